@@ -1,0 +1,38 @@
+# Two commands do everything: `make serve` and `make test`. Each does what it needs first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup serve test check bench lock
+
+setup: $(VENV)/.complete
+
+$(VENV)/.complete: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Waybill needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	touch $@
+
+# The demo server: embedded SQLite, demo data, GraphiQL, an access token printed.
+serve: setup
+	$(BIN)/python server.py serve --demo
+
+# The whole suite, on SQLite and on a PostgreSQL that the suite starts itself.
+test: setup
+	$(BIN)/pytest --numprocesses 2
+
+# Formatting, lint, types, and that printed pages are the code's.
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python server.py schema | diff schema.graphql -
+	$(BIN)/python server.py settings | diff docs/settings.md -
+
+# Pins and hashes, without a word of where they come from.
+lock: setup
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
+		--no-emit-find-links --no-header --extra dev \
+		--output-file requirements.lock pyproject.toml

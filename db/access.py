@@ -1,0 +1,158 @@
+"""Access tokens and what they open. A token's text is never stored, only its hash."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.engine import Snapshot
+from db.models import (
+    AccessToken,
+    AccessTokenOrganization,
+    Member,
+    Organization,
+    User,
+)
+from db.rows import OrganizationRow, columns
+
+PREFIX = "wb_"
+SEES_ALL = frozenset({"manager", "owner"})
+
+
+class Caller(NamedTuple):
+    """Who is asking, which organizations are open to them, and what they may do there."""
+
+    user_id: int
+    roles: Mapping[int, str]
+    scopes: tuple[str, ...]
+
+    @property
+    def organizations(self) -> tuple[int, ...]:
+        """The ids of the open organizations."""
+        return tuple(self.roles)
+
+    def sees_all_projects(self, organization_id: int) -> bool:
+        """Whether lists show every project of an organization, not just those of the own teams."""
+        return self.roles.get(organization_id) in SEES_ALL
+
+
+class TokenRow(NamedTuple):
+    """A token as it is listed."""
+
+    id: int
+    prefix: str
+    user: str
+    organization: str
+    scopes: list[str]
+    date_created: datetime
+    date_revoked: datetime | None
+
+
+def hashed(token: str) -> str:
+    """What is stored of a token: 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def caller_of(snapshot: Snapshot, token: str) -> Caller | None:
+    """Who a token stands for; None when it is unknown or revoked, or opens nothing any more.
+
+    A token opens an organization only while its user is active and a member there.
+    """
+    statement = (
+        select(
+            AccessToken.user_id,
+            AccessToken.scopes,
+            AccessTokenOrganization.organization_id,
+            Member.role,
+        )
+        .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
+        .join(User, User.id == AccessToken.user_id)
+        .join(
+            Member,
+            (Member.user_id == AccessToken.user_id)
+            & (Member.organization_id == AccessTokenOrganization.organization_id),
+        )
+        .where(
+            AccessToken.hashed == hashed(token),
+            AccessToken.date_revoked.is_(None),
+            User.is_active,
+        )
+        .order_by(AccessTokenOrganization.organization_id)
+    )
+    rows = await snapshot.rows(statement, batch="access")
+    if not rows:
+        return None
+    roles = {organization_id: role for _, _, organization_id, role in rows}
+    return Caller(rows[0][0], roles, tuple(rows[0][1]))
+
+
+async def create_token(
+    connection: AsyncConnection,
+    *,
+    user_id: int,
+    organization_ids: Sequence[int],
+    scopes: Sequence[str],
+) -> str:
+    """A new token's text, which is shown this once."""
+    token = PREFIX + secrets.token_urlsafe(32)
+    token_id = await connection.scalar(
+        insert(AccessToken)
+        .values(
+            user_id=user_id,
+            hashed=hashed(token),
+            prefix=token[:9],
+            scopes=list(scopes),
+            date_created=datetime.now(UTC),
+        )
+        .returning(AccessToken.id)
+    )
+    await connection.execute(
+        insert(AccessTokenOrganization),
+        [{"token_id": token_id, "organization_id": id_} for id_ in organization_ids],
+    )
+    return token
+
+
+async def tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
+    """Every token and organization, oldest first."""
+    statement = (
+        select(
+            AccessToken.id,
+            AccessToken.prefix,
+            User.email,
+            Organization.slug,
+            AccessToken.scopes,
+            AccessToken.date_created,
+            AccessToken.date_revoked,
+        )
+        .join(User, User.id == AccessToken.user_id)
+        .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
+        .join(Organization, Organization.id == AccessTokenOrganization.organization_id)
+        .order_by(AccessToken.id, Organization.slug)
+    )
+    return [TokenRow(*row) for row in await snapshot.rows(statement, batch="tokens")]
+
+
+async def revoke_tokens(connection: AsyncConnection, prefix: str) -> int:
+    """Close the tokens that start so; how many were closed."""
+    result = await connection.execute(
+        update(AccessToken)
+        .where(AccessToken.prefix == prefix, AccessToken.date_revoked.is_(None))
+        .values(date_revoked=datetime.now(UTC))
+    )
+    return result.rowcount
+
+
+async def organizations(snapshot: Snapshot, ids: Sequence[int]) -> Sequence[OrganizationRow]:
+    """The organizations of those ids, by slug."""
+    statement = (
+        select(*columns(Organization, OrganizationRow))
+        .where(Organization.id.in_(ids))
+        .order_by(Organization.slug)
+    )
+    rows = await snapshot.rows(statement, batch="organizations")
+    return [OrganizationRow(*row) for row in rows]

@@ -1,0 +1,34 @@
+"""Alembic's entry: migrates over the connection that `db/migrate.py` hands in."""
+
+from typing import Any, Literal
+
+from alembic import context
+
+from db.models import Base
+from db.types import BigId, Json
+
+
+def render(kind: str, item: Any, _autogenerate: object) -> str | Literal[False]:
+    """Our own column types by their names, so that a migration reads like the models."""
+    if kind != "type":
+        return False
+    if item is BigId:
+        return "BigId"
+    if item is Json:
+        return "Json"
+    if type(item).__name__ == "UtcDateTime":
+        return "UtcDateTime()"
+    if type(item).__name__ == "String" and item.length:
+        return f"text({item.length})"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    compare_type=True,
+    render_item=render,
+)
+with context.begin_transaction():
+    context.run_migrations()

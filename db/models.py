@@ -1,0 +1,387 @@
+"""The tables. Stored names are our words; walking between tables is the loaders' work.
+
+Every table of a tenant carries `organization_id` and leads its main index with it. References that
+may dangle (a release's last commit, last deploy and owner) carry no foreign key: reference
+releases.md 1.6, 1.8 and 1.9 demand null, not a failure.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from db.types import BigId, Json, UtcDateTime, text
+
+
+class Base(DeclarativeBase):
+    """What all tables share: names of constraints, so that a migration can name them too."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def primary_key() -> Mapped[int]:
+    """A 64-bit id that the database gives out."""
+    return mapped_column(BigId, primary_key=True)
+
+
+def reference(target: str, *, nullable: bool = False, part_of_key: bool = False) -> Mapped[Any]:
+    """A foreign key to the id of a table."""
+    return mapped_column(
+        BigId,
+        ForeignKey(f"{target}.id", ondelete="CASCADE"),
+        nullable=nullable,
+        primary_key=part_of_key,
+        autoincrement=False,
+    )
+
+
+class Organization(Base):
+    """A tenant."""
+
+    __tablename__ = "organization"
+
+    id: Mapped[int] = primary_key()
+    slug: Mapped[str] = mapped_column(text(64), unique=True)
+    name: Mapped[str] = mapped_column(text(128))
+
+
+class User(Base):
+    """A person. People exist beside the organizations and belong to them by `Member`."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = primary_key()
+    username: Mapped[str] = mapped_column(text(128), unique=True)
+    name: Mapped[str] = mapped_column(text(200))
+    email: Mapped[str] = mapped_column(text(254))
+    avatar_url: Mapped[str | None] = mapped_column(Text)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class UserEmail(Base):
+    """An address of a user, the primary one included; looked up lower-cased (releases.md 1.7)."""
+
+    __tablename__ = "user_email"
+    __table_args__ = (UniqueConstraint("user_id", "lowered"), Index(None, "lowered"))
+
+    id: Mapped[int] = primary_key()
+    user_id: Mapped[int] = reference("user_account")
+    email: Mapped[str] = mapped_column(text(254))
+    lowered: Mapped[str] = mapped_column(text(254))
+
+
+class Member(Base):
+    """That a user belongs to an organization, as member, manager or owner."""
+
+    __tablename__ = "member"
+    __table_args__ = (Index(None, "user_id"),)
+
+    organization_id: Mapped[int] = reference("organization", part_of_key=True)
+    user_id: Mapped[int] = reference("user_account", part_of_key=True)
+    role: Mapped[str] = mapped_column(text(16))
+
+
+class Team(Base):
+    __tablename__ = "team"
+    __table_args__ = (UniqueConstraint("organization_id", "slug"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    slug: Mapped[str] = mapped_column(text(64))
+    name: Mapped[str] = mapped_column(text(128))
+
+
+class TeamMember(Base):
+    __tablename__ = "team_member"
+    __table_args__ = (Index(None, "user_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    team_id: Mapped[int] = reference("team", part_of_key=True)
+    user_id: Mapped[int] = reference("user_account", part_of_key=True)
+
+
+class Project(Base):
+    __tablename__ = "project"
+    __table_args__ = (UniqueConstraint("organization_id", "slug"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    slug: Mapped[str] = mapped_column(text(64))
+    name: Mapped[str] = mapped_column(text(200))
+    platform: Mapped[str | None] = mapped_column(text(64))
+
+
+class ProjectTeam(Base):
+    __tablename__ = "project_team"
+    __table_args__ = (Index(None, "team_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+    team_id: Mapped[int] = reference("team", part_of_key=True)
+
+
+class ProjectPlatform(Base):
+    """A platform that a project was seen on."""
+
+    __tablename__ = "project_platform"
+
+    organization_id: Mapped[int] = reference("organization")
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+    platform: Mapped[str] = mapped_column(text(64), primary_key=True)
+
+
+class Environment(Base):
+    """A named environment; the empty name is the unnamed environment (releases.md 4.1)."""
+
+    __tablename__ = "environment"
+    __table_args__ = (UniqueConstraint("organization_id", "name"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    name: Mapped[str] = mapped_column(text(64))
+
+
+class EnvironmentProject(Base):
+    __tablename__ = "environment_project"
+    __table_args__ = (Index(None, "project_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    environment_id: Mapped[int] = reference("environment", part_of_key=True)
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+
+
+class Repository(Base):
+    __tablename__ = "repository"
+    __table_args__ = (Index(None, "organization_id", "name"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    name: Mapped[str] = mapped_column(text(200))
+    url: Mapped[str | None] = mapped_column(Text)
+    provider: Mapped[str | None] = mapped_column(text(64))
+
+
+class CommitAuthor(Base):
+    """Who wrote commits, by address; the address is stored lower-cased (releases.md 5.3)."""
+
+    __tablename__ = "commit_author"
+    __table_args__ = (UniqueConstraint("organization_id", "email"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    name: Mapped[str | None] = mapped_column(text(128))
+    email: Mapped[str] = mapped_column(text(75))
+
+
+class Commit(Base):
+    __tablename__ = "commit"
+    __table_args__ = (
+        UniqueConstraint("repository_id", "sha"),
+        Index(None, "organization_id", "sha"),
+    )
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    repository_id: Mapped[int] = mapped_column(BigId)
+    sha: Mapped[str] = mapped_column(text(64))
+    message: Mapped[str | None] = mapped_column(Text)
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int | None] = mapped_column(BigId)
+
+
+class FileChange(Base):
+    """That a commit added (A), deleted (D) or modified (M) a file."""
+
+    __tablename__ = "file_change"
+    __table_args__ = (UniqueConstraint("commit_id", "path", "type"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    commit_id: Mapped[int] = reference("commit")
+    path: Mapped[str] = mapped_column(text(510))
+    type: Mapped[str] = mapped_column(text(1))
+
+
+class PullRequest(Base):
+    __tablename__ = "pull_request"
+    __table_args__ = (
+        UniqueConstraint("repository_id", "number"),
+        Index(None, "organization_id", "merge_sha"),
+    )
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    repository_id: Mapped[int] = mapped_column(BigId)
+    number: Mapped[str] = mapped_column(text(64))
+    title: Mapped[str | None] = mapped_column(Text)
+    message: Mapped[str | None] = mapped_column(Text)
+    merge_sha: Mapped[str | None] = mapped_column(text(64))
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int | None] = mapped_column(BigId)
+
+
+class Release(Base):
+    """A version that was shipped.
+
+    The semver columns follow releases.md 4.3. `semver_order` puts the six of them that decide the
+    order into one text that sorts alike; '' when the version is not semver, so it sorts last.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "version"),
+        Index(None, "organization_id", "date_created", "id"),
+        Index(None, "organization_id", "semver_order", "date_created", "id"),
+        Index(None, "organization_id", "build_number", "id"),
+        Index(None, "organization_id", "build_code"),
+        Index(None, "organization_id", "package"),
+    )
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    version: Mapped[str] = mapped_column(text(250))
+    status: Mapped[int | None] = mapped_column()
+    ref: Mapped[str | None] = mapped_column(text(250))
+    url: Mapped[str | None] = mapped_column(Text)
+    user_agent: Mapped[str | None] = mapped_column(text(256))
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    date_released: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    owner_id: Mapped[int | None] = mapped_column(BigId)
+    author_ids: Mapped[list[str] | None] = mapped_column(Json)
+    commit_count: Mapped[int | None] = mapped_column(default=0)
+    last_commit_id: Mapped[int | None] = mapped_column(BigId)
+    deploy_count: Mapped[int | None] = mapped_column(default=0)
+    last_deploy_id: Mapped[int | None] = mapped_column(BigId)
+    package: Mapped[str | None] = mapped_column(text(250))
+    major: Mapped[int | None] = mapped_column(BigInteger)
+    minor: Mapped[int | None] = mapped_column(BigInteger)
+    patch: Mapped[int | None] = mapped_column(BigInteger)
+    revision: Mapped[int | None] = mapped_column(BigInteger)
+    prerelease: Mapped[str | None] = mapped_column(text(250))
+    build_code: Mapped[str | None] = mapped_column(text(250))
+    build_number: Mapped[int | None] = mapped_column(BigInteger)
+    semver_order: Mapped[str] = mapped_column(text(350), default="")
+
+
+class ReleaseProject(Base):
+    """That a release belongs to a project, and what was counted and seen of it there."""
+
+    __tablename__ = "release_project"
+    __table_args__ = (Index(None, "organization_id", "project_id", "release_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release", part_of_key=True)
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+    new_groups: Mapped[int | None] = mapped_column(default=0)
+    first_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ReleaseProjectEnvironment(Base):
+    """What is known of a release in one project and one environment."""
+
+    __tablename__ = "release_project_environment"
+    __table_args__ = (
+        UniqueConstraint("release_id", "project_id", "environment_id"),
+        Index(
+            "ix_release_project_environment_adoption",
+            "organization_id",
+            "environment_id",
+            "project_id",
+            "adopted",
+            "release_id",
+        ),
+    )
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release")
+    project_id: Mapped[int] = reference("project")
+    environment_id: Mapped[int] = reference("environment")
+    first_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    new_issues_count: Mapped[int] = mapped_column(default=0)
+    adopted: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unadopted: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_deploy_id: Mapped[int | None] = mapped_column(BigId)
+
+
+class ReleaseCommit(Base):
+    """A commit of a release, at its position; 0 is the newest."""
+
+    __tablename__ = "release_commit"
+    __table_args__ = (
+        UniqueConstraint("release_id", "position"),
+        Index(None, "commit_id", "release_id"),
+    )
+
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release", part_of_key=True)
+    commit_id: Mapped[int] = reference("commit", part_of_key=True)
+    position: Mapped[int] = mapped_column()
+
+
+class HeadCommit(Base):
+    """The commit that a repository stood at when the release was made."""
+
+    __tablename__ = "head_commit"
+
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release", part_of_key=True)
+    repository_id: Mapped[int] = reference("repository", part_of_key=True)
+    commit_id: Mapped[int] = reference("commit")
+
+
+class Deploy(Base):
+    __tablename__ = "deploy"
+    __table_args__ = (Index(None, "release_id", "date_finished", "id"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release")
+    environment_id: Mapped[int] = mapped_column(BigId)
+    name: Mapped[str | None] = mapped_column(text(64))
+    url: Mapped[str | None] = mapped_column(Text)
+    date_started: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    date_finished: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DeployProject(Base):
+    __tablename__ = "deploy_project"
+    __table_args__ = (Index(None, "project_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    deploy_id: Mapped[int] = reference("deploy", part_of_key=True)
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+
+
+class AccessToken(Base):
+    """A bearer token: stored hashed, with its first characters so that a person can tell it."""
+
+    __tablename__ = "access_token"
+
+    id: Mapped[int] = primary_key()
+    user_id: Mapped[int] = reference("user_account")
+    hashed: Mapped[str] = mapped_column(text(64), unique=True)
+    prefix: Mapped[str] = mapped_column(text(12))
+    scopes: Mapped[list[str]] = mapped_column(Json)
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    date_revoked: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AccessTokenOrganization(Base):
+    """An organization that a token opens."""
+
+    __tablename__ = "access_token_organization"
+
+    organization_id: Mapped[int] = reference("organization", part_of_key=True)
+    token_id: Mapped[int] = reference("access_token", part_of_key=True)

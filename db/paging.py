@@ -1,0 +1,112 @@
+"""Keyset pages: a page starts at a position, not at an offset, so page 10,000 costs what page 1 costs."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+
+R = TypeVar("R")
+
+Position = tuple[Any, ...]
+"""Where a row stands in an order: the values of the order's columns, the last of them unique."""
+
+
+class Slice(NamedTuple):
+    """Which part of an ordered list is asked for: up to `limit` rows between two positions."""
+
+    limit: int
+    backward: bool = False
+    after: Position | None = None
+    before: Position | None = None
+
+
+class Page(NamedTuple, Generic[R]):
+    """A part of an ordered list, each row with its position."""
+
+    rows: Sequence[R]
+    positions: Sequence[Position]
+    has_next: bool
+    has_previous: bool
+
+
+def within(
+    statement: Select[Any], order: Sequence[ColumnElement[Any]], part: Slice, *, descending: bool
+) -> Select[Any]:
+    """The statement, limited to the rows between the slice's positions."""
+    for position, later in ((part.after, True), (part.before, False)):
+        if position is None:
+            continue
+        here = tuple_(*order)
+        there = tuple_(
+            *(literal(value, column.type) for value, column in zip(position, order, strict=True))
+        )
+        statement = statement.where(here < there if later == descending else here > there)
+    return statement
+
+
+def ordering(
+    order: Sequence[ColumnElement[Any]], part: Slice, *, descending: bool
+) -> list[ColumnElement[Any]]:
+    """The ORDER BY that meets the wanted rows first; backwards, that is the reverse."""
+    falling = descending != part.backward
+    return [column.desc() if falling else column.asc() for column in order]
+
+
+def first_rows(
+    statement: Select[Any], order: Sequence[ColumnElement[Any]], part: Slice, *, descending: bool
+) -> Select[Any]:
+    """One list's slice: the statement's columns and then the position, one row more than asked."""
+    return (
+        within(statement, order, part, descending=descending)
+        .add_columns(*(column.label(f"position_{at}") for at, column in enumerate(order)))
+        .order_by(*ordering(order, part, descending=descending))
+        .limit(part.limit + 1)
+    )
+
+
+def first_rows_of_each(
+    statement: Select[Any],
+    key: ColumnElement[Any],
+    order: Sequence[ColumnElement[Any]],
+    part: Slice,
+    *,
+    descending: bool,
+) -> Select[Any]:
+    """The same slice of many lists: the list's key, then columns and position as `first_rows`."""
+    rank = func.row_number().over(
+        partition_by=key, order_by=ordering(order, part, descending=descending)
+    )
+    ranked = (
+        within(statement, order, part, descending=descending)
+        .add_columns(
+            *(column.label(f"position_{at}") for at, column in enumerate(order)),
+            key.label("list_key"),
+            rank.label("rank"),
+        )
+        .subquery()
+    )
+    answer = [column for column in ranked.c if column.name not in {"list_key", "rank"}]
+    return (
+        select(ranked.c.list_key, *answer)
+        .where(ranked.c.rank <= part.limit + 1)
+        .order_by(ranked.c.list_key, ranked.c.rank)
+    )
+
+
+def page(
+    found: Iterable[Sequence[Any]], make: Callable[..., R], width: int, part: Slice
+) -> Page[R]:
+    """The page that `first_rows` found: `width` columns of each row go to `make`, the rest is its
+    position.
+    """
+    kept = [(make(*row[:width]), tuple(row[width:])) for row in found]
+    more = len(kept) > part.limit
+    kept = kept[: part.limit]
+    if part.backward:
+        kept.reverse()
+    return Page(
+        rows=[row for row, _ in kept],
+        positions=[position for _, position in kept],
+        has_next=part.before is not None if part.backward else more,
+        has_previous=more if part.backward else part.after is not None,
+    )

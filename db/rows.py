@@ -1,0 +1,167 @@
+"""Rows as they are read: tuples with names, cheap to make and to read, never entities.
+
+The columns of a row class are the model's attributes of the same names; `columns` selects them and
+`Row._make` takes them in.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Label
+
+from db.models import Base
+
+
+class IsRow(Protocol):
+    """A NamedTuple class, as far as `columns` needs to know it."""
+
+    _fields: tuple[str, ...]
+
+
+def columns(model: type[Base], row: IsRow, *, without: tuple[str, ...] = ()) -> list[Label[Any]]:
+    """The columns of a model that fill the row, in its order, labelled with its names."""
+    return [getattr(model, name).label(name) for name in row._fields if name not in without]
+
+
+class Scope(NamedTuple):
+    """Which environments and which project the computed fields of a release look at.
+
+    No environments (None) and no project (None) mean all of them. A project is an id or a slug.
+    """
+
+    environments: tuple[str, ...] | None = None
+    project: int | str | None = None
+
+
+EVERYTHING = Scope()
+
+
+class OrganizationRow(NamedTuple):
+    id: int
+    slug: str
+    name: str
+
+
+class UserRow(NamedTuple):
+    id: int
+    name: str
+    username: str
+    email: str
+    avatar_url: str | None
+    is_active: bool
+
+
+class ProjectRow(NamedTuple):
+    id: int
+    slug: str
+    name: str
+    platform: str | None
+
+
+class EnvironmentRow(NamedTuple):
+    id: int
+    name: str
+
+
+class RepositoryRow(NamedTuple):
+    id: int
+    name: str
+    url: str | None
+    provider: str | None
+
+
+class CommitAuthorRow(NamedTuple):
+    id: int
+    organization_id: int
+    name: str | None
+    email: str
+
+
+class AuthorRow(NamedTuple):
+    """Who wrote a commit: a member of the organization, or else the commit's name and address."""
+
+    name: str | None
+    email: str
+    user: UserRow | None
+
+
+class CommitRow(NamedTuple):
+    id: int
+    organization_id: int
+    repository_id: int
+    sha: str
+    message: str | None
+    date_created: datetime
+    author_id: int | None
+
+
+class FileChangeRow(NamedTuple):
+    path: str
+    type: str
+
+
+class PullRequestRow(NamedTuple):
+    id: int
+    organization_id: int
+    repository_id: int
+    number: str
+    title: str | None
+    message: str | None
+    date_created: datetime
+    author_id: int | None
+
+
+class ReleaseRow(NamedTuple):
+    """A release, and the scope that its computed fields have unless their arguments say else."""
+
+    id: int
+    organization_id: int
+    version: str
+    status: int | None
+    ref: str | None
+    url: str | None
+    user_agent: str | None
+    data: dict[str, Any]
+    date_created: datetime
+    date_released: datetime | None
+    owner_id: int | None
+    author_ids: list[str] | None
+    commit_count: int | None
+    last_commit_id: int | None
+    deploy_count: int | None
+    last_deploy_id: int | None
+    semver_order: str
+    build_number: int | None
+    scope: Scope = EVERYTHING
+
+
+class ReleaseProjectRow(NamedTuple):
+    """A release in one of its projects."""
+
+    release_id: int
+    project_id: int
+    new_groups: int | None
+    project: ProjectRow
+    scope: Scope = EVERYTHING
+
+
+class ReleaseEnvironmentRow(NamedTuple):
+    """A release in one project and one environment."""
+
+    release_id: int
+    first_seen: datetime
+    last_seen: datetime
+    adopted: datetime | None
+    unadopted: datetime | None
+    project: ProjectRow
+
+
+class DeployRow(NamedTuple):
+    id: int
+    organization_id: int
+    release_id: int
+    environment_id: int
+    name: str | None
+    url: str | None
+    date_started: datetime | None
+    date_finished: datetime

@@ -1,0 +1,41 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.types import TypeDecorator
+
+# SQLite numbers rows by itself only for a column that is declared INTEGER; its integers have 64 bits.
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def text(length: int) -> String:
+    """Text compared byte by byte: the "C" collation gives PostgreSQL the order SQLite has."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant, to the microsecond, always in UTC; a datetime without an offset is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        """The instant in UTC, which SQLite keeps as text without an offset."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"a datetime without an offset: {value!r}"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """The stored instant, aware."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.replace(tzinfo=UTC)

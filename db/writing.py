@@ -1,0 +1,63 @@
+"""Writing, the same on both databases."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.engine import Database
+from db.models import Base
+
+T = TypeVar("T")
+
+Transaction = AsyncConnection
+"""A write transaction that is open: what statements are written through."""
+
+TRIES = 5
+SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
+
+
+class BusyError(Exception):
+    """The database could not order this write among others, however often it was tried."""
+
+
+def upsert(connection: AsyncConnection, model: type[Base]) -> Any:
+    """An INSERT that can say what happens ON CONFLICT."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(model)
+    return sqlite.insert(model)
+
+
+def insert_missing(connection: AsyncConnection, model: type[Base]) -> Insert:
+    """An INSERT that passes over what is there already."""
+    statement: Insert = upsert(connection, model).on_conflict_do_nothing()
+    return statement
+
+
+async def transaction(
+    database: Database, write: Callable[[AsyncConnection], Awaitable[T]]
+) -> T:
+    """What `write` returns, written in one transaction.
+
+    Serialization failures and deadlocks are tried again a few times, with jitter; then BusyError.
+    """
+    for attempt in range(TRIES):
+        try:
+            async with database.writing() as connection:
+                return await write(connection)
+        except DBAPIError as error:
+            if not may_be_tried_again(error):
+                raise
+            await asyncio.sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311 (jitter)
+    raise BusyError
+
+
+def may_be_tried_again(error: DBAPIError) -> bool:
+    """Whether the same write may succeed a moment later."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in {SERIALIZATION_FAILURE, DEADLOCK} or "database is locked" in str(error.orig)

@@ -1,0 +1,1 @@
+"""How an operation becomes bytes. Knows GraphQL, and nothing of releases."""

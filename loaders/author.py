@@ -1,0 +1,34 @@
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from db.models import CommitAuthor
+from db.rows import AuthorRow, CommitAuthorRow, columns
+from loaders.base import One, keys, organizations
+from loaders.user import Address, UserByAddress
+
+
+class AuthorById(One[int, AuthorRow]):
+    """Who stands behind a commit author: batches C1 and C2, K2 and K3 of releases.md 2.1.
+
+    A member is shown as the member, with the primary address; anybody else as the commit names
+    them (1.7). The users come through `UserByAddress`, so that no address is looked up twice.
+    """
+
+    row = CommitAuthorRow
+    statement = select(
+        CommitAuthor.id.label("key"), *columns(CommitAuthor, CommitAuthorRow)
+    ).where(CommitAuthor.id.in_(keys()), CommitAuthor.organization_id.in_(organizations()))
+
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, AuthorRow | None]:
+        """One statement for the authors, one for those of their users that are not known yet."""
+        authors = [CommitAuthorRow(*row[1:]) for row in await self.rows(keys)]
+        users = await self.loaders[UserByAddress].load_many(
+            [Address(author.organization_id, author.email.lower()) for author in authors]
+        )
+        return {
+            author.id: AuthorRow(author.name, author.email, None)
+            if user is None
+            else AuthorRow(user.name, user.email, user)
+            for author, user in zip(authors, users, strict=True)
+        }

@@ -1,0 +1,53 @@
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from db.models import Commit, FileChange, ReleaseCommit
+from db.rows import CommitRow, FileChangeRow, columns
+from loaders.base import Many, One, keys, organizations
+from loaders.pages import CountByKey, PagesByKey
+
+
+class CommitById(One[int, CommitRow]):
+    """A commit: batch K1 of releases.md 2.1."""
+
+    row = CommitRow
+    statement = select(Commit.id.label("key"), *columns(Commit, CommitRow)).where(
+        Commit.id.in_(keys()), Commit.organization_id.in_(organizations())
+    )
+
+
+class FileChangesByCommit(Many[int, FileChangeRow]):
+    """What a commit did to files, by path."""
+
+    row = FileChangeRow
+    statement = (
+        select(FileChange.commit_id.label("key"), *columns(FileChange, FileChangeRow))
+        .where(
+            FileChange.commit_id.in_(keys()), FileChange.organization_id.in_(organizations())
+        )
+        .order_by(FileChange.commit_id, FileChange.path, FileChange.type)
+    )
+
+
+class CommitsByRelease(PagesByKey[CommitRow]):
+    """A page of a release's commits, newest first: in the order in which they were set."""
+
+    row = CommitRow
+    key = ReleaseCommit.release_id
+    order = (ReleaseCommit.position,)
+    statement = (
+        select(*columns(Commit, CommitRow))
+        .join(ReleaseCommit, ReleaseCommit.commit_id == Commit.id)
+        .where(
+            ReleaseCommit.organization_id.in_(organizations()),
+            Commit.organization_id.in_(organizations()),
+        )
+    )
+
+
+class CommitCountByRelease(CountByKey):
+    """How many commits a release has."""
+
+    key = ReleaseCommit.release_id
+    organization = ReleaseCommit.organization_id

@@ -1,0 +1,91 @@
+"""Loaders of one page of each of many lists."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from db.paging import Page, Slice, first_rows_of_each, page
+from loaders.base import Loader, One, keys, organizations
+
+R = TypeVar("R")
+
+
+class PageKey(NamedTuple):
+    """A list and the part of it that is asked for; `arguments` narrow the list."""
+
+    key: int
+    part: Slice
+    arguments: tuple[Any, ...] = ()
+
+
+class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
+    """Yields a page of a list for each key: one statement for each distinct slice and arguments.
+
+    The statement selects the columns of `row`; the base class adds keys, order and limit.
+    """
+
+    row: ClassVar[Any]
+    key: ClassVar[Any]
+    order: ClassVar[tuple[Any, ...]]
+    descending: ClassVar[bool] = False
+
+    def narrowed(self, arguments: tuple[Any, ...]) -> Select[Any]:
+        """The statement for the arguments of a key."""
+        del arguments
+        return self.statement
+
+    async def fetch(self, keys: Sequence[PageKey]) -> Mapping[PageKey, Page[R]]:
+        """One statement for each distinct slice and arguments."""
+        lists: dict[tuple[Slice, tuple[Any, ...]], list[int]] = {}
+        for key, part, arguments in keys:
+            lists.setdefault((part, arguments), []).append(key)
+        found: dict[PageKey, Page[R]] = {}
+        for (part, arguments), wanted in lists.items():
+            pages = await self.pages(wanted, part, arguments)
+            found |= {PageKey(key, part, arguments): pages[key] for key in wanted}
+        return found
+
+    async def pages(
+        self, wanted: Sequence[int], part: Slice, arguments: tuple[Any, ...]
+    ) -> Mapping[int, Page[R]]:
+        """The same slice of each list; an empty page where there is nothing."""
+        # Of the class: a mapped column in an instance's class would look for itself in the instance.
+        kind = type(self)
+        statement = first_rows_of_each(
+            self.narrowed(arguments).where(kind.key.in_(keys())),
+            kind.key,
+            kind.order,
+            part,
+            descending=self.descending,
+        )
+        width = len(self.row._fields) - len(self.row._field_defaults)
+        rows = await self.rows(wanted, statement=statement)
+        pages = {
+            key: page((row[1:] for row in of_list), self.row, width, part)
+            for key, of_list in groupby(rows, key=lambda row: int(row[0]))
+        }
+        nothing: Page[R] = page((), self.row, width, part)
+        return {key: pages.get(key, nothing) for key in wanted}
+
+
+class CountByKey(One[int, int]):
+    """Yields how many rows a key has, 0 included."""
+
+    key: ClassVar[ColumnElement[Any]]
+    organization: ClassVar[ColumnElement[Any]]
+
+    async def fetch(self, keys_: Sequence[int]) -> Mapping[int, int | None]:
+        """One statement."""
+        kind = type(self)
+        statement = (
+            select(kind.key, func.count())
+            .where(kind.key.in_(keys()), kind.organization.in_(organizations()))
+            .group_by(kind.key)
+        )
+        return {row[0]: row[1] for row in await self.rows(keys_, statement=statement)}
+
+    def absent(self) -> int:
+        """No row."""
+        return 0

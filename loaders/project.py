@@ -1,0 +1,49 @@
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from db.models import DeployProject, Project, ProjectPlatform
+from db.rows import ProjectRow, columns
+from loaders.base import Many, One, grouped, keys, organizations
+
+
+class ProjectById(One[int, ProjectRow]):
+    """A project."""
+
+    row = ProjectRow
+    statement = select(Project.id.label("key"), *columns(Project, ProjectRow)).where(
+        Project.id.in_(keys()), Project.organization_id.in_(organizations())
+    )
+
+
+class PlatformsByProject(Many[int, str]):
+    """The platforms a project was seen on, by name: batch P3 of releases.md 2.1."""
+
+    statement = (
+        select(ProjectPlatform.project_id, ProjectPlatform.platform)
+        .where(
+            ProjectPlatform.project_id.in_(keys()),
+            ProjectPlatform.organization_id.in_(organizations()),
+        )
+        .order_by(ProjectPlatform.project_id, ProjectPlatform.platform)
+    )
+
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[str]]:
+        """One statement."""
+        return grouped((project, platform) for project, platform in await self.rows(keys))
+
+
+class ProjectsByDeploy(Many[int, ProjectRow]):
+    """The projects that a deploy went to, by slug."""
+
+    row = ProjectRow
+    statement = (
+        select(DeployProject.deploy_id.label("key"), *columns(Project, ProjectRow))
+        .join(Project, Project.id == DeployProject.project_id)
+        .where(
+            DeployProject.deploy_id.in_(keys()),
+            DeployProject.organization_id.in_(organizations()),
+            Project.organization_id.in_(organizations()),
+        )
+        .order_by(DeployProject.deploy_id, Project.slug)
+    )

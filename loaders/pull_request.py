@@ -1,0 +1,46 @@
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select, tuple_
+
+from db.models import PullRequest
+from db.rows import PullRequestRow, columns
+from loaders.base import One, keys, organizations
+
+
+class PullRequestById(One[int, PullRequestRow]):
+    """A pull request."""
+
+    row = PullRequestRow
+    statement = select(PullRequest.id.label("key"), *columns(PullRequest, PullRequestRow)).where(
+        PullRequest.id.in_(keys()), PullRequest.organization_id.in_(organizations())
+    )
+
+
+class Merge(NamedTuple):
+    """A commit of an organization that may have merged a pull request."""
+
+    organization_id: int
+    sha: str
+
+
+class PullRequestByMerge(One[Merge, PullRequestRow]):
+    """The pull request that a commit merged: batch K5 of releases.md 2.1."""
+
+    row = PullRequestRow
+    statement = (
+        select(
+            PullRequest.organization_id.label("organization"),
+            PullRequest.merge_sha,
+            *columns(PullRequest, PullRequestRow),
+        )
+        .where(
+            tuple_(PullRequest.organization_id, PullRequest.merge_sha).in_(keys()),
+            PullRequest.organization_id.in_(organizations()),
+        )
+        .order_by(PullRequest.id.desc())
+    )
+
+    async def fetch(self, keys: Sequence[Merge]) -> Mapping[Merge, PullRequestRow | None]:
+        """One statement; of several pull requests the one stored first counts."""
+        return {Merge(*row[:2]): PullRequestRow(*row[2:]) for row in await self.rows(keys)}

@@ -1,0 +1,353 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
+
+from db.models import (
+    Environment,
+    Project,
+    Release,
+    ReleaseCommit,
+    ReleaseProject,
+    ReleaseProjectEnvironment,
+)
+from db.projects import is_project
+from db.rows import (
+    ProjectRow,
+    ReleaseEnvironmentRow,
+    ReleaseProjectRow,
+    ReleaseRow,
+    Scope,
+    columns,
+)
+from loaders.base import Loader, Many, One, grouped, keys, organizations
+from loaders.pages import CountByKey, PagesByKey
+
+RELEASE = columns(Release, ReleaseRow, without=("scope",))
+
+
+class ReleaseById(One[int, ReleaseRow]):
+    """A release."""
+
+    row = ReleaseRow
+    statement = select(Release.id.label("key"), *RELEASE).where(
+        Release.id.in_(keys()), Release.organization_id.in_(organizations())
+    )
+
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, ReleaseRow | None]:
+        """One statement."""
+        return {row[0]: ReleaseRow(*row[1:]) for row in await self.rows(keys)}
+
+
+class VersionOf(NamedTuple):
+    """A version within an organization."""
+
+    organization_id: int
+    version: str
+
+
+class ReleaseByVersion(One[VersionOf, ReleaseRow]):
+    """The release of a version."""
+
+    statement = select(*RELEASE).where(
+        tuple_(Release.organization_id, Release.version).in_(keys()),
+        Release.organization_id.in_(organizations()),
+    )
+
+    async def fetch(self, keys: Sequence[VersionOf]) -> Mapping[VersionOf, ReleaseRow | None]:
+        """One statement."""
+        releases = [ReleaseRow(*row) for row in await self.rows(keys)]
+        return {VersionOf(row.organization_id, row.version): row for row in releases}
+
+
+class ReleasesByCommit(PagesByKey[ReleaseRow]):
+    """A page of the releases that contain a commit, newest first."""
+
+    row = ReleaseRow
+    key = ReleaseCommit.commit_id
+    order = (Release.date_created, Release.id)
+    descending = True
+    statement = (
+        select(*RELEASE)
+        .join(ReleaseCommit, ReleaseCommit.release_id == Release.id)
+        .where(
+            ReleaseCommit.organization_id.in_(organizations()),
+            Release.organization_id.in_(organizations()),
+        )
+    )
+
+
+class ReleaseCountByCommit(CountByKey):
+    """How many releases contain a commit."""
+
+    key = ReleaseCommit.commit_id
+    organization = ReleaseCommit.organization_id
+
+
+class ScopedRelease(NamedTuple):
+    """A release, and which environments and project of it are looked at."""
+
+    release_id: int
+    scope: Scope
+
+
+class ScopedLoader(Loader[ScopedRelease, Any]):
+    """Answers with one statement for each distinct scope."""
+
+    async def fetch(self, keys: Sequence[ScopedRelease]) -> Mapping[ScopedRelease, Any]:
+        """One statement for each distinct scope."""
+        found: dict[ScopedRelease, Any] = {}
+        for scope, wanted in grouped((key.scope, key.release_id) for key in keys).items():
+            for release_id, answer in (await self.answers(wanted, scope)).items():
+                found[ScopedRelease(release_id, scope)] = answer
+        return found
+
+    async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Any]:
+        """What is found for the releases in the scope, by release."""
+        raise NotImplementedError
+
+
+class ProjectsByRelease(ScopedLoader):
+    """A release in each of its projects, by slug: batch P2 of releases.md 2.1.
+
+    The scope narrows nothing (1.3); the rows carry it on to their own fields.
+    """
+
+    statement = (
+        select(
+            ReleaseProject.release_id,
+            ReleaseProject.project_id,
+            ReleaseProject.new_groups,
+            *columns(Project, ProjectRow),
+        )
+        .join(Project, Project.id == ReleaseProject.project_id)
+        .where(
+            ReleaseProject.release_id.in_(keys()),
+            ReleaseProject.organization_id.in_(organizations()),
+            Project.organization_id.in_(organizations()),
+        )
+        .order_by(ReleaseProject.release_id, Project.slug)
+    )
+
+    async def answers(
+        self, releases: Sequence[int], scope: Scope
+    ) -> Mapping[int, Sequence[ReleaseProjectRow]]:
+        """One statement."""
+        return grouped(
+            (row[0], ReleaseProjectRow(*row[:3], ProjectRow(*row[3:]), scope))
+            for row in await self.rows(releases)
+        )
+
+    def absent(self) -> Sequence[ReleaseProjectRow]:
+        """In no project."""
+        return ()
+
+
+class NewGroupsByRelease(ScopedLoader):
+    """New groups by project: batches G1 and, with environments, E2 of releases.md 2.1.
+
+    A project without a count is left out; the sum is true for several environments too (1.5).
+    """
+
+    async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, dict[int, int]]:
+        """One statement."""
+        rows = await self.rows(releases, statement=new_groups(scope))
+        return {
+            release_id: dict(of_release)
+            for release_id, of_release in grouped(
+                (release_id, (project_id, count)) for release_id, project_id, count in rows
+            ).items()
+        }
+
+    def absent(self) -> dict[int, int]:
+        """Counted nowhere."""
+        return {}
+
+
+def new_groups(scope: Scope) -> Select[Any]:
+    """Release, project and new groups."""
+    if scope.environments is None:
+        counts = ReleaseProject
+        statement = select(counts.release_id, counts.project_id, counts.new_groups).where(
+            counts.release_id.in_(keys()),
+            counts.organization_id.in_(organizations()),
+            counts.new_groups.is_not(None),
+        )
+        return statement.where(*in_project(counts.project_id, scope))
+    environments = ReleaseProjectEnvironment
+    return (
+        select(
+            environments.release_id,
+            environments.project_id,
+            func.sum(environments.new_issues_count),
+        )
+        .where(*in_scope(scope))
+        .group_by(environments.release_id, environments.project_id)
+    )
+
+
+class EnvironmentsByRelease(ScopedLoader):
+    """A release in projects and environments, newest first seen first: batches A1 and E1.
+
+    Adoption stages and, with environments, the first and last event share these rows.
+    """
+
+    async def answers(
+        self, releases: Sequence[int], scope: Scope
+    ) -> Mapping[int, Sequence[ReleaseEnvironmentRow]]:
+        """One statement."""
+        environments = ReleaseProjectEnvironment
+        statement = (
+            select(
+                environments.release_id,
+                environments.first_seen,
+                environments.last_seen,
+                environments.adopted,
+                environments.unadopted,
+                *columns(Project, ProjectRow),
+            )
+            .join(Project, Project.id == environments.project_id)
+            .where(*in_scope(scope), Project.organization_id.in_(organizations()))
+            .order_by(environments.first_seen.desc(), environments.id.desc())
+        )
+        return grouped(
+            (row[0], ReleaseEnvironmentRow(*row[:5], ProjectRow(*row[5:])))
+            for row in await self.rows(releases, statement=statement)
+        )
+
+    def absent(self) -> Sequence[ReleaseEnvironmentRow]:
+        """Seen nowhere."""
+        return ()
+
+
+def in_scope(scope: Scope) -> list[ColumnElement[bool]]:
+    """The conditions of environment rows within the scope."""
+    environments = ReleaseProjectEnvironment
+    conditions: list[ColumnElement[bool]] = [
+        environments.release_id.in_(keys()),
+        environments.organization_id.in_(organizations()),
+        *in_project(environments.project_id, scope),
+    ]
+    if scope.environments is not None:
+        conditions.append(
+            environments.environment_id.in_(named_environments(scope.environments))
+        )
+    return conditions
+
+
+def named_environments(names: Sequence[str]) -> Select[Any]:
+    """The ids of the caller's environments of those names."""
+    return select(Environment.id).where(
+        Environment.organization_id.in_(organizations()), Environment.name.in_(names)
+    )
+
+
+def in_project(column: Any, scope: Scope) -> list[ColumnElement[bool]]:
+    """The condition that the scope's project makes, if it names one."""
+    return [] if scope.project is None else [is_project(column, scope.project)]
+
+
+class Span(NamedTuple):
+    """When something was first and last seen."""
+
+    first: datetime | None
+    last: datetime | None
+
+
+class EventsByRelease(ScopedLoader):
+    """When a release's events were first and last seen in its projects: batch S2.
+
+    Without environments only; with them `EnvironmentsByRelease` knows (releases.md 1.4).
+    """
+
+    async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Span]:
+        """One statement."""
+        statement = (
+            select(
+                ReleaseProject.release_id,
+                func.min(ReleaseProject.first_event),
+                func.max(ReleaseProject.last_event),
+            )
+            .where(
+                ReleaseProject.release_id.in_(keys()),
+                ReleaseProject.organization_id.in_(organizations()),
+                *in_project(ReleaseProject.project_id, scope),
+            )
+            .group_by(ReleaseProject.release_id)
+        )
+        return {row[0]: Span(*row[1:]) for row in await self.rows(releases, statement=statement)}
+
+    def absent(self) -> Span:
+        """No event."""
+        return Span(None, None)
+
+
+class Neighbours(NamedTuple):
+    """The versions around a release in its project, by (date created, id); None at an end."""
+
+    older: str | None = None
+    newer: str | None = None
+    oldest: str | None = None
+    newest: str | None = None
+
+
+class NeighboursByRelease(ScopedLoader):
+    """The versions around a release: releases.md 1.12.
+
+    Older and newer pass archived releases over; oldest and newest do not.
+    """
+
+    async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Neighbours]:
+        """One statement."""
+        statement = select(
+            Release.id,
+            *(
+                neighbour(scope, newer=newer, adjacent=adjacent)
+                for newer, adjacent in ((False, True), (True, True), (False, False), (True, False))
+            ),
+        ).where(Release.id.in_(keys()), Release.organization_id.in_(organizations()))
+        rows = await self.rows(releases, statement=statement)
+        return {row[0]: Neighbours(*row[1:]) for row in rows}
+
+    def absent(self) -> Neighbours:
+        """No such release."""
+        return Neighbours()
+
+
+def neighbour(scope: Scope, *, newer: bool, adjacent: bool) -> ColumnElement[str | None]:
+    """The version next to the outer release, or the one at the end, among the scope's releases."""
+    other = aliased(Release)
+    statement = select(other.version).where(
+        other.organization_id == Release.organization_id, belongs_to(other, scope)
+    )
+    if adjacent:
+        here = tuple_(Release.date_created, Release.id)
+        there = tuple_(other.date_created, other.id)
+        statement = statement.where(
+            there > here if newer else there < here,
+            or_(other.status.is_(None), other.status == 0),
+        )
+    falling = newer != adjacent
+    order = [other.date_created, other.id]
+    return (
+        statement.order_by(*(column.desc() if falling else column.asc() for column in order))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def belongs_to(release: Any, scope: Scope) -> ColumnElement[bool]:
+    """Whether a release is in the scope's project, and was seen in its environments."""
+    if scope.environments is None:
+        projects = ReleaseProject
+        return exists().where(
+            projects.release_id == release.id, *in_project(projects.project_id, scope)
+        )
+    environments = ReleaseProjectEnvironment
+    return exists().where(
+        environments.release_id == release.id,
+        *in_project(environments.project_id, scope),
+        environments.environment_id.in_(named_environments(scope.environments)),
+    )

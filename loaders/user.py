@@ -1,0 +1,51 @@
+"""Users, as far as they belong to an organization of the caller's."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import exists, func, select, tuple_
+
+from db.models import Member, User, UserEmail
+from db.rows import UserRow, columns
+from loaders.base import One, keys, organizations
+
+
+class UserById(One[int, UserRow]):
+    """A member, active or not: batch O1 of releases.md 2.1."""
+
+    row = UserRow
+    statement = select(User.id.label("key"), *columns(User, UserRow)).where(
+        User.id.in_(keys()),
+        exists().where(Member.user_id == User.id, Member.organization_id.in_(organizations())),
+    )
+
+
+class Address(NamedTuple):
+    """An address within an organization; lower-cased."""
+
+    organization_id: int
+    email: str
+
+
+class UserByAddress(One[Address, UserRow]):
+    """The active member whose address it is: batches C2 and K3 of releases.md 2.1.
+
+    A primary address beats a secondary one, then the address that was stored first (1.7).
+    """
+
+    row = UserRow
+    statement = (
+        select(Member.organization_id, UserEmail.lowered, *columns(User, UserRow))
+        .join(User, User.id == UserEmail.user_id)
+        .join(Member, Member.user_id == User.id)
+        .where(
+            tuple_(Member.organization_id, UserEmail.lowered).in_(keys()),
+            Member.organization_id.in_(organizations()),
+            User.is_active,
+        )
+        .order_by(func.lower(User.email) == UserEmail.lowered, UserEmail.id.desc())
+    )
+
+    async def fetch(self, keys: Sequence[Address]) -> Mapping[Address, UserRow | None]:
+        """One statement; of several users the last one in its order counts."""
+        return {Address(*row[:2]): UserRow(*row[2:]) for row in await self.rows(keys)}

@@ -1,0 +1,41 @@
+"""Ids as clients see them: opaque, and one of its kind among all types."""
+
+import base64
+import binascii
+
+LARGEST_ID = 2**63 - 1
+
+
+def global_id(kind: str, number: int) -> str:
+    """The id of a row of a type."""
+    return base64.urlsafe_b64encode(f"{kind}:{number}".encode()).decode().rstrip("=")
+
+
+def taken_apart(text: str) -> tuple[str, int] | None:
+    """Type and row id of an id; None for anything that is not one of ours."""
+    try:
+        plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        kind, _, number = plain.decode("ascii").partition(":")
+    except (binascii.Error, ValueError):
+        return None
+    if not (number.isdigit() and kind.isalpha()) or global_id(kind, int(number)) != text:
+        return None
+    return (kind, int(number)) if int(number) <= LARGEST_ID else None
+
+
+def row_id(kind: str, text: str) -> int | None:
+    """The row id of an id of that type; None for any other text."""
+    match taken_apart(text):
+        case (found, number) if found == kind:
+            return number
+    return None
+
+
+def project_reference(text: str) -> int | str:
+    """A project named by id (ours, or the plain number) or by slug: the row id, or the slug."""
+    number = row_id("Project", text)
+    if number is not None:
+        return number
+    if text.isascii() and text.isdigit() and int(text) <= LARGEST_ID:
+        return int(text)
+    return text

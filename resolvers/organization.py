@@ -1,0 +1,66 @@
+"""Finding organizations, and what is in them by name."""
+
+from collections.abc import Sequence
+
+from db import access, commits, environments, projects
+from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow
+from loaders.organization import OrganizationById
+from loaders.user import UserById
+from resolvers.context import Context
+from resolvers.pages import Arguments, Connection, Order, part
+
+PROJECTS = Order("projects", (str,))
+USUAL_PROJECTS = 50
+
+
+async def of_caller(context: Context) -> Sequence[OrganizationRow]:
+    """The caller's organizations, by slug."""
+    return await access.organizations(context.snapshot, context.caller.organizations)
+
+
+async def by_slug(context: Context, slug: str | None) -> OrganizationRow | None:
+    """The organization of a slug, or the caller's only one; None when there is none such."""
+    if slug is None:
+        if len(context.caller.organizations) != 1:
+            return None
+        return await context.loaders[OrganizationById].load(context.caller.organizations[0])
+    found = await of_caller(context)
+    return next((each for each in found if each.slug == slug), None)
+
+
+async def user_of_caller(context: Context) -> object:
+    """The caller's user."""
+    return await context.loaders[UserById].load(context.caller.user_id)
+
+
+async def project_page(
+    context: Context, organization: OrganizationRow, arguments: Arguments, text: str | None
+) -> Connection[ProjectRow]:
+    """The organization's projects, by slug; those whose slug or name contains the text."""
+    selection = projects.ProjectSelection(organization.id, text)
+    asked = part(PROJECTS, arguments, usual=USUAL_PROJECTS)
+    page = await projects.read_page(context.snapshot, selection, asked)
+    return Connection(
+        page, PROJECTS, lambda context: projects.count(context.snapshot, selection)
+    )
+
+
+async def project(
+    context: Context, organization: OrganizationRow, slug: str
+) -> ProjectRow | None:
+    """The project of a slug."""
+    return await projects.by_slug(context.snapshot, organization.id, slug)
+
+
+async def all_environments(
+    context: Context, organization: OrganizationRow
+) -> Sequence[EnvironmentRow]:
+    """The organization's environments, by name."""
+    return await environments.of_organization(context.snapshot, organization.id)
+
+
+async def commit(
+    context: Context, organization: OrganizationRow, sha: str, repository: str | None
+) -> CommitRow | None:
+    """The commit of a sha; of several repositories' the newest."""
+    return await commits.by_sha(context.snapshot, organization.id, sha, repository)

@@ -1,0 +1,70 @@
+"""What can be wrong with a write, as data: every error with its code and path."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class ErrorCode(Enum):
+    """Part of the contract: what a client can act on."""
+
+    REQUIRED = "REQUIRED"
+    INVALID = "INVALID"
+    TOO_LONG = "TOO_LONG"
+    TOO_MANY = "TOO_MANY"
+    OUT_OF_RANGE = "OUT_OF_RANGE"
+    DUPLICATE = "DUPLICATE"
+    NOT_FOUND = "NOT_FOUND"
+    FORBIDDEN = "FORBIDDEN"
+    CONFLICT = "CONFLICT"
+    VERSION_MISMATCH = "VERSION_MISMATCH"
+    LOCKED = "LOCKED"
+    HAS_HEALTH_DATA = "HAS_HEALTH_DATA"
+    HAS_ISSUES = "HAS_ISSUES"
+    LAST_DASHBOARD = "LAST_DASHBOARD"
+
+
+@dataclass(frozen=True)
+class MutationError:
+    """One thing that is wrong; `path` goes from the input downwards."""
+
+    code: ErrorCode
+    message: str
+    path: tuple[str, ...] = ()
+    details: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing was written."""
+
+    errors: tuple[MutationError, ...]
+
+
+class Problems:
+    """All that is wrong with an input, collected while it is checked."""
+
+    def __init__(self) -> None:
+        self.found: list[MutationError] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def add(self, code: ErrorCode, message: str, *path: str, **details: Any) -> None:
+        """One more thing that is wrong."""
+        self.found.append(MutationError(code, message, path, details or None))
+
+    def check_length(self, value: str | None, limit: int, *path: str) -> None:
+        """A text must not be longer than that."""
+        if value is not None and len(value) > limit:
+            self.add(
+                ErrorCode.TOO_LONG,
+                f"At most {limit} characters, not {len(value)}.",
+                *path,
+                limit=limit,
+                actual=len(value),
+            )
+
+    def refused(self) -> Refused:
+        """The outcome of a write that had problems."""
+        return Refused(tuple(self.found))

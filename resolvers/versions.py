@@ -1,0 +1,131 @@
+"""Version strings taken apart, by the real parser (releases.md 3 and 4)."""
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sentry_relay.exceptions import RelayError
+from sentry_relay.processing import parse_release
+
+LONGEST_NAME = 200
+REFUSED_CHARACTERS = frozenset("\r\n\f\t/\\")
+REFUSED_NAMES = frozenset({"", ".", "..", "latest"})
+LARGEST_NUMBER = 2**63 - 1
+
+
+class ParsedVersion(NamedTuple):
+    """The part behind `package@`. The numbers are None when it is not semver."""
+
+    raw: str
+    major: int | None = None
+    minor: int | None = None
+    patch: int | None = None
+    pre: str | None = None
+    build_code: str | None = None
+    components: int | None = None
+
+
+class VersionInfo(NamedTuple):
+    """What a version says (3.1)."""
+
+    package: str | None
+    version: ParsedVersion
+    description: str
+    build_hash: str | None
+
+
+@dataclass(frozen=True)
+class Semver:
+    """The columns of 4.3. `order` sorts as text as the six columns before the build do."""
+
+    package: str
+    major: int
+    minor: int
+    patch: int
+    revision: int
+    prerelease: str
+    build_code: str | None
+    build_number: int | None
+
+    @property
+    def order(self) -> str:
+        """Numbers at full width, then 1 for a final version or 0 and the pre-release's text."""
+        numbers = (self.major, self.minor, self.patch, self.revision)
+        stage = f"0{self.prerelease}" if self.prerelease else "1"
+        return "".join(f"{number:019d}" for number in numbers) + stage
+
+
+SEMVER_COLUMNS = tuple(field.name for field in fields(Semver))
+
+
+def is_valid_name(version: str) -> bool:
+    """Whether a release may be called so (4.1)."""
+    return (
+        len(version) <= LONGEST_NAME
+        and not REFUSED_CHARACTERS.intersection(version)
+        and version.strip().lower() not in REFUSED_NAMES
+    )
+
+
+@lru_cache(maxsize=4096)
+def parsed(version: str) -> dict[str, Any] | None:
+    """What the parser says; None when it refuses the version."""
+    try:
+        result: dict[str, Any] = parse_release(version)
+    except RelayError:
+        return None
+    return result
+
+
+def version_info(version: str) -> VersionInfo | None:
+    """What clients are told of a version; None when the parser refuses it."""
+    result = parsed(version)
+    if result is None:
+        return None
+    numbers = result["version_parsed"]
+    raw = result["version_raw"]
+    return VersionInfo(
+        package=result["package"],
+        version=ParsedVersion(raw)
+        if numbers is None
+        else ParsedVersion(
+            raw,
+            numbers["major"],
+            numbers["minor"],
+            numbers["patch"],
+            numbers["pre"],
+            numbers["build_code"],
+            numbers["components"],
+        ),
+        description=result["description"],
+        build_hash=result["build_hash"],
+    )
+
+
+def semver(version: str) -> Semver | None:
+    """The semver columns of a version; None when it is not semver or a number is too big."""
+    result = parsed(version)
+    numbers = None if result is None else result["version_parsed"]
+    if result is None or numbers is None:
+        return None
+    quad = [numbers[name] for name in ("major", "minor", "patch", "revision")]
+    if any(number > LARGEST_NUMBER for number in quad):
+        return None
+    code = numbers["build_code"]
+    return Semver(result["package"], *quad, numbers["pre"] or "", code, build_number(code))
+
+
+def semver_columns(version: str) -> dict[str, Any]:
+    """The values of a new release's semver columns; empty ones when it is not semver."""
+    found = semver(version)
+    if found is None:
+        return {**dict.fromkeys(SEMVER_COLUMNS), "semver_order": ""}
+    return {name: getattr(found, name) for name in SEMVER_COLUMNS} | {"semver_order": found.order}
+
+
+def build_number(code: str | None) -> int | None:
+    """The build code as a number, when it is one of at most 63 bits."""
+    if code is None or not (code.isascii() and code.isdigit()):
+        return None
+    number = int(code)
+    return number if number <= LARGEST_NUMBER else None

@@ -1,0 +1,19 @@
+"""The schema, put together."""
+
+import strawberry
+from graphql import GraphQLSchema
+from strawberry.schema.config import StrawberryConfig
+
+from schema.mutation import Mutation
+from schema.query import Query
+from schema.scalars import SCALARS
+
+_schema = strawberry.Schema(
+    query=Query, mutation=Mutation, config=StrawberryConfig(scalar_map=SCALARS)
+)
+
+schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry gives it no public name)
+"""What executors and tools read: graphql-core's schema, with Strawberry's resolvers."""
+
+sdl: str = _schema.as_str()
+"""The contract as text."""

@@ -1,0 +1,40 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from db.rows import DeployRow
+from loaders.environment import EnvironmentById
+from loaders.project import ProjectsByDeploy
+from loaders.release import ReleaseById
+from schema.fields import loaded, relation, rows_of
+from schema.node import Node
+from schema.project import Project
+
+if TYPE_CHECKING:
+    from schema.release import Release
+
+
+@strawberry.type(description="That a release went to an environment.")
+class Deploy(Node):
+    environment: str | None = loaded(
+        EnvironmentById,
+        key=lambda deploy: deploy.environment_id,
+        then=lambda _deploy, environment, _key: environment and environment.name,
+        description="The environment's name; null when it is gone.",
+    )
+    name: str | None
+    url: str | None
+    date_started: datetime | None
+    date_finished: datetime
+    release: Annotated["Release", strawberry.lazy("schema.release")] = relation(
+        ReleaseById, key="release_id"
+    )
+    projects: Sequence[Project] = relation(
+        ProjectsByDeploy, key="id", description="The projects it went to, by slug."
+    )
+
+    is_type_of = rows_of(DeployRow)
+
+

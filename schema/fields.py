@@ -1,0 +1,106 @@
+"""Where rows meet types: the parent of every field is the row itself.
+
+A field that is a batch is declared, not written: `relation` and `loaded` make ordinary Strawberry
+fields, and leave loader and key as metadata, so that another executor can ask for a whole level of
+keys at once.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import strawberry
+
+from loaders.base import Loader
+from resolvers.context import Info
+
+BATCH = "batch"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How a field asks its loader.
+
+    `key` makes the key from the row and the field's arguments; None: there is nothing to ask, the
+    field is null. With `many` it makes a list of keys. `then` makes the field's value from the
+    row, the answer (with `many`, the answers) and the key.
+    """
+
+    loader: type[Loader[Any, Any]]
+    key: Callable[..., Any]
+    then: Callable[[Any, Any, Any], Any] | None = None
+    many: bool = False
+
+    async def resolve(self, row: Any, info: Info, arguments: dict[str, Any]) -> Any:
+        """The field's value for one row."""
+        key = self.key(row, **arguments)
+        if key is None:
+            return None
+        loader = info.context.loaders[self.loader]
+        answer = await (loader.load_many(key) if self.many else loader.load(key))
+        return answer if self.then is None else self.then(row, answer, key)
+
+
+def relation(loader: type[Loader[Any, Any]], *, key: str, description: str | None = None) -> Any:
+    """A field that follows the key in the row's attribute; a null key is a null field."""
+    return batch_field(Batch(loader, attrgetter(key)), description)
+
+
+def loaded(
+    loader: type[Loader[Any, Any]],
+    *,
+    key: Callable[..., Any],
+    then: Callable[[Any, Any, Any], Any] | None = None,
+    many: bool = False,
+    description: str | None = None,
+) -> Any:
+    """A field whose key is made from the row and the arguments that `key` takes besides it."""
+    return batch_field(Batch(loader, key, then, many), description)
+
+
+def batch_field(batch: Batch, description: str | None) -> Any:
+    """An ordinary field that asks the loader, with the key function's arguments as its own."""
+
+    async def resolve(row: strawberry.Parent[Any], info: Info, **arguments: Any) -> Any:
+        return await batch.resolve(row, info, arguments)
+
+    own = list(inspect.signature(resolve).parameters.values())[:2]
+    taken = [] if isinstance(batch.key, attrgetter) else arguments_of(batch.key)
+    resolve.__signature__ = inspect.Signature([*own, *taken], return_annotation=Any)  # type: ignore[attr-defined]
+    resolve.__annotations__ = {each.name: each.annotation for each in [*own, *taken]}
+    return strawberry.field(resolver=resolve, description=description, metadata={BATCH: batch})
+
+
+def arguments_of(key: Callable[..., Any]) -> list[inspect.Parameter]:
+    """The parameters behind the row, which become the field's arguments."""
+    parameters = list(inspect.signature(key).parameters.values())[1:]
+    return [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters]
+
+
+def resolved_by(resolver: Callable[..., Any], *, description: str | None = None) -> Any:
+    """A field that a function decides; it is described by the function's docstring."""
+    return strawberry.field(
+        resolver=resolver, description=description or inspect.getdoc(resolver)
+    )
+
+
+def column(name: str, *, description: str | None = None) -> Any:
+    """A field that reads the row's attribute of another name."""
+    read = attrgetter(name)
+
+    def resolve(row: strawberry.Parent[Any]) -> Any:
+        return read(row)
+
+    return strawberry.field(resolver=resolve, description=description)
+
+
+def rows_of(kind: type) -> Callable[[Any, Any], bool]:
+    """For a type's `is_type_of`: its parents are rows of that class."""
+    return lambda row, _info: isinstance(row, kind)
+
+
+def as_type(row: Any) -> Any:
+    """A row in the place of the type that shows it: the type's fields read the row."""
+    return row

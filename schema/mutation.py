@@ -1,0 +1,71 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+import strawberry
+
+from resolvers import deploy, outcomes
+from resolvers.context import Info
+from resolvers.lists import given
+from schema.deploy import Deploy
+from schema.fields import as_type, resolved_by
+from schema.scalars import JSON
+
+ErrorCode = strawberry.enum(outcomes.ErrorCode)
+
+
+@strawberry.type(
+    description="One thing that is wrong with an input; the path goes from the input downwards."
+)
+class MutationError:
+    code: ErrorCode
+    message: str
+    path: Sequence[str]
+    details: JSON | None
+
+
+@strawberry.input(description="A deploy. Without projects: to all of the release's.")
+class CreateDeployInput:
+    version: str
+    environment: str
+    organization: str | None = strawberry.UNSET
+    name: str | None = strawberry.UNSET
+    url: str | None = strawberry.UNSET
+    date_started: datetime | None = strawberry.UNSET
+    date_finished: datetime | None = strawberry.field(
+        default=strawberry.UNSET, description="Now, unless given."
+    )
+    projects: list[str] | None = strawberry.UNSET
+
+    def report(self) -> deploy.Report:
+        """The input as resolvers know it."""
+        projects = given(self.projects)
+        return deploy.Report(
+            organization=given(self.organization),
+            version=self.version,
+            environment=self.environment,
+            name=given(self.name),
+            url=given(self.url),
+            date_started=given(self.date_started),
+            date_finished=given(self.date_finished),
+            projects=None if projects is None else tuple(projects),
+        )
+
+
+@strawberry.type(description="The deploy, or what was wrong.")
+class DeployPayload:
+    deploy: Deploy | None
+    errors: Sequence[MutationError]
+
+
+async def create_deploy(info: Info, input: CreateDeployInput) -> DeployPayload:
+    """Report that a release went to an environment. Every call makes a deploy."""
+    match await deploy.report(info.context, input.report()):
+        case deploy.Created(row):
+            return DeployPayload(deploy=as_type(row), errors=[])
+        case outcomes.Refused(errors):
+            return DeployPayload(deploy=None, errors=as_type(errors))
+
+
+@strawberry.type(description="Everything that can be written.")
+class Mutation:
+    create_deploy: DeployPayload = resolved_by(create_deploy)

@@ -1,0 +1,31 @@
+from collections.abc import Sequence
+
+import strawberry
+
+from db.rows import EnvironmentRow, ProjectRow
+from loaders.project import PlatformsByProject
+from schema.fields import relation, rows_of
+from schema.node import Node
+from schema.pages import Connection
+
+
+@strawberry.type(description="Something that is released: an application, a service, a library.")
+class Project(Node):
+    slug: str
+    name: str
+    platform: str | None
+    platforms: Sequence[str] = relation(
+        PlatformsByProject, key="id", description="The platforms it was seen on, by name."
+    )
+
+    is_type_of = rows_of(ProjectRow)
+
+
+ProjectConnection = Connection[Project]
+
+
+@strawberry.type(description="Where releases are deployed to and seen in.")
+class Environment(Node):
+    name: str
+
+    is_type_of = rows_of(EnvironmentRow)

@@ -1,0 +1,96 @@
+from collections.abc import Sequence
+from typing import Any
+
+import strawberry
+
+from loaders.base import Loader
+from loaders.commit import CommitById
+from loaders.deploy import DeployById
+from loaders.environment import EnvironmentById
+from loaders.organization import OrganizationById
+from loaders.project import ProjectById
+from loaders.pull_request import PullRequestById
+from loaders.release import ReleaseById
+from loaders.repository import RepositoryById
+from loaders.user import UserById
+from resolvers import organization as organizations
+from resolvers.context import Context, Info
+from resolvers.errors import PageTooLargeError
+from resolvers.ids import taken_apart
+from resolvers.lists import given
+from resolvers.pages import LARGEST_PAGE
+from schema.fields import resolved_by
+from schema.node import Node
+from schema.organization import Organization
+from schema.user import User
+
+NODES: dict[str, type[Loader[int, Any]]] = {
+    "Commit": CommitById,
+    "Deploy": DeployById,
+    "Environment": EnvironmentById,
+    "Organization": OrganizationById,
+    "Project": ProjectById,
+    "PullRequest": PullRequestById,
+    "Release": ReleaseById,
+    "Repository": RepositoryById,
+    "User": UserById,
+}
+
+
+async def found(context: Context, id: str) -> Any:
+    """The object of an id; None when it is unknown, foreign, or no id at all."""
+    kind, number = taken_apart(id) or ("", 0)
+    loader = NODES.get(kind)
+    return None if loader is None else await context.loaders[loader].load(number)
+
+
+async def node(info: Info, id: strawberry.ID) -> Any:
+    """The object of an id; null where it is unknown or foreign."""
+    return await found(info.context, id)
+
+
+async def nodes(info: Info, ids: list[strawberry.ID]) -> Any:
+    """The objects of the ids, in their order; null where one is unknown or foreign."""
+    if len(ids) > LARGEST_PAGE:
+        raise PageTooLargeError("ids", len(ids), LARGEST_PAGE)
+    return [found(info.context, id) for id in ids]
+
+
+async def user(info: Info) -> Any:
+    """The caller."""
+    return await organizations.user_of_caller(info.context)
+
+
+async def organizations_of_viewer(info: Info) -> Any:
+    """The organizations that the token opens, by slug."""
+    return await organizations.of_caller(info.context)
+
+
+def scopes(info: Info) -> list[str]:
+    """What the token may do: read, write, admin."""
+    return list(info.context.caller.scopes)
+
+
+@strawberry.type(description="Who is asking.")
+class Viewer:
+    user: User | None = resolved_by(user)
+    organizations: Sequence[Organization] = resolved_by(organizations_of_viewer)
+    scopes: Sequence[str] = resolved_by(scopes)
+
+
+def viewer() -> Viewer:
+    """Who is asking."""
+    return Viewer()
+
+
+async def organization(info: Info, slug: str | None = strawberry.UNSET) -> Any:
+    """The organization of a slug, which may be left out by a caller of exactly one."""
+    return await organizations.by_slug(info.context, given(slug))
+
+
+@strawberry.type(description="Everything that can be read.")
+class Query:
+    node: Node | None = resolved_by(node)
+    nodes: Sequence[Node | None] = resolved_by(nodes)
+    viewer: Viewer = resolved_by(viewer)
+    organization: Organization | None = resolved_by(organization)

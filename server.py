@@ -1,0 +1,458 @@
+"""The ASGI app and the command line. It assembles, and decides nothing."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import orjson
+import typer
+import uvicorn
+import yaml
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from uvicorn.supervisors import Multiprocess
+
+from db import access, setup
+from db.engine import Database
+from db.migrate import is_current, upgrade
+from execution.http import Endpoint, ProblemError
+from loaders.base import Loaders
+from resolvers import demo as demonstration
+from resolvers.context import Context
+from resolvers.history import HistoryError, import_git
+from resolvers.setup import Setup, SetupError, apply
+from schema import schema, sdl
+
+T = TypeVar("T")
+
+GRAPHIQL = Path(__file__).parent / "web" / "graphiql" / "dist"
+LONGEST_USER_AGENT = 256
+SCOPES = ("read", "write", "admin")
+
+
+class Settings(BaseSettings):
+    """What can be set: environment variables that begin with WAYBILL_, or lines of a file .env."""
+
+    model_config = SettingsConfigDict(env_prefix="waybill_", env_file=".env", extra="ignore")
+
+    database_url: str = Field(
+        default="sqlite+aiosqlite:///waybill.db",
+        description="Where the data is: sqlite+aiosqlite:///FILE or postgresql+asyncpg://…",
+    )
+    pool_size: int = Field(
+        default=10, ge=1, description="Connections to the database that a process keeps open."
+    )
+    graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
+    graphiql_token: str | None = Field(
+        default=None,
+        description=(
+            "A token that GraphiQL starts with. Everybody who can open the page can use it: "
+            "for a local server only."
+        ),
+    )
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Starlette:
+    """The app, over the settings' database or one that the caller opened and will close."""
+    opened = database or Database(settings.database_url, pool_size=settings.pool_size)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        if database is None:
+            await opened.close()
+
+    @asynccontextmanager
+    async def open_context(request: Request) -> AsyncIterator[Context]:
+        async with opened.snapshot() as snapshot:
+            scheme, _, token = request.headers.get("authorization", "").partition(" ")
+            caller = None
+            if scheme.lower() == "bearer" and token.strip():
+                caller = await access.caller_of(snapshot, token.strip())
+            if caller is None or "read" not in caller.scopes:
+                raise ProblemError(
+                    401,
+                    "UNAUTHENTICATED",
+                    "A valid access token is needed: Authorization: Bearer …",
+                    **{"WWW-Authenticate": "Bearer"},
+                )
+            yield Context(
+                database=opened,
+                snapshot=snapshot,
+                loaders=Loaders(snapshot, caller.organizations),
+                caller=caller,
+                user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
+            )
+
+    async def ready(_request: Request) -> Response:
+        """Whether the database answers, and has the schema that this code needs."""
+        try:
+            current = await is_current(opened)
+        except Exception:  # noqa: BLE001 (whatever it is, the server is not ready)
+            return PlainTextResponse("the database does not answer\n", 503)
+        if current:
+            return PlainTextResponse("ready\n")
+        return PlainTextResponse("the database needs: server.py migrate\n", 503)
+
+    routes = [
+        Route("/graphql", Endpoint(schema, open_context)),
+        Route("/healthz", healthy),
+        Route("/readyz", ready),
+    ]
+    if settings.graphiql:
+        page = graphiql_page(settings.graphiql_token)
+        routes.append(Route("/", lambda _request: page))
+    app_routes: list[Route | Mount] = [*routes]
+    if settings.graphiql:
+        app_routes.append(Mount("/assets", GraphiQLAssets(directory=GRAPHIQL / "assets")))
+    return Starlette(
+        routes=app_routes,
+        lifespan=lifespan,
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+    )
+
+
+async def healthy(_request: Request) -> Response:
+    """That the process answers."""
+    return PlainTextResponse("ok\n")
+
+
+# Everything the page needs comes from this server; nobody may frame it.
+CONTENT_SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; worker-src 'self'; "
+        "style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def graphiql_page(token: str | None) -> Response:
+    """GraphiQL, told where the endpoint is and which token to start with."""
+    config = json.dumps({"endpoint": "/graphql", "token": token}).replace("<", "\\u003c")
+    html = (GRAPHIQL / "index.html").read_text().replace("__WAYBILL_CONFIG__", config)
+    return HTMLResponse(html, headers={"Cache-Control": "no-store"} | CONTENT_SECURITY)
+
+
+class GraphiQLAssets(StaticFiles):
+    """GraphiQL's files, which have their content's hash in their names and never change."""
+
+    def file_response(self, *arguments: Any, **options: Any) -> Response:
+        """The file, for ever."""
+        response = super().file_response(*arguments, **options)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers.update(CONTENT_SECURITY)
+        return response
+
+
+def app() -> Starlette:
+    """The app of a worker process, which is told everything by its environment."""
+    return create_app(Settings())
+
+
+class AnnouncingServer(uvicorn.Server):
+    """Prints one line with its address when it is ready."""
+
+    async def startup(self, sockets: list[Any] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            print(f"Waybill listens at http://{self.config.host}:{self.config.port}", flush=True)  # noqa: T201
+
+
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Waybill: what a team ships, as GraphQL."
+)
+tokens_cli = typer.Typer(no_args_is_help=True, help="Access tokens.")
+cli.add_typer(tokens_cli, name="token")
+
+console = Console(stderr=True)
+
+OrganizationOption = Annotated[str, typer.Option("--organization", help="The slug.")]
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a command; what the person at the command line can mend is told without a traceback."""
+    try:
+        return asyncio.run(work)
+    except (SetupError, HistoryError) as error:
+        console.print(f"[red]{error}[/red]")
+        raise typer.Exit(1) from None
+
+
+@asynccontextmanager
+async def opened_database(*, migrate: bool = False) -> AsyncIterator[Database]:
+    """The settings' database; an embedded one is always brought to the newest schema."""
+    settings = Settings()
+    database = Database(settings.database_url, pool_size=settings.pool_size)
+    try:
+        if migrate or database.is_sqlite:
+            await upgrade(database)
+        yield database
+    finally:
+        await database.close()
+
+
+@cli.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    *,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="With demo data, and a token that GraphiQL has.")
+    ] = False,
+) -> None:
+    """Serve GraphQL at /graphql and GraphiQL at /."""
+
+    async def prepare() -> None:
+        async with opened_database(migrate=demo) as database:
+            if demo:
+                await show_demo(database)
+
+    run(prepare())
+    config = uvicorn.Config(
+        "server:app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        server_header=False,
+    )
+    if workers == 1:
+        AnnouncingServer(config).run()
+        return
+    socket = config.bind_socket()
+    print(f"Waybill listens at http://{host}:{port}", flush=True)  # noqa: T201
+    Multiprocess(config, target=uvicorn.Server(config).run, sockets=[socket]).run()
+
+
+async def show_demo(database: Database) -> None:
+    """Fill the demo organization unless it is there, and hand GraphiQL a token for it."""
+    organization = demonstration.ORGANIZATION
+    async with database.reading() as connection:
+        is_new = await setup.organization_id(connection, organization) is None
+    if is_new:
+        with progress_bars() as bars:
+            await demonstration.fill(database, organization, report_to(bars))
+    token = await new_token(database, organization, demonstration.OWNER, SCOPES)
+    os.environ["WAYBILL_GRAPHIQL_TOKEN"] = token
+    print(f"Access token: {token}", flush=True)  # noqa: T201
+
+
+async def new_token(
+    database: Database, organization: str, user: str, scopes: tuple[str, ...] | list[str]
+) -> str:
+    """A token of a member. Raises SetupError."""
+    unknown = [scope for scope in scopes if scope not in SCOPES]
+    if unknown:
+        msg = f"There is no scope {unknown[0]!r}: there are {', '.join(SCOPES)}."
+        raise SetupError(msg)
+    async with database.writing() as connection:
+        organization_id = await setup.organization_id(connection, organization)
+        if organization_id is None:
+            msg = f"There is no organization {organization!r}."
+            raise SetupError(msg)
+        user_id = await setup.member_id(connection, organization_id, user)
+        if user_id is None:
+            msg = f"{user!r} is no member of {organization!r}."
+            raise SetupError(msg)
+        return await access.create_token(
+            connection, user_id=user_id, organization_ids=[organization_id], scopes=scopes
+        )
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+
+    async def work() -> None:
+        async with opened_database(migrate=True):
+            console.print("The database has the newest schema.")
+
+    run(work())
+
+
+@cli.command("apply")
+def apply_file(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Create or update an organization from YAML or JSON, as often as you like."""
+
+    async def work() -> None:
+        try:
+            wanted = Setup.model_validate(yaml.safe_load(file.read_bytes()))
+        except yaml.YAMLError as error:
+            msg = f"{file} is neither YAML nor JSON: {error}"
+            raise SetupError(msg) from None
+        except ValidationError as error:
+            lines = (
+                f"{'.'.join(str(step) for step in each['loc'])}: {each['msg']}"
+                for each in error.errors()
+            )
+            raise SetupError("\n".join(lines)) from None
+        async with opened_database() as database:
+            await apply(database, wanted)
+        console.print(f"Applied {file}.")
+
+    run(work())
+
+
+@tokens_cli.command("create")
+def create_token(
+    organization: OrganizationOption,
+    user: Annotated[str, typer.Option(help="The address of a member.")],
+    scope: Annotated[list[str], typer.Option(help="read, write or admin; repeatable.")] = ["read"],  # noqa: B006 (typer never changes it)
+) -> None:
+    """Print a new token, alone, on standard output. It is shown this once."""
+
+    async def work() -> None:
+        async with opened_database() as database:
+            print(await new_token(database, organization, user, scope))  # noqa: T201
+
+    run(work())
+
+
+@tokens_cli.command("list")
+def list_tokens() -> None:
+    """List all tokens: how they begin, whose they are, what they may do."""
+
+    async def work() -> None:
+        table = Table("begins with", "user", "organization", "scopes", "created", "revoked")
+        async with opened_database() as database, database.snapshot() as snapshot:
+            for row in await access.tokens(snapshot):
+                revoked = row.date_revoked.isoformat(" ", "seconds") if row.date_revoked else ""
+                created = row.date_created.isoformat(" ", "seconds")
+                scopes = " ".join(row.scopes)
+                table.add_row(row.prefix, row.user, row.organization, scopes, created, revoked)
+        Console().print(table)
+
+    run(work())
+
+
+@tokens_cli.command("revoke")
+def revoke_token(prefix: Annotated[str, typer.Argument(help="How the token begins.")]) -> None:
+    """Close a token, from the next request on."""
+
+    async def work() -> None:
+        async with opened_database() as database, database.writing() as connection:
+            closed = await access.revoke_tokens(connection, prefix)
+        if not closed:
+            msg = f"There is no open token that begins with {prefix!r}."
+            raise SetupError(msg)
+        console.print("Revoked.")
+
+    run(work())
+
+
+@cli.command("import-git")
+def import_history(  # noqa: PLR0913 (the command line is fixed by design.md)
+    path: Annotated[Path, typer.Argument(help="A git repository.")],
+    organization: OrganizationOption,
+    project: Annotated[str, typer.Option(help="The slug.")],
+    tag_pattern: Annotated[str, typer.Option(help="Which tags become releases.")] = "*",
+    environment: Annotated[
+        str | None, typer.Option(help="Where each release was deployed to.")
+    ] = None,
+) -> None:
+    """Make releases of a git history: of tags, and of the commits between them."""
+
+    async def work() -> None:
+        async with opened_database() as database:
+            with progress_bars() as bars:
+                imported = await import_git(
+                    database,
+                    path,
+                    organization=organization,
+                    project=project,
+                    tag_pattern=tag_pattern,
+                    environment=environment,
+                    progress=report_to(bars),
+                )
+        console.print(imported.summary())
+
+    run(work())
+
+
+@cli.command()
+def demo(organization: OrganizationOption = demonstration.ORGANIZATION) -> None:
+    """Fill an organization with believable data."""
+
+    async def work() -> None:
+        async with opened_database() as database:
+            with progress_bars() as bars:
+                await demonstration.fill(database, organization, report_to(bars))
+
+    run(work())
+
+
+@cli.command("schema")
+def print_schema() -> None:
+    """Print the contract: the SDL."""
+    sys.stdout.write(sdl + "\n")
+
+
+@cli.command("settings")
+def print_settings() -> None:
+    """Print docs/settings.md: everything that can be set."""
+    sys.stdout.write(settings_page())
+
+
+def settings_page() -> str:
+    """The page of all settings, from their definitions."""
+    rows = [
+        f"| `WAYBILL_{name.upper()}` | `{orjson.dumps(field.default).decode()}` | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    head = [
+        "# Settings",
+        "",
+        "Environment variables, or lines of a file `.env` in the working directory.",
+        "This page is printed by `python server.py settings`.",
+        "",
+        "| variable | default | meaning |",
+        "| --- | --- | --- |",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def progress_bars() -> Progress:
+    """Bars that show how far a command is."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    )
+
+
+def report_to(bars: Progress) -> Any:
+    """A function that moves the bar of a stage: (stage, done, total)."""
+    tasks: dict[str, Any] = {}
+
+    def report(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    return report
+
+
+if __name__ == "__main__":
+    cli()

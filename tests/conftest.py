@@ -1,0 +1,115 @@
+"""Real databases, both kinds, and the server in front of them."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pgserver
+import pytest
+
+from db.engine import Database
+from db.migrate import upgrade
+from tests.factories import World, an_organization
+from tests.helpers import Graph, Statements
+
+SQLITE = "sqlite+aiosqlite:///{}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with the newest schema."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+
+    async def migrate() -> None:
+        database = Database(SQLITE.format(path))
+        await upgrade(database)
+        async with database.engine.connect() as connection:
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        await database.close()
+
+    asyncio.run(migrate())
+    return path
+
+
+@dataclass(frozen=True)
+class PostgreSQL:
+    """A server of this session's own; its database `template` has the newest schema."""
+
+    server: pgserver.PostgresServer
+
+    def url(self, database: str) -> str:
+        """Where a database of it is."""
+        url: str = self.server.get_uri()
+        return url.replace("postgresql://", "postgresql+asyncpg://").replace(
+            "/postgres?", f"/{database}?"
+        )
+
+    def renew(self, database: str) -> None:
+        """Make a database like the template, in place of the one of that name."""
+        self.server.psql(
+            f"DROP DATABASE IF EXISTS {database} WITH (FORCE);\n"
+            f"CREATE DATABASE {database} TEMPLATE template STRATEGY file_copy;"
+        )
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    """A PostgreSQL that is fast because nothing in it needs to last."""
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf(); CREATE DATABASE template;")
+    found = PostgreSQL(server)
+
+    async def migrate() -> None:
+        database = Database(found.url("template"))
+        await upgrade(database)
+        await database.close()
+
+    asyncio.run(migrate())
+    yield found
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty database of each kind is."""
+    if request.param == "sqlite":
+        path = tmp_path / "waybill.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return SQLITE.format(path)
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    server.renew("test")
+    return server.url("test")
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    """An empty database of each kind."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def world(db: Database) -> World:
+    """An empty organization."""
+    return await an_organization(db)
+
+
+@pytest.fixture
+async def graph(world: World) -> AsyncIterator[Graph]:
+    """An owner of the organization, at the server's door."""
+    owner = await world.user("owner@acme.example", role="owner")
+    graph = Graph(world.db, await world.token(owner))
+    yield graph
+    await graph.client.aclose()
+
+
+@pytest.fixture
+def statements(db: Database) -> Iterator[Statements]:
+    """What the database is sent."""
+    with Statements(db) as statements:
+        yield statements

@@ -1,0 +1,196 @@
+"""Which batches a selection costs: the table of releases.md 2.2, and 2.3."""
+
+import pytest
+
+from db import models
+from tests.factories import EPOCH, World
+from tests.helpers import Graph, Statements
+
+PLAIN = "newGroups projects { slug platforms }"
+OWNER = "owner { name }"
+AUTHORS = "authors { name email }"
+COMMIT = """lastCommit {
+    sha author { name } repository { name } pullRequest { number }
+}"""
+DEPLOY = "lastDeploy { name environment }"
+STAGES = "adoptionStages { stage project { slug } }"
+EVENTS = "firstEvent lastEvent"
+EVERYTHING = f"{PLAIN} {OWNER} {AUTHORS} {COMMIT} {DEPLOY} {STAGES}"
+
+PAGE = {"OrganizationById": 1, "releases": 1}
+P2_P3_G1 = {"NewGroupsByRelease": 1, "ProjectsByRelease": 1, "PlatformsByProject": 1}
+O1 = {"UserById": 1}
+C1_C2 = {"AuthorById": 1, "UserByAddress": 1}
+K1_K4_K5 = {"CommitById": 1, "RepositoryById": 1, "PullRequestByMerge": 1}
+D1_D2 = {"DeployById": 1, "EnvironmentById": 1}
+A1 = {"EnvironmentsByRelease": 1}
+S2 = {"EventsByRelease": 1}
+
+# Row of the table, what is selected, the batches besides the page.
+CASES = [
+    pytest.param("id version status ref commitCount deployCount data", {}, id="scalars"),
+    pytest.param("versionInfo { description }", {}, id="version"),
+    pytest.param(PLAIN, P2_P3_G1, id="2 plain"),
+    pytest.param(f"{PLAIN} {EVENTS}", P2_P3_G1 | S2, id="2 plain with events"),
+    pytest.param(f"{PLAIN} {STAGES}", P2_P3_G1 | A1, id="9 adoption stages"),
+    pytest.param(OWNER, O1, id="11 owners"),
+    pytest.param(AUTHORS, C1_C2, id="12 authors"),
+    pytest.param("lastCommit { sha message }", {"CommitById": 1}, id="lastCommit"),
+    pytest.param(
+        f"{AUTHORS} {COMMIT}", C1_C2 | K1_K4_K5, id="16 commits, their authors known already"
+    ),
+    pytest.param(COMMIT, C1_C2 | K1_K4_K5, id="18 commits, their authors not known"),
+    pytest.param("lastDeploy { name }", {"DeployById": 1}, id="lastDeploy"),
+    pytest.param(DEPLOY, D1_D2, id="20 deploys"),
+    pytest.param("projects { slug newGroups }", {"ProjectsByRelease": 1, "NewGroupsByRelease": 1}, id="projects"),
+    pytest.param(
+        EVERYTHING, P2_P3_G1 | A1 | O1 | C1_C2 | K1_K4_K5 | D1_D2, id="25 everything"
+    ),
+]
+
+WITHIN = """query ($filter: ReleaseFilter) {
+    organization { releases(first: 100, filter: $filter) { nodes { %s } } }
+}"""
+
+
+async def a_full_page(world: World, size: int) -> None:
+    """Releases with everything attached, each with its own owner, author, commit and deploy."""
+    repository = await world.repository()
+    projects = [await world.project(slug, platforms=["python"]) for slug in ("one", "two")]
+    for number in range(size):
+        release = await world.release(projects=projects)
+        owner = await world.user(f"user{number}@acme.example")
+        await world.change(models.Release, release, owner_id=owner)
+        author = await world.author(f"user{number}@acme.example")
+        sha = f"{number:040d}"
+        commit = await world.commit(repository_id=repository, sha=sha, author_id=author)
+        await world.set_commits(release, [commit], [author])
+        await world.row(
+            models.PullRequest,
+            repository_id=repository,
+            number=str(number),
+            merge_sha=sha,
+            date_created=EPOCH,
+        )
+        await world.deploy(release, f"environment {number}", projects)
+        await world.seen(release, projects[0], "production")
+
+
+@pytest.mark.parametrize("size", [1, 25, 100])
+async def test_a_page_costs_the_table_of_2_2_whatever_its_size(
+    world: World, graph: Graph, statements: Statements, size: int
+) -> None:
+    await a_full_page(world, size)
+
+    for case in CASES:
+        selection, batches = case.values
+        statements.clear()
+        await graph(WITHIN % selection)
+        assert statements.counts == PAGE | batches, case.id
+
+
+@pytest.mark.parametrize("size", [1, 25, 100])
+async def test_with_environments_rows_7_10_and_26(
+    world: World, graph: Graph, statements: Statements, size: int
+) -> None:
+    await a_full_page(world, size)
+    names = {"environments by name": 1}
+    cases = {
+        PLAIN: P2_P3_G1,
+        f"{PLAIN} {EVENTS}": P2_P3_G1 | A1,
+        f"{PLAIN} {EVENTS} {STAGES}": P2_P3_G1 | A1,
+        f"{EVERYTHING} {EVENTS}": P2_P3_G1 | A1 | O1 | C1_C2 | K1_K4_K5 | D1_D2,
+    }
+
+    for selection, batches in cases.items():
+        statements.clear()
+        data = await graph(WITHIN % selection, filter={"environments": ["production"]})
+        assert len(data["organization"]["releases"]["nodes"]) == size
+        assert statements.counts == PAGE | names | batches, selection
+
+
+async def test_row_1_an_empty_page_costs_the_page(graph: Graph, statements: Statements) -> None:
+    data = await graph(WITHIN % EVERYTHING)
+
+    assert data == {"organization": {"releases": {"nodes": []}}}
+    assert statements.counts == PAGE
+
+
+async def test_row_14_and_19_and_21_ids_that_dangle_end_the_chain(
+    world: World, graph: Graph, statements: Statements
+) -> None:
+    await world.release(
+        last_commit_id=404, last_deploy_id=404, owner_id=404, author_ids=["404", "405"]
+    )
+
+    data = await graph(WITHIN % f"{OWNER} {AUTHORS} {COMMIT} {DEPLOY}")
+
+    assert data["organization"]["releases"]["nodes"] == [
+        {"owner": None, "authors": [], "lastCommit": None, "lastDeploy": None}
+    ]
+    assert statements.counts == PAGE | {
+        "UserById": 1,
+        "AuthorById": 1,
+        "CommitById": 1,
+        "DeployById": 1,
+    }
+
+
+async def test_row_17_commits_without_authors_ask_for_none(
+    world: World, graph: Graph, statements: Statements
+) -> None:
+    repository = await world.repository()
+    release = await world.release()
+    await world.set_commits(release, [await world.commit(repository_id=repository)], [])
+
+    await graph(WITHIN % f"{AUTHORS} {COMMIT}")
+
+    assert statements.counts == PAGE | K1_K4_K5
+
+
+@pytest.mark.parametrize("size", [1, 25, 100])
+async def test_lists_below_a_page_cost_one_statement_each(
+    world: World, graph: Graph, statements: Statements, size: int
+) -> None:
+    await a_full_page(world, size)
+
+    await graph(
+        WITHIN
+        % """
+        commits(first: 2) { totalCount nodes { fileChanges { path } releases { totalCount } } }
+        deploys(first: 2) { totalCount nodes { environment projects { slug } release { version } } }
+        lastDeploy(environment: "production") { name }
+        currentProjectMeta(project: "one") { prevReleaseVersion }
+        """
+    )
+
+    assert statements.counts == PAGE | {
+        "CommitsByRelease": 1,
+        "CommitCountByRelease": 1,
+        "FileChangesByCommit": 1,
+        "ReleasesByCommit": 1,
+        "ReleaseCountByCommit": 1,
+        "DeploysByRelease": 1,
+        "DeployCountByRelease": 1,
+        "EnvironmentById": 1,
+        "ProjectsByDeploy": 1,
+        "ReleaseById": 1,
+        "LastDeployByTarget": 1,
+        "NeighboursByRelease": 1,
+    }
+
+
+async def test_a_field_with_arguments_is_one_statement_for_each_set_of_arguments(
+    world: World, graph: Graph, statements: Statements
+) -> None:
+    await a_full_page(world, 5)
+
+    await graph(
+        WITHIN
+        % """
+        all: newGroups one: newGroups(project: "one") again: newGroups(project: "one")
+        prod: newGroups(environments: ["production"])
+        """
+    )
+
+    assert statements.counts == PAGE | {"NewGroupsByRelease": 3}

@@ -1,0 +1,35 @@
+import { explorerPlugin } from "@graphiql/plugin-explorer";
+import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
+import type { Fetcher, Storage } from "@graphiql/toolkit";
+import { GraphiQL } from "graphiql";
+
+import type { Example } from "./examples";
+
+type Props = {
+  fetcher: Fetcher;
+  storage: Storage;
+  headers: string;
+  examples: Example[];
+  /** Whether to show the headers editor first, for somebody has to fill it in. */
+  needsToken: boolean;
+};
+
+/** The documentation explorer is GraphiQL's default reference plugin. */
+const PLUGINS = [HISTORY_PLUGIN, explorerPlugin()];
+
+/** Headers are never persisted: see storage.ts for why. */
+export function App(props: Props) {
+  return (
+    <GraphiQL
+      fetcher={props.fetcher}
+      storage={props.storage}
+      plugins={PLUGINS}
+      defaultTabs={props.examples}
+      defaultHeaders={props.headers}
+      shouldPersistHeaders={false}
+      defaultEditorToolsVisibility={props.needsToken ? "headers" : "variables"}
+    >
+      <GraphiQL.Logo>Waybill</GraphiQL.Logo>
+    </GraphiQL>
+  );
+}
