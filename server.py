@@ -7,9 +7,9 @@ import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from socket import socket
 from typing import Annotated, Any, TypeVar
 
-import orjson
 import typer
 import uvicorn
 import yaml
@@ -23,12 +23,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from uvicorn.supervisors import Multiprocess
 
 from db import access, setup
-from db.engine import Database
+from db.engine import Database, Snapshot
 from db.migrate import is_current, upgrade
 from execution.http import Endpoint, ProblemError
 from loaders.base import Loaders
@@ -80,17 +80,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     @asynccontextmanager
     async def open_context(request: Request) -> AsyncIterator[Context]:
         async with opened.snapshot() as snapshot:
-            scheme, _, token = request.headers.get("authorization", "").partition(" ")
-            caller = None
-            if scheme.lower() == "bearer" and token.strip():
-                caller = await access.caller_of(snapshot, token.strip())
-            if caller is None or "read" not in caller.scopes:
-                raise ProblemError(
-                    401,
-                    "UNAUTHENTICATED",
-                    "A valid access token is needed: Authorization: Bearer …",
-                    **{"WWW-Authenticate": "Bearer"},
-                )
+            caller = await authenticated(snapshot, request.headers.get("authorization", ""))
             yield Context(
                 database=opened,
                 snapshot=snapshot,
@@ -109,22 +99,36 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             return PlainTextResponse("ready\n")
         return PlainTextResponse("the database needs: server.py migrate\n", 503)
 
-    routes = [
+    routes: list[BaseRoute] = [
         Route("/graphql", Endpoint(schema, open_context)),
         Route("/healthz", healthy),
         Route("/readyz", ready),
     ]
     if settings.graphiql:
         page = graphiql_page(settings.graphiql_token)
-        routes.append(Route("/", lambda _request: page))
-    app_routes: list[Route | Mount] = [*routes]
-    if settings.graphiql:
-        app_routes.append(Mount("/assets", GraphiQLAssets(directory=GRAPHIQL / "assets")))
+        assets = GraphiQLAssets(directory=GRAPHIQL / "assets")
+        routes += [Route("/", lambda _request: page), Mount("/assets", assets)]
     return Starlette(
-        routes=app_routes,
+        routes=routes,
         lifespan=lifespan,
         middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
     )
+
+
+async def authenticated(snapshot: Snapshot, authorization: str) -> access.Caller:
+    """Who the header's bearer token stands for. Raises ProblemError, 401."""
+    scheme, _, token = authorization.partition(" ")
+    caller = None
+    if scheme.lower() == "bearer" and token.strip():
+        caller = await access.caller_of(snapshot, token.strip())
+    if caller is None or "read" not in caller.scopes:
+        raise ProblemError(
+            401,
+            "UNAUTHENTICATED",
+            "A valid access token is needed: Authorization: Bearer …",
+            **{"WWW-Authenticate": "Bearer"},
+        )
+    return caller
 
 
 async def healthy(_request: Request) -> Response:
@@ -169,11 +173,18 @@ def app() -> Starlette:
 class AnnouncingServer(uvicorn.Server):
     """Prints one line with its address when it is ready."""
 
-    async def startup(self, sockets: list[Any] | None = None) -> None:
+    async def startup(self, sockets: list[socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
-        if self.started:
-            print(f"Waybill listens at http://{self.config.host}:{self.config.port}", flush=True)  # noqa: T201
+        if self.started and sockets:
+            announce(sockets[0])
+
+
+def announce(bound: socket) -> None:
+    """Say where the server is; the port may have been chosen by the system."""
+    host, port = bound.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Waybill listens at http://{shown}:{port}", flush=True)  # noqa: T201
 
 
 cli = typer.Typer(
@@ -236,12 +247,13 @@ def serve(
         log_level="warning",
         server_header=False,
     )
+    bound = config.bind_socket()
     if workers == 1:
-        AnnouncingServer(config).run()
+        AnnouncingServer(config).run(sockets=[bound])
         return
-    socket = config.bind_socket()
-    print(f"Waybill listens at http://{host}:{port}", flush=True)  # noqa: T201
-    Multiprocess(config, target=uvicorn.Server(config).run, sockets=[socket]).run()
+    bound.listen(config.backlog)  # whoever comes before the workers are up waits
+    announce(bound)
+    Multiprocess(config, sockets=[bound]).run()
 
 
 async def show_demo(database: Database) -> None:
@@ -361,7 +373,7 @@ def revoke_token(prefix: Annotated[str, typer.Argument(help="How the token begin
 
 
 @cli.command("import-git")
-def import_history(  # noqa: PLR0913 (the command line is fixed by design.md)
+def import_history(
     path: Annotated[Path, typer.Argument(help="A git repository.")],
     organization: OrganizationOption,
     project: Annotated[str, typer.Option(help="The slug.")],
@@ -416,7 +428,7 @@ def print_settings() -> None:
 def settings_page() -> str:
     """The page of all settings, from their definitions."""
     rows = [
-        f"| `WAYBILL_{name.upper()}` | `{orjson.dumps(field.default).decode()}` | {field.description} |"
+        f"| `WAYBILL_{name.upper()}` | `{json.dumps(field.default)}` | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
     head = [

@@ -63,11 +63,12 @@ async def environment_in(
     await connection.execute(
         insert_missing(connection, Environment).values(organization_id=organization_id, name=name)
     )
-    environment_id: int = await connection.scalar(
+    found = await connection.scalars(
         select(Environment.id).where(
             Environment.organization_id == organization_id, Environment.name == name
         )
     )
+    environment_id = found.one()
     await connection.execute(
         insert_missing(connection, EnvironmentProject),
         [
@@ -88,7 +89,7 @@ async def create(connection: AsyncConnection, deploy: NewDeploy) -> int:
     environment_id = await environment_in(
         connection, organization_id, deploy.environment, deploy.project_ids
     )
-    deploy_id: int = await connection.scalar(
+    created = await connection.scalars(
         insert(Deploy)
         .values(
             organization_id=organization_id,
@@ -101,6 +102,7 @@ async def create(connection: AsyncConnection, deploy: NewDeploy) -> int:
         )
         .returning(Deploy.id)
     )
+    deploy_id = created.one()
     await connection.execute(
         insert(DeployProject),
         [

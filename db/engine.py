@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Self
 
-from sqlalchemy import Connection, Executable, Row, event
+from sqlalchemy import Connection, Executable, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -75,8 +75,12 @@ class Snapshot:
         self._is_closed = False
 
     async def rows(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None, *, batch: str = ""
-    ) -> Sequence[Row[Any]]:
+        self,
+        statement: Executable,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        batch: str = "",
+    ) -> Sequence[Any]:
         """All rows of a statement; `batch` names who asked, for those who count statements."""
         async with self._turn:
             if self._is_closed:
@@ -89,7 +93,7 @@ class Snapshot:
             return result.all()
 
     async def renew(self) -> None:
-        """Forget the state that was seen: what is read next is the newest. Call it after a write."""
+        """Forget the state that was seen, after a write: what is read next is the newest."""
         async with self._turn:
             self._connection = None
             await self._open.aclose()

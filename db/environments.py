@@ -17,12 +17,10 @@ async def by_name(
         Environment.organization_id == organization_id, Environment.name.in_(names)
     )
     rows = await snapshot.rows(statement, batch="environments by name")
-    return {name: environment_id for name, environment_id in rows}
+    return dict(rows)
 
 
-async def of_organization(
-    snapshot: Snapshot, organization_id: int
-) -> Sequence[EnvironmentRow]:
+async def of_organization(snapshot: Snapshot, organization_id: int) -> Sequence[EnvironmentRow]:
     """All environments, by name."""
     statement = (
         select(*columns(Environment, EnvironmentRow))

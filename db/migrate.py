@@ -46,7 +46,5 @@ async def differences(database: Database) -> list[object]:
     """What the models have and the migrated database has not, or the other way round."""
     async with database.reading() as connection:
         return await connection.run_sync(
-            lambda sync: list(
-                compare_metadata(MigrationContext.configure(sync), Base.metadata)
-            )
+            lambda sync: list(compare_metadata(MigrationContext.configure(sync), Base.metadata))
         )

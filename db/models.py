@@ -90,6 +90,8 @@ class Member(Base):
 
 
 class Team(Base):
+    """People who work together, and the projects they own."""
+
     __tablename__ = "team"
     __table_args__ = (UniqueConstraint("organization_id", "slug"),)
 
@@ -100,6 +102,8 @@ class Team(Base):
 
 
 class TeamMember(Base):
+    """That a user is in a team."""
+
     __tablename__ = "team_member"
     __table_args__ = (Index(None, "user_id"),)
 
@@ -109,6 +113,8 @@ class TeamMember(Base):
 
 
 class Project(Base):
+    """Something that is released."""
+
     __tablename__ = "project"
     __table_args__ = (UniqueConstraint("organization_id", "slug"),)
 
@@ -120,6 +126,8 @@ class Project(Base):
 
 
 class ProjectTeam(Base):
+    """That a team owns a project."""
+
     __tablename__ = "project_team"
     __table_args__ = (Index(None, "team_id"),)
 
@@ -150,6 +158,8 @@ class Environment(Base):
 
 
 class EnvironmentProject(Base):
+    """That an environment was used by a project."""
+
     __tablename__ = "environment_project"
     __table_args__ = (Index(None, "project_id"),)
 
@@ -159,6 +169,8 @@ class EnvironmentProject(Base):
 
 
 class Repository(Base):
+    """Where commits come from."""
+
     __tablename__ = "repository"
     __table_args__ = (Index(None, "organization_id", "name"),)
 
@@ -182,6 +194,8 @@ class CommitAuthor(Base):
 
 
 class Commit(Base):
+    """A commit of a repository; it may name a repository or an author that is gone."""
+
     __tablename__ = "commit"
     __table_args__ = (
         UniqueConstraint("repository_id", "sha"),
@@ -211,6 +225,8 @@ class FileChange(Base):
 
 
 class PullRequest(Base):
+    """A request to merge commits; `merge_sha` is the commit that did."""
+
     __tablename__ = "pull_request"
     __table_args__ = (
         UniqueConstraint("repository_id", "number"),
@@ -342,6 +358,8 @@ class HeadCommit(Base):
 
 
 class Deploy(Base):
+    """That a release went to an environment."""
+
     __tablename__ = "deploy"
     __table_args__ = (Index(None, "release_id", "date_finished", "id"),)
 
@@ -356,6 +374,8 @@ class Deploy(Base):
 
 
 class DeployProject(Base):
+    """That a deploy went to a project."""
+
     __tablename__ = "deploy_project"
     __table_args__ = (Index(None, "project_id"),)
 

@@ -1,9 +1,11 @@
-"""Keyset pages: a page starts at a position, not at an offset, so page 10,000 costs what page 1 costs."""
+"""Keyset pages: they start at a position, so that page 10,000 costs what page 1 costs."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
+
+from db.types import AnySelect
 
 R = TypeVar("R")
 
@@ -30,8 +32,8 @@ class Page(NamedTuple, Generic[R]):
 
 
 def within(
-    statement: Select[Any], order: Sequence[ColumnElement[Any]], part: Slice, *, descending: bool
-) -> Select[Any]:
+    statement: AnySelect, order: Sequence[Any], part: Slice, *, descending: bool
+) -> AnySelect:
     """The statement, limited to the rows between the slice's positions."""
     for position, later in ((part.after, True), (part.before, False)):
         if position is None:
@@ -44,17 +46,15 @@ def within(
     return statement
 
 
-def ordering(
-    order: Sequence[ColumnElement[Any]], part: Slice, *, descending: bool
-) -> list[ColumnElement[Any]]:
+def ordering(order: Sequence[Any], part: Slice, *, descending: bool) -> list[ColumnElement[Any]]:
     """The ORDER BY that meets the wanted rows first; backwards, that is the reverse."""
     falling = descending != part.backward
     return [column.desc() if falling else column.asc() for column in order]
 
 
 def first_rows(
-    statement: Select[Any], order: Sequence[ColumnElement[Any]], part: Slice, *, descending: bool
-) -> Select[Any]:
+    statement: AnySelect, order: Sequence[Any], part: Slice, *, descending: bool
+) -> AnySelect:
     """One list's slice: the statement's columns and then the position, one row more than asked."""
     return (
         within(statement, order, part, descending=descending)
@@ -65,13 +65,13 @@ def first_rows(
 
 
 def first_rows_of_each(
-    statement: Select[Any],
-    key: ColumnElement[Any],
-    order: Sequence[ColumnElement[Any]],
+    statement: AnySelect,
+    key: Any,
+    order: Sequence[Any],
     part: Slice,
     *,
     descending: bool,
-) -> Select[Any]:
+) -> AnySelect:
     """The same slice of many lists: the list's key, then columns and position as `first_rows`."""
     rank = func.row_number().over(
         partition_by=key, order_by=ordering(order, part, descending=descending)
@@ -96,8 +96,9 @@ def first_rows_of_each(
 def page(
     found: Iterable[Sequence[Any]], make: Callable[..., R], width: int, part: Slice
 ) -> Page[R]:
-    """The page that `first_rows` found: `width` columns of each row go to `make`, the rest is its
-    position.
+    """The page that `first_rows` found.
+
+    The first `width` columns of each row go to `make`, the rest is its position.
     """
     kept = [(make(*row[:width]), tuple(row[width:])) for row in found]
     more = len(kept) > part.limit

@@ -19,13 +19,15 @@ def is_project(column: Any, project: int | str) -> ColumnElement[bool]:
     A slug is looked up in the organizations that the statement is limited to.
     """
     if isinstance(project, int):
-        return column == project
-    return column.in_(
+        is_it: ColumnElement[bool] = column == project
+        return is_it
+    is_one: ColumnElement[bool] = column.in_(
         select(Project.id).where(
             Project.slug == project,
             Project.organization_id.in_(bindparam("organizations", expanding=True)),
         )
     )
+    return is_one
 
 
 async def by_name(

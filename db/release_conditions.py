@@ -53,7 +53,9 @@ class VersionContains:
     def condition(self) -> ColumnElement[bool]:
         """In SQL."""
         version = func.lower(Release.version)
-        return or_(*(version.like(f"%{escaped(ascii_lower(text))}%", escape="\\") for text in self.texts))
+        return or_(
+            *(version.like(f"%{escaped(ascii_lower(text))}%", escape="\\") for text in self.texts)
+        )
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,9 @@ class StageIn:
             here.environment_id == self.environment_id,
             or_(false(), *(at_stage[stage] for stage in sorted(self.stages, key=str))),
         )
-        return rows if self.project_ids is None else rows.where(here.project_id.in_(self.project_ids))
+        return (
+            rows if self.project_ids is None else rows.where(here.project_id.in_(self.project_ids))
+        )
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,19 @@
 """The list of releases: filters, orders, pages; and which release is a project's latest."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, exists, func, literal, or_, select
 
 from db.engine import Snapshot
 from db.models import Release, ReleaseProject, ReleaseProjectEnvironment
 from db.paging import Page, Slice, first_rows, page
 from db.release_conditions import Term
 from db.rows import ReleaseRow, Scope, columns
-from db.types import UtcDateTime
+from db.types import AnySelect, UtcDateTime
 
 LATEST_LOOKED_AT = 10
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -73,7 +73,7 @@ class Selection:
         if self.project_ids is not None:
             yield ReleaseProjectEnvironment.project_id.in_(self.project_ids)
 
-    def order_columns(self, *, descending: bool) -> tuple[ColumnElement[Any], ...]:
+    def order_columns(self, *, descending: bool) -> tuple[Any, ...]:
         """The columns of the order, the last of them unique (releases.md 4.5)."""
         match self.order:
             case Order.DATE:
@@ -87,9 +87,7 @@ class Selection:
                 never = literal(BEFORE_ALL if descending else AFTER_ALL, UtcDateTime)
                 adopted = (
                     select(func.max(ReleaseProjectEnvironment.adopted))
-                    .where(
-                        ReleaseProjectEnvironment.release_id == Release.id, *self._seen_here()
-                    )
+                    .where(ReleaseProjectEnvironment.release_id == Release.id, *self._seen_here())
                     .scalar_subquery()
                 )
                 return (
@@ -111,7 +109,7 @@ async def read_page(
         descending=descending,
     )
     rows = await snapshot.rows(statement, batch="releases")
-    return page(rows, lambda *row: ReleaseRow(*row, scope), len(fields), part)
+    return page(rows, lambda *row: ReleaseRow._make((*row, scope)), len(fields), part)
 
 
 async def count(snapshot: Snapshot, selection: Selection) -> int:
@@ -128,9 +126,7 @@ async def latest_of_projects(
     None: of every project. The rule for "follows semver" is in `follows_semver`.
     """
     recent = await snapshot.rows(
-        latest(
-            organization_id, project_ids, (Release.date_created, Release.id), LATEST_LOOKED_AT
-        ),
+        latest(organization_id, project_ids, (Release.date_created, Release.id), LATEST_LOOKED_AT),
         batch="newest releases",
     )
     by_project: dict[int, list[tuple[int, bool]]] = {}
@@ -144,14 +140,16 @@ async def latest_of_projects(
     found = {project_id: releases[0][0] for project_id, releases in by_project.items()}
     if semver:
         order = (Release.semver_order, Release.date_created, Release.id)
-        rows = await snapshot.rows(latest(organization_id, semver, order, 1), batch="semver releases")
+        rows = await snapshot.rows(
+            latest(organization_id, semver, order, 1), batch="semver releases"
+        )
         found |= {project_id: release_id for project_id, release_id, _ in rows}
     return sorted(set(found.values()))
 
 
 def latest(
     organization_id: int, project_ids: Sequence[int] | None, order: Sequence[Any], limit: int
-) -> Select[Any]:
+) -> AnySelect:
     """The first releases of each project in a falling order: project, release, package."""
     rank = func.row_number().over(
         partition_by=ReleaseProject.project_id, order_by=[column.desc() for column in order]

@@ -5,20 +5,14 @@ The columns of a row class are the model's attributes of the same names; `column
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from sqlalchemy import Label
 
 from db.models import Base
 
 
-class IsRow(Protocol):
-    """A NamedTuple class, as far as `columns` needs to know it."""
-
-    _fields: tuple[str, ...]
-
-
-def columns(model: type[Base], row: IsRow, *, without: tuple[str, ...] = ()) -> list[Label[Any]]:
+def columns(model: type[Base], row: Any, *, without: tuple[str, ...] = ()) -> list[Label[Any]]:
     """The columns of a model that fill the row, in its order, labelled with its names."""
     return [getattr(model, name).label(name) for name in row._fields if name not in without]
 

@@ -3,12 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, String
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, Select, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 
-# SQLite numbers rows by itself only for a column that is declared INTEGER; its integers have 64 bits.
+AnySelect = Select[*tuple[Any, ...]]
+"""A SELECT of whatever columns."""
+
+# SQLite numbers rows only in a column that is declared INTEGER; its integers have 64 bits.
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -36,6 +39,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """The stored instant, aware."""
-        if value is None or dialect.name == "postgresql":
-            return value
-        return value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        date: datetime = value if dialect.name == "postgresql" else value.replace(tzinfo=UTC)
+        return date

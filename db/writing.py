@@ -39,9 +39,7 @@ def insert_missing(connection: AsyncConnection, model: type[Base]) -> Insert:
     return statement
 
 
-async def transaction(
-    database: Database, write: Callable[[AsyncConnection], Awaitable[T]]
-) -> T:
+async def transaction(database: Database, write: Callable[[AsyncConnection], Awaitable[T]]) -> T:
     """What `write` returns, written in one transaction.
 
     Serialization failures and deadlocks are tried again a few times, with jitter; then BusyError.

@@ -58,8 +58,8 @@ def prepare(schema: GraphQLSchema, request: Request) -> Operation:
     except GraphQLError as error:
         raise RefusedError("GRAPHQL_PARSE_FAILED", error) from None
     except RecursionError:
-        error = GraphQLError("The document is nested too deeply.")
-        raise RefusedError("GRAPHQL_PARSE_FAILED", error) from None
+        nested = GraphQLError("The document is nested too deeply.")
+        raise RefusedError("GRAPHQL_PARSE_FAILED", nested) from None
     errors = validate(schema, document, max_errors=MOST_ERRORS)
     if errors:
         raise RefusedError("GRAPHQL_VALIDATION_FAILED", *errors)
@@ -87,7 +87,7 @@ def meant(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
 async def run(
     schema: GraphQLSchema, operation: Operation, request: Request, context: object
 ) -> dict[str, Any]:
-    """The response: data, and the errors if there are any. Raises RefusedError for bad variables."""
+    """The response: data, and errors if there are any. Raises RefusedError for bad variables."""
     name = operation.definition.name
     result = execute(
         schema,

@@ -16,9 +16,10 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from aiodataloader import DataLoader, dispatch_queue_batch
 from aiodataloader import Loader as Queued
-from sqlalchemy import BindParameter, Row, Select, bindparam
+from sqlalchemy import BindParameter, bindparam
 
 from db.engine import Snapshot
+from db.types import AnySelect
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
@@ -42,7 +43,7 @@ def organizations() -> BindParameter[Any]:
 class Loader(DataLoader[K, R], Generic[K, R]):
     """Answers many keys with one statement; made per request, by `Loaders`."""
 
-    statement: ClassVar[Select[Any]]
+    statement: ClassVar[AnySelect]
 
     def __init__(self, loaders: "Loaders") -> None:
         super().__init__()
@@ -50,7 +51,7 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         self._dispatching: set[asyncio.Task[None]] = set()
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R]:
-        """What is found for the keys, which are distinct and at least one. Absent keys are left out."""
+        """What is found for the keys: distinct ones, at least one. Absent keys are left out."""
         raise NotImplementedError
 
     def absent(self) -> R:
@@ -58,8 +59,8 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         raise NotImplementedError
 
     async def rows(
-        self, keys: Iterable[Any], *, statement: Select[Any] | None = None, **parameters: Any
-    ) -> Sequence[Row[Any]]:
+        self, keys: Iterable[Any], *, statement: AnySelect | None = None, **parameters: Any
+    ) -> Sequence[Any]:
         """The rows of the loader's statement for the keys, within the caller's organizations."""
         return await self.loaders.snapshot.rows(
             self.statement if statement is None else statement,
@@ -175,6 +176,6 @@ class Loaders:
         return cast("L", loader)
 
     async def forget(self) -> None:
-        """Drop every cached row and the state that was seen. Call it when a write has committed."""
+        """Drop every cached row and the state that was seen, when a write has committed."""
         self._built.clear()
         await self.snapshot.renew()

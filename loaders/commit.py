@@ -1,5 +1,3 @@
-from collections.abc import Mapping, Sequence
-
 from sqlalchemy import select
 
 from db.models import Commit, FileChange, ReleaseCommit
@@ -23,9 +21,7 @@ class FileChangesByCommit(Many[int, FileChangeRow]):
     row = FileChangeRow
     statement = (
         select(FileChange.commit_id.label("key"), *columns(FileChange, FileChangeRow))
-        .where(
-            FileChange.commit_id.in_(keys()), FileChange.organization_id.in_(organizations())
-        )
+        .where(FileChange.commit_id.in_(keys()), FileChange.organization_id.in_(organizations()))
         .order_by(FileChange.commit_id, FileChange.path, FileChange.type)
     )
 

@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from db.models import (
     Deploy,
@@ -11,7 +11,8 @@ from db.models import (
 )
 from db.projects import is_project
 from db.rows import DeployRow, columns
-from loaders.base import One, keys, organizations
+from db.types import AnySelect
+from loaders.base import Loader, One, keys, organizations
 from loaders.pages import PagesByKey
 
 
@@ -31,13 +32,14 @@ class DeployTarget(NamedTuple):
     project: int | str | None = None
 
 
-def in_environment(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+def in_environment(column: Any, name: str) -> ColumnElement[bool]:
     """Whether the column holds the id of the caller's environment of that name."""
-    return column.in_(
+    is_one: ColumnElement[bool] = column.in_(
         select(Environment.id).where(
             Environment.organization_id.in_(organizations()), Environment.name == name
         )
     )
+    return is_one
 
 
 class DeploysByRelease(PagesByKey[DeployRow]):
@@ -51,7 +53,7 @@ class DeploysByRelease(PagesByKey[DeployRow]):
         Deploy.organization_id.in_(organizations())
     )
 
-    def narrowed(self, arguments: tuple[Any, ...]) -> Select[Any]:
+    def narrowed(self, arguments: tuple[Any, ...]) -> AnySelect:
         """The deploys to a `DeployTarget`."""
         return self.statement.where(*goes_to(DeployTarget(*arguments)))
 
@@ -63,12 +65,12 @@ class TargetedRelease(NamedTuple):
     target: DeployTarget
 
 
-class DeployCountByRelease(One[TargetedRelease, int]):
+class DeployCountByRelease(Loader[TargetedRelease, int]):
     """How many deploys of a release went to a target: one statement for each distinct target."""
 
-    async def fetch(self, keys_: Sequence[TargetedRelease]) -> Mapping[TargetedRelease, int | None]:
+    async def fetch(self, keys_: Sequence[TargetedRelease]) -> Mapping[TargetedRelease, int]:
         """One statement for each distinct target."""
-        found: dict[TargetedRelease, int | None] = {}
+        found: dict[TargetedRelease, int] = {}
         for target in dict.fromkeys(key.target for key in keys_):
             statement = (
                 select(Deploy.release_id, func.count())
@@ -108,7 +110,7 @@ class LastDeployByTarget(One[TargetedRelease, DeployRow]):
         return found
 
 
-def last_deploys(target: DeployTarget) -> Select[Any]:
+def last_deploys(target: DeployTarget) -> AnySelect:
     """Each release's last deploy to the target."""
     environments = ReleaseProjectEnvironment
     last = select(func.max(environments.last_deploy_id)).where(

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import func, select
 
 from db.paging import Page, Slice, first_rows_of_each, page
-from loaders.base import Loader, One, keys, organizations
+from db.types import AnySelect
+from loaders.base import Loader, keys, organizations
 
 R = TypeVar("R")
 
@@ -31,7 +32,7 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
     order: ClassVar[tuple[Any, ...]]
     descending: ClassVar[bool] = False
 
-    def narrowed(self, arguments: tuple[Any, ...]) -> Select[Any]:
+    def narrowed(self, arguments: tuple[Any, ...]) -> AnySelect:
         """The statement for the arguments of a key."""
         del arguments
         return self.statement
@@ -51,7 +52,7 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
         self, wanted: Sequence[int], part: Slice, arguments: tuple[Any, ...]
     ) -> Mapping[int, Page[R]]:
         """The same slice of each list; an empty page where there is nothing."""
-        # Of the class: a mapped column in an instance's class would look for itself in the instance.
+        # Of the class: a mapped column asked for through an instance looks into the instance.
         kind = type(self)
         statement = first_rows_of_each(
             self.narrowed(arguments).where(kind.key.in_(keys())),
@@ -70,13 +71,13 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
         return {key: pages.get(key, nothing) for key in wanted}
 
 
-class CountByKey(One[int, int]):
+class CountByKey(Loader[int, int]):
     """Yields how many rows a key has, 0 included."""
 
-    key: ClassVar[ColumnElement[Any]]
-    organization: ClassVar[ColumnElement[Any]]
+    key: ClassVar[Any]
+    organization: ClassVar[Any]
 
-    async def fetch(self, keys_: Sequence[int]) -> Mapping[int, int | None]:
+    async def fetch(self, keys_: Sequence[int]) -> Mapping[int, int]:
         """One statement."""
         kind = type(self)
         statement = (

@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from db.models import (
@@ -22,7 +22,8 @@ from db.rows import (
     Scope,
     columns,
 )
-from loaders.base import Loader, Many, One, grouped, keys, organizations
+from db.types import AnySelect
+from loaders.base import Loader, One, grouped, keys, organizations
 from loaders.pages import CountByKey, PagesByKey
 
 RELEASE = columns(Release, ReleaseRow, without=("scope",))
@@ -136,7 +137,7 @@ class ProjectsByRelease(ScopedLoader):
     ) -> Mapping[int, Sequence[ReleaseProjectRow]]:
         """One statement."""
         return grouped(
-            (row[0], ReleaseProjectRow(*row[:3], ProjectRow(*row[3:]), scope))
+            (row[0], ReleaseProjectRow(row[0], row[1], row[2], ProjectRow(*row[3:]), scope))
             for row in await self.rows(releases)
         )
 
@@ -166,7 +167,7 @@ class NewGroupsByRelease(ScopedLoader):
         return {}
 
 
-def new_groups(scope: Scope) -> Select[Any]:
+def new_groups(scope: Scope) -> AnySelect:
     """Release, project and new groups."""
     if scope.environments is None:
         counts = ReleaseProject
@@ -213,7 +214,7 @@ class EnvironmentsByRelease(ScopedLoader):
             .order_by(environments.first_seen.desc(), environments.id.desc())
         )
         return grouped(
-            (row[0], ReleaseEnvironmentRow(*row[:5], ProjectRow(*row[5:])))
+            (row[0], ReleaseEnvironmentRow._make((*row[:5], ProjectRow(*row[5:]))))
             for row in await self.rows(releases, statement=statement)
         )
 
@@ -231,13 +232,11 @@ def in_scope(scope: Scope) -> list[ColumnElement[bool]]:
         *in_project(environments.project_id, scope),
     ]
     if scope.environments is not None:
-        conditions.append(
-            environments.environment_id.in_(named_environments(scope.environments))
-        )
+        conditions.append(environments.environment_id.in_(named_environments(scope.environments)))
     return conditions
 
 
-def named_environments(names: Sequence[str]) -> Select[Any]:
+def named_environments(names: Sequence[str]) -> AnySelect:
     """The ids of the caller's environments of those names."""
     return select(Environment.id).where(
         Environment.organization_id.in_(organizations()), Environment.name.in_(names)

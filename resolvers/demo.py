@@ -191,12 +191,8 @@ class Shop:
 
     async def find_and_make(self, connection: Transaction) -> None:
         """What releases refer to."""
-        self.projects = await ids_by(
-            connection, models.Project, "slug", self.organization
-        )
-        self.repositories = await ids_by(
-            connection, models.Repository, "name", self.organization
-        )
+        self.projects = await ids_by(connection, models.Project, "slug", self.organization)
+        self.repositories = await ids_by(connection, models.Repository, "name", self.organization)
         names = [{"organization_id": self.organization, "name": name} for name in ENVIRONMENTS]
         ids = await insert_numbered(connection, models.Environment, names)
         self.environments = dict(zip(ENVIRONMENTS, ids, strict=True))

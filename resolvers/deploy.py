@@ -88,7 +88,9 @@ def problems_of(wanted: Report) -> Problems:
     problems = Problems()
     if not is_environment_name(wanted.environment):
         problems.add(
-            ErrorCode.INVALID, "An environment's name has no slash and no line break.", "environment"
+            ErrorCode.INVALID,
+            "An environment's name has no slash and no line break.",
+            "environment",
         )
     problems.check_length(wanted.environment, LONGEST_NAME, "environment")
     problems.check_length(wanted.name, LONGEST_NAME, "name")
@@ -99,9 +101,7 @@ def problems_of(wanted: Report) -> Problems:
     return problems
 
 
-def chosen(
-    wanted: Report, linked: list[tuple[int, str]], problems: Problems
-) -> tuple[int, ...]:
+def chosen(wanted: Report, linked: list[tuple[int, str]], problems: Problems) -> tuple[int, ...]:
     """The ids of the projects that are meant; each must be linked to the release."""
     if wanted.projects is None:
         return tuple(project_id for project_id, _ in linked)

@@ -1,7 +1,7 @@
-"""The paged lists below an object: from a field's arguments to a loader's key, and back to a page."""
+"""Paged lists below an object: from a field's arguments to a loader's key, and to a page."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import strawberry
 
@@ -19,10 +19,12 @@ DEPLOYS = Order("deploys", (datetime, int))
 RELEASES = Order("releases of a commit", (datetime, int))
 
 
+T = TypeVar("T")
+
 ANYWHERE = DeployTarget()
 
 
-def given(value: Any) -> Any:
+def given(value: T | None) -> T | None:
     """An argument's value, None where it was left out."""
     return None if value is strawberry.UNSET else value
 
@@ -43,7 +45,9 @@ def commits_of_release(
     return PageKey(release.id, part(COMMITS, arguments(first, after, last, before)))
 
 
-def commit_connection(release: ReleaseRow, page: Page[CommitRow], _key: PageKey) -> Connection[CommitRow]:
+def commit_connection(
+    release: ReleaseRow, page: Page[CommitRow], _key: PageKey
+) -> Connection[CommitRow]:
     """The page as clients see it."""
     return Connection(
         page, COMMITS, lambda context: context.loaders[CommitCountByRelease].load(release.id)
@@ -52,7 +56,8 @@ def commit_connection(release: ReleaseRow, page: Page[CommitRow], _key: PageKey)
 
 def deploy_target(environment: str | None, project: str | None) -> DeployTarget:
     """Which deploys are meant."""
-    return DeployTarget(given(environment), project_reference(project) if given(project) else None)
+    name = given(project)
+    return DeployTarget(given(environment), project_reference(name) if name else None)
 
 
 def deploys_of_release(
@@ -88,7 +93,9 @@ def releases_of_commit(
     return PageKey(commit.id, part(RELEASES, arguments(first, after)))
 
 
-def release_connection(commit: CommitRow, page: Page[ReleaseRow], _key: PageKey) -> Connection[ReleaseRow]:
+def release_connection(
+    commit: CommitRow, page: Page[ReleaseRow], _key: PageKey
+) -> Connection[ReleaseRow]:
     """The page as clients see it."""
     return Connection(
         page, RELEASES, lambda context: context.loaders[ReleaseCountByCommit].load(commit.id)

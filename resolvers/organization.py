@@ -40,14 +40,10 @@ async def project_page(
     selection = projects.ProjectSelection(organization.id, text)
     asked = part(PROJECTS, arguments, usual=USUAL_PROJECTS)
     page = await projects.read_page(context.snapshot, selection, asked)
-    return Connection(
-        page, PROJECTS, lambda context: projects.count(context.snapshot, selection)
-    )
+    return Connection(page, PROJECTS, lambda context: projects.count(context.snapshot, selection))
 
 
-async def project(
-    context: Context, organization: OrganizationRow, slug: str
-) -> ProjectRow | None:
+async def project(context: Context, organization: OrganizationRow, slug: str) -> ProjectRow | None:
     """The project of a slug."""
     return await projects.by_slug(context.snapshot, organization.id, slug)
 

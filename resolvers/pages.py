@@ -41,19 +41,19 @@ def part(order: Order, arguments: Arguments, *, usual: int = USUAL_PAGE) -> Slic
 
     Raises PageTooLargeError, InvalidArgumentError and BadCursorError.
     """
-    first, after, last, before = (value or None if value != 0 else 0 for value in arguments)
+    first, last = arguments.first, arguments.last
     if first is not None and last is not None:
         msg = "first and last exclude each other."
         raise InvalidArgumentError(msg, argument=("last",))
-    for name, size in (("first", first), ("last", last)):
-        if size is not None and int(size) < 1:
-            msg = f"{name}: {size} is less than 1."
-            raise InvalidArgumentError(msg, argument=(name,))
-        if size is not None and int(size) > LARGEST_PAGE:
-            raise PageTooLargeError(name, int(size), LARGEST_PAGE)
-    size = first if first is not None else last
+    name = "first" if last is None else "last"
+    size = first if last is None else last
+    if size is not None and size < 1:
+        msg = f"{name}: {size} is less than 1."
+        raise InvalidArgumentError(msg, argument=(name,))
+    if size is not None and size > LARGEST_PAGE:
+        raise PageTooLargeError(name, size, LARGEST_PAGE)
     return Slice(
-        limit=usual if size is None else int(size),
+        limit=usual if size is None else size,
         backward=last is not None,
         after=position(order, "after", arguments.after),
         before=position(order, "before", arguments.before),
@@ -62,9 +62,7 @@ def part(order: Order, arguments: Arguments, *, usual: int = USUAL_PAGE) -> Slic
 
 def cursor(order: Order, place: Position) -> str:
     """The opaque text of a position."""
-    values = [
-        value.isoformat() if isinstance(value, datetime) else value for value in place
-    ]
+    values = [value.isoformat() if isinstance(value, datetime) else value for value in place]
     return base64.urlsafe_b64encode(orjson.dumps([order.name, *values])).decode().rstrip("=")
 
 
@@ -78,9 +76,7 @@ def position(order: Order, name: str, text: str | None) -> Position | None:
         padded = text + "=" * (-len(text) % 4)
         content = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         found, *values = content
-        place = tuple(
-            stored(value, kind) for value, kind in zip(values, order.types, strict=True)
-        )
+        place = tuple(stored(value, kind) for value, kind in zip(values, order.types, strict=True))
     except (binascii.Error, TypeError, ValueError):
         place = None
         found = None

@@ -87,9 +87,7 @@ async def page(
     found = await releases.read_page(
         context.snapshot, selection, asked, scope, descending=descending
     )
-    return Connection(
-        found, order, lambda context: releases.count(context.snapshot, selection)
-    )
+    return Connection(found, order, lambda context: releases.count(context.snapshot, selection))
 
 
 async def selected(
@@ -112,9 +110,7 @@ async def selected(
     query = read(wanted.query)
     latest: Sequence[int] = ()
     if asks_for_latest(query):
-        latest = await releases.latest_of_projects(
-            context.snapshot, organization.id, project_ids
-        )
+        latest = await releases.latest_of_projects(context.snapshot, organization.id, project_ids)
     found = terms(query, Selected(environment_ids, project_ids, tuple(latest)))
     return replace(selection, terms=found)
 
@@ -126,9 +122,7 @@ async def project_ids_of(
     if names is None:
         if context.caller.sees_all_projects(organization.id):
             return None
-        return tuple(
-            await projects.own(context.snapshot, organization.id, context.caller.user_id)
-        )
+        return tuple(await projects.own(context.snapshot, organization.id, context.caller.user_id))
     if ALL_PROJECTS in names:
         return None
     references = [project_reference(name) for name in names]
@@ -251,7 +245,8 @@ async def events(release: ReleaseRow, info: Info, environments: Any, project: An
     """When a release was seen: in its environments, or anywhere (releases.md 1.4)."""
     key = scoped(release, environments, project)
     if key.scope.environments is None:
-        return await info.context.loaders[EventsByRelease].load(key)
+        span: Span = await info.context.loaders[EventsByRelease].load(key)
+        return span
     rows = await info.context.loaders[EnvironmentsByRelease].load(key)
     if not rows:
         return Span(None, None)

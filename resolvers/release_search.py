@@ -156,7 +156,9 @@ def terms(query: Query, selected: Selected) -> tuple[Term, ...]:
     found = [term_of(each, selected) for each in query.filters]
     if query.text:
         with_build = WITH_BUILD.match(query.text)
-        texts = (query.text,) if with_build is None else (query.text, "+".join(with_build.groups()))
+        texts = (
+            (query.text,) if with_build is None else (query.text, "+".join(with_build.groups()))
+        )
         found.append(VersionContains(texts))
     return tuple(found)
 
@@ -243,12 +245,10 @@ def stage_term(each: Filter, selected: Selected) -> Term:
 def finalized_term(each: Filter, _selected: Selected) -> Term:
     """`finalized:true` or `finalized:false`."""
     each.refuse_comparison()
-    match each.value.lower():
-        case "true" | "1":
-            return IsFinalized()
-        case "false" | "0":
-            return Not(IsFinalized())
-    refuse(f"{each.key} is true or false.")
+    value = each.value.lower()
+    if value not in {"true", "1", "false", "0"}:
+        refuse(f"{each.key} is true or false.")
+    return IsFinalized() if value in {"true", "1"} else Not(IsFinalized())
 
 
 def created_term(each: Filter, _selected: Selected) -> Term:

@@ -108,11 +108,17 @@ def semver(version: str) -> Semver | None:
     numbers = None if result is None else result["version_parsed"]
     if result is None or numbers is None:
         return None
-    quad = [numbers[name] for name in ("major", "minor", "patch", "revision")]
-    if any(number > LARGEST_NUMBER for number in quad):
+    quad = {name: numbers[name] for name in ("major", "minor", "patch", "revision")}
+    if any(number > LARGEST_NUMBER for number in quad.values()):
         return None
     code = numbers["build_code"]
-    return Semver(result["package"], *quad, numbers["pre"] or "", code, build_number(code))
+    return Semver(
+        package=result["package"],
+        **quad,
+        prerelease=numbers["pre"] or "",
+        build_code=code,
+        build_number=build_number(code),
+    )
 
 
 def semver_columns(version: str) -> dict[str, Any]:

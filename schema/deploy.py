@@ -36,5 +36,3 @@ class Deploy(Node):
     )
 
     is_type_of = rows_of(DeployRow)
-
-

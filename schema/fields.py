@@ -81,9 +81,7 @@ def arguments_of(key: Callable[..., Any]) -> list[inspect.Parameter]:
 
 def resolved_by(resolver: Callable[..., Any], *, description: str | None = None) -> Any:
     """A field that a function decides; it is described by the function's docstring."""
-    return strawberry.field(
-        resolver=resolver, description=description or inspect.getdoc(resolver)
-    )
+    return strawberry.field(resolver=resolver, description=description or inspect.getdoc(resolver))
 
 
 def column(name: str, *, description: str | None = None) -> Any:

@@ -10,14 +10,14 @@ from schema.deploy import Deploy
 from schema.fields import as_type, resolved_by
 from schema.scalars import JSON
 
-ErrorCode = strawberry.enum(outcomes.ErrorCode)
+strawberry.enum(outcomes.ErrorCode)
 
 
 @strawberry.type(
     description="One thing that is wrong with an input; the path goes from the input downwards."
 )
 class MutationError:
-    code: ErrorCode
+    code: outcomes.ErrorCode
     message: str
     path: Sequence[str]
     details: JSON | None

@@ -7,10 +7,10 @@ import strawberry
 
 from db.releases import Order
 from db.rows import OrganizationRow
+from loaders.release import ReleaseByVersion, VersionOf
 from resolvers import organization, release
 from resolvers.context import Info
 from resolvers.lists import arguments, given
-from loaders.release import ReleaseByVersion, VersionOf
 from schema.commit import Commit
 from schema.fields import loaded, resolved_by, rows_of
 from schema.node import Node
@@ -127,7 +127,11 @@ async def projects(
 ) -> Any:
     """The projects by slug; `query` is looked for in slugs and names."""
     # The default of `first` is there in every call, so that it must give way to `last`.
-    asked = strawberry.UNSET if given(last) is not None and first == organization.USUAL_PROJECTS else first
+    asked = (
+        strawberry.UNSET
+        if given(last) is not None and first == organization.USUAL_PROJECTS
+        else first
+    )
     return await organization.project_page(
         info.context, root, arguments(asked, after, last, before), given(query)
     )

@@ -52,7 +52,8 @@ async def node(info: Info, id: strawberry.ID) -> Any:
 async def nodes(info: Info, ids: list[strawberry.ID]) -> Any:
     """The objects of the ids, in their order; null where one is unknown or foreign."""
     if len(ids) > LARGEST_PAGE:
-        raise PageTooLargeError("ids", len(ids), LARGEST_PAGE)
+        argument = "ids"
+        raise PageTooLargeError(argument, len(ids), LARGEST_PAGE)
     return [found(info.context, id) for id in ids]
 
 

@@ -1,7 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
-from typing import Annotated
 
 import strawberry
 
@@ -9,17 +8,15 @@ from db.release_conditions import Stage
 from db.rows import ReleaseProjectRow, ReleaseRow
 from loaders.author import AuthorById
 from loaders.commit import CommitById, CommitsByRelease
-from loaders.deploy import DeployById, DeploysByRelease, LastDeployByTarget
+from loaders.deploy import DeploysByRelease
 from loaders.project import PlatformsByProject
 from loaders.release import (
     EnvironmentsByRelease,
-    NeighboursByRelease,
     NewGroupsByRelease,
     ProjectsByRelease,
 )
 from loaders.user import UserById
 from resolvers import lists, release
-from resolvers.versions import version_info
 from schema.commit import Commit
 from schema.deploy import Deploy
 from schema.fields import column, loaded, relation, resolved_by, rows_of
@@ -37,7 +34,7 @@ class ReleaseStatus(Enum):
     ARCHIVED = 1
 
 
-AdoptionStageName = strawberry.enum(Stage, name="AdoptionStageName")
+strawberry.enum(Stage, name="AdoptionStageName")
 
 
 @strawberry.type(description="A version taken apart; the numbers are null when it is not semver.")
@@ -62,7 +59,7 @@ class VersionInfo:
 @strawberry.type(description="How far a release has come in a project.")
 class AdoptionStage:
     project: Project
-    stage: AdoptionStageName
+    stage: Stage
     adopted: datetime | None
     unadopted: datetime | None
 

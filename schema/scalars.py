@@ -4,7 +4,13 @@ from datetime import UTC, datetime
 from typing import Any, NewType
 
 import strawberry
-from graphql import FloatValueNode, IntValueNode, StringValueNode, ValueNode, value_from_ast_untyped
+from graphql import (
+    FloatValueNode,
+    IntValueNode,
+    StringValueNode,
+    ValueNode,
+    value_from_ast_untyped,
+)
 
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
 

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pgserver
 import pytest
+from pgserver.postgres_server import PostgresServer, get_server
 
 from db.engine import Database
 from db.migrate import upgrade
@@ -37,7 +37,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class PostgreSQL:
     """A server of this session's own; its database `template` has the newest schema."""
 
-    server: pgserver.PostgresServer
+    server: PostgresServer
 
     def url(self, database: str) -> str:
         """Where a database of it is."""
@@ -57,7 +57,7 @@ class PostgreSQL:
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
     """A PostgreSQL that is fast because nothing in it needs to last."""
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    server = get_server(tmp_path_factory.mktemp("postgresql"))
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf(); CREATE DATABASE template;")

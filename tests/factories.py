@@ -16,6 +16,11 @@ from resolvers.versions import semver_columns
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+def minute(number: int) -> datetime:
+    """So many minutes after the epoch."""
+    return EPOCH + timedelta(minutes=number)
+
+
 @dataclass
 class World:
     """An organization in a database, and short ways to put rows into it."""
@@ -41,9 +46,7 @@ class World:
     async def change(self, model: Any, row_id: int, **values: Any) -> None:
         """Change a row."""
         async with self.db.writing() as connection:
-            await connection.execute(
-                update(model).where(model.id == row_id).values(**values)
-            )
+            await connection.execute(update(model).where(model.id == row_id).values(**values))
 
     async def read(self, statement: Any) -> Sequence[Any]:
         """What is stored."""
@@ -55,7 +58,8 @@ class World:
     ) -> int:
         """A user with these addresses, a member unless `role` is None; the id."""
         user_id = await self.row(
-            models.User, **{"username": email, "name": email, "email": email, "is_active": True} | values
+            models.User,
+            **{"username": email, "name": email, "email": email, "is_active": True} | values,
         )
         for address in (email, *others):
             await self.row(
@@ -65,19 +69,21 @@ class World:
             await self.rows(models.Member, {"user_id": user_id, "role": role})
         return user_id
 
-    async def token(self, user_id: int, *scopes: str) -> str:
-        """A token of a member."""
+    async def token(self, user_id: int, *scopes: str, others: Sequence[int] = ()) -> str:
+        """A token of a member, for other organizations too."""
         async with self.db.writing() as connection:
             return await access.create_token(
                 connection,
                 user_id=user_id,
-                organization_ids=[self.organization],
+                organization_ids=[self.organization, *others],
                 scopes=scopes or ("read", "write"),
             )
 
     async def project(self, slug: str, *, platforms: Sequence[str] = (), **values: Any) -> int:
         """A project; the id."""
-        project_id = await self.row(models.Project, **{"slug": slug, "name": slug.title()} | values)
+        project_id = await self.row(
+            models.Project, **{"slug": slug, "name": slug.title()} | values
+        )
         await self.rows(
             models.ProjectPlatform,
             *({"project_id": project_id, "platform": each} for each in platforms),
@@ -87,7 +93,9 @@ class World:
     async def team(self, slug: str, users: Sequence[int], projects: Sequence[int]) -> int:
         """A team with members and projects; the id."""
         team_id = await self.row(models.Team, slug=slug, name=slug)
-        await self.rows(models.TeamMember, *({"team_id": team_id, "user_id": each} for each in users))
+        await self.rows(
+            models.TeamMember, *({"team_id": team_id, "user_id": each} for each in users)
+        )
         await self.rows(
             models.ProjectTeam, *({"team_id": team_id, "project_id": each} for each in projects)
         )
@@ -133,9 +141,13 @@ class World:
         )
         return release_id
 
-    async def seen(
-        self, release_id: int, project_id: int, environment: str, **values: Any
-    ) -> int:
+    async def linked(self, release_id: int, project_id: int, **values: Any) -> None:
+        """Put a release into a project, with what was counted and seen of it there."""
+        defaults = {"new_groups": 0, "first_event": None, "last_event": None}
+        row = {"release_id": release_id, "project_id": project_id} | defaults | values
+        await self.rows(models.ReleaseProject, row)
+
+    async def seen(self, release_id: int, project_id: int, environment: str, **values: Any) -> int:
         """A row of a release in a project and an environment; the id."""
         defaults = {
             "release_id": release_id,
@@ -167,7 +179,9 @@ class World:
         }
         return await self.row(models.Commit, **defaults | values)
 
-    async def set_commits(self, release_id: int, commits: Sequence[int], authors: Sequence[int]) -> None:
+    async def set_commits(
+        self, release_id: int, commits: Sequence[int], authors: Sequence[int]
+    ) -> None:
         """Give a release its commits, newest first, and its authors."""
         await self.rows(
             models.ReleaseCommit,

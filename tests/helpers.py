@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from db.engine import BATCH, Database
 from server import Settings, create_app
+from tests.factories import World
 
 URL = "http://waybill.test"
 
@@ -18,7 +19,7 @@ class Statements:
     def __init__(self, database: Database) -> None:
         self._engine = database.engine.sync_engine
         self.batches: list[str] = []
-        self.texts: list[str] = []
+        self.sent: list[tuple[str, Any]] = []
 
     def __enter__(self) -> Self:
         event.listen(self._engine, "before_cursor_execute", self._record)
@@ -27,11 +28,16 @@ class Statements:
     def __exit__(self, *_: object) -> None:
         event.remove(self._engine, "before_cursor_execute", self._record)
 
-    def _record(self, _c: Any, _k: Any, text: str, _p: Any, context: Any, _m: Any) -> None:
+    @property
+    def texts(self) -> list[str]:
+        """What was sent, without the parameters."""
+        return [text for text, _ in self.sent]
+
+    def _record(self, _c: Any, _k: Any, text: str, values: Any, context: Any, _m: Any) -> None:
         batch = context.execution_options.get(BATCH) if context is not None else None
         if batch not in {None, "access"}:
             self.batches.append(batch)
-            self.texts.append(text)
+            self.sent.append((text, values))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -41,7 +47,7 @@ class Statements:
     def clear(self) -> None:
         """Forget what was sent so far."""
         self.batches.clear()
-        self.texts.clear()
+        self.sent.clear()
 
 
 class Graph:
@@ -72,3 +78,40 @@ class Graph:
         """The one error of a document."""
         [error] = (await self.answer(document, **variables))["errors"]
         return error
+
+
+LISTED = """query ($filter: ReleaseFilter, $orderBy: ReleaseOrder) {
+    organization { releases(filter: $filter, orderBy: $orderBy) { nodes { %s } } }
+}"""
+
+RELEASE = "query ($version: String!) { organization { release(version: $version) { %s } } }"
+
+CREATE_DEPLOY = """mutation ($input: CreateDeployInput!) {
+    createDeploy(input: $input) { deploy { %s } errors { code path details } }
+}"""
+
+
+async def listed(graph: Graph, selection: str, **variables: Any) -> Any:
+    """What is selected of the releases that a list holds."""
+    return (await graph(LISTED % selection, **variables))["organization"]["releases"]["nodes"]
+
+
+async def versions(graph: Graph, order: dict[str, str] | None = None, **wanted: Any) -> list[str]:
+    """The versions of the releases that a filter selects, in their order."""
+    variables = {"filter": wanted} if order is None else {"filter": wanted, "orderBy": order}
+    return [each["version"] for each in await listed(graph, "version", **variables)]
+
+
+async def of_release(graph: Graph, selection: str, version: str = "app@1.0.0") -> Any:
+    """What is selected of a release."""
+    return (await graph(RELEASE % selection, version=version))["organization"]["release"]
+
+
+async def create_deploy(graph: Graph, selection: str = "id", **given: Any) -> Any:
+    """The payload of a reported deploy."""
+    return (await graph(CREATE_DEPLOY % selection, input=given))["createDeploy"]
+
+
+async def a_caller(world: World, email: str, *scopes: str, role: str = "member") -> Graph:
+    """Another caller of the server, with a token of its own."""
+    return Graph(world.db, await world.token(await world.user(email, role=role), *scopes))

@@ -1,0 +1,21 @@
+from pathlib import Path
+
+from db.engine import Database
+from db.migrate import differences, is_current, upgrade
+
+
+async def test_migrations_make_what_the_models_say(db: Database) -> None:
+    assert await differences(db) == []
+
+
+async def test_a_second_upgrade_changes_nothing(db: Database) -> None:
+    await upgrade(db)
+
+    assert await is_current(db)
+
+
+async def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/empty.db")
+
+    assert not await is_current(database)
+    await database.close()

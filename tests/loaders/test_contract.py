@@ -1,0 +1,94 @@
+"""What holds for every loader, found by itself: a new one is covered unasked."""
+
+import importlib
+import inspect
+import pkgutil
+from typing import Any
+
+import pytest
+
+import loaders
+from db.engine import Database
+from db.paging import Slice
+from loaders.base import Loader, Loaders
+from loaders.deploy import DeployTarget, TargetedRelease
+from loaders.pages import CountByKey, PageKey, PagesByKey
+from loaders.pull_request import Merge
+from loaders.release import ScopedLoader, ScopedRelease, VersionOf
+from loaders.user import Address
+from db.rows import Scope
+from tests.helpers import Statements
+
+GENERIC = {"base", "pages"}
+
+
+def all_loaders() -> list[type[Loader[Any, Any]]]:
+    found: set[type[Loader[Any, Any]]] = set()
+    for module in pkgutil.iter_modules(loaders.__path__):
+        if module.name in GENERIC:
+            continue
+        members = vars(importlib.import_module(f"loaders.{module.name}")).values()
+        found |= {
+            each
+            for each in members
+            if inspect.isclass(each)
+            and issubclass(each, Loader)
+            and each.__module__ == f"loaders.{module.name}"
+            and each is not ScopedLoader
+        }
+    return sorted(found, key=lambda each: each.__name__)
+
+
+# Keys that belong to nothing, for loaders whose key is not a number.
+KEYS: dict[str, list[Any]] = {
+    "UserByAddress": [Address(9, "a@b.example"), Address(9, "c@d.example")],
+    "PullRequestByMerge": [Merge(9, "abc"), Merge(9, "def")],
+    "ReleaseByVersion": [VersionOf(9, "1"), VersionOf(9, "2")],
+    "DeployCountByRelease": [TargetedRelease(each, DeployTarget()) for each in (1, 2)],
+    "LastDeployByTarget": [
+        TargetedRelease(each, DeployTarget("production", "app")) for each in (1, 2)
+    ],
+}
+
+
+def keys_of(loader: type[Loader[Any, Any]]) -> list[Any]:
+    if issubclass(loader, ScopedLoader):
+        return [ScopedRelease(each, Scope(("production",), "app")) for each in (404, 405)]
+    if issubclass(loader, PagesByKey):
+        return [PageKey(each, Slice(10)) for each in (404, 405)]
+    return KEYS.get(loader.__name__, [404, 405])
+
+
+ALL = pytest.mark.parametrize("loader", all_loaders(), ids=lambda each: each.__name__)
+
+
+def test_loaders_are_found() -> None:
+    assert len(all_loaders()) >= 25
+    assert all(not issubclass(each, CountByKey) or each.key is not None for each in all_loaders())
+
+
+@ALL
+async def test_many_keys_are_one_statement_and_absent_ones_are_empty(
+    db: Database, statements: Statements, loader: type[Loader[Any, Any]]
+) -> None:
+    async with db.snapshot() as snapshot:
+        one, two = keys_of(loader)
+        answers = await Loaders(snapshot, [1])[loader].load_many([one, two, one])
+
+    assert answers[0] == answers[2]
+    assert statements.batches == [loader.__name__]
+    for answer in answers:
+        page_rows = getattr(answer, "rows", answer)
+        fields = tuple(page_rows) if isinstance(page_rows, tuple | list) else (page_rows,)
+        assert not any(fields), answer
+
+
+@ALL
+async def test_every_statement_is_limited_to_the_callers_organizations(
+    db: Database, statements: Statements, loader: type[Loader[Any, Any]]
+) -> None:
+    async with db.snapshot() as snapshot:
+        await Loaders(snapshot, [1])[loader].load_many(keys_of(loader))
+
+    for text in statements.texts:
+        assert "organization" in text.partition("WHERE")[2], text

@@ -1,0 +1,238 @@
+"""The command line and the app it assembles, as a user meets them."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from server import GRAPHIQL, Settings, settings_page
+
+ROOT = Path(__file__).parent.parent
+
+SETUP = """
+organization: {slug: acme, name: Acme}
+users:
+  - {email: Ada@acme.example, name: Ada, username: ada, emails: [ada@home.example], role: owner}
+  - {email: bob@acme.example, active: false}
+teams: [{slug: web, name: Web, members: [bob@acme.example]}]
+projects: [{slug: app, name: App, platform: python, platforms: [python, node], teams: [web]}]
+repositories: [{name: acme/app, url: "https://git.example/acme/app", provider: github}]
+"""
+
+
+class CommandLine:
+    """server.py, in a process of its own, over a database of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = os.environ | {
+            "WAYBILL_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/waybill.db",
+            "COLUMNS": "200",
+        }
+
+    def __call__(self, *words: str, fails: bool = False) -> str:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "server.py"), *words],
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert (done.returncode != 0) == fails, done.stderr
+        return done.stderr if fails else done.stdout
+
+    @contextmanager
+    def serving(self, *words: str) -> Iterator[tuple[str, list[str]]]:
+        """The address of a server that runs meanwhile, and what it printed before."""
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "server.py"), "serve", "--port", "0", *words],
+            env=self.environment,
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        lines: list[str] = []
+        try:
+            for line in process.stdout:
+                found = re.fullmatch(r"Waybill listens at (\S+)\n", line)
+                if found:
+                    yield found[1], lines
+                    break
+                lines.append(line)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+            process.stdout.close()
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path)
+
+
+def ask(address: str, token: str, document: str) -> Any:
+    response = httpx.post(
+        f"{address}/graphql",
+        json={"query": document},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    return response.json()["data"]
+
+
+def test_a_file_is_applied_as_often_as_one_likes_and_read_over_http(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    for _ in range(2):
+        command("apply", "acme.yaml")
+    token = command(
+        "token",
+        "create",
+        "--organization",
+        "acme",
+        "--user",
+        "ADA@home.example",
+        "--scope",
+        "read",
+        "--scope",
+        "write",
+    ).strip()
+
+    with command.serving() as (address, _):
+        data = ask(
+            address,
+            token,
+            """{
+                viewer { user { name email } scopes organizations { slug } }
+                organization { name projects { nodes { slug platform platforms } } }
+            }""",
+        )
+        assert httpx.get(f"{address}/healthz").text == "ok\n"
+        assert httpx.get(f"{address}/readyz").text == "ready\n"
+
+    assert data == {
+        "viewer": {
+            "user": {"name": "Ada", "email": "Ada@acme.example"},
+            "scopes": ["read", "write"],
+            "organizations": [{"slug": "acme"}],
+        },
+        "organization": {
+            "name": "Acme",
+            "projects": {
+                "nodes": [{"slug": "app", "platform": "python", "platforms": ["node", "python"]}]
+            },
+        },
+    }
+
+
+def test_a_file_that_is_wrong_changes_nothing_and_says_where(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    cases = {
+        SETUP.replace("role: owner", "role: king"): "users.0.role",
+        SETUP.replace(
+            "members: [bob@acme.example]", "members: [eve@acme.example]"
+        ): "eve@acme.example",
+        SETUP.replace("teams: [web]", "teams: [nobody]"): "nobody",
+        SETUP + "extra: 1": "extra",
+        "{": "neither YAML nor JSON",
+    }
+    for text, told in cases.items():
+        (tmp_path / "wrong.yaml").write_text(text)
+        assert told in command("apply", "wrong.yaml", fails=True)
+
+    assert "no organization" in command(
+        "token", "create", "--organization", "acme", "--user", "ada@acme.example", fails=True
+    )
+
+
+def test_a_token_can_be_listed_and_revoked(command: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    command("apply", "acme.yaml")
+    token = command(
+        "token", "create", "--organization", "acme", "--user", "ada@acme.example"
+    ).strip()
+
+    listed = command("token", "list")
+    assert token[:9] in listed
+    assert token not in listed
+
+    with command.serving() as (address, _):
+        headers = {"Authorization": f"Bearer {token}"}
+        body = {"query": "{ viewer { scopes } }"}
+        assert httpx.post(f"{address}/graphql", json=body, headers=headers).status_code == 200
+        command("token", "revoke", token[:9])
+        assert httpx.post(f"{address}/graphql", json=body, headers=headers).status_code == 401
+
+    assert "no open token" in command("token", "revoke", token[:9], fails=True)
+    assert "no scope" in command(
+        "token",
+        "create",
+        "--organization",
+        "acme",
+        "--user",
+        "ada@acme.example",
+        "--scope",
+        "everything",
+        fails=True,
+    )
+
+
+def test_the_demo_has_data_a_token_and_graphiql(command: CommandLine) -> None:
+    with command.serving("--demo") as (address, lines):
+        [token] = [line.split()[-1] for line in lines if line.startswith("Access token: ")]
+        page = httpx.get(address)
+        asset = re.search(r'src="\.(/assets/[^"]+\.js)"', page.text)
+        assert asset
+        script = httpx.get(address + asset[1])
+        missing = httpx.get(f"{address}/assets/../server.py")
+        data = ask(
+            address, token, "{ organization { releases(filter: {status: null}) { totalCount } } }"
+        )
+
+    assert data == {"organization": {"releases": {"totalCount": 200}}}
+    assert f'"token": "{token}"' in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in script.headers["cache-control"]
+    assert missing.status_code == 404
+    assert "already" in command("demo", fails=True)
+
+
+def test_graphiql_loads_nothing_from_elsewhere() -> None:
+    html = (GRAPHIQL / "index.html").read_text()
+
+    assert html.count("__WAYBILL_CONFIG__") == 1
+    assert set(re.findall(r'(?:src|href)="(\./[a-z]*/|[^"]*)', html)) == {"./assets/"}
+
+
+def test_two_workers_serve(command: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    command("apply", "acme.yaml")
+    token = command(
+        "token", "create", "--organization", "acme", "--user", "ada@acme.example"
+    ).strip()
+
+    with command.serving("--workers", "2") as (address, _):
+        for _ in range(4):
+            assert ask(address, token, "{ viewer { scopes } }") == {"viewer": {"scopes": ["read"]}}
+
+
+def test_the_committed_contract_is_the_codes(command: CommandLine) -> None:
+    assert command("schema") == (ROOT / "schema.graphql").read_text()
+
+
+def test_the_page_of_settings_is_the_codes() -> None:
+    assert settings_page() == (ROOT / "docs" / "settings.md").read_text()
+    assert Settings.model_fields.keys()
