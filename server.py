@@ -396,7 +396,7 @@ def import_history(
                     environment=environment,
                     progress=report_to(bars),
                 )
-        console.print(imported.summary())
+        console.print(imported.summary(), markup=False)
 
     run(work())
 
@@ -460,8 +460,8 @@ def report_to(bars: Progress) -> Any:
 
     def report(stage: str, done: int, total: int) -> None:
         if stage not in tasks:
-            tasks[stage] = bars.add_task(stage, total=total)
-        bars.update(tasks[stage], completed=done, total=total)
+            tasks[stage] = bars.add_task(stage, total=total or None)
+        bars.update(tasks[stage], completed=done, total=total or None)
 
     return report
 
