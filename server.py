@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from socket import socket
 from typing import Annotated, Any, TypeVar
@@ -33,8 +33,9 @@ from db.migrate import is_current, upgrade
 from execution.http import Endpoint, ProblemError
 from loaders.base import Loaders
 from resolvers import demo as demonstration
-from resolvers.context import Context
+from resolvers.context import Context, Policy
 from resolvers.history import HistoryError, import_git
+from resolvers.outbox import Hook, work
 from resolvers.setup import Setup, SetupError, apply
 from schema import schema, sdl
 
@@ -57,6 +58,19 @@ class Settings(BaseSettings):
     pool_size: int = Field(
         default=10, ge=1, description="Connections to the database that a process keeps open."
     )
+    dashboard_versions: int = Field(
+        default=50, ge=1, description="Versions of a dashboard that its history keeps."
+    )
+    retention_days: int = Field(
+        default=90, ge=1, description="Days that sessions and events are kept."
+    )
+    worker: bool = Field(default=True, description="Whether `serve` also does the worker's tasks.")
+    hook_url: str | None = Field(
+        default=None, description="Where configuration refreshes are delivered to, by POST."
+    )
+    hook_secret: str = Field(
+        default="", description="What signs them: HMAC-SHA256 of timestamp, full stop and body."
+    )
     graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
     graphiql_token: str | None = Field(
         default=None,
@@ -66,6 +80,11 @@ class Settings(BaseSettings):
         ),
     )
 
+    @property
+    def hook(self) -> Hook | None:
+        """Where effects are delivered to."""
+        return None if self.hook_url is None else Hook(self.hook_url, self.hook_secret)
+
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
     """The app, over the settings' database or one that the caller opened and will close."""
@@ -73,7 +92,11 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(work(opened, settings.hook))] if settings.worker else []
         yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if database is None:
             await opened.close()
 
@@ -87,6 +110,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
                 loaders=Loaders(snapshot, caller.organizations),
                 caller=caller,
                 user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
+                policy=Policy(settings.dashboard_versions, settings.retention_days),
             )
 
     async def ready(_request: Request) -> Response:
@@ -411,6 +435,18 @@ def demo(organization: OrganizationOption = demonstration.ORGANIZATION) -> None:
                 await demonstration.fill(database, organization, report_to(bars))
 
     run(work())
+
+
+@cli.command()
+def worker() -> None:
+    """Deliver what the outbox holds, until it is stopped; `serve` does that too."""
+
+    async def work_on() -> None:
+        async with opened_database() as database:
+            await work(database, Settings().hook)
+
+    with suppress(KeyboardInterrupt):
+        run(work_on())
 
 
 @cli.command("schema")

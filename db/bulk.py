@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import Executable, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Base
@@ -13,8 +13,15 @@ async def insert_rows(
     connection: AsyncConnection, model: type[Base], rows: Sequence[dict[str, Any]]
 ) -> None:
     """Insert rows that all have the same columns."""
+    await run_for_all(connection, insert(model), rows)
+
+
+async def run_for_all(
+    connection: AsyncConnection, statement: Executable, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Run a statement once with many sets of parameters; not at all without any."""
     if rows:
-        await connection.execute(insert(model), rows)
+        await connection.execute(statement, rows)
 
 
 async def insert_numbered(

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.bulk import insert_rows, run_for_all
 from db.models import (
     Deploy,
     DeployProject,
@@ -34,17 +35,6 @@ class NewDeploy:
     date_finished: datetime
 
 
-async def release_of(
-    connection: AsyncConnection, organization_id: int, version: str
-) -> int | None:
-    """The id of a version's release."""
-    return await connection.scalar(
-        select(Release.id).where(
-            Release.organization_id == organization_id, Release.version == version
-        )
-    )
-
-
 async def projects_of(connection: AsyncConnection, release_id: int) -> list[tuple[int, str]]:
     """Ids and slugs of a release's projects."""
     statement = (
@@ -69,7 +59,8 @@ async def environment_in(
         )
     )
     environment_id = found.one()
-    await connection.execute(
+    await run_for_all(
+        connection,
         insert_missing(connection, EnvironmentProject),
         [
             {
@@ -103,8 +94,9 @@ async def create(connection: AsyncConnection, deploy: NewDeploy) -> int:
         .returning(Deploy.id)
     )
     deploy_id = created.one()
-    await connection.execute(
-        insert(DeployProject),
+    await insert_rows(
+        connection,
+        DeployProject,
         [
             {"organization_id": organization_id, "deploy_id": deploy_id, "project_id": project_id}
             for project_id in deploy.project_ids
@@ -113,10 +105,11 @@ async def create(connection: AsyncConnection, deploy: NewDeploy) -> int:
     await connection.execute(
         update(Release)
         .where(Release.id == deploy.release_id)
-        .values(deploy_count=Release.deploy_count + 1, last_deploy_id=deploy_id)
+        .values(deploy_count=func.coalesce(Release.deploy_count, 0) + 1, last_deploy_id=deploy_id)
     )
     seen = upsert(connection, ReleaseProjectEnvironment)
-    await connection.execute(
+    await run_for_all(
+        connection,
         seen.on_conflict_do_update(
             index_elements=["release_id", "project_id", "environment_id"],
             set_={"last_deploy_id": seen.excluded.last_deploy_id},

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Executable, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_TIMEOUT_MS = 10_000
@@ -81,16 +82,31 @@ class Snapshot:
         *,
         batch: str = "",
     ) -> Sequence[Any]:
-        """All rows of a statement; `batch` names who asked, for those who count statements."""
+        """All rows of a statement; `batch` names who asked, for those who count statements.
+
+        A parameter that the database could not even store, such as a text with the character NUL,
+        is found nowhere.
+        """
         async with self._turn:
             if self._is_closed:
                 raise SnapshotClosedError
             if self._connection is None:
                 self._connection = await self._open.enter_async_context(self._database.reading())
-            result = await self._connection.execute(
-                statement, parameters, execution_options={BATCH: batch}
-            )
+            try:
+                result = await self._connection.execute(
+                    statement, parameters, execution_options={BATCH: batch}
+                )
+            except StatementError as error:
+                if not is_beyond_storage(error):
+                    raise
+                await self._connection.rollback()
+                return []
             return result.all()
+
+    async def number(self, statement: Executable, *, batch: str) -> int:
+        """The number that a statement counts."""
+        rows = await self.rows(statement, batch=batch)
+        return int(rows[0][0]) if rows else 0
 
     async def renew(self) -> None:
         """Forget the state that was seen, after a write: what is read next is the newest."""
@@ -105,6 +121,16 @@ class Snapshot:
         # A response that failed early leaves batches behind that would still ask.
         self._is_closed = True
         await self.renew()
+
+
+# PostgreSQL's codes for a text with a character, or a number of a size, that it does not have.
+BEYOND_STORAGE = frozenset({"22000", "22003", "22021"})
+
+
+def is_beyond_storage(error: StatementError) -> bool:
+    """Whether a statement failed because no database could store one of its parameters."""
+    code = getattr(error.orig, "sqlstate", None)
+    return code in BEYOND_STORAGE or isinstance(error.orig, OverflowError)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from db.types import BigId, Json, UtcDateTime, text
@@ -405,3 +406,186 @@ class AccessTokenOrganization(Base):
 
     organization_id: Mapped[int] = reference("organization", part_of_key=True)
     token_id: Mapped[int] = reference("access_token", part_of_key=True)
+
+
+class Dashboard(Base):
+    """What people watch releases on. `version` grows by one with every change of content.
+
+    Every page filter has a column of its own, so that one can change without the others
+    (dashboards.md 2.6). Creator and editor may be gone, so they carry no foreign key.
+    """
+
+    __tablename__ = "dashboard"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "title"),
+        Index(None, "organization_id", "date_created", "id"),
+        Index(None, "organization_id", "visits", "date_created", "id"),
+        Index(None, "organization_id", "last_visited", "id"),
+    )
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    title: Mapped[str] = mapped_column(text(255))
+    version: Mapped[int] = mapped_column(default=1)
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    date_updated: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int | None] = mapped_column(BigId)
+    updated_by_id: Mapped[int | None] = mapped_column(BigId)
+    visits: Mapped[int] = mapped_column(BigInteger, default=1)
+    last_visited: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    all_projects: Mapped[bool] = mapped_column(default=False)
+    environments: Mapped[list[str] | None] = mapped_column(Json)
+    period: Mapped[str | None] = mapped_column(text(32))
+    start: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    utc: Mapped[bool | None] = mapped_column()
+    release_versions: Mapped[list[str] | None] = mapped_column(Json)
+    release_ids: Mapped[list[str] | None] = mapped_column(Json)
+
+
+class DashboardProject(Base):
+    """That a dashboard looks at a project."""
+
+    __tablename__ = "dashboard_project"
+    __table_args__ = (Index(None, "project_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    dashboard_id: Mapped[int] = reference("dashboard", part_of_key=True)
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+
+
+class DashboardPermission(Base):
+    """Who may edit a dashboard; without a row, everybody (dashboards.md 1.5)."""
+
+    __tablename__ = "dashboard_permission"
+
+    organization_id: Mapped[int] = reference("organization")
+    dashboard_id: Mapped[int] = reference("dashboard", part_of_key=True)
+    is_editable_by_everyone: Mapped[bool] = mapped_column()
+
+
+class DashboardTeam(Base):
+    """That a team may edit a dashboard."""
+
+    __tablename__ = "dashboard_team"
+    __table_args__ = (Index(None, "team_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    dashboard_id: Mapped[int] = reference("dashboard", part_of_key=True)
+    team_id: Mapped[int] = reference("team", part_of_key=True)
+
+
+class DashboardFavorite(Base):
+    """That a user likes a dashboard."""
+
+    __tablename__ = "dashboard_favorite"
+    __table_args__ = (Index(None, "dashboard_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    user_id: Mapped[int] = reference("user_account", part_of_key=True)
+    dashboard_id: Mapped[int] = reference("dashboard", part_of_key=True)
+
+
+class DashboardTombstone(Base):
+    """That a prebuilt dashboard was deleted or replaced (dashboards.md 1.7)."""
+
+    __tablename__ = "dashboard_tombstone"
+
+    organization_id: Mapped[int] = reference("organization", part_of_key=True)
+    slug: Mapped[str] = mapped_column(text(64), primary_key=True)
+
+
+class DashboardVersion(Base):
+    """What a dashboard was after a change: its whole content as a document."""
+
+    __tablename__ = "dashboard_version"
+    __table_args__ = (UniqueConstraint("dashboard_id", "version"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    dashboard_id: Mapped[int] = reference("dashboard")
+    version: Mapped[int] = mapped_column()
+    title: Mapped[str] = mapped_column(text(255))
+    message: Mapped[str | None] = mapped_column(Text)
+    author_id: Mapped[int | None] = mapped_column(BigId)
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    restored_from: Mapped[int | None] = mapped_column()
+    document: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class Widget(Base):
+    """A widget of a dashboard, at its position; positions are never shown, only their order."""
+
+    __tablename__ = "widget"
+    __table_args__ = (UniqueConstraint("dashboard_id", "position"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    dashboard_id: Mapped[int] = reference("dashboard")
+    position: Mapped[int] = mapped_column()
+    title: Mapped[str] = mapped_column(text(255))
+    description: Mapped[str | None] = mapped_column(Text)
+    display_type: Mapped[int] = mapped_column()
+    widget_type: Mapped[int] = mapped_column(default=0)
+    dataset_source: Mapped[int] = mapped_column(default=0)
+    interval: Mapped[str] = mapped_column(text(10), default="5m")
+    limit: Mapped[int | None] = mapped_column()
+    layout: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    thresholds: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class WidgetQuery(Base):
+    """A query of a widget, at its position."""
+
+    __tablename__ = "widget_query"
+    __table_args__ = (UniqueConstraint("widget_id", "position"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    widget_id: Mapped[int] = reference("widget")
+    position: Mapped[int] = mapped_column()
+    name: Mapped[str] = mapped_column(text(255), default="")
+    fields: Mapped[list[str]] = mapped_column(Json)
+    aggregates: Mapped[list[str]] = mapped_column(Json)
+    columns: Mapped[list[str]] = mapped_column(Json)
+    field_aliases: Mapped[list[str]] = mapped_column(Json)
+    conditions: Mapped[str] = mapped_column(Text)
+    orderby: Mapped[str] = mapped_column(Text, default="")
+    is_hidden: Mapped[bool] = mapped_column(default=False)
+    selected_aggregate: Mapped[int | None] = mapped_column()
+
+
+class Outbox(Base):
+    """An effect outside the database that is still to be had, at least once.
+
+    While it waits (`claimed` is null) there is one of its kind for an organization; one that is
+    being delivered does not keep the next from waiting (dashboards.md 2.8).
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "uq_outbox_waiting",
+            "organization_id",
+            "kind",
+            unique=True,
+            postgresql_where=sql("claimed IS NULL"),
+            sqlite_where=sql("claimed IS NULL"),
+        ),
+        Index(None, "due"),
+    )
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    kind: Mapped[str] = mapped_column(text(64))
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    due: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+# SQLite would give the id of a deleted last row to the next one; an id must stay one's own.
+for table in Base.metadata.tables.values():
+    if "id" in table.c:
+        table.kwargs["sqlite_autoincrement"] = True

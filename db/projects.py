@@ -91,7 +91,7 @@ async def read_page(
 async def count(snapshot: Snapshot, selection: ProjectSelection) -> int:
     """How many projects are selected."""
     statement = select(func.count()).select_from(Project).where(*selection.conditions())
-    return int((await snapshot.rows(statement, batch="project count"))[0][0])
+    return await snapshot.number(statement, batch="project count")
 
 
 async def by_slug(snapshot: Snapshot, organization_id: int, slug: str) -> ProjectRow | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -13,11 +13,9 @@ from db.models import Release, ReleaseProject, ReleaseProjectEnvironment
 from db.paging import Page, Slice, first_rows, page
 from db.release_conditions import Term
 from db.rows import ReleaseRow, Scope, columns
-from db.types import AnySelect, UtcDateTime
+from db.types import AFTER_ALL, BEFORE_ALL, AnySelect, UtcDateTime
 
 LATEST_LOOKED_AT = 10
-BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
-AFTER_ALL = datetime.max.replace(tzinfo=UTC)
 
 
 class Order(Enum):
@@ -101,7 +99,7 @@ async def read_page(
     snapshot: Snapshot, selection: Selection, part: Slice, scope: Scope, *, descending: bool
 ) -> Page[ReleaseRow]:
     """A slice of the selected releases, each in the scope."""
-    fields = columns(Release, ReleaseRow, without=("scope",))
+    fields = columns(Release, ReleaseRow)
     statement = first_rows(
         select(*fields).where(*selection.conditions()),
         selection.order_columns(descending=descending),
@@ -115,7 +113,7 @@ async def read_page(
 async def count(snapshot: Snapshot, selection: Selection) -> int:
     """How many releases are selected."""
     statement = select(func.count()).select_from(Release).where(*selection.conditions())
-    return int((await snapshot.rows(statement, batch="release count"))[0][0])
+    return await snapshot.number(statement, batch="release count")
 
 
 async def latest_of_projects(

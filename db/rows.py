@@ -1,7 +1,7 @@
 """Rows as they are read: tuples with names, cheap to make and to read, never entities.
 
-The columns of a row class are the model's attributes of the same names; `columns` selects them and
-`Row._make` takes them in.
+The columns of a row class are the model's attributes of the same names: `columns` selects them.
+Releases, and the commits and deploys below them, carry the scope that was asked for.
 """
 
 from datetime import datetime
@@ -12,9 +12,13 @@ from sqlalchemy import Label
 from db.models import Base
 
 
-def columns(model: type[Base], row: Any, *, without: tuple[str, ...] = ()) -> list[Label[Any]]:
-    """The columns of a model that fill the row, in its order, labelled with its names."""
-    return [getattr(model, name).label(name) for name in row._fields if name not in without]
+def columns(model: type[Base], row: Any) -> list[Label[Any]]:
+    """The columns of a model that fill the row, in its order, labelled with its names.
+
+    What has a default in the row is not read from the database.
+    """
+    read = [name for name in row._fields if name not in row._field_defaults]
+    return [getattr(model, name).label(name) for name in read]
 
 
 class Scope(NamedTuple):
@@ -87,6 +91,7 @@ class CommitRow(NamedTuple):
     message: str | None
     date_created: datetime
     author_id: int | None
+    scope: Scope = EVERYTHING
 
 
 class FileChangeRow(NamedTuple):
@@ -159,3 +164,81 @@ class DeployRow(NamedTuple):
     url: str | None
     date_started: datetime | None
     date_finished: datetime
+    scope: Scope = EVERYTHING
+
+
+class TeamRow(NamedTuple):
+    id: int
+    slug: str
+    name: str
+
+
+class DashboardRow(NamedTuple):
+    """A dashboard without its widgets."""
+
+    id: int
+    organization_id: int
+    title: str
+    version: int
+    date_created: datetime
+    date_updated: datetime
+    created_by_id: int | None
+    updated_by_id: int | None
+    visits: int
+    last_visited: datetime | None
+    all_projects: bool
+    environments: list[str] | None
+    period: str | None
+    start: datetime | None
+    end: datetime | None
+    utc: bool | None
+    release_versions: list[str] | None
+    release_ids: list[str] | None
+
+
+class PermissionRow(NamedTuple):
+    """Who may edit a dashboard."""
+
+    dashboard_id: int
+    is_editable_by_everyone: bool
+
+
+class WidgetRow(NamedTuple):
+    id: int
+    dashboard_id: int
+    title: str
+    description: str | None
+    display_type: int
+    widget_type: int
+    dataset_source: int
+    interval: str
+    limit: int | None
+    layout: dict[str, Any] | None
+    thresholds: dict[str, Any] | None
+    date_created: datetime
+
+
+class WidgetQueryRow(NamedTuple):
+    id: int
+    widget_id: int
+    name: str
+    fields: list[str]
+    aggregates: list[str]
+    columns: list[str]
+    field_aliases: list[str]
+    conditions: str
+    orderby: str
+    is_hidden: bool
+    selected_aggregate: int | None
+
+
+class DashboardVersionRow(NamedTuple):
+    """What a dashboard was after a change."""
+
+    version: int
+    title: str
+    message: str | None
+    author_id: int | None
+    date_created: datetime
+    restored_from: int | None
+    document: dict[str, Any]

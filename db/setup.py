@@ -1,12 +1,14 @@
 """Creating and updating what an organization consists of, by its natural keys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.bulk import run_for_all
+from db.engine import Snapshot
 from db.models import (
     Base,
     Member,
@@ -208,8 +210,7 @@ async def put_all(
     connection: AsyncConnection, model: type[Base], rows: Sequence[dict[str, Any]]
 ) -> None:
     """Insert the rows that are not there yet."""
-    if rows:
-        await connection.execute(insert_missing(connection, model), rows)
+    await run_for_all(connection, insert_missing(connection, model), rows)
 
 
 async def ids_by(
@@ -220,3 +221,20 @@ async def ids_by(
         model.organization_id == organization_id
     )
     return {row[0]: row[1] for row in await connection.execute(statement)}
+
+
+async def teams_by_name(
+    snapshot: Snapshot, organization_id: int, references: Sequence[int | str]
+) -> Mapping[int | str, int]:
+    """The ids of those teams that exist, by id and by slug."""
+    statement = select(Team.id, Team.slug).where(
+        Team.organization_id == organization_id,
+        or_(
+            Team.id.in_([each for each in references if isinstance(each, int)]),
+            Team.slug.in_([each for each in references if isinstance(each, str)]),
+        ),
+    )
+    found: dict[int | str, int] = {}
+    for team_id, slug in await snapshot.rows(statement, batch="teams by name"):
+        found[team_id] = found[slug] = team_id
+    return found

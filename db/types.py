@@ -43,3 +43,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         date: datetime = value if dialect.name == "postgresql" else value.replace(tzinfo=UTC)
         return date
+
+
+BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
+AFTER_ALL = datetime(9999, 12, 30, tzinfo=UTC)
+"""Instants that stand for "never" in an order: before or behind every other one.
+
+The very first and last instants would not do: asyncpg takes them for PostgreSQL's infinities.
+"""

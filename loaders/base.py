@@ -128,8 +128,8 @@ class One(Loader[K, R | None], Generic[K, R]):
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R | None]:
         """One statement for all keys."""
-        make = self.row._make
-        return {row[0]: make(row[1:]) for row in await self.rows(keys)}
+        make = self.row
+        return {row[0]: make(*row[1:]) for row in await self.rows(keys)}
 
     def absent(self) -> R | None:
         """Not there, or not the caller's."""
@@ -146,7 +146,7 @@ class Many(Loader[K, Sequence[R]], Generic[K, R]):
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, Sequence[R]]:
         """One statement for all keys."""
-        return grouped((row[0], self.row._make(row[1:])) for row in await self.rows(keys))
+        return grouped((row[0], self.row(*row[1:])) for row in await self.rows(keys))
 
     def absent(self) -> Sequence[R]:
         """Nothing."""

@@ -46,4 +46,5 @@ class CommitCountByRelease(CountByKey):
     """How many commits a release has."""
 
     key = ReleaseCommit.release_id
-    organization = ReleaseCommit.organization_id
+    counted = ReleaseCommit.commit_id
+    model = Commit

@@ -72,17 +72,23 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
 
 
 class CountByKey(Loader[int, int]):
-    """Yields how many rows a key has, 0 included."""
+    """Yields how many of a model's rows a key is linked to, 0 included.
+
+    `key` and `counted` are columns of the linking table: the key, and the id of what is counted.
+    """
 
     key: ClassVar[Any]
-    organization: ClassVar[Any]
+    counted: ClassVar[Any]
+    model: ClassVar[Any]
 
     async def fetch(self, keys_: Sequence[int]) -> Mapping[int, int]:
         """One statement."""
         kind = type(self)
+        model = kind.model
         statement = (
             select(kind.key, func.count())
-            .where(kind.key.in_(keys()), kind.organization.in_(organizations()))
+            .join(model, model.id == kind.counted)
+            .where(kind.key.in_(keys()), model.organization_id.in_(organizations()))
             .group_by(kind.key)
         )
         return {row[0]: row[1] for row in await self.rows(keys_, statement=statement)}

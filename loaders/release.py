@@ -26,7 +26,7 @@ from db.types import AnySelect
 from loaders.base import Loader, One, grouped, keys, organizations
 from loaders.pages import CountByKey, PagesByKey
 
-RELEASE = columns(Release, ReleaseRow, without=("scope",))
+RELEASE = columns(Release, ReleaseRow)
 
 
 class ReleaseById(One[int, ReleaseRow]):
@@ -36,10 +36,6 @@ class ReleaseById(One[int, ReleaseRow]):
     statement = select(Release.id.label("key"), *RELEASE).where(
         Release.id.in_(keys()), Release.organization_id.in_(organizations())
     )
-
-    async def fetch(self, keys: Sequence[int]) -> Mapping[int, ReleaseRow | None]:
-        """One statement."""
-        return {row[0]: ReleaseRow(*row[1:]) for row in await self.rows(keys)}
 
 
 class VersionOf(NamedTuple):
@@ -84,7 +80,8 @@ class ReleaseCountByCommit(CountByKey):
     """How many releases contain a commit."""
 
     key = ReleaseCommit.commit_id
-    organization = ReleaseCommit.organization_id
+    counted = ReleaseCommit.release_id
+    model = Release
 
 
 class ScopedRelease(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select, tuple_
+from sqlalchemy import exists, select, tuple_
 
 from db.models import Member, User, UserEmail
 from db.rows import UserRow, columns
@@ -33,7 +33,6 @@ class UserByAddress(One[Address, UserRow]):
     A primary address beats a secondary one, then the address that was stored first (1.7).
     """
 
-    row = UserRow
     statement = (
         select(Member.organization_id, UserEmail.lowered, *columns(User, UserRow))
         .join(User, User.id == UserEmail.user_id)
@@ -43,9 +42,17 @@ class UserByAddress(One[Address, UserRow]):
             Member.organization_id.in_(organizations()),
             User.is_active,
         )
-        .order_by(func.lower(User.email) == UserEmail.lowered, UserEmail.id.desc())
+        .order_by(UserEmail.id)
     )
 
     async def fetch(self, keys: Sequence[Address]) -> Mapping[Address, UserRow | None]:
-        """One statement; of several users the last one in its order counts."""
-        return {Address(*row[:2]): UserRow(*row[2:]) for row in await self.rows(keys)}
+        """One statement."""
+        found: dict[Address, UserRow] = {}
+        for row in await self.rows(keys):
+            address, user = Address(*row[:2]), UserRow(*row[2:])
+            is_primary = user.email.lower() == address.email
+            if address not in found or (
+                is_primary and found[address].email.lower() != address.email
+            ):
+                found[address] = user
+        return found

@@ -1,10 +1,24 @@
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import strawberry
 
 from db.access import Caller
 from db.engine import Database, Snapshot
+from db.writing import Transaction, transaction
 from loaders.base import Loaders
+from resolvers.errors import ForbiddenError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the operator of the server decides."""
+
+    dashboard_versions: int = 50
+    retention_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +30,24 @@ class Context:
     loaders: Loaders
     caller: Caller
     user_agent: str | None = None
+    policy: Policy = field(default_factory=Policy)
 
 
 Info = strawberry.Info[Context, None]
+
+
+def require_scope(context: Context, scope: str) -> None:
+    """Raise ForbiddenError unless the token has the scope."""
+    if scope not in context.caller.scopes:
+        msg = f"The token lacks the scope {scope}."
+        raise ForbiddenError(msg)
+
+
+async def written(context: Context, write: Callable[[Transaction], Awaitable[T]]) -> T:
+    """What `write` returns, written in one transaction; what is read after it is the new state.
+
+    The snapshot is given back first: a request never holds two connections, so that however many
+    requests write at once, none waits for a connection that another one keeps.
+    """
+    await context.loaders.forget()
+    return await transaction(context.database, write)

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from db import deploys
 from db.rows import DeployRow
-from db.writing import Transaction, transaction
+from db.writing import Transaction
 from loaders.deploy import DeployById
-from resolvers.context import Context
-from resolvers.errors import ForbiddenError
+from loaders.release import ReleaseByVersion, VersionOf
+from resolvers.context import Context, require_scope, written
 from resolvers.ids import project_reference
 from resolvers.organization import by_slug
 from resolvers.outcomes import ErrorCode, Problems, Refused
@@ -46,15 +46,16 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
     organization = await by_slug(context, wanted.organization)
     if organization is None:
         problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
-    if problems or organization is None:
+        return problems.refused()
+    release = await context.loaders[ReleaseByVersion].load(
+        VersionOf(organization.id, wanted.version)
+    )
+    if release is None:
+        problems.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
         return problems.refused()
 
     async def write(connection: Transaction) -> int | Refused:
-        release_id = await deploys.release_of(connection, organization.id, wanted.version)
-        if release_id is None:
-            problems.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
-            return problems.refused()
-        linked = await deploys.projects_of(connection, release_id)
+        linked = await deploys.projects_of(connection, release.id)
         project_ids = chosen(wanted, linked, problems)
         if problems:
             return problems.refused()
@@ -62,7 +63,7 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
             connection,
             deploys.NewDeploy(
                 organization_id=organization.id,
-                release_id=release_id,
+                release_id=release.id,
                 project_ids=project_ids,
                 environment=wanted.environment,
                 name=wanted.name,
@@ -72,11 +73,10 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
             ),
         )
 
-    written = await transaction(context.database, write)
-    if isinstance(written, Refused):
-        return written
-    await context.loaders.forget()
-    deploy = await context.loaders[DeployById].load(written)
+    done = await written(context, write)
+    if isinstance(done, Refused):
+        return done
+    deploy = await context.loaders[DeployById].load(done)
     if deploy is None:
         problems.add(ErrorCode.CONFLICT, "The deploy was deleted meanwhile.")
         return problems.refused()
@@ -92,8 +92,8 @@ def problems_of(wanted: Report) -> Problems:
             "An environment's name has no slash and no line break.",
             "environment",
         )
-    problems.check_length(wanted.environment, LONGEST_NAME, "environment")
-    problems.check_length(wanted.name, LONGEST_NAME, "name")
+    problems.check_text(wanted.environment, LONGEST_NAME, "environment")
+    problems.check_text(wanted.name, LONGEST_NAME, "name")
     if wanted.url and not is_url(wanted.url):
         problems.add(ErrorCode.INVALID, "Not a URL of http or https.", "url")
     if wanted.projects == ():
@@ -129,16 +129,12 @@ def is_environment_name(name: str) -> bool:
 
 
 def is_url(text: str) -> bool:
-    """Whether it is a web address with a host."""
+    """Whether it is a web address with a host, without blanks or control characters."""
+    if any(letter <= " " or letter == "\x7f" for letter in text):
+        return False
     try:
         parts = urlsplit(text)
+        _ = parts.port  # raises when it is no number
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
-
-
-def require_scope(context: Context, scope: str) -> None:
-    """Raise ForbiddenError unless the token has the scope."""
-    if scope not in context.caller.scopes:
-        msg = f"The token lacks the scope {scope}."
-        raise ForbiddenError(msg)

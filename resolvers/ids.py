@@ -4,6 +4,7 @@ import base64
 import binascii
 
 LARGEST_ID = 2**63 - 1
+MOST_DIGITS = 20
 
 
 def global_id(kind: str, number: int) -> str:
@@ -18,9 +19,10 @@ def taken_apart(text: str) -> tuple[str, int] | None:
         kind, _, number = plain.decode("ascii").partition(":")
     except (binascii.Error, ValueError):
         return None
-    if not (number.isdigit() and kind.isalpha()) or global_id(kind, int(number)) != text:
+    if not (kind.isalpha() and number.removeprefix("-").isdigit()) or len(number) > MOST_DIGITS:
         return None
-    return (kind, int(number)) if int(number) <= LARGEST_ID else None
+    found = (kind, int(number))
+    return found if abs(found[1]) <= LARGEST_ID and global_id(*found) == text else None
 
 
 def row_id(kind: str, text: str) -> int | None:
@@ -36,6 +38,5 @@ def project_reference(text: str) -> int | str:
     number = row_id("Project", text)
     if number is not None:
         return number
-    if text.isascii() and text.isdigit() and int(text) <= LARGEST_ID:
-        return int(text)
-    return text
+    is_number = text.isascii() and text.isdigit() and len(text) < MOST_DIGITS
+    return int(text) if is_number and int(text) <= LARGEST_ID else text

@@ -1,12 +1,12 @@
 """Paged lists below an object: from a field's arguments to a loader's key, and to a page."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import strawberry
 
 from db.paging import Page
-from db.rows import CommitRow, DeployRow, ReleaseRow
+from db.rows import EVERYTHING, CommitRow, DeployRow, ReleaseRow
 from loaders.commit import CommitCountByRelease
 from loaders.deploy import DeployCountByRelease, DeployTarget, TargetedRelease
 from loaders.pages import PageKey
@@ -19,6 +19,7 @@ DEPLOYS = Order("deploys", (datetime, int))
 RELEASES = Order("releases of a commit", (datetime, int))
 
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 ANYWHERE = DeployTarget()
@@ -32,6 +33,21 @@ def given(value: T | None) -> T | None:
 def arguments(first: Any, after: Any, last: Any = None, before: Any = None) -> Arguments:
     """The arguments of a page, None where they were left out."""
     return Arguments(given(first), given(after), given(last), given(before))
+
+
+def in_scope(row: Any, found: R | None, _key: object) -> R | None:
+    """What was found below a row, in the row's scope: the scope of a list reaches all below it."""
+    if found is None or row.scope == EVERYTHING:
+        return found
+    scoped: R = cast("Any", found)._replace(scope=row.scope)
+    return scoped
+
+
+def page_in_scope(row: Any, page: Page[R]) -> Page[R]:
+    """A page below a row, in the row's scope."""
+    if row.scope == EVERYTHING:
+        return page
+    return page._replace(rows=[cast("Any", each)._replace(scope=row.scope) for each in page.rows])
 
 
 def commits_of_release(
@@ -50,7 +66,9 @@ def commit_connection(
 ) -> Connection[CommitRow]:
     """The page as clients see it."""
     return Connection(
-        page, COMMITS, lambda context: context.loaders[CommitCountByRelease].load(release.id)
+        page_in_scope(release, page),
+        COMMITS,
+        lambda context: context.loaders[CommitCountByRelease].load(release.id),
     )
 
 
@@ -80,7 +98,9 @@ def deploy_connection(
     """The page as clients see it."""
     wanted = TargetedRelease(release.id, DeployTarget(*key.arguments))
     return Connection(
-        page, DEPLOYS, lambda context: context.loaders[DeployCountByRelease].load(wanted)
+        page_in_scope(release, page),
+        DEPLOYS,
+        lambda context: context.loaders[DeployCountByRelease].load(wanted),
     )
 
 
@@ -98,5 +118,7 @@ def release_connection(
 ) -> Connection[ReleaseRow]:
     """The page as clients see it."""
     return Connection(
-        page, RELEASES, lambda context: context.loaders[ReleaseCountByCommit].load(commit.id)
+        page_in_scope(commit, page),
+        RELEASES,
+        lambda context: context.loaders[ReleaseCountByCommit].load(commit.id),
     )

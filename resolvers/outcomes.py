@@ -54,8 +54,10 @@ class Problems:
         """One more thing that is wrong."""
         self.found.append(MutationError(code, message, path, details or None))
 
-    def check_length(self, value: str | None, limit: int, *path: str) -> None:
-        """A text must not be longer than that."""
+    def check_text(self, value: str | None, limit: int, *path: str) -> None:
+        """A text has a limit, and no NUL, which PostgreSQL would not take."""
+        if value is not None and "\0" in value:
+            self.add(ErrorCode.INVALID, "A text cannot have the character NUL.", *path)
         if value is not None and len(value) > limit:
             self.add(
                 ErrorCode.TOO_LONG,

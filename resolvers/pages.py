@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import orjson
@@ -18,6 +18,7 @@ R = TypeVar("R")
 LARGEST_PAGE = 100
 USUAL_PAGE = 20
 LONGEST_CURSOR = 2000
+SMALLEST_INT, LARGEST_INT = -(2**63), 2**63 - 1
 
 
 class Order(NamedTuple):
@@ -77,7 +78,7 @@ def position(order: Order, name: str, text: str | None) -> Position | None:
         content = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         found, *values = content
         place = tuple(stored(value, kind) for value, kind in zip(values, order.types, strict=True))
-    except (binascii.Error, TypeError, ValueError):
+    except (binascii.Error, OverflowError, TypeError, ValueError):
         place = None
         found = None
     if place is None or found != order.name:
@@ -89,12 +90,16 @@ def position(order: Order, name: str, text: str | None) -> Position | None:
 def stored(value: Any, kind: type) -> Any:
     """A cursor's value as the database knows it; ValueError if it is not of that type."""
     if kind is datetime:
-        date = datetime.fromisoformat(value)
-        if date.tzinfo is not None:
-            return date
-    elif type(value) is kind and (kind is not int or -(2**63) <= value < 2**63):
-        return value
-    raise ValueError
+        value = datetime.fromisoformat(value)
+        is_known = value.tzinfo is not None
+        value = value.astimezone(UTC)
+    elif kind is int:
+        is_known = type(value) is int and SMALLEST_INT <= value <= LARGEST_INT
+    else:
+        is_known = isinstance(value, kind)
+    if not is_known:
+        raise ValueError
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,10 @@ from loaders.release import (
 from resolvers.context import Context, Info
 from resolvers.errors import NotFoundError
 from resolvers.ids import project_reference
-from resolvers.lists import ANYWHERE, deploy_target, given
+from resolvers.lists import ANYWHERE, deploy_target, given, in_scope
 from resolvers.pages import Arguments, Connection, Order, part
 from resolvers.release_search import Selected, asks_for_latest, read, terms
-from resolvers.versions import VersionInfo, version_info
+from resolvers.versions import VersionInfo, version_info, whole_number
 
 USUAL_RELEASES = 100
 ALL_PROJECTS = "-1"
@@ -261,12 +261,13 @@ async def last_deploy(
 ) -> DeployRow | None:
     """The last deploy that was reported: of the release, or to an environment or a project."""
     target = deploy_target(environment, project)
+    loaders = info.context.loaders
+    found = None
     if target != ANYWHERE:
-        key = TargetedRelease(release.id, target)
-        return await info.context.loaders[LastDeployByTarget].load(key)
-    if release.last_deploy_id is None:
-        return None
-    return await info.context.loaders[DeployById].load(release.last_deploy_id)
+        found = await loaders[LastDeployByTarget].load(TargetedRelease(release.id, target))
+    elif release.last_deploy_id is not None:
+        found = await loaders[DeployById].load(release.last_deploy_id)
+    return in_scope(release, found, target)
 
 
 class CurrentProjectMeta(NamedTuple):
@@ -339,4 +340,5 @@ def distinct_authors(
 
 def author_ids(release: ReleaseRow) -> list[int]:
     """The ids of the release's authors, in stored order; what is not a number is passed over."""
-    return [int(each) for each in release.author_ids or () if str(each).isdecimal()]
+    ids = (whole_number(str(each)) for each in release.author_ids or ())
+    return [each for each in ids if each is not None]

@@ -29,7 +29,7 @@ from db.release_conditions import (
     VersionIn,
 )
 from resolvers.errors import BadQueryError
-from resolvers.versions import build_number, semver
+from resolvers.versions import semver, whole_number
 
 GRAMMAR = r"""
 start: (filter | word)*
@@ -37,17 +37,21 @@ filter: KEY OPERATOR? (_value | list)?
 word: QUOTED | WORD
 _value: QUOTED | VALUE
 list: _OPEN _item ("," _item)* "]"
-_item: QUOTED | VALUE
+_item: QUOTED | ITEM
 
+// A value stands right behind its key or operator: behind a blank begins something else.
+OPERATOR.6: /(?<=:)(>=|<=|!=|>|<|=|!)/
+_OPEN.5: /(?<=[:=!<>])\[/
+QUOTED.5: /"(\\.|[^"\\])*"/
+VALUE.4: /(?<=[:=!<>])[^\s"\[]\S*/
 KEY.3: /!?[A-Za-z_][A-Za-z0-9_.]*:/
-_OPEN.2: "["
-OPERATOR.2: />=|<=|!=|>|<|=|!/
-QUOTED.2: /"(\\.|[^"\\])*"/
-VALUE: /[^\s"\[\],][^\s,\]]*/
+ITEM: /[^\s"\[\],][^\s,\]]*/
 WORD: /[^\s"]+/
 %ignore /\s+/
 """
 
+LONGEST_QUERY = 4000
+MOST_VALUES = 100
 BOOLEAN_WORDS = frozenset({"AND", "OR"})
 WITH_BUILD = re.compile(r"^(.*?)\s+\(([^()]+)\)$")
 DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
@@ -138,6 +142,8 @@ PARSER = Lark(GRAMMAR, parser="lalr", lexer="contextual")
 
 def read(text: str) -> Query:
     """A query taken apart. Raises BadQueryError."""
+    if len(text) > LONGEST_QUERY:
+        refuse(f"The query has {len(text)} characters; {LONGEST_QUERY} are the most.")
     try:
         return _Reader().transform(PARSER.parse(text))
     except UnexpectedInput as error:
@@ -153,6 +159,8 @@ def asks_for_latest(query: Query) -> bool:
 
 def terms(query: Query, selected: Selected) -> tuple[Term, ...]:
     """The conditions that a query makes. Raises BadQueryError."""
+    if sum(len(each.values) for each in query.filters) > MOST_VALUES:
+        refuse(f"The query has more than {MOST_VALUES} values.")
     found = [term_of(each, selected) for each in query.filters]
     if query.text:
         with_build = WITH_BUILD.match(query.text)
@@ -204,7 +212,7 @@ def version_term(each: Filter, _selected: Selected) -> Term:
 def leading_numbers(each: Filter, pieces: Sequence[str]) -> tuple[int, ...]:
     """The numbers before the first wildcard; behind it only wildcards may follow."""
     numbers = [piece for piece in pieces if piece not in {"*", "X"}]
-    parsed = [build_number(piece) for piece in numbers]
+    parsed = [whole_number(piece) for piece in numbers]
     known = tuple(number for number in parsed if number is not None)
     if len(known) < len(parsed) or list(pieces[: len(numbers)]) != numbers or len(pieces) > 4:  # noqa: PLR2004 (a version has four numbers)
         refuse(f"{each.key}: {'.'.join(pieces)!r} is not a version with wildcards at its end.")
@@ -214,7 +222,7 @@ def leading_numbers(each: Filter, pieces: Sequence[str]) -> tuple[int, ...]:
 def build_term(each: Filter, _selected: Selected) -> Term:
     """`release.build:` - a number is compared, any other code is equal or starts so."""
     value = each.value
-    number = build_number(value)
+    number = whole_number(value)
     if number is not None:
         return BuildNumber(each.comparison(), number)
     if value == "":
@@ -263,12 +271,12 @@ def created_term(each: Filter, _selected: Selected) -> Term:
         return Created(Operator.AT_LEAST if is_bare else comparison, datetime.now(UTC) - ago)
     try:
         date = datetime.fromisoformat(value)
-    except ValueError:
+        start = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+        end = start + timedelta(days=1)
+    except (OverflowError, ValueError):
         refuse(f"{each.key}: {value!r} is not a date.")
-    start = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
     if not DAY.match(value):
         return Created(comparison, start)
-    end = start + timedelta(days=1)
     match comparison:
         case Operator.EQUAL:
             return Both((Created(Operator.AT_LEAST, start), Created(Operator.LESS, end)))

@@ -117,7 +117,7 @@ def semver(version: str) -> Semver | None:
         **quad,
         prerelease=numbers["pre"] or "",
         build_code=code,
-        build_number=build_number(code),
+        build_number=whole_number(code),
     )
 
 
@@ -129,9 +129,12 @@ def semver_columns(version: str) -> dict[str, Any]:
     return {name: getattr(found, name) for name in SEMVER_COLUMNS} | {"semver_order": found.order}
 
 
-def build_number(code: str | None) -> int | None:
-    """The build code as a number, when it is one of at most 63 bits."""
+def whole_number(code: str | None) -> int | None:
+    """A text as a number, when it is one of at most 63 bits."""
     if code is None or not (code.isascii() and code.isdigit()):
         return None
-    number = int(code)
+    digits = code.lstrip("0") or "0"
+    if len(digits) > len(str(LARGEST_NUMBER)):
+        return None
+    number = int(digits)
     return number if number <= LARGEST_NUMBER else None

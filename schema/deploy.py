@@ -8,6 +8,7 @@ from db.rows import DeployRow
 from loaders.environment import EnvironmentById
 from loaders.project import ProjectsByDeploy
 from loaders.release import ReleaseById
+from resolvers import lists
 from schema.fields import loaded, relation, rows_of
 from schema.node import Node
 from schema.project import Project
@@ -29,7 +30,7 @@ class Deploy(Node):
     date_started: datetime | None
     date_finished: datetime
     release: Annotated["Release", strawberry.lazy("schema.release")] = relation(
-        ReleaseById, key="release_id"
+        ReleaseById, key="release_id", then=lists.in_scope
     )
     projects: Sequence[Project] = relation(
         ProjectsByDeploy, key="id", description="The projects it went to, by slug."

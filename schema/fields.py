@@ -43,9 +43,15 @@ class Batch:
         return answer if self.then is None else self.then(row, answer, key)
 
 
-def relation(loader: type[Loader[Any, Any]], *, key: str, description: str | None = None) -> Any:
+def relation(
+    loader: type[Loader[Any, Any]],
+    *,
+    key: str,
+    then: Callable[[Any, Any, Any], Any] | None = None,
+    description: str | None = None,
+) -> Any:
     """A field that follows the key in the row's attribute; a null key is a null field."""
-    return batch_field(Batch(loader, attrgetter(key)), description)
+    return batch_field(Batch(loader, attrgetter(key), then), description)
 
 
 def loaded(

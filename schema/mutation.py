@@ -6,21 +6,19 @@ import strawberry
 from resolvers import deploy, outcomes
 from resolvers.context import Info
 from resolvers.lists import given
-from schema.deploy import Deploy
-from schema.fields import as_type, resolved_by
-from schema.scalars import JSON
-
-strawberry.enum(outcomes.ErrorCode)
-
-
-@strawberry.type(
-    description="One thing that is wrong with an input; the path goes from the input downwards."
+from schema.dashboard_mutations import (
+    DashboardPayload,
+    create_dashboard,
+    delete_dashboard,
+    duplicate_dashboard,
+    favorite_dashboard,
+    restore_dashboard,
+    update_dashboard,
+    visit_dashboard,
 )
-class MutationError:
-    code: outcomes.ErrorCode
-    message: str
-    path: Sequence[str]
-    details: JSON | None
+from schema.deploy import Deploy
+from schema.errors import DeletePayload, MutationError
+from schema.fields import as_type, resolved_by
 
 
 @strawberry.input(description="A deploy. Without projects: to all of the release's.")
@@ -69,3 +67,10 @@ async def create_deploy(info: Info, input: CreateDeployInput) -> DeployPayload:
 @strawberry.type(description="Everything that can be written.")
 class Mutation:
     create_deploy: DeployPayload = resolved_by(create_deploy)
+    create_dashboard: DashboardPayload = resolved_by(create_dashboard)
+    update_dashboard: DashboardPayload = resolved_by(update_dashboard)
+    delete_dashboard: DeletePayload = resolved_by(delete_dashboard)
+    duplicate_dashboard: DashboardPayload = resolved_by(duplicate_dashboard)
+    restore_dashboard: DashboardPayload = resolved_by(restore_dashboard)
+    favorite_dashboard: DashboardPayload = resolved_by(favorite_dashboard)
+    visit_dashboard: DashboardPayload = resolved_by(visit_dashboard)

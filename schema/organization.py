@@ -5,13 +5,18 @@ from typing import Any
 
 import strawberry
 
+from db import dashboards as stored_dashboards
+from db import prebuilt
 from db.releases import Order
-from db.rows import OrganizationRow
+from db.rows import DashboardRow, OrganizationRow
+from loaders.dashboard import DashboardById
 from loaders.release import ReleaseByVersion, VersionOf
-from resolvers import organization, release
+from resolvers import dashboard_list, organization, release
 from resolvers.context import Info
+from resolvers.ids import row_id
 from resolvers.lists import arguments, given
 from schema.commit import Commit
+from schema.dashboard import Dashboard
 from schema.fields import loaded, resolved_by, rows_of
 from schema.node import Node
 from schema.pages import Connection
@@ -162,6 +167,77 @@ def release_key(root: OrganizationRow, version: str) -> VersionOf:
     return VersionOf(root.id, version)
 
 
+@strawberry.enum
+class DashboardSort(Enum):
+    TITLE = "TITLE"
+    DATE_CREATED = "DATE_CREATED"
+    MOST_POPULAR = "MOST_POPULAR"
+    RECENTLY_VIEWED = "RECENTLY_VIEWED"
+    MINE_FIRST = "MINE_FIRST"
+
+
+@strawberry.input(description="What dashboards are sorted by.")
+class DashboardOrder:
+    field: DashboardSort
+    direction: OrderDirection = OrderDirection.DESC
+
+
+@strawberry.input(description="Which dashboards a list holds.")
+class DashboardFilter:
+    query: str | None = strawberry.field(
+        default=strawberry.UNSET, description="A text in the title, in either case."
+    )
+    favorites: bool | None = strawberry.field(
+        default=strawberry.UNSET, description="True: only what the caller likes. False: the rest."
+    )
+    created_by: strawberry.ID | None = strawberry.UNSET
+    projects: list[strawberry.ID] | None = strawberry.field(
+        default=strawberry.UNSET, description="Ids or slugs of projects it names."
+    )
+
+    def wanted(self) -> dashboard_list.Filter:
+        """The filter as resolvers know it."""
+        projects = given(self.projects)
+        return dashboard_list.Filter(
+            query=given(self.query),
+            favorites=given(self.favorites),
+            created_by=given(self.created_by),
+            projects=None if projects is None else tuple(projects),
+        )
+
+
+async def dashboards(
+    root: strawberry.Parent[OrganizationRow],
+    info: Info,
+    first: int | None = strawberry.UNSET,
+    after: str | None = strawberry.UNSET,
+    last: int | None = strawberry.UNSET,
+    before: str | None = strawberry.UNSET,
+    filter: DashboardFilter | None = strawberry.UNSET,
+    order_by: DashboardOrder | None = strawberry.UNSET,
+) -> Any:
+    """The dashboards that the filter selects, by title unless another order is named."""
+    order = given(order_by)
+    return await dashboard_list.page(
+        info.context,
+        root,
+        arguments(first, after, last, before),
+        (given(filter) or DashboardFilter()).wanted(),
+        None if order is None else stored_dashboards.Order(order.field.value),
+        descending=order is not None and order.direction is OrderDirection.DESC,
+    )
+
+
+def dashboard_key(root: OrganizationRow, id: strawberry.ID) -> int | None:
+    """The dashboard of an id."""
+    return -root.id if id == prebuilt.SLUG else row_id("Dashboard", id)
+
+
+def own_dashboard(root: OrganizationRow, found: DashboardRow | None, _key: int) -> Any:
+    """The dashboard, if it is this organization's."""
+    return found if found is not None and found.organization_id == root.id else None
+
+
 @strawberry.type(description="A tenant: its projects and what they ship.")
 class Organization(Node):
     slug: str
@@ -174,5 +250,9 @@ class Organization(Node):
     )
     releases: Connection[Release] = resolved_by(releases)
     commit: Commit | None = resolved_by(commit)
+    dashboard: Dashboard | None = loaded(
+        DashboardById, key=dashboard_key, then=own_dashboard, description="The dashboard of an id."
+    )
+    dashboards: Connection[Dashboard] = resolved_by(dashboards)
 
     is_type_of = rows_of(OrganizationRow)

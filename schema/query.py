@@ -5,6 +5,7 @@ import strawberry
 
 from loaders.base import Loader
 from loaders.commit import CommitById
+from loaders.dashboard import DashboardById, WidgetById, WidgetQueryById
 from loaders.deploy import DeployById
 from loaders.environment import EnvironmentById
 from loaders.organization import OrganizationById
@@ -12,6 +13,7 @@ from loaders.project import ProjectById
 from loaders.pull_request import PullRequestById
 from loaders.release import ReleaseById
 from loaders.repository import RepositoryById
+from loaders.team import TeamById
 from loaders.user import UserById
 from resolvers import organization as organizations
 from resolvers.context import Context, Info
@@ -26,6 +28,7 @@ from schema.user import User
 
 NODES: dict[str, type[Loader[int, Any]]] = {
     "Commit": CommitById,
+    "Dashboard": DashboardById,
     "Deploy": DeployById,
     "Environment": EnvironmentById,
     "Organization": OrganizationById,
@@ -33,7 +36,10 @@ NODES: dict[str, type[Loader[int, Any]]] = {
     "PullRequest": PullRequestById,
     "Release": ReleaseById,
     "Repository": RepositoryById,
+    "Team": TeamById,
     "User": UserById,
+    "Widget": WidgetById,
+    "WidgetQuery": WidgetQueryById,
 }
 
 

@@ -143,7 +143,7 @@ class Release(Node):
         description="Who wrote its commits, each once.",
     )
     commit_count: int = resolved_by(release.commit_count)
-    last_commit: Commit | None = relation(CommitById, key="last_commit_id")
+    last_commit: Commit | None = relation(CommitById, key="last_commit_id", then=lists.in_scope)
     commits: Connection[Commit] = loaded(
         CommitsByRelease,
         key=lists.commits_of_release,

@@ -1,4 +1,4 @@
-"""Imports point one way: db <- loaders <- resolvers <- schema <- server; execution stands beside."""
+"""Imports point one way: db <- loaders <- resolvers <- schema <- server; execution is apart."""
 
 import ast
 from pathlib import Path

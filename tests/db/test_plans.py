@@ -36,7 +36,7 @@ RELEASES = 20_000
 
 
 async def a_large_organization(world: World) -> None:
-    """Releases with a project, a commit, a deploy and an environment each, of two organizations."""
+    """Releases with a project, a commit, a deploy and an environment each."""
     chance = random.Random(1)
     project = await world.project("app")
     environment = await world.environment("production")

@@ -10,13 +10,14 @@ import pytest
 import loaders
 from db.engine import Database
 from db.paging import Slice
+from db.rows import Scope
 from loaders.base import Loader, Loaders
+from loaders.dashboard import UserOfDashboard, VersionOfDashboard
 from loaders.deploy import DeployTarget, TargetedRelease
 from loaders.pages import CountByKey, PageKey, PagesByKey
 from loaders.pull_request import Merge
 from loaders.release import ScopedLoader, ScopedRelease, VersionOf
 from loaders.user import Address
-from db.rows import Scope
 from tests.helpers import Statements
 
 GENERIC = {"base", "pages"}
@@ -43,6 +44,9 @@ def all_loaders() -> list[type[Loader[Any, Any]]]:
 KEYS: dict[str, list[Any]] = {
     "UserByAddress": [Address(9, "a@b.example"), Address(9, "c@d.example")],
     "PullRequestByMerge": [Merge(9, "abc"), Merge(9, "def")],
+    "DashboardVersionByNumber": [VersionOfDashboard(404, 1), VersionOfDashboard(404, 2)],
+    "IsFavorite": [UserOfDashboard(404, 1), UserOfDashboard(404, 2)],
+    "IsTeamEditor": [UserOfDashboard(404, 1), UserOfDashboard(404, 2)],
     "ReleaseByVersion": [VersionOf(9, "1"), VersionOf(9, "2")],
     "DeployCountByRelease": [TargetedRelease(each, DeployTarget()) for each in (1, 2)],
     "LastDeployByTarget": [

@@ -153,7 +153,9 @@ async def test_lists_below_a_page_cost_one_statement_each(
         WITHIN
         % """
         commits(first: 2) { totalCount nodes { fileChanges { path } releases { totalCount } } }
-        deploys(first: 2) { totalCount nodes { environment projects { slug } release { version } } }
+        deploys(first: 2) {
+            totalCount nodes { environment projects { slug } release { version } }
+        }
         lastDeploy(environment: "production") { name }
         currentProjectMeta(project: "one") { prevReleaseVersion }
         """

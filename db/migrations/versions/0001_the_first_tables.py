@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("name", text(128), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organization")),
         sa.UniqueConstraint("slug", name=op.f("uq_organization_slug")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "user_account",
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
         sa.UniqueConstraint("username", name=op.f("uq_user_account_username")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "access_token",
@@ -49,6 +51,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_token")),
         sa.UniqueConstraint("hashed", name=op.f("uq_access_token_hashed")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "commit",
@@ -67,6 +70,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commit")),
         sa.UniqueConstraint("repository_id", "sha", name=op.f("uq_commit_repository_id_sha")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("commit", schema=None) as batch_op:
         batch_op.create_index(
@@ -89,6 +93,68 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "organization_id", "email", name=op.f("uq_commit_author_organization_id_email")
         ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "dashboard",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("title", text(255), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("date_created", UtcDateTime(), nullable=False),
+        sa.Column("date_updated", UtcDateTime(), nullable=False),
+        sa.Column("created_by_id", BigId, nullable=True),
+        sa.Column("updated_by_id", BigId, nullable=True),
+        sa.Column("visits", sa.BigInteger(), nullable=False),
+        sa.Column("last_visited", UtcDateTime(), nullable=True),
+        sa.Column("all_projects", sa.Boolean(), nullable=False),
+        sa.Column("environments", Json, nullable=True),
+        sa.Column("period", text(32), nullable=True),
+        sa.Column("start", UtcDateTime(), nullable=True),
+        sa.Column("end", UtcDateTime(), nullable=True),
+        sa.Column("utc", sa.Boolean(), nullable=True),
+        sa.Column("release_versions", Json, nullable=True),
+        sa.Column("release_ids", Json, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_dashboard_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dashboard")),
+        sa.UniqueConstraint(
+            "organization_id", "title", name=op.f("uq_dashboard_organization_id_title")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("dashboard", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_dashboard_organization_id_date_created_id"),
+            ["organization_id", "date_created", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dashboard_organization_id_last_visited_id"),
+            ["organization_id", "last_visited", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dashboard_organization_id_visits_date_created_id"),
+            ["organization_id", "visits", "date_created", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "dashboard_tombstone",
+        sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("slug", text(64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_dashboard_tombstone_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "slug", name=op.f("pk_dashboard_tombstone")),
     )
     op.create_table(
         "environment",
@@ -105,6 +171,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "organization_id", "name", name=op.f("uq_environment_organization_id_name")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "member",
@@ -126,6 +193,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_member_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "outbox",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("kind", text(64), nullable=False),
+        sa.Column("date_created", UtcDateTime(), nullable=False),
+        sa.Column("due", UtcDateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("claimed", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_outbox_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_due"), ["due"], unique=False)
+        batch_op.create_index(
+            "uq_outbox_waiting",
+            ["organization_id", "kind"],
+            unique=True,
+            postgresql_where=sa.text("claimed IS NULL"),
+            sqlite_where=sa.text("claimed IS NULL"),
+        )
+
+    op.create_table(
         "project",
         sa.Column("id", BigId, nullable=False),
         sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
@@ -142,6 +237,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "organization_id", "slug", name=op.f("uq_project_organization_id_slug")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "pull_request",
@@ -164,6 +260,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "repository_id", "number", name=op.f("uq_pull_request_repository_id_number")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pull_request", schema=None) as batch_op:
         batch_op.create_index(
@@ -209,6 +306,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "organization_id", "version", name=op.f("uq_release_organization_id_version")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("release", schema=None) as batch_op:
         batch_op.create_index(
@@ -251,6 +349,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_repository")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("repository", schema=None) as batch_op:
         batch_op.create_index(
@@ -273,6 +372,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("organization_id", "slug", name=op.f("uq_team_organization_id_slug")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "user_email",
@@ -288,6 +388,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_email")),
         sa.UniqueConstraint("user_id", "lowered", name=op.f("uq_user_email_user_id_lowered")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("user_email", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_user_email_lowered"), ["lowered"], unique=False)
@@ -313,6 +414,140 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "dashboard_favorite",
+        sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("user_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("dashboard_id", BigId, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dashboard_id"],
+            ["dashboard.id"],
+            name=op.f("fk_dashboard_favorite_dashboard_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_dashboard_favorite_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_dashboard_favorite_user_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("user_id", "dashboard_id", name=op.f("pk_dashboard_favorite")),
+    )
+    with op.batch_alter_table("dashboard_favorite", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_dashboard_favorite_dashboard_id"), ["dashboard_id"], unique=False
+        )
+
+    op.create_table(
+        "dashboard_permission",
+        sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("dashboard_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("is_editable_by_everyone", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dashboard_id"],
+            ["dashboard.id"],
+            name=op.f("fk_dashboard_permission_dashboard_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_dashboard_permission_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("dashboard_id", name=op.f("pk_dashboard_permission")),
+    )
+    op.create_table(
+        "dashboard_project",
+        sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("dashboard_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("project_id", BigId, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dashboard_id"],
+            ["dashboard.id"],
+            name=op.f("fk_dashboard_project_dashboard_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_dashboard_project_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+            name=op.f("fk_dashboard_project_project_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("dashboard_id", "project_id", name=op.f("pk_dashboard_project")),
+    )
+    with op.batch_alter_table("dashboard_project", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_dashboard_project_project_id"), ["project_id"], unique=False
+        )
+
+    op.create_table(
+        "dashboard_team",
+        sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("dashboard_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("team_id", BigId, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dashboard_id"],
+            ["dashboard.id"],
+            name=op.f("fk_dashboard_team_dashboard_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_dashboard_team_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["team.id"], name=op.f("fk_dashboard_team_team_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("dashboard_id", "team_id", name=op.f("pk_dashboard_team")),
+    )
+    with op.batch_alter_table("dashboard_team", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dashboard_team_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "dashboard_version",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("dashboard_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", text(255), nullable=False),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("author_id", BigId, nullable=True),
+        sa.Column("date_created", UtcDateTime(), nullable=False),
+        sa.Column("restored_from", sa.Integer(), nullable=True),
+        sa.Column("document", Json, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dashboard_id"],
+            ["dashboard.id"],
+            name=op.f("fk_dashboard_version_dashboard_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_dashboard_version_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dashboard_version")),
+        sa.UniqueConstraint(
+            "dashboard_id", "version", name=op.f("uq_dashboard_version_dashboard_id_version")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "deploy",
         sa.Column("id", BigId, nullable=False),
         sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
@@ -332,6 +567,7 @@ def upgrade() -> None:
             ["release_id"], ["release.id"], name=op.f("fk_deploy_release_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deploy")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("deploy", schema=None) as batch_op:
         batch_op.create_index(
@@ -392,6 +628,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "commit_id", "path", "type", name=op.f("uq_file_change_commit_id_path_type")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "head_commit",
@@ -581,6 +818,7 @@ def upgrade() -> None:
             "environment_id",
             name=op.f("uq_release_project_environment_release_id_project_id_environment_id"),
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("release_project_environment", schema=None) as batch_op:
         batch_op.create_index(
@@ -615,6 +853,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_team_member_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "widget",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("dashboard_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", text(255), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("display_type", sa.Integer(), nullable=False),
+        sa.Column("widget_type", sa.Integer(), nullable=False),
+        sa.Column("dataset_source", sa.Integer(), nullable=False),
+        sa.Column("interval", text(10), nullable=False),
+        sa.Column("limit", sa.Integer(), nullable=True),
+        sa.Column("layout", Json, nullable=True),
+        sa.Column("thresholds", Json, nullable=True),
+        sa.Column("date_created", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dashboard_id"],
+            ["dashboard.id"],
+            name=op.f("fk_widget_dashboard_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_widget_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_widget")),
+        sa.UniqueConstraint(
+            "dashboard_id", "position", name=op.f("uq_widget_dashboard_id_position")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "deploy_project",
         sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
         sa.Column("deploy_id", BigId, autoincrement=False, nullable=False),
@@ -644,15 +916,50 @@ def upgrade() -> None:
             batch_op.f("ix_deploy_project_project_id"), ["project_id"], unique=False
         )
 
+    op.create_table(
+        "widget_query",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("organization_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("widget_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", text(255), nullable=False),
+        sa.Column("fields", Json, nullable=False),
+        sa.Column("aggregates", Json, nullable=False),
+        sa.Column("columns", Json, nullable=False),
+        sa.Column("field_aliases", Json, nullable=False),
+        sa.Column("conditions", sa.Text(), nullable=False),
+        sa.Column("orderby", sa.Text(), nullable=False),
+        sa.Column("is_hidden", sa.Boolean(), nullable=False),
+        sa.Column("selected_aggregate", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_widget_query_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["widget_id"],
+            ["widget.id"],
+            name=op.f("fk_widget_query_widget_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_widget_query")),
+        sa.UniqueConstraint(
+            "widget_id", "position", name=op.f("uq_widget_query_widget_id_position")
+        ),
+        sqlite_autoincrement=True,
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("widget_query")
     with op.batch_alter_table("deploy_project", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deploy_project_project_id"))
 
     op.drop_table("deploy_project")
+    op.drop_table("widget")
     with op.batch_alter_table("team_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_team_member_user_id"))
 
@@ -684,6 +991,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_deploy_release_id_date_finished_id"))
 
     op.drop_table("deploy")
+    op.drop_table("dashboard_version")
+    with op.batch_alter_table("dashboard_team", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dashboard_team_team_id"))
+
+    op.drop_table("dashboard_team")
+    with op.batch_alter_table("dashboard_project", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dashboard_project_project_id"))
+
+    op.drop_table("dashboard_project")
+    op.drop_table("dashboard_permission")
+    with op.batch_alter_table("dashboard_favorite", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dashboard_favorite_dashboard_id"))
+
+    op.drop_table("dashboard_favorite")
     op.drop_table("access_token_organization")
     with op.batch_alter_table("user_email", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_email_lowered"))
@@ -707,11 +1028,27 @@ def downgrade() -> None:
 
     op.drop_table("pull_request")
     op.drop_table("project")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_outbox_waiting",
+            postgresql_where=sa.text("claimed IS NULL"),
+            sqlite_where=sa.text("claimed IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_outbox_due"))
+
+    op.drop_table("outbox")
     with op.batch_alter_table("member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_member_user_id"))
 
     op.drop_table("member")
     op.drop_table("environment")
+    op.drop_table("dashboard_tombstone")
+    with op.batch_alter_table("dashboard", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dashboard_organization_id_visits_date_created_id"))
+        batch_op.drop_index(batch_op.f("ix_dashboard_organization_id_last_visited_id"))
+        batch_op.drop_index(batch_op.f("ix_dashboard_organization_id_date_created_id"))
+
+    op.drop_table("dashboard")
     op.drop_table("commit_author")
     with op.batch_alter_table("commit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commit_organization_id_sha"))

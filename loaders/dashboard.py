@@ -1,0 +1,213 @@
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select, tuple_
+
+from db import prebuilt
+from db.models import (
+    Dashboard,
+    DashboardFavorite,
+    DashboardPermission,
+    DashboardProject,
+    DashboardTeam,
+    DashboardVersion,
+    Project,
+    TeamMember,
+    Widget,
+    WidgetQuery,
+)
+from db.rows import (
+    DashboardRow,
+    DashboardVersionRow,
+    PermissionRow,
+    ProjectRow,
+    WidgetQueryRow,
+    WidgetRow,
+    columns,
+)
+from loaders.base import Loader, Many, One, keys, organizations
+from loaders.pages import PagesByKey
+
+
+def split(keys: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The keys of stored rows, and those of the prebuilt dashboard's."""
+    return [key for key in keys if key > 0], [key for key in keys if key < 0]
+
+
+class DashboardById(One[int, DashboardRow]):
+    """A dashboard; of a negative id, the prebuilt one of that organization."""
+
+    row = DashboardRow
+    statement = select(Dashboard.id.label("key"), *columns(Dashboard, DashboardRow)).where(
+        Dashboard.id.in_(keys()), Dashboard.organization_id.in_(organizations())
+    )
+
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, DashboardRow | None]:
+        """One statement; none for the prebuilt one."""
+        stored, prebuilt_ones = split(keys)
+        found = dict(await super().fetch(stored)) if stored else {}
+        own = [key for key in prebuilt_ones if -key in self.loaders.organizations]
+        return found | {key: prebuilt.dashboard(-key) for key in own}
+
+
+class WidgetsByDashboard(Many[int, WidgetRow]):
+    """The widgets of a dashboard, in order."""
+
+    row = WidgetRow
+    statement = (
+        select(Widget.dashboard_id.label("key"), *columns(Widget, WidgetRow))
+        .where(Widget.dashboard_id.in_(keys()), Widget.organization_id.in_(organizations()))
+        .order_by(Widget.dashboard_id, Widget.position)
+    )
+
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[WidgetRow]]:
+        """One statement; none for the prebuilt one."""
+        stored, prebuilt_ones = split(keys)
+        found = dict(await super().fetch(stored)) if stored else {}
+        return found | {key: prebuilt.widgets(key) for key in prebuilt_ones}
+
+
+class WidgetById(One[int, WidgetRow]):
+    """A widget."""
+
+    row = WidgetRow
+    statement = select(Widget.id.label("key"), *columns(Widget, WidgetRow)).where(
+        Widget.id.in_(keys()), Widget.organization_id.in_(organizations())
+    )
+
+
+class QueriesByWidget(Many[int, WidgetQueryRow]):
+    """The queries of a widget, in order."""
+
+    row = WidgetQueryRow
+    statement = (
+        select(WidgetQuery.widget_id.label("key"), *columns(WidgetQuery, WidgetQueryRow))
+        .where(WidgetQuery.widget_id.in_(keys()), WidgetQuery.organization_id.in_(organizations()))
+        .order_by(WidgetQuery.widget_id, WidgetQuery.position)
+    )
+
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[WidgetQueryRow]]:
+        """One statement; none for the prebuilt one."""
+        stored, prebuilt_ones = split(keys)
+        found = dict(await super().fetch(stored)) if stored else {}
+        return found | {key: prebuilt.queries(key) for key in prebuilt_ones}
+
+
+class WidgetQueryById(One[int, WidgetQueryRow]):
+    """A query of a widget."""
+
+    row = WidgetQueryRow
+    statement = select(WidgetQuery.id.label("key"), *columns(WidgetQuery, WidgetQueryRow)).where(
+        WidgetQuery.id.in_(keys()), WidgetQuery.organization_id.in_(organizations())
+    )
+
+
+class ProjectsByDashboard(Many[int, ProjectRow]):
+    """The projects that a dashboard looks at, by slug."""
+
+    row = ProjectRow
+    statement = (
+        select(DashboardProject.dashboard_id.label("key"), *columns(Project, ProjectRow))
+        .join(Project, Project.id == DashboardProject.project_id)
+        .where(
+            DashboardProject.dashboard_id.in_(keys()),
+            DashboardProject.organization_id.in_(organizations()),
+            Project.organization_id.in_(organizations()),
+        )
+        .order_by(DashboardProject.dashboard_id, Project.slug)
+    )
+
+
+class PermissionByDashboard(One[int, PermissionRow]):
+    """Who may edit a dashboard; without a row, everybody."""
+
+    row = PermissionRow
+    statement = select(
+        DashboardPermission.dashboard_id.label("key"),
+        *columns(DashboardPermission, PermissionRow),
+    ).where(
+        DashboardPermission.dashboard_id.in_(keys()),
+        DashboardPermission.organization_id.in_(organizations()),
+    )
+
+
+class UserOfDashboard(NamedTuple):
+    """A user, and a dashboard."""
+
+    user_id: int
+    dashboard_id: int
+
+
+class IsFavorite(Loader[UserOfDashboard, bool]):
+    """Whether a user likes a dashboard."""
+
+    statement = select(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).where(
+        tuple_(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).in_(keys()),
+        DashboardFavorite.organization_id.in_(organizations()),
+    )
+
+    async def fetch(self, keys: Sequence[UserOfDashboard]) -> Mapping[UserOfDashboard, bool]:
+        """One statement."""
+        return {UserOfDashboard(*row): True for row in await self.rows(keys)}
+
+    def absent(self) -> bool:
+        """Not liked."""
+        return False
+
+
+class IsTeamEditor(Loader[UserOfDashboard, bool]):
+    """Whether a user is in a team that may edit a dashboard."""
+
+    statement = (
+        select(TeamMember.user_id, DashboardTeam.dashboard_id)
+        .join(TeamMember, TeamMember.team_id == DashboardTeam.team_id)
+        .where(
+            tuple_(TeamMember.user_id, DashboardTeam.dashboard_id).in_(keys()),
+            DashboardTeam.organization_id.in_(organizations()),
+        )
+    )
+
+    async def fetch(self, keys: Sequence[UserOfDashboard]) -> Mapping[UserOfDashboard, bool]:
+        """One statement."""
+        return {UserOfDashboard(*row): True for row in await self.rows(keys)}
+
+    def absent(self) -> bool:
+        """In no such team."""
+        return False
+
+
+class VersionsByDashboard(PagesByKey[DashboardVersionRow]):
+    """A page of a dashboard's history, newest version first."""
+
+    row = DashboardVersionRow
+    key = DashboardVersion.dashboard_id
+    order = (DashboardVersion.version,)
+    descending = True
+    statement = select(*columns(DashboardVersion, DashboardVersionRow)).where(
+        DashboardVersion.organization_id.in_(organizations())
+    )
+
+
+class VersionOfDashboard(NamedTuple):
+    """A version of a dashboard."""
+
+    dashboard_id: int
+    version: int
+
+
+class DashboardVersionByNumber(One[VersionOfDashboard, DashboardVersionRow]):
+    """What a dashboard was at a version; None when it is not kept."""
+
+    statement = select(
+        DashboardVersion.dashboard_id, *columns(DashboardVersion, DashboardVersionRow)
+    ).where(
+        tuple_(DashboardVersion.dashboard_id, DashboardVersion.version).in_(keys()),
+        DashboardVersion.organization_id.in_(organizations()),
+    )
+
+    async def fetch(
+        self, keys: Sequence[VersionOfDashboard]
+    ) -> Mapping[VersionOfDashboard, DashboardVersionRow | None]:
+        """One statement."""
+        versions = [(row[0], DashboardVersionRow(*row[1:])) for row in await self.rows(keys)]
+        return {VersionOfDashboard(each, row.version): row for each, row in versions}

@@ -1,0 +1,175 @@
+"""Making dashboards: new ones, and copies."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from strawberry import UNSET
+
+from db import dashboards, prebuilt
+from db.dashboards import Stored, TitleTakenError
+from db.writing import Transaction
+from resolvers.context import Context, require_scope, written
+from resolvers.dashboard_access import (
+    Saved,
+    dashboard_id_of,
+    names_of,
+    not_found,
+    prebuilt_stored,
+    shown,
+    title_taken,
+)
+from resolvers.dashboard_document import Document
+from resolvers.dashboard_edit import Names, changed
+from resolvers.dashboard_input import Edit
+from resolvers.dashboard_store import columns_of, document_of, record, write_parts
+from resolvers.organization import by_slug
+from resolvers.outcomes import ErrorCode, MutationError, Problems, Refused
+
+LONGEST_TITLE = 255
+COPY = re.compile(r"^(?P<base>.*\S) copy(?: (?P<number>[0-9]+))?$", re.DOTALL)
+
+
+async def create(
+    context: Context, organization_slug: str | None, edit: Edit, *, duplicate: bool
+) -> Saved | Refused:
+    """A new dashboard of the caller's; with `duplicate` a taken title becomes that of a copy."""
+    require_scope(context, "write")
+    organization = await by_slug(context, organization_slug)
+    if organization is None:
+        return Refused(
+            (
+                MutationError(
+                    ErrorCode.NOT_FOUND, "There is no such organization.", ("organization",)
+                ),
+            )
+        )
+    names = await names_of(context, organization.id, edit)
+    document, problems = changed(Document(title=""), edit, names, may_change_permissions=True)
+    return await insert(context, organization.id, document, problems, duplicate=duplicate)
+
+
+async def insert(
+    context: Context,
+    organization_id: int,
+    document: Document,
+    problems: Problems,
+    *,
+    duplicate: bool,
+    replaces_prebuilt: bool = False,
+) -> Saved | Refused:
+    """Write a new dashboard, unless there are problems."""
+    now = datetime.now(UTC)
+    user_id = context.caller.user_id
+
+    async def insert_row(connection: Transaction) -> int | Refused:
+        wanted = document
+        if await dashboards.is_title_taken(connection, organization_id, wanted.title, but=None):
+            if duplicate:
+                title = await copy_title(connection, organization_id, wanted.title)
+                wanted = replace(wanted, title=title)
+            else:
+                problems.found.extend(title_taken().errors)
+        if problems:
+            return problems.refused()
+        dashboard_id = await dashboards.create(
+            connection,
+            columns_of(wanted)
+            | {
+                "organization_id": organization_id,
+                "version": 1,
+                "date_created": now,
+                "date_updated": now,
+                "created_by_id": user_id,
+                "updated_by_id": user_id,
+                "visits": 1,
+                "last_visited": now,
+            },
+        )
+        own = {"organization_id": organization_id, "dashboard_id": dashboard_id}
+        await record(
+            connection,
+            own,
+            await write_parts(connection, own, None, wanted, now),
+            version=1,
+            author_id=user_id,
+            message=None,
+            restored_from=None,
+            now=now,
+            kept_versions=context.policy.dashboard_versions,
+        )
+        if replaces_prebuilt:
+            await prebuilt.bury(connection, organization_id)
+        return dashboard_id
+
+    try:
+        done = await written(context, insert_row)
+    except TitleTakenError:
+        return title_taken()
+    if isinstance(done, Refused):
+        return done
+    return await shown(context, done)
+
+
+async def copy_title(connection: Transaction, organization_id: int, title: str) -> str:
+    """The title of the next copy: "base copy", then "base copy 1" and so on (6.2).
+
+    Only a word "copy" of its own at the end counts as one, and a base that is too long is cut.
+    """
+    match = COPY.match(title)
+    base = match["base"] if match else title
+    taken = await dashboards.titles_like(connection, organization_id, base)
+    numbers = [
+        int(found["number"] or 0)
+        for found in (COPY.match(each) for each in taken)
+        if found is not None and found["base"] == base
+    ]
+    ending = " copy" if not numbers else f" copy {max(numbers) + 1}"
+    return base[: LONGEST_TITLE - len(ending)].rstrip() + ending
+
+
+async def duplicate(context: Context, identifier: str, title: str | None) -> Saved | Refused:
+    """A copy of a dashboard that the caller may read, as the caller's own.
+
+    Who may edit is not copied: the copy is everybody's, as a new dashboard is.
+    """
+    require_scope(context, "write")
+    stored = await read(context, identifier)
+    if stored is None:
+        return not_found("id")
+    document = replace(fresh(document_of(stored)), permissions=None)
+    edit = Edit(title=title if title is not None else UNSET)
+    copied, problems = changed(document, edit, Names(), may_change_permissions=True)
+    return await insert(
+        context, stored.row.organization_id, copied, problems, duplicate=title is None
+    )
+
+
+async def read(context: Context, identifier: str) -> Stored | None:
+    """A dashboard with all of its parts."""
+    dashboard_id = dashboard_id_of(context, identifier)
+    if dashboard_id is None:
+        return None
+    if dashboard_id < 0:
+        return prebuilt_stored(prebuilt.dashboard(-dashboard_id))
+    return await written(
+        context,
+        lambda connection: dashboards.locked(
+            connection, context.caller.organizations, dashboard_id
+        ),
+    )
+
+
+def fresh(document: Document) -> Document:
+    """The document without ids: all of its parts are to be created."""
+    return replace(
+        document,
+        widgets=tuple(
+            replace(
+                widget,
+                id=None,
+                queries=tuple(replace(query, id=None) for query in widget.queries),
+            )
+            for widget in document.widgets
+        ),
+    )

@@ -1,0 +1,73 @@
+"""Bringing back what a dashboard was."""
+
+from dataclasses import replace
+from typing import Any
+
+from db.dashboards import Stored
+from loaders.dashboard import DashboardById, DashboardVersionByNumber, VersionOfDashboard
+from resolvers.context import Context, require_scope
+from resolvers.dashboard import Change, save
+from resolvers.dashboard_access import Saved, may_change_permissions, not_found
+from resolvers.dashboard_document import Document, from_json
+from resolvers.dashboard_edit import Names
+from resolvers.dashboard_input import Edit
+from resolvers.dashboard_store import document_of
+from resolvers.ids import row_id
+from resolvers.outcomes import Problems, Refused
+
+
+async def restore(
+    context: Context, identifier: str, version: int, *, expected_version: int | None
+) -> Saved | Refused:
+    """Make a dashboard what it was at a version: a new version, never a step back.
+
+    Widgets and queries that are still there keep their ids, others get new ones.
+    """
+    require_scope(context, "write")
+    dashboard_id = row_id("Dashboard", identifier)
+    kept = None
+    if dashboard_id is not None:
+        kept = await dashboards_version(context, dashboard_id, version)
+    if kept is None:
+        known = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
+        return not_found("version" if known else "id")
+    past = from_json(kept.document)
+
+    def to(stored: Stored, _names: Names) -> tuple[Document, Problems]:
+        present = document_of(stored)
+        wanted = replace(past, widgets=still_there(past, present))
+        if not may_change_permissions(context, stored.row):
+            wanted = replace(wanted, permissions=present.permissions)
+        return wanted, Problems()
+
+    change = Change(to, expected_version, restored_from=version)
+    return await save(context, identifier, Edit(), change)
+
+
+def still_there(past: Document, present: Document) -> tuple[Any, ...]:
+    """The widgets of the past; what is not there any more has lost its id."""
+    widgets = {widget.id: widget for widget in present.widgets}
+    return tuple(
+        replace(
+            widget,
+            id=widget.id if widget.id in widgets else None,
+            queries=tuple(
+                replace(
+                    query,
+                    id=query.id
+                    if widget.id in widgets
+                    and query.id in {each.id for each in widgets[widget.id].queries}
+                    else None,
+                )
+                for query in widget.queries
+            ),
+        )
+        for widget in past.widgets
+    )
+
+
+async def dashboards_version(context: Context, dashboard_id: int, version: int) -> Any:
+    """What a dashboard was at a version."""
+    return await context.loaders[DashboardVersionByNumber].load(
+        VersionOfDashboard(dashboard_id, version)
+    )

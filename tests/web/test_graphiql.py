@@ -1,0 +1,104 @@
+"""GraphiQL in a real browser, over the real server: every example runs, nothing is from afar."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Response, sync_playwright
+
+from tests.test_server import CommandLine
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+EXAMPLES = sorted((Path(__file__).parents[2] / "web" / "graphiql" / "examples").glob("*.graphql"))
+
+# How long GraphiQL takes after a change of tabs to know the operations of the new one.
+SETTLING_MS = 500
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no program `chromium` is installed"),
+]
+
+
+@dataclass
+class Visit:
+    """A page that is open, and what the browser said and asked meanwhile."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    command = CommandLine(tmp_path_factory.mktemp("graphiql"))
+    with command.serving("--demo") as (address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        visit = Visit(page, address)
+        page.on(
+            "console",
+            lambda message: (
+                visit.complaints.append(message.text) if message.type == "error" else None
+            ),
+        )
+        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        page.on("request", lambda request: visit.hosts.add(urlsplit(request.url).netloc))
+        page.goto(address)
+        page.wait_for_selector(".graphiql-execute-button")
+        yield visit
+        browser.close()
+
+
+def run(page: Page) -> object:
+    """Press the button; the answer's JSON."""
+
+    def is_answer(response: Response) -> bool:
+        return response.url.endswith("/graphql") and "IntrospectionQuery" not in (
+            response.request.post_data or ""
+        )
+
+    with page.expect_response(is_answer) as waiting:
+        page.click(".graphiql-execute-button")
+    return waiting.value.json()
+
+
+def test_every_example_runs_without_an_error(visit: Visit) -> None:
+    tabs = visit.page.locator(".graphiql-tab-button")
+    assert tabs.count() == len(EXAMPLES)
+
+    for index in range(len(EXAMPLES)):
+        tabs.nth(index).click()
+        visit.page.wait_for_timeout(SETTLING_MS)
+        answer = run(visit.page)
+        assert isinstance(answer, dict), EXAMPLES[index].name
+        assert "errors" not in answer, (EXAMPLES[index].name, answer)
+        assert answer["data"], EXAMPLES[index].name
+
+
+def test_the_schema_and_the_explorer_can_be_read(visit: Visit) -> None:
+    visit.page.get_by_label("Show Documentation Explorer").click()
+    visit.page.wait_for_selector(".graphiql-doc-explorer")
+    assert "Query" in visit.page.inner_text(".graphiql-doc-explorer")
+
+    visit.page.locator(".graphiql-tab-button").first.click()
+    visit.page.get_by_label("Show GraphiQL Explorer").click()
+    visit.page.wait_for_selector(".graphiql-explorer-root")
+    assert "organization" in visit.page.inner_text(".graphiql-explorer-root")
+
+
+def test_the_browser_has_nothing_to_complain_of(visit: Visit) -> None:
+    assert visit.complaints == []
+    assert {host for host in visit.hosts if host} == {urlsplit(visit.address).netloc}
