@@ -16,13 +16,14 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
 
-from db.bulk import insert_numbered, insert_rows
+from db.bulk import insert_rows
 from db.engine import Snapshot
 from db.models import (
     Dashboard,
@@ -77,44 +78,47 @@ async def locked(
     """A dashboard, which nobody else can change until the transaction ends."""
     found = (
         await connection.execute(
-            select(*columns(Dashboard, DashboardRow))
+            select(*columns(Dashboard, DashboardRow), DashboardPermission.is_editable_by_everyone)
+            .outerjoin(DashboardPermission, DashboardPermission.dashboard_id == Dashboard.id)
             .where(Dashboard.id == dashboard_id, Dashboard.organization_id.in_(organization_ids))
-            .with_for_update()
+            .with_for_update(of=Dashboard)
         )
     ).first()
     if found is None:
         return None
-    projects = await connection.scalars(
-        select(DashboardProject.project_id).where(DashboardProject.dashboard_id == dashboard_id)
-    )
-    everyone = await connection.scalar(
-        select(DashboardPermission.is_editable_by_everyone).where(
-            DashboardPermission.dashboard_id == dashboard_id
+    *values, everyone = found
+    links: dict[str, set[int]] = {"projects": set(), "teams": set()}
+    for kind, linked in await connection.execute(
+        union_all(
+            select(literal("projects"), DashboardProject.project_id).where(
+                DashboardProject.dashboard_id == dashboard_id
+            ),
+            select(literal("teams"), DashboardTeam.team_id).where(
+                DashboardTeam.dashboard_id == dashboard_id
+            ),
         )
-    )
-    teams = await connection.scalars(
-        select(DashboardTeam.team_id).where(DashboardTeam.dashboard_id == dashboard_id)
-    )
+    ):
+        links[kind].add(linked)
     widgets = await connection.execute(
         select(Widget.position.label("place"), *columns(Widget, WidgetRow))
         .where(Widget.dashboard_id == dashboard_id)
         .order_by(Widget.position)
     )
     queries: dict[int, list[tuple[int, WidgetQueryRow]]] = {}
-    for place, *values in await connection.execute(
+    for place, *parts in await connection.execute(
         select(WidgetQuery.position.label("place"), *columns(WidgetQuery, WidgetQueryRow))
         .join(Widget, Widget.id == WidgetQuery.widget_id)
         .where(Widget.dashboard_id == dashboard_id)
         .order_by(WidgetQuery.position)
     ):
-        query = WidgetQueryRow(*values)
+        query = WidgetQueryRow(*parts)
         queries.setdefault(query.widget_id, []).append((place, query))
     return Stored(
-        row=DashboardRow._make(found),
-        project_ids=frozenset(projects.all()),
+        row=DashboardRow(*values),
+        project_ids=frozenset(links["projects"]),
         is_editable_by_everyone=everyone,
-        team_ids=frozenset(teams.all()),
-        widgets=[(place, WidgetRow(*values)) for place, *values in widgets],
+        team_ids=frozenset(links["teams"]),
+        widgets=[(place, WidgetRow(*parts)) for place, *parts in widgets],
         queries=queries,
     )
 
@@ -240,7 +244,7 @@ async def replace_parts(
 
     `stored` has position and id of each owner's present parts. What is not listed is deleted
     first; then all get new positions above those that are left, so that no two are ever alike (4).
-    Three statements, however many owners and parts.
+    Four statements, however many owners and parts.
     """
     kept = {part.id for _, parts in wanted for part in parts if part.id is not None}
     gone = [each for rows in stored.values() for _, each in rows if each not in kept]
@@ -259,10 +263,20 @@ async def replace_parts(
                 changed.append(values | {"row_id": part.id})
     if changed:
         await connection.execute(update(model).where(model.id == bindparam("row_id")), changed)
-    created = iter(await insert_numbered(connection, model, new))
-    return [
-        [next(created) if part.id is None else part.id for part in parts] for _, parts in wanted
-    ]
+    await insert_rows(connection, model, new)
+    return await ids_in_order(connection, model, owner, [owner_id for owner_id, _ in wanted])
+
+
+async def ids_in_order(
+    connection: AsyncConnection, model: type[Any], owner: str, owner_ids: Sequence[int]
+) -> list[list[int]]:
+    """The ids of the parts of each owner, in their order."""
+    column = getattr(model, owner)
+    statement = select(column, model.id).where(column.in_(owner_ids)).order_by(model.position)
+    parts: dict[int, list[int]] = {owner_id: [] for owner_id in owner_ids}
+    for owner_id, part_id in await connection.execute(statement):
+        parts[owner_id].append(part_id)
+    return list(parts.values())
 
 
 async def replace_widgets(
@@ -294,12 +308,14 @@ async def remember(
 ) -> None:
     """Add a version to the history, and forget those that are too old."""
     await connection.execute(insert(DashboardVersion).values(**values))
-    await connection.execute(
-        delete(DashboardVersion).where(
-            DashboardVersion.dashboard_id == values["dashboard_id"],
-            DashboardVersion.version <= values["version"] - kept_versions,
+    oldest = values["version"] - kept_versions
+    if oldest > 0:
+        await connection.execute(
+            delete(DashboardVersion).where(
+                DashboardVersion.dashboard_id == values["dashboard_id"],
+                DashboardVersion.version <= oldest,
+            )
         )
-    )
 
 
 async def remove(connection: AsyncConnection, dashboard_id: int) -> None:

@@ -54,6 +54,7 @@ class Graph:
     """A caller of the server: runs documents over HTTP."""
 
     def __init__(self, database: Database, token: str) -> None:
+        self.database = database
         app = create_app(Settings(graphiql=False), database)
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app),

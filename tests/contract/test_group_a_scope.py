@@ -170,6 +170,21 @@ async def test_the_scope_reaches_every_release_below_the_list(graph: Graph, one:
     assert found == {"newGroups": 2, "lastDeploy": {"release": {"newGroups": 2}}}
 
 
+async def test_too_many_environments_in_an_argument_are_no_defect_of_ours(
+    graph: Graph, one: int
+) -> None:
+    assert one
+    names = [str(at) for at in range(40_000)]
+    document = """query ($names: [String!]) {
+        organization { releases { nodes { newGroups(environments: $names) } } }
+    }"""
+
+    answer = await graph.answer(document, names=names)
+
+    codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
+    assert "INTERNAL_SERVER_ERROR" not in codes
+
+
 async def test_one_release_by_its_version_has_no_scope(graph: Graph, one: int) -> None:
     data = await graph(
         f"""{{ organization {{

@@ -245,6 +245,13 @@ async def test_a_nul_in_a_name_is_no_defect_of_ours(graph: Graph, field: str) ->
     assert error["extensions"]["code"] in {"NOT_FOUND", "BAD_USER_INPUT"}
 
 
+@pytest.mark.parametrize("field", ["projects", "environments"])
+async def test_a_list_of_too_many_names_is_no_defect_of_ours(graph: Graph, field: str) -> None:
+    error = await graph.error(PAGE, filter={field: [str(at) for at in range(40_000)]})
+
+    assert error["extensions"]["code"] != "INTERNAL_SERVER_ERROR"
+
+
 async def test_l33_both_ends_of_the_dates_are_included(world: World, graph: Graph) -> None:
     for at in range(1, 6):
         await world.release(f"v{at}", date_created=minute(at))
