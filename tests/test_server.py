@@ -30,10 +30,12 @@ repositories: [{name: acme/app, url: "https://git.example/acme/app", provider: g
 class CommandLine:
     """server.py, in a process of its own, over a database of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    process: subprocess.Popen[str]
+
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
         self.folder = folder
         self.environment = os.environ | {
-            "WAYBILL_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/waybill.db",
+            "WAYBILL_DATABASE_URL": database_url or f"sqlite+aiosqlite:///{folder}/waybill.db",
             "COLUMNS": "200",
         }
 
@@ -61,6 +63,7 @@ class CommandLine:
             text=True,
         )
         assert process.stdout is not None
+        self.process = process
         lines: list[str] = []
         try:
             for line in process.stdout:
