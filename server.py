@@ -34,7 +34,8 @@ from execution.http import Endpoint, ProblemError
 from loaders.base import Loaders
 from resolvers import demo as demonstration
 from resolvers.context import Context, Policy
-from resolvers.history import HistoryError, import_git
+from resolvers.git import HistoryError
+from resolvers.history import import_git
 from resolvers.outbox import Hook, work
 from resolvers.setup import Setup, SetupError, apply
 from schema import schema, sdl

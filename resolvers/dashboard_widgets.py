@@ -318,4 +318,5 @@ def check_language(widget: Widget, problems: Problems, *path: str) -> None:
         for fault in found:
             item = () if fault.index is None else (str(fault.index),)
             at = (*path, "queries", str(index), fault.field, *item)
-            problems.add(ErrorCode.INVALID, fault.message, *at)
+            if not problems.has(*at):
+                problems.add(ErrorCode.INVALID, fault.message, *at)

@@ -95,13 +95,14 @@ class _Reader(Transformer[Token, Expression]):
         opening, *arguments = children
         return Call(str(opening[:-1]), tuple(unquoted(each) for each in arguments))
 
-    def sum(self, children: Sequence[Expression | Token]) -> Expression:
+    def chain(self, children: Sequence[Expression | Token]) -> Expression:
         return Chain(
             operands=tuple(child for child in children if not isinstance(child, Token)),
             operators=tuple(str(child) for child in children if isinstance(child, Token)),
         )
 
-    product = sum
+    product = chain
+    sum = chain
 
 
 PARSER = Lark(GRAMMAR, parser="lalr", lexer="contextual", start=["equation", "call"])
@@ -161,7 +162,7 @@ def located(at: int, message: str) -> str:
     return f"Column {at + 1}: {message}"
 
 
-def reason(text: str, at: int, error: UnexpectedInput) -> str:
+def reason(text: str, at: int, error: UnexpectedInput) -> str:  # noqa: PLR0911 (a table)
     """What is wrong at a place, in words."""
     expected: set[str] = set(
         getattr(error, "expected", None) or getattr(error, "allowed", None) or ()

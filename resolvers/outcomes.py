@@ -67,6 +67,10 @@ class Problems:
                 actual=len(value),
             )
 
+    def has(self, *path: str) -> bool:
+        """Whether something is wrong there already."""
+        return any(each.path == path for each in self.found)
+
     def refused(self) -> Refused:
         """The outcome of a write that had problems."""
         return Refused(tuple(self.found))

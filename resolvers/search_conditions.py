@@ -5,6 +5,7 @@ nothing between them. A word may end in () - `TypeError: x.map()` - which is no 
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lark import Lark, Token, Tree
 
@@ -26,9 +27,9 @@ QUOTED.4: /"(\\.|[^"\\])*"(?![^\s(),\]])/s
 OPERATOR.4: />=|<=|!=|>|<|=/
 OPEN.4: "["
 _CLOSE: /\](?![^\s()])/
-VALUE: /(\\"|[^\s()"\[])(\\"|[^\s()"])*/
-ITEM: /(\\"|[^\s()"\[\],])+/
-WORD: /(?!!["(]|!?(tags|flags)\[)[^\s"()]+(\(\)[^\s"()]*)*/
+VALUE: /[^\s()"\[][^\s()"]*/
+ITEM: /[^\s()"\[\],]+/
+WORD: /(?!(AND|OR)(?![^\s()])|!["(]|!?(tags|flags)\[)[^\s"()]+(\(\)[^\s"()]*)*/
 %ignore /\s+/
 """  # noqa: E501 (a terminal of lark is one line)
 
@@ -58,7 +59,7 @@ def filter_problems(tokens: list[Token], widget_type: str) -> Iterator[str]:
     at = key.start_pos or 0
     name = plain_key(key)
     joined = [key, second, *rest[:1]] if second.type == "OPERATOR" else [key, second]
-    for left, right in zip(joined, joined[1:], strict=False):
+    for left, right in pairwise(joined):
         if left.end_pos != right.start_pos:
             mark = "colon" if left is key else "operator"
             yield located(left.end_pos or 0, f"a value must follow the {mark} without a blank.")

@@ -107,7 +107,8 @@ def test_a_server_that_is_killed_in_the_middle_of_saves_leaves_every_dashboard_w
 ) -> None:
     command = CommandLine(tmp_path, database_url)
     (tmp_path / "acme.json").write_text(
-        '{"organization": {"slug": "acme"}, "users": [{"email": "ann@acme.example", "role": "owner"}]}'
+        '{"organization": {"slug": "acme"},'
+        ' "users": [{"email": "ann@acme.example", "role": "owner"}]}'
     )
     command("apply", "acme.json")
     token = command(

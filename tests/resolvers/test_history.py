@@ -25,18 +25,11 @@ from db.models import (
     ReleaseProjectEnvironment,
     Repository,
 )
-from resolvers import history
-from resolvers.history import (
-    HistoryError,
-    Imported,
-    Skipped,
-    author,
-    import_git,
-    repository_at,
-    seconds,
-    text,
-    version_of,
-)
+from resolvers import history, history_commits
+from resolvers.git import HistoryError, repository_at, text
+from resolvers.git_objects import author, seconds
+from resolvers.history import Imported, import_git
+from resolvers.history_versions import Skipped, version_of
 from tests.history_generator import FIRST_DATE, Story, generate, git
 
 WRITTEN: tuple[type[Base], ...] = (
@@ -406,7 +399,7 @@ class StoppedError(Exception):
 async def test_an_interrupted_import_is_completed_by_the_next(
     db: Database, tmp_path: Path, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "COMMITS_AT_ONCE", 30)
+    monkeypatch.setattr(history_commits, "COMMITS_AT_ONCE", 30)
     path = generate(tmp_path / "made", commits=200, releases=20)
     whole = (await imported(db, path, organization="whole"), await stored(db))
     seen = []
@@ -435,8 +428,8 @@ async def test_a_history_of_many_chunks_is_like_one_of_few(
     path = generate(tmp_path / "made", commits=100, releases=5)
     await imported(db, path, organization="few")
     few = await stored(db)
-    monkeypatch.setattr(history, "COMMITS_AT_ONCE", 7)
-    monkeypatch.setattr(history, "CHANGES_AT_ONCE", 10)
+    monkeypatch.setattr(history_commits, "COMMITS_AT_ONCE", 7)
+    monkeypatch.setattr(history_commits, "CHANGES_AT_ONCE", 10)
     monkeypatch.setattr(history, "RELEASES_AT_ONCE", 1)
 
     await imported(db, path, organization="many")
