@@ -112,7 +112,8 @@ async def make(
         return Stale(row)
     before = document_of(stored)
     after, problems = change.to(stored, names)
-    if after.title != before.title and await dashboards.is_title_taken(
+    is_new = after.title != before.title and not problems.has("title")
+    if is_new and await dashboards.is_title_taken(
         connection, row.organization_id, after.title, but=row.id
     ):
         problems.found.extend(title_taken().errors)

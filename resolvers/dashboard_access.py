@@ -12,6 +12,7 @@ from resolvers.context import Context
 from resolvers.dashboard_edit import Names, team_reference
 from resolvers.dashboard_input import Edit
 from resolvers.dashboard_plan import Plan
+from resolvers.errors import MOST_NAMES
 from resolvers.ids import global_id, project_reference, row_id
 from resolvers.outcomes import ErrorCode, MutationError, Refused
 
@@ -91,7 +92,7 @@ def may_change_permissions(context: Context, row: DashboardRow) -> bool:
 async def names_of(context: Context, organization_id: int, edit: Edit) -> Names:
     """What the names in an edit mean; no statement for what the edit does not name."""
     snapshot = context.snapshot
-    references = [project_reference(each) for each in edit.projects or ()]
+    references = [project_reference(each) for each in (edit.projects or ())[:MOST_NAMES]]
     permissions = edit.permissions
     found = Names()
     if references:
@@ -100,10 +101,14 @@ async def names_of(context: Context, organization_id: int, edit: Edit) -> Names:
         by_name = await projects.by_name(snapshot, organization_id, ids, slugs)
         found = replace(found, projects=by_name)
     if edit.environments:
-        known = await environments.by_name(snapshot, organization_id, edit.environments)
+        known = await environments.by_name(
+            snapshot, organization_id, edit.environments[:MOST_NAMES]
+        )
         found = replace(found, environments=frozenset(known))
     if permissions and permissions.teams_with_edit_access:
-        references = [team_reference(each) for each in permissions.teams_with_edit_access]
+        references = [
+            team_reference(each) for each in permissions.teams_with_edit_access[:MOST_NAMES]
+        ]
         teams = await setup.teams_by_name(snapshot, organization_id, references)
         found = replace(found, teams=teams)
     return found

@@ -15,6 +15,7 @@ from resolvers.dashboard_document import Document, Permissions
 from resolvers.dashboard_input import Edit, FiltersEdit, PermissionsEdit
 from resolvers.dashboard_values import LONGEST_TEXT, kept, required
 from resolvers.dashboard_widgets import widgets_of
+from resolvers.errors import MOST_NAMES
 from resolvers.ids import project_reference, row_id
 from resolvers.outcomes import ErrorCode, Problems
 
@@ -113,7 +114,8 @@ def projects_of(edit: Edit, before: Document, names: Names, problems: Problems) 
         )
     found = before.project_ids
     if wanted is not UNSET:
-        references = [project_reference(name) for name in wanted]
+        problems.check_number(wanted, MOST_NAMES, "projects")
+        references = [project_reference(name) for name in wanted[:MOST_NAMES]]
         for index, reference in enumerate(references):
             if reference not in names.projects:
                 problems.add(
@@ -139,7 +141,8 @@ def environments_of(
     if wanted is UNSET or wanted is None:
         result: tuple[str, ...] | None = kept(wanted, before)
         return result
-    for index, name in enumerate(wanted):
+    problems.check_number(wanted, MOST_NAMES, "environments")
+    for index, name in enumerate(wanted[:MOST_NAMES]):
         if name not in names.environments:
             problems.add(
                 ErrorCode.NOT_FOUND,
@@ -195,7 +198,8 @@ def permissions_of(
 
 def team_ids_of(wanted: Sequence[str], names: Names, problems: Problems) -> frozenset[int]:
     """The teams that are named, by id or slug."""
-    references = [team_reference(name) for name in wanted]
+    problems.check_number(wanted, MOST_NAMES, "permissions", "teamsWithEditAccess")
+    references = [team_reference(name) for name in wanted[:MOST_NAMES]]
     for index, reference in enumerate(references):
         if reference not in names.teams:
             problems.add(

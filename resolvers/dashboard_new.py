@@ -64,7 +64,10 @@ async def insert(
 
     async def insert_row(connection: Transaction) -> int | Refused:
         wanted = document
-        if await dashboards.is_title_taken(connection, organization_id, wanted.title, but=None):
+        is_fine = not problems.has("title")
+        if is_fine and await dashboards.is_title_taken(
+            connection, organization_id, wanted.title, but=None
+        ):
             if duplicate:
                 title = await copy_title(connection, organization_id, wanted.title)
                 wanted = replace(wanted, title=title)

@@ -76,14 +76,7 @@ def widgets_of(
     entries = required(wanted, UNSET, problems, "widgets")
     if entries is UNSET:
         return before
-    if len(entries) > MOST_WIDGETS:
-        problems.add(
-            ErrorCode.TOO_MANY,
-            f"At most {MOST_WIDGETS} widgets, not {len(entries)}.",
-            "widgets",
-            limit=MOST_WIDGETS,
-            actual=len(entries),
-        )
+    problems.check_number(entries, MOST_WIDGETS, "widgets")
     stored = identified(entries, before, "Widget", lambda each: each.id, problems, "widgets")
     return tuple(
         widget_of(entry, widget, problems, "widgets", str(index))

@@ -10,6 +10,7 @@ from db.writing import Transaction
 from loaders.deploy import DeployById
 from loaders.release import ReleaseByVersion, VersionOf
 from resolvers.context import Context, require_scope, written
+from resolvers.errors import MOST_NAMES
 from resolvers.ids import project_reference
 from resolvers.organization import by_slug
 from resolvers.outcomes import ErrorCode, Problems, Refused
@@ -96,6 +97,7 @@ def problems_of(wanted: Report) -> Problems:
     problems.check_text(wanted.name, LONGEST_NAME, "name")
     if wanted.url and not is_url(wanted.url):
         problems.add(ErrorCode.INVALID, "Not a URL of http or https.", "url")
+    problems.check_number(wanted.projects or (), MOST_NAMES, "projects")
     if wanted.projects == ():
         problems.add(ErrorCode.REQUIRED, "Name a project, or leave the list out.", "projects")
     return problems

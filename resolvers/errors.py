@@ -1,5 +1,7 @@
 """What a client should write differently. Each kind has a code, which is part of the contract."""
 
+from collections.abc import Sequence
+
 from graphql import GraphQLError
 
 
@@ -22,6 +24,16 @@ class InvalidArgumentError(RequestError):
     """An argument has a value that it cannot have."""
 
     code = "INVALID"
+
+
+MOST_NAMES = 1000
+
+
+def refuse_too_many(names: Sequence[str], *argument: str) -> None:
+    """Refuse a list of more names than a statement should be asked for."""
+    if len(names) > MOST_NAMES:
+        msg = f"{argument[-1]}: at most {MOST_NAMES} names, not {len(names)}."
+        raise InvalidArgumentError(msg, argument=argument)
 
 
 class PageTooLargeError(RequestError):

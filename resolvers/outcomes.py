@@ -1,5 +1,6 @@
 """What can be wrong with a write, as data: every error with its code and path."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -65,6 +66,17 @@ class Problems:
                 *path,
                 limit=limit,
                 actual=len(value),
+            )
+
+    def check_number(self, items: Sequence[object], limit: int, *path: str) -> None:
+        """A list has a limit."""
+        if len(items) > limit:
+            self.add(
+                ErrorCode.TOO_MANY,
+                f"At most {limit}, not {len(items)}.",
+                *path,
+                limit=limit,
+                actual=len(items),
             )
 
     def has(self, *path: str) -> bool:

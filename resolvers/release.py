@@ -32,7 +32,7 @@ from loaders.release import (
     Span,
 )
 from resolvers.context import Context, Info
-from resolvers.errors import NotFoundError
+from resolvers.errors import NotFoundError, refuse_too_many
 from resolvers.ids import project_reference
 from resolvers.lists import ANYWHERE, deploy_target, given, in_scope
 from resolvers.pages import Arguments, Connection, Order, part
@@ -125,6 +125,7 @@ async def project_ids_of(
         return tuple(await projects.own(context.snapshot, organization.id, context.caller.user_id))
     if ALL_PROJECTS in names:
         return None
+    refuse_too_many(names, "filter", "projects")
     references = [project_reference(name) for name in names]
     found = await projects.by_name(
         context.snapshot,
@@ -145,6 +146,7 @@ async def environment_ids_of(
     """The environments that a filter means; None or no names: no matter which."""
     if not names:
         return None
+    refuse_too_many(names, "filter", "environments")
     found = await environments.by_name(context.snapshot, organization.id, names)
     for index, name in enumerate(names):
         if name not in found:
@@ -160,6 +162,7 @@ def scope_of(scope: Scope, environments: Any, project: Any) -> Scope:
     """
     names = scope.environments
     if environments is not strawberry.UNSET:
+        refuse_too_many(environments or (), "environments")
         names = tuple(sorted(set(environments or ()))) or None
     only = scope.project
     if project is not strawberry.UNSET:
