@@ -22,6 +22,10 @@ serve: setup
 test: setup
 	$(BIN)/pytest --numprocesses 2
 
+# What is measured, with the figures of this machine.
+bench: setup
+	$(BIN)/python -m benchmarks.import_git
+
 # Formatting, lint, types, and that printed pages are the code's.
 check: setup
 	$(BIN)/ruff format --check .

@@ -104,6 +104,26 @@ async def test_with_environments_rows_7_10_and_26(
         assert statements.counts == PAGE | names | batches, selection
 
 
+@pytest.mark.parametrize("size", [1, 25, 100])
+async def test_with_a_project_rows_3_and_8(
+    world: World, graph: Graph, statements: Statements, size: int
+) -> None:
+    await a_full_page(world, size)
+    names = {"projects by name": 1}
+
+    for filter_, batches in (
+        ({"projects": ["one"]}, P2_P3_G1 | S2),
+        (
+            {"projects": ["one"], "environments": ["production"]},
+            P2_P3_G1 | A1 | {"environments by name": 1},
+        ),
+    ):
+        statements.clear()
+        data = await graph(WITHIN % f"{PLAIN} {EVENTS}", filter=filter_)
+        assert len(data["organization"]["releases"]["nodes"]) == size
+        assert statements.counts == PAGE | names | batches
+
+
 async def test_row_1_an_empty_page_costs_the_page(graph: Graph, statements: Statements) -> None:
     data = await graph(WITHIN % EVERYTHING)
 
