@@ -123,6 +123,12 @@ async def locked(
     )
 
 
+async def row_of(connection: AsyncConnection, dashboard_id: int) -> DashboardRow:
+    """A dashboard's row as the transaction has left it."""
+    statement = select(*columns(Dashboard, DashboardRow)).where(Dashboard.id == dashboard_id)
+    return DashboardRow._make((await connection.execute(statement)).one())
+
+
 async def is_in_team(connection: AsyncConnection, user_id: int, team_ids: Iterable[int]) -> bool:
     """Whether a user is in one of the teams."""
     statement = select(func.count()).where(

@@ -31,7 +31,7 @@ from resolvers.dashboard_document import Document
 from resolvers.dashboard_edit import Names, changed
 from resolvers.dashboard_input import Edit
 from resolvers.dashboard_new import fresh, insert
-from resolvers.dashboard_plan import Plan, plan
+from resolvers.dashboard_plan import plan
 from resolvers.dashboard_store import columns_of, document_of, record, write_parts
 from resolvers.ids import row_id
 from resolvers.outcomes import Problems, Refused
@@ -91,17 +91,17 @@ async def save(context: Context, identifier: str, edit: Edit, change: Change) ->
         )
     except TitleTakenError:
         return title_taken()
-    if isinstance(done, Refused):
-        return done
-    if isinstance(done, Stale):
-        return await mismatch(context, done.row)
-    return await shown(context, dashboard_id, done)
+    return await mismatch(context, done.row) if isinstance(done, Stale) else done
 
 
 async def make(
     connection: Transaction, context: Context, dashboard_id: int, names: Names, change: Change
-) -> Plan | Stale | Refused:
-    """Make a change within the transaction, or say why not; nothing is written then."""
+) -> Saved | Stale | Refused:
+    """Make a change within the transaction, or say why not; nothing is written then.
+
+    The row is the one that this change left, whoever saves next: its version is what the caller
+    may expect to be there.
+    """
     stored = await dashboards.locked(connection, context.caller.organizations, dashboard_id)
     if stored is None:
         return not_found("id")
@@ -121,7 +121,8 @@ async def make(
         return problems.refused()
     if not change.validate_only and after != before:
         await write(connection, context, stored, after, change)
-    return plan(before, after)
+        row = await dashboards.row_of(connection, row.id)
+    return Saved(row, plan(before, after))
 
 
 async def write(

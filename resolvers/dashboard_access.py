@@ -127,10 +127,10 @@ def prebuilt_stored(row: DashboardRow) -> Stored:
     )
 
 
-async def shown(context: Context, dashboard_id: int, done: Plan | None = None) -> Saved | Refused:
+async def shown(context: Context, dashboard_id: int) -> Saved | Refused:
     """The dashboard as it is stored now."""
     row = await context.loaders[DashboardById].load(dashboard_id)
-    return not_found("id") if row is None else Saved(row, done)
+    return not_found("id") if row is None else Saved(row)
 
 
 async def mismatch(context: Context, row: DashboardRow) -> Refused:

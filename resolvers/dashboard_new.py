@@ -16,7 +16,6 @@ from resolvers.dashboard_access import (
     names_of,
     not_found,
     prebuilt_stored,
-    shown,
     title_taken,
 )
 from resolvers.dashboard_document import Document
@@ -62,7 +61,7 @@ async def insert(
     now = datetime.now(UTC)
     user_id = context.caller.user_id
 
-    async def insert_row(connection: Transaction) -> int | Refused:
+    async def insert_row(connection: Transaction) -> Saved | Refused:
         wanted = document
         is_fine = not problems.has("title")
         if is_fine and await dashboards.is_title_taken(
@@ -103,15 +102,12 @@ async def insert(
         )
         if replaces_prebuilt:
             await prebuilt.bury(connection, organization_id)
-        return dashboard_id
+        return Saved(await dashboards.row_of(connection, dashboard_id))
 
     try:
-        done = await written(context, insert_row)
+        return await written(context, insert_row)
     except TitleTakenError:
         return title_taken()
-    if isinstance(done, Refused):
-        return done
-    return await shown(context, done)
 
 
 async def copy_title(connection: Transaction, organization_id: int, title: str) -> str:
