@@ -32,6 +32,7 @@ from db.models import (
     DashboardProject,
     DashboardTeam,
     DashboardVersion,
+    Organization,
     TeamMember,
     Widget,
     WidgetQuery,
@@ -41,6 +42,8 @@ from db.release_conditions import ascii_lower, escaped
 from db.rows import DashboardRow, WidgetQueryRow, WidgetRow, columns
 from db.types import AFTER_ALL, BEFORE_ALL, UtcDateTime
 from db.writing import insert_missing, upsert
+
+LARGEST_ID = 2**63 - 1
 
 
 class TitleTakenError(Exception):
@@ -127,6 +130,15 @@ async def row_of(connection: AsyncConnection, dashboard_id: int) -> DashboardRow
     """A dashboard's row as the transaction has left it."""
     statement = select(*columns(Dashboard, DashboardRow)).where(Dashboard.id == dashboard_id)
     return DashboardRow._make((await connection.execute(statement)).one())
+
+
+async def lock_organization(connection: AsyncConnection, organization_id: int) -> None:
+    """Let nobody else count or copy the organization's dashboards until the transaction ends."""
+    await connection.execute(
+        select(Organization.id)
+        .where(Organization.id == organization_id)
+        .with_for_update(key_share=True)
+    )
 
 
 async def is_in_team(connection: AsyncConnection, user_id: int, team_ids: Iterable[int]) -> bool:
@@ -412,7 +424,9 @@ class Selection:
             case Order.DATE_CREATED:
                 return (Dashboard.date_created, Dashboard.id)
             case Order.MOST_POPULAR:
-                return (Dashboard.visits, Dashboard.date_created, Dashboard.id)
+                # Of equally many visits the newest comes first, in either direction.
+                visits = Dashboard.visits if descending else -Dashboard.visits
+                return (visits, Dashboard.date_created, Dashboard.id)
             case Order.RECENTLY_VIEWED:
                 # Whatever nobody has looked at comes last, in either direction.
                 return (
@@ -420,8 +434,9 @@ class Selection:
                     Dashboard.id,
                 )
             case Order.MINE_FIRST:
-                is_mine = case((Dashboard.created_by_id == self.user_id, 1), else_=0)
-                return (is_mine, Dashboard.date_created, Dashboard.id)
+                creator = -func.coalesce(Dashboard.created_by_id, LARGEST_ID)
+                mine = case((Dashboard.created_by_id == self.user_id, 0), else_=creator)
+                return (mine, Dashboard.date_created, Dashboard.id)
 
 
 async def count(snapshot: Snapshot, selection: Selection) -> int:
@@ -443,7 +458,7 @@ async def read_page(
         select(*columns(Dashboard, DashboardRow)).where(*selection.conditions()),
         selection.order_columns(order, descending=descending),
         part,
-        descending=descending,
+        descending=descending or order is Order.MOST_POPULAR,
     )
     rows = await snapshot.rows(statement, batch="dashboards")
     return page(rows, DashboardRow, len(DashboardRow._fields), part)

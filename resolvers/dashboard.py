@@ -25,6 +25,7 @@ from resolvers.dashboard_access import (
     not_found,
     prebuilt_stored,
     shown,
+    stored_id,
     title_taken,
 )
 from resolvers.dashboard_document import Document
@@ -33,8 +34,9 @@ from resolvers.dashboard_input import Edit
 from resolvers.dashboard_new import fresh, insert
 from resolvers.dashboard_plan import plan
 from resolvers.dashboard_store import columns_of, document_of, record, write_parts
-from resolvers.ids import row_id
 from resolvers.outcomes import Problems, Refused
+
+LONGEST_MESSAGE = 10_000
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,14 @@ async def update(
     """
 
     def to(stored: Stored, names: Names) -> tuple[Document, Problems]:
-        return changed(
+        after, problems = changed(
             document_of(stored),
             edit,
             names,
             may_change_permissions=may_change_permissions(context, stored.row),
         )
+        problems.check_text(message, LONGEST_MESSAGE, "message")
+        return after, problems
 
     change = Change(to, expected_version, validate_only, message)
     return await save(context, identifier, edit, change)
@@ -187,6 +191,7 @@ async def delete(context: Context, identifier: str) -> Deleted | Refused:
         if not await may_edit(connection, context, stored):
             return forbidden()
         organization_id = stored.row.organization_id
+        await dashboards.lock_organization(connection, organization_id)
         others = await dashboards.count_in(connection, organization_id) - 1
         if others + await prebuilt.count_in(connection, organization_id) == 0:
             return last_one()
@@ -224,7 +229,7 @@ async def touch(
     context: Context, identifier: str, write: Callable[[Transaction, dict[str, int]], Any]
 ) -> Saved | Refused:
     """Write something about a dashboard that is no change of its content."""
-    dashboard_id = row_id("Dashboard", identifier)
+    dashboard_id = stored_id(identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
     if not dashboard_id or not row:
         return not_found("id")

@@ -57,13 +57,19 @@ def title_taken() -> Refused:
     return Refused((MutationError(ErrorCode.CONFLICT, message, ("title",)),))
 
 
+def stored_id(identifier: str) -> int | None:
+    """The row id of a stored dashboard; a number below 0 is never served, and is none."""
+    found = row_id("Dashboard", identifier)
+    return None if found is None or found < 0 else found
+
+
 def dashboard_id_of(context: Context, identifier: str) -> int | None:
     """The row id of a dashboard; of the prebuilt one's slug, the caller's only organization's.
 
     None for what is no id of a dashboard.
     """
     if identifier != prebuilt.SLUG:
-        return row_id("Dashboard", identifier)
+        return stored_id(identifier)
     organizations = context.caller.organizations
     return -organizations[0] if len(organizations) == 1 else None
 

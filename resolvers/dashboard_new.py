@@ -26,6 +26,7 @@ from resolvers.organization import by_slug
 from resolvers.outcomes import ErrorCode, MutationError, Problems, Refused
 
 LONGEST_TITLE = 255
+LONGEST_ENDING = 20
 COPY = re.compile(r"^(?P<base>.*\S) copy(?: (?P<number>[0-9]+))?$", re.DOTALL)
 
 
@@ -68,6 +69,7 @@ async def insert(
             connection, organization_id, wanted.title, but=None
         ):
             if duplicate:
+                await dashboards.lock_organization(connection, organization_id)
                 title = await copy_title(connection, organization_id, wanted.title)
                 wanted = replace(wanted, title=title)
             else:
@@ -117,14 +119,20 @@ async def copy_title(connection: Transaction, organization_id: int, title: str) 
     """
     match = COPY.match(title)
     base = match["base"] if match else title
-    taken = await dashboards.titles_like(connection, organization_id, base)
+    start = base[: LONGEST_TITLE - LONGEST_ENDING].rstrip()
+    taken = await dashboards.titles_like(connection, organization_id, start)
     numbers = [
         int(found["number"] or 0)
         for found in (COPY.match(each) for each in taken)
         if found is not None and found["base"] == base
     ]
-    ending = " copy" if not numbers else f" copy {max(numbers) + 1}"
-    return base[: LONGEST_TITLE - len(ending)].rstrip() + ending
+    number = max(numbers, default=-1) + 1
+    while True:
+        ending = f" copy {number}" if number else " copy"
+        wanted = base[: LONGEST_TITLE - len(ending)].rstrip() + ending
+        if wanted not in taken:
+            return wanted
+        number += 1  # a base that was cut is another one's, too
 
 
 async def duplicate(context: Context, identifier: str, title: str | None) -> Saved | Refused:

@@ -7,12 +7,12 @@ from db.dashboards import Stored
 from loaders.dashboard import DashboardById, DashboardVersionByNumber, VersionOfDashboard
 from resolvers.context import Context, require_scope
 from resolvers.dashboard import Change, save
-from resolvers.dashboard_access import Saved, may_change_permissions, not_found
+from resolvers.dashboard_access import Saved, may_change_permissions, not_found, stored_id
 from resolvers.dashboard_document import Document, from_json
 from resolvers.dashboard_edit import Names
-from resolvers.dashboard_input import Edit
+from resolvers.dashboard_input import Edit, PermissionsEdit
 from resolvers.dashboard_store import document_of
-from resolvers.ids import row_id
+from resolvers.ids import global_id
 from resolvers.outcomes import Problems, Refused
 
 
@@ -24,7 +24,7 @@ async def restore(
     Widgets and queries that are still there keep their ids, others get new ones.
     """
     require_scope(context, "write")
-    dashboard_id = row_id("Dashboard", identifier)
+    dashboard_id = stored_id(identifier)
     kept = None
     if dashboard_id is not None:
         kept = await dashboards_version(context, dashboard_id, version)
@@ -33,15 +33,31 @@ async def restore(
         return not_found("version" if known else "id")
     past = from_json(kept.document)
 
-    def to(stored: Stored, _names: Names) -> tuple[Document, Problems]:
+    def to(stored: Stored, names: Names) -> tuple[Document, Problems]:
         present = document_of(stored)
-        wanted = replace(past, widgets=still_there(past, present))
+        wanted = replace(
+            past,
+            widgets=still_there(past, present),
+            project_ids=frozenset(names.projects.values()),
+        )
+        if past.permissions is not None:
+            teams = frozenset(names.teams.values())
+            wanted = replace(wanted, permissions=replace(past.permissions, team_ids=teams))
         if not may_change_permissions(context, stored.row):
             wanted = replace(wanted, permissions=present.permissions)
         return wanted, Problems()
 
     change = Change(to, expected_version, restored_from=version)
-    return await save(context, identifier, Edit(), change)
+    return await save(context, identifier, named(past), change)
+
+
+def named(past: Document) -> Edit:
+    """An edit that names projects and teams of the past, so that those still there are found."""
+    edit = Edit(projects=[global_id("Project", each) for each in past.project_ids])
+    if past.permissions is not None:
+        teams = [global_id("Team", each) for each in past.permissions.team_ids]
+        edit.permissions = PermissionsEdit(past.permissions.is_editable_by_everyone, teams)
+    return edit
 
 
 def still_there(past: Document, present: Document) -> tuple[Any, ...]:

@@ -117,7 +117,8 @@ def widget_of(entry: WidgetEdit, stored: Widget | None, problems: Problems, *pat
     if entry.description is not UNSET:
         problems.check_text(entry.description, LONGEST_TEXT, *path, "description")
     check_language(after, problems, *path)
-    return settled(after) if stored is not None else after
+    is_other = stored is not None and stored.widget_type is not after.widget_type
+    return settled(after) if is_other else after
 
 
 def is_bare(entry: WidgetEdit | WidgetQueryEdit) -> bool:
@@ -152,7 +153,7 @@ def interval_of(interval: str | None, before: str, problems: Problems, *path: st
     wanted: str = required(interval, before, problems, *path)
     if interval is not UNSET and interval is not None:
         problems.check_text(wanted, LONGEST_INTERVAL, *path)
-        if not INTERVAL.fullmatch(wanted):
+        if not problems.has(*path) and not INTERVAL.fullmatch(wanted):
             problems.add(
                 ErrorCode.INVALID,
                 "An interval is a number above 0 and at most one of s, m, h, d, w: 5m.",
@@ -258,6 +259,8 @@ def query_of(
         for name in ("name", "conditions", "orderby")
     }
     problems.check_text(texts["name"], LONGEST_TEXT, *path, "name")
+    for index, alias in enumerate(kept(entry.field_aliases, ()) or ()):
+        problems.check_text(alias, LONGEST_TEXT, *path, "fieldAliases", str(index))
     return replace(
         before,
         **texts,

@@ -13,7 +13,7 @@ from loaders.dashboard import DashboardById
 from loaders.release import ReleaseByVersion, VersionOf
 from resolvers import dashboard_list, organization, release
 from resolvers.context import Info
-from resolvers.ids import row_id
+from resolvers.dashboard_access import stored_id
 from resolvers.lists import arguments, given
 from schema.commit import Commit
 from schema.dashboard import Dashboard
@@ -230,7 +230,7 @@ async def dashboards(
 
 def dashboard_key(root: OrganizationRow, id: strawberry.ID) -> int | None:
     """The dashboard of an id."""
-    return -root.id if id == prebuilt.SLUG else row_id("Dashboard", id)
+    return -root.id if id == prebuilt.SLUG else stored_id(id)
 
 
 def own_dashboard(root: OrganizationRow, found: DashboardRow | None, _key: int) -> Any:
