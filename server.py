@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from sqlalchemy import make_url
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -82,6 +83,11 @@ class Settings(BaseSettings):
     )
 
     @property
+    def is_embedded(self) -> bool:
+        """Whether the database is a file, which nobody else migrates."""
+        return make_url(self.database_url).get_backend_name() == "sqlite"
+
+    @property
     def hook(self) -> Hook | None:
         """Where effects are delivered to."""
         return None if self.hook_url is None else Hook(self.hook_url, self.hook_secret)
@@ -130,9 +136,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         Route("/readyz", ready),
     ]
     if settings.graphiql:
-        page = graphiql_page(settings.graphiql_token)
         assets = GraphiQLAssets(directory=GRAPHIQL / "assets")
-        routes += [Route("/", lambda _request: page), Mount("/assets", assets)]
+        page = Route("/", lambda _request: graphiql_page(settings.graphiql_token))
+        routes += [page, Mount("/assets", assets)]
     return Starlette(
         routes=routes,
         lifespan=lifespan,
@@ -234,12 +240,18 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 @asynccontextmanager
 async def opened_database(*, migrate: bool = False) -> AsyncIterator[Database]:
-    """The settings' database; an embedded one is always brought to the newest schema."""
+    """The settings' database; an embedded one is always brought to the newest schema.
+
+    Raises SetupError when that has to be done first.
+    """
     settings = Settings()
     database = Database(settings.database_url, pool_size=settings.pool_size)
     try:
         if migrate or database.is_sqlite:
             await upgrade(database)
+        elif not await is_current(database):
+            msg = "The database needs: server.py migrate"
+            raise SetupError(msg)
         yield database
     finally:
         await database.close()
@@ -262,7 +274,8 @@ def serve(
             if demo:
                 await show_demo(database)
 
-    run(prepare())
+    if demo or Settings().is_embedded:
+        run(prepare())
     config = uvicorn.Config(
         "server:app",
         factory=True,
@@ -370,7 +383,9 @@ def list_tokens() -> None:
     """List all tokens: how they begin, whose they are, what they may do."""
 
     async def work() -> None:
-        table = Table("begins with", "user", "organization", "scopes", "created", "revoked")
+        table = Table()
+        for title in ("begins with", "user", "organization", "scopes", "created", "revoked"):
+            table.add_column(title, overflow="fold")
         async with opened_database() as database, database.snapshot() as snapshot:
             for row in await access.tokens(snapshot):
                 revoked = row.date_revoked.isoformat(" ", "seconds") if row.date_revoked else ""

@@ -67,16 +67,15 @@ def tags_of(git: Git, project: str, pattern: str) -> Found:
     if not matching:
         msg = f"No tag matches {pattern!r}." if names else "The repository has no tags."
         raise HistoryError(msg)
-    of_commits: list[Peeled] = []
-    skipped: list[Skipped] = []
-    for tag in peeled(git, matching):
-        if tag.kind == "commit":
-            of_commits.append(tag)
-        else:
-            of = f"it names a {tag.kind}, not a commit" if tag.kind else "what it names is missing"
-            skipped.append(Skipped(tag.name, of))
+    read = list(peeled(git, matching))
+    skipped = [
+        Skipped(name, f"it names a {kind}, not a commit" if kind else "what it names is missing")
+        for name, kind, _, _ in read
+        if kind != "commit"
+    ]
+    commits = [tag for tag in read if tag.kind == "commit"]
     found: dict[str, Tag] = {}
-    for name, _, sha, date in sorted(of_commits, key=lambda tag: (tag.date, tag.name)):
+    for name, _, sha, date in sorted(commits, key=lambda tag: (tag.date, tag.name)):
         version = version_of(name, project)
         if not is_valid_name(version):
             skipped.append(Skipped(name, f"{version!r} cannot be the name of a release"))

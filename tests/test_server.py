@@ -213,6 +213,14 @@ def test_the_demo_has_data_a_token_and_graphiql(command: CommandLine) -> None:
     assert "already" in command("demo", fails=True)
 
 
+def test_the_page_can_be_opened_again(command: CommandLine) -> None:
+    with command.serving() as (address, _):
+        first, second = (httpx.get(address).text for _ in range(2))
+
+    assert first == second
+    assert "waybill-config" in first
+
+
 def test_graphiql_loads_nothing_from_elsewhere() -> None:
     html = (GRAPHIQL / "index.html").read_text()
 

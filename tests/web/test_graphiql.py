@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from graphql import OperationDefinitionNode, parse
 from playwright.sync_api import Page, Response, sync_playwright
 
 from tests.test_server import CommandLine
@@ -22,8 +23,12 @@ FLAGS = [
 ]
 EXAMPLES = sorted((Path(__file__).parents[2] / "web" / "graphiql" / "examples").glob("*.graphql"))
 
-# How long GraphiQL takes after a change of tabs to know the operations of the new one.
-SETTLING_MS = 500
+# Whether GraphiQL knows the operation of the tab that is shown, and runs nothing.
+IS_READY = """([tab, operation]) => {
+  const state = JSON.parse(localStorage.getItem("waybill:graphiql:tabState") ?? "null");
+  return state?.activeTabIndex === tab && state.tabs[tab].operationName === operation
+    && document.querySelector(".graphiql-execute-button").ariaLabel.startsWith("Execute");
+}"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,6 +67,14 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
         browser.close()
 
 
+def operation_of(example: Path) -> str:
+    """The name of the operation that a document has."""
+    (operation,) = parse(example.read_text()).definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    assert operation.name
+    return operation.name.value
+
+
 def run(page: Page) -> object:
     """Press the button; the answer's JSON."""
 
@@ -81,7 +94,7 @@ def test_every_example_runs_without_an_error(visit: Visit) -> None:
 
     for index in range(len(EXAMPLES)):
         tabs.nth(index).click()
-        visit.page.wait_for_timeout(SETTLING_MS)
+        visit.page.wait_for_function(IS_READY, arg=[index, operation_of(EXAMPLES[index])])
         answer = run(visit.page)
         assert isinstance(answer, dict), EXAMPLES[index].name
         assert "errors" not in answer, (EXAMPLES[index].name, answer)
