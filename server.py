@@ -4,8 +4,9 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
+from enum import Enum
 from pathlib import Path
 from socket import socket
 from typing import Annotated, Any, TypeVar
@@ -34,6 +35,8 @@ from db.migrate import is_current, upgrade
 from execution.http import Endpoint, ProblemError
 from loaders.base import Loaders
 from resolvers import demo as demonstration
+from resolvers import schedule
+from resolvers.adoption import Rule, update_stages
 from resolvers.context import Context, Policy
 from resolvers.git import HistoryError
 from resolvers.history import import_git
@@ -66,6 +69,13 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         default=90, ge=1, description="Days that sessions and events are kept."
     )
+    adoption_rule: Rule = Field(
+        default=Rule.TENTH,
+        description=(
+            "From which part of an environment's sessions on a release is adopted: a tenth, or "
+            "(divided) a tenth divided by the number of its releases."
+        ),
+    )
     worker: bool = Field(default=True, description="Whether `serve` also does the worker's tasks.")
     hook_url: str | None = Field(
         default=None, description="Where configuration refreshes are delivered to, by POST."
@@ -81,6 +91,11 @@ class Settings(BaseSettings):
             "for a local server only."
         ),
     )
+
+    @property
+    def duties(self) -> schedule.Duties:
+        """What the worker does by the clock."""
+        return schedule.Duties(self.retention_days, self.adoption_rule)
 
     @property
     def is_embedded(self) -> bool:
@@ -99,7 +114,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(work(opened, settings.hook))] if settings.worker else []
+        tasks = [asyncio.create_task(each) for each in duties(opened, settings)]
         yield
         for task in tasks:
             task.cancel()
@@ -117,6 +132,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
                 loaders=Loaders(snapshot, caller.organizations),
                 caller=caller,
                 user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
+                idempotency_key=request.headers.get("idempotency-key"),
                 policy=Policy(settings.dashboard_versions, settings.retention_days),
             )
 
@@ -144,6 +160,13 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         lifespan=lifespan,
         middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
     )
+
+
+def duties(database: Database, settings: Settings) -> Sequence[Coroutine[Any, Any, None]]:
+    """What a worker does for ever, in a server that is one too."""
+    if not settings.worker:
+        return ()
+    return work(database, settings.hook), schedule.keep(database, settings.duties)
 
 
 async def authenticated(snapshot: Snapshot, authorization: str) -> access.Caller:
@@ -454,12 +477,25 @@ def demo(organization: OrganizationOption = demonstration.ORGANIZATION) -> None:
 
 
 @cli.command()
+def adoption() -> None:
+    """Say now which releases are adopted; a worker does that every hour."""
+
+    async def work() -> None:
+        async with opened_database() as database:
+            moved = await update_stages(database, Settings().adoption_rule)
+        console.print(f"{moved} moved.")
+
+    run(work())
+
+
+@cli.command()
 def worker() -> None:
-    """Deliver what the outbox holds, until it is stopped; `serve` does that too."""
+    """Deliver, adopt and let go of what is old, until it is stopped; `serve` does that too."""
 
     async def work_on() -> None:
         async with opened_database() as database:
-            await work(database, Settings().hook)
+            settings = Settings(worker=True)
+            await asyncio.gather(*duties(database, settings))
 
     with suppress(KeyboardInterrupt):
         run(work_on())
@@ -479,10 +515,10 @@ def print_settings() -> None:
 
 def settings_page() -> str:
     """The page of all settings, from their definitions."""
-    rows = [
-        f"| `WAYBILL_{name.upper()}` | `{json.dumps(field.default)}` | {field.description} |"
-        for name, field in Settings.model_fields.items()
-    ]
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = json.dumps(field.default, default=shown)
+        rows.append(f"| `WAYBILL_{name.upper()}` | `{default}` | {field.description} |")
     head = [
         "# Settings",
         "",
@@ -493,6 +529,11 @@ def settings_page() -> str:
         "| --- | --- | --- |",
     ]
     return "\n".join([*head, *rows]) + "\n"
+
+
+def shown(choice: Enum) -> str:
+    """A choice as it is written in the environment."""
+    return str(choice.value)
 
 
 def progress_bars() -> Progress:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+# How long a write waits for others that write to the same.
 BUSY_TIMEOUT_MS = 10_000
 WRITING = "waybill_writing"
 BATCH = "waybill_batch"
@@ -26,6 +27,11 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=not self.is_sqlite,
+            connect_args=(
+                {}
+                if self.is_sqlite
+                else {"server_settings": {"lock_timeout": str(BUSY_TIMEOUT_MS)}}
+            ),
         )
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)

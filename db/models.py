@@ -8,7 +8,15 @@ releases.md 1.6, 1.8 and 1.9 demand null, not a failure.
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -383,6 +391,52 @@ class DeployProject(Base):
     organization_id: Mapped[int] = reference("organization")
     deploy_id: Mapped[int] = reference("deploy", part_of_key=True)
     project_id: Mapped[int] = reference("project", part_of_key=True)
+
+
+class SessionHour(Base):
+    """The sessions of a release, in a project and an environment, that started in an hour.
+
+    The hour is its start in Unix seconds. `errored` counts sessions with at least one error, the
+    abnormal and the crashed ones included (releases.md 1.10). The last three are sketches, null
+    while they are empty (`db/sketches.py`).
+    """
+
+    __tablename__ = "session_hour"
+    __table_args__ = (Index(None, "project_id", "hour"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release", part_of_key=True)
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+    environment_id: Mapped[int] = reference("environment", part_of_key=True)
+    hour: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    total: Mapped[int] = mapped_column(BigInteger)
+    errored: Mapped[int] = mapped_column(BigInteger)
+    crashed: Mapped[int] = mapped_column(BigInteger)
+    abnormal: Mapped[int] = mapped_column(BigInteger)
+    users: Mapped[bytes | None] = mapped_column(LargeBinary)
+    crashed_users: Mapped[bytes | None] = mapped_column(LargeBinary)
+    durations: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class IdempotencyKey(Base):
+    """That a write with a client's key was done, and what it was: both hashed."""
+
+    __tablename__ = "idempotency_key"
+    __table_args__ = (Index(None, "date_created"),)
+
+    organization_id: Mapped[int] = reference("organization", part_of_key=True)
+    key: Mapped[str] = mapped_column(text(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(text(64))
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ScheduledTask(Base):
+    """When a task of the workers is due again."""
+
+    __tablename__ = "scheduled_task"
+
+    name: Mapped[str] = mapped_column(text(32), primary_key=True)
+    due: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AccessToken(Base):

@@ -1,18 +1,21 @@
 """The list of releases: filters, orders, pages; and which release is a project's latest."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Float, exists, func, literal, or_, select
+from sqlalchemy.sql.selectable import CTE
 
 from db.engine import Snapshot
-from db.models import Release, ReleaseProject, ReleaseProjectEnvironment
+from db.health import PERIODS
+from db.models import Release, ReleaseProject, ReleaseProjectEnvironment, SessionHour
 from db.paging import Page, Slice, first_rows, page
 from db.release_conditions import Term
 from db.rows import ReleaseRow, Scope, columns
+from db.session_ranks import by_sessions, by_users, ranked
 from db.types import AFTER_ALL, BEFORE_ALL, AnySelect, UtcDateTime
 
 LATEST_LOOKED_AT = 10
@@ -25,6 +28,26 @@ class Order(Enum):
     SEMVER = "SEMVER"
     BUILD = "BUILD"
     ADOPTION = "ADOPTION"
+    SESSIONS = "SESSIONS"
+    USERS = "USERS"
+    SESSIONS_24H = "SESSIONS_24H"
+    USERS_24H = "USERS_24H"
+    CRASH_FREE_SESSIONS = "CRASH_FREE_SESSIONS"
+    CRASH_FREE_USERS = "CRASH_FREE_USERS"
+
+    @property
+    def is_by_sessions(self) -> bool:
+        """Whether sessions decide."""
+        return self not in {Order.DATE, Order.SEMVER, Order.BUILD, Order.ADOPTION}
+
+    @property
+    def is_by_users(self) -> bool:
+        """Whether the users of sessions decide."""
+        return self in {Order.USERS, Order.USERS_24H, Order.CRASH_FREE_USERS}
+
+
+# Values that come behind all ranks, whichever way they are sorted.
+UNRANKED_LAST, UNRANKED_LAST_ASCENDING = -1.0, 1e300
 
 
 @dataclass(frozen=True)
@@ -39,6 +62,18 @@ class Selection:
     created_before: datetime | None = None
     terms: tuple[Term, ...] = ()
     order: Order = Order.DATE
+    ranks: CTE | None = field(default=None, compare=False)
+
+    def of(self, *fields: Any) -> AnySelect:
+        """These columns of the selected releases."""
+        statement: AnySelect = select(*fields).select_from(Release)
+        if self.ranks is not None:
+            statement = statement.outerjoin(self.ranks, self.ranks.c.id == Release.id)
+            if self.order.is_by_users:
+                # Who has sessions, but no users, has no place among them (4.5).
+                has_place = or_(self.ranks.c.id.is_(None), self.ranks.c.value.is_not(None))
+                statement = statement.where(has_place)
+        return statement.where(*self.conditions())
 
     def conditions(self) -> Iterable[ColumnElement[bool]]:
         """In SQL."""
@@ -73,6 +108,10 @@ class Selection:
 
     def order_columns(self, *, descending: bool) -> tuple[Any, ...]:
         """The columns of the order, the last of them unique (releases.md 4.5)."""
+        if self.ranks is not None:
+            last = UNRANKED_LAST if descending else UNRANKED_LAST_ASCENDING
+            rank = func.coalesce(self.ranks.c.value, literal(last, Float), type_=Float)
+            return (rank, Release.date_created, Release.id)
         match self.order:
             case Order.DATE:
                 return (Release.date_created, Release.id)
@@ -93,6 +132,32 @@ class Selection:
                     Release.date_created,
                     Release.id,
                 )
+        msg = f"{self.order} has no ranks"
+        raise ValueError(msg)
+
+
+async def with_ranks(snapshot: Snapshot, selection: Selection) -> Selection:
+    """The selection with its releases ranked, if sessions decide its order (4.5).
+
+    The numbers are those of 14 days, as they are shown where no period is named, or of 24 hours.
+    Of crash-free orders the rank is the part that crashed: the highest comes first.
+    """
+    order = selection.order
+    if not order.is_by_sessions:
+        return selection
+    period = PERIODS["24h" if order in {Order.SESSIONS_24H, Order.USERS_24H} else "14d"]
+    conditions = [
+        SessionHour.organization_id == selection.organization_id,
+        SessionHour.hour >= period.start(),
+    ]
+    if selection.project_ids is not None:
+        conditions.append(SessionHour.project_id.in_(selection.project_ids))
+    if selection.environment_ids is not None:
+        conditions.append(SessionHour.environment_id.in_(selection.environment_ids))
+    read = by_users if order.is_by_users else by_sessions
+    crashes = order in {Order.CRASH_FREE_SESSIONS, Order.CRASH_FREE_USERS}
+    ranks = await read(snapshot, conditions, crashes=crashes)
+    return replace(selection, ranks=ranked(ranks))
 
 
 async def read_page(
@@ -101,7 +166,7 @@ async def read_page(
     """A slice of the selected releases, each in the scope."""
     fields = columns(Release, ReleaseRow)
     statement = first_rows(
-        select(*fields).where(*selection.conditions()),
+        selection.of(*fields),
         selection.order_columns(descending=descending),
         part,
         descending=descending,
@@ -112,8 +177,7 @@ async def read_page(
 
 async def count(snapshot: Snapshot, selection: Selection) -> int:
     """How many releases are selected."""
-    statement = select(func.count()).select_from(Release).where(*selection.conditions())
-    return await snapshot.number(statement, batch="release count")
+    return await snapshot.number(selection.of(func.count()), batch="release count")
 
 
 async def latest_of_projects(

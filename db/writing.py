@@ -19,7 +19,7 @@ Transaction = AsyncConnection
 """A write transaction that is open: what statements are written through."""
 
 TRIES = 5
-SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
+SERIALIZATION_FAILURE, DEADLOCK, LOCK_NOT_AVAILABLE = "40001", "40P01", "55P03"
 
 
 class BusyError(Exception):
@@ -42,13 +42,16 @@ def insert_missing(connection: AsyncConnection, model: type[Base]) -> Insert:
 async def transaction(database: Database, write: Callable[[AsyncConnection], Awaitable[T]]) -> T:
     """What `write` returns, written in one transaction.
 
-    Serialization failures and deadlocks are tried again a few times, with jitter; then BusyError.
+    Serialization failures and deadlocks are tried again a few times, with jitter; then BusyError,
+    and at once when somebody else held a row for too long.
     """
     for attempt in range(TRIES):
         try:
             async with database.writing() as connection:
                 return await write(connection)
         except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+                raise BusyError from error
             if not may_be_tried_again(error):
                 raise
             await asyncio.sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311 (jitter)

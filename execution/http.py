@@ -15,7 +15,7 @@ from execution.operation import Operation, RefusedError, Request, prepare, run
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
-LARGEST_BODY = 1024 * 1024
+LARGEST_BODY = 16 * 1024 * 1024  # 20,000 commits, or 10,000 sessions
 
 
 class ProblemError(Exception):

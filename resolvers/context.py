@@ -30,6 +30,7 @@ class Context:
     loaders: Loaders
     caller: Caller
     user_agent: str | None = None
+    idempotency_key: str | None = None
     policy: Policy = field(default_factory=Policy)
 
 

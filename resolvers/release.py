@@ -27,6 +27,7 @@ from loaders.deploy import DeployById, LastDeployByTarget, TargetedRelease
 from loaders.release import (
     EnvironmentsByRelease,
     EventsByRelease,
+    Neighbours,
     NeighboursByRelease,
     ScopedRelease,
     Span,
@@ -48,6 +49,7 @@ POSITIONS: dict[Sorting, tuple[type, ...]] = {
     Sorting.BUILD: (int, int),
     Sorting.ADOPTION: (datetime, datetime, int),
 }
+BY_SESSIONS = (float, datetime, int)
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,11 @@ async def page(
     Each release has the filter's environments, and its project if it names just one, as scope.
     """
     direction = "DESC" if descending else "ASC"
-    order = Order(f"releases {sorting.name} {direction}", POSITIONS[sorting])
+    order = Order(f"releases {sorting.name} {direction}", POSITIONS.get(sorting, BY_SESSIONS))
     asked = part(order, arguments, usual=USUAL_RELEASES)
-    selection = await selected(context, organization, wanted, sorting)
+    selection = await releases.with_ranks(
+        context.snapshot, await selected(context, organization, wanted, sorting)
+    )
     named = wanted.projects is not None and ALL_PROJECTS not in wanted.projects
     only = selection.project_ids if named else None
     scope = Scope(
@@ -219,11 +223,6 @@ def deploy_count(release: Parent[ReleaseRow]) -> int:
     return release.deploy_count or 0
 
 
-def has_health_data(_row: Parent[ReleaseProjectRow]) -> bool:
-    """Whether sessions were reported in the last 90 days."""
-    return False
-
-
 async def first_event(
     release: Parent[ReleaseRow],
     info: Info,
@@ -274,14 +273,13 @@ async def last_deploy(
 
 
 class CurrentProjectMeta(NamedTuple):
-    """The sessions of a release in a project, and the versions around it (releases.md 1.12)."""
+    """The versions around a release in a project, and where its sessions are looked for (1.12)."""
 
     prev_release_version: str | None = None
     next_release_version: str | None = None
     first_release_version: str | None = None
     last_release_version: str | None = None
-    sessions_lower_bound: datetime | None = None
-    sessions_upper_bound: datetime | None = None
+    key: ScopedRelease | None = None
 
 
 async def current_project_meta(
@@ -294,7 +292,8 @@ async def current_project_meta(
     if not given(project):
         return CurrentProjectMeta()
     key = ScopedRelease(release.id, scope_of(EVERYTHING, environments, project))
-    return CurrentProjectMeta(*await info.context.loaders[NeighboursByRelease].load(key))
+    around: Neighbours = await info.context.loaders[NeighboursByRelease].load(key)
+    return CurrentProjectMeta(*around, key=key)
 
 
 class AdoptionStageRow(NamedTuple):

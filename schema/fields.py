@@ -60,13 +60,14 @@ def loaded(
     key: Callable[..., Any],
     then: Callable[[Any, Any, Any], Any] | None = None,
     many: bool = False,
+    name: str | None = None,
     description: str | None = None,
 ) -> Any:
     """A field whose key is made from the row and the arguments that `key` takes besides it."""
-    return batch_field(Batch(loader, key, then, many), description)
+    return batch_field(Batch(loader, key, then, many), description, name)
 
 
-def batch_field(batch: Batch, description: str | None) -> Any:
+def batch_field(batch: Batch, description: str | None, name: str | None = None) -> Any:
     """An ordinary field that asks the loader, with the key function's arguments as its own."""
 
     async def resolve(row: strawberry.Parent[Any], info: Info, **arguments: Any) -> Any:
@@ -76,7 +77,9 @@ def batch_field(batch: Batch, description: str | None) -> Any:
     taken = [] if isinstance(batch.key, attrgetter) else arguments_of(batch.key)
     resolve.__signature__ = inspect.Signature([*own, *taken], return_annotation=Any)  # type: ignore[attr-defined]
     resolve.__annotations__ = {each.name: each.annotation for each in [*own, *taken]}
-    return strawberry.field(resolver=resolve, description=description, metadata={BATCH: batch})
+    return strawberry.field(
+        resolver=resolve, name=name, description=description, metadata={BATCH: batch}
+    )
 
 
 def arguments_of(key: Callable[..., Any]) -> list[inspect.Parameter]:

@@ -19,6 +19,13 @@ from schema.dashboard_mutations import (
 from schema.deploy import Deploy
 from schema.errors import DeletePayload, MutationError
 from schema.fields import as_type, resolved_by
+from schema.recording import RecordPayload, record_events, record_sessions
+from schema.release_mutations import (
+    ReleasePayload,
+    create_release,
+    delete_release,
+    update_release,
+)
 
 
 @strawberry.input(description="A deploy. Without projects: to all of the release's.")
@@ -66,7 +73,12 @@ async def create_deploy(info: Info, input: CreateDeployInput) -> DeployPayload:
 
 @strawberry.type(description="Everything that can be written.")
 class Mutation:
+    create_release: ReleasePayload = resolved_by(create_release)
+    update_release: ReleasePayload = resolved_by(update_release)
+    delete_release: DeletePayload = resolved_by(delete_release)
     create_deploy: DeployPayload = resolved_by(create_deploy)
+    record_events: RecordPayload = resolved_by(record_events)
+    record_sessions: RecordPayload = resolved_by(record_sessions)
     create_dashboard: DashboardPayload = resolved_by(create_dashboard)
     update_dashboard: DashboardPayload = resolved_by(update_dashboard)
     delete_dashboard: DeletePayload = resolved_by(delete_dashboard)

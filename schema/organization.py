@@ -44,7 +44,12 @@ class OrderDirection(Enum):
     DESC = "DESC"
 
 
-@strawberry.input(description="What releases are sorted by. Session sorts need reported sessions.")
+@strawberry.input(
+    description=(
+        "What releases are sorted by. Falling crash-free orders have the highest crash rate "
+        "first; releases without sessions come last, newest first."
+    )
+)
 class ReleaseOrder:
     field: ReleaseSort
     direction: OrderDirection = OrderDirection.DESC
@@ -111,14 +116,9 @@ async def releases(
         root,
         arguments(first, after, last, before),
         wanted.wanted(),
-        sorting(order.field),
+        Order(order.field.value),
         descending=order.direction is OrderDirection.DESC,
     )
-
-
-def sorting(field: ReleaseSort) -> Order:
-    """What the database sorts by. Without any session, session sorts are by date (4.5)."""
-    return Order(field.value) if field.value in Order.__members__ else Order.DATE
 
 
 async def projects(

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import strawberry
 
@@ -9,6 +10,7 @@ from db.rows import ReleaseProjectRow, ReleaseRow
 from loaders.author import AuthorById
 from loaders.commit import CommitById, CommitsByRelease
 from loaders.deploy import DeploysByRelease
+from loaders.health import SessionsExist
 from loaders.project import PlatformsByProject
 from loaders.release import (
     EnvironmentsByRelease,
@@ -16,7 +18,8 @@ from loaders.release import (
     ProjectsByRelease,
 )
 from loaders.user import UserById
-from resolvers import lists, release
+from resolvers import health, lists, release
+from resolvers.context import Info
 from schema.commit import Commit
 from schema.deploy import Deploy
 from schema.fields import column, loaded, relation, resolved_by, rows_of
@@ -64,26 +67,40 @@ class AdoptionStage:
     unadopted: datetime | None
 
 
+async def sessions_lower_bound(
+    root: strawberry.Parent[release.CurrentProjectMeta], info: Info
+) -> datetime | None:
+    """The first hour with sessions."""
+    return (await health.bounds(root.key, info))[0]
+
+
+async def sessions_upper_bound(
+    root: strawberry.Parent[release.CurrentProjectMeta], info: Info
+) -> datetime | None:
+    """The last hour with sessions."""
+    return (await health.bounds(root.key, info))[1]
+
+
 @strawberry.type(
     description="The sessions of a release in a project, and the versions around it there."
 )
 class CurrentProjectMeta:
-    sessions_lower_bound: datetime | None
-    sessions_upper_bound: datetime | None
+    sessions_lower_bound: datetime | None = resolved_by(sessions_lower_bound)
+    sessions_upper_bound: datetime | None = resolved_by(sessions_upper_bound)
     prev_release_version: str | None = strawberry.field(description="The next older one.")
     next_release_version: str | None = strawberry.field(description="The next newer one.")
     first_release_version: str | None = strawberry.field(description="The oldest one.")
     last_release_version: str | None = strawberry.field(description="The newest one.")
 
 
-def health(
+def release_health(
     root: strawberry.Parent[ReleaseProjectRow],
     summary_period: StatsPeriod | None = StatsPeriod.P14D,
     environments: list[str] | None = strawberry.UNSET,
-) -> ReleaseHealth | None:
-    """How healthy it is; null when no session was reported."""
-    del root, summary_period, environments
-    return None
+) -> Any:
+    """How healthy it was in the period: its sessions, users and durations."""
+    period = health.USUAL_SUMMARY if summary_period is None else summary_period.value
+    return health.sessions_of(root, period, environments)
 
 
 @strawberry.type(description="A release in one of its projects.")
@@ -102,8 +119,12 @@ class ReleaseProject:
             "else in all."
         ),
     )
-    has_health_data: bool = resolved_by(release.has_health_data)
-    health: ReleaseHealth | None = resolved_by(health)
+    has_health_data: bool = loaded(
+        SessionsExist,
+        key=health.any_sessions,
+        description="Whether sessions were reported in the last 90 days.",
+    )
+    health: ReleaseHealth | None = resolved_by(release_health)
 
 
 def status(root: strawberry.Parent[ReleaseRow]) -> ReleaseStatus:

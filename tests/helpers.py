@@ -14,12 +14,16 @@ URL = "http://waybill.test"
 
 
 class Statements:
-    """The reading statements that a database is sent, by the batch that sent them."""
+    """The reading statements that a database is sent, by the batch that sent them.
+
+    `all_texts` has the writing ones too, once for each time that the driver is called.
+    """
 
     def __init__(self, database: Database) -> None:
         self._engine = database.engine.sync_engine
         self.batches: list[str] = []
         self.sent: list[tuple[str, Any]] = []
+        self.all_texts: list[str] = []
 
     def __enter__(self) -> Self:
         event.listen(self._engine, "before_cursor_execute", self._record)
@@ -34,6 +38,7 @@ class Statements:
         return [text for text, _ in self.sent]
 
     def _record(self, _c: Any, _k: Any, text: str, values: Any, context: Any, _m: Any) -> None:
+        self.all_texts.append(text)
         batch = context.execution_options.get(BATCH) if context is not None else None
         if batch not in {None, "access"}:
             self.batches.append(batch)

@@ -53,7 +53,7 @@ async def test_projects_are_all_of_the_releases_whatever_the_filter(
 
     first = {"slug": "one", "name": "First", "platform": "go", "platforms": ["go", "ruby"]}
     second: dict[str, Any] = {"slug": "two", "name": "Two", "platform": None, "platforms": []}
-    nothing = {"hasHealthData": False, "health": None}
+    nothing = {"hasHealthData": False, "health": {"totalSessions": None}}
     assert found == {
         "projects": [first | nothing | {"project": first}, second | nothing | {"project": second}]
     }

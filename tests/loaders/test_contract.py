@@ -14,6 +14,7 @@ from db.rows import Scope
 from loaders.base import Loader, Loaders
 from loaders.dashboard import UserOfDashboard, VersionOfDashboard
 from loaders.deploy import DeployTarget, TargetedRelease
+from loaders.health import HealthLoader, ProjectLoader, ProjectSessions, ReleaseSessions
 from loaders.pages import CountByKey, PageKey, PagesByKey
 from loaders.pull_request import Merge
 from loaders.release import ScopedLoader, ScopedRelease, VersionOf
@@ -35,7 +36,7 @@ def all_loaders() -> list[type[Loader[Any, Any]]]:
             if inspect.isclass(each)
             and issubclass(each, Loader)
             and each.__module__ == f"loaders.{module.name}"
-            and each is not ScopedLoader
+            and each not in {HealthLoader, ProjectLoader, ScopedLoader}
         }
     return sorted(found, key=lambda each: each.__name__)
 
@@ -58,6 +59,10 @@ KEYS: dict[str, list[Any]] = {
 def keys_of(loader: type[Loader[Any, Any]]) -> list[Any]:
     if issubclass(loader, ScopedLoader):
         return [ScopedRelease(each, Scope(("production",), "app")) for each in (404, 405)]
+    if issubclass(loader, HealthLoader):
+        return [ReleaseSessions(each, each, ("production",), "14d") for each in (404, 405)]
+    if issubclass(loader, ProjectLoader):
+        return [ProjectSessions(each, ("production",)) for each in (404, 405)]
     if issubclass(loader, PagesByKey):
         return [PageKey(each, Slice(10)) for each in (404, 405)]
     return KEYS.get(loader.__name__, [404, 405])

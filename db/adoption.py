@@ -1,0 +1,108 @@
+"""Statements of the adoption job (releases.md 1.11)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, bindparam, cast, func, select, update
+
+from db.bulk import run_for_all
+from db.models import Environment, Organization, Project, ReleaseProjectEnvironment, SessionHour
+from db.writing import Transaction
+
+
+class Share(NamedTuple):
+    """The sessions of a release in a project and an environment."""
+
+    project_id: int
+    environment_id: int
+    release_id: int
+    sessions: int
+
+
+class Stage(NamedTuple):
+    """A release in a project and an environment, and how far it had come."""
+
+    id: int
+    project_id: int
+    environment_id: int
+    release_id: int
+    adopted: datetime | None
+    unadopted: datetime | None
+
+
+class Moved(NamedTuple):
+    """How far a release has come now."""
+
+    id: int
+    adopted: datetime | None
+    unadopted: datetime | None
+
+
+async def organizations(connection: Transaction) -> Sequence[int]:
+    """All of them."""
+    return (await connection.scalars(select(Organization.id).order_by(Organization.id))).all()
+
+
+async def projects(connection: Transaction, organization_id: int) -> Sequence[int]:
+    """All of an organization's."""
+    statement = select(Project.id).where(Project.organization_id == organization_id)
+    return (await connection.scalars(statement)).all()
+
+
+async def shares(
+    connection: Transaction, project_ids: Iterable[int], since: int
+) -> Sequence[Share]:
+    """The sessions from a time on, in Unix seconds, in environments that have a name."""
+    keys = (SessionHour.project_id, SessionHour.environment_id, SessionHour.release_id)
+    statement = (
+        select(*keys, cast(func.sum(SessionHour.total), BigInteger))
+        .join(Environment, Environment.id == SessionHour.environment_id)
+        .where(
+            SessionHour.project_id.in_(list(project_ids)),
+            SessionHour.hour >= since,
+            Environment.name != "",
+        )
+        .group_by(*keys)
+    )
+    return [Share(*row) for row in await connection.execute(statement)]
+
+
+async def active_projects(
+    connection: Transaction, project_ids: Iterable[int], since: int
+) -> Sequence[int]:
+    """Those of the projects that have sessions from a time on."""
+    statement = (
+        select(SessionHour.project_id)
+        .where(SessionHour.project_id.in_(list(project_ids)), SessionHour.hour >= since)
+        .distinct()
+    )
+    return (await connection.scalars(statement)).all()
+
+
+async def stages(
+    connection: Transaction, project_ids: Iterable[int], release_ids: Iterable[int]
+) -> Sequence[Stage]:
+    """The projects' rows that are adopted, or are of the releases."""
+    row = ReleaseProjectEnvironment
+    is_adopted = row.adopted.is_not(None) & row.unadopted.is_(None)
+    statement = select(
+        row.id, row.project_id, row.environment_id, row.release_id, row.adopted, row.unadopted
+    ).where(
+        row.project_id.in_(list(project_ids)),
+        is_adopted | row.release_id.in_(list(release_ids)),
+    )
+    return [Stage(*each) for each in await connection.execute(statement)]
+
+
+async def move(connection: Transaction, moved: Iterable[Moved]) -> None:
+    """Write how far releases have come."""
+    statement = (
+        update(ReleaseProjectEnvironment)
+        .where(ReleaseProjectEnvironment.id == bindparam("row"))
+        .values(adopted=bindparam("reached"), unadopted=bindparam("left"))
+    )
+    rows: list[dict[str, Any]] = [
+        {"row": each.id, "reached": each.adopted, "left": each.unadopted} for each in sorted(moved)
+    ]
+    await run_for_all(connection, statement, rows)

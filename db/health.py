@@ -1,0 +1,38 @@
+"""Periods of health data (releases.md 1.10)."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+HOUR, DAY = 3600, 86400
+
+
+class Period(NamedTuple):
+    """How far back it reaches, and the buckets of its series, in seconds."""
+
+    seconds: int
+    rollup: int
+    buckets: int
+
+    def start(self) -> int:
+        """Its beginning, in Unix seconds: the hours that start from then on belong to it."""
+        return int(datetime.now(UTC).timestamp()) - self.seconds
+
+    def first(self) -> int:
+        """The beginning of the first bucket of its series; the last one holds now."""
+        now = int(datetime.now(UTC).timestamp())
+        return (now // self.rollup - self.buckets + 1) * self.rollup
+
+
+DAY_LONG = Period(DAY, HOUR, 24)
+LONGEST = Period(90 * DAY, 3 * DAY, 30)
+PERIODS = {
+    "1h": Period(HOUR, HOUR, 1),
+    "24h": DAY_LONG,
+    "1d": DAY_LONG,
+    "48h": Period(2 * DAY, HOUR, 48),
+    "2d": Period(2 * DAY, HOUR, 48),
+    "7d": Period(7 * DAY, DAY, 7),
+    "14d": Period(14 * DAY, DAY, 14),
+    "30d": Period(30 * DAY, DAY, 30),
+    "90d": LONGEST,
+}
