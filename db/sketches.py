@@ -57,6 +57,9 @@ class Durations:
 
     def add(self, seconds: float, times: int = 1) -> None:
         """Put a duration in, that often."""
+        if times == 1:
+            self._sketch.update(seconds)
+            return
         power = kll_doubles_sketch(KEPT_DURATIONS)
         power.update(seconds)
         while True:

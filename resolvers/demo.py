@@ -1,17 +1,19 @@
 """A believable organization to look around in: the same one every time, ending today."""
 
 import hashlib
+import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import models
 from db.bulk import insert_numbered, insert_rows, set_values
 from db.engine import Database
 from db.setup import ids_by, member_ids, organization_id
 from db.writing import Transaction, transaction
+from resolvers.record import Session, Tally
 from resolvers.setup import (
     OrganizationPart,
     ProjectPart,
@@ -29,6 +31,8 @@ OWNER = "ada@acme.example"
 RELEASES = 200
 NEWEST = timedelta(hours=6)
 ENVIRONMENTS = ("production", "staging", "development", "")
+HOURS_OF_SESSIONS = 30 * 24
+RELEASES_IN_USE = 4
 
 Report = Callable[[str, int, int], None]
 
@@ -60,6 +64,31 @@ THINGS = (
     "cache keys",
 )
 FILES = ("src/cart.ts", "src/api/orders.py", "src/search.ts", "README.md", "tests/test_orders.py")
+
+
+class Live(NamedTuple):
+    """A release that people use in a project from a date on, and how often it crashes."""
+
+    release: int
+    project: int
+    date: datetime
+    crash_rate: float
+
+
+class Usage(NamedTuple):
+    """How a project is used: sessions in a busy hour, its users, hours until most have updated."""
+
+    sessions: int
+    users: int
+    slowness: float
+
+
+USAGE = {
+    "storefront": Usage(60, 900, 10),
+    "checkout-api": Usage(24, 300, 5),
+    "mobile": Usage(45, 600, 60),
+    "worker": Usage(6, 8, 3),
+}
 
 
 @dataclass
@@ -173,6 +202,7 @@ class Shop:
         self.authors: list[int] = []
         self.lines = [Line(*each) for each in LINES]
         self.pull_requests = dict.fromkeys(self.repository_names(), 100)
+        self.live: list[Live] = []
 
     def repository_names(self) -> list[str]:
         """Of all lines."""
@@ -188,6 +218,7 @@ class Shop:
             line = self.chance.choices(self.lines, (5, 4, 2, 3))[0]
             await self.release(connection, line, self.now - age, is_last=index > RELEASES - 8)
             report("releases", index + 1, RELEASES)
+        await self.sessions(connection, report)
 
     async def find_and_make(self, connection: Transaction) -> None:
         """What releases refer to."""
@@ -308,6 +339,63 @@ class Shop:
             author_id=commit["author_id"],
         )
 
+    async def sessions(self, connection: Transaction, report: Report) -> None:
+        """A month of sessions in production: people move from release to release."""
+        environment = self.environments["production"]
+        this_hour = self.now.replace(minute=0, second=0)
+        for done in range(HOURS_OF_SESSIONS):
+            start = this_hour - timedelta(hours=HOURS_OF_SESSIONS - 1 - done)
+            rows = [
+                self.own(
+                    release_id=live.release,
+                    project_id=live.project,
+                    environment_id=environment,
+                    hour=int(start.timestamp()),
+                    **self.tally(USAGE[slug], live, number, start).hour()._asdict(),
+                )
+                for slug, project in self.projects.items()
+                for live, number in self.shares(USAGE[slug], project, start)
+            ]
+            await insert_rows(connection, models.SessionHour, rows)
+            report("hours of sessions", done + 1, HOURS_OF_SESSIONS)
+
+    def shares(self, usage: Usage, project: int, start: datetime) -> Iterable[tuple[Live, int]]:
+        """How many sessions of an hour each of the newest releases has."""
+        # Fewest at four in the morning, fewer at weekends.
+        wave = 0.55 - 0.45 * math.cos((start.hour - 4) / 24 * math.tau)
+        weekend = 0.6 if start.weekday() >= 5 else 1.0  # noqa: PLR2004 (Saturday)
+        left = usage.sessions * wave * weekend * self.chance.uniform(0.85, 1.15)
+        in_use = [each for each in self.live if each.project == project and each.date <= start]
+        for live in in_use[: -RELEASES_IN_USE - 1 : -1]:
+            hours = (start - live.date) / timedelta(hours=1)
+            moved = left * (1 - math.exp(-hours / usage.slowness))
+            left -= moved
+            if round(moved):
+                yield live, round(moved)
+
+    def tally(self, usage: Usage, live: Live, number: int, start: datetime) -> Tally:
+        """Sessions of an hour, and how they ended."""
+        tally = Tally()
+        for _ in range(number):
+            fate = self.chance.random()
+            status = "CRASHED" if fate < live.crash_rate else "EXITED"
+            if fate > 0.97:  # noqa: PLR2004 (three in a hundred)
+                status = "ERRORED"
+            tally.add(
+                Session(
+                    project="",
+                    release="",
+                    environment="",
+                    date=start,
+                    status=status,
+                    distinct_id=f"user {self.chance.randrange(usage.users)}",
+                    duration=round(self.chance.lognormvariate(4, 1), 1),
+                    errors=0,
+                    quantity=1,
+                )
+            )
+        return tally
+
     async def seen(
         self, connection: Transaction, line: Line, release: int, date: datetime
     ) -> Sequence[int]:
@@ -327,6 +415,9 @@ class Shop:
                 for project in projects
             ],
         )
+        self.live += [
+            Live(release, project, date, 0.03 * self.chance.random() ** 3) for project in projects
+        ]
         reached = ["staging"] if self.chance.random() < 0.2 else ["staging", "production"]  # noqa: PLR2004 (one in five)
         deploys = await insert_numbered(
             connection,

@@ -1,4 +1,4 @@
-"""Reporting events and sessions: what is made, what is refused, and keys (releases.md 1.4, 1.5)."""
+"""Reporting events and sessions: what is made, what is refused, and idempotency keys."""
 
 import asyncio
 from typing import Any
@@ -166,10 +166,11 @@ async def test_refused_items_do_not_use_the_key_up(graph: Graph) -> None:
     assert found["accepted"] == 1
 
 
-async def test_keys_belong_to_their_organization(graph: Graph, world: World) -> None:
+async def test_keys_belong_to_their_organization(world: World) -> None:
     other = await world.row(models.Organization, slug="other", name="Other")
     await world.row(models.Project, organization_id=other, slug="app", name="App")
     user = await world.user("both@acme.example")
+    await world.rows(models.Member, {"organization_id": other, "user_id": user, "role": "member"})
     both = Graph(world.db, await world.token(user, others=[other]))
 
     for organization in ("acme", "other"):

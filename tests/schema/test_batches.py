@@ -4,7 +4,8 @@ import pytest
 
 from db import models
 from tests.factories import EPOCH, World
-from tests.helpers import Graph, Statements
+from tests.helpers import Graph, Statements, versions
+from tests.writing import record_sessions, session
 
 PLAIN = "newGroups projects { slug platforms }"
 OWNER = "owner { name }"
@@ -124,6 +125,103 @@ async def test_with_a_project_rows_3_and_8(
         assert statements.counts == PAGE | names | batches
 
 
+HEALTH = """hasHealthData health {
+    hasHealthData totalSessions totalUsers sessionsCrashed crashFreeUsers durationP50 durationP90
+    adoption sessionsAdoption totalUsers24h totalProjectUsers24h
+    %s
+}"""
+SERIES = "stats(period: P14D) { timestamp value }"
+PAIRS = {
+    "ProjectsByRelease": 1,
+    "SessionTotals": 2,  # H3 and H4 of the period, H8 of the last 24 hours
+    "SessionUsers": 2,  # H5, H9
+    "SessionDurations": 1,  # H2
+    "ProjectSessionTotals": 1,  # H6
+    "ProjectUserTotals": 1,  # H7
+    "SessionsExist": 1,  # H10
+}
+
+
+@pytest.mark.parametrize("size", [1, 25, 100])
+async def test_health_rows_22_to_24(
+    world: World, graph: Graph, statements: Statements, size: int
+) -> None:
+    await a_full_page(world, size)
+    found = await record_sessions(
+        graph,
+        *(
+            session(version, project=slug, distinctId=version, environment=name)
+            for version in await versions(graph)
+            for slug in ("one", "two")
+            for name in ("production", "staging")
+        ),
+    )
+    assert found["errors"] == []
+
+    for series, batches in (
+        ("", PAIRS),
+        (SERIES, PAIRS | {"SessionSeries": 1}),
+        ("stats(stat: USERS) { value }", PAIRS | {"UserSeries": 1}),
+    ):
+        for filter_, names in (
+            ({}, {}),
+            ({"environments": ["production"]}, {"environments by name": 1}),
+        ):
+            statements.clear()
+            selection = f"projects {{ {HEALTH % series} }}"
+            data = await graph(WITHIN % selection, filter=filter_)
+            nodes = data["organization"]["releases"]["nodes"]
+            assert len(nodes) == size
+            totals = {
+                each["health"]["totalSessions"] for node in nodes for each in node["projects"]
+            }
+            assert totals == {1 if filter_ else 2}
+            assert statements.counts == PAGE | names | batches
+
+
+async def test_only_what_is_selected_of_health_is_asked(
+    world: World, graph: Graph, statements: Statements
+) -> None:
+    await a_full_page(world, 3)
+    for selection, batch in (
+        ("hasHealthData", "SessionsExist"),
+        ("health { totalSessions sessionsErrored crashFreeSessions }", "SessionTotals"),
+        ("health { totalUsers crashFreeUsers }", "SessionUsers"),
+        ("health { durationP50 durationP90 }", "SessionDurations"),
+    ):
+        statements.clear()
+        await graph(WITHIN % f"projects {{ {selection} }}")
+        assert statements.counts == PAGE | {"ProjectsByRelease": 1, batch: 1}
+
+
+async def test_everything_with_health_and_adoption(
+    world: World, graph: Graph, statements: Statements
+) -> None:
+    await a_full_page(world, 25)
+    health = f"health: projects {{ {HEALTH % SERIES} }}"
+    statements.clear()
+
+    await graph(WITHIN % f"{EVERYTHING} {EVENTS} {health}")
+
+    assert (
+        statements.counts
+        == PAGE | P2_P3_G1 | A1 | O1 | C1_C2 | K1_K4_K5 | D1_D2 | S2 | PAIRS | {"SessionSeries": 1}
+    )
+
+
+async def test_session_orders_cost_one_statement_more(
+    graph: Graph, statements: Statements
+) -> None:
+    document = "{ organization { releases(orderBy: {field: %s}) { totalCount } } }"
+    for field, batch in (
+        ("SESSIONS", "sessions of releases"),
+        ("CRASH_FREE_USERS", "users of releases"),
+    ):
+        statements.clear()
+        await graph(document % field)
+        assert statements.counts == PAGE | {batch: 1, "release count": 1}
+
+
 async def test_row_1_an_empty_page_costs_the_page(graph: Graph, statements: Statements) -> None:
     data = await graph(WITHIN % EVERYTHING)
 
@@ -177,7 +275,7 @@ async def test_lists_below_a_page_cost_one_statement_each(
             totalCount nodes { environment projects { slug } release { version } }
         }
         lastDeploy(environment: "production") { name }
-        currentProjectMeta(project: "one") { prevReleaseVersion }
+        currentProjectMeta(project: "one") { prevReleaseVersion sessionsLowerBound }
         """
     )
 
@@ -194,6 +292,7 @@ async def test_lists_below_a_page_cost_one_statement_each(
         "ReleaseById": 1,
         "LastDeployByTarget": 1,
         "NeighboursByRelease": 1,
+        "SessionBounds": 1,
     }
 
 

@@ -1,0 +1,100 @@
+"""Sketches: exact while they are small, and the same whatever the order."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.sketches import Durations, Users
+
+
+def users(*ids: str) -> Users:
+    found = Users()
+    for each in ids:
+        found.add(each)
+    return found
+
+
+def durations(*seconds: float) -> Durations:
+    found = Durations()
+    for each in seconds:
+        found.add(each)
+    return found
+
+
+def interpolated(values: list[float], fraction: float) -> float:
+    """The percentile as the reference defines it."""
+    place = fraction * (len(values) - 1)
+    lower = int(place)
+    upper = min(lower + 1, len(values) - 1)
+    in_order = sorted(values)
+    return in_order[lower] + (in_order[upper] - in_order[lower]) * (place - lower)
+
+
+def test_nothing_is_stored_as_nothing() -> None:
+    assert Users().stored() is Durations().stored() is None
+    assert Users().merge(None).count() == 0
+    assert Durations().merge(None).percentile(0.5) is None
+
+
+@pytest.mark.parametrize("number", [1, 2, 10, 100, 380])
+def test_few_users_are_counted_exactly(number: int) -> None:
+    ids = [f"user {each}" for each in range(number)]
+    half = users(*ids[: number // 2 + 1]).stored()
+
+    assert users(*ids).merge(half).merge(half).count() == number
+
+
+def test_the_number_of_many_users_depends_on_the_set_alone() -> None:
+    ids = [f"user {each}" for each in range(5_000)]
+    counts = set()
+    for size in (1, 7, 450, 5_000):
+        random.Random(size).shuffle(ids)
+        whole = Users()
+        for start in range(0, len(ids), size):
+            whole = Users().merge(whole.stored()).merge(users(*ids[start : start + size]).stored())
+        counts.add(whole.count())
+
+    assert len(counts) == 1
+    assert counts.pop() == pytest.approx(5_000, rel=0.05)
+
+
+@given(
+    st.lists(st.floats(0, 1e6), min_size=1, max_size=200),
+    st.floats(0, 1),
+    st.integers(0, 200),
+)
+@settings(deadline=None)
+def test_few_durations_are_interpolated_exactly(
+    values: list[float], fraction: float, cut: int
+) -> None:
+    merged = durations(*values[:cut]).merge(durations(*values[cut:]).stored())
+
+    assert merged.percentile(fraction) == pytest.approx(
+        interpolated(values, fraction), rel=1e-9, abs=1e-9
+    )
+
+
+def test_a_duration_of_many_sessions_counts_as_often() -> None:
+    found = durations(10.0)
+    found.add(20.0, 3)
+    assert found.percentile(0.5) == 20.0
+    assert found.percentile(0.0) == 10.0
+
+    found.add(30.0, 10**9)
+    assert found.percentile(0.5) == 30.0
+
+
+def test_many_durations_are_near_the_truth() -> None:
+    chance = random.Random(2)
+    values = [chance.expovariate(0.01) for _ in range(20_000)]
+
+    found = durations(*values)
+
+    for fraction in (0.5, 0.9):
+        near = sorted(values)
+        low, high = (near[int(len(near) * (fraction + error))] for error in (-0.03, 0.03))
+        percentile = found.percentile(fraction)
+        assert percentile is not None
+        assert low <= percentile <= high
