@@ -25,6 +25,7 @@ test: setup
 # What is measured, with the figures of this machine.
 bench: setup
 	$(BIN)/python -m benchmarks.import_git
+	$(BIN)/python -m benchmarks.ingest
 
 # Formatting, lint, types, and that printed pages are the code's.
 check: setup

@@ -9,7 +9,6 @@ process of its own, and prints seconds, commits per second and the most memory t
 """
 
 import asyncio
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,8 +17,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pgserver.postgres_server import get_server
 
+from benchmarks.processes import databases, peak_memory
 from db.engine import Database
 from db.migrate import upgrade
 from resolvers.history import import_git
@@ -56,17 +55,15 @@ def main(
     """Measure both databases; with a repository and `--into`, import once and say how it went."""
     if repository is not None and into is not None:
         seconds = asyncio.run(imported(into, repository))
-        print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+        print(seconds, peak_memory())
         return
     with tempfile.TemporaryDirectory() as folder:
         repository = Path(folder) / "repository"
         generate(repository, commits=commits, releases=releases)
         print(f"{commits:,} commits, {releases:,} releases")
-        measure("SQLite", f"sqlite+aiosqlite:///{folder}/waybill.db", repository, commits)
-        server = get_server(Path(folder) / "postgresql")
-        url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
-        measure("PostgreSQL", url, repository, commits)
-        server.cleanup()
+        with databases(Path(folder)) as urls:
+            for name, url in urls.items():
+                measure(name, url, repository, commits)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from schema import schema
 from tests.factories import minute
 from tests.helpers import CREATE_DEPLOY, Graph, of_release, versions
 from tests.tenants import VERSION, Tenant, of_both
+from tests.writing import create, event, faults, record_events, record_sessions, session, update
+from tests.writing import delete as delete_release
 
 
 def node_types() -> list[str]:
@@ -364,3 +366,38 @@ async def test_a_foreign_cursor_shows_own_rows_only(
 
     [node] = found["organization"]["releases"]["nodes"]
     assert node == {"id": own.node("Release"), "version": VERSION}
+
+
+async def test_writes_know_nothing_of_another_organization(
+    graph: Graph, own: Tenant, foreign: Tenant
+) -> None:
+    for number in (str(foreign.ids["Project"]), foreign.node("Project")):
+        refused = await create(graph, version="new", projects=[number])
+        assert faults(refused) == {("NOT_FOUND", "projects.0")}
+        for payload in (
+            await record_events(graph, event(project=number)),
+            await record_sessions(graph, session(project=number)),
+        ):
+            assert {code for code, _ in faults(payload)} == {"NOT_FOUND"}
+    for owner in (str(foreign.ids["User"]), foreign.node("User"), "ann@other.example"):
+        refused = await create(graph, version="new", projects=["one"], owner=owner)
+        assert faults(refused) == {("NOT_FOUND", "owner")}
+    await own.world.change(models.Repository, foreign.ids["Repository"], name="theirs")
+    refused = await create(
+        graph, version="new", projects=["one"], refs=[{"repository": "theirs", "commit": "a"}]
+    )
+    assert faults(refused) == {("NOT_FOUND", "refs.0.repository")}
+    assert await versions(graph) == [VERSION]
+
+    # The same names are there: what is written is the caller's own.
+    await update(
+        graph, version=VERSION, ref="mine", commits=[{"id": "b", "repository": "acme/app"}]
+    )
+    await record_sessions(graph, session(VERSION, project="one"))
+    await delete_release(graph, VERSION)
+    rows = await own.world.read(
+        select(models.Release.ref, models.Release.commit_count).where(
+            models.Release.id == foreign.ids["Release"]
+        )
+    )
+    assert rows == [(None, 1)]
