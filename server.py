@@ -33,6 +33,7 @@ from db import access, setup
 from db.engine import Database, Snapshot
 from db.migrate import is_current, upgrade
 from execution.http import Endpoint, ProblemError
+from execution.operation import SEEN_BEFORE_COMPILING, Engine
 from loaders.base import Loaders
 from resolvers import demo as demonstration
 from resolvers import schedule
@@ -42,13 +43,20 @@ from resolvers.git import HistoryError
 from resolvers.history import import_git
 from resolvers.outbox import Hook, work
 from resolvers.setup import Setup, SetupError, apply
-from schema import schema, sdl
+from schema import bulk_of, schema, sdl
 
 T = TypeVar("T")
 
 GRAPHIQL = Path(__file__).parent / "web" / "graphiql" / "dist"
 LONGEST_USER_AGENT = 256
 SCOPES = ("read", "write", "admin")
+
+
+class Executor(Enum):
+    """What answers queries."""
+
+    COMPILED = "compiled"
+    REFERENCE = "graphql-core"
 
 
 class Settings(BaseSettings):
@@ -62,6 +70,18 @@ class Settings(BaseSettings):
     )
     pool_size: int = Field(
         default=10, ge=1, description="Connections to the database that a process keeps open."
+    )
+    executor: Executor = Field(
+        default=Executor.COMPILED,
+        description=(
+            "What answers queries: `compiled` compiles those that come again, `graphql-core` "
+            "none. The answers are the same."
+        ),
+    )
+    seen_before_compiling: int = Field(
+        default=SEEN_BEFORE_COMPILING,
+        ge=1,
+        description="How often a document must have come before it is compiled.",
     )
     dashboard_versions: int = Field(
         default=50, ge=1, description="Versions of a dashboard that its history keeps."
@@ -146,8 +166,14 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             return PlainTextResponse("ready\n")
         return PlainTextResponse("the database needs: server.py migrate\n", 503)
 
+    engine = Engine(
+        schema,
+        bulk_of if settings.executor is Executor.COMPILED else None,
+        start_again=lambda context: context.loaders.clear(),
+        seen_before_compiling=settings.seen_before_compiling,
+    )
     routes: list[BaseRoute] = [
-        Route("/graphql", Endpoint(schema, open_context)),
+        Route("/graphql", Endpoint(engine, open_context)),
         Route("/healthz", healthy),
         Route("/readyz", ready),
     ]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam, cast, func, select, update
 
 from db.bulk import run_for_all
+from db.history import KEYS_AT_ONCE, parts
 from db.models import Environment, Organization, Project, ReleaseProjectEnvironment, SessionHour
 from db.writing import Transaction
 
@@ -51,16 +52,16 @@ async def projects(connection: Transaction, organization_id: int) -> Sequence[in
 
 
 async def shares(
-    connection: Transaction, project_ids: Iterable[int], since: int
+    connection: Transaction, project_ids: Iterable[int], since: int, until: int
 ) -> Sequence[Share]:
-    """The sessions from a time on, in Unix seconds, in environments that have a name."""
+    """The sessions between two times, in Unix seconds, in environments that have a name."""
     keys = (SessionHour.project_id, SessionHour.environment_id, SessionHour.release_id)
     statement = (
         select(*keys, cast(func.sum(SessionHour.total), BigInteger))
         .join(Environment, Environment.id == SessionHour.environment_id)
         .where(
             SessionHour.project_id.in_(list(project_ids)),
-            SessionHour.hour >= since,
+            SessionHour.hour.between(since, until),
             Environment.name != "",
         )
         .group_by(*keys)
@@ -85,14 +86,15 @@ async def stages(
 ) -> Sequence[Stage]:
     """The projects' rows that are adopted, or are of the releases."""
     row = ReleaseProjectEnvironment
-    is_adopted = row.adopted.is_not(None) & row.unadopted.is_(None)
-    statement = select(
+    here = select(
         row.id, row.project_id, row.environment_id, row.release_id, row.adopted, row.unadopted
-    ).where(
-        row.project_id.in_(list(project_ids)),
-        is_adopted | row.release_id.in_(list(release_ids)),
-    )
-    return [Stage(*each) for each in await connection.execute(statement)]
+    ).where(row.project_id.in_(list(project_ids)))
+    adopted = here.where(row.adopted.is_not(None), row.unadopted.is_(None))
+    found = {each[0]: Stage(*each) for each in await connection.execute(adopted)}
+    for some in parts(list(release_ids), KEYS_AT_ONCE):
+        rows = await connection.execute(here.where(row.release_id.in_(some)))
+        found |= {each[0]: Stage(*each) for each in rows}
+    return list(found.values())
 
 
 async def move(connection: Transaction, moved: Iterable[Moved]) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 # How long a write waits for others that write to the same.
 BUSY_TIMEOUT_MS = 10_000
+# What SQLite's documentation advises; it looks at so many rows of an index, and only where needed.
+LEARN = ("PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 WRITING = "waybill_writing"
 BATCH = "waybill_batch"
 
@@ -59,6 +61,16 @@ class Database:
             async with connection.begin():
                 yield connection
 
+    async def look_at_itself(self) -> None:
+        """Let SQLite learn how its rows are spread; PostgreSQL does so by itself.
+
+        Without that it takes a tenant's whole index for a few keys.
+        """
+        if self.is_sqlite:
+            async with self.writing() as connection:
+                for statement in LEARN:
+                    await connection.exec_driver_sql(statement)
+
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
@@ -91,8 +103,16 @@ class Snapshot:
         """All rows of a statement; `batch` names who asked, for those who count statements.
 
         A parameter that the database could not even store, such as a text with the character NUL,
-        is found nowhere.
+        is found nowhere. A statement that was begun is finished, even if whoever asked is
+        cancelled: half-way it would take the connection along, and the rest of the request.
         """
+        reading = asyncio.ensure_future(self._rows(statement, parameters, batch))
+        reading.add_done_callback(_retrieve)
+        return await asyncio.shield(reading)
+
+    async def _rows(
+        self, statement: Executable, parameters: Mapping[str, Any] | None, batch: str
+    ) -> Sequence[Any]:
         async with self._turn:
             if self._is_closed:
                 raise SnapshotClosedError
@@ -127,6 +147,12 @@ class Snapshot:
         # A response that failed early leaves batches behind that would still ask.
         self._is_closed = True
         await self.renew()
+
+
+def _retrieve(reading: asyncio.Future[Any]) -> None:
+    """When nobody waits any more, asyncio need not complain of a failure."""
+    if not reading.cancelled():
+        reading.exception()
 
 
 # PostgreSQL's codes for a text with a character, or a number of a size, that it does not have.

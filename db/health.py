@@ -6,6 +6,11 @@ from typing import NamedTuple
 HOUR, DAY = 3600, 86400
 
 
+def now() -> int:
+    """In Unix seconds. Sessions of later hours, by clocks that are ahead, do not count yet."""
+    return int(datetime.now(UTC).timestamp())
+
+
 class Period(NamedTuple):
     """How far back it reaches, and the buckets of its series, in seconds."""
 
@@ -15,12 +20,11 @@ class Period(NamedTuple):
 
     def start(self) -> int:
         """Its beginning, in Unix seconds: the hours that start from then on belong to it."""
-        return int(datetime.now(UTC).timestamp()) - self.seconds
+        return now() - self.seconds
 
     def first(self) -> int:
         """The beginning of the first bucket of its series; the last one holds now."""
-        now = int(datetime.now(UTC).timestamp())
-        return (now // self.rollup - self.buckets + 1) * self.rollup
+        return (now() // self.rollup - self.buckets + 1) * self.rollup
 
 
 DAY_LONG = Period(DAY, HOUR, 24)

@@ -34,9 +34,10 @@ async def by_name(
     snapshot: Snapshot, organization_id: int, ids: Sequence[int], slugs: Sequence[str]
 ) -> Mapping[int | str, int]:
     """The ids of those projects that exist, by id and by slug."""
+    storable = [slug for slug in slugs if "\0" not in slug]
     statement = select(Project.id, Project.slug).where(
         Project.organization_id == organization_id,
-        or_(Project.id.in_(ids), Project.slug.in_(slugs)),
+        or_(Project.id.in_(ids), Project.slug.in_(storable)),
     )
     found: dict[int | str, int] = {}
     for project_id, slug in await snapshot.rows(statement, batch="projects by name"):

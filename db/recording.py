@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 
 from db.bulk import run_for_all
 from db.history import KEYS_AT_ONCE, parts
@@ -25,6 +25,8 @@ from db.rows import columns
 from db.setup import put_all
 from db.sketches import Durations, Users
 from db.writing import Transaction, insert_missing, upsert
+
+LARGEST_COUNT = 2**31 - 1
 
 
 class Place(NamedTuple):
@@ -193,7 +195,7 @@ async def see(connection: Transaction, organization_id: int, seen: Mapping[Place
         set_={
             "first_seen": earlier(here.first_seen, sent.first_seen),
             "last_seen": later(here.last_seen, sent.last_seen),
-            "new_issues_count": here.new_issues_count + sent.new_issues_count,
+            "new_issues_count": added(here.new_issues_count, sent.new_issues_count),
         },
     )
     rows = [
@@ -220,7 +222,7 @@ async def count_events(
         set_={
             "first_event": earlier(here.first_event, sent.first_event),
             "last_event": later(here.last_event, sent.last_event),
-            "new_groups": func.coalesce(here.new_groups, 0) + sent.new_groups,
+            "new_groups": added(func.coalesce(here.new_groups, 0), sent.new_groups),
         },
     )
     rows = [
@@ -235,6 +237,12 @@ async def count_events(
         for (release_id, project_id), each in sorted(seen.items())
     ]
     await run_for_all(connection, statement, rows)
+
+
+def added(stored: Any, sent: Any) -> ColumnElement[int]:
+    """The sum, which stops at what GraphQL's Int can say."""
+    total = cast(stored, BigInteger) + sent
+    return case((total > LARGEST_COUNT, LARGEST_COUNT), else_=total)
 
 
 def earlier(stored: Any, sent: Any) -> ColumnElement[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from db.bulk import run_for_all
 from db.history import KEYS_AT_ONCE, parts
@@ -53,12 +53,19 @@ async def add(connection: Transaction, values: Mapping[str, Any]) -> int | None:
     return await connection.scalar(statement)
 
 
-async def hold(connection: Transaction, organization_id: int, version: str) -> Held | None:
-    """The release of a version, once nobody else writes to it; None if there is none."""
+async def hold(
+    connection: Transaction, organization_id: int, version: str, *, to_delete: bool = False
+) -> Held | None:
+    """The release of a version, once nobody else writes to it; None if there is none.
+
+    Others may refer to it meanwhile, unless it is to be deleted.
+    """
+    if "\0" in version:
+        return None
     statement = (
         select(Release.id, Release.status)
         .where(Release.organization_id == organization_id, Release.version == version)
-        .with_for_update()
+        .with_for_update(key_share=not to_delete)
     )
     row = (await connection.execute(statement)).one_or_none()
     return None if row is None else Held(*row)
@@ -193,17 +200,25 @@ def first(pair: tuple[CommitKey, object]) -> CommitKey:
 
 
 async def change_commits(connection: Transaction, changed: Sequence[dict[str, Any]]) -> None:
-    """Write commits as they are now: `commit` is the id, and the three columns that can change."""
+    """Write what was said of commits: `commit` is the id, and None what nothing was said of.
+
+    Somebody else may have said the rest meanwhile, so that it is left to the database.
+    """
     statement = (
         update(Commit)
         .where(Commit.id == bindparam("commit"))
         .values(
-            message=bindparam("new_message"),
-            date_created=bindparam("new_date"),
-            author_id=bindparam("new_author"),
+            message=said("new_message", Commit.message),
+            date_created=said("new_date", Commit.date_created),
+            author_id=said("new_author", Commit.author_id),
         )
     )
     await run_for_all(connection, statement, sorted(changed, key=lambda row: int(row["commit"])))
+
+
+def said(name: str, column: Any) -> Any:
+    """The parameter or, when it is null, what is stored."""
+    return func.coalesce(bindparam(name, type_=column.type), column)
 
 
 async def replace_links(

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Float, exists, func, literal, or_, select
 from sqlalchemy.sql.selectable import CTE
 
 from db.engine import Snapshot
-from db.health import PERIODS
-from db.models import Release, ReleaseProject, ReleaseProjectEnvironment, SessionHour
+from db.health import PERIODS, now
+from db.models import Project, Release, ReleaseProject, ReleaseProjectEnvironment, SessionHour
 from db.paging import Page, Slice, first_rows, page
 from db.release_conditions import Term
 from db.rows import ReleaseRow, Scope, columns
@@ -148,10 +148,14 @@ async def with_ranks(snapshot: Snapshot, selection: Selection) -> Selection:
     period = PERIODS["24h" if order in {Order.SESSIONS_24H, Order.USERS_24H} else "14d"]
     conditions = [
         SessionHour.organization_id == selection.organization_id,
-        SessionHour.hour >= period.start(),
+        SessionHour.hour.between(period.start(), now()),
+        # Named in any case: it is by project that the index finds the hours.
+        SessionHour.project_id.in_(
+            select(Project.id).where(Project.organization_id == selection.organization_id)
+            if selection.project_ids is None
+            else selection.project_ids
+        ),
     ]
-    if selection.project_ids is not None:
-        conditions.append(SessionHour.project_id.in_(selection.project_ids))
     if selection.environment_ids is not None:
         conditions.append(SessionHour.environment_id.in_(selection.environment_ids))
     read = by_users if order.is_by_users else by_sessions

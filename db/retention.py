@@ -22,7 +22,9 @@ async def remove_sessions(connection: Transaction, before: int) -> int:
         .where(table.hour < before)
         .limit(STEP)
     )
-    return await removed(connection, delete(table).where(tuple_(*key).in_(old)))
+    return await removed(
+        connection, delete(table).where(tuple_(*key).in_(old), table.hour < before)
+    )
 
 
 async def forget_events(connection: Transaction, before: datetime) -> int:
@@ -31,7 +33,10 @@ async def forget_events(connection: Transaction, before: datetime) -> int:
     key = (table.release_id, table.project_id)
     old = select(*key).where(table.last_event < before).limit(STEP)
     statement = (
-        update(table).where(tuple_(*key).in_(old)).values(first_event=None, last_event=None)
+        update(table)
+        # Asked again: somebody may have written while this waited for the row.
+        .where(tuple_(*key).in_(old), table.last_event < before)
+        .values(first_event=None, last_event=None)
     )
     return await removed(connection, statement)
 

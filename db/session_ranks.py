@@ -82,6 +82,6 @@ async def by_users(
     found: dict[int, float | None] = {}
     for release_id, (users, crashed) in sets.items():
         total = users.count()
-        number = crashed.count() / total if crashes and total else float(total)
+        number = min(crashed.count() / total, 1) if crashes and total else float(total)
         found[release_id] = number if total else None
     return found

@@ -37,11 +37,12 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(msg)
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
         """The stored instant, aware."""
         if value is None:
             return None
-        date: datetime = value if dialect.name == "postgresql" else value.replace(tzinfo=UTC)
+        # SQLite keeps no offset, nor does asyncpg give one for the first and the last instant.
+        date: datetime = value if value.tzinfo is not None else value.replace(tzinfo=UTC)
         return date
 
 

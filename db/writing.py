@@ -19,7 +19,9 @@ Transaction = AsyncConnection
 """A write transaction that is open: what statements are written through."""
 
 TRIES = 5
-SERIALIZATION_FAILURE, DEADLOCK, LOCK_NOT_AVAILABLE = "40001", "40P01", "55P03"
+LOCK_NOT_AVAILABLE = "55P03"
+# Serialization failures, deadlocks, and references to what somebody deleted meanwhile.
+TRIED_AGAIN = frozenset({"40001", "40P01", "23503"})
 
 
 class BusyError(Exception):
@@ -42,15 +44,15 @@ def insert_missing(connection: AsyncConnection, model: type[Base]) -> Insert:
 async def transaction(database: Database, write: Callable[[AsyncConnection], Awaitable[T]]) -> T:
     """What `write` returns, written in one transaction.
 
-    Serialization failures and deadlocks are tried again a few times, with jitter; then BusyError,
-    and at once when somebody else held a row for too long.
+    Serialization failures, deadlocks and lost references are tried again a few times, with jitter;
+    then BusyError, and at once when somebody else held a row, or the database, for too long.
     """
     for attempt in range(TRIES):
         try:
             async with database.writing() as connection:
                 return await write(connection)
         except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            if waited_too_long(error):
                 raise BusyError from error
             if not may_be_tried_again(error):
                 raise
@@ -61,4 +63,10 @@ async def transaction(database: Database, write: Callable[[AsyncConnection], Awa
 def may_be_tried_again(error: DBAPIError) -> bool:
     """Whether the same write may succeed a moment later."""
     state = getattr(error.orig, "sqlstate", None)
-    return state in {SERIALIZATION_FAILURE, DEADLOCK} or "database is locked" in str(error.orig)
+    return state in TRIED_AGAIN or "FOREIGN KEY constraint failed" in str(error.orig)
+
+
+def waited_too_long(error: DBAPIError) -> bool:
+    """Whether somebody else held what is needed until the time was up."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state == LOCK_NOT_AVAILABLE or "database is locked" in str(error.orig)

@@ -5,13 +5,12 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import orjson
-from graphql import GraphQLSchema
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from execution.operation import Operation, RefusedError, Request, prepare, run
+from execution.operation import Engine, Operation, RefusedError, Request
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -32,13 +31,13 @@ OpenContext = Callable[[HTTPRequest], AbstractAsyncContextManager[Any]]
 
 
 class Endpoint:
-    """An ASGI app that answers GraphQL requests with a schema.
+    """An ASGI app that answers GraphQL requests.
 
     `open_context` makes what resolvers share, and may raise ProblemError to turn a caller away.
     """
 
-    def __init__(self, schema: GraphQLSchema, open_context: OpenContext) -> None:
-        self._schema = schema
+    def __init__(self, engine: Engine, open_context: OpenContext) -> None:
+        self.engine = engine
         self._open_context = open_context
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,9 +52,9 @@ class Endpoint:
             media_type = acceptable(http)
             async with self._open_context(http) as context:
                 request = await asked(http)
-                operation = prepare(self._schema, request)
+                operation = self.engine.prepare(request)
                 refuse_writing_by_get(http, operation)
-                body = await run(self._schema, operation, request, context)
+                body = await self.engine.run(operation, request, context)
                 return encoded(body, 200, media_type)
         except RefusedError as refused:
             # Clients of the older media type look into the body only when the status is 200.

@@ -1,24 +1,28 @@
 """One operation: from its text and variables to data and errors."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
 
 from graphql import (
+    DirectiveNode,
     DocumentNode,
     ExecutionResult,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
-    execute,
-    parse,
-    validate,
+    VariableNode,
+    Visitor,
+    visit,
 )
+from graphql.execution import Executor
 
+from execution.compiled import BulkOf, Objects, Planner, Unexpected, answered
+from execution.documents import MOST_ERRORS, Documents, Stored
 from execution.errors import told
-
-MOST_ERRORS = 10
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Operation:
 
     document: DocumentNode
     definition: OperationDefinitionNode
+    stored: Stored
 
     @property
     def is_query(self) -> bool:
@@ -49,21 +54,6 @@ class RefusedError(Exception):
     def __init__(self, code: str, *errors: GraphQLError) -> None:
         super().__init__(code)
         self.errors = [told(error, code=code) for error in errors]
-
-
-def prepare(schema: GraphQLSchema, request: Request) -> Operation:
-    """The operation of a request. Raises RefusedError."""
-    try:
-        document = parse(request.document)
-    except GraphQLError as error:
-        raise RefusedError("GRAPHQL_PARSE_FAILED", error) from None
-    except RecursionError:
-        nested = GraphQLError("The document is nested too deeply.")
-        raise RefusedError("GRAPHQL_PARSE_FAILED", nested) from None
-    errors = validate(schema, document, max_errors=MOST_ERRORS)
-    if errors:
-        raise RefusedError("GRAPHQL_VALIDATION_FAILED", *errors)
-    return Operation(document, meant(document, request.operation_name))
 
 
 def meant(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
@@ -84,24 +74,111 @@ def meant(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
     raise RefusedError("OPERATION_RESOLUTION_FAILURE", GraphQLError(message))
 
 
-async def run(
-    schema: GraphQLSchema, operation: Operation, request: Request, context: object
-) -> dict[str, Any]:
-    """The response: data, and errors if there are any. Raises RefusedError for bad variables."""
-    name = operation.definition.name
-    result = execute(
-        schema,
-        operation.document,
-        context_value=context,
-        variable_values=request.variables,
-        operation_name=name.value if name is not None else None,
-    )
-    outcome = await result if isawaitable(result) else result
-    assert isinstance(outcome, ExecutionResult)  # noqa: S101 (for the type checker: no @defer)
-    errors = outcome.errors or []
-    if outcome.data is None and errors and all(error.path is None for error in errors):
-        raise RefusedError("BAD_USER_INPUT", *errors[:MOST_ERRORS])
-    answer: dict[str, Any] = {"data": outcome.data}
-    if errors:
-        answer["errors"] = [told(error) for error in errors]
-    return answer
+SEEN_BEFORE_COMPILING = 3
+MOST_PLANS = 32
+
+
+class Engine:
+    """Executes operations of a schema.
+
+    Queries that come again are compiled (`execution/compiled.py`); whatever a plan does not cover,
+    and whatever is new, the reference executor answers, graphql-core's own. `counts` says how
+    often each of them did. `start_again` makes a context as it was before a plan was tried: which
+    of several errors is met first hangs on what was loaded already.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        bulk_of: BulkOf | None = None,
+        *,
+        start_again: Callable[[Any], None] | None = None,
+        seen_before_compiling: int = SEEN_BEFORE_COMPILING,
+    ) -> None:
+        self._schema = schema
+        self._bulk_of = bulk_of
+        self._start_again = start_again
+        self._patience = seen_before_compiling
+        self._documents = Documents(schema)
+        self.counts: Counter[str] = Counter()
+
+    def prepare(self, request: Request) -> Operation:
+        """The operation of a request. Raises RefusedError."""
+        stored = self._documents.read(request.document)
+        if stored.document is None:
+            raise RefusedError(stored.code or "", *stored.errors)
+        definition = meant(stored.document, request.operation_name)
+        return Operation(stored.document, definition, stored)
+
+    async def run(self, operation: Operation, request: Request, context: object) -> dict[str, Any]:
+        """The response: data, and errors if there are any. Raises RefusedError for variables."""
+        name = operation.definition.name
+        executor = Executor.build(
+            self._schema,
+            operation.document,
+            context_value=context,
+            raw_variable_values=request.variables,
+            operation_name=name.value if name is not None else None,
+        )
+        if isinstance(executor, list):
+            raise RefusedError("BAD_USER_INPUT", *executor[:MOST_ERRORS])
+        plan = self._plan(operation, executor)
+        if plan is not None:
+            data = await answered(plan, executor)
+            if data is not None:
+                self.counts["compiled"] += 1
+                return {"data": data}
+            self.counts["given up"] += 1
+            if self._start_again is not None:
+                self._start_again(context)
+        self.counts["reference"] += 1
+        result = executor.execute_operation()
+        outcome = await result if isawaitable(result) else result
+        assert isinstance(outcome, ExecutionResult)  # noqa: S101 (for the type checker: no @defer)
+        answer: dict[str, Any] = {"data": outcome.data}
+        if outcome.errors:
+            answer["errors"] = [told(error) for error in outcome.errors]
+        return answer
+
+    def _plan(self, operation: Operation, executor: Executor[Any]) -> Objects | None:
+        """The plan of an operation; None if it is new, or not covered."""
+        if self._bulk_of is None or operation.stored.seen < self._patience:
+            return None
+        plans = operation.stored.plans
+        if CONDITIONS not in plans:
+            plans[CONDITIONS] = conditions_of(operation.document)
+        variables = executor.variable_values.coerced
+        outcomes = tuple(variables.get(name) for name in plans[CONDITIONS])
+        key = (id(operation.definition), outcomes)
+        if key not in plans:
+            if len(plans) > MOST_PLANS:
+                return None
+            plans[key] = planned(executor, self._bulk_of)
+        found: Objects | None = plans[key]
+        return found
+
+
+CONDITIONS = "conditions"
+
+
+def planned(executor: Executor[Any], bulk_of: BulkOf) -> Objects | None:
+    """The plan of an operation; None if it is not covered."""
+    try:
+        return Planner(executor, bulk_of).root()
+    except (GraphQLError, RecursionError, Unexpected):
+        return None
+
+
+def conditions_of(document: DocumentNode) -> tuple[str, ...]:
+    """The names of the variables that decide what is skipped or included."""
+    names: dict[str, None] = {}
+
+    class Conditions(Visitor):
+        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+            if node.name.value in {"skip", "include"}:
+                for argument in node.arguments or ():
+                    if isinstance(argument.value, VariableNode):
+                        names[argument.value.name.value] = None
+
+    visit(document, Conditions())
+    return tuple(names)

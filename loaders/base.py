@@ -70,16 +70,32 @@ class Loader(DataLoader[K, R], Generic[K, R]):
 
     def load(self, key: K) -> "asyncio.Future[R]":
         """The answer for one key. Loads made in the same moment share one batch."""
-        cached = self._cache.get(key)
-        if cached is not None and cached.cancelled():
-            self.clear(key)
-        future = super().load(key)
+        future = self._shared(key)
         if future.done():
             return future
         # The future in the cache belongs to all who asked, the returned one to the caller alone.
         own = asyncio.shield(future)
         own.add_done_callback(_retrieve)
         return own
+
+    async def load_all(self, keys: Sequence[K]) -> list[R]:
+        """The answers for many keys, in their order: as `load`, but for a whole column at once.
+
+        They share the open batch and the cache with every other load.
+        """
+        futures = [self._shared(key) for key in keys]
+        waiting = {future for future in futures if not future.done()}
+        if waiting:
+            # `wait` cancels nothing when it is cancelled: the futures are everybody's.
+            await asyncio.wait(waiting)
+        return [future.result() for future in futures]
+
+    def _shared(self, key: K) -> "asyncio.Future[R]":
+        """The future that all who ask for a key share."""
+        cached = self._cache.get(key)
+        if cached is not None and cached.cancelled():
+            self.clear(key)
+        return super().load(key)
 
     def do_resolve_reject(self, key: K, future: "asyncio.Future[R]") -> None:
         """Aiodataloader's hook for a key that is not cached: put it into the open batch."""
@@ -175,7 +191,11 @@ class Loaders:
             loader = self._built[kind] = kind(self)
         return cast("L", loader)
 
+    def clear(self) -> None:
+        """Drop every cached row; what is read next is still of the same state."""
+        self._built.clear()
+
     async def forget(self) -> None:
         """Drop every cached row and the state that was seen, when a write has committed."""
-        self._built.clear()
+        self.clear()
         await self.snapshot.renew()

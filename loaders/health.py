@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 
-from db.health import DAY_LONG, LONGEST, PERIODS
+from db.health import DAY_LONG, LONGEST, PERIODS, now
 from db.models import SessionHour
 from db.rows import Scope
 from db.sketches import Durations, Users
@@ -109,14 +109,17 @@ class SessionUsers(HealthLoader):
             sets = everybody.setdefault((release_id, project_id), (Users(), Users()))
             sets[0].merge(users)
             sets[1].merge(crashed)
-        return {
-            pair: UserTotals(users.count(), crashed.count())
-            for pair, (users, crashed) in everybody.items()
-        }
+        return {pair: user_totals(users, crashed) for pair, (users, crashed) in everybody.items()}
 
     def absent(self) -> UserTotals:
         """No session of a known user."""
         return UserTotals(0, 0)
+
+
+def user_totals(users: Users, crashed: Users) -> UserTotals:
+    """The numbers of both; an estimate of all is never less than one of a part."""
+    total = users.count()
+    return UserTotals(total, min(crashed.count(), total))
 
 
 class Percentiles(NamedTuple):
@@ -325,7 +328,7 @@ def since(environments: Environments, start: int) -> list[ColumnElement[bool]]:
     """The conditions of hours from a time on, in the environments."""
     conditions: list[ColumnElement[bool]] = [
         SessionHour.organization_id.in_(organizations()),
-        SessionHour.hour >= start,
+        SessionHour.hour.between(start, now()),
     ]
     if environments is not None:
         conditions.append(SessionHour.environment_id.in_(named_environments(environments)))

@@ -4,6 +4,7 @@ It can run as often as one likes, and twice at once: it holds the projects it lo
 writes depends on nothing but the sessions of the last hours.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from db import adoption, recording
 from db.adoption import Moved, Share, Stage
 from db.engine import Database
 from db.writing import Transaction, transaction
+
+log = logging.getLogger("waybill.adoption")
 
 LOOKED_AT = 6 * 3600
 PART = 10
@@ -49,19 +52,24 @@ async def update_stages(database: Database, rule: Rule) -> int:
         async def write(connection: Transaction, some: Sequence[int] = some) -> int:
             return await update_projects(connection, some, rule)
 
-        moved += await transaction(database, write)
+        try:
+            moved += await transaction(database, write)
+        except Exception:
+            # Whatever it is, the other projects' turn must come.
+            log.exception("the adoption of some projects failed")
     return moved
 
 
 async def update_projects(connection: Transaction, projects: Sequence[int], rule: Rule) -> int:
     """Move the releases of some projects; projects without any session are left as they are."""
     now = datetime.now(UTC)
-    since = int(now.timestamp()) - LOOKED_AT
+    until = int(now.timestamp())
+    since = until - LOOKED_AT
     await recording.hold_projects(connection, projects)
     active = await adoption.active_projects(connection, projects, since)
     if not active:
         return 0
-    reached = reached_by(await adoption.shares(connection, active, since), rule)
+    reached = reached_by(await adoption.shares(connection, active, since, until), rule)
     stages = await adoption.stages(connection, active, {key[2] for key in reached})
     moved = list(moves(stages, reached, now))
     await adoption.move(connection, moved)

@@ -54,7 +54,12 @@ class Ref(NamedTuple):
     @property
     def head(self) -> str:
         """The commit, which is the end of a range."""
-        return self.commit.rpartition(RANGE)[2]
+        return self.ends[-1]
+
+    @property
+    def ends(self) -> list[str]:
+        """The commit, or both ends of a range."""
+        return self.commit.split(RANGE)
 
 
 def check_commits(commits: Sequence[NewCommit], problems: Problems) -> None:
@@ -77,14 +82,13 @@ def check_refs(refs: Sequence[Ref], problems: Problems) -> None:
     for index, ref in enumerate(refs):
         here = ("refs", str(index))
         problems.check_text(ref.repository, LONGEST_REPOSITORY, *here, "repository")
-        ends = ref.commit.split(RANGE, 1)
+        ends = ref.ends
         if not all(end.strip() for end in ends):
-            problems.add(
-                ErrorCode.REQUIRED,
-                "A commit, or both ends of a range: a..b.",
-                *here,
-                "commit",
-            )
+            code = ErrorCode.REQUIRED
+            problems.add(code, "A commit, or both ends of a range: a..b.", *here, "commit")
+        elif len(ends) > 2 or (len(ends) > 1 and any(end.strip(".") != end for end in ends)):  # noqa: PLR2004 (both ends)
+            code = ErrorCode.INVALID
+            problems.add(code, "A range has two ends: a..b.", *here, "commit")
         for end in ends:
             problems.check_text(end, LONGEST_SHA, *here, "commit")
         if len(ends) == 1:
@@ -104,6 +108,14 @@ def check_repositories(refs: Sequence[Ref], known: Mapping[str, int], problems: 
             )
 
 
+class Said(NamedTuple):
+    """What was said of a commit. None: nothing."""
+
+    message: str | None = None
+    date: datetime | None = None
+    author_id: int | None = None
+
+
 class Author(NamedTuple):
     """Who wrote a commit: the address as it is stored, and the name."""
 
@@ -118,9 +130,10 @@ def author_of(commit: NewCommit) -> Author | None:
         email = re.sub(r"[^0-9A-Za-z\-_.]+", "", name) + "@localhost"
     if not email:
         return None
+    email = email.lower()
     if len(email) > LONGEST_STORED_ADDRESS:
         email = email[: LONGEST_STORED_ADDRESS - 3] + "..."
-    return Author(email.lower(), name)
+    return Author(email, name)
 
 
 class Linked(NamedTuple):
@@ -205,18 +218,24 @@ async def put_authors(
 async def put_commits(
     connection: Transaction, organization_id: int, linked: Sequence[Linked]
 ) -> Mapping[CommitKey, StoredCommit]:
-    """Make commits, and change in those that are there what was sent and differs."""
-    keys = list(dict.fromkeys(each.key for each in linked))
-    stored = await release_writing.commits(connection, keys)
-    now = datetime.now(UTC)
-    missing = [key for key in keys if key not in stored]
-    fresh = StoredCommit(0, None, now, None)
-    wanted = {key: stored.get(key, fresh) for key in keys}
+    """Make commits, and change in those that are there what was said and differs."""
+    said: dict[CommitKey, Said] = {}
     for key, commit, author_id in linked:
-        wanted[key] = changed(wanted[key], commit, author_id)
+        before = said.get(key, Said())
+        said[key] = Said(
+            before.message if commit.message is None else commit.message,
+            commit.date or before.date,
+            before.author_id if author_id is None else author_id,
+        )
+    stored = await release_writing.commits(connection, said)
+    missing = [key for key in said if key not in stored]
     if missing:
-        new = {key: values_of(wanted[key]) for key in missing}
-        await release_writing.add_commits(connection, organization_id, new)
+        now = datetime.now(UTC)
+        await release_writing.add_commits(
+            connection,
+            organization_id,
+            {key: values_of(said[key], StoredCommit(0, None, now, None)) for key in missing},
+        )
         stored |= await release_writing.commits(connection, missing)
     await release_writing.change_commits(
         connection,
@@ -224,40 +243,34 @@ async def put_commits(
             {
                 "commit": stored[key].id,
                 "new_message": each.message,
-                "new_date": each.date_created,
+                "new_date": each.date,
                 "new_author": each.author_id,
             }
-            for key, each in wanted.items()
-            if values_of(each) != values_of(stored[key])
+            for key, each in said.items()
+            if values_of(each, stored[key]) != values_of(Said(), stored[key])
         ],
     )
-    done = {key: each._replace(id=stored[key].id) for key, each in wanted.items()}
     own = {"organization_id": organization_id}
-    files = {(done[key].id, *patch): None for key, commit, _ in linked for patch in commit.patches}
+    files = {
+        (stored[key].id, *patch): None for key, commit, _ in linked for patch in commit.patches
+    }
     await put_all(
         connection,
         FileChange,
         [own | {"commit_id": id_, "path": path, "type": type_} for id_, path, type_ in files],
     )
-    return done
-
-
-def changed(stored: StoredCommit, sent: NewCommit, author_id: int | None) -> StoredCommit:
-    """A commit with what was sent of it; what was not said stays."""
-    return StoredCommit(
-        stored.id,
-        stored.message if sent.message is None else sent.message,
-        sent.date or stored.date_created,
-        stored.author_id if author_id is None else author_id,
-    )
-
-
-def values_of(commit: StoredCommit) -> dict[str, Any]:
-    """The columns of a commit that can change."""
     return {
-        "message": commit.message,
-        "date_created": commit.date_created,
-        "author_id": commit.author_id,
+        key: stored[key]._replace(author_id=each.author_id or stored[key].author_id)
+        for key, each in said.items()
+    }
+
+
+def values_of(said: Said, stored: StoredCommit) -> dict[str, Any]:
+    """The columns of a commit with what was said of it; all else stays."""
+    return {
+        "message": stored.message if said.message is None else said.message,
+        "date_created": said.date or stored.date_created,
+        "author_id": said.author_id or stored.author_id,
     }
 
 

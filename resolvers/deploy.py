@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from db import deploys
+from db import deploys, release_writing
 from db.rows import DeployRow
-from db.writing import Transaction
+from db.writing import BusyError, Transaction
 from loaders.deploy import DeployById
-from loaders.release import ReleaseByVersion, VersionOf
 from resolvers.context import Context, require_scope, written
 from resolvers.errors import MOST_NAMES
 from resolvers.ids import project_reference
@@ -48,18 +47,18 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
     if organization is None:
         problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
         return problems.refused()
-    release = await context.loaders[ReleaseByVersion].load(
-        VersionOf(organization.id, wanted.version)
-    )
-    if release is None:
-        problems.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
-        return problems.refused()
 
     async def write(connection: Transaction) -> int | Refused:
+        found = Problems()
+        found.found.extend(problems.found)
+        release = await release_writing.hold(connection, organization.id, wanted.version)
+        if release is None:
+            found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
+            return found.refused()
         linked = await deploys.projects_of(connection, release.id)
-        project_ids = chosen(wanted, linked, problems)
-        if problems:
-            return problems.refused()
+        project_ids = chosen(wanted, linked, found)
+        if found:
+            return found.refused()
         return await deploys.create(
             connection,
             deploys.NewDeploy(
@@ -74,7 +73,10 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
             ),
         )
 
-    done = await written(context, write)
+    try:
+        done = await written(context, write)
+    except BusyError:
+        return locked()
     if isinstance(done, Refused):
         return done
     deploy = await context.loaders[DeployById].load(done)
@@ -82,6 +84,13 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
         problems.add(ErrorCode.CONFLICT, "The deploy was deleted meanwhile.")
         return problems.refused()
     return Created(deploy)
+
+
+def locked() -> Refused:
+    """Others wrote to the same release for too long."""
+    problems = Problems()
+    problems.add(ErrorCode.LOCKED, "Others are writing to the release. Try again.", "version")
+    return problems.refused()
 
 
 def problems_of(wanted: Report) -> Problems:

@@ -123,7 +123,8 @@ async def sessions_adoption(key: Parent[ReleaseSessions], info: Info) -> float |
 
 def share(part: int, whole: int) -> float | None:
     """Percent; null when either is 0."""
-    return part / whole * 100 if part and whole else None
+    # A part that is counted exactly may be more than an estimate of all.
+    return min(part / whole, 1) * 100 if part and whole else None
 
 
 async def series(

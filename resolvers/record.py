@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 import orjson
 
 from db import projects, recording
-from db.recording import Hour, HourKey, Place, Seen
+from db.recording import LARGEST_COUNT, Hour, HourKey, Place, Seen
 from db.sketches import Durations, Users
 from db.writing import BusyError, Transaction
 from resolvers.context import Context, require_scope, written
@@ -25,10 +25,10 @@ from resolvers.outcomes import ErrorCode, Problems, Refused
 from resolvers.versions import is_valid_name, semver_columns
 
 MOST_ITEMS = 10_000
+MOST_FAULTS = 1000
 LONGEST_KEY = 255
 LONGEST_ENVIRONMENT = 64
 LONGEST_ID = 200
-LARGEST_COUNT = 2**31 - 1
 CLOCKS_DIFFER = timedelta(days=1)
 HOUR = 3600
 
@@ -212,7 +212,7 @@ def widen(seen: dict[K, Seen], key: K, other: Seen) -> None:
         else Seen(
             min(before.first, other.first),
             max(before.last, other.last),
-            before.new_groups + other.new_groups,
+            min(before.new_groups + other.new_groups, LARGEST_COUNT),
         )
     )
 
@@ -319,6 +319,8 @@ def checked(
         wrong = [*found[1], *problems_of(item)]
         if item.date > latest:
             wrong.append((DATES[kind], ErrorCode.OUT_OF_RANGE, "This is in the future."))
+        if len(problems.found) >= MOST_FAULTS:
+            break
         for place, code, message in wrong:
             problems.add(code, message, kind, str(index), place)
         targets.append(Target(found[0] or 0, item.release, item.environment))

@@ -9,6 +9,7 @@ import strawberry
 from strawberry import Parent
 
 from db import environments, projects, releases
+from db.recording import LARGEST_COUNT
 from db.release_conditions import Stage
 from db.releases import Order as Sorting
 from db.releases import Selection
@@ -200,12 +201,13 @@ def project_groups(
     row: ReleaseProjectRow, by_project: Mapping[int, int], _key: ScopedRelease
 ) -> int | None:
     """The project's count in the environments, else its count in all (releases.md 1.3)."""
-    return by_project.get(row.project_id, row.new_groups)
+    count = by_project.get(row.project_id, row.new_groups)
+    return None if count is None else min(count, LARGEST_COUNT)
 
 
 def total_groups(_release: ReleaseRow, by_project: Mapping[int, int], _key: ScopedRelease) -> int:
     """The sum over the projects."""
-    return sum(by_project.values())
+    return min(sum(by_project.values()), LARGEST_COUNT)
 
 
 def version_info_of(release: Parent[ReleaseRow]) -> VersionInfo | None:

@@ -22,7 +22,7 @@ from resolvers.commits import (
     set_refs,
 )
 from resolvers.context import Context, require_scope, written
-from resolvers.deploy import is_url
+from resolvers.deploy import is_url, locked
 from resolvers.errors import MOST_NAMES
 from resolvers.ids import global_id, project_reference, row_id
 from resolvers.organization import by_slug
@@ -175,7 +175,7 @@ async def delete(context: Context, organization: str | None, version: str) -> De
 
     async def write(connection: Transaction) -> Deleted | Refused:
         wrong = Problems()
-        held = await release_writing.hold(connection, organization_id, version)
+        held = await release_writing.hold(connection, organization_id, version, to_delete=True)
         if held is None:
             wrong.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
             return wrong.refused()
@@ -196,13 +196,6 @@ async def delete(context: Context, organization: str | None, version: str) -> De
         return await written(context, write)
     except BusyError:
         return locked()
-
-
-def locked() -> Refused:
-    """Others wrote to the same for too long."""
-    problems = Problems()
-    problems.add(ErrorCode.LOCKED, "Others are writing to the release. Try again.", "version")
-    return problems.refused()
 
 
 async def saved(context: Context, write: Any) -> Saved | Refused:

@@ -1,4 +1,4 @@
-"""What the workers do by the clock: adoption and retention."""
+"""What the workers do by the clock: adoption, retention and the database's statistics."""
 
 import asyncio
 import logging
@@ -76,4 +76,9 @@ async def let_go(database: Database, duties: Duties) -> int:
     return total
 
 
-TASKS: dict[str, Task] = {"adoption": adopt, "retention": let_go}
+async def learn(database: Database, _duties: Duties) -> None:
+    """Let the database learn how its rows are spread."""
+    await database.look_at_itself()
+
+
+TASKS: dict[str, Task] = {"adoption": adopt, "retention": let_go, "statistics": learn}

@@ -4,6 +4,7 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
+from schema.bulk import Bulks
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -14,6 +15,9 @@ _schema = strawberry.Schema(
 
 schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry gives it no public name)
 """What executors and tools read: graphql-core's schema, with Strawberry's resolvers."""
+
+bulk_of = Bulks(_schema).of
+"""How the compiled executor resolves a field for all of its parents at once."""
 
 sdl: str = _schema.as_str()
 """The contract as text."""

@@ -6,7 +6,7 @@ keys at once.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -14,9 +14,10 @@ from typing import Any
 import strawberry
 
 from loaders.base import Loader
-from resolvers.context import Info
+from resolvers.context import Context, Info
 
 BATCH = "batch"
+COLUMN = "column"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,26 @@ class Batch:
         loader = info.context.loaders[self.loader]
         answer = await (loader.load_many(key) if self.many else loader.load(key))
         return answer if self.then is None else self.then(row, answer, key)
+
+    async def resolve_all(
+        self, rows: Sequence[Any], context: Context, arguments: dict[str, Any]
+    ) -> list[Any]:
+        """The field's values for many rows: their keys go to the loader in one call."""
+        ask, then = self.key, self.then
+        keys = [ask(row, **arguments) for row in rows] if arguments else list(map(ask, rows))
+        loader = context.loaders[self.loader]
+        if self.many:
+            answers = iter(await loader.load_all([each for key in keys for each in key or ()]))
+            found = [None if key is None else [next(answers) for _ in key] for key in keys]
+        else:
+            loaded = iter(await loader.load_all([key for key in keys if key is not None]))
+            found = [None if key is None else next(loaded) for key in keys]
+        if then is None:
+            return found
+        return [
+            None if key is None else then(row, answer, key)
+            for row, answer, key in zip(rows, found, keys, strict=True)
+        ]
 
 
 def relation(
@@ -90,7 +111,13 @@ def arguments_of(key: Callable[..., Any]) -> list[inspect.Parameter]:
 
 def resolved_by(resolver: Callable[..., Any], *, description: str | None = None) -> Any:
     """A field that a function decides; it is described by the function's docstring."""
-    return strawberry.field(resolver=resolver, description=description or inspect.getdoc(resolver))
+    takes_row_only = len(inspect.signature(resolver).parameters) == 1
+    is_plain = takes_row_only and not inspect.iscoroutinefunction(resolver)
+    return strawberry.field(
+        resolver=resolver,
+        description=description or inspect.getdoc(resolver),
+        metadata={COLUMN: lambda _kind: resolver} if is_plain else {},
+    )
 
 
 def column(name: str, *, description: str | None = None) -> Any:
@@ -100,7 +127,9 @@ def column(name: str, *, description: str | None = None) -> Any:
     def resolve(row: strawberry.Parent[Any]) -> Any:
         return read(row)
 
-    return strawberry.field(resolver=resolve, description=description)
+    return strawberry.field(
+        resolver=resolve, description=description, metadata={COLUMN: lambda _kind: read}
+    )
 
 
 def rows_of(kind: type) -> Callable[[Any, Any], bool]:

@@ -1,7 +1,11 @@
+from collections.abc import Callable
+from typing import Any
+
 import strawberry
 
 from resolvers.context import Info
 from resolvers.ids import global_id
+from schema.fields import COLUMN
 
 
 def node_id(root: strawberry.Parent[object], info: Info) -> strawberry.ID:
@@ -9,8 +13,15 @@ def node_id(root: strawberry.Parent[object], info: Info) -> strawberry.ID:
     return strawberry.ID(global_id(info._raw_info.parent_type.name, root.id))  # type: ignore[attr-defined]  # noqa: SLF001
 
 
+def id_of(kind: str) -> Callable[[Any], str]:
+    """Reads the id of a type's rows."""
+    return lambda row: global_id(kind, row.id)
+
+
 @strawberry.interface(description="An object that can be found by its id.")
 class Node:
     id: strawberry.ID = strawberry.field(
-        resolver=node_id, description="Opaque, and unique among all objects."
+        resolver=node_id,
+        description="Opaque, and unique among all objects.",
+        metadata={COLUMN: id_of},
     )

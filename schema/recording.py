@@ -122,10 +122,11 @@ async def record_sessions(info: Info, input: RecordSessionsInput) -> RecordPaylo
 
 
 def key_of(info: Info, argument: str | None) -> str | None:
-    """The key of a write: its own, or the request's for the field."""
-    if argument is not None or info.context.idempotency_key is None:
+    """The key of a write: its own, or the request's for the field. A blank one is none."""
+    if argument is not None and argument.strip():
         return argument
-    return f"{info.context.idempotency_key}:{info.path.key}"
+    key = info.context.idempotency_key
+    return f"{key}:{info.path.key}" if key is not None and key.strip() else None
 
 
 def payload(outcome: record.Accepted | outcomes.Refused) -> RecordPayload:

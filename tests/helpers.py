@@ -7,7 +7,7 @@ import httpx
 from sqlalchemy import event
 
 from db.engine import BATCH, Database
-from server import Settings, create_app
+from server import Executor, Settings, create_app
 from tests.factories import World
 
 URL = "http://waybill.test"
@@ -56,11 +56,14 @@ class Statements:
 
 
 class Graph:
-    """A caller of the server: runs documents over HTTP."""
+    """A caller of the server: runs documents over HTTP, compiled at once unless told else."""
 
-    def __init__(self, database: Database, token: str) -> None:
+    def __init__(
+        self, database: Database, token: str, executor: Executor = Executor.COMPILED
+    ) -> None:
         self.database = database
-        app = create_app(Settings(graphiql=False), database)
+        settings = Settings(graphiql=False, seen_before_compiling=1, executor=executor)
+        app = create_app(settings, database)
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url=URL,

@@ -5,7 +5,7 @@ import pytest
 from db import engine, release_writing
 from db.engine import Database
 from tests.factories import World
-from tests.helpers import Graph, of_release
+from tests.helpers import Graph, create_deploy, of_release
 from tests.writing import create, faults, record_sessions, session, update
 
 
@@ -28,10 +28,11 @@ async def test_a_release_that_is_being_written_is_locked_after_a_while(
         refused = [
             await create(caller, commits=[{"id": "a"}]),
             await update(caller, ref="main"),
+            await create_deploy(caller, version="app@1.0.0", environment="production"),
         ]
     recorded = await record_sessions(caller, session("R1"))
 
-    assert [faults(each) for each in refused] == [{("LOCKED", "version")}] * 2
+    assert [faults(each) for each in refused] == [{("LOCKED", "version")}] * 3
     assert recorded["accepted"] == 1
     assert await of_release(graph, "ref commitCount") == {"ref": None, "commitCount": 0}
     await caller.client.aclose()

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from execution.http import LARGEST_BODY
 from resolvers.ids import global_id
 from tests.factories import World
 from tests.helpers import Graph
@@ -92,7 +93,7 @@ async def test_a_request_that_cannot_run_has_errors_and_no_data(
         ({"query": QUERY, "operationName": 7}, 400),
         ({"query": QUERY, "extensions": 7}, 400),
         ({"query": QUERY, "variables": None, "operationName": "", "unknown": 1}, 200),
-        (b'{"query": "' + b"#" * 1_100_000 + b'"}', 413),
+        (b'{"query": "' + b"#" * LARGEST_BODY + b'"}', 413),
     ],
 )
 async def test_a_strange_body_is_refused_and_never_breaks_the_server(

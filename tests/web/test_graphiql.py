@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from graphql import OperationDefinitionNode, parse
 from playwright.sync_api import Page, Response, sync_playwright
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from tests.test_server import CommandLine
 
@@ -83,8 +84,12 @@ def run(page: Page) -> object:
             response.request.post_data or ""
         )
 
-    with page.expect_response(is_answer) as waiting:
-        page.click(".graphiql-execute-button")
+    try:
+        with page.expect_response(is_answer) as waiting:
+            page.click(".graphiql-execute-button")
+    except WaitedTooLong as error:
+        shown = page.inner_text(".result-window")
+        raise AssertionError(shown) from error
     return waiting.value.json()
 
 

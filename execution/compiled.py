@@ -1,0 +1,596 @@
+"""Queries compiled: a level of the answer is completed at a time, not a value at a time.
+
+A plan is made once for an operation and each set of outcomes of its `@skip` and `@include`. It
+has a field for each response key, and completes the whole column of a field, for all of its
+parents at once. Loaders get all keys of a column in one call; rows that occur several times are
+completed once; the objects of a level are built by one generated expression.
+
+A plan knows only what goes well. As soon as anything does not (a resolver raises, null stands
+where it may not, a value is not of its type), `Unexpected` ends it, and the reference executor
+answers instead: so errors, their order, their paths and the nulls around them are the
+reference's own.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from inspect import isawaitable, iscoroutine
+from math import isfinite
+from typing import Any, Protocol
+
+from graphql import (
+    GraphQLAbstractType,
+    GraphQLField,
+    GraphQLLeafType,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    OperationType,
+    Undefined,
+    is_abstract_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+)
+from graphql.execution import Executor
+from graphql.execution.collect_fields import (
+    FieldDetailsList,
+    GroupedFieldSet,
+    collect_fields,
+    collect_subfields,
+)
+from graphql.execution.values import get_argument_values
+from graphql.pyutils import Path
+
+LARGEST_INT = 2**31 - 1
+TYPENAME = "__typename"
+
+Column = list[Any]
+Answer = Column | Awaitable[Column]
+
+
+class Unexpected(Exception):  # noqa: N818 (no error: the plan gives up)
+    """Something that a plan does not cover happened."""
+
+
+class Bulk(Protocol):
+    """How a field is resolved for all parents at once."""
+
+    def resolve_all(
+        self, rows: Sequence[Any], info: GraphQLResolveInfo[Any], arguments: dict[str, Any]
+    ) -> Answer:
+        """The field's value for each row, or what it will be, each by itself or all together.
+
+        The arguments are coerced, by their GraphQL names.
+        """
+
+
+BulkOf = Callable[[GraphQLObjectType, GraphQLField], Bulk | None]
+"""Says how a field of a type is resolved in bulk; None: by its resolver, parent by parent."""
+
+
+class Run:
+    """One execution of a plan."""
+
+    def __init__(self, executor: Executor[Any]) -> None:
+        self.executor = executor
+        self._started: list[Any] = []
+
+    def later(self, answer: Any) -> Any:
+        """Something that will be awaited, unless the plan gives up before."""
+        self._started.append(answer)
+        return answer
+
+    def give_up(self) -> None:
+        """Let go of what will not be awaited any more."""
+        for each in self._started:
+            dropped(each)
+
+
+class Leaf:
+    """Completes a column of scalars or enum values."""
+
+    def __init__(self, kind: GraphQLLeafType) -> None:
+        self._coerce = kind.coerce_output_value
+        self._is_fine = FINE.get(kind.name, no_fast_way)
+
+    def complete(self, run: Run, column: Column) -> Column:
+        """The values as they stand in the answer."""
+        del run
+        if self._is_fine(set(map(type, column)), column):
+            return column
+        coerce = self._coerce
+        return [None if value is None else checked(coerce(plain(value))) for value in column]
+
+
+NOTHING = type(None)
+
+
+def no_fast_way(kinds: set[type], _column: Column) -> bool:
+    """Whether there is nothing but nulls."""
+    return kinds <= {NOTHING}
+
+
+def is_text(kinds: set[type], _column: Column) -> bool:
+    """Whether all are text already."""
+    return kinds <= {str, NOTHING}
+
+
+def is_truth(kinds: set[type], _column: Column) -> bool:
+    """Whether all are booleans already."""
+    return kinds <= {bool, NOTHING}
+
+
+def is_small(kinds: set[type], column: Column) -> bool:
+    """Whether all are integers of 32 bits."""
+    return kinds <= {int, NOTHING} and all(
+        value is None or -LARGEST_INT - 1 <= value <= LARGEST_INT for value in column
+    )
+
+
+def is_number(kinds: set[type], column: Column) -> bool:
+    """Whether all are finite numbers with a fraction."""
+    return kinds <= {float, NOTHING} and all(value is None or isfinite(value) for value in column)
+
+
+FINE: Mapping[str, Callable[[set[type], Column], bool]] = {
+    "String": is_text,
+    "ID": is_text,
+    "Boolean": is_truth,
+    "Int": is_small,
+    "Float": is_number,
+}
+
+
+def plain(value: Any) -> Any:
+    """A value that a leaf can be made of."""
+    if isawaitable(value):
+        dropped(value)
+        raise Unexpected
+    if value is Undefined or isinstance(value, Exception):
+        raise Unexpected
+    return value
+
+
+def checked(value: Any) -> Any:
+    """What a leaf was coerced to; it cannot be null."""
+    if value is None or value is Undefined:
+        raise Unexpected
+    return value
+
+
+class NonNull:
+    """Completes a column in which nothing may be null."""
+
+    def __init__(self, inner: "Completion") -> None:
+        self._inner = inner
+
+    def complete(self, run: Run, column: Column) -> Answer:
+        """The inner type's values."""
+        answer = self._inner.complete(run, column)
+        return (
+            self._checked(answer) if isinstance(answer, list) else run.later(self._later(answer))
+        )
+
+    async def _later(self, answer: Awaitable[Column]) -> Column:
+        return self._checked(await answer)
+
+    @staticmethod
+    def _checked(column: Column) -> Column:
+        if any(value is None for value in column):
+            raise Unexpected
+        return column
+
+
+class Lists:
+    """Completes a column of lists, all of their items at once."""
+
+    def __init__(self, inner: "Completion") -> None:
+        self._inner = inner
+
+    def complete(self, run: Run, column: Column) -> Answer:
+        """The lists with their items completed."""
+        items: Column = []
+        lengths: list[int | None] = []
+        for value in column:
+            if isinstance(value, list | tuple):
+                items.extend(value)
+                lengths.append(len(value))
+            elif value is None:
+                lengths.append(None)
+            else:
+                raise Unexpected
+        if any(map(is_awaited, set(map(type, items)))):
+            for item in items:
+                run.later(item)
+            return run.later(self._awaiting(run, items, lengths))  # type: ignore[no-any-return]
+        answer = self._inner.complete(run, items)
+        if isinstance(answer, list):
+            return divided(answer, lengths)
+        return run.later(self._later(answer, lengths))  # type: ignore[no-any-return]
+
+    @staticmethod
+    async def _later(answer: Awaitable[Column], lengths: list[int | None]) -> Column:
+        return divided(await answer, lengths)
+
+    async def _awaiting(self, run: Run, items: Column, lengths: list[int | None]) -> Column:
+        answer = self._inner.complete(run, await awaited(items))
+        return divided(await settled(answer), lengths)
+
+
+def is_awaited(kind: type) -> bool:
+    """Whether values of a Python type have to be awaited."""
+    return hasattr(kind, "__await__")
+
+
+def divided(items: Column, lengths: Iterable[int | None]) -> Column:
+    """The items in lists of those lengths; None for none."""
+    lists: Column = []
+    start = 0
+    for length in lengths:
+        if length is None:
+            lists.append(None)
+        else:
+            lists.append(items[start : start + length])
+            start += length
+    return lists
+
+
+class Objects:
+    """Completes a column of objects of one type: the selection below them, once for each row."""
+
+    def __init__(self, kind: GraphQLObjectType, fields: "Sequence[Field]") -> None:
+        self._kind = kind
+        self._fields = fields
+        self._build = builder([field.key for field in fields]) if fields else None
+
+    def complete(self, run: Run, column: Column) -> Answer:
+        """The objects of the rows; null stays null."""
+        distinct = {id(row): row for row in column if row is not None}
+        rows = list(distinct.values())
+        if not rows:
+            return [None] * len(column)
+        if self._kind.is_type_of is not None:
+            self._check(run, rows)
+        elif any(map(is_no_object, set(map(type, rows)))):
+            raise Unexpected
+        answer = self.of(run, rows)
+        if isinstance(answer, list):
+            return placed(column, distinct, answer)
+        return run.later(self._later(column, distinct, answer))  # type: ignore[no-any-return]
+
+    @staticmethod
+    async def _later(
+        column: Column, distinct: Mapping[int, Any], answer: Awaitable[Column]
+    ) -> Column:
+        return placed(column, distinct, await answer)
+
+    def _check(self, run: Run, rows: Column) -> None:
+        is_type_of = self._kind.is_type_of
+        info = run_info(run, self._kind)
+        if is_type_of is None or any(is_type_of(row, info) is not True for row in rows):
+            raise Unexpected
+
+    def of(self, run: Run, rows: Column) -> Answer:
+        """The objects of rows: what resolvers await is awaited together."""
+        columns: list[Any] = [field.complete(run, rows) for field in self._fields]
+        waiting = [index for index, column in enumerate(columns) if not isinstance(column, list)]
+        if not waiting:
+            return self._built(columns, rows)
+        return run.later(self._after(columns, waiting, rows))  # type: ignore[no-any-return]
+
+    async def _after(self, columns: list[Any], waiting: list[int], rows: Column) -> Column:
+        if len(waiting) == 1:
+            columns[waiting[0]] = await columns[waiting[0]]
+        else:
+            answers = await asyncio.gather(
+                *(columns[index] for index in waiting), return_exceptions=True
+            )
+            for index, answer in zip(waiting, answers, strict=True):
+                if isinstance(answer, BaseException):
+                    raise answer
+                columns[index] = answer
+        return self._built(columns, rows)
+
+    def _built(self, columns: list[Any], rows: Column) -> Column:
+        return [{} for _ in rows] if self._build is None else self._build(*columns)
+
+
+def is_no_object(kind: type) -> bool:
+    """Whether values of a Python type stand for no object."""
+    return issubclass(kind, Exception) or issubclass(kind, type(Undefined))
+
+
+def placed(column: Column, distinct: Mapping[int, Any], objects: Column) -> Column:
+    """The object of each row of the column."""
+    if len(objects) == len(column):
+        return objects
+    by_row = dict(zip(distinct, objects, strict=True))
+    return [None if row is None else by_row[id(row)] for row in column]
+
+
+def builder(keys: Sequence[str]) -> Callable[..., Column]:
+    """A function that makes objects of columns, one for each key: a generated expression.
+
+    The keys are GraphQL names, and stand in it as text.
+    """
+    names = [f"v{index}" for index in range(len(keys))]
+    columns = [f"c{index}" for index in range(len(keys))]
+    pairs = ", ".join(f"{key!r}: {name}" for key, name in zip(keys, names, strict=True))
+    if len(keys) == 1:
+        source = f"lambda c0: [{{{pairs}}} for v0 in c0]"
+    else:
+        taken = ", ".join(names)
+        given = ", ".join(columns)
+        source = f"lambda {given}: [{{{pairs}}} for {taken} in zip({given}, strict=True)]"
+    made: Callable[..., Column] = eval(source, {"zip": zip})  # noqa: S307 (names only)
+    return made
+
+
+class Abstracts:
+    """Completes a column of an interface or a union: each concrete type's rows by themselves."""
+
+    def __init__(
+        self, kind: GraphQLAbstractType, plan: Callable[[Run, GraphQLObjectType], Objects]
+    ) -> None:
+        self._kind = kind
+        self._plan = plan
+        self._plans: dict[str, Objects] = {}
+
+    def complete(self, run: Run, column: Column) -> Answer:
+        """The objects of the rows; null stays null."""
+        places: dict[str, list[int]] = {}
+        resolve = self._kind.resolve_type or run.executor.type_resolver
+        info = run_info(run, self._kind)
+        for place, row in enumerate(column):
+            if row is None:
+                continue
+            if is_no_object(type(row)):
+                raise Unexpected
+            name = resolve(row, info, self._kind)
+            if not isinstance(name, str):
+                if isawaitable(name):
+                    dropped(name)
+                raise Unexpected
+            places.setdefault(name, []).append(place)
+        answers = [
+            (at, self._of(run, name).complete(run, [column[place] for place in at]))
+            for name, at in places.items()
+        ]
+        if all(isinstance(answer, list) for _, answer in answers):
+            return joined(len(column), answers)
+        return run.later(self._later(len(column), answers))  # type: ignore[no-any-return]
+
+    def _of(self, run: Run, name: str) -> Objects:
+        if name not in self._plans:
+            kind = run.executor.schema.get_type(name)
+            if not is_object_type(kind) or not run.executor.schema.is_sub_type(self._kind, kind):
+                raise Unexpected
+            self._plans[name] = self._plan(run, kind)
+        return self._plans[name]
+
+    @staticmethod
+    async def _later(length: int, answers: Sequence[tuple[list[int], Answer]]) -> Column:
+        columns = await asyncio.gather(
+            *(settled(answer) for _, answer in answers), return_exceptions=True
+        )
+        for each in columns:
+            if isinstance(each, BaseException):
+                raise each
+        return joined(length, [(at, c) for (at, _), c in zip(answers, columns, strict=True)])
+
+
+async def settled(answer: Answer) -> Column:
+    """The column, however long it takes."""
+    return answer if isinstance(answer, list) else await answer
+
+
+def joined(length: int, answers: Iterable[tuple[list[int], Any]]) -> Column:
+    """Columns with the places of their values, as one; null where there is none."""
+    column: Column = [None] * length
+    for places, values in answers:
+        for place, value in zip(places, values, strict=True):
+            column[place] = value
+    return column
+
+
+def dropped(awaitable: Any) -> None:
+    """Let go of something that will not be awaited."""
+    if iscoroutine(awaitable):
+        awaitable.close()
+
+
+Completion = Leaf | NonNull | Lists | Objects | Abstracts
+
+
+class Typename:
+    """The field that every type has."""
+
+    def __init__(self, key: str, kind: GraphQLObjectType) -> None:
+        self.key = key
+        self._name = kind.name
+
+    def complete(self, run: Run, rows: Column) -> Column:
+        """The type's name, for each row."""
+        del run
+        return [self._name] * len(rows)
+
+
+class Resolved:
+    """A field of a type: the values of all parents, and their completion."""
+
+    def __init__(
+        self,
+        key: str,
+        kind: GraphQLObjectType,
+        definition: GraphQLField,
+        details: FieldDetailsList,
+        bulk: Bulk | None,
+        completion: Completion,
+    ) -> None:
+        self.key = key
+        self._kind = kind
+        self._definition = definition
+        self._details = details
+        self._nodes = [each.node for each in details]
+        self._has_arguments = bool(definition.args or self._nodes[0].arguments)
+        self._bulk = bulk
+        self._completion = completion
+
+    def complete(self, run: Run, rows: Column) -> Answer:
+        """The field's values for the rows, as they stand in the answer."""
+        executor = run.executor
+        arguments: dict[str, Any] = {}
+        if self._has_arguments:
+            arguments = get_argument_values(
+                self._definition, self._nodes[0], executor.variable_values
+            )
+        info = executor.build_resolve_info(
+            self._definition, self._nodes, self._kind, Path(None, self.key, self._kind.name)
+        )
+        values: Answer = (
+            self._one_by_one(run, rows, info, arguments)
+            if self._bulk is None
+            else self._bulk.resolve_all(rows, info, arguments)
+        )
+        if isinstance(values, list):
+            if not any(map(is_awaited, set(map(type, values)))):
+                return self._completion.complete(run, values)
+            for value in values:
+                run.later(value)
+            values = awaited(values)
+        found: Awaitable[Column] = run.later(self._later(run, run.later(values)))
+        return found
+
+    async def _later(self, run: Run, values: Awaitable[Column]) -> Column:
+        return await settled(self._completion.complete(run, await values))
+
+    def _one_by_one(
+        self, run: Run, rows: Column, info: GraphQLResolveInfo[Any], arguments: dict[str, Any]
+    ) -> Column:
+        resolve = self._definition.resolve or run.executor.field_resolver
+        return [run.later(resolve(row, info, **arguments)) for row in rows]
+
+
+Field = Typename | Resolved
+
+
+async def awaited(values: Column) -> Column:
+    """The values, with those that have to be awaited awaited together."""
+    places = [place for place, value in enumerate(values) if isawaitable(value)]
+    answers = await asyncio.gather(*(values[place] for place in places), return_exceptions=True)
+    for place, answer in zip(places, answers, strict=True):
+        if isinstance(answer, BaseException):
+            raise answer
+        values[place] = answer
+    return values
+
+
+def run_info(run: Run, kind: Any) -> Any:
+    """What type predicates are told of the request; there is no single field or path."""
+    executor = run.executor
+    query = executor.schema.query_type
+    assert query is not None  # noqa: S101 (an operation was validated)
+    return GraphQLResolveInfo(
+        "",
+        [],
+        kind,
+        query,
+        Path(None, "", None),
+        executor.schema,
+        executor.fragment_definitions,
+        executor.root_value,
+        executor.operation,
+        executor.variable_values,
+        executor.context_value,
+        executor.is_awaitable,
+        executor.abort_signal,
+        executor.async_helpers,
+    )
+
+
+class Planner:
+    """Makes the plan of an operation, for the variables' outcomes of skip and include."""
+
+    def __init__(self, executor: Executor[Any], bulk_of: BulkOf) -> None:
+        self._executor = executor
+        self._bulk_of = bulk_of
+
+    def root(self) -> Objects | None:
+        """The plan of the operation; None if it is not covered."""
+        executor = self._executor
+        kind = executor.schema.query_type
+        if kind is None or executor.operation.operation is not OperationType.QUERY:
+            return None
+        grouped = collect_fields(
+            executor.schema, executor.fragments, executor.variable_values, kind, executor.operation
+        ).grouped_field_set
+        if any(
+            details[0].node.name.value in {"__schema", "__type"} for details in grouped.values()
+        ):
+            return None
+        return self.objects(kind, grouped)
+
+    def objects(self, kind: GraphQLObjectType, grouped: GroupedFieldSet) -> Objects:
+        """The plan of a selection on a type."""
+        fields = [self.field(kind, key, details) for key, details in grouped.items()]
+        return Objects(kind, fields)
+
+    def field(self, kind: GraphQLObjectType, key: str, details: FieldDetailsList) -> Field:
+        """The plan of a field."""
+        name = details[0].node.name.value
+        if name == TYPENAME:
+            return Typename(key, kind)
+        definition = self._executor.schema.get_field(kind, name)
+        if definition is None:
+            raise Unexpected
+        completion = self.completion(definition.type, details)
+        return Resolved(
+            key, kind, definition, details, self._bulk_of(kind, definition), completion
+        )
+
+    def completion(self, kind: GraphQLOutputType, details: FieldDetailsList) -> Completion:
+        """How values of a type are completed."""
+        if is_non_null_type(kind):
+            return NonNull(self.completion(kind.of_type, details))
+        if is_list_type(kind):
+            return Lists(self.completion(kind.of_type, details))
+        if is_leaf_type(kind):
+            return Leaf(kind)
+        if is_abstract_type(kind):
+            return Abstracts(kind, lambda run, concrete: self.below(run, concrete, details))
+        if is_object_type(kind):
+            return self.objects(kind, self.selected(self._executor, kind, details))
+        raise Unexpected
+
+    def below(self, run: Run, kind: GraphQLObjectType, details: FieldDetailsList) -> Objects:
+        """The plan of a concrete type below an abstract one, made when one is met."""
+        return Planner(run.executor, self._bulk_of).objects(
+            kind, self.selected(run.executor, kind, details)
+        )
+
+    @staticmethod
+    def selected(
+        executor: Executor[Any], kind: GraphQLObjectType, details: FieldDetailsList
+    ) -> GroupedFieldSet:
+        """The fields that are selected below a field."""
+        return collect_subfields(
+            executor.schema,
+            executor.fragments,
+            executor.variable_values,
+            executor.operation,
+            kind,
+            details,
+        ).grouped_field_set
+
+
+async def answered(plan: Objects, executor: Executor[Any]) -> dict[str, Any] | None:
+    """The data of a plan's answer; None when something happened that it does not cover."""
+    run = Run(executor)
+    try:
+        [data] = await settled(plan.of(run, [executor.root_value]))
+    except Exception:  # noqa: BLE001 (whatever it is, the reference says what it means)
+        run.give_up()
+        return None
+    found: dict[str, Any] = data
+    return found

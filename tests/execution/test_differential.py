@@ -1,0 +1,213 @@
+"""The compiled executor answers as graphql-core does, to the byte.
+
+`make test` runs a few hundred random operations; tens of thousands by
+
+    WAYBILL_OPERATIONS=20000 .venv/bin/pytest tests/execution/test_differential.py
+"""
+
+import os
+import random
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+import pytest
+from graphql import OperationType
+from sqlalchemy import update
+
+from db import models
+from loaders.author import AuthorById
+from loaders.project import PlatformsByProject
+from loaders.release import NewGroupsByRelease, ProjectsByRelease
+from resolvers import release as release_resolvers
+from resolvers.ids import global_id
+from schema import schema
+from server import Executor
+from tests.execution.operations import operation
+from tests.factories import World, minute
+from tests.helpers import Graph
+from tests.tenants import VERSION, a_tenant
+from tests.writing import ago, create, record_events, record_sessions, session
+from tests.writing import event as an_event
+
+OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "300"))
+
+
+@pytest.fixture
+async def graphs(world: World) -> AsyncIterator[tuple[Graph, Graph]]:
+    """The compiled executor and the reference, at the door of a full organization."""
+    owner = await world.user("owner@acme.example", role="owner")
+    token = await world.token(owner)
+    compiled = Graph(world.db, token)
+    reference = Graph(world.db, token, Executor.REFERENCE)
+    await a_tenant(world)
+    two = await world.project("two")
+    for number in range(4):
+        await create(
+            compiled,
+            version=f"app@1.{number}.0+{number}",
+            projects=["one", "two"],
+            commits=[
+                {"id": f"{number}{each}" * 20, "message": "m", "authorName": f"A{each}"}
+                for each in range(3)
+            ],
+        )
+    await world.release("not semver", projects={two: None}, last_commit_id=404, author_ids=["9"])
+    await world.deploy(await world.release("deployed"), "staging", [two])
+    await record_sessions(
+        compiled,
+        *(session(VERSION, project="one", distinctId=str(each)) for each in range(3)),
+        session("app@1.1.0+1", project="two", started=ago(days=2), status="CRASHED"),
+    )
+    await record_events(compiled, an_event(VERSION, project="one", isNewGroup=True))
+    yield compiled, reference
+    await compiled.client.aclose()
+    await reference.client.aclose()
+
+
+IDS = tuple(
+    global_id(kind, 1)
+    for kind in ("Release", "Project", "Commit", "Dashboard", "User", "Widget", "Deploy")
+)
+BY_TYPE: dict[str, tuple[Any, ...]] = {
+    "ID": (*IDS, "one", "1", "nonsense", "-1"),
+    "DateTime": (minute(1).isoformat(), ago(days=1), "2026-01-01"),
+    "JSON": ({},),
+    "Int": (1, 2, 5, 0, 101),
+    "String": ("a", "1", ""),
+    "Boolean": (True, False),
+}
+BY_PLACE: dict[str, tuple[Any, ...]] = {
+    "environment": ("production", "staging", ""),
+    "version": (VERSION, "app@1.1.0+1", "nothing"),
+    "slug": ("one", "acme", "nothing"),
+    "query": ("app", "release.version:>1.0", "finalized:false", "nonsense:1"),
+}
+
+
+def values(name: str, coordinate: str) -> Sequence[Any]:
+    """Values that find something."""
+    for part, found in BY_PLACE.items():
+        if part in coordinate:
+            return found
+    return BY_TYPE.get(name, ())
+
+
+def told(content: bytes) -> Any:
+    """An answer without the ids of masked errors, which are never the same."""
+    answer = orjson.loads(content)
+    for error in answer.get("errors", ()):
+        error.get("extensions", {}).pop("id", None)
+    return orjson.dumps(answer)
+
+
+async def both(graphs: tuple[Graph, Graph], body: Mapping[str, Any]) -> tuple[bytes, bytes]:
+    """What the two executors answer."""
+    compiled, reference = [
+        told((await graph.client.post("/graphql", json=body)).content) for graph in graphs
+    ]
+    return compiled, reference
+
+
+def engine_of(graph: Graph) -> Any:
+    """The engine behind a caller's door."""
+    transport: Any = graph.client._transport  # noqa: SLF001 (httpx gives it no name)
+    [endpoint] = [route for route in transport.app.routes if route.path == "/graphql"]
+    return endpoint.app.engine
+
+
+async def test_random_operations_are_answered_alike(graphs: tuple[Graph, Graph]) -> None:
+    before = engine_of(graphs[0]).counts.total()
+    for seed in range(OPERATIONS):
+        chance = random.Random(seed)
+        text, variables = operation(
+            schema, chance, operation_type=OperationType.QUERY, values=values
+        )
+
+        compiled, reference = await both(graphs, {"query": text, "variables": variables})
+
+        assert compiled == reference, (seed, text, variables)
+    counts = engine_of(graphs[0]).counts
+    assert counts.total() > before
+    # Neither way is the exception, so that both are compared.
+    assert counts["compiled"] > OPERATIONS / 5
+    assert set(engine_of(graphs[1]).counts) == {"reference"}
+
+
+WHOLE = """query ($with: Boolean!, $names: [String!] = ["production"]) { organization {
+    __typename releases(first: 5) { totalCount edges { cursor node { ...R } } nodes { id ...R } }
+    dashboards { nodes { title widgets { queries { fields } } } }
+} node(id: "%s") { __typename id ... on Release { ...R } ... on Project { slug } } }
+fragment R on Release {
+    version status newGroups(environments: $names) firstEvent @skip(if: $with)
+    authors { name user { username } } lastCommit { sha author { email } }
+    commits(first: 2) { nodes { sha fileChanges { path type } } }
+    projects { slug newGroups platforms health { totalUsers stats { value } } }
+    adoptionStages { stage project { slug } } lastDeploy { environment }
+}"""
+
+
+@pytest.mark.parametrize("with_", [True, False])
+async def test_a_whole_page_is_compiled(graphs: tuple[Graph, Graph], with_: bool) -> None:  # noqa: FBT001 (a parameter)
+    body = {"query": WHOLE % global_id("Release", 1), "variables": {"with": with_}}
+
+    compiled, reference = await both(graphs, body)
+
+    assert compiled == reference
+    assert b'"errors"' not in compiled
+    assert (b"firstEvent" in compiled) is not with_
+    assert engine_of(graphs[0]).counts["given up"] == 0
+
+
+async def fails(*_: object) -> Any:
+    raise OSError
+
+
+@pytest.mark.parametrize(
+    "loader", [AuthorById, NewGroupsByRelease, PlatformsByProject, ProjectsByRelease]
+)
+async def test_a_loader_that_fails_fails_its_fields_alone(
+    graphs: tuple[Graph, Graph], monkeypatch: pytest.MonkeyPatch, loader: Any
+) -> None:
+    monkeypatch.setattr(loader, "fetch", fails)
+    body = {"query": WHOLE % global_id("Project", 1), "variables": {"with": False}}
+
+    compiled, reference = await both(graphs, body)
+
+    assert compiled == reference
+    assert b"INTERNAL_SERVER_ERROR" in compiled
+    assert engine_of(graphs[0]).counts["given up"] == 1
+
+
+async def test_a_resolver_that_raises_for_some_rows_fails_those(
+    graphs: tuple[Graph, Graph], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = release_resolvers.distinct_authors
+
+    def sometimes(release: Any, *rest: Any) -> Any:
+        if release.id % 2:
+            raise ValueError
+        return original(release, *rest)
+
+    field: Any = schema.type_map["Release"]
+    batch = field.fields["authors"].extensions["strawberry-definition"].metadata["batch"]
+    monkeypatch.setitem(batch.__dict__, "then", sometimes)
+    body = {"query": "{ organization { releases { nodes { version authors { name } } } } }"}
+
+    compiled, reference = await both(graphs, body)
+
+    assert compiled == reference
+    assert 0 < compiled.count(b"INTERNAL_SERVER_ERROR") < 7
+
+
+async def test_nulls_in_the_wrong_places(graphs: tuple[Graph, Graph], world: World) -> None:
+    async with world.db.writing() as connection:
+        await connection.execute(
+            update(models.Release).values(status=7).where(models.Release.id == 2)
+        )
+    for selection in ("status", "version status", "projects { slug } status"):
+        body = {"query": f"{{ organization {{ releases {{ nodes {{ {selection} }} }} }} }}"}
+
+        compiled, reference = await both(graphs, body)
+
+        assert compiled == reference

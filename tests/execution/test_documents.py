@@ -1,0 +1,64 @@
+"""The store of documents: each is read once, bad ones too, and it stays small."""
+
+from typing import Any
+
+import pytest
+from graphql import build_schema
+
+from execution import documents
+from execution.documents import Documents, weight_of
+
+SCHEMA = build_schema("type Query { name: String }")
+
+
+@pytest.fixture
+def validated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The documents that were validated."""
+    found: list[str] = []
+    read = documents.read
+
+    def counted(schema: Any, text: str) -> Any:
+        found.append(text)
+        return read(schema, text)
+
+    monkeypatch.setattr(documents, "read", counted)
+    return found
+
+
+def test_a_document_is_read_once(validated: list[str]) -> None:
+    store = Documents(SCHEMA)
+    texts = ["{ name }", "{ nothing }", "{ name", "{" * 5000]
+
+    for _ in range(3):
+        codes = [store.read(text).code for text in texts]
+
+    assert codes == [
+        None,
+        "GRAPHQL_VALIDATION_FAILED",
+        "GRAPHQL_PARSE_FAILED",
+        "GRAPHQL_PARSE_FAILED",
+    ]
+    assert validated == texts
+    assert store.read("{ name }").seen == 4
+
+
+def test_the_store_is_bounded_by_weight_and_forgets_the_oldest(validated: list[str]) -> None:
+    texts = [f"{{ a{number}: name }}" for number in range(10)]
+    store = Documents(SCHEMA, largest_weight=3 * weight_of(texts[0]))
+
+    for text in texts:
+        store.read(texts[0])
+        store.read(text)
+
+    assert len(store) == 3
+    assert store.weight <= 3 * weight_of(texts[0])
+    assert validated == texts
+    store.read(texts[1])
+    assert validated == [*texts, texts[1]]
+
+
+def test_a_document_too_heavy_to_keep_is_answered_all_the_same() -> None:
+    store = Documents(SCHEMA, largest_weight=100)
+
+    assert store.read("{ name }").code is None
+    assert len(store) == store.weight == 0
