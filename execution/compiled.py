@@ -15,9 +15,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from inspect import isawaitable, iscoroutine
 from math import isfinite
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from graphql import (
+    FieldNode,
     GraphQLAbstractType,
     GraphQLField,
     GraphQLLeafType,
@@ -406,14 +407,20 @@ Completion = Leaf | NonNull | Lists | Objects | Abstracts
 class Typename:
     """The field that every type has."""
 
-    def __init__(self, key: str, kind: GraphQLObjectType) -> None:
+    def __init__(self, key: str, kind: GraphQLObjectType, nodes: list[FieldNode]) -> None:
         self.key = key
+        self.nodes = nodes
         self._name = kind.name
 
     def complete(self, run: Run, rows: Column) -> Column:
         """The type's name, for each row."""
         del run
         return [self._name] * len(rows)
+
+    async def alone(self, run: Run, outcome: dict[str, Any]) -> str:
+        """The type's name."""
+        del run, outcome
+        return self._name
 
 
 class Resolved:
@@ -431,23 +438,43 @@ class Resolved:
         self.key = key
         self._kind = kind
         self._definition = definition
-        self._details = details
-        self._nodes = [each.node for each in details]
-        self._has_arguments = bool(definition.args or self._nodes[0].arguments)
+        self.nodes = [each.node for each in details]
+        self._has_arguments = bool(definition.args or self.nodes[0].arguments)
         self._bulk = bulk
         self._completion = completion
 
-    def complete(self, run: Run, rows: Column) -> Answer:
-        """The field's values for the rows, as they stand in the answer."""
+    def _asked(self, run: Run) -> tuple[GraphQLResolveInfo[Any], dict[str, Any]]:
+        """What resolvers are told, and the coerced arguments."""
         executor = run.executor
         arguments: dict[str, Any] = {}
         if self._has_arguments:
             arguments = get_argument_values(
-                self._definition, self._nodes[0], executor.variable_values
+                self._definition, self.nodes[0], executor.variable_values
             )
         info = executor.build_resolve_info(
-            self._definition, self._nodes, self._kind, Path(None, self.key, self._kind.name)
+            self._definition, self.nodes, self._kind, Path(None, self.key, self._kind.name)
         )
+        return info, arguments
+
+    async def alone(self, run: Run, outcome: dict[str, Any]) -> Any:
+        """The field's value for the root; what the resolver returned or raised is put down."""
+        info, arguments = self._asked(run)
+        executor = run.executor
+        resolve = self._definition.resolve or executor.field_resolver
+        try:
+            value = resolve(executor.root_value, info, **arguments)
+            if isawaitable(value):
+                value = await value
+        except Exception as error:
+            outcome[self.key] = error
+            raise
+        outcome[self.key] = value
+        [completed] = await settled(self._completion.complete(run, [value]))
+        return completed
+
+    def complete(self, run: Run, rows: Column) -> Answer:
+        """The field's values for the rows, as they stand in the answer."""
+        info, arguments = self._asked(run)
         values: Answer = (
             self._one_by_one(run, rows, info, arguments)
             if self._bulk is None
@@ -473,6 +500,43 @@ class Resolved:
 
 
 Field = Typename | Resolved
+
+
+class GaveUp:
+    """A plan of a query met something that it does not cover."""
+
+
+class Unfinished(NamedTuple):
+    """What a mutation was left with when its plan gave up.
+
+    Data of the root fields that are done, the nodes of the others, and what the resolver of the
+    first of these already returned, or raised: it is not called twice.
+    """
+
+    data: dict[str, Any]
+    nodes: list[FieldNode]
+    outcome: dict[str, Any]
+
+
+class Mutations:
+    """The root fields of a mutation: one is resolved and completed before the next begins."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self._fields = fields
+
+    async def answer(self, executor: Executor[Any]) -> dict[str, Any] | Unfinished:
+        """The data, or how far it came."""
+        run = Run(executor)
+        data: dict[str, Any] = {}
+        for index, field in enumerate(self._fields):
+            outcome: dict[str, Any] = {}
+            try:
+                data[field.key] = await field.alone(run, outcome)
+            except Exception:  # noqa: BLE001 (whatever it is, the reference says what it means)
+                run.give_up()
+                left = [node for each in self._fields[index:] for node in each.nodes]
+                return Unfinished(data, left, outcome)
+        return data
 
 
 async def awaited(values: Column) -> Column:
@@ -516,11 +580,12 @@ class Planner:
         self._executor = executor
         self._bulk_of = bulk_of
 
-    def root(self) -> Objects | None:
+    def root(self) -> Objects | Mutations | None:
         """The plan of the operation; None if it is not covered."""
         executor = self._executor
-        kind = executor.schema.query_type
-        if kind is None or executor.operation.operation is not OperationType.QUERY:
+        operation = executor.operation.operation
+        kind = executor.schema.get_root_type(operation)
+        if kind is None or operation is OperationType.SUBSCRIPTION:
             return None
         grouped = collect_fields(
             executor.schema, executor.fragments, executor.variable_values, kind, executor.operation
@@ -529,6 +594,8 @@ class Planner:
             details[0].node.name.value in {"__schema", "__type"} for details in grouped.values()
         ):
             return None
+        if operation is OperationType.MUTATION:
+            return Mutations([self.field(kind, *each) for each in grouped.items()])
         return self.objects(kind, grouped)
 
     def objects(self, kind: GraphQLObjectType, grouped: GroupedFieldSet) -> Objects:
@@ -540,7 +607,7 @@ class Planner:
         """The plan of a field."""
         name = details[0].node.name.value
         if name == TYPENAME:
-            return Typename(key, kind)
+            return Typename(key, kind, [each.node for each in details])
         definition = self._executor.schema.get_field(kind, name)
         if definition is None:
             raise Unexpected
@@ -584,13 +651,13 @@ class Planner:
         ).grouped_field_set
 
 
-async def answered(plan: Objects, executor: Executor[Any]) -> dict[str, Any] | None:
-    """The data of a plan's answer; None when something happened that it does not cover."""
+async def answered(plan: Objects, executor: Executor[Any]) -> dict[str, Any] | GaveUp:
+    """The data of a plan's answer, unless something happens that it does not cover."""
     run = Run(executor)
     try:
         [data] = await settled(plan.of(run, [executor.root_value]))
     except Exception:  # noqa: BLE001 (whatever it is, the reference says what it means)
         run.give_up()
-        return None
+        return GaveUp()
     found: dict[str, Any] = data
     return found

@@ -1,7 +1,8 @@
 """One operation: from its text and variables to data and errors."""
 
+import dataclasses
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
@@ -10,17 +11,28 @@ from graphql import (
     DirectiveNode,
     DocumentNode,
     ExecutionResult,
+    FieldNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    SelectionSetNode,
     VariableNode,
     Visitor,
     visit,
 )
-from graphql.execution import Executor
+from graphql.execution import Executor, MiddlewareManager
 
-from execution.compiled import BulkOf, Objects, Planner, Unexpected, answered
+from execution.compiled import (
+    BulkOf,
+    GaveUp,
+    Mutations,
+    Objects,
+    Planner,
+    Unexpected,
+    Unfinished,
+    answered,
+)
 from execution.documents import MOST_ERRORS, Documents, Stored
 from execution.errors import told
 
@@ -110,37 +122,69 @@ class Engine:
         definition = meant(stored.document, request.operation_name)
         return Operation(stored.document, definition, stored)
 
-    async def run(self, operation: Operation, request: Request, context: object) -> dict[str, Any]:
+    async def run(
+        self, operation: Operation, request: Request, context: object, root: object = None
+    ) -> dict[str, Any]:
         """The response: data, and errors if there are any. Raises RefusedError for variables."""
-        name = operation.definition.name
-        executor = Executor.build(
-            self._schema,
-            operation.document,
-            context_value=context,
-            raw_variable_values=request.variables,
-            operation_name=name.value if name is not None else None,
-        )
-        if isinstance(executor, list):
-            raise RefusedError("BAD_USER_INPUT", *executor[:MOST_ERRORS])
-        plan = self._plan(operation, executor)
-        if plan is not None:
-            data = await answered(plan, executor)
-            if data is not None:
+        document = operation.document
+
+        def built(document: DocumentNode, **options: Any) -> Executor[Any]:
+            name = operation.definition.name
+            executor = Executor.build(
+                self._schema,
+                document,
+                root_value=root,
+                context_value=context,
+                raw_variable_values=request.variables,
+                operation_name=name.value if name is not None else None,
+                **options,
+            )
+            if isinstance(executor, list):
+                raise RefusedError("BAD_USER_INPUT", *executor[:MOST_ERRORS])
+            return executor
+
+        executor = built(document)
+        before: dict[str, Any] = {}
+        match await self._tried(operation, executor):
+            case Unfinished(data, nodes, outcome):
+                self._give_up(context)
+                before = data
+                rest = rest_of(document, operation.definition, nodes)
+                executor = built(rest, middleware=MiddlewareManager(replay(outcome)))
+            case dict() as data:
                 self.counts["compiled"] += 1
                 return {"data": data}
-            self.counts["given up"] += 1
-            if self._start_again is not None:
-                self._start_again(context)
+            case GaveUp():
+                self._give_up(context)
         self.counts["reference"] += 1
         result = executor.execute_operation()
-        outcome = await result if isawaitable(result) else result
-        assert isinstance(outcome, ExecutionResult)  # noqa: S101 (for the type checker: no @defer)
-        answer: dict[str, Any] = {"data": outcome.data}
-        if outcome.errors:
-            answer["errors"] = [told(error) for error in outcome.errors]
+        found = await result if isawaitable(result) else result
+        assert isinstance(found, ExecutionResult)  # noqa: S101 (for the type checker: no @defer)
+        errors = found.errors or []
+        if found.data is None and errors and all(error.path is None for error in errors):
+            raise RefusedError("BAD_USER_INPUT", *errors[:MOST_ERRORS])
+        answer: dict[str, Any] = {"data": None if found.data is None else before | found.data}
+        if errors:
+            answer["errors"] = [told(error) for error in errors]
         return answer
 
-    def _plan(self, operation: Operation, executor: Executor[Any]) -> Objects | None:
+    async def _tried(
+        self, operation: Operation, executor: Executor[Any]
+    ) -> dict[str, Any] | Unfinished | GaveUp | None:
+        """What came of the plan; None without one."""
+        plan = self._plan(operation, executor)
+        if plan is None:
+            return None
+        if isinstance(plan, Mutations):
+            return await plan.answer(executor)
+        return await answered(plan, executor)
+
+    def _give_up(self, context: object) -> None:
+        self.counts["given up"] += 1
+        if self._start_again is not None:
+            self._start_again(context)
+
+    def _plan(self, operation: Operation, executor: Executor[Any]) -> Objects | Mutations | None:
         """The plan of an operation; None if it is new, or not covered."""
         if self._bulk_of is None or operation.stored.seen < self._patience:
             return None
@@ -154,14 +198,38 @@ class Engine:
             if len(plans) > MOST_PLANS:
                 return None
             plans[key] = planned(executor, self._bulk_of)
-        found: Objects | None = plans[key]
+        found: Objects | Mutations | None = plans[key]
         return found
 
 
 CONDITIONS = "conditions"
 
 
-def planned(executor: Executor[Any], bulk_of: BulkOf) -> Objects | None:
+def rest_of(
+    document: DocumentNode, operation: OperationDefinitionNode, nodes: Sequence[FieldNode]
+) -> DocumentNode:
+    """The document with nothing but these fields at the root of the operation."""
+    rest = dataclasses.replace(operation, selection_set=SelectionSetNode(selections=tuple(nodes)))
+    definitions = (rest if each is operation else each for each in document.definitions)
+    return dataclasses.replace(document, definitions=tuple(definitions))
+
+
+def replay(outcomes: Mapping[str, Any]) -> Callable[..., Any]:
+    """A middleware that has root fields give what they gave before, without their resolvers."""
+    left = dict(outcomes)
+
+    def replayed(resolve: Callable[..., Any], root: Any, info: Any, **arguments: Any) -> Any:
+        if info.path.prev is not None or info.path.key not in left:
+            return resolve(root, info, **arguments)
+        outcome = left.pop(info.path.key)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    return replayed
+
+
+def planned(executor: Executor[Any], bulk_of: BulkOf) -> Objects | Mutations | None:
     """The plan of an operation; None if it is not covered."""
     try:
         return Planner(executor, bulk_of).root()

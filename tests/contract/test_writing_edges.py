@@ -90,12 +90,11 @@ async def test_a_release_that_is_deleted_meanwhile(graph: Graph) -> None:
             create_deploy(graph, version="R", environment="production"),
         )
         assert recorded == {"accepted": 1, "errors": []}
-        assert faults_of(deployed) <= {("NOT_FOUND", "version")}
-        assert await versions(graph) == ["R"] or deployed["deploy"] is None
+        assert codes(deployed) <= {"NOT_FOUND", "CONFLICT"}
 
 
-def faults_of(payload: Any) -> set[tuple[str, str]]:
-    return {(each["code"], ".".join(each["path"])) for each in payload["errors"]}
+def codes(payload: Any) -> set[str]:
+    return {each["code"] for each in payload["errors"]}
 
 
 async def test_recording_goes_on_while_a_release_gets_its_commits(

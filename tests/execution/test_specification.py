@@ -1,0 +1,102 @@
+"""The specification's section 6, by random operations on a schema of its own: both executors.
+
+Tens of thousands by `WAYBILL_OPERATIONS=20000 .venv/bin/pytest tests/execution`.
+"""
+
+import gc
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from graphql import OperationType, execute, parse
+from graphql.pyutils import is_awaitable
+
+from execution.errors import told
+from execution.operation import Engine, RefusedError, Request
+from tests.execution.operations import operation
+from tests.execution.small_schema import odd_values, root, settle, small_schema
+
+OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "600"))
+
+# graphql-core drops items of an async generator that it has collected when it is cancelled.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:coroutine .* was never awaited:RuntimeWarning",
+    "ignore::pytest.PytestUnraisableExceptionWarning",
+)
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """What is dropped is dropped here."""
+    yield
+    gc.collect()
+
+
+async def reference(text: str, variables: dict[str, Any], seed: int) -> tuple[str, str, list[Any]]:
+    """Data, errors, and what mutations did, by graphql-core."""
+    whole = root(random.Random(seed))
+    found = execute(small_schema, parse(text), root_value=whole, variable_values=variables)
+    result: Any = await found if is_awaitable(found) else found
+    await settle()
+    if result.data is None and all(error.path is None for error in result.errors or ()):
+        refused = RefusedError("BAD_USER_INPUT", *(result.errors or ())[:10])
+        return "refused", shown(refused.errors), whole.log
+    return repr(result.data), shown([told(error) for error in result.errors or ()]), whole.log
+
+
+async def compiled(
+    engine: Engine, text: str, variables: dict[str, Any], seed: int
+) -> tuple[str, str, list[Any]]:
+    """Data, errors, and what mutations did, by the engine."""
+    whole = root(random.Random(seed))
+    request = Request(text, variables)
+    try:
+        answer = await engine.run(engine.prepare(request), request, None, whole)
+    except RefusedError as refused:
+        return "refused", shown(refused.errors), whole.log
+    finally:
+        await settle()
+    return repr(answer["data"]), shown(answer.get("errors", [])), whole.log
+
+
+def shown(errors: list[Any]) -> str:
+    """Errors without the ids of masked ones, which are never the same."""
+    for error in errors:
+        error.get("extensions", {}).pop("id", None)
+    return repr(errors)
+
+
+@pytest.mark.parametrize("kind", [OperationType.QUERY, OperationType.MUTATION])
+async def test_random_operations_are_answered_alike(kind: OperationType) -> None:
+    engine = Engine(small_schema, lambda *_: None, seen_before_compiling=1)
+    clean: Counter[bool] = Counter()
+    for seed in range(OPERATIONS):
+        text, variables = operation(
+            small_schema, random.Random(seed), operation_type=kind, values=odd_values
+        )
+
+        expected = await reference(text, variables, seed)
+        before = engine.counts["compiled"]
+        found = await compiled(engine, text, variables, seed)
+
+        assert found == expected, (seed, text, variables)
+        if expected[1] == "[]":
+            clean[engine.counts["compiled"] > before] += 1
+        else:
+            assert engine.counts["compiled"] == before
+    # Much of what goes well has what only the reference covers: generators, awaited types.
+    assert clean[True] > OPERATIONS / 30
+
+
+async def test_variables_that_do_not_fit_are_refused() -> None:
+    engine = Engine(small_schema, lambda *_: None, seen_before_compiling=1)
+    text = "query ($skip: Boolean!) { __typename @skip(if: $skip) }"
+    request = Request(text, {"skip": "yes"})
+
+    with pytest.raises(RefusedError) as refused:
+        await engine.run(engine.prepare(request), request, None)
+
+    assert "$skip" in refused.value.errors[0]["message"]
