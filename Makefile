@@ -26,6 +26,7 @@ test: setup
 bench: setup
 	$(BIN)/python -m benchmarks.import_git
 	$(BIN)/python -m benchmarks.ingest
+	$(BIN)/python -m benchmarks.pages
 
 # Formatting, lint, types, and that printed pages are the code's.
 check: setup

@@ -98,10 +98,13 @@ class Leaf:
     def complete(self, run: Run, column: Column) -> Column:
         """The values as they stand in the answer."""
         del run
-        if self._is_fine(set(map(type, column)), column):
+        kinds = set(map(type, column))
+        if self._is_fine(kinds, column):
             return column
+        if any(map(is_no_leaf, kinds)):
+            raise Unexpected
         coerce = self._coerce
-        return [None if value is None else checked(coerce(plain(value))) for value in column]
+        return [None if value is None else checked(coerce(value)) for value in column]
 
 
 NOTHING = type(None)
@@ -143,14 +146,9 @@ FINE: Mapping[str, Callable[[set[type], Column], bool]] = {
 }
 
 
-def plain(value: Any) -> Any:
-    """A value that a leaf can be made of."""
-    if isawaitable(value):
-        dropped(value)
-        raise Unexpected
-    if value is Undefined or isinstance(value, Exception):
-        raise Unexpected
-    return value
+def is_no_leaf(kind: type) -> bool:
+    """Whether values of a Python type are no scalars, but something that stands for none."""
+    return is_no_object(kind) or is_awaited(kind)
 
 
 def checked(value: Any) -> Any:

@@ -83,17 +83,19 @@ class Loader(DataLoader[K, R], Generic[K, R]):
 
         They share the open batch and the cache with every other load.
         """
-        futures = [self._shared(key) for key in keys]
-        waiting = {future for future in futures if not future.done()}
-        if waiting:
-            # `wait` cancels nothing when it is cancelled: the futures are everybody's.
-            await asyncio.wait(waiting)
-        return [future.result() for future in futures]
+        futures = {key: self._shared(key) for key in dict.fromkeys(keys)}
+        while not all(future.done() for future in futures.values()):
+            # Of the batches, not of each key: and `wait` cancels nothing when it is cancelled.
+            await asyncio.wait(self._dispatching, return_when=asyncio.FIRST_COMPLETED)
+        answers = {key: future.result() for key, future in futures.items()}
+        return [answers[key] for key in keys]
 
     def _shared(self, key: K) -> "asyncio.Future[R]":
         """The future that all who ask for a key share."""
         cached = self._cache.get(key)
-        if cached is not None and cached.cancelled():
+        if cached is not None:
+            if not cached.cancelled():
+                return cached
             self.clear(key)
         return super().load(key)
 
