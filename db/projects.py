@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from db.engine import Snapshot
+from db.keys import ORGANIZATIONS, is_among
 from db.models import Project, ProjectTeam, TeamMember
 from db.paging import Page, Slice, first_rows, page
 from db.release_conditions import ascii_lower, escaped
@@ -24,7 +25,7 @@ def is_project(column: Any, project: int | str) -> ColumnElement[bool]:
     is_one: ColumnElement[bool] = column.in_(
         select(Project.id).where(
             Project.slug == project,
-            Project.organization_id.in_(bindparam("organizations", expanding=True)),
+            is_among(Project.organization_id, ORGANIZATIONS),
         )
     )
     return is_one

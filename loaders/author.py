@@ -2,9 +2,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import CommitAuthor
 from db.rows import AuthorRow, CommitAuthorRow, columns
-from loaders.base import One, keys, organizations
+from loaders.base import One
 from loaders.user import Address, UserByAddress
 
 
@@ -18,7 +19,7 @@ class AuthorById(One[int, AuthorRow]):
     row = CommitAuthorRow
     statement = select(
         CommitAuthor.id.label("key"), *columns(CommitAuthor, CommitAuthorRow)
-    ).where(CommitAuthor.id.in_(keys()), CommitAuthor.organization_id.in_(organizations()))
+    ).where(is_among(CommitAuthor.id, KEYS), is_among(CommitAuthor.organization_id, ORGANIZATIONS))
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, AuthorRow | None]:
         """One statement for the authors, one for those of their users that are not known yet."""

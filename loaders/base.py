@@ -30,14 +30,9 @@ L = TypeVar("L", bound="Loader[Any, Any]")
 OPEN_TURNS = 8
 
 
-def keys(name: str = "keys") -> BindParameter[Any]:
-    """The keys of the batch, for `column.in_(keys())`."""
-    return bindparam(name, expanding=True)
-
-
-def organizations() -> BindParameter[Any]:
-    """The organizations that the caller may read, for `column.in_(organizations())`."""
-    return bindparam("organizations", expanding=True)
+def keys() -> BindParameter[Any]:
+    """The keys of a batch that are pairs, for `tuple_(…).in_(keys())`; ids are `is_among`."""
+    return bindparam("keys", expanding=True)
 
 
 class Loader(DataLoader[K, R], Generic[K, R]):

@@ -1,8 +1,9 @@
 from sqlalchemy import select
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import Commit, FileChange, ReleaseCommit
 from db.rows import CommitRow, FileChangeRow, columns
-from loaders.base import Many, One, keys, organizations
+from loaders.base import Many, One
 from loaders.pages import CountByKey, PagesByKey
 
 
@@ -11,7 +12,7 @@ class CommitById(One[int, CommitRow]):
 
     row = CommitRow
     statement = select(Commit.id.label("key"), *columns(Commit, CommitRow)).where(
-        Commit.id.in_(keys()), Commit.organization_id.in_(organizations())
+        is_among(Commit.id, KEYS), is_among(Commit.organization_id, ORGANIZATIONS)
     )
 
 
@@ -21,7 +22,10 @@ class FileChangesByCommit(Many[int, FileChangeRow]):
     row = FileChangeRow
     statement = (
         select(FileChange.commit_id.label("key"), *columns(FileChange, FileChangeRow))
-        .where(FileChange.commit_id.in_(keys()), FileChange.organization_id.in_(organizations()))
+        .where(
+            is_among(FileChange.commit_id, KEYS),
+            is_among(FileChange.organization_id, ORGANIZATIONS),
+        )
         .order_by(FileChange.commit_id, FileChange.path, FileChange.type)
     )
 
@@ -36,8 +40,8 @@ class CommitsByRelease(PagesByKey[CommitRow]):
         select(*columns(Commit, CommitRow))
         .join(ReleaseCommit, ReleaseCommit.commit_id == Commit.id)
         .where(
-            ReleaseCommit.organization_id.in_(organizations()),
-            Commit.organization_id.in_(organizations()),
+            is_among(ReleaseCommit.organization_id, ORGANIZATIONS),
+            is_among(Commit.organization_id, ORGANIZATIONS),
         )
     )
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 from sqlalchemy import select, tuple_
 
 from db import prebuilt
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import (
     Dashboard,
     DashboardFavorite,
@@ -25,7 +26,7 @@ from db.rows import (
     WidgetRow,
     columns,
 )
-from loaders.base import Loader, Many, One, keys, organizations
+from loaders.base import Loader, Many, One, keys
 from loaders.pages import PagesByKey
 
 
@@ -39,7 +40,7 @@ class DashboardById(One[int, DashboardRow]):
 
     row = DashboardRow
     statement = select(Dashboard.id.label("key"), *columns(Dashboard, DashboardRow)).where(
-        Dashboard.id.in_(keys()), Dashboard.organization_id.in_(organizations())
+        is_among(Dashboard.id, KEYS), is_among(Dashboard.organization_id, ORGANIZATIONS)
     )
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, DashboardRow | None]:
@@ -56,7 +57,9 @@ class WidgetsByDashboard(Many[int, WidgetRow]):
     row = WidgetRow
     statement = (
         select(Widget.dashboard_id.label("key"), *columns(Widget, WidgetRow))
-        .where(Widget.dashboard_id.in_(keys()), Widget.organization_id.in_(organizations()))
+        .where(
+            is_among(Widget.dashboard_id, KEYS), is_among(Widget.organization_id, ORGANIZATIONS)
+        )
         .order_by(Widget.dashboard_id, Widget.position)
     )
 
@@ -72,7 +75,7 @@ class WidgetById(One[int, WidgetRow]):
 
     row = WidgetRow
     statement = select(Widget.id.label("key"), *columns(Widget, WidgetRow)).where(
-        Widget.id.in_(keys()), Widget.organization_id.in_(organizations())
+        is_among(Widget.id, KEYS), is_among(Widget.organization_id, ORGANIZATIONS)
     )
 
 
@@ -82,7 +85,10 @@ class QueriesByWidget(Many[int, WidgetQueryRow]):
     row = WidgetQueryRow
     statement = (
         select(WidgetQuery.widget_id.label("key"), *columns(WidgetQuery, WidgetQueryRow))
-        .where(WidgetQuery.widget_id.in_(keys()), WidgetQuery.organization_id.in_(organizations()))
+        .where(
+            is_among(WidgetQuery.widget_id, KEYS),
+            is_among(WidgetQuery.organization_id, ORGANIZATIONS),
+        )
         .order_by(WidgetQuery.widget_id, WidgetQuery.position)
     )
 
@@ -98,7 +104,7 @@ class WidgetQueryById(One[int, WidgetQueryRow]):
 
     row = WidgetQueryRow
     statement = select(WidgetQuery.id.label("key"), *columns(WidgetQuery, WidgetQueryRow)).where(
-        WidgetQuery.id.in_(keys()), WidgetQuery.organization_id.in_(organizations())
+        is_among(WidgetQuery.id, KEYS), is_among(WidgetQuery.organization_id, ORGANIZATIONS)
     )
 
 
@@ -110,9 +116,9 @@ class ProjectsByDashboard(Many[int, ProjectRow]):
         select(DashboardProject.dashboard_id.label("key"), *columns(Project, ProjectRow))
         .join(Project, Project.id == DashboardProject.project_id)
         .where(
-            DashboardProject.dashboard_id.in_(keys()),
-            DashboardProject.organization_id.in_(organizations()),
-            Project.organization_id.in_(organizations()),
+            is_among(DashboardProject.dashboard_id, KEYS),
+            is_among(DashboardProject.organization_id, ORGANIZATIONS),
+            is_among(Project.organization_id, ORGANIZATIONS),
         )
         .order_by(DashboardProject.dashboard_id, Project.slug)
     )
@@ -126,8 +132,8 @@ class PermissionByDashboard(One[int, PermissionRow]):
         DashboardPermission.dashboard_id.label("key"),
         *columns(DashboardPermission, PermissionRow),
     ).where(
-        DashboardPermission.dashboard_id.in_(keys()),
-        DashboardPermission.organization_id.in_(organizations()),
+        is_among(DashboardPermission.dashboard_id, KEYS),
+        is_among(DashboardPermission.organization_id, ORGANIZATIONS),
     )
 
 
@@ -143,7 +149,7 @@ class IsFavorite(Loader[UserOfDashboard, bool]):
 
     statement = select(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).where(
         tuple_(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).in_(keys()),
-        DashboardFavorite.organization_id.in_(organizations()),
+        is_among(DashboardFavorite.organization_id, ORGANIZATIONS),
     )
 
     async def fetch(self, keys: Sequence[UserOfDashboard]) -> Mapping[UserOfDashboard, bool]:
@@ -163,7 +169,7 @@ class IsTeamEditor(Loader[UserOfDashboard, bool]):
         .join(TeamMember, TeamMember.team_id == DashboardTeam.team_id)
         .where(
             tuple_(TeamMember.user_id, DashboardTeam.dashboard_id).in_(keys()),
-            DashboardTeam.organization_id.in_(organizations()),
+            is_among(DashboardTeam.organization_id, ORGANIZATIONS),
         )
     )
 
@@ -184,7 +190,7 @@ class VersionsByDashboard(PagesByKey[DashboardVersionRow]):
     order = (DashboardVersion.version,)
     descending = True
     statement = select(*columns(DashboardVersion, DashboardVersionRow)).where(
-        DashboardVersion.organization_id.in_(organizations())
+        is_among(DashboardVersion.organization_id, ORGANIZATIONS)
     )
 
 
@@ -202,7 +208,7 @@ class DashboardVersionByNumber(One[VersionOfDashboard, DashboardVersionRow]):
         DashboardVersion.dashboard_id, *columns(DashboardVersion, DashboardVersionRow)
     ).where(
         tuple_(DashboardVersion.dashboard_id, DashboardVersion.version).in_(keys()),
-        DashboardVersion.organization_id.in_(organizations()),
+        is_among(DashboardVersion.organization_id, ORGANIZATIONS),
     )
 
     async def fetch(

@@ -3,6 +3,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, select
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import (
     Deploy,
     DeployProject,
@@ -12,7 +13,7 @@ from db.models import (
 from db.projects import is_project
 from db.rows import DeployRow, columns
 from db.types import AnySelect
-from loaders.base import Loader, One, keys, organizations
+from loaders.base import Loader, One
 from loaders.pages import PagesByKey
 
 
@@ -21,7 +22,7 @@ class DeployById(One[int, DeployRow]):
 
     row = DeployRow
     statement = select(Deploy.id.label("key"), *columns(Deploy, DeployRow)).where(
-        Deploy.id.in_(keys()), Deploy.organization_id.in_(organizations())
+        is_among(Deploy.id, KEYS), is_among(Deploy.organization_id, ORGANIZATIONS)
     )
 
 
@@ -36,7 +37,7 @@ def in_environment(column: Any, name: str) -> ColumnElement[bool]:
     """Whether the column holds the id of the caller's environment of that name."""
     is_one: ColumnElement[bool] = column.in_(
         select(Environment.id).where(
-            Environment.organization_id.in_(organizations()), Environment.name == name
+            is_among(Environment.organization_id, ORGANIZATIONS), Environment.name == name
         )
     )
     return is_one
@@ -50,7 +51,7 @@ class DeploysByRelease(PagesByKey[DeployRow]):
     order = (Deploy.date_finished, Deploy.id)
     descending = True
     statement = select(*columns(Deploy, DeployRow)).where(
-        Deploy.organization_id.in_(organizations())
+        is_among(Deploy.organization_id, ORGANIZATIONS)
     )
 
     def narrowed(self, arguments: tuple[Any, ...]) -> AnySelect:
@@ -75,8 +76,8 @@ class DeployCountByRelease(Loader[TargetedRelease, int]):
             statement = (
                 select(Deploy.release_id, func.count())
                 .where(
-                    Deploy.release_id.in_(keys()),
-                    Deploy.organization_id.in_(organizations()),
+                    is_among(Deploy.release_id, KEYS),
+                    is_among(Deploy.organization_id, ORGANIZATIONS),
                     *goes_to(target),
                 )
                 .group_by(Deploy.release_id)
@@ -114,7 +115,8 @@ def last_deploys(target: DeployTarget) -> AnySelect:
     """Each release's last deploy to the target."""
     environments = ReleaseProjectEnvironment
     last = select(func.max(environments.last_deploy_id)).where(
-        environments.release_id.in_(keys()), environments.organization_id.in_(organizations())
+        is_among(environments.release_id, KEYS),
+        is_among(environments.organization_id, ORGANIZATIONS),
     )
     if target.environment is not None:
         last = last.where(in_environment(environments.environment_id, target.environment))
@@ -122,7 +124,7 @@ def last_deploys(target: DeployTarget) -> AnySelect:
         last = last.where(is_project(environments.project_id, target.project))
     return select(*columns(Deploy, DeployRow)).where(
         Deploy.id.in_(last.group_by(environments.release_id)),
-        Deploy.organization_id.in_(organizations()),
+        is_among(Deploy.organization_id, ORGANIZATIONS),
     )
 
 

@@ -1,8 +1,9 @@
 from sqlalchemy import select
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import Environment
 from db.rows import EnvironmentRow, columns
-from loaders.base import One, keys, organizations
+from loaders.base import One
 
 
 class EnvironmentById(One[int, EnvironmentRow]):
@@ -10,5 +11,5 @@ class EnvironmentById(One[int, EnvironmentRow]):
 
     row = EnvironmentRow
     statement = select(Environment.id.label("key"), *columns(Environment, EnvironmentRow)).where(
-        Environment.id.in_(keys()), Environment.organization_id.in_(organizations())
+        is_among(Environment.id, KEYS), is_among(Environment.organization_id, ORGANIZATIONS)
     )

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 
 from db.health import DAY_LONG, LONGEST, PERIODS, now
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import SessionHour
 from db.rows import Scope
 from db.sketches import Durations, Users
-from loaders.base import Loader, grouped, keys, organizations
+from loaders.base import Loader, grouped
 from loaders.release import ScopedLoader, in_project, named_environments
 
 Environments = tuple[str, ...] | None
@@ -268,7 +269,7 @@ class ProjectSessionTotals(ProjectLoader):
         """One statement."""
         statement = (
             select(SessionHour.project_id, sum_of(SessionHour.total))
-            .where(SessionHour.project_id.in_(keys()), *since(environments, DAY_LONG.start()))
+            .where(is_among(SessionHour.project_id, KEYS), *since(environments, DAY_LONG.start()))
             .group_by(SessionHour.project_id)
         )
         return {row[0]: row[1] for row in await self.rows(projects, statement=statement)}
@@ -282,7 +283,7 @@ class ProjectUserTotals(ProjectLoader):
     ) -> Mapping[int, int]:
         """One statement; the hours' sets are joined here."""
         statement = select(SessionHour.project_id, SessionHour.users).where(
-            SessionHour.project_id.in_(keys()),
+            is_among(SessionHour.project_id, KEYS),
             SessionHour.users.is_not(None),
             *since(environments, DAY_LONG.start()),
         )
@@ -321,13 +322,13 @@ class SessionBounds(ScopedLoader):
 
 def of_releases(environments: Environments, start: int) -> list[ColumnElement[bool]]:
     """The conditions of the releases' hours from a time on."""
-    return [SessionHour.release_id.in_(keys()), *since(environments, start)]
+    return [is_among(SessionHour.release_id, KEYS), *since(environments, start)]
 
 
 def since(environments: Environments, start: int) -> list[ColumnElement[bool]]:
     """The conditions of hours from a time on, in the environments."""
     conditions: list[ColumnElement[bool]] = [
-        SessionHour.organization_id.in_(organizations()),
+        is_among(SessionHour.organization_id, ORGANIZATIONS),
         SessionHour.hour.between(start, now()),
     ]
     if environments is not None:

@@ -1,8 +1,9 @@
 from sqlalchemy import select
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import Organization
 from db.rows import OrganizationRow, columns
-from loaders.base import One, keys, organizations
+from loaders.base import One
 
 
 class OrganizationById(One[int, OrganizationRow]):
@@ -11,4 +12,4 @@ class OrganizationById(One[int, OrganizationRow]):
     row = OrganizationRow
     statement = select(
         Organization.id.label("key"), *columns(Organization, OrganizationRow)
-    ).where(Organization.id.in_(keys()), Organization.id.in_(organizations()))
+    ).where(is_among(Organization.id, KEYS), is_among(Organization.id, ORGANIZATIONS))

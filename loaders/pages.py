@@ -6,9 +6,10 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import func, select
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.paging import Page, Slice, first_rows_of_each, page
 from db.types import AnySelect
-from loaders.base import Loader, keys, organizations
+from loaders.base import Loader
 
 R = TypeVar("R")
 
@@ -55,7 +56,7 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
         # Of the class: a mapped column asked for through an instance looks into the instance.
         kind = type(self)
         statement = first_rows_of_each(
-            self.narrowed(arguments).where(kind.key.in_(keys())),
+            self.narrowed(arguments).where(is_among(kind.key, KEYS)),
             kind.key,
             kind.order,
             part,
@@ -88,7 +89,7 @@ class CountByKey(Loader[int, int]):
         statement = (
             select(kind.key, func.count())
             .join(model, model.id == kind.counted)
-            .where(kind.key.in_(keys()), model.organization_id.in_(organizations()))
+            .where(is_among(kind.key, KEYS), is_among(model.organization_id, ORGANIZATIONS))
             .group_by(kind.key)
         )
         return {row[0]: row[1] for row in await self.rows(keys_, statement=statement)}

@@ -2,9 +2,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import DeployProject, Project, ProjectPlatform
 from db.rows import ProjectRow, columns
-from loaders.base import Many, One, grouped, keys, organizations
+from loaders.base import Many, One, grouped
 
 
 class ProjectById(One[int, ProjectRow]):
@@ -12,7 +13,7 @@ class ProjectById(One[int, ProjectRow]):
 
     row = ProjectRow
     statement = select(Project.id.label("key"), *columns(Project, ProjectRow)).where(
-        Project.id.in_(keys()), Project.organization_id.in_(organizations())
+        is_among(Project.id, KEYS), is_among(Project.organization_id, ORGANIZATIONS)
     )
 
 
@@ -22,8 +23,8 @@ class PlatformsByProject(Many[int, str]):
     statement = (
         select(ProjectPlatform.project_id, ProjectPlatform.platform)
         .where(
-            ProjectPlatform.project_id.in_(keys()),
-            ProjectPlatform.organization_id.in_(organizations()),
+            is_among(ProjectPlatform.project_id, KEYS),
+            is_among(ProjectPlatform.organization_id, ORGANIZATIONS),
         )
         .order_by(ProjectPlatform.project_id, ProjectPlatform.platform)
     )
@@ -41,9 +42,9 @@ class ProjectsByDeploy(Many[int, ProjectRow]):
         select(DeployProject.deploy_id.label("key"), *columns(Project, ProjectRow))
         .join(Project, Project.id == DeployProject.project_id)
         .where(
-            DeployProject.deploy_id.in_(keys()),
-            DeployProject.organization_id.in_(organizations()),
-            Project.organization_id.in_(organizations()),
+            is_among(DeployProject.deploy_id, KEYS),
+            is_among(DeployProject.organization_id, ORGANIZATIONS),
+            is_among(Project.organization_id, ORGANIZATIONS),
         )
         .order_by(DeployProject.deploy_id, Project.slug)
     )

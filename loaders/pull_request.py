@@ -3,9 +3,10 @@ from typing import NamedTuple
 
 from sqlalchemy import select, tuple_
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import PullRequest
 from db.rows import PullRequestRow, columns
-from loaders.base import One, keys, organizations
+from loaders.base import One, keys
 
 
 class PullRequestById(One[int, PullRequestRow]):
@@ -13,7 +14,7 @@ class PullRequestById(One[int, PullRequestRow]):
 
     row = PullRequestRow
     statement = select(PullRequest.id.label("key"), *columns(PullRequest, PullRequestRow)).where(
-        PullRequest.id.in_(keys()), PullRequest.organization_id.in_(organizations())
+        is_among(PullRequest.id, KEYS), is_among(PullRequest.organization_id, ORGANIZATIONS)
     )
 
 
@@ -36,7 +37,7 @@ class PullRequestByMerge(One[Merge, PullRequestRow]):
         )
         .where(
             tuple_(PullRequest.organization_id, PullRequest.merge_sha).in_(keys()),
-            PullRequest.organization_id.in_(organizations()),
+            is_among(PullRequest.organization_id, ORGANIZATIONS),
         )
         .order_by(PullRequest.id.desc())
     )

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import (
     Environment,
     Project,
@@ -23,7 +24,7 @@ from db.rows import (
     columns,
 )
 from db.types import AnySelect
-from loaders.base import Loader, One, grouped, keys, organizations
+from loaders.base import Loader, One, grouped, keys
 from loaders.pages import CountByKey, PagesByKey
 
 RELEASE = columns(Release, ReleaseRow)
@@ -34,7 +35,7 @@ class ReleaseById(One[int, ReleaseRow]):
 
     row = ReleaseRow
     statement = select(Release.id.label("key"), *RELEASE).where(
-        Release.id.in_(keys()), Release.organization_id.in_(organizations())
+        is_among(Release.id, KEYS), is_among(Release.organization_id, ORGANIZATIONS)
     )
 
 
@@ -50,7 +51,7 @@ class ReleaseByVersion(One[VersionOf, ReleaseRow]):
 
     statement = select(*RELEASE).where(
         tuple_(Release.organization_id, Release.version).in_(keys()),
-        Release.organization_id.in_(organizations()),
+        is_among(Release.organization_id, ORGANIZATIONS),
     )
 
     async def fetch(self, keys: Sequence[VersionOf]) -> Mapping[VersionOf, ReleaseRow | None]:
@@ -70,8 +71,8 @@ class ReleasesByCommit(PagesByKey[ReleaseRow]):
         select(*RELEASE)
         .join(ReleaseCommit, ReleaseCommit.release_id == Release.id)
         .where(
-            ReleaseCommit.organization_id.in_(organizations()),
-            Release.organization_id.in_(organizations()),
+            is_among(ReleaseCommit.organization_id, ORGANIZATIONS),
+            is_among(Release.organization_id, ORGANIZATIONS),
         )
     )
 
@@ -122,9 +123,9 @@ class ProjectsByRelease(ScopedLoader):
         )
         .join(Project, Project.id == ReleaseProject.project_id)
         .where(
-            ReleaseProject.release_id.in_(keys()),
-            ReleaseProject.organization_id.in_(organizations()),
-            Project.organization_id.in_(organizations()),
+            is_among(ReleaseProject.release_id, KEYS),
+            is_among(ReleaseProject.organization_id, ORGANIZATIONS),
+            is_among(Project.organization_id, ORGANIZATIONS),
         )
         .order_by(ReleaseProject.release_id, Project.slug)
     )
@@ -169,8 +170,8 @@ def new_groups(scope: Scope) -> AnySelect:
     if scope.environments is None:
         counts = ReleaseProject
         statement = select(counts.release_id, counts.project_id, counts.new_groups).where(
-            counts.release_id.in_(keys()),
-            counts.organization_id.in_(organizations()),
+            is_among(counts.release_id, KEYS),
+            is_among(counts.organization_id, ORGANIZATIONS),
             counts.new_groups.is_not(None),
         )
         return statement.where(*in_project(counts.project_id, scope))
@@ -207,7 +208,7 @@ class EnvironmentsByRelease(ScopedLoader):
                 *columns(Project, ProjectRow),
             )
             .join(Project, Project.id == environments.project_id)
-            .where(*in_scope(scope), Project.organization_id.in_(organizations()))
+            .where(*in_scope(scope), is_among(Project.organization_id, ORGANIZATIONS))
             .order_by(environments.first_seen.desc(), environments.id.desc())
         )
         return grouped(
@@ -224,8 +225,8 @@ def in_scope(scope: Scope) -> list[ColumnElement[bool]]:
     """The conditions of environment rows within the scope."""
     environments = ReleaseProjectEnvironment
     conditions: list[ColumnElement[bool]] = [
-        environments.release_id.in_(keys()),
-        environments.organization_id.in_(organizations()),
+        is_among(environments.release_id, KEYS),
+        is_among(environments.organization_id, ORGANIZATIONS),
         *in_project(environments.project_id, scope),
     ]
     if scope.environments is not None:
@@ -236,7 +237,7 @@ def in_scope(scope: Scope) -> list[ColumnElement[bool]]:
 def named_environments(names: Sequence[str]) -> AnySelect:
     """The ids of the caller's environments of those names."""
     return select(Environment.id).where(
-        Environment.organization_id.in_(organizations()), Environment.name.in_(names)
+        is_among(Environment.organization_id, ORGANIZATIONS), Environment.name.in_(names)
     )
 
 
@@ -267,8 +268,8 @@ class EventsByRelease(ScopedLoader):
                 func.max(ReleaseProject.last_event),
             )
             .where(
-                ReleaseProject.release_id.in_(keys()),
-                ReleaseProject.organization_id.in_(organizations()),
+                is_among(ReleaseProject.release_id, KEYS),
+                is_among(ReleaseProject.organization_id, ORGANIZATIONS),
                 *in_project(ReleaseProject.project_id, scope),
             )
             .group_by(ReleaseProject.release_id)
@@ -303,7 +304,7 @@ class NeighboursByRelease(ScopedLoader):
                 neighbour(scope, newer=newer, adjacent=adjacent)
                 for newer, adjacent in ((False, True), (True, True), (False, False), (True, False))
             ),
-        ).where(Release.id.in_(keys()), Release.organization_id.in_(organizations()))
+        ).where(is_among(Release.id, KEYS), is_among(Release.organization_id, ORGANIZATIONS))
         rows = await self.rows(releases, statement=statement)
         return {row[0]: Neighbours(*row[1:]) for row in rows}
 

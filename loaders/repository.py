@@ -1,8 +1,9 @@
 from sqlalchemy import select
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import Repository
 from db.rows import RepositoryRow, columns
-from loaders.base import One, keys, organizations
+from loaders.base import One
 
 
 class RepositoryById(One[int, RepositoryRow]):
@@ -10,5 +11,5 @@ class RepositoryById(One[int, RepositoryRow]):
 
     row = RepositoryRow
     statement = select(Repository.id.label("key"), *columns(Repository, RepositoryRow)).where(
-        Repository.id.in_(keys()), Repository.organization_id.in_(organizations())
+        is_among(Repository.id, KEYS), is_among(Repository.organization_id, ORGANIZATIONS)
     )

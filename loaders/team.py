@@ -1,8 +1,9 @@
 from sqlalchemy import select
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import DashboardTeam, Team
 from db.rows import TeamRow, columns
-from loaders.base import Many, One, keys, organizations
+from loaders.base import Many, One
 
 
 class TeamById(One[int, TeamRow]):
@@ -10,7 +11,7 @@ class TeamById(One[int, TeamRow]):
 
     row = TeamRow
     statement = select(Team.id.label("key"), *columns(Team, TeamRow)).where(
-        Team.id.in_(keys()), Team.organization_id.in_(organizations())
+        is_among(Team.id, KEYS), is_among(Team.organization_id, ORGANIZATIONS)
     )
 
 
@@ -22,9 +23,9 @@ class TeamsByDashboard(Many[int, TeamRow]):
         select(DashboardTeam.dashboard_id.label("key"), *columns(Team, TeamRow))
         .join(Team, Team.id == DashboardTeam.team_id)
         .where(
-            DashboardTeam.dashboard_id.in_(keys()),
-            DashboardTeam.organization_id.in_(organizations()),
-            Team.organization_id.in_(organizations()),
+            is_among(DashboardTeam.dashboard_id, KEYS),
+            is_among(DashboardTeam.organization_id, ORGANIZATIONS),
+            is_among(Team.organization_id, ORGANIZATIONS),
         )
         .order_by(DashboardTeam.dashboard_id, Team.slug)
     )

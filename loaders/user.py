@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from sqlalchemy import exists, select, tuple_
 
+from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import Member, User, UserEmail
 from db.rows import UserRow, columns
-from loaders.base import One, keys, organizations
+from loaders.base import One, keys
 
 
 class UserById(One[int, UserRow]):
@@ -15,8 +16,8 @@ class UserById(One[int, UserRow]):
 
     row = UserRow
     statement = select(User.id.label("key"), *columns(User, UserRow)).where(
-        User.id.in_(keys()),
-        exists().where(Member.user_id == User.id, Member.organization_id.in_(organizations())),
+        is_among(User.id, KEYS),
+        exists().where(Member.user_id == User.id, is_among(Member.organization_id, ORGANIZATIONS)),
     )
 
 
@@ -39,7 +40,7 @@ class UserByAddress(One[Address, UserRow]):
         .join(Member, Member.user_id == User.id)
         .where(
             tuple_(Member.organization_id, UserEmail.lowered).in_(keys()),
-            Member.organization_id.in_(organizations()),
+            is_among(Member.organization_id, ORGANIZATIONS),
             User.is_active,
         )
         .order_by(UserEmail.id)

@@ -1,12 +1,13 @@
 """Paged lists below an object: from a field's arguments to a loader's key, and to a page."""
 
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import strawberry
 
 from db.paging import Page
 from db.rows import EVERYTHING, CommitRow, DeployRow, ReleaseRow
+from loaders.base import Loader
 from loaders.commit import CommitCountByRelease
 from loaders.deploy import DeployCountByRelease, DeployTarget, TargetedRelease
 from loaders.pages import PageKey
@@ -23,6 +24,19 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 ANYWHERE = DeployTarget()
+
+
+class Known(NamedTuple):
+    """In place of a key: the row knows the value itself. It does so for all rows of a field."""
+
+    value: Any
+
+
+class Asked(NamedTuple):
+    """In place of a key: the key of another loader, which the field's arguments name."""
+
+    loader: type[Loader[Any, Any]]
+    key: Any
 
 
 def given(value: T | None) -> T | None:

@@ -16,7 +16,6 @@ from db.releases import Selection
 from db.rows import (
     EVERYTHING,
     AuthorRow,
-    DeployRow,
     OrganizationRow,
     ProjectRow,
     ReleaseEnvironmentRow,
@@ -24,10 +23,9 @@ from db.rows import (
     ReleaseRow,
     Scope,
 )
-from loaders.deploy import DeployById, LastDeployByTarget, TargetedRelease
+from loaders.deploy import LastDeployByTarget, TargetedRelease
 from loaders.release import (
     EnvironmentsByRelease,
-    EventsByRelease,
     Neighbours,
     NeighboursByRelease,
     ScopedRelease,
@@ -36,7 +34,7 @@ from loaders.release import (
 from resolvers.context import Context, Info
 from resolvers.errors import NotFoundError, refuse_too_many
 from resolvers.ids import project_reference
-from resolvers.lists import ANYWHERE, deploy_target, given, in_scope
+from resolvers.lists import ANYWHERE, Asked, Known, deploy_target, given
 from resolvers.pages import Arguments, Connection, Order, part
 from resolvers.release_search import Selected, asks_for_latest, read, terms
 from resolvers.versions import VersionInfo, version_info, whole_number
@@ -191,9 +189,14 @@ def projects_key(release: ReleaseRow) -> ScopedRelease:
 
 def project_groups_key(
     row: ReleaseProjectRow, environments: list[str] | None = strawberry.UNSET
-) -> ScopedRelease:
-    """The release in the field's environments, in all of its projects at once."""
+) -> ScopedRelease | Known:
+    """The release in the field's environments, in all of its projects at once.
+
+    Without environments the row has the count (releases.md 2.3).
+    """
     scope = scope_of(row.scope, environments, strawberry.UNSET)
+    if scope.environments is None:
+        return Known(row.new_groups)
     return ScopedRelease(row.release_id, Scope(scope.environments))
 
 
@@ -225,53 +228,44 @@ def deploy_count(release: Parent[ReleaseRow]) -> int:
     return release.deploy_count or 0
 
 
-async def first_event(
-    release: Parent[ReleaseRow],
-    info: Info,
+def events_key(
+    release: ReleaseRow,
     environments: list[str] | None = strawberry.UNSET,
     project: strawberry.ID | None = strawberry.UNSET,
-) -> datetime | None:
-    """When it was first seen."""
-    return (await events(release, info, environments, project)).first
-
-
-async def last_event(
-    release: Parent[ReleaseRow],
-    info: Info,
-    environments: list[str] | None = strawberry.UNSET,
-    project: strawberry.ID | None = strawberry.UNSET,
-) -> datetime | None:
-    """When it was last seen."""
-    return (await events(release, info, environments, project)).last
-
-
-async def events(release: ReleaseRow, info: Info, environments: Any, project: Any) -> Span:
+) -> ScopedRelease | Asked:
     """When a release was seen: in its environments, or anywhere (releases.md 1.4)."""
     key = scoped(release, environments, project)
-    if key.scope.environments is None:
-        span: Span = await info.context.loaders[EventsByRelease].load(key)
-        return span
-    rows = await info.context.loaders[EnvironmentsByRelease].load(key)
-    if not rows:
-        return Span(None, None)
-    return Span(min(row.first_seen for row in rows), max(row.last_seen for row in rows))
+    return key if key.scope.environments is None else Asked(EnvironmentsByRelease, key)
 
 
-async def last_deploy(
-    release: Parent[ReleaseRow],
-    info: Info,
+Seen = Span | Sequence[ReleaseEnvironmentRow]
+"""When a release was seen, or the rows that say it."""
+
+
+def first_event(_release: ReleaseRow, seen: Seen, _key: object) -> datetime | None:
+    """When it was first seen."""
+    if isinstance(seen, Span):
+        return seen.first
+    return min((row.first_seen for row in seen), default=None)
+
+
+def last_event(_release: ReleaseRow, seen: Seen, _key: object) -> datetime | None:
+    """When it was last seen."""
+    if isinstance(seen, Span):
+        return seen.last
+    return max((row.last_seen for row in seen), default=None)
+
+
+def last_deploy_key(
+    release: ReleaseRow,
     environment: str | None = strawberry.UNSET,
     project: strawberry.ID | None = strawberry.UNSET,
-) -> DeployRow | None:
+) -> int | Asked | None:
     """The last deploy that was reported: of the release, or to an environment or a project."""
     target = deploy_target(environment, project)
-    loaders = info.context.loaders
-    found = None
-    if target != ANYWHERE:
-        found = await loaders[LastDeployByTarget].load(TargetedRelease(release.id, target))
-    elif release.last_deploy_id is not None:
-        found = await loaders[DeployById].load(release.last_deploy_id)
-    return in_scope(release, found, target)
+    if target == ANYWHERE:
+        return release.last_deploy_id
+    return Asked(LastDeployByTarget, TargetedRelease(release.id, target))
 
 
 class CurrentProjectMeta(NamedTuple):

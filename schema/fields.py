@@ -15,6 +15,7 @@ import strawberry
 
 from loaders.base import Loader
 from resolvers.context import Context, Info
+from resolvers.lists import Asked, Known
 
 BATCH = "batch"
 COLUMN = "column"
@@ -25,8 +26,9 @@ class Batch:
     """How a field asks its loader.
 
     `key` makes the key from the row and the field's arguments; None: there is nothing to ask, the
-    field is null. With `many` it makes a list of keys. `then` makes the field's value from the
-    row, the answer (with `many`, the answers) and the key.
+    field is null; `Known`: nor is there, the row knows; `Asked`: the arguments name another
+    loader. The last two it does for all rows or for none. With `many` it makes a list of keys.
+    `then` makes the field's value from the row, the answer (with `many`, the answers) and the key.
     """
 
     loader: type[Loader[Any, Any]]
@@ -37,9 +39,12 @@ class Batch:
     async def resolve(self, row: Any, info: Info, arguments: dict[str, Any]) -> Any:
         """The field's value for one row."""
         key = self.key(row, **arguments)
-        if key is None:
-            return None
-        loader = info.context.loaders[self.loader]
+        if key is None or type(key) is Known:
+            return key and key.value
+        kind = self.loader
+        if type(key) is Asked:
+            kind, key = key
+        loader = info.context.loaders[kind]
         answer = await (loader.load_many(key) if self.many else loader.load(key))
         return answer if self.then is None else self.then(row, answer, key)
 
@@ -49,7 +54,13 @@ class Batch:
         """The field's values for many rows: their keys go to the loader in one call."""
         ask, then = self.key, self.then
         keys = [ask(row, **arguments) for row in rows] if arguments else list(map(ask, rows))
-        loader = context.loaders[self.loader]
+        kind = self.loader
+        match next((key for key in keys if key is not None), None):
+            case Known():
+                return [key.value for key in keys]
+            case Asked(kind, _):
+                keys = [key and key.key for key in keys]
+        loader = context.loaders[kind]
         if self.many:
             answers = iter(await loader.load_all([each for key in keys for each in key or ()]))
             found = [None if key is None else [next(answers) for _ in key] for key in keys]

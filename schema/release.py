@@ -9,11 +9,12 @@ from db.release_conditions import Stage
 from db.rows import ReleaseProjectRow, ReleaseRow
 from loaders.author import AuthorById
 from loaders.commit import CommitById, CommitsByRelease
-from loaders.deploy import DeploysByRelease
+from loaders.deploy import DeployById, DeploysByRelease
 from loaders.health import SessionsExist
 from loaders.project import PlatformsByProject
 from loaders.release import (
     EnvironmentsByRelease,
+    EventsByRelease,
     NewGroupsByRelease,
     ProjectsByRelease,
 )
@@ -153,8 +154,18 @@ class Release(Node):
         then=release.total_groups,
         description="Issues first seen in it.",
     )
-    first_event: datetime | None = resolved_by(release.first_event)
-    last_event: datetime | None = resolved_by(release.last_event)
+    first_event: datetime | None = loaded(
+        EventsByRelease,
+        key=release.events_key,
+        then=release.first_event,
+        description="When it was first seen.",
+    )
+    last_event: datetime | None = loaded(
+        EventsByRelease,
+        key=release.events_key,
+        then=release.last_event,
+        description="When it was last seen.",
+    )
     owner: User | None = relation(UserById, key="owner_id")
     authors: Sequence[Author] = loaded(
         AuthorById,
@@ -172,7 +183,14 @@ class Release(Node):
         description="Its commits, newest first.",
     )
     deploy_count: int = resolved_by(release.deploy_count)
-    last_deploy: Deploy | None = resolved_by(release.last_deploy)
+    last_deploy: Deploy | None = loaded(
+        DeployById,
+        key=release.last_deploy_key,
+        then=lists.in_scope,
+        description=(
+            "The last deploy that was reported: of the release, or to an environment or a project."
+        ),
+    )
     deploys: Connection[Deploy] = loaded(
         DeploysByRelease,
         key=lists.deploys_of_release,

@@ -1,0 +1,62 @@
+"""Whether a column holds one of many keys: one parameter and one text, however many there are.
+
+An expanded IN has another text for each number of keys, which databases have to read and plan
+anew, and SQLAlchemy to write.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import BigInteger, Boolean, Text, bindparam
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class Keys(TypeDecorator[Sequence[int]]):
+    """Many ids: an array, or the text of one."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """What the database takes."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(ARRAY(BigInteger))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> Any:
+        """The ids as they are sent."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+KEYS = bindparam("keys", type_=Keys())
+"""The keys of a batch."""
+
+ORGANIZATIONS = bindparam("organizations", type_=Keys())
+"""The organizations that the caller may read."""
+
+
+class is_among(FunctionElement[bool]):  # noqa: N801 (it reads as a function)
+    """Whether a column of ids holds one of many."""
+
+    name = "is_among"
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(is_among, "postgresql")
+def _in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    column, keys = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} = ANY ({keys})"
+
+
+@compiles(is_among, "sqlite")
+def _in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    column, keys = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 (compiled parts)
