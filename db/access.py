@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Snapshot
@@ -57,33 +57,35 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+CALLER = (
+    select(
+        AccessToken.user_id,
+        AccessToken.scopes,
+        AccessTokenOrganization.organization_id,
+        Member.role,
+    )
+    .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
+    .join(User, User.id == AccessToken.user_id)
+    .join(
+        Member,
+        (Member.user_id == AccessToken.user_id)
+        & (Member.organization_id == AccessTokenOrganization.organization_id),
+    )
+    .where(
+        AccessToken.hashed == bindparam("token"),
+        AccessToken.date_revoked.is_(None),
+        User.is_active,
+    )
+    .order_by(AccessTokenOrganization.organization_id)
+)
+
+
 async def caller_of(snapshot: Snapshot, token: str) -> Caller | None:
     """Who a token stands for; None when it is unknown or revoked, or opens nothing any more.
 
     A token opens an organization only while its user is active and a member there.
     """
-    statement = (
-        select(
-            AccessToken.user_id,
-            AccessToken.scopes,
-            AccessTokenOrganization.organization_id,
-            Member.role,
-        )
-        .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
-        .join(User, User.id == AccessToken.user_id)
-        .join(
-            Member,
-            (Member.user_id == AccessToken.user_id)
-            & (Member.organization_id == AccessTokenOrganization.organization_id),
-        )
-        .where(
-            AccessToken.hashed == hashed(token),
-            AccessToken.date_revoked.is_(None),
-            User.is_active,
-        )
-        .order_by(AccessTokenOrganization.organization_id)
-    )
-    rows = await snapshot.rows(statement, batch="access")
+    rows = await snapshot.rows(CALLER, {"token": hashed(token)}, batch="access")
     if not rows:
         return None
     roles = {organization_id: role for _, _, organization_id, role in rows}

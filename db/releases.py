@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, exists, func, literal, or_, select
@@ -164,19 +165,29 @@ async def with_ranks(snapshot: Snapshot, selection: Selection) -> Selection:
     return replace(selection, ranks=ranked(ranks))
 
 
-async def read_page(
-    snapshot: Snapshot, selection: Selection, part: Slice, scope: Scope, *, descending: bool
-) -> Page[ReleaseRow]:
-    """A slice of the selected releases, each in the scope."""
-    fields = columns(Release, ReleaseRow)
-    statement = first_rows(
-        selection.of(*fields),
+FIELDS = columns(Release, ReleaseRow)
+
+
+@lru_cache(maxsize=256)
+def page_statement(selection: Selection, part: Slice, descending: bool) -> AnySelect:  # noqa: FBT001 (a part of the key)
+    """The statement of a page; the first pages of a list are asked for again and again."""
+    return first_rows(
+        selection.of(*FIELDS),
         selection.order_columns(descending=descending),
         part,
         descending=descending,
     )
+
+
+async def read_page(
+    snapshot: Snapshot, selection: Selection, part: Slice, scope: Scope, *, descending: bool
+) -> Page[ReleaseRow]:
+    """A slice of the selected releases, each in the scope."""
+    # Ranks are another parameter each time, and no part of what makes selections equal.
+    make = page_statement if selection.ranks is None else page_statement.__wrapped__
+    statement = make(selection, part, descending)
     rows = await snapshot.rows(statement, batch="releases")
-    return page(rows, lambda *row: ReleaseRow._make((*row, scope)), len(fields), part)
+    return page(rows, lambda *row: ReleaseRow._make((*row, scope)), len(FIELDS), part)
 
 
 async def count(snapshot: Snapshot, selection: Selection) -> int:

@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
@@ -165,6 +166,7 @@ class NewGroupsByRelease(ScopedLoader):
         return {}
 
 
+@lru_cache(maxsize=256)
 def new_groups(scope: Scope) -> AnySelect:
     """Release, project and new groups."""
     if scope.environments is None:
@@ -197,28 +199,33 @@ class EnvironmentsByRelease(ScopedLoader):
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, Sequence[ReleaseEnvironmentRow]]:
         """One statement."""
-        environments = ReleaseProjectEnvironment
-        statement = (
-            select(
-                environments.release_id,
-                environments.first_seen,
-                environments.last_seen,
-                environments.adopted,
-                environments.unadopted,
-                *columns(Project, ProjectRow),
-            )
-            .join(Project, Project.id == environments.project_id)
-            .where(*in_scope(scope), is_among(Project.organization_id, ORGANIZATIONS))
-            .order_by(environments.first_seen.desc(), environments.id.desc())
-        )
         return grouped(
             (row[0], ReleaseEnvironmentRow._make((*row[:5], ProjectRow(*row[5:]))))
-            for row in await self.rows(releases, statement=statement)
+            for row in await self.rows(releases, statement=in_environments(scope))
         )
 
     def absent(self) -> Sequence[ReleaseEnvironmentRow]:
         """Seen nowhere."""
         return ()
+
+
+@lru_cache(maxsize=256)
+def in_environments(scope: Scope) -> AnySelect:
+    """Releases in projects and environments, newest first seen first."""
+    environments = ReleaseProjectEnvironment
+    return (
+        select(
+            environments.release_id,
+            environments.first_seen,
+            environments.last_seen,
+            environments.adopted,
+            environments.unadopted,
+            *columns(Project, ProjectRow),
+        )
+        .join(Project, Project.id == environments.project_id)
+        .where(*in_scope(scope), is_among(Project.organization_id, ORGANIZATIONS))
+        .order_by(environments.first_seen.desc(), environments.id.desc())
+    )
 
 
 def in_scope(scope: Scope) -> list[ColumnElement[bool]]:
@@ -261,24 +268,29 @@ class EventsByRelease(ScopedLoader):
 
     async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Span]:
         """One statement."""
-        statement = (
-            select(
-                ReleaseProject.release_id,
-                func.min(ReleaseProject.first_event),
-                func.max(ReleaseProject.last_event),
-            )
-            .where(
-                is_among(ReleaseProject.release_id, KEYS),
-                is_among(ReleaseProject.organization_id, ORGANIZATIONS),
-                *in_project(ReleaseProject.project_id, scope),
-            )
-            .group_by(ReleaseProject.release_id)
-        )
-        return {row[0]: Span(*row[1:]) for row in await self.rows(releases, statement=statement)}
+        return {row[0]: Span(*row[1:]) for row in await self.rows(releases, statement=seen(scope))}
 
     def absent(self) -> Span:
         """No event."""
         return Span(None, None)
+
+
+@lru_cache(maxsize=256)
+def seen(scope: Scope) -> AnySelect:
+    """Releases with their first and last event."""
+    return (
+        select(
+            ReleaseProject.release_id,
+            func.min(ReleaseProject.first_event),
+            func.max(ReleaseProject.last_event),
+        )
+        .where(
+            is_among(ReleaseProject.release_id, KEYS),
+            is_among(ReleaseProject.organization_id, ORGANIZATIONS),
+            *in_project(ReleaseProject.project_id, scope),
+        )
+        .group_by(ReleaseProject.release_id)
+    )
 
 
 class Neighbours(NamedTuple):
