@@ -4,8 +4,9 @@ By
 
     python -m benchmarks.memory --requests 100000
 
-Asks pages of 1 and of 10 releases by turns, over 8 connections, and every hundredth
-time a document that never came before; prints the server's memory after each tenth.
+Asks pages of 1 and of 10 releases by turns, over 8 connections; prints the server's memory after
+each tenth. With `--new-every 100` each hundredth document never came before: the store of
+documents fills then, up to its bound.
 """
 
 import asyncio
@@ -39,14 +40,14 @@ def memory(process: int) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-async def ask(contender: Contender, asked: list[Question], requests: int) -> None:
+async def ask(contender: Contender, asked: list[Question], requests: int, new_every: int) -> None:
     """Ask so often, and tell the memory after each tenth."""
     numbers = count()
 
     async def keep_asking(connection: Connection, until: int) -> None:
         while (number := next(numbers)) < until:
             question = asked[number % len(asked)]
-            if number % 100 == 0:
+            if new_every and number % new_every == 0:
                 text = question.document.replace("{", f"{{ a{number}: __typename ", 1)
                 question = question._replace(document=text)
             await connection.ask(contender.request(question, b""))
@@ -58,7 +59,7 @@ async def ask(contender: Contender, asked: list[Question], requests: int) -> Non
             print(f"{until:10,} requests {memory(contender.process):8.1f} MB", flush=True)
 
 
-def main(requests: int = 100_000) -> None:
+def main(requests: int = 100_000, new_every: int = 0) -> None:
     """Measure the server over SQLite."""
     with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as urls:
         url = urls["SQLite"]
@@ -67,7 +68,7 @@ def main(requests: int = 100_000) -> None:
         words = ["server.py", "serve", "--port", "0"]
         settings = {"database_url": url, "graphiql": "false", "worker": "false"}
         with running("server", None, words, token, 1, **settings) as contender:
-            asyncio.run(ask(contender, asked, requests))
+            asyncio.run(ask(contender, asked, requests, new_every))
 
 
 if __name__ == "__main__":
