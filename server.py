@@ -516,7 +516,7 @@ def adoption() -> None:
     async def work() -> None:
         async with opened_database() as database:
             moved = await update_stages(database, Settings().adoption_rule)
-        console.print(f"{moved} moved.")
+        print(f"{moved} moved.")  # noqa: T201
 
     run(work())
 

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, cast, func, select, update
 
-from db.bulk import run_for_all
-from db.history import KEYS_AT_ONCE, parts
+from db.bulk import KEYS_AT_ONCE, parts, run_for_all
 from db.models import Environment, Organization, Project, ReleaseProjectEnvironment, SessionHour
 from db.writing import Transaction
 

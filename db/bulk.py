@@ -1,12 +1,22 @@
 """Many rows at once."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Executable, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Base
+
+T = TypeVar("T")
+
+# PostgreSQL's driver takes 32,767 parameters a statement.
+KEYS_AT_ONCE = 5_000
+
+
+def parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items, so many at a time."""
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 async def insert_rows(

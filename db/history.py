@@ -1,13 +1,13 @@
 """Statements that write a git history: in bulk, and harmless where parts of it are there."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
-from db.bulk import insert_numbered, insert_rows
+from db.bulk import KEYS_AT_ONCE, insert_numbered, insert_rows, parts
 from db.deploys import environment_in
 from db.engine import Snapshot
 from db.models import (
@@ -26,11 +26,6 @@ from db.models import (
 )
 from db.setup import put, put_all, put_organization
 from db.writing import Transaction, insert_missing, upsert
-
-T = TypeVar("T")
-
-# PostgreSQL's driver takes 32,767 parameters a statement.
-KEYS_AT_ONCE = 5_000
 
 
 class Place(NamedTuple):
@@ -99,11 +94,6 @@ class Deployable(NamedTuple):
 
     release_id: int
     date: datetime
-
-
-def parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """The items, so many at a time."""
-    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 async def put_place(

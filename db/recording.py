@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 
-from db.bulk import run_for_all
-from db.history import KEYS_AT_ONCE, parts
+from db.bulk import KEYS_AT_ONCE, parts, run_for_all
 from db.models import (
     Environment,
     EnvironmentProject,
@@ -122,7 +121,7 @@ async def put_releases(
     connection: Transaction, organization_id: int, new: Mapping[str, dict[str, Any]]
 ) -> Mapping[str, int]:
     """The ids of releases by version; missing ones are made with those values."""
-    return await found_or_made(
+    return await named_rows(
         connection, Release, Release.version, organization_id, dict(sorted(new.items()))
     )
 
@@ -132,10 +131,10 @@ async def put_environments(
 ) -> Mapping[str, int]:
     """The ids of environments by name; missing ones are made."""
     values: dict[str, dict[str, Any]] = {name: {} for name in sorted(names)}
-    return await found_or_made(connection, Environment, Environment.name, organization_id, values)
+    return await named_rows(connection, Environment, Environment.name, organization_id, values)
 
 
-async def found_or_made(
+async def named_rows(
     connection: Transaction,
     model: type[Any],
     key: Any,

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from db import history, release_writing
-from db.history import KEYS_AT_ONCE, NewAuthor, StoredAuthor, parts
+from db.bulk import KEYS_AT_ONCE, parts
+from db.history import NewAuthor, StoredAuthor
 from db.models import FileChange
 from db.release_writing import CommitKey, StoredCommit
 from db.setup import put_all

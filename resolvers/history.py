@@ -19,8 +19,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db import history
+from db.bulk import parts
 from db.engine import Database
-from db.history import Deployable, NewCommit, NewRelease, Place, StoredRelease, parts
+from db.history import Deployable, NewCommit, NewRelease, Place, StoredRelease
 from db.writing import BusyError, Transaction, transaction
 from resolvers.deploy import LONGEST_NAME as LONGEST_ENVIRONMENT
 from resolvers.deploy import is_environment_name

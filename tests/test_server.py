@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from server import GRAPHIQL, Settings, settings_page
+from tests.conftest import PostgreSQL
 
 ROOT = Path(__file__).parent.parent
 
@@ -211,6 +212,26 @@ def test_the_demo_has_data_a_token_and_graphiql(command: CommandLine) -> None:
     assert "immutable" in script.headers["cache-control"]
     assert missing.status_code == 404
     assert "already" in command("demo", fails=True)
+
+
+def test_the_job_of_adoption_can_be_done_at_once(command: CommandLine) -> None:
+    command("demo")
+
+    assert re.search(r"^\d+ moved\.$", command("adoption"), re.MULTILINE)
+    assert command("adoption") == "0 moved.\n"
+
+
+def test_a_server_without_its_schema_is_told_what_to_do(
+    tmp_path: Path, postgresql: PostgreSQL
+) -> None:
+    postgresql.server.psql("DROP DATABASE IF EXISTS empty; CREATE DATABASE empty;")
+    command = CommandLine(tmp_path, postgresql.url("empty"))
+
+    assert "server.py migrate" in command("token", "list", fails=True)
+    with command.serving() as (address, _):
+        assert httpx.get(f"{address}/readyz").status_code == 503
+    command("migrate")
+    assert "begins with" in command("token", "list")
 
 
 def test_the_page_can_be_opened_again(command: CommandLine) -> None:
