@@ -47,6 +47,11 @@ class Visit:
     hosts: set[str] = field(default_factory=set)
 
 
+def is_introspection(response: Response) -> bool:
+    """Whether the page asked for the schema."""
+    return "IntrospectionQuery" in (response.request.post_data or "")
+
+
 @pytest.fixture(scope="module")
 def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     command = CommandLine(tmp_path_factory.mktemp("graphiql"))
@@ -62,8 +67,12 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
         )
         page.on("pageerror", lambda error: visit.complaints.append(str(error)))
         page.on("request", lambda request: visit.hosts.add(urlsplit(request.url).netloc))
-        page.goto(address)
-        page.wait_for_selector(".graphiql-execute-button")
+        with page.expect_response(is_introspection):
+            page.goto(address)
+        # The button does nothing before the editors are there.
+        for editor in (".graphiql-query-editor", ".result-window"):
+            page.wait_for_selector(f"{editor} .monaco-editor", state="attached")
+        page.wait_for_selector(".graphiql-query-editor .view-line")
         yield visit
         browser.close()
 
@@ -80,9 +89,7 @@ def run(page: Page) -> object:
     """Press the button; the answer's JSON."""
 
     def is_answer(response: Response) -> bool:
-        return response.url.endswith("/graphql") and "IntrospectionQuery" not in (
-            response.request.post_data or ""
-        )
+        return response.url.endswith("/graphql") and not is_introspection(response)
 
     try:
         with page.expect_response(is_answer) as waiting:
@@ -108,13 +115,11 @@ def test_every_example_runs_without_an_error(visit: Visit) -> None:
 
 def test_the_schema_and_the_explorer_can_be_read(visit: Visit) -> None:
     visit.page.get_by_label("Show Documentation Explorer").click()
-    visit.page.wait_for_selector(".graphiql-doc-explorer")
-    assert "Query" in visit.page.inner_text(".graphiql-doc-explorer")
+    visit.page.locator(".graphiql-doc-explorer", has_text="Query").wait_for()
 
     visit.page.locator(".graphiql-tab-button").first.click()
     visit.page.get_by_label("Show GraphiQL Explorer").click()
-    visit.page.wait_for_selector(".graphiql-explorer-root")
-    assert "organization" in visit.page.inner_text(".graphiql-explorer-root")
+    visit.page.locator(".graphiql-explorer-root", has_text="organization").wait_for()
 
 
 def test_the_browser_has_nothing_to_complain_of(visit: Visit) -> None:
