@@ -32,7 +32,6 @@ from db.models import (
     DashboardProject,
     DashboardTeam,
     DashboardVersion,
-    Organization,
     TeamMember,
     Widget,
     WidgetQuery,
@@ -130,15 +129,6 @@ async def row_of(connection: AsyncConnection, dashboard_id: int) -> DashboardRow
     """A dashboard's row as the transaction has left it."""
     statement = select(*columns(Dashboard, DashboardRow)).where(Dashboard.id == dashboard_id)
     return DashboardRow._make((await connection.execute(statement)).one())
-
-
-async def lock_organization(connection: AsyncConnection, organization_id: int) -> None:
-    """Let nobody else count or copy the organization's dashboards until the transaction ends."""
-    await connection.execute(
-        select(Organization.id)
-        .where(Organization.id == organization_id)
-        .with_for_update(key_share=True)
-    )
 
 
 async def is_in_team(connection: AsyncConnection, user_id: int, team_ids: Iterable[int]) -> bool:

@@ -109,7 +109,7 @@ class Snapshot:
         cancelled: half-way it would take the connection along, and the rest of the request.
         """
         reading = asyncio.ensure_future(self._rows(statement, parameters, batch))
-        reading.add_done_callback(_retrieve)
+        reading.add_done_callback(retrieve)
         return await asyncio.shield(reading)
 
     async def _rows(
@@ -151,10 +151,10 @@ class Snapshot:
         await self.renew()
 
 
-def _retrieve(reading: asyncio.Future[Any]) -> None:
-    """When nobody waits any more, asyncio need not complain of a failure."""
-    if not reading.cancelled():
-        reading.exception()
+def retrieve(future: asyncio.Future[Any]) -> None:
+    """Whoever still waits is told of a failure; when nobody does, asyncio need not complain."""
+    if not future.cancelled():
+        future.exception()
 
 
 # PostgreSQL's codes for a text with a character, or a number of a size, that it does not have.

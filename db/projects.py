@@ -1,6 +1,6 @@
 """Statements about projects that are not a lookup by key."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,13 +32,14 @@ def is_project(column: Any, project: int | str) -> ColumnElement[bool]:
 
 
 async def by_name(
-    snapshot: Snapshot, organization_id: int, ids: Sequence[int], slugs: Sequence[str]
+    snapshot: Snapshot, organization_id: int, references: Collection[int | str]
 ) -> Mapping[int | str, int]:
-    """The ids of those projects that exist, by id and by slug."""
-    storable = [slug for slug in slugs if "\0" not in slug]
+    """The ids of those projects that exist, by id and by slug; each is named by either."""
+    ids = [each for each in references if isinstance(each, int)]
+    slugs = [each for each in references if isinstance(each, str) and "\0" not in each]
     statement = select(Project.id, Project.slug).where(
         Project.organization_id == organization_id,
-        or_(Project.id.in_(ids), Project.slug.in_(storable)),
+        or_(Project.id.in_(ids), Project.slug.in_(slugs)),
     )
     found: dict[int | str, int] = {}
     for project_id, slug in await snapshot.rows(statement, batch="projects by name"):

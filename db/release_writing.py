@@ -11,7 +11,6 @@ from db.models import (
     Commit,
     HeadCommit,
     Member,
-    Organization,
     Release,
     ReleaseCommit,
     ReleaseProject,
@@ -19,7 +18,7 @@ from db.models import (
     SessionHour,
     User,
 )
-from db.setup import put_all
+from db.setup import lock_organization, put_all
 from db.writing import Transaction, insert_missing, upsert
 
 
@@ -151,11 +150,7 @@ async def put_repositories(
     if all(name in found for name in names):
         return found
     # Names are not unique, so whoever makes one must be alone.
-    await connection.execute(
-        select(Organization.id)
-        .where(Organization.id == organization_id)
-        .with_for_update(key_share=True)
-    )
+    await lock_organization(connection, organization_id)
     found = await repositories(connection, organization_id, names)
     missing = [name for name in names if name not in found]
     rows = [{"organization_id": organization_id, "name": name} for name in missing]

@@ -168,9 +168,8 @@ async def with_ranks(snapshot: Snapshot, selection: Selection) -> Selection:
 FIELDS = columns(Release, ReleaseRow)
 
 
-@lru_cache(maxsize=256)
-def page_statement(selection: Selection, part: Slice, descending: bool) -> AnySelect:  # noqa: FBT001 (a part of the key)
-    """The statement of a page; the first pages of a list are asked for again and again."""
+def page_statement(selection: Selection, part: Slice, *, descending: bool) -> AnySelect:
+    """The statement of a page."""
     return first_rows(
         selection.of(*FIELDS),
         selection.order_columns(descending=descending),
@@ -179,13 +178,17 @@ def page_statement(selection: Selection, part: Slice, descending: bool) -> AnySe
     )
 
 
+# The first pages of a list are asked for again and again.
+kept_page_statement = lru_cache(maxsize=256)(page_statement)
+
+
 async def read_page(
     snapshot: Snapshot, selection: Selection, part: Slice, scope: Scope, *, descending: bool
 ) -> Page[ReleaseRow]:
     """A slice of the selected releases, each in the scope."""
     # Ranks are another parameter each time, and no part of what makes selections equal.
-    make = page_statement if selection.ranks is None else page_statement.__wrapped__
-    statement = make(selection, part, descending)
+    make = kept_page_statement if selection.ranks is None else page_statement
+    statement = make(selection, part, descending=descending)
     rows = await snapshot.rows(statement, batch="releases")
     return page(rows, lambda *row: ReleaseRow._make((*row, scope)), len(FIELDS), part)
 

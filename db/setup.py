@@ -53,6 +53,15 @@ async def organization_id(connection: AsyncConnection, slug: str) -> int | None:
     return await connection.scalar(select(Organization.id).where(Organization.slug == slug))
 
 
+async def lock_organization(connection: AsyncConnection, organization_id: int) -> None:
+    """Let nobody else lock it until the transaction ends: what no constraint keeps single."""
+    await connection.execute(
+        select(Organization.id)
+        .where(Organization.id == organization_id)
+        .with_for_update(key_share=True)
+    )
+
+
 async def member_id(connection: AsyncConnection, organization_id: int, email: str) -> int | None:
     """The id of the member with that address."""
     return (await member_ids(connection, organization_id)).get(email.lower())

@@ -18,7 +18,7 @@ from aiodataloader import DataLoader, dispatch_queue_batch
 from aiodataloader import Loader as Queued
 from sqlalchemy import BindParameter, bindparam
 
-from db.engine import Snapshot
+from db.engine import Snapshot, retrieve
 from db.types import AnySelect
 
 K = TypeVar("K", bound=Hashable)
@@ -70,7 +70,7 @@ class Loader(DataLoader[K, R], Generic[K, R]):
             return future
         # The future in the cache belongs to all who asked, the returned one to the caller alone.
         own = asyncio.shield(future)
-        own.add_done_callback(_retrieve)
+        own.add_done_callback(retrieve)
         return own
 
     async def load_all(self, keys: Sequence[K]) -> list[R]:
@@ -108,7 +108,7 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         batch, self._queue = self._queue, []
         await dispatch_queue_batch(self, batch)
         for queued in batch:
-            _retrieve(queued.future)
+            retrieve(queued.future)
 
     async def batch_load_fn(self, keys: list[K]) -> list[Any]:
         """Aiodataloader's entry: as many answers as keys, in their order."""
@@ -119,12 +119,6 @@ class Loader(DataLoader[K, R], Generic[K, R]):
             msg = f"{type(self).__name__} was interrupted"
             raise LoadInterruptedError(msg) from error
         return [found[key] if key in found else self.absent() for key in keys]
-
-
-def _retrieve(future: "asyncio.Future[Any]") -> None:
-    """Whoever still waits is told of a failure; when nobody does, asyncio need not complain."""
-    if not future.cancelled():
-        future.exception()
 
 
 class LoadInterruptedError(Exception):

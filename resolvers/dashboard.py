@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from db import dashboards, prebuilt
+from db import dashboards, prebuilt, setup
 from db.dashboards import Stored, TitleTakenError
 from db.rows import DashboardRow
 from db.writing import Transaction
@@ -191,7 +191,7 @@ async def delete(context: Context, identifier: str) -> Deleted | Refused:
         if not await may_edit(connection, context, stored):
             return forbidden()
         organization_id = stored.row.organization_id
-        await dashboards.lock_organization(connection, organization_id)
+        await setup.lock_organization(connection, organization_id)
         others = await dashboards.count_in(connection, organization_id) - 1
         if others + await prebuilt.count_in(connection, organization_id) == 0:
             return last_one()

@@ -102,9 +102,7 @@ async def names_of(context: Context, organization_id: int, edit: Edit) -> Names:
     permissions = edit.permissions
     found = Names()
     if references:
-        ids = [each for each in references if isinstance(each, int)]
-        slugs = [each for each in references if isinstance(each, str)]
-        by_name = await projects.by_name(snapshot, organization_id, ids, slugs)
+        by_name = await projects.by_name(snapshot, organization_id, references)
         found = replace(found, projects=by_name)
     if edit.environments:
         known = await environments.by_name(

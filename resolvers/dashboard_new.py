@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from strawberry import UNSET
 
-from db import dashboards, prebuilt
+from db import dashboards, prebuilt, setup
 from db.dashboards import Stored, TitleTakenError
 from db.writing import Transaction
 from resolvers.context import Context, require_scope, written
@@ -22,8 +22,8 @@ from resolvers.dashboard_document import Document
 from resolvers.dashboard_edit import Names, changed
 from resolvers.dashboard_input import Edit
 from resolvers.dashboard_store import columns_of, document_of, record, write_parts
-from resolvers.organization import by_slug
-from resolvers.outcomes import ErrorCode, MutationError, Problems, Refused
+from resolvers.organization import told_by_slug
+from resolvers.outcomes import Problems, Refused
 
 LONGEST_TITLE = 255
 LONGEST_ENDING = 20
@@ -35,15 +35,10 @@ async def create(
 ) -> Saved | Refused:
     """A new dashboard of the caller's; with `duplicate` a taken title becomes that of a copy."""
     require_scope(context, "write")
-    organization = await by_slug(context, organization_slug)
+    missing = Problems()
+    organization = await told_by_slug(context, organization_slug, missing)
     if organization is None:
-        return Refused(
-            (
-                MutationError(
-                    ErrorCode.NOT_FOUND, "There is no such organization.", ("organization",)
-                ),
-            )
-        )
+        return missing.refused()
     names = await names_of(context, organization.id, edit)
     document, problems = changed(Document(title=""), edit, names, may_change_permissions=True)
     return await insert(context, organization.id, document, problems, duplicate=duplicate)
@@ -69,7 +64,7 @@ async def insert(
             connection, organization_id, wanted.title, but=None
         ):
             if duplicate:
-                await dashboards.lock_organization(connection, organization_id)
+                await setup.lock_organization(connection, organization_id)
                 title = await copy_title(connection, organization_id, wanted.title)
                 wanted = replace(wanted, title=title)
             else:

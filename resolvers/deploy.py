@@ -11,7 +11,7 @@ from loaders.deploy import DeployById
 from resolvers.context import Context, require_scope, written
 from resolvers.errors import MOST_NAMES
 from resolvers.ids import project_reference
-from resolvers.organization import by_slug
+from resolvers.organization import told_by_slug
 from resolvers.outcomes import ErrorCode, Problems, Refused
 
 LONGEST_NAME = 64
@@ -43,14 +43,12 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
     """Check a deploy, and write it with its effects: all of it or nothing."""
     require_scope(context, "write")
     problems = problems_of(wanted)
-    organization = await by_slug(context, wanted.organization)
+    organization = await told_by_slug(context, wanted.organization, problems)
     if organization is None:
-        problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
         return problems.refused()
 
     async def write(connection: Transaction) -> int | Refused:
-        found = Problems()
-        found.found.extend(problems.found)
+        found = problems.copy()
         release = await release_writing.hold(connection, organization.id, wanted.version)
         if release is None:
             found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")

@@ -7,6 +7,7 @@ from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow
 from loaders.organization import OrganizationById
 from loaders.user import UserById
 from resolvers.context import Context
+from resolvers.outcomes import ErrorCode, Problems
 from resolvers.pages import Arguments, Connection, Order, part
 
 PROJECTS = Order("projects", (str,))
@@ -26,6 +27,16 @@ async def by_slug(context: Context, slug: str | None) -> OrganizationRow | None:
         return await context.loaders[OrganizationById].load(context.caller.organizations[0])
     found = await of_caller(context)
     return next((each for each in found if each.slug == slug), None)
+
+
+async def told_by_slug(
+    context: Context, slug: str | None, problems: Problems
+) -> OrganizationRow | None:
+    """The organization of a slug for a write; that there is none is told."""
+    found = await by_slug(context, slug)
+    if found is None:
+        problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
+    return found
 
 
 async def user_of_caller(context: Context) -> object:

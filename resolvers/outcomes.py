@@ -48,6 +48,12 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[MutationError] = []
 
+    def copy(self) -> "Problems":
+        """The same, for a write that may be tried again and finds its own each time."""
+        problems = Problems()
+        problems.found.extend(self.found)
+        return problems
+
     def __bool__(self) -> bool:
         return bool(self.found)
 

@@ -14,23 +14,23 @@ from typing import NamedTuple, TypeVar
 import orjson
 
 from db import projects, recording
+from db.health import HOUR
 from db.recording import LARGEST_COUNT, Hour, HourKey, Place, Seen
 from db.sketches import Durations, Users
 from db.writing import BusyError, Transaction
 from resolvers.context import Context, require_scope, written
+from resolvers.deploy import LONGEST_NAME as LONGEST_ENVIRONMENT
 from resolvers.deploy import REFUSED_IN_ENVIRONMENTS
 from resolvers.ids import project_reference
-from resolvers.organization import by_slug
+from resolvers.organization import told_by_slug
 from resolvers.outcomes import ErrorCode, Problems, Refused
-from resolvers.versions import is_valid_name, semver_columns
+from resolvers.versions import first_values, is_valid_name
 
 MOST_ITEMS = 10_000
 MOST_FAULTS = 1000
 LONGEST_KEY = 255
-LONGEST_ENVIRONMENT = 64
 LONGEST_ID = 200
 CLOCKS_DIFFER = timedelta(days=1)
-HOUR = 3600
 
 EXITED, CRASHED, ABNORMAL, ERRORED = "EXITED", "CRASHED", "ABNORMAL", "ERRORED"
 WITH_ERRORS = frozenset({CRASHED, ABNORMAL, ERRORED})
@@ -231,9 +231,7 @@ async def recorded(
     problems = Problems()
     problems.check_number(items, MOST_ITEMS, kind)
     problems.check_text(key, LONGEST_KEY, "idempotencyKey")
-    organization = await by_slug(context, slug)
-    if organization is None:
-        problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
+    organization = await told_by_slug(context, slug, problems)
     if organization is None or problems:
         return problems.refused()
     known = await project_ids(context, organization.id, items)
@@ -274,8 +272,7 @@ async def found_or_made(
     """The ids of the releases and environments; what was never heard of before is made."""
     targets = set(targets)
     now = datetime.now(UTC)
-    defaults = {"status": 0, "data": {}, "date_created": now, "commit_count": 0, "deploy_count": 0}
-    new = {version: defaults | semver_columns(version) for _, version, _ in targets}
+    new = {version: first_values(version, now) for _, version, _ in targets}
     names = {target.environment for target in targets}
     return Ids(
         await recording.put_releases(connection, organization_id, new),
@@ -287,16 +284,10 @@ async def project_ids(
     context: Context, organization_id: int, items: Sequence[Item]
 ) -> Mapping[int | str, int]:
     """The ids of the projects that items name, by id and by slug."""
-    names = {item.project for item in items}
-    references = {project_reference(name) for name in names}
+    references = {project_reference(name) for name in {item.project for item in items}}
     if not references:
         return {}
-    return await projects.by_name(
-        context.snapshot,
-        organization_id,
-        ids=[each for each in references if isinstance(each, int)],
-        slugs=[each for each in references if isinstance(each, str)],
-    )
+    return await projects.by_name(context.snapshot, organization_id, references)
 
 
 def checked(

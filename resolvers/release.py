@@ -130,12 +130,7 @@ async def project_ids_of(
         return None
     refuse_too_many(names, "filter", "projects")
     references = [project_reference(name) for name in names]
-    found = await projects.by_name(
-        context.snapshot,
-        organization.id,
-        ids=[each for each in references if isinstance(each, int)],
-        slugs=[each for each in references if isinstance(each, str)],
-    )
+    found = await projects.by_name(context.snapshot, organization.id, references)
     for index, reference in enumerate(references):
         if reference not in found:
             msg = f"There is no project {names[index]!r}."

@@ -25,9 +25,9 @@ from resolvers.context import Context, require_scope, written
 from resolvers.deploy import is_url, locked
 from resolvers.errors import MOST_NAMES
 from resolvers.ids import global_id, project_reference, row_id
-from resolvers.organization import by_slug
+from resolvers.organization import told_by_slug
 from resolvers.outcomes import ErrorCode, Problems, Refused
-from resolvers.versions import LONGEST_NAME, is_valid_name, semver_columns, whole_number
+from resolvers.versions import LONGEST_NAME, first_values, is_valid_name, whole_number
 
 LONGEST_REF = 200
 MOST_REFS = 1000
@@ -89,33 +89,20 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
     if not wanted.projects:
         problems.add(ErrorCode.REQUIRED, "Name at least one project.", "projects")
     problems.check_number(wanted.projects, MOST_NAMES, "projects")
-    organization = await by_slug(context, wanted.organization)
+    organization = await told_by_slug(context, wanted.organization, problems)
     if organization is None:
-        problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
         return problems.refused()
     project_ids = await found_projects(context, organization.id, wanted.projects, problems)
 
     async def write(connection: Transaction) -> tuple[int, bool] | Refused:
-        found = Problems()
-        found.found.extend(problems.found)
+        found = problems.copy()
         checked = await looked_up(connection, organization.id, wanted, project_ids, found)
         if found:
             return found.refused()
         version = wanted.version
+        own = {"organization_id": organization.id, "user_agent": context.user_agent}
         release_id = await release_writing.add(
-            connection,
-            {
-                "organization_id": organization.id,
-                "version": version,
-                "status": 0,
-                "user_agent": context.user_agent,
-                "data": {},
-                "date_created": datetime.now(UTC),
-                "commit_count": 0,
-                "deploy_count": 0,
-                **semver_columns(version),
-                **checked.values,
-            },
+            connection, {**own, **first_values(version, datetime.now(UTC)), **checked.values}
         )
         created = release_id is not None
         if release_id is None:
@@ -140,14 +127,12 @@ async def update(context: Context, wanted: ReleaseInput) -> Saved | Refused:
     """Change what was said of a release: absent keeps, null clears, an empty `refs` too (5.2)."""
     require_scope(context, "write")
     problems = problems_of(wanted)
-    organization = await by_slug(context, wanted.organization)
+    organization = await told_by_slug(context, wanted.organization, problems)
     if organization is None:
-        problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
         return problems.refused()
 
     async def write(connection: Transaction) -> tuple[int, bool] | Refused:
-        found = Problems()
-        found.found.extend(problems.found)
+        found = problems.copy()
         held = await release_writing.hold(connection, organization.id, wanted.version)
         if held is None:
             found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
@@ -167,9 +152,8 @@ async def delete(context: Context, organization: str | None, version: str) -> De
     """Delete a release that no issue and no session of the last 90 days belongs to (5.6)."""
     require_scope(context, "write")
     problems = Problems()
-    found = await by_slug(context, organization)
+    found = await told_by_slug(context, organization, problems)
     if found is None:
-        problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
         return problems.refused()
     organization_id = found.id
 
@@ -252,12 +236,7 @@ async def found_projects(
     if len(names) > MOST_NAMES:
         return ()
     references = [project_reference(name) for name in names]
-    known = await projects.by_name(
-        context.snapshot,
-        organization_id,
-        ids=[each for each in references if isinstance(each, int)],
-        slugs=[each for each in references if isinstance(each, str)],
-    )
+    known = await projects.by_name(context.snapshot, organization_id, references)
     for index, reference in enumerate(references):
         if reference not in known:
             problems.add(

@@ -1,6 +1,7 @@
 """Version strings taken apart, by the real parser (releases.md 3 and 4)."""
 
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -127,6 +128,19 @@ def semver_columns(version: str) -> dict[str, Any]:
     if found is None:
         return {**dict.fromkeys(SEMVER_COLUMNS), "semver_order": ""}
     return {name: getattr(found, name) for name in SEMVER_COLUMNS} | {"semver_order": found.order}
+
+
+def first_values(version: str, date: datetime) -> dict[str, Any]:
+    """The values of a new release, as far as its version and date say them."""
+    return {
+        "version": version,
+        "status": 0,
+        "data": {},
+        "date_created": date,
+        "commit_count": 0,
+        "deploy_count": 0,
+        **semver_columns(version),
+    }
 
 
 def whole_number(code: str | None) -> int | None:
