@@ -31,10 +31,15 @@ from starlette.staticfiles import StaticFiles
 from uvicorn.supervisors import Multiprocess
 
 from db import access, setup
+from db.budget import Balance, Budget
 from db.engine import Database, Snapshot
 from db.migrate import is_current, upgrade
+from execution.charge import Charge
 from execution.http import Endpoint, ProblemError
+from execution.limits import ABOUT, Limits
 from execution.operation import SEEN_BEFORE_COMPILING, Engine
+from execution.persisted import Persisted, Trust
+from execution.persisted import read as read_documents
 from loaders.base import Loaders
 from resolvers import demo as demonstration
 from resolvers import schedule
@@ -63,7 +68,14 @@ class Executor(Enum):
 class Settings(BaseSettings):
     """What can be set: environment variables that begin with WAYBILL_, or lines of a file .env."""
 
-    model_config = SettingsConfigDict(env_prefix="waybill_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="waybill_",
+        env_file=".env",
+        extra="ignore",
+        # WAYBILL_LIMIT_DEPTH is the field depth of limit; no other setting has fields.
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+    )
 
     database_url: str = Field(
         default="sqlite+aiosqlite:///waybill.db",
@@ -83,6 +95,36 @@ class Settings(BaseSettings):
         default=SEEN_BEFORE_COMPILING,
         ge=1,
         description="How often a document must have come before it is compiled.",
+    )
+    limit: Limits = Field(
+        default=Limits(), description="Figures that no request may exceed: docs/limits.md."
+    )
+    budget_points: int = Field(
+        default=1_000_000,
+        ge=0,
+        description="The most points that a token can have to pay its operations with; 0: any.",
+    )
+    budget_refill: int = Field(
+        default=20_000, ge=1, description="Points a second that a token gets back."
+    )
+    trusted_documents: Trust = Field(
+        default=Trust.OFF,
+        description=(
+            "Whether documents known in advance can be named: `off`, `allow`, or `require`, which "
+            "runs no others."
+        ),
+    )
+    trusted_path: Path | None = Field(
+        default=None,
+        description="Where they are: a folder of files SHA-256.graphql, or a manifest in JSON.",
+    )
+    automatic_documents: int = Field(
+        default=0,
+        ge=0,
+        description=(
+            "Bytes that a process keeps of documents that Apollo's automatic persisted queries "
+            "register; 0: none are."
+        ),
     )
     dashboard_versions: int = Field(
         default=50, ge=1, description="Versions of a dashboard that its history keeps."
@@ -117,6 +159,16 @@ class Settings(BaseSettings):
     def duties(self) -> schedule.Duties:
         """What the worker does by the clock."""
         return schedule.Duties(self.retention_days, self.adoption_rule)
+
+    @property
+    def persisted(self) -> Persisted:
+        """The documents that clients can name. Raises ManifestError."""
+        path = None if self.trusted_documents is Trust.OFF else self.trusted_path
+        return Persisted(
+            None if path is None else read_documents(path),
+            only_trusted=self.trusted_documents is Trust.REQUIRE,
+            largest_weight=self.automatic_documents,
+        )
 
     @property
     def is_embedded(self) -> bool:
@@ -172,6 +224,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         bulk_of if settings.executor is Executor.COMPILED else None,
         start_again=lambda context: context.loaders.clear(),
         seen_before_compiling=settings.seen_before_compiling,
+        limits=settings.limit,
+        persisted=settings.persisted,
+        charge=charging(opened, settings),
     )
     routes: list[BaseRoute] = [
         Route("/graphql", Endpoint(engine, open_context)),
@@ -187,6 +242,18 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         lifespan=lifespan,
         middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
     )
+
+
+def charging(database: Database, settings: Settings) -> Charge | None:
+    """How operations are paid for; None when they are free."""
+    if not settings.budget_points:
+        return None
+    budget = Budget(database, settings.budget_points, settings.budget_refill)
+
+    async def charge(context: Context, points: int) -> Balance:
+        return await budget.spend(context.snapshot, context.caller.token_id, points)
+
+    return charge
 
 
 def duties(database: Database, settings: Settings) -> Sequence[Coroutine[Any, Any, None]]:
@@ -550,8 +617,13 @@ def settings_page() -> str:
     """The page of all settings, from their definitions."""
     rows = []
     for name, field in Settings.model_fields.items():
-        default = json.dumps(field.default, default=shown)
-        rows.append(f"| `WAYBILL_{name.upper()}` | `{default}` | {field.description} |")
+        if isinstance(field.default, Limits):
+            rows += [
+                row(f"{name}_{each}", getattr(field.default, each), f"{about.description}.")
+                for each, about in ABOUT.items()
+            ]
+        else:
+            rows.append(row(name, field.default, field.description))
     head = [
         "# Settings",
         "",
@@ -562,6 +634,12 @@ def settings_page() -> str:
         "| --- | --- | --- |",
     ]
     return "\n".join([*head, *rows]) + "\n"
+
+
+def row(name: str, default: object, description: str | None) -> str:
+    """The row of a setting."""
+    text = json.dumps(default, default=shown)
+    return f"| `WAYBILL_{name.upper()}` | `{text}` | {description} |"
 
 
 def shown(choice: Enum) -> str:

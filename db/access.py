@@ -29,6 +29,7 @@ class Caller(NamedTuple):
     user_id: int
     roles: Mapping[int, str]
     scopes: tuple[str, ...]
+    token_id: int
 
     @property
     def organizations(self) -> tuple[int, ...]:
@@ -61,6 +62,7 @@ CALLER = (
     select(
         AccessToken.user_id,
         AccessToken.scopes,
+        AccessToken.id,
         AccessTokenOrganization.organization_id,
         Member.role,
     )
@@ -88,8 +90,9 @@ async def caller_of(snapshot: Snapshot, token: str) -> Caller | None:
     rows = await snapshot.rows(CALLER, {"token": hashed(token)}, batch="access")
     if not rows:
         return None
-    roles = {organization_id: role for _, _, organization_id, role in rows}
-    return Caller(rows[0][0], roles, tuple(rows[0][1]))
+    user_id, scopes, token_id, *_ = rows[0]
+    roles = {organization_id: role for *_, organization_id, role in rows}
+    return Caller(user_id, roles, tuple(scopes), token_id)
 
 
 async def create_token(

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
+    Double,
     ForeignKey,
     Index,
     LargeBinary,
@@ -460,6 +461,18 @@ class AccessTokenOrganization(Base):
 
     organization_id: Mapped[int] = reference("organization", part_of_key=True)
     token_id: Mapped[int] = reference("access_token", part_of_key=True)
+
+
+class TokenBudget(Base):
+    """What a token has spent: the moment until which its refill is spoken for, in seconds.
+
+    It is counted by the database's clock, from 1970 on.
+    """
+
+    __tablename__ = "token_budget"
+
+    token_id: Mapped[int] = reference("access_token", part_of_key=True)
+    paid_until: Mapped[float] = mapped_column(Double)
 
 
 class Dashboard(Base):

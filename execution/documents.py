@@ -5,15 +5,27 @@ texts (security.md, attack 26).
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, validate
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    parse,
+    validate,
+)
+from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 
-MOST_ERRORS = 10
+from execution.analysis import Analysis, analysed, name_of
+from execution.cost import Shapes
+from execution.inputs import Variables, refusal_of, variables_of
+from execution.limits import Limits, Refusal
+
 # A syntax tree weighs some 128 times its text (security.md).
 WEIGHT_OF_A_CHARACTER = 128
-LARGEST_WEIGHT = 64 * 1024 * 1024
 
 
 @dataclass
@@ -22,17 +34,41 @@ class Stored:
 
     document: DocumentNode | None
     code: str | None
-    errors: list[GraphQLError]
+    errors: Sequence[GraphQLError]
     seen: int = 0
     plans: dict[Any, Any] = field(default_factory=dict)
+    analysis: Analysis | None = None
+    declared: Mapping[str | None, Variables] = field(default_factory=dict)
+
+    def within(
+        self, limits: Limits, operation: OperationDefinitionNode, values: Mapping[str, Any]
+    ) -> int | Refusal:
+        """What an operation costs with the variables that were sent, unless one is too much."""
+        name = name_of(operation)
+        variables = self.declared[name]
+        too_large = refusal_of(values, variables.declared, limits)
+        if too_large is not None:
+            return too_large
+        assert self.analysis is not None  # noqa: S101 (for the type checker: it is valid)
+        if variables.defaults:
+            values = {**variables.defaults, **values}
+        cost = self.analysis.cost(name, values)
+        return limits.refusal("cost", cost) or cost
 
 
 class Documents:
-    """The documents of a schema, the ones that were not asked for longest forgotten first."""
+    """The documents of a schema, the ones that were not asked for longest forgotten first.
 
-    def __init__(self, schema: GraphQLSchema, *, largest_weight: int = LARGEST_WEIGHT) -> None:
+    Without `introspection` nobody is told what a wrong name resembles.
+    """
+
+    def __init__(
+        self, schema: GraphQLSchema, limits: Limits | None = None, *, introspection: bool = True
+    ) -> None:
         self._schema = schema
-        self._largest_weight = largest_weight
+        self._shapes = Shapes(schema)
+        self._limits = limits or Limits()
+        self._introspection = introspection
         self._stored: OrderedDict[str, Stored] = OrderedDict()
         self.weight = 0
 
@@ -40,12 +76,15 @@ class Documents:
         return len(self._stored)
 
     def read(self, text: str) -> Stored:
-        """The document of a text."""
+        """The document of a text; one that is too long is neither read nor kept."""
+        refusal = self._limits.refusal("source_length", len(text))
+        if refusal is not None:
+            return Stored(None, refusal.code, [refusal.error()])
         found = self._stored.get(text)
         if found is None:
-            found = self._stored[text] = read(self._schema, text)
+            found = self._stored[text] = self._read(text)
             self.weight += weight_of(text)
-            while self.weight > self._largest_weight:
+            while self.weight > self._limits.document_bytes:
                 oldest, _ = self._stored.popitem(last=False)
                 self.weight -= weight_of(oldest)
         else:
@@ -53,22 +92,46 @@ class Documents:
         found.seen += 1
         return found
 
+    def _read(self, text: str) -> Stored:
+        """A document parsed, analysed and validated: each refuses what the next could not bear."""
+        limits = self._limits
+        try:
+            document = parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.comments)
+        except GraphQLError as error:
+            return unreadable(error, limits)
+        except RecursionError:
+            nested = GraphQLError("The document is nested too deeply.")
+            return Stored(None, "GRAPHQL_PARSE_FAILED", [nested])
+        analysis = analysed(document, self._shapes, limits)
+        for refusal in analysis.refusals(limits):
+            return Stored(None, refusal.code, [refusal.error()])
+        overlapping.MAX_COMPLEXITY_BUDGET = limits.comparisons
+        errors = validate(
+            self._schema,
+            document,
+            max_errors=limits.validation_errors,
+            hide_suggestions=not self._introspection,
+        )
+        if errors:
+            return Stored(None, "GRAPHQL_VALIDATION_FAILED", errors[: limits.validation_errors])
+        return Stored(
+            document,
+            None,
+            [],
+            analysis=analysis,
+            declared=variables_of(self._schema, document),
+        )
+
 
 def weight_of(text: str) -> int:
     """What keeping the document of a text takes, in bytes."""
     return WEIGHT_OF_A_CHARACTER * (len(text) + 1)
 
 
-def read(schema: GraphQLSchema, text: str) -> Stored:
-    """A document parsed and validated."""
-    try:
-        document = parse(text)
-    except GraphQLError as error:
-        return Stored(None, "GRAPHQL_PARSE_FAILED", [error])
-    except RecursionError:
-        nested = GraphQLError("The document is nested too deeply.")
-        return Stored(None, "GRAPHQL_PARSE_FAILED", [nested])
-    errors = validate(schema, document, max_errors=MOST_ERRORS)
-    if errors:
-        return Stored(None, "GRAPHQL_VALIDATION_FAILED", errors)
-    return Stored(document, None, [])
+def unreadable(error: GraphQLError, limits: Limits) -> Stored:
+    """A document that the parser refused; it tells its limits apart by words alone."""
+    for name in ("tokens", "comments"):
+        if f" more than {getattr(limits, name)} {name}. Parsing aborted." in error.message:
+            refusal = limits.beyond(name)
+            return Stored(None, refusal.code, [refusal.error()])
+    return Stored(None, "GRAPHQL_PARSE_FAILED", [error])

@@ -1,6 +1,6 @@
 """GraphQL over HTTP: one request in, one response out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -10,6 +10,7 @@ from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from execution import persisted
 from execution.operation import Engine, Operation, RefusedError, Request
 
 JSON = "application/json"
@@ -58,14 +59,14 @@ class Endpoint:
                 return encoded(body, 200, media_type)
         except RefusedError as refused:
             # Clients of the older media type look into the body only when the status is 200.
-            status = 400 if media_type == GRAPHQL else 200
-            return encoded({"errors": refused.errors}, status, media_type)
+            status = refused.status or (400 if media_type == GRAPHQL else 200)
+            return encoded({"errors": refused.errors}, status, media_type, refused.headers)
         except ProblemError as problem:
             return encoded({"errors": problem.errors}, problem.status, media_type, problem.headers)
 
 
 def encoded(
-    body: dict[str, Any], status: int, media_type: str, headers: dict[str, str] | None = None
+    body: dict[str, Any], status: int, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The response of a body."""
     return Response(
@@ -150,9 +151,8 @@ def checked(parameters: Any) -> Request:
     """The request of the parameters; null and empty stand for absent. Raises ProblemError."""
     if not isinstance(parameters, dict):
         raise ProblemError(400, "BAD_REQUEST", "The body is not a JSON object.")
-    document = parameters.get("query")
-    if not isinstance(document, str) or not document:
-        raise ProblemError(400, "BAD_REQUEST", "query: the document is missing, or is not text.")
+    document = parameters.get("query") or None
+    document_id = parameters.get("documentId") or None
     variables = parameters.get("variables") or {}
     name = parameters.get("operationName") or None
     extensions = parameters.get("extensions") or {}
@@ -162,7 +162,12 @@ def checked(parameters: Any) -> Request:
         raise ProblemError(400, "BAD_REQUEST", "operationName: not text.")
     if not isinstance(extensions, dict):
         raise ProblemError(400, "BAD_REQUEST", "extensions: not a JSON object.")
-    return Request(document, variables, name)
+    if not isinstance(document_id, str | None):
+        raise ProblemError(400, "BAD_REQUEST", "documentId: not text.")
+    is_named = document_id is not None or persisted.EXTENSION in extensions
+    if not isinstance(document, str) and not (document is None and is_named):
+        raise ProblemError(400, "BAD_REQUEST", "query: the document is missing, or is not text.")
+    return Request(document, variables, name, document_id, extensions)
 
 
 def refuse_writing_by_get(http: HTTPRequest, operation: Operation) -> None:

@@ -23,6 +23,7 @@ from graphql import (
 )
 from graphql.execution import Executor, MiddlewareManager
 
+from execution.charge import LEAST, Charge, exhausted, report, seconds_to_wait
 from execution.compiled import (
     BulkOf,
     GaveUp,
@@ -33,26 +34,31 @@ from execution.compiled import (
     Unfinished,
     answered,
 )
-from execution.documents import MOST_ERRORS, Documents, Stored
+from execution.documents import Documents, Stored
 from execution.errors import told
+from execution.limits import Limits, Refusal
+from execution.persisted import Persisted
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a client asks."""
+    """What a client asks. Without a document, `document_id` or an extension names one."""
 
-    document: str
+    document: str | None
     variables: dict[str, Any] = field(default_factory=dict)
     operation_name: str | None = None
+    document_id: str | None = None
+    extensions: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Operation:
-    """A valid document, and the operation of it that is meant."""
+    """A valid document, the operation of it that is meant, and what that costs."""
 
     document: DocumentNode
     definition: OperationDefinitionNode
     stored: Stored
+    cost: int
 
     @property
     def is_query(self) -> bool:
@@ -61,10 +67,22 @@ class Operation:
 
 
 class RefusedError(Exception):
-    """A request that was not executed: its errors, as they stand in the response."""
+    """A request that was not executed: its errors, as they stand in the response.
 
-    def __init__(self, code: str, *errors: GraphQLError) -> None:
+    `status` and `headers` are for HTTP, where the usual ones would not do.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *errors: GraphQLError,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(code)
+        self.code = code
+        self.status = status
+        self.headers = headers or {}
         self.errors = [told(error, code=code) for error in errors]
 
 
@@ -86,6 +104,11 @@ def meant(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
     raise RefusedError("OPERATION_RESOLUTION_FAILURE", GraphQLError(message))
 
 
+def refused(refusal: Refusal) -> RefusedError:
+    """The error of a refusal."""
+    return RefusedError(refusal.code, refusal.error())
+
+
 SEEN_BEFORE_COMPILING = 3
 MOST_PLANS = 32
 
@@ -95,7 +118,9 @@ class Engine:
 
     Queries that come again are compiled (`execution/compiled.py`); whatever a plan does not cover,
     and whatever is new, the reference executor answers, graphql-core's own. `counts` says how
-    often each of them did. `start_again` makes a context as it was before a plan was tried: which
+    often each of them did. Nothing is executed that goes beyond the `limits`, or that its caller
+    cannot pay, where there is a `charge`. Without `introspection` nobody is told what a wrong name
+    resembles. `start_again` makes a context as it was before a plan was tried: which
     of several errors is met first hangs on what was loaded already.
     """
 
@@ -106,26 +131,67 @@ class Engine:
         *,
         start_again: Callable[[Any], None] | None = None,
         seen_before_compiling: int = SEEN_BEFORE_COMPILING,
+        introspection: bool = True,
+        limits: Limits | None = None,
+        persisted: Persisted | None = None,
+        charge: Charge | None = None,
     ) -> None:
         self._schema = schema
+        self._introspection = introspection
+        self._limits = limits or Limits()
+        self._persisted = persisted or Persisted()
+        self._charge = charge
         self._bulk_of = bulk_of
         self._start_again = start_again
         self._patience = seen_before_compiling
-        self._documents = Documents(schema)
+        self._documents = Documents(schema, self._limits, introspection=introspection)
         self.counts: Counter[str] = Counter()
 
     def prepare(self, request: Request) -> Operation:
-        """The operation of a request. Raises RefusedError."""
-        stored = self._documents.read(request.document)
+        """The operation of a request, which is within the limits. Raises RefusedError."""
+        text = self._persisted.document(request.document, request.document_id, request.extensions)
+        if isinstance(text, Refusal):
+            raise refused(text)
+        stored = self._documents.read(text)
         if stored.document is None:
             raise RefusedError(stored.code or "", *stored.errors)
         definition = meant(stored.document, request.operation_name)
-        return Operation(stored.document, definition, stored)
+        found = stored.within(self._limits, definition, request.variables)
+        if isinstance(found, Refusal):
+            raise refused(found)
+        return Operation(stored.document, definition, stored, found)
+
+    async def paid(self, operation: Operation, context: object) -> dict[str, Any]:
+        """What an operation costs, as clients are told, once its caller has paid it.
+
+        Raises RefusedError.
+        """
+        charged = None
+        if self._charge is not None:
+            charged = await self._charge(context, max(LEAST, operation.cost))
+            if charged.wait is not None:
+                refusal = exhausted(operation.cost, charged)
+                headers = {"Retry-After": str(seconds_to_wait(charged))}
+                raise RefusedError(refusal.code, refusal.error(), status=429, headers=headers)
+        return report(operation.cost, charged)
 
     async def run(
         self, operation: Operation, request: Request, context: object, root: object = None
     ) -> dict[str, Any]:
-        """The response: data, and errors if there are any. Raises RefusedError for variables."""
+        """The response: data, and errors if there are any, and its cost for whoever asks.
+
+        Raises RefusedError, for variables and for what cannot be paid.
+        """
+        cost = await self.paid(operation, context)
+        answer = await self._answer(operation, request, context, root)
+        if request.extensions.get("cost") is True:
+            answer["extensions"] = {"cost": cost}
+        return answer
+
+    async def _answer(
+        self, operation: Operation, request: Request, context: object, root: object
+    ) -> dict[str, Any]:
+        """The response of an operation that is paid."""
         document = operation.document
 
         def built(document: DocumentNode, **options: Any) -> Executor[Any]:
@@ -137,10 +203,12 @@ class Engine:
                 context_value=context,
                 raw_variable_values=request.variables,
                 operation_name=name.value if name is not None else None,
+                hide_suggestions=not self._introspection,
+                max_coercion_errors=self._limits.validation_errors,
                 **options,
             )
             if isinstance(executor, list):
-                raise RefusedError("BAD_USER_INPUT", *executor[:MOST_ERRORS])
+                raise RefusedError("BAD_USER_INPUT", *executor[: self._limits.validation_errors])
             return executor
 
         executor = built(document)
@@ -162,10 +230,10 @@ class Engine:
         assert isinstance(found, ExecutionResult)  # noqa: S101 (for the type checker: no @defer)
         errors = found.errors or []
         if found.data is None and errors and all(error.path is None for error in errors):
-            raise RefusedError("BAD_USER_INPUT", *errors[:MOST_ERRORS])
+            raise RefusedError("BAD_USER_INPUT", *errors[: self._limits.validation_errors])
         answer: dict[str, Any] = {"data": None if found.data is None else before | found.data}
         if errors:
-            answer["errors"] = [told(error) for error in errors]
+            answer["errors"] = [told(error) for error in errors[: self._limits.errors]]
         return answer
 
     async def _tried(

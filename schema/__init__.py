@@ -8,6 +8,7 @@ from schema.bulk import Bulks
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.sizes import declare
 
 _schema = strawberry.Schema(
     query=Query, mutation=Mutation, config=StrawberryConfig(scalar_map=SCALARS)
@@ -15,6 +16,8 @@ _schema = strawberry.Schema(
 
 schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry gives it no public name)
 """What executors and tools read: graphql-core's schema, with Strawberry's resolvers."""
+
+declare(schema)
 
 bulk_of = Bulks(_schema).of
 """How the compiled executor resolves a field for all of its parents at once."""

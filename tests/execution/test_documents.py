@@ -3,29 +3,29 @@
 from typing import Any
 
 import pytest
-from graphql import build_schema
+from graphql import build_schema, parse
 
 from execution import documents
 from execution.documents import Documents, weight_of
+from execution.limits import Limits
 
 SCHEMA = build_schema("type Query { name: String }")
 
 
 @pytest.fixture
-def validated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The documents that were validated."""
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The documents that were parsed."""
     found: list[str] = []
-    read = documents.read
 
-    def counted(schema: Any, text: str) -> Any:
+    def counted(text: str, **options: Any) -> Any:
         found.append(text)
-        return read(schema, text)
+        return parse(text, **options)
 
-    monkeypatch.setattr(documents, "read", counted)
+    monkeypatch.setattr(documents, "parse", counted)
     return found
 
 
-def test_a_document_is_read_once(validated: list[str]) -> None:
+def test_a_document_is_read_once(read: list[str]) -> None:
     store = Documents(SCHEMA)
     texts = ["{ name }", "{ nothing }", "{ name", "{" * 5000]
 
@@ -38,13 +38,13 @@ def test_a_document_is_read_once(validated: list[str]) -> None:
         "GRAPHQL_PARSE_FAILED",
         "GRAPHQL_PARSE_FAILED",
     ]
-    assert validated == texts
+    assert read == texts
     assert store.read("{ name }").seen == 4
 
 
-def test_the_store_is_bounded_by_weight_and_forgets_the_oldest(validated: list[str]) -> None:
+def test_the_store_is_bounded_by_weight_and_forgets_the_oldest(read: list[str]) -> None:
     texts = [f"{{ a{number}: name }}" for number in range(10)]
-    store = Documents(SCHEMA, largest_weight=3 * weight_of(texts[0]))
+    store = Documents(SCHEMA, Limits(document_bytes=3 * weight_of(texts[0])))
 
     for text in texts:
         store.read(texts[0])
@@ -52,13 +52,13 @@ def test_the_store_is_bounded_by_weight_and_forgets_the_oldest(validated: list[s
 
     assert len(store) == 3
     assert store.weight <= 3 * weight_of(texts[0])
-    assert validated == texts
+    assert read == texts
     store.read(texts[1])
-    assert validated == [*texts, texts[1]]
+    assert read == [*texts, texts[1]]
 
 
 def test_a_document_too_heavy_to_keep_is_answered_all_the_same() -> None:
-    store = Documents(SCHEMA, largest_weight=100)
+    store = Documents(SCHEMA, Limits(document_bytes=100))
 
     assert store.read("{ name }").code is None
     assert len(store) == store.weight == 0

@@ -1,0 +1,62 @@
+"""Paying for an operation, out of a budget that is kept elsewhere."""
+
+from collections.abc import Awaitable, Callable
+from math import ceil
+from typing import Any, Protocol
+
+from execution.limits import Refusal
+
+EXHAUSTED = "BUDGET_EXHAUSTED"
+LEAST = 1
+
+
+class Charged(Protocol):
+    """What became of a charge.
+
+    `wait` is None if it was paid, or the seconds after which it could be. `restore_rate` is points
+    a second.
+    """
+
+    @property
+    def limit(self) -> int:
+        """The most points that a caller can have."""
+
+    @property
+    def remaining(self) -> int:
+        """The points that the caller has now."""
+
+    @property
+    def restore_rate(self) -> int:
+        """The points that come back in a second."""
+
+    @property
+    def wait(self) -> float | None:
+        """The seconds to wait; None if it was paid."""
+
+
+Charge = Callable[[Any, int], Awaitable[Charged]]
+"""Charges the caller of a context so many points."""
+
+
+def seconds_to_wait(charged: Charged) -> int:
+    """Whole seconds after which a charge that was refused can be paid; 0 if it was paid."""
+    return 0 if charged.wait is None else max(1, ceil(charged.wait))
+
+
+def exhausted(cost: int, charged: Charged) -> Refusal:
+    """What a caller is told who cannot pay."""
+    seconds = seconds_to_wait(charged)
+    message = f"This costs {cost} of {charged.remaining} points: wait {seconds} seconds."
+    return Refusal(EXHAUSTED, message, {"retryAfter": seconds, "cost": report(cost, charged)})
+
+
+def report(cost: int, charged: Charged | None) -> dict[str, Any]:
+    """A cost as it stands in a response; without a budget if there is none."""
+    if charged is None:
+        return {"requested": cost, "budget": None}
+    budget = {
+        "limit": charged.limit,
+        "remaining": charged.remaining,
+        "restoreRate": charged.restore_rate,
+    }
+    return {"requested": cost, "budget": budget}

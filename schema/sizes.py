@@ -1,0 +1,49 @@
+"""How long lists are, for `execution/`, which knows nothing of releases: extensions of fields.
+
+What the schema says itself, such as the default of `first`, is not said again.
+"""
+
+from typing import Any
+
+from graphql import GraphQLSchema, ResolvedField, ResolvedInputField, resolve_schema_coordinate
+
+from resolvers.dashboard_list import USUAL_DASHBOARDS
+from resolvers.pages import LARGEST_PAGE
+from resolvers.release import USUAL_RELEASES
+
+LISTS: dict[str, dict[str, Any]] = {
+    "Organization.dashboards": {"usual": USUAL_DASHBOARDS},
+    "Organization.releases": {"usual": USUAL_RELEASES},
+    "Query.nodes": {"slicedBy": ["ids"], "most": LARGEST_PAGE},
+}
+"""Lists that are not as long as lists usually are."""
+
+MOST_ITEMS = {
+    "CommitInput.patchSet": 20_000,
+    "CreateDashboardInput.widgets": 250,
+    "CreateReleaseInput.commits": 20_000,
+    "RecordEventsInput.events": 20_000,
+    "RecordSessionsInput.sessions": 20_000,
+    "UpdateDashboardInput.widgets": 250,
+    "UpdateReleaseInput.commits": 20_000,
+}
+"""Lists that clients may write long ones for; what they hold counts as nothing else.
+
+Where a resolver allows fewer, it says so itself, with the path.
+"""
+
+
+def declare(schema: GraphQLSchema) -> None:
+    """Write the sizes into the schema. Every page has at most LARGEST_PAGE items."""
+    for kind in schema.type_map.values():
+        for field in getattr(kind, "fields", {}).values():
+            if "first" in getattr(field, "args", {}):
+                field.extensions["listSize"] = {"most": LARGEST_PAGE}
+    for coordinate, size in LISTS.items():
+        found = resolve_schema_coordinate(schema, coordinate)
+        assert isinstance(found, ResolvedField)  # noqa: S101 (a coordinate that is wrong)
+        found.field.extensions.setdefault("listSize", {}).update(size)
+    for coordinate, most in MOST_ITEMS.items():
+        place = resolve_schema_coordinate(schema, coordinate)
+        assert isinstance(place, ResolvedInputField)  # noqa: S101 (a coordinate that is wrong)
+        place.input_field.extensions["mostItems"] = most
