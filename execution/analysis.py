@@ -37,20 +37,21 @@ MOST_NAMES = 100
 
 Executable = OperationDefinitionNode | FragmentDefinitionNode
 Fragments = Mapping[str, FragmentDefinitionNode]
+Times = Counter[tuple[str | None, str]]
 
 
 class Scope(NamedTuple):
     """What is selected of one object, and all below it.
 
-    `names` are the object's own in the answer, `renamed` its (field, alias), and `field_aliases`
-    the most aliases that one field has in one object. `paged` is what costs that much for each
-    item of a page, if the object is one.
+    `names` are the object's own in the answer, `renamed` its (field, alias). `repeats` is how
+    often an object is asked for the same field at most, here or below. `paged` is what costs that
+    much for each item of a page, if the object is one.
     """
 
     depth: int = 0
     nodes: int = 0
     aliases: int = 0
-    field_aliases: int = 0
+    repeats: int = 0
     names: frozenset[str] = frozenset()
     renamed: frozenset[tuple[str, str]] = frozenset()
     cost: Cost = FREE
@@ -83,13 +84,13 @@ class Analysis:
         """What the document has too much of, whatever its variables are."""
         if self.text.has_empty:
             yield Refusal(EMPTY, "Between two braces there must be a selection.", {})
-        scopes = [NOTHING, *self.fragments.values(), *self.operations.values()]
+        scopes = [NOTHING, *self.operations.values()]
         found = {
             "directives": self.text.directives,
             "selections": self.text.selections,
             "depth": max(each.depth for each in scopes),
             "aliases": max(each.aliases for each in scopes),
-            "field_aliases": max(each.field_aliases for each in scopes),
+            "repeats": max(each.repeats for each in scopes),
             "nodes": max(each.nodes for each in scopes),
             "root_fields": self.root_fields,
             "mutations": self.mutations,
@@ -208,25 +209,37 @@ class Expansion:
     def add(self, name: str, fragment: FragmentDefinitionNode) -> None:
         """A fragment; those it spreads were added before."""
         kind = fragment.type_condition.name.value
-        self.fragments[name] = self.scope(fragment.selection_set, kind)
+        self.fragments[name] = self.object(fragment.selection_set, kind)
 
     def whole(self, operation: OperationDefinitionNode) -> Scope:
         """An operation, with its cost in one sum."""
-        scope = self.scope(operation.selection_set, self._shapes.root(operation.operation))
+        scope = self.object(operation.selection_set, self._shapes.root(operation.operation))
         return scope._replace(cost=self._inside(scope, USUAL_PAGE))
 
-    def scope(self, selection_set: SelectionSetNode, kind: str | None) -> Scope:
-        """What a selection set selects of an object of a type."""
-        depth = nodes = aliases = field_aliases = 0
+    def object(self, selection_set: SelectionSetNode, kind: str | None) -> Scope:
+        """What is selected of an object of a type.
+
+        A field is repeated by aliases, wherever they are written, and by being written again in
+        the same place: several fragments may well have the same field.
+        """
+        written: Times = Counter()
+        scope = self._scope(selection_set, kind, written)
+        renamed = Counter(field for field, _ in scope.renamed)
+        repeats = max(scope.repeats, *written.values(), *renamed.values(), 0)
+        return scope._replace(repeats=repeats)
+
+    def _scope(self, selection_set: SelectionSetNode, kind: str | None, written: Times) -> Scope:
+        """What a selection set adds to an object, which has others in inline fragments."""
+        depth = nodes = aliases = repeats = 0
         names: set[str] = set()
         renamed: set[tuple[str, str]] = set()
         costs, paged = [FREE], [FREE]
         for selection in selection_set.selections:
-            part = self.selection(selection, kind)
+            part = self.selection(selection, kind, written)
             depth = max(depth, part.depth)
             nodes += part.nodes
             aliases += part.aliases
-            field_aliases = max(field_aliases, part.field_aliases)
+            repeats = max(repeats, part.repeats)
             if len(names) <= MOST_NAMES:
                 names |= part.names
             if len(renamed) <= self._most_aliases:
@@ -234,37 +247,36 @@ class Expansion:
             if not is_left_out(selection.directives or ()):
                 costs.append(part.cost)
                 paged.append(part.paged)
-        here = Counter(field for field, _ in renamed)
         return Scope(
             depth,
             nodes,
             aliases,
-            max(field_aliases, max(here.values(), default=0)),
+            repeats,
             frozenset(names),
             frozenset(renamed),
             self._shared(costs),
             self._shared(paged),
         )
 
-    def selection(self, selection: SelectionNode, kind: str | None) -> Scope:
+    def selection(self, selection: SelectionNode, kind: str | None, written: Times) -> Scope:
         """What one selection adds to the object."""
         if isinstance(selection, FieldNode):
-            return self._field(selection, kind)
+            return self._field(selection, kind, written)
         if isinstance(selection, InlineFragmentNode):
             condition = selection.type_condition
-            within = self.scope(
-                selection.selection_set, condition.name.value if condition else kind
-            )
+            kind = condition.name.value if condition else kind
+            within = self._scope(selection.selection_set, kind, written)
         elif isinstance(selection, FragmentSpreadNode):
             within = self.fragments.get(selection.name.value, NOTHING)
         return within._replace(nodes=within.nodes + 1)
 
-    def _field(self, field: FieldNode, kind: str | None) -> Scope:
+    def _field(self, field: FieldNode, kind: str | None, written: Times) -> Scope:
         name, alias = field.name.value, field.alias and field.alias.value
+        written[kind, name] += 1
         shape = self._shapes.of(kind, name)
         below, cost, paged = NOTHING, FREE, FREE
         if field.selection_set is not None:
-            below = self.scope(field.selection_set, shape.kind)
+            below = self.object(field.selection_set, shape.kind)
             cost = self._cost(field, shape, below)
             if shape.is_paged:
                 cost, paged = FREE, cost
@@ -272,7 +284,7 @@ class Expansion:
             depth=1 if name in INTROSPECTION else below.depth + 1,
             nodes=below.nodes + 1,
             aliases=below.aliases + (alias is not None),
-            field_aliases=below.field_aliases,
+            repeats=below.repeats,
             names=frozenset({alias or name}),
             renamed=frozenset({(name, alias)} if alias else ()),
             cost=cost,

@@ -26,6 +26,8 @@ from execution.limits import Limits, Refusal
 
 # A syntax tree weighs some 128 times its text (security.md).
 WEIGHT_OF_A_CHARACTER = 128
+# What graphql-core says when its search for fields that cannot be merged takes too many steps.
+ABORTED = "Validation aborted."
 
 
 @dataclass
@@ -79,7 +81,7 @@ class Documents:
         """The document of a text; one that is too long is neither read nor kept."""
         refusal = self._limits.refusal("source_length", len(text))
         if refusal is not None:
-            return Stored(None, refusal.code, [refusal.error()])
+            return refused(refusal)
         found = self._stored.get(text)
         if found is None:
             found = self._stored[text] = self._read(text)
@@ -104,7 +106,7 @@ class Documents:
             return Stored(None, "GRAPHQL_PARSE_FAILED", [nested])
         analysis = analysed(document, self._shapes, limits)
         for refusal in analysis.refusals(limits):
-            return Stored(None, refusal.code, [refusal.error()])
+            return refused(refusal)
         overlapping.MAX_COMPLEXITY_BUDGET = limits.comparisons
         errors = validate(
             self._schema,
@@ -112,6 +114,8 @@ class Documents:
             max_errors=limits.validation_errors,
             hide_suggestions=not self._introspection,
         )
+        if errors and errors[-1].message == ABORTED:
+            return refused(limits.beyond("comparisons"))
         if errors:
             return Stored(None, "GRAPHQL_VALIDATION_FAILED", errors[: limits.validation_errors])
         return Stored(
@@ -128,10 +132,14 @@ def weight_of(text: str) -> int:
     return WEIGHT_OF_A_CHARACTER * (len(text) + 1)
 
 
+def refused(refusal: Refusal) -> Stored:
+    """A document that is beyond a limit."""
+    return Stored(None, refusal.code, [refusal.error()])
+
+
 def unreadable(error: GraphQLError, limits: Limits) -> Stored:
     """A document that the parser refused; it tells its limits apart by words alone."""
     for name in ("tokens", "comments"):
         if f" more than {getattr(limits, name)} {name}. Parsing aborted." in error.message:
-            refusal = limits.beyond(name)
-            return Stored(None, refusal.code, [refusal.error()])
+            return refused(limits.beyond(name))
     return Stored(None, "GRAPHQL_PARSE_FAILED", [error])

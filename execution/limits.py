@@ -37,7 +37,7 @@ ABOUT = {
     "selections": About("Selections between two braces", "SELECTION_LIMIT"),
     "depth": About("Fields within one another", "DEPTH_LIMIT"),
     "aliases": About("Aliases of an operation", "ALIAS_LIMIT"),
-    "field_aliases": About("Aliases of one field in one object", "FIELD_ALIAS_LIMIT"),
+    "repeats": About("Times that an object is asked for the same field", "REPEAT_LIMIT"),
     "nodes": About("Selections of an operation", "NODE_LIMIT"),
     "root_fields": About("Root fields of a query", "ROOT_FIELD_LIMIT"),
     "mutations": About("Root fields of a mutation", "MUTATION_LIMIT"),
@@ -49,7 +49,7 @@ ABOUT = {
     "input_values": About(
         "Values in variables, without those of longer lists", "INPUT_VALUE_LIMIT"
     ),
-    "comparisons": About("Steps of the search for fields that cannot be merged"),
+    "comparisons": About("Steps of looking for fields that exclude others", "VALIDATION_LIMIT"),
     "validation_errors": About("Errors that are told of a refused request"),
     "errors": About("Errors of an answer"),
     "document_bytes": About("Bytes of parsed documents that a process keeps"),
@@ -67,7 +67,7 @@ class Limits:
     selections: PositiveInt = 500
     depth: PositiveInt = 12
     aliases: PositiveInt = 30
-    field_aliases: PositiveInt = 10
+    repeats: PositiveInt = 10
     nodes: PositiveInt = 10_000
     root_fields: PositiveInt = 10
     mutations: PositiveInt = 5
