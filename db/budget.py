@@ -37,7 +37,7 @@ class Balance(NamedTuple):
 
     limit: int
     remaining: int
-    restore_rate: int
+    restore_rate: float
     wait: float | None
 
 
@@ -74,7 +74,7 @@ class Budget:
         self,
         database: Database,
         capacity: int,
-        rate: int,
+        rate: float,
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

@@ -24,6 +24,7 @@ from graphql import (
     OperationType,
     SelectionNode,
     SelectionSetNode,
+    TokenKind,
 )
 
 from execution.cost import FREE, USUAL_LIST, USUAL_PAGE, Cost, Shape, Shapes, Sums
@@ -64,6 +65,7 @@ NOTHING = Scope()
 class Text(NamedTuple):
     """What is counted as it is written, spread or not."""
 
+    digits: int
     directives: int
     selections: int
     has_empty: bool
@@ -86,6 +88,7 @@ class Analysis:
             yield Refusal(EMPTY, "Between two braces there must be a selection.", {})
         scopes = [NOTHING, *self.operations.values()]
         found = {
+            "digits": self.text.digits,
             "directives": self.text.directives,
             "selections": self.text.selections,
             "depth": max(each.depth for each in scopes),
@@ -123,7 +126,7 @@ def analysed(document: DocumentNode, shapes: Shapes, limits: Limits) -> Analysis
             scopes[name_of(each)] = scope
             roots[each.operation] = max(roots[each.operation], len(scope.names))
     return Analysis(
-        text=written(definitions),
+        text=written(document, definitions),
         fragments=expansion.fragments,
         operations=scopes,
         root_fields=roots[OperationType.QUERY],
@@ -150,7 +153,7 @@ def selection_sets(selection_set: SelectionSetNode) -> Iterator[SelectionSetNode
         ]
 
 
-def written(definitions: Sequence[Executable]) -> Text:
+def written(document: DocumentNode, definitions: Sequence[Executable]) -> Text:
     """What the text has, expanded or not."""
     directives, widest, narrowest = 0, 0, 1
     for definition in definitions:
@@ -161,7 +164,18 @@ def written(definitions: Sequence[Executable]) -> Text:
             widest = max(widest, len(found.selections))
             narrowest = min(narrowest, len(found.selections))
             directives += sum(len(each.directives or ()) for each in found.selections)
-    return Text(directives, widest, has_empty=not narrowest)
+    return Text(digits(document), directives, widest, has_empty=not narrowest)
+
+
+def digits(document: DocumentNode) -> int:
+    """How many digits the longest whole number has, its sign included."""
+    longest = 0
+    token = None if document.loc is None else document.loc.start_token
+    while token is not None:
+        if token.kind is TokenKind.INT:
+            longest = max(longest, token.end - token.start)
+        token = token.next
+    return longest
 
 
 def ordered(fragments: Fragments) -> Sequence[str]:

@@ -26,7 +26,7 @@ class Charged(Protocol):
         """The points that the caller has now."""
 
     @property
-    def restore_rate(self) -> int:
+    def restore_rate(self) -> float:
         """The points that come back in a second."""
 
     @property

@@ -33,6 +33,7 @@ ABOUT = {
     "source_length": About("Characters of a document", "SOURCE_LIMIT"),
     "tokens": About("Tokens of a document", "TOKEN_LIMIT"),
     "comments": About("Comments of a document", "COMMENT_LIMIT"),
+    "digits": About("Digits of a number in a document", "DIGIT_LIMIT"),
     "directives": About("Directives of a document", "DIRECTIVE_LIMIT"),
     "selections": About("Selections between two braces", "SELECTION_LIMIT"),
     "depth": About("Fields within one another", "DEPTH_LIMIT"),
@@ -63,6 +64,7 @@ class Limits:
     source_length: PositiveInt = 32_000
     tokens: PositiveInt = 2_000
     comments: PositiveInt = 200
+    digits: PositiveInt = 100
     directives: PositiveInt = 20
     selections: PositiveInt = 500
     depth: PositiveInt = 12

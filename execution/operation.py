@@ -139,7 +139,7 @@ class Engine:
         self._schema = schema
         self._introspection = introspection
         self._limits = limits or Limits()
-        self._persisted = persisted or Persisted()
+        self._persisted = Persisted() if persisted is None else persisted
         self._charge = charge
         self._bulk_of = bulk_of
         self._start_again = start_again

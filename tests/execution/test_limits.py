@@ -115,6 +115,15 @@ def test_tokens_and_comments_are_counted_while_they_are_read(validated: list[Any
     assert refused("{ id }", tokens=2) == {"code": "TOKEN_LIMIT", "limit": 2}
 
 
+def test_numbers_have_few_digits() -> None:
+    """Python would convert no more than some thousand, and say so in an exception of its own."""
+    for number in ("9" * 101, "-" + "9" * 100, "9" * 5000):
+        expected = {"code": "DIGIT_LIMIT", "limit": 100, "found": len(number)}
+        assert refused(f"{{ b(x: {number}) {{ id }} }}") == expected
+    assert refused(f"{{ b(x: {'9' * 100}) {{ id }} }}") == {"code": "GRAPHQL_VALIDATION_FAILED"}
+    assert refused(f'{{ b(x: "{"9" * 5000}") {{ id }} }}') == {"code": "GRAPHQL_VALIDATION_FAILED"}
+
+
 def test_an_empty_selection_set_is_refused(validated: list[Any]) -> None:
     for text in ("{ a { } }", "{ }", "{ id ... { } }", "{ id } fragment F on Query { }"):
         assert refused(text) == {"code": "EMPTY_SELECTION_SET"}

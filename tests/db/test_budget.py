@@ -1,0 +1,174 @@
+"""Budgets of tokens: never more is spent than there is, in one process or in several."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from db import models
+from db.budget import SLICES, Balance, Budget
+from db.engine import Database
+from tests.conftest import PostgreSQL
+from tests.factories import EPOCH, World, an_organization
+from tests.helpers import Statements
+
+# A refill that gives nothing while a test runs.
+SLOW = 1e-6
+
+
+@dataclass
+class Clock:
+    """A clock that is set by hand."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+async def token(world: World) -> int:
+    return await a_token(world, "one")
+
+
+async def a_token(world: World, name: str) -> int:
+    return await world.row(
+        models.AccessToken,
+        user_id=await world.user(f"{name}@acme.example"),
+        hashed=name,
+        prefix="wb_",
+        scopes=["read"],
+        date_created=EPOCH,
+    )
+
+
+async def spend(budget: Budget, db: Database, token: int, points: int) -> Balance:
+    async with db.snapshot() as snapshot:
+        return await budget.spend(snapshot, token, points)
+
+
+async def test_points_are_spent_until_there_are_too_few(db: Database, token: int) -> None:
+    budget = Budget(db, 100, SLOW)
+
+    first = await spend(budget, db, token, 60)
+    second = await spend(budget, db, token, 60)
+    third = await spend(budget, db, token, 40)
+    fourth = await spend(budget, db, token, 1)
+
+    assert first == Balance(100, 40, SLOW, None)
+    assert second.remaining == 40
+    assert second.wait == pytest.approx(20 / SLOW, rel=1e-3)
+    assert third == Balance(100, 0, SLOW, None)
+    assert fourth.remaining == 0
+    assert fourth.wait == pytest.approx(1 / SLOW, rel=1e-3)
+
+
+async def test_every_token_has_points_of_its_own(db: Database, world: World, token: int) -> None:
+    other = await a_token(world, "two")
+    budget = Budget(db, 100, SLOW)
+
+    assert (await spend(budget, db, token, 100)).wait is None
+    assert (await spend(budget, db, other, 100)).wait is None
+    assert (await spend(budget, db, token, 1)).wait is not None
+
+
+async def test_what_costs_more_than_a_full_budget_takes_all_of_it(
+    db: Database, token: int
+) -> None:
+    budget = Budget(db, 100, SLOW)
+
+    assert (await spend(budget, db, token, 1000)) == Balance(100, 0, SLOW, None)
+    assert (await spend(budget, db, token, 1)).wait is not None
+
+
+async def test_points_come_back_with_time(db: Database, token: int) -> None:
+    """By our own clock on SQLite; what PostgreSQL's clock says is in the row."""
+    clock = Clock()
+    budget = Budget(db, 100, 10, clock=clock)
+    await spend(budget, db, token, 100)
+
+    async def later(seconds: float) -> None:
+        clock.now += seconds
+        async with db.writing() as connection:
+            await connection.execute(
+                update(models.TokenBudget).values(
+                    paid_until=models.TokenBudget.paid_until - seconds
+                )
+            )
+
+    await later(4)
+    half = await spend(budget, db, token, 50)
+    await later(1)
+    enough = await spend(budget, db, token, 50)
+    await later(1000)
+    full = await spend(budget, db, token, 1)
+
+    # Statements take time themselves, in which PostgreSQL's points come back.
+    assert half.wait == pytest.approx(1, abs=0.9)
+    assert 40 <= half.remaining < 50
+    assert (enough.wait, enough.limit) == (None, 100)
+    assert full.remaining == 99
+
+
+async def test_whoever_asks_at_once_spends_no_more(db: Database, token: int) -> None:
+    budget = Budget(db, 1000, SLOW)
+
+    balances = await asyncio.gather(*(spend(budget, db, token, 30) for _ in range(50)))
+
+    assert sum(each.wait is None for each in balances) == 1000 // 30
+
+
+@pytest.fixture
+async def processes(postgresql: PostgreSQL) -> AsyncIterator[list[Database]]:
+    """Two pools of one database, as two processes have them."""
+    postgresql.renew("test")
+    databases = [Database(postgresql.url("test")) for _ in range(2)]
+    yield databases
+    for each in databases:
+        await each.close()
+
+
+async def test_processes_share_what_a_token_has(shared: World, processes: list[Database]) -> None:
+    token = await a_token(shared, "one")
+    budgets = [Budget(each, 1000, SLOW) for each in processes]
+
+    async def spent(budget: Budget, database: Database) -> int:
+        balances = [await spend(budget, database, token, 7) for _ in range(200)]
+        return 7 * sum(each.wait is None for each in balances)
+
+    found = await asyncio.gather(*map(spent, budgets, processes))
+
+    # Each may be left with less than what one operation costs.
+    assert 1000 - 2 * 7 < sum(found) <= 1000
+    assert min(found) > 0
+
+
+async def test_a_slice_is_taken_in_one_statement_and_spent_without_any(
+    processes: list[Database],
+) -> None:
+    db = processes[0]
+    token = await a_token(await an_organization(db), "one")
+    budget = Budget(db, 1000, SLOW)
+    writes: list[list[str]] = []
+
+    with Statements(db) as statements:
+        for _ in range(1000 + 20):
+            statements.all_texts.clear()
+            await spend(budget, db, token, 1)
+            writes.append([*statements.all_texts])
+
+    asked = [at for at, texts in enumerate(writes) if texts]
+    assert asked[:SLICES] == list(range(0, 1000, 1000 // SLICES))
+    assert all(len(texts) == 1 for texts in writes[:1000] if texts)
+    # An empty bucket is known to be empty.
+    assert asked[SLICES:] == []
+
+
+async def test_a_budget_goes_with_its_token(db: Database, token: int) -> None:
+    await spend(Budget(db, 100, SLOW), db, token, 1)
+    async with db.writing() as connection:
+        await connection.execute(delete(models.AccessToken))
+    async with db.reading() as connection:
+        assert await connection.scalar(select(func.count(models.TokenBudget.token_id))) == 0
