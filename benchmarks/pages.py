@@ -384,7 +384,9 @@ def running(
     process = subprocess.Popen(  # noqa: S603 (ourselves)
         [sys.executable, *words],
         cwd=ROOT,
-        env=os.environ | {f"WAYBILL_{key.upper()}": value for key, value in settings.items()},
+        env=os.environ
+        | {"WAYBILL_BUDGET_POINTS": "0"}  # one token asks for everything
+        | {f"WAYBILL_{key.upper()}": value for key, value in settings.items()},
         stdout=subprocess.PIPE,
         text=True,
     )

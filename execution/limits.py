@@ -73,7 +73,7 @@ class Limits:
     nodes: PositiveInt = 10_000
     root_fields: PositiveInt = 10
     mutations: PositiveInt = 5
-    cost: PositiveInt = 20_000
+    cost: PositiveInt = 25_000
     input_items: PositiveInt = 250
     input_depth: PositiveInt = 6
     input_values: PositiveInt = 1_000

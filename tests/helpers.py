@@ -59,11 +59,19 @@ class Graph:
     """A caller of the server: runs documents over HTTP, compiled at once unless told else."""
 
     def __init__(
-        self, database: Database, token: str, executor: Executor = Executor.COMPILED
+        self,
+        database: Database,
+        token: str,
+        executor: Executor = Executor.COMPILED,
+        **settings: Any,
     ) -> None:
         self.database = database
-        settings = Settings(graphiql=False, seen_before_compiling=1, executor=executor)
-        app = create_app(settings, database)
+        usual: dict[str, Any] = {
+            "graphiql": False,
+            "seen_before_compiling": 1,
+            "executor": executor,
+        }
+        app = create_app(Settings(**usual | settings), database)
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url=URL,

@@ -80,7 +80,7 @@ def aliases(field: str, number: int, letter: str = "a") -> str:
 
 
 TWICE = "a: lastCommit{releases{nodes{...F%s}}} b: lastCommit{releases{nodes{...F%s}}}"
-PAGES = "commits(first: %s) { nodes { author { name } } }"
+PAGES = "commits(first: %s) { nodes { author { user { id } } } }"
 VISIT = 'visitDashboard(id: "x") { errors { code } }'
 FOUR_PROJECTS = (
     '{ organization { ...F a: project(slug: "a") { ...P } b: project(slug: "b") { ...P } } } '
@@ -123,14 +123,14 @@ ATTACKS: dict[str, tuple[str, str, int, int | None]] = {
     "15 pages of pages": (
         releases("first: 100", PAGES % 100),
         "COST_LIMIT",
-        20_000,
-        1 + 1 + 100 * (1 + 1 + 100 * 2),
+        25_000,
+        1 + 1 + 100 * (1 + 1 + 100 * 3),
     ),
     "15 pages of any size": (
         releases("first: 99999999", PAGES % 99999999),
         "COST_LIMIT",
-        20_000,
-        1 + 1 + 100 * (1 + 1 + 100 * 2),
+        25_000,
+        1 + 1 + 100 * (1 + 1 + 100 * 3),
     ),
     "22 root fields": (
         f"{{ {aliases('__typename', 6)} {aliases('viewer { scopes }', 6, 'b')} }}",

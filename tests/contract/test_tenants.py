@@ -14,6 +14,7 @@ from graphql import (
 from sqlalchemy import delete, select
 
 from db import models
+from execution.limits import Limits
 from resolvers.ids import global_id
 from schema import schema
 from tests.factories import minute
@@ -287,10 +288,10 @@ async def test_a_foreign_environment_is_not_found(
     assert own
 
 
-async def test_everything_below_the_organization_is_its_own(
-    graph: Graph, own: Tenant, foreign: Tenant
-) -> None:
-    assert own
+async def test_everything_below_the_organization_is_its_own(own: Tenant, foreign: Tenant) -> None:
+    owner = await own.world.user("owner@acme.example", role="owner")
+    token = await own.world.token(owner)
+    graph = Graph(own.world.db, token, limit=Limits(cost=1_000_000))
     kind = schema.type_map["Organization"]
     alone = await graph(f"{{ organization {selection(kind, 6)} }}")
 

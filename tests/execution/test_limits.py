@@ -230,11 +230,11 @@ def test_cost_is_of_the_variables_that_were_sent() -> None:
     assert cost(n=10) == 1 + 10 * (1 + 1 + 10)
     assert cost() == 1 + 3 * (1 + 1 + 3)
     assert cost(n=None) == 1 + 20 * (1 + 1 + 20)
-    assert refused(COSTLY, {"n": 140}) is None
-    assert refused(COSTLY, {"n": 141}) == {
+    assert refused(COSTLY, {"n": 157}) is None
+    assert refused(COSTLY, {"n": 158}) == {
         "code": "COST_LIMIT",
-        "limit": 20_000,
-        "found": 1 + 141 * (1 + 1 + 141),
+        "limit": 25_000,
+        "found": 1 + 158 * (1 + 1 + 158),
     }
 
 
