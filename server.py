@@ -38,7 +38,7 @@ from execution.charge import Charge
 from execution.http import Endpoint, ProblemError
 from execution.limits import ABOUT, Limits
 from execution.operation import SEEN_BEFORE_COMPILING, Engine
-from execution.persisted import Persisted, Trust
+from execution.persisted import ManifestError, Persisted, Trust
 from execution.persisted import read as read_documents
 from loaders.base import Loaders
 from resolvers import demo as demonstration
@@ -163,9 +163,12 @@ class Settings(BaseSettings):
     @property
     def persisted(self) -> Persisted:
         """The documents that clients can name. Raises ManifestError."""
-        path = None if self.trusted_documents is Trust.OFF else self.trusted_path
+        is_off = self.trusted_documents is Trust.OFF
+        if not is_off and self.trusted_path is None:
+            msg = "WAYBILL_TRUSTED_PATH must say where the trusted documents are."
+            raise ManifestError(msg)
         return Persisted(
-            None if path is None else read_documents(path),
+            None if is_off or self.trusted_path is None else read_documents(self.trusted_path),
             only_trusted=self.trusted_documents is Trust.REQUIRE,
             largest_weight=self.automatic_documents,
         )

@@ -12,7 +12,7 @@ from graphql import get_introspection_query
 
 from db.engine import Database
 from execution.limits import Limits
-from execution.persisted import Trust, hashed
+from execution.persisted import ManifestError, Trust, hashed
 from schema.sizes import MOST_ITEMS
 from server import Settings, create_app
 from tests.conftest import PostgreSQL
@@ -460,6 +460,12 @@ async def test_nothing_else_is_executed_where_trust_is_required(
         assert response.status_code == 400
         assert error_of(response) == expected
     assert error_of(await get(client, query=other)) == not_trusted
+
+
+@pytest.mark.parametrize("mode", [Trust.ALLOW, Trust.REQUIRE])
+def test_trust_in_nothing_does_not_start(mode: Trust) -> None:
+    with pytest.raises(ManifestError, match="WAYBILL_TRUSTED_PATH"):
+        create_app(Settings(trusted_documents=mode))
 
 
 async def test_automatic_documents_as_apollo_and_urql_ask_for_them(

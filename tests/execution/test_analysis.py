@@ -201,6 +201,14 @@ def test_a_page_without_arguments_has_as_many_items_as_the_schema_says() -> None
     ) == (1 + 1 + 20 + 20 * 2 + 1)
 
 
+def test_a_page_where_there_can_be_none_has_as_many_items_as_pages_usually_have() -> None:
+    text = (
+        "{ shop { near { ... on ShopPage { nodes { id } } } } ... on ShopPage { nodes { id } } }"
+    )
+
+    assert cost_of(text) == 1 + 10 * (1 + 20) + 20
+
+
 def test_lists_of_lists_and_lists_by_length() -> None:
     assert cost_of("{ shop { grid { id } } }") == 1 + 100
     assert cost_of('{ things(ids: ["a", "b"]) { id } }') == 2
