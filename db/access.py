@@ -29,9 +29,10 @@ class Caller(NamedTuple):
     user_id: int
     roles: Mapping[int, str]
     scopes: tuple[str, ...]
+    organizations: tuple[OrganizationRow, ...]
 
     @property
-    def organizations(self) -> tuple[int, ...]:
+    def organization_ids(self) -> tuple[int, ...]:
         """The ids of the open organizations."""
         return tuple(self.roles)
 
@@ -61,10 +62,11 @@ CALLER = (
     select(
         AccessToken.user_id,
         AccessToken.scopes,
-        AccessTokenOrganization.organization_id,
         Member.role,
+        *columns(Organization, OrganizationRow),
     )
     .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
+    .join(Organization, Organization.id == AccessTokenOrganization.organization_id)
     .join(User, User.id == AccessToken.user_id)
     .join(
         Member,
@@ -76,7 +78,7 @@ CALLER = (
         AccessToken.date_revoked.is_(None),
         User.is_active,
     )
-    .order_by(AccessTokenOrganization.organization_id)
+    .order_by(Organization.slug)
 )
 
 
@@ -88,8 +90,10 @@ async def caller_of(snapshot: Snapshot, token: str) -> Caller | None:
     rows = await snapshot.rows(CALLER, {"token": hashed(token)}, batch="access")
     if not rows:
         return None
-    roles = {organization_id: role for _, _, organization_id, role in rows}
-    return Caller(rows[0][0], roles, tuple(rows[0][1]))
+    user_id, scopes = rows[0][:2]
+    organizations = tuple(OrganizationRow(*row[3:]) for row in rows)
+    roles = {each.id: row[2] for each, row in zip(organizations, rows, strict=True)}
+    return Caller(user_id, roles, tuple(scopes), organizations)
 
 
 async def create_token(
@@ -147,14 +151,3 @@ async def revoke_tokens(connection: AsyncConnection, prefix: str) -> int:
         .values(date_revoked=datetime.now(UTC))
     )
     return result.rowcount
-
-
-async def organizations(snapshot: Snapshot, ids: Sequence[int]) -> Sequence[OrganizationRow]:
-    """The organizations of those ids, by slug."""
-    statement = (
-        select(*columns(Organization, OrganizationRow))
-        .where(Organization.id.in_(ids))
-        .order_by(Organization.slug)
-    )
-    rows = await snapshot.rows(statement, batch="organizations")
-    return [OrganizationRow(*row) for row in rows]
