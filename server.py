@@ -205,7 +205,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             yield Context(
                 database=opened,
                 snapshot=snapshot,
-                loaders=Loaders(snapshot, caller.organizations),
+                loaders=Loaders(snapshot, caller.organization_ids),
                 caller=caller,
                 user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
                 idempotency_key=request.headers.get("idempotency-key"),

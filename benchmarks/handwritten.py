@@ -384,7 +384,11 @@ def create_app(url: str) -> Starlette:
 
     @asynccontextmanager
     async def by_sqlalchemy() -> AsyncIterator[Read]:
-        async with database.reading() as connection:
+        async with database.readers.connect() as connection:
+            if not database.is_sqlite:
+                await connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
 
             async def read(name: str, parameters: Mapping[str, Any]) -> Sequence[Any]:
                 return (await connection.execute(STATEMENTS[name], parameters)).all()

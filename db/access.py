@@ -29,10 +29,11 @@ class Caller(NamedTuple):
     user_id: int
     roles: Mapping[int, str]
     scopes: tuple[str, ...]
+    organizations: tuple[OrganizationRow, ...]
     token_id: int
 
     @property
-    def organizations(self) -> tuple[int, ...]:
+    def organization_ids(self) -> tuple[int, ...]:
         """The ids of the open organizations."""
         return tuple(self.roles)
 
@@ -63,10 +64,11 @@ CALLER = (
         AccessToken.user_id,
         AccessToken.scopes,
         AccessToken.id,
-        AccessTokenOrganization.organization_id,
         Member.role,
+        *columns(Organization, OrganizationRow),
     )
     .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
+    .join(Organization, Organization.id == AccessTokenOrganization.organization_id)
     .join(User, User.id == AccessToken.user_id)
     .join(
         Member,
@@ -78,7 +80,7 @@ CALLER = (
         AccessToken.date_revoked.is_(None),
         User.is_active,
     )
-    .order_by(AccessTokenOrganization.organization_id)
+    .order_by(Organization.slug)
 )
 
 
@@ -90,9 +92,10 @@ async def caller_of(snapshot: Snapshot, token: str) -> Caller | None:
     rows = await snapshot.rows(CALLER, {"token": hashed(token)}, batch="access")
     if not rows:
         return None
-    user_id, scopes, token_id, *_ = rows[0]
-    roles = {organization_id: role for *_, organization_id, role in rows}
-    return Caller(user_id, roles, tuple(scopes), token_id)
+    user_id, scopes, token_id = rows[0][:3]
+    organizations = tuple(OrganizationRow(*row[4:]) for row in rows)
+    roles = {each.id: row[3] for each, row in zip(organizations, rows, strict=True)}
+    return Caller(user_id, roles, tuple(scopes), organizations, token_id)
 
 
 async def create_token(
@@ -150,14 +153,3 @@ async def revoke_tokens(connection: AsyncConnection, prefix: str) -> int:
         .values(date_revoked=datetime.now(UTC))
     )
     return result.rowcount
-
-
-async def organizations(snapshot: Snapshot, ids: Sequence[int]) -> Sequence[OrganizationRow]:
-    """The organizations of those ids, by slug."""
-    statement = (
-        select(*columns(Organization, OrganizationRow))
-        .where(Organization.id.in_(ids))
-        .order_by(Organization.slug)
-    )
-    rows = await snapshot.rows(statement, batch="organizations")
-    return [OrganizationRow(*row) for row in rows]

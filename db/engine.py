@@ -1,45 +1,69 @@
 """The database of a process: its pool, read snapshots and write transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, Self
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple, Self
 
+import asyncpg
 import orjson
-from sqlalchemy import Connection, Executable, event
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql.elements import ClauseElement
+
+from db.prepared import Preparations, Rows
 
 # How long a write waits for others that write to the same.
 BUSY_TIMEOUT_MS = 10_000
 # What SQLite's documentation advises; it looks at so many rows of an index, and only where needed.
 LEARN = ("PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 WRITING = "waybill_writing"
-BATCH = "waybill_batch"
+BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class Sent(NamedTuple):
+    """A statement that a snapshot read with, who asked, and how long the answer took."""
+
+    batch: str
+    text: str
+    values: Sequence[Any]
+    seconds: float
 
 
 class Database:
-    """One pool of connections. SQLite and PostgreSQL differ here and in `db/types.py` only."""
+    """The connections of a process: a pool for snapshots, another one for everything else.
+
+    SQLite and PostgreSQL differ here and in `db/types.py` only. Whoever is among `listeners` is
+    told of every statement of a snapshot.
+    """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine: AsyncEngine = create_async_engine(
+        self.engine = self._pool(pool_size, pool_pre_ping=not self.is_sqlite)
+        self.readers = self._pool(pool_size)
+        self.prepared = Preparations(self.readers.dialect)
+        self.listeners: list[Callable[[Sent], None]] = []
+
+    def _pool(self, size: int, **options: Any) -> AsyncEngine:
+        engine = create_async_engine(
             self.url,
-            pool_size=pool_size,
-            max_overflow=pool_size,
-            pool_pre_ping=not self.is_sqlite,
+            pool_size=size,
+            max_overflow=size,
             json_deserializer=orjson.loads,
             connect_args=(
                 {}
                 if self.is_sqlite
                 else {"server_settings": {"lock_timeout": str(BUSY_TIMEOUT_MS)}}
             ),
+            **options,
         )
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
 
     def snapshot(self) -> "Snapshot":
         """A read-only view of one state, connected when it is first asked."""
@@ -73,9 +97,82 @@ class Database:
                 for statement in LEARN:
                     await connection.exec_driver_sql(statement)
 
+    async def reader(self) -> "PostgreSQLReader | SQLiteReader":
+        """A connection in a read-only transaction of its own, without SQLAlchemy around it."""
+        if self.is_sqlite:
+            return await SQLiteReader.open(await self.readers.connect())
+        while True:
+            connection = await self.readers.connect()
+            try:
+                return await PostgreSQLReader.open(connection)
+            except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
+                # The database has closed it since it was used last; there is none but this to ask.
+                await connection.invalidate()
+                await connection.close()
+
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+        await self.readers.dispose()
+
+
+class PostgreSQLReader:
+    """A connection in a read-only transaction that sees one state."""
+
+    def __init__(self, connection: AsyncConnection, driver: asyncpg.Connection) -> None:
+        self._connection = connection
+        self._driver = driver
+
+    @classmethod
+    async def open(cls, connection: AsyncConnection) -> Self:
+        """Begin the transaction."""
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver.execute(BEGIN_READING)
+        return cls(connection, driver)
+
+    async def rows(self, text: str, values: Sequence[Any]) -> Rows:
+        """What the driver finds."""
+        return await self._driver.fetch(text, *values)
+
+    async def begin_again(self) -> None:
+        """Go on after a statement failed."""
+        await self._driver.execute("ROLLBACK")
+        await self._driver.execute(BEGIN_READING)
+
+    async def close(self) -> None:
+        """Give the connection back."""
+        try:
+            await self._driver.execute("ROLLBACK")
+        except Exception:  # noqa: BLE001 (it cannot be used any more, whatever happened)
+            await self._connection.invalidate()
+        await self._connection.close()
+
+
+class SQLiteReader:
+    """A connection in a transaction that sees one state."""
+
+    def __init__(self, connection: AsyncConnection, driver: Any) -> None:
+        self._connection = connection
+        self._driver = driver
+
+    @classmethod
+    async def open(cls, connection: AsyncConnection) -> Self:
+        """Begin the transaction."""
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver.execute_fetchall("BEGIN")
+        return cls(connection, driver)
+
+    async def rows(self, text: str, values: Sequence[Any]) -> Rows:
+        """What the driver finds."""
+        found: Rows = await self._driver.execute_fetchall(text, values)
+        return found
+
+    async def begin_again(self) -> None:
+        """Go on after a statement failed: the transaction is as it was."""
+
+    async def close(self) -> None:
+        """Give the connection back; that ends the transaction."""
+        await self._connection.close()
 
 
 class SnapshotClosedError(Exception):
@@ -91,47 +188,50 @@ class Snapshot:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._turn = asyncio.Lock()
-        self._open = AsyncExitStack()
-        self._connection: AsyncConnection | None = None
+        self._reader: PostgreSQLReader | SQLiteReader | None = None
         self._is_closed = False
 
     async def rows(
         self,
-        statement: Executable,
+        statement: ClauseElement,
         parameters: Mapping[str, Any] | None = None,
         *,
         batch: str = "",
-    ) -> Sequence[Any]:
+    ) -> Rows:
         """All rows of a statement; `batch` names who asked, for those who count statements.
 
         A parameter that the database could not even store, such as a text with the character NUL,
         is found nowhere. A statement that was begun is finished, even if whoever asked is
-        cancelled: half-way it would take the connection along, and the rest of the request.
+        cancelled: half-way it would take the transaction along, and the rest of the request.
         """
-        reading = asyncio.ensure_future(self._rows(statement, parameters, batch))
+        reading = asyncio.ensure_future(self.read(statement, parameters or {}, batch))
         reading.add_done_callback(retrieve)
         return await asyncio.shield(reading)
 
-    async def _rows(
-        self, statement: Executable, parameters: Mapping[str, Any] | None, batch: str
-    ) -> Sequence[Any]:
+    async def read(
+        self, statement: ClauseElement, parameters: Mapping[str, Any], batch: str
+    ) -> Rows:
+        """The same for a task that nobody cancels, a batch's."""
+        prepared = self._database.prepared.of(statement)
         async with self._turn:
             if self._is_closed:
                 raise SnapshotClosedError
-            if self._connection is None:
-                self._connection = await self._open.enter_async_context(self._database.reading())
+            if self._reader is None:
+                self._reader = await self._database.reader()
+            text, values = prepared.asking(parameters)
+            start = time.perf_counter()
             try:
-                result = await self._connection.execute(
-                    statement, parameters, execution_options={BATCH: batch}
-                )
-            except StatementError as error:
+                found = await self._reader.rows(text, values)
+            except (asyncpg.DataError, OverflowError) as error:
                 if not is_beyond_storage(error):
                     raise
-                await self._connection.rollback()
-                return []
-            return result.all()
+                await self._reader.begin_again()
+                found = ()
+            for listener in self._database.listeners:
+                listener(Sent(batch, text, values, time.perf_counter() - start))
+            return prepared.rows(found)
 
-    async def number(self, statement: Executable, *, batch: str) -> int:
+    async def number(self, statement: ClauseElement, *, batch: str) -> int:
         """The number that a statement counts."""
         rows = await self.rows(statement, batch=batch)
         return int(rows[0][0]) if rows else 0
@@ -139,8 +239,9 @@ class Snapshot:
     async def renew(self) -> None:
         """Forget the state that was seen, after a write: what is read next is the newest."""
         async with self._turn:
-            self._connection = None
-            await self._open.aclose()
+            reader, self._reader = self._reader, None
+            if reader is not None:
+                await reader.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -161,10 +262,9 @@ def retrieve(future: asyncio.Future[Any]) -> None:
 BEYOND_STORAGE = frozenset({"22000", "22003", "22021"})
 
 
-def is_beyond_storage(error: StatementError) -> bool:
+def is_beyond_storage(error: Exception) -> bool:
     """Whether a statement failed because no database could store one of its parameters."""
-    code = getattr(error.orig, "sqlstate", None)
-    return code in BEYOND_STORAGE or isinstance(error.orig, OverflowError)
+    return isinstance(error, OverflowError) or getattr(error, "sqlstate", None) in BEYOND_STORAGE
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

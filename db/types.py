@@ -1,5 +1,6 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,6 +45,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         # SQLite keeps no offset, nor does asyncpg give one for the first and the last instant.
         date: datetime = value if value.tzinfo is not None else value.replace(tzinfo=UTC)
         return date
+
+    def reading(self, dialect: Dialect) -> Callable[[Sequence[Any]], Sequence[Any]]:
+        """The same for a column of what the driver gives."""
+        if dialect.name == "postgresql":
+            return instants
+        return stored_texts
+
+
+def stored_texts(column: Sequence[str | None]) -> Sequence[datetime | None]:
+    """What SQLite keeps, read."""
+    read = datetime.fromisoformat
+    return [None if value is None else read(value).replace(tzinfo=UTC) for value in column]
+
+
+def instants(column: Sequence[datetime | None]) -> Sequence[datetime | None]:
+    """What asyncpg gives, with offsets also for the first and the last instant."""
+    if datetime.max in column or datetime.min in column:  # noqa: DTZ901 (as asyncpg gives them)
+        return [
+            value if value is None or value.tzinfo is not None else value.replace(tzinfo=UTC)
+            for value in column
+        ]
+    return column
 
 
 BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)

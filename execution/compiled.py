@@ -13,6 +13,8 @@ reference's own.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from inspect import isawaitable, iscoroutine
 from math import isfinite
 from typing import Any, NamedTuple, Protocol
@@ -25,9 +27,14 @@ from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
+    ListValueNode,
+    Node,
+    ObjectValueNode,
     OperationType,
     Undefined,
+    VariableNode,
     is_abstract_type,
+    is_enum_type,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
@@ -40,7 +47,7 @@ from graphql.execution.collect_fields import (
     collect_fields,
     collect_subfields,
 )
-from graphql.execution.values import get_argument_values
+from graphql.execution.values import VariableValues, get_argument_values
 from graphql.pyutils import Path
 
 LARGEST_INT = 2**31 - 1
@@ -54,11 +61,15 @@ class Unexpected(Exception):  # noqa: N818 (no error: the plan gives up)
     """Something that a plan does not cover happened."""
 
 
+MakeInfo = Callable[[], GraphQLResolveInfo[Any]]
+"""Makes what resolvers are told of their field, for those that want to know."""
+
+
 class Bulk(Protocol):
     """How a field is resolved for all parents at once."""
 
     def resolve_all(
-        self, rows: Sequence[Any], info: GraphQLResolveInfo[Any], arguments: dict[str, Any]
+        self, rows: Sequence[Any], arguments: dict[str, Any], context: Any, info: MakeInfo
     ) -> Answer:
         """The field's value for each row, or what it will be, each by itself or all together.
 
@@ -94,6 +105,7 @@ class Leaf:
     def __init__(self, kind: GraphQLLeafType) -> None:
         self._coerce = kind.coerce_output_value
         self._is_fine = FINE.get(kind.name, no_fast_way)
+        self._is_enum = is_enum_type(kind)
 
     def complete(self, run: Run, column: Column) -> Column:
         """The values as they stand in the answer."""
@@ -104,6 +116,9 @@ class Leaf:
         if any(map(is_no_leaf, kinds)):
             raise Unexpected
         coerce = self._coerce
+        if self._is_enum:
+            known = {value: checked(coerce(value)) for value in set(column) if value is not None}
+            return [None if value is None else known[value] for value in column]
         return [None if value is None else checked(coerce(value)) for value in column]
 
 
@@ -132,6 +147,11 @@ def is_small(kinds: set[type], column: Column) -> bool:
     )
 
 
+def is_instant(kinds: set[type], _column: Column) -> bool:
+    """Whether all are instants, which the encoder writes as RFC 3339 text."""
+    return kinds <= {datetime, NOTHING}
+
+
 def is_number(kinds: set[type], column: Column) -> bool:
     """Whether all are finite numbers with a fraction."""
     return kinds <= {float, NOTHING} and all(value is None or isfinite(value) for value in column)
@@ -143,6 +163,7 @@ FINE: Mapping[str, Callable[[set[type], Column], bool]] = {
     "Boolean": is_truth,
     "Int": is_small,
     "Float": is_number,
+    "DateTime": is_instant,
 }
 
 
@@ -176,7 +197,7 @@ class NonNull:
 
     @staticmethod
     def _checked(column: Column) -> Column:
-        if any(value is None for value in column):
+        if None in column:
             raise Unexpected
         return column
 
@@ -437,30 +458,33 @@ class Resolved:
         self._kind = kind
         self._definition = definition
         self.nodes = [each.node for each in details]
-        self._has_arguments = bool(definition.args or self.nodes[0].arguments)
+        self._arguments = None if takes_variables(self.nodes[0]) else self._coerced(None)
         self._bulk = bulk
         self._completion = completion
 
-    def _asked(self, run: Run) -> tuple[GraphQLResolveInfo[Any], dict[str, Any]]:
-        """What resolvers are told, and the coerced arguments."""
-        executor = run.executor
-        arguments: dict[str, Any] = {}
-        if self._has_arguments:
-            arguments = get_argument_values(
-                self._definition, self.nodes[0], executor.variable_values
-            )
-        info = executor.build_resolve_info(
+    def _coerced(self, variables: VariableValues | None) -> dict[str, Any]:
+        """The coerced arguments."""
+        return get_argument_values(self._definition, self.nodes[0], variables)
+
+    def _given(self, run: Run) -> dict[str, Any]:
+        """The coerced arguments; they are always the same when there are no variables in them."""
+        if self._arguments is None:
+            return self._coerced(run.executor.variable_values)
+        return self._arguments
+
+    def _info(self, run: Run) -> GraphQLResolveInfo[Any]:
+        """What resolvers are told."""
+        return run.executor.build_resolve_info(
             self._definition, self.nodes, self._kind, Path(None, self.key, self._kind.name)
         )
-        return info, arguments
 
     async def alone(self, run: Run, outcome: dict[str, Any]) -> Any:
         """The field's value for the root; what the resolver returned or raised is put down."""
-        info, arguments = self._asked(run)
+        arguments = self._given(run)
         executor = run.executor
         resolve = self._definition.resolve or executor.field_resolver
         try:
-            value = resolve(executor.root_value, info, **arguments)
+            value = resolve(executor.root_value, self._info(run), **arguments)
             if isawaitable(value):
                 value = await value
         except Exception as error:
@@ -472,11 +496,13 @@ class Resolved:
 
     def complete(self, run: Run, rows: Column) -> Answer:
         """The field's values for the rows, as they stand in the answer."""
-        info, arguments = self._asked(run)
+        arguments = self._given(run)
         values: Answer = (
-            self._one_by_one(run, rows, info, arguments)
+            self._one_by_one(run, rows, arguments)
             if self._bulk is None
-            else self._bulk.resolve_all(rows, info, arguments)
+            else self._bulk.resolve_all(
+                rows, arguments, run.executor.context_value, partial(self._info, run)
+            )
         )
         if isinstance(values, list):
             if not any(map(is_awaited, set(map(type, values)))):
@@ -490,11 +516,24 @@ class Resolved:
     async def _later(self, run: Run, values: Awaitable[Column]) -> Column:
         return await settled(self._completion.complete(run, await values))
 
-    def _one_by_one(
-        self, run: Run, rows: Column, info: GraphQLResolveInfo[Any], arguments: dict[str, Any]
-    ) -> Column:
+    def _one_by_one(self, run: Run, rows: Column, arguments: dict[str, Any]) -> Column:
         resolve = self._definition.resolve or run.executor.field_resolver
+        info = self._info(run)
         return [run.later(resolve(row, info, **arguments)) for row in rows]
+
+
+def takes_variables(node: FieldNode) -> bool:
+    """Whether anything in a field's arguments is a variable."""
+    left: list[Node] = [argument.value for argument in node.arguments or ()]
+    while left:
+        value = left.pop()
+        if isinstance(value, VariableNode):
+            return True
+        if isinstance(value, ListValueNode):
+            left.extend(value.values)
+        if isinstance(value, ObjectValueNode):
+            left.extend(each.value for each in value.fields)
+    return False
 
 
 Field = Typename | Resolved

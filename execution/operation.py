@@ -1,7 +1,7 @@
 """One operation: from its text and variables to data and errors."""
 
 import dataclasses
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
@@ -111,6 +111,41 @@ def refused(refusal: Refusal) -> RefusedError:
 
 SEEN_BEFORE_COMPILING = 3
 MOST_PLANS = 32
+MOST_INTROSPECTIONS = 8
+
+
+class Introspections:
+    """What the last few operations that ask for nothing but the schema were answered.
+
+    The schema does not change while the server runs, and tools ask for it whole again and again.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[int, tuple[OperationDefinitionNode, Any]] = OrderedDict()
+
+    def get(self, definition: OperationDefinitionNode) -> Any:
+        """The data of an operation's answer; None if it is not known."""
+        _, data = self._known.get(id(definition), (None, None))
+        return data
+
+    def keep(self, definition: OperationDefinitionNode, data: Any) -> None:
+        """Remember the data, if nothing but the schema decides about it."""
+        if asks_for_schema_only(definition):
+            self._known[id(definition)] = (definition, data)
+            if len(self._known) > MOST_INTROSPECTIONS:
+                self._known.popitem(last=False)
+
+
+def asks_for_schema_only(definition: OperationDefinitionNode) -> bool:
+    """Whether an operation has introspection's fields at its root, and no variables."""
+    return (
+        definition.operation is OperationType.QUERY
+        and not definition.variable_definitions
+        and all(
+            isinstance(each, FieldNode) and each.name.value in {"__schema", "__type"}
+            for each in definition.selection_set.selections
+        )
+    )
 
 
 class Engine:
@@ -145,6 +180,7 @@ class Engine:
         self._start_again = start_again
         self._patience = seen_before_compiling
         self._documents = Documents(schema, self._limits, introspection=introspection)
+        self._introspections = Introspections()
         self.counts: Counter[str] = Counter()
 
     def prepare(self, request: Request) -> Operation:
@@ -193,6 +229,10 @@ class Engine:
     ) -> dict[str, Any]:
         """The response of an operation that is paid."""
         document = operation.document
+        known = self._introspections.get(operation.definition)
+        if known is not None:
+            self.counts["introspection known"] += 1
+            return {"data": known}
 
         def built(document: DocumentNode, **options: Any) -> Executor[Any]:
             name = operation.definition.name
@@ -234,6 +274,8 @@ class Engine:
         answer: dict[str, Any] = {"data": None if found.data is None else before | found.data}
         if errors:
             answer["errors"] = [told(error) for error in errors[: self._limits.errors]]
+        else:
+            self._introspections.keep(operation.definition, answer["data"])
         return answer
 
     async def _tried(

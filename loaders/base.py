@@ -12,10 +12,9 @@ aiodataloader does the batching; what it leaves to chance (engines.md, section 5
 import asyncio
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
-from aiodataloader import DataLoader, dispatch_queue_batch
-from aiodataloader import Loader as Queued
+from aiodataloader import DataLoader
 from sqlalchemy import BindParameter, bindparam
 
 from db.engine import Snapshot, retrieve
@@ -35,15 +34,56 @@ def keys() -> BindParameter[Any]:
     return bindparam("keys", expanding=True)
 
 
+class Batch(Generic[K, R]):
+    """Keys that one statement answers, and who waits for them."""
+
+    def __init__(self) -> None:
+        self.keys: dict[K, None] = {}
+        self.one_by_one: list[tuple[K, asyncio.Future[R]]] = []
+        self.together: list[asyncio.Future[None]] = []
+
+    def done(self) -> "asyncio.Future[None]":
+        """Done when all answers are there."""
+        waiting = asyncio.get_running_loop().create_future()
+        self.together.append(waiting)
+        return waiting
+
+    def answer(self, answers: Mapping[K, R]) -> None:
+        """Tell everybody."""
+        for key, future in self.one_by_one:
+            if not future.done():
+                future.set_result(answers[key])
+        for waiting in self.together:
+            if not waiting.done():
+                waiting.set_result(None)
+
+    def fail(self, error: Exception) -> None:
+        """Tell everybody that there is no answer."""
+        waiting: list[asyncio.Future[Any]] = [*self.together]
+        waiting += [future for _, future in self.one_by_one]
+        for future in waiting:
+            if not future.done():
+                future.set_exception(error)
+                retrieve(future)
+
+
 class Loader(DataLoader[K, R], Generic[K, R]):
-    """Answers many keys with one statement; made per request, by `Loaders`."""
+    """Answers many keys with one statement; made per request, by `Loaders`.
+
+    Keys come one by one (`load`, `load_many`) or a whole column at once (`load_all`). Either share
+    the open batch, and what was found: `load` gives futures, of which aiodataloader keeps one for
+    each key, while `load_all` needs none.
+    """
 
     statement: ClassVar[AnySelect]
 
     def __init__(self, loaders: "Loaders") -> None:
         super().__init__()
         self.loaders = loaders
-        self._dispatching: set[asyncio.Task[None]] = set()
+        self._found: dict[K, R] = {}
+        self._asked: dict[K, Batch[K, R]] = {}
+        self._open: Batch[K, R] | None = None
+        self._running: set[asyncio.Task[None]] = set()
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R]:
         """What is found for the keys: distinct ones, at least one. Absent keys are left out."""
@@ -57,7 +97,7 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         self, keys: Iterable[Any], *, statement: AnySelect | None = None, **parameters: Any
     ) -> Sequence[Any]:
         """The rows of the loader's statement for the keys, within the caller's organizations."""
-        return await self.loaders.snapshot.rows(
+        return await self.loaders.snapshot.read(
             self.statement if statement is None else statement,
             {"keys": list(keys), "organizations": self.loaders.organizations, **parameters},
             batch=type(self).__name__,
@@ -76,46 +116,85 @@ class Loader(DataLoader[K, R], Generic[K, R]):
     async def load_all(self, keys: Sequence[K]) -> list[R]:
         """The answers for many keys, in their order: as `load`, but for a whole column at once.
 
-        They share the open batch and the cache with every other load.
+        They share the open batch and what was found with every other load.
         """
-        futures = {key: self._shared(key) for key in dict.fromkeys(keys)}
-        while not all(future.done() for future in futures.values()):
-            # Of the batches, not of each key: and `wait` cancels nothing when it is cancelled.
-            await asyncio.wait(self._dispatching, return_when=asyncio.FIRST_COMPLETED)
-        answers = {key: future.result() for key, future in futures.items()}
-        return [answers[key] for key in keys]
+        found = self._found
+        missing = [key for key in dict.fromkeys(keys) if key not in found]
+        for batch in {id(batch): batch for batch in map(self._asking, missing)}.values():
+            await batch.done()
+        return [found[key] for key in keys]
+
+    def prime(self, key: K, value: R) -> Self:
+        """Know an answer without asking."""
+        self._found.setdefault(key, value)
+        return self
+
+    def clear(self, key: K) -> Self:
+        """Ask for a key anew."""
+        self._found.pop(key, None)
+        return super().clear(key)
+
+    def clear_all(self) -> Self:
+        """Ask for all keys anew."""
+        self._found.clear()
+        return super().clear_all()
 
     def _shared(self, key: K) -> "asyncio.Future[R]":
         """The future that all who ask for a key share."""
         cached = self._cache.get(key)
-        if cached is not None:
-            if not cached.cancelled():
-                return cached
-            self.clear(key)
+        if cached is not None and cached.cancelled():
+            super().clear(key)
         return super().load(key)
 
     def do_resolve_reject(self, key: K, future: "asyncio.Future[R]") -> None:
-        """Aiodataloader's hook for a key that is not cached: put it into the open batch."""
-        self._queue.append(Queued(key, future))
-        if len(self._queue) == 1:
-            task = self.loop.create_task(self._dispatch())
-            self._dispatching.add(task)
-            task.add_done_callback(self._dispatching.discard)
+        """Aiodataloader's hook for a future that is new."""
+        if key in self._found:
+            future.set_result(self._found[key])
+        else:
+            self._asking(key).one_by_one.append((key, future))
 
-    async def _dispatch(self) -> None:
-        for _ in range(OPEN_TURNS):
-            await asyncio.sleep(0)
-        batch, self._queue = self._queue, []
-        await dispatch_queue_batch(self, batch)
-        for queued in batch:
-            retrieve(queued.future)
+    def _asking(self, key: K) -> Batch[K, R]:
+        """The batch that asks for a key: the one that already does, else the open one."""
+        batch = self._asked.get(key)
+        if batch is None:
+            batch = self._open
+            if batch is None:
+                batch = self._open = Batch()
+                self.loop.call_soon(self._turn, OPEN_TURNS)
+            batch.keys[key] = None
+            self._asked[key] = batch
+        return batch
 
-    async def batch_load_fn(self, keys: list[K]) -> list[Any]:
+    def _turn(self, left: int) -> None:
+        """Let another turn of the event loop pass, or close the batch."""
+        if left > 0:
+            self.loop.call_soon(self._turn, left - 1)
+        elif self._open is not None:
+            batch, self._open = self._open, None
+            task = self.loop.create_task(self._run(batch))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def _run(self, batch: Batch[K, R]) -> None:
+        keys = list(batch.keys)
+        try:
+            answers = dict(zip(keys, await self.batch_load_fn(keys), strict=True))
+        except Exception as error:  # noqa: BLE001 (whoever waits is told)
+            for key in keys:
+                del self._asked[key]
+                self.clear(key)
+            batch.fail(error)
+        else:
+            self._found |= answers
+            for key in keys:
+                del self._asked[key]
+            batch.answer(answers)
+
+    async def batch_load_fn(self, keys: list[K]) -> list[R]:
         """Aiodataloader's entry: as many answers as keys, in their order."""
         try:
             found = await self.fetch(keys)
         except asyncio.CancelledError as error:
-            # aiodataloader would leave the waiters hanging: it catches `Exception` alone.
             msg = f"{type(self).__name__} was interrupted"
             raise LoadInterruptedError(msg) from error
         return [found[key] if key in found else self.absent() for key in keys]

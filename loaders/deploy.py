@@ -107,7 +107,8 @@ class LastDeployByTarget(One[TargetedRelease, DeployRow]):
         for target in dict.fromkeys(key.target for key in keys_):
             wanted = [key.release_id for key in keys_ if key.target == target]
             for row in await self.rows(wanted, statement=last_deploys(target)):
-                found[TargetedRelease(row.release_id, target)] = DeployRow(*row)
+                deploy = DeployRow(*row)
+                found[TargetedRelease(deploy.release_id, target)] = deploy
         return found
 
 

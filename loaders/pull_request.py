@@ -1,12 +1,12 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
 from db.models import PullRequest
 from db.rows import PullRequestRow, columns
-from loaders.base import One, keys
+from loaders.base import One
 
 
 class PullRequestById(One[int, PullRequestRow]):
@@ -36,7 +36,7 @@ class PullRequestByMerge(One[Merge, PullRequestRow]):
             *columns(PullRequest, PullRequestRow),
         )
         .where(
-            tuple_(PullRequest.organization_id, PullRequest.merge_sha).in_(keys()),
+            is_among(PullRequest.merge_sha, TEXTS),
             is_among(PullRequest.organization_id, ORGANIZATIONS),
         )
         .order_by(PullRequest.id.desc())
@@ -44,4 +44,5 @@ class PullRequestByMerge(One[Merge, PullRequestRow]):
 
     async def fetch(self, keys: Sequence[Merge]) -> Mapping[Merge, PullRequestRow | None]:
         """One statement; of several pull requests the one stored first counts."""
-        return {Merge(*row[:2]): PullRequestRow(*row[2:]) for row in await self.rows(keys)}
+        rows = await self.rows({key.sha for key in keys})
+        return {Merge(*row[:2]): PullRequestRow(*row[2:]) for row in rows}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
 from db.models import (
     Environment,
     Project,
@@ -25,7 +25,7 @@ from db.rows import (
     columns,
 )
 from db.types import AnySelect
-from loaders.base import Loader, One, grouped, keys
+from loaders.base import Loader, One, grouped
 from loaders.pages import CountByKey, PagesByKey
 
 RELEASE = columns(Release, ReleaseRow)
@@ -51,13 +51,14 @@ class ReleaseByVersion(One[VersionOf, ReleaseRow]):
     """The release of a version."""
 
     statement = select(*RELEASE).where(
-        tuple_(Release.organization_id, Release.version).in_(keys()),
+        is_among(Release.version, TEXTS),
         is_among(Release.organization_id, ORGANIZATIONS),
     )
 
     async def fetch(self, keys: Sequence[VersionOf]) -> Mapping[VersionOf, ReleaseRow | None]:
         """One statement."""
-        releases = [ReleaseRow(*row) for row in await self.rows(keys)]
+        rows = await self.rows({key.version for key in keys})
+        releases = [ReleaseRow(*row) for row in rows]
         return {VersionOf(row.organization_id, row.version): row for row in releases}
 
 

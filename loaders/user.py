@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import exists, select
 
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
 from db.models import Member, User, UserEmail
 from db.rows import UserRow, columns
-from loaders.base import One, keys
+from loaders.base import One
 
 
 class UserById(One[int, UserRow]):
@@ -39,7 +39,7 @@ class UserByAddress(One[Address, UserRow]):
         .join(User, User.id == UserEmail.user_id)
         .join(Member, Member.user_id == User.id)
         .where(
-            tuple_(Member.organization_id, UserEmail.lowered).in_(keys()),
+            is_among(UserEmail.lowered, TEXTS),
             is_among(Member.organization_id, ORGANIZATIONS),
             User.is_active,
         )
@@ -49,7 +49,7 @@ class UserByAddress(One[Address, UserRow]):
     async def fetch(self, keys: Sequence[Address]) -> Mapping[Address, UserRow | None]:
         """One statement."""
         found: dict[Address, UserRow] = {}
-        for row in await self.rows(keys):
+        for row in await self.rows({key.email for key in keys}):
             address, user = Address(*row[:2]), UserRow(*row[2:])
             is_primary = user.email.lower() == address.email
             if address not in found or (

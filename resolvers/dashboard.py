@@ -106,7 +106,7 @@ async def make(
     The row is the one that this change left, whoever saves next: its version is what the caller
     may expect to be there.
     """
-    stored = await dashboards.locked(connection, context.caller.organizations, dashboard_id)
+    stored = await dashboards.locked(connection, context.caller.organization_ids, dashboard_id)
     if stored is None:
         return not_found("id")
     if not await may_edit(connection, context, stored):
@@ -185,7 +185,7 @@ async def delete(context: Context, identifier: str) -> Deleted | Refused:
                 return last_one()
             await prebuilt.bury(connection, -dashboard_id)
             return Deleted(identifier)
-        stored = await dashboards.locked(connection, context.caller.organizations, dashboard_id)
+        stored = await dashboards.locked(connection, context.caller.organization_ids, dashboard_id)
         if stored is None:
             return not_found("id")
         if not await may_edit(connection, context, stored):

@@ -70,7 +70,7 @@ def dashboard_id_of(context: Context, identifier: str) -> int | None:
     """
     if identifier != prebuilt.SLUG:
         return stored_id(identifier)
-    organizations = context.caller.organizations
+    organizations = context.caller.organization_ids
     return -organizations[0] if len(organizations) == 1 else None
 
 

@@ -36,7 +36,7 @@ async def create(
     """A new dashboard of the caller's; with `duplicate` a taken title becomes that of a copy."""
     require_scope(context, "write")
     missing = Problems()
-    organization = await told_by_slug(context, organization_slug, missing)
+    organization = told_by_slug(context, organization_slug, missing)
     if organization is None:
         return missing.refused()
     names = await names_of(context, organization.id, edit)
@@ -157,7 +157,7 @@ async def read(context: Context, identifier: str) -> Stored | None:
     return await written(
         context,
         lambda connection: dashboards.locked(
-            connection, context.caller.organizations, dashboard_id
+            connection, context.caller.organization_ids, dashboard_id
         ),
     )
 

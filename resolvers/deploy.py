@@ -43,7 +43,7 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
     """Check a deploy, and write it with its effects: all of it or nothing."""
     require_scope(context, "write")
     problems = problems_of(wanted)
-    organization = await told_by_slug(context, wanted.organization, problems)
+    organization = told_by_slug(context, wanted.organization, problems)
     if organization is None:
         return problems.refused()
 

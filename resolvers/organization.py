@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from db import access, commits, environments, projects
+from db import commits, environments, projects
 from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow
-from loaders.organization import OrganizationById
 from loaders.user import UserById
 from resolvers.context import Context
 from resolvers.outcomes import ErrorCode, Problems
@@ -14,26 +13,17 @@ PROJECTS = Order("projects", (str,))
 USUAL_PROJECTS = 50
 
 
-async def of_caller(context: Context) -> Sequence[OrganizationRow]:
-    """The caller's organizations, by slug."""
-    return await access.organizations(context.snapshot, context.caller.organizations)
-
-
-async def by_slug(context: Context, slug: str | None) -> OrganizationRow | None:
+def by_slug(context: Context, slug: str | None) -> OrganizationRow | None:
     """The organization of a slug, or the caller's only one; None when there is none such."""
+    own = context.caller.organizations
     if slug is None:
-        if len(context.caller.organizations) != 1:
-            return None
-        return await context.loaders[OrganizationById].load(context.caller.organizations[0])
-    found = await of_caller(context)
-    return next((each for each in found if each.slug == slug), None)
+        return own[0] if len(own) == 1 else None
+    return next((each for each in own if each.slug == slug), None)
 
 
-async def told_by_slug(
-    context: Context, slug: str | None, problems: Problems
-) -> OrganizationRow | None:
+def told_by_slug(context: Context, slug: str | None, problems: Problems) -> OrganizationRow | None:
     """The organization of a slug for a write; that there is none is told."""
-    found = await by_slug(context, slug)
+    found = by_slug(context, slug)
     if found is None:
         problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
     return found

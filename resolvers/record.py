@@ -231,7 +231,7 @@ async def recorded(
     problems = Problems()
     problems.check_number(items, MOST_ITEMS, kind)
     problems.check_text(key, LONGEST_KEY, "idempotencyKey")
-    organization = await told_by_slug(context, slug, problems)
+    organization = told_by_slug(context, slug, problems)
     if organization is None or problems:
         return problems.refused()
     known = await project_ids(context, organization.id, items)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import strawberry
@@ -158,6 +159,8 @@ def scope_of(scope: Scope, environments: Any, project: Any) -> Scope:
 
     No environments, null or an empty list, mean all of them (releases.md 1.4 f).
     """
+    if environments is strawberry.UNSET and project is strawberry.UNSET:
+        return scope
     names = scope.environments
     if environments is not strawberry.UNSET:
         refuse_too_many(environments or (), "environments")
@@ -257,6 +260,8 @@ def last_deploy_key(
     project: strawberry.ID | None = strawberry.UNSET,
 ) -> int | Asked | None:
     """The last deploy that was reported: of the release, or to an environment or a project."""
+    if environment is strawberry.UNSET and project is strawberry.UNSET:
+        return release.last_deploy_id
     target = deploy_target(environment, project)
     if target == ANYWHERE:
         return release.last_deploy_id
@@ -333,5 +338,11 @@ def distinct_authors(
 
 def author_ids(release: ReleaseRow) -> list[int]:
     """The ids of the release's authors, in stored order; what is not a number is passed over."""
-    ids = (whole_number(str(each)) for each in release.author_ids or ())
+    ids = map(author_id, release.author_ids or ())
     return [each for each in ids if each is not None]
+
+
+@lru_cache(maxsize=4096)
+def author_id(text: object) -> int | None:
+    """An author's id as releases store it; the same few stand in many releases."""
+    return whole_number(str(text))

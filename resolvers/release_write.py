@@ -89,7 +89,7 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
     if not wanted.projects:
         problems.add(ErrorCode.REQUIRED, "Name at least one project.", "projects")
     problems.check_number(wanted.projects, MOST_NAMES, "projects")
-    organization = await told_by_slug(context, wanted.organization, problems)
+    organization = told_by_slug(context, wanted.organization, problems)
     if organization is None:
         return problems.refused()
     project_ids = await found_projects(context, organization.id, wanted.projects, problems)
@@ -127,7 +127,7 @@ async def update(context: Context, wanted: ReleaseInput) -> Saved | Refused:
     """Change what was said of a release: absent keeps, null clears, an empty `refs` too (5.2)."""
     require_scope(context, "write")
     problems = problems_of(wanted)
-    organization = await told_by_slug(context, wanted.organization, problems)
+    organization = told_by_slug(context, wanted.organization, problems)
     if organization is None:
         return problems.refused()
 
@@ -152,7 +152,7 @@ async def delete(context: Context, organization: str | None, version: str) -> De
     """Delete a release that no issue and no session of the last 90 days belongs to (5.6)."""
     require_scope(context, "write")
     problems = Problems()
-    found = await told_by_slug(context, organization, problems)
+    found = told_by_slug(context, organization, problems)
     if found is None:
         return problems.refused()
     organization_id = found.id

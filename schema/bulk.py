@@ -11,11 +11,14 @@ from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
+from resolvers.context import Context
 from schema.fields import BATCH, COLUMN, Batch
 
 DEFINITION = "strawberry-definition"
 
 Convert = Callable[[dict[str, Any]], dict[str, Any]]
+
+MakeInfo = Callable[[], GraphQLResolveInfo[Any]]
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Column:
     read: Callable[[Any], Any]
 
     def resolve_all(
-        self, rows: Sequence[Any], _info: GraphQLResolveInfo[Any], _arguments: dict[str, Any]
+        self, rows: Sequence[Any], _arguments: dict[str, Any], _context: Context, _info: MakeInfo
     ) -> list[Any]:
         """The values."""
         return list(map(self.read, rows))
@@ -39,11 +42,11 @@ class Loaded:
     convert: Convert
 
     def resolve_all(
-        self, rows: Sequence[Any], info: GraphQLResolveInfo[Any], arguments: dict[str, Any]
+        self, rows: Sequence[Any], arguments: dict[str, Any], context: Context, _info: MakeInfo
     ) -> Awaitable[list[Any]]:
         """The values, once the loader has them."""
         given = self.convert(arguments) if arguments else arguments
-        return self.batch.resolve_all(rows, info.context, given)
+        return self.batch.resolve_all(rows, context, given)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Decided:
     convert: Convert
 
     def resolve_all(
-        self, rows: Sequence[Any], info: GraphQLResolveInfo[Any], arguments: dict[str, Any]
+        self, rows: Sequence[Any], arguments: dict[str, Any], _context: Context, info: MakeInfo
     ) -> list[Any]:
         """The values, or what they will be."""
         resolver = self.field.base_resolver
@@ -62,7 +65,7 @@ class Decided:
         given = self.convert(arguments)
         if resolver.info_parameter:
             given[resolver.info_parameter.name] = strawberry.Info(
-                _raw_info=info, _field=self.field
+                _raw_info=info(), _field=self.field
             )
         parent = resolver.parent_parameter
         decide: Any = resolver.wrapped_func

@@ -6,7 +6,7 @@ from typing import Any, Self
 import httpx
 from sqlalchemy import event
 
-from db.engine import BATCH, Database
+from db.engine import Database, Sent
 from server import Executor, Settings, create_app
 from tests.factories import World
 
@@ -20,29 +20,34 @@ class Statements:
     """
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._engine = database.engine.sync_engine
         self.batches: list[str] = []
         self.sent: list[tuple[str, Any]] = []
         self.all_texts: list[str] = []
 
     def __enter__(self) -> Self:
-        event.listen(self._engine, "before_cursor_execute", self._record)
+        event.listen(self._engine, "before_cursor_execute", self._record_written)
+        self._database.listeners.append(self._record)
         return self
 
     def __exit__(self, *_: object) -> None:
-        event.remove(self._engine, "before_cursor_execute", self._record)
+        event.remove(self._engine, "before_cursor_execute", self._record_written)
+        self._database.listeners.remove(self._record)
 
     @property
     def texts(self) -> list[str]:
         """What was sent, without the parameters."""
         return [text for text, _ in self.sent]
 
-    def _record(self, _c: Any, _k: Any, text: str, values: Any, context: Any, _m: Any) -> None:
+    def _record(self, sent: Sent) -> None:
+        self.all_texts.append(sent.text)
+        if sent.batch != "access":
+            self.batches.append(sent.batch)
+            self.sent.append((sent.text, sent.values))
+
+    def _record_written(self, _c: Any, _k: Any, text: str, *_rest: Any) -> None:
         self.all_texts.append(text)
-        batch = context.execution_options.get(BATCH) if context is not None else None
-        if batch not in {None, "access"}:
-            self.batches.append(batch)
-            self.sent.append((text, values))
 
     @property
     def counts(self) -> dict[str, int]:

@@ -183,7 +183,6 @@ async def test_a16_the_same_authors_asked_twice_are_looked_up_once(
     )
 
     assert statements.counts == {
-        "OrganizationById": 1,
         "ReleaseByVersion": 1,
         "AuthorById": 1,
         "CommitById": 1,

@@ -1,8 +1,8 @@
 import asyncio
 
+import asyncpg
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
 
 from db.engine import Database, SnapshotClosedError
 from db.models import Organization
@@ -42,7 +42,7 @@ async def test_a_snapshot_that_is_not_asked_opens_no_connection(db: Database) ->
 
 
 def checked_out(db: Database) -> int:
-    count: int = db.engine.pool.checkedout()  # type: ignore[attr-defined]
+    count: int = db.engine.pool.checkedout() + db.readers.pool.checkedout()  # type: ignore[attr-defined]
     return count
 
 
@@ -50,5 +50,5 @@ async def test_a_postgresql_snapshot_cannot_write(db: Database) -> None:
     if db.is_sqlite:
         pytest.skip("SQLite has no read-only transaction on a writable connection")
     async with db.snapshot() as snapshot:
-        with pytest.raises(DBAPIError, match="read-only"):
+        with pytest.raises(asyncpg.ReadOnlySQLTransactionError, match="read-only"):
             await snapshot.rows(text("DELETE FROM organization RETURNING id"))

@@ -165,7 +165,7 @@ async def test_no_list_reads_a_large_table_whole(
         async with world.db.engine.connect() as connection:
             # As for any disk without a moving head; the default is of the year 2000.
             await connection.exec_driver_sql("SET random_page_cost = 1.1")
-            plan = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+            plan = await connection.exec_driver_sql(f"EXPLAIN {statement}", tuple(parameters))
             lines = [row[0] for row in plan]
         scanned = {
             line.split("Seq Scan on ")[1].split()[0].strip('"')

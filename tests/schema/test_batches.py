@@ -18,7 +18,7 @@ STAGES = "adoptionStages { stage project { slug } }"
 EVENTS = "firstEvent lastEvent"
 EVERYTHING = f"{PLAIN} {OWNER} {AUTHORS} {COMMIT} {DEPLOY} {STAGES}"
 
-PAGE = {"OrganizationById": 1, "releases": 1}
+PAGE = {"releases": 1}
 P2_P3_G1 = {"NewGroupsByRelease": 1, "ProjectsByRelease": 1, "PlatformsByProject": 1}
 O1 = {"UserById": 1}
 C1_C2 = {"AuthorById": 1, "UserByAddress": 1}
