@@ -130,8 +130,8 @@ async def processes(postgresql: PostgreSQL) -> AsyncIterator[list[Database]]:
         await each.close()
 
 
-async def test_processes_share_what_a_token_has(shared: World, processes: list[Database]) -> None:
-    token = await a_token(shared, "one")
+async def test_processes_share_what_a_token_has(processes: list[Database]) -> None:
+    token = await a_token(await an_organization(processes[0]), "one")
     budgets = [Budget(each, 1000, SLOW) for each in processes]
 
     async def spent(budget: Budget, database: Database) -> int:
