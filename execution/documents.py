@@ -8,7 +8,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, validate
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, specified_rules, validate
+
+from execution.introspection import NoIntrospection
 
 MOST_ERRORS = 10
 # A syntax tree weighs some 128 times its text (security.md).
@@ -30,8 +32,15 @@ class Stored:
 class Documents:
     """The documents of a schema, the ones that were not asked for longest forgotten first."""
 
-    def __init__(self, schema: GraphQLSchema, *, largest_weight: int = LARGEST_WEIGHT) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        *,
+        largest_weight: int = LARGEST_WEIGHT,
+        introspection: bool = True,
+    ) -> None:
         self._schema = schema
+        self._introspection = introspection
         self._largest_weight = largest_weight
         self._stored: OrderedDict[str, Stored] = OrderedDict()
         self.weight = 0
@@ -43,7 +52,9 @@ class Documents:
         """The document of a text."""
         found = self._stored.get(text)
         if found is None:
-            found = self._stored[text] = read(self._schema, text)
+            found = self._stored[text] = read(
+                self._schema, text, introspection=self._introspection
+            )
             self.weight += weight_of(text)
             while self.weight > self._largest_weight:
                 oldest, _ = self._stored.popitem(last=False)
@@ -59,8 +70,8 @@ def weight_of(text: str) -> int:
     return WEIGHT_OF_A_CHARACTER * (len(text) + 1)
 
 
-def read(schema: GraphQLSchema, text: str) -> Stored:
-    """A document parsed and validated."""
+def read(schema: GraphQLSchema, text: str, *, introspection: bool = True) -> Stored:
+    """A document parsed and validated; without introspection it must not ask for the schema."""
     try:
         document = parse(text)
     except GraphQLError as error:
@@ -68,7 +79,13 @@ def read(schema: GraphQLSchema, text: str) -> Stored:
     except RecursionError:
         nested = GraphQLError("The document is nested too deeply.")
         return Stored(None, "GRAPHQL_PARSE_FAILED", [nested])
-    errors = validate(schema, document, max_errors=MOST_ERRORS)
+    errors = validate(
+        schema,
+        document,
+        specified_rules if introspection else [NoIntrospection, *specified_rules],
+        max_errors=MOST_ERRORS,
+        hide_suggestions=not introspection,
+    )
     if errors:
         return Stored(None, "GRAPHQL_VALIDATION_FAILED", errors)
     return Stored(document, None, [])

@@ -65,6 +65,7 @@ class RefusedError(Exception):
 
     def __init__(self, code: str, *errors: GraphQLError) -> None:
         super().__init__(code)
+        self.code = code
         self.errors = [told(error, code=code) for error in errors]
 
 
@@ -95,7 +96,8 @@ class Engine:
 
     Queries that come again are compiled (`execution/compiled.py`); whatever a plan does not cover,
     and whatever is new, the reference executor answers, graphql-core's own. `counts` says how
-    often each of them did. `start_again` makes a context as it was before a plan was tried: which
+    often each of them did. Without `introspection` nobody is told the schema, nor what a wrong
+    name resembles. `start_again` makes a context as it was before a plan was tried: which
     of several errors is met first hangs on what was loaded already.
     """
 
@@ -106,12 +108,14 @@ class Engine:
         *,
         start_again: Callable[[Any], None] | None = None,
         seen_before_compiling: int = SEEN_BEFORE_COMPILING,
+        introspection: bool = True,
     ) -> None:
         self._schema = schema
+        self._introspection = introspection
         self._bulk_of = bulk_of
         self._start_again = start_again
         self._patience = seen_before_compiling
-        self._documents = Documents(schema)
+        self._documents = Documents(schema, introspection=introspection)
         self.counts: Counter[str] = Counter()
 
     def prepare(self, request: Request) -> Operation:
@@ -137,6 +141,7 @@ class Engine:
                 context_value=context,
                 raw_variable_values=request.variables,
                 operation_name=name.value if name is not None else None,
+                hide_suggestions=not self._introspection,
                 **options,
             )
             if isinstance(executor, list):
@@ -165,7 +170,7 @@ class Engine:
             raise RefusedError("BAD_USER_INPUT", *errors[:MOST_ERRORS])
         answer: dict[str, Any] = {"data": None if found.data is None else before | found.data}
         if errors:
-            answer["errors"] = [told(error) for error in errors]
+            answer["errors"] = [told(error) for error in errors[:MOST_ERRORS]]
         return answer
 
     async def _tried(
