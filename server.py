@@ -255,7 +255,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         assets = GraphiQLAssets(directory=GRAPHIQL / "assets")
         page = Route("/", lambda _request: graphiql_page(settings.graphiql_token))
         routes += [page, Mount("/assets", assets)]
-    return Starlette(routes=routes, lifespan=lifespan, middleware=middleware(settings))
+    made = Starlette(routes=routes, lifespan=lifespan, middleware=middleware(settings))
+    made.router.redirect_slashes = False  # to wherever the client's Host header says
+    return made
 
 
 # What clients send besides what every page may: who they are, what they ask, and how often.

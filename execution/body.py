@@ -6,8 +6,6 @@ from starlette.requests import Request as HTTPRequest
 
 from execution.errors import DepartedError, ProblemError
 
-CLOSING = {"Connection": "close"}
-
 
 class Body:
     """A body as it comes in. Time runs from the first look at it."""
@@ -37,7 +35,7 @@ class Body:
                 408,
                 "REQUEST_TIMEOUT",
                 f"The body was not there within {self._seconds:g} seconds.",
-                CLOSING,
+                {"Connection": "close"},
             ) from None
         return len(self.bytes) <= limit
 
@@ -49,10 +47,9 @@ class Body:
         self._is_whole = not message.get("more_body", False)
 
     def too_large(self, limit: int) -> ProblemError:
-        """What is said of a longer body; one without an announced end is not read on."""
+        """What is said of a longer body."""
         message = f"The body is larger than {limit} bytes."
-        headers = CLOSING if self._announced is None else {}
-        return ProblemError(413, "BODY_TOO_LARGE", message, headers, limit=limit)
+        return ProblemError(413, "BODY_TOO_LARGE", message, limit=limit)
 
 
 def announced(http: HTTPRequest) -> int | None:

@@ -14,6 +14,7 @@ from execution.headers import SECURITY
 
 LONGEST_TARGET = 16 * 1024
 LARGEST_HEAD = 64 * 1024
+WEIGHT_OF_A_HEADER = 32  # what it takes besides its bytes, as HTTP/2 counts it
 HEAD_SECONDS = 10.0
 CODES = {
     400: ("BAD_REQUEST", "This is not HTTP."),
@@ -69,7 +70,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if len(self.url) > LONGEST_TARGET:
             self._status = 414
             raise HeadTooLargeError
-        if sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEAD:
+        if sum(map(weight_of, self.headers)) > LARGEST_HEAD:
             self._status = 431
             raise HeadTooLargeError
         super().on_headers_complete()
@@ -102,3 +103,9 @@ class BoundedProtocol(HttpToolsProtocol):
         lines += [f"{name}: {value}" for name, value in headers.items()]
         self.transport.write("\r\n".join([*lines, "", ""]).encode() + body)
         self.transport.close()
+
+
+def weight_of(header: tuple[bytes, bytes]) -> int:
+    """What a header counts."""
+    name, value = header
+    return len(name) + len(value) + WEIGHT_OF_A_HEADER

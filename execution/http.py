@@ -82,7 +82,8 @@ class Endpoint:
         except RefusedError as refused:
             return encoded({"errors": refused.errors}, status_of(refused, media_type), media_type)
         except ProblemError as problem:
-            return encoded({"errors": problem.errors}, problem.status, media_type, problem.headers)
+            headers = problem.headers | hanging_up(http)
+            return encoded({"errors": problem.errors}, problem.status, media_type, headers)
         except Exception as error:  # noqa: BLE001 (whatever it is, it is answered as JSON)
             return encoded({"errors": [defect(error)]}, 500, media_type)
 
@@ -212,6 +213,11 @@ def status_of(refused: RefusedError, media_type: str) -> int:
     if media_type == JSON:
         return 200
     return STATUSES.get(refused.code, 400)
+
+
+def hanging_up(http: HTTPRequest) -> dict[str, str]:
+    """What ends the connection after a refusal, if the body may go on for ever."""
+    return {"Connection": "close"} if "transfer-encoding" in http.headers else {}
 
 
 def acceptable(http: HTTPRequest) -> str:

@@ -66,7 +66,7 @@ class RefusedError(Exception):
     def __init__(self, code: str, *errors: GraphQLError) -> None:
         super().__init__(code)
         self.code = code
-        self.errors = [told(error, code=code) for error in errors]
+        self.errors = [told(error, code=code) for error in errors[:MOST_ERRORS]]
 
 
 def meant(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

@@ -78,7 +78,7 @@ async def listening(app: ASGIApp) -> AsyncIterator[int]:
         )
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[bound]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
             await asyncio.sleep(0.01)
         yield port
         server.should_exit = True
