@@ -136,6 +136,13 @@ class Settings(BaseSettings):
         ge=0,
         description="Operations that a request may have in a list; 0 allows no lists.",
     )
+    queries_by_get: bool = Field(
+        default=True,
+        description=(
+            "Whether queries may come by GET. A token is needed all the same, so that no page of "
+            "another site can send them unasked."
+        ),
+    )
     cors_origins: list[str] = Field(
         default=[],
         description=(
@@ -187,6 +194,7 @@ class Settings(BaseSettings):
             operation_seconds=self.operation_timeout,
             in_flight=self.in_flight,
             batch_size=self.batch_size,
+            queries_by_get=self.queries_by_get,
         )
 
     @property

@@ -13,6 +13,8 @@ from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, specified_
 from execution.introspection import NoIntrospection
 
 MOST_ERRORS = 10
+# Each is work, and a document with more has been written by nobody who reads them.
+MOST_VALIDATION_ERRORS = 5
 # A syntax tree weighs some 128 times its text (security.md).
 WEIGHT_OF_A_CHARACTER = 128
 LARGEST_WEIGHT = 64 * 1024 * 1024
@@ -83,7 +85,7 @@ def read(schema: GraphQLSchema, text: str, *, introspection: bool = True) -> Sto
         schema,
         document,
         specified_rules if introspection else [NoIntrospection, *specified_rules],
-        max_errors=MOST_ERRORS,
+        max_errors=MOST_VALIDATION_ERRORS,
         hide_suggestions=not introspection,
     )
     if errors:

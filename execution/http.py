@@ -36,7 +36,8 @@ class Bounds:
     """What one request may take, and how many may be at work at once.
 
     `largest_body` is read before it is known who asks; more is up to the context. `batch_size` is
-    how many operations a request may have in a list, 0 for no lists.
+    how many operations a request may have in a list, 0 for no lists. `queries_by_get` is whether
+    queries may come by GET.
     """
 
     largest_body: int = 128 * 1024
@@ -44,6 +45,7 @@ class Bounds:
     operation_seconds: float = 10
     in_flight: int = 100
     batch_size: int = 0
+    queries_by_get: bool = True
 
 
 class Endpoint:
@@ -71,7 +73,7 @@ class Endpoint:
         media_type = JSON
         try:
             media_type = acceptable(http)
-            refuse_other_methods(http)
+            refuse_other_methods(http, self._bounds)
             sent = await self._sent(http)
             with self._admitted():
                 async with (
@@ -228,10 +230,12 @@ def acceptable(http: HTTPRequest) -> str:
     return found
 
 
-def refuse_other_methods(http: HTTPRequest) -> None:
-    """Refuse what is neither a GET nor a POST. Raises ProblemError."""
-    if http.method not in {"GET", "POST"}:
-        raise ProblemError(405, "METHOD_NOT_ALLOWED", "Only GET and POST.", {"Allow": "GET, POST"})
+def refuse_other_methods(http: HTTPRequest, bounds: Bounds) -> None:
+    """Refuse what is neither a POST nor, where it is allowed, a GET. Raises ProblemError."""
+    allowed = ("GET", "POST") if bounds.queries_by_get else ("POST",)
+    if http.method not in allowed:
+        message = f"Only {' and '.join(allowed)}."
+        raise ProblemError(405, "METHOD_NOT_ALLOWED", message, {"Allow": ", ".join(allowed)})
 
 
 def refuse_other_types(http: HTTPRequest) -> None:

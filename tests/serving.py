@@ -15,6 +15,9 @@ from execution.heads import BoundedProtocol
 from server import Settings, create_app
 from tests.factories import World
 
+# What README advises for a server that strangers reach.
+PRODUCTION = {"graphiql": False, "introspection": False, "queries_by_get": False}
+
 
 @dataclass(frozen=True)
 class Served:

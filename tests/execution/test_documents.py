@@ -17,9 +17,9 @@ def validated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     read = documents.read
 
-    def counted(schema: Any, text: str) -> Any:
+    def counted(schema: Any, text: str, **options: Any) -> Any:
         found.append(text)
-        return read(schema, text)
+        return read(schema, text, **options)
 
     monkeypatch.setattr(documents, "read", counted)
     return found

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import a_copy
 from tests.factories import World
 from tests.serving import served
 
@@ -19,6 +20,12 @@ pytestmark = [
         reason="not installed: Node, or what `npm ci` installs in web/audit",
     ),
 ]
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """One kind of database is enough: the audits read nothing from it."""
+    return a_copy(sqlite_template, tmp_path)
 
 
 async def audited(*arguments: str) -> tuple[int | None, str, str]:
