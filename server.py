@@ -23,11 +23,13 @@ from rich.table import Table
 from sqlalchemy import make_url
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette_compress import CompressMiddleware, remove_compress_type
 from uvicorn.supervisors import Multiprocess
 
 from db import access, setup
@@ -35,7 +37,10 @@ from db.budget import Balance, Budget
 from db.engine import Database, Snapshot
 from db.migrate import is_current, upgrade
 from execution.charge import Charge
-from execution.http import Endpoint, ProblemError
+from execution.errors import ProblemError
+from execution.headers import SecurityHeaders
+from execution.heads import BoundedProtocol
+from execution.http import Bounds, Endpoint
 from execution.limits import ABOUT, Limits
 from execution.operation import SEEN_BEFORE_COMPILING, Engine
 from execution.persisted import ManifestError, Persisted, Trust
@@ -146,6 +151,58 @@ class Settings(BaseSettings):
     hook_secret: str = Field(
         default="", description="What signs them: HMAC-SHA256 of timestamp, full stop and body."
     )
+    body_limit: int = Field(
+        default=128 * 1024, ge=1024, description="Bytes that a request may have."
+    )
+    report_limit: int = Field(
+        default=16 * 1024 * 1024,
+        ge=1024,
+        description=(
+            "Bytes that a request may have whose token has the scope `write`: reports and lists "
+            "of commits are long."
+        ),
+    )
+    body_timeout: float = Field(
+        default=10, gt=0, description="Seconds within which the body of a request must be there."
+    )
+    operation_timeout: float = Field(
+        default=10, gt=0, description="Seconds that an operation may take."
+    )
+    in_flight: int = Field(
+        default=100,
+        ge=1,
+        description="Requests that a process works at at once; more are told to come again.",
+    )
+    batch_size: int = Field(
+        default=0,
+        ge=0,
+        description="Operations that a request may have in a list; 0 allows no lists.",
+    )
+    queries_by_get: bool = Field(
+        default=True,
+        description=(
+            "Whether queries may come by GET. A token is needed all the same, so that no page of "
+            "another site can send them unasked."
+        ),
+    )
+    cors_origins: list[str] = Field(
+        default=[],
+        description=(
+            'Sites whose pages may ask, as JSON: `["https://app.example"]`; `["*"]` is any. '
+            "A token is needed all the same."
+        ),
+    )
+    allowed_hosts: list[str] = Field(
+        default=["*"],
+        description="Names that the server answers to, as JSON; `*.example.com` is any below.",
+    )
+    introspection: bool = Field(
+        default=True,
+        description=(
+            "Whether clients may ask for the schema. Without, wrong names are not told what they "
+            "resemble either."
+        ),
+    )
     graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
     graphiql_token: str | None = Field(
         default=None,
@@ -174,6 +231,28 @@ class Settings(BaseSettings):
         )
 
     @property
+    def policy(self) -> Policy:
+        """What requests are held to."""
+        return Policy(
+            dashboard_versions=self.dashboard_versions,
+            retention_days=self.retention_days,
+            largest_body=self.body_limit,
+            largest_report=max(self.body_limit, self.report_limit),
+        )
+
+    @property
+    def bounds(self) -> Bounds:
+        """What requests may take."""
+        return Bounds(
+            largest_body=self.body_limit,
+            body_seconds=self.body_timeout,
+            operation_seconds=self.operation_timeout,
+            in_flight=self.in_flight,
+            batch_size=self.batch_size,
+            queries_by_get=self.queries_by_get,
+        )
+
+    @property
     def is_embedded(self) -> bool:
         """Whether the database is a file, which nobody else migrates."""
         return make_url(self.database_url).get_backend_name() == "sqlite"
@@ -187,6 +266,7 @@ class Settings(BaseSettings):
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
     """The app, over the settings' database or one that the caller opened and will close."""
     opened = database or Database(settings.database_url, pool_size=settings.pool_size)
+    policy = settings.policy
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -209,7 +289,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
                 caller=caller,
                 user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
                 idempotency_key=request.headers.get("idempotency-key"),
-                policy=Policy(settings.dashboard_versions, settings.retention_days),
+                policy=policy,
             )
 
     async def ready(_request: Request) -> Response:
@@ -230,9 +310,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         limits=settings.limit,
         persisted=settings.persisted,
         charge=charging(opened, settings),
+        introspection=settings.introspection,
     )
     routes: list[BaseRoute] = [
-        Route("/graphql", Endpoint(engine, open_context)),
+        Route("/graphql", Endpoint(engine, open_context, settings.bounds)),
         Route("/healthz", healthy),
         Route("/readyz", ready),
     ]
@@ -240,11 +321,53 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         assets = GraphiQLAssets(directory=GRAPHIQL / "assets")
         page = Route("/", lambda _request: graphiql_page(settings.graphiql_token))
         routes += [page, Mount("/assets", assets)]
-    return Starlette(
-        routes=routes,
-        lifespan=lifespan,
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
-    )
+    made = Starlette(routes=routes, lifespan=lifespan, middleware=middleware(settings))
+    made.router.redirect_slashes = False  # to wherever the client's Host header says
+    return made
+
+
+# What clients send besides what every page may: who they are, what they ask, and how often.
+CLIENT_HEADERS = (
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "Apollographql-Client-Name",
+    "Apollographql-Client-Version",
+    "Apollo-Require-Preflight",
+    "GraphQL-Require-Preflight",
+    "X-Apollo-Operation-Name",
+    "X-Apollo-Operation-Id",
+    "X-GraphQL-Event-Stream-Token",
+    "X-Request-Id",
+    "Traceparent",
+    "Tracestate",
+    "Baggage",
+)
+TOLD_HEADERS = ("Retry-After", "X-Request-Id", "WWW-Authenticate")
+
+# An answer repeats texts of the client, and a compressed one tells by its length what else is in
+# it (BREACH). There is nothing to tell: no answer has a secret beside what the client sent.
+remove_compress_type("text/event-stream")  # an event is there when it happens, not when a block is
+
+
+def middleware(settings: Settings) -> list[Middleware]:
+    """What stands around all routes, the outermost first."""
+    stand = [Middleware(SecurityHeaders)]
+    if "*" not in settings.allowed_hosts:
+        hosts = settings.allowed_hosts
+        stand += [Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]
+    if settings.cors_origins:
+        stand += [
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_methods=["GET", "POST"],
+                allow_headers=CLIENT_HEADERS,
+                expose_headers=TOLD_HEADERS,
+                max_age=7200,
+            )
+        ]
+    return [*stand, Middleware(CompressMiddleware, minimum_size=1000, gzip_level=4)]
 
 
 def charging(database: Database, settings: Settings) -> Charge | None:
@@ -277,7 +400,7 @@ async def authenticated(snapshot: Snapshot, authorization: str) -> access.Caller
             401,
             "UNAUTHENTICATED",
             "A valid access token is needed: Authorization: Bearer …",
-            **{"WWW-Authenticate": "Bearer"},
+            {"WWW-Authenticate": "Bearer"},
         )
     return caller
 
@@ -294,7 +417,6 @@ CONTENT_SECURITY = {
         "style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
 }
 
 
@@ -410,6 +532,7 @@ def serve(
         workers=workers,
         log_level="warning",
         server_header=False,
+        http=BoundedProtocol,
     )
     bound = config.bind_socket()
     if workers == 1:

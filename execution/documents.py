@@ -15,6 +15,7 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     parse,
+    specified_rules,
     validate,
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
@@ -22,6 +23,7 @@ from graphql.validation.rules import overlapping_fields_can_be_merged as overlap
 from execution.analysis import Analysis, analysed, name_of
 from execution.cost import Shapes
 from execution.inputs import Variables, refusal_of, variables_of
+from execution.introspection import NoIntrospection
 from execution.limits import Limits, Refusal
 
 # A syntax tree weighs some 128 times its text (security.md).
@@ -61,7 +63,8 @@ class Stored:
 class Documents:
     """The documents of a schema, the ones that were not asked for longest forgotten first.
 
-    Without `introspection` nobody is told what a wrong name resembles.
+    Without `introspection` they must not ask for the schema, and nobody is told what a wrong name
+    resembles.
     """
 
     def __init__(
@@ -111,6 +114,7 @@ class Documents:
         errors = validate(
             self._schema,
             document,
+            specified_rules if self._introspection else [NoIntrospection, *specified_rules],
             max_errors=limits.validation_errors,
             hide_suggestions=not self._introspection,
         )

@@ -9,7 +9,36 @@ from graphql import GraphQLError
 log = logging.getLogger("waybill.defects")
 
 MASKED = "Unexpected error."
-LONGEST_MESSAGE = 500
+LONGEST_MESSAGE = 200
+
+
+class ProblemError(Exception):
+    """A request that is not a GraphQL request, or not one that may be answered.
+
+    `headers` are sent with the answer; a `limit` that was exceeded is told.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        headers: dict[str, str] | None = None,
+        *,
+        limit: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = headers or {}
+        extensions = {"code": code} | ({} if limit is None else {"limit": limit})
+        self.errors = [{"message": message, "extensions": extensions}]
+
+
+class DepartedError(ProblemError):
+    """The client has gone away: what is answered nobody reads."""
+
+    def __init__(self) -> None:
+        super().__init__(499, "CLIENT_CLOSED_REQUEST", "The client closed the connection.")
 
 
 def told(error: GraphQLError, *, code: str = "BAD_REQUEST") -> dict[str, Any]:
@@ -21,11 +50,17 @@ def told(error: GraphQLError, *, code: str = "BAD_REQUEST") -> dict[str, Any]:
     if is_defect(error):
         return masked(error)
     formatted: dict[str, Any] = dict(error.formatted)
-    message = formatted["message"]
-    if len(message) > LONGEST_MESSAGE:
-        formatted["message"] = f"{message[:LONGEST_MESSAGE]}…"
+    formatted["message"] = shortened(formatted["message"])
     formatted["extensions"] = {"code": code} | formatted.get("extensions", {})
     return formatted
+
+
+def shortened(message: str) -> str:
+    """A message without its middle if it is long: it begins with where, and ends with why."""
+    if len(message) <= LONGEST_MESSAGE:
+        return message
+    half = LONGEST_MESSAGE // 2
+    return f"{message[:half]}…{message[1 - half :]}"
 
 
 def is_defect(error: GraphQLError) -> bool:
@@ -36,12 +71,20 @@ def is_defect(error: GraphQLError) -> bool:
 
 def masked(error: GraphQLError) -> dict[str, Any]:
     """The response's error for a defect, whose cause goes to the log."""
-    identifier = secrets.token_hex(8)
-    log.error("defect %s at %s", identifier, error.path, exc_info=error.original_error)
-    answer: dict[str, Any] = {"message": MASKED}
+    assert error.original_error is not None  # noqa: S101 (for the type checker)
+    answer = defect(error.original_error, at=error.path)
     if error.locations:
         answer["locations"] = [location.formatted for location in error.locations]
     if error.path is not None:
         answer["path"] = error.path
-    answer["extensions"] = {"code": "INTERNAL_SERVER_ERROR", "id": identifier}
     return answer
+
+
+def defect(cause: BaseException, *, at: object = None) -> dict[str, Any]:
+    """What is told of a defect: an id, under which the log has its traceback."""
+    identifier = secrets.token_hex(8)
+    log.error("defect %s at %s", identifier, at, exc_info=cause)
+    return {
+        "message": MASKED,
+        "extensions": {"code": "INTERNAL_SERVER_ERROR", "id": identifier},
+    }

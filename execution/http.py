@@ -1,45 +1,68 @@
 """GraphQL over HTTP: one request in, one response out."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
-from typing import Any
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 import orjson
-from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from execution import persisted
+from execution.body import Body
+from execution.errors import DepartedError, ProblemError, defect
+from execution.media import GRAPHQL, JSON, is_json, preferred
 from execution.operation import Engine, Operation, RefusedError, Request
 
-JSON = "application/json"
-GRAPHQL = "application/graphql-response+json"
-LARGEST_BODY = 16 * 1024 * 1024  # 20,000 commits, or 10,000 sessions
+# What clients of the newer media type are told by the status; anything else is 400.
+STATUSES = {"OPERATION_RESOLUTION_FAILURE": 422}
 
 
-class ProblemError(Exception):
-    """A request that is not a GraphQL request, or not one that may be answered."""
+class Asker(Protocol):
+    """What the endpoint needs to know of the context of a request."""
 
-    def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.headers = headers
-        self.errors = [{"message": message, "extensions": {"code": code}}]
+    @property
+    def largest_body(self) -> int:
+        """How many bytes the caller may send."""
 
 
 OpenContext = Callable[[HTTPRequest], AbstractAsyncContextManager[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one request may take, and how many may be at work at once.
+
+    `largest_body` is read before it is known who asks; more is up to the context. `batch_size` is
+    how many operations a request may have in a list, 0 for no lists. `queries_by_get` is whether
+    queries may come by GET.
+    """
+
+    largest_body: int = 128 * 1024
+    body_seconds: float = 10
+    operation_seconds: float = 10
+    in_flight: int = 100
+    batch_size: int = 0
+    queries_by_get: bool = True
+
+
 class Endpoint:
     """An ASGI app that answers GraphQL requests.
 
-    `open_context` makes what resolvers share, and may raise ProblemError to turn a caller away.
+    `open_context` makes what resolvers share, an Asker, and may raise ProblemError to turn a
+    caller away. While a client sends its body no context is open, and so no connection taken.
     """
 
-    def __init__(self, engine: Engine, open_context: OpenContext) -> None:
+    def __init__(
+        self, engine: Engine, open_context: OpenContext, bounds: Bounds | None = None
+    ) -> None:
         self.engine = engine
         self._open_context = open_context
+        self._bounds = bounds or Bounds()
+        self._in_flight = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -51,66 +74,189 @@ class Endpoint:
         media_type = JSON
         try:
             media_type = acceptable(http)
-            async with self._open_context(http) as context:
-                request = await asked(http)
-                operation = self.engine.prepare(request)
-                refuse_writing_by_get(http, operation)
-                body = await self.engine.run(operation, request, context)
-                return encoded(body, 200, media_type)
+            refuse_other_methods(http, self._bounds)
+            sent = await self._sent(http)
+            with self._admitted():
+                async with (
+                    deadline(self._bounds.operation_seconds),
+                    self._open_context(http) as context,
+                ):
+                    return encoded(await self._result(http, sent, context), 200, media_type)
         except RefusedError as refused:
-            # Clients of the older media type look into the body only when the status is 200.
-            status = refused.status or (400 if media_type == GRAPHQL else 200)
+            status = status_of(refused, media_type)
             return encoded({"errors": refused.errors}, status, media_type, refused.headers)
         except ProblemError as problem:
-            return encoded({"errors": problem.errors}, problem.status, media_type, problem.headers)
+            headers = problem.headers | hanging_up(http)
+            return encoded({"errors": problem.errors}, problem.status, media_type, headers)
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is answered as JSON)
+            return encoded({"errors": [defect(error)]}, 500, media_type)
+
+    async def _sent(self, http: HTTPRequest) -> bytes:
+        """The body; that of a GET is not looked at. Raises ProblemError."""
+        if http.method == "GET":
+            return b""
+        refuse_other_types(http)
+        body = Body(http, self._bounds.body_seconds)
+        if not await body.fits(self._bounds.largest_body):
+            async with self._open_context(http) as context:
+                asker: Asker = context
+                limit = asker.largest_body
+            if not await body.fits(limit):
+                raise body.too_large(limit)
+        return bytes(body.bytes)
+
+    @contextmanager
+    def _admitted(self) -> Iterator[None]:
+        """Count a request as one at work. Raises ProblemError when there are too many."""
+        limit = self._bounds.in_flight
+        if self._in_flight >= limit:
+            message = f"{limit} requests are at work already."
+            raise ProblemError(503, "OVERLOADED", message, {"Retry-After": "1"}, limit=limit)
+        self._in_flight += 1
+        try:
+            yield
+        finally:
+            self._in_flight -= 1
+
+    async def _result(self, http: HTTPRequest, sent: bytes, context: object) -> Any:
+        """What the response says. Raises RefusedError and ProblemError."""
+        if http.method == "GET":
+            return await self._one(http, from_query_string(http), context)
+        parameters = read_json(sent, "the body")
+        if not isinstance(parameters, list):
+            return await self._one(http, parameters, context)
+        self._refuse_batch_of(len(parameters))
+        return [await self._one_of_many(http, each, context) for each in parameters]
+
+    def _refuse_batch_of(self, size: int) -> None:
+        limit = self._bounds.batch_size
+        if limit == 0:
+            raise ProblemError(400, "BATCHING_DISABLED", "One operation a request, not a list.")
+        if not 1 <= size <= limit:
+            message = f"A list of 1 to {limit} operations, not {size}."
+            raise ProblemError(400, "BATCH_TOO_LARGE", message, limit=limit)
+
+    async def _one_of_many(self, http: HTTPRequest, parameters: Any, context: object) -> Any:
+        """The result of an operation in a list, where an error concerns it alone."""
+        try:
+            return await self._one(http, parameters, context)
+        except RefusedError as refused:
+            return {"errors": refused.errors}
+        except DepartedError:
+            raise
+        except ProblemError as problem:
+            return {"errors": problem.errors}
+
+    async def _one(self, http: HTTPRequest, parameters: Any, context: object) -> dict[str, Any]:
+        """The result of an operation; a query is given up when its client goes away."""
+        request = checked(parameters)
+        operation = self.engine.prepare(request)
+        refuse_writing_by_get(http, operation)
+        if not operation.is_query:
+            return await self.engine.run(operation, request, context)
+        async with while_connected(http.receive):
+            return await self.engine.run(operation, request, context)
+
+
+@asynccontextmanager
+async def deadline(seconds: float) -> AsyncIterator[None]:
+    """Cancel what is done inside when time is over, and raise ProblemError."""
+    timeout = asyncio.timeout(seconds)
+    try:
+        async with timeout:
+            yield
+    except TimeoutError:
+        if not timeout.expired():
+            raise
+        message = f"The operation took longer than {seconds:g} seconds."
+        raise ProblemError(504, "TIMEOUT", message, limit=seconds) from None
+
+
+@asynccontextmanager
+async def while_connected(receive: Receive) -> AsyncIterator[None]:
+    """Cancel what is done inside when the client goes away, and raise DepartedError."""
+    working = asyncio.current_task()
+    assert working is not None  # noqa: S101 (for the type checker)
+    has_departed = False
+
+    async def watch() -> None:
+        nonlocal has_departed
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        has_departed = True
+        working.cancel()
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not has_departed or working.uncancel():
+            raise
+        raise DepartedError from None
+    finally:
+        watching.cancel()
 
 
 def encoded(
-    body: dict[str, Any], status: int, media_type: str, headers: Mapping[str, str] | None = None
+    body: Any, status: int, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """The response of a body."""
+    """The response of a body, which is the caller's own: nobody may keep it for others."""
     return Response(
         orjson.dumps(body),
         status_code=status,
         media_type=f"{media_type}; charset=utf-8",
-        headers=headers,
+        headers={"Cache-Control": "no-store"} | dict(headers or {}),
     )
+
+
+def status_of(refused: RefusedError, media_type: str) -> int:
+    """The status of a request that was not executed, unless it has one of its own.
+
+    Clients of the older media type look into the body only when it is 200.
+    """
+    if refused.status is not None:
+        return refused.status
+    if media_type == JSON:
+        return 200
+    return STATUSES.get(refused.code, 400)
+
+
+def hanging_up(http: HTTPRequest) -> dict[str, str]:
+    """What ends the connection after a refusal, if the body may go on for ever."""
+    return {"Connection": "close"} if "transfer-encoding" in http.headers else {}
 
 
 def acceptable(http: HTTPRequest) -> str:
     """The media type that the client likes best. Raises ProblemError."""
-    header = http.headers.get("accept", "*/*")
-    best, weight = None, 0.0
-    for entry in header.split(","):
-        kind, *parameters = (each.strip().lower() for each in entry.split(";"))
-        quality = quality_of(parameters)
-        offer = {JSON: JSON, GRAPHQL: GRAPHQL, "*/*": JSON, "application/*": JSON}.get(kind)
-        if offer is not None and quality > weight:
-            best, weight = offer, quality
-    if best is None:
+    found = preferred(",".join(http.headers.getlist("accept")))
+    if found is None:
         raise ProblemError(406, "NOT_ACCEPTABLE", f"Answers are {GRAPHQL} or {JSON}.")
-    return best
+    return found
 
 
-def quality_of(parameters: list[str]) -> float:
-    """The q of a media type's parameters; 1 without one, 0 for nonsense."""
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name == "q":
-            try:
-                return float(value)
-            except ValueError:
-                return 0.0
-    return 1.0
+def refuse_other_methods(http: HTTPRequest, bounds: Bounds) -> None:
+    """Refuse what is neither a POST nor, where it is allowed, a GET. Raises ProblemError."""
+    allowed = ("GET", "POST") if bounds.queries_by_get else ("POST",)
+    if http.method not in allowed:
+        message = f"Only {' and '.join(allowed)}."
+        raise ProblemError(405, "METHOD_NOT_ALLOWED", message, {"Allow": ", ".join(allowed)})
 
 
-async def asked(http: HTTPRequest) -> Request:
-    """What the client asks. Raises ProblemError."""
-    if http.method == "GET":
-        return checked(from_query_string(http))
-    if http.method == "POST":
-        return checked(await from_body(http))
-    raise ProblemError(405, "METHOD_NOT_ALLOWED", "Only GET and POST.", Allow="GET, POST")
+def refuse_other_types(http: HTTPRequest) -> None:
+    """Refuse a body that is not JSON in UTF-8, as it is.
+
+    A browser asks before it sends that to another site, and so never does it unasked.
+    """
+    kinds = http.headers.getlist("content-type")
+    if len(kinds) != 1 or not is_json(kinds[0]):
+        raise ProblemError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send {JSON}, in UTF-8.")
+    if http.headers.get("content-encoding", "identity").lower() != "identity":
+        raise ProblemError(
+            415,
+            "UNSUPPORTED_MEDIA_TYPE",
+            "Send the body uncompressed.",
+            {"Accept-Encoding": "identity"},
+        )
 
 
 def from_query_string(http: HTTPRequest) -> dict[str, Any]:
@@ -122,55 +268,44 @@ def from_query_string(http: HTTPRequest) -> dict[str, Any]:
     return parameters
 
 
-async def from_body(http: HTTPRequest) -> Any:
-    """The parameters of a POST."""
-    kind, _, parameters = http.headers.get("content-type", "").partition(";")
-    charset = parameters.partition("charset=")[2].strip().strip('"').lower()
-    if kind.strip().lower() != JSON or charset not in {"", "utf-8"}:
-        raise ProblemError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send {JSON}, in UTF-8.")
-    body = bytearray()
-    try:
-        async for chunk in http.stream():
-            body += chunk
-            if len(body) > LARGEST_BODY:
-                raise ProblemError(413, "BODY_TOO_LARGE", f"At most {LARGEST_BODY} bytes.")
-    except ClientDisconnect:
-        raise ProblemError(400, "BAD_REQUEST", "The body is not whole.") from None
-    return read_json(bytes(body), "the body")
-
-
 def read_json(text: bytes, what: str) -> Any:
-    """A JSON value. Raises ProblemError."""
+    """A JSON value; of a name that an object has twice, the last counts. Raises ProblemError."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
         raise ProblemError(400, "BAD_REQUEST", f"{what} is not JSON.") from None
 
 
+T = TypeVar("T")
+
+
 def checked(parameters: Any) -> Request:
     """The request of the parameters; null and empty stand for absent. Raises ProblemError."""
     if not isinstance(parameters, dict):
         raise ProblemError(400, "BAD_REQUEST", "The body is not a JSON object.")
-    document = parameters.get("query") or None
-    document_id = parameters.get("documentId") or None
-    variables = parameters.get("variables") or {}
-    name = parameters.get("operationName") or None
-    extensions = parameters.get("extensions") or {}
-    if not isinstance(variables, dict):
-        raise ProblemError(400, "BAD_REQUEST", "variables: not a JSON object.")
-    if not isinstance(name, str | None):
-        raise ProblemError(400, "BAD_REQUEST", "operationName: not text.")
-    if not isinstance(extensions, dict):
-        raise ProblemError(400, "BAD_REQUEST", "extensions: not a JSON object.")
-    if not isinstance(document_id, str | None):
-        raise ProblemError(400, "BAD_REQUEST", "documentId: not text.")
-    is_named = document_id is not None or persisted.EXTENSION in extensions
-    if not isinstance(document, str) and not (document is None and is_named):
-        raise ProblemError(400, "BAD_REQUEST", "query: the document is missing, or is not text.")
-    return Request(document, variables, name, document_id, extensions)
+    document = optional(parameters, "query", str, "text")
+    document_id = optional(parameters, "documentId", str, "text")
+    variables = optional(parameters, "variables", dict, "a JSON object")
+    name = optional(parameters, "operationName", str, "text")
+    extensions = optional(parameters, "extensions", dict, "a JSON object") or {}
+    if document is None and document_id is None and persisted.EXTENSION not in extensions:
+        raise ProblemError(400, "BAD_REQUEST", "query: the document is missing.")
+    return Request(document, variables or {}, name, document_id, extensions)
+
+
+def optional(parameters: dict[str, Any], name: str, kind: type[T], called: str) -> T | None:
+    """A parameter of that kind; None for none, null and what is empty. Raises ProblemError."""
+    value = parameters.get(name)
+    if value is None or value in ("", []):  # an empty map is [] where PHP writes it
+        return None
+    if isinstance(value, kind):
+        return value
+    raise ProblemError(400, "BAD_REQUEST", f"{name}: not {called}.")
 
 
 def refuse_writing_by_get(http: HTTPRequest, operation: Operation) -> None:
     """A GET must not write."""
     if http.method == "GET" and not operation.is_query:
-        raise ProblemError(405, "METHOD_NOT_ALLOWED", "GET is for queries only.", Allow="POST")
+        raise ProblemError(
+            405, "METHOD_NOT_ALLOWED", "GET is for queries only.", {"Allow": "POST"}
+        )

@@ -154,9 +154,9 @@ class Engine:
     Queries that come again are compiled (`execution/compiled.py`); whatever a plan does not cover,
     and whatever is new, the reference executor answers, graphql-core's own. `counts` says how
     often each of them did. Nothing is executed that goes beyond the `limits`, or that its caller
-    cannot pay, where there is a `charge`. Without `introspection` nobody is told what a wrong name
-    resembles. `start_again` makes a context as it was before a plan was tried: which
-    of several errors is met first hangs on what was loaded already.
+    cannot pay, where there is a `charge`. Without `introspection` nobody is told the schema, nor
+    what a wrong name resembles. `start_again` makes a context as it was before a plan was tried:
+    which of several errors is met first hangs on what was loaded already.
     """
 
     def __init__(

@@ -19,6 +19,8 @@ class Policy:
 
     dashboard_versions: int = 50
     retention_days: int = 90
+    largest_body: int = 128 * 1024
+    largest_report: int = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class Context:
     user_agent: str | None = None
     idempotency_key: str | None = None
     policy: Policy = field(default_factory=Policy)
+
+    @property
+    def largest_body(self) -> int:
+        """How many bytes the caller may send: whoever writes sends reports and commits."""
+        may_write = "write" in self.caller.scopes
+        return self.policy.largest_report if may_write else self.policy.largest_body
 
 
 Info = strawberry.Info[Context, None]

@@ -34,6 +34,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def a_copy(template: Path, folder: Path) -> str:
+    """Where a copy of the template in that folder is."""
+    path = folder / "waybill.db"
+    shutil.copy(template, path)
+    return SQLITE.format(path)
+
+
 @dataclass(frozen=True)
 class PostgreSQL:
     """A server of this session's own; its database `template` has the newest schema."""
@@ -83,9 +90,7 @@ def postgresql() -> Iterator[PostgreSQL]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an empty database of each kind is."""
     if request.param == "sqlite":
-        path = tmp_path / "waybill.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return SQLITE.format(path)
+        return a_copy(request.getfixturevalue("sqlite_template"), tmp_path)
     server: PostgreSQL = request.getfixturevalue("postgresql")
     server.renew("test")
     return server.url("test")
