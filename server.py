@@ -22,14 +22,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from sqlalchemy import make_url
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette_compress import CompressMiddleware, remove_compress_type
 from uvicorn.supervisors import Multiprocess
 
 from db import access, setup
@@ -38,7 +34,7 @@ from db.engine import Database, Snapshot
 from db.migrate import is_current, upgrade
 from execution.charge import Charge
 from execution.errors import ProblemError
-from execution.headers import SecurityHeaders
+from execution.headers import around
 from execution.heads import BoundedProtocol
 from execution.http import Bounds, Endpoint
 from execution.limits import ABOUT, Limits
@@ -321,53 +317,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         assets = GraphiQLAssets(directory=GRAPHIQL / "assets")
         page = Route("/", lambda _request: graphiql_page(settings.graphiql_token))
         routes += [page, Mount("/assets", assets)]
-    made = Starlette(routes=routes, lifespan=lifespan, middleware=middleware(settings))
+    stand = around(settings.allowed_hosts, settings.cors_origins)
+    made = Starlette(routes=routes, lifespan=lifespan, middleware=stand)
     made.router.redirect_slashes = False  # to wherever the client's Host header says
     return made
-
-
-# What clients send besides what every page may: who they are, what they ask, and how often.
-CLIENT_HEADERS = (
-    "Authorization",
-    "Content-Type",
-    "Idempotency-Key",
-    "Apollographql-Client-Name",
-    "Apollographql-Client-Version",
-    "Apollo-Require-Preflight",
-    "GraphQL-Require-Preflight",
-    "X-Apollo-Operation-Name",
-    "X-Apollo-Operation-Id",
-    "X-GraphQL-Event-Stream-Token",
-    "X-Request-Id",
-    "Traceparent",
-    "Tracestate",
-    "Baggage",
-)
-TOLD_HEADERS = ("Retry-After", "X-Request-Id", "WWW-Authenticate")
-
-# An answer repeats texts of the client, and a compressed one tells by its length what else is in
-# it (BREACH). There is nothing to tell: no answer has a secret beside what the client sent.
-remove_compress_type("text/event-stream")  # an event is there when it happens, not when a block is
-
-
-def middleware(settings: Settings) -> list[Middleware]:
-    """What stands around all routes, the outermost first."""
-    stand = [Middleware(SecurityHeaders)]
-    if "*" not in settings.allowed_hosts:
-        hosts = settings.allowed_hosts
-        stand += [Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]
-    if settings.cors_origins:
-        stand += [
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.cors_origins,
-                allow_methods=["GET", "POST"],
-                allow_headers=CLIENT_HEADERS,
-                expose_headers=TOLD_HEADERS,
-                max_age=7200,
-            )
-        ]
-    return [*stand, Middleware(CompressMiddleware, minimum_size=1000, gzip_level=4)]
 
 
 def charging(database: Database, settings: Settings) -> Charge | None:
