@@ -94,13 +94,13 @@ def first_rows_of_each(
 
 
 def page(
-    found: Iterable[Sequence[Any]], make: Callable[..., R], width: int, part: Slice
+    found: Iterable[Sequence[Any]], make: Callable[[Sequence[Any]], R], width: int, part: Slice
 ) -> Page[R]:
     """The page that `first_rows` found.
 
     The first `width` columns of each row go to `make`, the rest is its position.
     """
-    kept = [(make(*row[:width]), tuple(row[width:])) for row in found]
+    kept = [(make(row[:width]), tuple(row[width:])) for row in found]
     more = len(kept) > part.limit
     kept = kept[: part.limit]
     if part.backward:

@@ -142,9 +142,10 @@ def is_truth(kinds: set[type], _column: Column) -> bool:
 
 def is_small(kinds: set[type], column: Column) -> bool:
     """Whether all are integers of 32 bits."""
-    return kinds <= {int, NOTHING} and all(
-        value is None or -LARGEST_INT - 1 <= value <= LARGEST_INT for value in column
-    )
+    if not kinds <= {int, NOTHING}:
+        return False
+    values = [value for value in column if value is not None] if NOTHING in kinds else column
+    return not values or (min(values) >= -LARGEST_INT - 1 and max(values) <= LARGEST_INT)
 
 
 def is_instant(kinds: set[type], _column: Column) -> bool:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import CommitAuthor
-from db.rows import AuthorRow, CommitAuthorRow, columns
+from db.rows import AuthorRow, CommitAuthorRow, columns, made
 from loaders.base import One
 from loaders.user import Address, UserByAddress
 
@@ -17,14 +17,14 @@ class AuthorById(One[int, AuthorRow]):
     """
 
     row = CommitAuthorRow
-    statement = select(
-        CommitAuthor.id.label("key"), *columns(CommitAuthor, CommitAuthorRow)
-    ).where(is_among(CommitAuthor.id, KEYS), is_among(CommitAuthor.organization_id, ORGANIZATIONS))
+    statement = select(*columns(CommitAuthor, CommitAuthorRow)).where(
+        is_among(CommitAuthor.id, KEYS), is_among(CommitAuthor.organization_id, ORGANIZATIONS)
+    )
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, AuthorRow | None]:
         """One statement for the authors, one for those of their users that are not known yet."""
-        authors = [CommitAuthorRow(*row[1:]) for row in await self.rows(keys)]
-        users = await self.loaders[UserByAddress].load_many(
+        authors: list[CommitAuthorRow] = made(CommitAuthorRow, await self.rows(keys))
+        users = await self.loaders[UserByAddress].load_all(
             [Address(author.organization_id, author.email.lower()) for author in authors]
         )
         return {

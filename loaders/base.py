@@ -18,6 +18,7 @@ from aiodataloader import DataLoader
 from sqlalchemy import BindParameter, bindparam
 
 from db.engine import Snapshot, retrieve
+from db.rows import made
 from db.types import AnySelect
 
 K = TypeVar("K", bound=Hashable)
@@ -207,15 +208,14 @@ class LoadInterruptedError(Exception):
 class One(Loader[K, R | None], Generic[K, R]):
     """Yields a row, or None where there is none.
 
-    The statement's first column is the key, the others fill `row`.
+    The statement's columns fill `row`, the first of them is the key.
     """
 
     row: ClassVar[Any]
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R | None]:
         """One statement for all keys."""
-        make = self.row
-        return {row[0]: make(*row[1:]) for row in await self.rows(keys)}
+        return {row[0]: row for row in made(self.row, await self.rows(keys))}
 
     def absent(self) -> R | None:
         """Not there, or not the caller's."""
@@ -232,7 +232,9 @@ class Many(Loader[K, Sequence[R]], Generic[K, R]):
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, Sequence[R]]:
         """One statement for all keys."""
-        return grouped((row[0], self.row(*row[1:])) for row in await self.rows(keys))
+        found = await self.rows(keys)
+        rows = made(self.row, (row[1:] for row in found))
+        return grouped(zip((row[0] for row in found), rows, strict=True))
 
     def absent(self) -> Sequence[R]:
         """Nothing."""

@@ -11,7 +11,7 @@ class CommitById(One[int, CommitRow]):
     """A commit: batch K1 of releases.md 2.1."""
 
     row = CommitRow
-    statement = select(Commit.id.label("key"), *columns(Commit, CommitRow)).where(
+    statement = select(*columns(Commit, CommitRow)).where(
         is_among(Commit.id, KEYS), is_among(Commit.organization_id, ORGANIZATIONS)
     )
 

@@ -39,7 +39,7 @@ class DashboardById(One[int, DashboardRow]):
     """A dashboard; of a negative id, the prebuilt one of that organization."""
 
     row = DashboardRow
-    statement = select(Dashboard.id.label("key"), *columns(Dashboard, DashboardRow)).where(
+    statement = select(*columns(Dashboard, DashboardRow)).where(
         is_among(Dashboard.id, KEYS), is_among(Dashboard.organization_id, ORGANIZATIONS)
     )
 
@@ -74,7 +74,7 @@ class WidgetById(One[int, WidgetRow]):
     """A widget."""
 
     row = WidgetRow
-    statement = select(Widget.id.label("key"), *columns(Widget, WidgetRow)).where(
+    statement = select(*columns(Widget, WidgetRow)).where(
         is_among(Widget.id, KEYS), is_among(Widget.organization_id, ORGANIZATIONS)
     )
 
@@ -103,7 +103,7 @@ class WidgetQueryById(One[int, WidgetQueryRow]):
     """A query of a widget."""
 
     row = WidgetQueryRow
-    statement = select(WidgetQuery.id.label("key"), *columns(WidgetQuery, WidgetQueryRow)).where(
+    statement = select(*columns(WidgetQuery, WidgetQueryRow)).where(
         is_among(WidgetQuery.id, KEYS), is_among(WidgetQuery.organization_id, ORGANIZATIONS)
     )
 

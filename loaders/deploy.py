@@ -21,7 +21,7 @@ class DeployById(One[int, DeployRow]):
     """A deploy: batch D1 of releases.md 2.1."""
 
     row = DeployRow
-    statement = select(Deploy.id.label("key"), *columns(Deploy, DeployRow)).where(
+    statement = select(*columns(Deploy, DeployRow)).where(
         is_among(Deploy.id, KEYS), is_among(Deploy.organization_id, ORGANIZATIONS)
     )
 

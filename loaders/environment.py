@@ -10,6 +10,6 @@ class EnvironmentById(One[int, EnvironmentRow]):
     """An environment: batch D2 of releases.md 2.1."""
 
     row = EnvironmentRow
-    statement = select(Environment.id.label("key"), *columns(Environment, EnvironmentRow)).where(
+    statement = select(*columns(Environment, EnvironmentRow)).where(
         is_among(Environment.id, KEYS), is_among(Environment.organization_id, ORGANIZATIONS)
     )

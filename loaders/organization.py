@@ -10,6 +10,6 @@ class OrganizationById(One[int, OrganizationRow]):
     """An organization of the caller's."""
 
     row = OrganizationRow
-    statement = select(
-        Organization.id.label("key"), *columns(Organization, OrganizationRow)
-    ).where(is_among(Organization.id, KEYS), is_among(Organization.id, ORGANIZATIONS))
+    statement = select(*columns(Organization, OrganizationRow)).where(
+        is_among(Organization.id, KEYS), is_among(Organization.id, ORGANIZATIONS)
+    )

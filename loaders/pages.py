@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.paging import Page, Slice, first_rows_of_each, page
+from db.rows import maker
 from db.types import AnySelect
 from loaders.base import Loader
 
@@ -62,13 +63,14 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
             part,
             descending=self.descending,
         )
-        width = len(self.row._fields) - len(self.row._field_defaults)
+        make, rest = maker(self.row), tuple(self.row._field_defaults.values())
+        width = len(self.row._fields) - len(rest)
         rows = await self.rows(wanted, statement=statement)
         pages = {
-            key: page((row[1:] for row in of_list), self.row, width, part)
+            key: page((row[1:] for row in of_list), lambda row: make((*row, *rest)), width, part)
             for key, of_list in groupby(rows, key=lambda row: int(row[0]))
         }
-        nothing: Page[R] = page((), self.row, width, part)
+        nothing: Page[R] = page((), make, width, part)
         return {key: pages.get(key, nothing) for key in wanted}
 
 

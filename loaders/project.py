@@ -12,7 +12,7 @@ class ProjectById(One[int, ProjectRow]):
     """A project."""
 
     row = ProjectRow
-    statement = select(Project.id.label("key"), *columns(Project, ProjectRow)).where(
+    statement = select(*columns(Project, ProjectRow)).where(
         is_among(Project.id, KEYS), is_among(Project.organization_id, ORGANIZATIONS)
     )
 

@@ -13,7 +13,7 @@ class PullRequestById(One[int, PullRequestRow]):
     """A pull request."""
 
     row = PullRequestRow
-    statement = select(PullRequest.id.label("key"), *columns(PullRequest, PullRequestRow)).where(
+    statement = select(*columns(PullRequest, PullRequestRow)).where(
         is_among(PullRequest.id, KEYS), is_among(PullRequest.organization_id, ORGANIZATIONS)
     )
 

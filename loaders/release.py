@@ -23,6 +23,8 @@ from db.rows import (
     ReleaseRow,
     Scope,
     columns,
+    made,
+    maker,
 )
 from db.types import AnySelect
 from loaders.base import Loader, One, grouped
@@ -35,7 +37,7 @@ class ReleaseById(One[int, ReleaseRow]):
     """A release."""
 
     row = ReleaseRow
-    statement = select(Release.id.label("key"), *RELEASE).where(
+    statement = select(*RELEASE).where(
         is_among(Release.id, KEYS), is_among(Release.organization_id, ORGANIZATIONS)
     )
 
@@ -58,7 +60,7 @@ class ReleaseByVersion(One[VersionOf, ReleaseRow]):
     async def fetch(self, keys: Sequence[VersionOf]) -> Mapping[VersionOf, ReleaseRow | None]:
         """One statement."""
         rows = await self.rows({key.version for key in keys})
-        releases = [ReleaseRow(*row) for row in rows]
+        releases: list[ReleaseRow] = made(ReleaseRow, rows)
         return {VersionOf(row.organization_id, row.version): row for row in releases}
 
 
@@ -110,6 +112,20 @@ class ScopedLoader(Loader[ScopedRelease, Any]):
         raise NotImplementedError
 
 
+class KnownProjects:
+    """The projects of a batch, each made once: there are few, in many releases."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, ProjectRow] = {}
+
+    def of(self, columns: Sequence[Any]) -> ProjectRow:
+        """The project of its columns, the first of which is the id."""
+        known = self._known.get(columns[0])
+        if known is None:
+            known = self._known[columns[0]] = ProjectRow(*columns)
+        return known
+
+
 class ProjectsByRelease(ScopedLoader):
     """A release in each of its projects, by slug: batch P2 of releases.md 2.1.
 
@@ -136,8 +152,9 @@ class ProjectsByRelease(ScopedLoader):
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, Sequence[ReleaseProjectRow]]:
         """One statement."""
+        make, projects = maker(ReleaseProjectRow), KnownProjects()
         return grouped(
-            (row[0], ReleaseProjectRow(row[0], row[1], row[2], ProjectRow(*row[3:]), scope))
+            (row[0], make((*row[:3], projects.of(row[3:]), scope)))
             for row in await self.rows(releases)
         )
 
@@ -200,8 +217,9 @@ class EnvironmentsByRelease(ScopedLoader):
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, Sequence[ReleaseEnvironmentRow]]:
         """One statement."""
+        make, projects = maker(ReleaseEnvironmentRow), KnownProjects()
         return grouped(
-            (row[0], ReleaseEnvironmentRow._make((*row[:5], ProjectRow(*row[5:]))))
+            (row[0], make((*row[:5], projects.of(row[5:]))))
             for row in await self.rows(releases, statement=in_environments(scope))
         )
 

@@ -10,6 +10,6 @@ class RepositoryById(One[int, RepositoryRow]):
     """A repository: batch K4 of releases.md 2.1."""
 
     row = RepositoryRow
-    statement = select(Repository.id.label("key"), *columns(Repository, RepositoryRow)).where(
+    statement = select(*columns(Repository, RepositoryRow)).where(
         is_among(Repository.id, KEYS), is_among(Repository.organization_id, ORGANIZATIONS)
     )

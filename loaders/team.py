@@ -10,7 +10,7 @@ class TeamById(One[int, TeamRow]):
     """A team."""
 
     row = TeamRow
-    statement = select(Team.id.label("key"), *columns(Team, TeamRow)).where(
+    statement = select(*columns(Team, TeamRow)).where(
         is_among(Team.id, KEYS), is_among(Team.organization_id, ORGANIZATIONS)
     )
 

@@ -15,7 +15,7 @@ class UserById(One[int, UserRow]):
     """A member, active or not: batch O1 of releases.md 2.1."""
 
     row = UserRow
-    statement = select(User.id.label("key"), *columns(User, UserRow)).where(
+    statement = select(*columns(User, UserRow)).where(
         is_among(User.id, KEYS),
         exists().where(Member.user_id == User.id, is_among(Member.organization_id, ORGANIZATIONS)),
     )

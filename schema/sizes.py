@@ -8,6 +8,7 @@ from typing import Any
 from graphql import GraphQLSchema, ResolvedField, ResolvedInputField, resolve_schema_coordinate
 
 from resolvers.dashboard_list import USUAL_DASHBOARDS
+from resolvers.errors import MOST_NAMES
 from resolvers.pages import LARGEST_PAGE
 from resolvers.release import USUAL_RELEASES
 
@@ -18,14 +19,28 @@ LISTS: dict[str, dict[str, Any]] = {
 }
 """Lists that are not as long as lists usually are."""
 
-MOST_ITEMS = {
-    "CommitInput.patchSet": 20_000,
+REPORTED = 20_000
+NAMED = (
+    "CreateDashboardInput.environments",
+    "CreateDashboardInput.projects",
+    "CreateDeployInput.projects",
+    "CreateReleaseInput.projects",
+    "CreateReleaseInput.refs",
+    "DashboardFilter.projects",
+    "ReleaseFilter.environments",
+    "ReleaseFilter.projects",
+    "UpdateDashboardInput.environments",
+    "UpdateDashboardInput.projects",
+    "UpdateReleaseInput.refs",
+)
+MOST_ITEMS = dict.fromkeys(NAMED, MOST_NAMES) | {
+    "CommitInput.patchSet": REPORTED,
     "CreateDashboardInput.widgets": 250,
-    "CreateReleaseInput.commits": 20_000,
-    "RecordEventsInput.events": 20_000,
-    "RecordSessionsInput.sessions": 20_000,
+    "CreateReleaseInput.commits": REPORTED,
+    "RecordEventsInput.events": REPORTED,
+    "RecordSessionsInput.sessions": REPORTED,
     "UpdateDashboardInput.widgets": 250,
-    "UpdateReleaseInput.commits": 20_000,
+    "UpdateReleaseInput.commits": REPORTED,
 }
 """Lists that clients may write long ones for; what they hold counts as nothing else.
 

@@ -229,7 +229,7 @@ BOMBS: dict[str, tuple[str, Any, str, int, int]] = {
         FILTERED,
         {"filter": {"projects": [1] * 1_000_000}},
         "INPUT_ITEM_LIMIT",
-        250,
+        1_000,
         1_000_000,
     ),
     "depth": (FILTERED, {"filter": {"projects": DEEP}}, "INPUT_DEPTH_LIMIT", 6, 7),
