@@ -128,10 +128,7 @@ class PermissionByDashboard(One[int, PermissionRow]):
     """Who may edit a dashboard; without a row, everybody."""
 
     row = PermissionRow
-    statement = select(
-        DashboardPermission.dashboard_id.label("key"),
-        *columns(DashboardPermission, PermissionRow),
-    ).where(
+    statement = select(*columns(DashboardPermission, PermissionRow)).where(
         is_among(DashboardPermission.dashboard_id, KEYS),
         is_among(DashboardPermission.organization_id, ORGANIZATIONS),
     )
