@@ -1,7 +1,7 @@
 """The database of a process: its pool, read snapshots and write transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Self
 
@@ -17,6 +17,7 @@ BUSY_TIMEOUT_MS = 10_000
 LEARN = ("PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 WRITING = "waybill_writing"
 BATCH = "waybill_batch"
+CHANGED = "waybill_changed"
 
 
 class Database:
@@ -37,6 +38,7 @@ class Database:
                 else {"server_settings": {"lock_timeout": str(BUSY_TIMEOUT_MS)}}
             ),
         )
+        self.watchers: set[Callable[[], None]] = set()
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
@@ -57,11 +59,17 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A connection in one write transaction: committed at the end, or all of it undone."""
+        """A connection in one write transaction: committed at the end, or all of it undone.
+
+        Watchers are told when it has committed changes that subscribers wait for.
+        """
         async with self.engine.connect() as connection:
             await connection.execution_options(**{WRITING: True})
             async with connection.begin():
                 yield connection
+            if connection.sync_connection.get_execution_options().get(CHANGED):
+                for told in self.watchers:
+                    told()
 
     async def look_at_itself(self) -> None:
         """Let SQLite learn how its rows are spread; PostgreSQL does so by itself.
