@@ -26,7 +26,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from uvicorn.supervisors import Multiprocess
 
@@ -35,11 +35,16 @@ from db.engine import Database, Snapshot
 from db.migrate import is_current, upgrade
 from execution.http import Endpoint, ProblemError
 from execution.operation import SEEN_BEFORE_COMPILING, Engine
+from execution.sse import EventStreams
+from execution.stopping import told_to_stop
+from execution.streams import Places, Streams
+from execution.websocket import LARGEST_MESSAGE, Sockets
 from loaders.base import Loaders
 from resolvers import demo as demonstration
 from resolvers import schedule
 from resolvers.adoption import Rule, update_stages
 from resolvers.context import Context, Policy
+from resolvers.feed import Feed
 from resolvers.git import HistoryError
 from resolvers.history import import_git
 from resolvers.outbox import Hook, work
@@ -97,6 +102,18 @@ class Settings(BaseSettings):
             "(divided) a tenth divided by the number of its releases."
         ),
     )
+    subscriptions: int = Field(
+        default=1000, ge=1, description="Subscriptions that a process serves at once."
+    )
+    subscriptions_per_token: int = Field(
+        default=50, ge=1, description="How many of them may be one token's."
+    )
+    allowed_origins: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "Origins of pages that may open WebSockets, beside the server's own: a JSON list."
+        ),
+    )
     worker: bool = Field(default=True, description="Whether `serve` also does the worker's tasks.")
     hook_url: str | None = Field(
         default=None, description="Where configuration refreshes are delivered to, by POST."
@@ -132,11 +149,14 @@ class Settings(BaseSettings):
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
     """The app, over the settings' database or one that the caller opened and will close."""
     opened = database or Database(settings.database_url, pool_size=settings.pool_size)
+    feed = Feed(opened)
+    stopping = asyncio.Event()
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(each) for each in duties(opened, settings)]
-        yield
+        tasks = [asyncio.create_task(each) for each in (feed.work(), *duties(opened, settings))]
+        with told_to_stop(stopping.set):
+            yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -152,6 +172,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
                 snapshot=snapshot,
                 loaders=Loaders(snapshot, caller.organizations),
                 caller=caller,
+                feed=feed,
                 user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
                 idempotency_key=request.headers.get("idempotency-key"),
                 policy=Policy(settings.dashboard_versions, settings.retention_days),
@@ -173,8 +194,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         start_again=lambda context: context.loaders.clear(),
         seen_before_compiling=settings.seen_before_compiling,
     )
+    places = Places(settings.subscriptions, settings.subscriptions_per_token)
+    streams = Streams(engine, open_context, places)
+    endpoint = EventStreams(streams, open_context, stopping, Endpoint(engine, open_context))
     routes: list[BaseRoute] = [
-        Route("/graphql", Endpoint(engine, open_context)),
+        Route("/graphql", endpoint),
+        WebSocketRoute("/graphql", Sockets(streams, open_context, settings.allowed_origins)),
         Route("/healthz", healthy),
         Route("/readyz", ready),
     ]
@@ -340,6 +365,7 @@ def serve(
         workers=workers,
         log_level="warning",
         server_header=False,
+        ws_max_size=LARGEST_MESSAGE,
     )
     bound = config.bind_socket()
     if workers == 1:

@@ -141,18 +141,21 @@ async def of_deploys(
     await write(connection, organization_id, Kind.DEPLOY_CREATED, found)
 
 
-async def of_dashboard(
-    connection: Transaction,
-    organization_id: int,
-    dashboard_id: int,
-    *,
-    version: int,
-    user_id: int,
-    is_deleted: bool = False,
-) -> None:
-    """Write that somebody brought a dashboard to a version, or deleted it at that."""
-    details = {"version": version, "user": user_id, "deleted": is_deleted}
-    await write(connection, organization_id, Kind.DASHBOARD_CHANGED, {dashboard_id: details})
+class DashboardChange(NamedTuple):
+    """That a user brought a dashboard to a version, or deleted it at that."""
+
+    organization_id: int
+    dashboard_id: int
+    version: int
+    user_id: int
+    is_deleted: bool = False
+
+
+async def of_dashboard(connection: Transaction, change: DashboardChange) -> None:
+    """Write what happened to a dashboard."""
+    details = {"version": change.version, "user": change.user_id, "deleted": change.is_deleted}
+    subjects = {change.dashboard_id: details}
+    await write(connection, change.organization_id, Kind.DASHBOARD_CHANGED, subjects)
 
 
 async def since(

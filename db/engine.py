@@ -67,7 +67,8 @@ class Database:
             await connection.execution_options(**{WRITING: True})
             async with connection.begin():
                 yield connection
-            if connection.sync_connection.get_execution_options().get(CHANGED):
+            committed = connection.sync_connection
+            if committed is not None and committed.get_execution_options().get(CHANGED):
                 for told in self.watchers:
                     told()
 

@@ -86,6 +86,10 @@ def meant(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
     raise RefusedError("OPERATION_RESOLUTION_FAILURE", GraphQLError(message))
 
 
+STREAMS = (
+    "A subscription is answered over a WebSocket (graphql-transport-ws), or by POST with "
+    "Accept: text/event-stream."
+)
 SEEN_BEFORE_COMPILING = 3
 MOST_PLANS = 32
 
@@ -126,31 +130,24 @@ class Engine:
         self, operation: Operation, request: Request, context: object, root: object = None
     ) -> dict[str, Any]:
         """The response: data, and errors if there are any. Raises RefusedError for variables."""
+        if operation.definition.operation is OperationType.SUBSCRIPTION:
+            raise RefusedError("SUBSCRIPTION_WITHOUT_STREAM", GraphQLError(STREAMS))
         document = operation.document
-
-        def built(document: DocumentNode, **options: Any) -> Executor[Any]:
-            name = operation.definition.name
-            executor = Executor.build(
-                self._schema,
-                document,
-                root_value=root,
-                context_value=context,
-                raw_variable_values=request.variables,
-                operation_name=name.value if name is not None else None,
-                **options,
-            )
-            if isinstance(executor, list):
-                raise RefusedError("BAD_USER_INPUT", *executor[:MOST_ERRORS])
-            return executor
-
-        executor = built(document)
+        executor = self.executor(operation, request, context, root=root)
         before: dict[str, Any] = {}
         match await self._tried(operation, executor):
             case Unfinished(data, nodes, outcome):
                 self._give_up(context)
                 before = data
                 rest = rest_of(document, operation.definition, nodes)
-                executor = built(rest, middleware=MiddlewareManager(replay(outcome)))
+                executor = self.executor(
+                    operation,
+                    request,
+                    context,
+                    rest,
+                    root=root,
+                    middleware=MiddlewareManager(replay(outcome)),
+                )
             case dict() as data:
                 self.counts["compiled"] += 1
                 return {"data": data}
@@ -167,6 +164,34 @@ class Engine:
         if errors:
             answer["errors"] = [told(error) for error in errors]
         return answer
+
+    def executor(
+        self,
+        operation: Operation,
+        request: Request,
+        context: object,
+        document: DocumentNode | None = None,
+        *,
+        root: object = None,
+        **options: Any,
+    ) -> Executor[Any]:
+        """The reference executor of an operation, or of another document in place of its own.
+
+        Raises RefusedError for variables.
+        """
+        name = operation.definition.name
+        executor = Executor.build(
+            self._schema,
+            operation.document if document is None else document,
+            root_value=root,
+            context_value=context,
+            raw_variable_values=request.variables,
+            operation_name=name.value if name is not None else None,
+            **options,
+        )
+        if isinstance(executor, list):
+            raise RefusedError("BAD_USER_INPUT", *executor[:MOST_ERRORS])
+        return executor
 
     async def _tried(
         self, operation: Operation, executor: Executor[Any]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from strawberry import UNSET
 
 from db import changes, dashboards, prebuilt, setup
+from db.changes import DashboardChange
 from db.dashboards import Stored, TitleTakenError
 from db.rows import DashboardRow
 from db.writing import Transaction
@@ -111,14 +112,9 @@ async def insert(
 
 async def tell_deleted(connection: Transaction, context: Context, row: DashboardRow) -> None:
     """Tell subscribers that a dashboard is gone."""
-    await changes.of_dashboard(
-        connection,
-        row.organization_id,
-        row.id,
-        version=row.version,
-        user_id=context.caller.user_id,
-        is_deleted=True,
-    )
+    user_id = context.caller.user_id
+    change = DashboardChange(row.organization_id, row.id, row.version, user_id, is_deleted=True)
+    await changes.of_dashboard(connection, change)
 
 
 async def copy_title(connection: Transaction, organization_id: int, title: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from db import changes, dashboards, models
+from db.changes import DashboardChange
 from db.dashboards import Part, Stored
 from db.outbox import REFRESH, enqueue
 from db.rows import WidgetQueryRow, WidgetRow
@@ -195,10 +196,5 @@ async def record(
         kept_versions=kept_versions,
     )
     await enqueue(connection, own["organization_id"], REFRESH)
-    await changes.of_dashboard(
-        connection,
-        own["organization_id"],
-        own["dashboard_id"],
-        version=version,
-        user_id=author_id,
-    )
+    change = DashboardChange(own["organization_id"], own["dashboard_id"], version, author_id)
+    await changes.of_dashboard(connection, change)

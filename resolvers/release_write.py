@@ -187,9 +187,7 @@ async def delete(context: Context, organization: str | None, version: str) -> De
             )
         if wrong:
             return wrong.refused()
-        await changes.of_releases(
-            connection, organization_id, Kind.RELEASE_DELETED, [held.id]
-        )
+        await changes.of_releases(connection, organization_id, Kind.RELEASE_DELETED, [held.id])
         await release_writing.remove(connection, held.id)
         return Deleted(global_id("Release", held.id))
 

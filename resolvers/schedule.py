@@ -61,7 +61,7 @@ async def adopt(database: Database, duties: Duties) -> int:
 
 
 async def let_go(database: Database, duties: Duties) -> int:
-    """Remove old sessions and changes, forget old events and keys: in steps that hold nobody up."""
+    """Remove old sessions, changes and keys, forget old events: in steps that hold nobody up."""
     now = datetime.now(UTC)
     oldest = now - timedelta(days=duties.retention_days)
     steps: list[Callable[[Transaction], Awaitable[int]]] = [

@@ -31,9 +31,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_change_date_created"), ["date_created"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_change_date_created"), ["date_created"], unique=False)
         batch_op.create_index(batch_op.f("ix_change_transaction"), ["transaction"], unique=False)
 
 
