@@ -107,6 +107,10 @@ class Feed:
         self._is_wanted = asyncio.Event()
         self._news = asyncio.Event()
 
+    def __len__(self) -> int:
+        """How many are told."""
+        return sum(map(len, self._subscribers.values()))
+
     async def work(self) -> None:
         """Read whatever comes, for ever; end it by cancelling."""
         await self._is_wanted.wait()
