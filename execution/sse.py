@@ -52,6 +52,7 @@ class EventStreams:
         stopping: asyncio.Event,
         otherwise: ASGIApp,
     ) -> None:
+        self.engine = streams.engine
         self._streams = streams
         self._open_context = open_context
         self._stopping = stopping
@@ -112,7 +113,7 @@ class EventStreams:
             pass  # whoever may not ask is turned away before the body is read
         request = await asked(http)
         try:
-            operation = self._streams.engine.prepare(request)
+            operation = self.engine.prepare(request)
             refuse_writing_by_get(http, operation)
             return await self._streams.start(operation, request, http)
         except TooManyError as refused:

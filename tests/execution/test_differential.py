@@ -112,7 +112,7 @@ async def both(graphs: tuple[Graph, Graph], body: Mapping[str, Any]) -> tuple[by
 def engine_of(graph: Graph) -> Any:
     """The engine behind a caller's door."""
     transport: Any = graph.client._transport  # noqa: SLF001 (httpx gives it no name)
-    [endpoint] = [route for route in transport.app.routes if route.path == "/graphql"]
+    endpoint, _sockets = [route for route in transport.app.routes if route.path == "/graphql"]
     return endpoint.app.engine
 
 

@@ -1,5 +1,7 @@
 """Who may subscribe to what, when it begins and at every event."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import delete as remove
 from sqlalchemy import select
@@ -39,7 +41,7 @@ async def test_what_is_foreign_is_answered_as_what_is_not_there(
     [(project,)] = await foreign.read(
         select(models.Project.id).where(models.Project.slug == "theirs")
     )
-    pairs = [
+    pairs: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         (RELEASES, {"organization": "other"}, {"organization": "nowhere"}),
         (DEPLOYS, {"organization": "other"}, {"organization": "nowhere"}),
         (RELEASES, {"projects": ["theirs"]}, {"projects": ["nowhere"]}),

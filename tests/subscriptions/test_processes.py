@@ -89,7 +89,8 @@ async def test_a_server_that_stops_lets_its_subscribers_go(
             socket = await stack.enter_async_context(served.talking())
             await socket.ask(RELEASES)
             command.process.terminate()
-            told = [each async for each in parts(response)]
+            async with asyncio.timeout(PATIENCE):
+                told = [each async for each in parts(response)]
             code = await socket.code()
             await asyncio.to_thread(command.process.wait, PATIENCE)
 
