@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from gql import Client, gql
 from gql.transport.websockets import WebsocketsTransport
+from sqlalchemy import select
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Subprotocol
 
+from db import models
 from execution import websocket
 from execution.websocket import LARGEST_MESSAGE, MOST_OPERATIONS
+from resolvers import feed
 from tests.factories import World
 from tests.helpers import Graph
 from tests.subscriptions.speaking import (
@@ -276,6 +279,36 @@ async def test_an_operation_that_cannot_run_ends_with_its_errors(
         assert {each["extensions"]["code"] for each in await socket.errors()} == {code}
         await socket.say({"type": "ping"})
         assert await socket.hear() == {"type": "pong"}
+
+
+async def test_who_takes_nothing_is_told_so_and_let_go(
+    served: Served,
+    subscribed: Subscribed,
+    graph: Graph,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [(project,)] = await world.read(select(models.Project.id))
+    monkeypatch.setattr(feed, "MOST_WAITING", 3)
+    await world.release(projects=[project], data={"text": "x" * 500_000})
+    document = "subscription { releaseChanged { release { data } } }"
+    async with served.socket(max_queue=1) as socket:
+        await socket.initialise(served.token)
+        await socket.ask(document)
+        await subscribed.have(1)
+        for _ in range(MESSAGES):
+            await update(graph, version="app@1.0.1", status="OPEN")
+        kinds = []
+        while "error" not in kinds:
+            message = await socket.hear()
+            kinds.append(message["type"])
+
+    assert len(kinds) < MESSAGES
+    assert message["payload"][0]["extensions"] == {"code": "TOO_SLOW"}
+
+
+# Of half a megabyte each: more than the network's buffers take.
+MESSAGES = 60
 
 
 async def test_a_client_library_is_told(
