@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Text, cast, func, select
+from sqlalchemy import BigInteger, Text, cast, func, insert, select
 
-from db.bulk import KEYS_AT_ONCE, insert_rows, parts
+from db.bulk import KEYS_AT_ONCE, parts, run_for_all
 from db.engine import Snapshot
 from db.models import Change, Deploy, Environment, Release, ReleaseProject
 from db.notifications import announce
@@ -70,15 +70,14 @@ async def write(
     if not subjects:
         return
     on_postgresql = connection.dialect.name == "postgresql"
-    number = await connection.scalar(select(NUMBER_OF_TRANSACTION)) if on_postgresql else 0
+    statement = insert(Change).values(transaction=NUMBER_OF_TRANSACTION if on_postgresql else 0)
     own = {
         "organization_id": organization_id,
-        "transaction": number,
         "kind": kind.value,
         "date_created": datetime.now(UTC),
     }
     rows = [own | {"subject_id": id_, "details": dict(each)} for id_, each in subjects.items()]
-    await insert_rows(connection, Change, rows)
+    await run_for_all(connection, statement, rows)
     await announce(connection)
 
 

@@ -150,6 +150,7 @@ class Streams:
             async with self._open_context(http) as context:
                 executor = self.engine.executor(operation, request, context)
                 source = await started(executor)
+                executor.context_value = None  # each event has its own
         except BaseException:
             place.give_back()
             raise

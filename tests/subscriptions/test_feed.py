@@ -3,18 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from db import changes, models
 from db.changes import ChangeRow, Kind
 from db.engine import Database
 from resolvers import feed as feeds
+from resolvers.adoption import Rule
 from resolvers.feed import Feed, Subscriber, TooSlowError
+from resolvers.schedule import Duties, let_go
 from tests.factories import World
-from tests.subscriptions.speaking import PATIENCE
+from tests.helpers import Graph, Statements
+from tests.subscriptions.speaking import PATIENCE, RELEASES, Served, Subscribed
+from tests.writing import create
+from tests.writing import update as change_release
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
@@ -233,8 +239,34 @@ async def test_a_database_that_fails_is_asked_again(
     assert await heard(subscriber, 1) == [1]
 
 
-async def test_a_change_is_one_row_in_the_transaction_of_its_cause(world: World) -> None:
-    await write(world, 7)
+async def test_changes_are_kept_for_a_day(world: World) -> None:
+    await write(world, 1, 2)
+    async with world.db.writing() as connection:
+        await connection.execute(
+            update(models.Change)
+            .where(models.Change.subject_id == 1)
+            .values(date_created=datetime.now(UTC) - timedelta(days=1, seconds=1))
+        )
 
-    [row] = await world.read(select(models.Change.kind, models.Change.subject_id))
-    assert row == (Kind.DASHBOARD_CHANGED.value, 7)
+    await let_go(world.db, Duties(90, Rule.TENTH))
+
+    assert await world.read(select(models.Change.subject_id)) == [(2,)]
+
+
+async def test_an_event_costs_few_statements_and_reads_what_is_selected(
+    served: Served, subscribed: Subscribed, graph: Graph, statements: Statements
+) -> None:
+    await create(graph)
+    async with served.talking() as socket:
+        for id_ in ("1", "2", "3"):
+            await socket.ask(RELEASES, id_, projects=["app"])
+        await subscribed.have(3)
+        statements.clear()
+
+        await change_release(graph, status="ARCHIVED")
+        for _ in range(3):
+            await socket.hear()
+
+    read = statements.counts
+    assert read.pop("changes")  # by the feed, for all
+    assert read == {"OrganizationById": 1, "ReleaseById": 1 + 3}  # the write, and each subscriber

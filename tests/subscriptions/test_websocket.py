@@ -1,13 +1,15 @@
 """The protocol graphql-transport-ws, message by message, and how each fault is closed."""
 
 import asyncio
+import json
+import random
 from typing import Any
 
 import pytest
 from gql import Client, gql
 from gql.transport.websockets import WebsocketsTransport
 from sqlalchemy import select
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from db import models
@@ -279,6 +281,42 @@ async def test_an_operation_that_cannot_run_ends_with_its_errors(
         assert {each["extensions"]["code"] for each in await socket.errors()} == {code}
         await socket.say({"type": "ping"})
         assert await socket.hear() == {"type": "pong"}
+
+
+async def test_no_message_whatever_breaks_the_server(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    closed: set[int | None] = set()
+    for seed in range(100):
+        chance = random.Random(seed)
+        async with served.socket() as socket:
+            if chance.random() < 0.8:
+                await socket.initialise(served.token)
+            await socket.say(odd_message(chance))
+            await socket.say({"type": "ping", "payload": {"seed": seed}})
+            try:
+                while (await socket.hear()).get("payload") != {"seed": seed}:
+                    pass
+            except ConnectionClosed as error:
+                closed.add(error.rcvd and error.rcvd.code)
+
+    assert closed == {4400, 4401, 4403, 4429}
+    assert caplog.records == []
+
+
+def odd_message(chance: random.Random) -> str:
+    """Something like a message, with values that do not belong there."""
+    odd = [None, 0, -1.5, 2**70, "", "x", "é\u0000", [], [[]], {}, {"a": None}, True]
+    message: dict[str, Any] = {
+        "type": chance.choice(["connection_init", "subscribe", "complete", "ping", "pong"]),
+        "id": "1",
+        "payload": {"query": QUERY, "variables": {}, "operationName": None, "extensions": {}},
+    }
+    for place in (message, message["payload"]):
+        if chance.random() < 0.6:
+            place[chance.choice(list(place))] = chance.choice(odd)
+    text = json.dumps(message)
+    return text[: chance.randrange(len(text))] if chance.random() < 0.1 else text
 
 
 async def test_who_takes_nothing_is_told_so_and_let_go(
