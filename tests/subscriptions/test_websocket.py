@@ -298,7 +298,7 @@ async def test_no_message_whatever_breaks_the_server(
                 while (await socket.hear()).get("payload") != {"seed": seed}:
                     pass
             except ConnectionClosed as error:
-                closed.add(error.rcvd and error.rcvd.code)
+                closed.add(None if error.rcvd is None else error.rcvd.code)
 
     assert closed == {4400, 4401, 4403, 4429}
     assert caplog.records == []
@@ -306,7 +306,7 @@ async def test_no_message_whatever_breaks_the_server(
 
 def odd_message(chance: random.Random) -> str:
     """Something like a message, with values that do not belong there."""
-    odd = [None, 0, -1.5, 2**70, "", "x", "é\u0000", [], [[]], {}, {"a": None}, True]
+    odd: list[Any] = [None, 0, -1.5, 2**70, "", "x", "é\u0000", [], [[]], {}, {"a": None}, True]
     message: dict[str, Any] = {
         "type": chance.choice(["connection_init", "subscribe", "complete", "ping", "pong"]),
         "id": "1",
