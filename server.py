@@ -24,7 +24,7 @@ from sqlalchemy import make_url
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from uvicorn.supervisors import Multiprocess
 
@@ -41,11 +41,16 @@ from execution.limits import ABOUT, Limits
 from execution.operation import SEEN_BEFORE_COMPILING, Engine
 from execution.persisted import ManifestError, Persisted, Trust
 from execution.persisted import read as read_documents
+from execution.sse import EventStreams
+from execution.stopping import told_to_stop
+from execution.streams import Places, Streams
+from execution.websocket import LARGEST_MESSAGE, Sockets
 from loaders.base import Loaders
 from resolvers import demo as demonstration
 from resolvers import schedule
 from resolvers.adoption import Rule, update_stages
 from resolvers.context import Context, Policy
+from resolvers.feed import Feed
 from resolvers.git import HistoryError
 from resolvers.history import import_git
 from resolvers.outbox import Hook, work
@@ -139,6 +144,12 @@ class Settings(BaseSettings):
             "From which part of an environment's sessions on a release is adopted: a tenth, or "
             "(divided) a tenth divided by the number of its releases."
         ),
+    )
+    subscriptions: int = Field(
+        default=1000, ge=1, description="Subscriptions that a process serves at once."
+    )
+    subscriptions_per_token: int = Field(
+        default=50, ge=1, description="How many of them may be one token's."
     )
     worker: bool = Field(default=True, description="Whether `serve` also does the worker's tasks.")
     hook_url: str | None = Field(
@@ -263,11 +274,14 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     """The app, over the settings' database or one that the caller opened and will close."""
     opened = database or Database(settings.database_url, pool_size=settings.pool_size)
     policy = settings.policy
+    feed = Feed(opened)
+    stopping = asyncio.Event()
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(each) for each in duties(opened, settings)]
-        yield
+        tasks = [asyncio.create_task(each) for each in (feed.work(), *duties(opened, settings))]
+        with told_to_stop(stopping.set):
+            yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -283,6 +297,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
                 snapshot=snapshot,
                 loaders=Loaders(snapshot, caller.organization_ids),
                 caller=caller,
+                feed=feed,
                 user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
                 idempotency_key=request.headers.get("idempotency-key"),
                 policy=policy,
@@ -308,8 +323,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         charge=charging(opened, settings),
         introspection=settings.introspection,
     )
+    places = Places(settings.subscriptions, settings.subscriptions_per_token)
+    streams = Streams(engine, open_context, places, settings.bounds)
+    endpoint = Endpoint(engine, open_context, settings.bounds)
     routes: list[BaseRoute] = [
-        Route("/graphql", Endpoint(engine, open_context, settings.bounds)),
+        Route("/graphql", EventStreams(streams, stopping, endpoint)),
+        WebSocketRoute("/graphql", Sockets(streams, open_context, settings.cors_origins)),
         Route("/healthz", healthy),
         Route("/readyz", ready),
     ]
@@ -486,6 +505,7 @@ def serve(
         log_level="warning",
         server_header=False,
         http=BoundedProtocol,
+        ws_max_size=LARGEST_MESSAGE,
     )
     bound = config.bind_socket()
     if workers == 1:

@@ -21,6 +21,7 @@ BUSY_TIMEOUT_MS = 10_000
 LEARN = ("PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 WRITING = "waybill_writing"
 BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+CHANGED = "waybill_changed"
 
 
 class Sent(NamedTuple):
@@ -60,6 +61,7 @@ class Database:
             ),
             **options,
         )
+        self.watchers: set[Callable[[], None]] = set()
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -81,11 +83,18 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A connection in one write transaction: committed at the end, or all of it undone."""
+        """A connection in one write transaction: committed at the end, or all of it undone.
+
+        Watchers are told when it has committed changes that subscribers wait for.
+        """
         async with self.engine.connect() as connection:
             await connection.execution_options(**{WRITING: True})
             async with connection.begin():
                 yield connection
+            committed = connection.sync_connection
+            if committed is not None and committed.get_execution_options().get(CHANGED):
+                for told in self.watchers:
+                    told()
 
     async def look_at_itself(self) -> None:
         """Let SQLite learn how its rows are spread; PostgreSQL does so by itself.

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
+from db import changes
 from db.bulk import KEYS_AT_ONCE, insert_numbered, insert_rows, parts
+from db.changes import Kind
 from db.deploys import environment_in
 from db.engine import Snapshot
 from db.models import (
@@ -284,6 +286,9 @@ async def add_releases(
     )
     while rows := list(islice(links, KEYS_AT_ONCE)):
         await insert_rows(connection, ReleaseCommit, rows)
+    await changes.of_releases(
+        connection, place.organization_id, Kind.RELEASE_CREATED, ids.values()
+    )
     return ids
 
 
@@ -349,4 +354,5 @@ async def add_deploys(
             for release, id_ in zip(releases, ids, strict=True)
         ],
     )
+    await changes.of_deploys(connection, place.organization_id, ids)
     return len(ids)

@@ -652,6 +652,25 @@ class Outbox(Base):
     claimed: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Change(Base):
+    """That a release, a deploy or a dashboard changed: what subscribers are told, kept for a day.
+
+    `transaction` is the number that PostgreSQL gave the transaction that wrote the row, for ids
+    are not in the order of commits there; 0 on SQLite, where they are.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (Index(None, "transaction"), Index(None, "date_created"))
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    transaction: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(text(32))
+    subject_id: Mapped[int] = mapped_column(BigId)
+    details: Mapped[dict[str, Any]] = mapped_column(Json)
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 # SQLite would give the id of a deleted last row to the next one; an id must stay one's own.
 for table in Base.metadata.tables.values():
     if "id" in table.c:

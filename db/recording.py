@@ -117,9 +117,16 @@ async def hold_projects(connection: Transaction, project_ids: Iterable[int]) -> 
     )
 
 
+class Named(NamedTuple):
+    """The ids of rows by what names them, and those of them that were made just now."""
+
+    ids: Mapping[str, int]
+    made: Sequence[int] = ()
+
+
 async def put_releases(
     connection: Transaction, organization_id: int, new: Mapping[str, dict[str, Any]]
-) -> Mapping[str, int]:
+) -> Named:
     """The ids of releases by version; missing ones are made with those values."""
     return await named_rows(
         connection, Release, Release.version, organization_id, dict(sorted(new.items()))
@@ -128,7 +135,7 @@ async def put_releases(
 
 async def put_environments(
     connection: Transaction, organization_id: int, names: Collection[str]
-) -> Mapping[str, int]:
+) -> Named:
     """The ids of environments by name; missing ones are made."""
     values: dict[str, dict[str, Any]] = {name: {} for name in sorted(names)}
     return await named_rows(connection, Environment, Environment.name, organization_id, values)
@@ -140,15 +147,16 @@ async def named_rows(
     key: Any,
     organization_id: int,
     values: Mapping[str, dict[str, Any]],
-) -> Mapping[str, int]:
+) -> Named:
     """The ids of an organization's rows, by a column that names them; missing ones are made."""
     found = await ids_of(connection, model, key, organization_id, list(values))
     missing = [name for name in values if name not in found]
     if not missing:
-        return found
+        return Named(found)
     rows = [{"organization_id": organization_id, key.key: name} | values[name] for name in missing]
-    await put_all(connection, model, rows)
-    return found | await ids_of(connection, model, key, organization_id, missing)
+    statement = insert_missing(connection, model).returning(model.id)
+    made = (await connection.scalars(statement, rows)).all()
+    return Named(found | await ids_of(connection, model, key, organization_id, missing), made)
 
 
 async def ids_of(

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, tuple_, update
 
-from db.models import IdempotencyKey, Project, ReleaseProject, SessionHour
+from db.models import Change, IdempotencyKey, Project, ReleaseProject, SessionHour
 from db.writing import Transaction
 
 STEP = 1000
@@ -47,6 +47,12 @@ async def remove_keys(connection: Transaction, before: datetime) -> int:
     key = (table.organization_id, table.key)
     old = select(*key).where(table.date_created < before).limit(STEP)
     return await removed(connection, delete(table).where(tuple_(*key).in_(old)))
+
+
+async def remove_changes(connection: Transaction, before: datetime) -> int:
+    """Remove changes that subscribers were told of before; how many."""
+    old = select(Change.id).where(Change.date_created < before).limit(STEP)
+    return await removed(connection, delete(Change).where(Change.id.in_(old)))
 
 
 async def removed(connection: Transaction, statement: Any) -> int:

@@ -118,11 +118,15 @@ class Endpoint:
         finally:
             self._in_flight -= 1
 
+    async def asked(self, http: HTTPRequest) -> Request:
+        """The one operation that a request asks for. Raises ProblemError."""
+        refuse_other_methods(http, self._bounds)
+        sent = await self._sent(http)
+        return checked(parameters_of(http, sent))
+
     async def _result(self, http: HTTPRequest, sent: bytes, context: object) -> Any:
         """What the response says. Raises RefusedError and ProblemError."""
-        if http.method == "GET":
-            return await self._one(http, from_query_string(http), context)
-        parameters = read_json(sent, "the body")
+        parameters = parameters_of(http, sent)
         if not isinstance(parameters, list):
             return await self._one(http, parameters, context)
         self._refuse_batch_of(len(parameters))
@@ -257,6 +261,11 @@ def refuse_other_types(http: HTTPRequest) -> None:
             "Send the body uncompressed.",
             {"Accept-Encoding": "identity"},
         )
+
+
+def parameters_of(http: HTTPRequest, sent: bytes) -> Any:
+    """The parameters of a request. Raises ProblemError."""
+    return from_query_string(http) if http.method == "GET" else read_json(sent, "the body")
 
 
 def from_query_string(http: HTTPRequest) -> dict[str, Any]:

@@ -109,6 +109,10 @@ def refused(refusal: Refusal) -> RefusedError:
     return RefusedError(refusal.code, refusal.error())
 
 
+STREAMS = (
+    "A subscription is answered over a WebSocket (graphql-transport-ws), or by POST with "
+    "Accept: text/event-stream."
+)
 SEEN_BEFORE_COMPILING = 3
 MOST_PLANS = 32
 MOST_INTROSPECTIONS = 8
@@ -218,6 +222,8 @@ class Engine:
 
         Raises RefusedError, for variables and for what cannot be paid.
         """
+        if operation.definition.operation is OperationType.SUBSCRIPTION:
+            raise RefusedError("SUBSCRIPTION_WITHOUT_STREAM", GraphQLError(STREAMS))
         cost = await self.paid(operation, context)
         answer = await self._answer(operation, request, context, root)
         if request.extensions.get("cost") is True:
@@ -233,32 +239,21 @@ class Engine:
         if known is not None:
             self.counts["introspection known"] += 1
             return {"data": known}
-
-        def built(document: DocumentNode, **options: Any) -> Executor[Any]:
-            name = operation.definition.name
-            executor = Executor.build(
-                self._schema,
-                document,
-                root_value=root,
-                context_value=context,
-                raw_variable_values=request.variables,
-                operation_name=name.value if name is not None else None,
-                hide_suggestions=not self._introspection,
-                max_coercion_errors=self._limits.validation_errors,
-                **options,
-            )
-            if isinstance(executor, list):
-                raise RefusedError("BAD_USER_INPUT", *executor[: self._limits.validation_errors])
-            return executor
-
-        executor = built(document)
+        executor = self.executor(operation, request, context, root=root)
         before: dict[str, Any] = {}
         match await self._tried(operation, executor):
             case Unfinished(data, nodes, outcome):
                 self._give_up(context)
                 before = data
                 rest = rest_of(document, operation.definition, nodes)
-                executor = built(rest, middleware=MiddlewareManager(replay(outcome)))
+                executor = self.executor(
+                    operation,
+                    request,
+                    context,
+                    rest,
+                    root=root,
+                    middleware=MiddlewareManager(replay(outcome)),
+                )
             case dict() as data:
                 self.counts["compiled"] += 1
                 return {"data": data}
@@ -277,6 +272,36 @@ class Engine:
         else:
             self._introspections.keep(operation.definition, answer["data"])
         return answer
+
+    def executor(
+        self,
+        operation: Operation,
+        request: Request,
+        context: object,
+        document: DocumentNode | None = None,
+        *,
+        root: object = None,
+        **options: Any,
+    ) -> Executor[Any]:
+        """The reference executor of an operation, or of another document in place of its own.
+
+        Raises RefusedError for variables.
+        """
+        name = operation.definition.name
+        executor = Executor.build(
+            self._schema,
+            operation.document if document is None else document,
+            root_value=root,
+            context_value=context,
+            raw_variable_values=request.variables,
+            operation_name=name.value if name is not None else None,
+            hide_suggestions=not self._introspection,
+            max_coercion_errors=self._limits.validation_errors,
+            **options,
+        )
+        if isinstance(executor, list):
+            raise RefusedError("BAD_USER_INPUT", *executor[: self._limits.validation_errors])
+        return executor
 
     async def _tried(
         self, operation: Operation, executor: Executor[Any]

@@ -9,6 +9,7 @@ from db.engine import Database, Snapshot
 from db.writing import Transaction, transaction
 from loaders.base import Loaders
 from resolvers.errors import ForbiddenError
+from resolvers.feed import Feed
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ class Context:
     snapshot: Snapshot
     loaders: Loaders
     caller: Caller
+    feed: Feed
     user_agent: str | None = None
     idempotency_key: str | None = None
     policy: Policy = field(default_factory=Policy)

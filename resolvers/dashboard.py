@@ -31,7 +31,7 @@ from resolvers.dashboard_access import (
 from resolvers.dashboard_document import Document
 from resolvers.dashboard_edit import Names, changed
 from resolvers.dashboard_input import Edit
-from resolvers.dashboard_new import fresh, insert
+from resolvers.dashboard_new import fresh, insert, tell_deleted
 from resolvers.dashboard_plan import plan
 from resolvers.dashboard_store import columns_of, document_of, record, write_parts
 from resolvers.outcomes import Problems, Refused
@@ -184,6 +184,7 @@ async def delete(context: Context, identifier: str) -> Deleted | Refused:
             if await dashboards.count_in(connection, -dashboard_id) == 0:
                 return last_one()
             await prebuilt.bury(connection, -dashboard_id)
+            await tell_deleted(connection, context, prebuilt.dashboard(-dashboard_id))
             return Deleted(identifier)
         stored = await dashboards.locked(connection, context.caller.organization_ids, dashboard_id)
         if stored is None:
@@ -196,6 +197,7 @@ async def delete(context: Context, identifier: str) -> Deleted | Refused:
         if others + await prebuilt.count_in(connection, organization_id) == 0:
             return last_one()
         await dashboards.remove(connection, dashboard_id)
+        await tell_deleted(connection, context, stored.row)
         return Deleted(identifier)
 
     return await written(context, write)

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 from strawberry import UNSET
 
-from db import dashboards, prebuilt, setup
+from db import changes, dashboards, prebuilt, setup
+from db.changes import DashboardChange
 from db.dashboards import Stored, TitleTakenError
+from db.rows import DashboardRow
 from db.writing import Transaction
 from resolvers.context import Context, require_scope, written
 from resolvers.dashboard_access import (
@@ -99,12 +101,20 @@ async def insert(
         )
         if replaces_prebuilt:
             await prebuilt.bury(connection, organization_id)
+            await tell_deleted(connection, context, prebuilt.dashboard(organization_id))
         return Saved(await dashboards.row_of(connection, dashboard_id))
 
     try:
         return await written(context, insert_row)
     except TitleTakenError:
         return title_taken()
+
+
+async def tell_deleted(connection: Transaction, context: Context, row: DashboardRow) -> None:
+    """Tell subscribers that a dashboard is gone."""
+    user_id = context.caller.user_id
+    change = DashboardChange(row.organization_id, row.id, row.version, user_id, is_deleted=True)
+    await changes.of_dashboard(connection, change)
 
 
 async def copy_title(connection: Transaction, organization_id: int, title: str) -> str:

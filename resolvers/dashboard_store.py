@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from db import dashboards, models
+from db import changes, dashboards, models
+from db.changes import DashboardChange
 from db.dashboards import Part, Stored
 from db.outbox import REFRESH, enqueue
 from db.rows import WidgetQueryRow, WidgetRow
@@ -179,7 +180,7 @@ async def record(
     now: datetime,
     kept_versions: int,
 ) -> None:
-    """What follows a change: a version in the history, and a refresh of configurations."""
+    """What follows a change: a version in the history, a refresh of configurations, an event."""
     await dashboards.remember(
         connection,
         own
@@ -195,3 +196,5 @@ async def record(
         kept_versions=kept_versions,
     )
     await enqueue(connection, own["organization_id"], REFRESH)
+    change = DashboardChange(own["organization_id"], own["dashboard_id"], version, author_id)
+    await changes.of_dashboard(connection, change)

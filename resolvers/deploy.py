@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from db import deploys, release_writing
+from db import changes, deploys, release_writing
 from db.rows import DeployRow
 from db.writing import BusyError, Transaction
 from loaders.deploy import DeployById
@@ -57,7 +57,7 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
         project_ids = chosen(wanted, linked, found)
         if found:
             return found.refused()
-        return await deploys.create(
+        deploy_id = await deploys.create(
             connection,
             deploys.NewDeploy(
                 organization_id=organization.id,
@@ -70,6 +70,8 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
                 date_finished=wanted.date_finished or datetime.now(UTC),
             ),
         )
+        await changes.of_deploys(connection, organization.id, [deploy_id])
+        return deploy_id
 
     try:
         done = await written(context, write)

@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeVar
 
 import orjson
 
-from db import projects, recording
+from db import changes, projects, recording
+from db.changes import Kind
 from db.health import HOUR
 from db.recording import LARGEST_COUNT, Hour, HourKey, Place, Seen
 from db.sketches import Durations, Users
@@ -85,10 +86,11 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class Ids:
-    """The ids of what items name."""
+    """The ids of what items name, and of the releases that were made for them."""
 
     releases: Mapping[str, int]
     environments: Mapping[str, int]
+    made: Sequence[int]
 
     def place(self, target: Target) -> Place:
         """The ids of a target."""
@@ -250,6 +252,7 @@ async def recorded(
         await recording.hold_projects(connection, (target.project_id for target in targets))
         ids = await found_or_made(connection, organization.id, targets)
         await recording.link(connection, organization.id, {ids.place(each) for each in targets})
+        await changes.of_releases(connection, organization.id, Kind.RELEASE_CREATED, ids.made)
         await write_items(connection, organization.id, ids)
         return True
 
@@ -274,10 +277,9 @@ async def found_or_made(
     now = datetime.now(UTC)
     new = {version: first_values(version, now) for _, version, _ in targets}
     names = {target.environment for target in targets}
-    return Ids(
-        await recording.put_releases(connection, organization_id, new),
-        await recording.put_environments(connection, organization_id, names),
-    )
+    releases = await recording.put_releases(connection, organization_id, new)
+    environments = await recording.put_environments(connection, organization_id, names)
+    return Ids(releases.ids, environments.ids, releases.made)
 
 
 async def project_ids(

@@ -120,22 +120,25 @@ async def selected(
 
 
 async def project_ids_of(
-    context: Context, organization: OrganizationRow, names: Sequence[str] | None
+    context: Context,
+    organization: OrganizationRow,
+    names: Sequence[str] | None,
+    argument: tuple[str, ...] = ("filter", "projects"),
 ) -> tuple[int, ...] | None:
-    """The projects that a filter means; None: all. Without names: the caller's own."""
+    """The projects that an argument means; None: all. Without names: the caller's own."""
     if names is None:
         if context.caller.sees_all_projects(organization.id):
             return None
         return tuple(await projects.own(context.snapshot, organization.id, context.caller.user_id))
     if ALL_PROJECTS in names:
         return None
-    refuse_too_many(names, "filter", "projects")
+    refuse_too_many(names, *argument)
     references = [project_reference(name) for name in names]
     found = await projects.by_name(context.snapshot, organization.id, references)
     for index, reference in enumerate(references):
         if reference not in found:
             msg = f"There is no project {names[index]!r}."
-            raise NotFoundError(msg, argument=("filter", "projects", str(index)))
+            raise NotFoundError(msg, argument=(*argument, str(index)))
     return tuple(dict.fromkeys(found[reference] for reference in references))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from strawberry import UNSET
 
-from db import projects, release_writing
+from db import changes, projects, release_writing
+from db.changes import Kind
 from db.health import LONGEST
 from db.rows import ReleaseRow
 from db.writing import BusyError, Transaction
@@ -76,6 +77,11 @@ class Checked:
     repositories: Mapping[str, int]
     clears_refs: bool
 
+    @property
+    def sets_commits(self) -> bool:
+        """Whether the release's commits are others afterwards."""
+        return bool(self.commits or self.refs or self.clears_refs)
+
 
 async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
     """Make a release, or put one that is there into more projects; commits and refs are set.
@@ -104,7 +110,7 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
         release_id = await release_writing.add(
             connection, {**own, **first_values(version, datetime.now(UTC)), **checked.values}
         )
-        created = release_id is not None
+        created, is_changed = release_id is not None, False
         if release_id is None:
             held = await release_writing.hold(connection, organization.id, version)
             if held is None:
@@ -112,12 +118,19 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
                 return found.refused()
             release_id = held.id
             status = checked.values.get("status", held.status)
-            if status != (held.status or 0):
+            is_changed = status != (held.status or 0)
+            if is_changed:
                 await release_writing.change(connection, release_id, {"status": status})
         linked = await release_writing.add_projects(
             connection, organization.id, release_id, checked.project_ids
         )
         await set_all(connection, release_id, checked)
+        if created:
+            await changes.of_releases(
+                connection, organization.id, Kind.RELEASE_CREATED, [release_id]
+            )
+        else:
+            await tell(connection, release_id, checked, is_updated=is_changed or linked > 0)
         return release_id, created or linked > 0
 
     return await saved(context, write)
@@ -143,6 +156,7 @@ async def update(context: Context, wanted: ReleaseInput) -> Saved | Refused:
         if checked.clears_refs:
             await release_writing.clear_commits(connection, held.id)
         await set_all(connection, held.id, checked)
+        await tell(connection, held.id, checked, is_updated=bool(checked.values))
         return held.id, False
 
     return await saved(context, write)
@@ -173,6 +187,7 @@ async def delete(context: Context, organization: str | None, version: str) -> De
             )
         if wrong:
             return wrong.refused()
+        await changes.of_releases(connection, organization_id, Kind.RELEASE_DELETED, [held.id])
         await release_writing.remove(connection, held.id)
         return Deleted(global_id("Release", held.id))
 
@@ -302,3 +317,16 @@ async def set_all(connection: Transaction, release_id: int, checked: Checked) ->
         await set_commits(connection, organization_id, release_id, checked.commits)
     if checked.refs:
         await set_refs(connection, organization_id, release_id, checked.refs, checked.repositories)
+
+
+async def tell(
+    connection: Transaction, release_id: int, checked: Checked, *, is_updated: bool
+) -> None:
+    """Tell subscribers what was changed of a release that was there."""
+    organization_id = checked.organization_id
+    if is_updated:
+        await changes.of_releases(connection, organization_id, Kind.RELEASE_UPDATED, [release_id])
+    if checked.sets_commits:
+        await changes.of_releases(
+            connection, organization_id, Kind.RELEASE_COMMITS_SET, [release_id]
+        )

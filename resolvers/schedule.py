@@ -17,6 +17,7 @@ PAUSE_SECONDS = 30.0
 BREATH_SECONDS = 0.05
 HOURLY = timedelta(hours=1)
 KEYS_KEPT = timedelta(days=7)
+CHANGES_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,14 @@ async def adopt(database: Database, duties: Duties) -> int:
 
 
 async def let_go(database: Database, duties: Duties) -> int:
-    """Remove old sessions, and forget old events and keys: in steps that hold nobody up."""
+    """Remove old sessions, changes and keys, forget old events: in steps that hold nobody up."""
     now = datetime.now(UTC)
     oldest = now - timedelta(days=duties.retention_days)
     steps: list[Callable[[Transaction], Awaitable[int]]] = [
         lambda connection: retention.remove_sessions(connection, int(oldest.timestamp())),
         lambda connection: retention.forget_events(connection, oldest),
         lambda connection: retention.remove_keys(connection, now - KEYS_KEPT),
+        lambda connection: retention.remove_changes(connection, now - CHANGES_KEPT),
     ]
     total = 0
     for step in steps:

@@ -9,9 +9,13 @@ from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
 from schema.sizes import declare
+from schema.subscription import Subscription
 
 _schema = strawberry.Schema(
-    query=Query, mutation=Mutation, config=StrawberryConfig(scalar_map=SCALARS)
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    config=StrawberryConfig(scalar_map=SCALARS),
 )
 
 schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry gives it no public name)

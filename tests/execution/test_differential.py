@@ -94,10 +94,11 @@ def values(name: str, coordinate: str) -> Sequence[Any]:
 
 
 def told(content: bytes) -> Any:
-    """An answer without the ids of masked errors, which are never the same."""
+    """An answer without what is never the same: ids of masked errors, and which came first."""
     answer = orjson.loads(content)
     for error in answer.get("errors", ()):
         error.get("extensions", {}).pop("id", None)
+    answer.get("errors", []).sort(key=lambda error: str(error.get("path")))
     return orjson.dumps(answer)
 
 
@@ -112,7 +113,7 @@ async def both(graphs: tuple[Graph, Graph], body: Mapping[str, Any]) -> tuple[by
 def engine_of(graph: Graph) -> Any:
     """The engine behind a caller's door."""
     transport: Any = graph.client._transport  # noqa: SLF001 (httpx gives it no name)
-    [endpoint] = [route for route in transport.app.routes if route.path == "/graphql"]
+    endpoint, _sockets = [route for route in transport.app.routes if route.path == "/graphql"]
     return endpoint.app.engine
 
 

@@ -1,0 +1,223 @@
+"""Operations whose answers are a stream: of one response, or of one for each event.
+
+A subscription holds nothing of the database while it waits. Each event is executed in a context of
+its own: what it selects is read afresh, and who asks is looked at again.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from inspect import isawaitable
+from typing import Any, Protocol, Self
+
+from graphql import ExecutionResult, GraphQLError, OperationType
+from graphql.execution import (
+    Executor,
+    create_source_event_stream,
+    execute_subscription_event,
+)
+from starlette.requests import Request as HTTPRequest
+
+from execution.errors import told
+from execution.http import Bounds, OpenContext, deadline
+from execution.operation import Engine, Operation, RefusedError, Request
+
+
+class Event(Protocol):
+    """Something that happened: what the stream behind a subscription's field gives."""
+
+    async def shown(self, context: Any) -> Any:
+        """The field's value in the event's own context; None: nothing is sent.
+
+        Raises GraphQLError when nothing more may be shown.
+        """
+
+
+class Source(Protocol):
+    """The stream behind a subscription's field; it ends itself by raising GraphQLError."""
+
+    async def __anext__(self) -> Event:
+        """The next event, when there is one."""
+
+    async def aclose(self) -> None:
+        """Let go of what it holds."""
+
+
+Open = Callable[[], AbstractAsyncContextManager[Any]]
+"""Opens a context: for the start of a subscription, and again for each event."""
+
+
+OF_ONE = "subscriptions of a token"
+OF_ALL = "subscriptions of this server"
+
+
+class TooManyError(RefusedError):
+    """There is no place for one more."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        error = GraphQLError(f"At most {limit} {what}.", extensions={"limit": limit})
+        super().__init__("TOO_MANY_SUBSCRIPTIONS", error)
+
+
+class Places:
+    """How many subscriptions a process has at once, and how many of one token."""
+
+    def __init__(self, most: int, most_of_one: int) -> None:
+        self._most = most
+        self._most_of_one = most_of_one
+        self._taken: Counter[str] = Counter()
+
+    def take(self, authorization: str) -> "Place":
+        """A place for whoever has the token. Raises TooManyError."""
+        token = authorization.partition(" ")[2].strip()
+        key = hashlib.sha256(token.encode()).hexdigest()
+        if self._taken[key] >= self._most_of_one:
+            raise TooManyError(OF_ONE, self._most_of_one)
+        if self._taken.total() >= self._most:
+            raise TooManyError(OF_ALL, self._most)
+        self._taken[key] += 1
+        return Place(self._taken, key)
+
+
+class Place:
+    """What was taken, until it is given back."""
+
+    def __init__(self, taken: Counter[str], key: str) -> None:
+        self._taken = taken
+        self._key: str | None = key
+
+    def give_back(self) -> None:
+        """Leave it to others; once more changes nothing."""
+        if self._key is None:
+            return
+        self._taken[self._key] -= 1
+        if not self._taken[self._key]:
+            del self._taken[self._key]
+        self._key = None
+
+
+class Answers(Protocol):
+    """The responses of an operation, each as it is sent."""
+
+    def __aiter__(self) -> Self:
+        """Itself."""
+
+    async def __anext__(self) -> dict[str, Any]:
+        """The next response. Raises RefusedError when something ends the stream."""
+
+    async def aclose(self) -> None:
+        """Let go of what it holds."""
+
+
+class One:
+    """The answer of a query or a mutation."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        self._left = [answer]
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> dict[str, Any]:
+        if not self._left:
+            raise StopAsyncIteration
+        return self._left.pop()
+
+    async def aclose(self) -> None:
+        """Nothing is held."""
+
+
+class Streams:
+    """Starts operations of an engine, within the bounds that any request has."""
+
+    def __init__(
+        self, engine: Engine, open_context: OpenContext, places: Places, bounds: Bounds
+    ) -> None:
+        self.engine = engine
+        self._seconds = bounds.operation_seconds
+        self._open_context = open_context
+        self._places = places
+
+    async def start(self, operation: Operation, request: Request, http: HTTPRequest) -> Answers:
+        """The answers of an operation that came with these headers.
+
+        Whatever is wrong with it is told now. Raises RefusedError, and what `open_context` does.
+        """
+        if operation.definition.operation is not OperationType.SUBSCRIPTION:
+            async with deadline(self._seconds), self._open_context(http) as context:
+                return One(await self.engine.run(operation, request, context))
+        place = self._places.take(http.headers.get("authorization", ""))
+        try:
+            async with deadline(self._seconds), self._open_context(http) as context:
+                await self.engine.paid(operation, context)
+                executor = self.engine.executor(operation, request, context)
+                source = await started(executor)
+                executor.context_value = None  # each event has its own
+        except BaseException:
+            place.give_back()
+            raise
+        return Responses(executor, source, lambda: self._opened(http), place)
+
+    @asynccontextmanager
+    async def _opened(self, http: HTTPRequest) -> AsyncIterator[Any]:
+        """A context for an event."""
+        async with deadline(self._seconds), self._open_context(http) as context:
+            yield context
+
+
+async def started(executor: Executor[Any]) -> Any:
+    """The stream of events of a subscription. Raises RefusedError."""
+    stream = create_source_event_stream(executor)
+    found = await stream if isawaitable(stream) else stream
+    if isinstance(found, ExecutionResult):
+        raise RefusedError("BAD_USER_INPUT", *(found.errors or []))
+    return found
+
+
+class Responses:
+    """The responses of a subscription: one for each event that is shown."""
+
+    def __init__(
+        self, executor: Executor[Any], source: Source, open_context: Open, place: Place
+    ) -> None:
+        self._executor = executor
+        self._source = source
+        self._open_context = open_context
+        self._place = place
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> dict[str, Any]:
+        while True:
+            try:
+                answer = await self._answer(await self._source.__anext__())
+            except GraphQLError as error:
+                raise RefusedError("BAD_REQUEST", error) from None
+            if answer is not None:
+                return answer
+
+    async def _answer(self, event: Event) -> dict[str, Any] | None:
+        async with self._open_context() as context:
+            value = await event.shown(context)
+            if value is None:
+                return None
+            executor = self._executor.build_per_event_executor(value)
+            executor.context_value = context
+            result = execute_subscription_event(executor)
+            found = await result if isawaitable(result) else result
+        answer: dict[str, Any] = {"data": found.data}
+        if found.errors:
+            answer["errors"] = [told(error) for error in found.errors]
+        return answer
+
+    async def aclose(self) -> None:
+        """End the subscription."""
+        self._place.give_back()
+        await self._source.aclose()
+
+
+def failed(error: Exception) -> list[dict[str, Any]]:
+    """The errors that a client is told of when something broke that it cannot mend."""
+    return [told(GraphQLError("", original_error=error))]

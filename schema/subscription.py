@@ -1,0 +1,75 @@
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import strawberry
+
+from loaders.dashboard import DashboardById
+from loaders.release import ReleaseById
+from loaders.user import UserById
+from resolvers import subscription
+from resolvers.context import Info
+from resolvers.lists import given
+from resolvers.subscription import ReleaseChangeKind
+from schema.dashboard import Dashboard
+from schema.deploy import Deploy
+from schema.fields import relation
+from schema.release import Release
+from schema.user import User
+
+strawberry.enum(ReleaseChangeKind, description="What happened to a release.")
+
+
+@strawberry.type(description="That a release changed.")
+class ReleaseChange:
+    kind: ReleaseChangeKind
+    version: str
+    release: Release | None = relation(
+        ReleaseById, key="release_id", description="As it is now; null when it is gone."
+    )
+
+
+@strawberry.type(description="That a dashboard came to a version.")
+class DashboardChanged:
+    version: int
+    updated_by: User | None = relation(
+        UserById, key="user_id", description="Who saved or deleted it."
+    )
+    dashboard: Dashboard | None = relation(
+        DashboardById, key="dashboard_id", description="As it is now; null when it was deleted."
+    )
+
+
+async def release_changed(
+    info: Info,
+    organization: str | None = strawberry.UNSET,
+    projects: list[str] | None = strawberry.UNSET,
+) -> Any:
+    """Changes of releases in those projects; without any named, in those of the caller's teams."""
+    return await subscription.release_changes(info.context, given(organization), given(projects))
+
+
+async def deploy_created(
+    info: Info,
+    organization: str | None = strawberry.UNSET,
+    environment: str | None = strawberry.UNSET,
+) -> Any:
+    """New deploys, to the environment of that name if one is given."""
+    return await subscription.deploys(info.context, given(organization), given(environment))
+
+
+async def dashboard_changed(info: Info, id: strawberry.ID) -> Any:
+    """New versions of a dashboard; of several that came at once, the newest."""
+    return await subscription.dashboard_changes(info.context, id)
+
+
+def stream(resolver: Callable[..., Any]) -> Any:
+    """A field whose resolver gives a stream of events; its docstring describes it."""
+    return strawberry.subscription(resolver=resolver, description=inspect.getdoc(resolver))
+
+
+@strawberry.type(description="Everything that can be waited for.")
+class Subscription:
+    release_changed: ReleaseChange = stream(release_changed)
+    deploy_created: Deploy = stream(deploy_created)
+    dashboard_changed: DashboardChanged = stream(dashboard_changed)

@@ -1,0 +1,39 @@
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from resolvers.feed import Feed
+from tests.factories import World
+from tests.helpers import Graph
+from tests.subscriptions.speaking import Served, Subscribed, serving
+
+
+@pytest.fixture
+async def project(world: World) -> int:
+    """The project that releases are in."""
+    return await world.project("app")
+
+
+@pytest.fixture
+async def served(world: World, graph: Graph, project: int) -> AsyncIterator[Served]:
+    """A server that listens, with an owner's token."""
+    del project
+    token = graph.client.headers["Authorization"].removeprefix("Bearer ")
+    async with serving(world.db) as address:
+        yield Served(address, token)
+
+
+@pytest.fixture
+def subscribed(monkeypatch: pytest.MonkeyPatch) -> Subscribed:
+    """Counts the subscriptions that have begun: nobody tells the client."""
+    counted = Subscribed()
+    subscribe = Feed.subscribe
+
+    async def counting(*arguments: Any, **options: Any) -> Any:
+        subscriber = await subscribe(*arguments, **options)
+        await counted.count()
+        return subscriber
+
+    monkeypatch.setattr(Feed, "subscribe", counting)
+    return counted
