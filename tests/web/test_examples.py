@@ -4,7 +4,10 @@ import json
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,10 @@ STATUS = "query ($version: String!) { organization { release(version: $version) 
 DASHBOARD = """query ($id: ID!) { organization { dashboard(id: $id) {
     id title period version widgets { id title }
 } } }"""
+CHANGE = """mutation ($version: String!, $url: String!) {
+    updateRelease(input: {version: $version, url: $url}) { errors { code } }
+}"""
+URL = "https://ci.example/{}"
 
 pytestmark = [
     pytest.mark.node,
@@ -63,15 +70,19 @@ class Shop:
         """What an example says that it found."""
         return json.loads(self.printed(example))
 
-    def ask(self, document: str, **variables: Any) -> Any:
-        """What the server has, asked without any of these clients."""
+    def data(self, document: str, **variables: Any) -> Any:
+        """What the server answers, asked without any of these clients."""
         answer = httpx.post(
             f"{self.address}/graphql",
             json={"query": document, "variables": variables},
             headers={"Authorization": f"Bearer {self.token}"},
         ).json()
         assert "errors" not in answer, answer
-        return answer["data"]["organization"]
+        return answer["data"]
+
+    def ask(self, document: str, **variables: Any) -> Any:
+        """What the server has of the organization."""
+        return self.data(document, **variables)["organization"]
 
     def newest(self, first: int) -> list[Any]:
         """The newest releases."""
@@ -82,6 +93,26 @@ class Shop:
         """Whether a release is open."""
         status: str = self.ask(STATUS, version=version)["release"]["status"]
         return status
+
+
+@contextmanager
+def changing(shop: Shop, version: str) -> Iterator[None]:
+    """Meanwhile, a release gets one address after the other, numbered."""
+    is_done = threading.Event()
+
+    def change() -> None:
+        for number in count():
+            if is_done.wait(0.2):
+                return
+            shop.data(CHANGE, version=version, url=URL.format(number))
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_done.set()
+        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +203,18 @@ def test_types_made_from_a_server_are_those_made_from_the_file(shop: Shop) -> No
     assert made.returncode == 0, made.stdout
     assert refused.returncode == 1
     assert "A valid access token is needed" in refused.stderr + refused.stdout
+
+
+def test_subscribers_are_told_of_each_change_in_every_way(shop: Shop) -> None:
+    [release] = shop.newest(1)
+
+    with changing(shop, release["version"]):
+        found = shop.found("subscriptions.ts")
+
+    assert list(found) == ["overSocket", "overEvents", "withApollo", "withUrql"]
+    for changes in found.values():
+        number = int(changes[0]["url"].rpartition("/")[2])
+        assert changes == [
+            {"kind": "UPDATED", "line": line(release), "url": URL.format(each)}
+            for each in (number, number + 1)
+        ]

@@ -22,6 +22,7 @@ type Documents = {
     "\n  fragment ReleaseLine on Release {\n    id\n    version\n    dateCreated\n    authors {\n      name\n      email\n    }\n    lastDeploy {\n      id\n      environment\n    }\n  }\n": typeof types.ReleaseLineFragmentDoc,
     "\n  query ReleasePage($first: Int!, $after: String) {\n    organization {\n      id\n      releases(first: $first, after: $after) {\n        edges {\n          cursor\n          node {\n            id\n            version\n            ...ReleaseLine\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.ReleasePageDocument,
     "\n  mutation ArchiveRelease($version: String!) {\n    updateRelease(input: { version: $version, status: ARCHIVED }) {\n      release {\n        id\n        status\n      }\n      errors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.ArchiveReleaseDocument,
+    "\n  subscription ReleaseChanged {\n    releaseChanged {\n      kind\n      version\n      release {\n        id\n        url\n        ...ReleaseLine\n      }\n    }\n  }\n": typeof types.ReleaseChangedDocument,
 };
 const documents: Documents = {
     "\n  fragment EditedDashboard on Dashboard {\n    id\n    title\n    period\n    version\n    widgets {\n      id\n      title\n    }\n  }\n": types.EditedDashboardFragmentDoc,
@@ -32,6 +33,7 @@ const documents: Documents = {
     "\n  fragment ReleaseLine on Release {\n    id\n    version\n    dateCreated\n    authors {\n      name\n      email\n    }\n    lastDeploy {\n      id\n      environment\n    }\n  }\n": types.ReleaseLineFragmentDoc,
     "\n  query ReleasePage($first: Int!, $after: String) {\n    organization {\n      id\n      releases(first: $first, after: $after) {\n        edges {\n          cursor\n          node {\n            id\n            version\n            ...ReleaseLine\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.ReleasePageDocument,
     "\n  mutation ArchiveRelease($version: String!) {\n    updateRelease(input: { version: $version, status: ARCHIVED }) {\n      release {\n        id\n        status\n      }\n      errors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.ArchiveReleaseDocument,
+    "\n  subscription ReleaseChanged {\n    releaseChanged {\n      kind\n      version\n      release {\n        id\n        url\n        ...ReleaseLine\n      }\n    }\n  }\n": types.ReleaseChangedDocument,
 };
 
 /**
@@ -80,6 +82,10 @@ export function graphql(source: "\n  query ReleasePage($first: Int!, $after: Str
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ArchiveRelease($version: String!) {\n    updateRelease(input: { version: $version, status: ARCHIVED }) {\n      release {\n        id\n        status\n      }\n      errors {\n        code\n        message\n        path\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ArchiveRelease($version: String!) {\n    updateRelease(input: { version: $version, status: ARCHIVED }) {\n      release {\n        id\n        status\n      }\n      errors {\n        code\n        message\n        path\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ReleaseChanged {\n    releaseChanged {\n      kind\n      version\n      release {\n        id\n        url\n        ...ReleaseLine\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription ReleaseChanged {\n    releaseChanged {\n      kind\n      version\n      release {\n        id\n        url\n        ...ReleaseLine\n      }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
