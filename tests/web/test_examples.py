@@ -7,6 +7,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -39,12 +40,13 @@ pytestmark = [
 ]
 
 
+@dataclass(frozen=True)
 class Shop:
     """A server with demo data, and the examples that are run against it."""
 
-    def __init__(self, address: str, token: str) -> None:
-        self.address = address
-        self.token = token
+    address: str
+    token: str
+    documents: str = "sent"
 
     def run(self, program: str, *words: str) -> subprocess.CompletedProcess[str]:
         """A program of the examples that has run to its end."""
@@ -53,7 +55,12 @@ class Shop:
         return subprocess.run(
             [str(path), *words],
             cwd=EXAMPLES,
-            env=os.environ | {"WAYBILL_URL": self.address, "WAYBILL_TOKEN": self.token},
+            env=os.environ
+            | {
+                "WAYBILL_URL": self.address,
+                "WAYBILL_TOKEN": self.token,
+                "PERSISTED_DOCUMENTS": self.documents,
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -115,12 +122,20 @@ def changing(shop: Shop, version: str) -> Iterator[None]:
         thread.join()
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    command = CommandLine(tmp_path_factory.mktemp("examples"))
+@contextmanager
+def opened(folder: Path, **settings: str) -> Iterator[Shop]:
+    """A server with demo data that runs meanwhile."""
+    command = CommandLine(folder)
+    command.environment |= settings
     with command.serving("--demo") as (address, lines):
         [token] = [line.split()[-1] for line in lines if line.startswith("Access token: ")]
         yield Shop(address, token)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    with opened(tmp_path_factory.mktemp("examples")) as shop:
+        yield shop
 
 
 def line(release: Any) -> str:
@@ -218,3 +233,26 @@ def test_subscribers_are_told_of_each_change_in_every_way(shop: Shop) -> None:
             {"kind": "UPDATED", "line": line(release), "url": URL.format(each)}
             for each in (number, number + 1)
         ]
+
+
+def test_apollo_client_names_the_documents_that_its_build_wrote(tmp_path: Path) -> None:
+    manifest = EXAMPLES / "src" / "generated" / "persisted-documents.json"
+    trust = {"WAYBILL_TRUSTED_DOCUMENTS": "require", "WAYBILL_TRUSTED_PATH": str(manifest)}
+
+    with opened(tmp_path, **trust) as shop:
+        found = replace(shop, documents="trusted").found("apollo.ts")
+        refused = shop.run("vite-node", "src/apollo.ts")
+
+    assert [len(screen) for screen in found["screens"]] == [3, 6, 5]
+    assert found["errors"] == {"tooMany": ["PAGE_TOO_LARGE"], "stranger": ["UNAUTHENTICATED"]}
+    assert found["dashboard"]["version"] == 3
+    assert refused.returncode == 1
+    assert "Only documents known in advance" in refused.stderr
+
+
+def test_apollo_client_sends_documents_once_that_the_server_keeps(tmp_path: Path) -> None:
+    with opened(tmp_path, WAYBILL_AUTOMATIC_DOCUMENTS="1000000") as shop:
+        found = replace(shop, documents="automatic").found("apollo.ts")
+
+    assert [len(screen) for screen in found["screens"]] == [3, 6, 5]
+    assert found["errors"] == {"tooMany": ["PAGE_TOO_LARGE"], "stranger": ["UNAUTHENTICATED"]}

@@ -1,4 +1,5 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
+import { addTypenameSelectionDocumentTransform } from "@graphql-codegen/client-preset";
 
 const { WAYBILL_URL, WAYBILL_TOKEN } = process.env;
 
@@ -17,7 +18,11 @@ const config: CodegenConfig = {
       preset: "client",
       presetConfig: {
         fragmentMasking: { unmaskFunctionName: "readFragment" },
+        // What a server that trusts these documents alone is given.
+        persistedDocuments: { hashAlgorithm: "sha256" },
       },
+      // Caches ask for types' names: so the documents here are what is sent.
+      documentTransforms: [addTypenameSelectionDocumentTransform],
       config: {
         enumsAsTypes: true,
         useTypeImports: true,

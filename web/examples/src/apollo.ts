@@ -1,6 +1,8 @@
 /** Apollo Client: pages of releases, a mutation and the cache, a save by two, errors. */
+import type { DocumentNode } from "@apollo/client";
 import {
   ApolloClient,
+  ApolloLink,
   CombinedGraphQLErrors,
   HttpLink,
   InMemoryCache,
@@ -21,16 +23,30 @@ const cache = new InMemoryCache({
   },
 });
 
+const http = new HttpLink({ uri: endpoint, headers });
+
 /** Sends a document's hash, and its text when the server does not know it: once. */
-const persisted = new PersistedQueryLink({
+const automatic = new PersistedQueryLink({
   sha256: async (text) => {
     const bytes = new TextEncoder().encode(text);
     const hash = await crypto.subtle.digest("SHA-256", bytes);
     return Buffer.from(hash).toString("hex");
   },
 });
-const http = new HttpLink({ uri: endpoint, headers });
-const link = process.env.PERSISTED_QUERIES ? persisted.concat(http) : http;
+
+/** Sends the hash that the build wrote, and never the text: the server has the manifest. */
+const trusted = new PersistedQueryLink({
+  generateHash: (document: DocumentNode & { __meta__?: { hash?: string } }) =>
+    document.__meta__?.hash ?? "",
+  retry: () => false,
+});
+
+/** Most servers need neither: the text is sent. */
+const links: Record<string, ApolloLink> = {
+  automatic: automatic.concat(http),
+  trusted: trusted.concat(http),
+};
+const link = links[process.env.PERSISTED_DOCUMENTS ?? ""] ?? http;
 
 const client = new ApolloClient({ link, cache });
 
