@@ -256,3 +256,10 @@ def test_apollo_client_sends_documents_once_that_the_server_keeps(tmp_path: Path
 
     assert [len(screen) for screen in found["screens"]] == [3, 6, 5]
     assert found["errors"] == {"tooMany": ["PAGE_TOO_LARGE"], "stranger": ["UNAUTHENTICATED"]}
+
+
+def test_a_subscriber_whose_token_is_refused_does_not_try_again(shop: Shop) -> None:
+    refused = Shop(shop.address, "wb_nobody").run("vite-node", "src/subscriptions.ts")
+
+    assert refused.returncode == 1
+    assert "Error: 4401 " in refused.stderr
