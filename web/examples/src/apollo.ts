@@ -30,7 +30,9 @@ const automatic = new PersistedQueryLink({
   sha256: async (text) => {
     const bytes = new TextEncoder().encode(text);
     const hash = await crypto.subtle.digest("SHA-256", bytes);
-    return Buffer.from(hash).toString("hex");
+    return Array.from(new Uint8Array(hash), (byte) =>
+      byte.toString(16).padStart(2, "0"),
+    ).join("");
   },
 });
 
@@ -41,7 +43,7 @@ const trusted = new PersistedQueryLink({
   retry: () => false,
 });
 
-/** Most servers need neither: the text is sent. */
+/** By default the text is sent. */
 const links: Record<string, ApolloLink> = {
   automatic: automatic.concat(http),
   trusted: trusted.concat(http),
