@@ -4,7 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve test check bench lock
+EXAMPLES := web/examples/node_modules/.complete
+
+.PHONY: setup examples serve test check bench lock
 
 setup: $(VENV)/.complete
 
@@ -14,12 +16,18 @@ $(VENV)/.complete: requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	touch $@
 
+# The examples of clients, whose tests are skipped where there is no npm.
+examples: $(EXAMPLES)
+
+$(EXAMPLES): web/examples/package-lock.json
+	! command -v npm >/dev/null || (cd web/examples && npm ci --silent && touch node_modules/.complete)
+
 # The demo server: embedded SQLite, demo data, GraphiQL, an access token printed.
 serve: setup
 	$(BIN)/python server.py serve --demo
 
 # The whole suite, on SQLite and on a PostgreSQL that the suite starts itself.
-test: setup
+test: setup examples
 	$(BIN)/pytest --numprocesses 2
 
 # What is measured, with the figures of this machine.
