@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 
 import asyncpg
 import orjson
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, literal, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -33,6 +33,7 @@ BUSY_TIMEOUT_MS = 10_000
 # What SQLite's documentation advises; it looks at so many rows of an index, and only where needed.
 LEARN = ("PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 WRITING = "waybill_writing"
+PING = select(literal(1))
 # How long it may take to be connected.
 CONNECTING_SECONDS = 3.0
 # How long a replica that cannot be read is left alone.
@@ -60,8 +61,9 @@ class Database:
     """The connections of a process: a pool for snapshots, another one for everything else.
 
     SQLite and PostgreSQL differ here, in `db/readers.py` and in `db/types.py` only. Whoever is
-    among `listeners` is told of every statement of a snapshot, whoever is among
-    `fallback_listeners` of every snapshot that reads from the primary as the replica is down.
+    among `listeners` is told of every statement of a snapshot, among `write_listeners` of every
+    other one, among `fallback_listeners` of every snapshot that reads from the primary as the
+    replica is down.
     Waiting for a connection takes `pool_timeout` seconds at most, and a statement of a snapshot
     `statement_seconds`.
     """
@@ -89,8 +91,11 @@ class Database:
         self.readers = self._pool(self.url, reading)
         self.replica = None if replica_url is None else self._pool(make_url(replica_url), reading)
         self._replica_rests_until = 0.0
+        event.listen(self.engine.sync_engine, "before_cursor_execute", self._begin_write)
+        event.listen(self.engine.sync_engine, "after_cursor_execute", self._end_write)
         self.prepared = Preparations(self.readers.dialect)
         self.listeners: list[Callable[[Sent], None]] = []
+        self.write_listeners: list[Callable[[Sent], None]] = []
         self.fallback_listeners: list[Callable[[], None]] = []
 
     def _pool(self, url: URL, server_settings: dict[str, str], **options: Any) -> AsyncEngine:
@@ -112,6 +117,17 @@ class Database:
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
+
+    def _begin_write(self, connection: Connection, *_: object) -> None:
+        connection.info["start"] = time.perf_counter()
+
+    def _end_write(self, connection: Connection, cursor: Any, text: str, *_: object) -> None:
+        if self.write_listeners:
+            start = connection.info["start"]
+            seconds = time.perf_counter() - start
+            sent = Sent("write", text, (), start, seconds, 0, max(cursor.rowcount, 0))
+            for listener in self.write_listeners:
+                listener(sent)
 
     def snapshot(self, *, may_lag: bool = False) -> "Snapshot":
         """A read-only view of one state, connected when it is first asked.
@@ -153,6 +169,11 @@ class Database:
             async with self.writing() as connection:
                 for statement in LEARN:
                     await connection.exec_driver_sql(statement)
+
+    async def ping(self) -> None:
+        """Read something, as a request would. Raises TemporaryError."""
+        async with self.snapshot() as snapshot:
+            await snapshot.rows(PING, batch="ping")
 
     async def reader(self, *, may_lag: bool = False) -> Reader:
         """A connection in a read-only transaction of its own. Raises TemporaryError.

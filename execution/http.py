@@ -10,6 +10,7 @@ from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from execution.observation import note_error
 from execution.operation import Engine, Operation, RefusedError, Request
 
 JSON = "application/json"
@@ -25,6 +26,7 @@ class ProblemError(Exception):
         self.status = status
         self.headers = headers
         self.errors = [{"message": message, "extensions": {"code": code}}]
+        note_error(code)
 
 
 OpenContext = Callable[[HTTPRequest], AbstractAsyncContextManager[Any]]

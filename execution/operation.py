@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
@@ -35,6 +35,7 @@ from execution.compiled import (
 )
 from execution.documents import MOST_ERRORS, Documents, Stored
 from execution.errors import told
+from execution.observation import asked, note_executor, observed
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ class Engine:
 
     Queries that come again are compiled (`execution/compiled.py`); whatever a plan does not cover,
     and whatever is new, the reference executor answers, graphql-core's own. `counts` says how
-    often each of them did. `start_again` makes a context as it was before a plan was tried: which
+    often each of them did. `for_writing` makes of a context the one that a mutation needs.
+    `start_again` makes a context as it was before a plan was tried: which
     of several errors is met first hangs on what was loaded already.
     """
 
@@ -140,16 +142,19 @@ class Engine:
         bulk_of: BulkOf | None = None,
         *,
         start_again: Callable[[Any], None] | None = None,
+        for_writing: Callable[[Any], Awaitable[Any]] | None = None,
         seen_before_compiling: int = SEEN_BEFORE_COMPILING,
     ) -> None:
         self._schema = schema
         self._bulk_of = bulk_of
         self._start_again = start_again
+        self._for_writing = for_writing
         self._patience = seen_before_compiling
         self._documents = Documents(schema)
         self._introspections = Introspections()
         self.counts: Counter[str] = Counter()
 
+    @asked
     def prepare(self, request: Request) -> Operation:
         """The operation of a request. Raises RefusedError."""
         stored = self._documents.read(request.document)
@@ -158,14 +163,17 @@ class Engine:
         definition = meant(stored.document, request.operation_name)
         return Operation(stored.document, definition, stored)
 
+    @observed
     async def run(
         self, operation: Operation, request: Request, context: object, root: object = None
     ) -> dict[str, Any]:
         """The response: data, and errors if there are any. Raises RefusedError for variables."""
+        if self._for_writing is not None and not operation.is_query:
+            context = await self._for_writing(context)
         document = operation.document
         known = self._introspections.get(operation.definition)
         if known is not None:
-            self.counts["introspection known"] += 1
+            self._count("introspection known")
             return {"data": known}
 
         def built(document: DocumentNode, **options: Any) -> Executor[Any]:
@@ -192,11 +200,11 @@ class Engine:
                 rest = rest_of(document, operation.definition, nodes)
                 executor = built(rest, middleware=MiddlewareManager(replay(outcome)))
             case dict() as data:
-                self.counts["compiled"] += 1
+                self._count("compiled")
                 return {"data": data}
             case GaveUp():
                 self._give_up(context)
-        self.counts["reference"] += 1
+        self._count("reference")
         result = executor.execute_operation()
         found = await result if isawaitable(result) else result
         assert isinstance(found, ExecutionResult)  # noqa: S101 (for the type checker: no @defer)
@@ -210,6 +218,10 @@ class Engine:
             self._introspections.keep(operation.definition, answer["data"])
         return answer
 
+    def _count(self, executor: str) -> None:
+        self.counts[executor] += 1
+        note_executor(executor)
+
     async def _tried(
         self, operation: Operation, executor: Executor[Any]
     ) -> dict[str, Any] | Unfinished | GaveUp | None:
@@ -222,7 +234,7 @@ class Engine:
         return await answered(plan, executor)
 
     def _give_up(self, context: object) -> None:
-        self.counts["given up"] += 1
+        self._count("given up")
         if self._start_again is not None:
             self._start_again(context)
 

@@ -89,6 +89,7 @@ def ask(address: str, token: str, document: str) -> Any:
         f"{address}/graphql",
         json={"query": document},
         headers={"Authorization": f"Bearer {token}"},
+        timeout=60,  # a worker that begins makes its first callers wait
     )
     return response.json()["data"]
 
