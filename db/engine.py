@@ -220,10 +220,9 @@ async def connected(pool: AsyncEngine) -> AsyncConnection:
         return await connection.start()
     except PoolTimeoutError:
         raise ExhaustedError from None
-    except (DBAPIError, *BROKEN) as error:
-        if not is_broken(error):
-            raise
-        log.warning("the database cannot be reached: %s", type(error).__name__)
+    except (DBAPIError, OSError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        log.warning("the database cannot be reached: %s", cause)
         raise UnreachableError from error
 
 

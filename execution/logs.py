@@ -59,7 +59,7 @@ class TextLines(JSONLines):
     def format(self, record: logging.LogRecord) -> str:
         """The line of a record; a traceback stands below it."""
         entry = self.entry(record)
-        head = (entry.pop(name) for name in ("time", "level", "message"))
+        head = [entry.pop(name) for name in ("time", "level", "message")]
         entry.pop("logger")
         exception = entry.pop("exception", "")
         fields = (
@@ -147,7 +147,7 @@ class SlowLog:
 
 
 def slow_fields(observation: Observation, operation: Running) -> dict[str, Any]:
-    """What the log says of a slow operation: the slowest statements, and never their parameters."""
+    """What the log says of a slow operation: of its statements never the parameters."""
     slowest = sorted(observation.statements, key=lambda each: each.seconds, reverse=True)
     return {
         "request_id": observation.request_id,

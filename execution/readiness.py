@@ -10,7 +10,7 @@ LONGEST_PROBE_SECONDS = 0.8
 
 
 class Readiness:
-    """An ASGI app: answers whether a check finds no problem; within a second, however long the check takes.
+    """An ASGI app: answers whether a check finds no problem; within a second.
 
     A check that hangs is waited for by everybody who asks: there is one at a time.
     """
@@ -36,7 +36,8 @@ class Readiness:
         done, _ = await asyncio.wait({check}, timeout=LONGEST_PROBE_SECONDS)
         if not done:
             return "the database does not answer"
-        self._check = None
+        if self._check is check:
+            self._check = None
         try:
             return check.result()
         except Exception:  # noqa: BLE001 (whatever it is, the server is not ready)
