@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
@@ -50,13 +50,16 @@ class CommandLine:
         return done.stderr if fails else done.stdout
 
     @contextmanager
-    def serving(self, *words: str) -> Iterator[tuple[str, list[str]]]:
+    def serving(
+        self, *words: str, stderr: IO[str] | None = None
+    ) -> Iterator[tuple[str, list[str]]]:
         """The address of a server that runs meanwhile, and what it printed before."""
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "server.py"), "serve", "--port", "0", *words],
             env=self.environment,
             cwd=self.folder,
             stdout=subprocess.PIPE,
+            stderr=stderr,
             text=True,
         )
         assert process.stdout is not None

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from execution.logs import LogFormat
 from execution.metrics import MOST_NAMES, OTHER, bounded
 from server import Settings, create_app
 from tests.factories import World
@@ -17,7 +18,9 @@ QUERY = "query %s { organization { releases { nodes { version projects { slug } 
 @pytest.fixture
 async def client(world: World) -> httpx.AsyncClient:
     token = await world.token(await world.user("owner@acme.example", role="owner"))
-    settings = Settings(metrics=True, log_format="off", graphiql=False, seen_before_compiling=1)
+    settings = Settings(
+        metrics=True, log_format=LogFormat.OFF, graphiql=False, seen_before_compiling=1
+    )
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(create_app(settings, world.db)),
         base_url=URL,

@@ -107,7 +107,7 @@ async def test_a_request_is_a_line(server: Server, lines: Lines, token: str) -> 
 async def test_an_id_that_is_not_short_and_clean_is_replaced(
     server: Server, lines: Lines, given: str
 ) -> None:
-    response = await server.client.get("/graphql", headers={"X-Request-Id": given.encode()})
+    response = await server.client.get("/graphql", headers=[(b"X-Request-Id", given.encode())])
 
     made = response.headers["x-request-id"]
     assert len(made) == 16

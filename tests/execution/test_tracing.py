@@ -7,6 +7,7 @@ import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode, format_span_id, format_trace_id
 
+from execution.logs import LogFormat
 from execution.tracing import Tracing
 from server import Settings, create_app
 from tests.factories import World
@@ -14,7 +15,7 @@ from tests.helpers import URL
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 PARENT = "00f067aa0ba902b7"
-QUERY = "query Page { organization { releases { totalCount } } }"
+QUERY = "query Page { organization { releases { nodes { version } } } }"
 
 
 @pytest.fixture
@@ -34,7 +35,10 @@ async def client(
     token = await world.token(await world.user("owner@acme.example", role="owner"))
     monkeypatch.setattr("server.tracing_to", lambda _endpoint: tracing)
     settings = Settings(
-        graphiql=False, log_format="off", seen_before_compiling=1, tracing="http://collector"
+        graphiql=False,
+        log_format=LogFormat.OFF,
+        seen_before_compiling=1,
+        tracing="http://collector",
     )
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(create_app(settings, world.db)),

@@ -11,7 +11,7 @@ from graphql import OperationDefinitionNode, parse
 from playwright.sync_api import Page, Response, sync_playwright
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
-from tests.test_server import CommandLine
+from tests.commands import CommandLine
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
