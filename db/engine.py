@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 import asyncpg
 import orjson
@@ -25,6 +25,8 @@ from db.errors import (
 )
 from db.prepared import Preparations, Rows
 from db.readers import PostgreSQLReader, Reader, SQLiteReader
+
+T = TypeVar("T")
 
 log = logging.getLogger("waybill.database")
 
@@ -241,7 +243,9 @@ class Snapshot:
         self._may_lag = may_lag
         self._turn = asyncio.Lock()
         self._reader: Reader | None = None
-        self._limit: asyncio.Timeout | None = None
+        self._reading: asyncio.Task[Any] | None = None
+        self._due = 0.0
+        self._watch: asyncio.TimerHandle | None = None
         self._was_stopped = False
         self._is_closed = False
 
@@ -273,11 +277,13 @@ class Snapshot:
             if self._was_stopped:
                 raise StatementTimeoutError
             text, values = prepared.asking(parameters)
-            if self._reader is None:
-                async with self._limited(self._database.opening_seconds):
-                    self._reader = await self._database.reader(may_lag=self._may_lag)
+            reader = self._reader
+            if reader is None:
+                opening = self._database.reader(may_lag=self._may_lag)
+                reader = await self._in_time(opening, self._database.opening_seconds)
+                self._reader = reader
             start = time.perf_counter()
-            found = await self._found(self._reader, text, values)
+            found = await self._found(reader, text, values)
             if self._database.listeners:
                 seconds = time.perf_counter() - start
                 keys = len(parameters.get("keys", ()))
@@ -290,8 +296,9 @@ class Snapshot:
         """What the driver finds within the time. Raises TemporaryError."""
         grace = 0 if self._database.is_sqlite else GRACE_SECONDS
         try:
-            async with self._limited(self._database.statement_seconds + grace):
-                return await reader.rows(text, values)
+            return await self._in_time(
+                reader.rows(text, values), self._database.statement_seconds + grace
+            )
         except StatementTimeoutError:
             await reader.stop()
             raise
@@ -307,26 +314,45 @@ class Snapshot:
             log.warning("the database broke off: %s", type(error).__name__)
             raise UnreachableError from error
 
-    @asynccontextmanager
-    async def _limited(self, seconds: float) -> AsyncIterator[None]:
-        """Raise StatementTimeoutError when time is over or `interrupt` is called."""
-        self._limit = limit = asyncio.timeout(seconds)
+    async def _in_time(self, work: Awaitable[T], seconds: float) -> T:
+        """What comes of something, if it comes in time and nobody interrupts it.
+
+        Raises StatementTimeoutError. There is one timer for all statements, which looks when the
+        present one is due: one for each would cost as much as a small statement does.
+        """
+        task = self._reading = asyncio.current_task()
+        assert task is not None  # noqa: S101 (for the type checker)
+        loop = asyncio.get_running_loop()
+        self._due = loop.time() + seconds
+        if self._watch is not None and self._watch.when() > self._due:
+            self._watch.cancel()
+            self._watch = None
+        if self._watch is None:
+            self._watch = loop.call_at(self._due, self._look, loop)
         try:
-            async with limit:
-                yield
-        except TimeoutError:
-            if not limit.expired():
+            return await work
+        except asyncio.CancelledError:
+            if not self._was_stopped or task.uncancel():
                 raise
-            self._was_stopped = True
             raise StatementTimeoutError from None
         finally:
-            self._limit = None
+            self._reading = None
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Interrupt what is due, and look again when the next may be."""
+        self._watch = None
+        if self._reading is not None:
+            if self._due <= loop.time():
+                self.interrupt()
+            else:
+                self._watch = loop.call_at(self._due, self._look, loop)
 
     def interrupt(self) -> None:
         """End what is being read, and read no more of this state: StatementTimeoutError."""
         self._was_stopped = True
-        if self._limit is not None:
-            self._limit.reschedule(0)
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
 
     async def number(self, statement: ClauseElement, *, batch: str) -> int:
         """The number that a statement counts."""
@@ -338,6 +364,9 @@ class Snapshot:
         async with self._turn:
             reader, self._reader = self._reader, None
             self._was_stopped = False
+            if self._watch is not None:
+                self._watch.cancel()
+                self._watch = None
             if reader is not None:
                 await reader.close()
 
