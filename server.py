@@ -4,13 +4,16 @@ import asyncio
 import gc
 import json
 import os
+import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from enum import Enum
+from importlib.util import find_spec
 from pathlib import Path
 from socket import socket
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 import uvicorn
@@ -22,15 +25,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from sqlalchemy import make_url
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from uvicorn.supervisors import Multiprocess
 
-from db import access, setup
+from db import access, outbox, setup
 from db.budget import Balance, Budget
 from db.engine import Database, Snapshot
+from db.errors import TemporaryError
 from db.migrate import is_current, upgrade
 from execution.charge import Charge
 from execution.errors import ProblemError
@@ -38,13 +42,17 @@ from execution.headers import around
 from execution.heads import BoundedProtocol
 from execution.http import Bounds, Endpoint
 from execution.limits import ABOUT, Limits
+from execution.logs import LogFormat, RequestLog, SlowLog, write_log
+from execution.observation import Observing, Watcher, note_caller, note_statement
 from execution.operation import SEEN_BEFORE_COMPILING, Engine
 from execution.persisted import ManifestError, Persisted, Trust
 from execution.persisted import read as read_documents
+from execution.readiness import Readiness
 from execution.sse import EventStreams
 from execution.stopping import told_to_stop
 from execution.streams import Places, Streams
 from execution.websocket import LARGEST_MESSAGE, Sockets
+from execution.workers import Workers
 from loaders.base import Loaders
 from resolvers import demo as demonstration
 from resolvers import schedule
@@ -57,11 +65,17 @@ from resolvers.outbox import Hook, work
 from resolvers.setup import Setup, SetupError, apply
 from schema import bulk_of, schema, sdl
 
+if TYPE_CHECKING:  # they import what is there, or wanted, only when they are switched on
+    from execution.metrics import Metrics
+    from execution.tracing import Tracing
+
 T = TypeVar("T")
 
 GRAPHIQL = Path(__file__).parent / "web" / "graphiql" / "dist"
 LONGEST_USER_AGENT = 256
 SCOPES = ("read", "write", "admin")
+# How long a worker may take to begin, on a machine that has much else to do.
+WORKER_SECONDS = 30
 
 
 class Executor(Enum):
@@ -89,6 +103,16 @@ class Settings(BaseSettings):
     )
     pool_size: int = Field(
         default=10, ge=1, description="Connections to the database that a process keeps open."
+    )
+    pool_timeout: float = Field(
+        default=5, gt=0, description="Seconds that a request waits for a connection of those."
+    )
+    statement_timeout_ms: int = Field(
+        default=5000, ge=1, description="Milliseconds that a statement may read."
+    )
+    replica_url: str | None = Field(
+        default=None,
+        description="A replica of the PostgreSQL database, which queries read: docs/running.md.",
     )
     executor: Executor = Field(
         default=Executor.COMPILED,
@@ -210,6 +234,39 @@ class Settings(BaseSettings):
             "resemble either."
         ),
     )
+    log_format: LogFormat = Field(
+        default=LogFormat.JSON,
+        description=(
+            "How `serve` writes its log to standard error: `json`, `text`, or `off`, which leaves "
+            "out the lines of requests."
+        ),
+    )
+    slow_operation_ms: int = Field(
+        default=1000,
+        ge=0,
+        description="Operations that take as long are logged with their statements; 0: none.",
+    )
+    metrics: bool = Field(
+        default=False, description="Whether Prometheus finds figures at /metrics, without a token."
+    )
+    tracing: str | None = Field(
+        default=None,
+        description=(
+            "Where spans are sent to by OTLP over HTTP: http://HOST:4318/v1/traces. Needs the "
+            "extra `tracing`."
+        ),
+    )
+    graceful_timeout: int = Field(
+        default=20, ge=0, description="Seconds that requests have to finish when a server stops."
+    )
+    stop_delay: float = Field(
+        default=0,
+        ge=0,
+        description=(
+            "Seconds that a server which is told to stop by SIGTERM still takes requests, while "
+            "/readyz says 503: longer than load balancers take to notice."
+        ),
+    )
     graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
     graphiql_token: str | None = Field(
         default=None,
@@ -264,6 +321,25 @@ class Settings(BaseSettings):
         """Whether the database is a file, which nobody else migrates."""
         return make_url(self.database_url).get_backend_name() == "sqlite"
 
+    def check(self) -> None:
+        """Find what cannot work together, or here. Raises SetupError."""
+        if self.replica_url is not None and self.is_embedded:
+            msg = "WAYBILL_REPLICA_URL: only PostgreSQL has replicas."
+            raise SetupError(msg)
+        if self.tracing is not None and not has_tracing():
+            msg = "WAYBILL_TRACING needs what `pip install '.[tracing]'` installs."
+            raise SetupError(msg)
+
+    def open(self) -> Database:
+        """The connections that a process has."""
+        return Database(
+            self.database_url,
+            pool_size=self.pool_size,
+            pool_timeout=self.pool_timeout,
+            statement_seconds=self.statement_timeout_ms / 1000,
+            replica_url=self.replica_url,
+        )
+
     @property
     def hook(self) -> Hook | None:
         """Where effects are delivered to."""
@@ -272,51 +348,58 @@ class Settings(BaseSettings):
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
     """The app, over the settings' database or one that the caller opened and will close."""
-    opened = database or Database(settings.database_url, pool_size=settings.pool_size)
+    opened = database or settings.open()
     policy = settings.policy
     feed = Feed(opened)
     stopping = asyncio.Event()
+    metrics = counting(opened) if settings.metrics else None
+    tracing = tracing_to(settings.tracing) if settings.tracing else None
+    observe(opened)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(each) for each in (feed.work(), *duties(opened, settings))]
-        with told_to_stop(stopping.set):
+        with told_to_stop(stopping.set, settings.stop_delay):
             yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if tracing is not None:
+            await asyncio.to_thread(tracing.close)
         if database is None:
             await opened.close()
 
     @asynccontextmanager
     async def open_context(request: Request) -> AsyncIterator[Context]:
-        async with opened.snapshot() as snapshot:
-            caller = await authenticated(snapshot, request.headers.get("authorization", ""))
-            yield Context(
-                database=opened,
-                snapshot=snapshot,
-                loaders=Loaders(snapshot, caller.organization_ids),
-                caller=caller,
-                feed=feed,
-                user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
-                idempotency_key=request.headers.get("idempotency-key"),
-                policy=policy,
-            )
-
-    async def ready(_request: Request) -> Response:
-        """Whether the database answers, and has the schema that this code needs."""
+        may_lag = request.headers.get(CONSISTENCY) != "primary"
         try:
-            current = await is_current(opened)
-        except Exception:  # noqa: BLE001 (whatever it is, the server is not ready)
-            return PlainTextResponse("the database does not answer\n", 503)
-        if current:
-            return PlainTextResponse("ready\n")
-        return PlainTextResponse("the database needs: server.py migrate\n", 503)
+            async with opened.snapshot(may_lag=may_lag) as snapshot:
+                caller = await authenticated(snapshot, request.headers.get("authorization", ""))
+                note_caller(caller.user_id, caller.token_id)
+                yield Context(
+                    database=opened,
+                    snapshot=snapshot,
+                    loaders=Loaders(snapshot, caller.organization_ids),
+                    caller=caller,
+                    feed=feed,
+                    user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
+                    idempotency_key=request.headers.get("idempotency-key"),
+                    policy=policy,
+                )
+        except TemporaryError as error:
+            headers = {"Retry-After": str(RETRY_SECONDS)}
+            raise ProblemError(503, error.client_code, str(error), headers) from error
+
+    async def problem() -> str | None:
+        """Why the server cannot answer: it needs the database, with the schema of this code."""
+        await opened.ping()
+        return None if await is_current(opened) else "the database needs: server.py migrate"
 
     engine = Engine(
         schema,
         bulk_of if settings.executor is Executor.COMPILED else None,
         start_again=lambda context: context.loaders.clear(),
+        for_writing=for_writing,
         seen_before_compiling=settings.seen_before_compiling,
         limits=settings.limit,
         persisted=settings.persisted,
@@ -330,13 +413,18 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         Route("/graphql", EventStreams(streams, stopping, endpoint)),
         WebSocketRoute("/graphql", Sockets(streams, open_context, settings.cors_origins)),
         Route("/healthz", healthy),
-        Route("/readyz", ready),
+        Route("/readyz", Readiness(problem, stopping)),
     ]
+    if metrics is not None:
+        routes.append(Route("/metrics", figures(metrics, opened)))
     if settings.graphiql:
         assets = GraphiQLAssets(directory=GRAPHIQL / "assets")
         page = Route("/", lambda _request: graphiql_page(settings.graphiql_token))
         routes += [page, Mount("/assets", assets)]
-    stand = around(settings.allowed_hosts, settings.cors_origins)
+    stand = [
+        Middleware(Observing, watchers=watchers(settings, metrics, tracing)),
+        *around(settings.allowed_hosts, settings.cors_origins),
+    ]
     made = Starlette(routes=routes, lifespan=lifespan, middleware=stand)
     made.router.redirect_slashes = False  # to wherever the client's Host header says
     return made
@@ -354,6 +442,81 @@ def charging(database: Database, settings: Settings) -> Charge | None:
     return charge
 
 
+# Queries with this header, and the value `primary`, see what was just written.
+CONSISTENCY = "waybill-read-from"
+RETRY_SECONDS = 1
+
+
+async def for_writing(context: Context) -> Context:
+    """The context of a mutation: whatever it reads is the newest, its caller included.
+
+    Raises ProblemError.
+    """
+    if not await context.snapshot.use_primary():
+        return context
+    caller = await access.caller_again(context.snapshot, context.caller.token_id)
+    if caller is None:
+        raise unauthenticated()
+    return replace(
+        context, caller=caller, loaders=Loaders(context.snapshot, caller.organization_ids)
+    )
+
+
+def observe(database: Database) -> None:
+    """Let requests know of their statements."""
+    for listeners in (database.listeners, database.write_listeners):
+        if note_statement not in listeners:
+            listeners.append(note_statement)
+
+
+def watchers(settings: Settings, *others: Watcher | None) -> Sequence[Watcher]:
+    """Who is told of requests."""
+    found = [each for each in others if each is not None]
+    if settings.slow_operation_ms:
+        found.append(SlowLog(settings.slow_operation_ms / 1000))
+    if settings.log_format is not LogFormat.OFF:
+        found.append(RequestLog())
+    return found
+
+
+def counting(database: Database) -> "Metrics":
+    """Metrics of this process."""
+    from execution.metrics import Metrics  # noqa: PLC0415 (imported when metrics are on)
+
+    metrics = Metrics(lambda: database.in_use)
+    database.fallback_listeners.append(metrics.fell_back)
+    return metrics
+
+
+def tracing_to(endpoint: str) -> "Tracing":
+    """Tracing to a collector."""
+    from execution.tracing import Tracing, to_endpoint  # noqa: PLC0415 (an extra's packages)
+
+    return Tracing(to_endpoint(endpoint))
+
+
+def has_tracing() -> bool:
+    """Whether the packages of the extra are there."""
+    try:
+        return find_spec("opentelemetry.exporter.otlp.proto.http") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def figures(metrics: "Metrics", database: Database) -> Callable[[Request], Awaitable[Response]]:
+    """What Prometheus asks for."""
+
+    async def page(_request: Request) -> Response:
+        try:
+            async with asyncio.timeout(1), database.snapshot() as snapshot:
+                jobs = await outbox.waiting(snapshot)
+        except (TimeoutError, TemporaryError):
+            jobs = None
+        return Response(metrics.page(jobs), media_type=metrics.content_type)
+
+    return page
+
+
 def duties(database: Database, settings: Settings) -> Sequence[Coroutine[Any, Any, None]]:
     """What a worker does for ever, in a server that is one too."""
     if not settings.worker:
@@ -368,13 +531,18 @@ async def authenticated(snapshot: Snapshot, authorization: str) -> access.Caller
     if scheme.lower() == "bearer" and token.strip():
         caller = await access.caller_of(snapshot, token.strip())
     if caller is None or "read" not in caller.scopes:
-        raise ProblemError(
-            401,
-            "UNAUTHENTICATED",
-            "A valid access token is needed: Authorization: Bearer …",
-            {"WWW-Authenticate": "Bearer"},
-        )
+        raise unauthenticated()
     return caller
+
+
+def unauthenticated() -> ProblemError:
+    """What is said without a valid token."""
+    return ProblemError(
+        401,
+        "UNAUTHENTICATED",
+        "A valid access token is needed: Authorization: Bearer …",
+        {"WWW-Authenticate": "Bearer"},
+    )
 
 
 async def healthy(_request: Request) -> Response:
@@ -412,7 +580,9 @@ class GraphiQLAssets(StaticFiles):
 
 def app() -> Starlette:
     """The app of a worker process, which is told everything by its environment."""
-    made = create_app(Settings())
+    settings = Settings()
+    write_log(settings.log_format)
+    made = create_app(settings)
     # What is there now stays: the collector need not look at it again. Nor need it look after
     # every 700 objects, of which a page of releases has thousands that no cycle holds.
     gc.collect()
@@ -464,8 +634,7 @@ async def opened_database(*, migrate: bool = False) -> AsyncIterator[Database]:
 
     Raises SetupError when that has to be done first.
     """
-    settings = Settings()
-    database = Database(settings.database_url, pool_size=settings.pool_size)
+    database = Settings().open()
     try:
         if migrate or database.is_sqlite:
             await upgrade(database)
@@ -488,32 +657,47 @@ def serve(
     ] = False,
 ) -> None:
     """Serve GraphQL at /graphql and GraphiQL at /."""
+    settings = Settings()
 
     async def prepare() -> None:
-        async with opened_database(migrate=demo) as database:
-            if demo:
-                await show_demo(database)
+        settings.check()
+        if demo or settings.is_embedded:
+            async with opened_database(migrate=demo) as database:
+                if demo:
+                    await show_demo(database)
 
-    if demo or Settings().is_embedded:
-        run(prepare())
+    run(prepare())
     config = uvicorn.Config(
         "server:app",
         factory=True,
         host=host,
         port=port,
         workers=workers,
-        log_level="warning",
+        log_config=None,
+        access_log=False,
         server_header=False,
         http=BoundedProtocol,
         ws_max_size=LARGEST_MESSAGE,
+        timeout_graceful_shutdown=settings.graceful_timeout,
+        timeout_worker_healthcheck=WORKER_SECONDS,
     )
     bound = config.bind_socket()
     if workers == 1:
+        # uvicorn raises the signal that stopped it once more at the end: that is not a failure.
+        signal.signal(signal.SIGTERM, lambda *_: None)
         AnnouncingServer(config).run(sockets=[bound])
         return
+    write_log(settings.log_format)
     bound.listen(config.backlog)  # whoever comes before the workers are up waits
     announce(bound)
-    Multiprocess(config, sockets=[bound]).run()
+    if settings.metrics:
+        from execution import metrics  # noqa: PLC0415 (imported when metrics are on)
+
+        folder = metrics.share()
+        Workers(config, [bound], metrics.forget_process).run()
+        metrics.end_sharing(folder)
+    else:
+        Workers(config, [bound]).run()
 
 
 async def show_demo(database: Database) -> None:

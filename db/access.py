@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -59,7 +59,7 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-CALLER = (
+CALLERS = (
     select(
         AccessToken.user_id,
         AccessToken.scopes,
@@ -75,13 +75,11 @@ CALLER = (
         (Member.user_id == AccessToken.user_id)
         & (Member.organization_id == AccessTokenOrganization.organization_id),
     )
-    .where(
-        AccessToken.hashed == bindparam("token"),
-        AccessToken.date_revoked.is_(None),
-        User.is_active,
-    )
+    .where(AccessToken.date_revoked.is_(None), User.is_active)
     .order_by(Organization.slug)
 )
+CALLER = CALLERS.where(AccessToken.hashed == bindparam("token"))
+CALLER_AGAIN = CALLERS.where(AccessToken.id == bindparam("token_id"))
 
 
 async def caller_of(snapshot: Snapshot, token: str) -> Caller | None:
@@ -90,6 +88,16 @@ async def caller_of(snapshot: Snapshot, token: str) -> Caller | None:
     A token opens an organization only while its user is active and a member there.
     """
     rows = await snapshot.rows(CALLER, {"token": hashed(token)}, batch="access")
+    return caller_in(rows)
+
+
+async def caller_again(snapshot: Snapshot, token_id: int) -> Caller | None:
+    """The same of a token that was known, as it may be now."""
+    return caller_in(await snapshot.rows(CALLER_AGAIN, {"token_id": token_id}, batch="access"))
+
+
+def caller_in(rows: Sequence[Any]) -> Caller | None:
+    """The caller in the rows of `CALLERS`: one for each organization."""
     if not rows:
         return None
     user_id, scopes, token_id = rows[0][:3]

@@ -1,64 +1,119 @@
 """The database of a process: its pool, read snapshots and write transactions."""
 
 import asyncio
+import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, NamedTuple, Self
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
+from typing import Any, NamedTuple, Self, TypeVar
 
 import asyncpg
 import orjson
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, event, literal, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.elements import ClauseElement
 
+from db.errors import (
+    BROKEN,
+    ExhaustedError,
+    StatementTimeoutError,
+    UnreachableError,
+    is_broken,
+)
 from db.prepared import Preparations, Rows
+from db.readers import PostgreSQLReader, Reader, SQLiteReader
+
+T = TypeVar("T")
+
+log = logging.getLogger("waybill.database")
 
 # How long a write waits for others that write to the same.
 BUSY_TIMEOUT_MS = 10_000
 # What SQLite's documentation advises; it looks at so many rows of an index, and only where needed.
 LEARN = ("PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 WRITING = "waybill_writing"
-BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 CHANGED = "waybill_changed"
+PING = select(literal(1))
+# How long it may take to be connected.
+CONNECTING_SECONDS = 3.0
+# How long a replica that cannot be read is left alone.
+REPLICA_REST_SECONDS = 5.0
+# How much longer than the database itself we wait for it to end a statement.
+GRACE_SECONDS = 1.0
 
 
 class Sent(NamedTuple):
-    """A statement that a snapshot read with, who asked, and how long the answer took."""
+    """A statement that was sent: who asked (a snapshot's batch, or `write`), and what came back.
+
+    `start` is by `time.perf_counter`; `keys` is how many of them a batch asked for.
+    """
 
     batch: str
     text: str
     values: Sequence[Any]
+    start: float
     seconds: float
+    keys: int
+    rows: int
 
 
 class Database:
     """The connections of a process: a pool for snapshots, another one for everything else.
 
-    SQLite and PostgreSQL differ here and in `db/types.py` only. Whoever is among `listeners` is
-    told of every statement of a snapshot.
+    SQLite and PostgreSQL differ here, in `db/readers.py` and in `db/types.py` only. Whoever is
+    among `listeners` is told of every statement of a snapshot, among `write_listeners` of every
+    other one, among `fallback_listeners` of every snapshot that reads from the primary as the
+    replica is down.
+    Waiting for a connection takes `pool_timeout` seconds at most, and a statement of a snapshot
+    `statement_seconds`.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        pool_timeout: float = 5.0,
+        statement_seconds: float = 5.0,
+        replica_url: str | None = None,
+    ) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = self._pool(pool_size, pool_pre_ping=not self.is_sqlite)
-        self.readers = self._pool(pool_size)
+        self.statement_seconds = statement_seconds
+        self.opening_seconds = pool_timeout + CONNECTING_SECONDS + GRACE_SECONDS
+        self._pool_options = {
+            "pool_size": pool_size,
+            "max_overflow": pool_size,
+            "pool_timeout": pool_timeout,
+        }
+        reading = {"statement_timeout": str(int(statement_seconds * 1000))}
+        self.engine = self._pool(self.url, {}, pool_pre_ping=not self.is_sqlite)
+        self.readers = self._pool(self.url, reading)
+        self.replica = None if replica_url is None else self._pool(make_url(replica_url), reading)
+        self._replica_rests_until = 0.0
+        event.listen(self.engine.sync_engine, "before_cursor_execute", self._begin_write)
+        event.listen(self.engine.sync_engine, "after_cursor_execute", self._end_write)
         self.prepared = Preparations(self.readers.dialect)
         self.listeners: list[Callable[[Sent], None]] = []
+        self.write_listeners: list[Callable[[Sent], None]] = []
+        self.fallback_listeners: list[Callable[[], None]] = []
 
-    def _pool(self, size: int, **options: Any) -> AsyncEngine:
+    def _pool(self, url: URL, server_settings: dict[str, str], **options: Any) -> AsyncEngine:
         engine = create_async_engine(
-            self.url,
-            pool_size=size,
-            max_overflow=size,
+            url,
             json_deserializer=orjson.loads,
             connect_args=(
                 {}
                 if self.is_sqlite
-                else {"server_settings": {"lock_timeout": str(BUSY_TIMEOUT_MS)}}
+                else {
+                    "timeout": CONNECTING_SECONDS,
+                    "server_settings": {"lock_timeout": str(BUSY_TIMEOUT_MS)} | server_settings,
+                }
             ),
+            **self._pool_options,
             **options,
         )
         self.watchers: set[Callable[[], None]] = set()
@@ -67,9 +122,29 @@ class Database:
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
 
-    def snapshot(self) -> "Snapshot":
-        """A read-only view of one state, connected when it is first asked."""
-        return Snapshot(self)
+    def _begin_write(self, connection: Connection, *_: object) -> None:
+        connection.info["start"] = time.perf_counter()
+
+    def _end_write(self, connection: Connection, cursor: Any, text: str, *_: object) -> None:
+        if self.write_listeners:
+            start = connection.info["start"]
+            seconds = time.perf_counter() - start
+            sent = Sent("write", text, (), start, seconds, 0, max(cursor.rowcount, 0))
+            for listener in self.write_listeners:
+                listener(sent)
+
+    def snapshot(self, *, may_lag: bool = False) -> "Snapshot":
+        """A read-only view of one state, connected when it is first asked.
+
+        One that may lag is the replica's, if there is one.
+        """
+        return Snapshot(self, may_lag=may_lag and self.replica is not None)
+
+    @property
+    def in_use(self) -> int:
+        """How many connections are at work."""
+        pools = [each for each in (self.engine, self.readers, self.replica) if each is not None]
+        return sum(each.pool.checkedout() for each in pools)  # type: ignore[attr-defined]
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -87,7 +162,7 @@ class Database:
 
         Watchers are told when it has committed changes that subscribers wait for.
         """
-        async with self.engine.connect() as connection:
+        async with aclosing(await connected(self.engine)) as connection:
             await connection.execution_options(**{WRITING: True})
             async with connection.begin():
                 yield connection
@@ -106,82 +181,60 @@ class Database:
                 for statement in LEARN:
                     await connection.exec_driver_sql(statement)
 
-    async def reader(self) -> "PostgreSQLReader | SQLiteReader":
-        """A connection in a read-only transaction of its own, without SQLAlchemy around it."""
-        if self.is_sqlite:
-            return await SQLiteReader.open(await self.readers.connect())
-        while True:
-            connection = await self.readers.connect()
+    async def ping(self) -> None:
+        """Read something, as a request would. Raises TemporaryError."""
+        async with self.snapshot() as snapshot:
+            await snapshot.rows(PING, batch="ping")
+
+    async def reader(self, *, may_lag: bool = False) -> Reader:
+        """A connection in a read-only transaction of its own. Raises TemporaryError.
+
+        A replica that is down is not asked for a while, and the primary answers.
+        """
+        if may_lag and self.replica is not None and time.monotonic() >= self._replica_rests_until:
             try:
+                return await self._opened(self.replica)
+            except UnreachableError:
+                self._replica_rests_until = time.monotonic() + REPLICA_REST_SECONDS
+                log.warning("the replica cannot be reached: the primary is read")
+        if may_lag:
+            for listener in self.fallback_listeners:
+                listener()
+        return await self._opened(self.readers)
+
+    async def _opened(self, pool: AsyncEngine) -> Reader:
+        while True:
+            connection = await connected(pool)
+            try:
+                if self.is_sqlite:
+                    return await SQLiteReader.open(connection)
                 return await PostgreSQLReader.open(connection)
-            except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
-                # The database has closed it since it was used last; there is none but this to ask.
+            except BaseException as error:
                 await connection.invalidate()
                 await connection.close()
+                # The database has closed it since it was used last: the next one may be open.
+                if not is_broken(error):
+                    raise
 
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
         await self.readers.dispose()
+        if self.replica is not None:
+            await self.replica.dispose()
 
 
-class PostgreSQLReader:
-    """A connection in a read-only transaction that sees one state."""
-
-    def __init__(self, connection: AsyncConnection, driver: asyncpg.Connection) -> None:
-        self._connection = connection
-        self._driver = driver
-
-    @classmethod
-    async def open(cls, connection: AsyncConnection) -> Self:
-        """Begin the transaction."""
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        await driver.execute(BEGIN_READING)
-        return cls(connection, driver)
-
-    async def rows(self, text: str, values: Sequence[Any]) -> Rows:
-        """What the driver finds."""
-        return await self._driver.fetch(text, *values)
-
-    async def begin_again(self) -> None:
-        """Go on after a statement failed."""
-        await self._driver.execute("ROLLBACK")
-        await self._driver.execute(BEGIN_READING)
-
-    async def close(self) -> None:
-        """Give the connection back."""
-        try:
-            await self._driver.execute("ROLLBACK")
-        except Exception:  # noqa: BLE001 (it cannot be used any more, whatever happened)
-            await self._connection.invalidate()
-        await self._connection.close()
-
-
-class SQLiteReader:
-    """A connection in a transaction that sees one state."""
-
-    def __init__(self, connection: AsyncConnection, driver: Any) -> None:
-        self._connection = connection
-        self._driver = driver
-
-    @classmethod
-    async def open(cls, connection: AsyncConnection) -> Self:
-        """Begin the transaction."""
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        await driver.execute_fetchall("BEGIN")
-        return cls(connection, driver)
-
-    async def rows(self, text: str, values: Sequence[Any]) -> Rows:
-        """What the driver finds."""
-        found: Rows = await self._driver.execute_fetchall(text, values)
-        return found
-
-    async def begin_again(self) -> None:
-        """Go on after a statement failed: the transaction is as it was."""
-
-    async def close(self) -> None:
-        """Give the connection back; that ends the transaction."""
-        await self._connection.close()
+async def connected(pool: AsyncEngine) -> AsyncConnection:
+    """A connection of a pool. Raises TemporaryError."""
+    connection = pool.connect()
+    try:
+        return await connection.start()
+    except PoolTimeoutError:
+        raise ExhaustedError from None
+    except (DBAPIError, OSError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        log.warning("the database cannot be reached: %s", cause)
+        raise UnreachableError from error
 
 
 class SnapshotClosedError(Exception):
@@ -194,10 +247,15 @@ class Snapshot:
     A response thus never mixes two states of the database (design.md, "Reading").
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, may_lag: bool = False) -> None:
         self._database = database
+        self._may_lag = may_lag
         self._turn = asyncio.Lock()
-        self._reader: PostgreSQLReader | SQLiteReader | None = None
+        self._reader: Reader | None = None
+        self._reading: asyncio.Task[Any] | None = None
+        self._due = 0.0
+        self._watch: asyncio.TimerHandle | None = None
+        self._was_stopped = False
         self._is_closed = False
 
     async def rows(
@@ -225,20 +283,85 @@ class Snapshot:
         async with self._turn:
             if self._is_closed:
                 raise SnapshotClosedError
-            if self._reader is None:
-                self._reader = await self._database.reader()
+            if self._was_stopped:
+                raise StatementTimeoutError
             text, values = prepared.asking(parameters)
+            reader = self._reader
+            if reader is None:
+                opening = self._database.reader(may_lag=self._may_lag)
+                reader = await self._in_time(opening, self._database.opening_seconds)
+                self._reader = reader
             start = time.perf_counter()
-            try:
-                found = await self._reader.rows(text, values)
-            except (asyncpg.DataError, OverflowError) as error:
-                if not is_beyond_storage(error):
-                    raise
-                await self._reader.begin_again()
-                found = ()
-            for listener in self._database.listeners:
-                listener(Sent(batch, text, values, time.perf_counter() - start))
+            found = await self._found(reader, text, values)
+            if self._database.listeners:
+                seconds = time.perf_counter() - start
+                keys = len(parameters.get("keys", ()))
+                sent = Sent(batch, text, values, start, seconds, keys, len(found))
+                for listener in self._database.listeners:
+                    listener(sent)
             return prepared.rows(found)
+
+    async def _found(self, reader: Reader, text: str, values: Sequence[Any]) -> Rows:
+        """What the driver finds within the time. Raises TemporaryError."""
+        grace = 0 if self._database.is_sqlite else GRACE_SECONDS
+        try:
+            return await self._in_time(
+                reader.rows(text, values), self._database.statement_seconds + grace
+            )
+        except StatementTimeoutError:
+            await reader.stop()
+            raise
+        except asyncpg.QueryCanceledError:
+            self._was_stopped = True
+            raise StatementTimeoutError from None
+        except (asyncpg.DataError, OverflowError) as error:
+            if not is_beyond_storage(error):
+                raise
+            await reader.begin_again()
+            return ()
+        except BROKEN as error:
+            log.warning("the database broke off: %s", type(error).__name__)
+            raise UnreachableError from error
+
+    async def _in_time(self, work: Awaitable[T], seconds: float) -> T:
+        """What comes of something, if it comes in time and nobody interrupts it.
+
+        Raises StatementTimeoutError. There is one timer for all statements, which looks when the
+        present one is due: one for each would cost as much as a small statement does.
+        """
+        task = self._reading = asyncio.current_task()
+        assert task is not None  # noqa: S101 (for the type checker)
+        loop = asyncio.get_running_loop()
+        self._due = loop.time() + seconds
+        if self._watch is not None and self._watch.when() > self._due:
+            self._watch.cancel()
+            self._watch = None
+        if self._watch is None:
+            self._watch = loop.call_at(self._due, self._look, loop)
+        try:
+            return await work
+        except asyncio.CancelledError:
+            if not self._was_stopped or task.uncancel():
+                raise
+            raise StatementTimeoutError from None
+        finally:
+            self._reading = None
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Interrupt what is due, and look again when the next may be."""
+        self._watch = None
+        if self._reading is not None:
+            if self._due <= loop.time():
+                self.interrupt()
+            else:
+                self._watch = loop.call_at(self._due, self._look, loop)
+
+    def interrupt(self) -> None:
+        """End what is being read, and read no more of this state: StatementTimeoutError."""
+        self._was_stopped = True
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
 
     async def number(self, statement: ClauseElement, *, batch: str) -> int:
         """The number that a statement counts."""
@@ -249,8 +372,20 @@ class Snapshot:
         """Forget the state that was seen, after a write: what is read next is the newest."""
         async with self._turn:
             reader, self._reader = self._reader, None
+            self._was_stopped = False
+            if self._watch is not None:
+                self._watch.cancel()
+                self._watch = None
             if reader is not None:
                 await reader.close()
+
+    async def use_primary(self) -> bool:
+        """Read what is newest from here on, not what a replica has; whether that differs."""
+        if not self._may_lag:
+            return False
+        self._may_lag = False
+        await self.renew()
+        return True
 
     async def __aenter__(self) -> Self:
         return self
@@ -258,6 +393,7 @@ class Snapshot:
     async def __aexit__(self, *_: object) -> None:
         # A response that failed early leaves batches behind that would still ask.
         self._is_closed = True
+        self.interrupt()
         await self.renew()
 
 

@@ -1,5 +1,6 @@
 """Bringing a database to the newest schema."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -35,12 +36,17 @@ async def upgrade(database: Database) -> None:
 
 async def is_current(database: Database) -> bool:
     """Whether the database is at the newest migration."""
-    newest = ScriptDirectory.from_config(configuration()).get_current_head()
     async with database.reading() as connection:
         found = await connection.run_sync(
             lambda sync: MigrationContext.configure(sync).get_current_revision()
         )
-    return found == newest
+    return found == newest()
+
+
+@cache
+def newest() -> str | None:
+    """The newest migration that there is."""
+    return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 async def differences(database: Database) -> list[object]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Snapshot
@@ -39,6 +39,11 @@ async def is_due(snapshot: Snapshot) -> bool:
     """Whether there is a job to claim; it takes no lock."""
     rows = await snapshot.rows(select(Outbox.id).where(*due_now()).limit(1), batch="outbox")
     return bool(rows)
+
+
+async def waiting(snapshot: Snapshot) -> int:
+    """How many jobs there are."""
+    return await snapshot.number(select(func.count()).select_from(Outbox), batch="outbox")
 
 
 def due_now() -> list[ColumnElement[bool]]:

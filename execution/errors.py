@@ -6,6 +6,8 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from execution.observation import note_error
+
 log = logging.getLogger("waybill.defects")
 
 MASKED = "Unexpected error."
@@ -32,6 +34,7 @@ class ProblemError(Exception):
         self.headers = headers or {}
         extensions = {"code": code} | ({} if limit is None else {"limit": limit})
         self.errors = [{"message": message, "extensions": extensions}]
+        note_error(code)
 
 
 class DepartedError(ProblemError):
@@ -45,13 +48,15 @@ def told(error: GraphQLError, *, code: str = "BAD_REQUEST") -> dict[str, Any]:
     """An error as it stands in a response.
 
     An exception that is not a GraphQLError is a defect: it is logged with an id, and the client is
-    told the id only.
+    told the id only. But one with a `client_code` is meant to be told, with that code.
     """
     if is_defect(error):
         return masked(error)
+    code = getattr(error.original_error, "client_code", code)
     formatted: dict[str, Any] = dict(error.formatted)
     formatted["message"] = shortened(formatted["message"])
     formatted["extensions"] = {"code": code} | formatted.get("extensions", {})
+    note_error(formatted["extensions"]["code"])
     return formatted
 
 
@@ -66,7 +71,11 @@ def shortened(message: str) -> str:
 def is_defect(error: GraphQLError) -> bool:
     """Whether something broke that no client can mend."""
     original = error.original_error
-    return original is not None and not isinstance(original, GraphQLError)
+    return (
+        original is not None
+        and not isinstance(original, GraphQLError)
+        and not hasattr(original, "client_code")
+    )
 
 
 def masked(error: GraphQLError) -> dict[str, Any]:
@@ -83,6 +92,7 @@ def masked(error: GraphQLError) -> dict[str, Any]:
 def defect(cause: BaseException, *, at: object = None) -> dict[str, Any]:
     """What is told of a defect: an id, under which the log has its traceback."""
     identifier = secrets.token_hex(8)
+    note_error("INTERNAL_SERVER_ERROR", identifier)
     log.error("defect %s at %s", identifier, at, exc_info=cause)
     return {
         "message": MASKED,

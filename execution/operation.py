@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
@@ -37,6 +37,7 @@ from execution.compiled import (
 from execution.documents import Documents, Stored
 from execution.errors import told
 from execution.limits import Limits, Refusal
+from execution.observation import asked, note_executor, observed
 from execution.persisted import Persisted
 
 
@@ -159,8 +160,9 @@ class Engine:
     and whatever is new, the reference executor answers, graphql-core's own. `counts` says how
     often each of them did. Nothing is executed that goes beyond the `limits`, or that its caller
     cannot pay, where there is a `charge`. Without `introspection` nobody is told the schema, nor
-    what a wrong name resembles. `start_again` makes a context as it was before a plan was tried:
-    which of several errors is met first hangs on what was loaded already.
+    what a wrong name resembles. `for_writing` makes of a context the one that a mutation needs.
+    `start_again` makes a context as it was before a plan was tried: which of several errors is met
+    first hangs on what was loaded already.
     """
 
     def __init__(
@@ -169,6 +171,7 @@ class Engine:
         bulk_of: BulkOf | None = None,
         *,
         start_again: Callable[[Any], None] | None = None,
+        for_writing: Callable[[Any], Awaitable[Any]] | None = None,
         seen_before_compiling: int = SEEN_BEFORE_COMPILING,
         introspection: bool = True,
         limits: Limits | None = None,
@@ -182,11 +185,13 @@ class Engine:
         self._charge = charge
         self._bulk_of = bulk_of
         self._start_again = start_again
+        self._for_writing = for_writing
         self._patience = seen_before_compiling
         self._documents = Documents(schema, self._limits, introspection=introspection)
         self._introspections = Introspections()
         self.counts: Counter[str] = Counter()
 
+    @asked
     def prepare(self, request: Request) -> Operation:
         """The operation of a request, which is within the limits. Raises RefusedError."""
         text = self._persisted.document(request.document, request.document_id, request.extensions)
@@ -215,6 +220,7 @@ class Engine:
                 raise RefusedError(refusal.code, refusal.error(), status=429, headers=headers)
         return report(operation.cost, charged)
 
+    @observed
     async def run(
         self, operation: Operation, request: Request, context: object, root: object = None
     ) -> dict[str, Any]:
@@ -225,6 +231,8 @@ class Engine:
         if operation.definition.operation is OperationType.SUBSCRIPTION:
             raise RefusedError("SUBSCRIPTION_WITHOUT_STREAM", GraphQLError(STREAMS))
         cost = await self.paid(operation, context)
+        if self._for_writing is not None and not operation.is_query:
+            context = await self._for_writing(context)
         answer = await self._answer(operation, request, context, root)
         if request.extensions.get("cost") is True:
             answer["extensions"] = {"cost": cost}
@@ -237,7 +245,7 @@ class Engine:
         document = operation.document
         known = self._introspections.get(operation.definition)
         if known is not None:
-            self.counts["introspection known"] += 1
+            self._count("introspection known")
             return {"data": known}
         executor = self.executor(operation, request, context, root=root)
         before: dict[str, Any] = {}
@@ -255,11 +263,11 @@ class Engine:
                     middleware=MiddlewareManager(replay(outcome)),
                 )
             case dict() as data:
-                self.counts["compiled"] += 1
+                self._count("compiled")
                 return {"data": data}
             case GaveUp():
                 self._give_up(context)
-        self.counts["reference"] += 1
+        self._count("reference")
         result = executor.execute_operation()
         found = await result if isawaitable(result) else result
         assert isinstance(found, ExecutionResult)  # noqa: S101 (for the type checker: no @defer)
@@ -303,6 +311,10 @@ class Engine:
             raise RefusedError("BAD_USER_INPUT", *executor[: self._limits.validation_errors])
         return executor
 
+    def _count(self, executor: str) -> None:
+        self.counts[executor] += 1
+        note_executor(executor)
+
     async def _tried(
         self, operation: Operation, executor: Executor[Any]
     ) -> dict[str, Any] | Unfinished | GaveUp | None:
@@ -315,7 +327,7 @@ class Engine:
         return await answered(plan, executor)
 
     def _give_up(self, context: object) -> None:
-        self.counts["given up"] += 1
+        self._count("given up")
         if self._start_again is not None:
             self._start_again(context)
 

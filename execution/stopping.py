@@ -11,11 +11,13 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def told_to_stop(stop: Callable[[], None]) -> Iterator[None]:
+def told_to_stop(stop: Callable[[], None], delay: float = 0.0) -> Iterator[None]:
     """Call `stop` at SIGINT and SIGTERM meanwhile, beside whatever else is done at them.
 
-    Nothing is called where nothing else is done at them, nor in another thread than the main one,
-    which is the one that takes signals.
+    What else is done at SIGTERM is done so many seconds later: until then requests still come from
+    load balancers that have not asked yet whether the server is ready. Nothing is called where
+    nothing else is done at them, nor in another thread than the main one, which is the one that
+    takes signals.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -27,7 +29,11 @@ def told_to_stop(stop: Callable[[], None]) -> Iterator[None]:
 
     def taken(number: int, frame: FrameType | None) -> None:
         loop.call_soon_threadsafe(stop)
-        before[signal.Signals(number)](number, frame)
+        handler = before[signal.Signals(number)]
+        if delay and number == signal.SIGTERM:
+            loop.call_soon_threadsafe(loop.call_later, delay, handler, number, frame)
+        else:
+            handler(number, frame)
 
     for number in before:
         signal.signal(number, taken)

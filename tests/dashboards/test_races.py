@@ -11,9 +11,9 @@ import httpx
 from sqlalchemy import select
 
 from db import models
+from tests.commands import CommandLine
 from tests.factories import World
 from tests.helpers import Graph
-from tests.test_server import CommandLine
 
 WRITERS = 8
 SAVES = 200

@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.commands import CommandLine
 from tests.factories import World
 from tests.history_generator import generate
 from tests.subscriptions.speaking import PATIENCE, RELEASES, Served, change, parts
-from tests.test_server import CommandLine
 from tests.writing import CREATE
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -14,7 +14,7 @@ from graphql import OperationDefinitionNode, OperationType, parse
 from playwright.sync_api import Page, Response, sync_playwright
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
-from tests.test_server import CommandLine
+from tests.commands import CommandLine
 from tests.writing import CREATE
 
 CHROMIUM = shutil.which("chromium")

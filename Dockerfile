@@ -1,0 +1,31 @@
+# The server, and every command of it. docs/running.md says how to run it.
+FROM python:3.12-slim
+
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+
+# import-git runs git.
+RUN apt-get update && apt-get install --yes --no-install-recommends git \
+    && rm -rf /var/lib/apt/lists/*
+RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin waybill
+
+WORKDIR /app
+COPY requirements.lock ./
+RUN pip install --require-hashes --requirement requirements.lock
+COPY server.py ./
+COPY db ./db
+COPY execution ./execution
+COPY loaders ./loaders
+COPY resolvers ./resolvers
+COPY schema ./schema
+COPY web/graphiql/dist ./web/graphiql/dist
+RUN python -m compileall -q db execution loaders resolvers schema server.py
+
+USER waybill
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+
+ENTRYPOINT ["python", "server.py"]
+CMD ["serve", "--host", "0.0.0.0"]

@@ -1,0 +1,65 @@
+"""What can go wrong with the database through nobody's fault; the same may be asked again."""
+
+from typing import ClassVar
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+
+
+class TemporaryError(Exception):
+    """Its text may be told to whoever asked, with `client_code`."""
+
+    client_code: ClassVar[str]
+
+
+class ExhaustedError(TemporaryError):
+    """Every connection was in use for too long."""
+
+    client_code = "BUSY"
+
+    def __init__(self) -> None:
+        super().__init__("The server has more to do than it can: try again.")
+
+
+class UnreachableError(TemporaryError):
+    """The database cannot be reached, or broke off."""
+
+    client_code = "UNAVAILABLE"
+
+    def __init__(self) -> None:
+        super().__init__("The database cannot be reached: try again.")
+
+
+class StatementTimeoutError(TemporaryError):
+    """A statement took too long, or nobody waits for it any more."""
+
+    client_code = "TIMEOUT"
+
+    def __init__(self) -> None:
+        super().__init__("Reading took too long.")
+
+
+# What the driver raises when there is no connection to the database, or none any more; the last
+# one also when a replica has to go on and cannot wait for who reads there.
+BROKEN = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+)
+
+
+def is_broken(error: BaseException) -> bool:
+    """Whether an error means that the database cannot be reached."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or is_broken(cause_of(error))
+    return isinstance(error, BROKEN)
+
+
+def cause_of(error: DBAPIError) -> BaseException:
+    """What the driver itself raised."""
+    wrapped = error.orig
+    assert wrapped is not None  # noqa: S101 (for the type checker)
+    return wrapped.__cause__ or wrapped

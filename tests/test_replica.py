@@ -1,0 +1,114 @@
+"""A primary and a replica whose contents differ, so that one sees which was read."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import update
+
+from db.engine import Database
+from db.models import AccessToken, Member, Organization
+from execution.logs import LogFormat
+from server import Settings, create_app
+from tests.conftest import PostgreSQL
+from tests.factories import World, an_organization
+from tests.helpers import URL
+
+NAME = "{ organization { name } }"
+WRITE = """mutation {
+    createRelease(input: {version: "app@1", projects: ["app"]}) {
+        release { version projects { name } }
+        errors { code }
+    }
+}"""
+
+
+class Pair:
+    """Both databases, and a client of the server that has them."""
+
+    def __init__(self, primary: World, client: httpx.AsyncClient) -> None:
+        self.primary = primary
+        self.client = client
+
+    async def ask(self, document: str, **headers: str) -> Any:
+        return (
+            await self.client.post("/graphql", json={"query": document}, headers=headers)
+        ).json()
+
+
+@pytest.fixture
+async def pair(postgresql: PostgreSQL) -> AsyncIterator[Pair]:
+    """The same organization, owner, token and project; only names say where they were read."""
+    postgresql.renew("test")
+    primary = Database(postgresql.url("test"))
+    world = await an_organization(primary)
+    token = await world.token(await world.user("owner@acme.example", role="owner"))
+    project = await world.project("app", name="primary")
+    await world.change(Organization, world.organization, name="primary")
+    await primary.close()
+    postgresql.server.psql(
+        "DROP DATABASE IF EXISTS replica WITH (FORCE);\n"
+        "CREATE DATABASE replica TEMPLATE test STRATEGY file_copy;"
+    )
+    replica = Database(postgresql.url("replica"))
+    copy = World(replica, world.organization)
+    await copy.change(Organization, world.organization, name="replica")
+    assert project
+    await replica.close()
+
+    settings = Settings(graphiql=False, log_format=LogFormat.OFF, metrics=True)
+    database = Database(postgresql.url("test"), replica_url=postgresql.url("replica"))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(create_app(settings, database)),
+        base_url=URL,
+        headers={"Authorization": f"Bearer {token}"},
+    ) as client:
+        yield Pair(World(database, world.organization), client)
+    await database.close()
+
+
+async def test_queries_read_from_the_replica(pair: Pair) -> None:
+    assert await pair.ask(NAME) == {"data": {"organization": {"name": "replica"}}}
+
+
+async def test_whoever_has_just_written_may_ask_the_primary(pair: Pair) -> None:
+    answer = await pair.ask(NAME, **{"Waybill-Read-From": "primary"})
+
+    assert answer == {"data": {"organization": {"name": "primary"}}}
+
+
+async def test_a_mutation_reads_nothing_but_the_primary(pair: Pair) -> None:
+    answer = await pair.ask(WRITE)
+
+    assert answer["data"]["createRelease"] == {
+        "release": {"version": "app@1", "projects": [{"name": "primary"}]},
+        "errors": [],
+    }
+
+
+async def test_a_mutation_looks_at_the_newest_rights(pair: Pair) -> None:
+    async with pair.primary.db.writing() as connection:
+        await connection.execute(update(AccessToken).values(scopes=["read"]))
+    lacking = await pair.ask(WRITE)
+    async with pair.primary.db.writing() as connection:
+        await connection.execute(update(Member).values(role="member"))
+        await connection.execute(update(AccessToken).values(date_revoked=AccessToken.date_created))
+    revoked = await pair.client.post("/graphql", json={"query": WRITE})
+
+    assert lacking["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    assert revoked.status_code == 401
+    assert await pair.ask(NAME) == {"data": {"organization": {"name": "replica"}}}
+
+
+async def test_the_primary_answers_when_the_replica_is_down(
+    pair: Pair, postgresql: PostgreSQL
+) -> None:
+    postgresql.server.psql("DROP DATABASE replica WITH (FORCE)")
+
+    answers = [await pair.ask(NAME) for _ in range(3)]
+
+    assert answers == [{"data": {"organization": {"name": "primary"}}}] * 3
+    page = (await pair.client.get("/metrics")).text
+    assert re.search(r"^waybill_replica_fallbacks_total 3.0$", page, re.MULTILINE)
