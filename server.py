@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from socket import socket
@@ -35,6 +35,8 @@ from db.engine import Database, Snapshot
 from db.migrate import is_current, upgrade
 from execution.http import Endpoint, ProblemError
 from execution.operation import SEEN_BEFORE_COMPILING, Engine
+from ingest.answers import RefusedError
+from ingest.api import api
 from loaders.base import Loaders
 from resolvers import demo as demonstration
 from resolvers import schedule
@@ -175,6 +177,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     )
     routes: list[BaseRoute] = [
         Route("/graphql", Endpoint(engine, open_context)),
+        api(lambda request: told_plainly(open_context(request))),
         Route("/healthz", healthy),
         Route("/readyz", ready),
     ]
@@ -210,6 +213,16 @@ async def authenticated(snapshot: Snapshot, authorization: str) -> access.Caller
             **{"WWW-Authenticate": "Bearer"},
         )
     return caller
+
+
+@asynccontextmanager
+async def told_plainly(opened: AbstractAsyncContextManager[Context]) -> AsyncIterator[Context]:
+    """A context, where who is turned away is told so by sentry-cli. Raises RefusedError."""
+    try:
+        async with opened as context:
+            yield context
+    except ProblemError as problem:
+        raise RefusedError(problem.status, str(problem), problem.headers) from None
 
 
 async def healthy(_request: Request) -> Response:
