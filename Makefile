@@ -4,7 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve test check bench lock
+SENTRY_CLI := web/sentry-cli/node_modules/.complete
+
+.PHONY: setup sentry-cli serve test check bench lock
 
 setup: $(VENV)/.complete
 
@@ -14,12 +16,18 @@ $(VENV)/.complete: requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	touch $@
 
+# The program sentry-cli, whose tests are skipped where there is no npm.
+sentry-cli: $(SENTRY_CLI)
+
+$(SENTRY_CLI): web/sentry-cli/package-lock.json
+	! command -v npm >/dev/null || (cd web/sentry-cli && npm ci --ignore-scripts --silent && touch node_modules/.complete)
+
 # The demo server: embedded SQLite, demo data, GraphiQL, an access token printed.
 serve: setup
 	$(BIN)/python server.py serve --demo
 
 # The whole suite, on SQLite and on a PostgreSQL that the suite starts itself.
-test: setup
+test: setup sentry-cli
 	$(BIN)/pytest --numprocesses 2
 
 # What is measured, with the figures of this machine.

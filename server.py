@@ -177,7 +177,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     )
     routes: list[BaseRoute] = [
         Route("/graphql", Endpoint(engine, open_context)),
-        api(lambda request: told_plainly(open_context(request))),
+        *api(lambda request: told_plainly(open_context(request))),
         Route("/healthz", healthy),
         Route("/readyz", ready),
     ]

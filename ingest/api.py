@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from ingest import deploys, organizations, releases
@@ -21,6 +21,7 @@ OpenContext = Callable[[Request], AbstractAsyncContextManager[Context]]
 Handler = Callable[[Call], Awaitable[Response]]
 Methods = Mapping[str, Handler]
 
+ROOT = "/api/0"
 WITH_BODY = frozenset({"POST", "PUT"})
 
 
@@ -92,7 +93,9 @@ async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
     await of_refusal(refused)(scope, receive, send)
 
 
-def api(open_context: OpenContext) -> Mount:
+def api(open_context: OpenContext) -> list[BaseRoute]:
     """All calls."""
-    routes = [Route(path, Endpoint(open_context, methods)) for path, methods in PATHS.items()]
-    return Mount("/api/0", routes=[*routes, Mount("/", nothing)])
+    routes = [
+        Route(f"{ROOT}{path}", Endpoint(open_context, methods)) for path, methods in PATHS.items()
+    ]
+    return [*routes, Mount(ROOT, nothing)]

@@ -250,7 +250,7 @@ async def test_what_is_no_call_is_not_there(api: Api) -> None:
 
 
 async def test_a_version_that_cannot_be_is_not_there(api: Api) -> None:
-    for version in ("%00", "%FF", "x" * 5000, "%20", "%2E"):
+    for version in ("%00", "%FF", "x" * 5000, "%20", "%2E", "%0A", "a%0Ab"):
         for method, path, body in (
             ("GET", f"{RELEASES}{version}/", None),
             ("PUT", f"{RELEASES}{version}/", {"ref": "x"}),
