@@ -58,7 +58,10 @@ def of_outcome(refused: Refused, *named: str) -> RefusedError:
     """
     errors = refused.errors
     codes = {each.code for each in errors}
-    gone = [each for each in errors if each.code is ErrorCode.NOT_FOUND and each.path[0] in named]
+    places = [(name,) for name in named]
+    gone = [
+        each for each in errors if each.code is ErrorCode.NOT_FOUND and each.path[:1] in places
+    ]
     if gone:
         return RefusedError(404, gone[0].message)
     if ErrorCode.LOCKED in codes:
@@ -68,10 +71,15 @@ def of_outcome(refused: Refused, *named: str) -> RefusedError:
 
 def told(errors: Sequence[MutationError]) -> str:
     """The errors in a line, each with its path."""
-    texts = [f"{'.'.join(each.path)}: {each.message}" for each in errors[:MOST_ERRORS]]
+    texts = [located(each.path, each.message) for each in errors[:MOST_ERRORS]]
     if len(errors) > MOST_ERRORS:
         texts.append(f"And {len(errors) - MOST_ERRORS} more.")
     return " ".join(texts)
+
+
+def located(path: Sequence[str | int], text: str) -> str:
+    """What is wrong, behind where it is."""
+    return f"{'.'.join(map(str, path))}: {text}" if path else text
 
 
 def of_defect(error: Exception) -> Response:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from ingest.answers import MOST_ERRORS, RefusedError
+from ingest.answers import MOST_ERRORS, RefusedError, located
 from resolvers.context import Context
 
 B = TypeVar("B", bound="Body")
@@ -55,10 +55,7 @@ class Call:
             return kind.model_validate_json(self.body)
         except ValidationError as error:
             wrong = error.errors(include_url=False, include_context=False, include_input=False)
-            texts = [
-                ".".join(map(str, each["loc"])) + ": " * bool(each["loc"]) + each["msg"]
-                for each in wrong[:MOST_ERRORS]
-            ]
+            texts = [located(each["loc"], each["msg"]) for each in wrong[:MOST_ERRORS]]
             raise RefusedError(400, "; ".join(texts)) from None
 
 
