@@ -3,12 +3,11 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from db import models
 from tests.factories import World, minute
 from tests.helpers import Graph, of_release
 from tests.ingest.calling import ORGANIZATION, PROJECT, Api
+from tests.writing import heads
 
 PLACES = pytest.mark.parametrize("place", [ORGANIZATION, PROJECT])
 RELEASE = f"{ORGANIZATION}/releases/app@1.0.0/"
@@ -59,17 +58,6 @@ STORED = """commitCount lastCommit { sha } commits { nodes {
 @pytest.fixture(autouse=True)
 async def release(api: Api) -> Any:
     return await api.new()
-
-
-async def heads(world: World) -> list[tuple[str, str]]:
-    """Repositories and the commits they stood at."""
-    statement = (
-        select(models.Repository.name, models.Commit.sha)
-        .join(models.HeadCommit, models.HeadCommit.repository_id == models.Repository.id)
-        .join(models.Commit, models.Commit.id == models.HeadCommit.commit_id)
-        .order_by(models.Repository.name)
-    )
-    return [(row[0], row[1]) for row in await world.read(statement)]
 
 
 @PLACES
