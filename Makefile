@@ -5,8 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 EXAMPLES := web/examples/node_modules/.complete
+SENTRY_CLI := web/sentry-cli/node_modules/.complete
 
-.PHONY: setup examples serve test check bench lock
+.PHONY: setup examples sentry-cli serve test check bench lock
 
 setup: $(VENV)/.complete
 
@@ -22,12 +23,18 @@ examples: $(EXAMPLES)
 $(EXAMPLES): web/examples/package-lock.json
 	! command -v npm >/dev/null || (cd web/examples && npm ci --silent && touch node_modules/.complete)
 
+# The program sentry-cli, whose tests are skipped where there is no npm.
+sentry-cli: $(SENTRY_CLI)
+
+$(SENTRY_CLI): web/sentry-cli/package-lock.json
+	! command -v npm >/dev/null || (cd web/sentry-cli && npm ci --ignore-scripts --silent && touch node_modules/.complete)
+
 # The demo server: embedded SQLite, demo data, GraphiQL, an access token printed.
 serve: setup
 	$(BIN)/python server.py serve --demo
 
 # The whole suite, on SQLite and on a PostgreSQL that the suite starts itself.
-test: setup examples
+test: setup examples sentry-cli
 	$(BIN)/pytest --numprocesses 2
 
 # What is measured, with the figures of this machine.

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
 from enum import Enum
 from importlib.util import find_spec
@@ -40,7 +40,7 @@ from execution.charge import Charge
 from execution.errors import ProblemError
 from execution.headers import around
 from execution.heads import BoundedProtocol
-from execution.http import Bounds, Endpoint
+from execution.http import Bounds, Endpoint, deadline
 from execution.limits import ABOUT, Limits
 from execution.logs import LogFormat, RequestLog, SlowLog, write_log
 from execution.observation import Observing, Watcher, note_caller, note_statement
@@ -53,6 +53,8 @@ from execution.stopping import told_to_stop
 from execution.streams import Places, Streams
 from execution.websocket import LARGEST_MESSAGE, Sockets
 from execution.workers import Workers
+from ingest.answers import RefusedError
+from ingest.api import api
 from loaders.base import Loaders
 from resolvers import demo as demonstration
 from resolvers import schedule
@@ -370,8 +372,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             await opened.close()
 
     @asynccontextmanager
-    async def open_context(request: Request) -> AsyncIterator[Context]:
-        may_lag = request.headers.get(CONSISTENCY) != "primary"
+    async def open_newest(request: Request, *, may_lag: bool = False) -> AsyncIterator[Context]:
+        """The context of a request; one that may lag reads from a replica, if there is one."""
         try:
             async with opened.snapshot(may_lag=may_lag) as snapshot:
                 caller = await authenticated(snapshot, request.headers.get("authorization", ""))
@@ -389,6 +391,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         except TemporaryError as error:
             headers = {"Retry-After": str(RETRY_SECONDS)}
             raise ProblemError(503, error.client_code, str(error), headers) from error
+
+    def open_context(request: Request) -> AbstractAsyncContextManager[Context]:
+        """The same, for GraphQL, where clients say whether they want the newest."""
+        return open_newest(request, may_lag=request.headers.get(CONSISTENCY) != "primary")
 
     async def problem() -> str | None:
         """Why the server cannot answer: it needs the database, with the schema of this code."""
@@ -412,6 +418,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     routes: list[BaseRoute] = [
         Route("/graphql", EventStreams(streams, stopping, endpoint)),
         WebSocketRoute("/graphql", Sockets(streams, open_context, settings.cors_origins)),
+        *api(lambda request: told_plainly(open_newest(request), settings.operation_timeout)),
         Route("/healthz", healthy),
         Route("/readyz", Readiness(problem, stopping)),
     ]
@@ -543,6 +550,21 @@ def unauthenticated() -> ProblemError:
         "A valid access token is needed: Authorization: Bearer …",
         {"WWW-Authenticate": "Bearer"},
     )
+
+
+@asynccontextmanager
+async def told_plainly(
+    opened: AbstractAsyncContextManager[Context], seconds: float
+) -> AsyncIterator[Context]:
+    """A context for so long, where who is turned away is told so by sentry-cli.
+
+    Raises RefusedError.
+    """
+    try:
+        async with deadline(seconds), opened as context:
+            yield context
+    except ProblemError as problem:
+        raise RefusedError(problem.status, str(problem), problem.headers) from None
 
 
 async def healthy(_request: Request) -> Response:

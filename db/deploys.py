@@ -74,6 +74,30 @@ async def environment_in(
     return environment_id
 
 
+async def same(connection: AsyncConnection, deploy: NewDeploy) -> int | None:
+    """The id of a deploy that is told in the same words, if there is one."""
+    statement = (
+        select(Deploy.id)
+        .join(Environment, Environment.id == Deploy.environment_id)
+        .where(
+            Deploy.release_id == deploy.release_id,
+            Deploy.date_finished == deploy.date_finished,
+            Deploy.date_started.is_not_distinct_from(deploy.date_started),
+            Deploy.name.is_not_distinct_from(deploy.name),
+            Deploy.url.is_not_distinct_from(deploy.url),
+            Environment.name == deploy.environment,
+        )
+        .order_by(Deploy.id)
+    )
+    for deploy_id in (await connection.scalars(statement)).all():
+        linked = await connection.scalars(
+            select(DeployProject.project_id).where(DeployProject.deploy_id == deploy_id)
+        )
+        if set(linked) == set(deploy.project_ids):
+            return deploy_id
+    return None
+
+
 async def create(connection: AsyncConnection, deploy: NewDeploy) -> int:
     """Write a deploy with its effects (releases.md 5.5); its id."""
     organization_id = deploy.organization_id

@@ -18,6 +18,7 @@ from db.models import (
     SessionHour,
     User,
 )
+from db.release_conditions import ascii_lower
 from db.setup import lock_organization, put_all
 from db.writing import Transaction, insert_missing, upsert
 
@@ -140,6 +141,18 @@ async def repositories(
         rows = await connection.execute(statement, {"names": list(some)})
         found |= {row[0]: row[1] for row in rows}
     return found
+
+
+async def repositories_in_any_case(
+    connection: Transaction, organization_id: int, names: Sequence[str]
+) -> Mapping[str, int]:
+    """The ids of those repositories that are there but for the case of letters, by given name."""
+    statement = select(func.lower(Repository.name), Repository.id).where(
+        Repository.organization_id == organization_id
+    )
+    rows = await connection.execute(statement.order_by(Repository.id))
+    found = {row[0]: row[1] for row in rows}
+    return {name: found[ascii_lower(name)] for name in names if ascii_lower(name) in found}
 
 
 async def put_repositories(

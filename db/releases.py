@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Float, exists, func, literal, or_, select, tuple_
 from sqlalchemy.sql.selectable import CTE
 
 from db.engine import Snapshot
@@ -197,6 +197,27 @@ async def read_page(
 async def count(snapshot: Snapshot, selection: Selection) -> int:
     """How many releases are selected."""
     return await snapshot.number(selection.of(func.count()), batch="release count")
+
+
+async def previous_with_commits(snapshot: Snapshot, release: ReleaseRow) -> ReleaseRow | None:
+    """The newest older release that has commits, and a project in common."""
+    of_release = select(ReleaseProject.project_id).where(ReleaseProject.release_id == release.id)
+    here = tuple_(literal(release.date_created, UtcDateTime), literal(release.id))
+    statement = (
+        select(*FIELDS)
+        .where(
+            Release.organization_id == release.organization_id,
+            Release.last_commit_id.is_not(None),
+            tuple_(Release.date_created, Release.id) < here,
+            exists().where(
+                ReleaseProject.release_id == Release.id, ReleaseProject.project_id.in_(of_release)
+            ),
+        )
+        .order_by(Release.date_created.desc(), Release.id.desc())
+        .limit(1)
+    )
+    rows = await snapshot.rows(statement, batch="previous release")
+    return ReleaseRow(*rows[0]) if rows else None
 
 
 async def latest_of_projects(

@@ -20,7 +20,10 @@ REFUSED_IN_ENVIRONMENTS = frozenset("\r\n\f/")
 
 @dataclass(frozen=True)
 class Report:
-    """A deploy as it is reported. No projects (None): all of the release's."""
+    """A deploy as it is reported. No projects (None): all of the release's.
+
+    `once`: one that was reported in the same words is that deploy, and not another one.
+    """
 
     organization: str | None
     version: str
@@ -30,6 +33,7 @@ class Report:
     date_started: datetime | None
     date_finished: datetime | None
     projects: tuple[str, ...] | None
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,19 +61,20 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
         project_ids = chosen(wanted, linked, found)
         if found:
             return found.refused()
-        deploy_id = await deploys.create(
-            connection,
-            deploys.NewDeploy(
-                organization_id=organization.id,
-                release_id=release.id,
-                project_ids=project_ids,
-                environment=wanted.environment,
-                name=wanted.name,
-                url=wanted.url or None,
-                date_started=wanted.date_started,
-                date_finished=wanted.date_finished or datetime.now(UTC),
-            ),
+        new = deploys.NewDeploy(
+            organization_id=organization.id,
+            release_id=release.id,
+            project_ids=project_ids,
+            environment=wanted.environment,
+            name=wanted.name,
+            url=wanted.url or None,
+            date_started=wanted.date_started,
+            date_finished=wanted.date_finished or datetime.now(UTC),
         )
+        known = await deploys.same(connection, new) if wanted.once else None
+        if known is not None:
+            return known
+        deploy_id = await deploys.create(connection, new)
         await changes.of_deploys(connection, organization.id, [deploy_id])
         return deploy_id
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
-from db import commits, environments, projects
-from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow
+from db import commits, environments, projects, repositories
+from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow, RepositoryRow, UserRow
 from loaders.user import UserById
 from resolvers.context import Context
+from resolvers.errors import NotFoundError
+from resolvers.ids import project_reference
 from resolvers.outcomes import ErrorCode, Problems
 from resolvers.pages import Arguments, Connection, Order, part
 
 PROJECTS = Order("projects", (str,))
 USUAL_PROJECTS = 50
+REPOSITORIES = Order("repositories", (int,))
 
 
 def by_slug(context: Context, slug: str | None) -> OrganizationRow | None:
@@ -29,7 +32,26 @@ def told_by_slug(context: Context, slug: str | None, problems: Problems) -> Orga
     return found
 
 
-async def user_of_caller(context: Context) -> object:
+def required(context: Context, slug: str) -> OrganizationRow:
+    """The organization of a slug. Raises NotFoundError."""
+    found = by_slug(context, slug)
+    if found is None:
+        msg = f"There is no organization {slug[:80]!r}."
+        raise NotFoundError(msg, argument=("organization",))
+    return found
+
+
+async def required_project(context: Context, organization: OrganizationRow, name: str) -> int:
+    """The id of the project that an id or a slug names. Raises NotFoundError."""
+    reference = project_reference(name)
+    found = await projects.by_name(context.snapshot, organization.id, [reference])
+    if reference not in found:
+        msg = f"There is no project {name[:80]!r}."
+        raise NotFoundError(msg, argument=("project",))
+    return found[reference]
+
+
+async def user_of_caller(context: Context) -> UserRow | None:
     """The caller's user."""
     return await context.loaders[UserById].load(context.caller.user_id)
 
@@ -47,6 +69,17 @@ async def project_page(
 async def project(context: Context, organization: OrganizationRow, slug: str) -> ProjectRow | None:
     """The project of a slug."""
     return await projects.by_slug(context.snapshot, organization.id, slug)
+
+
+async def repository_page(
+    context: Context, organization: OrganizationRow, arguments: Arguments
+) -> Connection[RepositoryRow]:
+    """The organization's repositories, in the order in which they were made."""
+    asked = part(REPOSITORIES, arguments)
+    page = await repositories.read_page(context.snapshot, organization.id, asked)
+    return Connection(
+        page, REPOSITORIES, lambda context: repositories.count(context.snapshot, organization.id)
+    )
 
 
 async def all_environments(

@@ -282,7 +282,7 @@ async def looked_up(
         values["owner_id"] = await owner_id(connection, organization_id, wanted.owner, problems)
     refs = wanted.refs or ()
     names = [ref.repository for ref in refs if "\0" not in ref.repository]
-    known = await release_writing.repositories(connection, organization_id, names)
+    known = await named_repositories(connection, organization_id, names)
     check_repositories(refs, known, problems)
     return Checked(
         organization_id,
@@ -293,6 +293,18 @@ async def looked_up(
         known,
         clears_refs=wanted.refs is not UNSET and not refs,
     )
+
+
+async def named_repositories(
+    connection: Transaction, organization_id: int, names: Sequence[str]
+) -> Mapping[str, int]:
+    """The ids of those repositories that are there; who types them may not know their case."""
+    known = await release_writing.repositories(connection, organization_id, names)
+    others = [name for name in names if name not in known]
+    if not others:
+        return known
+    found = await release_writing.repositories_in_any_case(connection, organization_id, others)
+    return {**known, **found}
 
 
 async def owner_id(

@@ -3,6 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
+from db import models
+from tests.factories import World
 from tests.helpers import Graph
 
 SAVED = "release { %s } created errors { code path message details }"
@@ -46,6 +50,17 @@ async def record_events(graph: Graph, *events: dict[str, Any], **given: Any) -> 
 async def record_sessions(graph: Graph, *sessions: dict[str, Any], **given: Any) -> Any:
     """The payload of reported sessions."""
     return (await graph(SESSIONS, input={"sessions": list(sessions)} | given))["recordSessions"]
+
+
+async def heads(world: World) -> list[tuple[str, str]]:
+    """Repositories and the commits they stood at."""
+    statement = (
+        select(models.Repository.name, models.Commit.sha)
+        .join(models.HeadCommit, models.HeadCommit.repository_id == models.Repository.id)
+        .join(models.Commit, models.Commit.id == models.HeadCommit.commit_id)
+        .order_by(models.Repository.name)
+    )
+    return [(row[0], row[1]) for row in await world.read(statement)]
 
 
 def faults(payload: Any) -> set[tuple[str, str]]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from db import models
 from tests.factories import World
 from tests.helpers import Graph, Statements, of_release
-from tests.writing import create, faults, update
+from tests.writing import create, faults, heads, update
 
 COMMITS = """commitCount lastCommit { sha } authors { name email }
     commits { nodes {
@@ -25,17 +25,6 @@ async def project(world: World) -> int:
 
 def shas(payload: Any) -> list[str]:
     return [each["sha"] for each in payload["release"]["commits"]["nodes"]]
-
-
-async def heads(world: World) -> list[tuple[str, str]]:
-    """Repositories and the commits they stood at."""
-    statement = (
-        select(models.Repository.name, models.Commit.sha)
-        .join(models.HeadCommit, models.HeadCommit.repository_id == models.Repository.id)
-        .join(models.Commit, models.Commit.id == models.HeadCommit.commit_id)
-        .order_by(models.Repository.name)
-    )
-    return [(row[0], row[1]) for row in await world.read(statement)]
 
 
 async def test_c10_commits_with_ids_only_keep_their_order(graph: Graph, world: World) -> None:
