@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, Text, cast, func, insert, select
 from db.bulk import KEYS_AT_ONCE, parts, run_for_all
 from db.engine import Snapshot
 from db.models import Change, Deploy, Environment, Release, ReleaseProject
-from db.notifications import announce
+from db.notifications import announcing
 from db.rows import columns
 from db.writing import Transaction
 
@@ -77,8 +77,7 @@ async def write(
         "date_created": datetime.now(UTC),
     }
     rows = [own | {"subject_id": id_, "details": dict(each)} for id_, each in subjects.items()]
-    await run_for_all(connection, statement, rows)
-    await announce(connection)
+    await run_for_all(connection, await announcing(connection, statement), rows)
 
 
 async def of_releases(

@@ -39,11 +39,13 @@ class StatementTimeoutError(TemporaryError):
         super().__init__("Reading took too long.")
 
 
-# What the driver raises when there is no connection to the database, or none any more; the last
-# one also when a replica has to go on and cannot wait for who reads there.
+# What the driver raises when there is no connection to the database, or none any more; internal
+# errors when it is ended between two statements, and the last one also when a replica has to go
+# on and cannot wait for who reads there.
 BROKEN = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,

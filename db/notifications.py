@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Insert, func
 
 from db.engine import CHANGED, Database
 from db.writing import Transaction
@@ -23,11 +23,12 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
 CLOSING_SECONDS = 2.0
 
 
-async def announce(connection: Transaction) -> None:
-    """Let everybody who waits know, once the transaction has committed."""
+async def announcing(connection: Transaction, statement: Insert) -> Insert:
+    """An INSERT that lets everybody who waits know, once the transaction has committed."""
     await connection.execution_options(**{CHANGED: True})
     if connection.dialect.name == "postgresql":
-        await connection.execute(select(func.pg_notify(CHANNEL, "")))
+        return statement.returning(func.pg_notify(CHANNEL, ""))
+    return statement
 
 
 async def listen(database: Database, wake: Callable[[], None]) -> None:

@@ -61,7 +61,7 @@ class Statements:
 
 
 class Graph:
-    """A caller of the server: runs documents over HTTP, compiled at once unless told else."""
+    """A caller of the server: documents over HTTP, compiled at once and free, unless told else."""
 
     def __init__(
         self,
@@ -75,6 +75,7 @@ class Graph:
             "graphiql": False,
             "seen_before_compiling": 1,
             "executor": executor,
+            "budget_points": 0,
         }
         app = create_app(Settings(**usual | settings), database)
         self.client = httpx.AsyncClient(

@@ -183,7 +183,7 @@ async def test_d4_d11_deleting_takes_everything_with_it(
     after = await stored(world)
     changed = {name for name, rows in after.items() if rows != before[name]}
     assert changed == {"user_account", "user_email", "member", "access_token",
-                       "access_token_organization", "outbox"}  # fmt: skip
+                       "access_token_organization", "outbox", "change"}  # fmt: skip
 
 
 async def test_d10_d13_d14_who_may_not_edit_may_not_delete(

@@ -49,9 +49,9 @@ def validated(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The documents that were validated."""
     found: list[Any] = []
 
-    def counted(schema: GraphQLSchema, document: Any, **options: Any) -> Any:
+    def counted(schema: GraphQLSchema, document: Any, *rest: Any, **options: Any) -> Any:
         found.append(document)
-        return validate(schema, document, **options)
+        return validate(schema, document, *rest, **options)
 
     monkeypatch.setattr(documents, "validate", counted)
     return found

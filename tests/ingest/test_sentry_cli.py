@@ -14,7 +14,7 @@ import httpx
 import pytest
 import yaml
 
-from tests.test_server import CommandLine
+from tests.commands import CommandLine
 
 NODE_MODULES = Path(__file__).parents[2] / "web" / "sentry-cli" / "node_modules"
 PROGRAMS = {

@@ -269,4 +269,4 @@ async def test_an_event_costs_few_statements_and_reads_what_is_selected(
 
     read = statements.counts
     assert read.pop("changes")  # by the feed, for all
-    assert read == {"OrganizationById": 1, "ReleaseById": 1 + 3}  # the write, and each subscriber
+    assert read == {"ReleaseById": 1 + 3}  # the write, and each subscriber
