@@ -348,10 +348,51 @@ class Settings(BaseSettings):
         return None if self.hook_url is None else Hook(self.hook_url, self.hook_secret)
 
 
+# Queries with this header, and the value `primary`, see what was just written.
+CONSISTENCY = "waybill-read-from"
+RETRY_SECONDS = 1
+
+
+class Contexts:
+    """Opens what the resolvers of a request share."""
+
+    def __init__(self, database: Database, feed: Feed, policy: Policy) -> None:
+        self._database = database
+        self._feed = feed
+        self._policy = policy
+
+    @asynccontextmanager
+    async def newest(self, request: Request, *, may_lag: bool = False) -> AsyncIterator[Context]:
+        """The context of a request; one that may lag reads from a replica, if there is one.
+
+        Raises ProblemError.
+        """
+        try:
+            async with self._database.snapshot(may_lag=may_lag) as snapshot:
+                caller = await authenticated(snapshot, request.headers.get("authorization", ""))
+                note_caller(caller.user_id, caller.token_id)
+                yield Context(
+                    database=self._database,
+                    snapshot=snapshot,
+                    loaders=Loaders(snapshot, caller.organization_ids),
+                    caller=caller,
+                    feed=self._feed,
+                    user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
+                    idempotency_key=request.headers.get("idempotency-key"),
+                    policy=self._policy,
+                )
+        except TemporaryError as error:
+            headers = {"Retry-After": str(RETRY_SECONDS)}
+            raise ProblemError(503, error.client_code, str(error), headers) from error
+
+    def asked(self, request: Request) -> AbstractAsyncContextManager[Context]:
+        """The context of a GraphQL request, whose client says whether it wants the newest."""
+        return self.newest(request, may_lag=request.headers.get(CONSISTENCY) != "primary")
+
+
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
     """The app, over the settings' database or one that the caller opened and will close."""
     opened = database or settings.open()
-    policy = settings.policy
     feed = Feed(opened)
     stopping = asyncio.Event()
     metrics = counting(opened) if settings.metrics else None
@@ -371,30 +412,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         if database is None:
             await opened.close()
 
-    @asynccontextmanager
-    async def open_newest(request: Request, *, may_lag: bool = False) -> AsyncIterator[Context]:
-        """The context of a request; one that may lag reads from a replica, if there is one."""
-        try:
-            async with opened.snapshot(may_lag=may_lag) as snapshot:
-                caller = await authenticated(snapshot, request.headers.get("authorization", ""))
-                note_caller(caller.user_id, caller.token_id)
-                yield Context(
-                    database=opened,
-                    snapshot=snapshot,
-                    loaders=Loaders(snapshot, caller.organization_ids),
-                    caller=caller,
-                    feed=feed,
-                    user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
-                    idempotency_key=request.headers.get("idempotency-key"),
-                    policy=policy,
-                )
-        except TemporaryError as error:
-            headers = {"Retry-After": str(RETRY_SECONDS)}
-            raise ProblemError(503, error.client_code, str(error), headers) from error
-
-    def open_context(request: Request) -> AbstractAsyncContextManager[Context]:
-        """The same, for GraphQL, where clients say whether they want the newest."""
-        return open_newest(request, may_lag=request.headers.get(CONSISTENCY) != "primary")
+    contexts = Contexts(opened, feed, settings.policy)
 
     async def problem() -> str | None:
         """Why the server cannot answer: it needs the database, with the schema of this code."""
@@ -413,12 +431,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         introspection=settings.introspection,
     )
     places = Places(settings.subscriptions, settings.subscriptions_per_token)
-    streams = Streams(engine, open_context, places, settings.bounds)
-    endpoint = Endpoint(engine, open_context, settings.bounds)
+    streams = Streams(engine, contexts.asked, places, settings.bounds)
+    endpoint = Endpoint(engine, contexts.asked, settings.bounds)
     routes: list[BaseRoute] = [
         Route("/graphql", EventStreams(streams, stopping, endpoint)),
-        WebSocketRoute("/graphql", Sockets(streams, open_context, settings.cors_origins)),
-        *api(lambda request: told_plainly(open_newest(request), settings.operation_timeout)),
+        WebSocketRoute("/graphql", Sockets(streams, contexts.asked, settings.cors_origins)),
+        *api(lambda request: told_plainly(contexts.newest(request), settings.operation_timeout)),
         Route("/healthz", healthy),
         Route("/readyz", Readiness(problem, stopping)),
     ]
@@ -447,11 +465,6 @@ def charging(database: Database, settings: Settings) -> Charge | None:
         return await budget.spend(context.snapshot, context.caller.token_id, points)
 
     return charge
-
-
-# Queries with this header, and the value `primary`, see what was just written.
-CONSISTENCY = "waybill-read-from"
-RETRY_SECONDS = 1
 
 
 async def for_writing(context: Context) -> Context:
