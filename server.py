@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from socket import socket
@@ -35,11 +36,13 @@ from db.engine import Database, Snapshot
 from db.migrate import is_current, upgrade
 from execution.http import Endpoint, ProblemError
 from execution.operation import SEEN_BEFORE_COMPILING, Engine
+from ingest.endpoint import EnvelopeEndpoint, Limits, StoreEndpoint
 from loaders.base import Loaders
 from resolvers import demo as demonstration
-from resolvers import schedule
+from resolvers import folding, project_keys, schedule
 from resolvers.adoption import Rule, update_stages
 from resolvers.context import Context, Policy
+from resolvers.envelopes import Intake
 from resolvers.git import HistoryError
 from resolvers.history import import_git
 from resolvers.outbox import Hook, work
@@ -104,6 +107,41 @@ class Settings(BaseSettings):
     hook_secret: str = Field(
         default="", description="What signs them: HMAC-SHA256 of timestamp, full stop and body."
     )
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Where SDKs reach the server: DSNs that are printed begin with it.",
+    )
+    envelope_body: int = Field(
+        default=20 * 1024 * 1024, ge=1, description="Bytes that the body of an envelope may have."
+    )
+    envelope_decompressed: int = Field(
+        default=200 * 1024 * 1024,
+        ge=1,
+        description="Bytes that an envelope may have once it is decompressed.",
+    )
+    envelope_item: int = Field(
+        default=1024 * 1024,
+        ge=1,
+        description="Bytes that a session or an event in an envelope may have.",
+    )
+    envelope_items: int = Field(
+        default=1_000, ge=1, description="Items that an envelope may have."
+    )
+    envelope_sessions: int = Field(
+        default=100,
+        ge=1,
+        description="Sessions that an envelope may have, and aggregates that an item may have.",
+    )
+    envelope_rate: float = Field(
+        default=1_000,
+        gt=0,
+        description="Envelopes a second that a process takes from a key of a project.",
+    )
+    envelope_burst: float = Field(
+        default=10_000,
+        ge=1,
+        description="Envelopes that it takes from the key at once, before the rate counts.",
+    )
     graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
     graphiql_token: str | None = Field(
         default=None,
@@ -117,6 +155,19 @@ class Settings(BaseSettings):
     def duties(self) -> schedule.Duties:
         """What the worker does by the clock."""
         return schedule.Duties(self.retention_days, self.adoption_rule)
+
+    @property
+    def envelopes(self) -> Limits:
+        """How much SDKs may send."""
+        return Limits(
+            body=self.envelope_body,
+            decompressed=self.envelope_decompressed,
+            item=self.envelope_item,
+            items=self.envelope_items,
+            sessions=self.envelope_sessions,
+            rate=self.envelope_rate,
+            burst=self.envelope_burst,
+        )
 
     @property
     def is_embedded(self) -> bool:
@@ -173,8 +224,11 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         start_again=lambda context: context.loaders.clear(),
         seen_before_compiling=settings.seen_before_compiling,
     )
+    sent = project_keys.Keys(opened), Intake(opened), settings.envelopes
     routes: list[BaseRoute] = [
         Route("/graphql", Endpoint(engine, open_context)),
+        Route("/api/{project}/envelope/", EnvelopeEndpoint(*sent)),
+        Route("/api/{project}/store/", StoreEndpoint(*sent)),
         Route("/healthz", healthy),
         Route("/readyz", ready),
     ]
@@ -193,7 +247,11 @@ def duties(database: Database, settings: Settings) -> Sequence[Coroutine[Any, An
     """What a worker does for ever, in a server that is one too."""
     if not settings.worker:
         return ()
-    return work(database, settings.hook), schedule.keep(database, settings.duties)
+    return (
+        work(database, settings.hook),
+        schedule.keep(database, settings.duties),
+        folding.work(database, settings.retention_days),
+    )
 
 
 async def authenticated(snapshot: Snapshot, authorization: str) -> access.Caller:
@@ -279,10 +337,13 @@ cli = typer.Typer(
 )
 tokens_cli = typer.Typer(no_args_is_help=True, help="Access tokens.")
 cli.add_typer(tokens_cli, name="token")
+project_cli = typer.Typer(no_args_is_help=True, help="What a project has to do with SDKs.")
+cli.add_typer(project_cli, name="project")
 
 console = Console(stderr=True)
 
 OrganizationOption = Annotated[str, typer.Option("--organization", help="The slug.")]
+ProjectOption = Annotated[str, typer.Option("--project", help="The slug.")]
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -464,6 +525,60 @@ def revoke_token(prefix: Annotated[str, typer.Argument(help="How the token begin
             msg = f"There is no open token that begins with {prefix!r}."
             raise SetupError(msg)
         console.print("Revoked.")
+
+    run(work())
+
+
+@project_cli.command("key")
+def project_key(
+    organization: OrganizationOption,
+    project: ProjectOption,
+    url: Annotated[
+        str | None, typer.Option(help="Where SDKs reach the server, if not WAYBILL_PUBLIC_URL.")
+    ] = None,
+    disable: Annotated[str | None, typer.Option(help="Close this key for good.")] = None,
+    *,
+    list_all: Annotated[bool, typer.Option("--list", help="List all keys.")] = False,
+) -> None:
+    """Print the DSN of a new key, alone, on standard output: what SDKs are given."""
+
+    async def work() -> None:
+        address = url or Settings().public_url
+        async with opened_database() as database:
+            if disable is not None:
+                await project_keys.disable(database, organization, project, disable)
+                console.print("Disabled.")
+            elif list_all:
+                table = Table("key", "DSN", "created", "disabled")
+                for key in await project_keys.keys_of(database, organization, project):
+                    closed = (
+                        key.date_disabled.isoformat(" ", "seconds") if key.date_disabled else ""
+                    )
+                    created = key.date_created.isoformat(" ", "seconds")
+                    dsn = project_keys.dsn(key, address)
+                    table.add_row(key.public, dsn, created, closed)
+                Console().print(table)
+            else:
+                key = await project_keys.create(database, organization, project)
+                print(project_keys.dsn(key, address))  # noqa: T201
+
+    run(work())
+
+
+@project_cli.command("received")
+def project_received(organization: OrganizationOption, project: ProjectOption) -> None:
+    """List how much of what SDKs sent, by day and kind, and what became of it."""
+
+    async def work() -> None:
+        table = Table("day", "outcome", "kind", "reason", "quantity")
+        async with opened_database() as database:
+            rows, set_aside = await project_keys.counts_of(database, organization, project)
+        for row in rows:
+            day = datetime.fromtimestamp(row.day, UTC).date().isoformat()
+            table.add_row(day, row.outcome, row.kind, row.reason, str(row.quantity))
+        Console().print(table)
+        if set_aside:
+            console.print(f"{set_aside} envelopes are set aside: they could not be folded.")
 
     run(work())
 
