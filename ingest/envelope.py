@@ -27,8 +27,9 @@ class Reader:
 
     async def _more(self) -> bool:
         async for piece in self._pieces:
-            self._kept += piece
-            return True
+            if piece:
+                self._kept += piece
+                return True
         return False
 
     def _taken(self, number: int) -> bytes:

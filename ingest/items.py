@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Annotated, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -159,9 +159,8 @@ def take_session(received: Received, item: dict[str, Any]) -> None:
     """One session."""
     said = SessionItem.model_validate(item)
     received.add_sessions(
-        "session",
         ReceivedSessions(
-            sid=None if said.sid is None else said.sid.hex,
+            sid=(said.sid or uuid4()).hex,
             release=said.attrs.release,
             environment=said.attrs.environment or "",
             started=said.started,
@@ -186,7 +185,6 @@ def take_sessions(received: Received, item: dict[str, Any]) -> None:
             continue
         for status, quantity in aggregate.quantities():
             received.add_sessions(
-                "sessions",
                 ReceivedSessions(
                     sid=None,
                     release=said.attrs.release,
@@ -256,4 +254,5 @@ def take(received: Received, kind: str, payload: bytes | None) -> dict[str, Any]
 
 def field_of(error: ValidationError) -> str:
     """The field that something is wrong with."""
-    return str(error.errors(include_url=False)[0]["loc"][-1])[:32]
+    place = error.errors(include_url=False)[0]["loc"]
+    return str(place[-1])[:32] if place else "form"

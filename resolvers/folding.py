@@ -16,7 +16,7 @@ from db.health import DAY
 from db.received import CountKey, GroupKey
 from db.session_states import NewState, SessionKey
 from db.writing import BusyError, Transaction, transaction
-from resolvers.received import LATE, OLDEST, Received, ReceivedSessions, read
+from resolvers.received import ACCEPTED, LATE, OLDEST, Received, ReceivedSessions, read
 from resolvers.record import CLOCKS_DIFFER, Ids, Report, Target
 from resolvers.session_states import State, correct, first_state
 
@@ -116,9 +116,11 @@ async def record(
     oldest = datetime.now(UTC) - kept
     for each in received:
         for sessions in each.sessions:
-            if sessions.started < oldest:
-                count(counts, each, LATE)
-            elif sessions.sid is None:
+            is_late = sessions.started < oldest
+            count(counts, each, LATE if is_late else ACCEPTED, sessions.kind)
+            if is_late:
+                continue
+            if sessions.sid is None:
                 target = Target(each.project_id, sessions.release, sessions.environment)
                 report.add_session(target, sessions.session)
             else:
@@ -133,7 +135,7 @@ async def record(
     }
     for key, state in changed.items():
         correct(report.tally(state.target, state.hour), before.get(key), state)
-    await add_errors(connection, organization_id, report, received)
+    await add_errors(connection, organization_id, report, counts, received)
     ids = await report.write(connection, organization_id)
     await session_states.put(connection, organization_id, new_states(changed, ids, kept))
     await stored.count(connection, organization_id, counts)
@@ -204,7 +206,11 @@ def new_states(
 
 
 async def add_errors(
-    connection: Transaction, organization_id: int, report: Report, received: Sequence[Received]
+    connection: Transaction,
+    organization_id: int,
+    report: Report,
+    counts: dict[CountKey, int],
+    received: Sequence[Received],
 ) -> None:
     """Count errors, and whether they are the first of their group."""
     seen: dict[GroupKey, datetime] = {}
@@ -215,6 +221,7 @@ async def add_errors(
     new = await stored.see_groups(connection, organization_id, seen)
     for each in received:
         for error in each.errors:
+            count(counts, each, ACCEPTED, "event")
             is_new_group = (each.project_id, error.group) in new
             new.discard((each.project_id, error.group))
             if error.release is not None:
@@ -235,7 +242,7 @@ def count(
     counts: dict[CountKey, int],
     received: Received,
     outcome: str,
-    kind: str = "session",
+    kind: str,
     reason: str = "",
     quantity: int = 1,
 ) -> None:

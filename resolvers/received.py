@@ -44,6 +44,11 @@ class ReceivedSessions:
     quantity: int
 
     @property
+    def kind(self) -> str:
+        """The kind of item that it came in."""
+        return "sessions" if self.sid is None else "session"
+
+    @property
     def session(self) -> Session:
         """The same, as it is recorded."""
         return Session(
@@ -102,7 +107,7 @@ class Received:
         """Count things of a kind."""
         self.counts.append(ReceivedCount(outcome, kind, reason, min(quantity, LARGEST_COUNT)))
 
-    def add_sessions(self, kind: str, sessions: ReceivedSessions, told: datetime) -> None:
+    def add_sessions(self, sessions: ReceivedSessions, told: datetime) -> None:
         """Take sessions in that were told of at a time."""
         session = sessions.session
         wrong = first_wrong(
@@ -113,12 +118,11 @@ class Received:
             ]
         )
         if wrong is not None:
-            self.count(INVALID, kind, wrong)
+            self.count(INVALID, sessions.kind, wrong)
         elif told < self.date - OLDEST:
-            self.count(LATE, kind)
+            self.count(LATE, sessions.kind)
         else:
             self.sessions.append(sessions)
-            self.count(ACCEPTED, kind)
 
     def add_error(self, error: ReceivedError) -> None:
         """Take an error event in."""
@@ -129,7 +133,6 @@ class Received:
             self.count(INVALID, "event", wrong)
         else:
             self.errors.append(error)
-            self.count(ACCEPTED, "event")
 
     def name_problems(self, item: Event | Session) -> list[Wrong]:
         """What is wrong with the names in an item."""
