@@ -25,6 +25,11 @@ class Reader:
         self._pieces = pieces
         self._kept = bytearray()
 
+    @property
+    def kept(self) -> int:
+        """How many bytes it holds that nobody asked for yet."""
+        return len(self._kept)
+
     async def _more(self) -> bool:
         async for piece in self._pieces:
             if piece:

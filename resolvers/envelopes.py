@@ -7,7 +7,7 @@ from db import envelopes, project_keys
 from db.engine import Database
 from db.envelopes import NewEnvelope
 from db.project_keys import KeyRow
-from db.writing import Transaction, transaction
+from db.writing import BusyError, Transaction, transaction
 from resolvers.received import Received, written
 
 MOST_AT_ONCE = 500
@@ -15,7 +15,7 @@ MOST_WAITING = 10_000
 
 
 class OverloadedError(Exception):
-    """More envelopes wait to be appended than a process holds."""
+    """More envelopes wait to be appended than a process holds, or the database is busy."""
 
 
 class Waiting(NamedTuple):
@@ -78,9 +78,10 @@ class Intake:
         try:
             enabled = await transaction(self._database, write)
         except Exception as error:  # noqa: BLE001 (whatever it is, each of those who wait is told)
+            told = OverloadedError() if isinstance(error, BusyError) else error
             for each in some:
                 if not each.is_appended.done():
-                    each.is_appended.set_exception(error)
+                    each.is_appended.set_exception(told)
             return
         for each in some:
             if not each.is_appended.done():

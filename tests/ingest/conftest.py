@@ -1,12 +1,14 @@
 """A project with a key, and an SDK that speaks to the server as plainly as one can."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.factories import World
 from tests.helpers import Graph
 from tests.sdk import Sender, a_sender
+from tests.test_server import SETUP, CommandLine
 
 
 @pytest.fixture
@@ -19,3 +21,19 @@ async def sender(world: World, project: int, graph: Graph) -> AsyncIterator[Send
     sender = await a_sender(world, project, graph)
     yield sender
     await sender.client.aclose()
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> CommandLine:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    command = CommandLine(tmp_path)
+    command("apply", "acme.yaml")
+    return command
+
+
+@pytest.fixture
+def running(command: CommandLine) -> Iterator[tuple[str, str]]:
+    """The address of a real server, and a DSN of its project."""
+    dsn = command("project", "key", "--organization", "acme", "--project", "app").strip()
+    with command.serving() as (address, _):
+        yield address, dsn
