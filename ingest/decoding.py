@@ -11,6 +11,7 @@ from backports import zstd
 from ingest.refusal import RefusedError, malformed, too_large
 
 PIECE = 64 * 1024
+"""Bytes after which a piece ends; brotli's may be half as long again."""
 LARGEST_WINDOW = 23
 """In bits, of what zstd looks back at: RFC 9659 allows no more to a content encoding."""
 
@@ -86,9 +87,12 @@ class Brotli:
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """What the data says."""
-        yield self._stream.process(data, output_buffer_limit=PIECE)
-        while not self._stream.can_accept_more_data():
-            yield self._stream.process(b"", output_buffer_limit=PIECE)
+        piece = self._stream.process(data, output_buffer_limit=PIECE)
+        yield piece
+        # It stops at the end of the buffer that reaches the limit, and may have more to say then.
+        while len(piece) >= PIECE or not self._stream.can_accept_more_data():
+            piece = self._stream.process(b"", output_buffer_limit=PIECE)
+            yield piece
 
 
 class Zstandard:
@@ -146,7 +150,7 @@ async def decoded(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> As
                 if length > limit:
                     raise too_large("The envelope", limit)
                 yield piece
-                if len(piece) == PIECE:
+                if len(piece) >= PIECE:
                     # Much may follow that needs nothing more from the client.
                     await asyncio.sleep(0)
     except FAILURES:

