@@ -151,7 +151,7 @@ def session_payload(**given: Any) -> dict[str, Any]:
     } | given
 
 
-def sessions(*aggregates: dict[str, Any], **attrs: Any) -> bytes:
+def sessions(*aggregates: Any, **attrs: Any) -> bytes:
     """An item with sessions that were added up."""
     attributes = {"release": RELEASE, "environment": "production"} | attrs
     return item("sessions", {"aggregates": list(aggregates), "attrs": attributes})

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import zlib
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +12,8 @@ import brotli
 import orjson
 import pytest
 from backports import zstd
+from sqlalchemy import delete, select, update
 from sqlalchemy import event as happening
-from sqlalchemy import select, update
 
 from db import models
 from db.retention import remove_groups, remove_states
@@ -534,8 +535,8 @@ async def test_sessions_are_forgotten_when_nothing_more_is_to_be_told(
 
     removed = []
     for days in (6, 8, 89, 91):
-        on = now + timedelta(days=days)
-        removed.append(await transaction(world.db, lambda each, on=on: remove_states(each, on)))
+        forget = partial(remove_states, now=now + timedelta(days=days))
+        removed.append(await transaction(world.db, forget))
 
     assert removed == [0, 1, 0, 1]
 
@@ -544,7 +545,7 @@ async def test_hours_that_were_removed_are_not_corrected(sender: Sender, world: 
     await sender.send(session(sid=SID, status="ok", started=at(days=2)))
     await sender.fold()
     async with world.db.writing() as connection:
-        await connection.execute(models.SessionHour.__table__.delete())
+        await connection.execute(delete(models.SessionHour))
     await sender.send(session(sid=SID, status="crashed", started=at(days=2)))
 
     await fold_next(world.db, timedelta(days=1))
