@@ -3,8 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SDKS := tests/ingest/sdks/node/node_modules/.complete
 
-.PHONY: setup serve test check bench lock
+.PHONY: setup sdks serve test check bench lock
 
 setup: $(VENV)/.complete
 
@@ -14,18 +15,25 @@ $(VENV)/.complete: requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	touch $@
 
+# SDKs for Node, whose tests are skipped where there is no npm.
+sdks: $(SDKS)
+
+$(SDKS): tests/ingest/sdks/node/package-lock.json
+	! command -v npm >/dev/null || (cd tests/ingest/sdks/node && npm ci --silent && touch node_modules/.complete)
+
 # The demo server: embedded SQLite, demo data, GraphiQL, an access token printed.
 serve: setup
 	$(BIN)/python server.py serve --demo
 
 # The whole suite, on SQLite and on a PostgreSQL that the suite starts itself.
-test: setup
+test: setup sdks
 	$(BIN)/pytest --numprocesses 2
 
 # What is measured, with the figures of this machine.
 bench: setup
 	$(BIN)/python -m benchmarks.import_git
 	$(BIN)/python -m benchmarks.ingest
+	$(BIN)/python -m benchmarks.envelopes
 	$(BIN)/python -m benchmarks.pages
 
 # Formatting, lint, types, and that printed pages are the code's.
