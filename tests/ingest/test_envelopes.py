@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -107,7 +108,7 @@ async def test_every_form_of_authentication_and_content_type(
 
 def compressed(encoding: str, body: bytes) -> bytes:
     raw = zlib.compressobj(wbits=-15)
-    return {
+    ways: dict[str, Callable[[], bytes]] = {
         "gzip": lambda: gzip.compress(body),
         "x-gzip": lambda: gzip.compress(body[:9]) + gzip.compress(body[9:]),
         "deflate": lambda: zlib.compress(body),
@@ -115,7 +116,8 @@ def compressed(encoding: str, body: bytes) -> bytes:
         "br": lambda: brotli.compress(body),
         "zstd": lambda: zstd.compress(body[:9]) + zstd.compress(body[9:]),
         "identity": lambda: body,
-    }[encoding]()
+    }
+    return ways[encoding]()
 
 
 @pytest.mark.parametrize(
