@@ -14,11 +14,12 @@ RUN pip install --require-hashes --requirement requirements.lock
 COPY server.py ./
 COPY db ./db
 COPY execution ./execution
+COPY ingest ./ingest
 COPY loaders ./loaders
 COPY resolvers ./resolvers
 COPY schema ./schema
 COPY web/graphiql/dist ./web/graphiql/dist
-RUN python -m compileall -q db execution loaders resolvers schema server.py
+RUN python -m compileall -q db execution ingest loaders resolvers schema server.py
 
 USER waybill
 EXPOSE 8000

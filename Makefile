@@ -3,11 +3,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SDKS := tests/ingest/sdks/node/node_modules/.complete
 
 EXAMPLES := web/examples/node_modules/.complete
 SENTRY_CLI := web/sentry-cli/node_modules/.complete
 
-.PHONY: setup examples sentry-cli serve test check bench lock
+.PHONY: setup examples sentry-cli sdks serve test check bench lock
 
 setup: $(VENV)/.complete
 
@@ -29,18 +30,25 @@ sentry-cli: $(SENTRY_CLI)
 $(SENTRY_CLI): web/sentry-cli/package-lock.json
 	! command -v npm >/dev/null || (cd web/sentry-cli && npm ci --ignore-scripts --silent && touch node_modules/.complete)
 
+# SDKs for Node, whose tests are skipped where there is no npm.
+sdks: $(SDKS)
+
+$(SDKS): tests/ingest/sdks/node/package-lock.json
+	! command -v npm >/dev/null || (cd tests/ingest/sdks/node && npm ci --silent && touch node_modules/.complete)
+
 # The demo server: embedded SQLite, demo data, GraphiQL, an access token printed.
 serve: setup
 	$(BIN)/python server.py serve --demo
 
 # The whole suite, on SQLite and on a PostgreSQL that the suite starts itself.
-test: setup examples sentry-cli
+test: setup examples sentry-cli sdks
 	$(BIN)/pytest --numprocesses 2
 
 # What is measured, with the figures of this machine.
 bench: setup
 	$(BIN)/python -m benchmarks.import_git
 	$(BIN)/python -m benchmarks.ingest
+	$(BIN)/python -m benchmarks.envelopes
 	$(BIN)/python -m benchmarks.pages
 
 # Formatting, lint, types, and that printed pages are the code's.

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import Enum
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,7 +39,7 @@ from db.errors import TemporaryError
 from db.migrate import is_current, upgrade
 from execution.charge import Charge
 from execution.errors import ProblemError
-from execution.headers import around
+from execution.headers import around, cross_site
 from execution.heads import BoundedProtocol
 from execution.http import Bounds, Endpoint, deadline
 from execution.limits import ABOUT, Limits
@@ -55,11 +56,14 @@ from execution.websocket import LARGEST_MESSAGE, Sockets
 from execution.workers import Workers
 from ingest.answers import RefusedError
 from ingest.api import api
+from ingest.endpoint import EnvelopeEndpoint, StoreEndpoint
+from ingest.endpoint import Limits as EnvelopeLimits
 from loaders.base import Loaders
 from resolvers import demo as demonstration
-from resolvers import schedule
+from resolvers import folding, project_keys, schedule
 from resolvers.adoption import Rule, update_stages
 from resolvers.context import Context, Policy
+from resolvers.envelopes import Intake
 from resolvers.feed import Feed
 from resolvers.git import HistoryError
 from resolvers.history import import_git
@@ -269,6 +273,41 @@ class Settings(BaseSettings):
             "/readyz says 503: longer than load balancers take to notice."
         ),
     )
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Where SDKs reach the server: DSNs that are printed begin with it.",
+    )
+    envelope_body: int = Field(
+        default=20 * 1024 * 1024, ge=1, description="Bytes that the body of an envelope may have."
+    )
+    envelope_decompressed: int = Field(
+        default=200 * 1024 * 1024,
+        ge=1,
+        description="Bytes that an envelope may have once it is decompressed.",
+    )
+    envelope_item: int = Field(
+        default=1024 * 1024,
+        ge=1,
+        description="Bytes that a session or an event in an envelope may have.",
+    )
+    envelope_items: int = Field(
+        default=1_000, ge=1, description="Items that an envelope may have."
+    )
+    envelope_sessions: int = Field(
+        default=100,
+        ge=1,
+        description="Sessions that an envelope may have, and aggregates that an item may have.",
+    )
+    envelope_rate: float = Field(
+        default=1_000,
+        gt=0,
+        description="Envelopes a second that a process takes from a key of a project.",
+    )
+    envelope_burst: float = Field(
+        default=10_000,
+        ge=1,
+        description="Envelopes that it takes from the key at once, before the rate counts.",
+    )
     graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
     graphiql_token: str | None = Field(
         default=None,
@@ -316,6 +355,19 @@ class Settings(BaseSettings):
             in_flight=self.in_flight,
             batch_size=self.batch_size,
             queries_by_get=self.queries_by_get,
+        )
+
+    @property
+    def envelopes(self) -> EnvelopeLimits:
+        """How much SDKs may send."""
+        return EnvelopeLimits(
+            body=self.envelope_body,
+            decompressed=self.envelope_decompressed,
+            item=self.envelope_item,
+            items=self.envelope_items,
+            sessions=self.envelope_sessions,
+            rate=self.envelope_rate,
+            burst=self.envelope_burst,
         )
 
     @property
@@ -433,9 +485,16 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     places = Places(settings.subscriptions, settings.subscriptions_per_token)
     streams = Streams(engine, contexts.asked, places, settings.bounds)
     endpoint = Endpoint(engine, contexts.asked, settings.bounds)
+    sent = project_keys.Keys(opened), Intake(opened), settings.envelopes
     routes: list[BaseRoute] = [
-        Route("/graphql", EventStreams(streams, stopping, endpoint)),
+        Route(
+            "/graphql",
+            EventStreams(streams, stopping, endpoint),
+            middleware=cross_site(settings.cors_origins),
+        ),
         WebSocketRoute("/graphql", Sockets(streams, contexts.asked, settings.cors_origins)),
+        Route("/api/{project}/envelope/", EnvelopeEndpoint(*sent)),
+        Route("/api/{project}/store/", StoreEndpoint(*sent)),
         *api(lambda request: told_plainly(contexts.newest(request), settings.operation_timeout)),
         Route("/healthz", healthy),
         Route("/readyz", Readiness(problem, stopping)),
@@ -448,7 +507,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         routes += [page, Mount("/assets", assets)]
     stand = [
         Middleware(Observing, watchers=watchers(settings, metrics, tracing)),
-        *around(settings.allowed_hosts, settings.cors_origins),
+        *around(settings.allowed_hosts),
     ]
     made = Starlette(routes=routes, lifespan=lifespan, middleware=stand)
     made.router.redirect_slashes = False  # to wherever the client's Host header says
@@ -541,7 +600,11 @@ def duties(database: Database, settings: Settings) -> Sequence[Coroutine[Any, An
     """What a worker does for ever, in a server that is one too."""
     if not settings.worker:
         return ()
-    return work(database, settings.hook), schedule.keep(database, settings.duties)
+    return (
+        work(database, settings.hook),
+        schedule.keep(database, settings.duties),
+        folding.work(database, settings.retention_days),
+    )
 
 
 async def authenticated(snapshot: Snapshot, authorization: str) -> access.Caller:
@@ -648,10 +711,13 @@ cli = typer.Typer(
 )
 tokens_cli = typer.Typer(no_args_is_help=True, help="Access tokens.")
 cli.add_typer(tokens_cli, name="token")
+project_cli = typer.Typer(no_args_is_help=True, help="What a project has to do with SDKs.")
+cli.add_typer(project_cli, name="project")
 
 console = Console(stderr=True)
 
 OrganizationOption = Annotated[str, typer.Option("--organization", help="The slug.")]
+ProjectOption = Annotated[str, typer.Option("--project", help="The slug.")]
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -849,6 +915,60 @@ def revoke_token(prefix: Annotated[str, typer.Argument(help="How the token begin
             msg = f"There is no open token that begins with {prefix!r}."
             raise SetupError(msg)
         console.print("Revoked.")
+
+    run(work())
+
+
+@project_cli.command("key")
+def project_key(
+    organization: OrganizationOption,
+    project: ProjectOption,
+    url: Annotated[
+        str | None, typer.Option(help="Where SDKs reach the server, if not WAYBILL_PUBLIC_URL.")
+    ] = None,
+    disable: Annotated[str | None, typer.Option(help="Close this key for good.")] = None,
+    *,
+    list_all: Annotated[bool, typer.Option("--list", help="List all keys.")] = False,
+) -> None:
+    """Print the DSN of a new key, alone, on standard output: what SDKs are given."""
+
+    async def work() -> None:
+        address = url or Settings().public_url
+        async with opened_database() as database:
+            if disable is not None:
+                await project_keys.disable(database, organization, project, disable)
+                console.print("Disabled.")
+            elif list_all:
+                table = Table("key", "DSN", "created", "disabled")
+                for key in await project_keys.keys_of(database, organization, project):
+                    closed = (
+                        key.date_disabled.isoformat(" ", "seconds") if key.date_disabled else ""
+                    )
+                    created = key.date_created.isoformat(" ", "seconds")
+                    dsn = project_keys.dsn(key, address)
+                    table.add_row(key.public, dsn, created, closed)
+                Console().print(table)
+            else:
+                key = await project_keys.create(database, organization, project)
+                print(project_keys.dsn(key, address))  # noqa: T201
+
+    run(work())
+
+
+@project_cli.command("received")
+def project_received(organization: OrganizationOption, project: ProjectOption) -> None:
+    """List how much of what SDKs sent, by day and kind, and what became of it."""
+
+    async def work() -> None:
+        table = Table("day", "outcome", "kind", "reason", "quantity")
+        async with opened_database() as database:
+            rows, set_aside = await project_keys.counts_of(database, organization, project)
+        for row in rows:
+            day = datetime.fromtimestamp(row.day, UTC).date().isoformat()
+            table.add_row(day, row.outcome, row.kind, row.reason, str(row.quantity))
+        Console().print(table)
+        if set_aside:
+            console.print(f"{set_aside} envelopes are set aside: they could not be folded.")
 
     run(work())
 

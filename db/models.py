@@ -440,6 +440,89 @@ class ScheduledTask(Base):
     due: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class ProjectKey(Base):
+    """What lets the SDKs of a project in: the public part of a DSN, which is no secret."""
+
+    __tablename__ = "project_key"
+    __table_args__ = (Index(None, "project_id"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    project_id: Mapped[int] = reference("project")
+    public: Mapped[str] = mapped_column(text(32), unique=True)
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    date_disabled: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Envelope(Base):
+    """What an SDK sent, reduced to what is counted of it, until it is folded.
+
+    `due` is null when it was set aside: it could not be folded, for the reason beside it.
+    """
+
+    __tablename__ = "envelope"
+    __table_args__ = (Index(None, "due", "id"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    project_id: Mapped[int] = reference("project")
+    date_received: Mapped[datetime] = mapped_column(UtcDateTime)
+    size: Mapped[int] = mapped_column()
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    due: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
+class SessionState(Base):
+    """What was counted of a session that is told of by its id, so that it can be corrected.
+
+    Release and environment may be gone: then the session is a new one.
+    """
+
+    __tablename__ = "session_state"
+    __table_args__ = (Index(None, "expires"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+    sid: Mapped[str] = mapped_column(text(32), primary_key=True)
+    release_id: Mapped[int] = mapped_column(BigId)
+    environment_id: Mapped[int] = mapped_column(BigId)
+    hour: Mapped[int] = mapped_column(BigInteger)
+    status: Mapped[str] = mapped_column(text(8))
+    errors: Mapped[int] = mapped_column(BigInteger)
+    users: Mapped[list[str]] = mapped_column(Json)
+    duration: Mapped[float | None] = mapped_column()
+    expires: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ErrorGroup(Base):
+    """That errors of a kind were seen in a project; the kind is a hash of what they have alike."""
+
+    __tablename__ = "error_group"
+    __table_args__ = (Index(None, "last_seen"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+    hashed: Mapped[str] = mapped_column(text(32), primary_key=True)
+    last_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReceivedCount(Base):
+    """How much of a kind SDKs sent on a day (its start in Unix seconds), and what became of it."""
+
+    __tablename__ = "received_count"
+    __table_args__ = (Index(None, "day"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+    day: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    outcome: Mapped[str] = mapped_column(text(8), primary_key=True)
+    kind: Mapped[str] = mapped_column(text(32), primary_key=True)
+    reason: Mapped[str] = mapped_column(text(32), primary_key=True)
+    quantity: Mapped[int] = mapped_column(BigInteger)
+
+
 class AccessToken(Base):
     """A bearer token: stored hashed, with its first characters so that a person can tell it."""
 

@@ -13,6 +13,7 @@ from db.bulk import insert_numbered, insert_rows, set_values
 from db.engine import Database
 from db.setup import ids_by, member_ids, organization_id
 from db.writing import Transaction, transaction
+from resolvers import project_keys
 from resolvers.record import Session, Tally
 from resolvers.setup import (
     OrganizationPart,
@@ -137,6 +138,8 @@ async def fill(database: Database, organization: str, report: Report) -> None:
     async with database.reading() as connection:
         people = await member_ids(connection, found)
     await transaction(database, lambda connection: Shop(found, people).fill(connection, report))
+    for project in USAGE:
+        await project_keys.create(database, organization, project)
 
 
 def members_and_projects(organization: str) -> Setup:

@@ -6,7 +6,7 @@ key is written once, however often it is sent.
 
 import hashlib
 import math
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypeVar
@@ -68,6 +68,17 @@ class Session(NamedTuple):
     errors: int
     quantity: int
 
+    def with_user_hashed(self) -> "Session":
+        """The same, with what is kept of a user's id."""
+        if not self.distinct_id:
+            return self
+        return self._replace(distinct_id=hashed_user(self.distinct_id))
+
+
+def hashed_user(distinct_id: str) -> str:
+    """What is kept of a user's id, the same whoever tells it."""
+    return hashlib.blake2b(distinct_id.encode(), digest_size=16).hexdigest()
+
 
 @dataclass(frozen=True)
 class Accepted:
@@ -101,31 +112,13 @@ class Ids:
         )
 
 
-Write = Callable[[Transaction, int, Ids], Awaitable[None]]
-
-
 async def record_events(
     context: Context, organization: str | None, events: Sequence[Event], key: str | None
 ) -> Accepted | Refused:
     """Count events: first and last seen, and new groups, by project and by environment."""
-
-    def prepared(targets: Sequence[Target]) -> Write:
-        seen: dict[Target, Seen] = {}
-        for target, event in zip(targets, events, strict=True):
-            groups = event.number if event.is_new_group else 0
-            widen(seen, target, Seen(event.date, event.date, groups))
-
-        async def write(connection: Transaction, organization_id: int, ids: Ids) -> None:
-            places = {ids.place(target): each for target, each in seen.items()}
-            in_projects: dict[tuple[int, int], Seen] = {}
-            for place, each in places.items():
-                widen(in_projects, place[:2], each)
-            await recording.count_events(connection, organization_id, in_projects)
-            await recording.see(connection, organization_id, places)
-
-        return write
-
-    return await recorded(context, organization, "events", events, key, event_problems, prepared)
+    return await recorded(
+        context, organization, "events", events, key, event_problems, Report.add_event
+    )
 
 
 async def record_sessions(
@@ -133,31 +126,65 @@ async def record_sessions(
 ) -> Accepted | Refused:
     """Add sessions to their hours."""
 
-    def prepared(targets: Sequence[Target]) -> Write:
-        seen: dict[Target, Seen] = {}
-        tallies: dict[tuple[Target, int], Tally] = {}
-        for target, session in zip(targets, sessions, strict=True):
-            widen(seen, target, Seen(session.date, session.date))
-            hour = math.floor(session.date.timestamp()) // HOUR * HOUR
-            tally = tallies.get((target, hour))
-            if tally is None:
-                tally = tallies[target, hour] = Tally()
-            tally.add(session)
-        hours = {where: tally.hour() for where, tally in tallies.items()}
+    def add(report: Report, target: Target, session: Session) -> None:
+        report.add_session(target, session.with_user_hashed())
 
-        async def write(connection: Transaction, organization_id: int, ids: Ids) -> None:
-            places = {ids.place(target): each for target, each in seen.items()}
-            await recording.see(connection, organization_id, places)
-            keyed = {
-                HourKey(*ids.place(target), start): hour for (target, start), hour in hours.items()
-            }
-            await recording.add_hours(connection, organization_id, keyed)
+    return await recorded(context, organization, "sessions", sessions, key, session_problems, add)
 
-        return write
 
-    return await recorded(
-        context, organization, "sessions", sessions, key, session_problems, prepared
-    )
+class Report:
+    """What events and sessions of an organization add up to."""
+
+    def __init__(self) -> None:
+        self.seen: dict[Target, Seen] = {}
+        self.events: dict[Target, Seen] = {}
+        self.tallies: dict[tuple[Target, int], Tally] = {}
+
+    def add_event(self, target: Target, event: Event) -> None:
+        """Count events in."""
+        groups = event.number if event.is_new_group else 0
+        for seen in (self.seen, self.events):
+            widen(seen, target, Seen(event.date, event.date, groups))
+
+    def add_session(self, target: Target, session: Session) -> None:
+        """Count sessions in."""
+        self.see(target, session.date)
+        self.tally(target, hour_of(session.date)).add(session)
+
+    def see(self, target: Target, date: datetime) -> None:
+        """A release was there at that time."""
+        widen(self.seen, target, Seen(date, date))
+
+    def tally(self, target: Target, hour: int) -> "Tally":
+        """The sessions of an hour."""
+        tally = self.tallies.get((target, hour))
+        if tally is None:
+            tally = self.tallies[target, hour] = Tally()
+        return tally
+
+    async def write(self, connection: Transaction, organization_id: int) -> Ids:
+        """Add all of it to what is stored; the ids of what it names. Projects must be held."""
+        targets = {*self.seen, *(target for target, _ in self.tallies)}
+        ids = await found_or_made(connection, organization_id, targets)
+        await recording.link(connection, organization_id, {ids.place(each) for each in targets})
+        await changes.of_releases(connection, organization_id, Kind.RELEASE_CREATED, ids.made)
+        in_projects: dict[tuple[int, int], Seen] = {}
+        for target, each in self.events.items():
+            widen(in_projects, ids.place(target)[:2], each)
+        await recording.count_events(connection, organization_id, in_projects)
+        seen = {ids.place(target): each for target, each in self.seen.items()}
+        await recording.see(connection, organization_id, seen)
+        hours = {
+            HourKey(*ids.place(target), start): tally.hour()
+            for (target, start), tally in self.tallies.items()
+        }
+        await recording.add_hours(connection, organization_id, hours)
+        return ids
+
+
+def hour_of(date: datetime) -> int:
+    """The hour that a date is in, by its start in Unix seconds."""
+    return math.floor(date.timestamp()) // HOUR * HOUR
 
 
 @dataclass
@@ -173,21 +200,28 @@ class Tally:
     durations: Durations = field(default_factory=Durations)
 
     def add(self, session: Session) -> None:
-        """Count a session in."""
-        number = session.quantity
-        self.total += number
-        if session.status in WITH_ERRORS or session.errors:
-            self.errored += number
-        if session.status == CRASHED:
-            self.crashed += number
-        if session.status == ABNORMAL:
-            self.abnormal += number
+        """Count sessions in."""
+        self.count(session.status, session.errors, session.quantity)
         if session.distinct_id:
-            self.users.add(session.distinct_id)
-            if session.status == CRASHED:
-                self.crashed_users.add(session.distinct_id)
+            self.add_user(session.distinct_id, session.status)
         if session.status == EXITED and session.duration is not None:
-            self.durations.add(session.duration, number)
+            self.durations.add(session.duration, session.quantity)
+
+    def count(self, status: str, errors: int, number: int) -> None:
+        """Count so many sessions that ended so; fewer than none take back what was counted."""
+        self.total += number
+        if status in WITH_ERRORS or errors:
+            self.errored += number
+        if status == CRASHED:
+            self.crashed += number
+        if status == ABNORMAL:
+            self.abnormal += number
+
+    def add_user(self, user: str, status: str) -> None:
+        """Count in whose session it was that ended so."""
+        self.users.add(user)
+        if status == CRASHED:
+            self.crashed_users.add(user)
 
     def hour(self) -> Hour:
         """The counted hour, as it is stored."""
@@ -226,7 +260,7 @@ async def recorded(
     items: Sequence[Item],
     key: str | None,
     problems_of: Callable[[Item], Iterable[Wrong]],
-    prepared: Callable[[Sequence[Target]], Write],
+    add: Callable[[Report, Target, Item], None],
 ) -> Accepted | Refused:
     """Check the items, then write them all, or none."""
     require_scope(context, "write")
@@ -240,7 +274,9 @@ async def recorded(
     targets = checked(items, kind, known, problems_of, problems)
     if problems:
         return problems.refused()
-    write_items = prepared(targets)
+    report = Report()
+    for target, item in zip(targets, items, strict=True):
+        add(report, target, item)
     digest = hashlib.sha256(orjson.dumps([[*item] for item in items])).hexdigest()
     hashed = None if key is None else hashlib.sha256(f"{kind}:{key}".encode()).hexdigest()
 
@@ -250,10 +286,7 @@ async def recorded(
             if earlier is not None:
                 return earlier == digest
         await recording.hold_projects(connection, (target.project_id for target in targets))
-        ids = await found_or_made(connection, organization.id, targets)
-        await recording.link(connection, organization.id, {ids.place(each) for each in targets})
-        await changes.of_releases(connection, organization.id, Kind.RELEASE_CREATED, ids.made)
-        await write_items(connection, organization.id, ids)
+        await report.write(connection, organization.id)
         return True
 
     try:
@@ -300,7 +333,6 @@ def checked(
     problems: Problems,
 ) -> Sequence[Target]:
     """Where the items belong. Everything that is wrong with them goes to the problems."""
-    latest = datetime.now(UTC) + CLOCKS_DIFFER
     named: dict[tuple[str, str, str], tuple[int | None, list[Wrong]]] = {}
     targets: list[Target] = []
     for index, item in enumerate(items):
@@ -310,17 +342,12 @@ def checked(
             named[names] = (project_id, list(name_problems(item, project_id)))
         found = named[names]
         wrong = [*found[1], *problems_of(item)]
-        if item.date > latest:
-            wrong.append((DATES[kind], ErrorCode.OUT_OF_RANGE, "This is in the future."))
         if len(problems.found) >= MOST_FAULTS:
             break
         for place, code, message in wrong:
             problems.add(code, message, kind, str(index), place)
         targets.append(Target(found[0] or 0, item.release, item.environment))
     return targets
-
-
-DATES = {"events": "timestamp", "sessions": "started"}
 
 
 def name_problems(item: Event | Session, project_id: int | None) -> Iterable[Wrong]:
@@ -339,6 +366,7 @@ def event_problems(event: Event) -> Iterable[Wrong]:
     """What is wrong with the numbers of an event."""
     if not 0 < event.number <= LARGEST_COUNT:
         yield "count", ErrorCode.OUT_OF_RANGE, "At least 1."
+    yield from date_problems(event.date, "timestamp")
 
 
 def session_problems(session: Session) -> Iterable[Wrong]:
@@ -351,3 +379,10 @@ def session_problems(session: Session) -> Iterable[Wrong]:
         yield "duration", ErrorCode.OUT_OF_RANGE, "At least 0 seconds."
     if session.distinct_id is not None and len(session.distinct_id) > LONGEST_ID:
         yield "distinctId", ErrorCode.TOO_LONG, f"At most {LONGEST_ID} characters."
+    yield from date_problems(session.date, "started")
+
+
+def date_problems(date: datetime, field: str) -> Iterable[Wrong]:
+    """Clocks differ, but not by more than a day."""
+    if date > datetime.now(UTC) + CLOCKS_DIFFER:
+        yield field, ErrorCode.OUT_OF_RANGE, "This is in the future."

@@ -69,6 +69,10 @@ async def let_go(database: Database, duties: Duties) -> int:
         lambda connection: retention.forget_events(connection, oldest),
         lambda connection: retention.remove_keys(connection, now - KEYS_KEPT),
         lambda connection: retention.remove_changes(connection, now - CHANGES_KEPT),
+        lambda connection: retention.remove_states(connection, now),
+        lambda connection: retention.remove_groups(connection, oldest),
+        lambda connection: retention.remove_counts(connection, int(oldest.timestamp())),
+        lambda connection: retention.remove_set_aside(connection, oldest),
     ]
     total = 0
     for step in steps:

@@ -191,3 +191,22 @@ def test_the_committed_contract_is_the_codes(command: CommandLine) -> None:
 def test_the_page_of_settings_is_the_codes() -> None:
     assert settings_page() == (ROOT / "docs" / "settings.md").read_text()
     assert Settings.model_fields.keys()
+
+
+def test_a_project_has_keys_that_can_be_listed_and_disabled(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    command("apply", "acme.yaml")
+    project = ("--organization", "acme", "--project", "app")
+    dsn = command("project", "key", *project, "--url", "https://waybill.example/in/").strip()
+    found = re.fullmatch(r"https://([0-9a-f]{32})@waybill\.example/in/(\d+)", dsn)
+    assert found
+    assert found[1] in command("project", "key", *project, "--list")
+
+    command("project", "key", *project, "--disable", found[1])
+
+    assert "no open key" in command("project", "key", *project, "--disable", found[1], fails=True)
+    assert "no project" in command("project", "key", *project[:3], "web", fails=True)
+    assert "no URL" in command("project", "key", *project, "--url", "waybill", fails=True)
+    assert "outcome" in command("project", "received", *project)

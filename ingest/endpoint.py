@@ -1,0 +1,200 @@
+"""What SDKs send to: `/api/{project}/envelope/` and, by older ones, `/api/{project}/store/`.
+
+It answers 200 when what came is kept for good; workers fold it into what is recorded.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import ceil
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from ingest.authentication import key_of, key_of_dsn, may_be_key
+from ingest.decoding import decoded
+from ingest.envelope import Reader, header, items
+from ingest.items import TAKEN, take
+from ingest.rate import Buckets
+from ingest.refusal import RefusedError, too_large
+from resolvers.envelopes import Intake, OverloadedError
+from resolvers.project_keys import Keys, OpenKey
+from resolvers.received import Received
+
+WANTED = frozenset(TAKEN)
+LARGEST_LENGTH = 2**63 - 1
+EVENT_ID = re.compile(r"[0-9a-f]{32}")
+# Browsers of any site may send: a key is public, and nothing is sent that the browser adds.
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "X-Sentry-Rate-Limits, Retry-After",
+}
+PREFLIGHT = CORS | {
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": (
+        "X-Sentry-Auth, Authorization, Content-Type, Content-Encoding, Sentry-Trace, Baggage"
+    ),
+    "Access-Control-Max-Age": "3600",
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is taken at once. Sizes are in bytes, times in seconds."""
+
+    body: int = 20 * 1024 * 1024
+    decompressed: int = 200 * 1024 * 1024
+    item: int = 1024 * 1024
+    items: int = 1_000
+    sessions: int = 100
+    seconds: float = 60
+    rate: float = 1_000
+    burst: float = 10_000
+
+
+class EnvelopeEndpoint:
+    """An ASGI app that takes envelopes in."""
+
+    def __init__(self, keys: Keys, intake: Intake, limits: Limits) -> None:
+        self.limits = limits
+        self._keys = keys
+        self._intake = intake
+        self._buckets = Buckets(limits.rate, limits.burst)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        response = await self.answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def answer(self, http: Request) -> Response:
+        """The response of a request."""
+        if http.method == "OPTIONS":
+            return Response(status_code=204, headers=PREFLIGHT)
+        if http.method != "POST":
+            return encoded({"detail": "Only POST."}, 405, {"Allow": "POST, OPTIONS"})
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                key, received, event_id = await self.read(http)
+            await self.keep(key, received)
+        except RefusedError as refused:
+            return encoded({"detail": refused.message}, refused.status, refused.headers)
+        except TimeoutError:
+            return encoded({"detail": "The body did not come in time."}, 408)
+        except ClientDisconnect:
+            return encoded({"detail": "The body is not whole."}, 400)
+        return encoded({} if event_id is None else {"id": event_id}, 200)
+
+    async def read(self, http: Request) -> tuple[OpenKey, Received, str | None]:
+        """Who sends, what is counted of it, and the id that it says. Raises RefusedError."""
+        said = key_of(http)
+        key = None if said is None else await self.admitted(http, said)
+        reader = Reader(self.body(http, self.limits.decompressed))
+        head = await header(reader)
+        if key is None:
+            dsn = key_of_dsn(head.get("dsn"), http.path_params["project"])
+            key = await self.admitted(http, dsn)
+        received = Received(key.project_id, datetime.now(UTC))
+        event_id = id_in(head)
+        sessions = 0
+        async for item in items(reader, WANTED, self.limits.items, self.limits.item):
+            sessions += item.kind == "session"
+            if sessions > self.limits.sessions:
+                raise RefusedError(413, f"At most {self.limits.sessions} sessions.")
+            said_by_item = take(received, item.kind, item.payload)
+            self.check_aggregates(item.kind, said_by_item)
+            if item.kind == "event" and said_by_item is not None:
+                event_id = event_id or id_in(said_by_item) or uuid4().hex
+        return key, received, event_id
+
+    def check_aggregates(self, kind: str, item: dict[str, Any] | None) -> None:
+        """Sessions that were added up have their limit, too. Raises RefusedError."""
+        found = item.get("aggregates") if kind == "sessions" and item is not None else None
+        if isinstance(found, list) and len(found) > self.limits.sessions:
+            raise RefusedError(413, f"At most {self.limits.sessions} aggregates.")
+
+    async def admitted(self, http: Request, public: str | None) -> OpenKey:
+        """The key of that text, if it opens the project. Raises RefusedError."""
+        key = None
+        if public is not None and may_be_key(public):
+            key = await self._keys.find(public)
+        if key is None or str(key.project_id) != http.path_params["project"]:
+            raise RefusedError(401, "A key of the project is needed: sentry_key.")
+        if key.date_disabled is not None:
+            raise disabled()
+        wait = self._buckets.take(key.public)
+        if wait:
+            raise slower(ceil(wait))
+        return key
+
+    async def body(self, http: Request, limit: int) -> AsyncIterator[bytes]:
+        """What the body says, in pieces. Raises RefusedError."""
+        announced = http.headers.get("content-length", "")
+        if len(announced) > len(str(LARGEST_LENGTH)) or int(announced or 0) > self.limits.body:
+            raise too_large("The body", self.limits.body)
+        encoding = http.headers.get("content-encoding", "")
+        async for piece in decoded(self.counted(http), encoding, limit):
+            yield piece
+
+    async def counted(self, http: Request) -> AsyncIterator[bytes]:
+        """The body as it comes. Raises RefusedError."""
+        length = 0
+        async for chunk in http.stream():
+            length += len(chunk)
+            if length > self.limits.body:
+                raise too_large("The body", self.limits.body)
+            yield chunk
+
+    async def keep(self, key: OpenKey, received: Received) -> None:
+        """Append it, so that nothing can lose it any more. Raises RefusedError."""
+        try:
+            is_kept = not received.size or await self._intake.append(key, received)
+        except OverloadedError:
+            raise slower(1) from None
+        if not is_kept:
+            self._keys.forget(key)
+            raise disabled()
+
+
+class StoreEndpoint(EnvelopeEndpoint):
+    """The same for an event that comes without an envelope."""
+
+    async def read(self, http: Request) -> tuple[OpenKey, Received, str | None]:
+        """Who sends, what is counted of it, and the id that it says. Raises RefusedError."""
+        key = await self.admitted(http, key_of(http))
+        received = Received(key.project_id, datetime.now(UTC))
+        pieces = [piece async for piece in self.body(http, self.limits.item)]
+        event = take(received, "event", b"".join(pieces))
+        return key, received, id_in(event or {}) or uuid4().hex
+
+
+def id_in(said: dict[str, Any]) -> str | None:
+    """The id of an event, without dashes, if that is one."""
+    found = str(said.get("event_id")).replace("-", "").lower()
+    return found if EVENT_ID.fullmatch(found) else None
+
+
+def disabled() -> RefusedError:
+    """The key was closed."""
+    return RefusedError(403, "This key is disabled.")
+
+
+def slower(seconds: int) -> RefusedError:
+    """Too much at once: SDKs send nothing meanwhile."""
+    limit = {"Retry-After": str(seconds), "X-Sentry-Rate-Limits": f"{seconds}::key"}
+    return RefusedError(429, f"Too much at once: wait {seconds} s.", **limit)
+
+
+def encoded(body: dict[str, str], status: int, headers: dict[str, str] | None = None) -> Response:
+    """The response of a body."""
+    return Response(
+        orjson.dumps(body),
+        status_code=status,
+        media_type="application/json",
+        headers=CORS | (headers or {}),
+    )

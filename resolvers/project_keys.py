@@ -1,0 +1,117 @@
+"""Keys of projects: found for the endpoint of SDKs, made and closed at the command line."""
+
+import time
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from db import project_keys, received, setup
+from db.engine import Database
+from db.project_keys import KeyRow
+from db.received import CountRow
+from db.writing import Transaction, transaction
+from resolvers.setup import SetupError
+
+OpenKey = KeyRow
+"""A key that lets somebody in."""
+
+REMEMBERED_SECONDS = 60.0
+MOST_REMEMBERED = 10_000
+
+
+class Keys:
+    """Finds keys, and remembers open ones for a while.
+
+    That is for who may talk at all: what they send is looked at once more when it is written.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._found: dict[str, tuple[KeyRow, float]] = {}
+
+    async def find(self, public: str) -> KeyRow | None:
+        """The key of that text, open or not."""
+        found = self._found.get(public)
+        if found is not None and found[1] > time.monotonic():
+            return found[0]
+        self._found.pop(public, None)
+        async with self._database.snapshot() as snapshot:
+            key = await project_keys.find(snapshot, public)
+        if key is not None and key.date_disabled is None:
+            if len(self._found) >= MOST_REMEMBERED:
+                self._found.clear()
+            self._found[public] = (key, time.monotonic() + REMEMBERED_SECONDS)
+        return key
+
+    def forget(self, key: KeyRow) -> None:
+        """Look it up anew: it was disabled."""
+        self._found.pop(key.public, None)
+
+
+def dsn(key: KeyRow, url: str) -> str:
+    """What an SDK is given: the key and the project within the server's URL.
+
+    Raises SetupError when that is no URL.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        msg = f"{url!r} is no URL of a server: http://HOST:PORT"
+        raise SetupError(msg)
+    path = parts.path.rstrip("/")
+    return f"{parts.scheme}://{key.public}@{parts.netloc}{path}/{key.project_id}"
+
+
+async def create(database: Database, organization: str, project: str) -> KeyRow:
+    """A new key of a project. Raises SetupError."""
+
+    async def write(connection: Transaction) -> KeyRow:
+        organization_id, project_id = await project_of(connection, organization, project)
+        return await project_keys.create(connection, organization_id, project_id)
+
+    return await transaction(database, write)
+
+
+async def disable(database: Database, organization: str, project: str, public: str) -> None:
+    """Close a key of a project for good. Raises SetupError."""
+
+    async def write(connection: Transaction) -> bool:
+        _, project_id = await project_of(connection, organization, project)
+        return await project_keys.disable(connection, project_id, public)
+
+    if not await transaction(database, write):
+        msg = f"The project {project!r} has no open key {public!r}."
+        raise SetupError(msg)
+
+
+async def keys_of(database: Database, organization: str, project: str) -> Sequence[KeyRow]:
+    """All keys of a project, oldest first. Raises SetupError."""
+    async with database.reading() as connection:
+        _, project_id = await project_of(connection, organization, project)
+        return await project_keys.of_project(connection, project_id)
+
+
+async def counts_of(
+    database: Database, organization: str, project: str
+) -> tuple[Sequence[CountRow], int]:
+    """What was received for a project, and how many envelopes were set aside.
+
+    Raises SetupError.
+    """
+    async with database.reading() as connection:
+        _, project_id = await project_of(connection, organization, project)
+        return (
+            await received.counts(connection, project_id),
+            await received.set_aside(connection, project_id),
+        )
+
+
+async def project_of(connection: Transaction, organization: str, project: str) -> tuple[int, int]:
+    """The ids of an organization and its project. Raises SetupError."""
+    organization_id = await setup.organization_id(connection, organization)
+    if organization_id is None:
+        msg = f"There is no organization {organization!r}."
+        raise SetupError(msg)
+    project_id = await project_keys.project_id(connection, organization_id, project)
+    if project_id is None:
+        msg = f"There is no project {project!r} in the organization."
+        raise SetupError(msg)
+    return organization_id, project_id

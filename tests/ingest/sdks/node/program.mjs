@@ -1,0 +1,37 @@
+// A program with @sentry/node, which ends as its first argument says.
+
+import * as Sentry from "@sentry/node";
+
+Sentry.init({ dsn: process.env.DSN, release: "node@1.0.0", environment: "production" });
+Sentry.setUser({ id: "ann" });
+
+/** Answer three requests: one well, one with an error that is handled, one with one that is not. */
+async function serve() {
+  const { createServer } = await import("node:http");
+  const server = createServer((request, response) => {
+    if (request.url === "/handled") Sentry.captureException(new RangeError("handled"));
+    if (request.url === "/unhandled") {
+      Sentry.captureException(new RangeError("unhandled"), { mechanism: { type: "http", handled: false } });
+    }
+    response.end();
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  for (const path of ["/", "/", "/handled", "/unhandled"]) {
+    await (await fetch(`http://127.0.0.1:${server.address().port}${path}`)).text();
+  }
+  server.close();
+}
+
+const fates = {
+  exited: () => undefined,
+  handled: () => Sentry.captureException(new TypeError("handled")),
+  large: () => Sentry.captureException(new TypeError("large"), { extra: { text: "x".repeat(100_000) } }),
+  message: () => Sentry.captureMessage("said"),
+  served: serve,
+  crashed: () => {
+    throw new SyntaxError("crashed");
+  },
+};
+
+await fates[process.argv[2]]();
+await Sentry.flush(5000);
