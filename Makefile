@@ -63,5 +63,5 @@ check: setup
 lock: setup
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
-		--no-emit-find-links --no-header --extra dev \
+		--no-emit-find-links --no-header --extra dev --extra tracing \
 		--output-file requirements.lock pyproject.toml
