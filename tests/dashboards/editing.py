@@ -89,7 +89,8 @@ class Editor:
     """A caller of the server, who speaks through the client library gql."""
 
     def __init__(self, database: Database, token: str, **settings: Any) -> None:
-        app = create_app(Settings(graphiql=False, worker=False, **settings), database)
+        free: dict[str, Any] = {"graphiql": False, "worker": False, "budget_points": 0}
+        app = create_app(Settings(**free | settings), database)
         self._client = Client(
             transport=HTTPXAsyncTransport(
                 f"{URL}/graphql",
