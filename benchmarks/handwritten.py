@@ -36,6 +36,7 @@ from starlette.routing import Route
 
 from db.access import hashed
 from db.engine import Database
+from db.keys import KEYS, TEXTS, is_among
 from db.models import (
     AccessToken,
     AccessTokenOrganization,
@@ -65,7 +66,6 @@ Open = Callable[[], AbstractAsyncContextManager[Read]]
 """Opens a transaction that sees one state."""
 
 
-KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 IS_OWN: BindParameter[Any] = bindparam("organization")
 
 RELEASES = select(
@@ -111,14 +111,14 @@ STATEMENTS: dict[str, Any] = {
     "release": RELEASES.where(Release.version == bindparam("version")),
     "commits": select(
         Commit.id, Commit.sha, Commit.message, Commit.date_created, Commit.author_id
-    ).where(Commit.organization_id == IS_OWN, Commit.id.in_(KEYS)),
+    ).where(Commit.organization_id == IS_OWN, is_among(Commit.id, KEYS)),
     "authors": select(CommitAuthor.id, CommitAuthor.name, CommitAuthor.email).where(
-        CommitAuthor.organization_id == IS_OWN, CommitAuthor.id.in_(KEYS)
+        CommitAuthor.organization_id == IS_OWN, is_among(CommitAuthor.id, KEYS)
     ),
     "users": select(UserEmail.lowered, User.name, User.email, User.username)
     .join(User, User.id == UserEmail.user_id)
     .join(Member, Member.user_id == User.id)
-    .where(Member.organization_id == IS_OWN, UserEmail.lowered.in_(KEYS), User.is_active)
+    .where(Member.organization_id == IS_OWN, is_among(UserEmail.lowered, TEXTS), User.is_active)
     .order_by(func.lower(User.email) == UserEmail.lowered, UserEmail.id.desc()),
     "deploys": select(Deploy.id, Environment.name, Deploy.name, Deploy.date_finished)
     .outerjoin(
@@ -128,7 +128,7 @@ STATEMENTS: dict[str, Any] = {
             Environment.organization_id == Deploy.organization_id,
         ),
     )
-    .where(Deploy.organization_id == IS_OWN, Deploy.id.in_(KEYS)),
+    .where(Deploy.organization_id == IS_OWN, is_among(Deploy.id, KEYS)),
     "projects": select(
         ReleaseProject.release_id,
         ReleaseProject.project_id,
@@ -137,10 +137,10 @@ STATEMENTS: dict[str, Any] = {
         ReleaseProject.new_groups,
     )
     .join(Project, Project.id == ReleaseProject.project_id)
-    .where(ReleaseProject.organization_id == IS_OWN, ReleaseProject.release_id.in_(KEYS))
+    .where(ReleaseProject.organization_id == IS_OWN, is_among(ReleaseProject.release_id, KEYS))
     .order_by(ReleaseProject.release_id, Project.slug),
     "platforms": select(ProjectPlatform.project_id, ProjectPlatform.platform)
-    .where(ProjectPlatform.organization_id == IS_OWN, ProjectPlatform.project_id.in_(KEYS))
+    .where(ProjectPlatform.organization_id == IS_OWN, is_among(ProjectPlatform.project_id, KEYS))
     .order_by(ProjectPlatform.project_id, ProjectPlatform.platform),
 }
 
