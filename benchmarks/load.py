@@ -132,7 +132,7 @@ class Load:
             if codes == []:
                 self.served.append(Served(start, time.monotonic()))
                 return response.json()["data"]
-            if codes is None or not CLEAN.issuperset(codes) or INSIDE.search(response.text):
+            if codes is None or not CLEAN.issuperset(codes) or is_rude(response):
                 self.unclean.append(f"{response.status_code} {response.text[:500]}")
             else:
                 self.errors[response.status_code, codes[0]] += 1
@@ -150,6 +150,12 @@ def codes_of(response: httpx.Response) -> list[str] | None:
         return told + [each["code"] for each in payload.get("errors", [])]
     except (ValueError, KeyError, AttributeError, TypeError):
         return None
+
+
+def is_rude(response: httpx.Response) -> bool:
+    """Whether an answer tells what is inside, or keeps to itself when to come again."""
+    is_silent = response.status_code == 503 and "retry-after" not in response.headers
+    return is_silent or INSIDE.search(response.text) is not None
 
 
 def nodes(data: Any) -> list[Any]:
