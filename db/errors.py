@@ -26,8 +26,26 @@ class UnreachableError(TemporaryError):
 
     client_code = "UNAVAILABLE"
 
+    def __init__(self, message: str = "The database cannot be reached: try again.") -> None:
+        super().__init__(message)
+
+
+class UnconfirmedError(UnreachableError):
+    """The database broke off before it said whether a write is there: all of it is, or nothing."""
+
     def __init__(self) -> None:
-        super().__init__("The database cannot be reached: try again.")
+        super().__init__(
+            "The database broke off: the write may be there, or not. Look, or try again."
+        )
+
+
+class BusyError(TemporaryError):
+    """The database could not order a write among others, however often it was tried."""
+
+    client_code = "BUSY"
+
+    def __init__(self) -> None:
+        super().__init__("Others are writing to the same for too long: try again.")
 
 
 class StatementTimeoutError(TemporaryError):

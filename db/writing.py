@@ -1,6 +1,7 @@
 """Writing, the same on both databases."""
 
 import asyncio
+import logging
 import random
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -11,9 +12,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Database
+from db.errors import BROKEN, BusyError, UnconfirmedError, cause_of, is_broken
 from db.models import Base
 
 T = TypeVar("T")
+
+log = logging.getLogger("waybill.database")
 
 Transaction = AsyncConnection
 """A write transaction that is open: what statements are written through."""
@@ -22,10 +26,6 @@ TRIES = 5
 LOCK_NOT_AVAILABLE = "55P03"
 # Serialization failures, deadlocks, and references to what somebody deleted meanwhile.
 TRIED_AGAIN = frozenset({"40001", "40P01", "23503"})
-
-
-class BusyError(Exception):
-    """The database could not order this write among others, however often it was tried."""
 
 
 def upsert(connection: AsyncConnection, model: type[Base]) -> Any:
@@ -46,6 +46,8 @@ async def transaction(database: Database, write: Callable[[AsyncConnection], Awa
 
     Serialization failures, deadlocks and lost references are tried again a few times, with jitter;
     then BusyError, and at once when somebody else held a row, or the database, for too long.
+    UnconfirmedError when the database broke off: nobody knows then whether it is written, and it
+    is not tried again.
     """
     for attempt in range(TRIES):
         try:
@@ -55,9 +57,20 @@ async def transaction(database: Database, write: Callable[[AsyncConnection], Awa
             if waited_too_long(error):
                 raise BusyError from error
             if not may_be_tried_again(error):
+                if is_broken(error):
+                    raise broken_off(error) from error
                 raise
             await asyncio.sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311 (jitter)
+        except BROKEN as error:
+            raise broken_off(error) from error
     raise BusyError
+
+
+def broken_off(error: Exception) -> UnconfirmedError:
+    """What is said of a write that the database did not answer."""
+    cause = cause_of(error) if isinstance(error, DBAPIError) else error
+    log.warning("the database broke off a write: %s", type(cause).__name__)
+    return UnconfirmedError()
 
 
 def may_be_tried_again(error: DBAPIError) -> bool:

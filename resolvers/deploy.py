@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from db import changes, deploys, release_writing
+from db.errors import BusyError
 from db.rows import DeployRow
-from db.writing import BusyError, Transaction
+from db.writing import Transaction
 from loaders.deploy import DeployById
 from resolvers.context import Context, require_scope, written
 from resolvers.errors import MOST_NAMES

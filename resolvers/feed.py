@@ -10,6 +10,7 @@ from typing import Any, Generic, Self, TypeVar
 from db import changes
 from db.changes import ChangeRow, Position
 from db.engine import Database
+from db.errors import TemporaryError
 from db.notifications import listen
 from resolvers.errors import RequestError
 
@@ -160,9 +161,10 @@ class Feed:
                         await self._read()
                     else:
                         self._position = None
-            except Exception:
+            except Exception as error:
                 # Whatever it is (a database that restarts, say): what is not read now is later.
-                log.exception("changes could not be read")
+                is_defect = not isinstance(error, TemporaryError)
+                log.warning("changes cannot be read: %s", error, exc_info=is_defect)
                 await asyncio.sleep(RETRY_SECONDS)
                 self._news.set()
 

@@ -21,8 +21,9 @@ from pathlib import Path
 from db import history
 from db.bulk import parts
 from db.engine import Database
+from db.errors import BusyError
 from db.history import Deployable, NewCommit, NewRelease, Place, StoredRelease
-from db.writing import BusyError, Transaction, transaction
+from db.writing import Transaction, transaction
 from resolvers.deploy import LONGEST_NAME as LONGEST_ENVIRONMENT
 from resolvers.deploy import is_environment_name
 from resolvers.git import Git, HistoryError, repository_of

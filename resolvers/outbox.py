@@ -12,6 +12,7 @@ import orjson
 
 from db import outbox
 from db.engine import Database
+from db.errors import TemporaryError
 from db.writing import transaction
 
 log = logging.getLogger("waybill.outbox")
@@ -33,8 +34,11 @@ async def work(database: Database, hook: Hook | None) -> None:
     while True:
         try:
             delivered = await deliver_next(database, hook)
+        except TemporaryError as error:
+            log.warning("the outbox cannot be read: %s", error)
+            delivered = False
         except Exception:
-            # Whatever it is (a database that restarts, say), it must not end the worker.
+            # Whatever it is, it must not end the worker.
             log.exception("the outbox could not be read")
             delivered = False
         if not delivered:

@@ -15,10 +15,11 @@ import orjson
 
 from db import changes, projects, recording
 from db.changes import Kind
+from db.errors import BusyError
 from db.health import HOUR
 from db.recording import LARGEST_COUNT, Hour, HourKey, Place, Seen
 from db.sketches import Durations, Users
-from db.writing import BusyError, Transaction
+from db.writing import Transaction
 from resolvers.context import Context, require_scope, written
 from resolvers.deploy import LONGEST_NAME as LONGEST_ENVIRONMENT
 from resolvers.deploy import REFUSED_IN_ENVIRONMENTS

@@ -9,9 +9,10 @@ from strawberry import UNSET
 
 from db import changes, projects, release_writing
 from db.changes import Kind
+from db.errors import BusyError
 from db.health import LONGEST
 from db.rows import ReleaseRow
-from db.writing import BusyError, Transaction
+from db.writing import Transaction
 from loaders.release import ReleaseById
 from resolvers.commits import (
     NewCommit,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from db import retention, schedule
 from db.engine import Database
+from db.errors import TemporaryError
 from db.writing import Transaction, transaction
 from resolvers.adoption import Rule, update_stages
 
@@ -38,8 +39,10 @@ async def keep(database: Database, duties: Duties) -> None:
             try:
                 if await claimed(database, name):
                     await task(database, duties)
+            except TemporaryError as error:
+                log.warning("the task %s is put off: %s", name, error)
             except Exception:
-                # Whatever it is (a database that restarts, say), it must not end the worker.
+                # Whatever it is, it must not end the worker.
                 log.exception("the task %s failed", name)
         await asyncio.sleep(PAUSE_SECONDS)
 
