@@ -6,8 +6,9 @@ from typing import NamedTuple
 from db import envelopes, project_keys
 from db.engine import Database
 from db.envelopes import NewEnvelope
+from db.errors import BusyError
 from db.project_keys import KeyRow
-from db.writing import BusyError, Transaction, transaction
+from db.writing import Transaction, transaction
 from resolvers.received import Received, written
 
 MOST_AT_ONCE = 500

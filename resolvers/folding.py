@@ -12,10 +12,11 @@ from db import envelopes, recording, session_states
 from db import received as stored
 from db.engine import Database
 from db.envelopes import WaitingEnvelope
+from db.errors import BusyError
 from db.health import DAY
 from db.received import CountKey, GroupKey
 from db.session_states import NewState, SessionKey
-from db.writing import BusyError, Transaction, transaction
+from db.writing import Transaction, transaction
 from resolvers.received import ACCEPTED, LATE, OLDEST, Received, ReceivedSessions, read
 from resolvers.record import CLOCKS_DIFFER, Ids, Report, Target
 from resolvers.session_states import State, correct, first_state
