@@ -19,7 +19,11 @@ QUERY = "query %s { organization { releases { nodes { version projects { slug } 
 async def client(world: World) -> httpx.AsyncClient:
     token = await world.token(await world.user("owner@acme.example", role="owner"))
     settings = Settings(
-        metrics=True, log_format=LogFormat.OFF, graphiql=False, seen_before_compiling=1
+        metrics=True,
+        log_format=LogFormat.OFF,
+        graphiql=False,
+        seen_before_compiling=1,
+        budget_points=0,
     )
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(create_app(settings, world.db)),

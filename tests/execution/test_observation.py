@@ -30,7 +30,7 @@ class Server:
     """The app with settings of its own, and an owner's token."""
 
     def __init__(self, database: Database, token: str, **settings: Any) -> None:
-        chosen = {"graphiql": False, "seen_before_compiling": 1} | settings
+        chosen = {"graphiql": False, "seen_before_compiling": 1, "budget_points": 0} | settings
         self.app = create_app(Settings(**chosen), database)
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app),
@@ -94,6 +94,7 @@ async def test_a_request_is_a_line(server: Server, lines: Lines, token: str) -> 
         "bytes": len(response.content),
         "operation": "Releases",
         "kind": "query",
+        "cost": 102,
         "executor": "compiled",
         "statements": 2,
         "user": 1,

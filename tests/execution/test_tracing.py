@@ -38,6 +38,7 @@ async def client(
         graphiql=False,
         log_format=LogFormat.OFF,
         seen_before_compiling=1,
+        budget_points=0,
         tracing="http://collector",
     )
     async with httpx.AsyncClient(

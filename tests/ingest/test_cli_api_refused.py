@@ -326,7 +326,7 @@ async def test_a_defect_is_told_by_its_id_alone(
     assert "SELECT secret" in caplog.text
 
 
-async def test_a_database_that_does_not_answer_is_a_defect_too(api: Api) -> None:
+async def test_a_database_that_does_not_answer_is_told_to_come_again(api: Api) -> None:
     database = Database("sqlite+aiosqlite:////nowhere/at/all.db")
     app = create_app(Settings(graphiql=False, worker=False), database)
     transport = httpx.ASGITransport(app)
@@ -336,7 +336,8 @@ async def test_a_database_that_does_not_answer_is_a_defect_too(api: Api) -> None
         response = await client.get(f"/api/0{RELEASES}")
     await database.close()
 
-    assert response.status_code == 500
+    assert response.status_code == 503
+    assert response.headers["retry-after"]
     assert list(response.json()) == ["detail"]
     assert "nowhere" not in response.text
 
