@@ -132,7 +132,7 @@ class Fault(NamedTuple):
 async def restart_database(stage: Stage) -> None:
     """PostgreSQL ends at once, as by `pg_ctl stop -m immediate`, and starts a second later."""
     lock_file = stage.ground.postgresql.pgdata / "postmaster.pid"
-    os.kill(stage.ground.postgresql.get_pid(), signal.SIGQUIT)
+    os.kill(int(lock_file.read_text().split()[0]), signal.SIGQUIT)
     await stage.load.until(lambda: not lock_file.exists(), "PostgreSQL goes on")
     await asyncio.sleep(1)
     await asyncio.to_thread(stage.ground.postgresql.ensure_postgres_running)

@@ -154,7 +154,10 @@ def codes_of(response: httpx.Response) -> list[str] | None:
 
 def is_rude(response: httpx.Response) -> bool:
     """Whether an answer tells what is inside, or keeps to itself when to come again."""
-    is_silent = response.status_code == 503 and "retry-after" not in response.headers
+    is_silent = (
+        response.status_code == httpx.codes.SERVICE_UNAVAILABLE
+        and "retry-after" not in response.headers
+    )
     return is_silent or INSIDE.search(response.text) is not None
 
 
@@ -166,7 +169,7 @@ def nodes(data: Any) -> list[Any]:
 
 def is_whole(release: Any) -> bool:
     """Whether all of a release is there that was written with it."""
-    return release["commitCount"] == COMMITS and release["projects"] == [{"slug": "app"}]
+    return bool(release["commitCount"] == COMMITS and release["projects"] == [{"slug": "app"}])
 
 
 class Stored(NamedTuple):
