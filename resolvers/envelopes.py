@@ -6,7 +6,7 @@ from typing import NamedTuple
 from db import envelopes, project_keys
 from db.engine import Database
 from db.envelopes import NewEnvelope
-from db.errors import BusyError
+from db.errors import TemporaryError
 from db.project_keys import KeyRow
 from db.writing import Transaction, transaction
 from resolvers.received import Received, written
@@ -79,7 +79,7 @@ class Intake:
         try:
             enabled = await transaction(self._database, write)
         except Exception as error:  # noqa: BLE001 (whatever it is, each of those who wait is told)
-            told = OverloadedError() if isinstance(error, BusyError) else error
+            told = OverloadedError() if isinstance(error, TemporaryError) else error
             for each in some:
                 if not each.is_appended.done():
                     each.is_appended.set_exception(told)

@@ -12,7 +12,7 @@ from db import envelopes, recording, session_states
 from db import received as stored
 from db.engine import Database
 from db.envelopes import WaitingEnvelope
-from db.errors import BusyError
+from db.errors import TemporaryError
 from db.health import DAY
 from db.received import CountKey, GroupKey
 from db.session_states import NewState, SessionKey
@@ -36,8 +36,11 @@ async def work(database: Database, retention_days: int) -> None:
     while True:
         try:
             folded = await fold_next(database, kept)
+        except TemporaryError as error:
+            log.warning("the envelopes cannot be read: %s", error)
+            folded = 0
         except Exception:
-            # Whatever it is (a database that restarts, say), it must not end the worker.
+            # Whatever it is, it must not end the worker.
             log.exception("the envelopes could not be read")
             folded = 0
         await asyncio.sleep(0 if folded else PAUSE_SECONDS)
@@ -54,7 +57,7 @@ async def fold_next(database: Database, kept: timedelta) -> int:
         return 0
     try:
         return await transaction(database, lambda connection: fold(connection, ids, kept))
-    except BusyError:
+    except TemporaryError:
         return 0
     except Exception:
         log.exception("%s envelopes failed together", len(ids))
@@ -67,7 +70,7 @@ async def fold_alone(database: Database, envelope_id: int, kept: timedelta) -> i
         return await transaction(
             database, lambda connection: fold(connection, [envelope_id], kept)
         )
-    except BusyError:
+    except TemporaryError:
         return 0
     except Exception as error:
         log.exception("envelope %s failed", envelope_id)

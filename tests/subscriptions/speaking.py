@@ -19,7 +19,7 @@ from server import Settings, create_app
 from tests.helpers import Graph
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
-PATIENCE = 20.0
+PATIENCE = 30
 
 RELEASES = """subscription ($organization: String, $projects: [String!]) {
     releaseChanged(organization: $organization, projects: $projects) {
