@@ -121,8 +121,10 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         """
         found = self._found
         missing = [key for key in dict.fromkeys(keys) if key not in found]
-        for batch in {id(batch): batch for batch in map(self._asking, missing)}.values():
-            await batch.done()
+        batches = {id(batch): batch for batch in map(self._asking, missing)}
+        # All at once: while one is awaited, another may be done.
+        for done in [batch.done() for batch in batches.values()]:
+            await done
         return [found[key] for key in keys]
 
     def prime(self, key: K, value: R) -> Self:

@@ -123,3 +123,20 @@ async def test_loaders_are_built_once_and_forgotten_whole(loaders: Loaders) -> N
     assert loaders[Squares] is before
     await loaders.forget()
     assert loaders[Squares] is not before
+
+
+async def test_columns_whose_keys_are_in_several_batches_wait_for_all(squares: Squares) -> None:
+    squares.is_open.clear()
+    first = asyncio.ensure_future(squares.load_all([1]))
+    await asyncio.sleep(0.01)
+    second = asyncio.ensure_future(squares.load_all([2]))
+    await asyncio.sleep(0.01)
+    both = asyncio.ensure_future(squares.load_all([1, 2, 1]))
+    await asyncio.sleep(0.01)
+
+    squares.is_open.set()
+    async with asyncio.timeout(5):
+        assert await both == [1, 4, 1]
+        assert [await first, await second] == [[1], [4]]
+
+    assert squares.batches == [[1], [2]]
