@@ -12,7 +12,7 @@ from starlette.requests import Request as HTTPRequest
 from starlette.types import Receive, Scope, Send
 
 from execution.errors import ProblemError
-from execution.http import Endpoint, encoded, refuse_writing_by_get
+from execution.http import Endpoint, encoded
 from execution.media import GRAPHQL, JSON, parsed, quality
 from execution.operation import RefusedError
 from execution.streams import Answers, Streams, TooManyError, failed
@@ -97,9 +97,7 @@ class EventStreams:
         """The answers, or the errors of an operation that is not executed. Raises ProblemError."""
         request = await self._endpoint.asked(http)
         try:
-            operation = self.engine.prepare(request)
-            refuse_writing_by_get(http, operation)
-            return await self._streams.start(operation, request, http)
+            return await self._streams.start(request, http)
         except TooManyError as refused:
             [error] = refused.errors
             raise ProblemError(

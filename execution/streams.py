@@ -20,8 +20,8 @@ from graphql.execution import (
 from starlette.requests import Request as HTTPRequest
 
 from execution.errors import told
-from execution.http import Bounds, OpenContext, deadline
-from execution.operation import Engine, Operation, RefusedError, Request
+from execution.http import Bounds, OpenContext, deadline, refuse_writing_by_get
+from execution.operation import Engine, RefusedError, Request
 
 
 class Event(Protocol):
@@ -139,24 +139,26 @@ class Streams:
         self._open_context = open_context
         self._places = places
 
-    async def start(self, operation: Operation, request: Request, http: HTTPRequest) -> Answers:
+    async def start(self, request: Request, http: HTTPRequest) -> Answers:
         """The answers of an operation that came with these headers.
 
-        Whatever is wrong with it is told now. Raises RefusedError, and what `open_context` does.
+        Nothing is looked at before it is known who asks. Whatever is wrong is told now. Raises
+        RefusedError, ProblemError, and what `open_context` does.
         """
-        if operation.definition.operation is not OperationType.SUBSCRIPTION:
-            async with deadline(self._seconds), self._open_context(http) as context:
+        async with deadline(self._seconds), self._open_context(http) as context:
+            operation = self.engine.prepare(request)
+            refuse_writing_by_get(http, operation)
+            if operation.definition.operation is not OperationType.SUBSCRIPTION:
                 return One(await self.engine.run(operation, request, context))
-        place = self._places.take(http.headers.get("authorization", ""))
-        try:
-            async with deadline(self._seconds), self._open_context(http) as context:
+            place = self._places.take(http.headers.get("authorization", ""))
+            try:
                 await self.engine.paid(operation, context)
                 executor = self.engine.executor(operation, request, context)
                 source = await started(executor)
                 executor.context_value = None  # each event has its own
-        except BaseException:
-            place.give_back()
-            raise
+            except BaseException:
+                place.give_back()
+                raise
         return Responses(executor, source, lambda: self._opened(http), place)
 
     @asynccontextmanager

@@ -199,8 +199,7 @@ class Conversation:
         """Run an operation, and say how it went."""
         end: dict[str, Any] = {"id": id_, "type": "complete"}
         try:
-            operation = self._streams.engine.prepare(request)
-            answers = await self._streams.start(operation, request, self._request())
+            answers = await self._streams.start(request, self._request())
             try:
                 async for answer in answers:
                     await self._send({"id": id_, "type": "next", "payload": answer})
@@ -244,8 +243,12 @@ class Conversation:
 
     async def _send(self, message: dict[str, Any]) -> None:
         try:
+            text = orjson.dumps(message).decode()
+        except orjson.JSONEncodeError:  # a ping's payload may be nested deeper than can be written
+            raise Closing(BAD_MESSAGE, "Invalid message received") from None
+        try:
             async with asyncio.timeout(SENDING_SECONDS):
-                await self._socket.send_text(orjson.dumps(message).decode())
+                await self._socket.send_text(text)
         except TimeoutError:
             raise WebSocketDisconnect(GONE) from None
 

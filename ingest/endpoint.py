@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from ingest.authentication import key_of, key_of_dsn, may_be_key
 from ingest.decoding import decoded
 from ingest.envelope import Reader, header, items
+from ingest.grouping import text
 from ingest.items import TAKEN, take
 from ingest.rate import Buckets
 from ingest.refusal import RefusedError, too_large
@@ -29,6 +30,8 @@ from resolvers.received import Received
 
 WANTED = frozenset(TAKEN)
 LARGEST_LENGTH = 2**63 - 1
+# What one envelope may come to once its aggregates are taken apart; folding takes it at a time.
+MOST_RECORDS = 5_000
 EVENT_ID = re.compile(r"[0-9a-f]{32}")
 # Browsers of any site may send: a key is public, and nothing is sent that the browser adds.
 CORS = {
@@ -108,6 +111,8 @@ class EnvelopeEndpoint:
                 raise RefusedError(413, f"At most {self.limits.sessions} sessions.")
             said_by_item = take(received, item.kind, item.payload)
             self.check_aggregates(item.kind, said_by_item)
+            if received.size > MOST_RECORDS:
+                raise RefusedError(413, f"At most {MOST_RECORDS} records.")
             if item.kind == "event" and said_by_item is not None:
                 event_id = event_id or id_in(said_by_item) or uuid4().hex
         return key, received, event_id
@@ -122,7 +127,10 @@ class EnvelopeEndpoint:
         """The key of that text, if it opens the project. Raises RefusedError."""
         key = None
         if public is not None and may_be_key(public):
-            key = await self._keys.find(public)
+            try:
+                key = await self._keys.find(public)
+            except OverloadedError:
+                raise slower(1) from None
         if key is None or str(key.project_id) != http.path_params["project"]:
             raise RefusedError(401, "A key of the project is needed: sentry_key.")
         if key.date_disabled is not None:
@@ -175,7 +183,7 @@ class StoreEndpoint(EnvelopeEndpoint):
 
 def id_in(said: dict[str, Any]) -> str | None:
     """The id of an event, without dashes, if that is one."""
-    found = str(said.get("event_id")).replace("-", "").lower()
+    found = text(said.get("event_id")).replace("-", "").lower()
     return found if EVENT_ID.fullmatch(found) else None
 
 

@@ -19,7 +19,8 @@ def group_of(event: dict[str, Any]) -> str:
     kind = kind_of(event)
     parts: list[str] = []
     for each in sequence(event.get("fingerprint")) or sorted(DEFAULT)[:1]:
-        parts += kind if each in DEFAULT else [str(each)]
+        said = str(each) if isinstance(each, str | int | float) else ""
+        parts += kind if said in DEFAULT else [said]
     return hashlib.blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
 
 

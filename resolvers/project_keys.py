@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 from db import project_keys, received, setup
 from db.engine import Database
+from db.errors import TemporaryError
 from db.project_keys import KeyRow
 from db.received import CountRow
 from db.writing import Transaction, transaction
+from resolvers.envelopes import OverloadedError
 from resolvers.setup import SetupError
 
 OpenKey = KeyRow
@@ -29,13 +31,16 @@ class Keys:
         self._found: dict[str, tuple[KeyRow, float]] = {}
 
     async def find(self, public: str) -> KeyRow | None:
-        """The key of that text, open or not."""
+        """The key of that text, open or not. Raises OverloadedError."""
         found = self._found.get(public)
         if found is not None and found[1] > time.monotonic():
             return found[0]
         self._found.pop(public, None)
-        async with self._database.snapshot() as snapshot:
-            key = await project_keys.find(snapshot, public)
+        try:
+            async with self._database.snapshot() as snapshot:
+                key = await project_keys.find(snapshot, public)
+        except TemporaryError as error:
+            raise OverloadedError from error
         if key is not None and key.date_disabled is None:
             if len(self._found) >= MOST_REMEMBERED:
                 self._found.clear()

@@ -53,7 +53,10 @@ def before_postgresql(tmp_path: Path, postgresql: PostgreSQL) -> CommandLine:
 def children(pid: int) -> set[int]:
     """The processes that serve, of a server with several."""
     found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
     ).stdout
     return {int(line.split()[0]) for line in found.splitlines() if "spawn_main" in line}
 

@@ -14,8 +14,9 @@ from backports import zstd
 
 from db import models, project_keys
 from ingest.decoding import DECODERS, PIECE, decoded
-from ingest.endpoint import EnvelopeEndpoint, Limits
+from ingest.endpoint import EnvelopeEndpoint, Limits, id_in
 from ingest.envelope import LONGEST_HEADER, Reader, header, items
+from ingest.grouping import group_of
 from ingest.rate import Buckets
 from ingest.refusal import RefusedError
 from resolvers.envelopes import Intake
@@ -472,3 +473,9 @@ def test_the_real_server_answers_before_it_has_read_all(running: tuple[str, str]
     ]
 
     assert [each.status_code for each in answers] == [413, 413, 413, 200]
+
+
+@pytest.mark.parametrize("fingerprint", [[["a"]], [{"a": 1}], [None], [1, "{{ default }}"]])
+def test_a_fingerprint_of_anything_makes_a_group(fingerprint: Any) -> None:
+    assert group_of({"fingerprint": fingerprint, "message": "m"})
+    assert id_in({"event_id": [[["a"]]]}) is None

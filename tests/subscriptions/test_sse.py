@@ -118,3 +118,17 @@ async def test_a_comment_keeps_a_silent_stream_open(
         lines = response.aiter_lines()
 
         assert [await anext(lines) for _ in range(6)] == [":", ""] * 3
+
+
+async def test_nothing_is_looked_at_before_it_is_known_who_asks(served: Served) -> None:
+    async with httpx.AsyncClient(base_url=served.address) as client:
+        response = await client.post(
+            "/graphql",
+            json={"query": "{ organisation { name } }"},
+            headers={"Accept": "text/event-stream"},
+        )
+
+    assert response.status_code == 401
+    assert [each["extensions"]["code"] for each in response.json()["errors"]] == [
+        "UNAUTHENTICATED"
+    ]

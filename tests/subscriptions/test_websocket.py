@@ -328,7 +328,9 @@ async def test_who_takes_nothing_is_told_so_and_let_go(
 ) -> None:
     [(project,)] = await world.read(select(models.Project.id))
     monkeypatch.setattr(feed, "MOST_WAITING", 3)
-    await world.release(projects=[project], data={"text": "x" * 500_000})
+    await world.release(
+        projects=[project], data={"text": random.Random(1).randbytes(250_000).hex()}
+    )
     document = "subscription { releaseChanged { release { data } } }"
     async with served.socket(max_queue=1) as socket:
         await socket.initialise(served.token)
@@ -345,7 +347,7 @@ async def test_who_takes_nothing_is_told_so_and_let_go(
     assert message["payload"][0]["extensions"] == {"code": "TOO_SLOW"}
 
 
-# Of half a megabyte each: more than the network's buffers take.
+# Of half a megabyte each, which packs to half of that: more than the network's buffers take.
 MESSAGES = 60
 
 
