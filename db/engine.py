@@ -100,6 +100,7 @@ class Database:
         self.listeners: list[Callable[[Sent], None]] = []
         self.write_listeners: list[Callable[[Sent], None]] = []
         self.fallback_listeners: list[Callable[[], None]] = []
+        self.watchers: set[Callable[[], None]] = set()
 
     def _pool(self, url: URL, server_settings: dict[str, str], **options: Any) -> AsyncEngine:
         engine = create_async_engine(
@@ -116,7 +117,6 @@ class Database:
             **self._pool_options,
             **options,
         )
-        self.watchers: set[Callable[[], None]] = set()
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
