@@ -54,10 +54,10 @@ from execution.stopping import told_to_stop
 from execution.streams import Places, Streams
 from execution.websocket import LARGEST_MESSAGE, Sockets
 from execution.workers import Workers
-from ingest.answers import RefusedError
 from ingest.api import api
 from ingest.endpoint import EnvelopeEndpoint, StoreEndpoint
 from ingest.endpoint import Limits as EnvelopeLimits
+from ingest.refusal import RefusedError
 from loaders.base import Loaders
 from resolvers import demo as demonstration
 from resolvers import folding, project_keys, schedule
@@ -68,7 +68,7 @@ from resolvers.feed import Feed
 from resolvers.git import HistoryError
 from resolvers.history import import_git
 from resolvers.outbox import Hook, work
-from resolvers.setup import Setup, SetupError, apply
+from resolvers.setup import Setup, SetupError, apply, known_organization
 from schema import bulk_of, schema, sdl
 
 if TYPE_CHECKING:  # they import what is there, or wanted, only when they are switched on
@@ -823,10 +823,7 @@ async def new_token(
         msg = f"There is no scope {unknown[0]!r}: there are {', '.join(SCOPES)}."
         raise SetupError(msg)
     async with database.writing() as connection:
-        organization_id = await setup.organization_id(connection, organization)
-        if organization_id is None:
-            msg = f"There is no organization {organization!r}."
-            raise SetupError(msg)
+        organization_id = await known_organization(connection, organization)
         user_id = await setup.member_id(connection, organization_id, user)
         if user_id is None:
             msg = f"{user!r} is no member of {organization!r}."
@@ -895,8 +892,7 @@ def list_tokens() -> None:
             table.add_column(title, overflow="fold")
         async with opened_database() as database, database.snapshot() as snapshot:
             for row in await access.tokens(snapshot):
-                revoked = row.date_revoked.isoformat(" ", "seconds") if row.date_revoked else ""
-                created = row.date_created.isoformat(" ", "seconds")
+                created, revoked = shown_date(row.date_created), shown_date(row.date_revoked)
                 scopes = " ".join(row.scopes)
                 table.add_row(row.prefix, row.user, row.organization, scopes, created, revoked)
         Console().print(table)
@@ -941,11 +937,8 @@ def project_key(
             elif list_all:
                 table = Table("key", "DSN", "created", "disabled")
                 for key in await project_keys.keys_of(database, organization, project):
-                    closed = (
-                        key.date_disabled.isoformat(" ", "seconds") if key.date_disabled else ""
-                    )
-                    created = key.date_created.isoformat(" ", "seconds")
                     dsn = project_keys.dsn(key, address)
+                    created, closed = shown_date(key.date_created), shown_date(key.date_disabled)
                     table.add_row(key.public, dsn, created, closed)
                 Console().print(table)
             else:
@@ -1078,6 +1071,11 @@ def row(name: str, default: object, description: str | None) -> str:
     """The row of a setting."""
     text = json.dumps(default, default=shown)
     return f"| `WAYBILL_{name.upper()}` | `{text}` | {description} |"
+
+
+def shown_date(date: datetime | None) -> str:
+    """An instant as it stands in a table; "" for none."""
+    return "" if date is None else date.isoformat(" ", "seconds")
 
 
 def shown(choice: Enum) -> str:

@@ -190,8 +190,7 @@ async def read_page(
     make = kept_page_statement if selection.ranks is None else page_statement
     statement = make(selection, part, descending=descending)
     rows = await snapshot.rows(statement, batch="releases")
-    made = maker(ReleaseRow)
-    return page(rows, lambda row: made((*row, scope)), len(FIELDS), part)
+    return page(rows, maker(ReleaseRow, scope), len(FIELDS), part)
 
 
 async def count(snapshot: Snapshot, selection: Selection) -> int:

@@ -1,9 +1,10 @@
 """Statements that let go of what is old, a small step at a time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, select, tuple_, update
 
 from db.models import (
     Change,
@@ -55,50 +56,49 @@ async def remove_keys(connection: Transaction, before: datetime) -> int:
     """Forget writes that were done before; how many."""
     table = IdempotencyKey
     key = (table.organization_id, table.key)
-    old = select(*key).where(table.date_created < before).limit(STEP)
-    return await removed(connection, delete(table).where(tuple_(*key).in_(old)))
+    return await remove_some(connection, table, key, table.date_created < before)
 
 
 async def remove_changes(connection: Transaction, before: datetime) -> int:
     """Remove changes that subscribers were told of before; how many."""
-    old = select(Change.id).where(Change.date_created < before).limit(STEP)
-    return await removed(connection, delete(Change).where(Change.id.in_(old)))
+    return await remove_some(connection, Change, (Change.id,), Change.date_created < before)
 
 
 async def remove_states(connection: Transaction, now: datetime) -> int:
     """Forget sessions that nothing more is to be told of; how many."""
     table = SessionState
     key = (table.project_id, table.sid)
-    old = select(*key).where(table.expires < now).limit(STEP)
-    # Asked again: somebody may have written while this waited for the row.
-    return await removed(
-        connection, delete(table).where(tuple_(*key).in_(old), table.expires < now)
-    )
+    return await remove_some(connection, table, key, table.expires < now)
 
 
 async def remove_groups(connection: Transaction, before: datetime) -> int:
     """Forget groups of errors that were not seen since; how many."""
     table = ErrorGroup
     key = (table.project_id, table.hashed)
-    old = select(*key).where(table.last_seen < before).limit(STEP)
-    return await removed(
-        connection, delete(table).where(tuple_(*key).in_(old), table.last_seen < before)
-    )
+    return await remove_some(connection, table, key, table.last_seen < before)
 
 
 async def remove_counts(connection: Transaction, before: int) -> int:
     """Remove what was counted on days that began before a time, in Unix seconds; how many."""
     table = ReceivedCount
     key = (table.project_id, table.day, table.outcome, table.kind, table.reason)
-    old = select(*key).where(table.day < before).limit(STEP)
-    return await removed(connection, delete(table).where(tuple_(*key).in_(old)))
+    return await remove_some(connection, table, key, table.day < before)
 
 
 async def remove_set_aside(connection: Transaction, before: datetime) -> int:
     """Remove envelopes that were set aside and received before; how many."""
     table = Envelope
-    old = select(table.id).where(table.due.is_(None), table.date_received < before).limit(STEP)
-    return await removed(connection, delete(table).where(table.id.in_(old)))
+    is_old = and_(table.due.is_(None), table.date_received < before)
+    return await remove_some(connection, table, (table.id,), is_old)
+
+
+async def remove_some(
+    connection: Transaction, table: Any, key: Sequence[Any], is_old: ColumnElement[bool]
+) -> int:
+    """Remove some of a table's rows that are old; how many."""
+    old = select(*key).where(is_old).limit(STEP)
+    # Asked again: somebody may have written while this waited for the row.
+    return await removed(connection, delete(table).where(tuple_(*key).in_(old), is_old))
 
 
 async def removed(connection: Transaction, statement: Any) -> int:

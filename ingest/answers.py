@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
+from ingest.refusal import RefusedError
 from resolvers.errors import RequestError
 from resolvers.outcomes import ErrorCode, MutationError, Refused
 
@@ -16,15 +17,6 @@ log = logging.getLogger("waybill.defects")
 STATUSES = {"NOT_FOUND": 404, "FORBIDDEN": 403}
 MOST_ERRORS = 5
 LONGEST_DETAIL = 500
-
-
-class RefusedError(Exception):
-    """A request that is answered with a status and a text, and nothing else."""
-
-    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.headers = headers
 
 
 def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

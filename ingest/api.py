@@ -12,8 +12,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from ingest import deploys, organizations, releases
-from ingest.answers import RefusedError, of_defect, of_refusal, of_request_error
+from ingest.answers import of_defect, of_refusal, of_request_error
 from ingest.call import Call, body_of
+from ingest.refusal import RefusedError
 from resolvers.context import Context
 from resolvers.errors import RequestError
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from ingest.answers import MOST_ERRORS, RefusedError, located
+from ingest.answers import MOST_ERRORS, located
+from ingest.refusal import RefusedError
 from resolvers.context import Context
 
 B = TypeVar("B", bound="Body")

@@ -86,7 +86,7 @@ class EnvelopeEndpoint:
                 key, received, event_id = await self.read(http)
             await self.keep(key, received)
         except RefusedError as refused:
-            return encoded({"detail": refused.message}, refused.status, refused.headers)
+            return encoded({"detail": str(refused)}, refused.status, refused.headers)
         except TimeoutError:
             return encoded({"detail": "The body did not come in time."}, 408)
         except ClientDisconnect:
@@ -195,7 +195,7 @@ def disabled() -> RefusedError:
 def slower(seconds: int) -> RefusedError:
     """Too much at once: SDKs send nothing meanwhile."""
     limit = {"Retry-After": str(seconds), "X-Sentry-Rate-Limits": f"{seconds}::key"}
-    return RefusedError(429, f"Too much at once: wait {seconds} s.", **limit)
+    return RefusedError(429, f"Too much at once: wait {seconds} s.", limit)
 
 
 def encoded(body: dict[str, str], status: int, headers: dict[str, str] | None = None) -> Response:

@@ -6,7 +6,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ingest.answers import RefusedError, answer
+from ingest.answers import answer
+from ingest.refusal import RefusedError
 from resolvers.pages import LARGEST_PAGE, Arguments, Connection
 
 R = TypeVar("R")

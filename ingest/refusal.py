@@ -1,14 +1,15 @@
-"""Why an SDK is turned away, and with which status."""
+"""Why a client is turned away, and with which status."""
+
+from collections.abc import Mapping
 
 
 class RefusedError(Exception):
-    """A request that is not taken. The message is for whoever looks at the answer."""
+    """A request that is answered with a status and a text, and nothing else."""
 
-    def __init__(self, status: int, message: str, **headers: str) -> None:
-        super().__init__(message)
+    def __init__(self, status: int, text: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(text)
         self.status = status
-        self.message = message
-        self.headers = headers
+        self.headers = dict(headers or {})
 
 
 def too_large(what: str, limit: int) -> RefusedError:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.paging import Page, Slice, first_rows_of_each, page
-from db.rows import maker
+from db.rows import filler
 from db.types import AnySelect
 from loaders.base import Loader
 
@@ -63,11 +63,11 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
             part,
             descending=self.descending,
         )
-        make, rest = maker(self.row), tuple(self.row._field_defaults.values())
-        width = len(self.row._fields) - len(rest)
+        make = filler(self.row)
+        width = len(self.row._fields) - len(self.row._field_defaults)
         rows = await self.rows(wanted, statement=statement)
         pages = {
-            key: page((row[1:] for row in of_list), lambda row: make((*row, *rest)), width, part)
+            key: page((row[1:] for row in of_list), make, width, part)
             for key, of_list in groupby(rows, key=lambda row: int(row[0]))
         }
         nothing: Page[R] = page((), make, width, part)

@@ -4,14 +4,14 @@ import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from db import project_keys, received, setup
+from db import project_keys, received
 from db.engine import Database
 from db.errors import TemporaryError
 from db.project_keys import KeyRow
 from db.received import CountRow
 from db.writing import Transaction, transaction
 from resolvers.envelopes import OverloadedError
-from resolvers.setup import SetupError
+from resolvers.setup import SetupError, known_organization
 
 OpenKey = KeyRow
 """A key that lets somebody in."""
@@ -111,10 +111,7 @@ async def counts_of(
 
 async def project_of(connection: Transaction, organization: str, project: str) -> tuple[int, int]:
     """The ids of an organization and its project. Raises SetupError."""
-    organization_id = await setup.organization_id(connection, organization)
-    if organization_id is None:
-        msg = f"There is no organization {organization!r}."
-        raise SetupError(msg)
+    organization_id = await known_organization(connection, organization)
     project_id = await project_keys.project_id(connection, organization_id, project)
     if project_id is None:
         msg = f"There is no project {project!r} in the organization."

@@ -126,6 +126,15 @@ async def apply(database: Database, wanted: Setup) -> int:
     return await transaction(database, write)
 
 
+async def known_organization(connection: Transaction, slug: str) -> int:
+    """The id of an organization. Raises SetupError."""
+    found = await setup.organization_id(connection, slug)
+    if found is None:
+        msg = f"There is no organization {slug!r}."
+        raise SetupError(msg)
+    return found
+
+
 def known(ids: dict[str, int], key: str, kind: str, name: str) -> int:
     """The id of a name. Raises SetupError."""
     if key not in ids:
