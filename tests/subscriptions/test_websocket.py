@@ -237,10 +237,11 @@ async def test_places_are_bounded_by_token_and_by_process(
     async with bounded as address:
         one, two, three = (Served(address, token) for token in tokens)
         async with one.talking() as first, two.talking() as second, three.talking() as third:
-            for id_ in ("1", "2", "3"):
-                await first.ask(RELEASES, id_)
-            [of_token] = await first.errors("3")
+            await first.ask(RELEASES, "1")
+            await first.ask(RELEASES, "2")
             await subscribed.have(2)
+            await first.ask(RELEASES, "3")
+            [of_token] = await first.errors("3")
             await second.ask(RELEASES, "1")
             await subscribed.have(3)
             await third.ask(RELEASES, "1")
