@@ -107,9 +107,12 @@ class Prepared:
         if not found or not self._form.readers:
             return found
         columns: list[Sequence[Any]] = list(zip(*found, strict=True))
+        changed = False
         for place, read in self._form.readers:
-            columns[place] = read(columns[place])
-        return list(zip(*columns, strict=True))
+            given = columns[place]
+            columns[place] = read(given)
+            changed = changed or columns[place] is not given
+        return list(zip(*columns, strict=True)) if changed else found
 
 
 def binding(parameter: BindParameter[Any], dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -61,7 +61,7 @@ def stored_texts(column: Sequence[str | None]) -> Sequence[datetime | None]:
 
 def instants(column: Sequence[datetime | None]) -> Sequence[datetime | None]:
     """What asyncpg gives, with offsets also for the first and the last instant."""
-    if datetime.max in column or datetime.min in column:  # noqa: DTZ901 (as asyncpg gives them)
+    if any(value is not None and value.tzinfo is None for value in column):
         return [
             value if value is None or value.tzinfo is not None else value.replace(tzinfo=UTC)
             for value in column

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from inspect import isawaitable, iscoroutine
+from itertools import chain
 from math import isfinite
 from typing import Any, NamedTuple, Protocol
 
@@ -211,16 +212,11 @@ class Lists:
 
     def complete(self, run: Run, column: Column) -> Answer:
         """The lists with their items completed."""
-        items: Column = []
-        lengths: list[int | None] = []
-        for value in column:
-            if isinstance(value, list | tuple):
-                items.extend(value)
-                lengths.append(len(value))
-            elif value is None:
-                lengths.append(None)
-            else:
-                raise Unexpected
+        lists = column if None not in column else [each for each in column if each is not None]
+        if not all(issubclass(kind, LISTS) for kind in set(map(type, lists))):
+            raise Unexpected
+        items: Column = list(chain.from_iterable(lists))
+        lengths = [None if value is None else len(value) for value in column]
         if any(map(is_awaited, set(map(type, items)))):
             for item in items:
                 run.later(item)
@@ -237,6 +233,9 @@ class Lists:
     async def _awaiting(self, run: Run, items: Column, lengths: list[int | None]) -> Column:
         answer = self._inner.complete(run, await awaited(items))
         return divided(await settled(answer), lengths)
+
+
+LISTS = (list, tuple)
 
 
 def is_awaited(kind: type) -> bool:
@@ -267,7 +266,9 @@ class Objects:
 
     def complete(self, run: Run, column: Column) -> Answer:
         """The objects of the rows; null stays null."""
-        distinct = {id(row): row for row in column if row is not None}
+        ids = list(map(id, column))
+        distinct = dict(zip(ids, column, strict=True))
+        distinct.pop(id(None), None)
         rows = list(distinct.values())
         if not rows:
             return [None] * len(column)
@@ -277,14 +278,14 @@ class Objects:
             raise Unexpected
         answer = self.of(run, rows)
         if isinstance(answer, list):
-            return placed(column, distinct, answer)
-        return run.later(self._later(column, distinct, answer))  # type: ignore[no-any-return]
+            return placed(ids, distinct, answer)
+        return run.later(self._later(ids, distinct, answer))  # type: ignore[no-any-return]
 
     @staticmethod
     async def _later(
-        column: Column, distinct: Mapping[int, Any], answer: Awaitable[Column]
+        ids: Sequence[int], distinct: Iterable[int], answer: Awaitable[Column]
     ) -> Column:
-        return placed(column, distinct, await answer)
+        return placed(ids, distinct, await answer)
 
     def _check(self, run: Run, rows: Column) -> None:
         is_type_of = self._kind.is_type_of
@@ -322,12 +323,13 @@ def is_no_object(kind: type) -> bool:
     return issubclass(kind, Exception) or issubclass(kind, type(Undefined))
 
 
-def placed(column: Column, distinct: Mapping[int, Any], objects: Column) -> Column:
-    """The object of each row of the column."""
-    if len(objects) == len(column):
+def placed(ids: Sequence[int], distinct: Iterable[int], objects: Column) -> Column:
+    """The object of each row of a column: of the rows' ids, and of the distinct ones of them."""
+    if len(objects) == len(ids):
         return objects
     by_row = dict(zip(distinct, objects, strict=True))
-    return [None if row is None else by_row[id(row)] for row in column]
+    by_row[id(None)] = None
+    return [by_row[each] for each in ids]
 
 
 def builder(keys: Sequence[str]) -> Callable[..., Column]:

@@ -102,9 +102,9 @@ class ScopedLoader(Loader[ScopedRelease, Any]):
     async def fetch(self, keys: Sequence[ScopedRelease]) -> Mapping[ScopedRelease, Any]:
         """One statement for each distinct scope."""
         found: dict[ScopedRelease, Any] = {}
-        for scope, wanted in grouped((key.scope, key.release_id) for key in keys).items():
-            for release_id, answer in (await self.answers(wanted, scope)).items():
-                found[ScopedRelease(release_id, scope)] = answer
+        for scope, scoped in grouped((key.scope, key) for key in keys).items():
+            answers = await self.answers([key.release_id for key in scoped], scope)
+            found |= {key: answers[key[0]] for key in scoped if key[0] in answers}
         return found
 
     async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Any]:
@@ -112,18 +112,13 @@ class ScopedLoader(Loader[ScopedRelease, Any]):
         raise NotImplementedError
 
 
-class KnownProjects:
-    """The projects of a batch, each made once: there are few, in many releases."""
+def projects_of(rows: Sequence[Any], start: int) -> dict[int, ProjectRow]:
+    """The projects of a batch, whose columns start there, by id.
 
-    def __init__(self) -> None:
-        self._known: dict[int, ProjectRow] = {}
-
-    def of(self, columns: Sequence[Any]) -> ProjectRow:
-        """The project of its columns, the first of which is the id."""
-        known = self._known.get(columns[0])
-        if known is None:
-            known = self._known[columns[0]] = ProjectRow(*columns)
-        return known
+    Each is made once: there are few, in many releases.
+    """
+    distinct = {row[start]: row for row in rows}
+    return {id_: ProjectRow(*row[start:]) for id_, row in distinct.items()}
 
 
 class ProjectsByRelease(ScopedLoader):
@@ -152,10 +147,11 @@ class ProjectsByRelease(ScopedLoader):
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, Sequence[ReleaseProjectRow]]:
         """One statement."""
-        make, projects = maker(ReleaseProjectRow), KnownProjects()
+        make, rows = maker(ReleaseProjectRow), await self.rows(releases)
+        projects = projects_of(rows, 3)
         return grouped(
-            (row[0], make((*row[:3], projects.of(row[3:]), scope)))
-            for row in await self.rows(releases)
+            (release_id, make((release_id, project_id, new_groups, projects[project_id], scope)))
+            for release_id, project_id, new_groups, *_ in rows
         )
 
     def absent(self) -> Sequence[ReleaseProjectRow]:
@@ -217,11 +213,9 @@ class EnvironmentsByRelease(ScopedLoader):
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, Sequence[ReleaseEnvironmentRow]]:
         """One statement."""
-        make, projects = maker(ReleaseEnvironmentRow), KnownProjects()
-        return grouped(
-            (row[0], make((*row[:5], projects.of(row[5:]))))
-            for row in await self.rows(releases, statement=in_environments(scope))
-        )
+        rows = await self.rows(releases, statement=in_environments(scope))
+        make, projects = maker(ReleaseEnvironmentRow), projects_of(rows, 5)
+        return grouped((row[0], make((*row[:5], projects[row[5]]))) for row in rows)
 
     def absent(self) -> Sequence[ReleaseEnvironmentRow]:
         """Seen nowhere."""

@@ -1,5 +1,6 @@
 """Paged lists below an object: from a field's arguments to a loader's key, and to a page."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -27,9 +28,9 @@ ANYWHERE = DeployTarget()
 
 
 class Known(NamedTuple):
-    """In place of a key: the row knows the value itself. It does so for all rows of a field."""
+    """In place of a key: each row of a field knows its value, which is read from it."""
 
-    value: Any
+    read: Callable[[Any], Any]
 
 
 class Asked(NamedTuple):

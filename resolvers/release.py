@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import strawberry
@@ -188,6 +189,9 @@ def projects_key(release: ReleaseRow) -> ScopedRelease:
     return ScopedRelease(release.id, release.scope)
 
 
+NEW_GROUPS = attrgetter("new_groups")
+
+
 def project_groups_key(
     row: ReleaseProjectRow, environments: list[str] | None = strawberry.UNSET
 ) -> ScopedRelease | Known:
@@ -197,7 +201,7 @@ def project_groups_key(
     """
     scope = scope_of(row.scope, environments, strawberry.UNSET)
     if scope.environments is None:
-        return Known(row.new_groups)
+        return Known(NEW_GROUPS)
     return ScopedRelease(row.release_id, Scope(scope.environments))
 
 

@@ -8,6 +8,7 @@ keys at once.
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -26,7 +27,7 @@ class Batch:
     """How a field asks its loader.
 
     `key` makes the key from the row and the field's arguments; None: there is nothing to ask, the
-    field is null; `Known`: nor is there, the row knows; `Asked`: the arguments name another
+    field is null; `Known`: nor is there, rows know; `Asked`: the arguments name another
     loader. The last two it does for all rows or for none. With `many` it makes a list of keys.
     `then` makes the field's value from the row, the answer (with `many`, the answers) and the key.
     """
@@ -39,8 +40,10 @@ class Batch:
     async def resolve(self, row: Any, info: Info, arguments: dict[str, Any]) -> Any:
         """The field's value for one row."""
         key = self.key(row, **arguments)
-        if key is None or type(key) is Known:
-            return key and key.value
+        if key is None:
+            return None
+        if type(key) is Known:
+            return key.read(row)
         kind = self.loader
         if type(key) is Asked:
             kind, key = key
@@ -53,20 +56,22 @@ class Batch:
     ) -> list[Any]:
         """The field's values for many rows: their keys go to the loader in one call."""
         ask, then = self.key, self.then
-        keys = [ask(row, **arguments) for row in rows] if arguments else list(map(ask, rows))
         kind = self.loader
+        if rows and type(known := ask(rows[0], **arguments)) is Known:
+            return list(map(known.read, rows))
+        keys = [ask(row, **arguments) for row in rows] if arguments else list(map(ask, rows))
         match next((key for key in keys if key is not None), None):
-            case Known():
-                return [key.value for key in keys]
             case Asked(kind, _):
                 keys = [key and key.key for key in keys]
         loader = context.loaders[kind]
         if self.many:
             answers = iter(await loader.load_all([each for key in keys for each in key or ()]))
-            found = [None if key is None else [next(answers) for _ in key] for key in keys]
-        else:
+            found = [None if key is None else list(islice(answers, len(key))) for key in keys]
+        elif None in keys:
             loaded = iter(await loader.load_all([key for key in keys if key is not None]))
             found = [None if key is None else next(loaded) for key in keys]
+        else:
+            found = await loader.load_all(keys)
         if then is None:
             return found
         return [
