@@ -55,6 +55,7 @@ from execution.streams import Places, Streams
 from execution.websocket import LARGEST_MESSAGE, Sockets
 from execution.workers import Workers
 from ingest.api import api
+from ingest.authentication import api_key_of, organization_token
 from ingest.endpoint import EnvelopeEndpoint, StoreEndpoint
 from ingest.endpoint import Limits as EnvelopeLimits
 from ingest.refusal import RefusedError
@@ -275,7 +276,7 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         default="http://127.0.0.1:8000",
-        description="Where SDKs reach the server: DSNs that are printed begin with it.",
+        description="Where clients reach the server: DSNs and tokens that are printed say so.",
     )
     envelope_body: int = Field(
         default=20 * 1024 * 1024, ge=1, description="Bytes that the body of an envelope may have."
@@ -414,14 +415,16 @@ class Contexts:
         self._policy = policy
 
     @asynccontextmanager
-    async def newest(self, request: Request, *, may_lag: bool = False) -> AsyncIterator[Context]:
+    async def newest(
+        self, request: Request, token: str | None, *, may_lag: bool = False
+    ) -> AsyncIterator[Context]:
         """The context of a request; one that may lag reads from a replica, if there is one.
 
         Raises ProblemError.
         """
         try:
             async with self._database.snapshot(may_lag=may_lag) as snapshot:
-                caller = await authenticated(snapshot, request.headers.get("authorization", ""))
+                caller = await authenticated(snapshot, token)
                 note_caller(caller.user_id, caller.token_id)
                 yield Context(
                     database=self._database,
@@ -439,7 +442,13 @@ class Contexts:
 
     def asked(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """The context of a GraphQL request, whose client says whether it wants the newest."""
-        return self.newest(request, may_lag=request.headers.get(CONSISTENCY) != "primary")
+        may_lag = request.headers.get(CONSISTENCY) != "primary"
+        return self.newest(request, bearer_token(request), may_lag=may_lag)
+
+    def called(self, request: Request) -> AbstractAsyncContextManager[Context]:
+        """The context of a call of sentry-cli, which has two ways to say a token."""
+        said = request.headers.get("authorization", "")
+        return self.newest(request, bearer_token(request) or api_key_of(said))
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
@@ -495,7 +504,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         WebSocketRoute("/graphql", Sockets(streams, contexts.asked, settings.cors_origins)),
         Route("/api/{project}/envelope/", EnvelopeEndpoint(*sent)),
         Route("/api/{project}/store/", StoreEndpoint(*sent)),
-        *api(lambda request: told_plainly(contexts.newest(request), settings.operation_timeout)),
+        *api(lambda request: told_plainly(contexts.called(request), settings.operation_timeout)),
         Route("/healthz", healthy),
         Route("/readyz", Readiness(problem, stopping)),
     ]
@@ -607,12 +616,15 @@ def duties(database: Database, settings: Settings) -> Sequence[Coroutine[Any, An
     )
 
 
-async def authenticated(snapshot: Snapshot, authorization: str) -> access.Caller:
-    """Who the header's bearer token stands for. Raises ProblemError, 401."""
-    scheme, _, token = authorization.partition(" ")
-    caller = None
-    if scheme.lower() == "bearer" and token.strip():
-        caller = await access.caller_of(snapshot, token.strip())
+def bearer_token(request: Request) -> str | None:
+    """The token in the header."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+async def authenticated(snapshot: Snapshot, token: str | None) -> access.Caller:
+    """Who the token stands for. Raises ProblemError, 401."""
+    caller = None if token is None else await access.caller_of(snapshot, token)
     if caller is None or "read" not in caller.scopes:
         raise unauthenticated()
     return caller
@@ -718,6 +730,9 @@ console = Console(stderr=True)
 
 OrganizationOption = Annotated[str, typer.Option("--organization", help="The slug.")]
 ProjectOption = Annotated[str, typer.Option("--project", help="The slug.")]
+UrlOption = Annotated[
+    str | None, typer.Option(help="Where clients reach the server, if not WAYBILL_PUBLIC_URL.")
+]
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -815,9 +830,13 @@ async def show_demo(database: Database) -> None:
 
 
 async def new_token(
-    database: Database, organization: str, user: str, scopes: tuple[str, ...] | list[str]
+    database: Database,
+    organization: str,
+    user: str,
+    scopes: tuple[str, ...] | list[str],
+    token: str | None = None,
 ) -> str:
-    """A token of a member. Raises SetupError."""
+    """A token of a member, which may be given. Raises SetupError."""
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown:
         msg = f"There is no scope {unknown[0]!r}: there are {', '.join(SCOPES)}."
@@ -829,7 +848,11 @@ async def new_token(
             msg = f"{user!r} is no member of {organization!r}."
             raise SetupError(msg)
         return await access.create_token(
-            connection, user_id=user_id, organization_ids=[organization_id], scopes=scopes
+            connection,
+            user_id=user_id,
+            organization_ids=[organization_id],
+            scopes=scopes,
+            token=token,
         )
 
 
@@ -872,23 +895,30 @@ def create_token(
     organization: OrganizationOption,
     user: Annotated[str, typer.Option(help="The address of a member.")],
     scope: Annotated[list[str], typer.Option(help="read, write or admin; repeatable.")] = ["read"],  # noqa: B006 (typer never changes it)
+    url: UrlOption = None,
+    *,
+    sentry_cli: Annotated[
+        bool, typer.Option("--sentry-cli", help="Let the token tell sentry-cli where to go.")
+    ] = False,
 ) -> None:
     """Print a new token, alone, on standard output. It is shown this once."""
 
     async def work() -> None:
+        address = url or Settings().public_url
+        token = organization_token(address, organization) if sentry_cli else None
         async with opened_database() as database:
-            print(await new_token(database, organization, user, scope))  # noqa: T201
+            print(await new_token(database, organization, user, scope, token))  # noqa: T201
 
     run(work())
 
 
 @tokens_cli.command("list")
 def list_tokens() -> None:
-    """List all tokens: how they begin, whose they are, what they may do."""
+    """List all tokens: what tells them, whose they are, what they may do."""
 
     async def work() -> None:
         table = Table()
-        for title in ("begins with", "user", "organization", "scopes", "created", "revoked"):
+        for title in ("token", "user", "organization", "scopes", "created", "revoked"):
             table.add_column(title, overflow="fold")
         async with opened_database() as database, database.snapshot() as snapshot:
             for row in await access.tokens(snapshot):
@@ -901,14 +931,16 @@ def list_tokens() -> None:
 
 
 @tokens_cli.command("revoke")
-def revoke_token(prefix: Annotated[str, typer.Argument(help="How the token begins.")]) -> None:
+def revoke_token(
+    prefix: Annotated[str, typer.Argument(help="What `token list` shows of it.")],
+) -> None:
     """Close a token, from the next request on."""
 
     async def work() -> None:
         async with opened_database() as database, database.writing() as connection:
             closed = await access.revoke_tokens(connection, prefix)
         if not closed:
-            msg = f"There is no open token that begins with {prefix!r}."
+            msg = f"There is no open token {prefix!r}."
             raise SetupError(msg)
         console.print("Revoked.")
 
@@ -919,9 +951,7 @@ def revoke_token(prefix: Annotated[str, typer.Argument(help="How the token begin
 def project_key(
     organization: OrganizationOption,
     project: ProjectOption,
-    url: Annotated[
-        str | None, typer.Option(help="Where SDKs reach the server, if not WAYBILL_PUBLIC_URL.")
-    ] = None,
+    url: UrlOption = None,
     disable: Annotated[str | None, typer.Option(help="Close this key for good.")] = None,
     *,
     list_all: Annotated[bool, typer.Option("--list", help="List all keys.")] = False,
