@@ -6,8 +6,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -37,11 +37,12 @@ from db.budget import Balance, Budget
 from db.engine import Database, Snapshot
 from db.errors import TemporaryError
 from db.migrate import is_current, upgrade
+from execution.body import whole
 from execution.charge import Charge
 from execution.errors import ProblemError
 from execution.headers import around, cross_site
 from execution.heads import BoundedProtocol
-from execution.http import Bounds, Endpoint, deadline
+from execution.http import Bounds, Endpoint, deadline, hanging_up
 from execution.limits import ABOUT, Limits
 from execution.logs import LogFormat, RequestLog, SlowLog, write_log
 from execution.observation import Observing, Watcher, note_caller, note_statement
@@ -504,7 +505,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         WebSocketRoute("/graphql", Sockets(streams, contexts.asked, settings.cors_origins)),
         Route("/api/{project}/envelope/", EnvelopeEndpoint(*sent)),
         Route("/api/{project}/store/", StoreEndpoint(*sent)),
-        *api(lambda request: told_plainly(contexts.called(request), settings.operation_timeout)),
+        *calls(contexts, settings),
         Route("/healthz", healthy),
         Route("/readyz", Readiness(problem, stopping)),
     ]
@@ -640,19 +641,32 @@ def unauthenticated() -> ProblemError:
     )
 
 
-@asynccontextmanager
-async def told_plainly(
-    opened: AbstractAsyncContextManager[Context], seconds: float
-) -> AsyncIterator[Context]:
-    """A context for so long, where who is turned away is told so by sentry-cli.
+def calls(contexts: Contexts, settings: Settings) -> list[BaseRoute]:
+    """The calls of sentry-cli, held to what holds for GraphQL."""
 
-    Raises RefusedError.
-    """
+    @asynccontextmanager
+    async def opened(request: Request) -> AsyncIterator[Context]:
+        with told_plainly(request):
+            async with deadline(settings.operation_timeout), contexts.called(request) as context:
+                yield context
+
+    async def body(request: Request) -> bytes:
+        with told_plainly(request):
+            return await whole(
+                request, settings.body_limit, settings.body_timeout, contexts.called
+            )
+
+    return api(opened, body)
+
+
+@contextmanager
+def told_plainly(request: Request) -> Iterator[None]:
+    """Who is turned away inside is told so by sentry-cli. Raises RefusedError."""
     try:
-        async with deadline(seconds), opened as context:
-            yield context
+        yield
     except ProblemError as problem:
-        raise RefusedError(problem.status, str(problem), problem.headers) from None
+        headers = problem.headers | hanging_up(request)
+        raise RefusedError(problem.status, str(problem), headers) from None
 
 
 async def healthy(_request: Request) -> Response:
