@@ -17,6 +17,7 @@ from ingest.decoding import DECODERS, PIECE, decoded
 from ingest.endpoint import EnvelopeEndpoint, Limits, id_in
 from ingest.envelope import LONGEST_HEADER, Reader, header, items
 from ingest.grouping import group_of
+from ingest.items import TAKEN
 from ingest.rate import Buckets
 from ingest.refusal import RefusedError
 from resolvers.envelopes import Intake
@@ -132,6 +133,48 @@ async def test_more_than_a_limit_allows(sender: Sender, body: bytes, status: int
 
     assert answer.status_code == status, answer.text
     assert await sender.stored() == (status == 200)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [sessions(*[{"started": at(), "exited": 1}] * 101)],
+        [sessions(*[{"started": at()}] * 100)] * 51,
+        [session()] * 101,
+    ],
+)
+async def test_numbers_are_looked_at_before_what_they_count(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch, items: list[bytes]
+) -> None:
+    taken: list[Any] = []
+    for kind in ("session", "sessions"):
+        monkeypatch.setitem(TAKEN, kind, lambda _received, item: taken.append(item))
+
+    answer = await sender.post(envelope(*items))
+
+    assert (answer.status_code, await sender.stored()) == (413, 0)
+    assert len(taken) == len(items) - 1
+
+
+async def test_others_get_their_turn_while_much_is_taken_in(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = 0
+    seen: list[int] = []
+
+    async def go_on() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    monkeypatch.setitem(TAKEN, "sessions", lambda _received, _item: seen.append(turns))
+    other = asyncio.create_task(go_on())
+    answer = await sender.post(envelope(*[sessions(*[{"started": at()}] * 100)] * 10))
+    other.cancel()
+
+    assert answer.status_code == 200
+    assert len(set(seen)) == 10
 
 
 @pytest.mark.parametrize(
@@ -394,7 +437,7 @@ async def test_only_what_is_wanted_is_kept_of_a_stream() -> None:
     assert [tuple(each) for each in found] == [
         ("attachment", None),
         ("news", None),
-        ("session", b"{}"),
+        ("session", {}),
     ]
     assert max(kept) <= 100_000
 
