@@ -32,7 +32,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from db import access, outbox, setup
+from db import access, envelopes, outbox, setup
 from db.budget import Balance, Budget
 from db.engine import Database, Snapshot
 from db.errors import TemporaryError
@@ -65,7 +65,7 @@ from resolvers import demo as demonstration
 from resolvers import folding, project_keys, schedule
 from resolvers.adoption import Rule, update_stages
 from resolvers.context import Context, Policy
-from resolvers.envelopes import Intake
+from resolvers.envelopes import LARGEST_BACKLOG, Intake
 from resolvers.feed import Feed
 from resolvers.git import HistoryError
 from resolvers.history import import_git
@@ -310,6 +310,14 @@ class Settings(BaseSettings):
         ge=1,
         description="Envelopes that it takes from the key at once, before the rate counts.",
     )
+    envelope_backlog: int = Field(
+        default=LARGEST_BACKLOG,
+        ge=1,
+        description=(
+            "Sessions, events and counts that may wait to be folded; beyond, no envelopes are "
+            "taken."
+        ),
+    )
     graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
     graphiql_token: str | None = Field(
         default=None,
@@ -495,7 +503,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     places = Places(settings.subscriptions, settings.subscriptions_per_token)
     streams = Streams(engine, contexts.asked, places, settings.bounds)
     endpoint = Endpoint(engine, contexts.asked, settings.bounds)
-    sent = project_keys.Keys(opened), Intake(opened), settings.envelopes
+    sent = project_keys.Keys(opened), Intake(opened, settings.envelope_backlog), settings.envelopes
     routes: list[BaseRoute] = [
         Route(
             "/graphql",
@@ -510,7 +518,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         Route("/readyz", Readiness(problem, stopping)),
     ]
     if metrics is not None:
-        routes.append(Route("/metrics", figures(metrics, opened)))
+        routes.append(Route("/metrics", figures(metrics, opened, settings.envelope_backlog)))
     if settings.graphiql:
         assets = GraphiQLAssets(directory=GRAPHIQL / "assets")
         page = Route("/", lambda _request: graphiql_page(settings.graphiql_token))
@@ -592,16 +600,18 @@ def has_tracing() -> bool:
         return False
 
 
-def figures(metrics: "Metrics", database: Database) -> Callable[[Request], Awaitable[Response]]:
+def figures(
+    metrics: "Metrics", database: Database, largest_backlog: int
+) -> Callable[[Request], Awaitable[Response]]:
     """What Prometheus asks for."""
 
     async def page(_request: Request) -> Response:
-        try:
+        jobs = records = None
+        with suppress(TimeoutError, TemporaryError):
             async with asyncio.timeout(1), database.snapshot() as snapshot:
                 jobs = await outbox.waiting(snapshot)
-        except (TimeoutError, TemporaryError):
-            jobs = None
-        return Response(metrics.page(jobs), media_type=metrics.content_type)
+                records = await envelopes.waiting(snapshot, largest_backlog)
+        return Response(metrics.page(jobs, records), media_type=metrics.content_type)
 
     return page
 

@@ -137,8 +137,8 @@ class EnvelopeEndpoint:
         if public is not None and may_be_key(public):
             try:
                 key = await self._keys.find(public)
-            except OverloadedError:
-                raise slower(1) from None
+            except OverloadedError as error:
+                raise slower(error.seconds) from None
         if key is None or str(key.project_id) != http.path_params["project"]:
             raise RefusedError(401, "A key of the project is needed: sentry_key.")
         if key.date_disabled is not None:
@@ -146,6 +146,10 @@ class EnvelopeEndpoint:
         wait = self._buckets.take(key.public)
         if wait:
             raise slower(ceil(wait))
+        try:
+            await self._intake.admit()
+        except OverloadedError as error:
+            raise slower(error.seconds) from None
         return key
 
     async def body(self, http: Request, limit: int) -> AsyncIterator[bytes]:
@@ -170,8 +174,8 @@ class EnvelopeEndpoint:
         """Append it, so that nothing can lose it any more. Raises RefusedError."""
         try:
             is_kept = not received.size or await self._intake.append(key, received)
-        except OverloadedError:
-            raise slower(1) from None
+        except OverloadedError as error:
+            raise slower(error.seconds) from None
         if not is_kept:
             self._keys.forget(key)
             raise disabled()
