@@ -38,7 +38,7 @@ from db.engine import Database, Snapshot
 from db.errors import TemporaryError
 from db.migrate import is_current, upgrade
 from execution.body import whole
-from execution.charge import Charge
+from execution.charge import Charge, pay_least
 from execution.errors import ProblemError
 from execution.headers import around, cross_site
 from execution.heads import BoundedProtocol
@@ -489,6 +489,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         await opened.ping()
         return None if await is_current(opened) else "the database needs: server.py migrate"
 
+    charge = charging(opened, settings)
     engine = Engine(
         schema,
         bulk_of if settings.executor is Executor.COMPILED else None,
@@ -497,7 +498,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         seen_before_compiling=settings.seen_before_compiling,
         limits=settings.limit,
         persisted=settings.persisted,
-        charge=charging(opened, settings),
+        charge=charge,
         introspection=settings.introspection,
     )
     places = Places(settings.subscriptions, settings.subscriptions_per_token)
@@ -513,7 +514,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         WebSocketRoute("/graphql", Sockets(streams, contexts.asked, settings.cors_origins)),
         Route("/api/{project}/envelope/", EnvelopeEndpoint(*sent)),
         Route("/api/{project}/store/", StoreEndpoint(*sent)),
-        *calls(contexts, settings),
+        *calls(contexts, settings, charge),
         Route("/healthz", healthy),
         Route("/readyz", Readiness(problem, stopping)),
     ]
@@ -651,13 +652,15 @@ def unauthenticated() -> ProblemError:
     )
 
 
-def calls(contexts: Contexts, settings: Settings) -> list[BaseRoute]:
+def calls(contexts: Contexts, settings: Settings, charge: Charge | None) -> list[BaseRoute]:
     """The calls of sentry-cli, held to what holds for GraphQL."""
 
     @asynccontextmanager
     async def opened(request: Request) -> AsyncIterator[Context]:
         with told_plainly(request):
             async with deadline(settings.operation_timeout), contexts.called(request) as context:
+                if charge is not None:
+                    await pay_least(charge, context)
                 yield context
 
     async def body(request: Request) -> bytes:

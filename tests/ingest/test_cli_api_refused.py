@@ -296,6 +296,37 @@ async def test_a_body_that_does_not_come_is_given_up(api: Api, world: World) -> 
     await graph.client.aclose()
 
 
+async def test_calls_and_operations_are_paid_for_by_one_budget(api: Api, world: World) -> None:
+    token = await world.token(await world.user("paying@acme.example"))
+    graph = Graph(world.db, token, budget_points=1000, budget_refill=1)
+    asked = {"query": "{ viewer { scopes } }", "extensions": {"cost": True}}
+
+    for _ in range(100):
+        await Api(graph)("GET", "/organizations/")
+    told = (await graph.client.post("/graphql", json=asked)).json()["extensions"]["cost"]
+
+    assert told["requested"] == 1
+    assert told["budget"]["remaining"] < 950  # some may have come back meanwhile
+    assert api
+    await graph.client.aclose()
+
+
+async def test_who_has_spent_everything_is_told_to_come_again(api: Api, world: World) -> None:
+    token = await world.token(await world.user("poor@acme.example"))
+    graph = Graph(world.db, token, budget_points=1, budget_refill=1)
+
+    for _ in range(30):
+        response = await Api(graph).ask("GET", "/organizations/")
+        if response.status_code != 200:
+            break
+
+    assert response.status_code == 503
+    assert response.headers["retry-after"] == "1"
+    assert response.json() == {"detail": "This costs 1 of 0 points: wait 1 seconds."}
+    assert api
+    await graph.client.aclose()
+
+
 async def test_time_runs_from_the_end_of_the_body_on(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
