@@ -30,7 +30,7 @@ sentry-cli: $(SENTRY_CLI)
 $(SENTRY_CLI): web/sentry-cli/package-lock.json
 	! command -v npm >/dev/null || (cd web/sentry-cli && npm ci --ignore-scripts --silent && touch node_modules/.complete)
 
-# SDKs for Node, whose tests are skipped where there is no npm.
+# SDKs for Node and browsers, whose tests are skipped where there is no npm.
 sdks: $(SDKS)
 
 $(SDKS): tests/ingest/sdks/node/package-lock.json

@@ -6,8 +6,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -32,16 +32,17 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from db import access, outbox, setup
+from db import access, envelopes, outbox, setup
 from db.budget import Balance, Budget
 from db.engine import Database, Snapshot
 from db.errors import TemporaryError
 from db.migrate import is_current, upgrade
-from execution.charge import Charge
+from execution.body import whole
+from execution.charge import Charge, pay_least
 from execution.errors import ProblemError
 from execution.headers import around, cross_site
 from execution.heads import BoundedProtocol
-from execution.http import Bounds, Endpoint, deadline
+from execution.http import Bounds, Endpoint, deadline, hanging_up
 from execution.limits import ABOUT, Limits
 from execution.logs import LogFormat, RequestLog, SlowLog, write_log
 from execution.observation import Observing, Watcher, note_caller, note_statement
@@ -55,6 +56,7 @@ from execution.streams import Places, Streams
 from execution.websocket import LARGEST_MESSAGE, Sockets
 from execution.workers import Workers
 from ingest.api import api
+from ingest.authentication import api_key_of, organization_token
 from ingest.endpoint import EnvelopeEndpoint, StoreEndpoint
 from ingest.endpoint import Limits as EnvelopeLimits
 from ingest.refusal import RefusedError
@@ -63,7 +65,7 @@ from resolvers import demo as demonstration
 from resolvers import folding, project_keys, schedule
 from resolvers.adoption import Rule, update_stages
 from resolvers.context import Context, Policy
-from resolvers.envelopes import Intake
+from resolvers.envelopes import LARGEST_BACKLOG, Intake
 from resolvers.feed import Feed
 from resolvers.git import HistoryError
 from resolvers.history import import_git
@@ -275,7 +277,7 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         default="http://127.0.0.1:8000",
-        description="Where SDKs reach the server: DSNs that are printed begin with it.",
+        description="Where clients reach the server: DSNs and tokens that are printed say so.",
     )
     envelope_body: int = Field(
         default=20 * 1024 * 1024, ge=1, description="Bytes that the body of an envelope may have."
@@ -307,6 +309,14 @@ class Settings(BaseSettings):
         default=10_000,
         ge=1,
         description="Envelopes that it takes from the key at once, before the rate counts.",
+    )
+    envelope_backlog: int = Field(
+        default=LARGEST_BACKLOG,
+        ge=1,
+        description=(
+            "Sessions, events and counts that may wait to be folded; beyond, no envelopes are "
+            "taken."
+        ),
     )
     graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
     graphiql_token: str | None = Field(
@@ -414,14 +424,16 @@ class Contexts:
         self._policy = policy
 
     @asynccontextmanager
-    async def newest(self, request: Request, *, may_lag: bool = False) -> AsyncIterator[Context]:
+    async def newest(
+        self, request: Request, token: str | None, *, may_lag: bool = False
+    ) -> AsyncIterator[Context]:
         """The context of a request; one that may lag reads from a replica, if there is one.
 
         Raises ProblemError.
         """
         try:
             async with self._database.snapshot(may_lag=may_lag) as snapshot:
-                caller = await authenticated(snapshot, request.headers.get("authorization", ""))
+                caller = await authenticated(snapshot, token)
                 note_caller(caller.user_id, caller.token_id)
                 yield Context(
                     database=self._database,
@@ -439,7 +451,13 @@ class Contexts:
 
     def asked(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """The context of a GraphQL request, whose client says whether it wants the newest."""
-        return self.newest(request, may_lag=request.headers.get(CONSISTENCY) != "primary")
+        may_lag = request.headers.get(CONSISTENCY) != "primary"
+        return self.newest(request, bearer_token(request), may_lag=may_lag)
+
+    def called(self, request: Request) -> AbstractAsyncContextManager[Context]:
+        """The context of a call of sentry-cli, which has two ways to say a token."""
+        said = request.headers.get("authorization", "")
+        return self.newest(request, bearer_token(request) or api_key_of(said))
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
@@ -471,6 +489,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         await opened.ping()
         return None if await is_current(opened) else "the database needs: server.py migrate"
 
+    charge = charging(opened, settings)
     engine = Engine(
         schema,
         bulk_of if settings.executor is Executor.COMPILED else None,
@@ -479,13 +498,13 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         seen_before_compiling=settings.seen_before_compiling,
         limits=settings.limit,
         persisted=settings.persisted,
-        charge=charging(opened, settings),
+        charge=charge,
         introspection=settings.introspection,
     )
     places = Places(settings.subscriptions, settings.subscriptions_per_token)
     streams = Streams(engine, contexts.asked, places, settings.bounds)
     endpoint = Endpoint(engine, contexts.asked, settings.bounds)
-    sent = project_keys.Keys(opened), Intake(opened), settings.envelopes
+    sent = project_keys.Keys(opened), Intake(opened, settings.envelope_backlog), settings.envelopes
     routes: list[BaseRoute] = [
         Route(
             "/graphql",
@@ -495,12 +514,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         WebSocketRoute("/graphql", Sockets(streams, contexts.asked, settings.cors_origins)),
         Route("/api/{project}/envelope/", EnvelopeEndpoint(*sent)),
         Route("/api/{project}/store/", StoreEndpoint(*sent)),
-        *api(lambda request: told_plainly(contexts.newest(request), settings.operation_timeout)),
+        *calls(contexts, settings, charge),
         Route("/healthz", healthy),
         Route("/readyz", Readiness(problem, stopping)),
     ]
     if metrics is not None:
-        routes.append(Route("/metrics", figures(metrics, opened)))
+        routes.append(Route("/metrics", figures(metrics, opened, settings.envelope_backlog)))
     if settings.graphiql:
         assets = GraphiQLAssets(directory=GRAPHIQL / "assets")
         page = Route("/", lambda _request: graphiql_page(settings.graphiql_token))
@@ -582,16 +601,18 @@ def has_tracing() -> bool:
         return False
 
 
-def figures(metrics: "Metrics", database: Database) -> Callable[[Request], Awaitable[Response]]:
+def figures(
+    metrics: "Metrics", database: Database, largest_backlog: int
+) -> Callable[[Request], Awaitable[Response]]:
     """What Prometheus asks for."""
 
     async def page(_request: Request) -> Response:
-        try:
+        jobs = records = None
+        with suppress(TimeoutError, TemporaryError):
             async with asyncio.timeout(1), database.snapshot() as snapshot:
                 jobs = await outbox.waiting(snapshot)
-        except (TimeoutError, TemporaryError):
-            jobs = None
-        return Response(metrics.page(jobs), media_type=metrics.content_type)
+                records = await envelopes.waiting(snapshot, largest_backlog)
+        return Response(metrics.page(jobs, records), media_type=metrics.content_type)
 
     return page
 
@@ -607,12 +628,15 @@ def duties(database: Database, settings: Settings) -> Sequence[Coroutine[Any, An
     )
 
 
-async def authenticated(snapshot: Snapshot, authorization: str) -> access.Caller:
-    """Who the header's bearer token stands for. Raises ProblemError, 401."""
-    scheme, _, token = authorization.partition(" ")
-    caller = None
-    if scheme.lower() == "bearer" and token.strip():
-        caller = await access.caller_of(snapshot, token.strip())
+def bearer_token(request: Request) -> str | None:
+    """The token in the header."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+async def authenticated(snapshot: Snapshot, token: str | None) -> access.Caller:
+    """Who the token stands for. Raises ProblemError, 401."""
+    caller = None if token is None else await access.caller_of(snapshot, token)
     if caller is None or "read" not in caller.scopes:
         raise unauthenticated()
     return caller
@@ -628,19 +652,34 @@ def unauthenticated() -> ProblemError:
     )
 
 
-@asynccontextmanager
-async def told_plainly(
-    opened: AbstractAsyncContextManager[Context], seconds: float
-) -> AsyncIterator[Context]:
-    """A context for so long, where who is turned away is told so by sentry-cli.
+def calls(contexts: Contexts, settings: Settings, charge: Charge | None) -> list[BaseRoute]:
+    """The calls of sentry-cli, held to what holds for GraphQL."""
 
-    Raises RefusedError.
-    """
+    @asynccontextmanager
+    async def opened(request: Request) -> AsyncIterator[Context]:
+        with told_plainly(request):
+            async with deadline(settings.operation_timeout), contexts.called(request) as context:
+                if charge is not None:
+                    await pay_least(charge, context)
+                yield context
+
+    async def body(request: Request) -> bytes:
+        with told_plainly(request):
+            return await whole(
+                request, settings.body_limit, settings.body_timeout, contexts.called
+            )
+
+    return api(opened, body)
+
+
+@contextmanager
+def told_plainly(request: Request) -> Iterator[None]:
+    """Who is turned away inside is told so by sentry-cli. Raises RefusedError."""
     try:
-        async with deadline(seconds), opened as context:
-            yield context
+        yield
     except ProblemError as problem:
-        raise RefusedError(problem.status, str(problem), problem.headers) from None
+        headers = problem.headers | hanging_up(request)
+        raise RefusedError(problem.status, str(problem), headers) from None
 
 
 async def healthy(_request: Request) -> Response:
@@ -718,6 +757,9 @@ console = Console(stderr=True)
 
 OrganizationOption = Annotated[str, typer.Option("--organization", help="The slug.")]
 ProjectOption = Annotated[str, typer.Option("--project", help="The slug.")]
+UrlOption = Annotated[
+    str | None, typer.Option(help="Where clients reach the server, if not WAYBILL_PUBLIC_URL.")
+]
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -815,9 +857,13 @@ async def show_demo(database: Database) -> None:
 
 
 async def new_token(
-    database: Database, organization: str, user: str, scopes: tuple[str, ...] | list[str]
+    database: Database,
+    organization: str,
+    user: str,
+    scopes: tuple[str, ...] | list[str],
+    token: str | None = None,
 ) -> str:
-    """A token of a member. Raises SetupError."""
+    """A token of a member, which may be given. Raises SetupError."""
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown:
         msg = f"There is no scope {unknown[0]!r}: there are {', '.join(SCOPES)}."
@@ -829,7 +875,11 @@ async def new_token(
             msg = f"{user!r} is no member of {organization!r}."
             raise SetupError(msg)
         return await access.create_token(
-            connection, user_id=user_id, organization_ids=[organization_id], scopes=scopes
+            connection,
+            user_id=user_id,
+            organization_ids=[organization_id],
+            scopes=scopes,
+            token=token,
         )
 
 
@@ -872,23 +922,30 @@ def create_token(
     organization: OrganizationOption,
     user: Annotated[str, typer.Option(help="The address of a member.")],
     scope: Annotated[list[str], typer.Option(help="read, write or admin; repeatable.")] = ["read"],  # noqa: B006 (typer never changes it)
+    url: UrlOption = None,
+    *,
+    sentry_cli: Annotated[
+        bool, typer.Option("--sentry-cli", help="Let the token tell sentry-cli where to go.")
+    ] = False,
 ) -> None:
     """Print a new token, alone, on standard output. It is shown this once."""
 
     async def work() -> None:
+        address = url or Settings().public_url
+        token = organization_token(address, organization) if sentry_cli else None
         async with opened_database() as database:
-            print(await new_token(database, organization, user, scope))  # noqa: T201
+            print(await new_token(database, organization, user, scope, token))  # noqa: T201
 
     run(work())
 
 
 @tokens_cli.command("list")
 def list_tokens() -> None:
-    """List all tokens: how they begin, whose they are, what they may do."""
+    """List all tokens: what tells them, whose they are, what they may do."""
 
     async def work() -> None:
         table = Table()
-        for title in ("begins with", "user", "organization", "scopes", "created", "revoked"):
+        for title in ("token", "user", "organization", "scopes", "created", "revoked"):
             table.add_column(title, overflow="fold")
         async with opened_database() as database, database.snapshot() as snapshot:
             for row in await access.tokens(snapshot):
@@ -901,14 +958,16 @@ def list_tokens() -> None:
 
 
 @tokens_cli.command("revoke")
-def revoke_token(prefix: Annotated[str, typer.Argument(help="How the token begins.")]) -> None:
+def revoke_token(
+    prefix: Annotated[str, typer.Argument(help="What `token list` shows of it.")],
+) -> None:
     """Close a token, from the next request on."""
 
     async def work() -> None:
         async with opened_database() as database, database.writing() as connection:
             closed = await access.revoke_tokens(connection, prefix)
         if not closed:
-            msg = f"There is no open token that begins with {prefix!r}."
+            msg = f"There is no open token {prefix!r}."
             raise SetupError(msg)
         console.print("Revoked.")
 
@@ -919,9 +978,7 @@ def revoke_token(prefix: Annotated[str, typer.Argument(help="How the token begin
 def project_key(
     organization: OrganizationOption,
     project: ProjectOption,
-    url: Annotated[
-        str | None, typer.Option(help="Where SDKs reach the server, if not WAYBILL_PUBLIC_URL.")
-    ] = None,
+    url: UrlOption = None,
     disable: Annotated[str | None, typer.Option(help="Close this key for good.")] = None,
     *,
     list_all: Annotated[bool, typer.Option("--list", help="List all keys.")] = False,

@@ -20,6 +20,7 @@ from db.models import (
 from db.rows import OrganizationRow, columns
 
 PREFIX = "wb_"
+LONGEST_HINT = 12
 SEES_ALL = frozenset({"manager", "owner"})
 
 
@@ -57,6 +58,17 @@ class TokenRow(NamedTuple):
 def hashed(token: str) -> str:
     """What is stored of a token: 256 random bits need no salt and no slow hash."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hint(token: str) -> str:
+    """What a person can tell a token by: how it begins.
+
+    Of another form than ours only the last part is secret, and the kind and how that begins tell.
+    """
+    if token.startswith(PREFIX):
+        return token[:9]
+    kind, _, rest = token.partition("_")
+    return f"{kind}_{rest.rpartition('_')[2]}"[:LONGEST_HINT]
 
 
 CALLERS = (
@@ -112,15 +124,16 @@ async def create_token(
     user_id: int,
     organization_ids: Sequence[int],
     scopes: Sequence[str],
+    token: str | None = None,
 ) -> str:
-    """A new token's text, which is shown this once."""
-    token = PREFIX + secrets.token_urlsafe(32)
+    """A new token's text, which is shown this once; one may be given that has 256 random bits."""
+    token = token or PREFIX + secrets.token_urlsafe(32)
     token_id = await connection.scalar(
         insert(AccessToken)
         .values(
             user_id=user_id,
             hashed=hashed(token),
-            prefix=token[:9],
+            prefix=hint(token),
             scopes=list(scopes),
             date_created=datetime.now(UTC),
         )
@@ -154,7 +167,7 @@ async def tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
 
 
 async def revoke_tokens(connection: AsyncConnection, prefix: str) -> int:
-    """Close the tokens that start so; how many were closed."""
+    """Close the tokens that are told by that; how many were closed."""
     result = await connection.execute(
         update(AccessToken)
         .where(AccessToken.prefix == prefix, AccessToken.date_revoked.is_(None))

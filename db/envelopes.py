@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from db.bulk import run_for_all
 from db.engine import Snapshot
@@ -52,6 +52,13 @@ async def due(snapshot: Snapshot, limit: int) -> Sequence[int]:
         .limit(limit)
     )
     return [row[0] for row in await snapshot.rows(statement, batch="envelopes")]
+
+
+async def waiting(snapshot: Snapshot, most: int) -> int:
+    """How many records wait to be folded; of so many envelopes at most, as none is empty."""
+    some = select(Envelope.size).where(Envelope.due.is_not(None)).limit(most).subquery()
+    total = select(func.coalesce(func.sum(some.c.size), 0))
+    return await snapshot.number(total, batch="envelopes")
 
 
 async def claim(connection: Transaction, ids: Sequence[int]) -> Sequence[WaitingEnvelope]:

@@ -1,10 +1,40 @@
 """The body of a request: so many bytes and no more, within so many seconds."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
 
 from starlette.requests import Request as HTTPRequest
 
 from execution.errors import DepartedError, ProblemError
+
+
+class Asker(Protocol):
+    """What is asked of the context of a request: how long its body may be."""
+
+    @property
+    def largest_body(self) -> int:
+        """How many bytes the caller may send."""
+
+
+OpenContext = Callable[[HTTPRequest], AbstractAsyncContextManager[Any]]
+"""Opens what resolvers share, an Asker; it may raise ProblemError to turn a caller away."""
+
+
+async def whole(http: HTTPRequest, limit: int, seconds: float, open_context: OpenContext) -> bytes:
+    """The body of a request; one longer than the limit only of a caller who may send more.
+
+    While it comes in no context is open, and so no connection taken. Raises ProblemError.
+    """
+    body = Body(http, seconds)
+    if not await body.fits(limit):
+        async with open_context(http) as context:
+            asker: Asker = context
+            limit = asker.largest_body
+        if not await body.fits(limit):
+            raise body.too_large(limit)
+    return bytes(body.bytes)
 
 
 class Body:

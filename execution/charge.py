@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from math import ceil
 from typing import Any, Protocol
 
+from execution.errors import ProblemError
 from execution.limits import Refusal
 
 EXHAUSTED = "BUDGET_EXHAUSTED"
@@ -48,6 +49,18 @@ def exhausted(cost: int, charged: Charged) -> Refusal:
     seconds = seconds_to_wait(charged)
     message = f"This costs {cost} of {charged.remaining} points: wait {seconds} seconds."
     return Refusal(EXHAUSTED, message, {"retryAfter": seconds, "cost": report(cost, charged)})
+
+
+async def pay_least(charge: Charge, context: Any) -> None:
+    """Pay for a request that is no operation, as for the least one.
+
+    Raises ProblemError, with a status that clients wait at which know no budget.
+    """
+    charged = await charge(context, LEAST)
+    if charged.wait is not None:
+        refusal = exhausted(LEAST, charged)
+        headers = {"Retry-After": str(seconds_to_wait(charged))}
+        raise ProblemError(503, refusal.code, refusal.message, headers)
 
 
 def report(cost: int, charged: Charged | None) -> dict[str, Any]:

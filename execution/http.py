@@ -1,10 +1,10 @@
 """GraphQL over HTTP: one request in, one response out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import orjson
 from starlette.requests import Request as HTTPRequest
@@ -12,24 +12,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from execution import persisted
-from execution.body import Body
+from execution.body import OpenContext, whole
 from execution.errors import DepartedError, ProblemError, defect
 from execution.media import GRAPHQL, JSON, is_json, preferred
 from execution.operation import Engine, Operation, RefusedError, Request
 
 # What clients of the newer media type are told by the status; anything else is 400.
 STATUSES = {"OPERATION_RESOLUTION_FAILURE": 422}
-
-
-class Asker(Protocol):
-    """What the endpoint needs to know of the context of a request."""
-
-    @property
-    def largest_body(self) -> int:
-        """How many bytes the caller may send."""
-
-
-OpenContext = Callable[[HTTPRequest], AbstractAsyncContextManager[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +41,7 @@ class Bounds:
 class Endpoint:
     """An ASGI app that answers GraphQL requests.
 
-    `open_context` makes what resolvers share, an Asker, and may raise ProblemError to turn a
-    caller away. While a client sends its body no context is open, and so no connection taken.
+    While a client sends its body no context is open, and so no connection taken.
     """
 
     def __init__(
@@ -96,14 +84,8 @@ class Endpoint:
         if http.method == "GET":
             return b""
         refuse_other_types(http)
-        body = Body(http, self._bounds.body_seconds)
-        if not await body.fits(self._bounds.largest_body):
-            async with self._open_context(http) as context:
-                asker: Asker = context
-                limit = asker.largest_body
-            if not await body.fits(limit):
-                raise body.too_large(limit)
-        return bytes(body.bytes)
+        bounds = self._bounds
+        return await whole(http, bounds.largest_body, bounds.body_seconds, self._open_context)
 
     @contextmanager
     def _admitted(self) -> Iterator[None]:

@@ -125,16 +125,19 @@ class Metrics:
         for executor in operation.executors:
             self._executors.labels(executor).inc()
 
-    def page(self, outbox_jobs: int | None) -> bytes:
-        """All figures, in Prometheus' format; the outbox's length, if known, is the database's."""
+    def page(self, outbox_jobs: int | None, envelope_records: int | None) -> bytes:
+        """All figures, in Prometheus' format; what waits in the database, as far as known."""
         registry = self._registry
         if SHARED in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         own = CollectorRegistry()
-        if outbox_jobs is not None:
-            waiting = Gauge("waybill_outbox_jobs", "Effects to be delivered.", registry=own)
-            waiting.set(outbox_jobs)
+        for name, about, number in (
+            ("waybill_outbox_jobs", "Effects to be delivered.", outbox_jobs),
+            ("waybill_envelope_records", "Records of envelopes to be folded.", envelope_records),
+        ):
+            if number is not None:
+                Gauge(name, about, registry=own).set(number)
         return generate_latest(registry) + generate_latest(own)
 
 

@@ -19,8 +19,9 @@ from graphql.execution import (
 )
 from starlette.requests import Request as HTTPRequest
 
+from execution.body import OpenContext
 from execution.errors import told
-from execution.http import Bounds, OpenContext, deadline, refuse_writing_by_get
+from execution.http import Bounds, deadline, refuse_writing_by_get
 from execution.operation import Engine, RefusedError, Request
 
 

@@ -14,8 +14,9 @@ from starlette.requests import Request as HTTPRequest
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from execution.body import OpenContext
 from execution.errors import ProblemError
-from execution.http import OpenContext, checked
+from execution.http import checked
 from execution.operation import RefusedError, Request
 from execution.streams import Streams, TooManyError, failed
 

@@ -13,12 +13,15 @@ from starlette.types import Receive, Scope, Send
 
 from ingest import deploys, organizations, releases
 from ingest.answers import of_defect, of_refusal, of_request_error
-from ingest.call import Call, body_of
+from ingest.call import Call
 from ingest.refusal import RefusedError
 from resolvers.context import Context
 from resolvers.errors import RequestError
 
 OpenContext = Callable[[Request], AbstractAsyncContextManager[Context]]
+"""Opens what resolvers share; it may raise RefusedError to turn a caller away."""
+ReadBody = Callable[[Request], Awaitable[bytes]]
+"""Reads the body of a request; it may raise RefusedError."""
 Handler = Callable[[Call], Awaitable[Response]]
 Methods = Mapping[str, Handler]
 
@@ -49,13 +52,11 @@ PATHS: Mapping[str, Methods] = {
 
 
 class Endpoint:
-    """An ASGI app that answers the requests of a path.
+    """An ASGI app that answers the requests of a path."""
 
-    `open_context` makes what resolvers share, and may raise RefusedError to turn a caller away.
-    """
-
-    def __init__(self, open_context: OpenContext, methods: Methods) -> None:
+    def __init__(self, open_context: OpenContext, read_body: ReadBody, methods: Methods) -> None:
         self._open_context = open_context
+        self._read_body = read_body
         self._methods = methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,8 +71,9 @@ class Endpoint:
             if handler is None:
                 allowed = ", ".join(self._methods)
                 raise RefusedError(405, f"Only {allowed}.", {"Allow": allowed})  # noqa: TRY301
+            body = await self._read_body(http) if http.method in WITH_BODY else b""
             async with self._open_context(http) as context:
-                return await handler(Call(context, http, await sent(context, http)))
+                return await handler(Call(context, http, body))
         except RefusedError as refused:
             return of_refusal(refused)
         except RequestError as error:
@@ -80,23 +82,16 @@ class Endpoint:
             return of_defect(error)
 
 
-async def sent(context: Context, http: Request) -> bytes:
-    """The body; while it comes in, no connection to the database is kept. Raises RefusedError."""
-    if http.method not in WITH_BODY:
-        return b""
-    await context.loaders.forget()
-    return await body_of(http)
-
-
 async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
     """The answer where no call is."""
     refused = RefusedError(404, "There is no such call. The paths of calls end with a slash.")
     await of_refusal(refused)(scope, receive, send)
 
 
-def api(open_context: OpenContext) -> list[BaseRoute]:
+def api(open_context: OpenContext, read_body: ReadBody) -> list[BaseRoute]:
     """All calls."""
     routes = [
-        Route(f"{ROOT}{path}", Endpoint(open_context, methods)) for path, methods in PATHS.items()
+        Route(f"{ROOT}{path}", Endpoint(open_context, read_body, methods))
+        for path, methods in PATHS.items()
     ]
     return [*routes, Mount(ROOT, nothing)]

@@ -1,20 +1,16 @@
 """A request of somebody who is known: what its path names, and its body."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from ingest.answers import MOST_ERRORS, located
 from ingest.refusal import RefusedError
 from resolvers.context import Context
 
 B = TypeVar("B", bound="Body")
-
-LARGEST_BODY = 16 * 1024 * 1024  # some 60,000 commits
-BODY_SECONDS = 30
 
 
 class Body(BaseModel):
@@ -58,19 +54,3 @@ class Call:
             wrong = error.errors(include_url=False, include_context=False, include_input=False)
             texts = [located(each["loc"], each["msg"]) for each in wrong[:MOST_ERRORS]]
             raise RefusedError(400, "; ".join(texts)) from None
-
-
-async def body_of(http: Request) -> bytes:
-    """The body of a request. Raises RefusedError."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in http.stream():
-                body += chunk
-                if len(body) > LARGEST_BODY:
-                    raise RefusedError(413, f"A body has at most {LARGEST_BODY} bytes.")
-    except TimeoutError:
-        raise RefusedError(408, f"The body was not there in {BODY_SECONDS} seconds.") from None
-    except ClientDisconnect:
-        raise RefusedError(400, "The body is not whole.") from None
-    return bytes(body)

@@ -19,9 +19,9 @@ from starlette.types import Receive, Scope, Send
 
 from ingest.authentication import key_of, key_of_dsn, may_be_key
 from ingest.decoding import decoded
-from ingest.envelope import Reader, header, items
+from ingest.envelope import Reader, header, items, read_item
 from ingest.grouping import text
-from ingest.items import TAKEN, take
+from ingest.items import TAKEN, entries_of, take
 from ingest.rate import Buckets
 from ingest.refusal import RefusedError, too_large
 from resolvers.envelopes import Intake, OverloadedError
@@ -32,6 +32,8 @@ WANTED = frozenset(TAKEN)
 LARGEST_LENGTH = 2**63 - 1
 # What one envelope may come to once its aggregates are taken apart; folding takes it at a time.
 MOST_RECORDS = 5_000
+BREATH = 100
+"""Entries after which others get their turn: some milliseconds' work."""
 EVENT_ID = re.compile(r"[0-9a-f]{32}")
 # Browsers of any site may send: a key is public, and nothing is sent that the browser adds.
 CORS = {
@@ -104,24 +106,30 @@ class EnvelopeEndpoint:
             key = await self.admitted(http, dsn)
         received = Received(key.project_id, datetime.now(UTC))
         event_id = id_in(head)
-        sessions = 0
-        async for item in items(reader, WANTED, self.limits.items, self.limits.item):
-            sessions += item.kind == "session"
-            if sessions > self.limits.sessions:
-                raise RefusedError(413, f"At most {self.limits.sessions} sessions.")
-            said_by_item = take(received, item.kind, item.payload)
-            self.check_aggregates(item.kind, said_by_item)
+        sessions = entries = 0
+        async for kind, said_by_item in items(reader, WANTED, self.limits.items, self.limits.item):
+            number = entries_of(kind, said_by_item)
+            sessions += kind == "session"
+            self.check(sessions, number, entries + number)
+            take(received, kind, said_by_item)
             if received.size > MOST_RECORDS:
                 raise RefusedError(413, f"At most {MOST_RECORDS} records.")
-            if item.kind == "event" and said_by_item is not None:
+            if kind == "event" and said_by_item is not None:
                 event_id = event_id or id_in(said_by_item) or uuid4().hex
+            if (entries + number) // BREATH > entries // BREATH:
+                # Whoever else this process serves goes on meanwhile.
+                await asyncio.sleep(0)
+            entries += number
         return key, received, event_id
 
-    def check_aggregates(self, kind: str, item: dict[str, Any] | None) -> None:
-        """Sessions that were added up have their limit, too. Raises RefusedError."""
-        found = item.get("aggregates") if kind == "sessions" and item is not None else None
-        if isinstance(found, list) and len(found) > self.limits.sessions:
+    def check(self, sessions: int, of_item: int, of_all: int) -> None:
+        """Numbers are looked at before what they count is. Raises RefusedError."""
+        if sessions > self.limits.sessions:
+            raise RefusedError(413, f"At most {self.limits.sessions} sessions.")
+        if of_item > self.limits.sessions:
             raise RefusedError(413, f"At most {self.limits.sessions} aggregates.")
+        if of_all > MOST_RECORDS:
+            raise RefusedError(413, f"At most {MOST_RECORDS} records.")
 
     async def admitted(self, http: Request, public: str | None) -> OpenKey:
         """The key of that text, if it opens the project. Raises RefusedError."""
@@ -129,8 +137,8 @@ class EnvelopeEndpoint:
         if public is not None and may_be_key(public):
             try:
                 key = await self._keys.find(public)
-            except OverloadedError:
-                raise slower(1) from None
+            except OverloadedError as error:
+                raise slower(error.seconds) from None
         if key is None or str(key.project_id) != http.path_params["project"]:
             raise RefusedError(401, "A key of the project is needed: sentry_key.")
         if key.date_disabled is not None:
@@ -138,6 +146,10 @@ class EnvelopeEndpoint:
         wait = self._buckets.take(key.public)
         if wait:
             raise slower(ceil(wait))
+        try:
+            await self._intake.admit()
+        except OverloadedError as error:
+            raise slower(error.seconds) from None
         return key
 
     async def body(self, http: Request, limit: int) -> AsyncIterator[bytes]:
@@ -162,8 +174,8 @@ class EnvelopeEndpoint:
         """Append it, so that nothing can lose it any more. Raises RefusedError."""
         try:
             is_kept = not received.size or await self._intake.append(key, received)
-        except OverloadedError:
-            raise slower(1) from None
+        except OverloadedError as error:
+            raise slower(error.seconds) from None
         if not is_kept:
             self._keys.forget(key)
             raise disabled()
@@ -177,8 +189,9 @@ class StoreEndpoint(EnvelopeEndpoint):
         key = await self.admitted(http, key_of(http))
         received = Received(key.project_id, datetime.now(UTC))
         pieces = [piece async for piece in self.body(http, self.limits.item)]
-        event = take(received, "event", b"".join(pieces))
-        return key, received, id_in(event or {}) or uuid4().hex
+        event = read_item(b"".join(pieces))
+        take(received, "event", event)
+        return key, received, id_in(event) or uuid4().hex
 
 
 def id_in(said: dict[str, Any]) -> str | None:

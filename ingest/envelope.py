@@ -12,10 +12,10 @@ NEWLINE = b"\n"
 
 
 class Item(NamedTuple):
-    """An item that is wanted has its payload; of others nothing is kept."""
+    """An item that is wanted has what it says; of others nothing is kept."""
 
     kind: str
-    payload: bytes | None
+    said: dict[str, Any] | None
 
 
 class Reader:
@@ -117,7 +117,7 @@ async def items(
             raise malformed("The header of an item says no type.")
         length = length_in(said)
         if kind in wanted:
-            yield Item(kind, await payload(reader, length, largest))
+            yield Item(kind, read_item(await payload(reader, length, largest)))
         else:
             await pass_payload(reader, length)
             yield Item(kind, None)
@@ -149,6 +149,11 @@ async def pass_payload(reader: Reader, length: int | None) -> None:
         await reader.pass_line()
     else:
         await reader.pass_payload(length)
+
+
+def read_item(payload: bytes) -> dict[str, Any]:
+    """What an item says. Raises RefusedError."""
+    return read_object(payload, "An item")
 
 
 def read_object(text: bytes, what: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from ingest.envelope import read_object
 from ingest.grouping import group_of, mapping, sequence, text
 from resolvers.received import DROPPED, INVALID, LOST, Received, ReceivedError, ReceivedSessions
 from resolvers.record import ABNORMAL, CRASHED, ERRORED, EXITED, hashed_user
@@ -239,17 +238,21 @@ TAKEN: dict[str, Callable[[Received, dict[str, Any]], None]] = {
 }
 
 
-def take(received: Received, kind: str, payload: bytes | None) -> dict[str, Any] | None:
-    """Take an item in; what it says, if that is of use here. Raises RefusedError."""
-    if payload is None:
+def entries_of(kind: str, item: dict[str, Any] | None) -> int:
+    """How many things an item tells of."""
+    aggregates = item.get("aggregates") if kind == "sessions" and item is not None else None
+    return max(1, len(sequence(aggregates)))
+
+
+def take(received: Received, kind: str, item: dict[str, Any] | None) -> None:
+    """Take an item in; None is one that is of no use here."""
+    if item is None:
         received.count(DROPPED, kind if kind in UNUSED_KINDS else OTHER)
-        return None
-    item = read_object(payload, "An item")
+        return
     try:
         TAKEN[kind](received, item)
     except ValidationError as error:
         received.count(INVALID, kind, field_of(error))
-    return item
 
 
 def field_of(error: ValidationError) -> str:

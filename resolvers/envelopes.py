@@ -1,6 +1,10 @@
 """Taking envelopes in: those that come together are appended in one transaction."""
 
 import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from math import inf
 from typing import NamedTuple
 
 from db import envelopes, project_keys
@@ -13,10 +17,51 @@ from resolvers.received import Received, written
 
 MOST_AT_ONCE = 500
 MOST_WAITING = 10_000
+LARGEST_BACKLOG = 500_000
+MEASURED_SECONDS = 5.0
+FULL_SECONDS = 60
 
 
 class OverloadedError(Exception):
-    """More envelopes wait to be appended than a process holds, or the database is busy."""
+    """Nothing can be appended for some seconds.
+
+    More envelopes wait for that than a process holds, too much waits to be folded, or the database
+    is busy.
+    """
+
+    def __init__(self, seconds: int = 1) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class Backlog:
+    """How many records wait to be folded: measured now and then, and added up between.
+
+    Other processes append, too, and workers fold: it is off by what they do in some seconds.
+    """
+
+    def __init__(
+        self, database: Database, most: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._database = database
+        self._most = most
+        self._clock = clock
+        self._records = 0
+        self._measured_until = -inf
+
+    async def is_full(self) -> bool:
+        """Whether no more should come."""
+        now = self._clock()
+        if now >= self._measured_until:
+            self._measured_until = now + MEASURED_SECONDS  # whoever else asks does not wait
+            with suppress(TemporaryError):
+                async with self._database.snapshot() as snapshot:
+                    self._records = await envelopes.waiting(snapshot, self._most)
+        return self._records >= self._most
+
+    def add(self, records: int) -> None:
+        """Records were appended."""
+        self._records += records
 
 
 class Waiting(NamedTuple):
@@ -33,10 +78,16 @@ class Intake:
     Nothing is appended for a key that was disabled meanwhile.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, largest_backlog: int = LARGEST_BACKLOG) -> None:
         self._database = database
+        self._backlog = Backlog(database, largest_backlog)
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
+
+    async def admit(self) -> None:
+        """Let an envelope in, of which nothing was read yet. Raises OverloadedError."""
+        if await self._backlog.is_full():
+            raise OverloadedError(FULL_SECONDS)
 
     async def append(self, key: KeyRow, received: Received) -> bool:
         """Whether the envelope is kept for good; False when the key is open no longer.
@@ -84,6 +135,7 @@ class Intake:
                 if not each.is_appended.done():
                     each.is_appended.set_exception(told)
             return
+        self._backlog.add(sum(each.envelope.size for each in some))
         for each in some:
             if not each.is_appended.done():
                 each.is_appended.set_result(each.public in enabled)

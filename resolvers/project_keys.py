@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from db import project_keys, received
 from db.engine import Database
@@ -57,12 +57,18 @@ def dsn(key: KeyRow, url: str) -> str:
 
     Raises SetupError when that is no URL.
     """
+    parts = server_at(url)
+    path = parts.path.rstrip("/")
+    return f"{parts.scheme}://{key.public}@{parts.netloc}{path}/{key.project_id}"
+
+
+def server_at(url: str) -> SplitResult:
+    """The parts of a server's URL. Raises SetupError when that is no URL."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         msg = f"{url!r} is no URL of a server: http://HOST:PORT"
         raise SetupError(msg)
-    path = parts.path.rstrip("/")
-    return f"{parts.scheme}://{key.public}@{parts.netloc}{path}/{key.project_id}"
+    return parts
 
 
 async def create(database: Database, organization: str, project: str) -> KeyRow:

@@ -73,6 +73,7 @@ async def test_requests_are_counted(client: httpx.AsyncClient, world: World) -> 
     assert found["waybill_requests_in_flight"] == 1  # the one that asks
     assert found["waybill_pool_in_use"] == 0
     assert found["waybill_outbox_jobs"] == 0
+    assert found["waybill_envelope_records"] == 0
 
 
 async def test_names_that_strangers_choose_make_no_endless_figures() -> None:

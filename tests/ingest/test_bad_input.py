@@ -11,15 +11,17 @@ import httpx
 import orjson
 import pytest
 from backports import zstd
+from sqlalchemy import update
 
 from db import models, project_keys
 from ingest.decoding import DECODERS, PIECE, decoded
 from ingest.endpoint import EnvelopeEndpoint, Limits, id_in
 from ingest.envelope import LONGEST_HEADER, Reader, header, items
 from ingest.grouping import group_of
+from ingest.items import TAKEN
 from ingest.rate import Buckets
 from ingest.refusal import RefusedError
-from resolvers.envelopes import Intake
+from resolvers.envelopes import MEASURED_SECONDS, Backlog, Intake
 from resolvers.project_keys import Keys
 from tests.factories import World, an_organization
 from tests.helpers import Graph
@@ -135,6 +137,48 @@ async def test_more_than_a_limit_allows(sender: Sender, body: bytes, status: int
 
 
 @pytest.mark.parametrize(
+    "items",
+    [
+        [sessions(*[{"started": at(), "exited": 1}] * 101)],
+        [sessions(*[{"started": at()}] * 100)] * 51,
+        [session()] * 101,
+    ],
+)
+async def test_numbers_are_looked_at_before_what_they_count(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch, items: list[bytes]
+) -> None:
+    taken: list[Any] = []
+    for kind in ("session", "sessions"):
+        monkeypatch.setitem(TAKEN, kind, lambda _received, item: taken.append(item))
+
+    answer = await sender.post(envelope(*items))
+
+    assert (answer.status_code, await sender.stored()) == (413, 0)
+    assert len(taken) == len(items) - 1
+
+
+async def test_others_get_their_turn_while_much_is_taken_in(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = 0
+    seen: list[int] = []
+
+    async def go_on() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    monkeypatch.setitem(TAKEN, "sessions", lambda _received, _item: seen.append(turns))
+    other = asyncio.create_task(go_on())
+    answer = await sender.post(envelope(*[sessions(*[{"started": at()}] * 100)] * 10))
+    other.cancel()
+
+    assert answer.status_code == 200
+    assert len(set(seen)) == 10
+
+
+@pytest.mark.parametrize(
     ("auth", "status"),
     [
         ({}, 401),
@@ -237,6 +281,55 @@ async def test_too_much_at_once_is_answered_as_sdks_read_it(
     assert await sender.stored() == 3
     await sender.client.aclose()
     await other.client.aclose()
+
+
+async def test_sdks_wait_while_too_much_is_to_be_folded(
+    world: World, project: int, graph: Graph
+) -> None:
+    sender = await a_sender(world, project, graph, {"backlog": 3})
+    for _ in range(2):
+        await sender.send(session(), session())
+
+    refused = await sender.post(b"not even looked at")
+
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "60"
+    assert refused.headers["x-sentry-rate-limits"] == "60::key"
+    assert await sender.stored() == 2
+    assert (await sender.post(WHOLE, headers={})).status_code == 401
+    await sender.client.aclose()
+
+
+async def test_a_backlog_is_measured_now_and_then(sender: Sender, world: World) -> None:
+    now = 100.0
+    backlog = Backlog(world.db, 4, clock=lambda: now)
+    found: list[bool] = []
+
+    async def look() -> None:
+        found.append(await backlog.is_full())
+
+    await sender.send(session(), session(), session())
+    await look()
+    await sender.send(session())
+    await look()
+    now += MEASURED_SECONDS
+    await look()
+    await sender.fold()
+    await look()
+    now += MEASURED_SECONDS
+    await look()
+    backlog.add(4)
+    await look()
+
+    assert found == [False, False, True, True, False, True]
+
+
+async def test_what_is_set_aside_does_not_wait(sender: Sender, world: World) -> None:
+    await sender.send(session())
+    async with world.db.writing() as connection:
+        await connection.execute(update(models.Envelope).values(due=None))
+
+    assert not await Backlog(world.db, 1).is_full()
 
 
 def test_a_bucket_fills_steadily() -> None:
@@ -394,7 +487,7 @@ async def test_only_what_is_wanted_is_kept_of_a_stream() -> None:
     assert [tuple(each) for each in found] == [
         ("attachment", None),
         ("news", None),
-        ("session", b"{}"),
+        ("session", {}),
     ]
     assert max(kept) <= 100_000
 

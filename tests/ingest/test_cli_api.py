@@ -1,5 +1,6 @@
 """Calls that sentry-cli makes about organizations and releases (clients.md A)."""
 
+import base64
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,6 +57,17 @@ async def test_info_tells_who_the_token_stands_for(api: Api) -> None:
         },
         "user": {"email": "owner@acme.example"},
     }
+
+
+async def test_a_token_may_be_the_user_of_basic_authentication_here_alone(
+    api: Api, graph: Graph
+) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    said = {"Authorization": "Basic " + base64.b64encode(f"{token}:".encode()).decode()}
+
+    assert (await api.ask("GET", "/", headers=said)).status_code == 200
+    asked = await graph.client.post("/graphql", json={"query": "{ __typename }"}, headers=said)
+    assert asked.status_code == 401
 
 
 async def test_organizations_projects_and_repositories_are_listed(api: Api, world: World) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import product
 from json import dumps
 from typing import Any
@@ -10,9 +11,9 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+import server
 from db import engine, models, release_writing
 from db.engine import Database
-from ingest import call
 from resolvers import organization
 from server import Settings, create_app
 from tests.factories import World
@@ -65,7 +66,8 @@ async def stored(world: World) -> Any:
 async def test_without_a_token_nothing_is_answered(api: Api) -> None:
     del api.client.headers["authorization"]
     calls = [*WRITES, *(("GET", path, None) for path in READS)]
-    tokens = ("", "Bearer", "Bearer wb_unknown", "Basic a2V5Og==", "Bearer " + "x" * 9000, "é")
+    keys = ("Basic", "Basic Og==", "Basic a2V5Og==", "Basic /w==", "Basic ***", "Basic é")
+    tokens = ("", "Bearer", "Bearer wb_unknown", "Bearer " + "x" * 9000, "é", *keys)
 
     for token, (method, path, body) in product(tokens, calls):
         headers = {"Authorization": token.encode()} if token else {}
@@ -263,28 +265,88 @@ async def test_a_version_that_cannot_be_is_not_there(api: Api) -> None:
         await api.refused("GET", path, 404)
 
 
+@pytest.mark.parametrize(("scope", "limit"), [("read", 1024), ("write", 2048)])
 async def test_a_body_that_is_too_long_is_refused(
-    api: Api, monkeypatch: pytest.MonkeyPatch
+    api: Api, world: World, scope: str, limit: int
 ) -> None:
-    monkeypatch.setattr(call, "LARGEST_BODY", 1000)
+    token = await world.token(await world.user("long@acme.example"), "read", scope)
+    graph = Graph(world.db, token, body_limit=1024, report_limit=2048)
+    calling = Api(graph)
 
     for method, path in (("POST", RELEASES), ("PUT", RELEASE), ("POST", DEPLOYS)):
-        told = await api.refused(method, path, 413, content=b" " * 1001)
-        assert told == "A body has at most 1000 bytes."
+        told = await calling.refused(method, path, 413, content=b" " * (limit + 1))
+        assert told == f"The body is larger than {limit} bytes."
+        await calling.refused(method, path, 400, content=b" " * limit)
+    assert api
+    await graph.client.aclose()
 
 
-async def test_a_body_that_does_not_come_is_given_up(
-    api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(call, "BODY_SECONDS", 0.1)
+async def test_a_body_that_does_not_come_is_given_up(api: Api, world: World) -> None:
+    token = await world.token(await world.user("slow@acme.example"))
+    graph = Graph(world.db, token, body_timeout=0.1)
 
     async def body() -> AsyncIterator[bytes]:
         yield b"{"
         await asyncio.Event().wait()
 
-    assert await api.refused("POST", RELEASES, 408, content=body()) == (
-        "The body was not there in 0.1 seconds."
+    assert await Api(graph).refused("POST", RELEASES, 408, content=body()) == (
+        "The body was not there within 0.1 seconds."
     )
+    assert api
+    await graph.client.aclose()
+
+
+async def test_calls_and_operations_are_paid_for_by_one_budget(api: Api, world: World) -> None:
+    token = await world.token(await world.user("paying@acme.example"))
+    graph = Graph(world.db, token, budget_points=1000, budget_refill=1)
+    asked = {"query": "{ viewer { scopes } }", "extensions": {"cost": True}}
+
+    for _ in range(100):
+        await Api(graph)("GET", "/organizations/")
+    told = (await graph.client.post("/graphql", json=asked)).json()["extensions"]["cost"]
+
+    assert told["requested"] == 1
+    assert told["budget"]["remaining"] < 950  # some may have come back meanwhile
+    assert api
+    await graph.client.aclose()
+
+
+async def test_who_has_spent_everything_is_told_to_come_again(api: Api, world: World) -> None:
+    token = await world.token(await world.user("poor@acme.example"))
+    graph = Graph(world.db, token, budget_points=1, budget_refill=1)
+
+    for _ in range(30):
+        response = await Api(graph).ask("GET", "/organizations/")
+        if response.status_code != 200:
+            break
+
+    assert response.status_code == 503
+    assert response.headers["retry-after"] == "1"
+    assert response.json() == {"detail": "This costs 1 of 0 points: wait 1 seconds."}
+    assert api
+    await graph.client.aclose()
+
+
+async def test_time_runs_from_the_end_of_the_body_on(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[float] = []
+
+    @asynccontextmanager
+    async def deadline(seconds: float) -> AsyncIterator[None]:
+        begun.append(seconds)
+        yield
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b"["
+        assert not begun
+        yield b"]"
+
+    monkeypatch.setattr(server, "deadline", deadline)
+
+    await api.refused("POST", RELEASES, 400, content=body())
+
+    assert begun == [Settings().operation_timeout]
 
 
 async def test_a_release_that_others_write_to_can_be_tried_again(

@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import time
+from pathlib import Path
 from typing import Any
 
 import httpx
 
-from tests.commands import CommandLine
+from tests.commands import SETUP, CommandLine
 from tests.sdk import envelope, session
 
 SESSIONS = 400
@@ -73,7 +74,10 @@ def settled(address: str, token: str, number: int) -> dict[str, int]:
     return found
 
 
-def test_what_was_answered_is_counted_once(command: CommandLine) -> None:
+def test_what_was_answered_is_counted_once(tmp_path: Path, database_url: str) -> None:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    command = CommandLine(tmp_path, database_url)
+    command("apply", "acme.yaml")
     acme = ("--organization", "acme")
     token = command("token", "create", *acme, "--user", "ada@acme.example").strip()
     dsn = command("project", "key", *acme, "--project", "app").strip()

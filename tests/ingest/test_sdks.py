@@ -5,14 +5,20 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 
+from tests.browsing import chromium, needs_chromium
 from tests.commands import CommandLine
 
 SDKS = Path(__file__).parent / "sdks"
@@ -91,6 +97,35 @@ def node(shop: Shop, fate: str) -> int:
     ).returncode
 
 
+class Pages(SimpleHTTPRequestHandler):
+    """A site of its own, with the page and what it loads."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def another_site() -> Iterator[str]:
+    """Where the page is meanwhile."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Pages, directory=str(NODE))) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/page.html"
+        server.shutdown()
+        thread.join()
+
+
+def browser(shop: Shop, fate: str) -> int:
+    assert (NODE / "node_modules").exists(), "first: make sdks"
+    with another_site() as address, chromium() as opened:
+        page = opened.new_page()
+        failed: list[str] = []  # as whatever another site may not read
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.goto(f"{address}?{urlencode({'dsn': shop.dsn, 'fate': fate})}")
+        page.wait_for_function("['told', 'late'].includes(document.title)")
+        return 0 if page.title() == "told" and not failed else 1
+
+
 def counters(total: int, users: int, errored: int, crashed: int, groups: int) -> dict[str, int]:
     return {
         "totalSessions": total,
@@ -105,6 +140,7 @@ needs_node = [
     pytest.mark.node,
     pytest.mark.skipif(shutil.which("npm") is None, reason="no program `npm` is installed"),
 ]
+needs_browser = [*needs_node, *needs_chromium]
 
 
 @pytest.mark.parametrize(
@@ -124,6 +160,11 @@ needs_node = [
         ),
         pytest.param(node, {"crashed": 1}, counters(1, 1, 0, 1, 1), marks=needs_node),
         pytest.param(node, {"served": 0}, counters(4, 0, 1, 1, 1), marks=needs_node),
+        pytest.param(browser, {"loaded": 0}, counters(1, 1, 0, 0, 0), marks=needs_browser),
+        # No error ends a page, and so none is a crash.
+        pytest.param(
+            browser, {"handled": 0, "unhandled": 0}, counters(2, 1, 2, 0, 2), marks=needs_browser
+        ),
     ],
 )
 def test_what_an_sdk_tells_of_a_program(

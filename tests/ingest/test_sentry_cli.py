@@ -69,6 +69,7 @@ class Server:
     address: str
     token: str
     reading_token: str
+    telling_token: str
 
     def ask(self, document: str, **variables: Any) -> Any:
         """What GraphQL says of the organization."""
@@ -91,16 +92,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     command = CommandLine(folder)
     command("apply", "acme.yaml")
 
-    def token(*scopes: str) -> str:
-        words = [word for scope in scopes for word in ("--scope", scope)]
-        made = command(
-            *("token", "create", "--organization", "acme", "--user", "ada@acme.example"), *words
-        )
-        return made.strip()
+    def create_token(*words: str) -> str:
+        named = ("--organization", "acme", "--user", "ada@acme.example")
+        return command("token", "create", *named, *words).strip()
 
-    tokens = token("read", "write"), token("read")
+    writing = ("--scope", "read", "--scope", "write")
     with command.serving() as (address, _):
-        yield Server(address, *tokens)
+        telling = (*writing, "--sentry-cli", "--url", address)
+        yield Server(address, *(create_token(*each) for each in (writing, (), telling)))
 
 
 @dataclass
@@ -173,11 +172,11 @@ class SentryCli:
         return f"{self.project}@1.0.0"
 
     def __call__(
-        self, *words: str, fails: bool = False, settings: dict[str, str] | None = None
+        self, *words: str, fails: bool = False, settings: dict[str, str | None] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """What it prints."""
+        """What it prints. A setting that is None is not set."""
         assert self.program.exists(), "first: make sentry-cli"
-        environment = {
+        environment: dict[str, str | None] = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
             "SENTRY_URL": self.server.address,
@@ -190,7 +189,11 @@ class SentryCli:
         done = subprocess.run(
             ["node", str(self.program), *words],
             cwd=self.folder,
-            env=environment | (settings or {}),
+            env={
+                name: value
+                for name, value in (environment | (settings or {})).items()
+                if value is not None
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -222,6 +225,33 @@ def test_it_is_told_who_it_is(cli: SentryCli) -> None:
         "project:releases",
         "project:write",
     ]
+
+
+def test_a_token_that_tells_where_to_go_is_all_that_it_needs(
+    cli: SentryCli, server: Server
+) -> None:
+    settings = {
+        "SENTRY_AUTH_TOKEN": server.telling_token,
+        "SENTRY_URL": None,
+        "SENTRY_ORG": None,
+    }
+
+    told = cli("info", settings=settings).stdout
+    cli("releases", "new", cli.version, settings=settings)
+
+    assert f"Sentry Server: {cli.server.address}" in told
+    assert server.release(cli.version)["projects"] == [{"slug": cli.project}]
+
+
+@pytest.mark.parametrize("cli", ["2.58.6"], indirect=True)
+def test_an_older_one_may_send_the_token_as_its_key(cli: SentryCli, server: Server) -> None:
+    settings = {"SENTRY_AUTH_TOKEN": None, "SENTRY_API_KEY": server.token}
+
+    cli("releases", "new", cli.version, settings=settings)
+    refused = cli("info", fails=True, settings=settings | {"SENTRY_API_KEY": "wb_unknown"})
+
+    assert server.release(cli.version)["projects"] == [{"slug": cli.project}]
+    assert "A valid access token is needed" in refused.stdout + refused.stderr
 
 
 def test_a_release_goes_from_git_to_production(

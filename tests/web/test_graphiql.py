@@ -1,7 +1,6 @@
 """GraphiQL in a real browser, over the real server: every example runs, nothing is from afar."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,21 +10,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
-from playwright.sync_api import Page, Response, sync_playwright
+from playwright.sync_api import Page, Response
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
+from tests.browsing import chromium, needs_chromium
 from tests.commands import CommandLine
 from tests.writing import CREATE
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 EXAMPLES = sorted((Path(__file__).parents[2] / "web" / "graphiql" / "examples").glob("*.graphql"))
 
 # Whether GraphiQL knows the operation of the tab that is shown, and runs nothing.
@@ -35,10 +26,7 @@ IS_READY = """([tab, operation]) => {
     && document.querySelector(".graphiql-execute-button").ariaLabel.startsWith("Execute");
 }"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no program `chromium` is installed"),
-]
+pytestmark = needs_chromium
 
 
 @dataclass
@@ -59,8 +47,7 @@ def is_introspection(response: Response) -> bool:
 @pytest.fixture(scope="module")
 def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     command = CommandLine(tmp_path_factory.mktemp("graphiql"))
-    with command.serving("--demo") as (address, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with command.serving("--demo") as (address, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         visit = Visit(page, address)
         page.on(
@@ -78,7 +65,6 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
             page.wait_for_selector(f"{editor} .monaco-editor", state="attached")
         page.wait_for_selector(".graphiql-query-editor .view-line")
         yield visit
-        browser.close()
 
 
 def operation_of(example: Path) -> OperationDefinitionNode:
