@@ -6,9 +6,10 @@ Two apps in one, over SQLAlchemy Core and over asyncpg (PostgreSQL only):
     GET /sqlalchemy/release?version=V               GET /asyncpg/release?version=V
 
 Each answers with the data that GraphQL gives for `benchmarks.pages.RELEASE`, and a page with
-`after` (empty: from the start) says where it ends. What both do: one transaction that sees one
-state, a statement for the token, one for the releases and one for each relation, dicts, orjson.
-Connections over SQLAlchemy are the server's own (`db.engine`), so that a difference is GraphQL's.
+`after` (empty: from the start) says where it ends. Both run the statements that the server's
+loaders run, in one transaction that sees one state; the rest is dicts and orjson. SQLAlchemy
+executes them as a developer would have it do; asyncpg is given their texts. Connections over
+SQLAlchemy are the server's own (`db.engine`), so that a difference is GraphQL's.
 
     python -m benchmarks.handwritten --url URL
 
@@ -26,7 +27,7 @@ import asyncpg
 import orjson
 import typer
 import uvicorn
-from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import BigInteger, Integer, bindparam, or_, select, tuple_
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -34,25 +35,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.access import hashed
+from db.access import CALLER, caller_in, hashed
 from db.engine import Database
-from db.keys import KEYS, TEXTS, is_among
-from db.models import (
-    AccessToken,
-    AccessTokenOrganization,
-    Commit,
-    CommitAuthor,
-    Deploy,
-    Environment,
-    Member,
-    Project,
-    ProjectPlatform,
-    Release,
-    ReleaseProject,
-    User,
-    UserEmail,
-)
+from db.models import Release
 from db.types import UtcDateTime
+from loaders.author import AuthorById
+from loaders.commit import CommitById
+from loaders.deploy import DeployById
+from loaders.environment import EnvironmentById
+from loaders.project import PlatformsByProject
+from loaders.release import RELEASE, ProjectsByRelease, ReleaseByVersion
+from loaders.user import UserByAddress
 
 POOL_SIZE = 8
 LARGEST_PAGE = 100
@@ -60,138 +53,37 @@ STATUSES = ("OPEN", "ARCHIVED")
 ORDER = "releases DATE DESC"
 
 Read = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Any]]]
-"""Runs the statement of a name; its parameters are given in the order of `SQL`'s numbers."""
+"""Runs the statement of a name."""
 
 Open = Callable[[], AbstractAsyncContextManager[Read]]
 """Opens a transaction that sees one state."""
 
 
-IS_OWN: BindParameter[Any] = bindparam("organization")
-
-RELEASES = select(
-    Release.id,
-    Release.version,
-    Release.status,
-    Release.date_created,
-    Release.date_released,
-    Release.commit_count,
-    Release.deploy_count,
-    Release.last_commit_id,
-    Release.author_ids,
-    Release.last_deploy_id,
-).where(Release.organization_id == IS_OWN)
 PAGE = (
-    RELEASES.where(or_(Release.status == 0, Release.status.is_(None)))
+    select(*RELEASE)
+    .where(
+        Release.organization_id == bindparam("organization"),
+        or_(Release.status == 0, Release.status.is_(None)),
+    )
     .order_by(Release.date_created.desc(), Release.id.desc())
-    .limit(bindparam("first"))
+    .limit(bindparam("first", type_=Integer))
 )
 
 STATEMENTS: dict[str, Any] = {
-    "caller": select(AccessTokenOrganization.organization_id, AccessToken.scopes)
-    .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
-    .join(User, User.id == AccessToken.user_id)
-    .join(
-        Member,
-        and_(
-            Member.user_id == AccessToken.user_id,
-            Member.organization_id == AccessTokenOrganization.organization_id,
-        ),
-    )
-    .where(
-        AccessToken.hashed == bindparam("hashed"),
-        AccessToken.date_revoked.is_(None),
-        User.is_active,
-        Member.role.in_(("manager", "owner")),
-    ),
+    "caller": CALLER,
     "page": PAGE,
     "page after": PAGE.where(
         tuple_(Release.date_created, Release.id)
-        < tuple_(bindparam("date", type_=UtcDateTime), bindparam("id"))
+        < tuple_(bindparam("date", type_=UtcDateTime), bindparam("id", type_=BigInteger))
     ),
-    "release": RELEASES.where(Release.version == bindparam("version")),
-    "commits": select(
-        Commit.id, Commit.sha, Commit.message, Commit.date_created, Commit.author_id
-    ).where(Commit.organization_id == IS_OWN, is_among(Commit.id, KEYS)),
-    "authors": select(CommitAuthor.id, CommitAuthor.name, CommitAuthor.email).where(
-        CommitAuthor.organization_id == IS_OWN, is_among(CommitAuthor.id, KEYS)
-    ),
-    "users": select(UserEmail.lowered, User.name, User.email, User.username)
-    .join(User, User.id == UserEmail.user_id)
-    .join(Member, Member.user_id == User.id)
-    .where(Member.organization_id == IS_OWN, is_among(UserEmail.lowered, TEXTS), User.is_active)
-    .order_by(func.lower(User.email) == UserEmail.lowered, UserEmail.id.desc()),
-    "deploys": select(Deploy.id, Environment.name, Deploy.name, Deploy.date_finished)
-    .outerjoin(
-        Environment,
-        and_(
-            Environment.id == Deploy.environment_id,
-            Environment.organization_id == Deploy.organization_id,
-        ),
-    )
-    .where(Deploy.organization_id == IS_OWN, is_among(Deploy.id, KEYS)),
-    "projects": select(
-        ReleaseProject.release_id,
-        ReleaseProject.project_id,
-        Project.slug,
-        Project.name,
-        ReleaseProject.new_groups,
-    )
-    .join(Project, Project.id == ReleaseProject.project_id)
-    .where(ReleaseProject.organization_id == IS_OWN, is_among(ReleaseProject.release_id, KEYS))
-    .order_by(ReleaseProject.release_id, Project.slug),
-    "platforms": select(ProjectPlatform.project_id, ProjectPlatform.platform)
-    .where(ProjectPlatform.organization_id == IS_OWN, is_among(ProjectPlatform.project_id, KEYS))
-    .order_by(ProjectPlatform.project_id, ProjectPlatform.platform),
-}
-
-SQL_RELEASES = """
-    SELECT id, version, status, date_created, date_released, commit_count, deploy_count,
-        last_commit_id, author_ids, last_deploy_id
-    FROM release WHERE organization_id = $1"""
-SQL_PAGE = SQL_RELEASES + " AND (status = 0 OR status IS NULL)"
-SQL_NEWEST = " ORDER BY date_created DESC, id DESC LIMIT $2"
-
-SQL = {
-    "caller": """
-        SELECT o.organization_id, t.scopes
-        FROM access_token t
-        JOIN access_token_organization o ON o.token_id = t.id
-        JOIN user_account u ON u.id = t.user_id
-        JOIN member m ON m.user_id = t.user_id AND m.organization_id = o.organization_id
-        WHERE t.hashed = $1 AND t.date_revoked IS NULL AND u.is_active
-            AND m.role IN ('manager', 'owner')""",
-    "page": SQL_PAGE + SQL_NEWEST,
-    "page after": SQL_PAGE + " AND (date_created, id) < ($3, $4)" + SQL_NEWEST,
-    "release": SQL_RELEASES + " AND version = $2",
-    "commits": """
-        SELECT id, sha, message, date_created, author_id
-        FROM commit WHERE organization_id = $1 AND id = ANY($2)""",
-    "authors": """
-        SELECT id, name, email FROM commit_author
-        WHERE organization_id = $1 AND id = ANY($2)""",
-    "users": """
-        SELECT e.lowered, u.name, u.email, u.username
-        FROM user_email e
-        JOIN user_account u ON u.id = e.user_id
-        JOIN member m ON m.user_id = u.id
-        WHERE m.organization_id = $1 AND e.lowered = ANY($2) AND u.is_active
-        ORDER BY lower(u.email) = e.lowered, e.id DESC""",
-    "deploys": """
-        SELECT d.id, e.name, d.name, d.date_finished
-        FROM deploy d
-        LEFT JOIN environment e
-            ON e.id = d.environment_id AND e.organization_id = d.organization_id
-        WHERE d.organization_id = $1 AND d.id = ANY($2)""",
-    "projects": """
-        SELECT r.release_id, r.project_id, p.slug, p.name, r.new_groups
-        FROM release_project r
-        JOIN project p ON p.id = r.project_id
-        WHERE r.organization_id = $1 AND r.release_id = ANY($2)
-        ORDER BY r.release_id, p.slug""",
-    "platforms": """
-        SELECT project_id, platform FROM project_platform
-        WHERE organization_id = $1 AND project_id = ANY($2)
-        ORDER BY project_id, platform""",
+    "release": ReleaseByVersion.statement,
+    "commits": CommitById.statement,
+    "authors": AuthorById.statement,
+    "users": UserByAddress.statement,
+    "deploys": DeployById.statement,
+    "environments": EnvironmentById.statement,
+    "projects": ProjectsByRelease.statement,
+    "platforms": PlatformsByProject.statement,
 }
 
 
@@ -212,34 +104,49 @@ async def related(read: Read, organization: int, releases: Sequence[Any]) -> Rel
 
     async def rows(name: str, keys: Iterable[Any]) -> Sequence[Any]:
         wanted = list({key for key in keys if key is not None})
-        return await read(name, {"organization": organization, "keys": wanted}) if wanted else ()
+        return (
+            await read(name, {"organizations": [organization], "keys": wanted}) if wanted else ()
+        )
 
-    commits = {row[0]: row for row in await rows("commits", (each[7] for each in releases))}
-    author_ids = {int(id_) for each in releases for id_ in each[8] or ()}
-    author_ids.update(row[4] for row in commits.values() if row[4] is not None)
+    commits = {row[0]: row for row in await rows("commits", (each[13] for each in releases))}
+    author_ids = {int(id_) for each in releases for id_ in each[11] or ()}
+    author_ids.update(row[6] for row in commits.values() if row[6] is not None)
     authors = await rows("authors", author_ids)
-    users = {row[0]: row for row in await rows("users", (row[2].lower() for row in authors))}
-    deploys = await rows("deploys", (each[9] for each in releases))
+    users = by_address(await rows("users", (row[3].lower() for row in authors)))
+    deploys = await rows("deploys", (each[15] for each in releases))
+    names = dict(await rows("environments", (row[3] for row in deploys)))
     projects = await rows("projects", (each[0] for each in releases))
     platforms = await rows("platforms", (row[1] for row in projects))
     return Related(
         commits,
         {row[0]: author(row, users) for row in authors},
         {
-            id_: {"environment": environment, "name": name, "dateFinished": finished}
-            for id_, environment, name, finished in deploys
+            row[0]: {"environment": names.get(row[3]), "name": row[4], "dateFinished": row[7]}
+            for row in deploys
         },
         by_release(projects, platforms),
     )
 
 
+def by_address(rows: Sequence[Any]) -> Mapping[str, Any]:
+    """Users by their addresses; a primary address beats another, then the one stored first."""
+    users: dict[str, Any] = {}
+    for row in rows:
+        address = row[1]
+        if address not in users or (
+            row[5].lower() == address and users[address][5].lower() != address
+        ):
+            users[address] = row
+    return users
+
+
 def author(row: Any, users: Mapping[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
     """An author, or the member whose address it is."""
-    _, name, email = row
+    _, _, name, email = row
     user = users.get(email.lower())
     username = None
     if user is not None:
-        _, name, email, username = user
+        _, _, _, name, username, email, *_ = user
     shown = {"name": name, "email": email}
     return email, shown, shown | {"user": None if user is None else {"username": username}}
 
@@ -252,7 +159,7 @@ def by_release(
     for project, platform in platforms:
         names[project].append(platform)
     found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    for release, project, slug, name, new_groups in projects:
+    for release, project, new_groups, _, slug, name, _ in projects:
         found[release].append(
             {"slug": slug, "name": name, "platforms": names[project], "newGroups": new_groups}
         )
@@ -261,7 +168,8 @@ def by_release(
 
 def shown(row: Any, known: Related) -> dict[str, Any]:
     """A release as the client sees it."""
-    (id_, version, status, created, released, commits, deploys, commit, authors, deploy) = row
+    (id_, _, version, status, *_) = row
+    created, released, _, authors, commits, commit, deploys, deploy, *_ = row[8:]
     by_email: dict[str, dict[str, Any]] = {}
     for each in authors or ():
         found = known.authors.get(int(each))
@@ -286,7 +194,7 @@ def shown_commit(row: Any, known: Related) -> dict[str, Any] | None:
     """A commit as the client sees it."""
     if row is None:
         return None
-    _, sha, message, created, author_id = row
+    _, _, _, sha, message, created, author_id = row
     found = known.authors.get(author_id)
     return {
         "sha": sha,
@@ -298,7 +206,7 @@ def shown_commit(row: Any, known: Related) -> dict[str, Any] | None:
 
 def cursor(row: Any) -> str:
     """Where a release stands."""
-    place = orjson.dumps([ORDER, row[3].isoformat(), row[0]])
+    place = orjson.dumps([ORDER, row[8].isoformat(), row[0]])
     return base64.urlsafe_b64encode(place).decode().rstrip("=")
 
 
@@ -330,7 +238,7 @@ async def page(read: Read, organization: int, request: Request) -> dict[str, Any
 
 async def release(read: Read, organization: int, request: Request) -> dict[str, Any]:
     """The release of a version; null when there is none."""
-    wanted = {"organization": organization, "version": request.query_params["version"]}
+    wanted = {"organizations": [organization], "keys": [request.query_params["version"]]}
     rows = await read("release", wanted)
     known = await related(read, organization, rows)
     return {"release": shown(rows[0], known) if rows else None}
@@ -341,8 +249,10 @@ async def organization_of(read: Read, request: Request) -> int | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return None
-    rows = await read("caller", {"hashed": hashed(token.strip())})
-    return next((organization for organization, scopes in rows if "read" in scopes), None)
+    caller = caller_in(await read("caller", {"token": hashed(token.strip())}))
+    if caller is None or "read" not in caller.scopes:
+        return None
+    return caller.organization_ids[0]
 
 
 def route(
@@ -404,7 +314,8 @@ def create_app(url: str) -> Starlette:
         ):
 
             async def read(name: str, parameters: Mapping[str, Any]) -> Sequence[Any]:
-                return await connection.fetch(SQL[name], *parameters.values())
+                text, values = database.prepared.of(STATEMENTS[name]).asking(parameters)
+                return await connection.fetch(text, *values)
 
             yield read
 

@@ -417,6 +417,7 @@ def running_all(url: str, token: str, core: int) -> Iterator[Sequence[Contender]
         "pool_size": str(POOL_SIZE),
         "graphiql": "false",
         "worker": "false",
+        "log_format": "off",  # nor is what is written by hand logged
     }
     ways = {"SQLAlchemy by hand": "sqlalchemy"}
     if url.startswith("postgresql"):
