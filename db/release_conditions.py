@@ -40,8 +40,11 @@ class Stage(Enum):
     """How far a release has come in an environment (releases.md 1.11)."""
 
     ADOPTED = "adopted"
+    """It has enough of an environment's sessions of six hours: a tenth, unless set."""
     LOW_ADOPTION = "low_adoption"
+    """It never had enough of an environment's sessions."""
     REPLACED = "replaced"
+    """It had enough of an environment's sessions, and has no more."""
 
 
 @dataclass(frozen=True)

@@ -15,32 +15,49 @@ class DisplayType(Enum):
     """How a widget is drawn, with the stored number (dashboards.md 1.2)."""
 
     LINE = 0
+    """A line over time for each series."""
     AREA = 1
+    """A line over time for each series, filled below."""
     STACKED_AREA = 2
+    """Filled series over time, one upon the other."""
     BAR = 3
+    """Bars over time."""
     TABLE = 4
+    """A row for each group."""
     BIG_NUMBER = 6
+    """One number, which selectedAggregate and thresholds are for."""
     TOP_N = 7
+    """The largest groups over time."""
 
 
 class WidgetType(Enum):
     """What a widget asks, with the stored number."""
 
     DISCOVER = 0
+    """Error events and transactions together; the two types of their own replace it."""
     ISSUE = 1
+    """Issues: conditions know `is:`, columns and aggregates are hardly checked."""
     METRICS = 2
+    """Release health: sessions and users."""
     ERROR_EVENTS = 100
+    """Error events alone."""
     TRANSACTION_LIKE = 101
+    """Transactions alone."""
     SPANS = 102
+    """Spans of transactions."""
 
 
 class DatasetSource(Enum):
     """Who chose the widget type, with the stored number."""
 
     UNKNOWN = 0
+    """Not recorded, or of a type that leaves no choice."""
     INFERRED = 1
+    """Concluded from what the queries ask."""
     USER = 2
+    """Somebody chose it; so it is unless said."""
     FORCED = 3
+    """Decided for lack of a hint in the queries."""
 
 
 @dataclass(frozen=True)

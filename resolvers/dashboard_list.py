@@ -21,6 +21,7 @@ from loaders.dashboard import (
     VersionOfDashboard,
 )
 from loaders.pages import PageKey
+from resolvers.arguments import After, First
 from resolvers.context import Context, Info
 from resolvers.dashboard_document import Document, from_json
 from resolvers.dashboard_plan import Change, changes, document_shown
@@ -133,7 +134,7 @@ async def rows_behind(
 
 
 def history_page(
-    dashboard: DashboardRow, first: int | None = 20, after: str | None = strawberry.UNSET
+    dashboard: DashboardRow, first: First = 20, after: After = strawberry.UNSET
 ) -> PageKey:
     """Which versions of a dashboard are asked for."""
     return PageKey(dashboard.id, part(VERSIONS, arguments(first, after)))
@@ -196,7 +197,7 @@ async def is_favorited(dashboard: Parent[DashboardRow], info: Info) -> bool:
 
 
 async def can_edit(dashboard: Parent[DashboardRow], info: Info) -> bool:
-    """Whether the caller may change and delete it (dashboards.md 1.5)."""
+    """Whether the caller may change and delete it; a token without write may not."""
     context = info.context
     if "write" not in context.caller.scopes:
         return False

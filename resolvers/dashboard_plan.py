@@ -14,9 +14,13 @@ class ChangeKind(Enum):
     """What happened to a widget, a query or a field."""
 
     ADDED = "ADDED"
+    """A widget or a query is new."""
     REMOVED = "REMOVED"
+    """A widget or a query is gone."""
     MOVED = "MOVED"
+    """A widget or a query has another place in its list: old and new are indexes from 0."""
     CHANGED = "CHANGED"
+    """A field has another value."""
 
 
 @dataclass(frozen=True)

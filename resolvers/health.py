@@ -106,7 +106,7 @@ def ninth_decile(_key: object, durations: Percentiles, _asked: object) -> float 
 
 
 async def adoption(key: Parent[ReleaseSessions], info: Info) -> float | None:
-    """Its part of the project's users in the last 24 hours."""
+    """Percent of the project's users in the last 24 hours; null when either has none."""
     loaders = info.context.loaders
     own = loaders[SessionUsers].load(last_day(key))
     whole = loaders[ProjectUserTotals].load(project_day(key))
@@ -114,7 +114,7 @@ async def adoption(key: Parent[ReleaseSessions], info: Info) -> float | None:
 
 
 async def sessions_adoption(key: Parent[ReleaseSessions], info: Info) -> float | None:
-    """Its part of the project's sessions in the last 24 hours."""
+    """Percent of the project's sessions in the last 24 hours; null when either has none."""
     loaders = info.context.loaders
     own = loaders[SessionTotals].load(last_day(key))
     whole = loaders[ProjectSessionTotals].load(project_day(key))

@@ -13,6 +13,7 @@ from loaders.commit import CommitCountByRelease
 from loaders.deploy import DeployCountByRelease, DeployTarget, TargetedRelease
 from loaders.pages import PageKey
 from loaders.release import ReleaseCountByCommit
+from resolvers.arguments import After, Before, DeployEnvironment, DeployProject, First, Last
 from resolvers.ids import project_reference
 from resolvers.pages import Arguments, Connection, Order, part
 
@@ -67,10 +68,10 @@ def page_in_scope(row: Any, page: Page[R]) -> Page[R]:
 
 def commits_of_release(
     release: ReleaseRow,
-    first: int | None = strawberry.UNSET,
-    after: str | None = strawberry.UNSET,
-    last: int | None = strawberry.UNSET,
-    before: str | None = strawberry.UNSET,
+    first: First = strawberry.UNSET,
+    after: After = strawberry.UNSET,
+    last: Last = strawberry.UNSET,
+    before: Before = strawberry.UNSET,
 ) -> PageKey:
     """Which commits of a release are asked for."""
     return PageKey(release.id, part(COMMITS, arguments(first, after, last, before)))
@@ -95,12 +96,12 @@ def deploy_target(environment: str | None, project: str | None) -> DeployTarget:
 
 def deploys_of_release(
     release: ReleaseRow,
-    first: int | None = strawberry.UNSET,
-    after: str | None = strawberry.UNSET,
-    last: int | None = strawberry.UNSET,
-    before: str | None = strawberry.UNSET,
-    environment: str | None = strawberry.UNSET,
-    project: strawberry.ID | None = strawberry.UNSET,
+    first: First = strawberry.UNSET,
+    after: After = strawberry.UNSET,
+    last: Last = strawberry.UNSET,
+    before: Before = strawberry.UNSET,
+    environment: DeployEnvironment = strawberry.UNSET,
+    project: DeployProject = strawberry.UNSET,
 ) -> PageKey:
     """Which deploys of a release are asked for."""
     asked = part(DEPLOYS, arguments(first, after, last, before))
@@ -121,8 +122,8 @@ def deploy_connection(
 
 def releases_of_commit(
     commit: CommitRow,
-    first: int | None = strawberry.UNSET,
-    after: str | None = strawberry.UNSET,
+    first: First = strawberry.UNSET,
+    after: After = strawberry.UNSET,
 ) -> PageKey:
     """Which of the releases that contain a commit are asked for."""
     return PageKey(commit.id, part(RELEASES, arguments(first, after)))

@@ -10,19 +10,36 @@ class ErrorCode(Enum):
     """Part of the contract: what a client can act on."""
 
     REQUIRED = "REQUIRED"
+    """Something is missing, null, empty or blank that cannot be."""
     INVALID = "INVALID"
+    """The value has the wrong form, or does not go with others."""
     TOO_LONG = "TOO_LONG"
+    """A text is too long."""
     TOO_MANY = "TOO_MANY"
+    """A list is too long."""
     OUT_OF_RANGE = "OUT_OF_RANGE"
+    """A number or a date is too small or too large."""
     DUPLICATE = "DUPLICATE"
+    """The same id stands in a list twice."""
     NOT_FOUND = "NOT_FOUND"
+    """There is no such thing, or it is not the caller's: nothing tells these apart."""
     FORBIDDEN = "FORBIDDEN"
+    """The caller may read it, but not change it."""
     CONFLICT = "CONFLICT"
+    """The title or the key is taken by something else, or what was written to is gone meanwhile.
+    """
     VERSION_MISMATCH = "VERSION_MISMATCH"
+    """The dashboard is not at the expected version; details has currentVersion, updatedBy and
+    dateUpdated.
+    """
     LOCKED = "LOCKED"
+    """Others write to it for too long; send it again."""
     HAS_HEALTH_DATA = "HAS_HEALTH_DATA"
+    """The release has sessions of the last 90 days; it can be archived."""
     HAS_ISSUES = "HAS_ISSUES"
+    """Issues were first seen in the release; it can be archived."""
     LAST_DASHBOARD = "LAST_DASHBOARD"
+    """An organization keeps its last dashboard."""
 
 
 @dataclass(frozen=True)

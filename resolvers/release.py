@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import strawberry
 from strawberry import Parent
@@ -32,6 +32,12 @@ from loaders.release import (
     NeighboursByRelease,
     ScopedRelease,
     Span,
+)
+from resolvers.arguments import (
+    DeployEnvironment,
+    DeployProject,
+    ScopeEnvironments,
+    ScopeProject,
 )
 from resolvers.context import Context, Info
 from resolvers.errors import NotFoundError, refuse_too_many
@@ -177,8 +183,8 @@ def scope_of(scope: Scope, environments: Any, project: Any) -> Scope:
 
 def scoped(
     release: ReleaseRow,
-    environments: list[str] | None = strawberry.UNSET,
-    project: strawberry.ID | None = strawberry.UNSET,
+    environments: ScopeEnvironments = strawberry.UNSET,
+    project: ScopeProject = strawberry.UNSET,
 ) -> ScopedRelease:
     """The release in the scope of the field."""
     return ScopedRelease(release.id, scope_of(release.scope, environments, project))
@@ -193,7 +199,7 @@ NEW_GROUPS = attrgetter("new_groups")
 
 
 def project_groups_key(
-    row: ReleaseProjectRow, environments: list[str] | None = strawberry.UNSET
+    row: ReleaseProjectRow, environments: ScopeEnvironments = strawberry.UNSET
 ) -> ScopedRelease | Known:
     """The release in the field's environments, in all of its projects at once.
 
@@ -235,8 +241,8 @@ def deploy_count(release: Parent[ReleaseRow]) -> int:
 
 def events_key(
     release: ReleaseRow,
-    environments: list[str] | None = strawberry.UNSET,
-    project: strawberry.ID | None = strawberry.UNSET,
+    environments: ScopeEnvironments = strawberry.UNSET,
+    project: ScopeProject = strawberry.UNSET,
 ) -> ScopedRelease | Asked:
     """When a release was seen: in its environments, or anywhere (releases.md 1.4)."""
     key = scoped(release, environments, project)
@@ -263,8 +269,8 @@ def last_event(_release: ReleaseRow, seen: Seen, _key: object) -> datetime | Non
 
 def last_deploy_key(
     release: ReleaseRow,
-    environment: str | None = strawberry.UNSET,
-    project: strawberry.ID | None = strawberry.UNSET,
+    environment: DeployEnvironment = strawberry.UNSET,
+    project: DeployProject = strawberry.UNSET,
 ) -> int | Asked | None:
     """The last deploy that was reported: of the release, or to an environment or a project."""
     if environment is strawberry.UNSET and project is strawberry.UNSET:
@@ -288,8 +294,14 @@ class CurrentProjectMeta(NamedTuple):
 async def current_project_meta(
     release: Parent[ReleaseRow],
     info: Info,
-    project: strawberry.ID | None = strawberry.UNSET,
-    environments: list[str] | None = strawberry.UNSET,
+    project: Annotated[
+        strawberry.ID | None,
+        strawberry.argument(description="An id or a slug. Absent or null: all fields are null."),
+    ] = strawberry.UNSET,
+    environments: Annotated[
+        list[str] | None,
+        strawberry.argument(description="Names, at most 1,000. Absent, null or empty: all."),
+    ] = strawberry.UNSET,
 ) -> CurrentProjectMeta:
     """What is around it in a project; nothing, unless a project is named."""
     if not given(project):

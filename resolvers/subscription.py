@@ -26,9 +26,13 @@ class ReleaseChangeKind(Enum):
     """What happened to a release."""
 
     CREATED = "CREATED"
+    """It is new; whatever else the same write set is not told apart."""
     UPDATED = "UPDATED"
+    """Its status, ref, url, owner, dates or projects changed, or it was deployed."""
     COMMITS_SET = "COMMITS_SET"
+    """Its commits or refs were set."""
     DELETED = "DELETED"
+    """It is gone."""
 
 
 KINDS = {

@@ -5,6 +5,7 @@ from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from schema.bulk import Bulks
+from schema.descriptions import describe
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -22,6 +23,7 @@ schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry gives it no 
 """What executors and tools read: graphql-core's schema, with Strawberry's resolvers."""
 
 declare(schema)
+describe(schema)
 
 bulk_of = Bulks(_schema).of
 """How the compiled executor resolves a field for all of its parents at once."""

@@ -12,9 +12,8 @@ from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from resolvers.context import Context
+from schema.descriptions import DEFINITION
 from schema.fields import BATCH, COLUMN, Batch
-
-DEFINITION = "strawberry-definition"
 
 Convert = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -12,7 +12,7 @@ from loaders.pull_request import Merge, PullRequestByMerge
 from loaders.release import ReleasesByCommit
 from loaders.repository import RepositoryById
 from resolvers import lists
-from schema.fields import loaded, relation, rows_of
+from schema.fields import loaded, relation, resolved_by, rows_of
 from schema.node import Node
 from schema.pages import Connection
 from schema.user import Author
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from schema.release import Release
 
 
-@strawberry.enum
+@strawberry.enum(description="What a commit did to a file.")
 class FileChangeType(Enum):
     ADDED = "A"
+    """The file was not there before."""
     DELETED = "D"
+    """The file is gone."""
     MODIFIED = "M"
+    """The file was there, and has another content."""
 
 
 def change_type(root: strawberry.Parent[FileChangeRow]) -> FileChangeType:
@@ -33,17 +36,21 @@ def change_type(root: strawberry.Parent[FileChangeRow]) -> FileChangeType:
     return FileChangeType(root.type)
 
 
-@strawberry.type(description="What a commit did to a file.")
+@strawberry.type(description="A file that a commit changed.")
 class FileChange:
     path: str
-    type: FileChangeType = strawberry.field(resolver=change_type)
+    """From the root of the repository, at most 510 characters."""
+    type: FileChangeType = resolved_by(change_type)
 
 
 @strawberry.type(description="Where commits come from.")
 class Repository(Node):
     name: str
+    """As commits and refs name it: "acme/app"."""
     url: str | None
+    """Where people look at it; null when nobody said."""
     provider: str | None
+    """Who hosts it: "github"; null when nobody said."""
 
     is_type_of = rows_of(RepositoryRow)
 
@@ -51,11 +58,17 @@ class Repository(Node):
 @strawberry.type(description="A request to merge commits.")
 class PullRequest(Node):
     number: str
+    """As the repository's host counts, without a "#"."""
     title: str | None
+    """Null when nobody said."""
     message: str | None
+    """What it is about, at length; null when nobody said."""
     date_created: datetime
+    """When it was opened."""
     author: Author | None = relation(AuthorById, key="author_id")
+    """Who opened it; null when it names nobody."""
     repository: Repository | None = relation(RepositoryById, key="repository_id")
+    """Where it was opened; null when that is gone."""
 
     is_type_of = rows_of(PullRequestRow)
 
@@ -63,25 +76,24 @@ class PullRequest(Node):
 @strawberry.type(description="A commit of a repository.")
 class Commit(Node):
     sha: str
+    """The whole of it, at most 64 characters."""
     message: str | None
+    """The title and all below it; null when nobody said."""
     date_created: datetime
-    author: Author | None = relation(
-        AuthorById, key="author_id", description="Who wrote it; null when the commit names nobody."
-    )
+    """Its timestamp; when it was first reported, if it came without one."""
+    author: Author | None = relation(AuthorById, key="author_id")
+    """Who wrote it; null when the commit names nobody."""
     repository: Repository | None = relation(RepositoryById, key="repository_id")
+    """Where it is from; null when that is gone."""
     pull_request: PullRequest | None = loaded(
-        PullRequestByMerge,
-        key=lambda commit: Merge(commit.organization_id, commit.sha),
-        description="The pull request that it merged.",
+        PullRequestByMerge, key=lambda commit: Merge(commit.organization_id, commit.sha)
     )
+    """The pull request that it merged; null when it merged none."""
     releases: Connection[Annotated["Release", strawberry.lazy("schema.release")]] = loaded(
-        ReleasesByCommit,
-        key=lists.releases_of_commit,
-        then=lists.release_connection,
-        description="Which releases contain it, newest first.",
+        ReleasesByCommit, key=lists.releases_of_commit, then=lists.release_connection
     )
-    file_changes: Sequence[FileChange] = relation(
-        FileChangesByCommit, key="id", description="What it did to files, by path."
-    )
+    """Which releases contain it, newest first: 20 unless the page is limited."""
+    file_changes: Sequence[FileChange] = relation(FileChangesByCommit, key="id")
+    """What it did to files, by path."""
 
     is_type_of = rows_of(CommitRow)

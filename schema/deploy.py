@@ -23,17 +23,21 @@ class Deploy(Node):
         EnvironmentById,
         key=lambda deploy: deploy.environment_id,
         then=lambda _deploy, environment, _key: environment and environment.name,
-        description="The environment's name; null when it is gone.",
     )
+    """The environment's name; null when it is gone."""
     name: str | None
+    """What the reporter calls it, a build for example; null when nobody said."""
     url: str | None
+    """Where people look at it; null when nobody said."""
     date_started: datetime | None
+    """Null when nobody said."""
     date_finished: datetime
+    """When it was reported, unless the report says else."""
     release: Annotated["Release", strawberry.lazy("schema.release")] = relation(
         ReleaseById, key="release_id", then=lists.in_scope
     )
-    projects: Sequence[Project] = relation(
-        ProjectsByDeploy, key="id", description="The projects it went to, by slug."
-    )
+    """What was deployed."""
+    projects: Sequence[Project] = relation(ProjectsByDeploy, key="id")
+    """The projects it went to, by slug."""
 
     is_type_of = rows_of(DeployRow)

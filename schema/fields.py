@@ -85,10 +85,9 @@ def relation(
     *,
     key: str,
     then: Callable[[Any, Any, Any], Any] | None = None,
-    description: str | None = None,
 ) -> Any:
     """A field that follows the key in the row's attribute; a null key is a null field."""
-    return batch_field(Batch(loader, attrgetter(key), then), description)
+    return batch_field(Batch(loader, attrgetter(key), then))
 
 
 def loaded(
@@ -98,13 +97,12 @@ def loaded(
     then: Callable[[Any, Any, Any], Any] | None = None,
     many: bool = False,
     name: str | None = None,
-    description: str | None = None,
 ) -> Any:
     """A field whose key is made from the row and the arguments that `key` takes besides it."""
-    return batch_field(Batch(loader, key, then, many), description, name)
+    return batch_field(Batch(loader, key, then, many), name)
 
 
-def batch_field(batch: Batch, description: str | None, name: str | None = None) -> Any:
+def batch_field(batch: Batch, name: str | None = None) -> Any:
     """An ordinary field that asks the loader, with the key function's arguments as its own."""
 
     async def resolve(row: strawberry.Parent[Any], info: Info, **arguments: Any) -> Any:
@@ -114,9 +112,7 @@ def batch_field(batch: Batch, description: str | None, name: str | None = None) 
     taken = [] if isinstance(batch.key, attrgetter) else arguments_of(batch.key)
     resolve.__signature__ = inspect.Signature([*own, *taken], return_annotation=Any)  # type: ignore[attr-defined]
     resolve.__annotations__ = {each.name: each.annotation for each in [*own, *taken]}
-    return strawberry.field(
-        resolver=resolve, name=name, description=description, metadata={BATCH: batch}
-    )
+    return strawberry.field(resolver=resolve, name=name, metadata={BATCH: batch})
 
 
 def arguments_of(key: Callable[..., Any]) -> list[inspect.Parameter]:
@@ -125,27 +121,25 @@ def arguments_of(key: Callable[..., Any]) -> list[inspect.Parameter]:
     return [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters]
 
 
-def resolved_by(resolver: Callable[..., Any], *, description: str | None = None) -> Any:
+def resolved_by(resolver: Callable[..., Any]) -> Any:
     """A field that a function decides; it is described by the function's docstring."""
     takes_row_only = len(inspect.signature(resolver).parameters) == 1
     is_plain = takes_row_only and not inspect.iscoroutinefunction(resolver)
     return strawberry.field(
         resolver=resolver,
-        description=description or inspect.getdoc(resolver),
+        description=inspect.getdoc(resolver),
         metadata={COLUMN: lambda _kind: resolver} if is_plain else {},
     )
 
 
-def column(name: str, *, description: str | None = None) -> Any:
+def column(name: str) -> Any:
     """A field that reads the row's attribute of another name."""
     read = attrgetter(name)
 
     def resolve(row: strawberry.Parent[Any]) -> Any:
         return read(row)
 
-    return strawberry.field(
-        resolver=resolve, description=description, metadata={COLUMN: lambda _kind: read}
-    )
+    return strawberry.field(resolver=resolve, metadata={COLUMN: lambda _kind: read})
 
 
 def rows_of(kind: type) -> Callable[[Any, Any], bool]:

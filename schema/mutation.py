@@ -1,9 +1,9 @@
-from collections.abc import Sequence
 from datetime import datetime
 
 import strawberry
 
 from resolvers import deploy, outcomes
+from resolvers.arguments import Input, OrganizationSlug
 from resolvers.context import Info
 from resolvers.lists import given
 from schema.dashboard_mutations import (
@@ -17,7 +17,7 @@ from schema.dashboard_mutations import (
     visit_dashboard,
 )
 from schema.deploy import Deploy
-from schema.errors import DeletePayload, MutationError
+from schema.errors import DeletePayload, Errors
 from schema.fields import as_type, resolved_by
 from schema.recording import RecordPayload, record_events, record_sessions
 from schema.release_mutations import (
@@ -31,15 +31,20 @@ from schema.release_mutations import (
 @strawberry.input(description="A deploy. Without projects: to all of the release's.")
 class CreateDeployInput:
     version: str
+    """Of a release that is there."""
     environment: str
-    organization: str | None = strawberry.UNSET
+    """A name of 1 to 64 characters without slash and line break; made if new."""
+    organization: OrganizationSlug = strawberry.UNSET
     name: str | None = strawberry.UNSET
+    """What to call it, at most 64 characters."""
     url: str | None = strawberry.UNSET
+    """Where people look at it, with http or https."""
     date_started: datetime | None = strawberry.UNSET
-    date_finished: datetime | None = strawberry.field(
-        default=strawberry.UNSET, description="Now, unless given."
-    )
+    """Absent or null: not known."""
+    date_finished: datetime | None = strawberry.UNSET
+    """Absent or null: now."""
     projects: list[str] | None = strawberry.UNSET
+    """Ids or slugs of the release's projects. Absent or null: all of them."""
 
     def report(self) -> deploy.Report:
         """The input as resolvers know it."""
@@ -59,10 +64,11 @@ class CreateDeployInput:
 @strawberry.type(description="The deploy, or what was wrong.")
 class DeployPayload:
     deploy: Deploy | None
-    errors: Sequence[MutationError]
+    """As it was written; null with errors."""
+    errors: Errors
 
 
-async def create_deploy(info: Info, input: CreateDeployInput) -> DeployPayload:
+async def create_deploy(info: Info, input: Input[CreateDeployInput]) -> DeployPayload:
     """Report that a release went to an environment. Every call makes a deploy."""
     match await deploy.report(info.context, input.report()):
         case deploy.Created(row):

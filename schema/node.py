@@ -20,8 +20,5 @@ def id_of(kind: str) -> Callable[[Any], str]:
 
 @strawberry.interface(description="An object that can be found by its id.")
 class Node:
-    id: strawberry.ID = strawberry.field(
-        resolver=node_id,
-        description="Opaque, and unique among all objects.",
-        metadata={COLUMN: id_of},
-    )
+    id: strawberry.ID = strawberry.field(resolver=node_id, metadata={COLUMN: id_of})
+    """Opaque, and unique among all objects."""

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -12,6 +12,7 @@ from db.rows import DashboardRow, OrganizationRow
 from loaders.dashboard import DashboardById
 from loaders.release import ReleaseByVersion, VersionOf
 from resolvers import dashboard_list, organization, release
+from resolvers.arguments import After, Before, DashboardId, First, Last
 from resolvers.context import Info
 from resolvers.dashboard_access import stored_id
 from resolvers.lists import arguments, given
@@ -24,24 +25,38 @@ from schema.project import Environment, Project
 from schema.release import Release, ReleaseStatus
 
 
-@strawberry.enum
+@strawberry.enum(description="What can decide the order of releases.")
 class ReleaseSort(Enum):
     DATE = "DATE"
+    """When they were created, not when they were released."""
     SEMVER = "SEMVER"
+    """The numbers of the version, pre-releases before the final one; all others are less than any
+    of these.
+    """
     BUILD = "BUILD"
+    """The build number; releases without one are left out."""
     ADOPTION = "ADOPTION"
+    """When they were last adopted; those that never were come last either way."""
     SESSIONS = "SESSIONS"
+    """Sessions of the last 14 days."""
     USERS = "USERS"
+    """Distinct users of the last 14 days."""
     SESSIONS_24H = "SESSIONS_24H"
+    """Sessions of the last 24 hours."""
     USERS_24H = "USERS_24H"
+    """Distinct users of the last 24 hours."""
     CRASH_FREE_SESSIONS = "CRASH_FREE_SESSIONS"
+    """The part of the last 14 days' sessions that did not crash."""
     CRASH_FREE_USERS = "CRASH_FREE_USERS"
+    """The part of the last 14 days' users who saw no crash."""
 
 
-@strawberry.enum
+@strawberry.enum(description="Which way a list is sorted.")
 class OrderDirection(Enum):
     ASC = "ASC"
+    """Rising: the oldest, the fewest, A first."""
     DESC = "DESC"
+    """Falling: the newest, the most, Z first."""
 
 
 @strawberry.input(
@@ -52,34 +67,29 @@ class OrderDirection(Enum):
 )
 class ReleaseOrder:
     field: ReleaseSort
+    """Equal ones stand in a fixed order, so that pages never overlap."""
     direction: OrderDirection = OrderDirection.DESC
+    """Falling unless said."""
 
 
 @strawberry.input(description="Which releases a list holds.")
 class ReleaseFilter:
-    query: str | None = strawberry.field(
-        default=strawberry.UNSET,
-        description=(
-            "Free text is looked for in versions. Keys: release, release.version, release.build, "
-            "release.package, release.stage, release.created, finalized; ! before a key negates."
-        ),
-    )
-    status: ReleaseStatus | None = strawberry.field(
-        default=strawberry.UNSET, description="Absent: open ones. Null: any."
-    )
-    projects: list[strawberry.ID] | None = strawberry.field(
-        default=strawberry.UNSET,
-        description='Ids or slugs; "-1" means all. Absent: those of the caller\'s teams.',
-    )
-    environments: list[str] | None = strawberry.field(
-        default=strawberry.UNSET, description='Names; "" is the unnamed environment.'
-    )
-    created_after: datetime | None = strawberry.field(
-        default=strawberry.UNSET, description="This instant included."
-    )
-    created_before: datetime | None = strawberry.field(
-        default=strawberry.UNSET, description="This instant included."
-    )
+    query: str | None = strawberry.UNSET
+    """Free text is looked for in versions. Keys: release, release.version, release.build,
+    release.package, release.stage, release.created, finalized; ! before a key negates.
+    """
+    status: ReleaseStatus | None = strawberry.UNSET
+    """Absent: open ones. Null: any."""
+    projects: list[strawberry.ID] | None = strawberry.UNSET
+    """Ids or slugs, at most 1,000; "-1" means all. Absent or null: those of the caller's teams and
+    of no team, for managers and owners all.
+    """
+    environments: list[str] | None = strawberry.UNSET
+    """Names, at most 1,000, of which it was seen in one; "" is the unnamed environment."""
+    created_after: datetime | None = strawberry.UNSET
+    """This instant included."""
+    created_before: datetime | None = strawberry.UNSET
+    """This instant included."""
 
     def wanted(self) -> release.Filter:
         """The filter as resolvers know it."""
@@ -101,14 +111,24 @@ NEWEST_FIRST = ReleaseOrder(field=ReleaseSort.DATE, direction=OrderDirection.DES
 async def releases(
     root: strawberry.Parent[OrganizationRow],
     info: Info,
-    first: int | None = strawberry.UNSET,
-    after: str | None = strawberry.UNSET,
-    last: int | None = strawberry.UNSET,
-    before: str | None = strawberry.UNSET,
-    filter: ReleaseFilter | None = strawberry.UNSET,
-    order_by: ReleaseOrder | None = NEWEST_FIRST,
+    first: First = strawberry.UNSET,
+    after: After = strawberry.UNSET,
+    last: Last = strawberry.UNSET,
+    before: Before = strawberry.UNSET,
+    filter: Annotated[
+        ReleaseFilter | None,
+        strawberry.argument(
+            description=(
+                "Absent or null: open releases of the caller's projects. Its environments, and "
+                "its project if it names just one, are the scope of what is counted below."
+            )
+        ),
+    ] = strawberry.UNSET,
+    order_by: Annotated[
+        ReleaseOrder | None, strawberry.argument(description="Null: the newest first.")
+    ] = NEWEST_FIRST,
 ) -> Any:
-    """The releases that the filter selects: 100 unless the page is limited, newest first."""
+    """The releases that the filter selects: 100 unless the page is limited."""
     wanted = given(filter) or ReleaseFilter()
     order = order_by or NEWEST_FIRST
     return await release.page(
@@ -124,13 +144,16 @@ async def releases(
 async def projects(
     root: strawberry.Parent[OrganizationRow],
     info: Info,
-    first: int | None = organization.USUAL_PROJECTS,
-    after: str | None = strawberry.UNSET,
-    last: int | None = strawberry.UNSET,
-    before: str | None = strawberry.UNSET,
-    query: str | None = strawberry.UNSET,
+    first: First = organization.USUAL_PROJECTS,
+    after: After = strawberry.UNSET,
+    last: Last = strawberry.UNSET,
+    before: Before = strawberry.UNSET,
+    query: Annotated[
+        str | None,
+        strawberry.argument(description="A text in the slug or the name, in either case."),
+    ] = strawberry.UNSET,
 ) -> Any:
-    """The projects by slug; `query` is looked for in slugs and names."""
+    """The projects, by slug: 50 unless the page is limited."""
     # The default of `first` is there in every call, so that it must give way to `last`.
     asked = (
         strawberry.UNSET
@@ -142,8 +165,12 @@ async def projects(
     )
 
 
-async def project(root: strawberry.Parent[OrganizationRow], info: Info, slug: str) -> Any:
-    """The project of a slug."""
+async def project(
+    root: strawberry.Parent[OrganizationRow],
+    info: Info,
+    slug: Annotated[str, strawberry.argument(description="The project's slug, not its id.")],
+) -> Any:
+    """The project of a slug; null when there is none."""
     return await organization.project(info.context, root, slug)
 
 
@@ -155,45 +182,58 @@ async def environments(root: strawberry.Parent[OrganizationRow], info: Info) -> 
 async def commit(
     root: strawberry.Parent[OrganizationRow],
     info: Info,
-    sha: str,
-    repository: str | None = strawberry.UNSET,
+    sha: Annotated[str, strawberry.argument(description="The whole of it, not shortened.")],
+    repository: Annotated[
+        str | None,
+        strawberry.argument(description="A repository's name. Absent or null: any."),
+    ] = strawberry.UNSET,
 ) -> Any:
-    """The commit of a sha, in a repository named so or, of several, in any."""
+    """The commit of a sha, of several the one reported last; null when there is none."""
     return await organization.commit(info.context, root, sha, given(repository))
 
 
-def release_key(root: OrganizationRow, version: str) -> VersionOf:
+def release_key(
+    root: OrganizationRow,
+    version: Annotated[
+        str, strawberry.argument(description="The whole of it, with the package if it has one.")
+    ],
+) -> VersionOf:
     """The release of a version."""
     return VersionOf(root.id, version)
 
 
-@strawberry.enum
+@strawberry.enum(description="What can decide the order of dashboards.")
 class DashboardSort(Enum):
     TITLE = "TITLE"
+    """The title, by its characters' codes: Z before a."""
     DATE_CREATED = "DATE_CREATED"
+    """When they were created."""
     MOST_POPULAR = "MOST_POPULAR"
+    """Visits; of equally many the newest comes first either way."""
     RECENTLY_VIEWED = "RECENTLY_VIEWED"
+    """When anybody last visited them; those never visited come last either way."""
     MINE_FIRST = "MINE_FIRST"
+    """Falling: the caller's own, newest first, then others' by their makers; rising: reversed."""
 
 
 @strawberry.input(description="What dashboards are sorted by.")
 class DashboardOrder:
     field: DashboardSort
+    """Equal ones stand in a fixed order, so that pages never overlap."""
     direction: OrderDirection = OrderDirection.DESC
+    """Falling unless said."""
 
 
 @strawberry.input(description="Which dashboards a list holds.")
 class DashboardFilter:
-    query: str | None = strawberry.field(
-        default=strawberry.UNSET, description="A text in the title, in either case."
-    )
-    favorites: bool | None = strawberry.field(
-        default=strawberry.UNSET, description="True: only what the caller likes. False: the rest."
-    )
+    query: str | None = strawberry.UNSET
+    """A text in the title, in either case."""
+    favorites: bool | None = strawberry.UNSET
+    """True: only what the caller likes. False: the rest. Absent or null: all."""
     created_by: strawberry.ID | None = strawberry.UNSET
-    projects: list[strawberry.ID] | None = strawberry.field(
-        default=strawberry.UNSET, description="Ids or slugs of projects it names."
-    )
+    """A user's id: only what this user made."""
+    projects: list[strawberry.ID] | None = strawberry.UNSET
+    """Ids or slugs, at most 1,000: only dashboards that name one of them."""
 
     def wanted(self) -> dashboard_list.Filter:
         """The filter as resolvers know it."""
@@ -209,14 +249,19 @@ class DashboardFilter:
 async def dashboards(
     root: strawberry.Parent[OrganizationRow],
     info: Info,
-    first: int | None = strawberry.UNSET,
-    after: str | None = strawberry.UNSET,
-    last: int | None = strawberry.UNSET,
-    before: str | None = strawberry.UNSET,
-    filter: DashboardFilter | None = strawberry.UNSET,
-    order_by: DashboardOrder | None = strawberry.UNSET,
+    first: First = strawberry.UNSET,
+    after: After = strawberry.UNSET,
+    last: Last = strawberry.UNSET,
+    before: Before = strawberry.UNSET,
+    filter: Annotated[
+        DashboardFilter | None, strawberry.argument(description="Absent or null: all dashboards.")
+    ] = strawberry.UNSET,
+    order_by: Annotated[
+        DashboardOrder | None,
+        strawberry.argument(description="Absent or null: by title, rising."),
+    ] = strawberry.UNSET,
 ) -> Any:
-    """The dashboards that the filter selects, by title unless another order is named."""
+    """The dashboards selected, the prebuilt one first: 100 unless the page is limited."""
     order = given(order_by)
     return await dashboard_list.page(
         info.context,
@@ -228,7 +273,7 @@ async def dashboards(
     )
 
 
-def dashboard_key(root: OrganizationRow, id: strawberry.ID) -> int | None:
+def dashboard_key(root: OrganizationRow, id: DashboardId) -> int | None:
     """The dashboard of an id."""
     return -root.id if id == prebuilt.SLUG else stored_id(id)
 
@@ -241,18 +286,18 @@ def own_dashboard(root: OrganizationRow, found: DashboardRow | None, _key: int) 
 @strawberry.type(description="A tenant: its projects and what they ship.")
 class Organization(Node):
     slug: str
+    """Unique; stands for the organization wherever one is named."""
     name: str
+    """For people; need not be unique."""
     projects: Connection[Project] = resolved_by(projects)
     project: Project | None = resolved_by(project)
     environments: Sequence[Environment] = resolved_by(environments)
-    release: Release | None = loaded(
-        ReleaseByVersion, key=release_key, description="The release of a version."
-    )
+    release: Release | None = loaded(ReleaseByVersion, key=release_key)
+    """The release of a version, archived or not; null when there is none."""
     releases: Connection[Release] = resolved_by(releases)
     commit: Commit | None = resolved_by(commit)
-    dashboard: Dashboard | None = loaded(
-        DashboardById, key=dashboard_key, then=own_dashboard, description="The dashboard of an id."
-    )
+    dashboard: Dashboard | None = loaded(DashboardById, key=dashboard_key, then=own_dashboard)
+    """The dashboard of an id; null when there is none."""
     dashboards: Connection[Dashboard] = resolved_by(dashboards)
 
     is_type_of = rows_of(OrganizationRow)

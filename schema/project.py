@@ -12,11 +12,13 @@ from schema.pages import Connection
 @strawberry.type(description="Something that is released: an application, a service, a library.")
 class Project(Node):
     slug: str
+    """Unique in the organization; stands for the project wherever one is named."""
     name: str
+    """For people; need not be unique."""
     platform: str | None
-    platforms: Sequence[str] = relation(
-        PlatformsByProject, key="id", description="The platforms it was seen on, by name."
-    )
+    """What it is made for: "python"; null when nobody said."""
+    platforms: Sequence[str] = relation(PlatformsByProject, key="id")
+    """The platforms it was seen on, by name."""
 
     is_type_of = rows_of(ProjectRow)
 
@@ -27,5 +29,6 @@ ProjectConnection = Connection[Project]
 @strawberry.type(description="Where releases are deployed to and seen in.")
 class Environment(Node):
     name: str
+    """At most 64 characters; "" is the unnamed environment."""
 
     is_type_of = rows_of(EnvironmentRow)

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -16,6 +16,7 @@ from loaders.repository import RepositoryById
 from loaders.team import TeamById
 from loaders.user import UserById
 from resolvers import organization as organizations
+from resolvers.arguments import OrganizationSlug
 from resolvers.context import Context, Info
 from resolvers.errors import PageTooLargeError
 from resolvers.ids import taken_apart
@@ -50,12 +51,21 @@ async def found(context: Context, id: str) -> Any:
     return None if loader is None else await context.loaders[loader].load(number)
 
 
-async def node(info: Info, id: strawberry.ID) -> Any:
+async def node(
+    info: Info,
+    id: Annotated[strawberry.ID, strawberry.argument(description="As the object itself gave it.")],
+) -> Any:
     """The object of an id; null where it is unknown or foreign."""
     return await found(info.context, id)
 
 
-async def nodes(info: Info, ids: list[strawberry.ID]) -> Any:
+async def nodes(
+    info: Info,
+    ids: Annotated[
+        list[strawberry.ID],
+        strawberry.argument(description="At most 100, of whichever types, as objects gave them."),
+    ],
+) -> Any:
     """The objects of the ids, in their order; null where one is unknown or foreign."""
     if len(ids) > LARGEST_PAGE:
         argument = "ids"
@@ -64,7 +74,7 @@ async def nodes(info: Info, ids: list[strawberry.ID]) -> Any:
 
 
 async def user(info: Info) -> Any:
-    """The caller."""
+    """The user whose token it is."""
     return await organizations.user_of_caller(info.context)
 
 
@@ -90,8 +100,8 @@ def viewer() -> Viewer:
     return Viewer()
 
 
-def organization(info: Info, slug: str | None = strawberry.UNSET) -> Any:
-    """The organization of a slug, which may be left out by a caller of exactly one."""
+def organization(info: Info, slug: OrganizationSlug = strawberry.UNSET) -> Any:
+    """The organization of a slug; null where it is unknown, foreign or needed and left out."""
     return organizations.by_slug(info.context, given(slug))
 
 

@@ -1,40 +1,55 @@
-from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
+from typing import Annotated
 
 import strawberry
 
 from resolvers import outcomes, record
+from resolvers.arguments import Input, OrganizationSlug
 from resolvers.context import Info
 from resolvers.lists import given
-from schema.errors import MutationError
+from schema.errors import Errors
 from schema.fields import as_type
 
-KEY_DESCRIPTION = (
-    "Written once for this key, however often it is sent. The header Idempotency-Key does the "
-    "same for each field of a request."
-)
+IdempotencyKey = Annotated[
+    str | None,
+    strawberry.argument(
+        description=(
+            "At most 255 characters; written once for this key, however often it is sent within "
+            "seven days. The header Idempotency-Key does the same for each field of a request."
+        )
+    ),
+]
 
 
-@strawberry.enum
+@strawberry.enum(description="How a session ended, or that it goes on.")
 class SessionStatus(Enum):
     OK = "OK"
+    """It goes on, as far as is known."""
     EXITED = "EXITED"
+    """It ended well; its duration counts."""
     CRASHED = "CRASHED"
+    """The application crashed."""
     ABNORMAL = "ABNORMAL"
+    """It ended, and nobody knows how: the power went off, for example."""
     ERRORED = "ERRORED"
+    """It had errors that were handled."""
 
 
 @strawberry.input(description="Error events. Release and environment are made if they are new.")
 class EventInput:
     project: str
+    """An id or a slug."""
     release: str
+    """A version, at most 200 characters."""
     timestamp: datetime
+    """When they happened; at most a day ahead of the server's clock."""
     environment: str | None = ""
-    is_new_group: bool | None = strawberry.field(
-        default=False, description="Whether each of them began a new group."
-    )
+    """A name, at most 64 characters; "" and null are the unnamed environment."""
+    is_new_group: bool | None = False
+    """Whether each of them began a new issue."""
     count: int | None = 1
+    """How many they are, at least 1; null is 1."""
 
     def event(self) -> record.Event:
         """The input as resolvers know it."""
@@ -51,27 +66,31 @@ class EventInput:
 @strawberry.input(description="What a collector reports about errors, in any order.")
 class RecordEventsInput:
     events: list[EventInput]
-    organization: str | None = strawberry.UNSET
-    idempotency_key: str | None = strawberry.field(
-        default=strawberry.UNSET, description=KEY_DESCRIPTION
-    )
+    """At most 10,000; one fault, and none is written."""
+    organization: OrganizationSlug = strawberry.UNSET
+    idempotency_key: IdempotencyKey = strawberry.UNSET
 
 
 @strawberry.input(description="Sessions. Release and environment are made if they are new.")
 class SessionInput:
     project: str
+    """An id or a slug."""
     release: str
+    """A version, at most 200 characters."""
     started: datetime
+    """Counts in the hour that it is in; at most a day ahead of the server's clock."""
     environment: str | None = ""
+    """A name, at most 64 characters; "" and null are the unnamed environment."""
     status: SessionStatus = SessionStatus.OK
-    distinct_id: str | None = strawberry.field(
-        default=strawberry.UNSET, description="Whose session it was."
-    )
-    duration: float | None = strawberry.field(
-        default=strawberry.UNSET, description="In seconds; counts for sessions that exited."
-    )
-    errors: int | None = strawberry.field(default=0, description="Handled errors.")
-    quantity: int | None = strawberry.field(default=1, description="How many such sessions.")
+    """How it ended, or that it goes on."""
+    distinct_id: str | None = strawberry.UNSET
+    """Whose it was, at most 200 characters, kept as a hash; absent or null: no user is counted."""
+    duration: float | None = strawberry.UNSET
+    """Seconds; counts for sessions that exited."""
+    errors: int | None = 0
+    """How many errors were handled; with one or more it counts as errored."""
+    quantity: int | None = 1
+    """How many such sessions there were, at least 1; null is 1."""
 
     def session(self) -> record.Session:
         """The input as resolvers know it."""
@@ -91,19 +110,19 @@ class SessionInput:
 @strawberry.input(description="What a collector reports about sessions, in any order.")
 class RecordSessionsInput:
     sessions: list[SessionInput]
-    organization: str | None = strawberry.UNSET
-    idempotency_key: str | None = strawberry.field(
-        default=strawberry.UNSET, description=KEY_DESCRIPTION
-    )
+    """At most 10,000; one fault, and none is written."""
+    organization: OrganizationSlug = strawberry.UNSET
+    idempotency_key: IdempotencyKey = strawberry.UNSET
 
 
 @strawberry.type(description="How many items were written: all of them or, with errors, none.")
 class RecordPayload:
     accepted: int
-    errors: Sequence[MutationError]
+    """All of the items, also when the key was known; 0 with errors."""
+    errors: Errors
 
 
-async def record_events(info: Info, input: RecordEventsInput) -> RecordPayload:
+async def record_events(info: Info, input: Input[RecordEventsInput]) -> RecordPayload:
     """Report errors: when releases were seen, and new groups. At most 10,000 items."""
     events = [each.event() for each in input.events]
     key = key_of(info, given(input.idempotency_key))
@@ -112,7 +131,7 @@ async def record_events(info: Info, input: RecordEventsInput) -> RecordPayload:
     )
 
 
-async def record_sessions(info: Info, input: RecordSessionsInput) -> RecordPayload:
+async def record_sessions(info: Info, input: Input[RecordSessionsInput]) -> RecordPayload:
     """Report sessions, which health and adoption are made of. At most 10,000 items."""
     sessions = [each.session() for each in input.sessions]
     key = key_of(info, given(input.idempotency_key))

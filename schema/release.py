@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -20,6 +20,7 @@ from loaders.release import (
 )
 from loaders.user import UserById
 from resolvers import health, lists, release
+from resolvers.arguments import ScopeEnvironments
 from resolvers.context import Info
 from schema.commit import Commit
 from schema.deploy import Deploy
@@ -32,53 +33,74 @@ from schema.scalars import JSON, BigInt
 from schema.user import Author, User
 
 
-@strawberry.enum
+@strawberry.enum(description="Whether lists show a release.")
 class ReleaseStatus(Enum):
     OPEN = 0
+    """Lists show it."""
     ARCHIVED = 1
+    """Lists pass it over unless they are asked for it; it can be opened again."""
 
 
-strawberry.enum(Stage, name="AdoptionStageName")
+strawberry.enum(
+    Stage,
+    name="AdoptionStageName",
+    description="How far a release has come, by its part of an environment's sessions.",
+)
 
 
 @strawberry.type(description="A version taken apart; the numbers are null when it is not semver.")
 class ParsedVersion:
     raw: str
+    """What follows the package, as it is written."""
     major: BigInt | None
+    """The first number."""
     minor: BigInt | None
+    """The second number; 0 where it is not written."""
     patch: BigInt | None
+    """The third number; 0 where it is not written."""
     pre: str | None
+    """The pre-release, "rc.1" of 1.0.0-rc.1; null when there is none."""
     build_code: str | None
-    components: int | None = strawberry.field(description="How many numbers were written, 1 to 4.")
+    """What follows the plus, "42" of 1.0.0+42; null when there is none."""
+    components: int | None
+    """How many numbers were written, 1 to 4."""
 
 
 @strawberry.type(description="What a version says.")
 class VersionInfo:
     package: str | None
+    """What stands before the first @; null when there is none."""
     version: ParsedVersion
+    """The version without the package, taken apart."""
     description: str
+    """Short, for people: "1.0.0-rc.1 (42)", or 12 characters of a hash."""
     build_hash: str | None
+    """The hash that the version is or ends with; null when there is none."""
 
 
 @strawberry.type(description="How far a release has come in a project.")
 class AdoptionStage:
     project: Project
+    """Each project stands in the list once."""
     stage: Stage
+    """Of several environments, that of the one it was first seen in last."""
     adopted: datetime | None
+    """When it came to have enough of an environment's sessions; null: not yet."""
     unadopted: datetime | None
+    """When it ceased to have enough; null: it did not."""
 
 
 async def sessions_lower_bound(
     root: strawberry.Parent[release.CurrentProjectMeta], info: Info
 ) -> datetime | None:
-    """The first hour with sessions."""
+    """The first hour with sessions; null without any."""
     return (await health.bounds(root.key, info))[0]
 
 
 async def sessions_upper_bound(
     root: strawberry.Parent[release.CurrentProjectMeta], info: Info
 ) -> datetime | None:
-    """The last hour with sessions."""
+    """The last hour with sessions; null without any."""
     return (await health.bounds(root.key, info))[1]
 
 
@@ -88,18 +110,30 @@ async def sessions_upper_bound(
 class CurrentProjectMeta:
     sessions_lower_bound: datetime | None = resolved_by(sessions_lower_bound)
     sessions_upper_bound: datetime | None = resolved_by(sessions_upper_bound)
-    prev_release_version: str | None = strawberry.field(description="The next older one.")
-    next_release_version: str | None = strawberry.field(description="The next newer one.")
-    first_release_version: str | None = strawberry.field(description="The oldest one.")
-    last_release_version: str | None = strawberry.field(description="The newest one.")
+    prev_release_version: str | None
+    """The next older open release; null when this is the oldest."""
+    next_release_version: str | None
+    """The next newer open release; null when this is the newest."""
+    first_release_version: str | None
+    """The oldest release, archived or not."""
+    last_release_version: str | None
+    """The newest release, archived or not."""
+
+
+SummaryPeriod = Annotated[
+    StatsPeriod | None,
+    strawberry.argument(
+        description="What totals, rates and durations are of, up to now; null: P14D."
+    ),
+]
 
 
 def release_health(
     root: strawberry.Parent[ReleaseProjectRow],
-    summary_period: StatsPeriod | None = StatsPeriod.P14D,
-    environments: list[str] | None = strawberry.UNSET,
+    summary_period: SummaryPeriod = StatsPeriod.P14D,
+    environments: ScopeEnvironments = strawberry.UNSET,
 ) -> Any:
-    """How healthy it was in the period: its sessions, users and durations."""
+    """How healthy it was in the period; without sessions, zeros and nulls."""
     period = health.USUAL_SUMMARY if summary_period is None else summary_period.value
     return health.sessions_of(root, period, environments)
 
@@ -107,105 +141,93 @@ def release_health(
 @strawberry.type(description="A release in one of its projects.")
 class ReleaseProject:
     project: Project
+    """The project itself, the same whatever the release."""
     slug: str = column("project.slug")
+    """The project's slug."""
     name: str = column("project.name")
+    """The project's name."""
     platform: str | None = column("project.platform")
+    """The project's platform; null when nobody said."""
     platforms: Sequence[str] = relation(PlatformsByProject, key="project_id")
+    """The platforms the project was seen on, by name."""
     new_groups: int | None = loaded(
-        NewGroupsByRelease,
-        key=release.project_groups_key,
-        then=release.project_groups,
-        description=(
-            "Issues first seen in the release; in the environments, if they have a count, "
-            "else in all."
-        ),
+        NewGroupsByRelease, key=release.project_groups_key, then=release.project_groups
     )
-    has_health_data: bool = loaded(
-        SessionsExist,
-        key=health.any_sessions,
-        description="Whether sessions were reported in the last 90 days.",
-    )
+    """Issues first seen in the release; in the environments, if they have a count, else in all.
+    Null when nothing was counted.
+    """
+    has_health_data: bool = loaded(SessionsExist, key=health.any_sessions)
+    """Whether sessions were reported in the last 90 days."""
     health: ReleaseHealth | None = resolved_by(release_health)
 
 
 def status(root: strawberry.Parent[ReleaseRow]) -> ReleaseStatus:
-    """Open or archived."""
+    """Whether lists show it."""
     return ReleaseStatus(root.status or 0)
 
 
 @strawberry.type(description="A version that was shipped.")
 class Release(Node):
-    database_id: BigInt = column("id", description="The id in the database.")
+    database_id: BigInt = column("id")
+    """The number in the database; `node` takes `id` alone."""
     version: str
-    short_version: str = column("version", description="Equal to version.")
-    version_info: VersionInfo | None = resolved_by(
-        release.version_info_of, description="What the version says; null when it cannot be read."
-    )
+    """Unique in the organization; at most 200 characters."""
+    short_version: str = column("version")
+    """Equal to version: nothing is shortened."""
+    version_info: VersionInfo | None = resolved_by(release.version_info_of)
     status: ReleaseStatus = resolved_by(status)
     ref: str | None
+    """The commit or the tag it was made of; null when nobody said."""
     url: str | None
+    """Where people look at it; null when nobody said."""
     user_agent: str | None
+    """Of the request that created it, at most 256 characters; null when unknown."""
     data: JSON
+    """An object; empty, as nothing writes it yet."""
     date_created: datetime
-    date_released: datetime | None = strawberry.field(description="Null until it is finalized.")
-    new_groups: int = loaded(
-        NewGroupsByRelease,
-        key=release.scoped,
-        then=release.total_groups,
-        description="Issues first seen in it.",
-    )
+    """When it was first reported, by whatever means."""
+    date_released: datetime | None
+    """When it was or will be released; null until it is finalized."""
+    new_groups: int = loaded(NewGroupsByRelease, key=release.scoped, then=release.total_groups)
+    """Issues first seen in it; 0 when none are known."""
     first_event: datetime | None = loaded(
-        EventsByRelease,
-        key=release.events_key,
-        then=release.first_event,
-        description="When it was first seen.",
+        EventsByRelease, key=release.events_key, then=release.first_event
     )
+    """When it was first seen; null when it was not."""
     last_event: datetime | None = loaded(
-        EventsByRelease,
-        key=release.events_key,
-        then=release.last_event,
-        description="When it was last seen.",
+        EventsByRelease, key=release.events_key, then=release.last_event
     )
+    """When it was last seen; null when it was not."""
     owner: User | None = relation(UserById, key="owner_id")
+    """Who answers for it; null when nobody does."""
     authors: Sequence[Author] = loaded(
-        AuthorById,
-        key=release.author_ids,
-        then=release.distinct_authors,
-        many=True,
-        description="Who wrote its commits, each once.",
+        AuthorById, key=release.author_ids, then=release.distinct_authors, many=True
     )
+    """Who wrote its commits, each address once; empty without commits."""
     commit_count: int = resolved_by(release.commit_count)
     last_commit: Commit | None = relation(CommitById, key="last_commit_id", then=lists.in_scope)
+    """The newest of its commits; null when it has none."""
     commits: Connection[Commit] = loaded(
-        CommitsByRelease,
-        key=lists.commits_of_release,
-        then=lists.commit_connection,
-        description="Its commits, newest first.",
+        CommitsByRelease, key=lists.commits_of_release, then=lists.commit_connection
     )
+    """Its commits, newest first: 20 unless the page is limited."""
     deploy_count: int = resolved_by(release.deploy_count)
     last_deploy: Deploy | None = loaded(
-        DeployById,
-        key=release.last_deploy_key,
-        then=lists.in_scope,
-        description=(
-            "The last deploy that was reported: of the release, or to an environment or a project."
-        ),
+        DeployById, key=release.last_deploy_key, then=lists.in_scope
     )
+    """The deploy that was reported last: of the release, or to an environment or a project; null
+    when there is none.
+    """
     deploys: Connection[Deploy] = loaded(
-        DeploysByRelease,
-        key=lists.deploys_of_release,
-        then=lists.deploy_connection,
-        description="Its deploys, the one that finished last first.",
+        DeploysByRelease, key=lists.deploys_of_release, then=lists.deploy_connection
     )
-    projects: Sequence[ReleaseProject] = loaded(
-        ProjectsByRelease, key=release.projects_key, description="All of its projects, by slug."
-    )
+    """Its deploys, the one that finished last first: 20 unless the page is limited."""
+    projects: Sequence[ReleaseProject] = loaded(ProjectsByRelease, key=release.projects_key)
+    """All of its projects, by slug."""
     adoption_stages: Sequence[AdoptionStage] | None = loaded(
-        EnvironmentsByRelease,
-        key=release.scoped,
-        then=release.adoption_stages,
-        description="How far it has come, by project; null when nothing is known.",
+        EnvironmentsByRelease, key=release.scoped, then=release.adoption_stages
     )
+    """How far it has come, by project; null when nothing is known."""
     current_project_meta: CurrentProjectMeta = resolved_by(release.current_project_meta)
 
     is_type_of = rows_of(ReleaseRow)

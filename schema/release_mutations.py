@@ -1,14 +1,15 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
 from resolvers import commits, outcomes, release_write
+from resolvers.arguments import Input, OrganizationSlug
 from resolvers.context import Info
 from resolvers.lists import given
 from schema.commit import FileChangeType
-from schema.errors import DeletePayload, MutationError
+from schema.errors import DeletePayload, Errors
 from schema.fields import as_type
 from schema.release import Release, ReleaseStatus
 
@@ -16,22 +17,29 @@ from schema.release import Release, ReleaseStatus
 @strawberry.input(description="A file that a commit changed.")
 class PatchInput:
     path: str
+    """From the root of the repository, at most 510 characters."""
     type: FileChangeType
+    """What the commit did to the file."""
 
 
 @strawberry.input(description="A commit of a release. What is left out of a known one stays.")
 class CommitInput:
-    id: str = strawberry.field(description="The sha.")
-    repository: str | None = strawberry.field(
-        default=strawberry.UNSET, description="A name; made if there is none of it."
-    )
-    message: str | None = strawberry.field(
-        default=strawberry.UNSET, description="With #skipsentry in it, the commit is left out."
-    )
+    id: str
+    """The sha, at most 64 characters."""
+    repository: str | None = strawberry.UNSET
+    """A name, at most 64 characters; made if there is none of it. Absent or null: one for all
+    commits that name none.
+    """
+    message: str | None = strawberry.UNSET
+    """At most 1,048,576 characters; with #skipsentry in it, the commit is left out."""
     author_name: str | None = strawberry.UNSET
+    """At most 128 characters; without an address, one is made of it."""
     author_email: str | None = strawberry.UNSET
+    """At most 254 characters, 75 are kept; a member's address makes it that member's."""
     timestamp: datetime | None = strawberry.UNSET
+    """When it was written; the newest come first, those without one last."""
     patch_set: list[PatchInput] | None = strawberry.UNSET
+    """What it did to files; added to what is known."""
 
     def commit(self) -> commits.NewCommit:
         """The input as resolvers know it."""
@@ -51,8 +59,11 @@ class CommitInput:
 @strawberry.input(description="Where a repository of the organization stood.")
 class RefInput:
     repository: str
-    commit: str = strawberry.field(description="A sha, or a range of two: a..b.")
+    """The name of one that is there, in either case."""
+    commit: str
+    """A sha, or a range of two: a..b."""
     previous_commit: str | None = strawberry.UNSET
+    """Checked, but not used: commits in between are not fetched."""
 
     def ref(self) -> commits.Ref:
         """The input as resolvers know it."""
@@ -67,19 +78,26 @@ class RefInput:
 )
 class CreateReleaseInput:
     version: str
-    projects: list[str] = strawberry.field(description="Ids or slugs.")
-    organization: str | None = strawberry.UNSET
+    """At most 200 characters, without slash, backslash, tab and line break; not ".", ".." or
+    "latest".
+    """
+    projects: list[str]
+    """Ids or slugs, at least one and at most 1,000."""
+    organization: OrganizationSlug = strawberry.UNSET
     ref: str | None = strawberry.UNSET
+    """The commit or the tag it is made of, at most 200 characters."""
     url: str | None = strawberry.UNSET
+    """Where people look at it, with http or https."""
     date_released: datetime | None = strawberry.UNSET
+    """When it was or will be released. Absent or null: it is not finalized."""
     status: ReleaseStatus | None = strawberry.UNSET
-    owner: str | None = strawberry.field(
-        default=strawberry.UNSET, description="A member's id or user name."
-    )
-    commits: list[CommitInput] | None = strawberry.field(
-        default=strawberry.UNSET, description="In place of those it has."
-    )
+    """Absent or null: open, or as it was."""
+    owner: str | None = strawberry.UNSET
+    """A member's id or user name."""
+    commits: list[CommitInput] | None = strawberry.UNSET
+    """In place of those it has, at most 20,000; an empty list keeps them."""
     refs: list[RefInput] | None = strawberry.UNSET
+    """Where repositories stood, at most 1,000; of one repository the last counts."""
 
 
 @strawberry.input(
@@ -87,18 +105,22 @@ class CreateReleaseInput:
 )
 class UpdateReleaseInput:
     version: str
-    organization: str | None = strawberry.UNSET
+    """Which release is meant; it cannot be renamed."""
+    organization: OrganizationSlug = strawberry.UNSET
     ref: str | None = strawberry.UNSET
+    """The commit or the tag it is made of, at most 200 characters."""
     url: str | None = strawberry.UNSET
+    """Where people look at it, with http or https."""
     date_released: datetime | None = strawberry.UNSET
+    """When it was or will be released, which finalizes it; null takes that back."""
     status: ReleaseStatus | None = strawberry.UNSET
-    owner: str | None = strawberry.field(
-        default=strawberry.UNSET, description="A member's id or user name."
-    )
-    commits: list[CommitInput] | None = strawberry.field(
-        default=strawberry.UNSET, description="In place of those it has; an empty list keeps them."
-    )
+    """Null keeps it, too."""
+    owner: str | None = strawberry.UNSET
+    """A member's id or user name."""
+    commits: list[CommitInput] | None = strawberry.UNSET
+    """In place of those it has; an empty list keeps them."""
     refs: list[RefInput] | None = strawberry.UNSET
+    """Where repositories stood, at most 1,000; an empty list takes its commits away."""
 
 
 def wanted(
@@ -127,17 +149,19 @@ def each_as(items: Any, convert: Any) -> Any:
 @strawberry.type(description="The release, or what was wrong.")
 class ReleasePayload:
     release: Release | None
-    created: bool = strawberry.field(description="Made now, or put into a project it was not in.")
-    errors: Sequence[MutationError]
+    """As it is now; null with errors."""
+    created: bool
+    """Made now, or put into a project it was not in."""
+    errors: Errors
 
 
-async def create_release(info: Info, input: CreateReleaseInput) -> ReleasePayload:
+async def create_release(info: Info, input: Input[CreateReleaseInput]) -> ReleasePayload:
     """Make a release, or add to one that is there. It may be called as often as one likes."""
     return payload(await release_write.create(info.context, wanted(input, input.projects)))
 
 
-async def update_release(info: Info, input: UpdateReleaseInput) -> ReleasePayload:
-    """Change a release; a release date finalizes it."""
+async def update_release(info: Info, input: Input[UpdateReleaseInput]) -> ReleasePayload:
+    """Change a release: absent keeps, null clears; a release date finalizes it."""
     return payload(await release_write.update(info.context, wanted(input)))
 
 
@@ -151,9 +175,11 @@ def payload(outcome: release_write.Saved | outcomes.Refused) -> ReleasePayload:
 
 
 async def delete_release(
-    info: Info, version: str, organization: str | None = strawberry.UNSET
+    info: Info,
+    version: Annotated[str, strawberry.argument(description="Which release is meant.")],
+    organization: OrganizationSlug = strawberry.UNSET,
 ) -> DeletePayload:
-    """Delete a release that has no issues and no sessions; others can be archived."""
+    """Delete a release without issues and without sessions of 90 days; others can be archived."""
     match await release_write.delete(info.context, given(organization), version):
         case release_write.Deleted(deleted):
             return DeletePayload(deleted_id=strawberry.ID(deleted), errors=[])

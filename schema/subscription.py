@@ -1,6 +1,6 @@
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -8,6 +8,7 @@ from loaders.dashboard import DashboardById
 from loaders.release import ReleaseById
 from loaders.user import UserById
 from resolvers import subscription
+from resolvers.arguments import DashboardId, DeployEnvironment, OrganizationSlug
 from resolvers.context import Info
 from resolvers.lists import given
 from resolvers.subscription import ReleaseChangeKind
@@ -23,42 +24,50 @@ strawberry.enum(ReleaseChangeKind, description="What happened to a release.")
 @strawberry.type(description="That a release changed.")
 class ReleaseChange:
     kind: ReleaseChangeKind
+    """A write that does two things is told twice."""
     version: str
-    release: Release | None = relation(
-        ReleaseById, key="release_id", description="As it is now; null when it is gone."
-    )
+    """Also of a release that is gone."""
+    release: Release | None = relation(ReleaseById, key="release_id")
+    """As it is now; null when it is gone."""
 
 
 @strawberry.type(description="That a dashboard came to a version.")
 class DashboardChanged:
     version: int
-    updated_by: User | None = relation(
-        UserById, key="user_id", description="Who saved or deleted it."
-    )
-    dashboard: Dashboard | None = relation(
-        DashboardById, key="dashboard_id", description="As it is now; null when it was deleted."
-    )
+    """The one it came to; the last one, when it was deleted."""
+    updated_by: User | None = relation(UserById, key="user_id")
+    """Who saved or deleted it."""
+    dashboard: Dashboard | None = relation(DashboardById, key="dashboard_id")
+    """As it is now; null when it was deleted."""
 
 
 async def release_changed(
     info: Info,
-    organization: str | None = strawberry.UNSET,
-    projects: list[str] | None = strawberry.UNSET,
+    organization: OrganizationSlug = strawberry.UNSET,
+    projects: Annotated[
+        list[str] | None,
+        strawberry.argument(
+            description=(
+                'Ids or slugs, at most 1,000; "-1" means all. Absent or null: those of the '
+                "caller's teams and of no team, for managers and owners all."
+            )
+        ),
+    ] = strawberry.UNSET,
 ) -> Any:
-    """Changes of releases in those projects; without any named, in those of the caller's teams."""
+    """Changes of releases in those projects; counters and health are not told."""
     return await subscription.release_changes(info.context, given(organization), given(projects))
 
 
 async def deploy_created(
     info: Info,
-    organization: str | None = strawberry.UNSET,
-    environment: str | None = strawberry.UNSET,
+    organization: OrganizationSlug = strawberry.UNSET,
+    environment: DeployEnvironment = strawberry.UNSET,
 ) -> Any:
-    """New deploys, to the environment of that name if one is given."""
+    """New deploys of the organization, as they are reported."""
     return await subscription.deploys(info.context, given(organization), given(environment))
 
 
-async def dashboard_changed(info: Info, id: strawberry.ID) -> Any:
+async def dashboard_changed(info: Info, id: DashboardId) -> Any:
     """New versions of a dashboard; of several that came at once, the newest."""
     return await subscription.dashboard_changes(info.context, id)
 

@@ -8,10 +8,15 @@ from schema.node import Node
 @strawberry.type(description="A member of the organization.")
 class User(Node):
     name: str
+    """The name in full, for people."""
     username: str
+    """Unique among all users."""
     email: str
+    """The primary address."""
     avatar_url: str | None
+    """Where a picture is; null when there is none."""
     is_active: bool
+    """False: may not ask any more, and commits are not shown as this user's."""
 
     is_type_of = rows_of(UserRow)
 
@@ -24,5 +29,8 @@ class User(Node):
 )
 class Author:
     name: str | None
+    """The user's, or else the commit's; null when that has none."""
     email: str | None
+    """The user's primary address, or else the commit's."""
     user: User | None
+    """The active member that has the address; null when nobody does."""

@@ -1,0 +1,59 @@
+"""People explore the schema in GraphiQL: all that is public says what it is."""
+
+from collections.abc import Iterator
+
+import pytest
+from graphql import (
+    GraphQLNamedType,
+    is_introspection_type,
+    is_specified_directive,
+    is_specified_scalar_type,
+)
+
+from schema import schema
+
+
+def parts_of(kind: GraphQLNamedType) -> Iterator[tuple[str, str | None]]:
+    """The coordinates of a type and of all in it, each with its description."""
+    yield kind.name, kind.description
+    for name, field in getattr(kind, "fields", {}).items():
+        yield f"{kind.name}.{name}", field.description
+        for argument, definition in getattr(field, "args", {}).items():
+            yield f"{kind.name}.{name}({argument}:)", definition.description
+    for name, value in getattr(kind, "values", {}).items():
+        yield f"{kind.name}.{name}", value.description
+
+
+def public() -> Iterator[tuple[str, str | None]]:
+    """All coordinates of the schema but GraphQL's own, each with its description."""
+    for kind in schema.type_map.values():
+        if not (is_introspection_type(kind) or is_specified_scalar_type(kind)):
+            yield from parts_of(kind)
+    for directive in schema.directives:
+        if not is_specified_directive(directive):
+            yield f"@{directive.name}", directive.description
+            for argument, definition in directive.args.items():
+                yield f"@{directive.name}({argument}:)", definition.description
+
+
+def test_everything_public_is_described() -> None:
+    missing = [coordinate for coordinate, description in public() if not description]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", ["first", "after", "last", "before"])
+def test_arguments_of_pages_are_described_once(name: str) -> None:
+    said = {text for coordinate, text in public() if coordinate.endswith(f"({name}:)")}
+
+    assert len(said) == 1, said
+
+
+def test_descriptions_are_sentences() -> None:
+    odd = {
+        coordinate: description
+        for coordinate, description in public()
+        if description and (not description.endswith(".") or "\n" in description)
+    }
+
+    assert odd == {}
