@@ -37,6 +37,7 @@ from db.budget import Balance, Budget
 from db.engine import Database, Snapshot
 from db.errors import TemporaryError
 from db.migrate import is_current, upgrade
+from execution.admission import Admission
 from execution.charge import Charge
 from execution.errors import ProblemError
 from execution.headers import around, cross_site
@@ -352,7 +353,6 @@ class Settings(BaseSettings):
             largest_body=self.body_limit,
             body_seconds=self.body_timeout,
             operation_seconds=self.operation_timeout,
-            in_flight=self.in_flight,
             batch_size=self.batch_size,
             queries_by_get=self.queries_by_get,
         )
@@ -483,8 +483,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         introspection=settings.introspection,
     )
     places = Places(settings.subscriptions, settings.subscriptions_per_token)
-    streams = Streams(engine, contexts.asked, places, settings.bounds)
-    endpoint = Endpoint(engine, contexts.asked, settings.bounds)
+    admission = Admission(settings.in_flight)
+    asked, newest = admission.around(contexts.asked), admission.around(contexts.newest)
+    streams = Streams(engine, asked, contexts.newest, places, settings.bounds)
+    endpoint = Endpoint(engine, asked, settings.bounds)
     sent = project_keys.Keys(opened), Intake(opened), settings.envelopes
     routes: list[BaseRoute] = [
         Route(
@@ -492,10 +494,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             EventStreams(streams, stopping, endpoint),
             middleware=cross_site(settings.cors_origins),
         ),
-        WebSocketRoute("/graphql", Sockets(streams, contexts.asked, settings.cors_origins)),
+        WebSocketRoute("/graphql", Sockets(streams, asked, settings.cors_origins)),
         Route("/api/{project}/envelope/", EnvelopeEndpoint(*sent)),
         Route("/api/{project}/store/", StoreEndpoint(*sent)),
-        *api(lambda request: told_plainly(contexts.newest(request), settings.operation_timeout)),
+        *api(lambda request: told_plainly(newest(request), settings.operation_timeout)),
         Route("/healthz", healthy),
         Route("/readyz", Readiness(problem, stopping)),
     ]

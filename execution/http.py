@@ -1,8 +1,8 @@
 """GraphQL over HTTP: one request in, one response out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -34,7 +34,7 @@ OpenContext = Callable[[HTTPRequest], AbstractAsyncContextManager[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one request may take, and how many may be at work at once.
+    """What one request may take.
 
     `largest_body` is read before it is known who asks; more is up to the context. `batch_size` is
     how many operations a request may have in a list, 0 for no lists. `queries_by_get` is whether
@@ -44,7 +44,6 @@ class Bounds:
     largest_body: int = 128 * 1024
     body_seconds: float = 10
     operation_seconds: float = 10
-    in_flight: int = 100
     batch_size: int = 0
     queries_by_get: bool = True
 
@@ -62,7 +61,6 @@ class Endpoint:
         self.engine = engine
         self._open_context = open_context
         self._bounds = bounds or Bounds()
-        self._in_flight = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -76,12 +74,11 @@ class Endpoint:
             media_type = acceptable(http)
             refuse_other_methods(http, self._bounds)
             sent = await self._sent(http)
-            with self._admitted():
-                async with (
-                    deadline(self._bounds.operation_seconds),
-                    self._open_context(http) as context,
-                ):
-                    return encoded(await self._result(http, sent, context), 200, media_type)
+            async with (
+                deadline(self._bounds.operation_seconds),
+                self._open_context(http) as context,
+            ):
+                return encoded(await self._result(http, sent, context), 200, media_type)
         except RefusedError as refused:
             status = status_of(refused, media_type)
             return encoded({"errors": refused.errors}, status, media_type, refused.headers)
@@ -104,19 +101,6 @@ class Endpoint:
             if not await body.fits(limit):
                 raise body.too_large(limit)
         return bytes(body.bytes)
-
-    @contextmanager
-    def _admitted(self) -> Iterator[None]:
-        """Count a request as one at work. Raises ProblemError when there are too many."""
-        limit = self._bounds.in_flight
-        if self._in_flight >= limit:
-            message = f"{limit} requests are at work already."
-            raise ProblemError(503, "OVERLOADED", message, {"Retry-After": "1"}, limit=limit)
-        self._in_flight += 1
-        try:
-            yield
-        finally:
-            self._in_flight -= 1
 
     async def asked(self, http: HTTPRequest) -> Request:
         """The one operation that a request asks for. Raises ProblemError."""

@@ -129,14 +129,24 @@ class One:
 
 
 class Streams:
-    """Starts operations of an engine, within the bounds that any request has."""
+    """Starts operations of an engine, within the bounds that any request has.
+
+    `open_context` makes what the resolvers of an operation share, `open_event` those of an event:
+    of a state that has what it tells, and whoever else is at work.
+    """
 
     def __init__(
-        self, engine: Engine, open_context: OpenContext, places: Places, bounds: Bounds
+        self,
+        engine: Engine,
+        open_context: OpenContext,
+        open_event: OpenContext,
+        places: Places,
+        bounds: Bounds,
     ) -> None:
         self.engine = engine
         self._seconds = bounds.operation_seconds
         self._open_context = open_context
+        self._open_event = open_event
         self._places = places
 
     async def start(self, request: Request, http: HTTPRequest) -> Answers:
@@ -164,7 +174,7 @@ class Streams:
     @asynccontextmanager
     async def _opened(self, http: HTTPRequest) -> AsyncIterator[Any]:
         """A context for an event."""
-        async with deadline(self._seconds), self._open_context(http) as context:
+        async with deadline(self._seconds), self._open_event(http) as context:
             yield context
 
 

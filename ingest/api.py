@@ -70,8 +70,9 @@ class Endpoint:
             if handler is None:
                 allowed = ", ".join(self._methods)
                 raise RefusedError(405, f"Only {allowed}.", {"Allow": allowed})  # noqa: TRY301
+            body = await self._sent(http)
             async with self._open_context(http) as context:
-                return await handler(Call(context, http, await sent(context, http)))
+                return await handler(Call(context, http, body))
         except RefusedError as refused:
             return of_refusal(refused)
         except RequestError as error:
@@ -79,13 +80,16 @@ class Endpoint:
         except Exception as error:  # noqa: BLE001 (whatever it is, it is answered as JSON)
             return of_defect(error)
 
+    async def _sent(self, http: Request) -> bytes:
+        """The body, once it is known who sends. No context is open while it comes in.
 
-async def sent(context: Context, http: Request) -> bytes:
-    """The body; while it comes in, no connection to the database is kept. Raises RefusedError."""
-    if http.method not in WITH_BODY:
-        return b""
-    await context.loaders.forget()
-    return await body_of(http)
+        Raises RefusedError.
+        """
+        if http.method not in WITH_BODY:
+            return b""
+        async with self._open_context(http):
+            pass
+        return await body_of(http)
 
 
 async def nothing(scope: Scope, receive: Receive, send: Send) -> None:

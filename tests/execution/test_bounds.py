@@ -18,6 +18,7 @@ from graphql import (
 )
 from starlette.requests import Request as HTTPRequest
 
+from execution.admission import Admission
 from execution.http import Bounds, Endpoint
 from execution.operation import Engine
 from tests.serving import listening
@@ -58,7 +59,7 @@ class Place:
         finally:
             self.closed.set()
 
-    def endpoint(self, **bounds: Any) -> Endpoint:
+    def endpoint(self, in_flight: int = 100, **bounds: Any) -> Endpoint:
         """The app."""
         fields = {
             "wait": GraphQLField(GraphQLString, resolve=self.wait),
@@ -67,7 +68,8 @@ class Place:
         schema = GraphQLSchema(
             GraphQLObjectType("Query", fields), GraphQLObjectType("Mutation", fields)
         )
-        return Endpoint(Engine(schema), self.open_context, Bounds(**bounds))
+        admitted = Admission(in_flight).around(self.open_context)
+        return Endpoint(Engine(schema), admitted, Bounds(**bounds))
 
 
 @pytest.fixture
