@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ from server import Settings, create_app
 from tests.conftest import PostgreSQL
 from tests.factories import World, an_organization
 from tests.helpers import URL
+from tests.subscriptions.speaking import Served, Subscribed, parts, serving
 
 NAME = "{ organization { name } }"
 WRITE = """mutation {
@@ -24,13 +26,19 @@ WRITE = """mutation {
     }
 }"""
 
+DEPLOY = """mutation {
+    createDeploy(input: {version: "app@1", environment: "production"}) { errors { code } }
+}"""
+DEPLOYED = "subscription { deployCreated { release { projects { name } } } }"
 
+
+@dataclass(frozen=True)
 class Pair:
-    """Both databases, and a client of the server that has them."""
+    """Both databases, a client of the server that has them, and its token."""
 
-    def __init__(self, primary: World, client: httpx.AsyncClient) -> None:
-        self.primary = primary
-        self.client = client
+    primary: World
+    client: httpx.AsyncClient
+    token: str
 
     async def ask(self, document: str, **headers: str) -> Any:
         return (
@@ -65,7 +73,7 @@ async def pair(postgresql: PostgreSQL) -> AsyncIterator[Pair]:
         base_url=URL,
         headers={"Authorization": f"Bearer {token}"},
     ) as client:
-        yield Pair(World(database, world.organization), client)
+        yield Pair(World(database, world.organization), client, token)
     await database.close()
 
 
@@ -100,6 +108,26 @@ async def test_a_mutation_looks_at_the_newest_rights(pair: Pair) -> None:
     assert lacking["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     assert revoked.status_code == 401
     assert await pair.ask(NAME) == {"data": {"organization": {"name": "replica"}}}
+
+
+async def test_events_are_read_where_they_were_written(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pair.ask(WRITE)
+    subscribed = Subscribed.of(monkeypatch)
+    async with (
+        serving(pair.primary.db) as address,
+        Served(address, pair.token).events(DEPLOYED) as response,
+    ):
+        await subscribed.have(1)
+        deployed = await pair.ask(DEPLOY)
+        told = await anext(parts(response))
+
+    assert deployed["data"]["createDeploy"] == {"errors": []}
+    assert told == (
+        "next",
+        {"data": {"deployCreated": {"release": {"projects": [{"name": "primary"}]}}}},
+    )
 
 
 async def test_the_primary_answers_when_the_replica_is_down(
