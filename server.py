@@ -615,6 +615,8 @@ async def authenticated(snapshot: Snapshot, authorization: str) -> access.Caller
     caller = None
     if scheme.lower() == "bearer" and token.strip():
         caller = await access.caller_of(snapshot, token.strip())
+        if caller is None and await snapshot.use_primary():  # a replica may not know it yet
+            caller = await access.caller_of(snapshot, token.strip())
     if caller is None or "read" not in caller.scopes:
         raise unauthenticated()
     return caller

@@ -110,6 +110,26 @@ async def test_a_mutation_looks_at_the_newest_rights(pair: Pair) -> None:
     assert await pair.ask(NAME) == {"data": {"organization": {"name": "replica"}}}
 
 
+@pytest.mark.parametrize(
+    ("document", "answer"),
+    [
+        (NAME, {"organization": {"name": "primary"}}),
+        (DEPLOY, {"createDeploy": {"errors": []}}),
+    ],
+)
+async def test_a_new_token_is_known_before_the_replica_has_it(
+    pair: Pair, document: str, answer: Any
+) -> None:
+    await pair.ask(WRITE)
+    token = await pair.primary.token(await pair.primary.user("new@acme.example", role="owner"))
+
+    assert await pair.ask(document, Authorization=f"Bearer {token}") == {"data": answer}
+    unknown = await pair.client.post(
+        "/graphql", json={"query": NAME}, headers={"Authorization": "Bearer wb_unknown"}
+    )
+    assert unknown.status_code == 401
+
+
 async def test_events_are_read_where_they_were_written(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
