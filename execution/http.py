@@ -1,10 +1,10 @@
 """GraphQL over HTTP: one request in, one response out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import orjson
 from starlette.requests import Request as HTTPRequest
@@ -112,9 +112,9 @@ class Endpoint:
         """What the response says. Raises RefusedError and ProblemError."""
         parameters = parameters_of(http, sent)
         if not isinstance(parameters, list):
-            return await self._one(http, parameters, context)
+            return await self._one(http, self._prepared(http, parameters), context)
         self._refuse_batch_of(len(parameters))
-        return [await self._one_of_many(http, each, context) for each in parameters]
+        return await self._many(http, parameters, context)
 
     def _refuse_batch_of(self, size: int) -> None:
         limit = self._bounds.batch_size
@@ -124,26 +124,61 @@ class Endpoint:
             message = f"A list of 1 to {limit} operations, not {size}."
             raise ProblemError(400, "BATCH_TOO_LARGE", message, limit=limit)
 
-    async def _one_of_many(self, http: HTTPRequest, parameters: Any, context: object) -> Any:
-        """The result of an operation in a list, where an error concerns it alone."""
+    async def _many(
+        self, http: HTTPRequest, parameters: Sequence[Any], context: object
+    ) -> list[Any]:
+        """The results of the operations in a list, where an error concerns its operation alone.
+
+        When one of them writes all read what is newest: rows and rights that were seen before it
+        are not what is true after it.
+        """
+        asked = [self._prepared_of_many(http, each) for each in parameters]
+        if not all(each.operation.is_query for each in asked if isinstance(each, Prepared)):
+            context = await self.engine.turned_to_writing(context)
+        return [
+            await self._one_of_many(http, each, context) if isinstance(each, Prepared) else each
+            for each in asked
+        ]
+
+    def _prepared_of_many(self, http: HTTPRequest, parameters: Any) -> "Prepared | dict[str, Any]":
         try:
-            return await self._one(http, parameters, context)
-        except RefusedError as refused:
-            return {"errors": refused.errors}
+            return self._prepared(http, parameters)
+        except (RefusedError, ProblemError) as error:
+            return {"errors": error.errors}
+
+    async def _one_of_many(
+        self, http: HTTPRequest, prepared: "Prepared", context: object
+    ) -> dict[str, Any]:
+        try:
+            return await self._one(http, prepared, context)
         except DepartedError:
             raise
-        except ProblemError as problem:
-            return {"errors": problem.errors}
+        except (RefusedError, ProblemError) as error:
+            return {"errors": error.errors}
 
-    async def _one(self, http: HTTPRequest, parameters: Any, context: object) -> dict[str, Any]:
-        """The result of an operation; a query is given up when its client goes away."""
+    def _prepared(self, http: HTTPRequest, parameters: Any) -> "Prepared":
+        """What the parameters ask for. Raises RefusedError and ProblemError."""
         request = checked(parameters)
         operation = self.engine.prepare(request)
         refuse_writing_by_get(http, operation)
+        return Prepared(request, operation)
+
+    async def _one(
+        self, http: HTTPRequest, prepared: "Prepared", context: object
+    ) -> dict[str, Any]:
+        """The result of an operation; a query is given up when its client goes away."""
+        request, operation = prepared
         if not operation.is_query:
             return await self.engine.run(operation, request, context)
         async with while_connected(http.receive):
             return await self.engine.run(operation, request, context)
+
+
+class Prepared(NamedTuple):
+    """An operation that may be executed, and the request that asks for it."""
+
+    request: Request
+    operation: Operation
 
 
 @asynccontextmanager

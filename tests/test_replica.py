@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from db.engine import Database
-from db.models import AccessToken, Member, Organization
+from db.models import AccessToken, Member, Organization, Project
 from execution.logs import LogFormat
 from server import Settings, create_app
 from tests.conftest import PostgreSQL
@@ -45,6 +45,11 @@ class Pair:
             await self.client.post("/graphql", json={"query": document}, headers=headers)
         ).json()
 
+    async def ask_all(self, *documents: str) -> Any:
+        """The answer to a list."""
+        asked = [{"query": each} for each in documents]
+        return (await self.client.post("/graphql", json=asked)).json()
+
 
 @pytest.fixture
 async def pair(postgresql: PostgreSQL) -> AsyncIterator[Pair]:
@@ -63,10 +68,10 @@ async def pair(postgresql: PostgreSQL) -> AsyncIterator[Pair]:
     replica = Database(postgresql.url("replica"))
     copy = World(replica, world.organization)
     await copy.change(Organization, world.organization, name="replica")
-    assert project
+    await copy.change(Project, project, name="replica")
     await replica.close()
 
-    settings = Settings(graphiql=False, log_format=LogFormat.OFF, metrics=True)
+    settings = Settings(graphiql=False, log_format=LogFormat.OFF, metrics=True, batch_size=3)
     database = Database(postgresql.url("test"), replica_url=postgresql.url("replica"))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(create_app(settings, database)),
@@ -94,6 +99,19 @@ async def test_a_mutation_reads_nothing_but_the_primary(pair: Pair) -> None:
         "release": {"version": "app@1", "projects": [{"name": "primary"}]},
         "errors": [],
     }
+
+
+async def test_what_stands_with_a_mutation_in_a_list_reads_the_primary(pair: Pair) -> None:
+    project = '{ organization { name project(slug: "app") { name } } }'
+    named = {"data": {"organization": {"name": "primary", "project": {"name": "primary"}}}}
+
+    before, _, after = await pair.ask_all(project, WRITE, project)
+    async with pair.primary.db.writing() as connection:
+        await connection.execute(update(AccessToken).values(date_revoked=AccessToken.date_created))
+    refused = await pair.ask_all(WRITE, WRITE)
+
+    assert (before, after) == (named, named)
+    assert refused["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
 async def test_a_mutation_looks_at_the_newest_rights(pair: Pair) -> None:
