@@ -112,7 +112,8 @@ class Endpoint:
         """What the response says. Raises RefusedError and ProblemError."""
         parameters = parameters_of(http, sent)
         if not isinstance(parameters, list):
-            return await self._one(http, self._prepared(http, parameters), context)
+            asked = prepared(self.engine, http, checked(parameters))
+            return await answered(self.engine, http, asked, context)
         self._refuse_batch_of(len(parameters))
         return await self._many(http, parameters, context)
 
@@ -142,36 +143,19 @@ class Endpoint:
 
     def _prepared_of_many(self, http: HTTPRequest, parameters: Any) -> "Prepared | dict[str, Any]":
         try:
-            return self._prepared(http, parameters)
+            return prepared(self.engine, http, checked(parameters))
         except (RefusedError, ProblemError) as error:
             return {"errors": error.errors}
 
     async def _one_of_many(
-        self, http: HTTPRequest, prepared: "Prepared", context: object
+        self, http: HTTPRequest, asked: "Prepared", context: object
     ) -> dict[str, Any]:
         try:
-            return await self._one(http, prepared, context)
+            return await answered(self.engine, http, asked, context)
         except DepartedError:
             raise
         except (RefusedError, ProblemError) as error:
             return {"errors": error.errors}
-
-    def _prepared(self, http: HTTPRequest, parameters: Any) -> "Prepared":
-        """What the parameters ask for. Raises RefusedError and ProblemError."""
-        request = checked(parameters)
-        operation = self.engine.prepare(request)
-        refuse_writing_by_get(http, operation)
-        return Prepared(request, operation)
-
-    async def _one(
-        self, http: HTTPRequest, prepared: "Prepared", context: object
-    ) -> dict[str, Any]:
-        """The result of an operation; a query is given up when its client goes away."""
-        request, operation = prepared
-        if not operation.is_query:
-            return await self.engine.run(operation, request, context)
-        async with while_connected(http.receive):
-            return await self.engine.run(operation, request, context)
 
 
 class Prepared(NamedTuple):
@@ -179,6 +163,23 @@ class Prepared(NamedTuple):
 
     request: Request
     operation: Operation
+
+
+def prepared(engine: Engine, http: HTTPRequest, request: Request) -> Prepared:
+    """The operation of a request. Raises RefusedError and ProblemError."""
+    operation = engine.prepare(request)
+    refuse_writing_by_get(http, operation)
+    return Prepared(request, operation)
+
+
+async def answered(
+    engine: Engine, http: HTTPRequest, asked: Prepared, context: object
+) -> dict[str, Any]:
+    """The answer of an operation; a query is given up when its client goes away."""
+    if not asked.operation.is_query:
+        return await engine.run(asked.operation, asked.request, context)
+    async with while_connected(http.receive):
+        return await engine.run(asked.operation, asked.request, context)
 
 
 @asynccontextmanager

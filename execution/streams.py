@@ -20,7 +20,7 @@ from graphql.execution import (
 from starlette.requests import Request as HTTPRequest
 
 from execution.errors import told
-from execution.http import Bounds, OpenContext, deadline, refuse_writing_by_get
+from execution.http import Bounds, OpenContext, answered, deadline, prepared
 from execution.operation import Engine, RefusedError, Request
 
 
@@ -150,16 +150,16 @@ class Streams:
         self._places = places
 
     async def start(self, request: Request, http: HTTPRequest) -> Answers:
-        """The answers of an operation that came with these headers.
+        """The answers of an operation that came by this request, whose client may go away.
 
         Nothing is looked at before it is known who asks. Whatever is wrong is told now. Raises
         RefusedError, ProblemError, and what `open_context` does.
         """
         async with deadline(self._seconds), self._open_context(http) as context:
-            operation = self.engine.prepare(request)
-            refuse_writing_by_get(http, operation)
+            asked = prepared(self.engine, http, request)
+            operation = asked.operation
             if operation.definition.operation is not OperationType.SUBSCRIPTION:
-                return One(await self.engine.run(operation, request, context))
+                return One(await answered(self.engine, http, asked, context))
             place = self._places.take(http.headers.get("authorization", ""))
             try:
                 await self.engine.paid(operation, context)

@@ -21,6 +21,8 @@ from starlette.requests import Request as HTTPRequest
 from execution.admission import Admission
 from execution.http import Bounds, Endpoint
 from execution.operation import Engine
+from execution.sse import EventStreams
+from execution.streams import Places, Streams
 from tests.serving import listening
 
 PATIENCE = 10  # seconds; only a failing test waits for so long
@@ -59,8 +61,8 @@ class Place:
         finally:
             self.closed.set()
 
-    def endpoint(self, in_flight: int = 100, **bounds: Any) -> Endpoint:
-        """The app."""
+    def endpoint(self, in_flight: int = 100, **bounds: Any) -> EventStreams:
+        """The app, which sends event streams too."""
         fields = {
             "wait": GraphQLField(GraphQLString, resolve=self.wait),
             "say": GraphQLField(GraphQLString, resolve=lambda *_: "hello"),
@@ -69,7 +71,9 @@ class Place:
             GraphQLObjectType("Query", fields), GraphQLObjectType("Mutation", fields)
         )
         admitted = Admission(in_flight).around(self.open_context)
-        return Endpoint(Engine(schema), admitted, Bounds(**bounds))
+        engine, chosen = Engine(schema), Bounds(**bounds)
+        streams = Streams(engine, admitted, admitted, Places(1, 1), chosen)
+        return EventStreams(streams, asyncio.Event(), Endpoint(engine, admitted, chosen))
 
 
 @pytest.fixture
@@ -149,12 +153,21 @@ async def test_a_request_too_many_is_told_to_come_again(place: Place) -> None:
     assert answers == [(200, {"data": {"wait": "waited"}}), (200, {"data": {"say": "hello"}})]
 
 
+either_answer = pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+
+
+@either_answer
 async def test_a_query_is_given_up_when_its_client_goes_away(
-    place: Place, caplog: pytest.LogCaptureFixture
+    place: Place, caplog: pytest.LogCaptureFixture, accept: str
 ) -> None:
-    async with client_of(place, in_flight=1) as client:
+    async with client_of(place, in_flight=1, operation_seconds=60) as client:
         with pytest.raises(httpx.ReadTimeout):
-            await client.post("/", json=asks("{ wait }"), timeout=httpx.Timeout(5, read=0.1))
+            await client.post(
+                "/",
+                json=asks("{ wait }"),
+                headers={"Accept": accept},
+                timeout=httpx.Timeout(5, read=0.1),
+            )
         await happens(place.cancelled)
         await happens(place.closed)
         answer = await ask(client, asks("{ say }"))
@@ -164,11 +177,15 @@ async def test_a_query_is_given_up_when_its_client_goes_away(
     assert caplog.text == ""
 
 
-async def test_a_mutation_is_finished_when_its_client_goes_away(place: Place) -> None:
+@either_answer
+async def test_a_mutation_is_finished_when_its_client_goes_away(place: Place, accept: str) -> None:
     async with client_of(place) as client:
         with pytest.raises(httpx.ReadTimeout):
             await client.post(
-                "/", json=asks("mutation { wait }"), timeout=httpx.Timeout(5, read=0.1)
+                "/",
+                json=asks("mutation { wait }"),
+                headers={"Accept": accept},
+                timeout=httpx.Timeout(5, read=0.1),
             )
         await ask(client, asks("{ say }"))  # the server has long seen the connection end
         place.go_on.set()
@@ -299,8 +316,7 @@ async def test_a_defect_before_the_operation_is_masked_too(
         raise TimeoutError("secret")  # noqa: EM101
         yield
 
-    endpoint = Place().endpoint()
-    endpoint = Endpoint(endpoint.engine, broken)
+    endpoint = Endpoint(Place().endpoint().engine, broken)
     with caplog.at_level(logging.ERROR, logger="waybill.defects"):
         async with (
             listening(endpoint) as port,
