@@ -39,9 +39,9 @@ from db.errors import TemporaryError
 from db.migrate import is_current, upgrade
 from execution.admission import Admission
 from execution.charge import Charge
+from execution.connections import BoundedProtocol
 from execution.errors import ProblemError
 from execution.headers import around, cross_site
-from execution.heads import BoundedProtocol
 from execution.http import Bounds, Endpoint, deadline
 from execution.limits import ABOUT, Limits
 from execution.logs import LogFormat, RequestLog, SlowLog, write_log

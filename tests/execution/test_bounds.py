@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -17,8 +18,12 @@ from graphql import (
     GraphQLString,
 )
 from starlette.requests import Request as HTTPRequest
+from uvicorn import Config
+from uvicorn.server import ServerState
 
+from execution import connections
 from execution.admission import Admission
+from execution.connections import BoundedProtocol
 from execution.http import Bounds, Endpoint
 from execution.operation import Engine
 from execution.sse import EventStreams
@@ -26,6 +31,7 @@ from execution.streams import Places, Streams
 from tests.serving import listening
 
 PATIENCE = 10  # seconds; only a failing test waits for so long
+MUCH = 32 * 1024 * 1024  # more than the network's buffers take
 HEAD = b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 
 
@@ -65,6 +71,7 @@ class Place:
         """The app, which sends event streams too."""
         fields = {
             "wait": GraphQLField(GraphQLString, resolve=self.wait),
+            "sayMuch": GraphQLField(GraphQLString, resolve=lambda *_: "x" * MUCH),
             "say": GraphQLField(GraphQLString, resolve=lambda *_: "hello"),
         }
         schema = GraphQLSchema(
@@ -192,6 +199,53 @@ async def test_a_mutation_is_finished_when_its_client_goes_away(place: Place, ac
         await happens(place.finished)
 
     assert not place.cancelled.is_set()
+
+
+@either_answer
+async def test_a_client_that_takes_nothing_is_let_go(
+    place: Place, monkeypatch: pytest.MonkeyPatch, accept: str
+) -> None:
+    monkeypatch.setattr(connections, "TAKING_SECONDS", 0.1)
+    lost = asyncio.Event()
+    connection_lost = BoundedProtocol.connection_lost
+
+    def losing(protocol: BoundedProtocol, error: Exception | None) -> None:
+        connection_lost(protocol, error)
+        lost.set()
+
+    monkeypatch.setattr(BoundedProtocol, "connection_lost", losing)
+    text = json.dumps(asks("{ sayMuch }")).encode()
+    head = b"Accept: %b\r\nContent-Length: %d\r\n\r\n" % (accept.encode(), len(text))
+    async with listening(place.endpoint()) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
+        writer.write(HEAD + head + text)
+        await happens(lost)
+        received = 0
+        while piece := await reader.read(MUCH):
+            received += len(piece)
+        writer.close()
+
+    assert received < MUCH
+
+
+async def test_a_client_that_takes_little_by_little_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "TAKING_SECONDS", 0)
+    sizes = [9, 9, 5, 5, 4, 4, 4]  # paused twice; looked at and watched anew, twice; looked at
+    transport, aborted = Mock(), asyncio.Event()
+    transport.get_write_buffer_size.side_effect = lambda: sizes.pop(0)
+    transport.abort.side_effect = aborted.set
+    protocol = BoundedProtocol(Config(Place().endpoint()), ServerState(), {})
+    protocol.connection_made(transport)
+
+    protocol.pause_writing()
+    protocol.resume_writing()
+    protocol.pause_writing()
+    await happens(aborted)
+    protocol.connection_lost(None)
+
+    assert sizes == []
 
 
 async def test_a_body_that_does_not_come_is_waited_for_without_a_context(place: Place) -> None:
