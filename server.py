@@ -37,11 +37,12 @@ from db.budget import Balance, Budget
 from db.engine import Database, Snapshot
 from db.errors import TemporaryError
 from db.migrate import is_current, upgrade
+from execution.admission import Admission
 from execution.body import whole
 from execution.charge import Charge, pay_least
+from execution.connections import BoundedProtocol
 from execution.errors import ProblemError
 from execution.headers import around, cross_site
-from execution.heads import BoundedProtocol
 from execution.http import Bounds, Endpoint, deadline, hanging_up
 from execution.limits import ABOUT, Limits
 from execution.logs import LogFormat, RequestLog, SlowLog, write_log
@@ -362,7 +363,6 @@ class Settings(BaseSettings):
             largest_body=self.body_limit,
             body_seconds=self.body_timeout,
             operation_seconds=self.operation_timeout,
-            in_flight=self.in_flight,
             batch_size=self.batch_size,
             queries_by_get=self.queries_by_get,
         )
@@ -424,7 +424,7 @@ class Contexts:
         self._policy = policy
 
     @asynccontextmanager
-    async def newest(
+    async def _newest(
         self, request: Request, token: str | None, *, may_lag: bool = False
     ) -> AsyncIterator[Context]:
         """The context of a request; one that may lag reads from a replica, if there is one.
@@ -452,12 +452,16 @@ class Contexts:
     def asked(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """The context of a GraphQL request, whose client says whether it wants the newest."""
         may_lag = request.headers.get(CONSISTENCY) != "primary"
-        return self.newest(request, bearer_token(request), may_lag=may_lag)
+        return self._newest(request, bearer_token(request), may_lag=may_lag)
+
+    def told(self, request: Request) -> AbstractAsyncContextManager[Context]:
+        """The context of a subscription's event, which a replica may not have yet."""
+        return self._newest(request, bearer_token(request))
 
     def called(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """The context of a call of sentry-cli, which has two ways to say a token."""
         said = request.headers.get("authorization", "")
-        return self.newest(request, bearer_token(request) or api_key_of(said))
+        return self._newest(request, bearer_token(request) or api_key_of(said))
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
@@ -502,8 +506,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         introspection=settings.introspection,
     )
     places = Places(settings.subscriptions, settings.subscriptions_per_token)
-    streams = Streams(engine, contexts.asked, places, settings.bounds)
-    endpoint = Endpoint(engine, contexts.asked, settings.bounds)
+    admission = Admission(settings.in_flight)
+    asked, called = admission.around(contexts.asked), admission.around(contexts.called)
+    streams = Streams(engine, asked, contexts.told, places, settings.bounds)
+    endpoint = Endpoint(engine, asked, settings.bounds)
     sent = project_keys.Keys(opened), Intake(opened, settings.envelope_backlog), settings.envelopes
     routes: list[BaseRoute] = [
         Route(
@@ -511,10 +517,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             EventStreams(streams, stopping, endpoint),
             middleware=cross_site(settings.cors_origins),
         ),
-        WebSocketRoute("/graphql", Sockets(streams, contexts.asked, settings.cors_origins)),
+        WebSocketRoute("/graphql", Sockets(streams, asked, settings.cors_origins)),
         Route("/api/{project}/envelope/", EnvelopeEndpoint(*sent)),
         Route("/api/{project}/store/", StoreEndpoint(*sent)),
-        *calls(contexts, settings, charge),
+        *calls(called, settings, charge),
         Route("/healthz", healthy),
         Route("/readyz", Readiness(problem, stopping)),
     ]
@@ -637,6 +643,8 @@ def bearer_token(request: Request) -> str | None:
 async def authenticated(snapshot: Snapshot, token: str | None) -> access.Caller:
     """Who the token stands for. Raises ProblemError, 401."""
     caller = None if token is None else await access.caller_of(snapshot, token)
+    if token is not None and caller is None and await snapshot.use_primary():
+        caller = await access.caller_of(snapshot, token)  # a replica may not know it yet
     if caller is None or "read" not in caller.scopes:
         raise unauthenticated()
     return caller
@@ -652,22 +660,24 @@ def unauthenticated() -> ProblemError:
     )
 
 
-def calls(contexts: Contexts, settings: Settings, charge: Charge | None) -> list[BaseRoute]:
+def calls(
+    open_context: Callable[[Request], AbstractAsyncContextManager[Context]],
+    settings: Settings,
+    charge: Charge | None,
+) -> list[BaseRoute]:
     """The calls of sentry-cli, held to what holds for GraphQL."""
 
     @asynccontextmanager
     async def opened(request: Request) -> AsyncIterator[Context]:
         with told_plainly(request):
-            async with deadline(settings.operation_timeout), contexts.called(request) as context:
+            async with deadline(settings.operation_timeout), open_context(request) as context:
                 if charge is not None:
                     await pay_least(charge, context)
                 yield context
 
     async def body(request: Request) -> bytes:
         with told_plainly(request):
-            return await whole(
-                request, settings.body_limit, settings.body_timeout, contexts.called
-            )
+            return await whole(request, settings.body_limit, settings.body_timeout, open_context)
 
     return api(opened, body)
 

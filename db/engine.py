@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -101,6 +101,7 @@ class Database:
         self.write_listeners: list[Callable[[Sent], None]] = []
         self.fallback_listeners: list[Callable[[], None]] = []
         self.watchers: set[Callable[[], None]] = set()
+        self._closing: set[asyncio.Task[None]] = set()
 
     def _pool(self, url: URL, server_settings: dict[str, str], **options: Any) -> AsyncEngine:
         engine = create_async_engine(
@@ -216,8 +217,17 @@ class Database:
                 if not is_broken(error):
                     raise
 
+    async def to_the_end(self, closing: Coroutine[Any, Any, None]) -> None:
+        """Give something back, even if whoever does it is cancelled: its pool would lose it."""
+        task = asyncio.create_task(closing)
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+        task.add_done_callback(retrieve)
+        await asyncio.shield(task)
+
     async def close(self) -> None:
         """Give all connections back."""
+        await asyncio.gather(*self._closing, return_exceptions=True)
         await self.engine.dispose()
         await self.readers.dispose()
         if self.replica is not None:
@@ -370,6 +380,9 @@ class Snapshot:
 
     async def renew(self) -> None:
         """Forget the state that was seen, after a write: what is read next is the newest."""
+        await self._database.to_the_end(self._renew())
+
+    async def _renew(self) -> None:
         async with self._turn:
             reader, self._reader = self._reader, None
             self._was_stopped = False

@@ -1,10 +1,10 @@
 """GraphQL over HTTP: one request in, one response out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from starlette.requests import Request as HTTPRequest
@@ -23,7 +23,7 @@ STATUSES = {"OPERATION_RESOLUTION_FAILURE": 422}
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one request may take, and how many may be at work at once.
+    """What one request may take.
 
     `largest_body` is read before it is known who asks; more is up to the context. `batch_size` is
     how many operations a request may have in a list, 0 for no lists. `queries_by_get` is whether
@@ -33,7 +33,6 @@ class Bounds:
     largest_body: int = 128 * 1024
     body_seconds: float = 10
     operation_seconds: float = 10
-    in_flight: int = 100
     batch_size: int = 0
     queries_by_get: bool = True
 
@@ -50,7 +49,6 @@ class Endpoint:
         self.engine = engine
         self._open_context = open_context
         self._bounds = bounds or Bounds()
-        self._in_flight = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -64,12 +62,11 @@ class Endpoint:
             media_type = acceptable(http)
             refuse_other_methods(http, self._bounds)
             sent = await self._sent(http)
-            with self._admitted():
-                async with (
-                    deadline(self._bounds.operation_seconds),
-                    self._open_context(http) as context,
-                ):
-                    return encoded(await self._result(http, sent, context), 200, media_type)
+            async with (
+                deadline(self._bounds.operation_seconds),
+                self._open_context(http) as context,
+            ):
+                return encoded(await self._result(http, sent, context), 200, media_type)
         except RefusedError as refused:
             status = status_of(refused, media_type)
             return encoded({"errors": refused.errors}, status, media_type, refused.headers)
@@ -87,19 +84,6 @@ class Endpoint:
         bounds = self._bounds
         return await whole(http, bounds.largest_body, bounds.body_seconds, self._open_context)
 
-    @contextmanager
-    def _admitted(self) -> Iterator[None]:
-        """Count a request as one at work. Raises ProblemError when there are too many."""
-        limit = self._bounds.in_flight
-        if self._in_flight >= limit:
-            message = f"{limit} requests are at work already."
-            raise ProblemError(503, "OVERLOADED", message, {"Retry-After": "1"}, limit=limit)
-        self._in_flight += 1
-        try:
-            yield
-        finally:
-            self._in_flight -= 1
-
     async def asked(self, http: HTTPRequest) -> Request:
         """The one operation that a request asks for. Raises ProblemError."""
         refuse_other_methods(http, self._bounds)
@@ -110,9 +94,10 @@ class Endpoint:
         """What the response says. Raises RefusedError and ProblemError."""
         parameters = parameters_of(http, sent)
         if not isinstance(parameters, list):
-            return await self._one(http, parameters, context)
+            asked = prepared(self.engine, http, checked(parameters))
+            return await answered(self.engine, http, asked, context)
         self._refuse_batch_of(len(parameters))
-        return [await self._one_of_many(http, each, context) for each in parameters]
+        return await self._many(http, parameters, context)
 
     def _refuse_batch_of(self, size: int) -> None:
         limit = self._bounds.batch_size
@@ -122,26 +107,61 @@ class Endpoint:
             message = f"A list of 1 to {limit} operations, not {size}."
             raise ProblemError(400, "BATCH_TOO_LARGE", message, limit=limit)
 
-    async def _one_of_many(self, http: HTTPRequest, parameters: Any, context: object) -> Any:
-        """The result of an operation in a list, where an error concerns it alone."""
+    async def _many(
+        self, http: HTTPRequest, parameters: Sequence[Any], context: object
+    ) -> list[Any]:
+        """The results of the operations in a list, where an error concerns its operation alone.
+
+        When one of them writes all read what is newest: rows and rights that were seen before it
+        are not what is true after it.
+        """
+        asked = [self._prepared_of_many(http, each) for each in parameters]
+        if not all(each.operation.is_query for each in asked if isinstance(each, Prepared)):
+            context = await self.engine.turned_to_writing(context)
+        return [
+            await self._one_of_many(http, each, context) if isinstance(each, Prepared) else each
+            for each in asked
+        ]
+
+    def _prepared_of_many(self, http: HTTPRequest, parameters: Any) -> "Prepared | dict[str, Any]":
         try:
-            return await self._one(http, parameters, context)
-        except RefusedError as refused:
-            return {"errors": refused.errors}
+            return prepared(self.engine, http, checked(parameters))
+        except (RefusedError, ProblemError) as error:
+            return {"errors": error.errors}
+
+    async def _one_of_many(
+        self, http: HTTPRequest, asked: "Prepared", context: object
+    ) -> dict[str, Any]:
+        try:
+            return await answered(self.engine, http, asked, context)
         except DepartedError:
             raise
-        except ProblemError as problem:
-            return {"errors": problem.errors}
+        except (RefusedError, ProblemError) as error:
+            return {"errors": error.errors}
 
-    async def _one(self, http: HTTPRequest, parameters: Any, context: object) -> dict[str, Any]:
-        """The result of an operation; a query is given up when its client goes away."""
-        request = checked(parameters)
-        operation = self.engine.prepare(request)
-        refuse_writing_by_get(http, operation)
-        if not operation.is_query:
-            return await self.engine.run(operation, request, context)
-        async with while_connected(http.receive):
-            return await self.engine.run(operation, request, context)
+
+class Prepared(NamedTuple):
+    """An operation that may be executed, and the request that asks for it."""
+
+    request: Request
+    operation: Operation
+
+
+def prepared(engine: Engine, http: HTTPRequest, request: Request) -> Prepared:
+    """The operation of a request. Raises RefusedError and ProblemError."""
+    operation = engine.prepare(request)
+    refuse_writing_by_get(http, operation)
+    return Prepared(request, operation)
+
+
+async def answered(
+    engine: Engine, http: HTTPRequest, asked: Prepared, context: object
+) -> dict[str, Any]:
+    """The answer of an operation; a query is given up when its client goes away."""
+    if not asked.operation.is_query:
+        return await engine.run(asked.operation, asked.request, context)
+    async with while_connected(http.receive):
+        return await engine.run(asked.operation, asked.request, context)
 
 
 @asynccontextmanager

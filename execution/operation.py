@@ -220,6 +220,10 @@ class Engine:
                 raise RefusedError(refusal.code, refusal.error(), status=429, headers=headers)
         return report(operation.cost, charged)
 
+    async def turned_to_writing(self, context: object) -> object:
+        """The context that a mutation needs, and whatever is executed with it; else, the same."""
+        return context if self._for_writing is None else await self._for_writing(context)
+
     @observed
     async def run(
         self, operation: Operation, request: Request, context: object, root: object = None
@@ -231,8 +235,8 @@ class Engine:
         if operation.definition.operation is OperationType.SUBSCRIPTION:
             raise RefusedError("SUBSCRIPTION_WITHOUT_STREAM", GraphQLError(STREAMS))
         cost = await self.paid(operation, context)
-        if self._for_writing is not None and not operation.is_query:
-            context = await self._for_writing(context)
+        if not operation.is_query:
+            context = await self.turned_to_writing(context)
         answer = await self._answer(operation, request, context, root)
         if request.extensions.get("cost") is True:
             answer["extensions"] = {"cost": cost}

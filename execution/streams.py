@@ -21,7 +21,7 @@ from starlette.requests import Request as HTTPRequest
 
 from execution.body import OpenContext
 from execution.errors import told
-from execution.http import Bounds, deadline, refuse_writing_by_get
+from execution.http import Bounds, answered, deadline, prepared
 from execution.operation import Engine, RefusedError, Request
 
 
@@ -130,27 +130,37 @@ class One:
 
 
 class Streams:
-    """Starts operations of an engine, within the bounds that any request has."""
+    """Starts operations of an engine, within the bounds that any request has.
+
+    `open_context` makes what the resolvers of an operation share, `open_event` those of an event:
+    of a state that has what it tells, and whoever else is at work.
+    """
 
     def __init__(
-        self, engine: Engine, open_context: OpenContext, places: Places, bounds: Bounds
+        self,
+        engine: Engine,
+        open_context: OpenContext,
+        open_event: OpenContext,
+        places: Places,
+        bounds: Bounds,
     ) -> None:
         self.engine = engine
         self._seconds = bounds.operation_seconds
         self._open_context = open_context
+        self._open_event = open_event
         self._places = places
 
     async def start(self, request: Request, http: HTTPRequest) -> Answers:
-        """The answers of an operation that came with these headers.
+        """The answers of an operation that came by this request, whose client may go away.
 
         Nothing is looked at before it is known who asks. Whatever is wrong is told now. Raises
         RefusedError, ProblemError, and what `open_context` does.
         """
         async with deadline(self._seconds), self._open_context(http) as context:
-            operation = self.engine.prepare(request)
-            refuse_writing_by_get(http, operation)
+            asked = prepared(self.engine, http, request)
+            operation = asked.operation
             if operation.definition.operation is not OperationType.SUBSCRIPTION:
-                return One(await self.engine.run(operation, request, context))
+                return One(await answered(self.engine, http, asked, context))
             place = self._places.take(http.headers.get("authorization", ""))
             try:
                 await self.engine.paid(operation, context)
@@ -165,7 +175,7 @@ class Streams:
     @asynccontextmanager
     async def _opened(self, http: HTTPRequest) -> AsyncIterator[Any]:
         """A context for an event."""
-        async with deadline(self._seconds), self._open_context(http) as context:
+        async with deadline(self._seconds), self._open_event(http) as context:
             yield context
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 from starlette.requests import Request as HTTPRequest
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from execution.body import OpenContext
@@ -226,7 +226,7 @@ class Conversation:
         inherited = [pair for pair in scope["headers"] if pair[0].lower() not in NOT_INHERITED]
         own = (b"authorization", self._authorization.encode("latin-1", "replace"))
         return HTTPRequest(
-            {**scope, "type": "http", "method": "POST", "headers": [*inherited, own]}
+            {**scope, "type": "http", "method": "POST", "headers": [*inherited, own]}, nothing
         )
 
     async def _message(self) -> dict[str, Any]:
@@ -252,6 +252,12 @@ class Conversation:
                 await self._socket.send_text(text)
         except TimeoutError:
             raise WebSocketDisconnect(GONE) from None
+
+
+async def nothing() -> Message:
+    """What an operation receives on a socket, which ends it when the client has gone."""
+    never: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+    return await never
 
 
 def closing_of(problem: ProblemError) -> Closing:

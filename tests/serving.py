@@ -11,7 +11,7 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
-from execution.heads import BoundedProtocol
+from execution.connections import BoundedProtocol
 from server import Settings, create_app
 from tests.factories import World
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -9,12 +10,13 @@ import pytest
 from sqlalchemy import update
 
 from db.engine import Database
-from db.models import AccessToken, Member, Organization
+from db.models import AccessToken, Member, Organization, Project
 from execution.logs import LogFormat
 from server import Settings, create_app
 from tests.conftest import PostgreSQL
 from tests.factories import World, an_organization
 from tests.helpers import URL
+from tests.subscriptions.speaking import Served, Subscribed, parts, serving
 
 NAME = "{ organization { name } }"
 WRITE = """mutation {
@@ -24,18 +26,29 @@ WRITE = """mutation {
     }
 }"""
 
+DEPLOY = """mutation {
+    createDeploy(input: {version: "app@1", environment: "production"}) { errors { code } }
+}"""
+DEPLOYED = "subscription { deployCreated { release { projects { name } } } }"
 
+
+@dataclass(frozen=True)
 class Pair:
-    """Both databases, and a client of the server that has them."""
+    """Both databases, a client of the server that has them, and its token."""
 
-    def __init__(self, primary: World, client: httpx.AsyncClient) -> None:
-        self.primary = primary
-        self.client = client
+    primary: World
+    client: httpx.AsyncClient
+    token: str
 
     async def ask(self, document: str, **headers: str) -> Any:
         return (
             await self.client.post("/graphql", json={"query": document}, headers=headers)
         ).json()
+
+    async def ask_all(self, *documents: str) -> Any:
+        """The answer to a list."""
+        asked = [{"query": each} for each in documents]
+        return (await self.client.post("/graphql", json=asked)).json()
 
 
 @pytest.fixture
@@ -55,17 +68,17 @@ async def pair(postgresql: PostgreSQL) -> AsyncIterator[Pair]:
     replica = Database(postgresql.url("replica"))
     copy = World(replica, world.organization)
     await copy.change(Organization, world.organization, name="replica")
-    assert project
+    await copy.change(Project, project, name="replica")
     await replica.close()
 
-    settings = Settings(graphiql=False, log_format=LogFormat.OFF, metrics=True)
+    settings = Settings(graphiql=False, log_format=LogFormat.OFF, metrics=True, batch_size=3)
     database = Database(postgresql.url("test"), replica_url=postgresql.url("replica"))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(create_app(settings, database)),
         base_url=URL,
         headers={"Authorization": f"Bearer {token}"},
     ) as client:
-        yield Pair(World(database, world.organization), client)
+        yield Pair(World(database, world.organization), client, token)
     await database.close()
 
 
@@ -88,6 +101,19 @@ async def test_a_mutation_reads_nothing_but_the_primary(pair: Pair) -> None:
     }
 
 
+async def test_what_stands_with_a_mutation_in_a_list_reads_the_primary(pair: Pair) -> None:
+    project = '{ organization { name project(slug: "app") { name } } }'
+    named = {"data": {"organization": {"name": "primary", "project": {"name": "primary"}}}}
+
+    before, _, after = await pair.ask_all(project, WRITE, project)
+    async with pair.primary.db.writing() as connection:
+        await connection.execute(update(AccessToken).values(date_revoked=AccessToken.date_created))
+    refused = await pair.ask_all(WRITE, WRITE)
+
+    assert (before, after) == (named, named)
+    assert refused["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
 async def test_a_mutation_looks_at_the_newest_rights(pair: Pair) -> None:
     async with pair.primary.db.writing() as connection:
         await connection.execute(update(AccessToken).values(scopes=["read"]))
@@ -100,6 +126,46 @@ async def test_a_mutation_looks_at_the_newest_rights(pair: Pair) -> None:
     assert lacking["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     assert revoked.status_code == 401
     assert await pair.ask(NAME) == {"data": {"organization": {"name": "replica"}}}
+
+
+@pytest.mark.parametrize(
+    ("document", "answer"),
+    [
+        (NAME, {"organization": {"name": "primary"}}),
+        (DEPLOY, {"createDeploy": {"errors": []}}),
+    ],
+)
+async def test_a_new_token_is_known_before_the_replica_has_it(
+    pair: Pair, document: str, answer: Any
+) -> None:
+    await pair.ask(WRITE)
+    token = await pair.primary.token(await pair.primary.user("new@acme.example", role="owner"))
+
+    assert await pair.ask(document, Authorization=f"Bearer {token}") == {"data": answer}
+    unknown = await pair.client.post(
+        "/graphql", json={"query": NAME}, headers={"Authorization": "Bearer wb_unknown"}
+    )
+    assert unknown.status_code == 401
+
+
+async def test_events_are_read_where_they_were_written(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pair.ask(WRITE)
+    subscribed = Subscribed.of(monkeypatch)
+    async with (
+        serving(pair.primary.db) as address,
+        Served(address, pair.token).events(DEPLOYED) as response,
+    ):
+        await subscribed.have(1)
+        deployed = await pair.ask(DEPLOY)
+        told = await anext(parts(response))
+
+    assert deployed["data"]["createDeploy"] == {"errors": []}
+    assert told == (
+        "next",
+        {"data": {"deployCreated": {"release": {"projects": [{"name": "primary"}]}}}},
+    )
 
 
 async def test_the_primary_answers_when_the_replica_is_down(

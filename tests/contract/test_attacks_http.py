@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from db import models
-from execution import heads
+from execution import connections
 from resolvers.ids import global_id
 from tests.conftest import a_copy
 from tests.factories import World
@@ -543,7 +543,7 @@ async def test_a_head_without_an_end_is_refused_before_it_fills_the_memory(
 async def test_a_head_that_does_not_come_is_not_waited_for(
     world: World, monkeypatch: pytest.MonkeyPatch, begun: bytes
 ) -> None:
-    monkeypatch.setattr(heads, "HEAD_SECONDS", 0.05)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.05)
     async with served(world) as server:
         answer = await server.send(begun)
 
@@ -553,7 +553,7 @@ async def test_a_head_that_does_not_come_is_not_waited_for(
 async def test_a_connection_serves_many_requests_of_which_none_is_cut_short(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heads, "HEAD_SECONDS", 0.05)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.05)
     async with served(world) as server:
         head = server.head("Content-Length: 27", target="/graphql")
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from sqlalchemy import ClauseElement, select, text
@@ -10,6 +11,7 @@ from db import engine
 from db.engine import Database
 from db.errors import ExhaustedError, StatementTimeoutError, UnreachableError
 from db.models import Organization
+from db.readers import PostgreSQLReader, Reader, SQLiteReader
 from tests.conftest import PostgreSQL
 from tests.factories import an_organization
 
@@ -47,6 +49,36 @@ async def test_a_statement_ends_when_its_time_is_over(hasty: Database) -> None:
 
     assert [row[0] for row in rows] == ["acme"]
     assert hasty.in_use == 0
+
+
+async def test_a_request_that_is_cancelled_while_it_ends_takes_no_connection_along(
+    hasty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind: type[Reader] = SQLiteReader if hasty.is_sqlite else PostgreSQLReader
+    begun, go_on = asyncio.Semaphore(0), asyncio.Event()
+    close = kind.close
+
+    async def closing(reader: Any) -> None:
+        begun.release()
+        await go_on.wait()
+        await close(reader)
+
+    monkeypatch.setattr(kind, "close", closing)
+
+    async def read() -> None:
+        async with hasty.snapshot() as snapshot:
+            await snapshot.rows(SLUGS)
+
+    requests = [asyncio.create_task(read()) for _ in range(2)]
+    for _ in requests:
+        await begun.acquire()
+    for request in requests:
+        request.cancel()
+    await asyncio.gather(*requests, return_exceptions=True)
+    go_on.set()
+    await read()
+
+    assert all(request.cancelled() for request in requests)
 
 
 async def test_a_connection_is_as_good_as_before(hasty: Database) -> None:

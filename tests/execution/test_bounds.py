@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -17,12 +18,20 @@ from graphql import (
     GraphQLString,
 )
 from starlette.requests import Request as HTTPRequest
+from uvicorn import Config
+from uvicorn.server import ServerState
 
+from execution import connections
+from execution.admission import Admission
+from execution.connections import BoundedProtocol
 from execution.http import Bounds, Endpoint
 from execution.operation import Engine
+from execution.sse import EventStreams
+from execution.streams import Places, Streams
 from tests.serving import listening
 
 PATIENCE = 10  # seconds; only a failing test waits for so long
+MUCH = 32 * 1024 * 1024  # more than the network's buffers take
 HEAD = b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 
 
@@ -58,16 +67,20 @@ class Place:
         finally:
             self.closed.set()
 
-    def endpoint(self, **bounds: Any) -> Endpoint:
-        """The app."""
+    def endpoint(self, in_flight: int = 100, **bounds: Any) -> EventStreams:
+        """The app, which sends event streams too."""
         fields = {
             "wait": GraphQLField(GraphQLString, resolve=self.wait),
+            "sayMuch": GraphQLField(GraphQLString, resolve=lambda *_: "x" * MUCH),
             "say": GraphQLField(GraphQLString, resolve=lambda *_: "hello"),
         }
         schema = GraphQLSchema(
             GraphQLObjectType("Query", fields), GraphQLObjectType("Mutation", fields)
         )
-        return Endpoint(Engine(schema), self.open_context, Bounds(**bounds))
+        admitted = Admission(in_flight).around(self.open_context)
+        engine, chosen = Engine(schema), Bounds(**bounds)
+        streams = Streams(engine, admitted, admitted, Places(1, 1), chosen)
+        return EventStreams(streams, asyncio.Event(), Endpoint(engine, admitted, chosen))
 
 
 @pytest.fixture
@@ -147,12 +160,21 @@ async def test_a_request_too_many_is_told_to_come_again(place: Place) -> None:
     assert answers == [(200, {"data": {"wait": "waited"}}), (200, {"data": {"say": "hello"}})]
 
 
+either_answer = pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+
+
+@either_answer
 async def test_a_query_is_given_up_when_its_client_goes_away(
-    place: Place, caplog: pytest.LogCaptureFixture
+    place: Place, caplog: pytest.LogCaptureFixture, accept: str
 ) -> None:
-    async with client_of(place, in_flight=1) as client:
+    async with client_of(place, in_flight=1, operation_seconds=60) as client:
         with pytest.raises(httpx.ReadTimeout):
-            await client.post("/", json=asks("{ wait }"), timeout=httpx.Timeout(5, read=0.1))
+            await client.post(
+                "/",
+                json=asks("{ wait }"),
+                headers={"Accept": accept},
+                timeout=httpx.Timeout(5, read=0.1),
+            )
         await happens(place.cancelled)
         await happens(place.closed)
         answer = await ask(client, asks("{ say }"))
@@ -162,17 +184,68 @@ async def test_a_query_is_given_up_when_its_client_goes_away(
     assert caplog.text == ""
 
 
-async def test_a_mutation_is_finished_when_its_client_goes_away(place: Place) -> None:
+@either_answer
+async def test_a_mutation_is_finished_when_its_client_goes_away(place: Place, accept: str) -> None:
     async with client_of(place) as client:
         with pytest.raises(httpx.ReadTimeout):
             await client.post(
-                "/", json=asks("mutation { wait }"), timeout=httpx.Timeout(5, read=0.1)
+                "/",
+                json=asks("mutation { wait }"),
+                headers={"Accept": accept},
+                timeout=httpx.Timeout(5, read=0.1),
             )
         await ask(client, asks("{ say }"))  # the server has long seen the connection end
         place.go_on.set()
         await happens(place.finished)
 
     assert not place.cancelled.is_set()
+
+
+@either_answer
+async def test_a_client_that_takes_nothing_is_let_go(
+    place: Place, monkeypatch: pytest.MonkeyPatch, accept: str
+) -> None:
+    monkeypatch.setattr(connections, "TAKING_SECONDS", 0.1)
+    lost = asyncio.Event()
+    connection_lost = BoundedProtocol.connection_lost
+
+    def losing(protocol: BoundedProtocol, error: Exception | None) -> None:
+        connection_lost(protocol, error)
+        lost.set()
+
+    monkeypatch.setattr(BoundedProtocol, "connection_lost", losing)
+    text = json.dumps(asks("{ sayMuch }")).encode()
+    head = b"Accept: %b\r\nContent-Length: %d\r\n\r\n" % (accept.encode(), len(text))
+    async with listening(place.endpoint()) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
+        writer.write(HEAD + head + text)
+        await happens(lost)
+        received = 0
+        while piece := await reader.read(MUCH):
+            received += len(piece)
+        writer.close()
+
+    assert received < MUCH
+
+
+async def test_a_client_that_takes_little_by_little_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "TAKING_SECONDS", 0)
+    sizes = [9, 9, 5, 5, 4, 4, 4]  # paused twice; looked at and watched anew, twice; looked at
+    transport, aborted = Mock(), asyncio.Event()
+    transport.get_write_buffer_size.side_effect = lambda: sizes.pop(0)
+    transport.abort.side_effect = aborted.set
+    protocol = BoundedProtocol(Config(Place().endpoint()), ServerState(), {})
+    protocol.connection_made(transport)
+
+    protocol.pause_writing()
+    protocol.resume_writing()
+    protocol.pause_writing()
+    await happens(aborted)
+    protocol.connection_lost(None)
+
+    assert sizes == []
 
 
 async def test_a_body_that_does_not_come_is_waited_for_without_a_context(place: Place) -> None:
@@ -297,8 +370,7 @@ async def test_a_defect_before_the_operation_is_masked_too(
         raise TimeoutError("secret")  # noqa: EM101
         yield
 
-    endpoint = Place().endpoint()
-    endpoint = Endpoint(endpoint.engine, broken)
+    endpoint = Endpoint(Place().endpoint().engine, broken)
     with caplog.at_level(logging.ERROR, logger="waybill.defects"):
         async with (
             listening(endpoint) as port,

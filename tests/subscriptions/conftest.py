@@ -1,9 +1,7 @@
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
-from resolvers.feed import Feed
 from tests.factories import World
 from tests.helpers import Graph
 from tests.subscriptions.speaking import Served, Subscribed, serving
@@ -27,13 +25,4 @@ async def served(world: World, graph: Graph, project: int) -> AsyncIterator[Serv
 @pytest.fixture
 def subscribed(monkeypatch: pytest.MonkeyPatch) -> Subscribed:
     """Counts the subscriptions that have begun: nobody tells the client."""
-    counted = Subscribed()
-    subscribe = Feed.subscribe
-
-    async def counting(*arguments: Any, **options: Any) -> Any:
-        subscriber = await subscribe(*arguments, **options)
-        await counted.count()
-        return subscriber
-
-    monkeypatch.setattr(Feed, "subscribe", counting)
-    return counted
+    return Subscribed.of(monkeypatch)

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import httpx
 import orjson
+import pytest
 from uvicorn import Config, Server
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -15,6 +16,7 @@ from websockets.typing import Subprotocol
 
 from db.engine import Database
 from execution.websocket import LARGEST_MESSAGE
+from resolvers.feed import Feed
 from server import Settings, create_app
 from tests.helpers import Graph
 
@@ -162,6 +164,20 @@ class Subscribed:
     def __init__(self) -> None:
         self._number = 0
         self._more = asyncio.Condition()
+
+    @classmethod
+    def of(cls, monkeypatch: pytest.MonkeyPatch) -> Self:
+        """Those that begin from now on: nobody tells the client."""
+        counted = cls()
+        subscribe = Feed.subscribe
+
+        async def counting(*arguments: Any, **options: Any) -> Any:
+            subscriber = await subscribe(*arguments, **options)
+            await counted.count()
+            return subscriber
+
+        monkeypatch.setattr(Feed, "subscribe", counting)
+        return counted
 
     async def count(self) -> None:
         """One more."""

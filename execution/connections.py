@@ -1,6 +1,7 @@
-"""The head of a request, its target and headers: so many bytes, within so many seconds.
+"""A connection: the head of a request has so many bytes and seconds, and answers are taken.
 
-uvicorn by itself keeps a head that never ends in memory, and waits for it for ever.
+uvicorn by itself keeps a head that never ends in memory, and waits for it for ever; so it does
+with an answer that nobody takes.
 """
 
 import asyncio
@@ -16,6 +17,8 @@ LONGEST_TARGET = 16 * 1024
 LARGEST_HEAD = 64 * 1024
 WEIGHT_OF_A_HEADER = 32  # what it takes besides its bytes, as HTTP/2 counts it
 HEAD_SECONDS = 10.0
+# For how long a client may take nothing of what it is sent.
+TAKING_SECONDS = 30.0
 CODES = {
     400: ("BAD_REQUEST", "This is not HTTP."),
     408: ("REQUEST_TIMEOUT", f"The head was not there within {HEAD_SECONDS:g} seconds."),
@@ -29,13 +32,14 @@ class HeadTooLargeError(Exception):
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol for one connection, with bounds for heads."""
+    """uvicorn's protocol for one connection, with bounds for heads and for who takes nothing."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._is_in_head = False
         self._unfinished = 0
         self._clock: asyncio.TimerHandle | None = None
+        self._taking: asyncio.TimerHandle | None = None
         self._status = 400
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -46,7 +50,18 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is there any more."""
         self._stop_clock()
+        self._stop_watching()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """More waits to be taken than there should."""
+        super().pause_writing()
+        self._watch_taking()
+
+    def resume_writing(self) -> None:
+        """Most of it was taken."""
+        self._stop_watching()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """Parse; what does not end the head counts against its bound."""
@@ -78,6 +93,26 @@ class BoundedProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (our answers are JSON)
         """What uvicorn does when the parser stops."""
         self._refuse(self._status)
+
+    def _watch_taking(self) -> None:
+        """End the connection if by and by nothing of what waits is taken.
+
+        Closing it would wait for that, too.
+        """
+        waiting = self.transport.get_write_buffer_size()
+
+        def look() -> None:
+            if self.transport.get_write_buffer_size() < waiting:
+                self._watch_taking()
+            else:
+                self.transport.abort()
+
+        self._taking = self.loop.call_later(TAKING_SECONDS, look)
+
+    def _stop_watching(self) -> None:
+        if self._taking is not None:
+            self._taking.cancel()
+            self._taking = None
 
     def _start_clock(self) -> None:
         self._stop_clock()
