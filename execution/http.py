@@ -112,11 +112,14 @@ class Endpoint:
     ) -> list[Any]:
         """The results of the operations in a list, where an error concerns its operation alone.
 
-        When one of them writes all read what is newest: rows and rights that were seen before it
-        are not what is true after it.
+        Raises RefusedError when together they ask for more than one request may. When one of them
+        writes all read what is newest: rows and rights that were seen before it are not what is
+        true after it.
         """
         asked = [self._prepared_of_many(http, each) for each in parameters]
-        if not all(each.operation.is_query for each in asked if isinstance(each, Prepared)):
+        operations = [each.operation for each in asked if isinstance(each, Prepared)]
+        self.engine.refuse_together(operations)
+        if not all(each.is_query for each in operations):
             context = await self.engine.turned_to_writing(context)
         return [
             await self._one_of_many(http, each, context) if isinstance(each, Prepared) else each

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
@@ -23,6 +23,7 @@ from graphql import (
 )
 from graphql.execution import Executor, MiddlewareManager
 
+from execution.analysis import name_of
 from execution.charge import LEAST, Charge, exhausted, report, seconds_to_wait
 from execution.compiled import (
     BulkOf,
@@ -65,6 +66,18 @@ class Operation:
     def is_query(self) -> bool:
         """Whether it only reads."""
         return self.definition.operation is OperationType.QUERY
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """What of the operations of one request is added up."""
+        assert self.stored.analysis is not None  # noqa: S101 (for the type checker: it is valid)
+        scope = self.stored.analysis.operations[name_of(self.definition)]
+        found = {"aliases": scope.aliases, "nodes": scope.nodes, "cost": self.cost}
+        root = ROOTS.get(self.definition.operation)
+        return found if root is None else found | {root: len(scope.names)}
+
+
+ROOTS = {OperationType.QUERY: "root_fields", OperationType.MUTATION: "mutations"}
 
 
 class RefusedError(Exception):
@@ -205,6 +218,16 @@ class Engine:
         if isinstance(found, Refusal):
             raise refused(found)
         return Operation(stored.document, definition, stored, found)
+
+    def refuse_together(self, operations: Iterable[Operation]) -> None:
+        """Refuse operations of one request that have more than one may. Raises RefusedError."""
+        found: Counter[str] = Counter()
+        for each in operations:
+            found.update(each.figures)
+        for name, number in found.items():
+            refusal = self._limits.refusal(name, number)
+            if refusal is not None:
+                raise refused(refusal)
 
     async def paid(self, operation: Operation, context: object) -> dict[str, Any]:
         """What an operation costs, as clients are told, once its caller has paid it.

@@ -311,6 +311,36 @@ async def test_limits_are_settings(
     }
 
 
+@pytest.mark.parametrize(
+    ("documents", "refusal"),
+    [
+        (
+            [releases("first: 100", "commits(first: 100) { nodes { id } }")] * 3,
+            ("COST_LIMIT", 25_000, 30_606),
+        ),
+        ([f"{{ {aliases('viewer { scopes }', 8)} }}"] * 2, ("ROOT_FIELD_LIMIT", 10, 16)),
+        ([f"{{ viewer {{ {aliases('scopes', 8)} }} }}"] * 4, ("ALIAS_LIMIT", 30, 32)),
+        ([f"mutation {{ {aliases(VISIT, 3)} }}"] * 2, ("MUTATION_LIMIT", 5, 6)),
+    ],
+)
+async def test_a_list_may_ask_for_no_more_than_one_request(
+    world: World, graph: Graph, door: Ask, documents: list[str], refusal: tuple[str, int, int]
+) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    client = await door(world.db, token, batch_size=5)
+
+    with Statements(world.db) as statements:
+        response = await client.post("/graphql", json=[{"query": each} for each in documents])
+
+    assert response.status_code == 400
+    [error] = response.json()["errors"]
+    assert error["extensions"] == dict(zip(("code", "limit", "found"), refusal, strict=True))
+    assert statements.sent == []
+    for each in documents:
+        alone = await client.post("/graphql", json=[{"query": each}])
+        assert list(alone.json()[0]) == ["data"]
+
+
 async def test_a_cost_is_told_to_who_asks(world: World, graph: Graph, door: Ask) -> None:
     body = {"query": releases("first: 7"), "extensions": {"cost": True}}
     token = graph.client.headers["authorization"].partition(" ")[2]
