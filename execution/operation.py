@@ -21,7 +21,7 @@ from graphql import (
     Visitor,
     visit,
 )
-from graphql.execution import Executor, MiddlewareManager
+from graphql.execution import Executor, MiddlewareManager, execute_subscription_event
 
 from execution.analysis import name_of
 from execution.charge import LEAST, Charge, exhausted, report, seconds_to_wait
@@ -261,9 +261,19 @@ class Engine:
         if not operation.is_query:
             context = await self.turned_to_writing(context)
         answer = await self._answer(operation, request, context, root)
-        if request.extensions.get("cost") is True:
-            answer["extensions"] = {"cost": cost}
-        return answer
+        return with_cost(answer, cost, request)
+
+    async def tell(
+        self, operation: Operation, request: Request, executor: Executor[Any]
+    ) -> dict[str, Any]:
+        """The response of an event of a subscription, which its executor has for a root.
+
+        It costs what any operation does. Raises RefusedError, for what cannot be paid.
+        """
+        cost = await self.paid(operation, executor.context_value)
+        result = execute_subscription_event(executor)
+        found = await result if isawaitable(result) else result
+        return with_cost(self._response(found.data, found.errors), cost, request)
 
     async def _answer(
         self, operation: Operation, request: Request, context: object, root: object
@@ -301,11 +311,16 @@ class Engine:
         errors = found.errors or []
         if found.data is None and errors and all(error.path is None for error in errors):
             raise RefusedError("BAD_USER_INPUT", *errors[: self._limits.validation_errors])
-        answer: dict[str, Any] = {"data": None if found.data is None else before | found.data}
+        answer = self._response(None if found.data is None else before | found.data, errors)
+        if not errors:
+            self._introspections.keep(operation.definition, answer["data"])
+        return answer
+
+    def _response(self, data: Any, errors: Sequence[GraphQLError] | None) -> dict[str, Any]:
+        """The response of data, and of so many errors as are told."""
+        answer = {"data": data}
         if errors:
             answer["errors"] = [told(error) for error in errors[: self._limits.errors]]
-        else:
-            self._introspections.keep(operation.definition, answer["data"])
         return answer
 
     def executor(
@@ -374,6 +389,15 @@ class Engine:
             plans[key] = planned(executor, self._bulk_of)
         found: Objects | Mutations | None = plans[key]
         return found
+
+
+def with_cost(answer: dict[str, Any], cost: dict[str, Any], request: Request) -> dict[str, Any]:
+    """An answer that tells its cost to whoever asks."""
+    return (
+        answer | {"extensions": {"cost": cost}}
+        if request.extensions.get("cost") is True
+        else answer
+    )
 
 
 CONDITIONS = "conditions"

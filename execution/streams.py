@@ -6,17 +6,12 @@ its own: what it selects is read afresh, and who asks is looked at again.
 
 import hashlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import Any, Protocol, Self
 
 from graphql import ExecutionResult, GraphQLError, OperationType
-from graphql.execution import (
-    Executor,
-    create_source_event_stream,
-    execute_subscription_event,
-)
+from graphql.execution import Executor, create_source_event_stream
 from starlette.requests import Request as HTTPRequest
 
 from execution.body import OpenContext
@@ -45,8 +40,8 @@ class Source(Protocol):
         """Let go of what it holds."""
 
 
-Open = Callable[[], AbstractAsyncContextManager[Any]]
-"""Opens a context: for the start of a subscription, and again for each event."""
+Answer = Callable[[Event], Awaitable[dict[str, Any] | None]]
+"""Makes the response of an event; None: nothing is sent."""
 
 
 OF_ONE = "subscriptions of a token"
@@ -170,13 +165,17 @@ class Streams:
             except BaseException:
                 place.give_back()
                 raise
-        return Responses(executor, source, lambda: self._opened(http), place)
 
-    @asynccontextmanager
-    async def _opened(self, http: HTTPRequest) -> AsyncIterator[Any]:
-        """A context for an event."""
-        async with deadline(self._seconds), self._open_event(http) as context:
-            yield context
+        async def answer(event: Event) -> dict[str, Any] | None:
+            async with deadline(self._seconds), self._open_event(http) as context:
+                value = await event.shown(context)
+                if value is None:
+                    return None
+                of_event = executor.build_per_event_executor(value)
+                of_event.context_value = context
+                return await self.engine.tell(operation, request, of_event)
+
+        return Responses(source, answer, place)
 
 
 async def started(executor: Executor[Any]) -> Any:
@@ -191,12 +190,9 @@ async def started(executor: Executor[Any]) -> Any:
 class Responses:
     """The responses of a subscription: one for each event that is shown."""
 
-    def __init__(
-        self, executor: Executor[Any], source: Source, open_context: Open, place: Place
-    ) -> None:
-        self._executor = executor
+    def __init__(self, source: Source, answer: Answer, place: Place) -> None:
         self._source = source
-        self._open_context = open_context
+        self._answer = answer
         self._place = place
 
     def __aiter__(self) -> Self:
@@ -210,20 +206,6 @@ class Responses:
                 raise RefusedError("BAD_REQUEST", error) from None
             if answer is not None:
                 return answer
-
-    async def _answer(self, event: Event) -> dict[str, Any] | None:
-        async with self._open_context() as context:
-            value = await event.shown(context)
-            if value is None:
-                return None
-            executor = self._executor.build_per_event_executor(value)
-            executor.context_value = context
-            result = execute_subscription_event(executor)
-            found = await result if isawaitable(result) else result
-        answer: dict[str, Any] = {"data": found.data}
-        if found.errors:
-            answer["errors"] = [told(error) for error in found.errors]
-        return answer
 
     async def aclose(self) -> None:
         """End the subscription."""
