@@ -39,7 +39,7 @@ class Batch(Generic[K, R]):
     """Keys that one statement answers, and who waits for them."""
 
     def __init__(self) -> None:
-        self.keys: dict[K, Batch[K, R]] = {}
+        self.keys: dict[K, None] = {}
         self.one_by_one: list[tuple[K, asyncio.Future[R]]] = []
         self.together: list[asyncio.Future[None]] = []
 
@@ -121,15 +121,11 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         """
         found = self._found
         missing = [key for key in dict.fromkeys(keys) if key not in found]
-        if missing:
-            asked = self._asked
-            new = [key for key in missing if key not in asked] if asked else missing
-            if new:
-                self._ask(new)
-            batches = {id(batch): batch for batch in map(asked.__getitem__, missing)}
-            # All at once: while one is awaited, another may be done.
-            for done in [batch.done() for batch in batches.values()]:
-                await done
+        self._ask(missing)
+        batches = {id(batch): batch for batch in map(self._asked.__getitem__, missing)}
+        # All at once: while one is awaited, another may be done.
+        for done in [batch.done() for batch in batches.values()]:
+            await done
         return [found[key] for key in keys]
 
     def prime(self, key: K, value: R) -> Self:
@@ -159,19 +155,20 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         if key in self._found:
             future.set_result(self._found[key])
         else:
-            if key not in self._asked:
-                self._ask([key])
+            self._ask([key])
             self._asked[key].one_by_one.append((key, future))
 
     def _ask(self, keys: Iterable[K]) -> None:
-        """Put keys that no batch asks for into the open one."""
+        """Put those keys that no batch asks for yet into the open one."""
+        new = [key for key in keys if key not in self._asked]
+        if not new:
+            return
         batch = self._open
         if batch is None:
             batch = self._open = Batch()
             self.loop.call_soon(self._turn, OPEN_TURNS)
-        asked = dict.fromkeys(keys, batch)
-        batch.keys |= asked
-        self._asked |= asked
+        batch.keys |= dict.fromkeys(new)
+        self._asked |= dict.fromkeys(new, batch)
 
     def _turn(self, left: int) -> None:
         """Let another turn of the event loop pass, or close the batch."""

@@ -104,7 +104,7 @@ class ScopedLoader(Loader[ScopedRelease, Any]):
         found: dict[ScopedRelease, Any] = {}
         for scope, scoped in grouped((key.scope, key) for key in keys).items():
             answers = await self.answers([key.release_id for key in scoped], scope)
-            found |= {key: answers[key[0]] for key in scoped if key[0] in answers}
+            found |= {key: answers[key.release_id] for key in scoped if key.release_id in answers}
         return found
 
     async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Any]:

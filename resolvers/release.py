@@ -195,7 +195,7 @@ def projects_key(release: ReleaseRow) -> ScopedRelease:
     return ScopedRelease(release.id, release.scope)
 
 
-NEW_GROUPS = attrgetter("new_groups")
+NEW_GROUPS = Known(attrgetter("new_groups"))
 
 
 def project_groups_key(
@@ -207,7 +207,7 @@ def project_groups_key(
     """
     scope = scope_of(row.scope, environments, strawberry.UNSET)
     if scope.environments is None:
-        return Known(NEW_GROUPS)
+        return NEW_GROUPS
     return ScopedRelease(row.release_id, Scope(scope.environments))
 
 

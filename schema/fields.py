@@ -56,11 +56,11 @@ class Batch:
     ) -> list[Any]:
         """The field's values for many rows: their keys go to the loader in one call."""
         ask, then = self.key, self.then
-        kind = self.loader
-        if rows and type(known := ask(rows[0], **arguments)) is Known:
-            return list(map(known.read, rows))
         keys = [ask(row, **arguments) for row in rows] if arguments else list(map(ask, rows))
+        kind = self.loader
         match next((key for key in keys if key is not None), None):
+            case Known(read):
+                return list(map(read, rows))
             case Asked(kind, _):
                 keys = [key and key.key for key in keys]
         loader = context.loaders[kind]
