@@ -87,8 +87,10 @@ class Endpoint:
     async def asked(self, http: HTTPRequest) -> Request:
         """The one operation that a request asks for. Raises ProblemError."""
         refuse_other_methods(http, self._bounds)
-        sent = await self._sent(http)
-        return checked(parameters_of(http, sent))
+        parameters = parameters_of(http, await self._sent(http))
+        if isinstance(parameters, list):
+            raise no_lists()
+        return checked(parameters)
 
     async def _result(self, http: HTTPRequest, sent: bytes, context: object) -> Any:
         """What the response says. Raises RefusedError and ProblemError."""
@@ -102,7 +104,7 @@ class Endpoint:
     def _refuse_batch_of(self, size: int) -> None:
         limit = self._bounds.batch_size
         if limit == 0:
-            raise ProblemError(400, "BATCHING_DISABLED", "One operation a request, not a list.")
+            raise no_lists()
         if not 1 <= size <= limit:
             message = f"A list of 1 to {limit} operations, not {size}."
             raise ProblemError(400, "BATCH_TOO_LARGE", message, limit=limit)
@@ -305,6 +307,11 @@ def checked(parameters: Any) -> Request:
     if document is None and document_id is None and persisted.EXTENSION not in extensions:
         raise ProblemError(400, "BAD_REQUEST", "query: the document is missing.")
     return Request(document, variables or {}, name, document_id, extensions)
+
+
+def no_lists() -> ProblemError:
+    """What is said of a list of operations where there is one."""
+    return ProblemError(400, "BATCHING_DISABLED", "One operation a request, not a list.")
 
 
 def optional(parameters: dict[str, Any], name: str, kind: type[T], called: str) -> T | None:

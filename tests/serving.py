@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from execution.connections import BoundedProtocol
+from execution.websocket import LARGEST_MESSAGE
 from server import Settings, create_app
 from tests.factories import World
 
@@ -77,7 +78,12 @@ async def listening(app: ASGIApp) -> AsyncIterator[int]:
         bound.bind(("127.0.0.1", 0))
         port: int = bound.getsockname()[1]
         config = uvicorn.Config(
-            app, http=BoundedProtocol, lifespan="off", log_level="critical", server_header=False
+            app,
+            http=BoundedProtocol,
+            ws_max_size=LARGEST_MESSAGE,
+            lifespan="off",
+            log_level="critical",
+            server_header=False,
         )
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[bound]))

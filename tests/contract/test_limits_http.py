@@ -15,12 +15,12 @@ from execution.limits import Limits
 from execution.persisted import ManifestError, Trust, hashed
 from schema.sizes import MOST_ITEMS
 from server import Settings, create_app
+from tests.attacks import RECORD, SCOPES, VISIT, aliases, releases
 from tests.conftest import PostgreSQL
 from tests.factories import World, an_organization
 from tests.helpers import URL, Graph, Statements
 
 GRAPHQL = "application/graphql-response+json"
-SCOPES = "{ viewer { scopes } }"
 ANSWER = {"data": {"viewer": {"scopes": ["read", "write"]}}}
 
 Ask = Callable[..., Awaitable[httpx.AsyncClient]]
@@ -49,223 +49,11 @@ async def post(graph: Graph, document: str, variables: Any = None) -> httpx.Resp
     return await graph.client.post("/graphql", json=body, headers={"Accept": GRAPHQL})
 
 
-async def codes(graph: Graph, document: str, variables: Any = None) -> list[str]:
-    response = await post(graph, document, variables)
-    assert "data" not in response.json()
-    assert 400 <= response.status_code < 500
-    return [each["extensions"]["code"] for each in response.json()["errors"]]
-
-
-def releases(page: str, selection: str = "id") -> str:
-    return f"{{ organization {{ releases({page}) {{ nodes {{ {selection} }} }} }} }}"
-
-
-def nested(depth: int) -> str:
-    """A release of a commit of a release …, so many fields within one another."""
-    steps = ["lastCommit", "releases", "nodes"] * depth
-    inner = "id"
-    for name in reversed(steps[: depth - 3]):
-        inner = f"{name} {{ {inner} }}"
-    return f'{{ organization {{ release(version: "v") {{ {inner} }} }} }}'
-
-
-def doubling(number: int, body: str, kind: str) -> str:
-    """Fragments that each select the next one twice."""
-    parts = [f"fragment F{at} on {kind} {{{body % ((at + 1,) * 2)}}}" for at in range(number - 1)]
-    return " ".join([*parts, f"fragment F{number - 1} on {kind} {{__typename}}"])
-
-
-def aliases(field: str, number: int, letter: str = "a") -> str:
-    return " ".join(f"{letter}{at}: {field}" for at in range(number))
-
-
-TWICE = "a: lastCommit{releases{nodes{...F%s}}} b: lastCommit{releases{nodes{...F%s}}}"
-PAGES = "commits(first: %s) { nodes { author { user { id } } } }"
-VISIT = 'visitDashboard(id: "x") { errors { code } }'
-FOUR_PROJECTS = (
-    '{ organization { ...F a: project(slug: "a") { ...P } b: project(slug: "b") { ...P } } } '
-    'fragment F on Organization { c: project(slug: "c") { ...P } d: project(slug: "d") { ...P } } '
-    f"fragment P on Project {{ {aliases('slug', 7)} }}"
-)
-
-# By security.md 6.3: the document, the code, the limit and what was found.
-ATTACKS: dict[str, tuple[str, str, int, int | None]] = {
-    "7 depth": (nested(13), "DEPTH_LIMIT", 12, 13),
-    "7 great depth": (nested(70), "DEPTH_LIMIT", 12, 70),
-    "8 characters": (SCOPES + " " * 32_000, "SOURCE_LIMIT", 32_000, 32_000 + len(SCOPES)),
-    "8 tokens": ("{" + "a " * 2000 + "}", "TOKEN_LIMIT", 2000, None),
-    "8 comments": ("#\n" * 201 + SCOPES, "COMMENT_LIMIT", 200, None),
-    "9 aliases": (f"{{ {aliases('__typename', 101)} }}", "ALIAS_LIMIT", 30, 101),
-    "9 aliases of one field": (f"{{ {aliases('__typename', 11)} }}", "REPEAT_LIMIT", 10, 11),
-    "9 aliases by fragments": (FOUR_PROJECTS, "ALIAS_LIMIT", 30, 4 + 4 * 7),
-    "10 many fields": ("{" + "__typename " * 501 + "}", "SELECTION_LIMIT", 500, 501),
-    "10 one field": ("{" + "__typename " * 500 + "}", "REPEAT_LIMIT", 10, 500),
-    "11 directives": ("{ __typename " + "@aa " * 21 + "}", "DIRECTIVE_LIMIT", 20, 21),
-    "13 spreads that double": (
-        "{...F0} " + doubling(18, "...F%s ...F%s", "Query"),
-        "NODE_LIMIT",
-        10_000,
-        3 * 2**17 - 1,
-    ),
-    "13 fields that double": (
-        '{ organization { release(version: "v") {...F0} } } ' + doubling(14, TWICE, "Release"),
-        "DEPTH_LIMIT",
-        12,
-        2 + 13 * 3 + 1,
-    ),
-    "14 sub-selections": ("{" + "viewer{scopes} " * 400 + "}", "REPEAT_LIMIT", 10, 400),
-    "14 nested inline fragments": (
-        "{" + "...{" * 150 + "viewer{scopes} " * 11 + "}" * 151,
-        "REPEAT_LIMIT",
-        10,
-        11,
-    ),
-    "15 pages of pages": (
-        releases("first: 100", PAGES % 100),
-        "COST_LIMIT",
-        25_000,
-        1 + 1 + 100 * (1 + 1 + 100 * 3),
-    ),
-    "15 pages of any size": (
-        releases("first: 99999999", PAGES % 99999999),
-        "COST_LIMIT",
-        25_000,
-        1 + 1 + 100 * (1 + 1 + 100 * 3),
-    ),
-    "22 root fields": (
-        f"{{ {aliases('__typename', 6)} {aliases('viewer { scopes }', 6, 'b')} }}",
-        "ROOT_FIELD_LIMIT",
-        10,
-        12,
-    ),
-    "22 mutations": (f"mutation {{ {aliases(VISIT, 6)} }}", "MUTATION_LIMIT", 5, 6),
-}
-
-
-@pytest.mark.parametrize("attack", ATTACKS)
-async def test_a_document_beyond_a_limit_is_refused_without_a_statement(
-    graph: Graph, statements: Statements, attack: str
-) -> None:
-    document, code, limit, found = ATTACKS[attack]
-
-    response = await post(graph, document)
-
-    assert response.status_code == 400
-    [error] = response.json()["errors"]
-    figures = {"limit": limit} if found is None else {"limit": limit, "found": found}
-    assert error["extensions"] == {"code": code, **figures}
-    assert "data" not in response.json()
-    assert statements.sent == []
-
-
-VALIDATION = "GRAPHQL_VALIDATION_FAILED"
-BOMB = "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"
-
-INVALID: dict[str, tuple[str, list[str]]] = {
-    "8 nesting": ("{" * 300, ["GRAPHQL_PARSE_FAILED"]),
-    "11 unknown directives": ("{ __typename " + "@aa " * 10 + "}", [VALIDATION] * 5),
-    "12 circle": (
-        "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
-        [VALIDATION],
-    ),
-    "12 itself": ("{ ...A } fragment A on Query { viewer { scopes } ...A }", [VALIDATION]),
-    "12 unknown": ("{ ...A }", [VALIDATION]),
-    "17 introspection of lists": (BOMB, [VALIDATION]),
-    "21 number of 5,000 digits": (releases(f"first: {'9' * 5000}"), ["DIGIT_LIMIT"]),
-    "21 beyond 32 bits": (releases("first: 2147483648"), [VALIDATION]),
-    "35 several operations": (
-        "query A { viewer { scopes } } query B { viewer { scopes } }",
-        ["OPERATION_RESOLUTION_FAILURE"],
-    ),
-}
-
-
-@pytest.mark.parametrize("attack", INVALID)
-async def test_a_document_that_is_not_valid_is_refused(graph: Graph, attack: str) -> None:
-    document, expected = INVALID[attack]
-
-    assert await codes(graph, document) == expected
-
-
 async def test_the_whole_schema_may_be_asked_for(graph: Graph) -> None:
     response = await post(graph, get_introspection_query(input_value_deprecation=True))
 
     assert response.status_code == 200
     assert len(response.json()["data"]["__schema"]["types"]) > 50
-
-
-@pytest.mark.parametrize(
-    ("page", "code"),
-    [
-        ("first: 0", "INVALID"),
-        ("first: -1", "INVALID"),
-        ("first: 101", "PAGE_TOO_LARGE"),
-        ("first: 2147483647", "PAGE_TOO_LARGE"),
-        ("first: 1, last: 1", "INVALID"),
-        ('after: "x"', "BAD_CURSOR"),
-    ],
-)
-async def test_16_pages_that_cannot_be_are_the_callers_fault(
-    graph: Graph, page: str, code: str
-) -> None:
-    error = await graph.error(releases(page))
-
-    assert error["extensions"]["code"] == code
-
-
-FILTERED = """query ($filter: ReleaseFilter) {
-    organization { releases(filter: $filter) { nodes { id } } }
-}"""
-RECORD = """mutation ($input: RecordSessionsInput!) {
-    recordSessions(input: $input) { accepted errors { code path } }
-}"""
-ONE_VARIABLE = "query ($ids: [ID!]!) {" + aliases("nodes(ids: $ids) { id }", 10) + "}"
-DEEP: Any = []
-for _ in range(200):
-    DEEP = [DEEP]
-
-BOMBS: dict[str, tuple[str, Any, str, int, int]] = {
-    "a million items": (
-        FILTERED,
-        {"filter": {"projects": [1] * 1_000_000}},
-        "INPUT_ITEM_LIMIT",
-        1_000,
-        1_000_000,
-    ),
-    "depth": (FILTERED, {"filter": {"projects": DEEP}}, "INPUT_DEPTH_LIMIT", 6, 7),
-    "values": (
-        FILTERED,
-        {"filter": {str(at): [1] * 249 for at in range(5)}},
-        "INPUT_VALUE_LIMIT",
-        1000,
-        1 + 5 + 4 * 249,
-    ),
-    "sessions": (
-        RECORD,
-        {"input": {"sessions": [{}] * 20_001}},
-        "INPUT_ITEM_LIMIT",
-        20_000,
-        20_001,
-    ),
-    "one variable in many fields": (
-        ONE_VARIABLE,
-        {"ids": ["x"] * 251},
-        "INPUT_ITEM_LIMIT",
-        250,
-        251,
-    ),
-}
-
-
-@pytest.mark.parametrize("bomb", BOMBS)
-async def test_20_variables_beyond_a_limit_are_refused(graph: Graph, bomb: str) -> None:
-    document, variables, code, limit, found = BOMBS[bomb]
-
-    response = await post(graph, document, variables)
-
-    assert response.status_code == 400
-    [error] = response.json()["errors"]
-    assert error["extensions"] == {"code": code, "limit": limit, "found": found}
 
 
 async def test_declared_lists_are_refused_by_who_knows_them(graph: Graph) -> None:
