@@ -38,7 +38,7 @@ from db.models import (
 )
 from db.paging import Page, Slice, first_rows, page
 from db.release_conditions import ascii_lower, escaped
-from db.rows import DashboardRow, WidgetQueryRow, WidgetRow, columns, maker
+from db.rows import DashboardRow, WidgetQueryRow, WidgetRow, columns
 from db.types import AFTER_ALL, BEFORE_ALL, UtcDateTime
 from db.writing import insert_missing, upsert
 
@@ -451,4 +451,4 @@ async def read_page(
         descending=descending or order is Order.MOST_POPULAR,
     )
     rows = await snapshot.rows(statement, batch="dashboards")
-    return page(rows, maker(DashboardRow), len(DashboardRow._fields), part)
+    return page(rows, DashboardRow, part)

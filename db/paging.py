@@ -1,10 +1,11 @@
 """Keyset pages: they start at a position, so that page 10,000 costs what page 1 costs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
+from db.rows import made, width
 from db.types import AnySelect
 
 R = TypeVar("R")
@@ -93,21 +94,20 @@ def first_rows_of_each(
     )
 
 
-def page(
-    found: Iterable[Sequence[Any]], make: Callable[[Sequence[Any]], R], width: int, part: Slice
-) -> Page[R]:
-    """The page that `first_rows` found.
+def page(found: Iterable[Sequence[Any]], row: type[R], part: Slice, *rest: Any) -> Page[R]:
+    """The page that `first_rows` found: the columns of `row`, and then its position.
 
-    The first `width` columns of each row go to `make`, the rest is its position.
+    `rest` are the values of what is not read of rows.
     """
-    kept = [(make(row[:width]), tuple(row[width:])) for row in found]
+    kept = list(found)
     more = len(kept) > part.limit
     kept = kept[: part.limit]
     if part.backward:
         kept.reverse()
+    columns = width(row)
     return Page(
-        rows=[row for row, _ in kept],
-        positions=[position for _, position in kept],
+        rows=made(row, [each[:columns] for each in kept], *rest),
+        positions=[tuple(each[columns:]) for each in kept],
         has_next=part.before is not None if part.backward else more,
         has_previous=more if part.backward else part.after is not None,
     )

@@ -11,7 +11,7 @@ from db.keys import ORGANIZATIONS, is_among
 from db.models import Project, ProjectTeam, TeamMember
 from db.paging import Page, Slice, first_rows, page
 from db.release_conditions import ascii_lower, escaped
-from db.rows import ProjectRow, columns, maker
+from db.rows import ProjectRow, columns
 
 
 def is_project(column: Any, project: int | str) -> ColumnElement[bool]:
@@ -88,7 +88,7 @@ async def read_page(
         descending=False,
     )
     rows = await snapshot.rows(statement, batch="projects")
-    return page(rows, maker(ProjectRow), len(ProjectRow._fields), part)
+    return page(rows, ProjectRow, part)
 
 
 async def count(snapshot: Snapshot, selection: ProjectSelection) -> int:

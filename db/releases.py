@@ -15,7 +15,7 @@ from db.health import PERIODS, now
 from db.models import Project, Release, ReleaseProject, ReleaseProjectEnvironment, SessionHour
 from db.paging import Page, Slice, first_rows, page
 from db.release_conditions import Term
-from db.rows import ReleaseRow, Scope, columns, maker
+from db.rows import ReleaseRow, Scope, columns
 from db.session_ranks import by_sessions, by_users, ranked
 from db.types import AFTER_ALL, BEFORE_ALL, AnySelect, UtcDateTime
 
@@ -190,7 +190,7 @@ async def read_page(
     make = kept_page_statement if selection.ranks is None else page_statement
     statement = make(selection, part, descending=descending)
     rows = await snapshot.rows(statement, batch="releases")
-    return page(rows, maker(ReleaseRow, scope), len(FIELDS), part)
+    return page(rows, ReleaseRow, part, scope)
 
 
 async def count(snapshot: Snapshot, selection: Selection) -> int:

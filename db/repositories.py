@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from db.engine import Snapshot
 from db.models import Repository
 from db.paging import Page, Slice, first_rows, page
-from db.rows import RepositoryRow, columns, maker
+from db.rows import RepositoryRow, columns
 
 
 async def read_page(snapshot: Snapshot, organization_id: int, part: Slice) -> Page[RepositoryRow]:
@@ -19,7 +19,7 @@ async def read_page(snapshot: Snapshot, organization_id: int, part: Slice) -> Pa
         descending=False,
     )
     rows = await snapshot.rows(statement, batch="repositories")
-    return page(rows, maker(RepositoryRow), len(RepositoryRow._fields), part)
+    return page(rows, RepositoryRow, part)
 
 
 async def count(snapshot: Snapshot, organization_id: int) -> int:

@@ -23,23 +23,26 @@ def columns(model: type[Base], row: Any) -> list[Label[Any]]:
     return [getattr(model, name).label(name) for name in read]
 
 
-def maker(row: Any, *rest: Any) -> Callable[[Iterable[Any]], Any]:
-    """Makes rows of a class from their values, in order, of which `rest` are the last.
+def width(row: Any) -> int:
+    """How many columns `columns` has for the row."""
+    return len(row._fields) - len(row._field_defaults)
+
+
+def maker(row: Any) -> Callable[[Iterable[Any]], Any]:
+    """Makes rows of a class from their values, in order.
 
     That takes a fifth of the time that calling the class takes, and pages are made of rows.
     """
-    make = partial(tuple.__new__, row)
-    return (lambda values: make((*values, *rest))) if rest else make
+    return partial(tuple.__new__, row)
 
 
-def filler(row: Any) -> Callable[[Iterable[Any]], Any]:
-    """Makes rows of a class of what was found for `columns`; what is not read has its default."""
-    return maker(row, *row._field_defaults.values())
+def made(row: Any, found: Iterable[Any], *rest: Any) -> list[Any]:
+    """The rows of a class that were found for `columns`.
 
-
-def made(row: Any, found: Iterable[Any]) -> list[Any]:
-    """The rows of a class that were found for `columns`."""
-    return list(map(filler(row), found))
+    `rest` are the values of what is not read; without them it has its defaults.
+    """
+    make, rest = maker(row), rest or tuple(row._field_defaults.values())
+    return [make((*values, *rest)) for values in found] if rest else list(map(make, found))
 
 
 class Scope(NamedTuple):

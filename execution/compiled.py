@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from inspect import isawaitable, iscoroutine
-from itertools import chain
+from itertools import accumulate, chain
 from math import isfinite
 from typing import Any, NamedTuple, Protocol
 
@@ -100,30 +100,44 @@ class Run:
             dropped(each)
 
 
+NOTHING = type(None)
+
+
 class Leaf:
     """Completes a column of scalars or enum values."""
 
-    def __init__(self, kind: GraphQLLeafType) -> None:
+    def __init__(self, kind: GraphQLLeafType, *, is_required: bool) -> None:
         self._coerce = kind.coerce_output_value
         self._is_fine = FINE.get(kind.name, no_fast_way)
         self._is_enum = is_enum_type(kind)
+        self._is_required = is_required
 
     def complete(self, run: Run, column: Column) -> Column:
         """The values as they stand in the answer."""
         del run
         kinds = set(map(type, column))
+        if self._is_required and NOTHING in kinds:
+            raise Unexpected
         if self._is_fine(kinds, column):
             return column
         if any(map(is_no_leaf, kinds)):
             raise Unexpected
-        coerce = self._coerce
-        if self._is_enum:
-            known = {value: checked(coerce(value)) for value in set(column) if value is not None}
-            return [None if value is None else known[value] for value in column]
-        return [None if value is None else checked(coerce(value)) for value in column]
+        if not self._is_enum:
+            return list(map(self._coerced, column))
+        # Members are few, and their hashes slow.
+        ids = list(map(id, column))
+        distinct = dict(zip(ids, column, strict=True))
+        members = {at: self._coerced(value) for at, value in distinct.items()}
+        return list(map(members.__getitem__, ids))
 
-
-NOTHING = type(None)
+    def _coerced(self, value: Any) -> Any:
+        """The value as it stands in the answer; only null is null there."""
+        if value is None:
+            return None
+        coerced = self._coerce(value)
+        if coerced is None or coerced is Undefined:
+            raise Unexpected
+        return coerced
 
 
 def no_fast_way(kinds: set[type], _column: Column) -> bool:
@@ -174,68 +188,61 @@ def is_no_leaf(kind: type) -> bool:
     return is_no_object(kind) or is_awaited(kind)
 
 
-def checked(value: Any) -> Any:
-    """What a leaf was coerced to; it cannot be null."""
-    if value is None or value is Undefined:
-        raise Unexpected
-    return value
-
-
-class NonNull:
-    """Completes a column in which nothing may be null."""
-
-    def __init__(self, inner: "Completion") -> None:
-        self._inner = inner
-
-    def complete(self, run: Run, column: Column) -> Answer:
-        """The inner type's values."""
-        answer = self._inner.complete(run, column)
-        return (
-            self._checked(answer) if isinstance(answer, list) else run.later(self._later(answer))
-        )
-
-    async def _later(self, answer: Awaitable[Column]) -> Column:
-        return self._checked(await answer)
-
-    @staticmethod
-    def _checked(column: Column) -> Column:
-        if None in column:
-            raise Unexpected
-        return column
+LISTS = (list, tuple)
 
 
 class Lists:
     """Completes a column of lists, all of their items at once."""
 
-    def __init__(self, inner: "Completion") -> None:
+    def __init__(self, inner: "Completion", *, is_required: bool) -> None:
         self._inner = inner
+        self._is_required = is_required
 
     def complete(self, run: Run, column: Column) -> Answer:
         """The lists with their items completed."""
-        lists = column if None not in column else [each for each in column if each is not None]
-        if not all(issubclass(kind, LISTS) for kind in set(map(type, lists))):
+        kinds = set(map(type, column))
+        places = None
+        lists = column
+        if NOTHING in kinds:
+            if self._is_required:
+                raise Unexpected
+            kinds.remove(NOTHING)
+            places = [place for place, each in enumerate(column) if each is not None]
+            lists = [column[place] for place in places]
+        if not all(issubclass(kind, LISTS) for kind in kinds):
             raise Unexpected
         items: Column = list(chain.from_iterable(lists))
-        lengths = [None if value is None else len(value) for value in column]
+        shape = Shape(list(map(len, lists)), places, len(column))
         if any(map(is_awaited, set(map(type, items)))):
             for item in items:
                 run.later(item)
-            return run.later(self._awaiting(run, items, lengths))  # type: ignore[no-any-return]
+            return run.later(self._awaiting(run, items, shape))  # type: ignore[no-any-return]
         answer = self._inner.complete(run, items)
         if isinstance(answer, list):
-            return divided(answer, lengths)
-        return run.later(self._later(answer, lengths))  # type: ignore[no-any-return]
+            return shape.of(answer)
+        return run.later(self._later(answer, shape))  # type: ignore[no-any-return]
 
     @staticmethod
-    async def _later(answer: Awaitable[Column], lengths: list[int | None]) -> Column:
-        return divided(await answer, lengths)
+    async def _later(answer: Awaitable[Column], shape: "Shape") -> Column:
+        return shape.of(await answer)
 
-    async def _awaiting(self, run: Run, items: Column, lengths: list[int | None]) -> Column:
+    async def _awaiting(self, run: Run, items: Column, shape: "Shape") -> Column:
         answer = self._inner.complete(run, await awaited(items))
-        return divided(await settled(answer), lengths)
+        return shape.of(await settled(answer))
 
 
-LISTS = (list, tuple)
+class Shape(NamedTuple):
+    """How the items of a column's lists are spread: the lists' lengths and places; None: all."""
+
+    lengths: list[int]
+    places: list[int] | None
+    size: int
+
+    def of(self, items: Column) -> Column:
+        """The column, with those items in its lists."""
+        starts = list(accumulate(self.lengths, initial=0))
+        lists = list(map(items.__getitem__, map(slice, starts, starts[1:])))
+        return lists if self.places is None else joined(self.size, [(self.places, lists)])
 
 
 def is_awaited(kind: type) -> bool:
@@ -243,39 +250,27 @@ def is_awaited(kind: type) -> bool:
     return hasattr(kind, "__await__")
 
 
-def divided(items: Column, lengths: Iterable[int | None]) -> Column:
-    """The items in lists of those lengths; None for none."""
-    lists: Column = []
-    start = 0
-    for length in lengths:
-        if length is None:
-            lists.append(None)
-        else:
-            lists.append(items[start : start + length])
-            start += length
-    return lists
-
-
 class Objects:
     """Completes a column of objects of one type: the selection below them, once for each row."""
 
-    def __init__(self, kind: GraphQLObjectType, fields: "Sequence[Field]") -> None:
+    def __init__(
+        self, kind: GraphQLObjectType, fields: "Sequence[Field]", *, is_required: bool
+    ) -> None:
         self._kind = kind
         self._fields = fields
+        self._is_required = is_required
         self._build = builder([field.key for field in fields]) if fields else None
 
     def complete(self, run: Run, column: Column) -> Answer:
         """The objects of the rows; null stays null."""
         ids = list(map(id, column))
         distinct = dict(zip(ids, column, strict=True))
-        distinct.pop(id(None), None)
+        if distinct.pop(id(None), distinct) is None and self._is_required:
+            raise Unexpected
         rows = list(distinct.values())
         if not rows:
             return [None] * len(column)
-        if self._kind.is_type_of is not None:
-            self._check(run, rows)
-        elif any(map(is_no_object, set(map(type, rows)))):
-            raise Unexpected
+        self._check(run, rows)
         answer = self.of(run, rows)
         if isinstance(answer, list):
             return placed(ids, distinct, answer)
@@ -288,9 +283,17 @@ class Objects:
         return placed(ids, distinct, await answer)
 
     def _check(self, run: Run, rows: Column) -> None:
+        """Raise Unexpected for rows that are none of the type."""
         is_type_of = self._kind.is_type_of
-        info = run_info(run, self._kind)
-        if is_type_of is None or any(is_type_of(row, info) is not True for row in rows):
+        row_class = getattr(is_type_of, ROW_CLASS, None)
+        if row_class is not None:
+            is_fine = all(issubclass(kind, row_class) for kind in set(map(type, rows)))
+        elif is_type_of is not None:
+            info = run_info(run, self._kind)
+            is_fine = all(is_type_of(row, info) is True for row in rows)
+        else:
+            is_fine = not any(map(is_no_object, set(map(type, rows))))
+        if not is_fine:
             raise Unexpected
 
     def of(self, run: Run, rows: Column) -> Answer:
@@ -318,6 +321,10 @@ class Objects:
         return [{} for _ in rows] if self._build is None else self._build(*columns)
 
 
+# An `is_type_of` has it that asks for nothing but the class of a row.
+ROW_CLASS = "row_class"
+
+
 def is_no_object(kind: type) -> bool:
     """Whether values of a Python type stand for no object."""
     return issubclass(kind, Exception) or issubclass(kind, type(Undefined))
@@ -329,7 +336,7 @@ def placed(ids: Sequence[int], distinct: Iterable[int], objects: Column) -> Colu
         return objects
     by_row = dict(zip(distinct, objects, strict=True))
     by_row[id(None)] = None
-    return [by_row[each] for each in ids]
+    return list(map(by_row.__getitem__, ids))
 
 
 def builder(keys: Sequence[str]) -> Callable[..., Column]:
@@ -354,10 +361,15 @@ class Abstracts:
     """Completes a column of an interface or a union: each concrete type's rows by themselves."""
 
     def __init__(
-        self, kind: GraphQLAbstractType, plan: Callable[[Run, GraphQLObjectType], Objects]
+        self,
+        kind: GraphQLAbstractType,
+        plan: Callable[[Run, GraphQLObjectType], Objects],
+        *,
+        is_required: bool,
     ) -> None:
         self._kind = kind
         self._plan = plan
+        self._is_required = is_required
         self._plans: dict[str, Objects] = {}
 
     def complete(self, run: Run, column: Column) -> Answer:
@@ -367,6 +379,8 @@ class Abstracts:
         info = run_info(run, self._kind)
         for place, row in enumerate(column):
             if row is None:
+                if self._is_required:
+                    raise Unexpected
                 continue
             if is_no_object(type(row)):
                 raise Unexpected
@@ -423,7 +437,7 @@ def dropped(awaitable: Any) -> None:
         awaitable.close()
 
 
-Completion = Leaf | NonNull | Lists | Objects | Abstracts
+Completion = Leaf | Lists | Objects | Abstracts
 
 
 class Typename:
@@ -638,10 +652,12 @@ class Planner:
             return Mutations([self.field(kind, *each) for each in grouped.items()])
         return self.objects(kind, grouped)
 
-    def objects(self, kind: GraphQLObjectType, grouped: GroupedFieldSet) -> Objects:
+    def objects(
+        self, kind: GraphQLObjectType, grouped: GroupedFieldSet, *, is_required: bool = True
+    ) -> Objects:
         """The plan of a selection on a type."""
         fields = [self.field(kind, key, details) for key, details in grouped.items()]
-        return Objects(kind, fields)
+        return Objects(kind, fields, is_required=is_required)
 
     def field(self, kind: GraphQLObjectType, key: str, details: FieldDetailsList) -> Field:
         """The plan of a field."""
@@ -658,16 +674,22 @@ class Planner:
 
     def completion(self, kind: GraphQLOutputType, details: FieldDetailsList) -> Completion:
         """How values of a type are completed."""
+        required = is_non_null_type(kind)
         if is_non_null_type(kind):
-            return NonNull(self.completion(kind.of_type, details))
+            kind = kind.of_type
         if is_list_type(kind):
-            return Lists(self.completion(kind.of_type, details))
+            return Lists(self.completion(kind.of_type, details), is_required=required)
         if is_leaf_type(kind):
-            return Leaf(kind)
+            return Leaf(kind, is_required=required)
         if is_abstract_type(kind):
-            return Abstracts(kind, lambda run, concrete: self.below(run, concrete, details))
+            return Abstracts(
+                kind,
+                lambda run, concrete: self.below(run, concrete, details),
+                is_required=required,
+            )
         if is_object_type(kind):
-            return self.objects(kind, self.selected(self._executor, kind, details))
+            selected = self.selected(self._executor, kind, details)
+            return self.objects(kind, selected, is_required=required)
         raise Unexpected
 
     def below(self, run: Run, kind: GraphQLObjectType, details: FieldDetailsList) -> Objects:

@@ -82,8 +82,8 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         super().__init__()
         self.loaders = loaders
         self._found: dict[K, R] = {}
-        self._asked: dict[K, Batch[K, R]] = {}
         self._open: Batch[K, R] | None = None
+        self._unanswered: list[Batch[K, R]] = []
         self._running: set[asyncio.Task[None]] = set()
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R]:
@@ -120,13 +120,11 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         They share the open batch and what was found with every other load.
         """
         found = self._found
-        missing = [key for key in dict.fromkeys(keys) if key not in found]
-        self._ask(missing)
-        batches = {id(batch): batch for batch in map(self._asked.__getitem__, missing)}
+        missing = dict.fromkeys([key for key in keys if key not in found])
         # All at once: while one is awaited, another may be done.
-        for done in [batch.done() for batch in batches.values()]:
+        for done in [batch.done() for batch in self._asked(missing)]:
             await done
-        return [found[key] for key in keys]
+        return list(map(found.__getitem__, keys))
 
     def prime(self, key: K, value: R) -> Self:
         """Know an answer without asking."""
@@ -155,20 +153,26 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         if key in self._found:
             future.set_result(self._found[key])
         else:
-            self._ask([key])
-            self._asked[key].one_by_one.append((key, future))
+            [batch] = self._asked({key: None})
+            batch.one_by_one.append((key, future))
 
-    def _ask(self, keys: Iterable[K]) -> None:
-        """Put those keys that no batch asks for yet into the open one."""
-        new = [key for key in keys if key not in self._asked]
-        if not new:
-            return
-        batch = self._open
-        if batch is None:
-            batch = self._open = Batch()
-            self.loop.call_soon(self._turn, OPEN_TURNS)
-        batch.keys |= dict.fromkeys(new)
-        self._asked |= dict.fromkeys(new, batch)
+    def _asked(self, keys: dict[K, None]) -> "list[Batch[K, R]]":
+        """The batches that ask for the keys: of those that no batch asks for yet, the open one."""
+        asked = []
+        for batch in self._unanswered:
+            shared = keys.keys() & batch.keys.keys()
+            if shared:
+                asked.append(batch)
+                keys = dict.fromkeys([key for key in keys if key not in shared])
+        if keys:
+            if self._open is None:
+                self._open = Batch()
+                self._unanswered.append(self._open)
+                self.loop.call_soon(self._turn, OPEN_TURNS)
+            self._open.keys |= keys
+            if self._open not in asked:
+                asked.append(self._open)
+        return asked
 
     def _turn(self, left: int) -> None:
         """Let another turn of the event loop pass, or close the batch."""
@@ -185,14 +189,13 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         try:
             answers = dict(zip(keys, await self.batch_load_fn(keys), strict=True))
         except Exception as error:  # noqa: BLE001 (whoever waits is told)
+            self._unanswered.remove(batch)
             for key in keys:
-                del self._asked[key]
                 self.clear(key)
             batch.fail(error)
         else:
+            self._unanswered.remove(batch)
             self._found |= answers
-            for key in keys:
-                del self._asked[key]
             batch.answer(answers)
 
     async def batch_load_fn(self, keys: list[K]) -> list[R]:

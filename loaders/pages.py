@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from db.keys import KEYS, ORGANIZATIONS, is_among
 from db.paging import Page, Slice, first_rows_of_each, page
-from db.rows import filler
 from db.types import AnySelect
 from loaders.base import Loader
 
@@ -63,14 +62,12 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
             part,
             descending=self.descending,
         )
-        make = filler(self.row)
-        width = len(self.row._fields) - len(self.row._field_defaults)
         rows = await self.rows(wanted, statement=statement)
         pages = {
-            key: page((row[1:] for row in of_list), make, width, part)
+            key: page((row[1:] for row in of_list), self.row, part)
             for key, of_list in groupby(rows, key=lambda row: int(row[0]))
         }
-        nothing: Page[R] = page((), make, width, part)
+        nothing: Page[R] = page((), self.row, part)
         return {key: pages.get(key, nothing) for key in wanted}
 
 

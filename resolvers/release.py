@@ -196,6 +196,7 @@ def projects_key(release: ReleaseRow) -> ScopedRelease:
 
 
 NEW_GROUPS = Known(attrgetter("new_groups"))
+EMAIL = attrgetter("email")
 
 
 def project_groups_key(
@@ -348,10 +349,12 @@ def distinct_authors(
     _release: ReleaseRow, authors: Sequence[AuthorRow | None], _keys: Sequence[int]
 ) -> list[AuthorRow]:
     """The authors that were found, in their order, one for each address (releases.md 1.7)."""
+    found = [author for author in authors if author is not None]
+    if len(set(map(EMAIL, found))) == len(found):
+        return found
     by_email: dict[str, AuthorRow] = {}
-    for author in authors:
-        if author is not None:
-            by_email.setdefault(author.email, author)
+    for author in found:
+        by_email.setdefault(author.email, author)
     return list(by_email.values())
 
 

@@ -8,6 +8,7 @@ keys at once.
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 from typing import Any
@@ -28,7 +29,8 @@ class Batch:
 
     `key` makes the key from the row and the field's arguments; None: there is nothing to ask, the
     field is null; `Known`: nor is there, rows know; `Asked`: the arguments name another
-    loader. The last two it does for all rows or for none. With `many` it makes a list of keys.
+    loader. `Known` it does for all rows or for none, `Asked` for all that have a key. With `many`
+    it makes a list of keys.
     `then` makes the field's value from the row, the answer (with `many`, the answers) and the key.
     """
 
@@ -54,13 +56,14 @@ class Batch:
     async def resolve_all(
         self, rows: Sequence[Any], context: Context, arguments: dict[str, Any]
     ) -> list[Any]:
-        """The field's values for many rows: their keys go to the loader in one call."""
-        ask, then = self.key, self.then
-        keys = [ask(row, **arguments) for row in rows] if arguments else list(map(ask, rows))
-        kind = self.loader
+        """The field's values for many rows, at least one: their keys go to the loader at once."""
+        ask = partial(self.key, **arguments) if arguments else self.key
+        first = ask(rows[0])
+        if type(first) is Known:
+            return list(map(first.read, rows))
+        keys = [first, *map(ask, rows[1:])]
+        kind, then = self.loader, self.then
         match next((key for key in keys if key is not None), None):
-            case Known(read):
-                return list(map(read, rows))
             case Asked(kind, _):
                 keys = [key and key.key for key in keys]
         loader = context.loaders[kind]
@@ -142,9 +145,15 @@ def column(name: str) -> Any:
     return strawberry.field(resolver=resolve, metadata={COLUMN: lambda _kind: read})
 
 
-def rows_of(kind: type) -> Callable[[Any, Any], bool]:
-    """For a type's `is_type_of`: its parents are rows of that class."""
-    return lambda row, _info: isinstance(row, kind)
+@dataclass(frozen=True)
+class rows_of:  # noqa: N801 (it reads as a function)
+    """For a type's `is_type_of`: its parents are rows of that class, which alone decides."""
+
+    row_class: type
+
+    def __call__(self, row: Any, _info: Any) -> bool:
+        """Whether a value may stand for the type."""
+        return isinstance(row, self.row_class)
 
 
 def as_type(row: Any) -> Any:

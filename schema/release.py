@@ -161,9 +161,12 @@ class ReleaseProject:
     health: ReleaseHealth | None = resolved_by(release_health)
 
 
+STATUSES = {each.value: each for each in ReleaseStatus}
+
+
 def status(root: strawberry.Parent[ReleaseRow]) -> ReleaseStatus:
     """Whether lists show it."""
-    return ReleaseStatus(root.status or 0)
+    return STATUSES[root.status or 0]
 
 
 @strawberry.type(description="A version that was shipped.")
