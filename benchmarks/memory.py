@@ -66,7 +66,12 @@ def main(requests: int = 100_000, new_every: int = 0) -> None:
         token = asyncio.run(fill(url, Size(RELEASES, 20 * RELEASES, 3 * RELEASES)))
         asked = list(questions(RELEASES, "")[:2])
         words = ["server.py", "serve", "--port", "0"]
-        settings = {"database_url": url, "graphiql": "false", "worker": "false"}
+        settings = {
+            "database_url": url,
+            "graphiql": "false",
+            "worker": "false",
+            "log_format": "off",
+        }
         with running("server", None, words, token, 1, **settings) as contender:
             asyncio.run(ask(contender, asked, requests, new_every))
 

@@ -42,7 +42,7 @@ def serving(url: str) -> Iterator[tuple[str, int]]:
     """The address and the process id of a server over a database."""
     process = subprocess.Popen(  # noqa: S603 (ourselves)
         [sys.executable, str(ROOT / "server.py"), "serve", "--port", "0"],
-        env=os.environ | {"WAYBILL_DATABASE_URL": url},
+        env=os.environ | {"WAYBILL_DATABASE_URL": url, "WAYBILL_LOG_FORMAT": "off"},
         stdout=subprocess.PIPE,
         text=True,
     )

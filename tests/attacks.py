@@ -17,6 +17,13 @@ class Attack(NamedTuple):
     found: int | None = None
     variables: Any = None
     times: int = 1
+    also: Any = None
+    """What the request says besides document and variables."""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What the request says."""
+        return {"query": self.document, "variables": self.variables or {}} | (self.also or {})
 
     @property
     def told(self) -> list[dict[str, Any]]:
@@ -138,6 +145,14 @@ ATTACKS: dict[str, Attack] = {
     "35 several operations": Attack(
         "query A { viewer { scopes } } query B { viewer { scopes } }",
         "OPERATION_RESOLUTION_FAILURE",
+    ),
+    "35 a name that is not there": Attack(
+        SCOPES, "OPERATION_RESOLUTION_FAILURE", also={"operationName": "Other"}
+    ),
+    "27 another document's hash": Attack(
+        SCOPES,
+        "PERSISTED_QUERY_HASH_MISMATCH",
+        also={"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}},
     ),
     "16 no items": Attack(releases("first: 0"), "INVALID"),
     "16 fewer than none": Attack(releases("first: -1"), "INVALID"),

@@ -1,5 +1,6 @@
 """Attacks by what a request says: each is refused alike, whichever way it comes (attack 29)."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
@@ -8,13 +9,15 @@ from urllib.parse import urlencode
 
 import pytest
 
+from db.readers import SQLiteReader
 from execution.connections import LONGEST_TARGET
 from execution.websocket import LARGEST_MESSAGE
+from resolvers.ids import global_id
 from tests.attacks import ATTACKS, SCOPES
 from tests.conftest import a_copy
-from tests.factories import World
+from tests.factories import World, an_organization
 from tests.helpers import Statements
-from tests.serving import Served, served
+from tests.serving import PRODUCTION, Served, served
 from tests.subscriptions import speaking
 
 GRAPHQL = "application/graphql-response+json"
@@ -28,7 +31,14 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def server(world: World) -> AsyncIterator[Served]:
-    async with served(world) as server:
+    async with served(world, automatic_documents=1_000_000) as server:
+        yield server
+
+
+@pytest.fixture
+async def closed(world: World) -> AsyncIterator[Served]:
+    """A server that does not tell its schema."""
+    async with served(world, **(PRODUCTION | {"queries_by_get": True})) as server:
         yield server
 
 
@@ -43,40 +53,44 @@ def told(answer: Any) -> list[dict[str, Any]]:
 FIGURES = ("code", "limit", "found")
 
 
-async def by_post(server: Served, body: dict[str, Any]) -> list[dict[str, Any]]:
+async def by_post(server: Served, body: dict[str, Any]) -> Any:
     response = await server.client.post("/graphql", json=body, headers={"Accept": GRAPHQL})
     assert response.status_code in {200, 400, 422}
     assert (response.status_code == 200) == ("data" in response.json())
-    return told(response.json())
+    return response.json()
 
 
 def target(body: dict[str, Any]) -> str:
     """The target of a GET."""
-    parameters = {"query": body["query"], "variables": json.dumps(body["variables"])}
-    return f"/graphql?{urlencode(parameters)}"
+    texts = {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in body.items()
+    }
+    return f"/graphql?{urlencode(texts)}"
 
 
-async def by_get(server: Served, body: dict[str, Any]) -> list[dict[str, Any]]:
-    return told((await server.client.get(target(body))).json())
+async def by_get(server: Served, body: dict[str, Any]) -> Any:
+    return (await server.client.get(target(body))).json()
 
 
-async def by_events(server: Served, body: dict[str, Any]) -> list[dict[str, Any]]:
-    asked = speaking.Served(server.address, server.token)
-    async with asked.events(body["query"], **body["variables"]) as response:
+async def by_events(server: Served, body: dict[str, Any]) -> Any:
+    async with server.client.stream(
+        "POST", "/graphql", json=body, headers={"Accept": "text/event-stream"}
+    ) as response:
         (name, answer), last = [each async for each in speaking.parts(response)]
     assert (name, last) == ("next", ("complete", None))
-    return told(answer)
+    return answer
 
 
-async def by_socket(server: Served, body: dict[str, Any]) -> list[dict[str, Any]]:
+async def by_socket(server: Served, body: dict[str, Any]) -> Any:
     async with speaking.Served(server.address, server.token).talking() as socket:
-        await socket.ask(body["query"], **body["variables"])
+        await socket.say({"id": "1", "type": "subscribe", "payload": body})
         message = await socket.hear()
     payload = message["payload"]
-    return told({"errors": payload} if message["type"] == "error" else payload)
+    return {"errors": payload} if message["type"] == "error" else payload
 
 
-WAYS: dict[str, Callable[[Served, dict[str, Any]], Coroutine[Any, Any, list[dict[str, Any]]]]] = {
+WAYS: dict[str, Callable[[Served, dict[str, Any]], Coroutine[Any, Any, Any]]] = {
     "POST": by_post,
     "GET": by_get,
     "events": by_events,
@@ -89,7 +103,7 @@ async def test_an_attack_is_refused_alike_whichever_way_it_comes(
     world: World, server: Served, attack: str
 ) -> None:
     attacked = ATTACKS[attack]
-    body = {"query": attacked.document, "variables": attacked.variables or {}}
+    body = attacked.body
     ways = dict(WAYS)
     if len(target(body)) > LONGEST_TARGET:  # which is refused for that
         del ways["GET"]
@@ -97,7 +111,7 @@ async def test_an_attack_is_refused_alike_whichever_way_it_comes(
         del ways["socket"]
 
     with Statements(world.db) as statements:
-        answers = {name: await way(server, body) for name, way in ways.items()}
+        answers = {name: told(await way(server, body)) for name, way in ways.items()}
 
     assert answers == dict.fromkeys(ways, attacked.told)
     assert statements.sent == [] or attack.startswith("16")
@@ -112,3 +126,161 @@ async def test_6_a_list_is_refused_alike(server: Served, way: str) -> None:
 
     assert response.status_code == 400
     assert told(response.json()) == [{"code": "BATCHING_DISABLED"}]
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_17_18_the_schema_is_told_nobody(closed: Served, way: str) -> None:
+    schema = await WAYS[way](closed, {"query": "{ __schema { types { name } } }"})
+    similar = await WAYS[way](closed, {"query": "{ viewr { scopes } }"})
+
+    assert told(schema) == [{"code": "INTROSPECTION_DISABLED"}]
+    assert told(similar) == [{"code": "GRAPHQL_VALIDATION_FAILED"}]
+    assert similar["errors"][0]["message"] == "Cannot query field 'viewr' on type 'Query'."
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_19_a_defect_is_told_by_its_id_alone(
+    world: World, server: Served, way: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    release = global_id("Release", await world.release(status=7))
+
+    answer = await WAYS[way](
+        server, {"query": f'{{ node(id: "{release}") {{ ... on Release {{ status }} }} }}'}
+    )
+
+    [error] = answer["errors"]
+    assert answer["data"] == {"node": None}
+    assert error == {
+        "message": "Unexpected error.",
+        "path": ["node", "status"],
+        "locations": error["locations"],
+        "extensions": {"code": "INTERNAL_SERVER_ERROR", "id": error["extensions"]["id"]},
+    }
+    assert error["extensions"]["id"] in caplog.text
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_23_what_is_anothers_is_as_if_it_were_not(
+    world: World, server: Served, way: str
+) -> None:
+    other = await an_organization(world.db, "elsewhere")
+    foreign = global_id("Release", await other.release("theirs"))
+    absent = global_id("Release", 2**40)
+    document = 'query ($id: ID!) { node(id: $id) { id } organization(slug: "elsewhere") { id } }'
+
+    answers = [
+        await WAYS[way](server, {"query": document, "variables": {"id": each}})
+        for each in (foreign, absent)
+    ]
+
+    assert answers == [{"data": {"node": None, "organization": None}}] * 2
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_24_a_statement_that_takes_too_long_is_ended(
+    world: World, server: Served, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = SQLiteReader.rows
+
+    async def rows(reader: SQLiteReader, text: str, values: Any) -> Any:
+        if "FROM release" in text:
+            await asyncio.sleep(60)
+        return await real(reader, text, values)
+
+    monkeypatch.setattr(SQLiteReader, "rows", rows)
+    monkeypatch.setattr(world.db, "statement_seconds", 0.1)
+
+    answer = await WAYS[way](
+        server, {"query": "{ viewer { scopes } organization { releases { nodes { id } } } }"}
+    )
+
+    assert answer["data"]["viewer"] == {"scopes": ["read", "write"]}
+    assert told(answer) == [{"code": "TIMEOUT"}]
+    assert world.db.in_use == 0
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_36_a_text_is_a_value_wherever_it_stands(
+    world: World, server: Served, way: str
+) -> None:
+    await world.release("100%")
+    await world.release("1000")
+    document = """query ($query: String!) {
+        organization { releases(filter: {query: $query}) { nodes { version } } }
+    }"""
+
+    answers = [
+        await WAYS[way](server, {"query": document, "variables": {"query": each}})
+        for each in ("%", "'; DELETE FROM release --")
+    ]
+
+    found = [each["data"]["organization"]["releases"]["nodes"] for each in answers]
+    assert found == [[{"version": "100%"}], []]
+
+
+BODIES: dict[str, tuple[bytes, dict[str, str], int, str]] = {
+    "1 too large": (b" " * (128 * 1024 + 1), {}, 413, "BODY_TOO_LARGE"),
+    "2 a simple type": (b"{}", {"Content-Type": "text/plain"}, 415, "UNSUPPORTED_MEDIA_TYPE"),
+    "2 packed": (b"{}", {"Content-Encoding": "gzip"}, 415, "UNSUPPORTED_MEDIA_TYPE"),
+    "5 no JSON": (b"{", {}, 400, "BAD_REQUEST"),
+    "5 no UTF-8": (b'{"query": "\xff"}', {}, 400, "BAD_REQUEST"),
+    "5 nothing but a number": (b"7", {}, 400, "BAD_REQUEST"),
+    "35 a name that is a list": (
+        b'{"query": "{a}", "operationName": [1]}',
+        {},
+        400,
+        "BAD_REQUEST",
+    ),
+}
+
+
+@pytest.mark.parametrize("accept", [GRAPHQL, "text/event-stream"])
+@pytest.mark.parametrize("kind", BODIES)
+async def test_a_body_is_refused_alike_whatever_is_wanted(
+    world: World, server: Served, kind: str, accept: str
+) -> None:
+    content, headers, status, code = BODIES[kind]
+    reader = await world.token(await world.user("reader@acme.example"), "read")
+    usual = {
+        "Authorization": f"Bearer {reader}",
+        "Content-Type": "application/json",
+        "Accept": accept,
+    }
+
+    response = await server.client.post("/graphql", content=content, headers=usual | headers)
+
+    assert response.status_code == status
+    assert [each["extensions"]["code"] for each in response.json()["errors"]] == [code]
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_25_a_query_ends_with_its_client(
+    world: World, server: Served, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = SQLiteReader.rows
+    has_begun = asyncio.Event()
+    was_cancelled = asyncio.Event()
+
+    async def rows(reader: SQLiteReader, text: str, values: Any) -> Any:
+        if "FROM release" in text:
+            has_begun.set()
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                was_cancelled.set()
+                raise
+        return await real(reader, text, values)
+
+    monkeypatch.setattr(SQLiteReader, "rows", rows)
+    asking = asyncio.create_task(
+        WAYS[way](server, {"query": "{ organization { releases { nodes { id } } } }"})
+    )
+    async with asyncio.timeout(speaking.PATIENCE):
+        await has_begun.wait()
+        asking.cancel()
+        await asyncio.wait([asking])
+        await was_cancelled.wait()
+        while world.db.in_use:  # noqa: ASYNC110 (the pool has no event for it)
+            await asyncio.sleep(0.01)
+
+    assert asking.cancelled()
