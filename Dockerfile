@@ -9,8 +9,8 @@ RUN apt-get update && apt-get install --yes --no-install-recommends git \
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin waybill
 
 WORKDIR /app
-COPY requirements.lock ./
-RUN pip install --require-hashes --requirement requirements.lock
+COPY requirements-server.lock ./
+RUN pip install --require-hashes --requirement requirements-server.lock
 COPY server.py ./
 COPY db ./db
 COPY execution ./execution

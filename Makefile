@@ -59,9 +59,11 @@ check: setup
 	$(BIN)/python server.py schema | diff schema.graphql -
 	$(BIN)/python server.py settings | diff docs/settings.md -
 
-# Pins and hashes, without a word of where they come from.
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
+	--no-emit-find-links --no-header --extra tracing
+
+# Pins and hashes, without a word of where they come from: of everything, and of what a server needs.
 lock: setup
 	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
-		--no-emit-find-links --no-header --extra dev --extra tracing \
-		--output-file requirements.lock pyproject.toml
+	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
+	$(LOCK) --constraint requirements.lock --output-file requirements-server.lock pyproject.toml

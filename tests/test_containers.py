@@ -1,6 +1,7 @@
 """The image and the compose file, as far as they can be looked at without running them."""
 
 import re
+import tomllib
 
 import yaml
 
@@ -20,6 +21,22 @@ def test_what_the_image_copies_is_there_and_not_ignored() -> None:
 
     assert set(copied) == kept
     assert all((ROOT / each).exists() for each in copied)
+
+
+def pins(file: str) -> set[str]:
+    """The packages of a lock file, with their versions."""
+    return set(re.findall(r"^(\S+==\S+)", (ROOT / file).read_text(), re.MULTILINE))
+
+
+def test_the_image_has_what_was_tested_and_nothing_for_tests() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["tracing"]]
+    installed = pins("requirements-server.lock")
+    names = {each.partition("==")[0] for each in installed}
+
+    assert installed < pins("requirements.lock")
+    assert {re.split(r"[\[>=]", each)[0] for each in needed} <= names
+    assert not {"pytest", "mypy", "pgserver", "playwright"} & names
 
 
 def test_every_variable_is_a_setting() -> None:
