@@ -435,16 +435,18 @@ class Contexts:
             async with self._database.snapshot(may_lag=may_lag) as snapshot:
                 caller = await authenticated(snapshot, token)
                 note_caller(caller.user_id, caller.token_id)
+                loaders = Loaders(snapshot, caller.organization_ids)
                 yield Context(
                     database=self._database,
                     snapshot=snapshot,
-                    loaders=Loaders(snapshot, caller.organization_ids),
+                    loaders=loaders,
                     caller=caller,
                     feed=self._feed,
                     user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
                     idempotency_key=request.headers.get("idempotency-key"),
                     policy=self._policy,
                 )
+                loaders.clear()  # else all rows wait for the garbage collector
         except TemporaryError as error:
             headers = {"Retry-After": str(RETRY_SECONDS)}
             raise ProblemError(503, error.client_code, str(error), headers) from error
