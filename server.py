@@ -436,7 +436,7 @@ class Contexts:
                 caller = await authenticated(snapshot, token)
                 note_caller(caller.user_id, caller.token_id)
                 loaders = Loaders(snapshot, caller.organization_ids)
-                yield Context(
+                context = Context(
                     database=self._database,
                     snapshot=snapshot,
                     loaders=loaders,
@@ -446,7 +446,10 @@ class Contexts:
                     idempotency_key=request.headers.get("idempotency-key"),
                     policy=self._policy,
                 )
-                loaders.clear()  # else all rows wait for the garbage collector
+                try:
+                    yield context
+                finally:
+                    loaders.clear()  # else all rows wait for the garbage collector
         except TemporaryError as error:
             headers = {"Retry-After": str(RETRY_SECONDS)}
             raise ProblemError(503, error.client_code, str(error), headers) from error

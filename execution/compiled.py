@@ -127,8 +127,7 @@ class Leaf:
         # Members are few, and their hashes slow.
         ids = list(map(id, column))
         distinct = dict(zip(ids, column, strict=True))
-        members = {at: self._coerced(value) for at, value in distinct.items()}
-        return list(map(members.__getitem__, ids))
+        return placed(ids, distinct, list(map(self._coerced, distinct.values())))
 
     def _coerced(self, value: Any) -> Any:
         """The value as it stands in the answer; only null is null there."""
@@ -265,8 +264,9 @@ class Objects:
         """The objects of the rows; null stays null."""
         ids = list(map(id, column))
         distinct = dict(zip(ids, column, strict=True))
-        if distinct.pop(id(None), distinct) is None and self._is_required:
+        if self._is_required and id(None) in distinct:
             raise Unexpected
+        distinct.pop(id(None), None)
         rows = list(distinct.values())
         if not rows:
             return [None] * len(column)
@@ -331,7 +331,7 @@ def is_no_object(kind: type) -> bool:
 
 
 def placed(ids: Sequence[int], distinct: Iterable[int], objects: Column) -> Column:
-    """The object of each row of a column: of the rows' ids, and of the distinct ones of them."""
+    """What each value of a column became: of the values' ids, and of the distinct ones of them."""
     if len(objects) == len(ids):
         return objects
     by_row = dict(zip(distinct, objects, strict=True))

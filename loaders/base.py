@@ -189,14 +189,14 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         try:
             answers = dict(zip(keys, await self.batch_load_fn(keys), strict=True))
         except Exception as error:  # noqa: BLE001 (whoever waits is told)
-            self._unanswered.remove(batch)
             for key in keys:
                 self.clear(key)
             batch.fail(error)
         else:
-            self._unanswered.remove(batch)
             self._found |= answers
             batch.answer(answers)
+        finally:
+            self._unanswered.remove(batch)
 
     async def batch_load_fn(self, keys: list[K]) -> list[R]:
         """Aiodataloader's entry: as many answers as keys, in their order."""

@@ -1,12 +1,15 @@
 """What tests speak with: the server over HTTP, and the statements it sends."""
 
+import asyncio
 from collections import Counter
 from typing import Any, Self
 
 import httpx
+import pytest
 from sqlalchemy import event
 
 from db.engine import Database, Sent
+from db.readers import PostgreSQLReader, SQLiteReader
 from server import Executor, Settings, create_app
 from tests.factories import World
 
@@ -138,3 +141,31 @@ async def create_deploy(graph: Graph, selection: str = "id", **given: Any) -> An
 async def a_caller(world: World, email: str, *scopes: str, role: str = "member") -> Graph:
     """Another caller of the server, with a token of its own."""
     return Graph(world.db, await world.token(await world.user(email, role=role), *scopes))
+
+
+class Hanging:
+    """A statement without an end: whether it was sent, and given up."""
+
+    def __init__(self) -> None:
+        self.has_begun = asyncio.Event()
+        self.was_cancelled = asyncio.Event()
+
+
+def hang_releases(monkeypatch: pytest.MonkeyPatch, db: Database) -> Hanging:
+    """Have whatever is read of releases take a minute."""
+    kind: Any = SQLiteReader if db.is_sqlite else PostgreSQLReader
+    real = kind.rows
+    hanging = Hanging()
+
+    async def rows(reader: Any, text: str, values: Any) -> Any:
+        if "FROM release" in text:
+            hanging.has_begun.set()
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                hanging.was_cancelled.set()
+                raise
+        return await real(reader, text, values)
+
+    monkeypatch.setattr(kind, "rows", rows)
+    return hanging

@@ -9,14 +9,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from db.readers import SQLiteReader
 from execution.connections import LONGEST_TARGET
 from execution.websocket import LARGEST_MESSAGE
 from resolvers.ids import global_id
 from tests.attacks import ATTACKS, SCOPES
 from tests.conftest import a_copy
 from tests.factories import World, an_organization
-from tests.helpers import Statements
+from tests.helpers import Statements, hang_releases
 from tests.serving import PRODUCTION, Served, served
 from tests.subscriptions import speaking
 
@@ -180,14 +179,7 @@ async def test_23_what_is_anothers_is_as_if_it_were_not(
 async def test_24_a_statement_that_takes_too_long_is_ended(
     world: World, server: Served, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = SQLiteReader.rows
-
-    async def rows(reader: SQLiteReader, text: str, values: Any) -> Any:
-        if "FROM release" in text:
-            await asyncio.sleep(60)
-        return await real(reader, text, values)
-
-    monkeypatch.setattr(SQLiteReader, "rows", rows)
+    hang_releases(monkeypatch, world.db)
     monkeypatch.setattr(world.db, "statement_seconds", 0.1)
 
     answer = await WAYS[way](
@@ -257,29 +249,15 @@ async def test_a_body_is_refused_alike_whatever_is_wanted(
 async def test_25_a_query_ends_with_its_client(
     world: World, server: Served, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = SQLiteReader.rows
-    has_begun = asyncio.Event()
-    was_cancelled = asyncio.Event()
-
-    async def rows(reader: SQLiteReader, text: str, values: Any) -> Any:
-        if "FROM release" in text:
-            has_begun.set()
-            try:
-                await asyncio.sleep(60)
-            except asyncio.CancelledError:
-                was_cancelled.set()
-                raise
-        return await real(reader, text, values)
-
-    monkeypatch.setattr(SQLiteReader, "rows", rows)
+    hanging = hang_releases(monkeypatch, world.db)
     asking = asyncio.create_task(
         WAYS[way](server, {"query": "{ organization { releases { nodes { id } } } }"})
     )
     async with asyncio.timeout(speaking.PATIENCE):
-        await has_begun.wait()
+        await hanging.has_begun.wait()
         asking.cancel()
         await asyncio.wait([asking])
-        await was_cancelled.wait()
+        await hanging.was_cancelled.wait()
         while world.db.in_use:  # noqa: ASYNC110 (the pool has no event for it)
             await asyncio.sleep(0.01)
 

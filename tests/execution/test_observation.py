@@ -1,6 +1,5 @@
 """What the log says of requests, and what clients are told when the database has no time."""
 
-import asyncio
 import hashlib
 import json
 import logging
@@ -14,11 +13,10 @@ from sqlalchemy import select
 
 from db.engine import Database, Snapshot
 from db.models import Organization
-from db.readers import PostgreSQLReader, SQLiteReader
 from execution.logs import JSONLines, TextLines
 from server import Settings, create_app
 from tests.factories import World
-from tests.helpers import URL
+from tests.helpers import URL, hang_releases
 
 QUERY = "query Releases { organization { slug releases { nodes { version } } } }"
 MUTATION = """mutation Write($input: CreateReleaseInput!) {
@@ -240,15 +238,7 @@ async def test_a_database_that_is_not_there_says_come_again(
 async def test_a_field_that_reads_too_long_has_a_code_and_the_rest_is_there(
     world: World, token: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    kind: Any = SQLiteReader if world.db.is_sqlite else PostgreSQLReader
-    real = kind.rows
-
-    async def rows(reader: Any, text: str, values: Any) -> Any:
-        if "FROM release" in text:
-            await asyncio.sleep(60)
-        return await real(reader, text, values)
-
-    monkeypatch.setattr(kind, "rows", rows)
+    hang_releases(monkeypatch, world.db)
     monkeypatch.setattr(world.db, "statement_seconds", 0.1)
     monkeypatch.setattr("db.engine.GRACE_SECONDS", 0)
     server = Server(world.db, token)
