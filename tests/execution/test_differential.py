@@ -23,6 +23,7 @@ from resolvers import release as release_resolvers
 from resolvers.ids import global_id
 from schema import schema
 from server import Executor
+from tests.execution.cancelling import cancels
 from tests.execution.operations import operation
 from tests.factories import World, minute
 from tests.helpers import Graph
@@ -144,6 +145,7 @@ def engine_of(graph: Graph) -> Any:
     return endpoint.app.engine
 
 
+@cancels
 async def test_random_operations_are_answered_alike(graphs: tuple[Graph, Graph]) -> None:
     before = engine_of(graphs[0]).counts.total()
     for seed in range(OPERATIONS):

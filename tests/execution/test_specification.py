@@ -6,17 +6,20 @@ Tens of thousands by `WAYBILL_OPERATIONS=20000 .venv/bin/pytest tests/execution`
 import gc
 import os
 import random
+import warnings
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from graphql import OperationType, execute, parse
+from graphql.execution import Executor
 from graphql.pyutils import is_awaitable
 
+from execution.compiled import Mutations, answered
 from execution.errors import told
 from execution.limits import ABOUT, Limits
-from execution.operation import Engine, RefusedError, Request
+from execution.operation import Engine, RefusedError, Request, planned
+from tests.execution.cancelling import cancels
 from tests.execution.operations import operation
 from tests.execution.small_schema import odd_values, root, settle, small_schema
 
@@ -25,18 +28,11 @@ OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "600"))
 MOST_ERRORS = 10
 WIDE = Limits(**dict.fromkeys(ABOUT, 10**30) | {"validation_errors": MOST_ERRORS})
 
-# graphql-core drops items of an async generator that it has collected when it is cancelled.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:coroutine .* was never awaited:RuntimeWarning",
-    "ignore::pytest.PytestUnraisableExceptionWarning",
-)
+BOTH_KINDS = pytest.mark.parametrize("kind", [OperationType.QUERY, OperationType.MUTATION])
 
 
-@pytest.fixture(autouse=True)
-def collected() -> Iterator[None]:
-    """What is dropped is dropped here."""
-    yield
-    gc.collect()
+def no_bulk(*_: object) -> None:
+    """How every field is resolved: row by row."""
 
 
 async def reference(text: str, variables: dict[str, Any], seed: int) -> tuple[str, str, list[Any]]:
@@ -66,6 +62,25 @@ async def compiled(
     return repr(answer["data"]), shown(answer.get("errors", [])), whole.log
 
 
+async def end_of_plan(text: str, variables: dict[str, Any], seed: int) -> str:
+    """What a plan came to, without an engine that would have the reference answer after it."""
+    executor = Executor.build(
+        small_schema,
+        parse(text),
+        root_value=root(random.Random(seed)),
+        raw_variable_values=variables,
+    )
+    if isinstance(executor, list):
+        return "refused"
+    match planned(executor, no_bulk):
+        case None:
+            return "not covered"
+        case Mutations() as plan:
+            return type(await plan.answer(executor)).__name__
+        case plan:
+            return type(await answered(plan, executor)).__name__
+
+
 def shown(errors: list[Any]) -> str:
     """Errors without the ids of masked ones, which are never the same."""
     for error in errors:
@@ -73,9 +88,10 @@ def shown(errors: list[Any]) -> str:
     return repr(errors)
 
 
-@pytest.mark.parametrize("kind", [OperationType.QUERY, OperationType.MUTATION])
+@cancels
+@BOTH_KINDS
 async def test_random_operations_are_answered_alike(kind: OperationType) -> None:
-    engine = Engine(small_schema, lambda *_: None, seen_before_compiling=1, limits=WIDE)
+    engine = Engine(small_schema, no_bulk, seen_before_compiling=1, limits=WIDE)
     clean: Counter[bool] = Counter()
     for seed in range(OPERATIONS):
         text, variables = operation(
@@ -95,8 +111,27 @@ async def test_random_operations_are_answered_alike(kind: OperationType) -> None
     assert clean[True] > OPERATIONS / 30
 
 
+@BOTH_KINDS
+async def test_plans_that_give_up_leave_nothing_behind(kind: OperationType) -> None:
+    ends: Counter[str] = Counter()
+    gc.collect()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for seed in range(OPERATIONS // 4):
+            text, variables = operation(
+                small_schema, random.Random(seed), operation_type=kind, values=odd_values
+            )
+            ends[await end_of_plan(text, variables, seed)] += 1
+            await settle()
+        gc.collect()
+
+    assert [str(each.message) for each in caught] == []
+    assert ends["GaveUp"] + ends["Unfinished"] > OPERATIONS / 20
+    assert ends["dict"] > 0
+
+
 async def test_variables_that_do_not_fit_are_refused() -> None:
-    engine = Engine(small_schema, lambda *_: None, seen_before_compiling=1)
+    engine = Engine(small_schema, no_bulk, seen_before_compiling=1)
     text = "query ($skip: Boolean!) { __typename @skip(if: $skip) }"
     request = Request(text, {"skip": "yes"})
 
