@@ -1,0 +1,580 @@
+"""The specification's section 6 case by case, on a schema of its own: what each executor answers.
+
+Answers are written out; `test_specification.py` compares the executors on random operations.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import pytest
+from graphql import (
+    GraphQLError,
+    GraphQLField,
+    GraphQLObjectType,
+    build_schema,
+    default_field_resolver,
+)
+
+from execution.compiled import Bulk, BulkOf, MakeInfo
+from execution.errors import MASKED
+from execution.operation import Engine, RefusedError, Request
+from tests.execution.cancelling import cancels
+
+SCHEMA = build_schema("""
+enum Colour { RED GREEN }
+
+input Point { x: Int! = 1, y: Int, tags: [String!], inner: Point }
+
+interface Named { name: String }
+type Cat implements Named { name: String, lives: Int!, kittens: [Cat!] }
+type Dog implements Named { name: String, barks: Boolean, cat: Cat }
+union Pet = Cat | Dog
+
+type Person {
+  name: String!
+  nick: String
+  age: Int
+  soon: String
+  broken: String
+  nothing: String!
+  friend: Person
+  must: Person!
+  friends: [Person]
+  needs: [Person!]
+  all: [Person!]!
+  loose: [[Int]]
+  grid: [[Int!]!]
+  best: Pet
+  pets: [Pet]
+}
+
+type Total { total: Int!, broken: Int! }
+
+type Query {
+  me: Person
+  you: Person!
+  people: [Person!]!
+  named: [Named]
+  pet: Pet
+  echo(
+    text: String = "default", point: Point, colour: Colour = GREEN, list: [Int], id: ID
+  ): String
+  need(number: Int!): String
+  int: Int
+  bigInt: Int
+  wholeFloat: Int
+  halfInt: Int
+  float: Float
+  nan: Float
+  string: String
+  number: String
+  truth: String
+  boolean: Boolean
+  id: ID
+  colour: Colour
+  noColour: Colour
+  ints: [Int]
+  noList: [Int]
+  stranger: Pet
+}
+
+type Mutation {
+  add(number: Int! = 1): Total
+  addSoon(number: Int!): Total!
+  fail: Int
+  mustFail: Int!
+}
+""")
+
+
+class Counter:
+    """What mutations change."""
+
+    def __init__(self) -> None:
+        self.total = 0
+
+    def add(self, _info: Any, number: int) -> dict[str, Any]:
+        self.total += number
+        return {"total": self.total, "broken": broken}
+
+    async def add_soon(self, info: Any, number: int) -> dict[str, Any]:
+        return self.add(info, number)
+
+
+def broken(_info: Any) -> Any:
+    message = "It broke."
+    raise GraphQLError(message)
+
+
+async def soon(_info: Any) -> str:
+    return "later"
+
+
+async def broken_soon(_info: Any) -> Any:
+    return broken(_info)
+
+
+def echo(_info: Any, **arguments: Any) -> str:
+    return repr(arguments)
+
+
+TOM = {"__typename": "Cat", "name": "Tom", "lives": 9, "kittens": [], "barks": "no cat does"}
+REX = {"__typename": "Dog", "name": "Rex", "barks": True, "cat": TOM}
+BOB: dict[str, Any] = {"name": "Bob", "age": 30, "nothing": None, "friend": None, "must": None}
+ANN: dict[str, Any] = {
+    "name": "Ann",
+    "nick": None,
+    "age": 40,
+    "soon": soon,
+    "broken": broken,
+    "nothing": None,
+    "friend": BOB,
+    "must": BOB,
+    "friends": [BOB, None, GraphQLError("No friend.")],
+    "needs": [BOB, None],
+    "all": [BOB, GraphQLError("Not all.")],
+    "loose": [[1, None], None, []],
+    "grid": [[1, 2], [3, None]],
+    "best": REX,
+    "pets": [TOM, None, REX],
+}
+
+
+def root(counter: Counter) -> dict[str, Any]:
+    """What resolvers of the root find."""
+    return {
+        "me": ANN,
+        "you": ANN,
+        "people": [ANN, BOB, ANN],
+        "named": [TOM, REX],
+        "pet": REX,
+        "echo": echo,
+        "need": echo,
+        "int": 7,
+        "bigInt": 2**31,
+        "wholeFloat": 3.0,
+        "halfInt": 3.5,
+        "float": 2,
+        "nan": float("nan"),
+        "string": "text",
+        "number": 12,
+        "truth": True,
+        "boolean": False,
+        "id": 5,
+        "colour": "RED",
+        "noColour": "BLUE",
+        "ints": [1, "two", 3],
+        "noList": "text",
+        "stranger": {"__typename": "Person"},
+        "add": counter.add,
+        "addSoon": counter.add_soon,
+        "fail": broken,
+        "mustFail": broken,
+    }
+
+
+class Columns(NamedTuple):
+    """A field that is resolved for all rows at once, by its resolver."""
+
+    field: GraphQLField
+
+    def resolve_all(
+        self, rows: Sequence[Any], arguments: dict[str, Any], _context: Any, info: MakeInfo
+    ) -> list[Any]:
+        """Its values."""
+        resolve = self.field.resolve or default_field_resolver
+        return [resolve(row, info(), **arguments) for row in rows]
+
+
+def in_columns(_kind: GraphQLObjectType, field: GraphQLField) -> Bulk:
+    """How every field is resolved: whole columns."""
+    return Columns(field)
+
+
+def row_by_row(*_: object) -> None:
+    """How every field is resolved: by its resolver."""
+
+
+@pytest.fixture(params=[None, row_by_row, in_columns], ids=["reference", "rows", "columns"])
+def bulk_of(request: pytest.FixtureRequest) -> BulkOf | None:
+    """How the compiled executor resolves fields; None: the reference executor does it all."""
+    found: BulkOf | None = request.param
+    return found
+
+
+@pytest.fixture
+def engine(bulk_of: BulkOf | None) -> Engine:
+    """An engine that compiles what it sees for the first time."""
+    return Engine(SCHEMA, bulk_of, seen_before_compiling=1)
+
+
+async def answer(
+    engine: Engine, document: str, variables: dict[str, Any], name: Any = None
+) -> Any:
+    """What an engine answers: the data, and each error's message, path and column."""
+    request = Request(document, variables, name)
+    found = await engine.run(engine.prepare(request), request, None, root(Counter()))
+    errors = [
+        (each["message"], each["path"], [place["column"] for place in each["locations"]])
+        for each in found.get("errors", [])
+    ]
+    return found["data"], errors
+
+
+class Case(NamedTuple):
+    """An operation and its answer."""
+
+    rule: str
+    document: str
+    data: Any
+    errors: list[Any] = []  # noqa: RUF012 (nobody changes it)
+    variables: dict[str, Any] = {}  # noqa: RUF012
+
+
+GO_WELL = [
+    # 6.1.2 Coercing variable values
+    Case(
+        "6.1.2 a default stands for a variable that is not given",
+        'query ($text: String = "v") { echo(text: $text, colour: RED) }',
+        {"echo": "{'text': 'v', 'colour': 'RED'}"},
+    ),
+    Case(
+        "6.1.2 a null that is given is no absence",
+        'query ($text: String = "v") { echo(text: $text, colour: RED) }',
+        {"echo": "{'text': None, 'colour': 'RED'}"},
+        variables={"text": None},
+    ),
+    Case(
+        "6.1.2 one value is a list of one",
+        "query ($list: [Int]) { echo(text: null, colour: null, list: $list) }",
+        {"echo": "{'text': None, 'colour': None, 'list': [3]}"},
+        variables={"list": 3},
+    ),
+    Case(
+        "6.1.2 fields of an input object have defaults",
+        "query ($point: Point) { echo(text: null, colour: null, point: $point) }",
+        {
+            "echo": "{'text': None, 'point': {'x': 1, 'tags': ['a'], 'inner': {'x': 2}}, "
+            "'colour': None}"
+        },
+        variables={"point": {"tags": "a", "inner": {"x": 2}}},
+    ),
+    # 6.3 Executing selection sets
+    Case(
+        "6.3 fields stand in the order of the query",
+        "{ string int }",
+        {"string": "text", "int": 7},
+    ),
+    Case(
+        "6.3.2 fields of one response key are one",
+        "{ me { name } int me { age name } }",
+        {"me": {"name": "Ann", "age": 40}, "int": 7},
+    ),
+    Case("6.3.2 aliases are other fields", "{ a: int b: int int }", {"a": 7, "b": 7, "int": 7}),
+    Case(
+        "6.3.2 a fragment's fields stand where it is spread first",
+        "{ ...F int ...F } fragment F on Query { string me { ...P } } "
+        "fragment P on Person { age }",
+        {"string": "text", "me": {"age": 40}, "int": 7},
+    ),
+    Case(
+        "6.3.2 skip and include both must allow it",
+        "query ($no: Boolean!) { int @include(if: true) @skip(if: $no) string @skip(if: true) "
+        "float @include(if: $no) id @include(if: true) @skip(if: true) "
+        "... @include(if: $no) { boolean } ...F @skip(if: $no) } fragment F on Query { colour }",
+        {"int": 7, "colour": "RED"},
+        variables={"no": False},
+    ),
+    Case(
+        "6.3.2 a selection of which nothing is left is an empty object",
+        "{ me { name @skip(if: true) } }",
+        {"me": {}},
+    ),
+    Case(
+        "6.3.2 conditions of types: of the type, of its interface, of its union, of another type",
+        "{ named { __typename ... on Cat { lives } ... on Named { name } "
+        "... on Pet { n: __typename } ... on Dog { barks } } }",
+        {
+            "named": [
+                {"__typename": "Cat", "lives": 9, "name": "Tom", "n": "Cat"},
+                {"__typename": "Dog", "name": "Rex", "n": "Dog", "barks": True},
+            ]
+        },
+    ),
+    # 6.4.1 Coercing field arguments
+    Case("6.4.1 defaults", "{ echo }", {"echo": "{'text': 'default', 'colour': 'GREEN'}"}),
+    Case(
+        "6.4.1 null is a value",
+        "{ echo(text: null, colour: null) }",
+        {"echo": "{'text': None, 'colour': None}"},
+    ),
+    Case(
+        "6.4.1 a variable that is not given leaves the argument's default",
+        "query ($text: String, $id: ID) { echo(text: $text, id: $id) }",
+        {"echo": "{'text': 'default', 'colour': 'GREEN'}"},
+    ),
+    Case(
+        "6.4.1 variables inside lists and objects",
+        "query ($y: Int, $no: String) { echo(text: $no, point: {x: 4, y: $y}, list: [1, $y]) }",
+        {
+            "echo": "{'text': 'default', 'point': {'x': 4, 'y': 5}, 'colour': 'GREEN', "
+            "'list': [1, 5]}"
+        },
+        variables={"y": 5},
+    ),
+    Case(
+        "6.4.1 one literal is a list of one, a number an id",
+        "{ echo(text: null, colour: null, list: 8, id: 12) }",
+        {"echo": "{'text': None, 'colour': None, 'list': [8], 'id': '12'}"},
+    ),
+    # 6.4.2 Value resolution
+    Case("6.4.2 a resolver may take its time", "{ me { soon } }", {"me": {"soon": "later"}}),
+    # 6.4.3 Value completion
+    Case(
+        "6.4.3 null",
+        "{ me { nick friend { friend { name } } } }",
+        {"me": {"nick": None, "friend": {"friend": None}}},
+    ),
+    Case(
+        "6.4.3 lists, with their nulls",
+        "{ me { loose pets { __typename } } }",
+        {
+            "me": {
+                "loose": [[1, None], None, []],
+                "pets": [{"__typename": "Cat"}, None, {"__typename": "Dog"}],
+            }
+        },
+    ),
+    Case(
+        "6.4.3 scalars are coerced where nothing is lost",
+        "{ wholeFloat float number truth boolean id }",
+        {
+            "wholeFloat": 3,
+            "float": 2.0,
+            "number": "12",
+            "truth": "true",
+            "boolean": False,
+            "id": "5",
+        },
+    ),
+    Case(
+        "6.4.3 a union's members each by their own selection",
+        "{ pet { ... on Dog { name cat { kittens { name } } } ... on Cat { lives } } }",
+        {"pet": {"name": "Rex", "cat": {"kittens": []}}},
+    ),
+    Case(
+        "6.4.3 selections of one response key are merged below it",
+        "{ me { friend { name } } ... on Query { me { friend { age } } } }",
+        {"me": {"friend": {"name": "Bob", "age": 30}}},
+    ),
+    Case(
+        "6.4.3 one row in several places",
+        "{ people { name age } }",
+        {
+            "people": [
+                {"name": "Ann", "age": 40},
+                {"name": "Bob", "age": 30},
+                {"name": "Ann", "age": 40},
+            ]
+        },
+    ),
+    # 6.2.2 Mutation
+    Case(
+        "6.2.2 the root fields of a mutation one after the other",
+        "mutation { a: addSoon(number: 1) { total } b: add(number: 10) { total } "
+        "c: addSoon(number: 100) { total } d: add { total } }",
+        {
+            "a": {"total": 1},
+            "b": {"total": 11},
+            "c": {"total": 111},
+            "d": {"total": 112},
+        },
+    ),
+]
+
+FAIL = [
+    Case(
+        "6.4.3 scalars are not coerced where something is lost",
+        "{ bigInt halfInt nan noColour ints noList }",
+        {
+            "bigInt": None,
+            "halfInt": None,
+            "nan": None,
+            "noColour": None,
+            "ints": [1, None, 3],
+            "noList": None,
+        },
+        [
+            ("Int cannot represent non 32-bit signed integer value: 2147483648", ["bigInt"], [3]),
+            ("Int cannot represent non-integer value: 3.5", ["halfInt"], [10]),
+            ("Float cannot represent non numeric value: nan", ["nan"], [18]),
+            ("Enum 'Colour' cannot represent value: 'BLUE'", ["noColour"], [22]),
+            ("Int cannot represent non-integer value: 'two'", ["ints", 1], [31]),
+            (
+                "Expected Iterable, but did not find one for field 'Query.noList'.",
+                ["noList"],
+                [36],
+            ),
+        ],
+    ),
+    Case(
+        "6.4.3 a type that is no member of the union",
+        "{ stranger { __typename } int }",
+        {"stranger": None, "int": 7},
+        [("Runtime Object type 'Person' is not a possible type for 'Pet'.", ["stranger"], [3])],
+    ),
+    Case(
+        "6.4.4 a nullable field is null, with an error for each",
+        "{ me { name broken again: broken } int }",
+        {"me": {"name": "Ann", "broken": None, "again": None}, "int": 7},
+        [("It broke.", ["me", "broken"], [13]), ("It broke.", ["me", "again"], [20])],
+    ),
+    Case(
+        "6.4.4 an error stands where all fields of its response key stand",
+        "{ me { broken } me { broken } }",
+        {"me": {"broken": None}},
+        [("It broke.", ["me", "broken"], [8, 22])],
+    ),
+    Case(
+        "6.4.4 null where none may be takes the parent along",
+        "{ me { name nothing } int }",
+        {"me": None, "int": 7},
+        [(MASKED, ["me", "nothing"], [13])],
+    ),
+    Case(
+        "6.4.4 and its parent, up to one that may be null",
+        "{ me { name friend { name must { name } } } int }",
+        {"me": {"name": "Ann", "friend": None}, "int": 7},
+        [(MASKED, ["me", "friend", "must"], [27])],
+    ),
+    Case(
+        "6.4.4 items that may be null",
+        "{ me { friends { name } } }",
+        {"me": {"friends": [{"name": "Bob"}, None, None]}},
+        [("No friend.", ["me", "friends", 2], [8])],
+    ),
+    Case(
+        "6.4.4 an item that may not be null takes the list along",
+        "{ me { name needs { name } } }",
+        {"me": {"name": "Ann", "needs": None}},
+        [(MASKED, ["me", "needs", 1], [13])],
+    ),
+    Case(
+        "6.4.4 of a list that may not be null either, what has it",
+        "{ me { name all { name } } }",
+        {"me": None},
+        [("Not all.", ["me", "all", 1], [13])],
+    ),
+    Case(
+        "6.4.4 lists of lists",
+        "{ me { name grid } }",
+        {"me": {"name": "Ann", "grid": None}},
+        [(MASKED, ["me", "grid", 1, 1], [13])],
+    ),
+    Case(
+        "6.4.4 up to the data",
+        "{ int you { nothing } }",
+        None,
+        [(MASKED, ["you", "nothing"], [13])],
+    ),
+    Case(
+        "6.4.4 the path has response keys, not names",
+        "{ a: me { b: friends { c: nothing } } }",
+        {"a": {"b": [None, None, None]}},
+        [(MASKED, ["a", "b", 0, "c"], [24]), ("No friend.", ["a", "b", 2], [11])],
+    ),
+    Case(
+        "6.2.2 a mutation goes on after a field that failed",
+        "mutation { a: add { total } fail b: add { total broken } c: add { total } }",
+        {"a": {"total": 1}, "fail": None, "b": None, "c": {"total": 3}},
+        [("It broke.", ["fail"], [29]), ("It broke.", ["b", "broken"], [49])],
+    ),
+    Case(
+        "6.4.4 but not after one that may not be null",
+        "mutation { a: add { total } mustFail b: add { total } }",
+        None,
+        [("It broke.", ["mustFail"], [29])],
+    ),
+]
+
+
+def named(case: Case) -> str:
+    return case.rule
+
+
+@pytest.mark.parametrize("case", GO_WELL, ids=named)
+async def test_what_goes_well(engine: Engine, bulk_of: BulkOf | None, case: Case) -> None:
+    assert await answer(engine, case.document, case.variables) == (case.data, [])
+
+    assert engine.counts == {"reference" if bulk_of is None else "compiled": 1}
+
+
+@cancels
+@pytest.mark.parametrize("case", FAIL, ids=named)
+async def test_what_fails(engine: Engine, case: Case) -> None:
+    assert await answer(engine, case.document, case.variables) == (case.data, case.errors)
+
+
+TWO = "query A { int } query B { string }"
+
+
+async def test_6_1_1_of_several_operations_the_one_that_is_named(engine: Engine) -> None:
+    assert await answer(engine, TWO, {}, "B") == ({"string": "text"}, [])
+    assert await answer(engine, TWO, {}, "A") == ({"int": 7}, [])
+
+
+@pytest.mark.parametrize(
+    ("document", "variables", "name", "message"),
+    [
+        (TWO, {}, None, "The document has several operations: say which by operationName."),
+        (TWO, {}, "C", "The document has no operation of that name."),
+        (
+            "query ($n: Int!) { need(number: $n) }",
+            {},
+            None,
+            "Expected a value of non-null type 'Int!' to be provided.",
+        ),
+        (
+            "query ($n: Int!) { need(number: $n) }",
+            {"n": None},
+            None,
+            "Expected value of non-null type 'Int!' not to be None.",
+        ),
+        (
+            "query ($n: Int!) { need(number: $n) }",
+            {"n": 2**31},
+            None,
+            "Int cannot represent non 32-bit signed integer value: 2147483648",
+        ),
+        (
+            "query ($c: Colour) { echo(colour: $c) }",
+            {"c": "BLUE"},
+            None,
+            "Value 'BLUE' does not exist in 'Colour' enum.",
+        ),
+        (
+            "query ($p: Point) { echo(point: $p) }",
+            {"p": {"z": 1}},
+            None,
+            "unknown field 'z'. Did you mean 'x' or 'y'? Found: {'z': 1}.",
+        ),
+    ],
+)
+async def test_6_1_what_cannot_begin_has_no_data(
+    engine: Engine, document: str, variables: dict[str, Any], name: str | None, message: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        await answer(engine, document, variables, name)
+
+    [error] = refused.value.errors
+    assert error["message"].endswith(message)
+
+
+async def test_6_2_2_what_a_mutation_did_before_it_failed_stays(engine: Engine) -> None:
+    counter = Counter()
+    request = Request("mutation { add(number: 5) { total } mustFail b: add { total } }")
+
+    found = await engine.run(engine.prepare(request), request, None, root(counter))
+
+    assert found["data"] is None
+    assert counter.total == 5
