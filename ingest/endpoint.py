@@ -112,8 +112,7 @@ class EnvelopeEndpoint:
             sessions += kind == "session"
             self.check(sessions, number, entries + number)
             take(received, kind, said_by_item)
-            if received.size > MOST_RECORDS:
-                raise RefusedError(413, f"At most {MOST_RECORDS} records.")
+            at_most(MOST_RECORDS, "records", received.size)
             if kind == "event" and said_by_item is not None:
                 event_id = event_id or id_in(said_by_item) or uuid4().hex
             if (entries + number) // BREATH > entries // BREATH:
@@ -124,12 +123,9 @@ class EnvelopeEndpoint:
 
     def check(self, sessions: int, of_item: int, of_all: int) -> None:
         """Numbers are looked at before what they count is. Raises RefusedError."""
-        if sessions > self.limits.sessions:
-            raise RefusedError(413, f"At most {self.limits.sessions} sessions.")
-        if of_item > self.limits.sessions:
-            raise RefusedError(413, f"At most {self.limits.sessions} aggregates.")
-        if of_all > MOST_RECORDS:
-            raise RefusedError(413, f"At most {MOST_RECORDS} records.")
+        at_most(self.limits.sessions, "sessions", sessions)
+        at_most(self.limits.sessions, "aggregates", of_item)
+        at_most(MOST_RECORDS, "records", of_all)
 
     async def admitted(self, http: Request, public: str | None) -> OpenKey:
         """The key of that text, if it opens the project. Raises RefusedError."""
@@ -198,6 +194,12 @@ def id_in(said: dict[str, Any]) -> str | None:
     """The id of an event, without dashes, if that is one."""
     found = text(said.get("event_id")).replace("-", "").lower()
     return found if EVENT_ID.fullmatch(found) else None
+
+
+def at_most(most: int, what: str, number: int) -> None:
+    """Refuse what is more than may come at once. Raises RefusedError."""
+    if number > most:
+        raise RefusedError(413, f"At most {most} {what}.")
 
 
 def disabled() -> RefusedError:

@@ -15,6 +15,9 @@ from tests.factories import World
 
 URL = "http://waybill.test"
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Marks tests for which one kind of database is enough."""
+
 
 class Statements:
     """The reading statements that a database is sent, by the batch that sent them.

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,19 +12,14 @@ from execution.connections import LONGEST_TARGET
 from execution.websocket import LARGEST_MESSAGE
 from resolvers.ids import global_id
 from tests.attacks import ATTACKS, SCOPES
-from tests.conftest import a_copy
 from tests.factories import World, an_organization
-from tests.helpers import Statements, hang_releases
+from tests.helpers import Statements, hang_releases, on_sqlite
 from tests.serving import PRODUCTION, Served, served
 from tests.subscriptions import speaking
 
+pytestmark = on_sqlite  # hardly an attack gets as far
+
 GRAPHQL = "application/graphql-response+json"
-
-
-@pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """One kind of database is enough: hardly an attack gets as far."""
-    return a_copy(sqlite_template, tmp_path)
 
 
 @pytest.fixture

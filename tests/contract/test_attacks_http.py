@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,19 +13,15 @@ from sqlalchemy import select
 from db import models
 from execution import connections
 from resolvers.ids import global_id
-from tests.conftest import a_copy
 from tests.factories import World
+from tests.helpers import on_sqlite
 from tests.serving import PRODUCTION, Served, served
+
+pytestmark = on_sqlite  # hardly an attack gets as far
 
 QUERY = "{ viewer { scopes } }"
 WRITE = 'mutation { createDeploy(input: {version: "1", environment: "a"}) { deploy { id } } }'
 GRAPHQL = "application/graphql-response+json"
-
-
-@pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """One kind of database is enough: hardly an attack gets as far."""
-    return a_copy(sqlite_template, tmp_path)
 
 
 @pytest.fixture

@@ -4,21 +4,16 @@ Each probes for a weakness with the token of an owner, and must not find it.
 """
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.conftest import a_copy
 from tests.factories import World
+from tests.helpers import on_sqlite
 from tests.serving import PRODUCTION, Served, served
 
-
-@pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """One kind of database is enough: no probe reads anything from it."""
-    return a_copy(sqlite_template, tmp_path)
+pytestmark = on_sqlite  # no probe reads anything from it
 
 
 @pytest.fixture

@@ -2,16 +2,17 @@
 
 import gzip
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import brotli
 import httpx
 import pytest
 import zstandard
 
-from tests.conftest import a_copy
 from tests.factories import World
+from tests.helpers import on_sqlite
 from tests.serving import Served, served
+
+pytestmark = on_sqlite  # nothing here is about data
 
 APP = "https://app.example"
 LONG = "{ __schema { types { name description fields { name description } } } }"
@@ -20,12 +21,6 @@ UNPACK = {
     "br": brotli.decompress,
     "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
 }
-
-
-@pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """One kind of database is enough: nothing here is about data."""
-    return a_copy(sqlite_template, tmp_path)
 
 
 @pytest.fixture

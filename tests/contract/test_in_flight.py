@@ -4,14 +4,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.conftest import a_copy
 from tests.factories import World
+from tests.helpers import on_sqlite
 from tests.subscriptions.speaking import (
     PATIENCE,
     RELEASES,
@@ -23,16 +22,12 @@ from tests.subscriptions.speaking import (
 )
 from tests.writing import CREATE
 
+pytestmark = on_sqlite  # what waits for its lock is at work
+
 QUERY = "{ viewer { scopes } }"
 GIVEN: dict[str, Any] = {"input": {"version": "app@1.0.0", "projects": ["app"]}}
 MUTATION = CREATE % "version"
 OVERLOADED = {"code": "OVERLOADED", "limit": 1}
-
-
-@pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """One kind of database is enough: what waits for its lock is at work."""
-    return a_copy(sqlite_template, tmp_path)
 
 
 @pytest.fixture

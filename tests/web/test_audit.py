@@ -6,26 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import a_copy
 from tests.factories import World
+from tests.helpers import on_sqlite
 from tests.serving import served
 
 AUDIT = Path(__file__).parents[2] / "web" / "audit"
 NODE = shutil.which("node")
 
 pytestmark = [
+    on_sqlite,  # the audits read nothing from it
     pytest.mark.node,
     pytest.mark.skipif(
         NODE is None or not (AUDIT / "node_modules").exists(),
         reason="not installed: Node, or what `npm ci` installs in web/audit",
     ),
 ]
-
-
-@pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """One kind of database is enough: the audits read nothing from it."""
-    return a_copy(sqlite_template, tmp_path)
 
 
 async def audited(*arguments: str) -> tuple[int | None, str, str]:
