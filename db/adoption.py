@@ -69,12 +69,15 @@ async def shares(
 
 
 async def active_projects(
-    connection: Transaction, project_ids: Iterable[int], since: int
+    connection: Transaction, project_ids: Iterable[int], since: int, until: int
 ) -> Sequence[int]:
-    """Those of the projects that have sessions from a time on."""
+    """Those of the projects that have sessions between two times, in Unix seconds."""
     statement = (
         select(SessionHour.project_id)
-        .where(SessionHour.project_id.in_(list(project_ids)), SessionHour.hour >= since)
+        .where(
+            SessionHour.project_id.in_(list(project_ids)),
+            SessionHour.hour.between(since, until),
+        )
         .distinct()
     )
     return (await connection.scalars(statement)).all()

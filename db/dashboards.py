@@ -448,7 +448,7 @@ async def read_page(
         select(*columns(Dashboard, DashboardRow)).where(*selection.conditions()),
         selection.order_columns(order, descending=descending),
         part,
-        descending=descending or order is Order.MOST_POPULAR,
+        descending=descending or order in {Order.MOST_POPULAR, Order.MINE_FIRST},
     )
     rows = await snapshot.rows(statement, batch="dashboards")
     return page(rows, DashboardRow, part)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Snapshot
 from db.models import Organization, Outbox
-from db.writing import insert_missing
+from db.writing import upsert
 
 REFRESH = "schedule_update_project_configs"
 LEASE = timedelta(minutes=5)
@@ -26,11 +26,20 @@ class Job(NamedTuple):
 
 
 async def enqueue(connection: AsyncConnection, organization_id: int, kind: str) -> None:
-    """Let an effect be had once more, unless one already waits for the organization."""
+    """Let an effect be had once more, unless one already waits for the organization.
+
+    The one that waits is held until this transaction has committed: who delivers it passes it over
+    until then, so that it tells of this change too.
+    """
     now = datetime.now(UTC)
+    statement = upsert(connection, Outbox).values(
+        organization_id=organization_id, kind=kind, date_created=now, due=now, attempts=0
+    )
     await connection.execute(
-        insert_missing(connection, Outbox).values(
-            organization_id=organization_id, kind=kind, date_created=now, due=now, attempts=0
+        statement.on_conflict_do_update(
+            index_elements=["organization_id", "kind"],
+            index_where=Outbox.claimed.is_(None),
+            set_={"kind": statement.excluded.kind},
         )
     )
 

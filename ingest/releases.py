@@ -1,5 +1,6 @@
 """Releases, as `sentry-cli releases` makes, changes, reads and deletes them."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field
@@ -65,8 +66,20 @@ class RefBody(Body):
         return Ref(self.repository, self.commit, self.previous)
 
 
+class HeadCommitBody(Body):
+    """The older form of a ref."""
+
+    repository: str
+    commit: str = Field(alias="currentId")
+    previous: str | None = Field(default=None, alias="previousId")
+
+    def ref(self) -> Ref:
+        """As resolvers know it."""
+        return Ref(self.repository, self.commit, self.previous)
+
+
 class ReleaseBody(Body):
-    """What is said of a release."""
+    """What is said of a release. `headCommits` count where there are no `refs`."""
 
     ref: str | None = None
     url: str | None = None
@@ -74,6 +87,7 @@ class ReleaseBody(Body):
     status: Literal["open", "archived"] | None = None
     commits: list[CommitBody] | None = None
     refs: list[RefBody] | None = None
+    head_commits: list[HeadCommitBody] | None = Field(default=None, alias="headCommits")
 
     def wanted(
         self, organization: str, version: str, projects: tuple[str, ...] = ()
@@ -90,8 +104,9 @@ class ReleaseBody(Body):
             values[name] = getattr(self, name)
         if self.commits is not None:
             values["commits"] = [each.commit() for each in self.commits]
-        if self.refs is not None:
-            values["refs"] = [each.ref() for each in self.refs]
+        refs = self.refs or self.head_commits or self.refs
+        if refs is not None:
+            values["refs"] = [each.ref() for each in refs]
         return release_write.ReleaseInput(
             organization=organization, version=version, projects=projects, **values
         )
@@ -102,6 +117,14 @@ class NewReleaseBody(ReleaseBody):
 
     version: str
     projects: tuple[Name, ...] = ()
+    owner: str | None = None
+
+    def wanted(
+        self, organization: str, version: str, projects: tuple[str, ...] = ()
+    ) -> release_write.ReleaseInput:
+        """The same with the owner, whom only a new release gets."""
+        found = super().wanted(organization, version, projects)
+        return replace(found, owner=self.owner) if self.owner else found
 
 
 async def listed(call: Call) -> Response:

@@ -12,6 +12,7 @@ aiodataloader does the batching; what it leaves to chance (engines.md, section 5
 import asyncio
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from aiodataloader import DataLoader
@@ -182,29 +183,42 @@ class Loader(DataLoader[K, R], Generic[K, R]):
             batch, self._open = self._open, None
             task = self.loop.create_task(self._run(batch))
             self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            task.add_done_callback(partial(self._ended, batch))
+
+    def _ended(self, batch: Batch[K, R], task: "asyncio.Task[None]") -> None:
+        """Let go of a batch's task; one that was cancelled before it began has told nobody."""
+        self._running.discard(task)
+        if batch in self._unanswered:
+            self._fail(batch, self._interrupted())
+            self._unanswered.remove(batch)
 
     async def _run(self, batch: Batch[K, R]) -> None:
         keys = list(batch.keys)
         try:
             answers = dict(zip(keys, await self.batch_load_fn(keys), strict=True))
         except Exception as error:  # noqa: BLE001 (whoever waits is told)
-            for key in keys:
-                self.clear(key)
-            batch.fail(error)
+            self._fail(batch, error)
         else:
             self._found |= answers
             batch.answer(answers)
         finally:
             self._unanswered.remove(batch)
 
+    def _fail(self, batch: Batch[K, R], error: Exception) -> None:
+        """Tell whoever waits, and ask anew next time."""
+        for key in batch.keys:
+            self.clear(key)
+        batch.fail(error)
+
+    def _interrupted(self) -> "LoadInterruptedError":
+        return LoadInterruptedError(f"{type(self).__name__} was interrupted")
+
     async def batch_load_fn(self, keys: list[K]) -> list[R]:
         """Aiodataloader's entry: as many answers as keys, in their order."""
         try:
             found = await self.fetch(keys)
         except asyncio.CancelledError as error:
-            msg = f"{type(self).__name__} was interrupted"
-            raise LoadInterruptedError(msg) from error
+            raise self._interrupted() from error
         return [found[key] if key in found else self.absent() for key in keys]
 
 

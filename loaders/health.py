@@ -300,6 +300,9 @@ class Bounds(NamedTuple):
     last: int | None = None
 
 
+EVER = 0
+
+
 class SessionBounds(ScopedLoader):
     """When the sessions of a release began and ended (releases.md 1.12)."""
 
@@ -308,7 +311,7 @@ class SessionBounds(ScopedLoader):
         statement = (
             select(SessionHour.release_id, func.min(SessionHour.hour), func.max(SessionHour.hour))
             .where(
-                *of_releases(scope.environments, LONGEST.start()),
+                *of_releases(scope.environments, EVER),
                 *in_project(SessionHour.project_id, scope),
             )
             .group_by(SessionHour.release_id)

@@ -66,7 +66,7 @@ async def update_projects(connection: Transaction, projects: Sequence[int], rule
     until = int(now.timestamp())
     since = until - LOOKED_AT
     await recording.hold_projects(connection, projects)
-    active = await adoption.active_projects(connection, projects, since)
+    active = await adoption.active_projects(connection, projects, since, until)
     if not active:
         return 0
     reached = reached_by(await adoption.shares(connection, active, since, until), rule)

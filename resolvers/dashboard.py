@@ -158,6 +158,15 @@ async def replace_prebuilt(
         return await mismatch(context, row)
     stored = prebuilt_stored(row)
     after, problems = change.to(stored, names)
+
+    async def check_title(connection: Transaction) -> None:
+        if not problems.has("title") and await dashboards.is_title_taken(
+            connection, row.organization_id, after.title, but=None
+        ):
+            problems.found.extend(title_taken().errors)
+
+    if problems or change.validate_only:
+        await written(context, check_title)
     if problems:
         return problems.refused()
     if change.validate_only:
@@ -168,6 +177,7 @@ async def replace_prebuilt(
         fresh(after),
         problems,
         duplicate=False,
+        message=change.message,
         replaces_prebuilt=True,
     )
 
@@ -181,6 +191,7 @@ async def delete(context: Context, identifier: str) -> Deleted | Refused:
 
     async def write(connection: Transaction) -> Deleted | Refused:
         if dashboard_id < 0:
+            await setup.lock_organization(connection, -dashboard_id)
             if await dashboards.count_in(connection, -dashboard_id) == 0:
                 return last_one()
             await prebuilt.bury(connection, -dashboard_id)

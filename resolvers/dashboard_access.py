@@ -39,9 +39,9 @@ class Deleted:
     id: str
 
 
-def not_found(*path: str) -> Refused:
+def not_found(*path: str, what: str = "dashboard") -> Refused:
     """What is not there and what is not the caller's look alike."""
-    return Refused((MutationError(ErrorCode.NOT_FOUND, "There is no such dashboard.", path),))
+    return Refused((MutationError(ErrorCode.NOT_FOUND, f"There is no such {what}.", path),))
 
 
 def forbidden() -> Refused:

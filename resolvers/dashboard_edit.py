@@ -143,7 +143,9 @@ def environments_of(
         return result
     problems.check_number(wanted, MOST_NAMES, "environments")
     for index, name in enumerate(wanted[:MOST_NAMES]):
-        if name not in names.environments:
+        if not name.strip():
+            problems.add(ErrorCode.REQUIRED, "This cannot be blank.", "environments", str(index))
+        elif name not in names.environments:
             problems.add(
                 ErrorCode.NOT_FOUND,
                 f"There is no environment {name!r}.",

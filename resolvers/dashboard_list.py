@@ -23,6 +23,7 @@ from loaders.dashboard import (
 from loaders.pages import PageKey
 from resolvers.arguments import After, First
 from resolvers.context import Context, Info
+from resolvers.dashboard_access import may_change_permissions
 from resolvers.dashboard_document import Document, from_json
 from resolvers.dashboard_plan import Change, changes, document_shown
 from resolvers.errors import InvalidArgumentError, NotFoundError
@@ -212,10 +213,8 @@ async def can_edit(dashboard: Parent[DashboardRow], info: Info) -> bool:
 
 def can_change_permissions(dashboard: Parent[DashboardRow], info: Info) -> bool:
     """Whether the caller may decide who edits: the creator, managers and owners."""
-    caller = info.context.caller
-    is_creator = dashboard.created_by_id == caller.user_id
-    is_above = caller.sees_all_projects(dashboard.organization_id)
-    return "write" in caller.scopes and (is_creator or is_above)
+    context = info.context
+    return "write" in context.caller.scopes and may_change_permissions(context, dashboard)
 
 
 def is_expired(dashboard: Parent[DashboardRow], info: Info) -> bool:

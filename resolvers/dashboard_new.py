@@ -1,6 +1,7 @@
 """Making dashboards: new ones, and copies."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -29,6 +30,8 @@ from resolvers.outcomes import Problems, Refused
 
 LONGEST_TITLE = 255
 LONGEST_ENDING = 20
+# Who makes a dashboard without a copy's title does not wait for who makes one with it.
+TITLES_TRIED = 5
 COPY = re.compile(r"^(?P<base>.*\S) copy(?: (?P<number>[0-9]+))?$", re.DOTALL)
 
 
@@ -53,6 +56,7 @@ async def insert(
     problems: Problems,
     *,
     duplicate: bool,
+    message: str | None = None,
     replaces_prebuilt: bool = False,
 ) -> Saved | Refused:
     """Write a new dashboard, unless there are problems."""
@@ -62,11 +66,12 @@ async def insert(
     async def insert_row(connection: Transaction) -> Saved | Refused:
         wanted = document
         is_fine = not problems.has("title")
+        if duplicate:
+            await setup.lock_organization(connection, organization_id)
         if is_fine and await dashboards.is_title_taken(
             connection, organization_id, wanted.title, but=None
         ):
             if duplicate:
-                await setup.lock_organization(connection, organization_id)
                 title = await copy_title(connection, organization_id, wanted.title)
                 wanted = replace(wanted, title=title)
             else:
@@ -94,7 +99,7 @@ async def insert(
             await write_parts(connection, own, None, wanted, now),
             version=1,
             author_id=user_id,
-            message=None,
+            message=message,
             restored_from=None,
             now=now,
             kept_versions=context.policy.dashboard_versions,
@@ -104,10 +109,10 @@ async def insert(
             await tell_deleted(connection, context, prebuilt.dashboard(organization_id))
         return Saved(await dashboards.row_of(connection, dashboard_id))
 
-    try:
-        return await written(context, insert_row)
-    except TitleTakenError:
-        return title_taken()
+    for _ in range(TITLES_TRIED if duplicate else 1):
+        with suppress(TitleTakenError):
+            return await written(context, insert_row)
+    return title_taken()
 
 
 async def tell_deleted(connection: Transaction, context: Context, row: DashboardRow) -> None:

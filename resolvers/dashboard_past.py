@@ -30,7 +30,7 @@ async def restore(
         kept = await dashboards_version(context, dashboard_id, version)
     if kept is None:
         known = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
-        return not_found("version" if known else "id")
+        return not_found("version", what="version") if known else not_found("id")
     past = from_json(kept.document)
 
     def to(stored: Stored, names: Names) -> tuple[Document, Problems]:

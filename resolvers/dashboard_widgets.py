@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any, TypeVar
 
 from strawberry import UNSET
@@ -17,7 +18,7 @@ from resolvers.dashboard_document import (
 )
 from resolvers.dashboard_input import LayoutEdit, ThresholdsEdit, WidgetEdit, WidgetQueryEdit
 from resolvers.dashboard_values import LONGEST_TEXT, kept, required
-from resolvers.ids import row_id, taken_apart
+from resolvers.ids import is_id, row_id
 from resolvers.outcomes import ErrorCode, Problems
 from resolvers.widget_language import QueryText, faults
 
@@ -57,7 +58,7 @@ def identified(
             problems.add(ErrorCode.REQUIRED, "Leave the id out to make a new one.", *at)
             continue
         number = row_id(kind, entry.id)
-        if number is None and taken_apart(entry.id) is None:
+        if number is None and not is_id(entry.id):
             problems.add(ErrorCode.INVALID, f"This is no id of a {kind}.", *at)
         elif number is None or number not in stored:
             problems.add(ErrorCode.NOT_FOUND, f"There is no such {kind} here.", *at)
@@ -89,7 +90,9 @@ def widget_of(entry: WidgetEdit, stored: Widget | None, problems: Problems, *pat
     if stored is not None and is_bare(entry):
         return stored
     before = stored or Widget()
-    if entry.id is UNSET:
+    is_new = entry.id is UNSET
+    is_unknown = stored is None and not is_new
+    if is_new:
         for name, value in (("title", entry.title), ("displayType", entry.display_type)):
             if value is UNSET:
                 problems.add(ErrorCode.REQUIRED, "A new widget needs this.", *path, name)
@@ -112,11 +115,13 @@ def widget_of(entry: WidgetEdit, stored: Widget | None, problems: Problems, *pat
         thresholds=thresholds_of(
             entry.thresholds, before.thresholds, problems, *path, "thresholds"
         ),
-        queries=queries_of(entry.queries, stored, problems, *path, "queries"),
+        queries=()
+        if is_unknown
+        else queries_of(entry.queries, stored, problems, *path, "queries"),
     )
     if entry.description is not UNSET:
         problems.check_text(entry.description, LONGEST_TEXT, *path, "description")
-    check_language(after, problems, *path)
+    check_language(after, stored, problems, *path)
     is_other = stored is not None and stored.widget_type is not after.widget_type
     return settled(after) if is_other else after
 
@@ -165,7 +170,7 @@ def interval_of(interval: str | None, before: str, problems: Problems, *path: st
 def limit_of(limit: int | None, before: int | None, problems: Problems, *path: str) -> int | None:
     """How many rows or series are shown."""
     wanted: int | None = kept(limit, before)
-    if wanted is not None and not 1 <= wanted <= LARGEST_LIMIT:
+    if limit is not UNSET and wanted is not None and not 1 <= wanted <= LARGEST_LIMIT:
         problems.add(
             ErrorCode.OUT_OF_RANGE,
             f"From 1 to {LARGEST_LIMIT}, not {wanted}.",
@@ -215,8 +220,8 @@ def thresholds_of(
         other = values["max2" if name == "max1" else "max1"]
         if value is None and other is not None:
             problems.add(ErrorCode.REQUIRED, "Both or neither.", *path, name)
-        if value is not None and value < 0:
-            problems.add(ErrorCode.OUT_OF_RANGE, "At least 0.", *path, name, limit=0)
+        if value is not None and not 0 <= value < inf:
+            problems.add(ErrorCode.OUT_OF_RANGE, "At least 0, and finite.", *path, name, limit=0)
     max1, max2 = values["max1"], values["max2"]
     if max1 is not None and max2 is not None and max1 >= max2:
         problems.add(ErrorCode.INVALID, "max2 must be above max1.", *path, "max2")
@@ -296,9 +301,18 @@ def items_of(
 WIDGET_TYPE_WORDS = {each: each.name.lower().replace("_", "-") for each in WidgetType}
 
 
-def check_language(widget: Widget, problems: Problems, *path: str) -> None:
-    """What the queries say, stored and given values together (3.5 as mended)."""
+def check_language(widget: Widget, stored: Widget | None, problems: Problems, *path: str) -> None:
+    """What the queries say, stored and given values together (3.5 as mended).
+
+    Queries that stay what they were are not checked: rules may have been others then (8).
+    """
+    is_kept = stored is not None and (stored.display_type, stored.widget_type) == (
+        widget.display_type,
+        widget.widget_type,
+    )
     for index, query in enumerate(widget.queries):
+        if is_kept and stored is not None and query in stored.queries:
+            continue
         text = QueryText(
             fields=query.fields,
             aggregates=query.aggregates,

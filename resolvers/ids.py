@@ -15,6 +15,17 @@ def global_id(kind: str, number: int) -> str:
 
 def taken_apart(text: str) -> tuple[str, int] | None:
     """Type and row id of an id; None for anything that is not one of ours."""
+    found = of_form(text)
+    return found if found is not None and abs(found[1]) <= LARGEST_ID else None
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an id, even if no row can have that number."""
+    return of_form(text) is not None
+
+
+def of_form(text: str) -> tuple[str, int] | None:
+    """What a text of the form of an id says."""
     try:
         plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         kind, _, number = plain.decode("ascii").partition(":")
@@ -23,7 +34,7 @@ def taken_apart(text: str) -> tuple[str, int] | None:
     if not (kind.isalpha() and number.removeprefix("-").isdigit()) or len(number) > MOST_DIGITS:
         return None
     found = (kind, int(number))
-    return found if abs(found[1]) <= LARGEST_ID and global_id(*found) == text else None
+    return found if global_id(*found) == text else None
 
 
 def row_id(kind: str, text: str) -> int | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import NoReturn
 
 from lark import Lark, Token, Transformer, UnexpectedInput
@@ -46,10 +47,13 @@ QUOTED.5: /"(\\.|[^"\\])*"/
 VALUE.4: /(?<=[:=!<>])[^\s"\[]\S*/
 KEY.3: /!?[A-Za-z_][A-Za-z0-9_.]*:/
 ITEM: /[^\s"\[\],][^\s,\]]*/
-WORD: /[^\s"]+/
+WORD: /[^\s"]\S*/
 %ignore /\s+/
 """
 
+WILDCARDS = frozenset({"*", "X"})
+ALL = Both(())
+"""No condition, negated or not."""
 LONGEST_QUERY = 4000
 MOST_VALUES = 100
 BOOLEAN_WORDS = frozenset({"AND", "OR"})
@@ -177,7 +181,7 @@ def term_of(each: Filter, selected: Selected) -> Term:
     if make is None:
         refuse(f"{each.key} is not a search key. There are: {', '.join(sorted(KEYS))}.")
     term = make(each, selected)
-    return Not(term) if each.is_negated else term
+    return Not(term) if each.is_negated and term is not ALL else term
 
 
 def release_term(each: Filter, selected: Selected) -> Term:
@@ -197,25 +201,25 @@ def release_term(each: Filter, selected: Selected) -> Term:
 def version_term(each: Filter, _selected: Selected) -> Term:
     """`release.version:` - the order of semver; `1.2.*` means all that start so."""
     value = each.value.strip()
-    if value == "*":
-        return Both(())
     package, at, number = value.rpartition("@")
-    pieces = number.split(".")
-    if any(piece in {"*", "X"} for piece in pieces):
-        return SemverStarts(leading_numbers(each, pieces), package if at else None)
     parsed = semver(f"x@{number}")
+    pieces = number.split(".")
+    if parsed is None and not WILDCARDS.isdisjoint(pieces):
+        numbers = leading_numbers(each, pieces)
+        return SemverStarts(numbers, package if at else None) if numbers or at else ALL
     if parsed is None or (at and not package):
         refuse(f"{each.key}: {value!r} is not a version that can be compared.")
     return SemverIs(each.comparison(), parsed.order, package if at else None)
 
 
 def leading_numbers(each: Filter, pieces: Sequence[str]) -> tuple[int, ...]:
-    """The numbers before the first wildcard; behind it only wildcards may follow."""
-    numbers = [piece for piece in pieces if piece not in {"*", "X"}]
-    parsed = [whole_number(piece) for piece in numbers]
+    """The numbers before the first wildcard; what follows that says nothing."""
+    parsed = [
+        whole_number(piece) for piece in takewhile(lambda piece: piece not in WILDCARDS, pieces)
+    ]
     known = tuple(number for number in parsed if number is not None)
-    if len(known) < len(parsed) or list(pieces[: len(numbers)]) != numbers or len(pieces) > 4:  # noqa: PLR2004 (a version has four numbers)
-        refuse(f"{each.key}: {'.'.join(pieces)!r} is not a version with wildcards at its end.")
+    if len(known) < len(parsed) or len(known) > 4:  # noqa: PLR2004 (a version has four numbers)
+        refuse(f"{each.key}: {'.'.join(pieces)!r} has more than numbers before its wildcard.")
     return known
 
 

@@ -80,8 +80,8 @@ class Checked:
 
     @property
     def sets_commits(self) -> bool:
-        """Whether the release's commits are others afterwards."""
-        return bool(self.commits or self.refs or self.clears_refs)
+        """Whether it names commits or refs."""
+        return bool(self.commits or self.refs)
 
 
 async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
@@ -118,8 +118,9 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
                 found.add(ErrorCode.CONFLICT, "The release was deleted meanwhile.", "version")
                 return found.refused()
             release_id = held.id
-            status = checked.values.get("status", held.status)
-            is_changed = status != (held.status or 0)
+            before = held.status or 0
+            status = checked.values.get("status", before)
+            is_changed = status != before
             if is_changed:
                 await release_writing.change(connection, release_id, {"status": status})
         linked = await release_writing.add_projects(
@@ -131,7 +132,13 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
                 connection, organization.id, Kind.RELEASE_CREATED, [release_id]
             )
         else:
-            await tell(connection, release_id, checked, is_updated=is_changed or linked > 0)
+            await tell(
+                connection,
+                organization.id,
+                release_id,
+                is_updated=is_changed or linked > 0,
+                are_commits_set=checked.sets_commits,
+            )
         return release_id, created or linked > 0
 
     return await saved(context, write)
@@ -157,7 +164,13 @@ async def update(context: Context, wanted: ReleaseInput) -> Saved | Refused:
         if checked.clears_refs:
             await release_writing.clear_commits(connection, held.id)
         await set_all(connection, held.id, checked)
-        await tell(connection, held.id, checked, is_updated=bool(checked.values))
+        await tell(
+            connection,
+            organization.id,
+            held.id,
+            is_updated=bool(checked.values),
+            are_commits_set=checked.sets_commits or checked.clears_refs,
+        )
         return held.id, False
 
     return await saved(context, write)
@@ -333,13 +346,17 @@ async def set_all(connection: Transaction, release_id: int, checked: Checked) ->
 
 
 async def tell(
-    connection: Transaction, release_id: int, checked: Checked, *, is_updated: bool
+    connection: Transaction,
+    organization_id: int,
+    release_id: int,
+    *,
+    is_updated: bool,
+    are_commits_set: bool,
 ) -> None:
     """Tell subscribers what was changed of a release that was there."""
-    organization_id = checked.organization_id
     if is_updated:
         await changes.of_releases(connection, organization_id, Kind.RELEASE_UPDATED, [release_id])
-    if checked.sets_commits:
+    if are_commits_set:
         await changes.of_releases(
             connection, organization_id, Kind.RELEASE_COMMITS_SET, [release_id]
         )

@@ -321,7 +321,7 @@ async def test_bounds_of_sessions_in_a_project(graph: Graph) -> None:
         graph,
         session("R1", started=ago(days=2)),
         session("R1", started=ago(hours=1)),
-        session("R1", started=ago(days=9), environment="staging"),
+        session("R1", started=ago(days=99), environment="staging"),
     )
     bounds = "sessionsLowerBound sessionsUpperBound"
 
@@ -333,7 +333,7 @@ async def test_bounds_of_sessions_in_a_project(graph: Graph) -> None:
     def hour(**span: float) -> datetime:
         return datetime.fromisoformat(ago(**span)).replace(minute=0, second=0, microsecond=0)
 
-    assert await asked('(project: "app")') == [hour(days=9), hour(hours=1)]
+    assert await asked('(project: "app")') == [hour(days=99), hour(hours=1)]
     assert await asked('(project: "app", environments: ["production"])') == [
         hour(days=2),
         hour(hours=1),

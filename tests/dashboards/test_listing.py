@@ -80,6 +80,7 @@ ORDERS = {
     ("MOST_POPULAR", "DESC"): "FecbDA",
     ("MOST_POPULAR", "ASC"): "ADecbF",
     ("MINE_FIRST", "DESC"): "eADcFb",
+    ("MINE_FIRST", "ASC"): "eADcFb",
 }
 
 

@@ -187,3 +187,28 @@ async def test_pages_forwards_and_backwards_have_it_once(graph: Graph) -> None:
             backwards = found + backwards
         assert forwards == backwards == whole
         assert page["totalCount"] == 4
+
+
+async def test_a_taken_title_is_told_with_everything_else_and_when_nothing_is_written(
+    graph: Graph,
+) -> None:
+    await create(graph, "Taken")
+    wanted = {"id": SLUG, "title": "Taken", "validateOnly": True}
+
+    alone = (await graph(UPDATE, input=wanted))["updateDashboard"]
+    both = (await graph(UPDATE, input=wanted | {"period": "x"}))["updateDashboard"]
+
+    conflict = {"code": "CONFLICT", "path": ["title"]}
+    assert alone["errors"] == [conflict]
+    assert sorted(both["errors"], key=str) == [conflict, {"code": "INVALID", "path": ["period"]}]
+
+
+async def test_a_number_without_end_is_no_threshold(graph: Graph) -> None:
+    document = """mutation { createDashboard(input: { title: "D", widgets: [{
+        title: "W", displayType: LINE, queries: [{ fields: [], conditions: "" }]
+        thresholds: { max1: 1, max2: 1e999 }
+    }] }) { errors { code path } } }"""
+
+    [error] = (await graph(document))["createDashboard"]["errors"]
+
+    assert error == {"code": "OUT_OF_RANGE", "path": ["widgets", "0", "thresholds", "max2"]}

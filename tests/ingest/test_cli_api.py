@@ -412,3 +412,13 @@ async def test_dates_keep_their_instant(api: Api) -> None:
     done = await api.change(dateReleased="2024-01-03T10:00:00-08:00")
 
     assert datetime.fromisoformat(done["dateReleased"]) == datetime(2024, 1, 3, 18, tzinfo=UTC)
+
+
+async def test_the_owner_of_a_new_release_must_be_there(api: Api, graph: Graph) -> None:
+    body = {"version": "app@2.0.0", "projects": ["app"], "owner": "nobody"}
+
+    assert "nobody" in await api.refused("POST", f"{ORGANIZATION}/releases/", 400, json=body)
+    viewer = (await graph("{ viewer { user { username } } }"))["viewer"]["user"]["username"]
+    await api.new("app@2.0.0", owner=viewer)
+    found = await of_release(graph, "owner { ... on User { username } }", "app@2.0.0")
+    assert found == {"owner": {"username": viewer}}

@@ -153,6 +153,18 @@ async def test_refs_say_where_repositories_stood(api: Api, graph: Graph, world: 
     assert found == {"organization": {"commit": {"repository": {"name": "team/widget"}}}}
 
 
+async def test_the_older_form_of_refs_counts_where_there_are_none(api: Api, world: World) -> None:
+    await world.repository("team/widget")
+    older = [{"repository": "team/widget", "currentId": "abc", "previousId": None}]
+
+    await api.change(headCommits=older)
+    assert await heads(world) == [("team/widget", "abc")]
+    await api.change(headCommits=older, refs=[{"repository": "team/widget", "commit": "def"}])
+    assert await heads(world) == [("team/widget", "def")]
+    unknown = [{"repository": "none", "currentId": "abc"}]
+    assert "none" in await api.refused("PUT", RELEASE, 400, json={"headCommits": unknown})
+
+
 async def test_a_repository_in_another_case_is_the_one_only_if_none_is_written_so(
     api: Api, world: World
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from db.engine import Database
-from loaders.base import Loader, Loaders, LoadInterruptedError
+from loaders.base import OPEN_TURNS, Loader, Loaders, LoadInterruptedError
 
 
 class Squares(Loader[int, int]):
@@ -84,6 +84,21 @@ async def test_a_cancelled_batch_leaves_nobody_hanging(squares: Squares) -> None
             await squares.load(1)
 
     assert await squares.load(1) == 1
+
+
+async def test_a_batch_that_is_cancelled_before_it_begins_leaves_nobody_hanging(
+    squares: Squares,
+) -> None:
+    waiting = squares.load(2)
+    for _ in range(OPEN_TURNS + 1):
+        await asyncio.sleep(0)
+    [task] = squares._running  # noqa: SLF001 (nobody else can cancel it)
+
+    task.cancel()
+
+    with pytest.raises(LoadInterruptedError):
+        await asyncio.wait_for(waiting, 1)
+    assert await squares.load(2) == 4
 
 
 async def test_a_waiter_that_is_cancelled_takes_nobody_along(squares: Squares) -> None:

@@ -117,3 +117,15 @@ async def test_two_runners_at_once_do_no_harm(graph: Graph, world: World) -> Non
 
     assert sum(moved) == 8
     assert await stages(graph, "R0", "R7") == ["ADOPTED", "ADOPTED"]
+
+
+async def test_a_session_of_a_clock_that_is_ahead_is_none_yet(graph: Graph, world: World) -> None:
+    await record_sessions(graph, session("R1"))
+    await update_stages(world.db, Rule.TENTH)
+    async with world.db.writing() as connection:
+        await connection.execute(delete(models.SessionHour))
+
+    await record_sessions(graph, session("R2", started=ago(hours=-5)))
+
+    assert await update_stages(world.db, Rule.TENTH) == 0
+    assert await stages(graph, "R1") == ["ADOPTED"]

@@ -30,6 +30,7 @@ async def test_every_write_to_a_release_is_told(
         await create(graph, commits=[{"id": "a"}])
         await create(graph, status="ARCHIVED")
         await create(graph)
+        await create(graph, refs=[], commits=[])
         await update(graph, status="OPEN", commits=[{"id": "b"}])
         await update(graph, refs=[])
         await update(graph)
