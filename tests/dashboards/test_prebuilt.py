@@ -1,5 +1,6 @@
 """The prebuilt dashboard and its tombstone (dashboards.md 1.7)."""
 
+import asyncio
 from typing import Any
 
 from sqlalchemy import select
@@ -212,3 +213,20 @@ async def test_a_number_without_end_is_no_threshold(graph: Graph) -> None:
     [error] = (await graph(document))["createDashboard"]["errors"]
 
     assert error == {"code": "OUT_OF_RANGE", "path": ["widgets", "0", "thresholds", "max2"]}
+
+
+async def test_copies_made_at_once_get_titles_of_their_own(graph: Graph) -> None:
+    document = """mutation { createDashboard(input: { title: "D", duplicate: true }) {
+        dashboard { title } errors { code }
+    } }"""
+
+    made = await asyncio.gather(*(graph(document) for _ in range(4)))
+
+    found = [each["createDashboard"] for each in made]
+    assert [each["errors"] for each in found] == [[]] * 4
+    assert {each["dashboard"]["title"] for each in found} == {
+        "D",
+        "D copy",
+        "D copy 1",
+        "D copy 2",
+    }

@@ -156,3 +156,18 @@ async def test_without_a_hook_the_worker_empties_the_outbox(world: World) -> Non
     worker.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await worker
+
+
+async def test_a_job_that_a_change_joins_waits_until_that_is_there(world: World) -> None:
+    if world.db.is_sqlite:
+        pytest.skip("SQLite has one writer at a time")
+    async with world.db.writing() as connection:
+        await outbox.enqueue(connection, world.organization, outbox.REFRESH)
+
+    async with world.db.writing() as saving:
+        await outbox.enqueue(saving, world.organization, outbox.REFRESH)
+        async with world.db.writing() as worker:
+            assert await outbox.claim(worker) is None
+
+    async with world.db.writing() as worker:
+        assert await outbox.claim(worker) is not None
