@@ -406,5 +406,5 @@ async def test_a_database_that_does_not_answer_is_told_to_come_again(api: Api) -
 
 async def test_unknown_fields_are_no_business_of_ours(api: Api) -> None:
     await api.new(status=208, x={"y": [1, None]}, dateStarted=1)
-    done = await api.change(projects=7, headCommits=[{}], x=LONG)
+    done = await api.change(projects=7, headCommit=[{}], x=LONG)
     assert done["version"] == "app@1.0.0"
