@@ -66,16 +66,11 @@ class RefBody(Body):
         return Ref(self.repository, self.commit, self.previous)
 
 
-class HeadCommitBody(Body):
+class HeadCommitBody(RefBody):
     """The older form of a ref."""
 
-    repository: str
     commit: str = Field(alias="currentId")
     previous: str | None = Field(default=None, alias="previousId")
-
-    def ref(self) -> Ref:
-        """As resolvers know it."""
-        return Ref(self.repository, self.commit, self.previous)
 
 
 class ReleaseBody(Body):
@@ -104,7 +99,7 @@ class ReleaseBody(Body):
             values[name] = getattr(self, name)
         if self.commits is not None:
             values["commits"] = [each.commit() for each in self.commits]
-        refs = self.refs or self.head_commits or self.refs
+        refs = self.refs if self.refs or not self.head_commits else self.head_commits
         if refs is not None:
             values["refs"] = [each.ref() for each in refs]
         return release_write.ReleaseInput(

@@ -15,6 +15,7 @@ from resolvers.dashboard_access import (
     Deleted,
     Saved,
     Stale,
+    check_title,
     dashboard_id_of,
     forbidden,
     last_one,
@@ -116,11 +117,8 @@ async def make(
         return Stale(row)
     before = document_of(stored)
     after, problems = change.to(stored, names)
-    is_new = after.title != before.title and not problems.has("title")
-    if is_new and await dashboards.is_title_taken(
-        connection, row.organization_id, after.title, but=row.id
-    ):
-        problems.found.extend(title_taken().errors)
+    if after.title != before.title:
+        await check_title(connection, row.organization_id, after.title, problems, but=row.id)
     if problems:
         return problems.refused()
     if not change.validate_only and after != before:
@@ -158,15 +156,11 @@ async def replace_prebuilt(
         return await mismatch(context, row)
     stored = prebuilt_stored(row)
     after, problems = change.to(stored, names)
-
-    async def check_title(connection: Transaction) -> None:
-        if not problems.has("title") and await dashboards.is_title_taken(
-            connection, row.organization_id, after.title, but=None
-        ):
-            problems.found.extend(title_taken().errors)
-
     if problems or change.validate_only:
-        await written(context, check_title)
+        await written(
+            context,
+            lambda connection: check_title(connection, row.organization_id, after.title, problems),
+        )
     if problems:
         return problems.refused()
     if change.validate_only:

@@ -14,7 +14,7 @@ from resolvers.dashboard_input import Edit
 from resolvers.dashboard_plan import Plan
 from resolvers.errors import MOST_NAMES
 from resolvers.ids import global_id, project_reference, row_id
-from resolvers.outcomes import ErrorCode, MutationError, Refused
+from resolvers.outcomes import ErrorCode, MutationError, Problems, Refused
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,21 @@ def title_taken() -> Refused:
     """The title is another dashboard's."""
     message = "Another dashboard of the organization has this title."
     return Refused((MutationError(ErrorCode.CONFLICT, message, ("title",)),))
+
+
+async def check_title(
+    connection: Transaction,
+    organization_id: int,
+    title: str,
+    problems: Problems,
+    *,
+    but: int | None = None,
+) -> None:
+    """Add that the title is another dashboard's, unless more is wrong with it."""
+    if not problems.has("title") and await dashboards.is_title_taken(
+        connection, organization_id, title, but=but
+    ):
+        problems.found.extend(title_taken().errors)
 
 
 def stored_id(identifier: str) -> int | None:

@@ -15,6 +15,7 @@ from db.writing import Transaction
 from resolvers.context import Context, require_scope, written
 from resolvers.dashboard_access import (
     Saved,
+    check_title,
     dashboard_id_of,
     names_of,
     not_found,
@@ -65,17 +66,15 @@ async def insert(
 
     async def insert_row(connection: Transaction) -> Saved | Refused:
         wanted = document
-        is_fine = not problems.has("title")
-        if duplicate:
+        if not duplicate:
+            await check_title(connection, organization_id, wanted.title, problems)
+        elif not problems.has("title"):
             await setup.lock_organization(connection, organization_id)
-        if is_fine and await dashboards.is_title_taken(
-            connection, organization_id, wanted.title, but=None
-        ):
-            if duplicate:
+            if await dashboards.is_title_taken(
+                connection, organization_id, wanted.title, but=None
+            ):
                 title = await copy_title(connection, organization_id, wanted.title)
                 wanted = replace(wanted, title=title)
-            else:
-                problems.found.extend(title_taken().errors)
         if problems:
             return problems.refused()
         dashboard_id = await dashboards.create(

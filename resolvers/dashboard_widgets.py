@@ -301,17 +301,21 @@ def items_of(
 WIDGET_TYPE_WORDS = {each: each.name.lower().replace("_", "-") for each in WidgetType}
 
 
+def kind_of(widget: Widget) -> tuple[Any, Any]:
+    """What of a widget decides which language its queries speak."""
+    return widget.display_type, widget.widget_type
+
+
 def check_language(widget: Widget, stored: Widget | None, problems: Problems, *path: str) -> None:
     """What the queries say, stored and given values together (3.5 as mended).
 
     Queries that stay what they were are not checked: rules may have been others then (8).
     """
-    is_kept = stored is not None and (stored.display_type, stored.widget_type) == (
-        widget.display_type,
-        widget.widget_type,
-    )
+    same: tuple[Query, ...] = ()
+    if stored is not None and kind_of(stored) == kind_of(widget):
+        same = stored.queries
     for index, query in enumerate(widget.queries):
-        if is_kept and stored is not None and query in stored.queries:
+        if query in same:
             continue
         text = QueryText(
             fields=query.fields,
