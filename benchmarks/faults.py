@@ -95,10 +95,10 @@ class Server:
         ]
 
     @property
-    def defects(self) -> int:
-        """How many there are in its log."""
-        text = self._log.read_text()
-        return text.count("Traceback (most recent call last)")
+    def defects(self) -> list[str]:
+        """What its log has with a traceback."""
+        lines = self._log.read_text().splitlines()
+        return [each for each in lines if "Traceback (most recent call last)" in each]
 
 
 class Ground(NamedTuple):
@@ -192,7 +192,7 @@ class Outcome(NamedTuple):
     load: Load
     lost: int
     not_whole: int
-    defects: int
+    defects: list[str]
     fault_seconds: float
     recovery_seconds: float
     gap_seconds: float
@@ -266,10 +266,13 @@ def show(fault: Fault, outcome: Outcome) -> None:
     )
     print(
         f"  must be 0     {load.hanging} without an end, {len(load.unclean)} unclean, "
-        f"{outcome.lost} lost, {outcome.not_whole} in part or twice, {outcome.defects} tracebacks"
+        f"{outcome.lost} lost, {outcome.not_whole} in part or twice, "
+        f"{len(outcome.defects)} tracebacks"
     )
     for each in load.unclean[:3]:
         print(f"  unclean       {each}")
+    for each in outcome.defects[:3]:
+        print(f"  traceback     {each}")
 
 
 def main(seconds: float = 6.0) -> None:

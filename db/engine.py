@@ -21,6 +21,7 @@ from db.errors import (
     ExhaustedError,
     StatementTimeoutError,
     UnreachableError,
+    cause_of,
     is_broken,
 )
 from db.prepared import Preparations, Rows
@@ -118,6 +119,7 @@ class Database:
             **self._pool_options,
             **options,
         )
+        engine.pool.logger.addFilter(_is_worth_telling)  # type: ignore[union-attr]
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -149,13 +151,22 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection in one read-only transaction: every statement sees the same state."""
-        async with self.engine.connect() as connection:
-            if not self.is_sqlite:
-                await connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
-            yield connection
+        """A connection in one read-only transaction: every statement sees the same state.
+
+        Raises TemporaryError.
+        """
+        try:
+            async with aclosing(await connected(self.engine)) as connection:
+                if not self.is_sqlite:
+                    await connection.execution_options(
+                        isolation_level="REPEATABLE READ", postgresql_readonly=True
+                    )
+                yield connection
+        except (DBAPIError, *BROKEN) as error:
+            if not is_broken(error):
+                raise
+            log.warning("the database broke off: %s", type(cause_of(error)).__name__)
+            raise UnreachableError from error
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -242,8 +253,7 @@ async def connected(pool: AsyncEngine) -> AsyncConnection:
     except PoolTimeoutError:
         raise ExhaustedError from None
     except (DBAPIError, OSError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        log.warning("the database cannot be reached: %s", cause)
+        log.warning("the database cannot be reached: %s", cause_of(error))
         raise UnreachableError from error
 
 
@@ -423,6 +433,12 @@ BEYOND_STORAGE = frozenset({"22000", "22003", "22021"})
 def is_beyond_storage(error: Exception) -> bool:
     """Whether a statement failed because no database could store one of its parameters."""
     return isinstance(error, OverflowError) or getattr(error, "sqlstate", None) in BEYOND_STORAGE
+
+
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    """Whether a pool says more than that it cannot close what the database has broken off."""
+    error = record.exc_info and record.exc_info[1]
+    return not isinstance(error, Exception) or not is_broken(cause_of(error))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
 
 
 class TemporaryError(Exception):
@@ -78,8 +78,9 @@ def is_broken(error: BaseException) -> bool:
     return isinstance(error, BROKEN)
 
 
-def cause_of(error: DBAPIError) -> BaseException:
-    """What the driver itself raised."""
-    wrapped = error.orig
-    assert wrapped is not None  # noqa: S101 (for the type checker)
-    return wrapped.__cause__ or wrapped
+def cause_of(error: BaseException) -> BaseException:
+    """What the driver itself raised, without SQLAlchemy around it."""
+    raised = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(raised, EmulatedDBAPIException):
+        return raised.__cause__ or raised
+    return raised or error

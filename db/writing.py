@@ -68,8 +68,7 @@ async def transaction(database: Database, write: Callable[[AsyncConnection], Awa
 
 def broken_off(error: Exception) -> UnconfirmedError:
     """What is said of a write that the database did not answer."""
-    cause = cause_of(error) if isinstance(error, DBAPIError) else error
-    log.warning("the database broke off a write: %s", type(cause).__name__)
+    log.warning("the database broke off a write: %s", type(cause_of(error)).__name__)
     return UnconfirmedError()
 
 

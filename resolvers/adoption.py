@@ -13,6 +13,7 @@ from enum import Enum
 from db import adoption, recording
 from db.adoption import Moved, Share, Stage
 from db.engine import Database
+from db.errors import TemporaryError
 from db.writing import Transaction, transaction
 
 log = logging.getLogger("waybill.adoption")
@@ -54,6 +55,8 @@ async def update_stages(database: Database, rule: Rule) -> int:
 
         try:
             moved += await transaction(database, write)
+        except TemporaryError as error:
+            log.warning("the adoption of some projects is put off: %s", error)
         except Exception:
             # Whatever it is, the other projects' turn must come.
             log.exception("the adoption of some projects failed")

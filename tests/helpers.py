@@ -16,7 +16,9 @@ from tests.factories import World
 URL = "http://waybill.test"
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""Marks tests for which one kind of database is enough."""
+"""Marks tests for which one kind of database is enough, or that are about this one."""
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+"""Marks tests about what SQLite does not have."""
 
 
 class Statements:

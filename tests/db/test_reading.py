@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from sqlalchemy import ClauseElement, select, text
@@ -166,6 +167,30 @@ async def test_a_connection_that_breaks_off_is_told_and_replaced(
     async with database.snapshot() as snapshot:
         assert await snapshot.rows(SLUGS) == []
     await database.close()
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [(BrokenPipeError(), []), (ValueError(), ["Exception closing connection"])],
+)
+async def test_only_what_is_no_outage_is_told_of_a_connection_that_cannot_be_closed(
+    failure: Exception,
+    told: list[str],
+    postgresql: PostgreSQL,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    postgresql.renew("test")
+    database = Database(postgresql.url("test"))
+    async with database.writing() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+    with monkeypatch.context() as patch:
+        patch.setattr(type(driver), "close", AsyncMock(side_effect=failure))
+        await database.close()
+    driver.terminate()
+
+    messages = [each.getMessage().partition(" <")[0] for each in caplog.records]
+    assert messages == told
 
 
 @pytest.fixture

@@ -17,12 +17,10 @@ from resolvers.adoption import Rule
 from resolvers.feed import Feed, Subscriber, TooSlowError
 from resolvers.schedule import Duties, let_go
 from tests.factories import World
-from tests.helpers import Graph, Statements
+from tests.helpers import Graph, Statements, on_postgresql
 from tests.subscriptions.speaking import PATIENCE, RELEASES, Served, Subscribed
 from tests.writing import create
 from tests.writing import update as change_release
-
-ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -133,7 +131,7 @@ async def test_who_leaves_is_forgotten(feed: Feed, world: World) -> None:
     assert len(feed) == 0
 
 
-@ON_POSTGRESQL
+@on_postgresql
 async def test_what_commits_late_is_told_once_and_nothing_twice(feed: Feed, world: World) -> None:
     """Of transactions that overlap, the one with the lowest id commits last."""
     subscriber = await feed.subscribe(world.organization, subject)
@@ -156,7 +154,7 @@ async def test_what_commits_late_is_told_once_and_nothing_twice(feed: Feed, worl
     assert await heard(subscriber, 1) == await heard(late, 1) == [5]
 
 
-@ON_POSTGRESQL
+@on_postgresql
 async def test_many_writers_at_once_lose_nothing(feed: Feed, world: World) -> None:
     subscriber = await feed.subscribe(world.organization, subject)
 
@@ -178,7 +176,7 @@ KILL = text(f"SELECT pg_terminate_backend(pid) {LISTENERS.text}")
 COUNT = text(f"SELECT count(*) {LISTENERS.text}")
 
 
-@ON_POSTGRESQL
+@on_postgresql
 async def test_nothing_is_lost_with_the_connection_that_listens(
     feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,12 +12,10 @@ import pytest
 
 from tests.commands import CommandLine
 from tests.factories import World
+from tests.helpers import on_postgresql, on_sqlite
 from tests.history_generator import generate
 from tests.subscriptions.speaking import PATIENCE, RELEASES, Served, change, parts
 from tests.writing import CREATE
-
-ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -46,7 +44,7 @@ async def create(address: str, token: str, version: str) -> None:
     assert response.json()["data"]["createRelease"]["errors"] == []
 
 
-@ON_POSTGRESQL
+@on_postgresql
 async def test_what_one_server_writes_is_told_by_another(
     command: CommandLine, token: str, tmp_path: Path, database_url: str
 ) -> None:
@@ -61,7 +59,7 @@ async def test_what_one_server_writes_is_told_by_another(
             assert await anext(told) == ("next", {"data": change("CREATED", "3")})
 
 
-@ON_SQLITE
+@on_sqlite
 async def test_what_a_command_writes_is_told_by_the_server(
     command: CommandLine, token: str, tmp_path: Path
 ) -> None:
@@ -76,7 +74,7 @@ async def test_what_a_command_writes_is_told_by_the_server(
     assert answer["data"]["releaseChanged"]["kind"] == "CREATED"
 
 
-@ON_SQLITE
+@on_sqlite
 @pytest.mark.parametrize("workers", ["1", "2"])
 async def test_a_server_that_stops_lets_its_subscribers_go(
     command: CommandLine, token: str, workers: str
