@@ -252,7 +252,7 @@ async def connected(pool: AsyncEngine) -> AsyncConnection:
         return await connection.start()
     except PoolTimeoutError:
         raise ExhaustedError from None
-    except (DBAPIError, OSError) as error:
+    except (DBAPIError, *BROKEN) as error:
         log.warning("the database cannot be reached: %s", cause_of(error))
         raise UnreachableError from error
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 from unittest.mock import AsyncMock
 
+import asyncpg
 import pytest
 from sqlalchemy import ClauseElement, select, text
 
@@ -166,6 +167,23 @@ async def test_a_connection_that_breaks_off_is_told_and_replaced(
             await one.rows(SLUGS)
     async with database.snapshot() as snapshot:
         assert await snapshot.rows(SLUGS) == []
+    await database.close()
+
+
+async def test_a_connection_that_breaks_off_as_it_begins_is_not_there(
+    postgresql: PostgreSQL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postgresql.renew("test")
+    database = Database(postgresql.url("test"))
+    ended = AsyncMock(side_effect=asyncpg.InterfaceError("connection is closed"))
+    monkeypatch.setattr(asyncpg.Connection, "set_type_codec", ended)
+
+    async with database.snapshot() as snapshot:
+        with pytest.raises(UnreachableError):
+            await snapshot.rows(SLUGS)
+    with pytest.raises(UnreachableError):
+        async with database.writing():
+            pass
     await database.close()
 
 
