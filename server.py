@@ -46,6 +46,7 @@ from execution.headers import around, cross_site
 from execution.http import Bounds, Endpoint, deadline, hanging_up
 from execution.limits import ABOUT, Limits
 from execution.logs import LogFormat, RequestLog, SlowLog, write_log
+from execution.multipart import Multipart
 from execution.observation import Observing, Watcher, note_caller, note_statement
 from execution.operation import SEEN_BEFORE_COMPILING, Engine
 from execution.persisted import ManifestError, Persisted, Trust
@@ -235,6 +236,13 @@ class Settings(BaseSettings):
     allowed_hosts: list[str] = Field(
         default=["*"],
         description="Names that the server answers to, as JSON; `*.example.com` is any below.",
+    )
+    incremental_delivery: bool = Field(
+        default=False,
+        description=(
+            "Whether queries with `@defer` or `@stream` are answered in parts, to clients that "
+            "accept multipart/mixed. Without, they are answered whole."
+        ),
     )
     introspection: bool = Field(
         default=True,
@@ -514,7 +522,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     admission = Admission(settings.in_flight)
     asked, called = admission.around(contexts.asked), admission.around(contexts.called)
     streams = Streams(engine, asked, contexts.told, places, settings.bounds)
-    endpoint = Endpoint(engine, asked, settings.bounds)
+    parted = Multipart(streams, stopping, incremental=settings.incremental_delivery)
+    endpoint = Endpoint(engine, asked, settings.bounds, parted)
     sent = project_keys.Keys(opened), Intake(opened, settings.envelope_backlog), settings.envelopes
     routes: list[BaseRoute] = [
         Route(

@@ -33,6 +33,7 @@ from execution.limits import Limits, Refusal
 EMPTY = "EMPTY_SELECTION_SET"
 INTROSPECTION = frozenset({"__schema", "__type"})
 SKIPS = {"skip": True, "include": False}
+INCREMENTAL = frozenset({"defer", "stream"})
 # More different names than that in one object are not told from one another.
 MOST_NAMES = 100
 
@@ -69,6 +70,7 @@ class Text(NamedTuple):
     directives: int
     selections: int
     has_empty: bool
+    is_incremental: bool
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def selection_sets(selection_set: SelectionSetNode) -> Iterator[SelectionSetNode
 def written(document: DocumentNode, definitions: Sequence[Executable]) -> Text:
     """What the text has, expanded or not."""
     directives, widest, narrowest = 0, 0, 1
+    names: set[str] = set()
     for definition in definitions:
         directives += len(definition.directives or ())
         for variable in definition.variable_definitions or ():
@@ -163,8 +166,16 @@ def written(document: DocumentNode, definitions: Sequence[Executable]) -> Text:
         for found in selection_sets(definition.selection_set):
             widest = max(widest, len(found.selections))
             narrowest = min(narrowest, len(found.selections))
-            directives += sum(len(each.directives or ()) for each in found.selections)
-    return Text(digits(document), directives, widest, has_empty=not narrowest)
+            for selection in found.selections:
+                directives += len(selection.directives or ())
+                names.update(each.name.value for each in selection.directives or ())
+    return Text(
+        digits(document),
+        directives,
+        widest,
+        has_empty=not narrowest,
+        is_incremental=not names.isdisjoint(INCREMENTAL),
+    )
 
 
 def digits(document: DocumentNode) -> int:

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import orjson
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from execution import persisted
 from execution.body import OpenContext, whole
@@ -40,22 +40,28 @@ class Bounds:
 class Endpoint:
     """An ASGI app that answers GraphQL requests.
 
-    While a client sends its body no context is open, and so no connection taken.
+    While a client sends its body no context is open, and so no connection taken. What a client
+    reads part by part is `parted`'s.
     """
 
     def __init__(
-        self, engine: Engine, open_context: OpenContext, bounds: Bounds | None = None
+        self,
+        engine: Engine,
+        open_context: OpenContext,
+        bounds: Bounds | None = None,
+        parted: "Parted | None" = None,
     ) -> None:
         self.engine = engine
         self._open_context = open_context
         self._bounds = bounds or Bounds()
+        self._parted = parted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         response = await self.answer(HTTPRequest(scope, receive))
         await response(scope, receive, send)
 
-    async def answer(self, http: HTTPRequest) -> Response:
+    async def answer(self, http: HTTPRequest) -> ASGIApp:
         """The response of a request."""
         media_type = JSON
         try:
@@ -66,7 +72,11 @@ class Endpoint:
                 deadline(self._bounds.operation_seconds),
                 self._open_context(http) as context,
             ):
-                return encoded(await self._result(http, sent, context), 200, media_type)
+                result = await self._result(http, sent, context)
+            if isinstance(result, Prepared):
+                assert self._parted is not None  # noqa: S101 (for the type checker)
+                return await self._parted.started(http, result)
+            return encoded(result, 200, media_type)
         except RefusedError as refused:
             status = status_of(refused, media_type)
             return encoded({"errors": refused.errors}, status, media_type, refused.headers)
@@ -93,10 +103,15 @@ class Endpoint:
         return checked(parameters)
 
     async def _result(self, http: HTTPRequest, sent: bytes, context: object) -> Any:
-        """What the response says. Raises RefusedError and ProblemError."""
+        """What the response says, or what is to be answered part by part.
+
+        Raises RefusedError and ProblemError.
+        """
         parameters = parameters_of(http, sent)
         if not isinstance(parameters, list):
             asked = prepared(self.engine, http, checked(parameters))
+            if self._parted is not None and self._parted.takes(http, asked):
+                return asked
             return await answered(self.engine, http, asked, context)
         self._refuse_batch_of(len(parameters))
         return await self._many(http, parameters, context)
@@ -150,6 +165,16 @@ class Prepared(NamedTuple):
 
     request: Request
     operation: Operation
+
+
+class Parted(Protocol):
+    """What answers operations part by part."""
+
+    def takes(self, http: HTTPRequest, asked: Prepared) -> bool:
+        """Whether an operation has such an answer, and its client reads it."""
+
+    async def started(self, http: HTTPRequest, asked: Prepared) -> ASGIApp:
+        """The response, which has begun. Raises RefusedError and ProblemError."""
 
 
 def prepared(engine: Engine, http: HTTPRequest, request: Request) -> Prepared:

@@ -3,6 +3,7 @@
 import dataclasses
 from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
@@ -22,6 +23,7 @@ from graphql import (
     visit,
 )
 from graphql.execution import Executor, MiddlewareManager, execute_subscription_event
+from graphql.execution.incremental import IncrementalExecutor
 
 from execution.analysis import name_of
 from execution.charge import LEAST, Charge, exhausted, report, seconds_to_wait
@@ -37,6 +39,7 @@ from execution.compiled import (
 )
 from execution.documents import Documents, Stored
 from execution.errors import told
+from execution.incremental import Form
 from execution.limits import Limits, Refusal
 from execution.observation import asked, note_executor, observed
 from execution.persisted import Persisted
@@ -66,6 +69,17 @@ class Operation:
     def is_query(self) -> bool:
         """Whether it only reads."""
         return self.definition.operation is OperationType.QUERY
+
+    @property
+    def is_subscription(self) -> bool:
+        """Whether it has an answer for each event."""
+        return self.definition.operation is OperationType.SUBSCRIPTION
+
+    @property
+    def is_incremental(self) -> bool:
+        """Whether it is a query that may be answered in parts: by `@defer` and `@stream`."""
+        assert self.stored.analysis is not None  # noqa: S101 (for the type checker: it is valid)
+        return self.is_query and self.stored.analysis.text.is_incremental
 
     @property
     def figures(self) -> dict[str, int]:
@@ -125,7 +139,7 @@ def refused(refusal: Refusal) -> RefusedError:
 
 STREAMS = (
     "A subscription is answered over a WebSocket (graphql-transport-ws), or by POST with "
-    "Accept: text/event-stream."
+    "Accept: text/event-stream, or multipart/mixed;subscriptionSpec=1.0."
 )
 SEEN_BEFORE_COMPILING = 3
 MOST_PLANS = 32
@@ -255,13 +269,40 @@ class Engine:
 
         Raises RefusedError, for variables and for what cannot be paid.
         """
-        if operation.definition.operation is OperationType.SUBSCRIPTION:
+        if operation.is_subscription:
             raise RefusedError("SUBSCRIPTION_WITHOUT_STREAM", GraphQLError(STREAMS))
         cost = await self.paid(operation, context)
         if not operation.is_query:
             context = await self.turned_to_writing(context)
         answer = await self._answer(operation, request, context, root)
         return with_cost(answer, cost, request)
+
+    @observed
+    async def run_in_parts(
+        self,
+        operation: Operation,
+        request: Request,
+        context: object,
+        form: Form,
+        tell: Callable[[dict[str, Any]], None],
+    ) -> None:
+        """Answer a query part by part, each as soon as it is there, in the form of its client.
+
+        Raises RefusedError, for variables and for what cannot be paid, before the first part.
+        """
+        cost = await self.paid(operation, context)
+        executor = self.executor(operation, request, context, kind=IncrementalExecutor)
+        self._count("incremental")
+        result = executor.execute_operation()
+        found = await result if isawaitable(result) else result
+        if isinstance(found, ExecutionResult):
+            answer = form.only(self._response(found.data, self._carried_out(found)))
+            tell(with_cost(answer, cost, request))
+            return
+        tell(with_cost(form.first(found.initial_result), cost, request))
+        async with aclosing(found.subsequent_results) as others:
+            async for each in others:
+                tell(form.next(each))
 
     async def tell(
         self, operation: Operation, request: Request, executor: Executor[Any]
@@ -307,21 +348,30 @@ class Engine:
         self._count("reference")
         result = executor.execute_operation()
         found = await result if isawaitable(result) else result
-        assert isinstance(found, ExecutionResult)  # noqa: S101 (for the type checker: no @defer)
-        errors = found.errors or []
-        if found.data is None and errors and all(error.path is None for error in errors):
-            raise RefusedError("BAD_USER_INPUT", *errors[: self._limits.validation_errors])
+        assert isinstance(found, ExecutionResult)  # noqa: S101 (for the type checker: it is whole)
+        errors = self._carried_out(found)
         answer = self._response(None if found.data is None else before | found.data, errors)
         if not errors:
             self._introspections.keep(operation.definition, answer["data"])
         return answer
 
+    def _carried_out(self, result: ExecutionResult) -> Sequence[GraphQLError]:
+        """The errors of an operation that was executed. Raises RefusedError if it was not."""
+        errors = result.errors or []
+        if result.data is None and errors and all(error.path is None for error in errors):
+            raise RefusedError("BAD_USER_INPUT", *errors[: self._limits.validation_errors])
+        return errors
+
     def _response(self, data: Any, errors: Sequence[GraphQLError] | None) -> dict[str, Any]:
         """The response of data, and of so many errors as are told."""
         answer = {"data": data}
         if errors:
-            answer["errors"] = [told(error) for error in errors[: self._limits.errors]]
+            answer["errors"] = self.told(errors)
         return answer
+
+    def told(self, errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
+        """So many of the errors as are told, as clients read them."""
+        return [told(error) for error in errors[: self._limits.errors]]
 
     def executor(
         self,
@@ -331,6 +381,7 @@ class Engine:
         document: DocumentNode | None = None,
         *,
         root: object = None,
+        kind: type[Executor[Any]] = Executor,
         **options: Any,
     ) -> Executor[Any]:
         """The reference executor of an operation, or of another document in place of its own.
@@ -338,7 +389,7 @@ class Engine:
         Raises RefusedError for variables.
         """
         name = operation.definition.name
-        executor = Executor.build(
+        executor = kind.build(
             self._schema,
             operation.document if document is None else document,
             root_value=root,

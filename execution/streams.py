@@ -4,19 +4,22 @@ A subscription holds nothing of the database while it waits. Each event is execu
 its own: what it selects is read afresh, and who asks is looked at again.
 """
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from functools import partial
 from inspect import isawaitable
 from typing import Any, Protocol, Self
 
-from graphql import ExecutionResult, GraphQLError, OperationType
+from graphql import ExecutionResult, GraphQLError
 from graphql.execution import Executor, create_source_event_stream
 from starlette.requests import Request as HTTPRequest
 
 from execution.body import OpenContext
-from execution.errors import told
-from execution.http import Bounds, answered, deadline, prepared
+from execution.errors import ProblemError, told
+from execution.http import Bounds, Prepared, answered, deadline, prepared, while_connected
+from execution.incremental import Form
 from execution.operation import Engine, RefusedError, Request
 
 
@@ -44,6 +47,7 @@ Answer = Callable[[Event], Awaitable[dict[str, Any] | None]]
 """Makes the response of an event; None: nothing is sent."""
 
 
+RETRY_SECONDS = 5
 OF_ONE = "subscriptions of a token"
 OF_ALL = "subscriptions of this server"
 
@@ -53,7 +57,8 @@ class TooManyError(RefusedError):
 
     def __init__(self, what: str, limit: int) -> None:
         error = GraphQLError(f"At most {limit} {what}.", extensions={"limit": limit})
-        super().__init__("TOO_MANY_SUBSCRIPTIONS", error)
+        headers = {"Retry-After": str(RETRY_SECONDS)}
+        super().__init__("TOO_MANY_SUBSCRIPTIONS", error, status=429, headers=headers)
 
 
 class Places:
@@ -124,6 +129,47 @@ class One:
         """Nothing is held."""
 
 
+class Parts:
+    """The parts of an answer, each as soon as it is there.
+
+    They are made as fast as that goes, however slowly they are taken: what is read from the
+    database is not held up by a client.
+    """
+
+    def __init__(
+        self, make: Callable[[Callable[[dict[str, Any]], None]], Awaitable[None]]
+    ) -> None:
+        self._made: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        self._has_begun = asyncio.Event()
+        self._making = asyncio.ensure_future(make(self._put))
+        self._making.add_done_callback(lambda _: self._put(None))
+
+    def _put(self, part: dict[str, Any] | None) -> None:
+        self._made.put_nowait(part)
+        self._has_begun.set()
+
+    async def begin(self) -> None:
+        """Wait for the first part. Raises what kept it from being made."""
+        await self._has_begun.wait()
+        if self._making.done():
+            self._making.result()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> dict[str, Any]:
+        part = await self._made.get()
+        if part is None:
+            await self._making
+            raise StopAsyncIteration
+        return part
+
+    async def aclose(self) -> None:
+        """Make nothing more, and let go of what that takes."""
+        self._making.cancel()
+        await asyncio.gather(self._making, return_exceptions=True)
+
+
 class Streams:
     """Starts operations of an engine, within the bounds that any request has.
 
@@ -154,7 +200,7 @@ class Streams:
         async with deadline(self._seconds), self._open_context(http) as context:
             asked = prepared(self.engine, http, request)
             operation = asked.operation
-            if operation.definition.operation is not OperationType.SUBSCRIPTION:
+            if not operation.is_subscription:
                 return One(await answered(self.engine, http, asked, context))
             place = self._places.take(http.headers.get("authorization", ""))
             try:
@@ -176,6 +222,43 @@ class Streams:
                 return await self.engine.tell(operation, request, of_event)
 
         return Responses(source, answer, place)
+
+    async def start_in_parts(
+        self, asked: Prepared, http: HTTPRequest, form: type[Form]
+    ) -> Answers:
+        """The parts of a query's answer; the first is there already.
+
+        What fails later is told in the last part. Raises RefusedError, ProblemError, and what
+        `open_context` does.
+        """
+        parts = Parts(partial(self._make, asked, http, form(self.engine.told)))
+        try:
+            async with while_connected(http.receive):
+                await parts.begin()
+        except BaseException:
+            await parts.aclose()
+            raise
+        return parts
+
+    async def _make(
+        self,
+        asked: Prepared,
+        http: HTTPRequest,
+        form: Form,
+        tell: Callable[[dict[str, Any]], None],
+    ) -> None:
+        """Tell all parts; once there is one nothing is raised."""
+        try:
+            async with deadline(self._seconds), self._open_context(http) as context:
+                await self.engine.run_in_parts(asked.operation, asked.request, context, form, tell)
+        except (RefusedError, ProblemError) as error:
+            if not form.has_begun:
+                raise
+            tell(form.broken_off(error.errors))
+        except Exception as error:
+            if not form.has_begun:
+                raise
+            tell(form.broken_off(failed(error)))
 
 
 async def started(executor: Executor[Any]) -> Any:

@@ -16,7 +16,7 @@ _schema = strawberry.Schema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
-    config=StrawberryConfig(scalar_map=SCALARS),
+    config=StrawberryConfig(scalar_map=SCALARS, enable_experimental_incremental_execution=True),
 )
 
 schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry gives it no public name)

@@ -5,7 +5,7 @@ import asyncio
 import httpx
 import pytest
 
-from execution import sse
+from execution import delivery
 from tests.factories import World
 from tests.helpers import Graph
 from tests.subscriptions.speaking import RELEASES, Served, Subscribed, change, parts, serving
@@ -113,7 +113,7 @@ async def test_places_are_bounded_and_given_back(
 async def test_a_comment_keeps_a_silent_stream_open(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sse, "KEEP_ALIVE_SECONDS", 0.01)
+    monkeypatch.setattr(delivery, "HEARTBEAT_SECONDS", 0.01)
     async with served.events(RELEASES) as response:
         lines = response.aiter_lines()
 

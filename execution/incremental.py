@@ -1,0 +1,191 @@
+"""What clients read of a query that is answered in parts (clients.md C4).
+
+graphql-core says what is pending, what came of it and what is complete. The newer form of a
+response says so too, by ids; the older one says where each part belongs, and its label.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLError
+from graphql.execution import (
+    IncrementalResult,
+    IncrementalStreamResult,
+    InitialIncrementalExecutionResult,
+    SubsequentIncrementalExecutionResult,
+)
+from graphql.execution.types import PendingResult
+
+Path = Sequence[str | int]
+Part = dict[str, Any]
+Told = Callable[[Sequence[GraphQLError]], list[Part]]
+"""Makes of errors what clients are told of them."""
+
+
+class Form(ABC):
+    """How the parts of one answer are written: `hasNext` says whether another one follows."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self.has_begun = False
+
+    def only(self, answer: Part) -> Part:
+        """The part of an answer that is whole at once."""
+        self.has_begun = True
+        return answer | {"hasNext": False}
+
+    def first(self, result: InitialIncrementalExecutionResult) -> Part:
+        """The part that has what nobody wanted to have later."""
+        self.has_begun = True
+        part = {"data": result.data} | self._errors(result.errors)
+        return part | self._awaited(result) | {"hasNext": result.has_next}
+
+    def next(self, result: SubsequentIncrementalExecutionResult) -> Part:
+        """The part that has something more."""
+        return self._brought(result) | {"hasNext": result.has_next}
+
+    def broken_off(self, errors: Sequence[Part]) -> Part:
+        """The last part, where all that is pending failed."""
+        return self._failed(errors) | {"hasNext": False}
+
+    @abstractmethod
+    def _awaited(self, result: InitialIncrementalExecutionResult) -> Part:
+        """What the first part says of what is pending."""
+
+    @abstractmethod
+    def _brought(self, result: SubsequentIncrementalExecutionResult) -> Part:
+        """What another part says of what came."""
+
+    @abstractmethod
+    def _failed(self, errors: Sequence[Part]) -> Part:
+        """What the last part says of what never came."""
+
+    def _errors(self, errors: Sequence[GraphQLError] | None) -> Part:
+        return {"errors": self._told(errors)} if errors else {}
+
+
+@dataclass
+class Place:
+    """Where something is pending; of a list, how many items are there already."""
+
+    path: Path
+    label: str | None
+    items: int | None = None
+
+    def head(self) -> Part:
+        """What says to a client where a part belongs."""
+        index = [] if self.items is None else [self.items]
+        head: Part = {"path": [*self.path, *index]}
+        return head if self.label is None else head | {"label": self.label}
+
+    def nothing(self, errors: Sequence[Part]) -> Part:
+        """What is told when it failed."""
+        return {"data" if self.items is None else "items": None, **self.head(), "errors": errors}
+
+
+class ByPath(Form):
+    """The form of 2022, which clients ask for by `deferSpec=20220824`, or by no name."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__(told)
+        self._pending: dict[str, Place] = {}
+        self._unseen: Sequence[Place] = ()
+
+    def _awaited(self, result: InitialIncrementalExecutionResult) -> Part:
+        self._await(result.pending)
+        self._see([([], result.data)])
+        return {}
+
+    def _brought(self, result: SubsequentIncrementalExecutionResult) -> Part:
+        # Something may be pending, and come, in the same part.
+        self._await(result.pending or ())
+        came = [self._came(each) for each in result.incremental or ()]
+        for each in result.completed or ():
+            place = self._pending.pop(each.id)
+            if each.errors:
+                came.append(place.nothing(self._told(each.errors)))
+        return {"incremental": came} if came else {}
+
+    def _failed(self, errors: Sequence[Part]) -> Part:
+        return {"incremental": [each.nothing(errors) for each in self._pending.values()]}
+
+    def _came(self, result: IncrementalResult) -> Part:
+        place = self._pending[result.id]
+        if isinstance(result, IncrementalStreamResult):
+            part = {"items": result.items, **place.head()}
+            place.items = (place.items or 0) + len(result.items)
+        else:
+            inner = Place([*place.path, *(result.sub_path or ())], place.label)
+            part = {"data": result.data, **inner.head()}
+        self._see(brought(part))
+        return part | self._errors(result.errors)
+
+    def _await(self, pending: Iterable[PendingResult]) -> None:
+        new = {each.id: Place(each.path, each.label) for each in pending}
+        self._pending |= new
+        self._unseen = list(new.values())
+
+    def _see(self, came: Iterable[tuple[Path, Any]]) -> None:
+        """Count the items of lists, among what came, of which others are pending."""
+        for path, value in came:
+            for place in self._unseen:
+                found = value_at(place.path, path, value)
+                if isinstance(found, list):
+                    place.items = len(found)
+
+
+class ById(Form):
+    """The form that clients ask for by `incrementalSpec=v0.2`."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__(told)
+        self._pending: dict[str, None] = {}
+
+    def _awaited(self, result: InitialIncrementalExecutionResult) -> Part:
+        return self._await(result.pending)
+
+    def _brought(self, result: SubsequentIncrementalExecutionResult) -> Part:
+        part = self._await(result.pending or ())
+        if result.incremental:
+            part["incremental"] = [
+                each.formatted | self._errors(each.errors) for each in result.incremental
+            ]
+        if result.completed:
+            part["completed"] = [
+                {"id": each.id} | self._errors(each.errors) for each in result.completed
+            ]
+            for each in result.completed:
+                del self._pending[each.id]
+        return part
+
+    def _failed(self, errors: Sequence[Part]) -> Part:
+        return {"completed": [{"id": each, "errors": errors} for each in self._pending]}
+
+    def _await(self, pending: Iterable[PendingResult]) -> Part:
+        found = [each.formatted for each in pending]
+        self._pending |= dict.fromkeys(each["id"] for each in found)
+        return {"pending": found} if found else {}
+
+
+def brought(part: Part) -> Iterator[tuple[Path, Any]]:
+    """The values that a part brings, each with its path."""
+    if "data" in part:
+        yield part["path"], part["data"]
+        return
+    *path, start = part["path"]
+    for index, item in enumerate(part["items"], start):
+        yield [*path, index], item
+
+
+def value_at(path: Path, start: Path, value: Any) -> Any:
+    """What is at a path of a value that is at another one; None if it is not there."""
+    if list(path[: len(start)]) != list(start):
+        return None
+    for key in path[len(start) :]:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
