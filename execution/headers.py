@@ -39,7 +39,9 @@ TOLD_HEADERS = ("Retry-After", "X-Request-Id", "WWW-Authenticate")
 PREFLIGHT_SECONDS = 7200
 
 SMALLEST_PACKED = 1000
-remove_compress_type("text/event-stream")  # an event is there when it happens, not when a block is
+# An event, or a part, is there when it is sent, not when a block is full.
+for kind in ("text/event-stream", "multipart/mixed"):
+    remove_compress_type(kind)
 
 
 def cross_site(origins: Sequence[str]) -> list[Middleware]:

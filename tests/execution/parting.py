@@ -1,5 +1,6 @@
 """Operations of which some is told later, and clients that put the parts of an answer together."""
 
+import dataclasses
 import random
 from collections.abc import Iterable, Sequence
 from itertools import count
@@ -63,7 +64,7 @@ def _marked(schema: GraphQLSchema, text: str, chance: random.Random) -> Any:
             if kind and is_list_type(get_nullable_type(kind)) and self.left and is_marked():
                 self.left -= 1
                 stream = directive("stream", initialCount=chance.randrange(3))
-                return replaced(node, directives=(*(node.directives or ()), stream))
+                return dataclasses.replace(node, directives=(*(node.directives or ()), stream))
             return None
 
         def leave_selection_set(self, node: SelectionSetNode, *_: Any) -> SelectionSetNode | None:
@@ -75,18 +76,13 @@ def _marked(schema: GraphQLSchema, text: str, chance: random.Random) -> Any:
                 directives=(directive("defer"),),
                 selection_set=SelectionSetNode(selections=node.selections[start:]),
             )
-            return replaced(node, selections=(*node.selections[:start], later))
+            return dataclasses.replace(node, selections=(*node.selections[:start], later))
 
     return visit(parse(text), TypeInfoVisitor(info, Marking()))
 
 
 def _argument(name: str, value: Any) -> ConstArgumentNode:
     return ConstArgumentNode(name=NameNode(value=name), value=value)
-
-
-def replaced(node: Any, **values: Any) -> Any:
-    """A node with other values."""
-    return type(node)(**{key: getattr(node, key) for key in node.keys} | values)
 
 
 def bodies(content: bytes, boundary: str = "-") -> list[Any]:

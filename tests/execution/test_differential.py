@@ -25,6 +25,7 @@ from schema import schema
 from server import Executor
 from tests.execution.cancelling import cancels
 from tests.execution.operations import operation
+from tests.execution.parting import bodies, by_id, by_path, parted
 from tests.factories import World, minute
 from tests.helpers import Graph
 from tests.tenants import VERSION, a_tenant
@@ -162,6 +163,41 @@ async def test_random_operations_are_answered_alike(graphs: tuple[Graph, Graph])
     # Neither way is the exception, so that both are compared.
     assert counts["compiled"] > OPERATIONS / 5
     assert set(engine_of(graphs[1]).counts) == {"reference"}
+
+
+def has_parts(text: str) -> bool:
+    return "@defer" in text or "@stream" in text
+
+
+PARTED = {"deferSpec=20220824": by_path, "incrementalSpec=v0.2": by_id}
+
+
+async def test_random_answers_in_parts_are_the_whole_put_together(
+    graphs: tuple[Graph, Graph], world: World
+) -> None:
+    token = graphs[0].client.headers["Authorization"].removeprefix("Bearer ")
+    graph = Graph(world.db, token, incremental_delivery=True)
+    for seed in range(OPERATIONS // 3):
+        chance = random.Random(seed)
+        text, variables = operation(
+            schema, chance, operation_type=OperationType.QUERY, values=values
+        )
+        document = parted(schema, text, chance)
+        body = {"query": document, "variables": variables}
+        whole = (await graph.client.post("/graphql", json=body)).json()
+
+        for form, put_together in PARTED.items():
+            accept = {"Accept": f"multipart/mixed;{form}, application/json"}
+            response = await graph.client.post("/graphql", json=body, headers=accept)
+            if not response.headers["content-type"].startswith("multipart"):
+                assert "data" not in whole or not has_parts(document), body
+                continue
+            data, errors = put_together(bodies(response.content))
+            assert bool(errors) == ("errors" in whole), body
+            if not errors:
+                assert data == whole["data"], body
+    assert engine_of(graph).counts["incremental"] > OPERATIONS / 5
+    await graph.client.aclose()
 
 
 WHOLE = """query ($with: Boolean!, $names: [String!] = ["production"]) { organization {

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -113,19 +113,24 @@ class Served:
         async with self.socket() as socket:
             yield await socket.initialise(token or self.token)
 
-    @asynccontextmanager
-    async def events(self, document: str, **variables: Any) -> AsyncIterator[httpx.Response]:
+    def events(
+        self, document: str, **variables: Any
+    ) -> AbstractAsyncContextManager[httpx.Response]:
         """The response to an operation whose client takes event streams."""
+        return self.accepting("text/event-stream", document, **variables)
+
+    @asynccontextmanager
+    async def accepting(
+        self, accept: str, document: str, **variables: Any
+    ) -> AsyncIterator[httpx.Response]:
+        """The response to an operation, as it comes in, whose client takes that."""
         async with (
             httpx.AsyncClient(timeout=PATIENCE) as client,
             client.stream(
                 "POST",
                 f"{self.address}/graphql",
                 json={"query": document, "variables": variables},
-                headers={
-                    "Authorization": f"Bearer {self.token}",
-                    "Accept": "text/event-stream",
-                },
+                headers={"Authorization": f"Bearer {self.token}", "Accept": accept},
             ) as response,
         ):
             yield response
