@@ -37,12 +37,12 @@ class Multipart:
 
     def takes(self, http: HTTPRequest, asked: Prepared) -> bool:
         """Whether an operation has such an answer, and its client reads it."""
-        accepts = accepted(http)
-        if accepts is None:
+        if asked.operation.is_subscription:
+            return SUBSCRIPTIONS in (accepted(http) or {})
+        if not (self._incremental and asked.operation.is_incremental):
             return False
-        if SUBSCRIPTIONS in accepts:
-            return asked.operation.is_subscription
-        return self._incremental and asked.operation.is_incremental
+        accepts = accepted(http)
+        return accepts is not None and SUBSCRIPTIONS not in accepts
 
     async def started(self, http: HTTPRequest, asked: Prepared) -> ASGIApp:
         """The response, which has begun. Raises RefusedError and ProblemError."""
