@@ -4,13 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 from graphql import (
+    GraphQLDeferDirective,
     GraphQLNamedType,
+    GraphQLStreamDirective,
     is_introspection_type,
     is_specified_directive,
     is_specified_scalar_type,
 )
 
 from schema import schema
+
+INCREMENTAL = (GraphQLDeferDirective, GraphQLStreamDirective)
 
 
 def parts_of(kind: GraphQLNamedType) -> Iterator[tuple[str, str | None]]:
@@ -30,7 +34,7 @@ def public() -> Iterator[tuple[str, str | None]]:
         if not (is_introspection_type(kind) or is_specified_scalar_type(kind)):
             yield from parts_of(kind)
     for directive in schema.directives:
-        if not is_specified_directive(directive):
+        if not (is_specified_directive(directive) or directive in INCREMENTAL):
             yield f"@{directive.name}", directive.description
             for argument, definition in directive.args.items():
                 yield f"@{directive.name}({argument}:)", definition.description
