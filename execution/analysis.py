@@ -33,7 +33,8 @@ from execution.limits import Limits, Refusal
 EMPTY = "EMPTY_SELECTION_SET"
 INTROSPECTION = frozenset({"__schema", "__type"})
 SKIPS = {"skip": True, "include": False}
-INCREMENTAL = frozenset({"defer", "stream"})
+DEFER = "defer"
+INCREMENTAL = frozenset({DEFER, "stream"})
 # More different names than that in one object are not told from one another.
 MOST_NAMES = 100
 
@@ -293,6 +294,8 @@ class Expansion:
             within = self._scope(selection.selection_set, kind, written)
         elif isinstance(selection, FragmentSpreadNode):
             within = self.fragments.get(selection.name.value, NOTHING)
+        if is_deferred(selection.directives or ()):
+            within = within._replace(cost=self.sums.add(Cost(1), within.cost))
         return within._replace(nodes=within.nodes + 1)
 
     def _field(self, field: FieldNode, kind: str | None, written: Times) -> Scope:
@@ -338,6 +341,11 @@ class Expansion:
         if len(total.terms) <= 1:
             return total
         return self.sums.times(1, total)
+
+
+def is_deferred(directives: Iterable[DirectiveNode]) -> bool:
+    """Whether a fragment may come later: a part of its own for each object that it is of."""
+    return any(each.name.value == DEFER for each in directives)
 
 
 def is_left_out(directives: Iterable[DirectiveNode]) -> bool:

@@ -73,6 +73,7 @@ class Place:
     path: Path
     label: str | None
     items: int | None = None
+    is_silent: bool = True
 
     def head(self) -> Part:
         """What says to a client where a part belongs."""
@@ -106,6 +107,9 @@ class ByPath(Form):
             place = self._pending.pop(each.id)
             if each.errors:
                 came.append(place.nothing(self._told(each.errors)))
+            elif place.is_silent and place.items is None:
+                # All of it came with others: who waits for this label is told so.
+                came.append({"data": {}, **place.head()})
         return {"incremental": came} if came else {}
 
     def _failed(self, errors: Sequence[Part]) -> Part:
@@ -113,6 +117,7 @@ class ByPath(Form):
 
     def _came(self, result: IncrementalResult) -> Part:
         place = self._pending[result.id]
+        place.is_silent = False
         if isinstance(result, IncrementalStreamResult):
             part = {"items": result.items, **place.head()}
             place.items = (place.items or 0) + len(result.items)

@@ -15,13 +15,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from execution.delivery import deliver
 from execution.http import Prepared
 from execution.incremental import ById, ByPath, Form
-from execution.media import parsed
+from execution.media import parsed, quality
 from execution.streams import Streams
 
 MULTIPART = "multipart/mixed"
-FORMS: dict[str, type[Form]] = {"deferspec": ByPath, "incrementalspec": ById}
-"""The parameters by which clients name what they read of a query; each has one version."""
+FORMS: dict[tuple[str, str], type[Form]] = {
+    ("deferspec", "20220824"): ByPath,
+    ("incrementalspec", "v0.2"): ById,
+}
+"""The parameters by which clients name what they read of a query."""
 SUBSCRIPTIONS = "subscriptionspec"
+NAMES = {SUBSCRIPTIONS, *(name for name, _ in FORMS)}
 
 
 class Multipart:
@@ -38,19 +42,17 @@ class Multipart:
     def takes(self, http: HTTPRequest, asked: Prepared) -> bool:
         """Whether an operation has such an answer, and its client reads it."""
         if asked.operation.is_subscription:
-            return SUBSCRIPTIONS in (accepted(http) or {})
-        if not (self._incremental and asked.operation.is_incremental):
-            return False
-        accepts = accepted(http)
-        return accepts is not None and SUBSCRIPTIONS not in accepts
+            return any(SUBSCRIPTIONS in each for each in accepted(http))
+        is_parted = self._incremental and asked.operation.is_incremental
+        return is_parted and form_of(http) is not None
 
     async def started(self, http: HTTPRequest, asked: Prepared) -> ASGIApp:
         """The response, which has begun. Raises RefusedError and ProblemError."""
-        if asked.operation.is_subscription:
+        form = form_of(http)
+        if asked.operation.is_subscription or form is None:
             answers = await self._streams.start(asked.request, http)
             framing = Framing(b"graphql", is_subscription=True)
         else:
-            form = form_of(accepted(http) or {})
             answers = await self._streams.start_in_parts(asked, http, form)
             framing = Framing(b"-", is_subscription=False)
 
@@ -60,18 +62,26 @@ class Multipart:
         return respond
 
 
-def accepted(http: HTTPRequest) -> dict[str, str] | None:
-    """The parameters of multipart/mixed in the Accept header; None without it."""
-    for entry in ",".join(http.headers.getlist("accept")).split(","):
-        kind, parameters = parsed(entry)
-        if kind == MULTIPART and parameters.get("q") != "0":
-            return parameters
+def accepted(http: HTTPRequest) -> Sequence[dict[str, str]]:
+    """The parameters of each multipart/mixed in the Accept header."""
+    found = [parsed(each) for each in ",".join(http.headers.getlist("accept")).split(",")]
+    return [
+        parameters
+        for kind, parameters in found
+        if kind == MULTIPART and quality(parameters.get("q", "1"))
+    ]
+
+
+def form_of(http: HTTPRequest) -> type[Form] | None:
+    """What a client reads of a query in parts, if it does; the older form if it does not say."""
+    for parameters in accepted(http):
+        specifications = NAMES & parameters.keys()
+        if not specifications:
+            return ByPath
+        for name in specifications:
+            if (name, parameters[name]) in FORMS:
+                return FORMS[name, parameters[name]]
     return None
-
-
-def form_of(parameters: dict[str, str]) -> type[Form]:
-    """What a client reads of a query in parts; the older form if it does not say."""
-    return next((FORMS[name] for name in parameters if name in FORMS), ByPath)
 
 
 class Framing:

@@ -78,7 +78,14 @@ async def test_the_parts_are_written_as_clients_read_them(parting: Graph) -> Non
 
 @on_sqlite
 @pytest.mark.parametrize(
-    "accept", [BY_PATH, f"{JSON}, multipart/mixed", f"text/html,multipart/mixed;q=0.5,{JSON};q=1"]
+    "accept",
+    [
+        BY_PATH,
+        f"{JSON}, multipart/mixed",
+        f"text/html,Multipart/Mixed;q=0.5,{JSON};q=1",
+        f'multipart/mixed; boundary="-"; DeferSpec="20220824", {JSON}',
+        f"multipart/mixed;subscriptionSpec=1.0, {JSON}, multipart/mixed;deferSpec=20220824",
+    ],
 )
 async def test_the_form_of_2022_says_where_a_part_belongs(parting: Graph, accept: str) -> None:
     first, *others = await parts(parting, STREAMED, accept)
@@ -117,6 +124,8 @@ async def test_nobody_gets_parts_who_did_not_ask_for_them(parting: Graph, graph:
         (parting, "*/*"),
         (parting, f"multipart/mixed;q=0,{JSON}"),
         (parting, f"multipart/mixed;subscriptionSpec=1.0,{JSON}"),
+        (parting, f"multipart/mixed;deferSpec=20991231,{JSON}"),
+        (parting, f"multipart/mixed;incrementalSpec=v0.1,{JSON}"),
         (graph, BY_PATH),
         (graph, BY_ID),
     ):
@@ -126,6 +135,33 @@ async def test_nobody_gets_parts_who_did_not_ask_for_them(parting: Graph, graph:
 
     plain = await asked(parting, "{ organization { name } }")
     assert plain.headers["content-type"] == f"{JSON}; charset=utf-8"
+
+
+@on_sqlite
+async def test_each_label_is_told_though_another_brought_what_it_waits_for(
+    parting: Graph,
+) -> None:
+    document = """{ organization { slug
+        ... @defer(label: "A") { name } ... @defer(label: "B") { name }
+    } }"""
+
+    found = await parts(parting, document)
+
+    assert sorted(each["label"] for each in found[-1]["incremental"]) == ["A", "B"]
+    assert by_path(found) == ({"organization": {"slug": "acme", "name": "Acme"}}, [])
+
+
+@on_sqlite
+async def test_each_part_costs_as_an_object_does(parting: Graph) -> None:
+    document = "{ organization { projects(first: 100) { nodes { slug %s } } } }"
+    later = '... @defer(label: "%s") { name }'
+
+    async def cost(*labels: str) -> Any:
+        text = document % " ".join(later % each for each in labels)
+        response = await asked(parting, text, JSON, extensions={"cost": True})
+        return response.json()["extensions"]["cost"]["requested"]
+
+    assert await cost("a", "b") == await cost() + 200
 
 
 @on_sqlite
