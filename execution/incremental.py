@@ -5,7 +5,8 @@ response says so too, by ids; the older one says where each part belongs, and it
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from graphql.execution import (
 )
 from graphql.execution.types import PendingResult
 
-Path = Sequence[str | int]
+Path = tuple[str | int, ...]
 Part = dict[str, Any]
 Told = Callable[[Sequence[GraphQLError]], list[Part]]
 """Makes of errors what clients are told of them."""
@@ -75,6 +76,14 @@ class Place:
     items: int | None = None
     is_silent: bool = True
 
+    def look_into(self, values: Mapping[Path, Sequence[Any]]) -> None:
+        """Count the items of the list, if it is one, among values that came, by their paths."""
+        for length in range(len(self.path) + 1):
+            for value in values.get(self.path[:length], ()):
+                found = value_at(self.path[length:], value)
+                if isinstance(found, list):
+                    self.items = len(found)
+
     def head(self) -> Part:
         """What says to a client where a part belongs."""
         index = [] if self.items is None else [self.items]
@@ -92,17 +101,26 @@ class ByPath(Form):
     def __init__(self, told: Told) -> None:
         super().__init__(told)
         self._pending: dict[str, Place] = {}
-        self._unseen: Sequence[Place] = ()
 
     def _awaited(self, result: InitialIncrementalExecutionResult) -> Part:
-        self._await(result.pending)
-        self._see([([], result.data)])
+        for each in self._await(result.pending).values():
+            each.look_into({(): [result.data]})
         return {}
 
     def _brought(self, result: SubsequentIncrementalExecutionResult) -> Part:
-        # Something may be pending, and come, in the same part.
-        self._await(result.pending or ())
-        came = [self._came(each) for each in result.incremental or ()]
+        new = self._await(result.pending or ())
+        values: defaultdict[Path, list[Any]] = defaultdict(list)
+        came = []
+        for delivered in result.incremental or ():
+            # Something may be pending, and come, in the same part.
+            if delivered.id in new:
+                new.pop(delivered.id).look_into(values)
+            part = self._came(delivered)
+            for path, value in brought(part):
+                values[path].append(value)
+            came.append(part)
+        for place in new.values():
+            place.look_into(values)
         for each in result.completed or ():
             place = self._pending.pop(each.id)
             if each.errors:
@@ -122,23 +140,14 @@ class ByPath(Form):
             part = {"items": result.items, **place.head()}
             place.items = (place.items or 0) + len(result.items)
         else:
-            inner = Place([*place.path, *(result.sub_path or ())], place.label)
+            inner = Place((*place.path, *(result.sub_path or ())), place.label)
             part = {"data": result.data, **inner.head()}
-        self._see(brought(part))
         return part | self._errors(result.errors)
 
-    def _await(self, pending: Iterable[PendingResult]) -> None:
-        new = {each.id: Place(each.path, each.label) for each in pending}
+    def _await(self, pending: Iterable[PendingResult]) -> dict[str, Place]:
+        new = {each.id: Place(tuple(each.path), each.label) for each in pending}
         self._pending |= new
-        self._unseen = list(new.values())
-
-    def _see(self, came: Iterable[tuple[Path, Any]]) -> None:
-        """Count the items of lists, among what came, of which others are pending."""
-        for path, value in came:
-            for place in self._unseen:
-                found = value_at(place.path, path, value)
-                if isinstance(found, list):
-                    place.items = len(found)
+        return new
 
 
 class ById(Form):
@@ -177,18 +186,16 @@ class ById(Form):
 def brought(part: Part) -> Iterator[tuple[Path, Any]]:
     """The values that a part brings, each with its path."""
     if "data" in part:
-        yield part["path"], part["data"]
+        yield tuple(part["path"]), part["data"]
         return
     *path, start = part["path"]
     for index, item in enumerate(part["items"], start):
-        yield [*path, index], item
+        yield (*path, index), item
 
 
-def value_at(path: Path, start: Path, value: Any) -> Any:
-    """What is at a path of a value that is at another one; None if it is not there."""
-    if list(path[: len(start)]) != list(start):
-        return None
-    for key in path[len(start) :]:
+def value_at(path: Path, value: Any) -> Any:
+    """What is at a path within a value; None if it is not there."""
+    for key in path:
         try:
             value = value[key]
         except (KeyError, IndexError, TypeError):
