@@ -7,8 +7,7 @@ from typing import Any, Protocol
 from starlette.requests import Request as HTTPRequest
 from starlette.types import Send
 
-from execution.errors import ProblemError
-from execution.operation import RefusedError
+from execution.http import gone
 from execution.streams import Answers, failed
 
 HEARTBEAT_SECONDS = 12.0
@@ -38,7 +37,7 @@ async def deliver(
 
     In the last two cases the body is not ended as it should be: it was cut off.
     """
-    ends = {asyncio.ensure_future(gone(http)), asyncio.ensure_future(stopping.wait())}
+    ends = {asyncio.ensure_future(gone(http.receive)), asyncio.ensure_future(stopping.wait())}
     following = asyncio.ensure_future(anext(answers))
     try:
         await begin(framing, send)
@@ -89,13 +88,5 @@ def part_of(answer: "asyncio.Future[dict[str, Any]]", framing: Framing) -> tuple
         return framing.part(answer.result()), False
     except StopAsyncIteration:
         return framing.ending, True
-    except (RefusedError, ProblemError) as error:
-        return framing.failure(error.errors), True
-    except Exception as error:  # noqa: BLE001 (it is logged, and told by an id)
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is told)
         return framing.failure(failed(error)), True
-
-
-async def gone(http: HTTPRequest) -> None:
-    """Wait until the client has gone."""
-    while (await http.receive())["type"] != "http.disconnect":
-        pass

@@ -40,8 +40,8 @@ PREFLIGHT_SECONDS = 7200
 
 SMALLEST_PACKED = 1000
 # An event, or a part, is there when it is sent, not when a block is full.
-for kind in ("text/event-stream", "multipart/mixed"):
-    remove_compress_type(kind)
+remove_compress_type("text/event-stream")
+remove_compress_type("multipart/mixed")
 
 
 def cross_site(origins: Sequence[str]) -> list[Middleware]:

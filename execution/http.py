@@ -208,6 +208,12 @@ async def deadline(seconds: float) -> AsyncIterator[None]:
         raise ProblemError(504, "TIMEOUT", message, limit=seconds) from None
 
 
+async def gone(receive: Receive) -> None:
+    """Wait until the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 @asynccontextmanager
 async def while_connected(receive: Receive) -> AsyncIterator[None]:
     """Cancel what is done inside when the client goes away, and raise DepartedError."""
@@ -217,8 +223,7 @@ async def while_connected(receive: Receive) -> AsyncIterator[None]:
 
     async def watch() -> None:
         nonlocal has_departed
-        while (await receive())["type"] != "http.disconnect":
-            pass
+        await gone(receive)
         has_departed = True
         working.cancel()
 
@@ -262,9 +267,14 @@ def hanging_up(http: HTTPRequest) -> dict[str, str]:
     return {"Connection": "close"} if "transfer-encoding" in http.headers else {}
 
 
+def accept_of(http: HTTPRequest) -> str:
+    """The Accept header, which may be sent in several lines."""
+    return ",".join(http.headers.getlist("accept"))
+
+
 def acceptable(http: HTTPRequest) -> str:
     """The media type that the client likes best. Raises ProblemError."""
-    found = preferred(",".join(http.headers.getlist("accept")))
+    found = preferred(accept_of(http))
     if found is None:
         raise ProblemError(406, "NOT_ACCEPTABLE", f"Answers are {GRAPHQL} or {JSON}.")
     return found

@@ -1,6 +1,7 @@
 """Media types: what a client sends, and which answer it likes best (RFC 9110, 8.3 and 12.5.1)."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 JSON = "application/json"
@@ -29,6 +30,13 @@ def is_json(content_type: str) -> bool:
     return kind == JSON and is_utf_8(parameters)
 
 
+def accepted(accept: str) -> Iterator[tuple[str, dict[str, str], float]]:
+    """The media types of an Accept header, their parameters and weights, as they are written."""
+    for entry in accept.split(","):
+        kind, parameters = parsed(entry)
+        yield kind, parameters, quality(parameters.get("q", "1"))
+
+
 @lru_cache(maxsize=256)
 def preferred(accept: str) -> str | None:
     """Which of our media types an Accept header likes best; None if it takes neither.
@@ -37,10 +45,9 @@ def preferred(accept: str) -> str | None:
     clients that list several without weights mean the first.
     """
     ranges: dict[str, float] = {}
-    for entry in accept.split(","):
-        kind, parameters = parsed(entry)
+    for kind, parameters, weight in accepted(accept):
         if kind and is_utf_8(parameters):
-            ranges.setdefault(kind, quality(parameters.get("q", "1")))
+            ranges.setdefault(kind, weight)
     if not ranges and not accept.strip():
         return JSON
     named = [kind for kind in ranges if kind in {JSON, GRAPHQL}]

@@ -5,6 +5,7 @@ whole elsewhere; a subscription always (C5).
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,9 +14,9 @@ from starlette.requests import Request as HTTPRequest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from execution.delivery import deliver
-from execution.http import Prepared
+from execution.http import Prepared, accept_of
 from execution.incremental import ById, ByPath, Form
-from execution.media import parsed, quality
+from execution.media import accepted
 from execution.streams import Streams
 
 MULTIPART = "multipart/mixed"
@@ -42,7 +43,7 @@ class Multipart:
     def takes(self, http: HTTPRequest, asked: Prepared) -> bool:
         """Whether an operation has such an answer, and its client reads it."""
         if asked.operation.is_subscription:
-            return any(SUBSCRIPTIONS in each for each in accepted(http))
+            return any(SUBSCRIPTIONS in each for each in parameters_of(http))
         is_parted = self._incremental and asked.operation.is_incremental
         return is_parted and form_of(http) is not None
 
@@ -51,10 +52,10 @@ class Multipart:
         form = form_of(http)
         if asked.operation.is_subscription or form is None:
             answers = await self._streams.start(asked.request, http)
-            framing = Framing(b"graphql", is_subscription=True)
+            framing: Framing = OfSubscription()
         else:
             answers = await self._streams.start_in_parts(asked, http, form)
-            framing = Framing(b"-", is_subscription=False)
+            framing = OfQuery()
 
         async def respond(_scope: Scope, _receive: Receive, send: Send) -> None:
             await deliver(answers, framing, http, send, self._stopping)
@@ -62,19 +63,18 @@ class Multipart:
         return respond
 
 
-def accepted(http: HTTPRequest) -> Sequence[dict[str, str]]:
+def parameters_of(http: HTTPRequest) -> Sequence[dict[str, str]]:
     """The parameters of each multipart/mixed in the Accept header."""
-    found = [parsed(each) for each in ",".join(http.headers.getlist("accept")).split(",")]
     return [
         parameters
-        for kind, parameters in found
-        if kind == MULTIPART and quality(parameters.get("q", "1"))
+        for kind, parameters, weight in accepted(accept_of(http))
+        if kind == MULTIPART and weight
     ]
 
 
 def form_of(http: HTTPRequest) -> type[Form] | None:
     """What a client reads of a query in parts, if it does; the older form if it does not say."""
-    for parameters in accepted(http):
+    for parameters in parameters_of(http):
         specifications = NAMES & parameters.keys()
         if not specifications:
             return ByPath
@@ -84,31 +84,62 @@ def form_of(http: HTTPRequest) -> type[Form] | None:
     return None
 
 
-class Framing:
+class Framing(ABC):
     """Each answer is a part, and what ends a part is sent with it, so that it is shown at once."""
 
-    def __init__(self, boundary: bytes, *, is_subscription: bool) -> None:
-        self._between = b"\r\n--" + boundary + b"\r\n"
-        self._last = b"\r\n--" + boundary + b"--\r\n"
-        self._is_subscription = is_subscription
-        self.content_type = b'multipart/mixed; boundary="' + boundary + b'"'
-        self.opening = self._between
-        self.heartbeat = self._written({}, self._between)
-        # Of a query the last part says that it is the last.
-        self.ending = self._written({}, self._last) if is_subscription else b""
+    boundary: bytes
+    ending: bytes
+
+    def __init__(self) -> None:
+        self.content_type = b'multipart/mixed; boundary="' + self.boundary + b'"'
+        self.opening = self._delimiter()
+        self.heartbeat = self._written({})
+
+    @abstractmethod
+    def part(self, answer: dict[str, Any]) -> bytes:
+        """The part of an answer."""
+
+    @abstractmethod
+    def failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
+        """The part of errors that nothing follows."""
+
+    def _written(self, body: dict[str, Any], *, is_last: bool = False) -> bytes:
+        text = orjson.dumps(body)
+        head = b"Content-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
+        return head % len(text) + text + self._delimiter(is_last=is_last)
+
+    def _delimiter(self, *, is_last: bool = False) -> bytes:
+        return b"\r\n--" + self.boundary + (b"--\r\n" if is_last else b"\r\n")
+
+
+class OfQuery(Framing):
+    """The parts of a query's answer, the last of which says that it is the last."""
+
+    boundary = b"-"
+    ending = b""
 
     def part(self, answer: dict[str, Any]) -> bytes:
         """The part of an answer."""
-        if self._is_subscription:
-            return self._written({"payload": answer}, self._between)
-        return self._written(answer, self._between if answer["hasNext"] else self._last)
+        return self._written(answer, is_last=not answer["hasNext"])
 
     def failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
         """The part of errors that nothing follows."""
-        ending = {"payload": None} if self._is_subscription else {"hasNext": False}
-        return self._written(ending | {"errors": errors}, self._last)
+        return self._written({"hasNext": False, "errors": errors}, is_last=True)
 
-    def _written(self, body: dict[str, Any], delimiter: bytes) -> bytes:
-        text = orjson.dumps(body)
-        head = b"Content-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
-        return head % len(text) + text + delimiter
+
+class OfSubscription(Framing):
+    """The answers of a subscription, each a payload."""
+
+    boundary = b"graphql"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ending = self._written({}, is_last=True)
+
+    def part(self, answer: dict[str, Any]) -> bytes:
+        """The part of an answer."""
+        return self._written({"payload": answer})
+
+    def failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
+        """The part of errors that nothing follows."""
+        return self._written({"payload": None, "errors": errors}, is_last=True)

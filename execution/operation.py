@@ -25,7 +25,7 @@ from graphql import (
 from graphql.execution import Executor, MiddlewareManager, execute_subscription_event
 from graphql.execution.incremental import IncrementalExecutor
 
-from execution.analysis import name_of
+from execution.analysis import Analysis, name_of
 from execution.charge import LEAST, Charge, exhausted, report, seconds_to_wait
 from execution.compiled import (
     BulkOf,
@@ -66,6 +66,11 @@ class Operation:
     cost: int
 
     @property
+    def _analysis(self) -> Analysis:
+        assert self.stored.analysis is not None  # noqa: S101 (for the type checker: it is valid)
+        return self.stored.analysis
+
+    @property
     def is_query(self) -> bool:
         """Whether it only reads."""
         return self.definition.operation is OperationType.QUERY
@@ -78,14 +83,12 @@ class Operation:
     @property
     def is_incremental(self) -> bool:
         """Whether it is a query that may be answered in parts: by `@defer` and `@stream`."""
-        assert self.stored.analysis is not None  # noqa: S101 (for the type checker: it is valid)
-        return self.is_query and self.stored.analysis.text.is_incremental
+        return self.is_query and self._analysis.text.is_incremental
 
     @property
     def figures(self) -> dict[str, int]:
         """What of the operations of one request is added up."""
-        assert self.stored.analysis is not None  # noqa: S101 (for the type checker: it is valid)
-        scope = self.stored.analysis.operations[name_of(self.definition)]
+        scope = self._analysis.operations[name_of(self.definition)]
         found = {"aliases": scope.aliases, "nodes": scope.nodes, "cost": self.cost}
         root = ROOTS.get(self.definition.operation)
         return found if root is None else found | {root: len(scope.names)}

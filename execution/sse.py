@@ -14,8 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from execution.delivery import begin, deliver, end, write
 from execution.errors import ProblemError
-from execution.http import Endpoint, encoded
-from execution.media import GRAPHQL, JSON, parsed, quality
+from execution.http import Endpoint, accept_of, encoded
+from execution.media import GRAPHQL, JSON, accepted
 from execution.operation import RefusedError
 from execution.streams import Answers, Streams, TooManyError
 
@@ -58,7 +58,7 @@ class EventStreams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         http = HTTPRequest(scope, receive)
-        if not prefers_events(",".join(http.headers.getlist("accept"))):
+        if not prefers_events(accept_of(http)):
             await self._endpoint(scope, receive, send)
             return
         try:
@@ -92,9 +92,7 @@ class EventStreams:
 def prefers_events(accept: str) -> bool:
     """Whether an event stream stands before all else that can be answered."""
     best, weight = "", 0.0
-    for entry in accept.split(","):
-        kind, parameters = parsed(entry)
-        own = quality(parameters.get("q", "1"))
+    for kind, _, own in accepted(accept):
         if kind in ANSWERED and own > weight:
             best, weight = kind, own
     return best == EVENT_STREAM

@@ -251,10 +251,6 @@ class Streams:
         try:
             async with deadline(self._seconds), self._open_context(http) as context:
                 await self.engine.run_in_parts(asked.operation, asked.request, context, form, tell)
-        except (RefusedError, ProblemError) as error:
-            if not form.has_begun:
-                raise
-            tell(form.broken_off(error.errors))
         except Exception as error:
             if not form.has_begun:
                 raise
@@ -297,5 +293,7 @@ class Responses:
 
 
 def failed(error: Exception) -> list[dict[str, Any]]:
-    """The errors that a client is told of when something broke that it cannot mend."""
+    """The errors that a client is told of what ended the answers; of a defect, its id alone."""
+    if isinstance(error, RefusedError | ProblemError):
+        return error.errors
     return [told(GraphQLError("", original_error=error))]

@@ -17,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from execution.body import OpenContext
 from execution.errors import ProblemError
 from execution.http import checked
-from execution.operation import RefusedError, Request
+from execution.operation import Request
 from execution.streams import Streams, TooManyError, failed
 
 PROTOCOL = "graphql-transport-ws"
@@ -206,15 +206,11 @@ class Conversation:
                     await self._send({"id": id_, "type": "next", "payload": answer})
             finally:
                 await answers.aclose()
-        except RefusedError as refused:
-            end = {"id": id_, "type": "error", "payload": refused.errors}
-        except ProblemError as problem:
-            if problem.status in CLOSINGS:
-                raise closing_of(problem) from None
-            end = {"id": id_, "type": "error", "payload": problem.errors}
         except WebSocketDisconnect:
             raise
-        except Exception as error:  # noqa: BLE001 (it is logged, and told by an id)
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is told)
+            if isinstance(error, ProblemError) and error.status in CLOSINGS:
+                raise closing_of(error) from None
             end = {"id": id_, "type": "error", "payload": failed(error)}
         if self._operations.get(id_) is asyncio.current_task():
             del self._operations[id_]

@@ -21,6 +21,11 @@ on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect
 """Marks tests about what SQLite does not have."""
 
 
+END_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+"""Ends all connections to a PostgreSQL database but the one that says so."""
+
+
 class Statements:
     """The reading statements that a database is sent, by the batch that sent them.
 
@@ -79,6 +84,7 @@ class Graph:
         **settings: Any,
     ) -> None:
         self.database = database
+        self.token = token
         usual: dict[str, Any] = {
             "graphiql": False,
             "seen_before_compiling": 1,

@@ -16,6 +16,7 @@ from db.models import Organization
 from db.readers import PostgreSQLReader, Reader, SQLiteReader
 from tests.conftest import PostgreSQL
 from tests.factories import an_organization
+from tests.helpers import END_OTHERS
 
 SLUGS = select(Organization.slug)
 FOR_EVER = {
@@ -155,14 +156,10 @@ async def test_a_connection_that_breaks_off_is_told_and_replaced(
 ) -> None:
     postgresql.renew("test")
     database = Database(postgresql.url("test"))
-    end_all = text(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
 
     async with database.snapshot() as one, database.snapshot() as other:
         await one.rows(SLUGS)
-        await other.rows(end_all)
+        await other.rows(text(END_OTHERS))
         with pytest.raises(UnreachableError):
             await one.rows(SLUGS)
     async with database.snapshot() as snapshot:

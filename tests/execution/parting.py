@@ -85,19 +85,21 @@ def _argument(name: str, value: Any) -> ConstArgumentNode:
     return ConstArgumentNode(name=NameNode(value=name), value=value)
 
 
-def bodies(content: bytes, boundary: str = "-") -> list[Any]:
+def bodies(content: bytes) -> list[Any]:
     """The parts of a body, which is written as it must be to be read part by part."""
-    delimiter = f"\r\n--{boundary}".encode()
-    preamble, *parts, last = content.split(delimiter)
+    preamble, *parts, last = content.split(b"\r\n---")
     assert (preamble, last) == (b"", b"--\r\n")
-    found = []
-    for part in parts:
-        head, _, text = part.partition(b"\r\n\r\n")
-        assert head == (
-            b"\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %d" % len(text)
-        )
-        found.append(orjson.loads(text))
-    return found
+    assert all(each.startswith(b"\r\n") for each in parts)
+    return [body_of(each.removeprefix(b"\r\n")) for each in parts]
+
+
+def body_of(part: bytes) -> Any:
+    """What a part says, between its delimiters."""
+    head, _, text = part.partition(b"\r\n\r\n")
+    assert head == (
+        b"Content-Type: application/json; charset=utf-8\r\nContent-Length: %d" % len(text)
+    )
+    return orjson.loads(text)
 
 
 def by_path(parts: Sequence[Any]) -> tuple[Any, list[Any]]:

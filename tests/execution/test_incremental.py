@@ -32,8 +32,7 @@ async def parting(world: World, graph: Graph) -> AsyncIterator[Graph]:
     """A caller of a server that answers in parts, in an organization with three projects."""
     for slug in ("one", "two", "three"):
         await world.project(slug)
-    token = graph.client.headers["Authorization"].removeprefix("Bearer ")
-    parting = Graph(world.db, token, incremental_delivery=True)
+    parting = Graph(world.db, graph.token, incremental_delivery=True)
     yield parting
     await parting.client.aclose()
 
@@ -241,8 +240,7 @@ async def test_when_time_is_over_all_that_is_pending_has_failed(
     world: World, graph: Graph, monkeypatch: pytest.MonkeyPatch, accept: str, put: Any
 ) -> None:
     hanging = hang_releases(monkeypatch, world.db)
-    token = graph.client.headers["Authorization"].removeprefix("Bearer ")
-    hasty = Graph(world.db, token, incremental_delivery=True, operation_timeout=0.5)
+    hasty = Graph(world.db, graph.token, incremental_delivery=True, operation_timeout=0.5)
 
     data, errors = put(await parts(hasty, LATER, accept))
     await hasty.client.aclose()

@@ -21,14 +21,12 @@ from resolvers.folding import fold_next
 from resolvers.outbox import deliver_next
 from resolvers.schedule import Duties, adopt, claimed, let_go
 from tests.factories import World
-from tests.helpers import Graph, on_postgresql
+from tests.helpers import END_OTHERS, Graph, on_postgresql
 from tests.sdk import a_sender
 from tests.sdk import session as told
 from tests.writing import ago, record_sessions, session
 
 DUTIES = Duties(90, Rule.TENTH)
-END_ALL = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 Work = Callable[[Database], Awaitable[object]]
 WORKS: dict[str, Work] = {
     "claimed": lambda database: claimed(database, "adoption"),
@@ -55,7 +53,7 @@ class Breaking:
 
     async def tell(self) -> None:
         if self._left == 0:
-            await self._killer.execute(END_ALL)
+            await self._killer.execute(END_OTHERS)
         self._left -= 1
 
     @contextmanager

@@ -17,9 +17,8 @@ async def project(world: World) -> int:
 async def served(world: World, graph: Graph, project: int) -> AsyncIterator[Served]:
     """A server that listens, with an owner's token."""
     del project
-    token = graph.client.headers["Authorization"].removeprefix("Bearer ")
     async with serving(world.db) as address:
-        yield Served(address, token)
+        yield Served(address, graph.token)
 
 
 @pytest.fixture

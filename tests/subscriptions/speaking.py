@@ -19,6 +19,7 @@ from execution.websocket import LARGEST_MESSAGE
 from resolvers.feed import Feed
 from server import Settings, create_app
 from tests.helpers import Graph
+from tests.writing import create, update
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
 PATIENCE = 30
@@ -145,6 +146,19 @@ async def parts(response: httpx.Response) -> AsyncIterator[tuple[str, Any]]:
         elif line.startswith("data:"):
             text = line.removeprefix("data:").strip()
             yield name, orjson.loads(text) if text else None
+
+
+async def of_one_release(
+    response: httpx.Response, told: AsyncIterator[Any], subscribed: "Subscribed", graph: Graph
+) -> list[Any]:
+    """What a stream tells of a release that is made, and then archived: each at once."""
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    await subscribed.have(1)
+    await create(graph)
+    created = await anext(told)
+    await update(graph, status="ARCHIVED")
+    return [created, await anext(told)]
 
 
 @asynccontextmanager

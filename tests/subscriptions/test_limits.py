@@ -1,15 +1,13 @@
 """Events are held to what any answer is: they cost, and tell so many errors and no more."""
 
-import pytest
-
 from execution.limits import Limits
 from tests.factories import World
-from tests.helpers import Graph
+from tests.helpers import Graph, on_sqlite
 from tests.subscriptions.speaking import RELEASES, Served, Subscribed, change, parts, serving
 from tests.writing import create, update
 
 # What is charged and cut is the same whatever the database is.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 # An event costs as much as the operation: the change, its release, a page and 100 commits.
 COSTLY = """subscription {

@@ -17,7 +17,7 @@ from execution import websocket
 from execution.websocket import LARGEST_MESSAGE, MOST_OPERATIONS
 from resolvers import feed
 from tests.factories import World
-from tests.helpers import Graph
+from tests.helpers import Graph, on_sqlite
 from tests.subscriptions.speaking import (
     PATIENCE,
     PROTOCOL,
@@ -30,7 +30,7 @@ from tests.subscriptions.speaking import (
 from tests.writing import CREATE, create, update
 
 # The protocol is the same whatever the database is.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 QUERY = "{ organization { slug } }"
 ASKED = {"type": "subscribe", "id": "1", "payload": {"query": QUERY}}
