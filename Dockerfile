@@ -12,14 +12,18 @@ WORKDIR /app
 COPY requirements-server.lock ./
 RUN pip install --require-hashes --requirement requirements-server.lock
 COPY server.py ./
+COPY app ./app
 COPY db ./db
 COPY execution ./execution
 COPY ingest ./ingest
+COPY jobs ./jobs
 COPY loaders ./loaders
 COPY resolvers ./resolvers
 COPY schema ./schema
+COPY telemetry ./telemetry
+COPY transport ./transport
 COPY web/graphiql/dist ./web/graphiql/dist
-RUN python -m compileall -q db execution ingest loaders resolvers schema server.py
+RUN python -m compileall -q app db execution ingest jobs loaders resolvers schema telemetry transport server.py
 
 USER waybill
 EXPOSE 8000

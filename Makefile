@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SDKS := tests/ingest/sdks/node/node_modules/.complete
+SDKS := tests/ingest/envelope/sdks/node/node_modules/.complete
 
 EXAMPLES := web/examples/node_modules/.complete
 SENTRY_CLI := web/sentry-cli/node_modules/.complete
@@ -33,8 +33,8 @@ $(SENTRY_CLI): web/sentry-cli/package-lock.json
 # SDKs for Node and browsers, whose tests are skipped where there is no npm.
 sdks: $(SDKS)
 
-$(SDKS): tests/ingest/sdks/node/package-lock.json
-	! command -v npm >/dev/null || (cd tests/ingest/sdks/node && npm ci --silent && touch node_modules/.complete)
+$(SDKS): tests/ingest/envelope/sdks/node/package-lock.json
+	! command -v npm >/dev/null || (cd tests/ingest/envelope/sdks/node && npm ci --silent && touch node_modules/.complete)
 
 # The demo server: embedded SQLite, demo data, GraphiQL, an access token printed.
 serve: setup

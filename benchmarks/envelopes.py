@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 
 from benchmarks.ingest import prepared
 from benchmarks.processes import databases, peak_memory, serving
-from db.engine import Database
+from db.connection.database import Database
 from db.models import Envelope
 from resolvers import project_keys
 

@@ -30,7 +30,7 @@ from pgserver.postgres_server import PostgresServer, get_server
 from benchmarks.ingest import prepared
 from benchmarks.load import WHOLE, Load, stored
 from benchmarks.processes import ROOT
-from db.engine import Database
+from db.connection.database import Database
 
 WORKERS = 2
 STOPPING_SECONDS = 30

@@ -35,10 +35,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.access import CALLER, caller_in, hashed
-from db.engine import Database
+from db.accounts.tokens import CALLER, caller_in, hashed
+from db.connection.database import Database
+from db.connection.types import UtcDateTime
 from db.models import Release
-from db.types import UtcDateTime
 from loaders.author import AuthorById
 from loaders.commit import CommitById
 from loaders.deploy import DeployById

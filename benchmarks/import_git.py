@@ -19,10 +19,10 @@ from typing import Annotated
 import typer
 
 from benchmarks.processes import databases, peak_memory
-from db.engine import Database
-from db.migrate import upgrade
-from resolvers.history import import_git
-from tests.history_generator import generate
+from db.connection.database import Database
+from db.migrations.upgrade import upgrade
+from jobs.git_import.importer import import_git
+from tests.support.git_repositories import generate
 
 
 async def imported(url: str, repository: Path) -> float:

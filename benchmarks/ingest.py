@@ -21,11 +21,11 @@ import httpx
 import typer
 
 from benchmarks.processes import databases, peak_memory, serving
-from db import access
-from db.engine import Database
-from db.migrate import upgrade
-from db.setup import member_ids
-from resolvers.setup import OrganizationPart, ProjectPart, Setup, UserPart, apply
+from db.accounts import tokens
+from db.accounts.organization import member_ids
+from db.connection.database import Database
+from db.migrations.upgrade import upgrade
+from jobs.apply import OrganizationPart, ProjectPart, Setup, UserPart, apply
 
 IN_A_CALL = 1_000
 AT_ONCE = 4
@@ -49,7 +49,7 @@ async def prepared(url: str) -> str:
     )
     async with database.writing() as connection:
         [user] = (await member_ids(connection, organization)).values()
-        token = await access.create_token(
+        token = await tokens.create_token(
             connection, user_id=user, organization_ids=[organization], scopes=["read", "write"]
         )
     await database.close()

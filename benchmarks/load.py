@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import httpx
 from sqlalchemy import func, select
 
-from db.changes import Kind
-from db.engine import Database
+from db.connection.database import Database
+from db.events.changes import Kind
 from db.models import Change, Release, ReleaseCommit, ReleaseProject
 
 WRITERS, READERS = 6, 6

@@ -12,11 +12,12 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from db import access, models
-from db.bulk import insert_rows
-from db.engine import Database
-from db.migrate import upgrade
-from resolvers.versions import semver_columns
+from db import models
+from db.accounts import tokens
+from db.connection.bulk import insert_rows
+from db.connection.database import Database
+from db.migrations.upgrade import upgrade
+from resolvers.releases.versions import semver_columns
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 ORGANIZATION, OWNER, REPOSITORY, DASHBOARD = 1, 1, 1, 1
@@ -51,7 +52,7 @@ async def fill(url: str, size: Size) -> str:
             database, [row for number in numbers for row in release(number, size, chance)]
         )
     async with database.writing() as connection:
-        token = await access.create_token(
+        token = await tokens.create_token(
             connection, user_id=OWNER, organization_ids=[ORGANIZATION], scopes=["read"]
         )
     await settle(database)

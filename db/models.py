@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from db.types import BigId, Json, UtcDateTime, text
+from db.connection.types import BigId, Json, UtcDateTime, text
 
 
 class Base(DeclarativeBase):
@@ -399,7 +399,7 @@ class SessionHour(Base):
 
     The hour is its start in Unix seconds. `errored` counts sessions with at least one error, the
     abnormal and the crashed ones included (releases.md 1.10). The last three are sketches, null
-    while they are empty (`db/sketches.py`).
+    while they are empty (`db/sessions/sketches.py`).
     """
 
     __tablename__ = "session_hour"

@@ -20,11 +20,11 @@ from graphql import (
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 
-from execution.analysis import Analysis, analysed, name_of
-from execution.cost import Shapes
-from execution.inputs import Variables, refusal_of, variables_of
 from execution.introspection import NoIntrospection
-from execution.limits import Limits, Refusal
+from execution.limits.analysis import Analysis, analysed, name_of
+from execution.limits.cost import Shapes
+from execution.limits.limits import Limits, Refusal
+from execution.limits.variables import Variables, refusal_of, variables_of
 
 # A syntax tree weighs some 128 times its text (security.md).
 WEIGHT_OF_A_CHARACTER = 128

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from execution.observation import note_error
+from telemetry.record import note_error
 
 log = logging.getLogger("waybill.defects")
 

@@ -19,7 +19,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from execution.limits import Refusal
+from execution.limits.limits import Refusal
 
 PREFIX = "sha256:"
 EXTENSION = "persistedQuery"

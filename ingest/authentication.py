@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import orjson
 from starlette.requests import Request
 
+from jobs.apply import SetupError
 from resolvers.project_keys import server_at
-from resolvers.setup import SetupError
 
 SAID = re.compile(r"(?:^|[\s,])sentry_key\s*=\s*\"?([^\s,\"]+)", re.IGNORECASE)
 KEY = re.compile(r"[0-9A-Za-z]{1,32}")

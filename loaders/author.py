@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import CommitAuthor
 from db.rows import AuthorRow, CommitAuthorRow, columns, made
 from loaders.base import One

@@ -18,9 +18,9 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 from aiodataloader import DataLoader
 from sqlalchemy import BindParameter, bindparam
 
-from db.engine import Snapshot, retrieve
+from db.connection.database import Snapshot, retrieve
+from db.connection.types import AnySelect
 from db.rows import made
-from db.types import AnySelect
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")

@@ -1,6 +1,6 @@
 from sqlalchemy import select
 
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import Commit, FileChange, ReleaseCommit
 from db.rows import CommitRow, FileChangeRow, columns
 from loaders.base import Many, One

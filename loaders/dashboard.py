@@ -3,8 +3,8 @@ from typing import NamedTuple
 
 from sqlalchemy import select, tuple_
 
-from db import prebuilt
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, is_among
+from db.dashboards import prebuilt
 from db.models import (
     Dashboard,
     DashboardFavorite,

@@ -3,16 +3,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, select
 
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.accounts.projects import is_project
+from db.connection.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.types import AnySelect
 from db.models import (
     Deploy,
     DeployProject,
     Environment,
     ReleaseProjectEnvironment,
 )
-from db.projects import is_project
 from db.rows import DeployRow, columns
-from db.types import AnySelect
 from loaders.base import Loader, One
 from loaders.pages import PagesByKey
 

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 
-from db.health import DAY_LONG, LONGEST, PERIODS, now
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import SessionHour
 from db.rows import Scope
-from db.sketches import Durations, Users
+from db.sessions.health import DAY_LONG, LONGEST, PERIODS, now
+from db.sessions.sketches import Durations, Users
 from loaders.base import Loader, grouped
 from loaders.release import ScopedLoader, in_project, named_environments
 

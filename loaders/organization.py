@@ -1,6 +1,6 @@
 from sqlalchemy import select
 
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import Organization
 from db.rows import OrganizationRow, columns
 from loaders.base import One

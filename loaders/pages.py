@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import func, select
 
-from db.keys import KEYS, ORGANIZATIONS, is_among
-from db.paging import Page, Slice, first_rows_of_each, page
-from db.types import AnySelect
+from db.connection.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.paging import Page, Slice, first_rows_of_each, page
+from db.connection.types import AnySelect
 from loaders.base import Loader
 
 R = TypeVar("R")

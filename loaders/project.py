@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import DeployProject, Project, ProjectPlatform
 from db.rows import ProjectRow, columns
 from loaders.base import Many, One, grouped

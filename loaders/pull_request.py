@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from db.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
 from db.models import PullRequest
 from db.rows import PullRequestRow, columns
 from loaders.base import One

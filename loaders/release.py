@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
-from db.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
+from db.accounts.projects import is_project
+from db.connection.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
+from db.connection.types import AnySelect
 from db.models import (
     Environment,
     Project,
@@ -15,7 +17,6 @@ from db.models import (
     ReleaseProject,
     ReleaseProjectEnvironment,
 )
-from db.projects import is_project
 from db.rows import (
     ProjectRow,
     ReleaseEnvironmentRow,
@@ -26,7 +27,6 @@ from db.rows import (
     made,
     maker,
 )
-from db.types import AnySelect
 from loaders.base import Loader, One, grouped
 from loaders.pages import CountByKey, PagesByKey
 

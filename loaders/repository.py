@@ -1,6 +1,6 @@
 from sqlalchemy import select
 
-from db.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import Repository
 from db.rows import RepositoryRow, columns
 from loaders.base import One

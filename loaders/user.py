@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import exists, select
 
-from db.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
 from db.models import Member, User, UserEmail
 from db.rows import UserRow, columns
 from loaders.base import One

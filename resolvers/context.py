@@ -4,12 +4,12 @@ from typing import TypeVar
 
 import strawberry
 
-from db.access import Caller
-from db.engine import Database, Snapshot
-from db.writing import Transaction, transaction
+from db.accounts.tokens import Caller
+from db.connection.database import Database, Snapshot
+from db.connection.transaction import Transaction, transaction
 from loaders.base import Loaders
 from resolvers.errors import ForbiddenError
-from resolvers.feed import Feed
+from resolvers.subscriptions.feed import Feed
 
 T = TypeVar("T")
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from db import commits, environments, projects, repositories
+from db.accounts import environments, projects
+from db.releases import commits, repositories
 from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow, RepositoryRow, UserRow
 from loaders.user import UserById
+from resolvers.connection import Arguments, Connection, Order, part
 from resolvers.context import Context
 from resolvers.errors import NotFoundError
 from resolvers.ids import project_reference
 from resolvers.outcomes import ErrorCode, Problems
-from resolvers.pages import Arguments, Connection, Order, part
 
 PROJECTS = Order("projects", (str,))
 USUAL_PROJECTS = 50

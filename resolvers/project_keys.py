@@ -4,14 +4,15 @@ import time
 from collections.abc import Sequence
 from urllib.parse import SplitResult, urlsplit
 
-from db import project_keys, received
-from db.engine import Database
-from db.errors import TemporaryError
-from db.project_keys import KeyRow
-from db.received import CountRow
-from db.writing import Transaction, transaction
-from resolvers.envelopes import OverloadedError
-from resolvers.setup import SetupError, known_organization
+from db.accounts import project_keys
+from db.accounts.project_keys import KeyRow
+from db.connection.database import Database
+from db.connection.errors import TemporaryError
+from db.connection.transaction import Transaction, transaction
+from db.sessions import received
+from db.sessions.received import CountRow
+from jobs.apply import SetupError, known_organization
+from resolvers.sessions.intake import OverloadedError
 
 OpenKey = KeyRow
 """A key that lets somebody in."""

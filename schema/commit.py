@@ -11,7 +11,7 @@ from loaders.commit import FileChangesByCommit
 from loaders.pull_request import Merge, PullRequestByMerge
 from loaders.release import ReleasesByCommit
 from loaders.repository import RepositoryById
-from resolvers import lists
+from resolvers import child_connections
 from schema.fields import loaded, relation, resolved_by, rows_of
 from schema.node import Node
 from schema.pages import Connection
@@ -90,7 +90,9 @@ class Commit(Node):
     )
     """The pull request that it merged; null when it merged none."""
     releases: Connection[Annotated["Release", strawberry.lazy("schema.release")]] = loaded(
-        ReleasesByCommit, key=lists.releases_of_commit, then=lists.release_connection
+        ReleasesByCommit,
+        key=child_connections.releases_of_commit,
+        then=child_connections.release_connection,
     )
     """Which releases contain it, newest first: 20 unless the page is limited."""
     file_changes: Sequence[FileChange] = relation(FileChangesByCommit, key="id")

@@ -20,10 +20,10 @@ from loaders.dashboard import (
 )
 from loaders.team import TeamsByDashboard
 from loaders.user import UserById
-from resolvers import dashboard_list
 from resolvers.context import Info
-from resolvers.dashboard_document import DatasetSource, DisplayType, WidgetType
-from resolvers.dashboard_plan import ChangeKind
+from resolvers.dashboards import read
+from resolvers.dashboards.diff import ChangeKind
+from resolvers.dashboards.document import DatasetSource, DisplayType, WidgetType
 from schema.fields import as_type, loaded, relation, resolved_by, rows_of
 from schema.node import Node
 from schema.pages import PageInfo
@@ -175,7 +175,7 @@ class DashboardVersion:
     """When the change was made."""
     restored_from: int | None
     """The version that it brought back; null for other changes."""
-    document: JSON = resolved_by(dashboard_list.version_document)
+    document: JSON = resolved_by(read.version_document)
 
 
 @strawberry.type(description="A version, and where it stands.")
@@ -233,12 +233,12 @@ async def diff(
     ] = strawberry.UNSET,
 ) -> DashboardDiff:
     """What changed between two versions, or since a version."""
-    return DashboardDiff(changes=as_type(await dashboard_list.diff(root, info, from_, to)))
+    return DashboardDiff(changes=as_type(await read.diff(root, info, from_, to)))
 
 
 @strawberry.type(description="What people watch releases on.")
 class Dashboard(Node):
-    id: strawberry.ID = resolved_by(dashboard_list.dashboard_id)
+    id: strawberry.ID = resolved_by(read.dashboard_id)
     title: str
     """Unique in the organization, case included; at most 255 characters."""
     version: int
@@ -261,26 +261,26 @@ class Dashboard(Node):
     """Names; null or empty: all."""
     period: str | None
     """How far it looks back: a number and s, m, h, d or w, "14d"; null: none."""
-    start: datetime | None = resolved_by(dashboard_list.start)
-    end: datetime | None = resolved_by(dashboard_list.end)
+    start: datetime | None = resolved_by(read.start)
+    end: datetime | None = resolved_by(read.end)
     utc: bool | None
     """Whether times are shown in UTC; null: the viewer's own setting."""
-    expired: bool = resolved_by(dashboard_list.is_expired)
+    expired: bool = resolved_by(read.is_expired)
     filters: DashboardFilters = resolved_by(filters)
     permissions: DashboardPermissions | None = relation(PermissionByDashboard, key="id")
     """Null: everybody may edit."""
-    is_favorited: bool = resolved_by(dashboard_list.is_favorited)
+    is_favorited: bool = resolved_by(read.is_favorited)
     visits: BigInt
     """Of all members together; its creation counts as one."""
     last_visited: datetime | None
     """By any member; null: never."""
-    can_edit: bool = resolved_by(dashboard_list.can_edit)
-    can_delete: bool = resolved_by(dashboard_list.can_edit)
-    can_change_permissions: bool = resolved_by(dashboard_list.can_change_permissions)
+    can_edit: bool = resolved_by(read.can_edit)
+    can_delete: bool = resolved_by(read.can_edit)
+    can_change_permissions: bool = resolved_by(read.can_change_permissions)
     history: DashboardVersionConnection = loaded(
         VersionsByDashboard,
-        key=dashboard_list.history_page,
-        then=dashboard_list.history_connection,
+        key=read.history_page,
+        then=read.history_connection,
     )
     """What it was, newest version first: the last 50 are kept, or as many as the server says."""
     diff: DashboardDiff = resolved_by(diff)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers import dashboard, dashboard_new, dashboard_past, outcomes
+from resolvers import outcomes
 from resolvers.arguments import (
     DashboardId,
     ExpectedVersion,
@@ -13,9 +13,11 @@ from resolvers.arguments import (
     OrganizationSlug,
     SavedDashboardId,
 )
+from resolvers.child_connections import given
 from resolvers.context import Info
-from resolvers.dashboard_access import Deleted, Saved
-from resolvers.dashboard_input import (
+from resolvers.dashboards import create, restore
+from resolvers.dashboards import write as dashboard
+from resolvers.dashboards.input import (
     Edit,
     FiltersEdit,
     LayoutEdit,
@@ -24,7 +26,7 @@ from resolvers.dashboard_input import (
     WidgetEdit,
     WidgetQueryEdit,
 )
-from resolvers.lists import given
+from resolvers.dashboards.permissions import Deleted, Saved
 from schema.dashboard import Dashboard
 from schema.errors import DeletePayload, Errors
 from schema.fields import as_type
@@ -112,7 +114,7 @@ def payload(outcome: Saved | outcomes.Refused) -> DashboardPayload:
 async def create_dashboard(info: Info, input: Input[CreateDashboardInput]) -> Any:
     """Make a dashboard that everybody may edit, unless permissions say else."""
     return payload(
-        await dashboard_new.create(
+        await create.create(
             info.context,
             given(input.organization),
             input,
@@ -155,7 +157,7 @@ async def duplicate_dashboard(
     ] = strawberry.UNSET,
 ) -> Any:
     """Copy a dashboard, but not who may edit it; without a title, as "… copy"."""
-    return payload(await dashboard_new.duplicate(info.context, id, given(title)))
+    return payload(await create.duplicate(info.context, id, given(title)))
 
 
 async def restore_dashboard(
@@ -169,9 +171,7 @@ async def restore_dashboard(
 ) -> Any:
     """Make a dashboard what it was at a version; that is a new version."""
     return payload(
-        await dashboard_past.restore(
-            info.context, id, version, expected_version=given(expected_version)
-        )
+        await restore.restore(info.context, id, version, expected_version=given(expected_version))
     )
 
 

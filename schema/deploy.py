@@ -8,7 +8,7 @@ from db.rows import DeployRow
 from loaders.environment import EnvironmentById
 from loaders.project import ProjectsByDeploy
 from loaders.release import ReleaseById
-from resolvers import lists
+from resolvers import child_connections
 from schema.fields import loaded, relation, rows_of
 from schema.node import Node
 from schema.project import Project
@@ -34,7 +34,7 @@ class Deploy(Node):
     date_finished: datetime
     """When it was reported, unless the report says else."""
     release: Annotated["Release", strawberry.lazy("schema.release")] = relation(
-        ReleaseById, key="release_id", then=lists.in_scope
+        ReleaseById, key="release_id", then=child_connections.in_scope
     )
     """What was deployed."""
     projects: Sequence[Project] = relation(ProjectsByDeploy, key="id")

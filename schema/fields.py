@@ -16,8 +16,8 @@ from typing import Any
 import strawberry
 
 from loaders.base import Loader
+from resolvers.child_connections import Asked, Known
 from resolvers.context import Context, Info
-from resolvers.lists import Asked, Known
 
 BATCH = "batch"
 COLUMN = "column"

@@ -13,8 +13,8 @@ from loaders.health import (
     SessionTotals,
     SessionUsers,
 )
-from resolvers import health
 from resolvers.context import Info
+from resolvers.sessions import health
 from schema.fields import loaded, resolved_by
 from schema.scalars import BigInt
 

@@ -2,10 +2,11 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers import deploy, outcomes
+from resolvers import outcomes
 from resolvers.arguments import Input, OrganizationSlug
+from resolvers.child_connections import given
 from resolvers.context import Info
-from resolvers.lists import given
+from resolvers.releases import deploys as deploy
 from schema.dashboard_mutations import (
     DashboardPayload,
     create_dashboard,

@@ -5,17 +5,19 @@ from typing import Annotated, Any
 
 import strawberry
 
-from db import dashboards as stored_dashboards
-from db import prebuilt
-from db.releases import Order
+from db.dashboards import prebuilt
+from db.dashboards import store as stored_dashboards
+from db.releases.read import Order
 from db.rows import DashboardRow, OrganizationRow
 from loaders.dashboard import DashboardById
 from loaders.release import ReleaseByVersion, VersionOf
-from resolvers import dashboard_list, organization, release
+from resolvers import organization
 from resolvers.arguments import After, Before, DashboardId, First, Last
+from resolvers.child_connections import arguments, given
 from resolvers.context import Info
-from resolvers.dashboard_access import stored_id
-from resolvers.lists import arguments, given
+from resolvers.dashboards import read
+from resolvers.dashboards.permissions import stored_id
+from resolvers.releases import fields as release
 from schema.commit import Commit
 from schema.dashboard import Dashboard
 from schema.fields import loaded, resolved_by, rows_of
@@ -235,10 +237,10 @@ class DashboardFilter:
     projects: list[strawberry.ID] | None = strawberry.UNSET
     """Ids or slugs, at most 1,000: only dashboards that name one of them."""
 
-    def wanted(self) -> dashboard_list.Filter:
+    def wanted(self) -> read.Filter:
         """The filter as resolvers know it."""
         projects = given(self.projects)
-        return dashboard_list.Filter(
+        return read.Filter(
             query=given(self.query),
             favorites=given(self.favorites),
             created_by=given(self.created_by),
@@ -263,7 +265,7 @@ async def dashboards(
 ) -> Any:
     """The dashboards selected, the prebuilt one first: 100 unless the page is limited."""
     order = given(order_by)
-    return await dashboard_list.page(
+    return await read.page(
         info.context,
         root,
         arguments(first, after, last, before),

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import strawberry
 
-from resolvers import pages
+from resolvers import connection
 from resolvers.context import Info
 from schema.fields import resolved_by
 
@@ -32,7 +32,7 @@ class Edge(Generic[N]):
     """What stands there."""
 
 
-async def total_count(root: strawberry.Parent[pages.Connection[object]], info: Info) -> int:
+async def total_count(root: strawberry.Parent[connection.Connection[object]], info: Info) -> int:
     """How many rows the whole list has; counted only when asked for."""
     return await root.count(info.context)
 

@@ -17,11 +17,11 @@ from loaders.team import TeamById
 from loaders.user import UserById
 from resolvers import organization as organizations
 from resolvers.arguments import OrganizationSlug
+from resolvers.child_connections import given
+from resolvers.connection import LARGEST_PAGE
 from resolvers.context import Context, Info
 from resolvers.errors import PageTooLargeError
 from resolvers.ids import taken_apart
-from resolvers.lists import given
-from resolvers.pages import LARGEST_PAGE
 from schema.fields import resolved_by
 from schema.node import Node
 from schema.organization import Organization

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers import outcomes, record
+from resolvers import outcomes
 from resolvers.arguments import Input, OrganizationSlug
+from resolvers.child_connections import given
 from resolvers.context import Info
-from resolvers.lists import given
+from resolvers.sessions import record
 from schema.errors import Errors
 from schema.fields import as_type
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from db.release_conditions import Stage
+from db.releases.conditions import Stage
 from db.rows import ReleaseProjectRow, ReleaseRow
 from loaders.author import AuthorById
 from loaders.commit import CommitById, CommitsByRelease
@@ -19,9 +19,11 @@ from loaders.release import (
     ProjectsByRelease,
 )
 from loaders.user import UserById
-from resolvers import health, lists, release
+from resolvers import child_connections
 from resolvers.arguments import ScopeEnvironments
 from resolvers.context import Info
+from resolvers.releases import fields
+from resolvers.sessions import health
 from schema.commit import Commit
 from schema.deploy import Deploy
 from schema.fields import column, loaded, relation, resolved_by, rows_of
@@ -91,14 +93,14 @@ class AdoptionStage:
 
 
 async def sessions_lower_bound(
-    root: strawberry.Parent[release.CurrentProjectMeta], info: Info
+    root: strawberry.Parent[fields.CurrentProjectMeta], info: Info
 ) -> datetime | None:
     """The first hour with sessions; null without any."""
     return (await health.bounds(root.key, info))[0]
 
 
 async def sessions_upper_bound(
-    root: strawberry.Parent[release.CurrentProjectMeta], info: Info
+    root: strawberry.Parent[fields.CurrentProjectMeta], info: Info
 ) -> datetime | None:
     """The last hour with sessions; null without any."""
     return (await health.bounds(root.key, info))[1]
@@ -151,7 +153,7 @@ class ReleaseProject:
     platforms: Sequence[str] = relation(PlatformsByProject, key="project_id")
     """The platforms the project was seen on, by name."""
     new_groups: int | None = loaded(
-        NewGroupsByRelease, key=release.project_groups_key, then=release.project_groups
+        NewGroupsByRelease, key=fields.project_groups_key, then=fields.project_groups
     )
     """Issues first seen in the release; in the environments, if they have a count, else in all.
     Null when nothing was counted.
@@ -177,7 +179,7 @@ class Release(Node):
     """Unique in the organization; at most 200 characters."""
     short_version: str = column("version")
     """Equal to version: nothing is shortened."""
-    version_info: VersionInfo | None = resolved_by(release.version_info_of)
+    version_info: VersionInfo | None = resolved_by(fields.version_info_of)
     status: ReleaseStatus = resolved_by(status)
     ref: str | None
     """The commit or the tag it was made of; null when nobody said."""
@@ -191,46 +193,52 @@ class Release(Node):
     """When it was first reported, by whatever means."""
     date_released: datetime | None
     """When it was or will be released; null until it is finalized."""
-    new_groups: int = loaded(NewGroupsByRelease, key=release.scoped, then=release.total_groups)
+    new_groups: int = loaded(NewGroupsByRelease, key=fields.scoped, then=fields.total_groups)
     """Issues first seen in it; 0 when none are known."""
     first_event: datetime | None = loaded(
-        EventsByRelease, key=release.events_key, then=release.first_event
+        EventsByRelease, key=fields.events_key, then=fields.first_event
     )
     """When it was first seen; null when it was not."""
     last_event: datetime | None = loaded(
-        EventsByRelease, key=release.events_key, then=release.last_event
+        EventsByRelease, key=fields.events_key, then=fields.last_event
     )
     """When it was last seen; null when it was not."""
     owner: User | None = relation(UserById, key="owner_id")
     """Who answers for it; null when nobody does."""
     authors: Sequence[Author] = loaded(
-        AuthorById, key=release.author_ids, then=release.distinct_authors, many=True
+        AuthorById, key=fields.author_ids, then=fields.distinct_authors, many=True
     )
     """Who wrote its commits, each address once; empty without commits."""
-    commit_count: int = resolved_by(release.commit_count)
-    last_commit: Commit | None = relation(CommitById, key="last_commit_id", then=lists.in_scope)
+    commit_count: int = resolved_by(fields.commit_count)
+    last_commit: Commit | None = relation(
+        CommitById, key="last_commit_id", then=child_connections.in_scope
+    )
     """The newest of its commits; null when it has none."""
     commits: Connection[Commit] = loaded(
-        CommitsByRelease, key=lists.commits_of_release, then=lists.commit_connection
+        CommitsByRelease,
+        key=child_connections.commits_of_release,
+        then=child_connections.commit_connection,
     )
     """Its commits, newest first: 20 unless the page is limited."""
-    deploy_count: int = resolved_by(release.deploy_count)
+    deploy_count: int = resolved_by(fields.deploy_count)
     last_deploy: Deploy | None = loaded(
-        DeployById, key=release.last_deploy_key, then=lists.in_scope
+        DeployById, key=fields.last_deploy_key, then=child_connections.in_scope
     )
     """The deploy that was reported last: of the release, or to an environment or a project; null
     when there is none.
     """
     deploys: Connection[Deploy] = loaded(
-        DeploysByRelease, key=lists.deploys_of_release, then=lists.deploy_connection
+        DeploysByRelease,
+        key=child_connections.deploys_of_release,
+        then=child_connections.deploy_connection,
     )
     """Its deploys, the one that finished last first: 20 unless the page is limited."""
-    projects: Sequence[ReleaseProject] = loaded(ProjectsByRelease, key=release.projects_key)
+    projects: Sequence[ReleaseProject] = loaded(ProjectsByRelease, key=fields.projects_key)
     """All of its projects, by slug."""
     adoption_stages: Sequence[AdoptionStage] | None = loaded(
-        EnvironmentsByRelease, key=release.scoped, then=release.adoption_stages
+        EnvironmentsByRelease, key=fields.scoped, then=fields.adoption_stages
     )
     """How far it has come, by project; null when nothing is known."""
-    current_project_meta: CurrentProjectMeta = resolved_by(release.current_project_meta)
+    current_project_meta: CurrentProjectMeta = resolved_by(fields.current_project_meta)
 
     is_type_of = rows_of(ReleaseRow)

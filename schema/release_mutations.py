@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers import commits, outcomes, release_write
+from resolvers import outcomes
 from resolvers.arguments import Input, OrganizationSlug
+from resolvers.child_connections import given
 from resolvers.context import Info
-from resolvers.lists import given
+from resolvers.releases import commits, write
 from schema.commit import FileChangeType
 from schema.errors import DeletePayload, Errors
 from schema.fields import as_type
@@ -125,9 +126,9 @@ class UpdateReleaseInput:
 
 def wanted(
     input: CreateReleaseInput | UpdateReleaseInput, projects: Sequence[str] = ()
-) -> release_write.ReleaseInput:
+) -> write.ReleaseInput:
     """The input as resolvers know it."""
-    return release_write.ReleaseInput(
+    return write.ReleaseInput(
         organization=given(input.organization),
         version=input.version,
         ref=input.ref,
@@ -157,18 +158,18 @@ class ReleasePayload:
 
 async def create_release(info: Info, input: Input[CreateReleaseInput]) -> ReleasePayload:
     """Make a release, or add to one that is there. It may be called as often as one likes."""
-    return payload(await release_write.create(info.context, wanted(input, input.projects)))
+    return payload(await write.create(info.context, wanted(input, input.projects)))
 
 
 async def update_release(info: Info, input: Input[UpdateReleaseInput]) -> ReleasePayload:
     """Change a release: absent keeps, null clears; a release date finalizes it."""
-    return payload(await release_write.update(info.context, wanted(input)))
+    return payload(await write.update(info.context, wanted(input)))
 
 
-def payload(outcome: release_write.Saved | outcomes.Refused) -> ReleasePayload:
+def payload(outcome: write.Saved | outcomes.Refused) -> ReleasePayload:
     """What clients see of it."""
     match outcome:
-        case release_write.Saved(row, created):
+        case write.Saved(row, created):
             return ReleasePayload(release=as_type(row), created=created, errors=[])
         case outcomes.Refused(errors):
             return ReleasePayload(release=None, created=False, errors=as_type(errors))
@@ -180,8 +181,8 @@ async def delete_release(
     organization: OrganizationSlug = strawberry.UNSET,
 ) -> DeletePayload:
     """Delete a release without issues and without sessions of 90 days; others can be archived."""
-    match await release_write.delete(info.context, given(organization), version):
-        case release_write.Deleted(deleted):
+    match await write.delete(info.context, given(organization), version):
+        case write.Deleted(deleted):
             return DeletePayload(deleted_id=strawberry.ID(deleted), errors=[])
         case outcomes.Refused(errors):
             return DeletePayload(deleted_id=None, errors=as_type(errors))

@@ -7,10 +7,10 @@ from typing import Any
 
 from graphql import GraphQLSchema, ResolvedField, ResolvedInputField, resolve_schema_coordinate
 
-from resolvers.dashboard_list import USUAL_DASHBOARDS
+from resolvers.connection import LARGEST_PAGE
+from resolvers.dashboards.read import USUAL_DASHBOARDS
 from resolvers.errors import MOST_NAMES
-from resolvers.pages import LARGEST_PAGE
-from resolvers.release import USUAL_RELEASES
+from resolvers.releases.fields import USUAL_RELEASES
 
 LISTS: dict[str, dict[str, Any]] = {
     "Organization.dashboards": {"usual": USUAL_DASHBOARDS},

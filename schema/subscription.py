@@ -7,11 +7,11 @@ import strawberry
 from loaders.dashboard import DashboardById
 from loaders.release import ReleaseById
 from loaders.user import UserById
-from resolvers import subscription
 from resolvers.arguments import DashboardId, DeployEnvironment, OrganizationSlug
+from resolvers.child_connections import given
 from resolvers.context import Info
-from resolvers.lists import given
-from resolvers.subscription import ReleaseChangeKind
+from resolvers.subscriptions import events
+from resolvers.subscriptions.events import ReleaseChangeKind
 from schema.dashboard import Dashboard
 from schema.deploy import Deploy
 from schema.fields import relation
@@ -55,7 +55,7 @@ async def release_changed(
     ] = strawberry.UNSET,
 ) -> Any:
     """Changes of releases in those projects; counters and health are not told."""
-    return await subscription.release_changes(info.context, given(organization), given(projects))
+    return await events.release_changes(info.context, given(organization), given(projects))
 
 
 async def deploy_created(
@@ -64,12 +64,12 @@ async def deploy_created(
     environment: DeployEnvironment = strawberry.UNSET,
 ) -> Any:
     """New deploys of the organization, as they are reported."""
-    return await subscription.deploys(info.context, given(organization), given(environment))
+    return await events.deploys(info.context, given(organization), given(environment))
 
 
 async def dashboard_changed(info: Info, id: DashboardId) -> Any:
     """New versions of a dashboard; of several that came at once, the newest."""
-    return await subscription.dashboard_changes(info.context, id)
+    return await events.dashboard_changes(info.context, id)
 
 
 def stream(resolver: Callable[..., Any]) -> Any:

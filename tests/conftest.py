@@ -1,6 +1,7 @@
 """Real databases, both kinds, and the server in front of them."""
 
 import asyncio
+import gc
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 from pgserver.postgres_server import PostgresServer, get_server
 
-from db.engine import Database
-from db.migrate import upgrade
-from tests.factories import World, an_organization
-from tests.helpers import Graph, Statements
+from db.connection.database import Database
+from db.migrations.upgrade import upgrade
+from tests.clients.graph import Graph, Statements
+from tests.support.factories import World, an_organization
+
+pytest_plugins = ["tests.clients.subscriptions"]
 
 SQLITE = "sqlite+aiosqlite:///{}"
 
@@ -111,6 +114,12 @@ async def world(db: Database) -> World:
 
 
 @pytest.fixture
+async def project(world: World) -> int:
+    """The project `app` of the organization."""
+    return await world.project("app")
+
+
+@pytest.fixture
 async def graph(world: World) -> AsyncIterator[Graph]:
     """An owner of the organization, at the server's door."""
     owner = await world.user("owner@acme.example", role="owner")
@@ -124,3 +133,10 @@ def statements(db: Database) -> Iterator[Statements]:
     """What the database is sent."""
     with Statements(db) as statements:
         yield statements
+
+
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """Collect what the test dropped before the test ends, while its warning filters hold."""
+    yield
+    gc.collect()

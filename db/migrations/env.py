@@ -1,11 +1,11 @@
-"""Alembic's entry: migrates over the connection that `db/migrate.py` hands in."""
+"""Alembic's entry: migrates over the connection that `db/migrations/upgrade.py` hands in."""
 
 from typing import Any, Literal
 
 from alembic import context
 
+from db.connection.types import BigId, Json
 from db.models import Base
-from db.types import BigId, Json
 
 
 def render(kind: str, item: Any, _autogenerate: object) -> str | Literal[False]:

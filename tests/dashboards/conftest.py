@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.dashboards.editing import WIDGETS, Editor
-from tests.factories import World
+from tests.support.factories import World
 
 Callers = Callable[..., Awaitable[Editor]]
 

@@ -9,11 +9,12 @@ from gql.transport.exceptions import TransportQueryError
 from gql.transport.httpx import HTTPXAsyncTransport
 from sqlalchemy import select
 
+from app.factory import create_app
+from app.settings import Settings
 from db import models
-from db.engine import Database
-from server import Settings, create_app
-from tests.factories import World
-from tests.helpers import URL
+from db.connection.database import Database
+from tests.clients.graph import URL
+from tests.support.factories import World
 
 WIDGET = """id title description displayType widgetType datasetSource interval limit
     layout { x y w h minH } thresholds { max1 max2 unit }

@@ -15,7 +15,7 @@ from tests.dashboards.editing import (
     refused,
     without_ids,
 )
-from tests.factories import World
+from tests.support.factories import World
 
 BIGGEST = 2**31 - 1
 ALLOWED: dict[str, dict[str, Any]] = {

@@ -17,7 +17,7 @@ from tests.dashboards.editing import (
     told,
     without_ids,
 )
-from tests.factories import World, an_organization
+from tests.support.factories import World, an_organization
 
 LONGEST = "x" * 255
 

@@ -17,7 +17,7 @@ from tests.dashboards.editing import (
     told,
     without_ids,
 )
-from tests.factories import World
+from tests.support.factories import World
 
 HISTORY = """history(first: 100) { nodes {
     version title message author { username } restoredFrom document

@@ -11,7 +11,7 @@ from db import models
 from resolvers.ids import global_id
 from tests.dashboards.conftest import Callers
 from tests.dashboards.editing import Editor, done, stored, told
-from tests.factories import World, an_organization, minute
+from tests.support.factories import World, an_organization, minute
 
 LIST = """query (
     $filter: DashboardFilter, $orderBy: DashboardOrder,

@@ -7,7 +7,7 @@ import pytest
 from db import models
 from resolvers.ids import global_id
 from tests.dashboards.editing import Editor, stored, told
-from tests.factories import EPOCH, World, an_organization
+from tests.support.factories import EPOCH, World, an_organization
 
 
 @pytest.fixture

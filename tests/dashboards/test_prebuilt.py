@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from db import models
-from tests.factories import World
-from tests.helpers import Graph
+from tests.clients.graph import Graph
+from tests.support.factories import World
 
 LIST = """query (
     $first: Int, $last: Int, $after: String, $before: String, $filter: DashboardFilter

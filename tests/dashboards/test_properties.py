@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db import models
-from db.engine import Database
-from tests.factories import World, an_organization
-from tests.helpers import Graph
+from db.connection.database import Database
+from tests.clients.graph import Graph
+from tests.support.factories import World, an_organization
 
 CREATE = """mutation ($input: CreateDashboardInput!) {
     createDashboard(input: $input) { dashboard { id } errors { code path } }

@@ -11,9 +11,9 @@ import httpx
 from sqlalchemy import select
 
 from db import models
-from tests.commands import CommandLine
-from tests.factories import World
-from tests.helpers import Graph
+from tests.clients.command_line import CommandLine
+from tests.clients.graph import Graph
+from tests.support.factories import World
 
 WRITERS = 8
 SAVES = 200

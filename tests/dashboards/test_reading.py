@@ -21,7 +21,7 @@ from tests.dashboards.editing import (
     refused,
     without_ids,
 )
-from tests.factories import World
+from tests.support.factories import World
 
 
 def row_of(dashboard: Any) -> int:

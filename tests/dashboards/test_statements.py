@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.factories import World
-from tests.helpers import Graph, Statements
+from tests.clients.graph import Graph, Statements
+from tests.support.factories import World
 
 CREATE = """mutation ($input: CreateDashboardInput!) { createDashboard(input: $input) {
     dashboard { id widgets { id queries { id } } } errors { code path }

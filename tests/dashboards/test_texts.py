@@ -7,7 +7,7 @@ from gql.transport.exceptions import TransportQueryError
 
 from resolvers.ids import LARGEST_ID
 from tests.dashboards.editing import Editor, a_query, a_widget, kept, refused, stored, told
-from tests.factories import World
+from tests.support.factories import World
 
 NUL = "a\0b"
 LONG = "9" * 5000

@@ -18,7 +18,7 @@ from tests.dashboards.editing import (
     titles,
     told,
 )
-from tests.factories import World, minute
+from tests.support.factories import World, minute
 
 REFRESH = "schedule_update_project_configs"
 

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from db import models
-from db.budget import SLICES, Balance, Budget
-from db.engine import Database
+from db.accounts.budget import SLICES, Balance, Budget
+from db.connection.database import Database
+from tests.clients.graph import Statements
 from tests.conftest import PostgreSQL
-from tests.factories import EPOCH, World, an_organization
-from tests.helpers import Statements
+from tests.support.factories import EPOCH, World, an_organization
 
 # A refill that gives nothing while a test runs.
 SLOW = 1e-6

@@ -4,9 +4,9 @@ import asyncpg
 import pytest
 from sqlalchemy import select, text
 
-from db.engine import Database, SnapshotClosedError
+from db.connection.database import Database, SnapshotClosedError
 from db.models import Organization
-from tests.factories import an_organization
+from tests.support.factories import an_organization
 
 
 async def test_a_snapshot_sees_one_state_until_it_is_renewed(db: Database) -> None:

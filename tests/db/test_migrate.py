@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from db.engine import Database
-from db.migrate import differences, is_current, upgrade
+from db.connection.database import Database
+from db.migrations.upgrade import differences, is_current, upgrade
 
 
 async def test_migrations_make_what_the_models_say(db: Database) -> None:

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import text
 
 from db import models
-from db.bulk import insert_numbered, insert_rows
-from db.engine import Database
-from resolvers.versions import semver_columns
-from tests.factories import EPOCH, World
-from tests.helpers import Graph, Statements
+from db.connection.bulk import insert_numbered, insert_rows
+from db.connection.database import Database
+from resolvers.releases.versions import semver_columns
+from tests.clients.graph import Graph, Statements
+from tests.support.factories import EPOCH, World
 
 # Tables of which an organization has few rows may be read whole.
 SMALL = {

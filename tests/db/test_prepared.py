@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite.aiosqlite import dialect
 
-from db import prepared
+from db.connection import prepared
+from db.connection.prepared import Form, Preparations
+from db.connection.types import AnySelect
 from db.models import Release
-from db.prepared import Form, Preparations
-from db.types import AnySelect
 
 
 def a_statement(version: str, ids: list[int], limit: int) -> AnySelect:

@@ -9,14 +9,14 @@ import asyncpg
 import pytest
 from sqlalchemy import ClauseElement, select, text
 
-from db import engine
-from db.engine import Database
-from db.errors import ExhaustedError, StatementTimeoutError, UnreachableError
+from db.connection import database as engine
+from db.connection.database import Database
+from db.connection.errors import ExhaustedError, StatementTimeoutError, UnreachableError
+from db.connection.readers import PostgreSQLReader, Reader, SQLiteReader
 from db.models import Organization
-from db.readers import PostgreSQLReader, Reader, SQLiteReader
+from tests.clients.graph import END_OTHERS
 from tests.conftest import PostgreSQL
-from tests.factories import an_organization
-from tests.helpers import END_OTHERS
+from tests.support.factories import an_organization
 
 SLUGS = select(Organization.slug)
 FOR_EVER = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.sketches import Durations, Users
+from db.sessions.sketches import Durations, Users
 
 
 def users(*ids: str) -> Users:

@@ -9,9 +9,10 @@ from gql import Client, gql
 from gql.client import AsyncClientSession
 from gql.transport.httpx import HTTPXAsyncTransport
 
-from server import Settings, create_app
-from tests.factories import World
-from tests.helpers import URL
+from app.factory import create_app
+from app.settings import Settings
+from tests.clients.graph import URL
+from tests.support.factories import World
 
 DASHBOARD = """id title version projects { slug } allProjects environments period start end utc
     expired filters { release releaseId }

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.editing.conftest import Editor, NewEditor, a_query, a_widget
-from tests.factories import World
+from tests.support.factories import World
 
 
 async def test_c1_c2_r8_a_title_is_enough(editor: Editor) -> None:

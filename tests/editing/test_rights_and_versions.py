@@ -8,7 +8,7 @@ from sqlalchemy import select
 from db import models
 from db.models import Base
 from tests.editing.conftest import UPDATE, Editor, NewEditor, a_widget, told
-from tests.factories import EPOCH, World, an_organization
+from tests.support.factories import EPOCH, World, an_organization
 
 DELETE = (
     "mutation ($id: ID!) { done: deleteDashboard(id: $id) { deletedId errors { code path } } }"

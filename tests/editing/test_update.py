@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from db import models
 from tests.editing.conftest import UPDATE, Editor, NewEditor, a_widget
-from tests.factories import World, an_organization
+from tests.support.factories import World, an_organization
 
 
 @pytest.fixture

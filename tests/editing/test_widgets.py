@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from db import models
 from tests.editing.conftest import Editor, a_query, a_widget
-from tests.factories import World
+from tests.support.factories import World
 
 LAYOUT = {"x": 0, "y": 0, "w": 2, "h": 3, "minH": 1}
 

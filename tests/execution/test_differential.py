@@ -15,22 +15,22 @@ import pytest
 from graphql import OperationType
 from sqlalchemy import update
 
+from app.settings import Executor
 from db import models
 from loaders.author import AuthorById
 from loaders.project import PlatformsByProject
 from loaders.release import NewGroupsByRelease, ProjectsByRelease
-from resolvers import release as release_resolvers
 from resolvers.ids import global_id
+from resolvers.releases import fields as release_resolvers
 from schema import schema
-from server import Executor
+from tests.clients.graph import Graph
+from tests.clients.incremental import bodies, by_id, by_path, parted
 from tests.execution.cancelling import cancels
 from tests.execution.operations import operation
-from tests.execution.parting import bodies, by_id, by_path, parted
-from tests.factories import World, minute
-from tests.helpers import Graph
-from tests.tenants import VERSION, a_tenant
-from tests.writing import ago, create, record_events, record_sessions, session
-from tests.writing import event as an_event
+from tests.support.factories import World, minute
+from tests.support.mutations import ago, create, record_events, record_sessions, session
+from tests.support.mutations import event as an_event
+from tests.support.tenants import VERSION, a_tenant
 
 OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "300"))
 

@@ -7,7 +7,7 @@ from graphql import build_schema, parse
 
 from execution import documents
 from execution.documents import Documents, weight_of
-from execution.limits import Limits
+from execution.limits.limits import Limits
 
 SCHEMA = build_schema("type Query { name: String }")
 

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from loaders.release import ProjectsByRelease
-from tests.execution.parting import bodies, by_id, by_path
-from tests.factories import World
-from tests.helpers import Graph, hang_releases, on_sqlite
-from tests.subscriptions.speaking import serving
+from tests.clients.graph import Graph, hang_releases, on_sqlite
+from tests.clients.incremental import bodies, by_id, by_path
+from tests.clients.subscriptions import serving
+from tests.support.factories import World
 
 DEFERRED = """{ organization { slug ... @defer(label: "L") { name } } }"""
 STREAMED = (

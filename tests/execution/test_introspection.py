@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from graphql import build_schema, get_introspection_query
 
-from execution.operation import MOST_INTROSPECTIONS, Engine, Request
+from execution.engine import MOST_INTROSPECTIONS, Engine, Request
 
 SCHEMA = build_schema("type Query { name: String }")
 

@@ -15,9 +15,9 @@ from graphql import (
     default_field_resolver,
 )
 
-from execution.compiled import Bulk, BulkOf, MakeInfo
+from execution.engine import Engine, RefusedError, Request
 from execution.errors import MASKED
-from execution.operation import Engine, RefusedError, Request
+from execution.plan import Bulk, BulkOf, MakeInfo
 from tests.execution.cancelling import cancels
 
 SCHEMA = build_schema("""

@@ -15,10 +15,10 @@ from graphql import OperationType, execute, parse
 from graphql.execution import Executor
 from graphql.pyutils import is_awaitable
 
-from execution.compiled import Mutations, answered
+from execution.engine import Engine, RefusedError, Request, planned
 from execution.errors import told
-from execution.limits import ABOUT, Limits
-from execution.operation import Engine, RefusedError, Request, planned
+from execution.limits.limits import ABOUT, Limits
+from execution.plan import Mutations, answered
 from tests.execution.cancelling import cancels
 from tests.execution.operations import operation
 from tests.execution.small_schema import odd_values, root, settle, small_schema

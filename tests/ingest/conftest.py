@@ -5,16 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import SETUP, CommandLine
-from tests.factories import World
-from tests.helpers import Graph
-from tests.ingest.calling import Api
-from tests.sdk import Sender, a_sender
-
-
-@pytest.fixture
-async def project(world: World) -> int:
-    return await world.project("app")
+from tests.clients.command_line import SETUP, CommandLine
+from tests.clients.graph import Graph
+from tests.clients.sdk import Sender, a_sender
+from tests.clients.sentry_api import Api
+from tests.support.factories import World
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from db.engine import Database
+from db.connection.database import Database
 from loaders.base import OPEN_TURNS, Loader, Loaders, LoadInterruptedError
 
 

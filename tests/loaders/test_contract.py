@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import loaders
-from db.engine import Database
-from db.paging import Slice
+from db.connection.database import Database
+from db.connection.paging import Slice
 from db.rows import Scope
 from loaders.base import Loader, Loaders
 from loaders.dashboard import UserOfDashboard, VersionOfDashboard
@@ -19,7 +19,7 @@ from loaders.pages import CountByKey, PageKey, PagesByKey
 from loaders.pull_request import Merge
 from loaders.release import ScopedLoader, ScopedRelease, VersionOf
 from loaders.user import Address
-from tests.helpers import Statements
+from tests.clients.graph import Statements
 
 GENERIC = {"base", "pages"}
 

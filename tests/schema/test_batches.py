@@ -3,9 +3,9 @@
 import pytest
 
 from db import models
-from tests.factories import EPOCH, World
-from tests.helpers import Graph, Statements, versions
-from tests.writing import record_sessions, session
+from tests.clients.graph import Graph, Statements, versions
+from tests.support.factories import EPOCH, World
+from tests.support.mutations import record_sessions, session
 
 PLAIN = "newGroups projects { slug platforms }"
 OWNER = "owner { name }"

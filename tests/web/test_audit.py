@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import World
-from tests.helpers import on_sqlite
-from tests.serving import served
+from tests.clients.graph import on_sqlite
+from tests.clients.running_app import served
+from tests.support.factories import World
 
 AUDIT = Path(__file__).parents[2] / "web" / "audit"
 NODE = shutil.which("node")

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from graphql import build_schema, lexicographic_sort_schema, print_schema
 
-from tests.commands import CommandLine
+from tests.clients.command_line import CommandLine
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "web" / "examples"

@@ -13,9 +13,9 @@ from graphql import OperationDefinitionNode, OperationType, parse
 from playwright.sync_api import Page, Response
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
-from tests.browsing import chromium, needs_chromium
-from tests.commands import CommandLine
-from tests.writing import CREATE
+from tests.clients.browser import chromium, needs_chromium
+from tests.clients.command_line import CommandLine
+from tests.support.mutations import CREATE
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "web" / "graphiql" / "examples").glob("*.graphql"))
 

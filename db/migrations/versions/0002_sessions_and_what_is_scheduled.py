@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from db.types import BigId, UtcDateTime, text
+from db.connection.types import BigId, UtcDateTime, text
 
 revision = "0002"
 down_revision = "0001"

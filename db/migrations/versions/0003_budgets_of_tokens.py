@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from db.types import BigId
+from db.connection.types import BigId
 
 revision = "0003"
 down_revision = "0002"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from db.types import BigId, Json, UtcDateTime, text
+from db.connection.types import BigId, Json, UtcDateTime, text
 
 revision = "0005"
 down_revision = "0004"

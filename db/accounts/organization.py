@@ -1,0 +1,249 @@
+"""Creating and updating what an organization consists of, by its natural keys."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.connection.bulk import run_for_all
+from db.connection.database import Snapshot
+from db.connection.transaction import insert_missing
+from db.models import (
+    Base,
+    Member,
+    Organization,
+    Project,
+    ProjectPlatform,
+    ProjectTeam,
+    Repository,
+    Team,
+    TeamMember,
+    User,
+    UserEmail,
+)
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """A user as it shall be. None: as it is, or a sensible default for a new one."""
+
+    email: str
+    name: str | None
+    username: str | None
+    emails: tuple[str, ...]
+    is_active: bool
+    role: str
+
+
+@dataclass(frozen=True)
+class NewProject:
+    """A project as it shall be."""
+
+    slug: str
+    name: str | None
+    platform: str | None
+    platforms: tuple[str, ...]
+    team_ids: tuple[int, ...]
+
+
+async def organization_id(connection: AsyncConnection, slug: str) -> int | None:
+    """The id of a slug."""
+    return await connection.scalar(select(Organization.id).where(Organization.slug == slug))
+
+
+async def lock_organization(connection: AsyncConnection, organization_id: int) -> None:
+    """Let nobody else lock it until the transaction ends: what no constraint keeps single."""
+    await connection.execute(
+        select(Organization.id)
+        .where(Organization.id == organization_id)
+        .with_for_update(key_share=True)
+    )
+
+
+async def member_id(connection: AsyncConnection, organization_id: int, email: str) -> int | None:
+    """The id of the member with that address."""
+    return (await member_ids(connection, organization_id)).get(email.lower())
+
+
+async def put(
+    connection: AsyncConnection, model: type[Any], key: dict[str, Any], values: dict[str, Any]
+) -> int:
+    """Create or update the row of a natural key; its id. Values that are None are left alone."""
+    given = {name: value for name, value in values.items() if value is not None}
+    where = [getattr(model, name) == value for name, value in key.items()]
+    found: int | None = await connection.scalar(select(model.id).where(*where))
+    if found is None:
+        created: int = await connection.scalar(
+            insert(model).values(**key, **given).returning(model.id)
+        )
+        return created
+    if given:
+        await connection.execute(update(model).where(model.id == found).values(**given))
+    return found
+
+
+async def put_organization(connection: AsyncConnection, slug: str, name: str | None) -> int:
+    """Create or update an organization; its id."""
+    found = await organization_id(connection, slug)
+    fallback = slug if found is None else None
+    return await put(connection, Organization, {"slug": slug}, {"name": name or fallback})
+
+
+async def put_user(connection: AsyncConnection, organization_id: int, user: NewUser) -> int:
+    """Create or update a member with all of the addresses; the user's id.
+
+    A user is known by the primary address, in either case.
+    """
+    user_id: int | None = await connection.scalar(
+        select(User.id).where(func.lower(User.email) == user.email.lower()).order_by(User.id)
+    )
+    values = {"email": user.email, "is_active": user.is_active}
+    if user_id is None:
+        user_id = await connection.scalar(
+            insert(User)
+            .values(
+                username=user.username or user.email,
+                name=user.name or user.email.partition("@")[0],
+                **values,
+            )
+            .returning(User.id)
+        )
+    else:
+        given = {"name": user.name, "username": user.username}
+        values |= {key: value for key, value in given.items() if value is not None}
+        await connection.execute(update(User).where(User.id == user_id).values(**values))
+    assert user_id is not None  # noqa: S101 (for the type checker)
+    addresses = {email.lower(): email for email in (*user.emails, user.email)}
+    await connection.execute(
+        delete(UserEmail).where(
+            UserEmail.user_id == user_id, UserEmail.lowered.not_in(list(addresses))
+        )
+    )
+    await put_all(
+        connection,
+        UserEmail,
+        [
+            {"user_id": user_id, "email": email, "lowered": lowered}
+            for lowered, email in addresses.items()
+        ],
+    )
+    membership = {"organization_id": organization_id, "user_id": user_id}
+    await put_all(connection, Member, [membership | {"role": user.role}])
+    await connection.execute(
+        update(Member)
+        .where(Member.organization_id == organization_id, Member.user_id == user_id)
+        .values(role=user.role)
+    )
+    return user_id
+
+
+async def member_ids(connection: AsyncConnection, organization_id: int) -> dict[str, int]:
+    """The ids of the members, by lower-cased address; the primary ones win."""
+    statement = (
+        select(UserEmail.lowered, User.id)
+        .join(User, User.id == UserEmail.user_id)
+        .join(Member, Member.user_id == User.id)
+        .where(Member.organization_id == organization_id)
+        .order_by(func.lower(User.email) == UserEmail.lowered, UserEmail.id.desc())
+    )
+    return {row[0]: row[1] for row in await connection.execute(statement)}
+
+
+async def put_team(
+    connection: AsyncConnection,
+    organization_id: int,
+    slug: str,
+    name: str | None,
+    member_ids: Sequence[int],
+) -> int:
+    """Create or update a team with exactly these members; its id."""
+    found = await put(
+        connection,
+        Team,
+        {"organization_id": organization_id, "slug": slug},
+        {"name": name or slug},
+    )
+    await connection.execute(delete(TeamMember).where(TeamMember.team_id == found))
+    await put_all(
+        connection,
+        TeamMember,
+        [
+            {"organization_id": organization_id, "team_id": found, "user_id": user_id}
+            for user_id in member_ids
+        ],
+    )
+    return found
+
+
+async def put_project(
+    connection: AsyncConnection, organization_id: int, project: NewProject
+) -> int:
+    """Create or update a project with exactly these platforms and teams; its id."""
+    project_id = await put(
+        connection,
+        Project,
+        {"organization_id": organization_id, "slug": project.slug},
+        {"name": project.name or project.slug, "platform": project.platform},
+    )
+    own = {"organization_id": organization_id, "project_id": project_id}
+    await connection.execute(
+        delete(ProjectPlatform).where(ProjectPlatform.project_id == project_id)
+    )
+    await put_all(
+        connection, ProjectPlatform, [own | {"platform": each} for each in project.platforms]
+    )
+    await connection.execute(delete(ProjectTeam).where(ProjectTeam.project_id == project_id))
+    await put_all(connection, ProjectTeam, [own | {"team_id": each} for each in project.team_ids])
+    return project_id
+
+
+async def put_repository(
+    connection: AsyncConnection,
+    organization_id: int,
+    name: str,
+    url: str | None,
+    provider: str | None,
+) -> int:
+    """Create or update a repository; its id."""
+    return await put(
+        connection,
+        Repository,
+        {"organization_id": organization_id, "name": name},
+        {"url": url, "provider": provider},
+    )
+
+
+async def put_all(
+    connection: AsyncConnection, model: type[Base], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Insert the rows that are not there yet."""
+    await run_for_all(connection, insert_missing(connection, model), rows)
+
+
+async def ids_by(
+    connection: AsyncConnection, model: type[Any], name: str, organization_id: int
+) -> dict[str, int]:
+    """The ids of an organization's rows, by a column of theirs."""
+    statement = select(getattr(model, name), model.id).where(
+        model.organization_id == organization_id
+    )
+    return {row[0]: row[1] for row in await connection.execute(statement)}
+
+
+async def teams_by_name(
+    snapshot: Snapshot, organization_id: int, references: Sequence[int | str]
+) -> Mapping[int | str, int]:
+    """The ids of those teams that exist, by id and by slug."""
+    statement = select(Team.id, Team.slug).where(
+        Team.organization_id == organization_id,
+        or_(
+            Team.id.in_([each for each in references if isinstance(each, int)]),
+            Team.slug.in_([each for each in references if isinstance(each, str)]),
+        ),
+    )
+    found: dict[int | str, int] = {}
+    for team_id, slug in await snapshot.rows(statement, batch="teams by name"):
+        found[team_id] = found[slug] = team_id
+    return found

@@ -1,0 +1,82 @@
+"""Keys of projects, which SDKs are let in with."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, insert, select, update
+
+from db.connection.database import Snapshot
+from db.connection.transaction import Transaction
+from db.models import Project, ProjectKey
+
+
+class KeyRow(NamedTuple):
+    """A key, and what it opens."""
+
+    public: str
+    organization_id: int
+    project_id: int
+    date_created: datetime
+    date_disabled: datetime | None
+
+
+KEY = (
+    ProjectKey.public,
+    ProjectKey.organization_id,
+    ProjectKey.project_id,
+    ProjectKey.date_created,
+    ProjectKey.date_disabled,
+)
+BY_PUBLIC = select(*KEY).where(ProjectKey.public == bindparam("public"))
+
+
+async def find(snapshot: Snapshot, public: str) -> KeyRow | None:
+    """The key of that text."""
+    rows = await snapshot.rows(BY_PUBLIC, {"public": public}, batch="project key")
+    return KeyRow(*rows[0]) if rows else None
+
+
+async def enabled(connection: Transaction, publics: Collection[str]) -> set[str]:
+    """Those of the keys that open something."""
+    statement = select(ProjectKey.public).where(
+        ProjectKey.public.in_(publics), ProjectKey.date_disabled.is_(None)
+    )
+    return set(await connection.scalars(statement))
+
+
+async def of_project(connection: Transaction, project_id: int) -> Sequence[KeyRow]:
+    """All keys of a project, oldest first."""
+    statement = select(*KEY).where(ProjectKey.project_id == project_id).order_by(ProjectKey.id)
+    return [KeyRow(*row) for row in await connection.execute(statement)]
+
+
+async def create(connection: Transaction, organization_id: int, project_id: int) -> KeyRow:
+    """A new key of a project."""
+    key = KeyRow(secrets.token_hex(16), organization_id, project_id, datetime.now(UTC), None)
+    await connection.execute(insert(ProjectKey).values(**key._asdict()))
+    return key
+
+
+async def disable(connection: Transaction, project_id: int, public: str) -> bool:
+    """Close a key for good; False if the project has no such open key."""
+    statement = (
+        update(ProjectKey)
+        .where(
+            ProjectKey.project_id == project_id,
+            ProjectKey.public == public,
+            ProjectKey.date_disabled.is_(None),
+        )
+        .values(date_disabled=datetime.now(UTC))
+    )
+    return bool((await connection.execute(statement)).rowcount)
+
+
+async def project_id(connection: Transaction, organization_id: int, slug: str) -> int | None:
+    """The id of a project's slug."""
+    statement = select(Project.id).where(
+        Project.organization_id == organization_id, Project.slug == slug
+    )
+    found: int | None = await connection.scalar(statement)
+    return found

@@ -1,0 +1,106 @@
+"""Statements about projects that are not a lookup by key."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+
+from db.connection.database import Snapshot
+from db.connection.keys import ORGANIZATIONS, is_among
+from db.connection.paging import Page, Slice, first_rows, page
+from db.models import Project, ProjectTeam, TeamMember
+from db.releases.conditions import ascii_lower, escaped
+from db.rows import ProjectRow, columns
+
+
+def is_project(column: Any, project: int | str) -> ColumnElement[bool]:
+    """Whether the column holds the project, named by id or by slug.
+
+    A slug is looked up in the organizations that the statement is limited to.
+    """
+    if isinstance(project, int):
+        is_it: ColumnElement[bool] = column == project
+        return is_it
+    is_one: ColumnElement[bool] = column.in_(
+        select(Project.id).where(
+            Project.slug == project,
+            is_among(Project.organization_id, ORGANIZATIONS),
+        )
+    )
+    return is_one
+
+
+async def by_name(
+    snapshot: Snapshot, organization_id: int, references: Collection[int | str]
+) -> Mapping[int | str, int]:
+    """The ids of those projects that exist, by id and by slug; each is named by either."""
+    ids = [each for each in references if isinstance(each, int)]
+    slugs = [each for each in references if isinstance(each, str) and "\0" not in each]
+    statement = select(Project.id, Project.slug).where(
+        Project.organization_id == organization_id,
+        or_(Project.id.in_(ids), Project.slug.in_(slugs)),
+    )
+    found: dict[int | str, int] = {}
+    for project_id, slug in await snapshot.rows(statement, batch="projects by name"):
+        found[project_id] = found[slug] = project_id
+    return found
+
+
+async def own(snapshot: Snapshot, organization_id: int, user_id: int) -> Sequence[int]:
+    """The projects of a user's teams, and those that have no team."""
+    team = exists().where(ProjectTeam.project_id == Project.id)
+    of_user = team.where(
+        ProjectTeam.team_id.in_(select(TeamMember.team_id).where(TeamMember.user_id == user_id))
+    )
+    statement = select(Project.id).where(
+        Project.organization_id == organization_id, or_(~team, of_user)
+    )
+    return [row[0] for row in await snapshot.rows(statement, batch="own projects")]
+
+
+@dataclass(frozen=True)
+class ProjectSelection:
+    """The projects of an organization, or those whose slug or name contains a text."""
+
+    organization_id: int
+    text: str | None = None
+
+    def conditions(self) -> Iterable[ColumnElement[bool]]:
+        """In SQL."""
+        yield Project.organization_id == self.organization_id
+        if self.text:
+            pattern = f"%{escaped(ascii_lower(self.text))}%"
+            yield or_(
+                func.lower(Project.slug).like(pattern, escape="\\"),
+                func.lower(Project.name).like(pattern, escape="\\"),
+            )
+
+
+async def read_page(
+    snapshot: Snapshot, selection: ProjectSelection, part: Slice
+) -> Page[ProjectRow]:
+    """A slice of the selected projects, by slug."""
+    statement = first_rows(
+        select(*columns(Project, ProjectRow)).where(*selection.conditions()),
+        (Project.slug,),
+        part,
+        descending=False,
+    )
+    rows = await snapshot.rows(statement, batch="projects")
+    return page(rows, ProjectRow, part)
+
+
+async def count(snapshot: Snapshot, selection: ProjectSelection) -> int:
+    """How many projects are selected."""
+    statement = select(func.count()).select_from(Project).where(*selection.conditions())
+    return await snapshot.number(statement, batch="project count")
+
+
+async def by_slug(snapshot: Snapshot, organization_id: int, slug: str) -> ProjectRow | None:
+    """The project of a slug."""
+    statement = select(*columns(Project, ProjectRow)).where(
+        Project.organization_id == organization_id, Project.slug == slug
+    )
+    rows = await snapshot.rows(statement, batch="project by slug")
+    return ProjectRow(*rows[0]) if rows else None

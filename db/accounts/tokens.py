@@ -1,0 +1,176 @@
+"""Access tokens and what they open. A token's text is never stored, only its hash."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.connection.database import Snapshot
+from db.models import (
+    AccessToken,
+    AccessTokenOrganization,
+    Member,
+    Organization,
+    User,
+)
+from db.rows import OrganizationRow, columns
+
+PREFIX = "wb_"
+LONGEST_HINT = 12
+SEES_ALL = frozenset({"manager", "owner"})
+
+
+class Caller(NamedTuple):
+    """Who is asking, which organizations are open to them, and what they may do there."""
+
+    user_id: int
+    roles: Mapping[int, str]
+    scopes: tuple[str, ...]
+    organizations: tuple[OrganizationRow, ...]
+    token_id: int
+
+    @property
+    def organization_ids(self) -> tuple[int, ...]:
+        """The ids of the open organizations."""
+        return tuple(self.roles)
+
+    def sees_all_projects(self, organization_id: int) -> bool:
+        """Whether lists show every project of an organization, not just those of the own teams."""
+        return self.roles.get(organization_id) in SEES_ALL
+
+
+class TokenRow(NamedTuple):
+    """A token as it is listed."""
+
+    id: int
+    prefix: str
+    user: str
+    organization: str
+    scopes: list[str]
+    date_created: datetime
+    date_revoked: datetime | None
+
+
+def hashed(token: str) -> str:
+    """What is stored of a token: 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hint(token: str) -> str:
+    """What a person can tell a token by: how it begins.
+
+    Of another form than ours only the last part is secret, and the kind and how that begins tell.
+    """
+    if token.startswith(PREFIX):
+        return token[:9]
+    kind, _, rest = token.partition("_")
+    return f"{kind}_{rest.rpartition('_')[2]}"[:LONGEST_HINT]
+
+
+CALLERS = (
+    select(
+        AccessToken.user_id,
+        AccessToken.scopes,
+        AccessToken.id,
+        Member.role,
+        *columns(Organization, OrganizationRow),
+    )
+    .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
+    .join(Organization, Organization.id == AccessTokenOrganization.organization_id)
+    .join(User, User.id == AccessToken.user_id)
+    .join(
+        Member,
+        (Member.user_id == AccessToken.user_id)
+        & (Member.organization_id == AccessTokenOrganization.organization_id),
+    )
+    .where(AccessToken.date_revoked.is_(None), User.is_active)
+    .order_by(Organization.slug)
+)
+CALLER = CALLERS.where(AccessToken.hashed == bindparam("token"))
+CALLER_AGAIN = CALLERS.where(AccessToken.id == bindparam("token_id"))
+
+
+async def caller_of(snapshot: Snapshot, token: str) -> Caller | None:
+    """Who a token stands for; None when it is unknown or revoked, or opens nothing any more.
+
+    A token opens an organization only while its user is active and a member there.
+    """
+    rows = await snapshot.rows(CALLER, {"token": hashed(token)}, batch="access")
+    return caller_in(rows)
+
+
+async def caller_again(snapshot: Snapshot, token_id: int) -> Caller | None:
+    """The same of a token that was known, as it may be now."""
+    return caller_in(await snapshot.rows(CALLER_AGAIN, {"token_id": token_id}, batch="access"))
+
+
+def caller_in(rows: Sequence[Any]) -> Caller | None:
+    """The caller in the rows of `CALLERS`: one for each organization."""
+    if not rows:
+        return None
+    user_id, scopes, token_id = rows[0][:3]
+    organizations = tuple(OrganizationRow(*row[4:]) for row in rows)
+    roles = {each.id: row[3] for each, row in zip(organizations, rows, strict=True)}
+    return Caller(user_id, roles, tuple(scopes), organizations, token_id)
+
+
+async def create_token(
+    connection: AsyncConnection,
+    *,
+    user_id: int,
+    organization_ids: Sequence[int],
+    scopes: Sequence[str],
+    token: str | None = None,
+) -> str:
+    """A new token's text, which is shown this once; one may be given that has 256 random bits."""
+    token = token or PREFIX + secrets.token_urlsafe(32)
+    token_id = await connection.scalar(
+        insert(AccessToken)
+        .values(
+            user_id=user_id,
+            hashed=hashed(token),
+            prefix=hint(token),
+            scopes=list(scopes),
+            date_created=datetime.now(UTC),
+        )
+        .returning(AccessToken.id)
+    )
+    await connection.execute(
+        insert(AccessTokenOrganization),
+        [{"token_id": token_id, "organization_id": id_} for id_ in organization_ids],
+    )
+    return token
+
+
+async def tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
+    """Every token and organization, oldest first."""
+    statement = (
+        select(
+            AccessToken.id,
+            AccessToken.prefix,
+            User.email,
+            Organization.slug,
+            AccessToken.scopes,
+            AccessToken.date_created,
+            AccessToken.date_revoked,
+        )
+        .join(User, User.id == AccessToken.user_id)
+        .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
+        .join(Organization, Organization.id == AccessTokenOrganization.organization_id)
+        .order_by(AccessToken.id, Organization.slug)
+    )
+    return [TokenRow(*row) for row in await snapshot.rows(statement, batch="tokens")]
+
+
+async def revoke_tokens(connection: AsyncConnection, prefix: str) -> int:
+    """Close the tokens that are told by that; how many were closed."""
+    result = await connection.execute(
+        update(AccessToken)
+        .where(AccessToken.prefix == prefix, AccessToken.date_revoked.is_(None))
+        .values(date_revoked=datetime.now(UTC))
+    )
+    return result.rowcount

@@ -1,0 +1,253 @@
+"""The prebuilt dashboard: code, not rows, the same for every organization (dashboards.md 1.7).
+
+Its rows have negative ids, which no stored row has: the organization's for the dashboard, numbers
+of their own for its widgets.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.connection.database import Snapshot
+from db.connection.transaction import insert_missing
+from db.models import DashboardTombstone
+from db.rows import DashboardRow, WidgetQueryRow, WidgetRow
+
+SLUG = "default-overview"
+TITLE = "General"
+DATE = datetime(2024, 1, 1, tzinfo=UTC)
+
+LINE, TABLE, BIG_NUMBER, TOP_N = 0, 4, 6, 7
+DISCOVER, ISSUE, USER = 0, 1, 2
+
+
+class Asked(NamedTuple):
+    """A query of a prebuilt widget."""
+
+    name: str
+    columns: tuple[str, ...]
+    aggregates: tuple[str, ...]
+    conditions: str
+    orderby: str = ""
+
+
+class Shown(NamedTuple):
+    """A prebuilt widget: how it is drawn, where (x, y, w, h), and what it asks."""
+
+    title: str
+    display_type: int
+    place: tuple[int, int, int, int]
+    queries: tuple[Asked, ...]
+    widget_type: int = DISCOVER
+    interval: str = "5m"
+
+
+WIDGETS = (
+    Shown(
+        "Number of Errors",
+        BIG_NUMBER,
+        (0, 0, 1, 1),
+        (Asked("", (), ("count()",), "!event.type:transaction"),),
+    ),
+    Shown(
+        "Number of Issues",
+        BIG_NUMBER,
+        (1, 0, 1, 1),
+        (Asked("", (), ("count_unique(issue)",), "!event.type:transaction"),),
+    ),
+    Shown(
+        "Events",
+        LINE,
+        (2, 0, 4, 2),
+        (Asked("Events", (), ("count()",), "!event.type:transaction"),),
+    ),
+    Shown(
+        "Affected Users",
+        LINE,
+        (1, 2, 1, 2),
+        (
+            Asked("Known Users", (), ("count_unique(user)",), "has:user.email"),
+            Asked("Anonymous Users", (), ("count_unique(user)",), "!has:user.email"),
+        ),
+    ),
+    Shown(
+        "Handled vs. Unhandled",
+        LINE,
+        (0, 2, 1, 2),
+        (
+            Asked("Handled", (), ("count()",), "error.handled:true"),
+            Asked("Unhandled", (), ("count()",), "error.handled:false"),
+        ),
+    ),
+    Shown(
+        "Errors by Country",
+        TABLE,
+        (4, 6, 2, 4),
+        (
+            Asked(
+                "",
+                ("geo.country_code",),
+                ("count()",),
+                "!event.type:transaction has:geo.country_code",
+                "-count()",
+            ),
+        ),
+    ),
+    Shown(
+        "High Throughput Transactions",
+        TABLE,
+        (0, 6, 2, 4),
+        (Asked("", ("transaction",), ("count()",), "event.type:transaction", "-count()"),),
+    ),
+    Shown(
+        "Errors by Browser",
+        TABLE,
+        (5, 2, 1, 4),
+        (
+            Asked(
+                "",
+                ("browser.name",),
+                ("count()",),
+                "!event.type:transaction has:browser.name",
+                "-count()",
+            ),
+        ),
+    ),
+    Shown(
+        "Overall User Misery",
+        BIG_NUMBER,
+        (0, 1, 1, 1),
+        (Asked("", (), ("user_misery(300)",), ""),),
+    ),
+    Shown(
+        "High Throughput Transactions over Time",
+        TOP_N,
+        (2, 2, 3, 2),
+        (Asked("", ("transaction",), ("count()",), "event.type:transaction", "-count()"),),
+    ),
+    Shown(
+        "Issues Assigned to Me or My Teams",
+        TABLE,
+        (2, 4, 3, 2),
+        (
+            Asked(
+                "",
+                ("assignee", "issue", "title"),
+                (),
+                "assigned_or_suggested:me is:unresolved",
+                "priority",
+            ),
+        ),
+        ISSUE,
+    ),
+    Shown(
+        "Transactions Ordered by Misery",
+        TABLE,
+        (2, 6, 2, 4),
+        (
+            Asked(
+                "",
+                ("transaction",),
+                ("user_misery(300)",),
+                "event.type:transaction",
+                "-user_misery(300)",
+            ),
+        ),
+    ),
+)
+
+
+def dashboard(organization_id: int) -> DashboardRow:
+    """The prebuilt dashboard of an organization."""
+    return DashboardRow(
+        id=-organization_id,
+        organization_id=organization_id,
+        title=TITLE,
+        version=1,
+        date_created=DATE,
+        date_updated=DATE,
+        created_by_id=None,
+        updated_by_id=None,
+        visits=0,
+        last_visited=None,
+        all_projects=False,
+        environments=None,
+        period=None,
+        start=None,
+        end=None,
+        utc=None,
+        release_versions=None,
+        release_ids=None,
+    )
+
+
+def widgets(dashboard_id: int) -> Sequence[WidgetRow]:
+    """The widgets of a prebuilt dashboard, in order."""
+    return [
+        WidgetRow(
+            id=-number,
+            dashboard_id=dashboard_id,
+            title=shown.title,
+            description=None,
+            display_type=shown.display_type,
+            widget_type=shown.widget_type,
+            dataset_source=USER,
+            interval=shown.interval,
+            limit=None,
+            layout=dict(zip(("x", "y", "w", "h"), shown.place, strict=True))
+            | {"min_h": 1 if shown.display_type == BIG_NUMBER else 2},
+            thresholds=None,
+            date_created=DATE,
+        )
+        for number, shown in enumerate(WIDGETS, 1)
+    ]
+
+
+def queries(widget_id: int) -> Sequence[WidgetQueryRow]:
+    """The queries of a prebuilt widget, in order."""
+    if not 1 <= -widget_id <= len(WIDGETS):
+        return ()
+    return [
+        WidgetQueryRow(
+            id=100 * widget_id - index,
+            widget_id=widget_id,
+            name=asked.name,
+            fields=[*asked.columns, *asked.aggregates],
+            aggregates=list(asked.aggregates),
+            columns=list(asked.columns),
+            field_aliases=[],
+            conditions=asked.conditions,
+            orderby=asked.orderby,
+            is_hidden=False,
+            selected_aggregate=None,
+        )
+        for index, asked in enumerate(WIDGETS[-widget_id - 1].queries)
+    ]
+
+
+async def is_buried(snapshot: Snapshot, organization_id: int) -> bool:
+    """Whether the organization deleted or replaced the prebuilt dashboard."""
+    statement = select(DashboardTombstone.slug).where(
+        DashboardTombstone.organization_id == organization_id, DashboardTombstone.slug == SLUG
+    )
+    return bool(await snapshot.rows(statement, batch="tombstone"))
+
+
+async def count_in(connection: AsyncConnection, organization_id: int) -> int:
+    """How many prebuilt dashboards the organization still has."""
+    statement = select(func.count()).where(
+        DashboardTombstone.organization_id == organization_id, DashboardTombstone.slug == SLUG
+    )
+    return 1 - int(await connection.scalar(statement) or 0)
+
+
+async def bury(connection: AsyncConnection, organization_id: int) -> None:
+    """Write that the prebuilt dashboard was deleted or replaced."""
+    await connection.execute(
+        insert_missing(connection, DashboardTombstone).values(
+            organization_id=organization_id, slug=SLUG
+        )
+    )

@@ -1,0 +1,454 @@
+"""Dashboards: reading one whole to change it, writing it in bulk, and listing them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import InstrumentedAttribute
+
+from db.connection.bulk import insert_rows
+from db.connection.database import Snapshot
+from db.connection.paging import Page, Slice, first_rows, page
+from db.connection.transaction import insert_missing, upsert
+from db.connection.types import AFTER_ALL, BEFORE_ALL, UtcDateTime
+from db.models import (
+    Dashboard,
+    DashboardFavorite,
+    DashboardPermission,
+    DashboardProject,
+    DashboardTeam,
+    DashboardVersion,
+    TeamMember,
+    Widget,
+    WidgetQuery,
+)
+from db.releases.conditions import ascii_lower, escaped
+from db.rows import DashboardRow, WidgetQueryRow, WidgetRow, columns
+
+LARGEST_ID = 2**63 - 1
+
+
+class TitleTakenError(Exception):
+    """Another dashboard of the organization has the title."""
+
+
+class StaleVersionError(Exception):
+    """The dashboard is not at the version that the change was made for."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A dashboard with everything that an edit can change, and the positions of its parts."""
+
+    row: DashboardRow
+    project_ids: frozenset[int]
+    is_editable_by_everyone: bool | None
+    team_ids: frozenset[int]
+    widgets: Sequence[tuple[int, WidgetRow]]
+    queries: Mapping[int, Sequence[tuple[int, WidgetQueryRow]]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A widget or a query as it shall be: its id, or None for a new one, and its columns."""
+
+    id: int | None
+    values: dict[str, Any]
+    parts: Sequence["Part"] = field(default=())
+
+
+async def locked(
+    connection: AsyncConnection, organization_ids: Sequence[int], dashboard_id: int
+) -> Stored | None:
+    """A dashboard, which nobody else can change until the transaction ends."""
+    found = (
+        await connection.execute(
+            select(*columns(Dashboard, DashboardRow), DashboardPermission.is_editable_by_everyone)
+            .outerjoin(DashboardPermission, DashboardPermission.dashboard_id == Dashboard.id)
+            .where(Dashboard.id == dashboard_id, Dashboard.organization_id.in_(organization_ids))
+            .with_for_update(of=Dashboard)
+        )
+    ).first()
+    if found is None:
+        return None
+    *values, everyone = found
+    links: dict[str, set[int]] = {"projects": set(), "teams": set()}
+    for kind, linked in await connection.execute(
+        union_all(
+            select(literal("projects"), DashboardProject.project_id).where(
+                DashboardProject.dashboard_id == dashboard_id
+            ),
+            select(literal("teams"), DashboardTeam.team_id).where(
+                DashboardTeam.dashboard_id == dashboard_id
+            ),
+        )
+    ):
+        links[kind].add(linked)
+    widgets = await connection.execute(
+        select(Widget.position.label("place"), *columns(Widget, WidgetRow))
+        .where(Widget.dashboard_id == dashboard_id)
+        .order_by(Widget.position)
+    )
+    queries: dict[int, list[tuple[int, WidgetQueryRow]]] = {}
+    for place, *parts in await connection.execute(
+        select(WidgetQuery.position.label("place"), *columns(WidgetQuery, WidgetQueryRow))
+        .join(Widget, Widget.id == WidgetQuery.widget_id)
+        .where(Widget.dashboard_id == dashboard_id)
+        .order_by(WidgetQuery.position)
+    ):
+        query = WidgetQueryRow(*parts)
+        queries.setdefault(query.widget_id, []).append((place, query))
+    return Stored(
+        row=DashboardRow(*values),
+        project_ids=frozenset(links["projects"]),
+        is_editable_by_everyone=everyone,
+        team_ids=frozenset(links["teams"]),
+        widgets=[(place, WidgetRow(*parts)) for place, *parts in widgets],
+        queries=queries,
+    )
+
+
+async def row_of(connection: AsyncConnection, dashboard_id: int) -> DashboardRow:
+    """A dashboard's row as the transaction has left it."""
+    statement = select(*columns(Dashboard, DashboardRow)).where(Dashboard.id == dashboard_id)
+    return DashboardRow._make((await connection.execute(statement)).one())
+
+
+async def is_in_team(connection: AsyncConnection, user_id: int, team_ids: Iterable[int]) -> bool:
+    """Whether a user is in one of the teams."""
+    statement = select(func.count()).where(
+        TeamMember.user_id == user_id, TeamMember.team_id.in_(list(team_ids))
+    )
+    return bool(await connection.scalar(statement))
+
+
+async def titles_like(
+    connection: AsyncConnection, organization_id: int, start: str
+) -> Sequence[str]:
+    """The titles in the organization that begin so."""
+    found = await connection.scalars(
+        select(Dashboard.title).where(
+            Dashboard.organization_id == organization_id,
+            Dashboard.title.like(f"{escaped(start)}%", escape="\\"),
+        )
+    )
+    return found.all()
+
+
+async def is_title_taken(
+    connection: AsyncConnection, organization_id: int, title: str, but: int | None
+) -> bool:
+    """Whether another dashboard of the organization has the title."""
+    statement = select(Dashboard.id).where(
+        Dashboard.organization_id == organization_id, Dashboard.title == title
+    )
+    found = await connection.scalar(statement)
+    return found is not None and found != but
+
+
+async def create(connection: AsyncConnection, values: dict[str, Any]) -> int:
+    """A new dashboard's row; its id. Raises TitleTakenError."""
+    try:
+        created = await connection.scalars(
+            insert(Dashboard).values(**values).returning(Dashboard.id)
+        )
+    except IntegrityError as error:
+        raise_title_taken(error)
+        raise
+    return int(created.one())
+
+
+async def change(
+    connection: AsyncConnection, dashboard_id: int, version: int, values: dict[str, Any]
+) -> None:
+    """Change a dashboard's row, which must be at that version, and count the version on.
+
+    Raises StaleVersionError and TitleTakenError.
+    """
+    statement = (
+        update(Dashboard)
+        .where(Dashboard.id == dashboard_id, Dashboard.version == version)
+        .values(version=version + 1, **values)
+    )
+    try:
+        result = await connection.execute(statement)
+    except IntegrityError as error:
+        raise_title_taken(error)
+        raise
+    if result.rowcount != 1:
+        raise StaleVersionError
+
+
+def raise_title_taken(error: IntegrityError) -> None:
+    """Raise TitleTakenError if that is what the database refused."""
+    told = str(error.orig)
+    if "uq_dashboard_organization_id_title" in told or "dashboard.title" in told:
+        raise TitleTakenError from None
+
+
+async def replace_links(
+    connection: AsyncConnection,
+    link: InstrumentedAttribute[int],
+    own: dict[str, int],
+    before: frozenset[int],
+    after: frozenset[int],
+) -> None:
+    """Make what a dashboard is linked to by that column exactly those ids."""
+    model: Any = link.class_
+    gone, new = before - after, after - before
+    if gone:
+        await connection.execute(
+            delete(model).where(model.dashboard_id == own["dashboard_id"], link.in_(gone))
+        )
+    await insert_rows(connection, model, [own | {link.key: each} for each in sorted(new)])
+
+
+async def set_permission(
+    connection: AsyncConnection, own: dict[str, int], *, everyone: bool | None
+) -> None:
+    """Who may edit; None takes the rule away."""
+    if everyone is None:
+        await connection.execute(
+            delete(DashboardPermission).where(
+                DashboardPermission.dashboard_id == own["dashboard_id"]
+            )
+        )
+        return
+    statement = upsert(connection, DashboardPermission).values(
+        **own, is_editable_by_everyone=everyone
+    )
+    await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["dashboard_id"], set_={"is_editable_by_everyone": everyone}
+        )
+    )
+
+
+async def replace_parts(
+    connection: AsyncConnection,
+    model: type[Any],
+    owner: str,
+    wanted: Sequence[tuple[int, Sequence[Part]]],
+    stored: Mapping[int, Sequence[tuple[int, int]]],
+) -> list[list[int]]:
+    """Make the parts of each owner exactly those, in their order; their ids, owner by owner.
+
+    `stored` has position and id of each owner's present parts. What is not listed is deleted
+    first; then all get new positions above those that are left, so that no two are ever alike (4).
+    Four statements, however many owners and parts.
+    """
+    kept = {part.id for _, parts in wanted for part in parts if part.id is not None}
+    gone = [each for rows in stored.values() for _, each in rows if each not in kept]
+    if gone:
+        await connection.execute(delete(model).where(model.id.in_(gone)))
+    changed: list[dict[str, Any]] = []
+    new: list[dict[str, Any]] = []
+    for owner_id, parts in wanted:
+        places = [place for place, each in stored.get(owner_id, ()) if each in kept]
+        start = max([0, *places]) + 1
+        for position, part in enumerate(parts, start):
+            values = part.values | {"position": position, owner: owner_id}
+            if part.id is None:
+                new.append(values)
+            else:
+                changed.append(values | {"row_id": part.id})
+    if changed:
+        await connection.execute(update(model).where(model.id == bindparam("row_id")), changed)
+    await insert_rows(connection, model, new)
+    return await ids_in_order(connection, model, owner, [owner_id for owner_id, _ in wanted])
+
+
+async def ids_in_order(
+    connection: AsyncConnection, model: type[Any], owner: str, owner_ids: Sequence[int]
+) -> list[list[int]]:
+    """The ids of the parts of each owner, in their order."""
+    column = getattr(model, owner)
+    statement = select(column, model.id).where(column.in_(owner_ids)).order_by(model.position)
+    parts: dict[int, list[int]] = {owner_id: [] for owner_id in owner_ids}
+    for owner_id, part_id in await connection.execute(statement):
+        parts[owner_id].append(part_id)
+    return list(parts.values())
+
+
+async def replace_widgets(
+    connection: AsyncConnection, dashboard_id: int, wanted: Sequence[Part], stored: Stored | None
+) -> tuple[list[int], list[list[int]]]:
+    """Make the widgets and their queries exactly those; ids of widgets, and of their queries."""
+    widgets = [] if stored is None else [(place, row.id) for place, row in stored.widgets]
+    queries = {} if stored is None else stored.queries
+    [widget_ids] = await replace_parts(
+        connection, Widget, "dashboard_id", [(dashboard_id, wanted)], {dashboard_id: widgets}
+    )
+    kept = {part.id for part in wanted}
+    query_ids = await replace_parts(
+        connection,
+        WidgetQuery,
+        "widget_id",
+        [(each, part.parts) for each, part in zip(widget_ids, wanted, strict=True)],
+        {
+            widget_id: [(place, row.id) for place, row in rows]
+            for widget_id, rows in queries.items()
+            if widget_id in kept
+        },
+    )
+    return widget_ids, query_ids
+
+
+async def remember(
+    connection: AsyncConnection, values: dict[str, Any], *, kept_versions: int
+) -> None:
+    """Add a version to the history, and forget those that are too old."""
+    await connection.execute(insert(DashboardVersion).values(**values))
+    oldest = values["version"] - kept_versions
+    if oldest > 0:
+        await connection.execute(
+            delete(DashboardVersion).where(
+                DashboardVersion.dashboard_id == values["dashboard_id"],
+                DashboardVersion.version <= oldest,
+            )
+        )
+
+
+async def remove(connection: AsyncConnection, dashboard_id: int) -> None:
+    """Delete a dashboard with all that belongs to it."""
+    await connection.execute(delete(Dashboard).where(Dashboard.id == dashboard_id))
+
+
+async def count_in(connection: AsyncConnection, organization_id: int) -> int:
+    """How many dashboards the organization has."""
+    statement = select(func.count()).where(Dashboard.organization_id == organization_id)
+    return int(await connection.scalar(statement) or 0)
+
+
+async def set_favorite(
+    connection: AsyncConnection, own: dict[str, int], user_id: int, *, favorited: bool
+) -> None:
+    """Whether the user likes the dashboard."""
+    if favorited:
+        await connection.execute(
+            insert_missing(connection, DashboardFavorite).values(**own, user_id=user_id)
+        )
+        return
+    await connection.execute(
+        delete(DashboardFavorite).where(
+            DashboardFavorite.dashboard_id == own["dashboard_id"],
+            DashboardFavorite.user_id == user_id,
+        )
+    )
+
+
+async def count_visit(connection: AsyncConnection, dashboard_id: int, date: datetime) -> None:
+    """One visit more; that is no change of content."""
+    await connection.execute(
+        update(Dashboard)
+        .where(Dashboard.id == dashboard_id)
+        .values(visits=Dashboard.visits + 1, last_visited=date)
+    )
+
+
+class Order(Enum):
+    """What a list of dashboards is sorted by."""
+
+    TITLE = "TITLE"
+    DATE_CREATED = "DATE_CREATED"
+    MOST_POPULAR = "MOST_POPULAR"
+    RECENTLY_VIEWED = "RECENTLY_VIEWED"
+    MINE_FIRST = "MINE_FIRST"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which dashboards of an organization a list holds; None: no matter which."""
+
+    organization_id: int
+    user_id: int
+    text: str | None = None
+    is_favorite: bool | None = None
+    created_by: int | None = None
+    project_ids: tuple[int, ...] | None = None
+
+    def conditions(self) -> Iterable[ColumnElement[bool]]:
+        """In SQL."""
+        yield Dashboard.organization_id == self.organization_id
+        if self.text:
+            yield func.lower(Dashboard.title).like(
+                f"%{escaped(ascii_lower(self.text))}%", escape="\\"
+            )
+        if self.is_favorite is not None:
+            favorite = exists().where(
+                DashboardFavorite.dashboard_id == Dashboard.id,
+                DashboardFavorite.user_id == self.user_id,
+            )
+            yield favorite if self.is_favorite else ~favorite
+        if self.created_by is not None:
+            yield Dashboard.created_by_id == self.created_by
+        if self.project_ids is not None:
+            yield exists().where(
+                DashboardProject.dashboard_id == Dashboard.id,
+                DashboardProject.project_id.in_(self.project_ids),
+            )
+
+    def order_columns(self, order: Order, *, descending: bool) -> tuple[Any, ...]:
+        """The columns of an order, the last of them unique (6.1)."""
+        never = literal(BEFORE_ALL if descending else AFTER_ALL, UtcDateTime)
+        match order:
+            case Order.TITLE:
+                return (Dashboard.title, Dashboard.id)
+            case Order.DATE_CREATED:
+                return (Dashboard.date_created, Dashboard.id)
+            case Order.MOST_POPULAR:
+                # Of equally many visits the newest comes first, in either direction.
+                visits = Dashboard.visits if descending else -Dashboard.visits
+                return (visits, Dashboard.date_created, Dashboard.id)
+            case Order.RECENTLY_VIEWED:
+                # Whatever nobody has looked at comes last, in either direction.
+                return (
+                    func.coalesce(Dashboard.last_visited, never, type_=UtcDateTime),
+                    Dashboard.id,
+                )
+            case Order.MINE_FIRST:
+                creator = -func.coalesce(Dashboard.created_by_id, LARGEST_ID)
+                mine = case((Dashboard.created_by_id == self.user_id, 0), else_=creator)
+                return (mine, Dashboard.date_created, Dashboard.id)
+
+
+async def count(snapshot: Snapshot, selection: Selection) -> int:
+    """How many dashboards are selected."""
+    statement = select(func.count()).select_from(Dashboard).where(*selection.conditions())
+    return await snapshot.number(statement, batch="dashboard count")
+
+
+async def read_page(
+    snapshot: Snapshot,
+    selection: Selection,
+    order: Order,
+    part: Slice,
+    *,
+    descending: bool,
+) -> Page[DashboardRow]:
+    """A slice of the selected dashboards."""
+    statement = first_rows(
+        select(*columns(Dashboard, DashboardRow)).where(*selection.conditions()),
+        selection.order_columns(order, descending=descending),
+        part,
+        descending=descending or order in {Order.MOST_POPULAR, Order.MINE_FIRST},
+    )
+    rows = await snapshot.rows(statement, batch="dashboards")
+    return page(rows, DashboardRow, part)

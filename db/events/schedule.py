@@ -1,0 +1,27 @@
+"""When the workers' tasks are due: of any number of workers one gets a task."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from db.connection.database import Snapshot
+from db.connection.transaction import Transaction, insert_missing
+from db.models import ScheduledTask
+
+
+async def is_due(snapshot: Snapshot, name: str, now: datetime) -> bool:
+    """Whether a task is due, or was never done; it takes no lock."""
+    statement = select(ScheduledTask.due).where(ScheduledTask.name == name)
+    rows = await snapshot.rows(statement, batch="schedule")
+    return not rows or rows[0][0] <= now
+
+
+async def claim(connection: Transaction, name: str, now: datetime, every: timedelta) -> bool:
+    """Whether the task is the caller's to do; it is due again after a while."""
+    await connection.execute(insert_missing(connection, ScheduledTask).values(name=name, due=now))
+    done = await connection.execute(
+        update(ScheduledTask)
+        .where(ScheduledTask.name == name, ScheduledTask.due <= now)
+        .values(due=now + every)
+    )
+    return bool(done.rowcount)

@@ -1,0 +1,29 @@
+"""Statements about commits that are not a lookup by key."""
+
+from sqlalchemy import select
+
+from db.connection.database import Snapshot
+from db.models import Commit, Repository
+from db.rows import CommitRow, columns
+
+
+async def by_sha(
+    snapshot: Snapshot, organization_id: int, sha: str, repository: str | None
+) -> CommitRow | None:
+    """The commit of a sha, in the repository of a name if one is given; of several the newest."""
+    statement = (
+        select(*columns(Commit, CommitRow))
+        .where(Commit.organization_id == organization_id, Commit.sha == sha)
+        .order_by(Commit.id.desc())
+        .limit(1)
+    )
+    if repository is not None:
+        statement = statement.where(
+            Commit.repository_id.in_(
+                select(Repository.id).where(
+                    Repository.organization_id == organization_id, Repository.name == repository
+                )
+            )
+        )
+    rows = await snapshot.rows(statement, batch="commit by sha")
+    return CommitRow(*rows[0]) if rows else None

@@ -1,0 +1,155 @@
+"""Writing deploys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.connection.bulk import insert_rows, run_for_all
+from db.connection.transaction import insert_missing, upsert
+from db.models import (
+    Deploy,
+    DeployProject,
+    Environment,
+    EnvironmentProject,
+    Project,
+    Release,
+    ReleaseProject,
+    ReleaseProjectEnvironment,
+)
+
+
+@dataclass(frozen=True)
+class NewDeploy:
+    """A deploy that is to be written."""
+
+    organization_id: int
+    release_id: int
+    project_ids: tuple[int, ...]
+    environment: str
+    name: str | None
+    url: str | None
+    date_started: datetime | None
+    date_finished: datetime
+
+
+async def projects_of(connection: AsyncConnection, release_id: int) -> list[tuple[int, str]]:
+    """Ids and slugs of a release's projects."""
+    statement = (
+        select(Project.id, Project.slug)
+        .join(ReleaseProject, ReleaseProject.project_id == Project.id)
+        .where(ReleaseProject.release_id == release_id)
+        .order_by(Project.slug)
+    )
+    return [(row[0], row[1]) for row in await connection.execute(statement)]
+
+
+async def environment_in(
+    connection: AsyncConnection, organization_id: int, name: str, project_ids: Sequence[int]
+) -> int:
+    """The id of the environment, found or created, and linked to the projects."""
+    await connection.execute(
+        insert_missing(connection, Environment).values(organization_id=organization_id, name=name)
+    )
+    found = await connection.scalars(
+        select(Environment.id).where(
+            Environment.organization_id == organization_id, Environment.name == name
+        )
+    )
+    environment_id = found.one()
+    await run_for_all(
+        connection,
+        insert_missing(connection, EnvironmentProject),
+        [
+            {
+                "organization_id": organization_id,
+                "environment_id": environment_id,
+                "project_id": project_id,
+            }
+            for project_id in project_ids
+        ],
+    )
+    return environment_id
+
+
+async def same(connection: AsyncConnection, deploy: NewDeploy) -> int | None:
+    """The id of a deploy that is told in the same words, if there is one."""
+    statement = (
+        select(Deploy.id)
+        .join(Environment, Environment.id == Deploy.environment_id)
+        .where(
+            Deploy.release_id == deploy.release_id,
+            Deploy.date_finished == deploy.date_finished,
+            Deploy.date_started.is_not_distinct_from(deploy.date_started),
+            Deploy.name.is_not_distinct_from(deploy.name),
+            Deploy.url.is_not_distinct_from(deploy.url),
+            Environment.name == deploy.environment,
+        )
+        .order_by(Deploy.id)
+    )
+    for deploy_id in (await connection.scalars(statement)).all():
+        linked = await connection.scalars(
+            select(DeployProject.project_id).where(DeployProject.deploy_id == deploy_id)
+        )
+        if set(linked) == set(deploy.project_ids):
+            return deploy_id
+    return None
+
+
+async def create(connection: AsyncConnection, deploy: NewDeploy) -> int:
+    """Write a deploy with its effects (releases.md 5.5); its id."""
+    organization_id = deploy.organization_id
+    environment_id = await environment_in(
+        connection, organization_id, deploy.environment, deploy.project_ids
+    )
+    created = await connection.scalars(
+        insert(Deploy)
+        .values(
+            organization_id=organization_id,
+            release_id=deploy.release_id,
+            environment_id=environment_id,
+            name=deploy.name,
+            url=deploy.url,
+            date_started=deploy.date_started,
+            date_finished=deploy.date_finished,
+        )
+        .returning(Deploy.id)
+    )
+    deploy_id = created.one()
+    await insert_rows(
+        connection,
+        DeployProject,
+        [
+            {"organization_id": organization_id, "deploy_id": deploy_id, "project_id": project_id}
+            for project_id in deploy.project_ids
+        ],
+    )
+    await connection.execute(
+        update(Release)
+        .where(Release.id == deploy.release_id)
+        .values(deploy_count=func.coalesce(Release.deploy_count, 0) + 1, last_deploy_id=deploy_id)
+    )
+    seen = upsert(connection, ReleaseProjectEnvironment)
+    await run_for_all(
+        connection,
+        seen.on_conflict_do_update(
+            index_elements=["release_id", "project_id", "environment_id"],
+            set_={"last_deploy_id": seen.excluded.last_deploy_id},
+        ),
+        [
+            {
+                "organization_id": organization_id,
+                "release_id": deploy.release_id,
+                "project_id": project_id,
+                "environment_id": environment_id,
+                "first_seen": deploy.date_finished,
+                "last_seen": deploy.date_finished,
+                "new_issues_count": 0,
+                "last_deploy_id": deploy_id,
+            }
+            for project_id in deploy.project_ids
+        ],
+    )
+    return deploy_id

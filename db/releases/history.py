@@ -1,0 +1,358 @@
+"""Statements that write a git history: in bulk, and harmless where parts of it are there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, func, select, update
+
+from db.accounts.organization import put, put_all, put_organization
+from db.connection.bulk import KEYS_AT_ONCE, insert_numbered, insert_rows, parts
+from db.connection.database import Snapshot
+from db.connection.transaction import Transaction, insert_missing, upsert
+from db.events import changes
+from db.events.changes import Kind
+from db.models import (
+    Commit,
+    CommitAuthor,
+    Deploy,
+    DeployProject,
+    FileChange,
+    HeadCommit,
+    Project,
+    Release,
+    ReleaseCommit,
+    ReleaseProject,
+    ReleaseProjectEnvironment,
+    Repository,
+)
+from db.releases.deploys import environment_in
+
+
+class Place(NamedTuple):
+    """Where a history belongs."""
+
+    organization_id: int
+    project_id: int
+    repository_id: int
+    environment_id: int | None
+
+
+class NewRepository(NamedTuple):
+    """What a repository is called, and where it is looked at."""
+
+    name: str
+    url: str | None
+    provider: str | None
+
+
+class NewAuthor(NamedTuple):
+    """Who wrote a commit; the address is lower-cased."""
+
+    email: str
+    name: str | None
+
+
+class StoredAuthor(NamedTuple):
+    """An author as it was found."""
+
+    id: int
+    name: str | None
+
+
+class NewCommit(NamedTuple):
+    """A commit that is to be written."""
+
+    sha: str
+    message: str
+    date_created: datetime
+    author_id: int | None
+
+
+class NewRelease(NamedTuple):
+    """A release, its commits (newest first), and the commit its tag stands at."""
+
+    version: str
+    ref: str
+    date: datetime
+    semver: Mapping[str, Any]
+    author_ids: Sequence[int]
+    commit_ids: Sequence[int]
+    head_id: int
+
+
+class StoredRelease(NamedTuple):
+    """A release as it was found. It is imported if this repository has a head commit in it."""
+
+    id: int
+    is_imported: bool
+    is_deployed: bool
+    date: datetime
+
+
+class Deployable(NamedTuple):
+    """A release that gets a deploy, finished at that date."""
+
+    release_id: int
+    date: datetime
+
+
+async def put_place(
+    connection: Transaction,
+    organization: str,
+    project: str,
+    repository: NewRepository,
+    environment: str | None,
+) -> Place:
+    """Find the rows that a history belongs to; create those that are missing, change none."""
+    organization_id = await put_organization(connection, organization, None)
+    own = {"organization_id": organization_id}
+    project_id = await found_or_made(
+        connection, Project, own | {"slug": project}, {"name": project}
+    )
+    repository_id = await found_or_made(
+        connection,
+        Repository,
+        own | {"name": repository.name},
+        {"url": repository.url, "provider": repository.provider},
+    )
+    environment_id = None
+    if environment is not None:
+        environment_id = await environment_in(
+            connection, organization_id, environment, [project_id]
+        )
+    return Place(organization_id, project_id, repository_id, environment_id)
+
+
+async def found_or_made(
+    connection: Transaction, model: type[Any], key: dict[str, Any], values: dict[str, Any]
+) -> int:
+    """The id of the newest row of a key, made with those values if there is none."""
+    where = [getattr(model, name) == value for name, value in key.items()]
+    found: int | None = await connection.scalar(
+        select(model.id).where(*where).order_by(model.id.desc()).limit(1)
+    )
+    return await put(connection, model, key, values) if found is None else found
+
+
+async def heads(snapshot: Snapshot, place: Place) -> Sequence[str]:
+    """The commits that the repository stood at in releases of the project: shas."""
+    statement = (
+        select(Commit.sha)
+        .distinct()
+        .join(HeadCommit, HeadCommit.commit_id == Commit.id)
+        .join(ReleaseProject, ReleaseProject.release_id == HeadCommit.release_id)
+        .where(
+            HeadCommit.organization_id == place.organization_id,
+            HeadCommit.repository_id == place.repository_id,
+            ReleaseProject.project_id == place.project_id,
+        )
+    )
+    return [row[0] for row in await snapshot.rows(statement, batch="heads of a repository")]
+
+
+async def releases(
+    snapshot: Snapshot, place: Place, versions: Sequence[str]
+) -> Mapping[str, StoredRelease]:
+    """Those of the versions that are there, in whichever project."""
+    statement = (
+        select(
+            Release.version,
+            Release.id,
+            (HeadCommit.release_id.is_not(None) & ReleaseProject.release_id.is_not(None)),
+            Release.last_deploy_id.is_not(None),
+            Release.date_created,
+        )
+        .outerjoin(
+            HeadCommit,
+            (HeadCommit.release_id == Release.id)
+            & (HeadCommit.repository_id == place.repository_id),
+        )
+        .outerjoin(
+            ReleaseProject,
+            (ReleaseProject.release_id == Release.id)
+            & (ReleaseProject.project_id == place.project_id),
+        )
+        .where(
+            Release.organization_id == place.organization_id,
+            Release.version.in_(bindparam("versions", expanding=True)),
+        )
+    )
+    found: dict[str, StoredRelease] = {}
+    for some in parts(versions, KEYS_AT_ONCE):
+        rows = await snapshot.rows(statement, {"versions": some}, batch="releases of tags")
+        found |= {row[0]: StoredRelease(*tuple(row)[1:]) for row in rows}
+    return found
+
+
+async def put_authors(
+    connection: Transaction, organization_id: int, authors: Sequence[NewAuthor]
+) -> tuple[Mapping[str, StoredAuthor], int]:
+    """Find or create authors: all of them by address, and how many are new."""
+    found = await authors_by_email(connection, organization_id, authors)
+    missing = [author for author in authors if author.email not in found]
+    if not missing:
+        return found, 0
+    statement = insert_missing(connection, CommitAuthor).returning(CommitAuthor.id)
+    rows = [author._asdict() | {"organization_id": organization_id} for author in missing]
+    created = len((await connection.scalars(statement, rows)).all())
+    return found | await authors_by_email(connection, organization_id, missing), created
+
+
+async def authors_by_email(
+    connection: Transaction, organization_id: int, authors: Sequence[NewAuthor]
+) -> dict[str, StoredAuthor]:
+    """Those of the authors that are there."""
+    statement = select(CommitAuthor.email, CommitAuthor.id, CommitAuthor.name).where(
+        CommitAuthor.organization_id == organization_id,
+        CommitAuthor.email.in_([author.email for author in authors]),
+    )
+    return {row[0]: StoredAuthor(*row[1:]) for row in await connection.execute(statement)}
+
+
+async def rename_authors(connection: Transaction, authors: Sequence[StoredAuthor]) -> None:
+    """Give authors the names they have now."""
+    if authors:
+        statement = update(CommitAuthor).where(CommitAuthor.id == bindparam("author"))
+        rows = [{"author": author.id, "name": author.name} for author in authors]
+        await connection.execute(statement, rows)
+
+
+async def put_commits(
+    connection: Transaction, place: Place, commits: Sequence[NewCommit]
+) -> Mapping[str, int]:
+    """Create commits, or complete those that were only named before: their ids by sha.
+
+    An author that is stored stays when the history names nobody (releases.md 5.3).
+    """
+    if not commits:
+        return {}
+    new = upsert(connection, Commit)
+    statement = new.on_conflict_do_update(
+        index_elements=[Commit.repository_id, Commit.sha],
+        set_={
+            "message": new.excluded.message,
+            "date_created": new.excluded.date_created,
+            "author_id": func.coalesce(new.excluded.author_id, Commit.author_id),
+        },
+    ).returning(Commit.sha, Commit.id)
+    own = {"organization_id": place.organization_id, "repository_id": place.repository_id}
+    rows = [commit._asdict() | own for commit in commits]
+    return {row[0]: row[1] for row in await connection.execute(statement, rows)}
+
+
+async def put_file_changes(
+    connection: Transaction, place: Place, changes: Iterable[tuple[int, str, str]]
+) -> None:
+    """Create the file changes that are not there: commit id, path, and A, D or M."""
+    rows = [
+        {
+            "organization_id": place.organization_id,
+            "commit_id": commit_id,
+            "path": path,
+            "type": type_,
+        }
+        for commit_id, path, type_ in changes
+    ]
+    await put_all(connection, FileChange, rows)
+
+
+async def add_releases(
+    connection: Transaction, place: Place, new: Sequence[NewRelease]
+) -> Mapping[str, int]:
+    """Create releases with their commits: their ids by version.
+
+    A version that somebody else created meanwhile is left out, and left alone.
+    """
+    statement = insert_missing(connection, Release).returning(Release.version, Release.id)
+    rows = [release_values(place, release) for release in new]
+    ids = {row[0]: row[1] for row in await connection.execute(statement, rows)}
+    own = {"organization_id": place.organization_id}
+    created = [(own | {"release_id": ids[r.version]}, r) for r in new if r.version in ids]
+    await put_all(
+        connection, ReleaseProject, [key | {"project_id": place.project_id} for key, _ in created]
+    )
+    repository = {"repository_id": place.repository_id}
+    await put_all(
+        connection,
+        HeadCommit,
+        [key | repository | {"commit_id": release.head_id} for key, release in created],
+    )
+    links = (
+        key | {"commit_id": commit_id, "position": position}
+        for key, release in created
+        for position, commit_id in enumerate(release.commit_ids)
+    )
+    while rows := list(islice(links, KEYS_AT_ONCE)):
+        await insert_rows(connection, ReleaseCommit, rows)
+    await changes.of_releases(
+        connection, place.organization_id, Kind.RELEASE_CREATED, ids.values()
+    )
+    return ids
+
+
+def release_values(place: Place, release: NewRelease) -> dict[str, Any]:
+    """The row of a new release."""
+    return {
+        "organization_id": place.organization_id,
+        "version": release.version,
+        "status": 0,
+        "ref": release.ref,
+        "data": {},
+        "date_created": release.date,
+        "date_released": release.date,
+        "author_ids": [str(author_id) for author_id in release.author_ids],
+        "commit_count": len(release.commit_ids),
+        "last_commit_id": release.commit_ids[0] if release.commit_ids else None,
+        **release.semver,
+    }
+
+
+async def add_deploys(
+    connection: Transaction, place: Place, releases: Sequence[Deployable]
+) -> int:
+    """Give releases their first deploy, to the environment of the place; how many got one."""
+    if place.environment_id is None or not releases:
+        return 0
+    own = {"organization_id": place.organization_id}
+    target = own | {"environment_id": place.environment_id}
+    ids = await insert_numbered(
+        connection,
+        Deploy,
+        [target | {"release_id": id_, "date_finished": date} for id_, date in releases],
+    )
+    await put_all(
+        connection,
+        DeployProject,
+        [own | {"deploy_id": id_, "project_id": place.project_id} for id_ in ids],
+    )
+    await connection.execute(
+        update(Release)
+        .where(Release.id == bindparam("deployed"))
+        .values(deploy_count=1, last_deploy_id=bindparam("deploy")),
+        [
+            {"deployed": release.release_id, "deploy": id_}
+            for release, id_ in zip(releases, ids, strict=True)
+        ],
+    )
+    seen = upsert(connection, ReleaseProjectEnvironment)
+    await connection.execute(
+        seen.on_conflict_do_update(
+            index_elements=["release_id", "project_id", "environment_id"],
+            set_={"last_deploy_id": seen.excluded.last_deploy_id},
+        ),
+        [
+            target
+            | {
+                "release_id": release.release_id,
+                "project_id": place.project_id,
+                "first_seen": release.date,
+                "last_seen": release.date,
+                "last_deploy_id": id_,
+            }
+            for release, id_ in zip(releases, ids, strict=True)
+        ],
+    )
+    await changes.of_deploys(connection, place.organization_id, ids)
+    return len(ids)

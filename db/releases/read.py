@@ -1,0 +1,282 @@
+"""The list of releases: filters, orders, pages; and which release is a project's latest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, exists, func, literal, or_, select, tuple_
+from sqlalchemy.sql.selectable import CTE
+
+from db.connection.database import Snapshot
+from db.connection.paging import Page, Slice, first_rows, page
+from db.connection.types import AFTER_ALL, BEFORE_ALL, AnySelect, UtcDateTime
+from db.models import Project, Release, ReleaseProject, ReleaseProjectEnvironment, SessionHour
+from db.releases.conditions import Term
+from db.rows import ReleaseRow, Scope, columns
+from db.sessions.health import PERIODS, now
+from db.sessions.ranks import by_sessions, by_users, ranked
+
+LATEST_LOOKED_AT = 10
+
+
+class Order(Enum):
+    """What a list of releases is sorted by."""
+
+    DATE = "DATE"
+    SEMVER = "SEMVER"
+    BUILD = "BUILD"
+    ADOPTION = "ADOPTION"
+    SESSIONS = "SESSIONS"
+    USERS = "USERS"
+    SESSIONS_24H = "SESSIONS_24H"
+    USERS_24H = "USERS_24H"
+    CRASH_FREE_SESSIONS = "CRASH_FREE_SESSIONS"
+    CRASH_FREE_USERS = "CRASH_FREE_USERS"
+
+    @property
+    def is_by_sessions(self) -> bool:
+        """Whether sessions decide."""
+        return self not in {Order.DATE, Order.SEMVER, Order.BUILD, Order.ADOPTION}
+
+    @property
+    def is_by_users(self) -> bool:
+        """Whether the users of sessions decide."""
+        return self in {Order.USERS, Order.USERS_24H, Order.CRASH_FREE_USERS}
+
+
+# Values that come behind all ranks, whichever way they are sorted.
+UNRANKED_LAST, UNRANKED_LAST_ASCENDING = -1.0, 1e300
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which releases of an organization a list holds; None stands for "no matter which"."""
+
+    organization_id: int
+    status: int | None = None
+    project_ids: tuple[int, ...] | None = None
+    environment_ids: tuple[int, ...] | None = None
+    created_after: datetime | None = None
+    created_before: datetime | None = None
+    terms: tuple[Term, ...] = ()
+    order: Order = Order.DATE
+    ranks: CTE | None = field(default=None, compare=False)
+
+    def of(self, *fields: Any) -> AnySelect:
+        """These columns of the selected releases."""
+        statement: AnySelect = select(*fields).select_from(Release)
+        if self.ranks is not None:
+            statement = statement.outerjoin(self.ranks, self.ranks.c.id == Release.id)
+            if self.order.is_by_users:
+                # Who has sessions, but no users, has no place among them (4.5).
+                has_place = or_(self.ranks.c.id.is_(None), self.ranks.c.value.is_not(None))
+                statement = statement.where(has_place)
+        return statement.where(*self.conditions())
+
+    def conditions(self) -> Iterable[ColumnElement[bool]]:
+        """In SQL."""
+        yield Release.organization_id == self.organization_id
+        if self.status == 0:
+            yield or_(Release.status == 0, Release.status.is_(None))
+        elif self.status is not None:
+            yield Release.status == self.status
+        if self.environment_ids is not None:
+            yield exists().where(
+                ReleaseProjectEnvironment.release_id == Release.id, *self._seen_here()
+            )
+        elif self.project_ids is not None:
+            yield exists().where(
+                ReleaseProject.release_id == Release.id,
+                ReleaseProject.project_id.in_(self.project_ids),
+            )
+        if self.created_after is not None:
+            yield Release.date_created >= self.created_after
+        if self.created_before is not None:
+            yield Release.date_created <= self.created_before
+        for term in self.terms:
+            yield term.condition()
+        if self.order is Order.BUILD:
+            yield Release.build_number.is_not(None)
+
+    def _seen_here(self) -> Iterable[ColumnElement[bool]]:
+        if self.environment_ids is not None:
+            yield ReleaseProjectEnvironment.environment_id.in_(self.environment_ids)
+        if self.project_ids is not None:
+            yield ReleaseProjectEnvironment.project_id.in_(self.project_ids)
+
+    def order_columns(self, *, descending: bool) -> tuple[Any, ...]:
+        """The columns of the order, the last of them unique (releases.md 4.5)."""
+        if self.ranks is not None:
+            last = UNRANKED_LAST if descending else UNRANKED_LAST_ASCENDING
+            rank = func.coalesce(self.ranks.c.value, literal(last, Float), type_=Float)
+            return (rank, Release.date_created, Release.id)
+        match self.order:
+            case Order.DATE:
+                return (Release.date_created, Release.id)
+            case Order.SEMVER:
+                return (Release.semver_order, Release.date_created, Release.id)
+            case Order.BUILD:
+                return (Release.build_number, Release.id)
+            case Order.ADOPTION:
+                # Whoever was never adopted comes last, in either direction.
+                never = literal(BEFORE_ALL if descending else AFTER_ALL, UtcDateTime)
+                adopted = (
+                    select(func.max(ReleaseProjectEnvironment.adopted))
+                    .where(ReleaseProjectEnvironment.release_id == Release.id, *self._seen_here())
+                    .scalar_subquery()
+                )
+                return (
+                    func.coalesce(adopted, never, type_=UtcDateTime),
+                    Release.date_created,
+                    Release.id,
+                )
+        msg = f"{self.order} has no ranks"
+        raise ValueError(msg)
+
+
+async def with_ranks(snapshot: Snapshot, selection: Selection) -> Selection:
+    """The selection with its releases ranked, if sessions decide its order (4.5).
+
+    The numbers are those of 14 days, as they are shown where no period is named, or of 24 hours.
+    Of crash-free orders the rank is the part that crashed: the highest comes first.
+    """
+    order = selection.order
+    if not order.is_by_sessions:
+        return selection
+    period = PERIODS["24h" if order in {Order.SESSIONS_24H, Order.USERS_24H} else "14d"]
+    conditions = [
+        SessionHour.organization_id == selection.organization_id,
+        SessionHour.hour.between(period.start(), now()),
+        # Named in any case: it is by project that the index finds the hours.
+        SessionHour.project_id.in_(
+            select(Project.id).where(Project.organization_id == selection.organization_id)
+            if selection.project_ids is None
+            else selection.project_ids
+        ),
+    ]
+    if selection.environment_ids is not None:
+        conditions.append(SessionHour.environment_id.in_(selection.environment_ids))
+    read = by_users if order.is_by_users else by_sessions
+    crashes = order in {Order.CRASH_FREE_SESSIONS, Order.CRASH_FREE_USERS}
+    ranks = await read(snapshot, conditions, crashes=crashes)
+    return replace(selection, ranks=ranked(ranks))
+
+
+FIELDS = columns(Release, ReleaseRow)
+
+
+def page_statement(selection: Selection, part: Slice, *, descending: bool) -> AnySelect:
+    """The statement of a page."""
+    return first_rows(
+        selection.of(*FIELDS),
+        selection.order_columns(descending=descending),
+        part,
+        descending=descending,
+    )
+
+
+# The first pages of a list are asked for again and again.
+kept_page_statement = lru_cache(maxsize=256)(page_statement)
+
+
+async def read_page(
+    snapshot: Snapshot, selection: Selection, part: Slice, scope: Scope, *, descending: bool
+) -> Page[ReleaseRow]:
+    """A slice of the selected releases, each in the scope."""
+    # Ranks are another parameter each time, and no part of what makes selections equal.
+    make = kept_page_statement if selection.ranks is None else page_statement
+    statement = make(selection, part, descending=descending)
+    rows = await snapshot.rows(statement, batch="releases")
+    return page(rows, ReleaseRow, part, scope)
+
+
+async def count(snapshot: Snapshot, selection: Selection) -> int:
+    """How many releases are selected."""
+    return await snapshot.number(selection.of(func.count()), batch="release count")
+
+
+async def previous_with_commits(snapshot: Snapshot, release: ReleaseRow) -> ReleaseRow | None:
+    """The newest older release that has commits, and a project in common."""
+    of_release = select(ReleaseProject.project_id).where(ReleaseProject.release_id == release.id)
+    here = tuple_(literal(release.date_created, UtcDateTime), literal(release.id))
+    statement = (
+        select(*FIELDS)
+        .where(
+            Release.organization_id == release.organization_id,
+            Release.last_commit_id.is_not(None),
+            tuple_(Release.date_created, Release.id) < here,
+            exists().where(
+                ReleaseProject.release_id == Release.id, ReleaseProject.project_id.in_(of_release)
+            ),
+        )
+        .order_by(Release.date_created.desc(), Release.id.desc())
+        .limit(1)
+    )
+    rows = await snapshot.rows(statement, batch="previous release")
+    return ReleaseRow(*rows[0]) if rows else None
+
+
+async def latest_of_projects(
+    snapshot: Snapshot, organization_id: int, project_ids: Sequence[int] | None
+) -> Sequence[int]:
+    """The latest release of each project: by semver if the project follows it, else the newest.
+
+    None: of every project. The rule for "follows semver" is in `follows_semver`.
+    """
+    recent = await snapshot.rows(
+        latest(organization_id, project_ids, (Release.date_created, Release.id), LATEST_LOOKED_AT),
+        batch="newest releases",
+    )
+    by_project: dict[int, list[tuple[int, bool]]] = {}
+    for project_id, release_id, package in recent:
+        by_project.setdefault(project_id, []).append((release_id, package is not None))
+    semver = [
+        project_id
+        for project_id, releases in by_project.items()
+        if follows_semver([is_semver for _, is_semver in releases])
+    ]
+    found = {project_id: releases[0][0] for project_id, releases in by_project.items()}
+    if semver:
+        order = (Release.semver_order, Release.date_created, Release.id)
+        rows = await snapshot.rows(
+            latest(organization_id, semver, order, 1), batch="semver releases"
+        )
+        found |= {project_id: release_id for project_id, release_id, _ in rows}
+    return sorted(set(found.values()))
+
+
+def latest(
+    organization_id: int, project_ids: Sequence[int] | None, order: Sequence[Any], limit: int
+) -> AnySelect:
+    """The first releases of each project in a falling order: project, release, package."""
+    rank = func.row_number().over(
+        partition_by=ReleaseProject.project_id, order_by=[column.desc() for column in order]
+    )
+    statement = (
+        select(ReleaseProject.project_id, Release.id, Release.package, rank.label("rank"))
+        .join(Release, Release.id == ReleaseProject.release_id)
+        .where(
+            ReleaseProject.organization_id == organization_id,
+            Release.organization_id == organization_id,
+        )
+    )
+    if project_ids is not None:
+        statement = statement.where(ReleaseProject.project_id.in_(project_ids))
+    ranked = statement.subquery()
+    return (
+        select(ranked.c.project_id, ranked.c.id, ranked.c.package)
+        .where(ranked.c.rank <= limit)
+        .order_by(ranked.c.project_id, ranked.c.rank)
+    )
+
+
+def follows_semver(newest: Sequence[bool]) -> bool:
+    """Whether a project follows semver, from its latest ten releases, newest first (4.3)."""
+    few, many, needed = 3, LATEST_LOOKED_AT, 3
+    if len(newest) < few:
+        return bool(newest) and newest[0]
+    follows = any(newest[:few])
+    return follows if len(newest) < many else follows and sum(newest) >= needed

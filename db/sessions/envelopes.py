@@ -1,0 +1,96 @@
+"""Envelopes that wait to be folded: appended by the endpoint, claimed by any number of workers."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, insert, select, update
+
+from db.connection.bulk import run_for_all
+from db.connection.database import Snapshot
+from db.connection.transaction import Transaction
+from db.models import Envelope
+from db.rows import columns
+
+MOST_ATTEMPTS = 5
+LONGEST_REASON = 500
+
+
+class NewEnvelope(NamedTuple):
+    """An envelope to append. The size is the number of its records."""
+
+    organization_id: int
+    project_id: int
+    date_received: datetime
+    size: int
+    content: bytes
+
+
+class WaitingEnvelope(NamedTuple):
+    """An envelope to fold."""
+
+    id: int
+    organization_id: int
+    project_id: int
+    date_received: datetime
+    size: int
+    content: bytes
+
+
+async def append(connection: Transaction, new: Sequence[NewEnvelope]) -> None:
+    """Keep envelopes; they are due at once."""
+    rows = [each._asdict() | {"due": each.date_received, "attempts": 0} for each in new]
+    await run_for_all(connection, insert(Envelope), rows)
+
+
+async def due(snapshot: Snapshot, limit: int) -> Sequence[int]:
+    """The ids of the envelopes that are due longest; it takes no lock."""
+    statement = (
+        select(Envelope.id)
+        .where(Envelope.due <= datetime.now(UTC))
+        .order_by(Envelope.due, Envelope.id)
+        .limit(limit)
+    )
+    return [row[0] for row in await snapshot.rows(statement, batch="envelopes")]
+
+
+async def waiting(snapshot: Snapshot, most: int) -> int:
+    """How many records wait to be folded; of so many envelopes at most, as none is empty."""
+    some = select(Envelope.size).where(Envelope.due.is_not(None)).limit(most).subquery()
+    total = select(func.coalesce(func.sum(some.c.size), 0))
+    return await snapshot.number(total, batch="envelopes")
+
+
+async def claim(connection: Transaction, ids: Sequence[int]) -> Sequence[WaitingEnvelope]:
+    """Those of the envelopes that nobody else folds, the caller's until the transaction ends."""
+    statement = (
+        select(*columns(Envelope, WaitingEnvelope))
+        .where(Envelope.id.in_(ids), Envelope.due.is_not(None))
+        .order_by(Envelope.id)
+        .with_for_update(skip_locked=True)
+    )
+    return [WaitingEnvelope(*row) for row in await connection.execute(statement)]
+
+
+async def remove(connection: Transaction, ids: Sequence[int]) -> None:
+    """The envelopes are folded."""
+    await connection.execute(delete(Envelope).where(Envelope.id.in_(ids)))
+
+
+async def put_back(connection: Transaction, envelope_id: int, reason: str) -> bool:
+    """The envelope failed: try again later, each time twice as late; whether it was set aside.
+
+    That it is when it failed too often.
+    """
+    attempts = await connection.scalar(
+        update(Envelope)
+        .where(Envelope.id == envelope_id)
+        .values(attempts=Envelope.attempts + 1, reason=reason[:LONGEST_REASON])
+        .returning(Envelope.attempts)
+    )
+    if attempts is None:
+        return False
+    is_over: bool = attempts >= MOST_ATTEMPTS
+    due = None if is_over else datetime.now(UTC) + timedelta(seconds=2**attempts)
+    await connection.execute(update(Envelope).where(Envelope.id == envelope_id).values(due=due))
+    return is_over

@@ -1,0 +1,112 @@
+"""What is kept of what SDKs send beside sessions and events: groups of errors, and counts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
+from db.connection.transaction import Transaction, upsert
+from db.models import Envelope, ErrorGroup, ReceivedCount
+from db.rows import columns
+
+GroupKey = tuple[int, str]
+"""A project's id, and the hash of a group in it."""
+
+# How much older than it is a group may look: it need not be written for every event.
+LOOKS_OLDER = timedelta(hours=12)
+
+
+class CountKey(NamedTuple):
+    """What is counted: what became, on a day, of things of a kind, and why."""
+
+    project_id: int
+    day: int
+    outcome: str
+    kind: str
+    reason: str
+
+
+class CountRow(NamedTuple):
+    """A count as it is listed."""
+
+    day: int
+    outcome: str
+    kind: str
+    reason: str
+    quantity: int
+
+
+async def see_groups(
+    connection: Transaction, organization_id: int, seen: Mapping[GroupKey, datetime]
+) -> set[GroupKey]:
+    """Note when groups were seen last; those that are new. The projects must be held."""
+    known: dict[GroupKey, datetime] = {}
+    by_project: dict[int, list[str]] = {}
+    for project_id, hashed in sorted(seen):
+        by_project.setdefault(project_id, []).append(hashed)
+    for project_id, hashes in by_project.items():
+        for some in parts(hashes, KEYS_AT_ONCE):
+            statement = select(ErrorGroup.hashed, ErrorGroup.last_seen).where(
+                ErrorGroup.project_id == project_id, ErrorGroup.hashed.in_(some)
+            )
+            for hashed, date in await connection.execute(statement):
+                known[project_id, hashed] = date
+    new = upsert(connection, ErrorGroup)
+    statement = new.on_conflict_do_update(
+        index_elements=["project_id", "hashed"], set_={"last_seen": new.excluded.last_seen}
+    )
+    rows = [
+        {
+            "organization_id": organization_id,
+            "project_id": key[0],
+            "hashed": key[1],
+            "last_seen": date,
+        }
+        for key, date in sorted(seen.items())
+        if key not in known or date > known[key] + LOOKS_OLDER
+    ]
+    await run_for_all(connection, statement, rows)
+    return set(seen) - set(known)
+
+
+async def count(
+    connection: Transaction, organization_id: int, quantities: Mapping[CountKey, int]
+) -> None:
+    """Add to what was counted."""
+    new = upsert(connection, ReceivedCount)
+    statement = new.on_conflict_do_update(
+        index_elements=list(CountKey._fields),
+        set_={"quantity": ReceivedCount.quantity + new.excluded.quantity},
+    )
+    rows = [
+        key._asdict() | {"organization_id": organization_id, "quantity": quantity}
+        for key, quantity in sorted(quantities.items())
+    ]
+    await run_for_all(connection, statement, rows)
+
+
+async def counts(connection: Transaction, project_id: int) -> Sequence[CountRow]:
+    """All that was counted of a project, newest day first."""
+    statement = (
+        select(*columns(ReceivedCount, CountRow))
+        .where(ReceivedCount.project_id == project_id)
+        .order_by(
+            ReceivedCount.day.desc(),
+            ReceivedCount.outcome,
+            ReceivedCount.kind,
+            ReceivedCount.reason,
+        )
+    )
+    return [CountRow(*row) for row in await connection.execute(statement)]
+
+
+async def set_aside(connection: Transaction, project_id: int) -> int:
+    """How many envelopes of a project could not be folded."""
+    statement = (
+        select(func.count())
+        .select_from(Envelope)
+        .where(Envelope.project_id == project_id, Envelope.due.is_(None))
+    )
+    return int(await connection.scalar(statement) or 0)

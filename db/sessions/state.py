@@ -1,0 +1,90 @@
+"""What was counted of sessions that are told of by their ids."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
+from db.connection.transaction import Transaction, upsert
+from db.models import Environment, Release, SessionState
+
+SessionKey = tuple[int, str]
+"""A project's id, and the id of a session in it."""
+
+
+class StoredState(NamedTuple):
+    """A session as it was counted last."""
+
+    project_id: int
+    sid: str
+    version: str
+    environment: str
+    hour: int
+    status: str
+    errors: int
+    users: Sequence[str]
+    duration: float | None
+
+
+class NewState(NamedTuple):
+    """A session as it is counted now."""
+
+    project_id: int
+    sid: str
+    release_id: int
+    environment_id: int
+    hour: int
+    status: str
+    errors: int
+    users: Sequence[str]
+    duration: float | None
+    expires: datetime
+
+
+STORED = (
+    SessionState.project_id,
+    SessionState.sid,
+    Release.version,
+    Environment.name,
+    SessionState.hour,
+    SessionState.status,
+    SessionState.errors,
+    SessionState.users,
+    SessionState.duration,
+)
+
+
+async def read(
+    connection: Transaction, keys: Collection[SessionKey]
+) -> Mapping[SessionKey, StoredState]:
+    """Those of the sessions that were counted. The projects must be held."""
+    by_project: dict[int, list[str]] = {}
+    for project_id, sid in sorted(keys):
+        by_project.setdefault(project_id, []).append(sid)
+    found: dict[SessionKey, StoredState] = {}
+    for project_id, sids in by_project.items():
+        for some in parts(sids, KEYS_AT_ONCE):
+            statement = (
+                select(*STORED)
+                .join(Release, Release.id == SessionState.release_id)
+                .join(Environment, Environment.id == SessionState.environment_id)
+                .where(SessionState.project_id == project_id, SessionState.sid.in_(some))
+            )
+            for row in await connection.execute(statement):
+                state = StoredState(*row)
+                found[state.project_id, state.sid] = state
+    return found
+
+
+async def put(connection: Transaction, organization_id: int, states: Collection[NewState]) -> None:
+    """Keep how sessions are counted now. The projects must be held."""
+    new = upsert(connection, SessionState)
+    changed = [name for name in NewState._fields if name not in {"project_id", "sid"}]
+    statement = new.on_conflict_do_update(
+        index_elements=["project_id", "sid"],
+        set_={name: new.excluded[name] for name in changed},
+    )
+    rows = [each._asdict() | {"organization_id": organization_id} for each in states]
+    await run_for_all(connection, statement, rows)

@@ -1,0 +1,143 @@
+"""Setting up an organization from a file, as often as one likes: `server.py apply` (design.md)."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from db.accounts import organization as setup
+from db.connection.database import Database
+from db.connection.transaction import Transaction, transaction
+from db.models import Team
+
+Slug = Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_][a-z0-9_-]*$")
+
+
+class Part(BaseModel):
+    """A part of the file; what it does not know, it refuses."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OrganizationPart(Part):
+    """The tenant."""
+
+    slug: str = Slug
+    name: str | None = Field(default=None, max_length=128)
+
+
+class UserPart(Part):
+    """A member; `emails` are further addresses."""
+
+    email: str = Field(min_length=3, max_length=254)
+    name: str | None = Field(default=None, max_length=200)
+    username: str | None = Field(default=None, max_length=128)
+    emails: tuple[str, ...] = ()
+    active: bool = True
+    role: Literal["member", "manager", "owner"] = "member"
+
+
+class TeamPart(Part):
+    """A team; `members` are addresses of users."""
+
+    slug: str = Slug
+    name: str | None = Field(default=None, max_length=128)
+    members: tuple[str, ...] = ()
+
+
+class ProjectPart(Part):
+    """A project; `teams` are slugs."""
+
+    slug: str = Slug
+    name: str | None = Field(default=None, max_length=200)
+    platform: str | None = Field(default=None, max_length=64)
+    platforms: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+
+
+class RepositoryPart(Part):
+    """A repository."""
+
+    name: str = Field(min_length=1, max_length=200)
+    url: str | None = None
+    provider: str | None = Field(default=None, max_length=64)
+
+
+class Setup(Part):
+    """The whole file."""
+
+    organization: OrganizationPart
+    users: tuple[UserPart, ...] = ()
+    teams: tuple[TeamPart, ...] = ()
+    projects: tuple[ProjectPart, ...] = ()
+    repositories: tuple[RepositoryPart, ...] = ()
+
+
+class SetupError(Exception):
+    """A file that names what is not there; the message is for the person at the command line."""
+
+
+async def apply(database: Database, wanted: Setup) -> int:
+    """Create or update everything in the file, all of it or nothing; the organization's id.
+
+    What the file does not name is left alone, but the lists that it gives replace: a team's
+    members, a project's teams and platforms, a user's further addresses.
+    """
+
+    async def write(connection: Transaction) -> int:
+        organization_id = await setup.put_organization(
+            connection, wanted.organization.slug, wanted.organization.name
+        )
+        for user in wanted.users:
+            await setup.put_user(
+                connection,
+                organization_id,
+                setup.NewUser(
+                    email=user.email,
+                    name=user.name,
+                    username=user.username,
+                    emails=user.emails,
+                    is_active=user.active,
+                    role=user.role,
+                ),
+            )
+        members = await setup.member_ids(connection, organization_id)
+        for team in wanted.teams:
+            ids = [known(members, email.lower(), "user", email) for email in team.members]
+            await setup.put_team(connection, organization_id, team.slug, team.name, ids)
+        teams = await setup.ids_by(connection, Team, "slug", organization_id)
+        for project in wanted.projects:
+            await setup.put_project(
+                connection,
+                organization_id,
+                setup.NewProject(
+                    slug=project.slug,
+                    name=project.name,
+                    platform=project.platform,
+                    platforms=project.platforms,
+                    team_ids=tuple(known(teams, slug, "team", slug) for slug in project.teams),
+                ),
+            )
+        for repository in wanted.repositories:
+            await setup.put_repository(
+                connection, organization_id, repository.name, repository.url, repository.provider
+            )
+        return organization_id
+
+    return await transaction(database, write)
+
+
+async def known_organization(connection: Transaction, slug: str) -> int:
+    """The id of an organization. Raises SetupError."""
+    found = await setup.organization_id(connection, slug)
+    if found is None:
+        msg = f"There is no organization {slug!r}."
+        raise SetupError(msg)
+    return found
+
+
+def known(ids: dict[str, int], key: str, kind: str, name: str) -> int:
+    """The id of a name. Raises SetupError."""
+    if key not in ids:
+        msg = f"There is no {kind} {name!r} in the organization."
+        raise SetupError(msg)
+    return ids[key]

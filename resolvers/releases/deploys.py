@@ -1,0 +1,159 @@
+"""Reporting deploys (releases.md 5.5)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from db.connection.errors import BusyError
+from db.connection.transaction import Transaction
+from db.events import changes
+from db.releases import deploys
+from db.releases import write as release_writing
+from db.rows import DeployRow
+from loaders.deploy import DeployById
+from resolvers.context import Context, require_scope, written
+from resolvers.errors import MOST_NAMES
+from resolvers.ids import project_reference
+from resolvers.organization import told_by_slug
+from resolvers.outcomes import ErrorCode, Problems, Refused
+
+LONGEST_NAME = 64
+REFUSED_IN_ENVIRONMENTS = frozenset("\r\n\f/")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A deploy as it is reported. No projects (None): all of the release's.
+
+    `once`: one that was reported in the same words is that deploy, and not another one.
+    """
+
+    organization: str | None
+    version: str
+    environment: str
+    name: str | None
+    url: str | None
+    date_started: datetime | None
+    date_finished: datetime | None
+    projects: tuple[str, ...] | None
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class Created:
+    """The deploy was written."""
+
+    deploy: DeployRow
+
+
+async def report(context: Context, wanted: Report) -> Created | Refused:
+    """Check a deploy, and write it with its effects: all of it or nothing."""
+    require_scope(context, "write")
+    problems = problems_of(wanted)
+    organization = told_by_slug(context, wanted.organization, problems)
+    if organization is None:
+        return problems.refused()
+
+    async def write(connection: Transaction) -> int | Refused:
+        found = problems.copy()
+        release = await release_writing.hold(connection, organization.id, wanted.version)
+        if release is None:
+            found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
+            return found.refused()
+        linked = await deploys.projects_of(connection, release.id)
+        project_ids = chosen(wanted, linked, found)
+        if found:
+            return found.refused()
+        new = deploys.NewDeploy(
+            organization_id=organization.id,
+            release_id=release.id,
+            project_ids=project_ids,
+            environment=wanted.environment,
+            name=wanted.name,
+            url=wanted.url or None,
+            date_started=wanted.date_started,
+            date_finished=wanted.date_finished or datetime.now(UTC),
+        )
+        known = await deploys.same(connection, new) if wanted.once else None
+        if known is not None:
+            return known
+        deploy_id = await deploys.create(connection, new)
+        await changes.of_deploys(connection, organization.id, [deploy_id])
+        return deploy_id
+
+    try:
+        done = await written(context, write)
+    except BusyError:
+        return locked()
+    if isinstance(done, Refused):
+        return done
+    deploy = await context.loaders[DeployById].load(done)
+    if deploy is None:
+        problems.add(ErrorCode.CONFLICT, "The deploy was deleted meanwhile.")
+        return problems.refused()
+    return Created(deploy)
+
+
+def locked() -> Refused:
+    """Others wrote to the same release for too long."""
+    problems = Problems()
+    problems.add(ErrorCode.LOCKED, "Others are writing to the release. Try again.", "version")
+    return problems.refused()
+
+
+def problems_of(wanted: Report) -> Problems:
+    """What is wrong with a report, as far as it can be seen in itself."""
+    problems = Problems()
+    if not is_environment_name(wanted.environment):
+        problems.add(
+            ErrorCode.INVALID,
+            "An environment's name has no slash and no line break.",
+            "environment",
+        )
+    problems.check_text(wanted.environment, LONGEST_NAME, "environment")
+    problems.check_text(wanted.name, LONGEST_NAME, "name")
+    if wanted.url and not is_url(wanted.url):
+        problems.add(ErrorCode.INVALID, "Not a URL of http or https.", "url")
+    problems.check_number(wanted.projects or (), MOST_NAMES, "projects")
+    if wanted.projects == ():
+        problems.add(ErrorCode.REQUIRED, "Name a project, or leave the list out.", "projects")
+    return problems
+
+
+def chosen(wanted: Report, linked: list[tuple[int, str]], problems: Problems) -> tuple[int, ...]:
+    """The ids of the projects that are meant; each must be linked to the release."""
+    if wanted.projects is None:
+        return tuple(project_id for project_id, _ in linked)
+    known: dict[int | str, int] = {}
+    for project_id, slug in linked:
+        known[project_id] = known[slug] = project_id
+    found: dict[int, None] = {}
+    for index, name in enumerate(wanted.projects):
+        project_id_or_none = known.get(project_reference(name))
+        if project_id_or_none is None:
+            problems.add(
+                ErrorCode.NOT_FOUND,
+                f"The release is not in a project {name!r}.",
+                "projects",
+                str(index),
+            )
+        else:
+            found[project_id_or_none] = None
+    return tuple(found)
+
+
+def is_environment_name(name: str) -> bool:
+    """Whether an environment may be called so (releases.md 4.1), its length apart."""
+    return bool(name) and not REFUSED_IN_ENVIRONMENTS.intersection(name)
+
+
+def is_url(text: str) -> bool:
+    """Whether it is a web address with a host, without blanks or control characters."""
+    if any(letter <= " " or letter == "\x7f" for letter in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # raises when it is no number
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -1,0 +1,141 @@
+"""Releases as plain records with what belongs to them, for those who do not speak GraphQL."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from db.releases import read
+from db.releases.read import Order as Sorting
+from db.rows import CommitRow, DeployRow, OrganizationRow, ReleaseProjectRow, ReleaseRow, Scope
+from loaders.commit import CommitById, CommitsByRelease
+from loaders.deploy import DeploysByRelease
+from loaders.environment import EnvironmentById
+from loaders.release import (
+    EventsByRelease,
+    NewGroupsByRelease,
+    ProjectsByRelease,
+    ReleaseByVersion,
+    ScopedRelease,
+    Span,
+    VersionOf,
+)
+from resolvers import child_connections
+from resolvers.connection import Arguments, Connection
+from resolvers.context import Context
+from resolvers.errors import NotFoundError
+from resolvers.organization import required, required_project
+from resolvers.releases import fields as release
+
+OPEN = 0
+
+
+class Summary(NamedTuple):
+    """A release with what belongs to it, in its scope."""
+
+    release: ReleaseRow
+    projects: Sequence[ReleaseProjectRow]
+    new_groups: int
+    seen: Span
+    last_commit: CommitRow | None
+
+
+class NamedDeploy(NamedTuple):
+    """A deploy, and the name of its environment."""
+
+    deploy: DeployRow
+    environment: str
+
+
+async def newest(
+    context: Context, organization: OrganizationRow, arguments: Arguments, project: str | None
+) -> Connection[ReleaseRow]:
+    """The open releases, newest first: of a project, else of the caller's own.
+
+    Raises NotFoundError.
+    """
+    wanted = release.Filter(status=OPEN)
+    if project is not None:
+        project_id = await required_project(context, organization, project)
+        wanted = release.Filter(status=OPEN, projects=(str(project_id),))
+    return await release.page(
+        context, organization, arguments, wanted, Sorting.DATE, descending=True
+    )
+
+
+async def of_version(
+    context: Context, organization: str, version: str, project: str | None = None
+) -> ReleaseRow:
+    """The release of a version, which is in the project if one is named. Raises NotFoundError."""
+    place = required(context, organization)
+    project_id = None if project is None else await required_project(context, place, project)
+    found = None
+    if "\0" not in version:
+        key = VersionOf(place.id, version)
+        found = await context.loaders[ReleaseByVersion].load(key)
+    if found is not None and project_id is not None:
+        linked = await context.loaders[ProjectsByRelease].load(release.projects_key(found))
+        is_there = any(each.project_id == project_id for each in linked)
+        found = found._replace(scope=Scope(project=project_id)) if is_there else None
+    if found is None:
+        msg = f"There is no release {version[:80]!r}."
+        raise NotFoundError(msg, argument=("version",))
+    return found
+
+
+async def previous_with_commits(context: Context, found: ReleaseRow) -> ReleaseRow | None:
+    """The newest older release that has commits, and a project in common."""
+    return await read.previous_with_commits(context.snapshot, found)
+
+
+async def summaries(context: Context, found: Sequence[ReleaseRow]) -> list[Summary]:
+    """The releases with what belongs to them: as many statements for one as for a hundred."""
+    loaders = context.loaders
+    keys = [ScopedRelease(each.id, each.scope) for each in found]
+    projects, groups, seen, commits = await asyncio.gather(
+        asyncio.gather(*map(loaders[ProjectsByRelease].load, keys)),
+        asyncio.gather(*map(loaders[NewGroupsByRelease].load, keys)),
+        asyncio.gather(*map(loaders[EventsByRelease].load, keys)),
+        asyncio.gather(*(last_commit(context, each) for each in found)),
+    )
+    return [
+        Summary(row, of_release, release.total_groups(row, counts, key), span, commit)
+        for row, key, of_release, counts, span, commit in zip(
+            found, keys, projects, groups, seen, commits, strict=True
+        )
+    ]
+
+
+async def last_commit(context: Context, found: ReleaseRow) -> CommitRow | None:
+    """The newest of its commits."""
+    if found.last_commit_id is None:
+        return None
+    return await context.loaders[CommitById].load(found.last_commit_id)
+
+
+async def commit_page(
+    context: Context, found: ReleaseRow, arguments: Arguments
+) -> Connection[CommitRow]:
+    """Its commits, newest first."""
+    key = child_connections.commits_of_release(found, *arguments)
+    page = await context.loaders[CommitsByRelease].load(key)
+    return child_connections.commit_connection(found, page, key)
+
+
+async def deploy_page(
+    context: Context, found: ReleaseRow, arguments: Arguments
+) -> Connection[DeployRow]:
+    """Its deploys, the one that finished last first."""
+    key = child_connections.deploys_of_release(found, *arguments)
+    page = await context.loaders[DeploysByRelease].load(key)
+    return child_connections.deploy_connection(found, page, key)
+
+
+async def named(context: Context, deploys: Sequence[DeployRow]) -> list[NamedDeploy]:
+    """The deploys with the names of their environments, "" where one is gone."""
+    found = await asyncio.gather(
+        *(context.loaders[EnvironmentById].load(each.environment_id) for each in deploys)
+    )
+    return [
+        NamedDeploy(deploy, environment.name if environment else "")
+        for deploy, environment in zip(deploys, found, strict=True)
+    ]

@@ -1,0 +1,166 @@
+"""Who may ask, and of which organizations."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
+
+from db import models
+from db.accounts import tokens
+from tests.clients.graph import CREATE_DEPLOY, Graph, listed
+from tests.support.factories import World
+from tests.support.tenants import VERSION, Tenant, of_both
+
+
+async def test_a_caller_of_two_organizations_sees_both_and_must_say_which(
+    own: Tenant, foreign: Tenant
+) -> None:
+    caller = await of_both(own, foreign)
+    node = "releases { nodes { id authors { name } lastCommit { message } } }"
+
+    data = await caller(
+        f"""query ($ids: [ID!]!) {{
+            none: organization {{ slug }}
+            acme: organization(slug: "acme") {{ {node} }}
+            other: organization(slug: "other") {{ {node} }}
+            viewer {{ organizations {{ slug }} }}
+            nodes(ids: $ids) {{ id }}
+        }}""",
+        ids=[own.node("Release"), foreign.node("Release")],
+    )
+
+    assert data == {
+        "none": None,
+        **{
+            slug: {
+                "releases": {
+                    "nodes": [
+                        {
+                            "id": tenant.node("Release"),
+                            "authors": [{"name": "Ann"}],
+                            "lastCommit": {"message": slug},
+                        }
+                    ]
+                }
+            }
+            for slug, tenant in (("acme", own), ("other", foreign))
+        },
+        "viewer": {"organizations": [{"slug": "acme"}, {"slug": "other"}]},
+        "nodes": [{"id": own.node("Release")}, {"id": foreign.node("Release")}],
+    }
+    deploy = {"version": VERSION, "environment": "p"}
+    unsaid = await caller(CREATE_DEPLOY % "id", input=deploy)
+    assert [each["path"] for each in unsaid["createDeploy"]["errors"]] == [["organization"]]
+    said = await caller(CREATE_DEPLOY % "release { id }", input=deploy | {"organization": "other"})
+    assert said["createDeploy"]["deploy"] == {"release": {"id": foreign.node("Release")}}
+
+
+async def test_a_caller_of_two_organizations_gets_each_ones_own_through_arguments(
+    own: Tenant, foreign: Tenant
+) -> None:
+    caller = await of_both(own, foreign)
+    await foreign.world.seen(foreign.ids["Release"], foreign.ids["Project"], "staging")
+    fields = """newGroups(project: "one", environments: ["production"])
+        lastDeploy(project: "one", environment: "production") { name }
+        deploys(project: "one") { nodes { name } }
+        adoptionStages(project: "one") { project { platforms } }"""
+
+    data = await caller(
+        f"""{{
+            acme: organization(slug: "acme") {{ release(version: "{VERSION}") {{ {fields} }} }}
+            other: organization(slug: "other") {{ release(version: "{VERSION}") {{ {fields} }} }}
+        }}"""
+    )
+
+    assert data == {
+        slug: {
+            "release": {
+                "newGroups": 3,
+                "lastDeploy": {"name": slug},
+                "deploys": {"nodes": [{"name": slug}]},
+                "adoptionStages": [{"project": {"platforms": [slug]}}],
+            }
+        }
+        for slug in ("acme", "other")
+    }
+
+
+async def test_a_token_opens_only_the_organizations_it_names(own: Tenant, foreign: Tenant) -> None:
+    user = await own.world.user("both@acme.example", role="owner")
+    await foreign.world.rows(models.Member, {"user_id": user, "role": "owner"})
+    caller = Graph(own.world.db, await own.world.token(user))
+
+    data = await caller(
+        """query ($id: ID!) {
+            organization { slug } other: organization(slug: "other") { slug } node(id: $id) { id }
+        }""",
+        id=foreign.node("Release"),
+    )
+
+    assert data == {"organization": {"slug": "acme"}, "other": None, "node": None}
+
+
+async def revoke(world: World, token: str, _user: int) -> None:
+    """Close the token."""
+    async with world.db.writing() as connection:
+        await tokens.revoke_tokens(connection, token[:9])
+
+
+async def deactivate(world: World, _token: str, user: int) -> None:
+    """Close the account."""
+    await world.change(models.User, user, is_active=False)
+
+
+async def dismiss(world: World, _token: str, user: int) -> None:
+    """End the membership."""
+    async with world.db.writing() as connection:
+        await connection.execute(delete(models.Member).where(models.Member.user_id == user))
+
+
+@pytest.mark.parametrize("close", [revoke, deactivate, dismiss])
+async def test_a_caller_who_may_not_any_more_is_turned_away(world: World, close: Any) -> None:
+    user = await world.user("ann@acme.example")
+    token = await world.token(user)
+    caller = Graph(world.db, token)
+    assert await listed(caller, "version") == []
+
+    await close(world, token, user)
+    response = await caller.client.post("/graphql", json={"query": "{ viewer { scopes } }"})
+
+    assert response.status_code == 401
+    assert response.headers["www-authenticate"] == "Bearer"
+    assert [each["extensions"] for each in response.json()["errors"]] == [
+        {"code": "UNAUTHENTICATED"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Bearer wb_unknown", "Basic {}", "{}", "Bearer {}x"]
+)
+async def test_a_caller_without_a_token_is_turned_away(world: World, header: str) -> None:
+    token = await world.token(await world.user("ann@acme.example"))
+    caller = Graph(world.db, token)
+
+    response = await caller.client.post(
+        "/graphql",
+        json={"query": "{ viewer { scopes } }"},
+        headers={"Authorization": header.format(token)},
+    )
+
+    assert response.status_code == 401
+
+
+async def test_a_token_opens_what_is_left_of_its_organizations(
+    own: Tenant, foreign: Tenant
+) -> None:
+    caller = await of_both(own, foreign)
+    async with own.world.db.writing() as connection:
+        await connection.execute(
+            delete(models.Member).where(
+                models.Member.organization_id == foreign.world.organization
+            )
+        )
+
+    data = await caller('{ organization { slug } other: organization(slug: "other") { slug } }')
+
+    assert data == {"organization": {"slug": "acme"}, "other": None}

@@ -1,0 +1,242 @@
+"""The command line and the app it assembles, as a user meets them."""
+
+import base64
+import json
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.graphiql import GRAPHIQL
+from app.settings import Settings
+from app.settings_page import settings_page
+from tests.clients.command_line import ROOT, SETUP, CommandLine, ask
+from tests.conftest import PostgreSQL
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path)
+
+
+def test_a_file_is_applied_as_often_as_one_likes_and_read_over_http(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    for _ in range(2):
+        command("apply", "acme.yaml")
+    token = command(
+        "token",
+        "create",
+        "--organization",
+        "acme",
+        "--user",
+        "ADA@home.example",
+        "--scope",
+        "read",
+        "--scope",
+        "write",
+    ).strip()
+
+    with command.serving() as (address, _):
+        data = ask(
+            address,
+            token,
+            """{
+                viewer { user { name email } scopes organizations { slug } }
+                organization { name projects { nodes { slug platform platforms } } }
+            }""",
+        )
+        assert httpx.get(f"{address}/healthz").text == "ok\n"
+        assert httpx.get(f"{address}/readyz").text == "ready\n"
+
+    assert data == {
+        "viewer": {
+            "user": {"name": "Ada", "email": "Ada@acme.example"},
+            "scopes": ["read", "write"],
+            "organizations": [{"slug": "acme"}],
+        },
+        "organization": {
+            "name": "Acme",
+            "projects": {
+                "nodes": [{"slug": "app", "platform": "python", "platforms": ["node", "python"]}]
+            },
+        },
+    }
+
+
+def test_a_file_that_is_wrong_changes_nothing_and_says_where(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    cases = {
+        SETUP.replace("role: owner", "role: king"): "users.0.role",
+        SETUP.replace(
+            "members: [bob@acme.example]", "members: [eve@acme.example]"
+        ): "eve@acme.example",
+        SETUP.replace("teams: [web]", "teams: [nobody]"): "nobody",
+        SETUP + "extra: 1": "extra",
+        "{": "neither YAML nor JSON",
+    }
+    for text, told in cases.items():
+        (tmp_path / "wrong.yaml").write_text(text)
+        assert told in command("apply", "wrong.yaml", fails=True)
+
+    assert "no organization" in command(
+        "token", "create", "--organization", "acme", "--user", "ada@acme.example", fails=True
+    )
+
+
+def test_a_token_can_be_listed_and_revoked(command: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    command("apply", "acme.yaml")
+    token = command(
+        "token", "create", "--organization", "acme", "--user", "ada@acme.example"
+    ).strip()
+
+    listed = command("token", "list")
+    assert token[:9] in listed
+    assert token not in listed
+
+    with command.serving() as (address, _):
+        headers = {"Authorization": f"Bearer {token}"}
+        body = {"query": "{ viewer { scopes } }"}
+        assert httpx.post(f"{address}/graphql", json=body, headers=headers).status_code == 200
+        command("token", "revoke", token[:9])
+        assert httpx.post(f"{address}/graphql", json=body, headers=headers).status_code == 401
+
+    assert "no open token" in command("token", "revoke", token[:9], fails=True)
+    assert "no scope" in command(
+        "token",
+        "create",
+        "--organization",
+        "acme",
+        "--user",
+        "ada@acme.example",
+        "--scope",
+        "everything",
+        fails=True,
+    )
+
+
+def test_the_demo_has_data_a_token_and_graphiql(command: CommandLine) -> None:
+    with command.serving("--demo") as (address, lines):
+        [token] = [line.split()[-1] for line in lines if line.startswith("Access token: ")]
+        page = httpx.get(address)
+        asset = re.search(r'src="\.(/assets/[^"]+\.js)"', page.text)
+        assert asset
+        script = httpx.get(address + asset[1])
+        missing = httpx.get(f"{address}/assets/../server.py")
+        data = ask(
+            address, token, "{ organization { releases(filter: {status: null}) { totalCount } } }"
+        )
+
+    assert data == {"organization": {"releases": {"totalCount": 200}}}
+    assert f'"token": "{token}"' in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in script.headers["cache-control"]
+    assert missing.status_code == 404
+    assert "already" in command("demo", fails=True)
+
+
+def test_tokens_that_begin_alike_can_be_told_apart(command: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    command("apply", "acme.yaml")
+    create = ("token", "create", "--organization", "acme", "--user", "ada@acme.example")
+    told = (*create, "--sentry-cli", "--url")
+    tokens = [command(*told, "https://waybill.example/").strip() for _ in range(2)]
+    secrets = [token.rpartition("_")[2] for token in tokens]
+
+    command("token", "revoke", f"sntrys_{secrets[0][:5]}")
+
+    listed = command("token", "list")
+    rows = [line for line in listed.splitlines() if "sntrys_" in line]
+    assert all(f"sntrys_{each[:5]} " in row for each, row in zip(secrets, rows, strict=True))
+    assert not any(secret in listed for secret in secrets)
+    assert [len(re.findall(r"\d+-\d+-\d+ ", row)) for row in rows] == [2, 1]  # created, revoked
+    said = json.loads(base64.b64decode(tokens[0].split("_")[1], validate=True))
+    assert type(said.pop("iat")) is float
+    assert said == {
+        "url": "https://waybill.example",
+        "region_url": "https://waybill.example",
+        "org": "acme",
+    }
+    assert len(base64.b64decode(secrets[0] + "=", validate=True)) == 32
+    assert "below the root" in command(*told, "https://waybill.example/in", fails=True)
+
+
+def test_the_job_of_adoption_can_be_done_at_once(command: CommandLine) -> None:
+    command("demo")
+
+    assert re.search(r"^\d+ moved\.$", command("adoption"), re.MULTILINE)
+    assert command("adoption") == "0 moved.\n"
+
+
+def test_a_server_without_its_schema_is_told_what_to_do(
+    tmp_path: Path, postgresql: PostgreSQL
+) -> None:
+    postgresql.server.psql("DROP DATABASE IF EXISTS empty; CREATE DATABASE empty;")
+    command = CommandLine(tmp_path, postgresql.url("empty"))
+
+    assert "server.py migrate" in command("token", "list", fails=True)
+    with command.serving() as (address, _):
+        assert httpx.get(f"{address}/readyz").status_code == 503
+    command("migrate")
+    assert "revoked" in command("token", "list")
+
+
+def test_the_page_can_be_opened_again(command: CommandLine) -> None:
+    with command.serving() as (address, _):
+        first, second = (httpx.get(address).text for _ in range(2))
+
+    assert first == second
+    assert "waybill-config" in first
+
+
+def test_graphiql_loads_nothing_from_elsewhere() -> None:
+    html = (GRAPHIQL / "index.html").read_text()
+
+    assert html.count("__WAYBILL_CONFIG__") == 1
+    assert set(re.findall(r'(?:src|href)="(\./[a-z]*/|[^"]*)', html)) == {"./assets/"}
+
+
+def test_two_workers_serve(command: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    command("apply", "acme.yaml")
+    token = command(
+        "token", "create", "--organization", "acme", "--user", "ada@acme.example"
+    ).strip()
+
+    with command.serving("--workers", "2") as (address, _):
+        for _ in range(4):
+            assert ask(address, token, "{ viewer { scopes } }") == {"viewer": {"scopes": ["read"]}}
+
+
+def test_the_committed_contract_is_the_codes(command: CommandLine) -> None:
+    assert command("schema") == (ROOT / "schema.graphql").read_text()
+
+
+def test_the_page_of_settings_is_the_codes() -> None:
+    assert settings_page() == (ROOT / "docs" / "settings.md").read_text()
+    assert Settings.model_fields.keys()
+
+
+def test_a_project_has_keys_that_can_be_listed_and_disabled(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "acme.yaml").write_text(SETUP)
+    command("apply", "acme.yaml")
+    project = ("--organization", "acme", "--project", "app")
+    dsn = command("project", "key", *project, "--url", "https://waybill.example/in/").strip()
+    found = re.fullmatch(r"https://([0-9a-f]{32})@waybill\.example/in/(\d+)", dsn)
+    assert found
+    assert found[1] in command("project", "key", *project, "--list")
+
+    command("project", "key", *project, "--disable", found[1])
+
+    assert "no open key" in command("project", "key", *project, "--disable", found[1], fails=True)
+    assert "no project" in command("project", "key", *project[:3], "web", fails=True)
+    assert "no URL" in command("project", "key", *project, "--url", "waybill", fails=True)
+    assert "outcome" in command("project", "received", *project)

@@ -1,0 +1,56 @@
+"""The image and the compose file, as far as they can be looked at without running them."""
+
+import re
+import tomllib
+
+import yaml
+
+from app.settings import Settings
+from tests.clients.command_line import ROOT
+
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+
+
+def test_what_the_image_copies_is_there_and_not_ignored() -> None:
+    copied = re.findall(r"^COPY (\S+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    kept = {
+        line[1:]
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if line.startswith("!")
+    }
+
+    assert set(copied) == kept
+    assert all((ROOT / each).exists() for each in copied)
+
+
+def pins(file: str) -> set[str]:
+    """The packages of a lock file, with their versions."""
+    return set(re.findall(r"^(\S+==\S+)", (ROOT / file).read_text(), re.MULTILINE))
+
+
+def test_the_image_has_what_was_tested_and_nothing_for_tests() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["tracing"]]
+    installed = pins("requirements-server.lock")
+    names = {each.partition("==")[0] for each in installed}
+
+    assert installed < pins("requirements.lock")
+    assert {re.split(r"[\[>=]", each)[0] for each in needed} <= names
+    assert not {"pytest", "mypy", "pgserver", "playwright"} & names
+
+
+def test_every_variable_is_a_setting() -> None:
+    known = {f"WAYBILL_{name.upper()}" for name in Settings.model_fields}
+
+    for service in ("migrate", "server", "worker"):
+        assert set(COMPOSE["services"][service]["environment"]) <= known
+
+
+def test_nothing_is_served_before_the_database_is_migrated() -> None:
+    services = COMPOSE["services"]
+
+    assert services["migrate"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+    for name in ("server", "worker"):
+        needed = {"migrate": {"condition": "service_completed_successfully"}}
+        assert services[name]["depends_on"] == needed
+    assert services["migrate"]["restart"] == "no"

@@ -1,0 +1,127 @@
+"""What breaks under load leaves nothing lost, in part or twice, and clients are told cleanly."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import select, text
+
+from benchmarks.faults import FAULTS, Fault, Ground, grounds, outcome_of
+from benchmarks.load import codes_of, is_rude
+from db.connection import database as engine
+from db.connection.database import Database
+from db.connection.errors import UnconfirmedError
+from db.connection.transaction import Transaction, transaction
+from db.models import Dashboard, Organization
+from tests.clients.graph import Graph
+from tests.conftest import PostgreSQL
+from tests.support.factories import World
+
+CREATE = """mutation { createDashboard(input: {title: "Health"}) { dashboard { id } } }"""
+UPDATE = """mutation ($id: ID!) {
+    updateDashboard(input: {id: $id, title: "Other"}) { dashboard { title } errors { code } }
+}"""
+# What clients are told for sure of each fault, and how their connections may end.
+EXPECTED: dict[str, tuple[set[str], set[str]]] = {
+    "restart_database": ({"UNAVAILABLE"}, set()),
+    "exhaust_pools": ({"BUSY"}, set()),
+    "kill_worker": (set(), {"ReadError", "RemoteProtocolError", "WriteError"}),
+    "restart_server": (
+        set(),
+        {"ConnectError", "ReadError", "RemoteProtocolError", "WriteError"},
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[Ground]:
+    folder = Path(tempfile.mkdtemp(prefix="waybill-faults-"))
+    with grounds(folder) as found:
+        yield found
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.strike.__name__)
+def test_nothing_is_lost_and_clients_are_told_cleanly(fault: Fault, ground: Ground) -> None:
+    told, may_be_cut = EXPECTED[fault.strike.__name__]
+
+    outcome = asyncio.run(outcome_of(fault, ground, seconds=1))
+
+    load = outcome.load
+    assert load.unclean == []
+    assert load.hanging == 0
+    assert told <= {code for _, code in load.errors}
+    assert told or not load.errors, load.errors
+    assert load.cut.keys() <= may_be_cut
+    assert load.answered
+    assert (outcome.lost, outcome.not_whole) == (0, 0)
+    assert outcome.defects == []
+
+
+def test_what_tells_of_the_inside_is_noticed() -> None:
+    masked = httpx.Response(200, json={"errors": [{"extensions": {"code": "INTERNAL"}}]})
+    open_hearted = httpx.Response(500, text="asyncpg.exceptions.InterfaceError")
+    silent = httpx.Response(503, json={"errors": [{"extensions": {"code": "BUSY"}}]})
+    refused = httpx.Response(
+        200, json={"data": {"createRelease": {"errors": [{"code": "LOCKED"}]}}}
+    )
+
+    assert [codes_of(each) for each in (masked, open_hearted, silent, refused)] == [
+        ["INTERNAL"],
+        None,
+        ["BUSY"],
+        ["LOCKED"],
+    ]
+    assert [is_rude(each) for each in (masked, open_hearted, silent, refused)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+async def test_a_write_that_the_database_breaks_off_is_not_confirmed(
+    postgresql: PostgreSQL,
+) -> None:
+    postgresql.renew("test")
+    database = Database(postgresql.url("test"))
+    tries = 0
+
+    async def write(connection: Transaction) -> None:
+        nonlocal tries
+        tries += 1
+        await connection.execute(text("INSERT INTO organization (slug, name) VALUES ('a', 'A')"))
+        await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(UnconfirmedError, match="the write may be there"):
+        await transaction(database, write)
+    async with database.snapshot() as snapshot:
+        rows = await snapshot.rows(select(Organization.slug))
+    await database.close()
+
+    assert tries == 1
+    assert len(rows) == 0
+
+
+async def test_whoever_waits_too_long_for_others_is_told_to_come_again(
+    graph: Graph, world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = (await graph(CREATE))["createDashboard"]["dashboard"]
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 100)
+    hasty = Database(database_url)
+    caller = Graph(hasty, await world.token(await world.user("hasty@acme.example")))
+
+    async with world.db.writing() as connection:
+        await connection.execute(select(Dashboard.id).with_for_update())
+        answer = await caller.answer(UPDATE, id=made["id"])
+    await caller.client.aclose()
+    await hasty.close()
+
+    [error] = answer["errors"]
+    assert answer["data"] is None
+    assert (error["extensions"], error["path"]) == ({"code": "BUSY"}, ["updateDashboard"])
+    assert error["message"] == "Others are writing to the same for too long: try again."

@@ -1,0 +1,181 @@
+"""A primary and a replica whose contents differ, so that one sees which was read."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import update
+
+from app.factory import create_app
+from app.settings import Settings
+from db.connection.database import Database
+from db.models import AccessToken, Member, Organization, Project
+from telemetry.logs import LogFormat
+from tests.clients.graph import URL
+from tests.clients.subscriptions import Served, Subscribed, parts, serving
+from tests.conftest import PostgreSQL
+from tests.support.factories import World, an_organization
+
+NAME = "{ organization { name } }"
+WRITE = """mutation {
+    createRelease(input: {version: "app@1", projects: ["app"]}) {
+        release { version projects { name } }
+        errors { code }
+    }
+}"""
+
+DEPLOY = """mutation {
+    createDeploy(input: {version: "app@1", environment: "production"}) { errors { code } }
+}"""
+DEPLOYED = "subscription { deployCreated { release { projects { name } } } }"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Both databases, a client of the server that has them, and its token."""
+
+    primary: World
+    client: httpx.AsyncClient
+    token: str
+
+    async def ask(self, document: str, **headers: str) -> Any:
+        return (
+            await self.client.post("/graphql", json={"query": document}, headers=headers)
+        ).json()
+
+    async def ask_all(self, *documents: str) -> Any:
+        """The answer to a list."""
+        asked = [{"query": each} for each in documents]
+        return (await self.client.post("/graphql", json=asked)).json()
+
+
+@pytest.fixture
+async def pair(postgresql: PostgreSQL) -> AsyncIterator[Pair]:
+    """The same organization, owner, token and project; only names say where they were read."""
+    postgresql.renew("test")
+    primary = Database(postgresql.url("test"))
+    world = await an_organization(primary)
+    token = await world.token(await world.user("owner@acme.example", role="owner"))
+    project = await world.project("app", name="primary")
+    await world.change(Organization, world.organization, name="primary")
+    await primary.close()
+    postgresql.server.psql(
+        "DROP DATABASE IF EXISTS replica WITH (FORCE);\n"
+        "CREATE DATABASE replica TEMPLATE test STRATEGY file_copy;"
+    )
+    replica = Database(postgresql.url("replica"))
+    copy = World(replica, world.organization)
+    await copy.change(Organization, world.organization, name="replica")
+    await copy.change(Project, project, name="replica")
+    await replica.close()
+
+    settings = Settings(graphiql=False, log_format=LogFormat.OFF, metrics=True, batch_size=3)
+    database = Database(postgresql.url("test"), replica_url=postgresql.url("replica"))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(create_app(settings, database)),
+        base_url=URL,
+        headers={"Authorization": f"Bearer {token}"},
+    ) as client:
+        yield Pair(World(database, world.organization), client, token)
+    await database.close()
+
+
+async def test_queries_read_from_the_replica(pair: Pair) -> None:
+    assert await pair.ask(NAME) == {"data": {"organization": {"name": "replica"}}}
+
+
+async def test_whoever_has_just_written_may_ask_the_primary(pair: Pair) -> None:
+    answer = await pair.ask(NAME, **{"Waybill-Read-From": "primary"})
+
+    assert answer == {"data": {"organization": {"name": "primary"}}}
+
+
+async def test_a_mutation_reads_nothing_but_the_primary(pair: Pair) -> None:
+    answer = await pair.ask(WRITE)
+
+    assert answer["data"]["createRelease"] == {
+        "release": {"version": "app@1", "projects": [{"name": "primary"}]},
+        "errors": [],
+    }
+
+
+async def test_what_stands_with_a_mutation_in_a_list_reads_the_primary(pair: Pair) -> None:
+    project = '{ organization { name project(slug: "app") { name } } }'
+    named = {"data": {"organization": {"name": "primary", "project": {"name": "primary"}}}}
+
+    before, _, after = await pair.ask_all(project, WRITE, project)
+    async with pair.primary.db.writing() as connection:
+        await connection.execute(update(AccessToken).values(date_revoked=AccessToken.date_created))
+    refused = await pair.ask_all(WRITE, WRITE)
+
+    assert (before, after) == (named, named)
+    assert refused["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_a_mutation_looks_at_the_newest_rights(pair: Pair) -> None:
+    async with pair.primary.db.writing() as connection:
+        await connection.execute(update(AccessToken).values(scopes=["read"]))
+    lacking = await pair.ask(WRITE)
+    async with pair.primary.db.writing() as connection:
+        await connection.execute(update(Member).values(role="member"))
+        await connection.execute(update(AccessToken).values(date_revoked=AccessToken.date_created))
+    revoked = await pair.client.post("/graphql", json={"query": WRITE})
+
+    assert lacking["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    assert revoked.status_code == 401
+    assert await pair.ask(NAME) == {"data": {"organization": {"name": "replica"}}}
+
+
+@pytest.mark.parametrize(
+    ("document", "answer"),
+    [
+        (NAME, {"organization": {"name": "primary"}}),
+        (DEPLOY, {"createDeploy": {"errors": []}}),
+    ],
+)
+async def test_a_new_token_is_known_before_the_replica_has_it(
+    pair: Pair, document: str, answer: Any
+) -> None:
+    await pair.ask(WRITE)
+    token = await pair.primary.token(await pair.primary.user("new@acme.example", role="owner"))
+
+    assert await pair.ask(document, Authorization=f"Bearer {token}") == {"data": answer}
+    unknown = await pair.client.post(
+        "/graphql", json={"query": NAME}, headers={"Authorization": "Bearer wb_unknown"}
+    )
+    assert unknown.status_code == 401
+
+
+async def test_events_are_read_where_they_were_written(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pair.ask(WRITE)
+    subscribed = Subscribed.of(monkeypatch)
+    async with (
+        serving(pair.primary.db) as address,
+        Served(address, pair.token).events(DEPLOYED) as response,
+    ):
+        await subscribed.have(1)
+        deployed = await pair.ask(DEPLOY)
+        told = await anext(parts(response))
+
+    assert deployed["data"]["createDeploy"] == {"errors": []}
+    assert told == (
+        "next",
+        {"data": {"deployCreated": {"release": {"projects": [{"name": "primary"}]}}}},
+    )
+
+
+async def test_the_primary_answers_when_the_replica_is_down(
+    pair: Pair, postgresql: PostgreSQL
+) -> None:
+    postgresql.server.psql("DROP DATABASE replica WITH (FORCE)")
+
+    answers = [await pair.ask(NAME) for _ in range(3)]
+
+    assert answers == [{"data": {"organization": {"name": "primary"}}}] * 3
+    page = (await pair.client.get("/metrics")).text
+    assert re.search(r"^waybill_replica_fallbacks_total 3.0$", page, re.MULTILINE)

@@ -1,0 +1,88 @@
+"""server.py as a process, and what it is asked."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+
+SETUP = """
+organization: {slug: acme, name: Acme}
+users:
+  - {email: Ada@acme.example, name: Ada, username: ada, emails: [ada@home.example], role: owner}
+  - {email: bob@acme.example, active: false}
+teams: [{slug: web, name: Web, members: [bob@acme.example]}]
+projects: [{slug: app, name: App, platform: python, platforms: [python, node], teams: [web]}]
+repositories: [{name: acme/app, url: "https://git.example/acme/app", provider: github}]
+"""
+
+
+class CommandLine:
+    """server.py, in a process of its own, over a database of its own."""
+
+    process: subprocess.Popen[str]
+
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+        self.folder = folder
+        self.environment = os.environ | {
+            "WAYBILL_DATABASE_URL": database_url or f"sqlite+aiosqlite:///{folder}/waybill.db",
+            "COLUMNS": "200",
+        }
+
+    def __call__(self, *words: str, fails: bool = False) -> str:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "server.py"), *words],
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert (done.returncode != 0) == fails, done.stderr
+        return done.stderr if fails else done.stdout
+
+    @contextmanager
+    def serving(
+        self, *words: str, stderr: IO[str] | None = None
+    ) -> Iterator[tuple[str, list[str]]]:
+        """The address of a server that runs meanwhile, and what it printed before."""
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "server.py"), "serve", "--port", "0", *words],
+            env=self.environment,
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
+        assert process.stdout is not None
+        self.process = process
+        lines: list[str] = []
+        try:
+            for line in process.stdout:
+                found = re.fullmatch(r"Waybill listens at (\S+)\n", line)
+                if found:
+                    yield found[1], lines
+                    break
+                lines.append(line)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+            process.stdout.close()
+
+
+def ask(address: str, token: str, document: str) -> Any:
+    response = httpx.post(
+        f"{address}/graphql",
+        json={"query": document},
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=60,  # a worker that begins makes its first callers wait
+    )
+    return response.json()["data"]

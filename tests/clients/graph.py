@@ -1,0 +1,183 @@
+"""What tests speak with: the server over HTTP, and the statements it sends."""
+
+import asyncio
+from collections import Counter
+from typing import Any, Self
+
+import httpx
+import pytest
+from sqlalchemy import event
+
+from app.factory import create_app
+from app.settings import Executor, Settings
+from db.connection.database import Database, Sent
+from db.connection.readers import PostgreSQLReader, SQLiteReader
+from tests.support.factories import World
+
+URL = "http://waybill.test"
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Marks tests for which one kind of database is enough, or that are about this one."""
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+"""Marks tests about what SQLite does not have."""
+
+
+END_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+"""Ends all connections to a PostgreSQL database but the one that says so."""
+
+
+class Statements:
+    """The reading statements that a database is sent, by the batch that sent them.
+
+    `all_texts` has the writing ones too, once for each time that the driver is called.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._engine = database.engine.sync_engine
+        self.batches: list[str] = []
+        self.sent: list[tuple[str, Any]] = []
+        self.all_texts: list[str] = []
+
+    def __enter__(self) -> Self:
+        event.listen(self._engine, "before_cursor_execute", self._record_written)
+        self._database.listeners.append(self._record)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(self._engine, "before_cursor_execute", self._record_written)
+        self._database.listeners.remove(self._record)
+
+    @property
+    def texts(self) -> list[str]:
+        """What was sent, without the parameters."""
+        return [text for text, _ in self.sent]
+
+    def _record(self, sent: Sent) -> None:
+        self.all_texts.append(sent.text)
+        if sent.batch != "access":
+            self.batches.append(sent.batch)
+            self.sent.append((sent.text, sent.values))
+
+    def _record_written(self, _c: Any, _k: Any, text: str, *_rest: Any) -> None:
+        self.all_texts.append(text)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many statements each batch sent."""
+        return dict(Counter(self.batches))
+
+    def clear(self) -> None:
+        """Forget what was sent so far."""
+        self.batches.clear()
+        self.sent.clear()
+
+
+class Graph:
+    """A caller of the server: documents over HTTP, compiled at once and free, unless told else."""
+
+    def __init__(
+        self,
+        database: Database,
+        token: str,
+        executor: Executor = Executor.COMPILED,
+        **settings: Any,
+    ) -> None:
+        self.database = database
+        self.token = token
+        usual: dict[str, Any] = {
+            "graphiql": False,
+            "seen_before_compiling": 1,
+            "executor": executor,
+            "budget_points": 0,
+        }
+        app = create_app(Settings(**usual | settings), database)
+        self.client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url=URL,
+            headers={"Authorization": f"Bearer {token}"},
+        )
+
+    async def __call__(self, document: str, **variables: Any) -> Any:
+        """The data of a document that must not have errors."""
+        answer = await self.answer(document, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    async def answer(self, document: str, **variables: Any) -> Any:
+        """The whole response."""
+        response = await self.client.post(
+            "/graphql", json={"query": document, "variables": variables}
+        )
+        return response.json()
+
+    async def error(self, document: str, **variables: Any) -> Any:
+        """The one error of a document."""
+        [error] = (await self.answer(document, **variables))["errors"]
+        return error
+
+
+LISTED = """query ($filter: ReleaseFilter, $orderBy: ReleaseOrder) {
+    organization { releases(filter: $filter, orderBy: $orderBy) { nodes { %s } } }
+}"""
+
+RELEASE = "query ($version: String!) { organization { release(version: $version) { %s } } }"
+
+CREATE_DEPLOY = """mutation ($input: CreateDeployInput!) {
+    createDeploy(input: $input) { deploy { %s } errors { code path details } }
+}"""
+
+
+async def listed(graph: Graph, selection: str, **variables: Any) -> Any:
+    """What is selected of the releases that a list holds."""
+    return (await graph(LISTED % selection, **variables))["organization"]["releases"]["nodes"]
+
+
+async def versions(graph: Graph, order: dict[str, str] | None = None, **wanted: Any) -> list[str]:
+    """The versions of the releases that a filter selects, in their order."""
+    variables = {"filter": wanted} if order is None else {"filter": wanted, "orderBy": order}
+    return [each["version"] for each in await listed(graph, "version", **variables)]
+
+
+async def of_release(graph: Graph, selection: str, version: str = "app@1.0.0") -> Any:
+    """What is selected of a release."""
+    return (await graph(RELEASE % selection, version=version))["organization"]["release"]
+
+
+async def create_deploy(graph: Graph, selection: str = "id", **given: Any) -> Any:
+    """The payload of a reported deploy."""
+    return (await graph(CREATE_DEPLOY % selection, input=given))["createDeploy"]
+
+
+async def a_caller(world: World, email: str, *scopes: str, role: str = "member") -> Graph:
+    """Another caller of the server, with a token of its own."""
+    return Graph(world.db, await world.token(await world.user(email, role=role), *scopes))
+
+
+class Hanging:
+    """A statement without an end: whether it was sent, and given up."""
+
+    def __init__(self) -> None:
+        self.has_begun = asyncio.Event()
+        self.was_cancelled = asyncio.Event()
+
+
+def hang_releases(monkeypatch: pytest.MonkeyPatch, db: Database) -> Hanging:
+    """Have whatever is read of releases take a minute."""
+    kind: Any = SQLiteReader if db.is_sqlite else PostgreSQLReader
+    real = kind.rows
+    hanging = Hanging()
+
+    async def rows(reader: Any, text: str, values: Any) -> Any:
+        if "FROM release" in text:
+            hanging.has_begun.set()
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                hanging.was_cancelled.set()
+                raise
+        return await real(reader, text, values)
+
+    monkeypatch.setattr(kind, "rows", rows)
+    return hanging

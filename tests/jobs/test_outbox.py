@@ -1,0 +1,174 @@
+"""What the outbox holds is delivered at least once, signed, and again when it fails."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from uvicorn import Config, Server
+
+from db import models
+from db.connection.transaction import transaction
+from db.events import outbox
+from jobs.outbox import Hook, deliver_next, signature, work
+from tests.support.factories import World
+
+SECRET = "shared"  # noqa: S105 (a test's)
+
+
+@dataclass
+class Receiver:
+    """A hook: remembers what it is sent and answers with a status."""
+
+    statuses: list[int] = field(default_factory=list)
+    bodies: list[dict[str, object]] = field(default_factory=list)
+    url: str = ""
+
+    async def take(self, request: Request) -> Response:
+        body = await request.body()
+        assert request.headers["waybill-signature"] == signature(
+            SECRET, request.headers["waybill-timestamp"], body
+        )
+        self.bodies.append(json.loads(body))
+        return Response(status_code=self.statuses.pop(0) if self.statuses else 204)
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    receiver = Receiver()
+    app = Starlette(routes=[Route("/hook", receiver.take, methods=["POST"])])
+    config = Config(app, port=0, log_level="warning", lifespan="off")
+    bound = config.bind_socket()
+    server = Server(config)
+    task = asyncio.create_task(server.serve(sockets=[bound]))
+    receiver.url = f"http://127.0.0.1:{bound.getsockname()[1]}/hook"
+    yield receiver
+    server.should_exit = True
+    await task
+    bound.close()
+
+
+async def enqueue(world: World) -> None:
+    await transaction(
+        world.db,
+        lambda connection: outbox.enqueue(connection, world.organization, outbox.REFRESH),
+    )
+
+
+async def waiting(world: World) -> int:
+    return len(await world.read(select(models.Outbox.id)))
+
+
+async def make_due(world: World) -> None:
+    """As if the time had passed that a failure makes it wait."""
+    past = datetime.now(UTC) - timedelta(days=1)
+    async with world.db.writing() as connection:
+        await connection.execute(update(models.Outbox).values(due=past, claimed=past))
+
+
+async def test_a_job_is_delivered_once_and_gone(world: World, receiver: Receiver) -> None:
+    hook = Hook(receiver.url, SECRET)
+    await enqueue(world)
+    await enqueue(world)
+
+    assert await deliver_next(world.db, hook)
+    assert not await deliver_next(world.db, hook)
+
+    [body] = receiver.bodies
+    assert (body["kind"], body["organization"], body["attempt"]) == (outbox.REFRESH, "acme", 1)
+    assert await waiting(world) == 0
+
+
+async def test_a_failed_job_waits_and_is_delivered_again(world: World, receiver: Receiver) -> None:
+    receiver.statuses = [500]
+    hook = Hook(receiver.url, SECRET)
+    await enqueue(world)
+
+    assert await deliver_next(world.db, hook)
+    assert not await deliver_next(world.db, hook)
+    await make_due(world)
+    assert await deliver_next(world.db, hook)
+
+    assert [body["attempt"] for body in receiver.bodies] == [1, 2]
+    assert await waiting(world) == 0
+
+
+async def test_a_hook_that_is_not_there_keeps_the_job(world: World) -> None:
+    await enqueue(world)
+
+    assert await deliver_next(world.db, Hook("http://127.0.0.1:9/hook", SECRET))
+
+    assert await waiting(world) == 1
+
+
+async def test_a_change_after_the_job_began_makes_one_more(world: World) -> None:
+    await enqueue(world)
+    job = await transaction(world.db, outbox.claim)
+    assert job is not None
+
+    await enqueue(world)
+    await enqueue(world)
+    assert await waiting(world) == 2
+    await transaction(world.db, lambda connection: outbox.finish(connection, job))
+
+    assert await waiting(world) == 1
+    assert await transaction(world.db, outbox.claim) is not None
+
+
+async def test_a_job_of_a_worker_that_died_is_due_again_when_its_lease_ends(world: World) -> None:
+    await enqueue(world)
+    assert await transaction(world.db, outbox.claim) is not None
+    assert await transaction(world.db, outbox.claim) is None
+
+    await make_due(world)
+
+    again = await transaction(world.db, outbox.claim)
+    assert again is not None
+    assert again.attempts == 2
+
+
+async def test_two_workers_at_once_take_different_jobs(world: World) -> None:
+    other = await world.row(models.Organization, slug="other", name="Other")
+    await enqueue(world)
+    await transaction(
+        world.db, lambda connection: outbox.enqueue(connection, other, outbox.REFRESH)
+    )
+
+    jobs = await asyncio.gather(*(transaction(world.db, outbox.claim) for _ in range(4)))
+
+    assert sorted(job.organization for job in jobs if job is not None) == ["acme", "other"]
+
+
+async def test_without_a_hook_the_worker_empties_the_outbox(world: World) -> None:
+    await enqueue(world)
+
+    worker = asyncio.create_task(work(world.db, None))
+    async with asyncio.timeout(10):
+        while await waiting(world):  # noqa: ASYNC110 (the database has no event for it)
+            await asyncio.sleep(0.01)
+    worker.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await worker
+
+
+async def test_a_job_that_a_change_joins_waits_until_that_is_there(world: World) -> None:
+    if world.db.is_sqlite:
+        pytest.skip("SQLite has one writer at a time")
+    async with world.db.writing() as connection:
+        await outbox.enqueue(connection, world.organization, outbox.REFRESH)
+
+    async with world.db.writing() as saving:
+        await outbox.enqueue(saving, world.organization, outbox.REFRESH)
+        async with world.db.writing() as worker:
+            assert await outbox.claim(worker) is None
+
+    async with world.db.writing() as worker:
+        assert await outbox.claim(worker) is not None

@@ -1,0 +1,331 @@
+"""Acceptance group K, and C10 to C21: commits and refs of a release (releases.md 5.3, 5.4)."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from db import models
+from tests.clients.graph import Graph, Statements, of_release
+from tests.support.factories import World
+from tests.support.mutations import create, faults, heads, update
+
+COMMITS = """commitCount lastCommit { sha } authors { name email }
+    commits { nodes {
+        sha message dateCreated author { name email } repository { name provider }
+        fileChanges { path type }
+    } }"""
+
+
+@pytest.fixture(autouse=True)
+async def project(world: World) -> int:
+    return await world.project("app")
+
+
+def shas(payload: Any) -> list[str]:
+    return [each["sha"] for each in payload["release"]["commits"]["nodes"]]
+
+
+async def test_c10_commits_with_ids_only_keep_their_order(graph: Graph, world: World) -> None:
+    found = await create(graph, COMMITS, commits=[{"id": "b"}, {"id": "a"}])
+
+    assert shas(found) == ["b", "a"]
+    assert found["release"]["lastCommit"] == {"sha": "b"}
+    [commit, _] = found["release"]["commits"]["nodes"]
+    usual = f"organization-{world.organization}"
+    assert commit["repository"] == {"name": usual, "provider": None}
+    assert commit["message"] is commit["author"] is None
+    assert await heads(world) == [(usual, "b")]
+
+
+async def test_the_newest_commit_comes_first_and_undated_ones_last(graph: Graph) -> None:
+    found = await create(
+        graph,
+        COMMITS,
+        commits=[
+            {"id": "undated"},
+            {"id": "old", "timestamp": "2026-01-01T00:00:00Z"},
+            {"id": "undated too"},
+            {"id": "new", "timestamp": "2026-01-01T00:00:00-01:00"},
+        ],
+    )
+
+    assert shas(found) == ["new", "old", "undated", "undated too"]
+
+
+async def test_k1_a_commit_with_the_marker_is_not_there(graph: Graph, world: World) -> None:
+    found = await create(
+        graph,
+        COMMITS,
+        commits=[
+            {"id": "a"},
+            {"id": "b", "message": "Bump versions #skipsentry"},
+            {"id": "c"},
+            {"id": "d"},
+        ],
+    )
+
+    assert shas(found) == ["a", "c", "d"]
+    assert found["release"]["commitCount"] == 3
+    assert found["release"]["lastCommit"] == {"sha": "a"}
+    stored = await world.read(select(models.Commit.sha).order_by(models.Commit.sha))
+    assert [row[0] for row in stored] == ["a", "c", "d"]
+
+
+async def test_k2_a_bare_commit_is_filled_in_later(graph: Graph) -> None:
+    await create(graph, commits=[{"id": "a"}, {"id": "b"}])
+    author = {"authorName": "Foo Bar"}
+
+    found = await update(
+        graph,
+        COMMITS,
+        commits=[
+            {"id": "a", "message": "Fix", "authorEmail": "foo@BAR.com", **author},
+            {"id": "b", "authorEmail": "FOO@bar.com", **author},
+        ],
+    )
+
+    who = {"name": "Foo Bar", "email": "foo@bar.com"}
+    assert found["release"]["authors"] == [who]
+    first, second = found["release"]["commits"]["nodes"]
+    assert (first["message"], first["author"], second["author"]) == ("Fix", who, who)
+
+
+async def test_k3_what_is_not_said_stays(graph: Graph) -> None:
+    whole = {
+        "id": "a",
+        "message": "Fix",
+        "authorName": "Ann",
+        "authorEmail": "ann@a.example",
+        "timestamp": "2026-01-02T00:00:00Z",
+    }
+    before = await create(graph, COMMITS, commits=[whole])
+    after = await update(graph, COMMITS, commits=[{"id": "a"}])
+
+    assert after["release"]["commits"] == before["release"]["commits"]
+
+
+async def test_k4_an_unknown_commit_has_todays_date(graph: Graph) -> None:
+    found = await create(
+        graph, "dateCreated lastCommit { dateCreated message }", commits=[{"id": "a"}]
+    )
+
+    commit = found["release"]["lastCommit"]
+    assert commit["message"] is None
+    assert commit["dateCreated"][:13] == found["release"]["dateCreated"][:13]
+
+
+async def test_k5_only_what_differs_is_written(graph: Graph, statements: Statements) -> None:
+    commits = [
+        {"id": "a", "message": "one", "authorName": "Ann"},
+        {"id": "b", "message": "two", "authorName": "Ann"},
+    ]
+    await create(graph, commits=commits)
+    with_updates = Updates(statements)
+
+    await update(graph, commits=commits)
+    assert with_updates.of("commit") == 0
+
+    await update(graph, commits=[commits[0] | {"message": "three"}, commits[1]])
+    assert with_updates.of("commit") == 1
+
+
+class Updates:
+    """The UPDATE statements that are sent from now on."""
+
+    def __init__(self, statements: Statements) -> None:
+        self.statements = statements
+        statements.all_texts.clear()
+
+    def of(self, table: str) -> int:
+        """How many there are of a table."""
+        return sum(
+            text.startswith((f'UPDATE "{table}" ', f"UPDATE {table} "))
+            for text in self.statements.all_texts
+        )
+
+
+async def test_k6_commits_are_replaced_and_heads_stay(graph: Graph, world: World) -> None:
+    await create(
+        graph, commits=[{"id": "a", "repository": "one"}, {"id": "b", "repository": "two"}]
+    )
+    found = await update(graph, COMMITS, commits=[{"id": "c", "repository": "one"}])
+
+    assert shas(found) == ["c"]
+    assert found["release"]["commitCount"] == 1
+    assert await heads(world) == [("one", "a"), ("two", "b")]
+
+
+async def test_k7_a_long_address_is_cut(graph: Graph) -> None:
+    address = "a" * 242 + "@b.example.x"
+    found = await create(graph, COMMITS, commits=[{"id": "a", "authorEmail": address}])
+
+    [author] = found["release"]["authors"]
+    assert len(author["email"]) == 75
+    assert author["email"].startswith("a" * 70)
+
+
+async def test_k8_file_changes(graph: Graph) -> None:
+    patches = [
+        {"path": "a.py", "type": "ADDED"},
+        {"path": "m.py", "type": "MODIFIED"},
+        {"path": "d.py", "type": "DELETED"},
+    ]
+    commit = {"id": "a", "repository": "acme/app", "patchSet": patches}
+    await create(graph, commits=[commit])
+    found = await update(graph, COMMITS, commits=[commit])
+
+    [stored] = found["release"]["commits"]["nodes"]
+    assert stored["repository"] == {"name": "acme/app", "provider": None}
+    assert sorted(stored["fileChanges"], key=lambda each: each["path"]) == sorted(
+        patches, key=lambda each: each["path"]
+    )
+    long = await update(
+        graph, commits=[{"id": "a", "patchSet": [{"path": "p" * 511, "type": "ADDED"}]}]
+    )
+    assert faults(long) == {("TOO_LONG", "commits.0.patchSet.0.path")}
+
+
+async def test_k9_an_address_is_made_of_a_name(graph: Graph) -> None:
+    found = await create(graph, COMMITS, commits=[{"id": "a", "authorName": "Foo Bar_1.x É!"}])
+
+    assert found["release"]["authors"] == [
+        {"name": "Foo Bar_1.x É!", "email": "foobar_1.x@localhost"}
+    ]
+
+
+async def test_the_newest_commit_names_its_author(graph: Graph) -> None:
+    found = await create(
+        graph,
+        "authors { name }",
+        commits=[
+            {"id": "a", "authorEmail": "a@b.example", "authorName": "New"},
+            {"id": "b", "authorEmail": "A@B.example", "authorName": "Old"},
+        ],
+    )
+    nameless = await update(
+        graph, "authors { name }", commits=[{"id": "a", "authorEmail": "a@b.example"}]
+    )
+
+    assert found["release"]["authors"] == [{"name": "New"}]
+    assert nameless["release"]["authors"] == [{"name": None}]
+
+
+async def test_a_commit_sent_twice_counts_twice_and_is_linked_once(graph: Graph) -> None:
+    found = await create(
+        graph, COMMITS, commits=[{"id": "a"}, {"id": "a", "message": "again"}, {"id": "b"}]
+    )
+
+    assert shas(found) == ["a", "b"]
+    assert found["release"]["commitCount"] == 3
+    assert found["release"]["commits"]["nodes"][0]["message"] == "again"
+
+
+async def test_an_empty_list_of_commits_changes_nothing(graph: Graph) -> None:
+    await create(graph, commits=[{"id": "a"}])
+
+    assert shas(await update(graph, COMMITS, commits=[])) == ["a"]
+    assert shas(await create(graph, COMMITS, commits=[])) == ["a"]
+
+
+async def test_no_refs_clear_the_commits_which_stay_elsewhere(graph: Graph, world: World) -> None:
+    await create(graph, commits=[{"id": "a", "authorName": "Ann"}])
+    found = await update(graph, COMMITS, refs=[])
+
+    assert found["release"] == {
+        "commitCount": 0,
+        "lastCommit": None,
+        "authors": [],
+        "commits": {"nodes": []},
+    }
+    assert await heads(world) == []
+    assert len(await world.read(select(models.Commit.id))) == 1
+
+
+async def test_c13_repositories_of_refs_must_be_there(graph: Graph, world: World) -> None:
+    await world.repository("known")
+    found = await create(
+        graph,
+        refs=[
+            {"repository": "known", "commit": "a"},
+            {"repository": "un\0known", "commit": "a"},
+            {"repository": "unknown", "commit": "a"},
+        ],
+    )
+
+    assert ("NOT_FOUND", "refs.2.repository") in faults(found)
+    assert ("NOT_FOUND", "refs.1.repository") in faults(found)
+    assert "unknown" in found["errors"][-1]["message"]
+    assert await world.read(select(models.Release.id)) == []
+
+
+@pytest.mark.parametrize(
+    ("ref", "code"),
+    [
+        ({"commit": "c" * 64}, None),
+        ({"commit": "c" * 65}, "TOO_LONG"),
+        ({"commit": "c" * 64 + ".." + "d" * 64}, None),
+        ({"commit": "c" * 65 + ".." + "d" * 64}, "TOO_LONG"),
+        ({"commit": "c" * 64 + ".." + "d" * 65}, "TOO_LONG"),
+        ({"commit": "a..b", "previousCommit": "p" * 65}, None),
+        ({"commit": "a", "previousCommit": None}, None),
+        ({"commit": "a", "previousCommit": ""}, None),
+        ({"commit": "..b"}, "REQUIRED"),
+        ({"commit": "a.."}, "REQUIRED"),
+        ({"commit": ""}, "REQUIRED"),
+    ],
+)
+async def test_c18_and_c19_the_ends_of_refs(
+    graph: Graph, world: World, ref: dict[str, Any], code: str | None
+) -> None:
+    await world.repository("acme/app")
+    found = await create(graph, refs=[{"repository": "acme/app"} | ref])
+
+    assert faults(found) == ({(code, "refs.0.commit")} if code else set())
+
+
+async def test_c21_the_last_range_of_a_repository_counts(graph: Graph, world: World) -> None:
+    await world.repository("acme/app")
+    ranges = [{"repository": "acme/app", "commit": f"{at}{at}..{at}"} for at in "abc"]
+    found = await create(graph, "commitCount", refs=ranges)
+
+    assert found["release"] == {"commitCount": 0}
+    assert await heads(world) == [("acme/app", "c")]
+    stored = await world.read(select(models.Commit.sha).order_by(models.Commit.sha))
+    assert [row[0] for row in stored] == ["a", "b", "c"]
+
+    await update(graph, refs=[{"repository": "acme/app", "commit": "d"}])
+    assert await heads(world) == [("acme/app", "d")]
+
+
+async def test_c12_concurrent_calls_wait_for_each_other(graph: Graph) -> None:
+    lists = [
+        [{"id": f"{number}-{each}", "authorName": "Ann"} for each in range(50)]
+        for number in range(8)
+    ]
+    payloads = await asyncio.gather(*(create(graph, COMMITS, commits=each) for each in lists))
+
+    assert [each["errors"] for each in payloads] == [[]] * 8
+    assert sum(each["created"] for each in payloads) == 1
+    found = await of_release(graph, "commitCount commits { nodes { sha } } authors { name }")
+    stored = [each["sha"] for each in found["commits"]["nodes"]]
+    assert stored in [[each["id"] for each in commits][:20] for commits in lists]
+    assert found["commitCount"] == 50
+    assert found["authors"] == [{"name": "Ann"}]
+
+
+async def test_twenty_thousand_commits_are_a_bounded_number_of_statements(
+    graph: Graph, statements: Statements
+) -> None:
+    commits = [
+        {"id": f"{number:040x}", "message": f"Change {number}", "authorName": f"A{number % 40}"}
+        for number in range(20_000)
+    ]
+    statements.all_texts.clear()
+
+    found = await create(graph, "commitCount authors { name }", commits=commits)
+
+    assert found["release"]["commitCount"] == 20_000
+    assert len(found["release"]["authors"]) == 40
+    assert len(statements.all_texts) < 150

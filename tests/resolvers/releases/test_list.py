@@ -1,0 +1,292 @@
+"""Group L of releases.md 6: which releases a list holds, and in which order (4.4 and 4.5)."""
+
+from typing import Any
+
+import pytest
+
+from db import models
+from tests.clients.graph import Graph, a_caller, versions
+from tests.support.factories import World, minute
+
+PAGE = """query ($filter: ReleaseFilter, $orderBy: ReleaseOrder) {
+    organization { releases(filter: $filter, orderBy: $orderBy) { nodes { version status } } }
+}"""
+
+
+def by(field: str, direction: str = "DESC") -> dict[str, str]:
+    """An order of releases."""
+    return {"field": field, "direction": direction}
+
+
+async def test_l1_the_date_of_creation_orders_alone(world: World, graph: Graph) -> None:
+    await world.release("middle", date_created=minute(2))
+    await world.release("old", date_created=minute(1), date_released=minute(99))
+    await world.release("new", date_created=minute(3))
+
+    assert await versions(graph) == ["new", "middle", "old"]
+    assert await versions(graph, by("DATE", "ASC")) == ["old", "middle", "new"]
+
+
+async def test_l3_the_build_order_leaves_out_who_has_no_build_number(
+    world: World, graph: Graph
+) -> None:
+    for build in ("+1000", "+1", "+200", "", "+500alpha"):
+        await world.release(f"app@1.0{build}")
+
+    falling = ["app@1.0+1000", "app@1.0+200", "app@1.0+1"]
+    assert await versions(graph, by("BUILD")) == falling
+    assert await versions(graph, by("BUILD", "ASC")) == falling[::-1]
+
+
+async def test_l4_the_semver_order_ends_with_who_is_not_semver(world: World, graph: Graph) -> None:
+    for number in ["2.2", "10.0+122", "2.2-alpha", "2.2.3", "2.20.3", "2.20.3.3", "10.0+123"]:
+        await world.release(f"app@{number}")
+    await world.release("some.release")
+    await world.release("another")
+
+    falling = [
+        *(
+            f"app@{each}"
+            for each in ["10.0+123", "10.0+122", "2.20.3.3", "2.20.3", "2.2.3", "2.2", "2.2-alpha"]
+        ),
+        "another",
+        "some.release",
+    ]
+    assert await versions(graph, by("SEMVER")) == falling
+    assert await versions(graph, by("SEMVER", "ASC")) == falling[::-1]
+
+
+async def test_pre_releases_are_compared_as_text_and_numbers_as_numbers(
+    world: World, graph: Graph
+) -> None:
+    falling = [
+        "a@9223372036854775807.0",
+        "b@100.0",
+        "a@10.0",
+        "z@9.0",
+        "a@1.0-rc.2",
+        "a@1.0-rc.10",
+        "a@1.0-a",
+        "a@1.0-Z",
+    ]
+    for version in sorted(falling):
+        await world.release(version)
+
+    assert await versions(graph, by("SEMVER")) == falling
+
+
+async def test_l22_the_adoption_order_ends_with_who_was_never_adopted(
+    world: World, graph: Graph
+) -> None:
+    one, two = await world.project("one"), await world.project("two")
+    for version, adopted, unadopted in [
+        ("never", None, None),
+        ("early", 1, 9),
+        ("late", 3, None),
+        ("middle", 2, None),
+    ]:
+        release = await world.release(version, projects=[one, two])
+        await world.seen(
+            release,
+            one,
+            "production",
+            adopted=None if adopted is None else minute(adopted),
+            unadopted=None if unadopted is None else minute(unadopted),
+        )
+        if version == "early":
+            await world.seen(release, two, "production", adopted=minute(50))
+            await world.seen(release, one, "staging", adopted=minute(60))
+    await world.release("unseen", projects=[one])
+    here = {"projects": ["one"], "environments": ["production"]}
+
+    assert await versions(graph, by("ADOPTION"), **here) == ["late", "middle", "early", "never"]
+    assert await versions(graph, by("ADOPTION", "ASC"), **here) == [
+        "early",
+        "middle",
+        "late",
+        "never",
+    ]
+    assert await versions(graph, by("ADOPTION")) == ["early", "late", "middle", "unseen", "never"]
+
+
+@pytest.mark.parametrize("field", ["SESSIONS", "USERS", "SESSIONS_24H", "CRASH_FREE_USERS"])
+async def test_without_sessions_a_session_order_is_by_date(
+    world: World, graph: Graph, field: str
+) -> None:
+    await world.release("new", date_created=minute(2))
+    await world.release("old", date_created=minute(1))
+
+    assert await versions(graph, by(field)) == ["new", "old"]
+
+
+async def test_l24_a_member_sees_the_releases_of_the_own_teams(world: World) -> None:
+    member = await a_caller(world, "ann@acme.example")
+    [[user]] = await world.read(models.User.__table__.select().with_only_columns(models.User.id))
+    one, two = await world.project("one"), await world.project("two")
+    await world.team("ours", [user], [one])
+    await world.team("theirs", [], [two])
+    await world.release("both", projects=[one, two])
+    await world.release("ours", projects=[one])
+    await world.release("theirs", projects=[two])
+    await world.release("nobody's")
+
+    assert await versions(member) == ["ours", "both"]
+    assert await versions(member, projects=["two"]) == ["theirs", "both"]
+
+
+@pytest.mark.parametrize("role", ["member", "manager", "owner"])
+async def test_l25_minus_one_is_all_projects(world: World, role: str) -> None:
+    caller = await a_caller(world, "ann@acme.example", role=role)
+    one, two = await world.project("one"), await world.project("two")
+    await world.team("theirs", [], [one, two])
+    await world.release("first", projects=[one])
+    await world.release("second", projects=[two])
+
+    assert await versions(caller, projects=["-1"]) == ["second", "first"]
+    assert await versions(caller, projects=["-1", "one"]) == ["second", "first"]
+    assert await versions(caller) == ([] if role == "member" else ["second", "first"])
+
+
+async def test_projects_are_named_by_id_or_slug(world: World, graph: Graph) -> None:
+    one, two = await world.project("one"), await world.project("two")
+    await world.release("both", projects=[one, two])
+    await world.release("first", projects=[one])
+    await world.release("second", projects=[two])
+
+    assert await versions(graph, projects=["one"]) == ["first", "both"]
+    assert await versions(graph, projects=[str(two)]) == ["second", "both"]
+    assert await versions(graph, projects=["one", str(two)]) == ["second", "first", "both"]
+    assert await versions(graph, projects=[]) == []
+
+
+@pytest.mark.parametrize("name", ["missing", "404", "", "-2", "9" * 30, "9" * 5000])
+async def test_an_unknown_project_is_not_found(world: World, graph: Graph, name: str) -> None:
+    await world.project("one")
+
+    error = await graph.error(PAGE, filter={"projects": ["one", name]})
+
+    assert error["extensions"] == {"code": "NOT_FOUND", "argument": ["filter", "projects", "1"]}
+
+
+async def test_l27_and_l28_open_ones_are_listed_unless_a_status_is_named(
+    world: World, graph: Graph
+) -> None:
+    await world.release("open")
+    await world.release("unset", status=None)
+    await world.release("archived", status=1)
+
+    table: dict[str, Any] = {"absent": {}, "null": {"status": None}}
+    table |= {status: {"status": status} for status in ("OPEN", "ARCHIVED")}
+    found = {name: await graph(PAGE, filter=wanted) for name, wanted in table.items()}
+
+    opened = [{"version": version, "status": "OPEN"} for version in ("unset", "open")]
+    archived = [{"version": "archived", "status": "ARCHIVED"}]
+    assert {name: each["organization"]["releases"]["nodes"] for name, each in found.items()} == {
+        "absent": opened,
+        "OPEN": opened,
+        "ARCHIVED": archived,
+        "null": archived + opened,
+    }
+
+
+async def test_l30_environments_are_those_where_a_release_was_seen(
+    world: World, graph: Graph
+) -> None:
+    one, two = await world.project("one"), await world.project("two")
+    for version, project, environments in [
+        ("unnamed", one, [""]),
+        ("named", one, ["production"]),
+        ("both", one, ["", "production"]),
+        ("of two", two, ["production"]),
+        ("unseen", one, []),
+    ]:
+        release = await world.release(version, projects=[one, two])
+        for environment in environments:
+            await world.seen(release, project, environment)
+
+    table: dict[str, Any] = {
+        "unnamed": ({"environments": [""]}, ["both", "unnamed"]),
+        "named": ({"environments": ["production"]}, ["of two", "both", "named"]),
+        "either": (
+            {"environments": ["", "production"]},
+            ["of two", "both", "named", "unnamed"],
+        ),
+        "in a project": (
+            {"environments": ["production"], "projects": ["one"]},
+            ["both", "named"],
+        ),
+        "in no project": ({"environments": ["production"], "projects": []}, []),
+        "none": ({"environments": []}, ["unseen", "of two", "both", "named", "unnamed"]),
+        "null": ({"environments": None}, ["unseen", "of two", "both", "named", "unnamed"]),
+    }
+    found = {name: await versions(graph, **wanted) for name, (wanted, _) in table.items()}
+
+    assert found == {name: expected for name, (_, expected) in table.items()}
+
+
+@pytest.mark.parametrize("name", ["missing", "Production", ""])
+async def test_l31_an_unknown_environment_is_not_found(
+    world: World, graph: Graph, name: str
+) -> None:
+    await world.environment("production")
+
+    error = await graph.error(PAGE, filter={"environments": ["production", name]})
+
+    assert error["extensions"] == {
+        "code": "NOT_FOUND",
+        "argument": ["filter", "environments", "1"],
+    }
+
+
+@pytest.mark.parametrize("field", ["projects", "environments"])
+async def test_a_nul_in_a_name_is_no_defect_of_ours(graph: Graph, field: str) -> None:
+    error = await graph.error(PAGE, filter={field: ["a\0b"]})
+
+    assert error["extensions"]["code"] in {"NOT_FOUND", "BAD_USER_INPUT"}
+
+
+@pytest.mark.parametrize("field", ["projects", "environments"])
+async def test_a_list_of_too_many_names_is_no_defect_of_ours(graph: Graph, field: str) -> None:
+    error = await graph.error(PAGE, filter={field: [str(at) for at in range(40_000)]})
+
+    assert error["extensions"]["code"] != "INTERNAL_SERVER_ERROR"
+
+
+async def test_l33_both_ends_of_the_dates_are_included(world: World, graph: Graph) -> None:
+    for at in range(1, 6):
+        await world.release(f"v{at}", date_created=minute(at))
+
+    def between(after: str | None, before: str | None) -> dict[str, Any]:
+        return {"createdAfter": after, "createdBefore": before}
+
+    second, fourth = minute(2).isoformat(), minute(4).isoformat()
+    table: dict[str, Any] = {
+        "both": (between(second, fourth), ["v4", "v3", "v2"]),
+        "after": (between(second, None), ["v5", "v4", "v3", "v2"]),
+        "before": (between(None, fourth), ["v4", "v3", "v2", "v1"]),
+        "elsewhere": (between("2026-01-01T02:04:00+02:00", None), ["v5", "v4"]),
+        "without offset": (between("2026-01-01T00:04:00", None), ["v5", "v4"]),
+        "zulu": (between("2026-01-01T00:04:00.000001Z", None), ["v5"]),
+        "swapped": (between(fourth, second), []),
+    }
+    found = {name: await versions(graph, **wanted) for name, (wanted, _) in table.items()}
+
+    assert found == {name: expected for name, (_, expected) in table.items()}
+
+
+@pytest.mark.parametrize(
+    "text", ["null", "", "yesterday", "2026-01-01", "2026-13-01T00:00:00Z", 5]
+)
+async def test_l34_a_malformed_date_is_refused(graph: Graph, text: Any) -> None:
+    error = await graph.error(PAGE, filter={"createdAfter": text})
+
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+
+
+async def test_a_filter_that_is_null_is_none(world: World, graph: Graph) -> None:
+    await world.release("open")
+    await world.release("archived", status=1)
+
+    data = await graph(PAGE, filter=None, orderBy=None)
+
+    assert data["organization"]["releases"]["nodes"] == [{"version": "open", "status": "OPEN"}]

@@ -1,0 +1,40 @@
+"""What a write is told when others hold what it needs for too long (releases.md C12)."""
+
+import pytest
+
+from db.connection import database
+from db.connection.database import Database
+from db.releases import write
+from tests.clients.graph import Graph, create_deploy, of_release
+from tests.support.factories import World
+from tests.support.mutations import create, faults, record_sessions, session, update
+
+
+@pytest.fixture(autouse=True)
+async def project(world: World) -> int:
+    return await world.project("app")
+
+
+async def test_a_release_that_is_being_written_is_locked_after_a_while(
+    graph: Graph, world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await create(graph)
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 100)
+    hasty = Database(database_url)
+    user = await world.user("hasty@acme.example")
+    caller = Graph(hasty, await world.token(user))
+
+    async with world.db.writing() as connection:
+        assert await write.hold(connection, world.organization, "app@1.0.0")
+        refused = [
+            await create(caller, commits=[{"id": "a"}]),
+            await update(caller, ref="main"),
+            await create_deploy(caller, version="app@1.0.0", environment="production"),
+        ]
+    recorded = await record_sessions(caller, session("R1"))
+
+    assert [faults(each) for each in refused] == [{("LOCKED", "version")}] * 3
+    assert recorded["accepted"] == 1
+    assert await of_release(graph, "ref commitCount") == {"ref": None, "commitCount": 0}
+    await caller.client.aclose()
+    await hasty.close()

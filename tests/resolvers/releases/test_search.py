@@ -1,0 +1,311 @@
+"""The search language as pure functions: text in, records out (releases.md 4.6)."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.releases.conditions import (
+    Both,
+    BuildCode,
+    BuildNumber,
+    Created,
+    HasBuildCode,
+    IsFinalized,
+    Not,
+    Operator,
+    PackageIs,
+    ReleaseIn,
+    SemverIs,
+    SemverStarts,
+    Stage,
+    StageIn,
+    Term,
+    VersionContains,
+    VersionIn,
+)
+from resolvers.errors import BadQueryError
+from resolvers.releases.search import Filter, Query, Selected, asks_for_latest, read, terms
+from resolvers.releases.versions import semver
+
+ANYTHING = Selected(environment_ids=None, project_ids=None)
+HERE = Selected(environment_ids=(7,), project_ids=(1, 2), latest=(5, 6))
+
+
+def is_(key: str, *values: str, operator: str = "=", **given: bool) -> Filter:
+    """A filter as it is read."""
+    flags = {"is_list": len(values) != 1, "is_negated": False} | given
+    return Filter(key, operator, values, **flags)
+
+
+def text(*words: str) -> Query:
+    """A query of words alone."""
+    return Query((), " ".join(words))
+
+
+def query(*filters: Filter, words: str = "") -> Query:
+    """A query of filters."""
+    return Query(filters, words)
+
+
+READ = {
+    "": text(),
+    "  ": text(),
+    "a": text("a"),
+    "a   b": text("a", "b"),
+    'a"b c': text('a"b', "c"),
+    "1.0 (1234)": text("1.0", "(1234)"),
+    '"a  b" c': text("a  b", "c"),
+    '"release:a"': text("release:a"),
+    "1:2": text("1:2"),
+    '"AND"': text("AND"),
+    "release:a": query(is_("release", "a")),
+    "  release:a  ": query(is_("release", "a")),
+    "!release:a": query(is_("release", "a", is_negated=True)),
+    "release:!=a": query(is_("release", "a", is_negated=True)),
+    "!release:!=a": query(is_("release", "a")),
+    "release:=a": query(is_("release", "a")),
+    "release:>a": query(is_("release", "a", operator=">")),
+    "release:>=a": query(is_("release", "a", operator=">=")),
+    "release:<a": query(is_("release", "a", operator="<")),
+    "release:<=a": query(is_("release", "a", operator="<=")),
+    "release:": query(is_("release", "")),
+    'release:""': query(is_("release", "")),
+    'release:"a b"': query(is_("release", "a b")),
+    'release:"say \\"a\\" \\\\"': query(is_("release", 'say "a" \\')),
+    "release:a@1.0+2(3)": query(is_("release", "a@1.0+2(3)")),
+    "release:a:b": query(is_("release", "a:b")),
+    "release:a=b>c": query(is_("release", "a=b>c")),
+    "release:a,b": query(is_("release", "a,b")),
+    "release:a]": query(is_("release", "a]")),
+    "release:[a]": query(is_("release", "a", is_list=True)),
+    "release:[a,b]": query(is_("release", "a", "b")),
+    'release:[a, "b, c" ,d]': query(is_("release", "a", "b, c", "d")),
+    "!release:[a,b]": query(is_("release", "a", "b", is_negated=True)),
+    "release:a b release.build:1 c": query(
+        is_("release", "a"), is_("release.build", "1"), words="b c"
+    ),
+    "anything:a": query(is_("anything", "a")),
+}
+
+
+@pytest.mark.parametrize("written", READ)
+def test_a_query_is_taken_apart(written: str) -> None:
+    assert read(written) == READ[written]
+
+
+@pytest.mark.parametrize(
+    "written", ["AND", "a OR b", "release:a AND b", '"a', 'release:"a', "release:[a", "release:[]"]
+)
+def test_what_cannot_be_read_is_refused(written: str) -> None:
+    with pytest.raises(BadQueryError) as refusal:
+        read(written)
+
+    assert refusal.value.extensions == {"code": "BAD_QUERY", "argument": ["filter", "query"]}
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(written: str) -> None:
+    try:
+        found = read(written)
+    except BadQueryError:
+        return
+
+    assert isinstance(found, Query)
+
+
+@given(st.text(min_size=1))
+def test_whatever_is_quoted_is_one_value(value: str) -> None:
+    quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    assert read(f"release:{quoted}") == query(is_("release", value))
+    assert read(quoted) == text(value)
+
+
+def order(version: str) -> str:
+    """How a version stands in the order."""
+    found = semver(f"a@{version}")
+    assert found is not None
+    return found.order
+
+
+def compared(operator: Operator, version: str, package: str | None = None) -> SemverIs:
+    """A comparison with a version."""
+    return SemverIs(operator, order(version), package)
+
+
+def day(number: int) -> datetime:
+    """A day of January."""
+    return datetime(2026, 1, number, tzinfo=UTC)
+
+
+TERMS: dict[str, Term] = {
+    "a": VersionContains(("a",)),
+    "1.0 (12)": VersionContains(("1.0 (12)", "1.0+12")),
+    "a (b) c": VersionContains(("a (b) c",)),
+    "release:a": VersionIn(("a",)),
+    "!release:a": Not(VersionIn(("a",))),
+    "release:a*": VersionIn((), ("a*",)),
+    "release:[a,b*]": VersionIn(("a",), ("b*",)),
+    "release:latest": ReleaseIn((5, 6)),
+    "!release:latest": Not(ReleaseIn((5, 6))),
+    "release:[latest,a]": Not(Both((Not(VersionIn(("a",))), Not(ReleaseIn((5, 6)))))),
+    "release:latest*": VersionIn((), ("latest*",)),
+    "release.version:1.2": compared(Operator.EQUAL, "1.2.0.0"),
+    "release.version:>1.2.3": compared(Operator.GREATER, "1.2.3"),
+    "release.version:>=1.2.3-rc1": compared(Operator.AT_LEAST, "1.2.3-rc1"),
+    "release.version:<pkg@1.2.3+9": compared(Operator.LESS, "1.2.3", "pkg"),
+    "!release.version:<=1": Not(compared(Operator.AT_MOST, "1")),
+    "release.version:*": Both(()),
+    "!release.version:*": Both(()),
+    "release.version:!=X": Both(()),
+    "!release.version:a@*": Not(SemverStarts((), "a")),
+    "release.version:1.*.3": SemverStarts((1,), None),
+    "release.version:*.1": Both(()),
+    "release.version:1.X.rc": SemverStarts((1,), None),
+    "release.version:1.2.3.4.X": SemverStarts((1, 2, 3, 4), None),
+    "release.version:1.0.0-rc.X": compared(Operator.EQUAL, "1.0.0-rc.X"),
+    "release.version:1.*": SemverStarts((1,), None),
+    "release.version:1.2.X": SemverStarts((1, 2), None),
+    "release.version:1.X.X": SemverStarts((1,), None),
+    "release.version:>=pkg@1.2.3.*": SemverStarts((1, 2, 3), "pkg"),
+    "release.build:5": BuildNumber(Operator.EQUAL, 5),
+    "release.build:>005": BuildNumber(Operator.GREATER, 5),
+    "release.build:9223372036854775808": BuildCode("9223372036854775808", is_prefix=False),
+    "release.build:>5a": BuildCode("5a", is_prefix=False),
+    "release.build:5*": BuildCode("5", is_prefix=True),
+    "release.build:": HasBuildCode(),
+    "!release.build:": Not(HasBuildCode()),
+    "release.package:a": PackageIs("a"),
+    "release.stage:adopted": StageIn(frozenset({Stage.ADOPTED}), 7, (1, 2)),
+    "!release.stage:[replaced,low_adoption]": Not(
+        StageIn(frozenset({Stage.REPLACED, Stage.LOW_ADOPTION}), 7, (1, 2))
+    ),
+    "finalized:true": IsFinalized(),
+    "finalized:False": Not(IsFinalized()),
+    "!finalized:true": Not(IsFinalized()),
+    "release.created:2026-01-02": Both(
+        (Created(Operator.AT_LEAST, day(2)), Created(Operator.LESS, day(3)))
+    ),
+    "release.created:>2026-01-02": Created(Operator.AT_LEAST, day(3)),
+    "release.created:>=2026-01-02": Created(Operator.AT_LEAST, day(2)),
+    "release.created:<2026-01-02": Created(Operator.LESS, day(2)),
+    "release.created:<=2026-01-02": Created(Operator.LESS, day(3)),
+    "release.created:<2026-01-02T12:00:00": Created(Operator.LESS, day(2) + timedelta(hours=12)),
+}
+
+
+@pytest.mark.parametrize("written", TERMS)
+def test_a_filter_is_a_condition(written: str) -> None:
+    assert terms(read(written), HERE) == (TERMS[written],)
+
+
+def test_every_filter_and_the_text_are_conditions() -> None:
+    assert terms(read("release.package:a b release.build:1 c"), ANYTHING) == (
+        PackageIs("a"),
+        BuildNumber(Operator.EQUAL, 1),
+        VersionContains(("b c",)),
+    )
+    assert terms(read(""), ANYTHING) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "operator"),
+    [
+        ("release.created:>-24h", Operator.GREATER),
+        ("release.created:-24h", Operator.AT_LEAST),
+        ("release.created:<1440m", None),
+        ("release.created:<-1440m", Operator.LESS),
+        ("release.created:<=-1d", Operator.AT_MOST),
+    ],
+)
+def test_an_age_is_counted_back_from_now(written: str, operator: Operator | None) -> None:
+    if operator is None:
+        with pytest.raises(BadQueryError):
+            terms(read(written), ANYTHING)
+        return
+
+    [term] = terms(read(written), ANYTHING)
+
+    assert isinstance(term, Created)
+    assert term.operator is operator
+    assert abs(datetime.now(UTC) - timedelta(days=1) - term.date) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "color:red",
+        "release:>a",
+        "release.version:a",
+        "release.version:",
+        "release.version:@1.0",
+        "release.version:[1.0]",
+        "release.version:1.x",
+        "release.version:1.rc.*",
+        "release.version:1.2.3.4.5.*",
+        "release.version:1.-1.*",
+        f"release.version:{'9' * 5000}.*",
+        "release.build:[1]",
+        "release.package:[a]",
+        "release.package:>a",
+        "release.stage:gone",
+        "release.stage:>adopted",
+        "finalized:maybe",
+        "finalized:",
+        "finalized:[true]",
+        "release.created:",
+        "release.created:soon",
+        "release.created:2026-02-30",
+        "release.created:[2026-01-01]",
+    ],
+    ids=lambda written: written[:40],
+)
+def test_a_filter_that_cannot_be_meant_is_refused(written: str) -> None:
+    with pytest.raises(BadQueryError) as refusal:
+        terms(read(written), HERE)
+
+    assert refusal.value.extensions == {"code": "BAD_QUERY", "argument": ["filter", "query"]}
+
+
+@pytest.mark.parametrize("environments", [None, (), (7, 8)])
+def test_a_stage_needs_one_environment(environments: tuple[int, ...] | None) -> None:
+    with pytest.raises(BadQueryError):
+        terms(read("release.stage:adopted"), Selected(environments, None))
+
+
+KEYS = ["release", "release.version", "release.build", "release.created", "finalized", "x"]
+
+
+@given(
+    st.sampled_from(KEYS),
+    st.sampled_from(["", ">", "!=", "<="]),
+    st.text(max_size=20),
+    st.booleans(),
+)
+def test_any_value_is_a_condition_or_refused(
+    key: str, operator: str, value: str, negated: Any
+) -> None:
+    quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    try:
+        found = terms(read(f"{'!' * negated}{key}:{operator}{quoted}"), HERE)
+    except BadQueryError:
+        return
+
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "asks"),
+    [
+        ("release:latest", True),
+        ("!release:[a,latest]", True),
+        ("release:latest*", False),
+        ("release.package:latest", False),
+        ("latest", False),
+    ],
+)
+def test_latest_is_asked_for_by_name(written: str, asks: bool) -> None:  # noqa: FBT001 (a column of the table)
+    assert asks_for_latest(read(written)) == asks

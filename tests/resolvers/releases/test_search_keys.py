@@ -1,0 +1,159 @@
+"""Group L of releases.md 6: searching by stage, dates, and for the latest (4.6)."""
+
+import pytest
+
+from tests.clients.graph import Graph, versions
+from tests.support.factories import World, minute
+from tests.support.searches import all_refused, found, refused
+
+
+@pytest.fixture
+async def stages(world: World) -> set[str]:
+    """A release of each stage in production, and in staging all of the first stage."""
+    one, two = await world.project("one"), await world.project("two")
+    names = {
+        "adopted": (minute(1), None),
+        "replaced": (minute(1), minute(2)),
+        "low": (None, None),
+        "odd": (None, minute(2)),
+    }
+    for name, (adopted, unadopted) in names.items():
+        release = await world.release(name, projects=[one, two])
+        await world.seen(release, one, "production", adopted=adopted, unadopted=unadopted)
+        await world.seen(release, two, "staging", adopted=minute(1))
+    await world.release("unseen", projects=[one])
+    return set(names)
+
+
+async def test_l18_and_l19_stages_are_those_in_the_environment(
+    graph: Graph, stages: set[str]
+) -> None:
+    table = {
+        "release.stage:adopted": {"adopted"},
+        "release.stage:replaced": {"replaced"},
+        "release.stage:low_adoption": {"low"},
+        "!release.stage:replaced": stages - {"replaced"},
+        "release.stage:!=replaced": stages - {"replaced"},
+        "release.stage:[adopted,replaced]": {"adopted", "replaced"},
+        "!release.stage:[adopted,replaced]": {"low", "odd"},
+    }
+
+    assert await found(graph, table, environments=["production"]) == table
+    assert (
+        await versions(
+            graph, query="release.stage:adopted", environments=["production"], projects=["two"]
+        )
+        == []
+    )
+    assert await found(graph, ["release.stage:adopted"], environments=["staging"]) == {
+        "release.stage:adopted": stages
+    }
+
+
+async def test_l21_a_stage_needs_exactly_one_environment(graph: Graph, stages: set[str]) -> None:
+    assert stages
+    query = "release.stage:adopted"
+    expected = all_refused(query)
+
+    assert await refused(graph, query) == expected
+    assert await refused(graph, query, environments=[]) == expected
+    assert await refused(graph, query, environments=["production", "staging"]) == expected
+    unknown = ["release.stage:gone", "release.stage:[adopted,gone]", "release.stage:>adopted"]
+    assert await refused(graph, *unknown, environments=["production"]) == all_refused(*unknown)
+
+
+async def test_l36_finalized_ones_have_a_release_date(world: World, graph: Graph) -> None:
+    await world.release("done", date_released=minute(1))
+    await world.release("open")
+    table = {
+        "finalized:true": {"done"},
+        "finalized:false": {"open"},
+        "!finalized:true": {"open"},
+        "!finalized:false": {"done"},
+        "finalized:TRUE": {"done"},
+    }
+
+    assert await found(graph, table) == table
+    queries = ["finalized:yes", "finalized:", "finalized:[true,false]", "finalized:>true"]
+    assert await refused(graph, *queries) == all_refused(*queries)
+
+
+async def test_the_date_of_creation_is_compared(world: World, graph: Graph) -> None:
+    for day in (1, 2, 3):
+        await world.release(f"v{day}", date_created=minute((day - 1) * 24 * 60))
+    table = {
+        "release.created:2026-01-02": {"v2"},
+        "release.created:>2026-01-02": {"v3"},
+        "release.created:>=2026-01-02": {"v2", "v3"},
+        "release.created:<2026-01-02": {"v1"},
+        "release.created:<=2026-01-02": {"v1", "v2"},
+        "!release.created:2026-01-02": {"v1", "v3"},
+        "release.created:>2026-01-02T00:00:00": {"v3"},
+        "release.created:>=2026-01-02T00:00:00Z": {"v2", "v3"},
+        "release.created:>2026-01-02T01:00:00+02:00": {"v2", "v3"},
+        "release.created:<-1h": {"v1", "v2", "v3"},
+        "release.created:-9999w": {"v1", "v2", "v3"},
+    }
+
+    assert await found(graph, table) == table
+    queries = ["release.created:soon", "release.created:2026-02-30", "release.created:"]
+    assert await refused(graph, *queries) == all_refused(*queries)
+
+
+async def test_l9_latest_is_the_latest_of_each_selected_project(
+    world: World, graph: Graph
+) -> None:
+    plain, semver, shared = [await world.project(slug) for slug in ("plain", "semver", "shared")]
+    await world.project("empty")
+    await world.release("p2", projects=[plain])
+    await world.release("p1", projects=[plain])
+    await world.release("s@2.0", projects=[semver])
+    await world.release("s@1.0", projects=[semver])
+    await world.release("both", projects=[shared])
+    names = {"p1", "s@2.0", "both"}
+    everything = names | {"p2", "s@1.0"}
+
+    table = {
+        "release:latest": names,
+        "!release:latest": everything - names,
+        "release:[latest,p2]": names | {"p2"},
+        "!release:[latest,p2]": {"s@1.0"},
+        "release:[latest,s*]": names | {"s@1.0"},
+    }
+    assert await found(graph, table) == table
+    assert await versions(graph, query="release:latest", projects=["semver", "plain"]) == [
+        "s@2.0",
+        "p1",
+    ]
+    assert await versions(graph, query="release:latest", projects=["empty"]) == []
+
+
+# Whether the releases of a project are semver, oldest first; whether the project follows semver.
+FOLLOWING = {
+    "s": True,
+    "p": False,
+    "sp": False,
+    "ps": True,
+    "spp": True,
+    "sppp": False,
+    "ppps": True,
+    "pppppppppps": False,
+    "pppppppsss": True,
+    "psppppppss": True,
+    "sssssssppp": False,
+}
+
+
+@pytest.mark.parametrize("kinds", FOLLOWING)
+async def test_a_project_follows_semver_as_its_latest_ten_releases_do(
+    world: World, graph: Graph, kinds: str
+) -> None:
+    project = await world.project("one")
+    names = [f"a@{100 - at}.0" if kind == "s" else f"plain {at}" for at, kind in enumerate(kinds)]
+    for name in names:
+        await world.release(name, projects=[project])
+    highest = next((name for name in names if name.startswith("a@")), None)
+
+    assert await versions(graph, query="release:latest") == [
+        highest if FOLLOWING[kinds] else names[-1]
+    ]

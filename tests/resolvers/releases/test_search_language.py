@@ -1,0 +1,279 @@
+"""Group L of releases.md 6: the search language (4.6)."""
+
+import pytest
+
+from tests.clients.graph import Graph
+from tests.support.factories import World
+from tests.support.searches import PAGE, all_refused, found, refused, releases
+
+
+async def test_l6_free_text_is_looked_for_in_versions(world: World, graph: Graph) -> None:
+    both = await releases(world, "com.foo.BarApp@1.0+1234", "com.foo.bar 2.0 (1234)")
+    app, plain = sorted(both)
+    await releases(world, "100%_\\", "other", "release:x")
+    table = {
+        "1.0 (1234)": {app},
+        "1.0+1234": {app},
+        "2.0 (1234)": {plain},
+        "2.0   (1234)": {plain},
+        "2.0 (123)": set(),
+        "FOO.bar": both,
+        "foo bar": set(),
+        '"bar 2.0"': {plain},
+        '"release:x"': {"release:x"},
+        "%": {"100%_\\"},
+        "_": {"100%_\\"},
+        "\\": {"100%_\\"},
+        "*": set(),
+        "": {app, plain, "100%_\\", "other", "release:x"},
+        "   ": {app, plain, "100%_\\", "other", "release:x"},
+    }
+
+    assert await found(graph, table) == table
+
+
+async def test_l7_release_is_the_whole_version_or_a_pattern(world: World, graph: Graph) -> None:
+    everything = await releases(world, "foobar", "foo_bar", "barfoo", "Foobar", "100%", "a,b]c")
+    foos = {"foobar", "foo_bar"}
+    table = {
+        "release:foobar": {"foobar"},
+        "release:=foobar": {"foobar"},
+        "release:foo*": foos,
+        "release:*foo": {"barfoo"},
+        "release:*oo*": {"foobar", "foo_bar", "barfoo", "Foobar"},
+        "release:f*b*r": foos,
+        "release:foo_*": {"foo_bar"},
+        "release:1*%": {"100%"},
+        "release:*": everything,
+        "release:baz": set(),
+        "release:foo": set(),
+        "!release:foobar": everything - {"foobar"},
+        "release:!=foobar": everything - {"foobar"},
+        "!release:foo*": everything - foos,
+        "release:[foobar, barfoo]": {"foobar", "barfoo"},
+        "release:[foo*,100%]": foos | {"100%"},
+        "!release:[foobar,barfoo]": everything - {"foobar", "barfoo"},
+        'release:["foobar",baz]': {"foobar"},
+        'release:"foobar"': {"foobar"},
+        'release:"a,b]c"': {"a,b]c"},
+        "release:a,b]c": {"a,b]c"},
+        "release:foo* !release:foobar": {"foo_bar"},
+        "release:foo* _": {"foo_bar"},
+        'release:""': set(),
+    }
+
+    assert await found(graph, table) == table
+
+
+async def test_quotes_keep_spaces_and_a_backslash_keeps_a_quote(
+    world: World, graph: Graph
+) -> None:
+    await releases(world, "my app", 'say "hi"', "back\\slash")
+    table = {
+        'release:"my app"': {"my app"},
+        'release:"say \\"hi\\""': {'say "hi"'},
+        'release:"back\\\\slash"': {"back\\slash"},
+        'release:["my app","back\\\\slash"]': {"my app", "back\\slash"},
+        '"y ap"': {"my app"},
+    }
+
+    assert await found(graph, table) == table
+
+
+@pytest.fixture
+async def semver(world: World) -> set[str]:
+    """The releases of L10 to L15."""
+    return await releases(world, "test@1.2.4", "test@1.2.3", "test2@1.2.5", "some.release")
+
+
+async def test_l10_to_l13_versions_are_compared(graph: Graph, semver: set[str]) -> None:
+    test3, test4, test5 = "test@1.2.3", "test@1.2.4", "test2@1.2.5"
+    table = {
+        "release.version:>1.2.3": {test4, test5},
+        "release.version:>=1.2.3": {test3, test4, test5},
+        "release.version:<1.2.4": {test3},
+        "release.version:<=1.2.4": {test3, test4},
+        "release.version:1.2.3": {test3},
+        "release.version:=1.2.3": {test3},
+        "release.version:2.2.1": set(),
+        "!release.version:1.2.3": semver - {test3},
+        "release.version:!=1.2.3": semver - {test3},
+        "!release.version:>1.2.3": {test3, "some.release"},
+        "release.version:>test@1.2.3": {test4},
+        "release.version:test2@1.2.3": set(),
+        "!release.version:test2@1.2.5": semver - {test5},
+        "release.version:1.2.3+500": {test3},
+        "release.version:1.2": set(),
+        "release.version:>1.2": {test3, test4, test5},
+        "release.version:1.2.3-rc1": set(),
+        "release.version:>1.2.3-rc1": {test3, test4, test5},
+        "release.version:>1.2.2 release.version:<1.2.4": {test3},
+    }
+
+    assert await found(graph, table) == table
+
+
+async def test_wildcards_in_versions_are_equality_on_the_leading_numbers(
+    world: World, graph: Graph
+) -> None:
+    everything = await releases(
+        world, "a@1.2.3", "a@1.2.4-rc1", "b@1.3", "a@2.0", "a@1.2.3.4", "some.release"
+    )
+    two = {"a@1.2.3", "a@1.2.4-rc1", "a@1.2.3.4"}
+    table = {
+        "release.version:1.*": two | {"b@1.3"},
+        "release.version:1.X": two | {"b@1.3"},
+        "release.version:1.2.*": two,
+        "release.version:1.2.X": two,
+        "release.version:1.2.3.*": {"a@1.2.3", "a@1.2.3.4"},
+        "release.version:>1.2.*": two,
+        "!release.version:1.2.*": everything - two,
+        "release.version:!=1.2.*": everything - two,
+        "release.version:b@1.*": {"b@1.3"},
+        "release.version:b@1.2.*": set(),
+        "release.version:*": everything,
+        "release.version:>*": everything,
+    }
+
+    assert await found(graph, table) == table
+
+
+async def test_versions_that_cannot_be_compared_are_refused(
+    graph: Graph, semver: set[str]
+) -> None:
+    assert semver
+    queries = [
+        "release.version:abc",
+        "release.version:1.x",
+        "release.version:1.abc.*",
+        "release.version:1.2.3.4.5",
+        "release.version:v1.0",
+        "release.version:",
+        'release.version:""',
+        "release.version:[1.2.3,1.2.4]",
+        "release.version:-1",
+        f"release.version:{'9' * 5000}",
+        f"release.version:{'9' * 5000}.*",
+    ]
+
+    assert await refused(graph, *queries) == all_refused(*queries)
+
+
+async def test_l15_packages(graph: Graph, semver: set[str]) -> None:
+    table = {
+        "release.package:test": {"test@1.2.4", "test@1.2.3"},
+        "!release.package:test2": semver - {"test2@1.2.5"},
+        "release.package:!=test": semver - {"test@1.2.4", "test@1.2.3"},
+        "release.package:tes": set(),
+        "release.package:TEST": set(),
+        'release.package:"test2"': {"test2@1.2.5"},
+    }
+
+    assert await found(graph, table) == table
+    queries = ["release.package:[test,test2]", "release.package:>test"]
+    assert await refused(graph, *queries) == all_refused(*queries)
+
+
+async def test_l16_builds(world: World, graph: Graph) -> None:
+    numbers = await releases(world, "a@1+123", "a@1+124", "a@1+125")
+    codes = await releases(world, "a@1+007a", "a@1+7a", "a@1+99999999999999999999")
+    none = await releases(world, "a@1", "some.release")
+    everything = numbers | codes | none
+    table = {
+        "release.build:>124": {"a@1+125"},
+        "release.build:>=124": {"a@1+124", "a@1+125"},
+        "release.build:<125": {"a@1+123", "a@1+124"},
+        "release.build:<=123": {"a@1+123"},
+        "release.build:123": {"a@1+123"},
+        "release.build:0123": {"a@1+123"},
+        "!release.build:125": everything - {"a@1+125"},
+        "release.build:!=125": everything - {"a@1+125"},
+        "!release.build:>124": everything - {"a@1+125"},
+        "release.build:7a": {"a@1+7a"},
+        "release.build:>7a": {"a@1+7a"},
+        "!release.build:7a": everything - {"a@1+7a"},
+        "release.build:12*": numbers,
+        "release.build:00*": {"a@1+007a"},
+        "release.build:_*": set(),
+        "release.build:7*a": set(),
+        "release.build:*": numbers | codes,
+        "release.build:": numbers | codes,
+        'release.build:""': numbers | codes,
+        "!release.build:": none,
+        "release.build:99999999999999999999": {"a@1+99999999999999999999"},
+        "release.build:>99999999999999999999": {"a@1+99999999999999999999"},
+        "release.build:9223372036854775807": set(),
+        "release.build:<9223372036854775807": numbers,
+        "release.build:9223372036854775808": set(),
+        f"release.build:{'9' * 3000}": set(),
+    }
+
+    assert await found(graph, table) == table
+    queries = ["release.build:[123,124]", "!release.build:[123]"]
+    assert await refused(graph, *queries) == all_refused(*queries)
+
+
+async def test_what_is_no_key_and_what_is_boolean_is_refused(graph: Graph) -> None:
+    queries = [
+        "color:red",
+        "version:1.0",
+        "!color:red",
+        "Release:foo",
+        "release.versions:1.0",
+        "http://acme.example",
+        "foo AND bar",
+        "release:a OR release:b",
+        "(release:a OR release:b)",
+        "release:>1.0",
+        "release:<=a",
+        "release:[a",
+        "release:[]",
+        'release:"a',
+        '"a',
+    ]
+
+    assert await refused(graph, *queries) == all_refused(*queries)
+
+
+async def test_words_that_only_look_boolean_are_text(world: World, graph: Graph) -> None:
+    await releases(world, "ANDROID@1.0", "this AND that")
+    table = {
+        "ANDROID": {"ANDROID@1.0"},
+        "ORDER": set(),
+        '"AND"': {"ANDROID@1.0", "this AND that"},
+        'this "AND" that': {"this AND that"},
+    }
+
+    assert await found(graph, table) == table
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "a" * 50_001,
+        f"release:[{','.join(f'{at}*' for at in range(1100))}]",
+        " ".join(f"release:{at}" for at in range(1100)),
+        f"release:[{','.join(str(at) for at in range(40_000))}]",
+        "a\0b",
+        "release.created:9999-12-31",
+        "release.created:>0001-01-01T00:00:00+14:00",
+    ],
+    ids=[
+        "long text",
+        "many patterns",
+        "many filters",
+        "long list",
+        "NUL",
+        "last day",
+        "first day",
+    ],
+)
+async def test_a_query_that_is_too_much_is_no_defect_of_ours(
+    world: World, graph: Graph, query: str
+) -> None:
+    await releases(world, "a")
+
+    answer = await graph.answer(PAGE, filter={"query": query})
+
+    codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
+    assert "INTERNAL_SERVER_ERROR" not in codes

@@ -1,0 +1,167 @@
+"""Versions, against the cases that the real parser answered (releases.md 3 and 4.3)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolvers.releases.versions import (
+    LARGEST_NUMBER,
+    SEMVER_COLUMNS,
+    Semver,
+    VersionInfo,
+    is_valid_name,
+    semver,
+    semver_columns,
+    version_info,
+    whole_number,
+)
+
+CASES = json.loads((Path(__file__).parent / "version-cases.json").read_text())
+every_case = pytest.mark.parametrize(
+    "case", CASES, ids=[ascii(case["input"])[:40] for case in CASES]
+)
+
+
+@every_case
+def test_a_name_is_valid_as_the_case_says(case: Any) -> None:
+    assert is_valid_name(case["input"]) == case["output"]["valid"]
+
+
+@every_case
+def test_the_info_of_a_version_is_that_of_the_case(case: Any) -> None:
+    assert shown(version_info(case["input"])) == case["output"]["versionInfo"]
+
+
+@every_case
+def test_the_columns_of_a_version_are_those_of_the_case(case: Any) -> None:
+    columns = semver_columns(case["input"])
+
+    order = columns.pop("semver_order")
+    assert columns == (case["output"]["semver"] or dict.fromkeys(SEMVER_COLUMNS))
+    assert (order == "") == (case["output"]["semver"] is None)
+
+
+def shown(info: VersionInfo | None) -> Any:
+    """The info in the reference's shape: no numbers where there are none."""
+    if info is None:
+        return None
+    version = info.version
+    numbers = {
+        "major": version.major,
+        "minor": version.minor,
+        "patch": version.patch,
+        "pre": version.pre,
+        "buildCode": version.build_code,
+        "components": version.components,
+    }
+    return {
+        "package": info.package,
+        "version": {"raw": version.raw} | (numbers if version.components is not None else {}),
+        "description": info.description,
+        "buildHash": info.build_hash,
+    }
+
+
+number = st.one_of(st.integers(0, 12), st.sampled_from([10**9, LARGEST_NUMBER]))
+prerelease = st.one_of(st.just(""), st.text("aZ09.-", min_size=1, max_size=4))
+semvers = st.builds(
+    Semver,
+    package=st.just("a"),
+    major=number,
+    minor=number,
+    patch=number,
+    revision=number,
+    prerelease=prerelease,
+    build_code=st.none(),
+    build_number=st.none(),
+)
+
+
+def six_columns(version: Semver) -> tuple[Any, ...]:
+    """What decides the order: the numbers, whether it is final, the pre-release as text."""
+    return (
+        version.major,
+        version.minor,
+        version.patch,
+        version.revision,
+        version.prerelease == "",
+        version.prerelease,
+    )
+
+
+@given(st.lists(semvers, max_size=8))
+def test_the_order_as_text_is_the_order_of_the_six_columns(versions: list[Semver]) -> None:
+    by_text = sorted(versions, key=lambda each: each.order)
+
+    assert list(map(six_columns, by_text)) == sorted(map(six_columns, versions))
+
+
+@given(semvers, semvers)
+def test_two_orders_are_equal_only_if_the_six_columns_are(one: Semver, other: Semver) -> None:
+    assert (one.order == other.order) == (six_columns(one) == six_columns(other))
+
+
+@given(st.text(max_size=210))
+def test_any_text_is_taken_apart_or_refused_without_failing(text: str) -> None:
+    info, columns = version_info(text), semver_columns(text)
+
+    assert (semver(text) is not None) == (columns["semver_order"] != "")
+    assert info is not None or semver(text) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (None, None),
+        ("", None),
+        ("0", 0),
+        ("007", 7),
+        ("-5", None),
+        ("+5", None),
+        ("1_000", None),
+        ("٣", None),
+        ("²", None),
+        (" 1", None),
+        ("1.0", None),
+        ("500alpha", None),
+        (str(LARGEST_NUMBER), LARGEST_NUMBER),
+        (str(LARGEST_NUMBER + 1), None),
+        ("0" * 30 + "7", 7),
+        ("9" * 5000, None),
+    ],
+    ids=lambda value: str(value)[:20] or "empty",
+)
+def test_a_build_number_is_ascii_digits_of_63_bits(code: str | None, expected: int | None) -> None:
+    assert whole_number(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "valid"),
+    [
+        ("v" * 200, True),
+        ("v" * 201, False),
+        ("é" * 200, True),
+        (" 1.0 ", True),
+        ("", False),
+        ("  ", False),
+        (".", False),
+        (" .. ", False),
+        ("...", True),
+        ("LaTeSt", False),
+        ("latest@1.0", True),
+        ("a/b", False),
+        ("a\\b", False),
+        ("a\tb", False),
+        ("a\nb", False),
+        ("a\rb", False),
+        ("a\fb", False),
+        ("app@1.0+2 (3)", True),
+    ],
+    ids=ascii,
+)
+def test_names_of_releases(version: str, valid: bool) -> None:  # noqa: FBT001 (a column of the table)
+    assert is_valid_name(version) == valid

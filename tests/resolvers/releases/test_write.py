@@ -1,0 +1,240 @@
+"""Acceptance group C: creating, changing and deleting releases (releases.md 5 and 6)."""
+
+from typing import Any
+
+import pytest
+
+from db import models
+from resolvers.ids import global_id
+from tests.clients.graph import Graph, a_caller, of_release, versions
+from tests.support.factories import World
+from tests.support.mutations import (
+    ago,
+    create,
+    delete,
+    event,
+    faults,
+    record_events,
+    record_sessions,
+    session,
+    update,
+)
+
+WHOLE = "version status ref url dateReleased owner { username } projects { slug }"
+
+
+@pytest.fixture(autouse=True)
+async def projects(world: World) -> dict[str, int]:
+    return {slug: await world.project(slug) for slug in ("app", "web")}
+
+
+async def test_c1_a_release_in_two_projects(graph: Graph, projects: dict[str, int]) -> None:
+    found = await create(
+        graph,
+        f"{WHOLE} userAgent dateCreated commitCount deployCount data newGroups firstEvent",
+        projects=["app", global_id("Project", projects["web"])],
+    )
+
+    release = found["release"]
+    assert found["created"]
+    assert not found["errors"]
+    assert [each["slug"] for each in release["projects"]] == ["app", "web"]
+    assert release["owner"] is release["dateReleased"] is release["firstEvent"] is None
+    assert release["status"] == "OPEN"
+    assert (release["commitCount"], release["deployCount"], release["newGroups"]) == (0, 0, 0)
+    assert release["userAgent"].startswith("python-httpx")
+
+
+async def test_c2_and_c3_created_is_true_for_new_projects_only(graph: Graph) -> None:
+    first = await create(graph, WHOLE, ref="a", url="https://a.example")
+    again = await create(graph, WHOLE, ref="b", url="", dateReleased=ago(days=1), owner=None)
+    more = await create(graph, WHOLE, projects=["app", "web"])
+
+    assert (first["created"], again["created"], more["created"]) == (True, False, True)
+    assert again["release"] == first["release"]
+    assert [each["slug"] for each in more["release"]["projects"]] == ["app", "web"]
+
+
+@pytest.mark.parametrize(
+    "version", ["v" * 65, "1.2.3+dev", "a" * 200, "  spaces  ", "app(1)@2", "1.0—3"]
+)
+async def test_c4_and_c6_versions_that_are_fine(graph: Graph, version: str) -> None:
+    found = await create(graph, "version", version=version)
+
+    assert found["release"] == {"version": version}
+
+
+@pytest.mark.parametrize(
+    ("version", "code"),
+    [
+        *((f"a{letter}b", "INVALID") for letter in "\r\n\f\t/\\\0"),
+        (".", "INVALID"),
+        ("..", "INVALID"),
+        (" .. ", "INVALID"),
+        ("Latest", "INVALID"),
+        (" latest", "INVALID"),
+        ("", "REQUIRED"),
+        ("  ", "REQUIRED"),
+        ("a" * 201, "TOO_LONG"),
+    ],
+)
+async def test_c7_versions_that_are_none(graph: Graph, version: str, code: str) -> None:
+    found = await create(graph, "version", version=version)
+
+    assert faults(found) == {(code, "version")}
+    assert found["release"] is None
+    assert await versions(graph, status=None) == []
+
+
+async def test_c9_an_owner_is_a_member_by_id_or_user_name(graph: Graph, world: World) -> None:
+    ann = await world.user("ann@acme.example", username="ann")
+    await world.user("stranger@x.example", username="stranger", role=None)
+
+    for version, owner in (("1", "ann"), ("2", str(ann)), ("3", global_id("User", ann))):
+        found = await create(graph, WHOLE, version=version, owner=owner)
+        assert found["release"]["owner"] == {"username": "ann"}
+
+    nobody = await create(graph, WHOLE, version="4", owner="")
+    assert nobody["release"]["owner"] is None
+    for unknown in ("stranger", "nobody", "404", "a\0b"):
+        refused = await create(graph, WHOLE, version="5", owner=unknown)
+        assert faults(refused) == {("NOT_FOUND", "owner")}
+
+
+async def test_all_faults_are_told_at_once(graph: Graph) -> None:
+    found = await create(
+        graph,
+        version="a/b",
+        projects=["app", "nothing"],
+        ref="r" * 201,
+        url="javascript:alert(1)",
+        owner="nobody",
+        commits=[{"id": ""}, {"id": "c" * 65, "repository": "r" * 65, "authorName": "n" * 129}],
+        refs=[
+            {"repository": "gone", "commit": "a.."},
+            {"repository": "gone", "commit": "c" * 65, "previousCommit": "p" * 65},
+        ],
+    )
+
+    assert faults(found) == {
+        ("INVALID", "version"),
+        ("NOT_FOUND", "projects.1"),
+        ("TOO_LONG", "ref"),
+        ("INVALID", "url"),
+        ("NOT_FOUND", "owner"),
+        ("REQUIRED", "commits.0.id"),
+        ("TOO_LONG", "commits.1.id"),
+        ("TOO_LONG", "commits.1.repository"),
+        ("TOO_LONG", "commits.1.authorName"),
+        ("REQUIRED", "refs.0.commit"),
+        ("NOT_FOUND", "refs.0.repository"),
+        ("TOO_LONG", "refs.1.commit"),
+        ("TOO_LONG", "refs.1.previousCommit"),
+        ("NOT_FOUND", "refs.1.repository"),
+    }
+
+
+async def test_lists_that_cannot_be_null_or_empty(graph: Graph) -> None:
+    assert faults(await create(graph, projects=[])) == {("REQUIRED", "projects")}
+    nulls: dict[str, Any] = {"commits": None, "refs": None}
+    both = {("REQUIRED", "commits"), ("REQUIRED", "refs")}
+    assert faults(await create(graph, **nulls)) == both
+    await create(graph)
+    assert faults(await update(graph, **nulls)) == both
+
+
+async def test_c15_rights(graph: Graph, world: World) -> None:
+    reader = await a_caller(world, "reader@acme.example", "read")
+    for document in (
+        'createRelease(input: {version: "1", projects: ["app"]}) { created }',
+        'updateRelease(input: {version: "1"}) { created }',
+        'deleteRelease(version: "1") { deletedId }',
+        "recordEvents(input: {events: []}) { accepted }",
+        "recordSessions(input: {sessions: []}) { accepted }",
+    ):
+        error = await reader.error(f"mutation {{ {document} }}")
+        assert error["extensions"]["code"] == "FORBIDDEN"
+
+    elsewhere: dict[str, Any] = {"organization": "elsewhere"}
+    for refused in (
+        await create(graph, **elsewhere),
+        await update(graph, **elsewhere),
+        await delete(graph, **elsewhere),
+        await record_events(graph, **elsewhere),
+        await record_sessions(graph, **elsewhere),
+    ):
+        assert faults(refused) == {("NOT_FOUND", "organization")}
+    await reader.client.aclose()
+
+
+async def test_c16_creating_again_may_archive_and_open(graph: Graph) -> None:
+    await create(graph)
+
+    archived = await create(graph, "status", status="ARCHIVED")
+    kept = await create(graph, "status", status=None)
+    opened = await create(graph, "status", status="OPEN")
+
+    statuses = [each["release"]["status"] for each in (archived, kept, opened)]
+    assert statuses == ["ARCHIVED", "ARCHIVED", "OPEN"]
+    assert not archived["created"]
+
+
+async def test_updating_keeps_what_is_absent_and_clears_what_is_null(
+    graph: Graph, world: World
+) -> None:
+    await world.user("ann@acme.example", username="ann")
+    await create(graph, ref="main", url="https://a.example", owner="ann")
+
+    finalized = await update(graph, WHOLE, dateReleased="2026-01-01T10:00:00+02:00")
+    archived = await update(graph, WHOLE, status="ARCHIVED")
+    opened = await update(graph, WHOLE, status="OPEN")
+    cleared = await update(graph, WHOLE, ref=None, url=None, dateReleased=None, owner=None)
+
+    assert finalized["release"] == {
+        "version": "app@1.0.0",
+        "status": "OPEN",
+        "ref": "main",
+        "url": "https://a.example",
+        "dateReleased": "2026-01-01T08:00:00+00:00",
+        "owner": {"username": "ann"},
+        "projects": [{"slug": "app"}],
+    }
+    assert archived["release"] == finalized["release"] | {"status": "ARCHIVED"}
+    assert opened["release"] == finalized["release"]
+    assert cleared["release"] == finalized["release"] | {
+        "ref": None,
+        "url": None,
+        "dateReleased": None,
+        "owner": None,
+    }
+    assert not cleared["created"]
+
+
+async def test_updating_what_is_not_there(graph: Graph) -> None:
+    found = await update(graph, version="nothing", ref="r" * 201)
+
+    assert faults(found) == {("NOT_FOUND", "version"), ("TOO_LONG", "ref")}
+
+
+async def test_deleting(graph: Graph, world: World) -> None:
+    made = await create(graph, "id", commits=[{"id": "a"}])
+    deleted = await delete(graph)
+
+    assert deleted == {"deletedId": made["release"]["id"], "errors": []}
+    assert await versions(graph) == []
+    assert faults(await delete(graph)) == {("NOT_FOUND", "version")}
+    assert len(await world.read(models.Commit.__table__.select())) == 1
+
+
+async def test_a_release_with_issues_and_sessions_stays(graph: Graph) -> None:
+    await record_events(graph, event("R1", isNewGroup=True))
+    await record_sessions(graph, session("R1"), session("R2", started=ago(days=89)))
+    await record_sessions(graph, session("R3", started=ago(days=91)))
+
+    assert faults(await delete(graph, "R1")) == {
+        ("HAS_ISSUES", "version"),
+        ("HAS_HEALTH_DATA", "version"),
+    }
+    assert faults(await delete(graph, "R2")) == {("HAS_HEALTH_DATA", "version")}
+    assert (await delete(graph, "R3"))["errors"] == []
+    assert await of_release(graph, "version", "R1") == {"version": "R1"}

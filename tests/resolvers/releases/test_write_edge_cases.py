@@ -1,0 +1,200 @@
+"""Writes at their edges: extreme values, and what happens at the same time."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import update as set_rows
+
+from db import models
+from db.events import retention
+from db.releases import write
+from tests.clients.graph import Graph, create_deploy, of_release, versions
+from tests.support.factories import World
+from tests.support.mutations import (
+    ago,
+    create,
+    delete,
+    event,
+    faults,
+    record_events,
+    record_sessions,
+    session,
+    update,
+)
+
+FIRST, LAST = "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59.999999+00:00"
+
+
+@pytest.fixture(autouse=True)
+async def projects(world: World) -> None:
+    for slug in ("app", "web"):
+        await world.project(slug)
+
+
+async def test_new_groups_stop_at_what_an_int_can_say(graph: Graph) -> None:
+    largest = 2**31 - 1
+    many = [event(project=slug, isNewGroup=True, count=largest) for slug in ("app", "web")]
+    await record_events(graph, *many, *many)
+    await record_events(graph, *many)
+
+    found = await of_release(
+        graph,
+        'newGroups projects { newGroups } here: newGroups(environments: ["production"])',
+        "R1",
+    )
+    assert found == {
+        "newGroups": largest,
+        "here": largest,
+        "projects": [{"newGroups": largest}] * 2,
+    }
+
+
+async def test_who_says_nothing_of_a_commit_changes_nothing(graph: Graph, world: World) -> None:
+    await world.repository("acme/app")
+    whole = {
+        "id": "s",
+        "repository": "acme/app",
+        "message": "Fix",
+        "authorEmail": "ann@a.example",
+        "timestamp": "2026-01-01T00:00:00Z",
+    }
+    for number in range(10):
+        sha = f"s{number}"
+        await asyncio.gather(
+            create(graph, version=f"A{number}", commits=[whole | {"id": sha}]),
+            create(
+                graph,
+                version=f"B{number}",
+                refs=[{"repository": "acme/app", "commit": sha}],
+                commits=[{"id": sha, "repository": "acme/app"}],
+            ),
+        )
+        found = await of_release(
+            graph, "lastCommit { message dateCreated author { email } }", f"A{number}"
+        )
+        assert found["lastCommit"] == {
+            "message": "Fix",
+            "dateCreated": "2026-01-01T00:00:00+00:00",
+            "author": {"email": "ann@a.example"},
+        }
+
+
+async def test_a_release_that_is_deleted_meanwhile(graph: Graph) -> None:
+    """Nobody is told of a defect; recorders make it again, a deploy finds it or not."""
+    for _ in range(8):
+        await create(graph, version="R")
+        _, recorded, _, deployed = await asyncio.gather(
+            delete(graph, "R"),
+            record_events(graph, event("R")),
+            update(graph, version="R", ref="main"),
+            create_deploy(graph, version="R", environment="production"),
+        )
+        assert recorded == {"accepted": 1, "errors": []}
+        assert codes(deployed) <= {"NOT_FOUND", "CONFLICT"}
+
+
+def codes(payload: Any) -> set[str]:
+    return {each["code"] for each in payload["errors"]}
+
+
+async def test_recording_goes_on_while_a_release_gets_its_commits(
+    graph: Graph, world: World
+) -> None:
+    if world.db.is_sqlite:
+        pytest.skip("SQLite has one writer at a time")
+    await create(graph, version="R1")
+
+    async with world.db.writing() as connection:
+        assert await write.hold(connection, world.organization, "R1")
+        found = await asyncio.wait_for(record_sessions(graph, session("R1"), session("R2")), 5)
+
+    assert found["accepted"] == 2
+
+
+async def test_retention_passes_over_what_is_seen_meanwhile(graph: Graph, world: World) -> None:
+    if world.db.is_sqlite:
+        pytest.skip("SQLite has one writer at a time")
+    await record_events(graph, event("R1", timestamp=ago(days=200)))
+    now = datetime.now(UTC)
+
+    async def forget() -> int:
+        async with world.db.writing() as connection:
+            return await retention.forget_events(connection, now)
+
+    async with world.db.writing() as connection:
+        later = now.replace(year=now.year + 1)
+        await connection.execute(set_rows(models.ReleaseProject).values(last_event=later))
+        forgetting = asyncio.create_task(forget())
+        await asyncio.sleep(0.3)
+    assert await forgetting == 0
+    assert (await of_release(graph, "lastEvent", "R1"))["lastEvent"] == later.isoformat()
+
+
+async def test_the_first_and_the_last_instant(graph: Graph) -> None:
+    for date in (FIRST, LAST):
+        found = await create(graph, "dateReleased", version=f"R{date[:4]}", dateReleased=date)
+        assert found["release"] == {"dateReleased": date}
+    await record_sessions(
+        graph, session("R1", started=FIRST), session("R1", environment="staging")
+    )
+    both = 'firstEvent(environments: ["production", "staging"])'
+    assert await of_release(graph, both, "R1") == {"firstEvent": FIRST}
+    await create(graph, version="R2", commits=[{"id": "a", "timestamp": FIRST}])
+    found = await update(graph, "commitCount", version="R2", commits=[{"id": "a", "message": "m"}])
+    assert found["errors"] == []
+
+
+@pytest.mark.parametrize("commit", ["a..b..", "a..b..c", "a...b", "a....b", "..", "a.. "])
+async def test_a_range_has_two_ends(graph: Graph, world: World, commit: str) -> None:
+    await world.repository("acme/app")
+    found = await create(graph, refs=[{"repository": "acme/app", "commit": commit}])
+
+    assert {path for _, path in faults(found)} == {"refs.0.commit"}
+    assert await versions(graph) == []
+
+
+async def test_texts_that_cannot_be_stored(graph: Graph) -> None:
+    nul = "a\0b"
+    assert faults(await update(graph, version=nul)) == {("NOT_FOUND", "version")}
+    assert faults(await delete(graph, nul)) == {("NOT_FOUND", "version")}
+    assert faults(await create(graph, projects=["app", nul])) == {("NOT_FOUND", "projects.1")}
+    found = await record_sessions(graph, session(), session(project=nul))
+    assert faults(found) == {("NOT_FOUND", "sessions.1.project")}
+    long = await create(graph, "authors { email }", commits=[{"id": "1", "authorEmail": "İ" * 75}])
+    assert len(long["release"]["authors"][0]["email"]) == 75
+
+
+async def test_shares_are_percent_even_where_users_are_estimated(graph: Graph) -> None:
+    users = [f"t24u{number}" for number in range(385)]
+    await record_sessions(
+        graph,
+        *(session("R1", status="CRASHED", distinctId=user) for user in users[:380]),
+        *(session("R2", distinctId=user) for user in users[380:]),
+        *(session("R1", distinctId=user) for user in users[380:]),
+    )
+
+    for version in ("R1", "R2"):
+        found = await of_release(
+            graph, "projects { health { crashFreeUsers adoption crashFreeSessions } }", version
+        )
+        shares = found["projects"][0]["health"].values()
+        assert all(0 <= share <= 100 for share in shares)
+
+
+async def test_sessions_of_the_future_do_not_count_yet(graph: Graph) -> None:
+    await record_sessions(graph, session("R1", started=ago(hours=-5)), session("R1"))
+
+    found = await of_release(
+        graph, "projects { health { totalSessions24h stats { value } } }", "R1"
+    )
+    [health] = (each["health"] for each in found["projects"])
+    assert health["totalSessions24h"] == sum(each["value"] for each in health["stats"]) == 1
+
+
+@pytest.mark.parametrize("key", ["", "  "])
+async def test_a_blank_key_is_none(graph: Graph, key: str) -> None:
+    for _ in range(2):
+        found = await record_sessions(graph, session("R1"), idempotencyKey=key)
+        assert found == {"accepted": 1, "errors": []}

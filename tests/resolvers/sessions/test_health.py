@@ -1,0 +1,342 @@
+"""Acceptance group H: health, adoption numbers and session orders (releases.md 1.10, 4.5)."""
+
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.clients.graph import Graph, listed, of_release, versions
+from tests.support.factories import World
+from tests.support.mutations import ago, create, record_sessions, session
+
+HEALTH = """hasHealthData totalSessions totalUsers sessionsCrashed sessionsErrored
+    crashFreeSessions crashFreeUsers durationP50 durationP90 adoption sessionsAdoption
+    totalUsers24h totalSessions24h totalProjectUsers24h totalProjectSessions24h"""
+NOTHING: dict[str, Any] = dict.fromkeys(HEALTH.split()) | {
+    "hasHealthData": False,
+    "sessionsCrashed": 0,
+    "sessionsErrored": 0,
+}
+ORDER = ["R1", "R2"]
+
+
+@pytest.fixture(autouse=True)
+async def project(world: World) -> int:
+    return await world.project("app")
+
+
+@pytest.fixture
+async def three_sessions(graph: Graph) -> None:
+    """Two on R1 that ended well, and a crashed one on R2, all by one user."""
+    found = await record_sessions(
+        graph,
+        session("R1", status="EXITED", duration=60, distinctId="ann"),
+        session("R1", status="EXITED", duration=30, distinctId="ann"),
+        session("R2", status="CRASHED", distinctId="ann"),
+    )
+    assert found == {"accepted": 3, "errors": []}
+
+
+async def health(graph: Graph, release: str, selection: str = HEALTH, arguments: str = "") -> Any:
+    """What is selected of a release's health in its one project."""
+    found = await of_release(
+        graph, f"projects {{ health{arguments} {{ {selection} }} }}", version=release
+    )
+    [project] = found["projects"]
+    return project["health"]
+
+
+@pytest.mark.usefixtures("three_sessions")
+async def test_h1_numbers_of_both_releases(graph: Graph) -> None:
+    of_project = {"totalProjectUsers24h": 1, "totalProjectSessions24h": 3}
+
+    assert await health(graph, "R1") == of_project | {
+        "hasHealthData": True,
+        "totalSessions": 2,
+        "totalUsers": 1,
+        "sessionsCrashed": 0,
+        "sessionsErrored": 0,
+        "crashFreeSessions": 100,
+        "crashFreeUsers": 100,
+        "durationP50": 45,
+        "durationP90": 57,
+        "adoption": 100,
+        "sessionsAdoption": pytest.approx(200 / 3),
+        "totalUsers24h": 1,
+        "totalSessions24h": 2,
+    }
+    assert await health(graph, "R2") == of_project | {
+        "hasHealthData": True,
+        "totalSessions": 1,
+        "totalUsers": 1,
+        "sessionsCrashed": 1,
+        "sessionsErrored": 0,
+        "crashFreeSessions": 0,
+        "crashFreeUsers": 0,
+        "durationP50": None,
+        "durationP90": None,
+        "adoption": 100,
+        "sessionsAdoption": pytest.approx(100 / 3),
+        "totalUsers24h": 1,
+        "totalSessions24h": 1,
+    }
+
+
+@pytest.mark.usefixtures("three_sessions")
+async def test_h2_another_users_session_changes_the_shares(graph: Graph) -> None:
+    await record_sessions(graph, session("R2", status="CRASHED", distinctId="bob"))
+
+    shares = "adoption sessionsAdoption totalProjectSessions24h totalProjectUsers24h"
+    of_project = {"totalProjectSessions24h": 4, "totalProjectUsers24h": 2}
+    assert (
+        await health(graph, "R1", shares) == {"adoption": 50, "sessionsAdoption": 50} | of_project
+    )
+    assert (
+        await health(graph, "R2", shares) == {"adoption": 100, "sessionsAdoption": 50} | of_project
+    )
+
+
+@pytest.mark.parametrize(("stat", "last"), [("SESSIONS", 2), ("USERS", 1)])
+@pytest.mark.usefixtures("three_sessions")
+async def test_h3_a_series_of_24_hours(graph: Graph, stat: str, last: int) -> None:
+    found = await health(
+        graph,
+        "R1",
+        f"{HEALTH} stats(stat: {stat}) {{ timestamp value }}",
+        "(summaryPeriod: P24H)",
+    )
+
+    values = [each["value"] for each in found["stats"]]
+    stamps = [each["timestamp"] for each in found["stats"]]
+    assert (found["totalSessions"], found["totalUsers"], found["durationP90"]) == (2, 1, 57)
+    assert values == [0] * 23 + [last]
+    assert stamps == list(range(stamps[0], stamps[0] + 24 * 3600, 3600))
+    assert stamps[0] % 3600 == 0
+    assert stamps[-1] <= datetime.now(UTC).timestamp() < stamps[-1] + 3600
+
+
+@pytest.mark.parametrize(
+    ("period", "buckets", "rollup"),
+    [
+        ("P1H", 1, 3600),
+        ("P24H", 24, 3600),
+        ("P1D", 24, 3600),
+        ("P48H", 48, 3600),
+        ("P2D", 48, 3600),
+        ("P7D", 7, 86400),
+        ("P14D", 14, 86400),
+        ("P30D", 30, 86400),
+        ("P90D", 30, 259200),
+    ],
+)
+@pytest.mark.usefixtures("three_sessions")
+async def test_h4_the_table_of_periods(
+    graph: Graph, period: str, buckets: int, rollup: int
+) -> None:
+    found = await health(graph, "R1", f"stats(period: {period}) {{ timestamp value }}")
+
+    stamps = [each["timestamp"] for each in found["stats"]]
+    assert len(stamps) == buckets
+    assert all(stamp % rollup == 0 for stamp in stamps)
+    assert {later - stamp for stamp, later in pairwise(stamps)} <= {rollup}
+    assert [each["value"] for each in found["stats"]] == [0] * (buckets - 1) + [2]
+
+
+async def test_h5_a_release_without_sessions_has_nothing(graph: Graph) -> None:
+    await create(graph, version="R1")
+    found = await of_release(
+        graph,
+        f"projects {{ hasHealthData health {{ {HEALTH} stats {{ value }} }} }}",
+        version="R1",
+    )
+
+    [entry] = found["projects"]
+    assert entry["hasHealthData"] is False
+    assert entry["health"] == NOTHING | {"stats": [{"value": 0}] * 24}
+
+
+async def test_h6_sessions_of_the_last_90_days_count_as_data(graph: Graph) -> None:
+    await record_sessions(
+        graph, session("old", started=ago(days=100)), session("R1", started=ago(days=60))
+    )
+
+    flags = "hasHealthData health { hasHealthData totalSessions }"
+    found = {
+        version: (await of_release(graph, f"projects {{ {flags} }}", version))["projects"]
+        for version in ("old", "R1")
+    }
+    assert found["old"] == [
+        {"hasHealthData": False, "health": {"hasHealthData": False, "totalSessions": None}}
+    ]
+    assert found["R1"] == [
+        {"hasHealthData": True, "health": {"hasHealthData": True, "totalSessions": None}}
+    ]
+    long = await health(graph, "R1", "totalSessions", "(summaryPeriod: P90D)")
+    assert long == {"totalSessions": 1}
+
+
+async def test_h7_errors_are_counted_once(graph: Graph) -> None:
+    await record_sessions(
+        graph,
+        session("R1", quantity=10),
+        session("R1", status="ERRORED", quantity=3),
+        session("R1", status="EXITED", errors=2),
+        session("R1", status="CRASHED", errors=1),
+        session("R1", status="ABNORMAL"),
+    )
+
+    found = await health(
+        graph, "R1", "totalSessions sessionsCrashed sessionsErrored crashFreeSessions"
+    )
+    assert found == {
+        "totalSessions": 16,
+        "sessionsCrashed": 1,
+        "sessionsErrored": 4,
+        "crashFreeSessions": 93.75,
+    }
+
+
+@pytest.mark.usefixtures("three_sessions")
+async def test_everything_respects_the_environments(graph: Graph) -> None:
+    await record_sessions(
+        graph,
+        session("R1", environment="staging", status="CRASHED", distinctId="bob"),
+        session("R1", environment="", distinctId="eve"),
+    )
+    numbers = (
+        "hasHealthData totalSessions totalUsers sessionsCrashed durationP50 "
+        "totalProjectSessions24h totalProjectUsers24h adoption stats { value }"
+    )
+
+    staging = await health(graph, "R1", numbers, '(environments: ["staging"])')
+    unnamed = await health(graph, "R1", numbers, '(environments: [""])')
+    nowhere = await health(graph, "R1", numbers, '(environments: ["nowhere"])')
+
+    assert staging.pop("stats")[-1] == {"value": 1}
+    assert staging == {
+        "hasHealthData": True,
+        "totalSessions": 1,
+        "totalUsers": 1,
+        "sessionsCrashed": 1,
+        "durationP50": None,
+        "totalProjectSessions24h": 1,
+        "totalProjectUsers24h": 1,
+        "adoption": 100,
+    }
+    assert (unnamed["totalSessions"], unnamed["sessionsCrashed"]) == (1, 0)
+    assert (nowhere["totalSessions"], nowhere["hasHealthData"]) == (None, False)
+    [in_scope] = await listed(
+        graph,
+        "projects { hasHealthData health { totalSessions } }",
+        filter={"environments": ["staging"]},
+    )
+    assert in_scope["projects"] == [{"hasHealthData": True, "health": {"totalSessions": 1}}]
+
+
+@pytest.mark.usefixtures("three_sessions")
+async def test_h8_orders(graph: Graph) -> None:
+    await record_sessions(graph, session("R1", distinctId="bob"))
+    await create(graph, version="R0")
+    await create(graph, version="R9")
+
+    # Falling: the highest crash rate first. Whoever has no sessions comes last, newest first.
+    for field, order in (
+        ("CRASH_FREE_SESSIONS", ["R2", "R1"]),
+        ("CRASH_FREE_USERS", ["R2", "R1"]),
+        ("SESSIONS", ["R1", "R2"]),
+        ("USERS", ["R1", "R2"]),
+        ("SESSIONS_24H", ["R1", "R2"]),
+        ("USERS_24H", ["R1", "R2"]),
+    ):
+        falling = await versions(graph, {"field": field})
+        assert falling == [*order, "R9", "R0"], field
+        rising = await versions(graph, {"field": field, "direction": "ASC"})
+        assert rising == [*reversed(order), "R0", "R9"], field
+
+
+async def test_h9_who_has_no_users_is_no_part_of_user_orders(graph: Graph) -> None:
+    await record_sessions(graph, session("R1"), session("R2", distinctId="ann"))
+    await create(graph, version="R3")
+
+    for field in ("USERS", "USERS_24H", "CRASH_FREE_USERS"):
+        assert await versions(graph, {"field": field}) == ["R2", "R3"]
+    assert sorted(await versions(graph, {"field": "SESSIONS"})) == ["R1", "R2", "R3"]
+    counted = await graph("{ organization { releases(orderBy: {field: USERS}) { totalCount } } }")
+    assert counted["organization"]["releases"]["totalCount"] == 2
+
+
+async def test_orders_look_at_the_filters_projects_and_environments(
+    graph: Graph, world: World
+) -> None:
+    await world.project("web")
+    await record_sessions(
+        graph,
+        session("R1", quantity=3),
+        session("R2", quantity=2),
+        session("R1", project="web", environment="staging"),
+        session("R2", project="web", environment="staging", quantity=9),
+    )
+    order = {"field": "SESSIONS"}
+
+    assert await versions(graph, order, projects=["app"]) == ["R1", "R2"]
+    assert await versions(graph, order, projects=["web"]) == ["R2", "R1"]
+    assert await versions(graph, order, environments=["production"]) == ["R1", "R2"]
+    assert await versions(graph, order) == ["R2", "R1"]
+
+
+async def test_orders_page_forwards_and_backwards(graph: Graph) -> None:
+    for number in range(3):
+        await create(graph, version=f"bare{number}")
+    await record_sessions(
+        graph, *(session(f"R{number}", quantity=number // 2 + 1) for number in range(5))
+    )
+    document = """query ($first: Int, $after: String, $last: Int, $before: String) {
+        organization { releases(
+            orderBy: {field: SESSIONS}, first: $first, after: $after, last: $last, before: $before
+        ) { nodes { version } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } }
+    }"""
+    whole = await versions(graph, {"field": "SESSIONS"})
+    assert whole[0] == "R4"
+    assert whole[5:] == ["bare2", "bare1", "bare0"]
+
+    for size, cursor, more, end in (
+        ("first", "after", "hasNextPage", "endCursor"),
+        ("last", "before", "hasPreviousPage", "startCursor"),
+    ):
+        pages: list[list[str]] = []
+        place = None
+        while True:
+            found = (await graph(document, **{size: 3, cursor: place}))["organization"]["releases"]
+            pages.append([each["version"] for each in found["nodes"]])
+            place = found["pageInfo"][end]
+            if not found["pageInfo"][more]:
+                break
+        in_order = pages if size == "first" else reversed(pages)
+        assert [version for page in in_order for version in page] == whole
+
+
+async def test_bounds_of_sessions_in_a_project(graph: Graph) -> None:
+    await record_sessions(
+        graph,
+        session("R1", started=ago(days=2)),
+        session("R1", started=ago(hours=1)),
+        session("R1", started=ago(days=99), environment="staging"),
+    )
+    bounds = "sessionsLowerBound sessionsUpperBound"
+
+    async def asked(arguments: str) -> list[datetime | None]:
+        found = await of_release(graph, f"currentProjectMeta{arguments} {{ {bounds} }}", "R1")
+        values = found["currentProjectMeta"].values()
+        return [None if each is None else datetime.fromisoformat(each) for each in values]
+
+    def hour(**span: float) -> datetime:
+        return datetime.fromisoformat(ago(**span)).replace(minute=0, second=0, microsecond=0)
+
+    assert await asked('(project: "app")') == [hour(days=99), hour(hours=1)]
+    assert await asked('(project: "app", environments: ["production"])') == [
+        hour(days=2),
+        hour(hours=1),
+    ]
+    assert await asked('(project: "app", environments: ["nowhere"])') == [None, None]
+    assert await asked("") == [None, None]

@@ -1,0 +1,149 @@
+"""Who may subscribe to what, when it begins and at every event."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import delete as remove
+from sqlalchemy import select
+from sqlalchemy import update as change_rows
+
+from db import models
+from resolvers.ids import global_id
+from tests.clients.graph import Graph
+from tests.clients.subscriptions import (
+    DASHBOARDS,
+    DEPLOYS,
+    RELEASES,
+    Served,
+    Subscribed,
+    change,
+    parts,
+)
+from tests.support.factories import World, an_organization, minute
+from tests.support.mutations import create
+
+
+@pytest.fixture
+async def foreign(world: World) -> World:
+    """An organization that is not the caller's, with a project and a dashboard."""
+    other = await an_organization(world.db, "other")
+    await other.project("theirs")
+    await other.row(
+        models.Dashboard, title="Theirs", date_created=minute(1), date_updated=minute(1)
+    )
+    return other
+
+
+async def test_what_is_foreign_is_answered_as_what_is_not_there(
+    served: Served, foreign: World
+) -> None:
+    [(dashboard,)] = await foreign.read(select(models.Dashboard.id))
+    [(project,)] = await foreign.read(
+        select(models.Project.id).where(models.Project.slug == "theirs")
+    )
+    pairs: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+        (RELEASES, {"organization": "other"}, {"organization": "nowhere"}),
+        (DEPLOYS, {"organization": "other"}, {"organization": "nowhere"}),
+        (RELEASES, {"projects": ["theirs"]}, {"projects": ["nowhere"]}),
+        (
+            RELEASES,
+            {"projects": [global_id("Project", project)]},
+            {"projects": [global_id("Project", 404)]},
+        ),
+        (
+            DASHBOARDS,
+            {"id": global_id("Dashboard", dashboard)},
+            {"id": global_id("Dashboard", 404)},
+        ),
+        (DASHBOARDS, {"id": global_id("Dashboard", -foreign.organization)}, {"id": "nothing"}),
+    ]
+    async with served.talking() as socket:
+        for document, theirs, absent in pairs:
+            answers = []
+            for variables in (theirs, absent):
+                await socket.ask(document, **variables)
+                [error] = await socket.errors()
+                answers.append((error["extensions"], error["path"], error["message"][:20]))
+            assert answers[0] == answers[1]
+            assert answers[0][0]["code"] == "NOT_FOUND"
+
+
+async def test_nothing_of_another_organization_is_told(
+    served: Served, subscribed: Subscribed, graph: Graph, foreign: World
+) -> None:
+    owner = await foreign.user("owner@other.example", role="owner")
+    theirs = Graph(foreign.db, await foreign.token(owner))
+    async with served.talking() as socket:
+        await socket.ask(RELEASES, projects=["-1"])
+        await subscribed.have(1)
+
+        await create(theirs, version="theirs@1", projects=["theirs"])
+        await create(graph, version="own@1")
+        assert await socket.data() == change("CREATED", "own@1")
+    await theirs.client.aclose()
+
+
+async def test_a_socket_is_closed_at_the_first_event_after_its_token_was_revoked(
+    served: Served, subscribed: Subscribed, world: World, graph: Graph
+) -> None:
+    async with served.talking(await reader_of(world)) as socket:
+        await socket.ask(RELEASES, projects=["-1"])
+        await subscribed.have(1)
+        await revoke_of(world, "r@acme.example")
+
+        await create(graph)
+        assert await socket.code() == 4401
+
+
+async def reader_of(world: World) -> str:
+    return await world.token(await world.user("r@acme.example"))
+
+
+async def revoke_of(world: World, email: str) -> None:
+    """Close the tokens of a user."""
+    users = select(models.User.id).where(models.User.email == email)
+    async with world.db.writing() as connection:
+        await connection.execute(
+            change_rows(models.AccessToken)
+            .where(models.AccessToken.user_id.in_(users))
+            .values(date_revoked=minute(1))
+        )
+
+
+async def test_an_event_stream_ends_at_the_first_event_after_its_token_was_revoked(
+    served: Served, subscribed: Subscribed, world: World, graph: Graph
+) -> None:
+    reader = Served(served.address, await reader_of(world))
+    async with reader.events(RELEASES, projects=["-1"]) as response:
+        await subscribed.have(1)
+        await revoke_of(world, "r@acme.example")
+        await create(graph)
+        told = [each async for each in parts(response)]
+
+    [(first, answer), last] = told
+    assert (first, last) == ("next", ("complete", None))
+    assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_who_left_one_of_two_organizations_is_told_nothing_of_it(
+    served: Served, subscribed: Subscribed, world: World, graph: Graph, foreign: World
+) -> None:
+    user = await world.user("both@acme.example", role="manager")
+    await foreign.rows(models.Member, {"user_id": user, "role": "manager"})
+    token = await world.token(user, others=[foreign.organization])
+    async with served.talking(token) as socket:
+        await socket.ask(RELEASES, organization="acme")
+        await subscribed.have(1)
+        async with world.db.writing() as connection:
+            await connection.execute(
+                remove(models.Member).where(
+                    models.Member.organization_id == world.organization,
+                    models.Member.user_id == user,
+                )
+            )
+
+        await create(graph)
+        [error] = await socket.errors()
+        assert error["extensions"]["code"] == "NOT_FOUND"
+        await socket.ask("{ viewer { organizations { slug } } }", "2")
+        assert await socket.data("2") == {"viewer": {"organizations": [{"slug": "other"}]}}

@@ -1,0 +1,271 @@
+"""Changes reach whoever waits for them: each once, whatever order, load and connections do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text, update
+
+from db import models
+from db.connection.database import Database
+from db.events import changes
+from db.events.changes import ChangeRow, Kind
+from jobs.adoption import Rule
+from jobs.schedule import Duties, let_go
+from resolvers.subscriptions import feed as feeds
+from resolvers.subscriptions.feed import Feed, Subscriber, TooSlowError
+from tests.clients.graph import Graph, Statements, on_postgresql
+from tests.clients.subscriptions import PATIENCE, RELEASES, Served, Subscribed
+from tests.support.factories import World
+from tests.support.mutations import create
+from tests.support.mutations import update as change_release
+
+
+@pytest.fixture
+async def feed(db: Database) -> AsyncIterator[Feed]:
+    feed = Feed(db)
+    task = asyncio.create_task(feed.work())
+    yield feed
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def write(world: World, *subjects: int) -> None:
+    """Changes of some subjects, committed."""
+    async with world.db.writing() as connection:
+        await write_in(connection, world, *subjects)
+
+
+async def write_in(connection: Any, world: World, *subjects: int) -> None:
+    told = {subject: {"subject": subject} for subject in subjects}
+    await changes.write(connection, world.organization, Kind.DASHBOARD_CHANGED, told)
+
+
+def subject(change: ChangeRow) -> int:
+    return change.subject_id
+
+
+async def heard(subscriber: Subscriber[int], number: int) -> list[int]:
+    async with asyncio.timeout(PATIENCE):
+        return [await anext(subscriber) for _ in range(number)]
+
+
+async def test_a_subscriber_is_told_what_is_committed_from_then_on(
+    feed: Feed, world: World
+) -> None:
+    await write(world, 1)
+    first = await feed.subscribe(world.organization, subject)
+    await write(world, 2)
+    second = await feed.subscribe(world.organization, subject)
+    await write(world, 3)
+
+    assert await heard(first, 2) == [2, 3]
+    assert await heard(second, 1) == [3]
+
+
+async def test_what_is_undone_is_not_told(feed: Feed, world: World) -> None:
+    subscriber = await feed.subscribe(world.organization, subject)
+    with pytest.raises(ZeroDivisionError):
+        await fail(world)
+    await write(world, 2)
+
+    assert await heard(subscriber, 1) == [2]
+
+
+async def fail(world: World) -> None:
+    """A change whose transaction is undone."""
+    async with world.db.writing() as connection:
+        await write_in(connection, world, 1)
+        raise ZeroDivisionError
+
+
+async def test_what_another_process_writes_is_found(
+    feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(feeds.LOOKED_SECONDS, "sqlite", 0.05)
+    subscriber = await feed.subscribe(world.organization, subject)
+    elsewhere = World(Database(address(world.db)), world.organization)
+    await write(elsewhere, 1)
+    await elsewhere.db.close()
+
+    assert await heard(subscriber, 1) == [1]
+
+
+def address(database: Database) -> str:
+    return database.url.render_as_string(hide_password=False)
+
+
+async def test_who_takes_nothing_ends_and_others_do_not(
+    feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "MOST_WAITING", 3)
+    slow, steady, latest = (
+        await feed.subscribe(world.organization, subject),
+        await feed.subscribe(world.organization, subject),
+        await feed.subscribe(world.organization, subject, latest_only=True),
+    )
+    taken: list[int] = []
+    for number in range(5):
+        await write(world, number)
+        taken += await heard(steady, 1)
+
+    assert taken == [0, 1, 2, 3, 4]
+    assert await heard(latest, 1) == [4]
+    with pytest.raises(TooSlowError):
+        await anext(slow)
+    with pytest.raises(StopAsyncIteration):
+        await anext(slow)
+    assert len(feed) == 2
+
+
+async def test_who_leaves_is_forgotten(feed: Feed, world: World) -> None:
+    subscriber = await feed.subscribe(world.organization, subject)
+    waiting = asyncio.create_task(anext(subscriber))
+    await asyncio.sleep(0)
+    await subscriber.aclose()
+
+    with pytest.raises(StopAsyncIteration):
+        await waiting
+    assert len(feed) == 0
+
+
+@on_postgresql
+async def test_what_commits_late_is_told_once_and_nothing_twice(feed: Feed, world: World) -> None:
+    """Of transactions that overlap, the one with the lowest id commits last."""
+    subscriber = await feed.subscribe(world.organization, subject)
+    async with AsyncExitStack() as first:
+        slow = await first.enter_async_context(world.db.writing())
+        await write_in(slow, world, 1)
+        async with AsyncExitStack() as second:
+            middle = await second.enter_async_context(world.db.writing())
+            await write_in(middle, world, 2)
+            await write(world, 3)
+            assert await heard(subscriber, 1) == [3]
+        assert await heard(subscriber, 1) == [2]
+        await write(world, 4)
+        assert await heard(subscriber, 1) == [4]
+        late = await feed.subscribe(world.organization, subject)
+    assert await heard(subscriber, 1) == [1]
+    assert await heard(late, 1) == [1]
+    await write(world, 5)
+
+    assert await heard(subscriber, 1) == await heard(late, 1) == [5]
+
+
+@on_postgresql
+async def test_many_writers_at_once_lose_nothing(feed: Feed, world: World) -> None:
+    subscriber = await feed.subscribe(world.organization, subject)
+
+    async def writer(number: int) -> None:
+        for each in range(10):
+            async with world.db.writing() as connection:
+                await write_in(connection, world, 10 * number + each)
+                await connection.execute(select(func.pg_sleep(0.001 * (number % 4))))
+
+    await asyncio.gather(*(writer(number) for number in range(10)))
+
+    assert sorted(await heard(subscriber, 100)) == list(range(100))
+    await write(world, 100)
+    assert await heard(subscriber, 1) == [100]
+
+
+LISTENERS = text("FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = 'test'")
+KILL = text(f"SELECT pg_terminate_backend(pid) {LISTENERS.text}")
+COUNT = text(f"SELECT count(*) {LISTENERS.text}")
+
+
+@on_postgresql
+async def test_nothing_is_lost_with_the_connection_that_listens(
+    feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(feeds.LOOKED_SECONDS, "postgresql", 3600)
+    subscriber = await feed.subscribe(world.organization, subject)
+    elsewhere = World(Database(address(world.db)), world.organization)
+    told: list[int] = []
+    for number in range(3):
+        await listeners(world, 1)
+        await world.read(KILL)
+        await write(elsewhere, number)
+        told += await heard(subscriber, 1)
+    await listeners(world, 1)
+    for number in range(3, 6):
+        await write(elsewhere, number)
+        told += await heard(subscriber, 1)
+
+    assert told == list(range(6))
+    await elsewhere.db.close()
+
+
+async def listeners(world: World, number: int) -> None:
+    """Wait until so many connections listen."""
+    async with asyncio.timeout(PATIENCE):
+        while [(number,)] != await world.read(COUNT):  # noqa: ASYNC110 (there is no event for it)
+            await asyncio.sleep(0.02)
+
+
+async def test_a_feed_holds_no_connection_of_the_pool_while_nothing_happens(
+    feed: Feed, world: World
+) -> None:
+    for _ in range(50):
+        await feed.subscribe(world.organization, subject)
+    await write(world, 1)
+    if not world.db.is_sqlite:
+        await listeners(world, 1)
+    await asyncio.sleep(0.1)
+
+    pool: Any = world.db.engine.pool
+    assert pool.checkedout() == 0
+
+
+async def test_a_database_that_fails_is_asked_again(
+    feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "RETRY_SECONDS", 0.01)
+    subscriber = await feed.subscribe(world.organization, subject)
+    since, failures = changes.since, iter([OSError(), OSError()])
+
+    async def fails_at_first(*arguments: Any, **options: Any) -> Any:
+        for failure in failures:
+            raise failure
+        return await since(*arguments, **options)
+
+    monkeypatch.setattr(changes, "since", fails_at_first)
+    await write(world, 1)
+
+    assert await heard(subscriber, 1) == [1]
+
+
+async def test_changes_are_kept_for_a_day(world: World) -> None:
+    await write(world, 1, 2)
+    async with world.db.writing() as connection:
+        await connection.execute(
+            update(models.Change)
+            .where(models.Change.subject_id == 1)
+            .values(date_created=datetime.now(UTC) - timedelta(days=1, seconds=1))
+        )
+
+    await let_go(world.db, Duties(90, Rule.TENTH))
+
+    assert await world.read(select(models.Change.subject_id)) == [(2,)]
+
+
+async def test_an_event_costs_few_statements_and_reads_what_is_selected(
+    served: Served, subscribed: Subscribed, graph: Graph, statements: Statements
+) -> None:
+    await create(graph)
+    async with served.talking() as socket:
+        for id_ in ("1", "2", "3"):
+            await socket.ask(RELEASES, id_, projects=["app"])
+        await subscribed.have(3)
+        statements.clear()
+
+        await change_release(graph, status="ARCHIVED")
+        for _ in range(3):
+            await socket.hear()
+
+    read = statements.counts
+    assert read.pop("changes")  # by the feed, for all
+    assert read == {"ReleaseById": 1 + 3}  # the write, and each subscriber

@@ -1,0 +1,65 @@
+"""Events are held to what any answer is: they cost, and tell so many errors and no more."""
+
+from execution.limits.limits import Limits
+from tests.clients.graph import Graph, on_sqlite
+from tests.clients.subscriptions import RELEASES, Served, Subscribed, change, parts, serving
+from tests.support.factories import World
+from tests.support.mutations import create, update
+
+# What is charged and cut is the same whatever the database is.
+pytestmark = on_sqlite
+
+# An event costs as much as the operation: the change, its release, a page and 100 commits.
+COSTLY = """subscription {
+    releaseChanged { kind release { commits(first: 100) { nodes { id } } } }
+}"""
+COST = 103
+WRONG = "lastCommit { releases(first: 101) { nodes { id } } }"
+THRICE = f"subscription {{ releaseChanged {{ release {{ a: {WRONG} b: {WRONG} c: {WRONG} }} }} }}"
+
+
+async def test_each_event_is_paid_until_there_is_nothing_left(
+    world: World, served: Served, subscribed: Subscribed, graph: Graph
+) -> None:
+    async with (
+        serving(world.db, budget_points=2 * COST + 50, budget_refill=1) as address,
+        Served(address, served.token).talking() as socket,
+    ):
+        await socket.ask(COSTLY)
+        await subscribed.have(1)
+        await create(graph)
+        assert (await socket.data())["releaseChanged"]["kind"] == "CREATED"
+        await update(graph, status="ARCHIVED")
+        [error] = await socket.errors()
+
+    assert error["extensions"]["code"] == "BUDGET_EXHAUSTED"
+    assert error["extensions"]["cost"]["requested"] == COST
+
+
+async def test_an_event_tells_its_cost_to_who_asks(
+    served: Served, subscribed: Subscribed, graph: Graph
+) -> None:
+    async with served.talking() as socket:
+        payload = {"query": RELEASES, "extensions": {"cost": True}}
+        await socket.say({"id": "1", "type": "subscribe", "payload": payload})
+        await subscribed.have(1)
+        await create(graph)
+        answer = (await socket.hear())["payload"]
+
+    assert answer["data"] == change("CREATED")
+    assert answer["extensions"]["cost"]["requested"] == 2
+
+
+async def test_an_event_has_no_more_errors_than_an_answer(
+    world: World, served: Served, subscribed: Subscribed, graph: Graph
+) -> None:
+    async with (
+        serving(world.db, limit=Limits(errors=2)) as address,
+        Served(address, served.token).events(THRICE) as response,
+    ):
+        await subscribed.have(1)
+        await create(graph, commits=[{"id": "a"}])
+        _, answer = await anext(parts(response))
+
+    assert answer["data"]["releaseChanged"]["release"] == {"a": None, "b": None, "c": None}
+    assert [each["extensions"]["code"] for each in answer["errors"]] == ["PAGE_TOO_LARGE"] * 2

@@ -1,0 +1,96 @@
+"""Subscribers of one process are told what others write, and let go of when theirs stops.
+
+The response to a client of event streams begins when its subscription has begun.
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.clients.command_line import CommandLine
+from tests.clients.graph import on_postgresql, on_sqlite
+from tests.clients.subscriptions import PATIENCE, RELEASES, Served, change, parts
+from tests.support.factories import World
+from tests.support.git_repositories import generate
+from tests.support.mutations import CREATE
+
+
+@pytest.fixture
+async def token(world: World) -> str:
+    """An owner's, in an organization with a project."""
+    await world.project("app")
+    return await world.token(await world.user("owner@acme.example", role="owner"))
+
+
+@pytest.fixture
+def command(tmp_path: Path, database_url: str) -> CommandLine:
+    return CommandLine(tmp_path, database_url)
+
+
+async def create(address: str, token: str, version: str) -> None:
+    """Create a release at a server."""
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
+        response = await client.post(
+            f"{address}/graphql",
+            json={
+                "query": CREATE % "version",
+                "variables": {"input": {"version": version, "projects": ["app"]}},
+            },
+            headers={"Authorization": f"Bearer {token}"},
+        )
+    assert response.json()["data"]["createRelease"]["errors"] == []
+
+
+@on_postgresql
+async def test_what_one_server_writes_is_told_by_another(
+    command: CommandLine, token: str, tmp_path: Path, database_url: str
+) -> None:
+    other = CommandLine(tmp_path, database_url)
+    with command.serving() as (here, _), other.serving() as (there, _):
+        async with Served(here, token).events(RELEASES) as response:
+            told = parts(response)
+            for version in ("1", "2"):
+                await create(there, token, version)
+                assert await anext(told) == ("next", {"data": change("CREATED", version)})
+            await create(here, token, "3")
+            assert await anext(told) == ("next", {"data": change("CREATED", "3")})
+
+
+@on_sqlite
+async def test_what_a_command_writes_is_told_by_the_server(
+    command: CommandLine, token: str, tmp_path: Path
+) -> None:
+    path = generate(tmp_path / "made", commits=1, releases=1, files=1)
+    with command.serving() as (address, _):
+        async with Served(address, token).events(RELEASES) as response:
+            arguments = ("import-git", str(path), "--organization", "acme", "--project", "app")
+            await asyncio.to_thread(command, *arguments)
+            name, answer = await anext(parts(response))
+
+    assert name == "next"
+    assert answer["data"]["releaseChanged"]["kind"] == "CREATED"
+
+
+@on_sqlite
+@pytest.mark.parametrize("workers", ["1", "2"])
+async def test_a_server_that_stops_lets_its_subscribers_go(
+    command: CommandLine, token: str, workers: str
+) -> None:
+    """Clients that are told so ask again: of a stream no `complete`, of a socket the code 1012."""
+    with command.serving("--workers", workers) as (address, _):
+        served = Served(address, token)
+        async with AsyncExitStack() as stack:
+            response = await stack.enter_async_context(served.events(RELEASES))
+            socket = await stack.enter_async_context(served.talking())
+            await socket.ask(RELEASES)
+            command.process.terminate()
+            async with asyncio.timeout(PATIENCE):
+                told = [each async for each in parts(response)]
+            code = await socket.code()
+            await asyncio.to_thread(command.process.wait, PATIENCE)
+
+    assert told == []
+    assert code == 1012

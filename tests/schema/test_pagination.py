@@ -1,0 +1,123 @@
+"""Every paged list, read forwards and backwards."""
+
+import pytest
+from sqlalchemy import delete
+
+from db import models
+from tests.clients.graph import Graph
+from tests.support.factories import World, minute
+from tests.support.lists import BOTH_WAYS, ORDERS, PLACES, ROWS, decoded, document, page, walk
+
+
+@pytest.mark.parametrize("name", PLACES)
+async def test_pages_of_any_size_make_the_whole_list(
+    graph: Graph, filled: None, name: str
+) -> None:
+    del filled
+    asked = document(name)
+
+    whole = await page(graph, asked, first=100)
+    ids = [node["id"] for node in whole["nodes"]]
+
+    assert len(set(ids)) == whole["totalCount"] == ROWS
+    for size in (1, 2, 3, ROWS):
+        assert await walk(graph, asked, size, forward=True) == ids
+        if name in BOTH_WAYS:
+            assert await walk(graph, asked, size, forward=False) == ids
+
+
+async def test_l22_releases_in_every_order_over_pages_of_one(graph: Graph, filled: None) -> None:
+    del filled
+    for order in ORDERS:
+        asked = document("releases", order)
+        whole = await page(graph, asked)
+        ids = [node["id"] for node in whole["nodes"]]
+        assert len(ids) == whole["totalCount"] == (3 if "BUILD" in order else ROWS), order
+        assert await walk(graph, asked, 1, forward=True) == ids, order
+        assert await walk(graph, asked, 1, forward=False) == ids, order
+
+
+async def test_rows_of_one_date_are_ordered_by_id(graph: Graph, filled: None) -> None:
+    del filled
+    releases = await graph("{ organization { releases { nodes { databaseId } } } }")
+    deploys = await graph(
+        '{ organization { release(version: "v0") { deploys { nodes { id dateFinished } } } } }'
+    )
+
+    nodes = releases["organization"]["releases"]["nodes"]
+    assert [node["databaseId"] for node in nodes] == [5, 4, 3, 2, 1]
+    nodes = deploys["organization"]["release"]["deploys"]["nodes"]
+    assert [decoded(node["id"]) for node in nodes] == [
+        "Deploy:1",
+        "Deploy:5",
+        "Deploy:4",
+        "Deploy:3",
+        "Deploy:2",
+    ]
+
+
+@pytest.mark.parametrize("name", BOTH_WAYS)
+async def test_a_page_may_lie_between_two_cursors(graph: Graph, filled: None, name: str) -> None:
+    del filled
+    asked = document(name)
+    edges = (await page(graph, asked))["edges"]
+    between = {"after": edges[0]["cursor"], "before": edges[4]["cursor"]}
+
+    first = await page(graph, asked, first=2, **between)
+    last = await page(graph, asked, last=2, **between)
+    empty = await page(graph, asked, after=edges[4]["cursor"])
+
+    assert first["edges"] == edges[1:3]
+    assert first["pageInfo"]["hasNextPage"]
+    assert last["edges"] == edges[2:4]
+    assert last["pageInfo"]["hasPreviousPage"]
+    assert empty["edges"] == []
+    assert empty["totalCount"] == ROWS
+    assert not empty["pageInfo"]["hasNextPage"]
+
+
+async def test_an_empty_list_has_an_empty_page(graph: Graph) -> None:
+    assert await page(graph, document("releases")) == {
+        "totalCount": 0,
+        "nodes": [],
+        "edges": [],
+        "pageInfo": {
+            "hasNextPage": False,
+            "hasPreviousPage": False,
+            "startCursor": None,
+            "endCursor": None,
+        },
+    }
+
+
+async def test_rows_that_come_and_go_between_pages_move_nothing(
+    world: World, graph: Graph, filled: None
+) -> None:
+    del filled
+    asked = document("releases")
+    whole = [node["id"] for node in (await page(graph, asked))["nodes"]]
+    first = await page(graph, asked, first=2)
+
+    await world.release("newer", date_created=minute(99))
+    await world.release("between", date_created=minute(2))
+    older = await world.release("older", date_created=minute(0))
+    async with world.db.writing() as connection:
+        at_cursor = models.Release.id == int(decoded(whole[1]).partition(":")[2])
+        await connection.execute(delete(models.Release).where(at_cursor))
+    second = await page(graph, asked, first=10, after=first["pageInfo"]["endCursor"])
+
+    assert [decoded(node["id"]) for node in second["nodes"]] == [
+        *(decoded(each) for each in whole[2:4]),
+        f"Release:{older}",
+        decoded(whole[4]),
+    ]
+    assert second["totalCount"] == ROWS + 2
+
+
+async def test_the_total_is_of_what_the_filter_selects(graph: Graph, filled: None) -> None:
+    del filled
+    asked = document("releases", ', filter: { query: "v" }')
+
+    found = await page(graph, asked, first=1)
+
+    assert (len(found["nodes"]), found["totalCount"]) == (1, 2)

@@ -1,0 +1,121 @@
+"""Group A of releases.md 6, what happened last: commits and deploys (1.8 and 1.9)."""
+
+from db import models
+from tests.clients.graph import Graph, create_deploy, of_release
+from tests.support.factories import World, minute
+
+VERSION = "app@1.0.0"
+
+
+async def test_a_last_commit_without_repository_and_author_is_shown(
+    world: World, graph: Graph
+) -> None:
+    release = await world.release(VERSION)
+    commit = await world.commit(repository_id=404, author_id=404, message="Mend", sha="a" * 40)
+    await world.set_commits(release, [commit], [])
+
+    assert await of_release(
+        graph,
+        "lastCommit { sha message dateCreated repository { name } author { name } "
+        "pullRequest { number } fileChanges { path type } }",
+    ) == {
+        "lastCommit": {
+            "sha": "a" * 40,
+            "message": "Mend",
+            "dateCreated": "2026-01-01T00:00:00+00:00",
+            "repository": None,
+            "author": None,
+            "pullRequest": None,
+            "fileChanges": [],
+        }
+    }
+
+
+async def test_a_last_commit_names_the_pull_request_that_it_merged(
+    world: World, graph: Graph
+) -> None:
+    repository = await world.repository()
+    author = await world.author("ann@acme.example", "Ann")
+    release = await world.release(VERSION)
+    commit = await world.commit(repository_id=repository, sha="a" * 40, author_id=author)
+    await world.set_commits(release, [commit], [author])
+    for number, sha in (("1", "b" * 40), ("2", "a" * 40)):
+        await world.row(
+            models.PullRequest,
+            repository_id=repository,
+            number=number,
+            title=f"Number {number}",
+            merge_sha=sha,
+            date_created=minute(1),
+            author_id=author,
+        )
+
+    assert await of_release(
+        graph,
+        "lastCommit { repository { name url provider } pullRequest "
+        "{ number title message dateCreated author { name } repository { name } } }",
+    ) == {
+        "lastCommit": {
+            "repository": {"name": "acme/app", "url": None, "provider": None},
+            "pullRequest": {
+                "number": "2",
+                "title": "Number 2",
+                "message": None,
+                "dateCreated": "2026-01-01T00:01:00+00:00",
+                "author": {"name": "Ann"},
+                "repository": {"name": "acme/app"},
+            },
+        }
+    }
+
+
+async def test_the_last_deploy_is_the_releases_own_unless_a_target_is_named(
+    world: World, graph: Graph
+) -> None:
+    one, two = await world.project("one"), await world.project("two")
+    await world.release(VERSION, projects=[one, two])
+    for name, environment, projects in [
+        ("first", "production", ["one", "two"]),
+        ("second", "staging", ["two"]),
+        ("third", "production", ["one"]),
+    ]:
+        payload = await create_deploy(
+            graph, version=VERSION, environment=environment, projects=projects, name=name
+        )
+        assert payload["errors"] == []
+
+    targets = {
+        "own": "",
+        "nothing": "(environment: null, project: null)",
+        "production": '(environment: "production")',
+        "staging": '(environment: "staging")',
+        "one": '(project: "one")',
+        "two": f'(project: "{two}")',
+        "both": '(environment: "production", project: "two")',
+        "none": '(environment: "staging", project: "one")',
+        "unknown": '(environment: "nowhere")',
+    }
+    found = await of_release(
+        graph, " ".join(f"{key}: lastDeploy{value} {{ name }}" for key, value in targets.items())
+    )
+
+    assert {key: deploy and deploy["name"] for key, deploy in found.items()} == {
+        "own": "third",
+        "nothing": "third",
+        "production": "third",
+        "staging": "second",
+        "one": "third",
+        "two": "second",
+        "both": "first",
+        "none": None,
+        "unknown": None,
+    }
+
+
+async def test_a_deploy_whose_environment_is_gone_has_none(world: World, graph: Graph) -> None:
+    release = await world.release(VERSION)
+    await world.deploy(release, "production", environment_id=404)
+
+    assert await of_release(graph, "lastDeploy { environment name url dateStarted }") == {
+        "lastDeploy": {"environment": None, "name": None, "url": None, "dateStarted": None}
+    }

@@ -1,0 +1,226 @@
+"""Group A of releases.md 6, the people: owners and authors (1.6 and 1.7)."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
+
+from db import models
+from tests.clients.graph import Graph, Statements, of_release
+from tests.support.factories import World
+
+AUTHORS = "authors { name email user { email } } commitCount"
+OWNER = "owner { name username email avatarUrl isActive }"
+
+
+async def by(world: World, *authors: int) -> int:
+    """A release with a commit of each author; the id."""
+    release = await world.release("app@1.0.0")
+    commits = [
+        await world.commit(repository_id=at, author_id=each) for at, each in enumerate(authors)
+    ]
+    await world.set_commits(release, commits, authors)
+    return release
+
+
+def external(email: str, name: str | None) -> dict[str, Any]:
+    """An author who is no member."""
+    return {"name": name, "email": email, "user": None}
+
+
+def member(email: str) -> dict[str, Any]:
+    """An author who is a member, as the factory names one."""
+    return {"name": email, "email": email, "user": {"email": email}}
+
+
+async def test_a4_an_author_without_user_is_name_and_address(world: World, graph: Graph) -> None:
+    await by(world, await world.author("ann@acme.example", "Ann"))
+
+    assert await of_release(graph, AUTHORS) == {
+        "authors": [external("ann@acme.example", "Ann")],
+        "commitCount": 1,
+    }
+
+
+async def test_an_author_may_have_no_name(world: World, graph: Graph) -> None:
+    await by(world, await world.author("bot"))
+
+    assert (await of_release(graph, AUTHORS))["authors"] == [external("bot", None)]
+
+
+async def test_a7_capitals_in_an_address_do_not_matter(world: World, graph: Graph) -> None:
+    await world.user("Ann@Acme.example")
+    await by(world, await world.author("ann@acme.example", "A"))
+
+    assert (await of_release(graph, AUTHORS))["authors"] == [member("Ann@Acme.example")]
+
+
+@pytest.mark.parametrize("address", ["ann@acme.example", "Ann@Acme.example", "ÄNN@acme.example"])
+async def test_a8_a_primary_address_beats_an_extra_one(
+    world: World, graph: Graph, address: str
+) -> None:
+    await world.user("extra@acme.example", address.lower())
+    await world.user(address)
+    await by(world, await world.author(address.lower(), "A"))
+
+    assert (await of_release(graph, AUTHORS))["authors"] == [member(address)]
+
+
+async def test_of_two_extra_addresses_the_older_of_a_member_wins(
+    world: World, graph: Graph
+) -> None:
+    shared = "shared@acme.example"
+    await world.user("stranger@acme.example", shared, role=None)
+    await world.user("gone@acme.example", shared, is_active=False)
+    await world.user("first@acme.example", shared)
+    await world.user("second@acme.example", shared)
+    await by(world, await world.author(shared, "S"))
+
+    assert (await of_release(graph, AUTHORS))["authors"] == [member("first@acme.example")]
+
+
+async def test_a10_a_commit_without_author_adds_none(world: World, graph: Graph) -> None:
+    release = await world.release("app@1.0.0")
+    await world.set_commits(release, [await world.commit()], [])
+
+    assert await of_release(graph, f"{AUTHORS} lastCommit {{ author {{ name }} }}") == {
+        "authors": [],
+        "commitCount": 1,
+        "lastCommit": {"author": None},
+    }
+
+
+async def test_a11_one_user_under_two_addresses_is_one_author(world: World, graph: Graph) -> None:
+    await world.user("ann@acme.example", "ann@home.example")
+    await by(
+        world,
+        await world.author("ann@home.example", "Ann at home"),
+        await world.author("bob@acme.example", "Bob"),
+        await world.author("ann@acme.example", "Ann"),
+    )
+
+    assert await of_release(graph, AUTHORS) == {
+        "authors": [member("ann@acme.example"), external("bob@acme.example", "Bob")],
+        "commitCount": 3,
+    }
+
+
+async def test_a14_an_author_with_a_members_address_is_the_member(
+    world: World, graph: Graph
+) -> None:
+    await world.user(
+        "ann@acme.example", name="Ann", username="ann", avatar_url="https://a.example"
+    )
+    await by(world, await world.author("ann@acme.example", "Other"))
+
+    assert await of_release(
+        graph,
+        "authors { name user { name username email avatarUrl isActive } } "
+        "lastCommit { author { name email user { username } } }",
+    ) == {
+        "authors": [
+            {
+                "name": "Ann",
+                "user": {
+                    "name": "Ann",
+                    "username": "ann",
+                    "email": "ann@acme.example",
+                    "avatarUrl": "https://a.example",
+                    "isActive": True,
+                },
+            }
+        ],
+        "lastCommit": {
+            "author": {"name": "Ann", "email": "ann@acme.example", "user": {"username": "ann"}}
+        },
+    }
+
+
+async def test_an_author_who_is_inactive_or_no_member_stays_name_and_address(
+    world: World, graph: Graph
+) -> None:
+    await world.user("gone@acme.example", is_active=False)
+    await world.user("stranger@acme.example", role=None)
+    await by(
+        world,
+        await world.author("stranger@acme.example", "Stranger"),
+        await world.author("gone@acme.example", "Gone"),
+    )
+
+    assert (await of_release(graph, AUTHORS))["authors"] == [
+        external("stranger@acme.example", "Stranger"),
+        external("gone@acme.example", "Gone"),
+    ]
+
+
+async def test_authors_keep_their_stored_order_and_unknown_ones_are_passed_over(
+    world: World, graph: Graph
+) -> None:
+    ann, bob = await world.author("ann"), await world.author("bob")
+    await world.release("app@1.0.0", author_ids=["404", str(bob), "x", str(ann), str(bob)])
+
+    assert (await of_release(graph, AUTHORS))["authors"] == [
+        external("bob", None),
+        external("ann", None),
+    ]
+
+
+async def test_a16_the_same_authors_asked_twice_are_looked_up_once(
+    world: World, graph: Graph, statements: Statements
+) -> None:
+    await world.user("ann@acme.example")
+    ann, bob = await world.author("ann@acme.example"), await world.author("bob@acme.example")
+    await by(world, ann)
+    await world.release("app@2.0.0", author_ids=[str(ann), str(bob)])
+
+    await graph(
+        """{ organization {
+            one: release(version: "app@1.0.0") {
+                authors { name } again: authors { name } lastCommit { author { name } }
+            }
+            two: release(version: "app@2.0.0") { authors { name } }
+        } }"""
+    )
+
+    assert statements.counts == {
+        "ReleaseByVersion": 1,
+        "AuthorById": 1,
+        "CommitById": 1,
+        "UserByAddress": 1,
+    }
+    looked_up = [values for text, values in statements.sent if "user_email" in text]
+    assert len(looked_up) == 1
+    assert str(looked_up).count("ann@acme.example") == 1
+
+
+async def test_an_owner_is_the_user(world: World, graph: Graph) -> None:
+    owner = await world.user("ann@acme.example", name="Ann", username="ann")
+    await world.release("app@1.0.0", owner_id=owner)
+
+    assert await of_release(graph, OWNER) == {
+        "owner": {
+            "name": "Ann",
+            "username": "ann",
+            "email": "ann@acme.example",
+            "avatarUrl": None,
+            "isActive": True,
+        }
+    }
+
+
+async def test_an_owner_who_is_inactive_is_still_shown(world: World, graph: Graph) -> None:
+    owner = await world.user("ann@acme.example", is_active=False)
+    await world.release("app@1.0.0", owner_id=owner)
+
+    assert await of_release(graph, "owner { email isActive }") == {
+        "owner": {"email": "ann@acme.example", "isActive": False}
+    }
+
+
+async def test_an_owner_who_left_is_null(world: World, graph: Graph) -> None:
+    owner = await world.user("ann@acme.example")
+    await world.release("app@1.0.0", owner_id=owner)
+    async with world.db.writing() as connection:
+        await connection.execute(delete(models.Member).where(models.Member.user_id == owner))
+
+    assert await of_release(graph, OWNER) == {"owner": None}

@@ -1,0 +1,281 @@
+"""Group A of releases.md 6, the scope: environments and projects (1.3 to 1.5, 1.12)."""
+
+from typing import Any
+
+import pytest
+
+from resolvers.ids import global_id
+from tests.clients.graph import Graph, create_deploy, listed, of_release
+from tests.support.factories import World, minute
+
+VERSION = "app@1.0.0"
+META = "prevReleaseVersion nextReleaseVersion firstReleaseVersion lastReleaseVersion"
+
+
+@pytest.fixture
+async def one(world: World) -> int:
+    """Project one, with a release that is also in project two, both seen in environments."""
+    one, two = await world.project("one"), await world.project("two")
+    release = await world.release(VERSION)
+    await world.linked(release, one, new_groups=5, first_event=minute(10), last_event=minute(20))
+    await world.linked(release, two, new_groups=7, first_event=minute(5), last_event=minute(30))
+    for project, environment, first, last, count in [
+        (one, "prod", 11, 12, 2),
+        (one, "stag", 13, 19, 3),
+        (two, "prod", 14, 15, 1),
+    ]:
+        await world.seen(
+            release,
+            project,
+            environment,
+            first_seen=minute(first),
+            last_seen=minute(last),
+            new_issues_count=count,
+        )
+    await world.environment("nowhere")
+    return one
+
+
+def seen(groups: int, first: int | None, last: int | None) -> list[Any]:
+    """New groups, first and last event as they are shown; dates as minutes."""
+    return [groups, *(None if at is None else minute(at).isoformat() for at in (first, last))]
+
+
+async def test_a2_arguments_choose_environments_and_project(graph: Graph, one: int) -> None:
+    table = {
+        "": seen(12, 5, 30),
+        "(environments: [])": seen(12, 5, 30),
+        "(environments: null, project: null)": seen(12, 5, 30),
+        '(project: "one")': seen(5, 10, 20),
+        f'(project: "{one}")': seen(5, 10, 20),
+        f'(project: "{global_id("Project", one)}")': seen(5, 10, 20),
+        '(environments: [], project: "one")': seen(5, 10, 20),
+        '(environments: ["prod"])': seen(3, 11, 15),
+        '(environments: ["stag"])': seen(3, 13, 19),
+        '(environments: ["prod", "stag"])': seen(6, 11, 19),
+        '(environments: ["stag", "prod", "stag"])': seen(6, 11, 19),
+        '(environments: ["stag", "prod"], project: "one")': seen(5, 11, 19),
+        '(environments: ["stag", "missing"])': seen(3, 13, 19),
+        '(environments: ["stag"], project: "two")': seen(0, None, None),
+        '(environments: ["nowhere"])': seen(0, None, None),
+        '(environments: ["missing"])': seen(0, None, None),
+        '(environments: [""])': seen(0, None, None),
+        '(project: "missing")': seen(0, None, None),
+        '(project: "404")': seen(0, None, None),
+    }
+
+    found = {
+        arguments: await of_release(
+            graph, f"newGroups{arguments} firstEvent{arguments} lastEvent{arguments}"
+        )
+        for arguments in table
+    }
+
+    assert {arguments: list(answer.values()) for arguments, answer in found.items()} == table
+
+
+async def test_new_groups_of_a_project_are_the_environments_else_all(
+    graph: Graph, one: int
+) -> None:
+    table = {
+        "": {"one": 5, "two": 7},
+        "(environments: [])": {"one": 5, "two": 7},
+        '(environments: ["prod"])': {"one": 2, "two": 1},
+        '(environments: ["stag"])': {"one": 3, "two": 7},
+        '(environments: ["prod", "stag"])': {"one": 5, "two": 1},
+        '(environments: ["nowhere"])': {"one": 5, "two": 7},
+    }
+
+    found = {
+        arguments: await of_release(graph, f"projects {{ slug newGroups{arguments} }}")
+        for arguments in table
+    }
+
+    assert {
+        arguments: {each["slug"]: each["newGroups"] for each in answer["projects"]}
+        for arguments, answer in found.items()
+    } == table
+    assert one
+
+
+FIELDS = """newGroups firstEvent lastEvent
+    adoptionStages { project { slug } } projects { newGroups }"""
+
+# A filter; new groups, first and last event; the projects with stages; the projects' new groups.
+SCOPES: list[tuple[dict[str, list[str]], list[Any], list[str], list[int]]] = [
+    ({}, seen(12, 5, 30), ["one", "two"], [5, 7]),
+    ({"environments": ["prod"]}, seen(3, 11, 15), ["one", "two"], [2, 1]),
+    ({"environments": ["prod", "stag"]}, seen(6, 11, 19), ["one", "two"], [5, 1]),
+    ({"environments": ["stag"]}, seen(3, 13, 19), ["one"], [3, 7]),
+    ({"projects": ["one"]}, seen(5, 10, 20), ["one"], [5, 7]),
+    ({"projects": ["one", "one"]}, seen(5, 10, 20), ["one"], [5, 7]),
+    ({"projects": ["one", "two"]}, seen(12, 5, 30), ["one", "two"], [5, 7]),
+    ({"projects": ["-1"]}, seen(12, 5, 30), ["one", "two"], [5, 7]),
+    ({"projects": ["one"], "environments": ["prod"]}, seen(2, 11, 12), ["one"], [2, 1]),
+    ({"projects": ["one"], "environments": []}, seen(5, 10, 20), ["one"], [5, 7]),
+]
+
+
+async def test_the_filter_is_the_scope_of_the_fields_below(graph: Graph, one: int) -> None:
+    assert one
+
+    found = [await listed(graph, FIELDS, filter=wanted) for wanted, *_ in SCOPES]
+
+    assert found == [
+        [
+            {
+                "newGroups": groups,
+                "firstEvent": first,
+                "lastEvent": last,
+                "adoptionStages": [{"project": {"slug": slug}} for slug in stages],
+                "projects": [{"newGroups": each} for each in of_projects],
+            }
+        ]
+        for _, (groups, first, last), stages, of_projects in SCOPES
+    ]
+
+
+async def test_arguments_override_the_scope_each_for_itself(graph: Graph, one: int) -> None:
+    table = {
+        "": 2,
+        "(environments: null)": 5,
+        "(environments: [])": 5,
+        '(environments: ["stag"])': 3,
+        "(project: null)": 3,
+        '(project: "two")': 1,
+        "(environments: null, project: null)": 12,
+    }
+
+    found = {
+        arguments: await listed(
+            graph,
+            f"newGroups{arguments}",
+            filter={"projects": [str(one)], "environments": ["prod"]},
+        )
+        for arguments in table
+    }
+
+    assert found == {arguments: [{"newGroups": groups}] for arguments, groups in table.items()}
+
+
+async def test_the_scope_reaches_every_release_below_the_list(graph: Graph, one: int) -> None:
+    await create_deploy(graph, version=VERSION, environment="prod")
+
+    [found] = await listed(
+        graph,
+        "newGroups lastDeploy { release { newGroups } }",
+        filter={"projects": [str(one)], "environments": ["prod"]},
+    )
+
+    assert found == {"newGroups": 2, "lastDeploy": {"release": {"newGroups": 2}}}
+
+
+async def test_too_many_environments_in_an_argument_are_no_defect_of_ours(
+    graph: Graph, one: int
+) -> None:
+    assert one
+    names = [str(at) for at in range(40_000)]
+    document = """query ($names: [String!]) {
+        organization { releases { nodes { newGroups(environments: $names) } } }
+    }"""
+
+    answer = await graph.answer(document, names=names)
+
+    codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
+    assert "INTERNAL_SERVER_ERROR" not in codes
+
+
+async def test_one_release_by_its_version_has_no_scope(graph: Graph, one: int) -> None:
+    data = await graph(
+        f"""{{ organization {{
+            releases(filter: {{ projects: ["{one}"] }}) {{ nodes {{ newGroups }} }}
+            release(version: "{VERSION}") {{ newGroups }}
+        }} }}"""
+    )
+
+    assert data["organization"] == {
+        "releases": {"nodes": [{"newGroups": 5}]},
+        "release": {"newGroups": 12},
+    }
+
+
+@pytest.fixture
+async def line(world: World) -> None:
+    """Releases of project one, oldest first: two of one date, archived ones at both ends."""
+    one, two = await world.project("one"), await world.project("two")
+    for version, at, status, project in [
+        ("first", 1, 1, one),
+        ("older", 2, 0, one),
+        ("tied", 3, 0, one),
+        ("tied too", 3, None, one),
+        ("skipped", 4, 1, one),
+        ("elsewhere", 5, 0, two),
+        ("newer", 6, 0, one),
+        ("last", 7, 1, one),
+    ]:
+        release = await world.release(
+            version, projects=[project], date_created=minute(at), status=status
+        )
+        if version in {"older", "newer", "tied"}:
+            await world.seen(release, project, "prod")
+
+
+async def test_a23_the_versions_around_a_release_in_its_project(graph: Graph, line: None) -> None:
+    del line
+    ends: dict[str, str | None] = {"firstReleaseVersion": "first", "lastReleaseVersion": "last"}
+    table = {
+        "first": (None, "older"),
+        "older": (None, "tied"),
+        "tied": ("older", "tied too"),
+        "tied too": ("tied", "newer"),
+        "skipped": ("tied too", "newer"),
+        "newer": ("tied too", None),
+        "last": ("newer", None),
+    }
+
+    found = {
+        version: await of_release(
+            graph, f'currentProjectMeta(project: "one") {{ {META} }}', version
+        )
+        for version in table
+    }
+
+    assert found == {
+        version: {
+            "currentProjectMeta": {"prevReleaseVersion": prev, "nextReleaseVersion": next_} | ends
+        }
+        for version, (prev, next_) in table.items()
+    }
+
+
+async def test_a23_the_versions_around_a_release_in_environments(graph: Graph, line: None) -> None:
+    del line
+    table: dict[str, tuple[str | None, ...]] = {
+        '(project: "one", environments: ["prod"])': ("older", "newer", "older", "newer"),
+        '(project: "one", environments: [])': ("older", "tied too", "first", "last"),
+        '(project: "one", environments: ["nowhere"])': (None, None, None, None),
+        '(project: "missing")': (None, None, None, None),
+        '(environments: ["prod"])': (None, None, None, None),
+        "(project: null)": (None, None, None, None),
+        "": (None, None, None, None),
+    }
+
+    found = {
+        arguments: await of_release(graph, f"currentProjectMeta{arguments} {{ {META} }}", "tied")
+        for arguments in table
+    }
+
+    assert {
+        arguments: tuple(answer["currentProjectMeta"].values())
+        for arguments, answer in found.items()
+    } == table
+
+
+async def test_a23_without_sessions_there_are_no_bounds(graph: Graph, line: None) -> None:
+    del line
+
+    assert await of_release(
+        graph,
+        'currentProjectMeta(project: "one") { sessionsLowerBound sessionsUpperBound }',
+        "tied",
+    ) == {"currentProjectMeta": {"sessionsLowerBound": None, "sessionsUpperBound": None}}

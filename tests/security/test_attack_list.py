@@ -1,0 +1,41 @@
+"""The list of attacks in docs/security.md (security.md 6.3) is the suite's."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.attacks import ATTACKS
+
+TESTS = Path(__file__).parents[1]
+TEST = re.compile(r"`([a-z_/]+\.py)::(test_\w+)`")
+EVERYWHERE = "test_an_attack_is_refused_alike_whichever_way_it_comes"
+
+
+def listed() -> dict[int, list[tuple[str, str]]]:
+    """The files and names of the tests of each attack."""
+    text = (TESTS.parent / "docs" / "security.md").read_text()
+    rows = re.findall(r"^\| (\d+) \|(.*)$", text, re.MULTILINE)
+    return {int(number): TEST.findall(rest) for number, rest in rows}
+
+
+LISTED = listed()
+
+
+def test_there_are_thirty_seven() -> None:
+    assert list(LISTED) == list(range(1, 38))
+
+
+@pytest.mark.parametrize("number", LISTED)
+def test_its_tests_are_there(number: int) -> None:
+    assert LISTED[number]
+    for file, name in LISTED[number]:
+        parsed = ast.parse((TESTS / file).read_text())
+        assert name in {each.name for each in parsed.body if hasattr(each, "name")}
+
+
+def test_what_is_sent_every_way_is_listed_so() -> None:
+    sent = {int(name.partition(" ")[0]) for name in ATTACKS}
+    said = {at for at, tests in LISTED.items() if EVERYWHERE in {name for _, name in tests}}
+    assert said - {29} == sent

@@ -1,0 +1,599 @@
+"""Attacks by HTTP, on the server behind a socket: each is refused, cheaply and in JSON."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from db import models
+from resolvers.ids import global_id
+from tests.clients.graph import on_sqlite
+from tests.clients.running_app import PRODUCTION, Served, served
+from tests.support.factories import World
+from transport.uvicorn import protocol
+
+pytestmark = on_sqlite  # hardly an attack gets as far
+
+QUERY = "{ viewer { scopes } }"
+WRITE = 'mutation { createDeploy(input: {version: "1", environment: "a"}) { deploy { id } } }'
+GRAPHQL = "application/graphql-response+json"
+
+
+@pytest.fixture
+async def server(world: World) -> AsyncIterator[Served]:
+    """A server as it is set up for production."""
+    async with served(world, **PRODUCTION) as server:
+        yield server
+
+
+@pytest.fixture
+async def getting(world: World) -> AsyncIterator[Served]:
+    """A server that answers queries by GET too."""
+    async with served(world) as server:
+        yield server
+
+
+def codes(response: httpx.Response) -> list[str]:
+    """The codes of an answer's errors."""
+    return [each["extensions"]["code"] for each in response.json()["errors"]]
+
+
+async def send(server: Served, content: bytes, **headers: str) -> httpx.Response:
+    """The response to a body."""
+    return await server.client.post(
+        "/graphql", content=content, headers={"Content-Type": "application/json"} | headers
+    )
+
+
+# 1: large, endless and slow bodies (test_bounds.py has the slow ones)
+
+
+async def test_readers_may_send_less_than_writers(world: World, server: Served) -> None:
+    reader = await world.token(await world.user("reader@acme.example"), "read")
+    body = json.dumps({"query": QUERY}).encode().ljust(128 * 1024 + 1)
+
+    refused = await send(server, body, Authorization=f"Bearer {reader}")
+    fine = await send(server, body)
+
+    assert refused.status_code == 413
+    assert refused.json()["errors"] == [
+        {
+            "message": "The body is larger than 131072 bytes.",
+            "extensions": {"code": "BODY_TOO_LARGE", "limit": 131072},
+        }
+    ]
+    assert fine.json() == {"data": {"viewer": {"scopes": ["read", "write"]}}}
+
+
+async def test_nobody_may_announce_more_than_a_report(server: Served) -> None:
+    answer = await server.send(server.head("Content-Length: 16777217", "Connection: close"))
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b'"limit":16777216' in answer
+
+
+async def test_an_endless_body_of_a_stranger_is_read_no_further_than_the_limit(
+    server: Served,
+) -> None:
+    head = b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+
+    answer = await server.send(head + b"Transfer-Encoding: chunked\r\n\r\n", chunk, chunk, chunk)
+
+    assert answer.startswith(b"HTTP/1.1 401 ")
+
+
+# 2, 3: what a page of another site can send unasked
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/graphql",
+        "text/json",
+        "application/json, text/plain",
+        "application/jsonx",
+        "application/json; charset=utf-16",
+        "",
+    ],
+)
+async def test_other_types_of_body_are_refused_unread(
+    world: World, server: Served, kind: str
+) -> None:
+    content = json.dumps({"query": WRITE}).encode()
+
+    response = await send(server, content, **{"Content-Type": kind})
+
+    assert (response.status_code, codes(response)) == (415, ["UNSUPPORTED_MEDIA_TYPE"])
+    assert await world.read(select(models.Deploy.id)) == []
+
+
+async def test_a_form_with_files_is_no_way_in(world: World, server: Served) -> None:
+    operations = json.dumps({"query": WRITE, "variables": {"f": None}})
+
+    response = await server.client.post(
+        "/graphql",
+        data={"operations": operations, "map": '{"0": ["variables.f"]}'},
+        files={"0": b"x" * 100_000},
+    )
+
+    assert (response.status_code, codes(response)) == (415, ["UNSUPPORTED_MEDIA_TYPE"])
+    assert await world.read(select(models.Deploy.id)) == []
+
+
+async def test_a_body_of_two_types_or_a_packed_one_is_refused(server: Served) -> None:
+    content = json.dumps({"query": QUERY}).encode()
+    twice = [("Content-Type", "application/json"), ("Content-Type", "text/plain")]
+
+    two = await server.client.post("/graphql", content=content, headers=twice)
+    packed = await send(server, content, **{"Content-Encoding": "gzip"})
+
+    assert [each.status_code for each in (two, packed)] == [415, 415]
+    assert packed.headers["accept-encoding"] == "identity"
+
+
+@pytest.mark.parametrize(
+    ("headers", "query"),
+    [
+        ({}, ""),
+        ({"Cookie": "authorization=Bearer {0}; token={0}"}, ""),
+        ({}, "&access_token={0}&token={0}&authorization=Bearer%20{0}"),
+        ({"X-Access-Token": "{0}"}, ""),
+        ({"Authorization": "Basic {0}"}, ""),
+        ({"Authorization": "{0}"}, ""),
+    ],
+)
+async def test_nothing_that_a_browser_sends_by_itself_is_a_credential(
+    getting: Served, headers: dict[str, str], query: str
+) -> None:
+    token = getting.token
+    async with httpx.AsyncClient(base_url=getting.address) as stranger:
+        response = await stranger.get(
+            f"/graphql?query=%7B__typename%7D{query.format(token)}",
+            headers={name: value.format(token) for name, value in headers.items()},
+        )
+
+    assert (response.status_code, codes(response)) == (401, ["UNAUTHENTICATED"])
+    assert "set-cookie" not in response.headers
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "POST"])
+async def test_no_other_site_is_let_in_unless_it_is_named(server: Served, method: str) -> None:
+    response = await server.client.request(
+        method,
+        "/graphql",
+        json={"query": QUERY},
+        headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"},
+    )
+
+    assert not [name for name in response.headers if name.startswith("access-control")]
+
+
+# 4: writing by GET
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE"])
+async def test_only_a_post_writes(world: World, getting: Served, method: str) -> None:
+    response = await getting.client.request(method, "/graphql", params={"query": WRITE})
+
+    assert response.status_code == 405
+    assert response.headers["allow"] == ("POST" if method == "GET" else "GET, POST")
+    assert await world.read(select(models.Deploy.id)) == []
+
+
+async def test_where_a_get_may_not_even_read_that_is_told(server: Served) -> None:
+    response = await server.client.get("/graphql", params={"query": QUERY})
+
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+
+
+# 5: bodies that are no request
+
+VARIABLES = b'{"query": "query ($v: String) { node(id: $v) { id } }", "variables": {"v": %s}}'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\x00",
+        b"{",
+        b"\xff\xfe{}",
+        b"\xef\xbb\xbf{}",
+        b"null",
+        b"7",
+        b'"query"',
+        b"true",
+        b"[" * 20_000,
+        b'{"a":' * 20_000,
+        b'{"query": "{ __typename }", "variables": {"v": ' + b"[" * 20_000 + b"]" * 20_000 + b"}}",
+        b'{"query": ' + b"9" * 5000 + b"}",
+        VARIABLES % (b"9" * 5000),
+        VARIABLES % b"NaN",
+        VARIABLES % b"Infinity",
+        VARIABLES % b'"\\ud800"',
+        VARIABLES % b'"\xed\xa0\x80"',
+        VARIABLES % b'"\x00"',
+        b"{'query': '{ __typename }'}",
+        b'{"query": "{ __typename }"} {}',
+    ],
+    ids=lambda body: repr(body[:24]),
+)
+async def test_a_body_that_is_no_request_is_a_clients_mistake(server: Served, body: bytes) -> None:
+    response = await send(server, body)
+
+    assert (response.status_code, codes(response)) == (400, ["BAD_REQUEST"])
+
+
+async def test_of_a_name_twice_the_last_counts(server: Served) -> None:
+    response = await send(server, b'{"query": "{ nothing }", "query": "{ __typename }"}')
+
+    assert response.json() == {"data": {"__typename": "Query"}}
+
+
+# 6: many operations in one request
+
+
+async def test_a_list_of_operations_is_refused(server: Served) -> None:
+    response = await send(server, json.dumps([{"query": QUERY}] * 10).encode())
+
+    assert (response.status_code, codes(response)) == (400, ["BATCHING_DISABLED"])
+
+
+# 18, 19: what errors tell
+
+WRONG_NAMES = """
+    query ($wrong: ReleaseFiltr, $order: ReleaseOrder) {
+        viewr { scopes }
+        viewer { scops }
+        organization(slg: "a") { releases(filter: {versio: "a"}) { totalCount } }
+        node(id: "a") { ... on Releas { id } }
+        other: organization { releases(orderBy: {field: DAT}) @skp(if: true) { totalCount } }
+    }"""
+
+
+async def test_wrong_names_are_not_told_what_they_resemble(server: Served) -> None:
+    static = (await server.ask(WRONG_NAMES)).json()["errors"]
+    response = await server.client.post(
+        "/graphql",
+        json={
+            "query": "query ($f: ReleaseFilter) { organization { releases(filter: $f) "
+            "{ totalCount } } }",
+            "variables": {"f": {"versio": "a"}},
+        },
+    )
+
+    errors = [*static, *response.json()["errors"]]
+    assert len(errors) > 5
+    assert not [each["message"] for each in errors if "id you mean" in each["message"]]
+
+
+async def test_with_introspection_they_are(world: World) -> None:
+    async with served(world) as server:
+        response = await server.ask("{ viewr { scopes } }")
+
+    assert "Did you mean 'viewer'?" in response.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ __schema { queryType { name } } }",
+        '{ __type(name: "Query") { name } }',
+        "{ a: __schema { b: types { c: name } } }",
+        "{ ...F } fragment F on Query { __schema { description } }",
+    ],
+)
+async def test_the_schema_is_not_told_where_that_is_off(server: Served, document: str) -> None:
+    response = await server.ask(document, Accept=GRAPHQL)
+
+    assert (response.status_code, codes(response)) == (400, ["INTROSPECTION_DISABLED"])
+    assert "data" not in response.json()
+
+
+async def test_types_can_still_be_told_apart(server: Served) -> None:
+    assert (await server.ask("{ __typename viewer { __typename } }")).json() == {
+        "data": {"__typename": "Query", "viewer": {"__typename": "Viewer"}}
+    }
+
+
+async def test_an_answer_has_ten_errors_at_most(world: World, server: Served) -> None:
+    ids = [global_id("Release", await world.release(status=7)) for _ in range(20)]
+
+    wrong = await server.ask("{" + " ".join(f"nothing{each}" for each in range(8)) + "}")
+    broken = await server.client.post(
+        "/graphql",
+        json={
+            "query": "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Release { status } } }",
+            "variables": {"ids": ids},
+        },
+    )
+
+    assert len(wrong.json()["errors"]) == 5
+    assert broken.json()["data"] == {"nodes": [None] * 20}
+    assert len(broken.json()["errors"]) == 10
+
+
+async def test_a_message_does_not_repeat_what_was_sent_whole(server: Served) -> None:
+    response = await server.client.post(
+        "/graphql",
+        json={
+            "query": "query ($slug: String) { organization(slug: $slug) { id } }",
+            "variables": {"slug": ["x" * 90_000]},
+        },
+    )
+
+    [error] = response.json()["errors"]
+    assert len(error["message"]) == 200
+    assert error["message"].startswith("Variable '$slug' has invalid value")
+    assert error["message"].endswith("]")
+
+
+# 25: clients that go away
+
+
+async def test_clients_that_go_away_take_nothing_along(world: World, server: Served) -> None:
+    for _ in range(5):
+        await world.release()
+    body = json.dumps(
+        {"query": "{ organization { releases { nodes { version authors { name } } } } }"}
+    ).encode()
+    for _ in range(40):
+        _, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(server.head(f"Content-Length: {len(body)}") + body)
+        await writer.drain()
+        writer.close()
+
+    answers = await asyncio.gather(*(server.ask(QUERY) for _ in range(20)))
+
+    assert {each.status_code for each in answers} == {200}
+
+
+# 30: hosts and paths
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("waybill.example", 200),
+        ("waybill.example:8000", 200),
+        ("eu.waybill.example", 200),
+        ("evil.example", 400),
+        ("waybill.example.evil.example", 400),
+        ("evilwaybill.example", 400),
+        ("waybill.example@evil.example", 400),
+        ("waybill.example/../..", 400),
+        ("", 400),
+    ],
+)
+async def test_only_the_named_hosts_are_answered(world: World, host: str, status: int) -> None:
+    hosts = ["waybill.example", "*.waybill.example"]
+    async with served(world, allowed_hosts=hosts) as server:
+        response = await server.ask(QUERY, Host=host, **{"X-Forwarded-Host": "waybill.example"})
+
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/graphql/",
+        "//graphql",
+        "/GraphQL",
+        "/graphql%2f",
+        "/graphql/..",
+        "/./graphql",
+        "/graphql;a=b",
+        "/assets/../graphql",
+        "/",
+        "/%00",
+    ],
+)
+async def test_there_is_one_path_and_no_way_round_it(server: Served, path: str) -> None:
+    answer = await server.send(
+        server.head("Content-Length: 0", "Connection: close", target=path).replace(
+            b"waybill.test", b"evil.example"
+        )
+    )
+
+    assert answer.startswith(b"HTTP/1.1 404 ")
+    assert b"evil.example" not in answer
+
+
+# 31: the endpoint is no page
+
+
+async def test_the_endpoint_never_answers_with_a_page(server: Served) -> None:
+    response = await server.client.get(
+        "/graphql", params={"query": "{ __typename }"}, headers={"Accept": "text/html"}
+    )
+
+    assert (response.status_code, codes(response)) == (406, ["NOT_ACCEPTABLE"])
+    assert response.headers["content-type"] == "application/json; charset=utf-8"
+
+
+async def test_the_page_is_not_there_in_production(server: Served) -> None:
+    assert (await server.client.get("/")).status_code == 404
+
+
+# 32, 35: names of operations
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        (None, 422),
+        ("", 422),
+        ("C", 422),
+        ("A\r\nX-Injected: 1", 422),
+        ("A" * 100_000, 422),
+        ("B", 200),
+        (["A"], 400),
+        (7, 400),
+        ({"A": 1}, 400),
+        (True, 400),
+    ],
+)
+async def test_the_operation_that_is_meant_is_said_by_its_name(
+    server: Served, caplog: pytest.LogCaptureFixture, name: Any, status: int
+) -> None:
+    document = "query A { a: __typename } query B { b: __typename }"
+
+    with caplog.at_level(logging.DEBUG, logger="waybill"):
+        response = await server.client.post(
+            "/graphql",
+            json={"query": document, "operationName": name},
+            headers={"Accept": GRAPHQL},
+        )
+
+    assert response.status_code == status
+    assert "Injected" not in response.text + caplog.text
+    assert len(response.text) < 300
+    if status == 200:
+        assert response.json() == {"data": {"b": "Query"}}
+    else:
+        expected = {422: "OPERATION_RESOLUTION_FAILURE", 400: "BAD_REQUEST"}
+        assert codes(response) == [expected[status]]
+
+
+async def test_one_operation_needs_no_name_and_an_empty_one_is_none(server: Served) -> None:
+    response = await server.client.post(
+        "/graphql", json={"query": "query A { __typename }", "operationName": ""}
+    )
+
+    assert response.json() == {"data": {"__typename": "Query"}}
+
+
+# 37: what a stranger can tell of the server
+
+
+@pytest.mark.parametrize("path", ["/graphql", "/nothing", "/healthz"])
+async def test_no_answer_says_what_it_is_made_with(server: Served, path: str) -> None:
+    async with httpx.AsyncClient(base_url=server.address) as stranger:
+        response = await stranger.get(path)
+
+    told = (str(response.headers) + response.text).lower()
+    assert not [name for name in ("uvicorn", "starlette", "python", "strawberry") if name in told]
+    assert "server" not in response.headers
+    assert "x-powered-by" not in response.headers
+
+
+@pytest.mark.parametrize("path", ["/graphql", "/nothing", "/healthz"])
+async def test_every_answer_has_the_headers_of_safety(server: Served, path: str) -> None:
+    headers = (await server.client.get(path)).headers
+
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
+# Targets and headers that are too much
+
+
+@pytest.mark.parametrize(
+    ("target", "headers", "status", "code"),
+    [
+        ("/graphql?query=" + "a" * 16_384, "", 414, "URI_TOO_LONG"),
+        ("/graphql", "A: " + "a" * 65_536, 431, "HEADERS_TOO_LARGE"),
+        ("/graphql", "\r\n".join(["A: b"] * 2_000), 431, "HEADERS_TOO_LARGE"),
+        ("/graphql", "no header", 400, "BAD_REQUEST"),
+        ("/graphql", "Content-Length: 1\r\nContent-Length: 2", 400, "BAD_REQUEST"),
+        ("/graphql", "Content-Length: -1", 400, "BAD_REQUEST"),
+        ("/graphql", "Content-Length: 1\r\nTransfer-Encoding: chunked", 400, "BAD_REQUEST"),
+        ("graphql\x00", "", 400, "BAD_REQUEST"),
+    ],
+    ids=["target", "header", "headers", "nonsense", "lengths", "negative", "smuggling", "nul"],
+)
+async def test_a_head_that_is_too_much_or_none_is_refused(
+    server: Served, target: str, headers: str, status: int, code: str
+) -> None:
+    answer = await server.send(server.head(*([headers] if headers else []), target=target))
+
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert [each["extensions"]["code"] for each in json.loads(body)["errors"]] == [code]
+    assert b"nosniff" in head
+
+
+async def test_a_head_without_an_end_is_refused_before_it_fills_the_memory(
+    server: Served,
+) -> None:
+    piece = b"a" * 16_384
+
+    answer = await server.send(b"GET /graphql HTTP/1.1\r\nA: ", piece, piece, piece, piece)
+
+    assert answer.startswith(b"HTTP/1.1 431 ")
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /gr", b"GET /graphql HTTP/1.1\r\nA: "])
+async def test_a_head_that_does_not_come_is_not_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.05)
+    async with served(world) as server:
+        answer = await server.send(begun)
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+
+
+async def test_a_connection_serves_many_requests_of_which_none_is_cut_short(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.05)
+    async with served(world) as server:
+        head = server.head("Content-Length: 27", target="/graphql")
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        for _ in range(3):
+            writer.write(head)
+            await asyncio.sleep(0.1)  # longer than a head may take
+            writer.write(b'{"query": "{ __typename }"}')
+            line = await reader.readuntil(b"\r\n\r\n")
+            assert line.startswith(b"HTTP/1.1 200 ")
+            await reader.readexactly(len(b'{"data":{"__typename":"Query"}}'))
+        writer.close()
+
+
+# Known weaknesses of what serves files
+
+
+async def test_a_header_of_many_ranges_is_not_followed(world: World) -> None:
+    async with served(world, graphiql=True) as server:
+        page = (await server.client.get("/")).text
+        asset = "/assets/" + page.partition('src="./assets/')[2].partition('"')[0]
+        size = len((await server.client.get(asset)).content)
+        ranges = "bytes=" + ",".join(f"{each}-" for each in range(5000))
+        response = await server.client.get(asset, headers={"Range": ranges})
+
+    assert response.status_code in {200, 206, 400, 416}
+    assert len(response.content) <= size
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/../index.html",
+        "/assets/../../../../server.py",
+        "/assets/%2e%2e/index.html",
+        "/assets/..%2findex.html",
+        "/assets/..%5cindex.html",
+        "/assets/%2fetc/passwd",
+        "/assets//etc/passwd",
+        "/assets/%00",
+        "/assets/",
+        "/assets",
+    ],
+)
+async def test_no_path_leads_out_of_the_folder_of_files(world: World, path: str) -> None:
+    async with served(world, graphiql=True) as server:
+        answer = await server.send(server.head("Connection: close", method="GET", target=path))
+
+    assert answer.startswith(b"HTTP/1.1 404 ")

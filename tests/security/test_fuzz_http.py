@@ -1,0 +1,333 @@
+"""No bytes whatever make the server fail: bodies, headers, documents and variables by chance.
+
+Every answer is JSON with data or errors, none has a status of 500 or more or tells of a defect,
+and the server goes on. `make test` tries some dozens of each; thousands by
+
+    WAYBILL_EXAMPLES=5000 .venv/bin/pytest tests/security/test_fuzz_http.py
+"""
+
+import asyncio
+import json
+import os
+import random
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import HTTPResponse
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInputType,
+    GraphQLList,
+    GraphQLNonNull,
+    OperationType,
+    is_required_input_field,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db.connection.database import Database
+from resolvers.ids import global_id
+from schema import schema
+from tests.clients.running_app import Served, served
+from tests.conftest import PostgreSQL, a_copy
+from tests.execution.operations import operation
+from tests.support.factories import an_organization
+from tests.support.identifiers import selected
+from tests.support.tenants import VERSION, a_tenant
+
+EXAMPLES = int(os.environ.get("WAYBILL_EXAMPLES", "40"))
+SECONDS = 30  # only a failing test waits for so long
+
+by_chance = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@contextmanager
+def running(url: str) -> Iterator[Served]:
+    """A server with an organization in it, in a thread of its own."""
+    found: list[Served] = []
+    ready = threading.Event()
+    loop = asyncio.new_event_loop()
+    done = asyncio.Event()
+
+    async def serve() -> None:
+        database = Database(url)
+        world = await an_organization(database)
+        await a_tenant(world)
+        async with served(world) as server:
+            found.append(server)
+            ready.set()
+            await done.wait()
+        await database.close()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    try:
+        assert ready.wait(SECONDS)
+        yield found[0]
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join(SECONDS)
+        loop.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def server(
+    request: pytest.FixtureRequest,
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:
+    if request.param == "sqlite":
+        url = a_copy(sqlite_template, tmp_path_factory.mktemp("fuzz"))
+    else:
+        postgresql: PostgreSQL = request.getfixturevalue("postgresql")
+        postgresql.renew("fuzz")
+        url = postgresql.url("fuzz")
+    with running(url) as server:
+        yield server
+        assert asked(server, "{ __typename }") == Answer(200, {"data": {"__typename": "Query"}})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    body: Any
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is what a client is promised."""
+        codes = {each["extensions"]["code"] for each in self.body.get("errors", [])}
+        has_said_something = "data" in self.body or bool(self.body.get("errors"))
+        return self.status < 500 and has_said_something and "INTERNAL_SERVER_ERROR" not in codes
+
+
+def sent(server: Served, message: bytes) -> Answer:
+    """The answer to bytes on a connection of their own."""
+    with socket.create_connection(("127.0.0.1", server.port), SECONDS) as connection:
+        connection.sendall(message)
+        with closing(HTTPResponse(connection)) as response:
+            response.begin()
+            return Answer(response.status, json.loads(response.read()))
+
+
+def posted(server: Served, body: bytes) -> Answer:
+    """The answer to a body."""
+    return sent(server, server.head(f"Content-Length: {len(body)}", "Connection: close") + body)
+
+
+def asked(server: Served, document: str, variables: Any = None) -> Answer:
+    """The answer to a document."""
+    return posted(server, json.dumps({"query": document, "variables": variables}).encode())
+
+
+@given(body=st.binary(max_size=300))
+@by_chance
+def test_any_bytes(server: Served, body: bytes) -> None:
+    answer = posted(server, body)
+
+    assert answer.is_sound, answer
+    assert answer.status == 400
+
+
+TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
+NUMBERS = st.one_of(
+    st.integers(),
+    st.floats(),
+    st.sampled_from([2**31, -(2**31) - 1, 2**53 + 1, 2**63, -(2**63) - 1, 10**30, -0.0, 1e308]),
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+    max_leaves=12,
+)
+REQUEST = {
+    "query": "query A($v: ID!) { node(id: $v) { id } }",
+    "operationName": "A",
+    "variables": {"v": "x"},
+    "extensions": {},
+}
+
+
+@given(changed=st.dictionaries(st.sampled_from(list(REQUEST)), VALUES), data=st.data())
+@by_chance
+def test_any_json(server: Served, changed: dict[str, Any], data: st.DataObject) -> None:
+    body = bytearray(json.dumps(REQUEST | changed).encode())
+    for _ in range(data.draw(st.integers(0, 2))):
+        at = data.draw(st.integers(0, len(body)))
+        body[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+
+    answer = posted(server, bytes(body))
+
+    assert answer.is_sound, (answer, body)
+
+
+HEADERS = st.sampled_from(
+    [
+        "Accept",
+        "Accept-Encoding",
+        "Authorization",
+        "Content-Encoding",
+        "Content-Type",
+        "Cookie",
+        "Expect",
+        "Forwarded",
+        "Host",
+        "Idempotency-Key",
+        "If-None-Match",
+        "Origin",
+        "Range",
+        "TE",
+        "Upgrade",
+        "User-Agent",
+        "X-Forwarded-For",
+        "X-Forwarded-Proto",
+        "X-Request-Id",
+    ]
+)
+WORDS = st.sampled_from(
+    [b"application/json", b"*/*", b";q=", b"0.5", b",", b"gzip", b'"', b"bytes=0-", b"websocket"]
+)
+HEADER_VALUES = st.lists(WORDS | st.binary(max_size=8), max_size=6).map(b"".join)
+
+
+METHODS = st.sampled_from([b"GET", b"POST", b"OPTIONS", b"PRI", b"post"])
+
+
+@given(
+    headers=st.lists(st.tuples(HEADERS, HEADER_VALUES), max_size=6),
+    method=METHODS | st.binary(min_size=1, max_size=6),
+)
+@by_chance
+def test_any_headers(server: Served, headers: list[tuple[str, bytes]], method: bytes) -> None:
+    body = json.dumps(REQUEST).encode()
+    lines = [
+        server.head("Connection: close").rstrip(b"\r\n"),
+        b"Content-Length: %d" % len(body),
+        *(name.encode() + b": " + value for name, value in headers),
+    ]
+    message = b"\r\n".join([*lines, b"", body])
+
+    for sending in (message, message.replace(b"POST", method, 1)):
+        answer = sent(server, sending)
+        assert answer.is_sound, (answer, sending)
+
+
+PIECES = st.sampled_from(
+    [
+        *("{", "}", "(", ")", "[", "]", ":", "$", "@", "!", "|", "&", "=", '"', "#", ",", "..."),
+        *('"""', "on", "fragment F on Query", "query", "mutation", "subscription", "null"),
+        *("@skip(if: true)", "@include(if: $x)", "__schema", "__typename", "9" * 5000, "1e999"),
+        *("\\ud800", "\\u{110000}", "\x00", "\ufeff", "é", "{a" * 50, "a" * 5000, "[" * 300),
+    ]
+)
+
+
+def changed_by_chance(data: st.DataObject, document: str) -> str:
+    """A document with pieces put in, taken out, or put in place of others."""
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(0, len(document)))
+        end = at + data.draw(st.integers(0, 8))
+        document = document[:at] + data.draw(PIECES | TEXT) + document[end:]
+    return document
+
+
+@given(seed=st.integers(0, 2**32), data=st.data())
+@by_chance
+def test_any_document(server: Served, seed: int, data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from([OperationType.QUERY, OperationType.MUTATION]))
+    document, variables = operation(
+        schema, random.Random(seed), size=12, depth=4, operation_type=kind, introspection=True
+    )
+
+    answer = asked(server, changed_by_chance(data, document), variables)
+
+    assert answer.is_sound, (answer, document)
+
+
+PLAIN = st.text(max_size=30)
+INTEGERS = st.integers(-(2**31), 2**31 - 1)
+LEAVES = {
+    "Int": st.sampled_from([0, 1, 2, -1, 100]) | INTEGERS,
+    "BigInt": INTEGERS | st.sampled_from([2**63 - 1, -(2**63)]),
+    "Float": st.floats(allow_nan=False, allow_infinity=False),
+    "Boolean": st.booleans(),
+    "ID": PLAIN
+    | st.sampled_from([global_id(kind, 1) for kind in ("Release", "Project", "Dashboard", "Team")])
+    | st.sampled_from(["one", "1", str(2**63), global_id("Widget", 2**63 - 1)]),
+    "String": PLAIN
+    | st.sampled_from([VERSION, "one", "production", "\x00", "%", "'; --", "a" * 9000, "-"])
+    | st.sampled_from(["release.version:>1.0 AND (", "count()", "p95(", "equation|1/0", "\ufeff"]),
+    "DateTime": st.datetimes(timezones=st.just(UTC)).map(datetime.isoformat)
+    | st.sampled_from(
+        [
+            "0001-01-01T00:00:00+14:00",
+            "9999-12-31T23:59:59.999999-12:00",
+            "2026-02-30T00:00:00Z",
+            "2026-01-01",
+            "2026-01-01T00:00:00Z",
+        ]
+    ),
+    "JSON": VALUES,
+}
+
+
+def values_of(kind: GraphQLInputType) -> st.SearchStrategy[Any]:
+    """Values that are nearly of a type, or not at all."""
+    if isinstance(kind, GraphQLNonNull):
+        return values_of(kind.of_type)
+    if isinstance(kind, GraphQLList):
+        return st.lists(values_of(kind.of_type), max_size=3)
+    if isinstance(kind, GraphQLEnumType):
+        return st.sampled_from(list(kind.values))
+    if isinstance(kind, GraphQLInputObjectType):
+        fields = {name: values_of(field.type) for name, field in kind.fields.items()}
+        needed = {name for name, field in kind.fields.items() if is_required_input_field(field)}
+        return st.fixed_dictionaries(
+            {name: fields[name] for name in fields if name in needed},
+            optional={name: fields[name] for name in fields if name not in needed},
+        )
+    return LEAVES[kind.name]
+
+
+ROOTS = [
+    f"{kind}.{name}"
+    for kind in ("Query", "Mutation", "Organization")
+    for name, field in schema.type_map[kind].fields.items()  # type: ignore[attr-defined]
+    if field.args
+]
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@given(data=st.data())
+@settings(by_chance, max_examples=max(1, EXAMPLES // 4))
+def test_any_variables(server: Served, root: str, data: st.DataObject) -> None:
+    kind, name = root.split(".")
+    field = schema.type_map[kind].fields[name]  # type: ignore[attr-defined]
+    variables = {
+        argument: data.draw(values_of(taken.type) | VALUES)
+        for argument, taken in field.args.items()
+        if isinstance(taken.type, GraphQLNonNull) or data.draw(st.booleans())
+    }
+    declared = ", ".join(f"${each}: {field.args[each].type}" for each in variables)
+    given_ = ", ".join(f"{each}: ${each}" for each in variables)
+    call = f"{name}{f'({given_})' if given_ else ''} {selected(field.type, 2)}"
+    inner = f"organization {{ {call} }}" if kind == "Organization" else call
+    head = "mutation" if kind == "Mutation" else "query"
+    head += f" ({declared})" if declared else ""
+
+    answer = asked(server, f"{head} {{ {inner} }}", variables)
+
+    assert answer.is_sound, (answer, variables)

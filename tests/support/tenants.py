@@ -1,0 +1,91 @@
+"""Organizations with a row of every kind, which all look alike."""
+
+from dataclasses import dataclass, field
+
+from db import models
+from resolvers.ids import global_id
+from tests.clients.graph import Graph
+from tests.support.factories import World, minute
+
+VERSION = "app@1.0.0"
+
+
+@dataclass
+class Tenant:
+    """An organization with a row of every kind; ids by type."""
+
+    world: World
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def node(self, kind: str) -> str:
+        """The id that clients know a row by."""
+        return global_id(kind, self.ids[kind])
+
+
+async def a_tenant(world: World) -> Tenant:
+    """The organization filled; every tenant looks alike."""
+    slug = "acme" if world.organization == 1 else "other"
+    ids = {"Organization": world.organization}
+    ids["User"] = await world.user(f"ann@{slug}.example", "ann@shared.example", name="Ann")
+    ids["Project"] = await world.project("one", platforms=[slug])
+    ids["Release"] = await world.release(VERSION, date_created=minute(1), owner_id=ids["User"])
+    await world.linked(
+        ids["Release"], ids["Project"], new_groups=5, first_event=minute(1), last_event=minute(2)
+    )
+    ids["Environment"] = await world.environment("production")
+    ids["Repository"] = await world.repository()
+    author = await world.author("ann@shared.example", slug)
+    ids["Commit"] = await world.commit(
+        repository_id=ids["Repository"], sha="a" * 40, author_id=author, message=slug
+    )
+    await world.set_commits(ids["Release"], [ids["Commit"]], [author])
+    ids["PullRequest"] = await world.row(
+        models.PullRequest,
+        repository_id=ids["Repository"],
+        number="1",
+        title=slug,
+        merge_sha="a" * 40,
+        date_created=minute(1),
+        author_id=author,
+    )
+    ids["Deploy"] = await world.deploy(ids["Release"], "production", [ids["Project"]], name=slug)
+    await world.seen(
+        ids["Release"],
+        ids["Project"],
+        "production",
+        new_issues_count=3,
+        adopted=minute(3),
+        last_deploy_id=ids["Deploy"],
+    )
+    ids["Team"] = await world.team("web", [ids["User"]], [ids["Project"]])
+    ids["Dashboard"] = await world.row(
+        models.Dashboard,
+        title="Errors",
+        date_created=minute(1),
+        date_updated=minute(1),
+        created_by_id=ids["User"],
+        updated_by_id=ids["User"],
+    )
+    ids["Widget"] = await world.row(
+        models.Widget,
+        dashboard_id=ids["Dashboard"],
+        position=1,
+        title=slug,
+        display_type=0,
+        date_created=minute(1),
+    )
+    lists: dict[str, list[str]] = {
+        name: [] for name in ("fields", "aggregates", "columns", "field_aliases")
+    }
+    ids["WidgetQuery"] = await world.row(
+        models.WidgetQuery, widget_id=ids["Widget"], position=0, conditions="", **lists
+    )
+    return Tenant(world, ids)
+
+
+async def of_both(own: Tenant, foreign: Tenant) -> Graph:
+    """A caller of two organizations."""
+    user = await own.world.user("both@acme.example", role="owner")
+    await foreign.world.rows(models.Member, {"user_id": user, "role": "owner"})
+    token = await own.world.token(user, others=[foreign.world.organization])
+    return Graph(own.world.db, token)

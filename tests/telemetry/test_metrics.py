@@ -1,0 +1,100 @@
+"""What Prometheus is told."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from app.factory import create_app
+from app.settings import Settings
+from telemetry.logs import LogFormat
+from telemetry.metrics import MOST_NAMES, OTHER, bounded
+from tests.clients.graph import URL
+from tests.support.factories import World
+
+QUERY = "query %s { organization { releases { nodes { version projects { slug } } } } }"
+
+
+@pytest.fixture
+async def client(world: World) -> httpx.AsyncClient:
+    token = await world.token(await world.user("owner@acme.example", role="owner"))
+    settings = Settings(
+        metrics=True,
+        log_format=LogFormat.OFF,
+        graphiql=False,
+        seen_before_compiling=1,
+        budget_points=0,
+    )
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(create_app(settings, world.db)),
+        base_url=URL,
+        headers={"Authorization": f"Bearer {token}"},
+    )
+
+
+async def ask(client: httpx.AsyncClient, document: str) -> Any:
+    return (await client.post("/graphql", json={"query": document})).json()
+
+
+def figures_in(page: str) -> dict[str, float]:
+    """Every sample, by its name and labels."""
+    found = re.findall(r"^([^#\s]\S*(?:\{.*\})?) (\S+)$", page, re.MULTILINE)
+    return {name: float(value) for name, value in found}
+
+
+async def figures(client: httpx.AsyncClient) -> dict[str, float]:
+    response = await client.get("/metrics")
+    assert response.headers["content-type"].startswith("text/plain; version=")
+    return figures_in(response.text)
+
+
+async def test_requests_are_counted(client: httpx.AsyncClient, world: World) -> None:
+    project = await world.project("app")
+    for version in ("app@1", "app@2", "app@3"):
+        await world.release(version, projects=[project])
+    for name in ("Page", "Page", ""):
+        await ask(client, QUERY % name)
+    await ask(client, "{ nothing }")
+    await client.get("/nowhere")
+
+    found = await figures(client)
+
+    operation = 'waybill_operation_seconds_count{kind="query",operation="%s"}'
+    assert found[operation % "Page"] == 2
+    assert found[operation % "anonymous"] == 1
+    assert found['waybill_requests_total{status="200"}'] == 4
+    assert found['waybill_requests_total{status="404"}'] == 1
+    assert found['waybill_errors_total{code="GRAPHQL_VALIDATION_FAILED"}'] == 1
+    assert found['waybill_executor_total{executor="compiled"}'] == 3
+    assert found["waybill_statements_count"] == 3
+    assert found["waybill_statements_sum"] == 9  # access, releases, projects
+    assert found['waybill_batch_keys_sum{loader="ProjectsByRelease"}'] == 9
+    assert found['waybill_batch_keys_count{loader="ProjectsByRelease"}'] == 3
+    assert found["waybill_requests_in_flight"] == 1  # the one that asks
+    assert found["waybill_pool_in_use"] == 0
+    assert found["waybill_outbox_jobs"] == 0
+    assert found["waybill_envelope_records"] == 0
+
+
+async def test_names_that_strangers_choose_make_no_endless_figures() -> None:
+    known: dict[str, str] = {}
+
+    labels = {bounded(known, f"name{number}") for number in range(3 * MOST_NAMES)}
+
+    assert len(labels) == MOST_NAMES + 1
+    assert OTHER in labels
+    assert bounded(known, "name0") == "name0"
+
+
+async def test_operations_that_do_not_run_have_no_figures(client: httpx.AsyncClient) -> None:
+    await ask(client, "query Refused { nothing }")
+
+    assert "Refused" not in (await client.get("/metrics")).text
+
+
+async def test_figures_are_told_only_where_they_are_wanted(world: World) -> None:
+    app = create_app(Settings(graphiql=False), world.db)
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as client:
+        assert (await client.get("/metrics")).status_code == 404

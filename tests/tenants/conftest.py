@@ -1,0 +1,18 @@
+"""Two organizations of lookalike data in one database."""
+
+import pytest
+
+from tests.support.factories import World, an_organization
+from tests.support.tenants import Tenant, a_tenant
+
+
+@pytest.fixture
+async def own(world: World) -> Tenant:
+    """The caller's organization."""
+    return await a_tenant(world)
+
+
+@pytest.fixture
+async def foreign(own: Tenant) -> Tenant:
+    """The organization beside it."""
+    return await a_tenant(await an_organization(own.world.db, "other"))

@@ -1,0 +1,145 @@
+"""How many requests are at work at once: all of them are counted, whichever way they come."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.clients.graph import on_sqlite
+from tests.clients.subscriptions import (
+    PATIENCE,
+    RELEASES,
+    Served,
+    Subscribed,
+    change,
+    parts,
+    serving,
+)
+from tests.support.factories import World
+from tests.support.mutations import CREATE
+
+pytestmark = on_sqlite  # what waits for its lock is at work
+
+QUERY = "{ viewer { scopes } }"
+GIVEN: dict[str, Any] = {"input": {"version": "app@1.0.0", "projects": ["app"]}}
+MUTATION = CREATE % "version"
+OVERLOADED = {"code": "OVERLOADED", "limit": 1}
+
+
+@pytest.fixture
+async def token(world: World) -> str:
+    """An owner's, who has a project."""
+    await world.project("app")
+    return await world.token(await world.user("owner@acme.example", role="owner"))
+
+
+@pytest.fixture
+async def narrow(world: World, token: str) -> AsyncIterator[Served]:
+    """A server that works at one request at a time."""
+    async with serving(world.db, in_flight=1) as address:
+        yield Served(address, token)
+
+
+async def post(served: Served, body: Any, path: str = "/graphql", **headers: str) -> Any:
+    """The response to a body."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    async with httpx.AsyncClient(base_url=served.address, timeout=PATIENCE) as client:
+        return await client.post(
+            path,
+            content=content,
+            headers={"Authorization": f"Bearer {served.token}", "Content-Type": "application/json"}
+            | headers,
+        )
+
+
+async def by_post(served: Served) -> str:
+    return str((await post(served, {"query": MUTATION, "variables": GIVEN})).json())
+
+
+async def by_events(served: Served) -> str:
+    async with served.events(MUTATION, **GIVEN) as response:
+        return str([each async for each in parts(response)])
+
+
+async def by_socket(served: Served) -> str:
+    async with served.talking() as socket:
+        await socket.ask(MUTATION, **GIVEN)
+        return str(await socket.data())
+
+
+async def by_call(served: Served) -> str:
+    return str((await post(served, GIVEN["input"], "/api/0/organizations/acme/releases/")).json())
+
+
+@pytest.mark.parametrize("write", [by_post, by_events, by_socket, by_call])
+async def test_whatever_is_at_work_counts_and_whatever_is_too_much_is_refused_its_own_way(
+    world: World, narrow: Served, write: Callable[[Served], Coroutine[Any, Any, str]]
+) -> None:
+    async with narrow.talking() as socket:
+        async with world.db.writing():  # the write waits for this one
+            writing = asyncio.create_task(write(narrow))
+            async with asyncio.timeout(PATIENCE):
+                while world.db.engine.pool.checkedout() < 2:  # type: ignore[attr-defined]  # noqa: ASYNC110 (it has no event for it)
+                    await asyncio.sleep(0.01)
+            plain = await post(narrow, {"query": QUERY})
+            large = await post(narrow, json.dumps({"query": QUERY}).encode().ljust(200_000))
+            events = await post(narrow, {"query": QUERY}, Accept="text/event-stream")
+            call = await post(narrow, {}, "/api/0/organizations/acme/releases/")
+            await socket.ask(QUERY)
+            [of_socket] = await socket.errors()
+            async with narrow.socket() as another:
+                await another.say(
+                    {
+                        "type": "connection_init",
+                        "payload": {"authorization": f"Bearer {narrow.token}"},
+                    }
+                )
+                code = await another.code()
+        written = await writing
+
+    assert "app@1.0.0" in written
+    for response in (plain, large, events):
+        assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+        assert [each["extensions"] for each in response.json()["errors"]] == [OVERLOADED]
+    assert (call.status_code, call.headers["retry-after"]) == (503, "1")
+    assert call.json() == {"detail": "1 requests are at work already."}
+    assert of_socket["extensions"] == OVERLOADED
+    assert code == 1013
+    assert (await post(narrow, {"query": QUERY})).status_code == 200
+
+
+async def test_subscriptions_that_wait_and_bodies_that_come_in_do_not_count(
+    world: World, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribed = Subscribed.of(monkeypatch)
+    go_on = asyncio.Event()
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b"{"
+        await go_on.wait()
+        yield b"}"
+
+    async with AsyncExitStack() as stack:
+        narrow = Served(await stack.enter_async_context(serving(world.db, in_flight=2)), token)
+        client = await stack.enter_async_context(httpx.AsyncClient(base_url=narrow.address))
+        response = await stack.enter_async_context(narrow.events(RELEASES))
+        socket = await stack.enter_async_context(narrow.talking())
+        await subscribed.have(1)
+        await socket.ask(RELEASES)
+        await subscribed.have(2)
+        slow = asyncio.create_task(
+            client.post(
+                "/api/0/organizations/acme/releases/",
+                content=body(),
+                headers={"Authorization": f"Bearer {narrow.token}"},
+            )
+        )
+        assert "app@1.0.0" in await by_post(narrow)
+        assert await socket.data() == change("CREATED")
+        assert await anext(parts(response)) == ("next", {"data": change("CREATED")})
+        go_on.set()
+        assert (await slow).status_code == 400

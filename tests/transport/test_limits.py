@@ -1,0 +1,349 @@
+"""What asks for too much over HTTP is refused, with a code and figures; named documents."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from graphql import get_introspection_query
+
+from app.factory import create_app
+from app.settings import Settings
+from db.connection.database import Database
+from execution.limits.limits import Limits
+from execution.persisted import ManifestError, Trust, hashed
+from schema.sizes import MOST_ITEMS
+from tests.clients.graph import URL, Graph, Statements
+from tests.conftest import PostgreSQL
+from tests.support.attacks import RECORD, SCOPES, VISIT, aliases, releases
+from tests.support.factories import World, an_organization
+
+GRAPHQL = "application/graphql-response+json"
+ANSWER = {"data": {"viewer": {"scopes": ["read", "write"]}}}
+
+Ask = Callable[..., Awaitable[httpx.AsyncClient]]
+
+
+@pytest.fixture
+async def door() -> AsyncIterator[Ask]:
+    """Opens a server with settings of its own, and gives its client."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(database: Database, token: str, **settings: Any) -> httpx.AsyncClient:
+            app = create_app(Settings(graphiql=False, worker=False, **settings), database)
+            return await stack.enter_async_context(
+                httpx.AsyncClient(
+                    transport=httpx.ASGITransport(app),
+                    base_url=URL,
+                    headers={"Authorization": f"Bearer {token}", "Accept": GRAPHQL},
+                )
+            )
+
+        yield opened
+
+
+async def post(graph: Graph, document: str, variables: Any = None) -> httpx.Response:
+    body = {"query": document, "variables": variables}
+    return await graph.client.post("/graphql", json=body, headers={"Accept": GRAPHQL})
+
+
+async def test_the_whole_schema_may_be_asked_for(graph: Graph) -> None:
+    response = await post(graph, get_introspection_query(input_value_deprecation=True))
+
+    assert response.status_code == 200
+    assert len(response.json()["data"]["__schema"]["types"]) > 50
+
+
+async def test_declared_lists_are_refused_by_who_knows_them(graph: Graph) -> None:
+    """With the path, as far as a limit on all lists would not say it."""
+    session = {"project": "p", "release": "r", "started": "2026-01-01T00:00:00Z"}
+    answer = await post(graph, RECORD, {"input": {"sessions": [session] * 10_001}})
+
+    errors = answer.json()["data"]["recordSessions"]["errors"]
+    assert errors == [{"code": "TOO_MANY", "path": ["sessions"]}]
+    assert MOST_ITEMS["RecordSessionsInput.sessions"] == 20_000
+
+
+async def test_26_documents_that_never_come_again_do_not_pile_up(
+    world: World, graph: Graph, door: Ask
+) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    client = await door(world.db, token, limit=Limits(document_bytes=100_000))
+    transport: Any = client._transport  # noqa: SLF001 (httpx gives it no name)
+    store = transport.app.routes[0].app.engine._documents  # noqa: SLF001
+
+    for at in range(40):
+        document = f"{{ a{at}: viewer {{ scopes }} }}"
+        assert (await client.post("/graphql", json={"query": document})).status_code == 200
+
+    assert store.weight <= 100_000
+    assert len(store) < 40
+    assert all(not each.plans for each in store._stored.values())  # noqa: SLF001
+
+
+async def test_limits_are_settings(
+    world: World, graph: Graph, door: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAYBILL_LIMIT_ROOT_FIELDS", "2")
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    client = await door(world.db, token)
+
+    response = await client.post("/graphql", json={"query": f"{{ {aliases('__typename', 3)} }}"})
+
+    assert response.json()["errors"][0]["extensions"] == {
+        "code": "ROOT_FIELD_LIMIT",
+        "limit": 2,
+        "found": 3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("documents", "refusal"),
+    [
+        (
+            [releases("first: 100", "commits(first: 100) { nodes { id } }")] * 3,
+            ("COST_LIMIT", 25_000, 30_606),
+        ),
+        ([f"{{ {aliases('viewer { scopes }', 8)} }}"] * 2, ("ROOT_FIELD_LIMIT", 10, 16)),
+        ([f"{{ viewer {{ {aliases('scopes', 8)} }} }}"] * 4, ("ALIAS_LIMIT", 30, 32)),
+        ([f"mutation {{ {aliases(VISIT, 3)} }}"] * 2, ("MUTATION_LIMIT", 5, 6)),
+    ],
+)
+async def test_a_list_may_ask_for_no_more_than_one_request(
+    world: World, graph: Graph, door: Ask, documents: list[str], refusal: tuple[str, int, int]
+) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    client = await door(world.db, token, batch_size=5)
+
+    with Statements(world.db) as statements:
+        response = await client.post("/graphql", json=[{"query": each} for each in documents])
+
+    assert response.status_code == 400
+    [error] = response.json()["errors"]
+    assert error["extensions"] == dict(zip(("code", "limit", "found"), refusal, strict=True))
+    assert statements.sent == []
+    for each in documents:
+        alone = await client.post("/graphql", json=[{"query": each}])
+        assert list(alone.json()[0]) == ["data"]
+
+
+async def test_a_cost_is_told_to_who_asks(world: World, graph: Graph, door: Ask) -> None:
+    body = {"query": releases("first: 7"), "extensions": {"cost": True}}
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    free = await door(world.db, token, budget_points=0)
+    paid = await door(world.db, token, budget_points=1000, budget_refill=1)
+
+    assert (await free.post("/graphql", json=body)).json()["extensions"] == {
+        "cost": {"requested": 9, "budget": None}
+    }
+    assert (await paid.post("/graphql", json=body)).json()["extensions"] == {
+        "cost": {
+            "requested": 9,
+            "budget": {"limit": 1000, "remaining": 991, "restoreRate": 1},
+        }
+    }
+    assert "extensions" not in (await paid.post("/graphql", json={"query": SCOPES})).json()
+
+
+@pytest.mark.parametrize("accept", [GRAPHQL, "application/json"])
+async def test_who_has_spent_everything_is_told_when_to_come_again(
+    world: World, graph: Graph, door: Ask, accept: str
+) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    client = await door(world.db, token, budget_points=10, budget_refill=1)
+    body = {"query": releases("first: 7")}
+    headers = {"Accept": accept}
+
+    fine = await client.post("/graphql", json=body, headers=headers)
+    refused = await client.post("/graphql", json=body, headers=headers)
+    other = await door(world.db, await world.token(await world.user("b@acme.example")))
+
+    assert fine.status_code == 200
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] in {"7", "8"}
+    [error] = refused.json()["errors"]
+    assert error["extensions"]["code"] == "BUDGET_EXHAUSTED"
+    assert str(error["extensions"]["retryAfter"]) == refused.headers["retry-after"]
+    assert error["extensions"]["cost"]["requested"] == 9
+    assert error["extensions"]["cost"]["budget"]["limit"] == 10
+    assert "data" not in refused.json()
+    assert (await other.post("/graphql", json=body)).status_code == 200
+
+
+async def test_what_is_refused_writes_nothing(world: World, graph: Graph, door: Ask) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    await world.project("app")
+    client = await door(world.db, token, budget_points=1, budget_refill=1)
+    create = """mutation { createRelease(input: {version: "v", projects: ["app"]}) {
+        created errors { code } } }"""
+
+    # The payload, and ten errors.
+    first = await client.post("/graphql", json={"query": create})
+    second = await client.post("/graphql", json={"query": create.replace('"v"', '"w"')})
+    found = await graph("{ organization { releases { nodes { version } } } }")
+
+    assert first.json()["data"]["createRelease"] == {"created": True, "errors": []}
+    assert second.status_code == 429
+    assert found["organization"]["releases"]["nodes"] == [{"version": "v"}]
+
+
+async def test_servers_on_one_postgresql_share_a_budget(postgresql: PostgreSQL, door: Ask) -> None:
+    postgresql.renew("test")
+    databases = [Database(postgresql.url("test")) for _ in range(2)]
+    world = await an_organization(databases[0])
+    token = await world.token(await world.user("a@acme.example"))
+    clients = [await door(each, token, budget_points=1000, budget_refill=1) for each in databases]
+
+    statuses = [
+        (await client.post("/graphql", json={"query": releases("first: 98")})).status_code
+        for _ in range(12)
+        for client in clients
+    ]
+
+    # A hundred points each.
+    assert statuses.count(200) in {9, 10}
+    assert statuses.count(429) == 24 - statuses.count(200)
+    for each in databases:
+        await each.close()
+
+
+@pytest.fixture
+def trusted(tmp_path: Path) -> Path:
+    folder = tmp_path / "trusted"
+    folder.mkdir()
+    (folder / f"{hashed(SCOPES)}.graphql").write_text(SCOPES)
+    return folder
+
+
+def apollo(document: str, **others: Any) -> dict[str, Any]:
+    return {"persistedQuery": {"version": 1, "sha256Hash": hashed(document), **others}}
+
+
+def error_of(response: httpx.Response) -> tuple[str, str]:
+    [error] = response.json()["errors"]
+    return error["message"], error["extensions"]["code"]
+
+
+async def get(client: httpx.AsyncClient, **parameters: Any) -> httpx.Response:
+    texts = {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in parameters.items()
+    }
+    return await client.get("/graphql", params=texts)
+
+
+async def test_trusted_documents_are_named_by_post_and_get(
+    world: World, graph: Graph, door: Ask, trusted: Path
+) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    client = await door(world.db, token, trusted_documents=Trust.REQUIRE, trusted_path=trusted)
+    name = hashed(SCOPES)
+
+    for body in (
+        {"documentId": name},
+        {"documentId": f"sha256:{name}", "variables": {}},
+        {"extensions": apollo(SCOPES), "operationName": None},
+        {"query": SCOPES},
+    ):
+        assert (await client.post("/graphql", json=body)).json() == ANSWER
+    assert (await get(client, documentId=f"sha256:{name}")).json() == ANSWER
+    assert (await get(client, extensions=apollo(SCOPES))).json() == ANSWER
+
+
+async def test_nothing_else_is_executed_where_trust_is_required(
+    world: World, graph: Graph, door: Ask, trusted: Path
+) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    client = await door(
+        world.db,
+        token,
+        trusted_documents=Trust.REQUIRE,
+        trusted_path=trusted,
+        automatic_documents=100_000,
+    )
+    other = "{ __schema { queryType { name } } }"
+    not_trusted = ("Only documents known in advance are run.", "DOCUMENT_NOT_TRUSTED")
+    not_found = ("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")
+
+    for body, expected in (
+        ({"query": other}, not_trusted),
+        ({"query": other, "documentId": hashed(SCOPES)}, not_trusted),
+        ({"query": other, "extensions": apollo(other)}, not_trusted),
+        ({"extensions": apollo(other)}, not_found),
+        ({"documentId": "x"}, not_found),
+    ):
+        response = await client.post("/graphql", json=body)
+        assert response.status_code == 400
+        assert error_of(response) == expected
+    assert error_of(await get(client, query=other)) == not_trusted
+
+
+@pytest.mark.parametrize("mode", [Trust.ALLOW, Trust.REQUIRE])
+def test_trust_in_nothing_does_not_start(mode: Trust) -> None:
+    with pytest.raises(ManifestError, match="WAYBILL_TRUSTED_PATH"):
+        create_app(Settings(trusted_documents=mode))
+
+
+async def test_automatic_documents_as_apollo_and_urql_ask_for_them(
+    world: World, graph: Graph, door: Ask
+) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    client = await door(world.db, token, automatic_documents=100_000)
+    miss = ("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")
+    other = "{ viewer { user { id } } }"
+
+    # Apollo: asks by its hash, repeats with the text by POST, and then by its hash alone.
+    asked = {"operationName": None, "variables": {}, "extensions": apollo(SCOPES)}
+    assert error_of(await client.post("/graphql", json=asked)) == miss
+    assert (await client.post("/graphql", json=asked | {"query": SCOPES})).json() == ANSWER
+    assert (await client.post("/graphql", json=asked)).json() == ANSWER
+    # urql: everything by GET, with a word more in the extension.
+    assert error_of(await get(client, extensions=apollo(other))) == miss
+    assert (await get(client, query=other, extensions=apollo(other, miss=True))).status_code == 200
+    assert (await get(client, extensions=apollo(other))).status_code == 200
+
+
+async def test_27_nobody_registers_a_document_under_anothers_hash(
+    world: World, graph: Graph, door: Ask
+) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    client = await door(world.db, token, automatic_documents=1000)
+    body = {"query": SCOPES, "extensions": apollo("{ other }")}
+    transport: Any = client._transport  # noqa: SLF001 (httpx gives it no name)
+    store = transport.app.routes[0].app.engine._persisted  # noqa: SLF001
+
+    stranger = await client.post(
+        "/graphql",
+        json={"query": SCOPES, "extensions": apollo(SCOPES)},
+        headers={"Authorization": "Bearer wb_nobody"},
+    )
+    mismatch = await client.post("/graphql", json=body)
+
+    assert stranger.status_code == 401
+    assert error_of(mismatch)[1] == "PERSISTED_QUERY_HASH_MISMATCH"
+    assert len(store) == 0
+    for at in range(20):
+        document = f"{{ a{at}: viewer {{ scopes }} }}"
+        await client.post("/graphql", json={"query": document, "extensions": apollo(document)})
+    assert 0 < store.weight <= 1000
+
+
+async def test_without_a_store_clients_are_told_to_send_texts(graph: Graph) -> None:
+    body = {"extensions": apollo(SCOPES)}
+
+    response = await graph.client.post("/graphql", json=body)
+    both = await graph.client.post("/graphql", json=body | {"query": SCOPES})
+
+    assert error_of(response) == ("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
+    assert both.json() == ANSWER
+
+
+@pytest.mark.parametrize("wrong", [7, ["a"], {"a": 1}])
+async def test_a_document_id_is_text(graph: Graph, wrong: Any) -> None:
+    response = await graph.client.post("/graphql", json={"documentId": wrong})
+
+    assert response.status_code == 400
+    assert error_of(response)[1] == "BAD_REQUEST"

@@ -1,0 +1,129 @@
+"""Who may read answers in a browser, and how answers are packed."""
+
+import gzip
+from collections.abc import AsyncIterator
+
+import brotli
+import httpx
+import pytest
+import zstandard
+
+from tests.clients.graph import on_sqlite
+from tests.clients.running_app import Served, served
+from tests.support.factories import World
+
+pytestmark = on_sqlite  # nothing here is about data
+
+APP = "https://app.example"
+LONG = "{ __schema { types { name description fields { name description } } } }"
+UNPACK = {
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
+}
+
+
+@pytest.fixture
+async def server(world: World) -> AsyncIterator[Served]:
+    """A server whose answers pages of another site may read."""
+    async with served(world, cors_origins=[APP]) as server:
+        yield server
+
+
+async def preflight(server: Served, origin: str, *headers: str) -> httpx.Response:
+    """What the server says to a browser that asks whether it may."""
+    async with httpx.AsyncClient(base_url=server.address) as browser:
+        return await browser.options(
+            "/graphql",
+            headers={
+                "Origin": origin,
+                "Access-Control-Request-Method": "POST",
+                "Access-Control-Request-Headers": ", ".join(headers),
+            },
+        )
+
+
+async def test_a_named_site_may_send_what_clients_send(server: Served) -> None:
+    response = await preflight(
+        server,
+        APP,
+        "authorization",
+        "content-type",
+        "idempotency-key",
+        "apollographql-client-name",
+        "apollographql-client-version",
+        "x-graphql-event-stream-token",
+    )
+
+    assert response.status_code == 200
+    assert response.headers["access-control-allow-origin"] == APP
+    assert response.headers["access-control-allow-methods"] == "GET, POST"
+    assert response.headers["access-control-max-age"] == "7200"
+    assert "access-control-allow-credentials" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("origin", "header"),
+    [("https://evil.example", "authorization"), ("null", "authorization"), (APP, "x-other")],
+)
+async def test_another_site_and_other_headers_are_refused(
+    server: Served, origin: str, header: str
+) -> None:
+    response = await preflight(server, origin, header)
+
+    assert response.status_code == 400
+    assert response.headers.get("access-control-allow-origin") in {None, APP}
+
+
+async def test_an_error_can_be_read_by_a_named_site_too(server: Served) -> None:
+    fine = await server.ask("{ __typename }", Origin=APP)
+    refused = await server.ask("{ __typename }", Origin=APP, Authorization="")
+    other = await server.ask("{ __typename }", Origin="https://evil.example")
+
+    assert [each.status_code for each in (fine, refused)] == [200, 401]
+    assert {each.headers["access-control-allow-origin"] for each in (fine, refused)} == {APP}
+    assert "Retry-After" in fine.headers["access-control-expose-headers"]
+    assert "access-control-allow-origin" not in other.headers
+    assert "Origin" in other.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "packing"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("br;q=0, gzip;q=0.1", "gzip"),
+        ("deflate", None),
+        ("gzip;q=0", None),
+        ("", None),
+    ],
+)
+async def test_a_large_answer_is_packed_as_the_client_can_unpack_it(
+    server: Served, accept: str, packing: str | None
+) -> None:
+    async def body_and_headers(accept: str) -> tuple[bytes, httpx.Headers]:
+        request = server.client.build_request(
+            "POST", "/graphql", json={"query": LONG}, headers={"Accept-Encoding": accept}
+        )
+        response = await server.client.send(request, stream=True)
+        body = b"".join([piece async for piece in response.aiter_raw()])
+        await response.aclose()
+        return body, response.headers
+
+    plain, _ = await body_and_headers("identity")
+    body, headers = await body_and_headers(accept)
+
+    assert headers.get("content-encoding") == packing
+    assert "Accept-Encoding" in headers["vary"]
+    assert int(headers["content-length"]) == len(body)
+    assert (body if packing is None else UNPACK[packing](body)) == plain
+    assert packing is None or len(body) < len(plain) / 3
+
+
+async def test_a_small_answer_is_not_packed(server: Served) -> None:
+    assert "content-encoding" not in (await server.ask("{ __typename }")).headers
+
+
+async def test_nobody_keeps_an_answer(server: Served) -> None:
+    assert (await server.ask("{ __typename }")).headers["cache-control"] == "no-store"

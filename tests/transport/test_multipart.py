@@ -1,0 +1,123 @@
+"""Subscriptions whose clients take multipart/mixed, as Apollo's do over HTTP."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.clients.graph import Graph, on_sqlite
+from tests.clients.incremental import body_of
+from tests.clients.subscriptions import (
+    RELEASES,
+    Served,
+    Subscribed,
+    change,
+    of_one_release,
+    serving,
+)
+from tests.resolvers.subscriptions.test_access import reader_of, revoke_of
+from tests.support.factories import World
+from tests.support.mutations import create
+from transport import streaming
+
+APOLLO = (
+    "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,"
+    "application/graphql-response+json,application/json;q=0.9"
+)
+BETWEEN, LAST = b"\r\n--graphql\r\n", b"\r\n--graphql--\r\n"
+JSON = "application/graphql-response+json; charset=utf-8"
+
+# The protocol is the same whatever the database is.
+pytestmark = on_sqlite
+
+
+async def bodies(response: httpx.Response) -> AsyncIterator[Any]:
+    """The parts, each as soon as what ends it is there; None for the end of all."""
+    waiting = b""
+    async for more in response.aiter_bytes():
+        waiting += more
+        while BETWEEN in waiting:
+            part, _, waiting = waiting.partition(BETWEEN)
+            if part:
+                yield body_of(part)
+    part, last, rest = waiting.partition(LAST)
+    assert (last, rest) in {(LAST, b""), (b"", b"")}
+    if last:
+        yield body_of(part)
+        yield None
+
+
+async def test_changes_are_told_as_parts(
+    served: Served, subscribed: Subscribed, graph: Graph
+) -> None:
+    async with served.accepting(APOLLO, RELEASES) as response:
+        assert response.headers["content-type"] == 'multipart/mixed; boundary="graphql"'
+        told = await of_one_release(response, bodies(response), subscribed, graph)
+
+    assert told == [
+        {"payload": {"data": change("CREATED")}},
+        {"payload": {"data": change("UPDATED", status="ARCHIVED")}},
+    ]
+
+
+async def test_an_empty_part_keeps_a_silent_stream_open(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "HEARTBEAT_SECONDS", 0.01)
+    async with served.accepting(APOLLO, RELEASES) as response:
+        found = bodies(response)
+
+        assert [await anext(found) for _ in range(3)] == [{}, {}, {}]
+
+
+async def test_what_ends_a_subscription_is_told_in_the_last_part(
+    served: Served, subscribed: Subscribed, world: World, graph: Graph
+) -> None:
+    reader = Served(served.address, await reader_of(world))
+    async with reader.accepting(APOLLO, RELEASES, projects=["-1"]) as response:
+        await subscribed.have(1)
+        await revoke_of(world, "r@acme.example")
+        await create(graph)
+        [failure, end] = [each async for each in bodies(response)]
+
+    assert (failure["payload"], end) == (None, None)
+    assert [each["extensions"]["code"] for each in failure["errors"]] == ["UNAUTHENTICATED"]
+
+
+async def test_what_cannot_begin_is_told_whole(served: Served) -> None:
+    async with served.accepting(APOLLO, "subscription { nothing }") as invalid:
+        await invalid.aread()
+    async with Served(served.address, "wrong").accepting(APOLLO, RELEASES) as unknown:
+        await unknown.aread()
+    async with served.accepting(APOLLO, RELEASES, organization="no") as foreign:
+        await foreign.aread()
+
+    answers = [invalid, unknown, foreign]
+    assert [each.status_code for each in answers] == [400, 401, 400]
+    assert {each.headers["content-type"] for each in answers} == {JSON}
+    assert [each.json()["errors"][0]["extensions"]["code"] for each in answers] == [
+        "GRAPHQL_VALIDATION_FAILED",
+        "UNAUTHENTICATED",
+        "NOT_FOUND",
+    ]
+
+
+async def test_a_query_of_such_a_client_is_answered_whole(served: Served) -> None:
+    async with served.accepting(APOLLO, "{ organization { slug } }") as response:
+        await response.aread()
+
+    assert response.headers["content-type"] == JSON
+    assert response.json() == {"data": {"organization": {"slug": "acme"}}}
+
+
+async def test_places_are_bounded(world: World, served: Served, subscribed: Subscribed) -> None:
+    async with serving(world.db, subscriptions_per_token=1) as address:
+        bounded = Served(address, served.token)
+        async with bounded.accepting(APOLLO, RELEASES):
+            await subscribed.have(1)
+            async with bounded.accepting(APOLLO, RELEASES) as refused:
+                await refused.aread()
+
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "5")
+    assert refused.json()["errors"][0]["extensions"]["code"] == "TOO_MANY_SUBSCRIPTIONS"

@@ -1,0 +1,65 @@
+"""Whether a server should be sent requests, said within a second."""
+
+import asyncio
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from tests.clients.graph import URL
+from transport import readiness
+from transport.readiness import Readiness
+
+
+async def asked(app: ASGIApp) -> tuple[int, str]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as client:
+        response = await client.get("/readyz")
+    return response.status_code, response.text
+
+
+async def test_a_check_says_what_is_wrong() -> None:
+    async def fine() -> None:
+        return None
+
+    async def wrong() -> str:
+        return "something is missing"
+
+    async def failing() -> str:
+        msg = "secret"
+        raise ValueError(msg)
+
+    stopping = asyncio.Event()
+    assert await asked(Readiness(fine, stopping)) == (200, "ready\n")
+    assert await asked(Readiness(wrong, stopping)) == (503, "something is missing\n")
+    assert await asked(Readiness(failing, stopping)) == (503, "the database does not answer\n")
+
+
+async def test_a_server_that_stops_is_not_ready_at_once() -> None:
+    async def fine() -> None:
+        return None
+
+    stopping = asyncio.Event()
+    app = Readiness(fine, stopping)
+    stopping.set()
+
+    assert await asked(app) == (503, "the server stops\n")
+
+
+async def test_a_check_that_hangs_is_made_once_and_answered_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checks: list[asyncio.Event] = []
+
+    async def hanging() -> None:
+        checks.append(asyncio.Event())
+        await checks[-1].wait()
+
+    assert readiness.LONGEST_PROBE_SECONDS < 1
+    monkeypatch.setattr(readiness, "LONGEST_PROBE_SECONDS", 0.05)
+    app = Readiness(hanging, asyncio.Event())
+    answers = await asyncio.gather(*(asked(app) for _ in range(3)))
+    checks[0].set()
+
+    assert answers == [(503, "the database does not answer\n")] * 3
+    assert len(checks) == 1
+    assert await asked(app) == (200, "ready\n")

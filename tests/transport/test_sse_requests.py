@@ -1,0 +1,22 @@
+import pytest
+
+from transport.sse import prefers_events
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_wanted"),
+    [
+        ("text/event-stream", True),
+        ("text/event-stream, multipart/mixed", True),
+        ("text/event-stream; q=0.5", True),
+        ("text/event-stream, application/json", True),
+        ("application/json, text/event-stream", False),
+        ("text/event-stream;q=0.5, application/json", False),
+        ("text/event-stream;q=0", False),
+        ("application/graphql-response+json, application/json, text/event-stream", False),
+        ("*/*", False),
+        ("", False),
+    ],
+)
+def test_an_event_stream_is_sent_to_who_prefers_it(accept: str, is_wanted: bool) -> None:  # noqa: FBT001 (a case's)
+    assert prefers_events(accept) == is_wanted
