@@ -2,9 +2,9 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -24,9 +24,8 @@ from execution.limits.budget import Charge, pay_least
 from ingest.api.routes import api
 from ingest.envelope.endpoint import EnvelopeEndpoint, StoreEndpoint
 from ingest.errors import RefusedError
-from jobs import envelopes as folding
-from jobs import schedule
-from jobs.outbox import work
+from jobs.background import background_jobs
+from jobs.runner import JobRunner
 from resolvers import project_keys
 from resolvers.context import Context
 from resolvers.sessions.intake import Intake
@@ -62,15 +61,17 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     metrics = counting(opened) if settings.metrics else None
     tracing = tracing_to(settings.tracing) if settings.tracing else None
     observe(opened)
+    jobs = job_runner(opened, settings, metrics)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(each) for each in (feed.work(), *duties(opened, settings))]
+        jobs.start()
+        feed_task = asyncio.create_task(feed.work())
         with told_to_stop(stopping.set, settings.stop_delay):
             yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        feed_task.cancel()
+        await asyncio.gather(feed_task, return_exceptions=True)
+        await jobs.stop()
         if tracing is not None:
             await asyncio.to_thread(tracing.close)
         if database is None:
@@ -204,15 +205,12 @@ def figures(
     return page
 
 
-def duties(database: Database, settings: Settings) -> Sequence[Coroutine[Any, Any, None]]:
-    """What a worker does for ever, in a server that is one too."""
+def job_runner(database: Database, settings: Settings, metrics: "Metrics | None") -> JobRunner:
+    """The background jobs of this process; none when the setting `worker` is off."""
     if not settings.worker:
-        return ()
-    return (
-        work(database, settings.hook),
-        schedule.keep(database, settings.duties),
-        folding.work(database, settings.retention_days),
-    )
+        return JobRunner([])
+    jobs = background_jobs(database, settings.hook, settings.maintenance_policy)
+    return JobRunner(jobs, None if metrics is None else metrics.count_job)
 
 
 def calls(

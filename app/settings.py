@@ -14,10 +14,10 @@ from execution.limits.limits import Limits
 from execution.persisted import ManifestError, Persisted, Trust
 from execution.persisted import read as read_documents
 from ingest.envelope.endpoint import Limits as EnvelopeLimits
-from jobs import schedule
 from jobs.adoption import Rule
 from jobs.apply import SetupError
 from jobs.outbox import Hook
+from jobs.schedule import MaintenancePolicy
 from resolvers.context import Policy
 from resolvers.sessions.intake import LARGEST_BACKLOG
 from telemetry.logs import LogFormat
@@ -281,9 +281,9 @@ class Settings(BaseSettings):
     )
 
     @property
-    def duties(self) -> schedule.Duties:
-        """What the worker does by the clock."""
-        return schedule.Duties(self.retention_days, self.adoption_rule)
+    def maintenance_policy(self) -> MaintenancePolicy:
+        """The settings of the hourly jobs."""
+        return MaintenancePolicy(self.retention_days, self.adoption_rule)
 
     @property
     def persisted(self) -> Persisted:

@@ -19,6 +19,7 @@ from db.sessions.envelopes import WaitingEnvelope
 from db.sessions.health import DAY
 from db.sessions.received import CountKey, GroupKey
 from db.sessions.state import NewState, SessionKey
+from jobs.runner import Job
 from resolvers.sessions.received import ACCEPTED, LATE, OLDEST, Received, ReceivedSessions, read
 from resolvers.sessions.record import CLOCKS_DIFFER, Ids, Report, Target
 from resolvers.sessions.state import State, correct, first_state
@@ -27,28 +28,21 @@ log = logging.getLogger("waybill.envelopes")
 
 MOST_ENVELOPES = 200
 MOST_RECORDS = 2_000
-PAUSE_SECONDS = 1.0
+IDLE_SECONDS = 1.0
 # Longer than a report of an ended session can be late, and its clock ahead.
 ENDED_KEPT = OLDEST + 2 * CLOCKS_DIFFER
 
 
-async def work(database: Database, retention_days: int) -> None:
-    """Fold for ever; end it by cancelling."""
-    kept = timedelta(days=retention_days)
-    while True:
-        try:
-            folded = await fold_next(database, kept)
-        except TemporaryError as error:
-            log.warning("the envelopes cannot be read: %s", error)
-            folded = 0
-        except Exception:
-            # Whatever it is, it must not end the worker.
-            log.exception("the envelopes could not be read")
-            folded = 0
-        await asyncio.sleep(0 if folded else PAUSE_SECONDS)
+def envelope_job(database: Database, retention: timedelta) -> Job:
+    """The job that processes stored envelopes, many in each run."""
+
+    async def run() -> bool:
+        return await process_next(database, retention) > 0
+
+    return Job("envelopes", run, IDLE_SECONDS)
 
 
-async def fold_next(database: Database, kept: timedelta) -> int:
+async def process_next(database: Database, kept: timedelta) -> int:
     """Fold some of the envelopes that are due longest; how many were.
 
     When together they fail, each goes alone, and one that fails alone waits or is set aside.
@@ -58,19 +52,19 @@ async def fold_next(database: Database, kept: timedelta) -> int:
     if not ids:
         return 0
     try:
-        return await transaction(database, lambda connection: fold(connection, ids, kept))
+        return await transaction(database, lambda connection: process(connection, ids, kept))
     except TemporaryError:
         return 0
     except Exception:
         log.exception("%s envelopes failed together", len(ids))
-    return sum([await fold_alone(database, each, kept) for each in ids])
+    return sum([await process_alone(database, each, kept) for each in ids])
 
 
-async def fold_alone(database: Database, envelope_id: int, kept: timedelta) -> int:
+async def process_alone(database: Database, envelope_id: int, kept: timedelta) -> int:
     """Fold one envelope; 0 when it failed."""
     try:
         return await transaction(
-            database, lambda connection: fold(connection, [envelope_id], kept)
+            database, lambda connection: process(connection, [envelope_id], kept)
         )
     except TemporaryError:
         return 0
@@ -84,7 +78,7 @@ async def fold_alone(database: Database, envelope_id: int, kept: timedelta) -> i
     return 0
 
 
-async def fold(connection: Transaction, ids: Sequence[int], kept: timedelta) -> int:
+async def process(connection: Transaction, ids: Sequence[int], kept: timedelta) -> int:
     """Record what the envelopes hold, and remove them; how many were."""
     claimed = first_of(await envelopes.claim(connection, ids))
     if not claimed:

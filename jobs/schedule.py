@@ -1,54 +1,53 @@
-"""What the workers do by the clock: adoption, retention and the database's statistics."""
+"""Hourly jobs: adoption stages, retention and the database's planner statistics."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from db.connection.database import Database
-from db.connection.errors import TemporaryError
 from db.connection.transaction import Transaction, transaction
 from db.events import retention, schedule
 from jobs.adoption import Rule, update_stages
+from jobs.runner import Job
 
-log = logging.getLogger("waybill.schedule")
-
-PAUSE_SECONDS = 30.0
-BREATH_SECONDS = 0.05
+POLL_SECONDS = 30.0
+PAUSE_BETWEEN_STEPS_SECONDS = 0.05
 HOURLY = timedelta(hours=1)
-KEYS_KEPT = timedelta(days=7)
-CHANGES_KEPT = timedelta(days=1)
+IDEMPOTENCY_KEY_RETENTION = timedelta(days=7)
+CHANGE_RETENTION = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Duties:
-    """What the operator decides about the tasks."""
+class MaintenancePolicy:
+    """The settings of the hourly jobs."""
 
     retention_days: int
     adoption_rule: Rule
 
 
-Task = Callable[[Database, Duties], Awaitable[object]]
+Task = Callable[[Database, MaintenancePolicy], Awaitable[object]]
 
 
-async def keep(database: Database, duties: Duties) -> None:
-    """Do what is due, for ever; end it by cancelling. Any number of workers may run at once."""
-    while True:
-        for name, task in TASKS.items():
-            try:
-                if await claimed(database, name):
-                    await task(database, duties)
-            except TemporaryError as error:
-                log.warning("the task %s is put off: %s", name, error)
-            except Exception:
-                # Whatever it is, it must not end the worker.
-                log.exception("the task %s failed", name)
-        await asyncio.sleep(PAUSE_SECONDS)
+def hourly_jobs(database: Database, policy: MaintenancePolicy) -> Sequence[Job]:
+    """A job for each task; of any number of processes, one runs a task in an hour."""
+    return [hourly_job(database, policy, name, task) for name, task in TASKS.items()]
 
 
-async def claimed(database: Database, name: str) -> bool:
-    """Whether a task is due and nobody else does it."""
+def hourly_job(database: Database, policy: MaintenancePolicy, name: str, task: Task) -> Job:
+    """A job that runs the task when it is due and no other process has claimed it."""
+
+    async def run() -> bool:
+        is_claimed = await claim(database, name)
+        if is_claimed:
+            await task(database, policy)
+        return is_claimed
+
+    return Job(name, run, POLL_SECONDS)
+
+
+async def claim(database: Database, name: str) -> bool:
+    """Claim the task for the next hour; False when it is not due or another process has it."""
     now = datetime.now(UTC)
     async with database.snapshot() as snapshot:
         if not await schedule.is_due(snapshot, name, now):
@@ -58,20 +57,23 @@ async def claimed(database: Database, name: str) -> bool:
     )
 
 
-async def adopt(database: Database, duties: Duties) -> int:
-    """Move releases to the stage they have reached."""
-    return await update_stages(database, duties.adoption_rule)
+async def adopt(database: Database, policy: MaintenancePolicy) -> int:
+    """Update the adoption stages of all releases; returns how many changed."""
+    return await update_stages(database, policy.adoption_rule)
 
 
-async def let_go(database: Database, duties: Duties) -> int:
-    """Remove old sessions, changes and keys, forget old events: in steps that hold nobody up."""
+async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
+    """Remove rows that are past their retention, in small transactions; returns how many.
+
+    The pause between transactions lets concurrent writes take their locks.
+    """
     now = datetime.now(UTC)
-    oldest = now - timedelta(days=duties.retention_days)
+    oldest = now - timedelta(days=policy.retention_days)
     steps: list[Callable[[Transaction], Awaitable[int]]] = [
         lambda connection: retention.remove_sessions(connection, int(oldest.timestamp())),
         lambda connection: retention.forget_events(connection, oldest),
-        lambda connection: retention.remove_keys(connection, now - KEYS_KEPT),
-        lambda connection: retention.remove_changes(connection, now - CHANGES_KEPT),
+        lambda connection: retention.remove_keys(connection, now - IDEMPOTENCY_KEY_RETENTION),
+        lambda connection: retention.remove_changes(connection, now - CHANGE_RETENTION),
         lambda connection: retention.remove_states(connection, now),
         lambda connection: retention.remove_groups(connection, oldest),
         lambda connection: retention.remove_counts(connection, int(oldest.timestamp())),
@@ -81,13 +83,13 @@ async def let_go(database: Database, duties: Duties) -> int:
     for step in steps:
         while number := await transaction(database, step):
             total += number
-            await asyncio.sleep(BREATH_SECONDS)
+            await asyncio.sleep(PAUSE_BETWEEN_STEPS_SECONDS)
     return total
 
 
-async def learn(database: Database, _duties: Duties) -> None:
-    """Let the database learn how its rows are spread."""
+async def analyze(database: Database, _policy: MaintenancePolicy) -> None:
+    """Refresh the statistics that the database's query planner uses."""
     await database.look_at_itself()
 
 
-TASKS: dict[str, Task] = {"adoption": adopt, "retention": let_go, "statistics": learn}
+TASKS: dict[str, Task] = {"adoption": adopt, "retention": purge_expired, "statistics": analyze}

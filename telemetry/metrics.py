@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from enum import Enum
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -84,6 +85,12 @@ class Metrics:
             "Requests that read from the primary because the replica is down.",
             registry=self._registry,
         )
+        self._jobs = Counter(
+            "waybill_job_runs",
+            "Runs of background jobs that found work or ended in an error, by outcome.",
+            ["job", "outcome"],
+            registry=self._registry,
+        )
         self._in_flight = self._gauge("waybill_requests_in_flight", "Requests at work.")
         self._pool = self._gauge("waybill_pool_in_use", "Connections to the database at work.")
         self._sockets = self._gauge("waybill_sockets", "Open WebSockets.")
@@ -111,6 +118,10 @@ class Metrics:
             self._statement_seconds.labels(statement.batch).observe(statement.seconds)
             if statement.keys:
                 self._keys.labels(statement.batch).observe(statement.keys)
+
+    def count_job(self, name: str, outcome: Enum) -> None:
+        """Count a run of a background job."""
+        self._jobs.labels(name, outcome.value).inc()
 
     def fell_back(self) -> None:
         """Count a request that read from the primary instead."""

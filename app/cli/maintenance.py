@@ -1,6 +1,5 @@
 """Commands for the database and background work: migrate, worker, adoption."""
 
-import asyncio
 from contextlib import suppress
 
 from app.cli.console import (
@@ -8,7 +7,7 @@ from app.cli.console import (
     opened_database,
     run,
 )
-from app.factory import duties
+from app.factory import job_runner
 from app.settings import Settings
 from jobs.adoption import update_stages
 
@@ -40,7 +39,7 @@ def worker() -> None:
     async def work_on() -> None:
         async with opened_database() as database:
             settings = Settings(worker=True)
-            await asyncio.gather(*duties(database, settings))
+            await job_runner(database, settings, None).run_until_cancelled()
 
     with suppress(KeyboardInterrupt):
         run(work_on())

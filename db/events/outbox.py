@@ -15,7 +15,7 @@ LEASE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
 
 
-class Job(NamedTuple):
+class OutboxEntry(NamedTuple):
     """Something to be delivered."""
 
     id: int
@@ -61,7 +61,7 @@ def due_now() -> list[ColumnElement[bool]]:
     return [Outbox.due <= now, or_(Outbox.claimed.is_(None), Outbox.claimed < now - LEASE)]
 
 
-async def claim(connection: AsyncConnection) -> Job | None:
+async def claim(connection: AsyncConnection) -> OutboxEntry | None:
     """The job that is due longest, now the caller's for a while; None when nothing is due.
 
     A job whose claim is older than the lease was lost with its worker, and is due again.
@@ -85,15 +85,15 @@ async def claim(connection: AsyncConnection) -> Job | None:
         .join(Organization, Organization.id == Outbox.organization_id)
         .where(Outbox.id == job_id)
     )
-    return Job(*(await connection.execute(statement)).one())
+    return OutboxEntry(*(await connection.execute(statement)).one())
 
 
-async def finish(connection: AsyncConnection, job: Job) -> None:
+async def finish(connection: AsyncConnection, job: OutboxEntry) -> None:
     """The job was delivered."""
     await connection.execute(delete(Outbox).where(Outbox.id == job.id))
 
 
-async def put_back(connection: AsyncConnection, job: Job) -> None:
+async def put_back(connection: AsyncConnection, job: OutboxEntry) -> None:
     """The job failed: try again later, each time twice as late.
 
     It stays claimed, so that newer changes can wait beside it; the claim ends when it is due.

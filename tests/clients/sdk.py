@@ -16,7 +16,7 @@ from db import models
 from db.accounts import project_keys
 from db.connection.database import Database
 from ingest.envelope.endpoint import Limits
-from jobs.envelopes import fold_next
+from jobs.envelopes import process_next
 from tests.clients.graph import URL, Graph
 from tests.support.factories import World
 
@@ -70,7 +70,7 @@ class Sender:
     async def fold(self) -> int:
         """Fold all that was sent; how many envelopes."""
         total = 0
-        while number := await fold_next(self.world.db, KEPT):
+        while number := await process_next(self.world.db, KEPT):
             total += number
         return total
 

@@ -17,26 +17,26 @@ from db.connection.readers import PostgreSQLReader
 from db.connection.transaction import transaction
 from db.events import outbox
 from jobs.adoption import Rule
-from jobs.envelopes import fold_next
+from jobs.envelopes import process_next
 from jobs.outbox import deliver_next
-from jobs.schedule import Duties, adopt, claimed, let_go
+from jobs.schedule import MaintenancePolicy, adopt, claim, purge_expired
 from tests.clients.graph import END_OTHERS, Graph, on_postgresql
 from tests.clients.sdk import a_sender
 from tests.clients.sdk import session as told
 from tests.support.factories import World
 from tests.support.mutations import ago, record_sessions, session
 
-DUTIES = Duties(90, Rule.TENTH)
+POLICY = MaintenancePolicy(90, Rule.TENTH)
 Work = Callable[[Database], Awaitable[object]]
 WORKS: dict[str, Work] = {
-    "claimed": lambda database: claimed(database, "adoption"),
-    "adopt": lambda database: adopt(database, DUTIES),
-    "let_go": lambda database: let_go(database, DUTIES),
+    "claim": lambda database: claim(database, "adoption"),
+    "adopt": lambda database: adopt(database, POLICY),
+    "purge_expired": lambda database: purge_expired(database, POLICY),
     "deliver_next": lambda database: deliver_next(database, None),
-    "fold_next": lambda database: fold_next(database, timedelta(days=90)),
+    "process_next": lambda database: process_next(database, timedelta(days=90)),
 }
 # How many statements and commits each has at least.
-LEAST = {"claimed": 3, "adopt": 8, "let_go": 16, "deliver_next": 5, "fold_next": 10}
+LEAST = {"claim": 3, "adopt": 8, "purge_expired": 16, "deliver_next": 5, "process_next": 10}
 
 
 class Breaking:
@@ -122,7 +122,7 @@ async def test_whatever_breaks_off_is_put_off(
         number += 1
 
     assert number >= LEAST[name]
-    assert put_off or name in {"adopt", "fold_next"}
+    assert put_off or name in {"adopt", "process_next"}
     assert [each.getMessage() for each in caplog.records if each.exc_info] == []
     assert caplog.records
     assert {each.levelno for each in caplog.records} == {logging.WARNING}

@@ -1,7 +1,6 @@
-"""What the outbox holds is delivered at least once, signed, and again when it fails."""
+"""Outbox entries are delivered at least once, signed, and retried after a failure."""
 
 import asyncio
-import contextlib
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -18,7 +17,8 @@ from uvicorn import Config, Server
 from db import models
 from db.connection.transaction import transaction
 from db.events import outbox
-from jobs.outbox import Hook, deliver_next, signature, work
+from jobs.outbox import Hook, deliver_next, outbox_job, signature
+from jobs.runner import JobRunner
 from tests.support.factories import World
 
 SECRET = "shared"  # noqa: S105 (a test's)
@@ -26,7 +26,7 @@ SECRET = "shared"  # noqa: S105 (a test's)
 
 @dataclass
 class Receiver:
-    """A hook: remembers what it is sent and answers with a status."""
+    """A hook that records request bodies and answers with the given statuses, then with 204."""
 
     statuses: list[int] = field(default_factory=list)
     bodies: list[dict[str, object]] = field(default_factory=list)
@@ -68,13 +68,13 @@ async def waiting(world: World) -> int:
 
 
 async def make_due(world: World) -> None:
-    """As if the time had passed that a failure makes it wait."""
+    """Move every entry's due date and claim into the past."""
     past = datetime.now(UTC) - timedelta(days=1)
     async with world.db.writing() as connection:
         await connection.execute(update(models.Outbox).values(due=past, claimed=past))
 
 
-async def test_a_job_is_delivered_once_and_gone(world: World, receiver: Receiver) -> None:
+async def test_entry_is_delivered_once_and_removed(world: World, receiver: Receiver) -> None:
     hook = Hook(receiver.url, SECRET)
     await enqueue(world)
     await enqueue(world)
@@ -87,7 +87,7 @@ async def test_a_job_is_delivered_once_and_gone(world: World, receiver: Receiver
     assert await waiting(world) == 0
 
 
-async def test_a_failed_job_waits_and_is_delivered_again(world: World, receiver: Receiver) -> None:
+async def test_failed_entry_waits_and_is_delivered_again(world: World, receiver: Receiver) -> None:
     receiver.statuses = [500]
     hook = Hook(receiver.url, SECRET)
     await enqueue(world)
@@ -101,7 +101,7 @@ async def test_a_failed_job_waits_and_is_delivered_again(world: World, receiver:
     assert await waiting(world) == 0
 
 
-async def test_a_hook_that_is_not_there_keeps_the_job(world: World) -> None:
+async def test_unreachable_hook_keeps_the_entry(world: World) -> None:
     await enqueue(world)
 
     assert await deliver_next(world.db, Hook("http://127.0.0.1:9/hook", SECRET))
@@ -109,7 +109,7 @@ async def test_a_hook_that_is_not_there_keeps_the_job(world: World) -> None:
     assert await waiting(world) == 1
 
 
-async def test_a_change_after_the_job_began_makes_one_more(world: World) -> None:
+async def test_change_during_a_delivery_adds_a_second_entry(world: World) -> None:
     await enqueue(world)
     job = await transaction(world.db, outbox.claim)
     assert job is not None
@@ -123,7 +123,7 @@ async def test_a_change_after_the_job_began_makes_one_more(world: World) -> None
     assert await transaction(world.db, outbox.claim) is not None
 
 
-async def test_a_job_of_a_worker_that_died_is_due_again_when_its_lease_ends(world: World) -> None:
+async def test_claimed_entry_is_due_again_when_its_lease_ends(world: World) -> None:
     await enqueue(world)
     assert await transaction(world.db, outbox.claim) is not None
     assert await transaction(world.db, outbox.claim) is None
@@ -135,7 +135,7 @@ async def test_a_job_of_a_worker_that_died_is_due_again_when_its_lease_ends(worl
     assert again.attempts == 2
 
 
-async def test_two_workers_at_once_take_different_jobs(world: World) -> None:
+async def test_concurrent_workers_claim_different_entries(world: World) -> None:
     other = await world.row(models.Organization, slug="other", name="Other")
     await enqueue(world)
     await transaction(
@@ -147,19 +147,18 @@ async def test_two_workers_at_once_take_different_jobs(world: World) -> None:
     assert sorted(job.organization for job in jobs if job is not None) == ["acme", "other"]
 
 
-async def test_without_a_hook_the_worker_empties_the_outbox(world: World) -> None:
+async def test_job_empties_the_outbox_without_a_hook(world: World) -> None:
     await enqueue(world)
+    runner = JobRunner([outbox_job(world.db, None)])
 
-    worker = asyncio.create_task(work(world.db, None))
+    runner.start()
     async with asyncio.timeout(10):
         while await waiting(world):  # noqa: ASYNC110 (the database has no event for it)
             await asyncio.sleep(0.01)
-    worker.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await worker
+    await runner.stop()
 
 
-async def test_a_job_that_a_change_joins_waits_until_that_is_there(world: World) -> None:
+async def test_entry_is_not_claimed_while_a_change_to_it_is_uncommitted(world: World) -> None:
     if world.db.is_sqlite:
         pytest.skip("SQLite has one writer at a time")
     async with world.db.writing() as connection:

@@ -19,7 +19,7 @@ from sqlalchemy import event as happening
 from db import models
 from db.connection.transaction import transaction
 from db.events.retention import remove_groups, remove_states
-from jobs.envelopes import fold_next
+from jobs.envelopes import process_next
 from tests.clients.graph import Graph, of_release
 from tests.clients.sdk import (
     KEPT,
@@ -496,7 +496,7 @@ async def test_envelopes_that_come_together_share_a_transaction(sender: Sender) 
 async def test_several_workers_fold_everything_once(sender: Sender) -> None:
     for _ in range(30):
         await sender.send(*(session() for _ in range(10)))
-    await asyncio.gather(*(fold_next(sender.world.db, KEPT) for _ in range(5)))
+    await asyncio.gather(*(process_next(sender.world.db, KEPT) for _ in range(5)))
 
     assert await sender.counters() == (300, 0, 0)
 
@@ -511,7 +511,7 @@ async def test_an_envelope_that_cannot_be_folded_is_set_aside(
     await sender.send(event())
 
     for attempt in range(5):
-        assert await fold_next(world.db, KEPT) == (2 if attempt == 0 else 0)
+        assert await process_next(world.db, KEPT) == (2 if attempt == 0 else 0)
         async with world.db.writing() as connection:
             await connection.execute(
                 update(models.Envelope)
@@ -519,7 +519,7 @@ async def test_an_envelope_that_cannot_be_folded_is_set_aside(
                 .values(due=datetime.now(UTC))
             )
 
-    assert await fold_next(world.db, KEPT) == 0
+    assert await process_next(world.db, KEPT) == 0
     assert await sender.counters() == (1, 0, 0)
     [row] = await world.read(
         select(models.Envelope.due, models.Envelope.attempts, models.Envelope.reason)
@@ -550,7 +550,7 @@ async def test_hours_that_were_removed_are_not_corrected(sender: Sender, world: 
         await connection.execute(delete(models.SessionHour))
     await sender.send(session(sid=SID, status="crashed", started=at(days=2)))
 
-    await fold_next(world.db, timedelta(days=1))
+    await process_next(world.db, timedelta(days=1))
 
     assert await world.read(select(models.SessionHour.total)) == []
 
