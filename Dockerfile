@@ -1,4 +1,4 @@
-# The server, and every command of it. docs/running.md says how to run it.
+# The server, and every command of it. docs/guides/running.md says how to run it.
 FROM python:3.12-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1

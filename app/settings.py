@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     )
     replica_url: str | None = Field(
         default=None,
-        description="A replica of the PostgreSQL database, which queries read: docs/running.md.",
+        description="URL of a PostgreSQL replica for queries: docs/guides/running.md#read-replica",
     )
     executor: Executor = Field(
         default=Executor.COMPILED,
