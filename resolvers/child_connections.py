@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
-import strawberry
+from strawberry import ID, UNSET
 
 from db.connection.paging import Page
 from db.rows import EVERYTHING, CommitRow, DeployRow, ReleaseRow
@@ -13,7 +13,6 @@ from loaders.commit import CommitCountByRelease
 from loaders.deploy import DeployCountByRelease, DeployTarget, TargetedRelease
 from loaders.pages import PageKey
 from loaders.release import ReleaseCountByCommit
-from resolvers.arguments import After, Before, DeployEnvironment, DeployProject, First, Last
 from resolvers.connection import Arguments, Connection, Order, part
 from resolvers.ids import project_reference
 
@@ -28,13 +27,13 @@ T = TypeVar("T")
 ANYWHERE = DeployTarget()
 
 
-class Known(NamedTuple):
+class FromRow(NamedTuple):
     """In place of a key: each row of a field knows its value, which is read from it."""
 
     read: Callable[[Any], Any]
 
 
-class Asked(NamedTuple):
+class FromLoader(NamedTuple):
     """In place of a key: the key of another loader, which the field's arguments name."""
 
     loader: type[Loader[Any, Any]]
@@ -43,7 +42,7 @@ class Asked(NamedTuple):
 
 def given(value: T | None) -> T | None:
     """An argument's value, None where it was left out."""
-    return None if value is strawberry.UNSET else value
+    return None if value is UNSET else value
 
 
 def arguments(first: Any, after: Any, last: Any = None, before: Any = None) -> Arguments:
@@ -68,10 +67,10 @@ def page_in_scope(row: Any, page: Page[R]) -> Page[R]:
 
 def commits_of_release(
     release: ReleaseRow,
-    first: First = strawberry.UNSET,
-    after: After = strawberry.UNSET,
-    last: Last = strawberry.UNSET,
-    before: Before = strawberry.UNSET,
+    first: int | None = UNSET,
+    after: str | None = UNSET,
+    last: int | None = UNSET,
+    before: str | None = UNSET,
 ) -> PageKey:
     """Which commits of a release are asked for."""
     return PageKey(release.id, part(COMMITS, arguments(first, after, last, before)))
@@ -96,12 +95,12 @@ def deploy_target(environment: str | None, project: str | None) -> DeployTarget:
 
 def deploys_of_release(
     release: ReleaseRow,
-    first: First = strawberry.UNSET,
-    after: After = strawberry.UNSET,
-    last: Last = strawberry.UNSET,
-    before: Before = strawberry.UNSET,
-    environment: DeployEnvironment = strawberry.UNSET,
-    project: DeployProject = strawberry.UNSET,
+    first: int | None = UNSET,
+    after: str | None = UNSET,
+    last: int | None = UNSET,
+    before: str | None = UNSET,
+    environment: str | None = UNSET,
+    project: ID | None = UNSET,
 ) -> PageKey:
     """Which deploys of a release are asked for."""
     asked = part(DEPLOYS, arguments(first, after, last, before))
@@ -122,8 +121,8 @@ def deploy_connection(
 
 def releases_of_commit(
     commit: CommitRow,
-    first: First = strawberry.UNSET,
-    after: After = strawberry.UNSET,
+    first: int | None = UNSET,
+    after: str | None = UNSET,
 ) -> PageKey:
     """Which of the releases that contain a commit are asked for."""
     return PageKey(commit.id, part(RELEASES, arguments(first, after)))

@@ -2,7 +2,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import strawberry
+from strawberry import Info as StrawberryInfo
 
 from db.accounts.tokens import Caller
 from db.connection.database import Database, Snapshot
@@ -44,7 +44,7 @@ class Context:
         return self.policy.largest_report if may_write else self.policy.largest_body
 
 
-Info = strawberry.Info[Context, None]
+Info = StrawberryInfo[Context, None]
 
 
 def require_scope(context: Context, scope: str) -> None:

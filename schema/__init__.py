@@ -4,12 +4,12 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
-from schema.bulk import Bulks
-from schema.descriptions import describe
+from schema.base.bulk import BulkFields
+from schema.base.descriptions import describe
+from schema.base.list_sizes import declare
+from schema.base.scalars import SCALARS
 from schema.mutation import Mutation
 from schema.query import Query
-from schema.scalars import SCALARS
-from schema.sizes import declare
 from schema.subscription import Subscription
 
 _schema = strawberry.Schema(
@@ -25,7 +25,7 @@ schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry gives it no 
 declare(schema)
 describe(schema)
 
-bulk_of = Bulks(_schema).of
+bulk_of = BulkFields(_schema).find
 """How the compiled executor resolves a field for all of its parents at once."""
 
 sdl: str = _schema.as_str()

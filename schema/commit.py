@@ -12,9 +12,10 @@ from loaders.pull_request import Merge, PullRequestByMerge
 from loaders.release import ReleasesByCommit
 from loaders.repository import RepositoryById
 from resolvers import child_connections
-from schema.fields import loaded, relation, resolved_by, rows_of
-from schema.node import Node
-from schema.pages import Connection
+from schema.arguments import FORWARD_PAGE_ARGUMENTS
+from schema.base.connection import Connection
+from schema.base.fields import loaded, relation, resolved_by, rows_of
+from schema.base.node import Node
 from schema.user import Author
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class Commit(Node):
     releases: Connection[Annotated["Release", strawberry.lazy("schema.release")]] = loaded(
         ReleasesByCommit,
         key=child_connections.releases_of_commit,
+        arguments=FORWARD_PAGE_ARGUMENTS,
         then=child_connections.release_connection,
     )
     """Which releases contain it, newest first: 20 unless the page is limited."""

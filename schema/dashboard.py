@@ -24,11 +24,12 @@ from resolvers.context import Info
 from resolvers.dashboards import read
 from resolvers.dashboards.diff import ChangeKind
 from resolvers.dashboards.document import DatasetSource, DisplayType, WidgetType
-from schema.fields import as_type, loaded, relation, resolved_by, rows_of
-from schema.node import Node
-from schema.pages import PageInfo
+from schema.arguments import FORWARD_PAGE_ARGUMENTS
+from schema.base.connection import PageInfo
+from schema.base.fields import as_type, loaded, relation, resolved_by, rows_of
+from schema.base.node import Node
+from schema.base.scalars import JSON, BigInt
 from schema.project import Project
-from schema.scalars import JSON, BigInt
 from schema.user import User
 
 strawberry.enum(DisplayType, name="WidgetDisplayType", description="How a widget is drawn.")
@@ -280,6 +281,7 @@ class Dashboard(Node):
     history: DashboardVersionConnection = loaded(
         VersionsByDashboard,
         key=read.history_page,
+        arguments=FORWARD_PAGE_ARGUMENTS,
         then=read.history_connection,
     )
     """What it was, newest version first: the last 50 are kept, or as many as the server says."""

@@ -9,8 +9,8 @@ from loaders.environment import EnvironmentById
 from loaders.project import ProjectsByDeploy
 from loaders.release import ReleaseById
 from resolvers import child_connections
-from schema.fields import loaded, relation, rows_of
-from schema.node import Node
+from schema.base.fields import loaded, relation, rows_of
+from schema.base.node import Node
 from schema.project import Project
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from loaders.health import (
 )
 from resolvers.context import Info
 from resolvers.sessions import health
-from schema.fields import loaded, resolved_by
-from schema.scalars import BigInt
+from schema.base.fields import loaded, resolved_by
+from schema.base.scalars import BigInt
 
 
 @strawberry.enum(description="How far back, from now, and the buckets of a series of it.")

@@ -3,11 +3,14 @@ from datetime import datetime
 import strawberry
 
 from resolvers import outcomes
-from resolvers.arguments import Input, OrganizationSlug
 from resolvers.child_connections import given
 from resolvers.context import Info
 from resolvers.releases import deploys as deploy
-from schema.dashboard_mutations import (
+from schema.arguments import Input, OrganizationSlug
+from schema.base.errors import DeletePayload, Errors
+from schema.base.fields import as_type, resolved_by
+from schema.deploy import Deploy
+from schema.mutations.dashboard import (
     DashboardPayload,
     create_dashboard,
     delete_dashboard,
@@ -17,16 +20,13 @@ from schema.dashboard_mutations import (
     update_dashboard,
     visit_dashboard,
 )
-from schema.deploy import Deploy
-from schema.errors import DeletePayload, Errors
-from schema.fields import as_type, resolved_by
-from schema.recording import RecordPayload, record_events, record_sessions
-from schema.release_mutations import (
+from schema.mutations.release import (
     ReleasePayload,
     create_release,
     delete_release,
     update_release,
 )
+from schema.mutations.session import RecordPayload, record_events, record_sessions
 
 
 @strawberry.input(description="A deploy. Without projects: to all of the release's.")

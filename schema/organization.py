@@ -12,17 +12,17 @@ from db.rows import DashboardRow, OrganizationRow
 from loaders.dashboard import DashboardById
 from loaders.release import ReleaseByVersion, VersionOf
 from resolvers import organization
-from resolvers.arguments import After, Before, DashboardId, First, Last
 from resolvers.child_connections import arguments, given
 from resolvers.context import Info
 from resolvers.dashboards import read
 from resolvers.dashboards.permissions import stored_id
 from resolvers.releases import fields as release
+from schema.arguments import After, Before, DashboardId, First, Last
+from schema.base.connection import Connection
+from schema.base.fields import loaded, resolved_by, rows_of
+from schema.base.node import Node
 from schema.commit import Commit
 from schema.dashboard import Dashboard
-from schema.fields import loaded, resolved_by, rows_of
-from schema.node import Node
-from schema.pages import Connection
 from schema.project import Environment, Project
 from schema.release import Release, ReleaseStatus
 

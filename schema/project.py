@@ -4,9 +4,9 @@ import strawberry
 
 from db.rows import EnvironmentRow, ProjectRow
 from loaders.project import PlatformsByProject
-from schema.fields import relation, rows_of
-from schema.node import Node
-from schema.pages import Connection
+from schema.base.connection import Connection
+from schema.base.fields import relation, rows_of
+from schema.base.node import Node
 
 
 @strawberry.type(description="Something that is released: an application, a service, a library.")

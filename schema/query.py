@@ -16,14 +16,14 @@ from loaders.repository import RepositoryById
 from loaders.team import TeamById
 from loaders.user import UserById
 from resolvers import organization as organizations
-from resolvers.arguments import OrganizationSlug
 from resolvers.child_connections import given
 from resolvers.connection import LARGEST_PAGE
 from resolvers.context import Context, Info
 from resolvers.errors import PageTooLargeError
 from resolvers.ids import taken_apart
-from schema.fields import resolved_by
-from schema.node import Node
+from schema.arguments import OrganizationSlug
+from schema.base.fields import resolved_by
+from schema.base.node import Node
 from schema.organization import Organization
 from schema.user import User
 

@@ -20,18 +20,18 @@ from loaders.release import (
 )
 from loaders.user import UserById
 from resolvers import child_connections
-from resolvers.arguments import ScopeEnvironments
 from resolvers.context import Info
 from resolvers.releases import fields
 from resolvers.sessions import health
+from schema.arguments import DEPLOY_ARGUMENTS, PAGE_ARGUMENTS, SCOPE_ARGUMENTS, ScopeEnvironments
+from schema.base.connection import Connection
+from schema.base.fields import column, loaded, relation, resolved_by, rows_of
+from schema.base.node import Node
+from schema.base.scalars import JSON, BigInt
 from schema.commit import Commit
 from schema.deploy import Deploy
-from schema.fields import column, loaded, relation, resolved_by, rows_of
 from schema.health import ReleaseHealth, StatsPeriod
-from schema.node import Node
-from schema.pages import Connection
 from schema.project import Project
-from schema.scalars import JSON, BigInt
 from schema.user import Author, User
 
 
@@ -122,6 +122,20 @@ class CurrentProjectMeta:
     """The newest release, archived or not."""
 
 
+MetaProject = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(
+        description="A project's ID or slug. Absent or null: all fields are null."
+    ),
+]
+MetaEnvironments = Annotated[
+    list[str] | None,
+    strawberry.argument(
+        description=(
+            "Environment names, at most 1,000. Absent, null or an empty list: all environments."
+        )
+    ),
+]
 SummaryPeriod = Annotated[
     StatsPeriod | None,
     strawberry.argument(
@@ -153,7 +167,10 @@ class ReleaseProject:
     platforms: Sequence[str] = relation(PlatformsByProject, key="project_id")
     """The platforms the project was seen on, by name."""
     new_groups: int | None = loaded(
-        NewGroupsByRelease, key=fields.project_groups_key, then=fields.project_groups
+        NewGroupsByRelease,
+        key=fields.project_groups_key,
+        then=fields.project_groups,
+        arguments={"environments": ScopeEnvironments},
     )
     """Issues first seen in the release; in the environments, if they have a count, else in all.
     Null when nothing was counted.
@@ -193,14 +210,25 @@ class Release(Node):
     """When it was first reported, by whatever means."""
     date_released: datetime | None
     """When it was or will be released; null until it is finalized."""
-    new_groups: int = loaded(NewGroupsByRelease, key=fields.scoped, then=fields.total_groups)
+    new_groups: int = loaded(
+        NewGroupsByRelease,
+        key=fields.scoped,
+        then=fields.total_groups,
+        arguments=SCOPE_ARGUMENTS,
+    )
     """Issues first seen in it; 0 when none are known."""
     first_event: datetime | None = loaded(
-        EventsByRelease, key=fields.events_key, then=fields.first_event
+        EventsByRelease,
+        key=fields.events_key,
+        then=fields.first_event,
+        arguments=SCOPE_ARGUMENTS,
     )
     """When it was first seen; null when it was not."""
     last_event: datetime | None = loaded(
-        EventsByRelease, key=fields.events_key, then=fields.last_event
+        EventsByRelease,
+        key=fields.events_key,
+        then=fields.last_event,
+        arguments=SCOPE_ARGUMENTS,
     )
     """When it was last seen; null when it was not."""
     owner: User | None = relation(UserById, key="owner_id")
@@ -217,12 +245,16 @@ class Release(Node):
     commits: Connection[Commit] = loaded(
         CommitsByRelease,
         key=child_connections.commits_of_release,
+        arguments=PAGE_ARGUMENTS,
         then=child_connections.commit_connection,
     )
     """Its commits, newest first: 20 unless the page is limited."""
     deploy_count: int = resolved_by(fields.deploy_count)
     last_deploy: Deploy | None = loaded(
-        DeployById, key=fields.last_deploy_key, then=child_connections.in_scope
+        DeployById,
+        key=fields.last_deploy_key,
+        then=child_connections.in_scope,
+        arguments=DEPLOY_ARGUMENTS,
     )
     """The deploy that was reported last: of the release, or to an environment or a project; null
     when there is none.
@@ -230,15 +262,22 @@ class Release(Node):
     deploys: Connection[Deploy] = loaded(
         DeploysByRelease,
         key=child_connections.deploys_of_release,
+        arguments={**PAGE_ARGUMENTS, **DEPLOY_ARGUMENTS},
         then=child_connections.deploy_connection,
     )
     """Its deploys, the one that finished last first: 20 unless the page is limited."""
     projects: Sequence[ReleaseProject] = loaded(ProjectsByRelease, key=fields.projects_key)
     """All of its projects, by slug."""
     adoption_stages: Sequence[AdoptionStage] | None = loaded(
-        EnvironmentsByRelease, key=fields.scoped, then=fields.adoption_stages
+        EnvironmentsByRelease,
+        key=fields.scoped,
+        then=fields.adoption_stages,
+        arguments=SCOPE_ARGUMENTS,
     )
     """How far it has come, by project; null when nothing is known."""
-    current_project_meta: CurrentProjectMeta = resolved_by(fields.current_project_meta)
+    current_project_meta: CurrentProjectMeta = resolved_by(
+        fields.current_project_meta,
+        arguments={"project": MetaProject, "environments": MetaEnvironments},
+    )
 
     is_type_of = rows_of(ReleaseRow)

@@ -7,14 +7,14 @@ import strawberry
 from loaders.dashboard import DashboardById
 from loaders.release import ReleaseById
 from loaders.user import UserById
-from resolvers.arguments import DashboardId, DeployEnvironment, OrganizationSlug
 from resolvers.child_connections import given
 from resolvers.context import Info
 from resolvers.subscriptions import events
 from resolvers.subscriptions.events import ReleaseChangeKind
+from schema.arguments import DashboardId, DeployEnvironment, OrganizationSlug
+from schema.base.fields import relation
 from schema.dashboard import Dashboard
 from schema.deploy import Deploy
-from schema.fields import relation
 from schema.release import Release
 from schema.user import User
 

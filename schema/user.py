@@ -1,8 +1,8 @@
 import strawberry
 
 from db.rows import UserRow
-from schema.fields import rows_of
-from schema.node import Node
+from schema.base.fields import rows_of
+from schema.base.node import Node
 
 
 @strawberry.type(description="A member of the organization.")

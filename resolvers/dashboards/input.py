@@ -7,8 +7,7 @@ to clear, a list replaces (dashboards.md 2.2 and 2.3).
 from dataclasses import dataclass
 from datetime import datetime
 
-import strawberry
-from strawberry import UNSET
+from strawberry import ID, UNSET
 
 from resolvers.dashboards.document import DatasetSource, DisplayType, WidgetType
 
@@ -17,7 +16,7 @@ from resolvers.dashboards.document import DatasetSource, DisplayType, WidgetType
 class WidgetQueryEdit:
     """A query as it is sent: with an id it changes that one, without it is new."""
 
-    id: strawberry.ID | None = UNSET
+    id: ID | None = UNSET
     """One of the widget's queries, which is changed; absent: a new one."""
     name: str | None = UNSET
     """For the legend, at most 255 characters. Absent in a new query: empty."""
@@ -71,7 +70,7 @@ class ThresholdsEdit:
 class WidgetEdit:
     """A widget as it is sent: with an id it changes that one, without it is new."""
 
-    id: strawberry.ID | None = UNSET
+    id: ID | None = UNSET
     """One of the dashboard's widgets, which is changed; alone it keeps it; absent: a new one."""
     title: str | None = UNSET
     """At most 255 characters, not blank; a new widget needs it."""

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import strawberry
-from strawberry import Parent
+from strawberry import ID, UNSET, Parent
 
 from db.connection.paging import Page
 from db.dashboards import prebuilt, store
@@ -21,7 +20,6 @@ from loaders.dashboard import (
     VersionOfDashboard,
 )
 from loaders.pages import PageKey
-from resolvers.arguments import After, First
 from resolvers.child_connections import arguments, given
 from resolvers.connection import Arguments, Connection, Order, cursor, part
 from resolvers.context import Context, Info
@@ -135,7 +133,7 @@ async def rows_behind(
 
 
 def history_page(
-    dashboard: DashboardRow, first: First = 20, after: After = strawberry.UNSET
+    dashboard: DashboardRow, first: int | None = 20, after: str | None = UNSET
 ) -> PageKey:
     """Which versions of a dashboard are asked for."""
     return PageKey(dashboard.id, part(VERSIONS, arguments(first, after)))
@@ -161,7 +159,7 @@ async def diff(
     dashboard: Parent[DashboardRow],
     info: Info,
     from_: int,
-    to: int | None = strawberry.UNSET,
+    to: int | None = UNSET,
 ) -> Sequence[Change]:
     """What changed between two versions, or since a version."""
     before = await version_of(info.context, dashboard, from_, "from")
@@ -185,10 +183,10 @@ async def version_of(
     return from_json(found.document)
 
 
-def dashboard_id(dashboard: Parent[DashboardRow]) -> strawberry.ID:
+def dashboard_id(dashboard: Parent[DashboardRow]) -> ID:
     """Opaque, and unique among all objects; of the prebuilt dashboard, its slug."""
     slug_or_id = prebuilt.SLUG if dashboard.id < 0 else global_id("Dashboard", dashboard.id)
-    return strawberry.ID(slug_or_id)
+    return ID(slug_or_id)
 
 
 async def is_favorited(dashboard: Parent[DashboardRow], info: Info) -> bool:

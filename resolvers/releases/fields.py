@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
-import strawberry
-from strawberry import Parent
+from strawberry import ID, UNSET, Parent
 
 from db.accounts import environments, projects
 from db.releases import read as releases
@@ -34,13 +33,7 @@ from loaders.release import (
     ScopedRelease,
     Span,
 )
-from resolvers.arguments import (
-    DeployEnvironment,
-    DeployProject,
-    ScopeEnvironments,
-    ScopeProject,
-)
-from resolvers.child_connections import ANYWHERE, Asked, Known, deploy_target, given
+from resolvers.child_connections import ANYWHERE, FromLoader, FromRow, deploy_target, given
 from resolvers.connection import Arguments, Connection, Order, part
 from resolvers.context import Context, Info
 from resolvers.errors import NotFoundError, refuse_too_many
@@ -170,22 +163,22 @@ def scope_of(scope: Scope, environments: Any, project: Any) -> Scope:
 
     No environments, null or an empty list, mean all of them (releases.md 1.4 f).
     """
-    if environments is strawberry.UNSET and project is strawberry.UNSET:
+    if environments is UNSET and project is UNSET:
         return scope
     names = scope.environments
-    if environments is not strawberry.UNSET:
+    if environments is not UNSET:
         refuse_too_many(environments or (), "environments")
         names = tuple(sorted(set(environments or ()))) or None
     only = scope.project
-    if project is not strawberry.UNSET:
+    if project is not UNSET:
         only = project_reference(project) if project else None
     return Scope(names, only)
 
 
 def scoped(
     release: ReleaseRow,
-    environments: ScopeEnvironments = strawberry.UNSET,
-    project: ScopeProject = strawberry.UNSET,
+    environments: list[str] | None = UNSET,
+    project: ID | None = UNSET,
 ) -> ScopedRelease:
     """The release in the scope of the field."""
     return ScopedRelease(release.id, scope_of(release.scope, environments, project))
@@ -196,18 +189,18 @@ def projects_key(release: ReleaseRow) -> ScopedRelease:
     return ScopedRelease(release.id, release.scope)
 
 
-NEW_GROUPS = Known(attrgetter("new_groups"))
+NEW_GROUPS = FromRow(attrgetter("new_groups"))
 EMAIL = attrgetter("email")
 
 
 def project_groups_key(
-    row: ReleaseProjectRow, environments: ScopeEnvironments = strawberry.UNSET
-) -> ScopedRelease | Known:
+    row: ReleaseProjectRow, environments: list[str] | None = UNSET
+) -> ScopedRelease | FromRow:
     """The release in the field's environments, in all of its projects at once.
 
     Without environments the row has the count (releases.md 2.3).
     """
-    scope = scope_of(row.scope, environments, strawberry.UNSET)
+    scope = scope_of(row.scope, environments, UNSET)
     if scope.environments is None:
         return NEW_GROUPS
     return ScopedRelease(row.release_id, Scope(scope.environments))
@@ -243,12 +236,12 @@ def deploy_count(release: Parent[ReleaseRow]) -> int:
 
 def events_key(
     release: ReleaseRow,
-    environments: ScopeEnvironments = strawberry.UNSET,
-    project: ScopeProject = strawberry.UNSET,
-) -> ScopedRelease | Asked:
+    environments: list[str] | None = UNSET,
+    project: ID | None = UNSET,
+) -> ScopedRelease | FromLoader:
     """When a release was seen: in its environments, or anywhere (releases.md 1.4)."""
     key = scoped(release, environments, project)
-    return key if key.scope.environments is None else Asked(EnvironmentsByRelease, key)
+    return key if key.scope.environments is None else FromLoader(EnvironmentsByRelease, key)
 
 
 Seen = Span | Sequence[ReleaseEnvironmentRow]
@@ -271,16 +264,16 @@ def last_event(_release: ReleaseRow, seen: Seen, _key: object) -> datetime | Non
 
 def last_deploy_key(
     release: ReleaseRow,
-    environment: DeployEnvironment = strawberry.UNSET,
-    project: DeployProject = strawberry.UNSET,
-) -> int | Asked | None:
+    environment: str | None = UNSET,
+    project: ID | None = UNSET,
+) -> int | FromLoader | None:
     """The last deploy that was reported: of the release, or to an environment or a project."""
-    if environment is strawberry.UNSET and project is strawberry.UNSET:
+    if environment is UNSET and project is UNSET:
         return release.last_deploy_id
     target = deploy_target(environment, project)
     if target == ANYWHERE:
         return release.last_deploy_id
-    return Asked(LastDeployByTarget, TargetedRelease(release.id, target))
+    return FromLoader(LastDeployByTarget, TargetedRelease(release.id, target))
 
 
 class CurrentProjectMeta(NamedTuple):
@@ -296,14 +289,8 @@ class CurrentProjectMeta(NamedTuple):
 async def current_project_meta(
     release: Parent[ReleaseRow],
     info: Info,
-    project: Annotated[
-        strawberry.ID | None,
-        strawberry.argument(description="An id or a slug. Absent or null: all fields are null."),
-    ] = strawberry.UNSET,
-    environments: Annotated[
-        list[str] | None,
-        strawberry.argument(description="Names, at most 1,000. Absent, null or empty: all."),
-    ] = strawberry.UNSET,
+    project: ID | None = UNSET,
+    environments: list[str] | None = UNSET,
 ) -> CurrentProjectMeta:
     """What is around it in a project; nothing, unless a project is named."""
     if not given(project):

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import strawberry
-from strawberry import Parent
+from strawberry import UNSET, Parent
 
 from db.rows import ReleaseProjectRow
 from db.sessions.health import PERIODS
@@ -41,13 +40,13 @@ class StatsPoint(NamedTuple):
 
 def sessions_of(row: ReleaseProjectRow, period: str, environments: Any) -> ReleaseSessions:
     """The sessions that a release's health in a project is about."""
-    scope = scope_of(row.scope, environments, strawberry.UNSET)
+    scope = scope_of(row.scope, environments, UNSET)
     return ReleaseSessions(row.release_id, row.project_id, scope.environments, period)
 
 
 def any_sessions(row: ReleaseProjectRow) -> ReleaseSessions:
     """The sessions whose existence is asked for."""
-    return sessions_of(row, "90d", strawberry.UNSET)
+    return sessions_of(row, "90d", UNSET)
 
 
 def itself(key: ReleaseSessions) -> ReleaseSessions:

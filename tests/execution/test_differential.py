@@ -255,7 +255,7 @@ async def test_a_resolver_that_raises_for_some_rows_fails_those(
         return original(release, *rest)
 
     field: Any = schema.type_map["Release"]
-    batch = field.fields["authors"].extensions["strawberry-definition"].metadata["batch"]
+    batch = field.fields["authors"].extensions["strawberry-definition"].metadata["loader"]
     monkeypatch.setitem(batch.__dict__, "then", sometimes)
     body = {"query": "{ organization { releases { nodes { version authors { name } } } } }"}
 

@@ -15,7 +15,7 @@ from app.settings import Settings
 from db.connection.database import Database
 from execution.limits.limits import Limits
 from execution.persisted import ManifestError, Trust, hashed
-from schema.sizes import MOST_ITEMS
+from schema.base.list_sizes import MOST_ITEMS
 from tests.clients.graph import URL, Graph, Statements
 from tests.conftest import PostgreSQL
 from tests.support.attacks import RECORD, SCOPES, VISIT, aliases, releases

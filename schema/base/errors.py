@@ -4,7 +4,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers import outcomes
-from schema.scalars import JSON
+from schema.base.scalars import JSON
 
 strawberry.enum(outcomes.ErrorCode, description="Why nothing was written.")
 

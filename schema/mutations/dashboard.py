@@ -6,13 +6,6 @@ from typing import Annotated, Any
 import strawberry
 
 from resolvers import outcomes
-from resolvers.arguments import (
-    DashboardId,
-    ExpectedVersion,
-    Input,
-    OrganizationSlug,
-    SavedDashboardId,
-)
 from resolvers.child_connections import given
 from resolvers.context import Info
 from resolvers.dashboards import create, restore
@@ -27,9 +20,16 @@ from resolvers.dashboards.input import (
     WidgetQueryEdit,
 )
 from resolvers.dashboards.permissions import Deleted, Saved
+from schema.arguments import (
+    DashboardId,
+    ExpectedVersion,
+    Input,
+    OrganizationSlug,
+    SavedDashboardId,
+)
+from schema.base.errors import DeletePayload, Errors
+from schema.base.fields import as_type
 from schema.dashboard import Dashboard
-from schema.errors import DeletePayload, Errors
-from schema.fields import as_type
 
 # Absent keeps, null clears, a list replaces: the records say what each can be.
 strawberry.input(

@@ -7,7 +7,7 @@ import strawberry
 
 from resolvers import connection
 from resolvers.context import Info
-from schema.fields import resolved_by
+from schema.base.fields import resolved_by
 
 N = TypeVar("N")
 

@@ -1,4 +1,4 @@
-"""How fields are resolved for many rows at once: what the compiled executor asks."""
+"""How the compiled executor resolves a field for all rows of a level at once."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -12,68 +12,70 @@ from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from resolvers.context import Context
-from schema.descriptions import DEFINITION
-from schema.fields import BATCH, COLUMN, Batch
+from schema.base.descriptions import DEFINITION
+from schema.base.fields import COLUMN, LOADER, LoaderField
 
-Convert = Callable[[dict[str, Any]], dict[str, Any]]
-
+ConvertArguments = Callable[[dict[str, Any]], dict[str, Any]]
 MakeInfo = Callable[[], GraphQLResolveInfo[Any]]
 
 
 @dataclass(frozen=True)
-class Column:
-    """A field that is read from each row."""
+class BulkColumn:
+    """A field that reads an attribute of each row."""
 
     read: Callable[[Any], Any]
 
     def resolve_all(
         self, rows: Sequence[Any], _arguments: dict[str, Any], _context: Context, _info: MakeInfo
     ) -> list[Any]:
-        """The values."""
+        """Return the values, one for each row."""
         return list(map(self.read, rows))
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """A field that is a batch."""
+class BulkLoader:
+    """A field whose values a loader returns."""
 
-    batch: Batch
-    convert: Convert
+    loader_field: LoaderField
+    convert: ConvertArguments
 
     def resolve_all(
         self, rows: Sequence[Any], arguments: dict[str, Any], context: Context, _info: MakeInfo
     ) -> Awaitable[list[Any]]:
-        """The values, once the loader has them."""
-        given = self.convert(arguments) if arguments else arguments
-        return self.batch.resolve_all(rows, context, given)
+        """Load the values, one for each row."""
+        converted = self.convert(arguments) if arguments else arguments
+        return self.loader_field.resolve_all(rows, context, converted)
 
 
 @dataclass(frozen=True)
-class Decided:
-    """A field that a function decides, row by row; Strawberry's own work is done once for all."""
+class BulkResolver:
+    """A field with a resolver function, which is called once for each row.
+
+    Strawberry's own work, such as the conversion of arguments, is done once for all rows.
+    """
 
     field: StrawberryField
-    convert: Convert
+    convert: ConvertArguments
 
     def resolve_all(
         self, rows: Sequence[Any], arguments: dict[str, Any], _context: Context, info: MakeInfo
     ) -> list[Any]:
-        """The values, or what they will be."""
+        """Return the values, or awaitables of them, one for each row."""
         resolver = self.field.base_resolver
-        assert resolver is not None  # noqa: S101 (looked at before)
-        given = self.convert(arguments)
+        assert resolver is not None  # noqa: S101 (BulkFields.find checks it)
+        keywords = self.convert(arguments)
         if resolver.info_parameter:
-            given[resolver.info_parameter.name] = strawberry.Info(
+            keywords[resolver.info_parameter.name] = strawberry.Info(
                 _raw_info=info(), _field=self.field
             )
         parent = resolver.parent_parameter
-        decide: Any = resolver.wrapped_func
+        resolve: Any = resolver.wrapped_func
         values: list[Any] = []
         try:
             for row in rows:
                 if parent is not None:
-                    given[parent.name] = row
-                values.append(decide(**given))
+                    keywords[parent.name] = row
+                values.append(resolve(**keywords))
         except BaseException:
             for value in values:
                 if iscoroutine(value):
@@ -82,33 +84,34 @@ class Decided:
         return values
 
 
-class Bulks:
-    """The bulk resolution of a Strawberry schema's fields."""
+BulkField = BulkColumn | BulkLoader | BulkResolver
+
+
+class BulkFields:
+    """Finds the bulk resolution of each field of a Strawberry schema."""
 
     def __init__(self, schema: strawberry.Schema) -> None:
         self._config = schema.config
         self._scalars = schema.schema_converter.scalar_registry
 
-    def of(
-        self, kind: GraphQLObjectType, definition: GraphQLField
-    ) -> Column | Loaded | Decided | None:
-        """How a field of a type is resolved; None: as graphql-core does it."""
+    def find(self, parent_type: GraphQLObjectType, definition: GraphQLField) -> BulkField | None:
+        """Return how a field is resolved in bulk; None: graphql-core resolves it row by row."""
         field = definition.extensions.get(DEFINITION)
         if not isinstance(field, StrawberryField) or field.extensions:
             return None
-        if BATCH in field.metadata:
-            return Loaded(field.metadata[BATCH], self._converter(field))
+        if LOADER in field.metadata:
+            return BulkLoader(field.metadata[LOADER], self._argument_converter(field))
         if COLUMN in field.metadata:
-            return Column(field.metadata[COLUMN](kind.name))
+            return BulkColumn(field.metadata[COLUMN](parent_type.name))
         resolver = field.base_resolver
         if resolver is None:
-            return Column(attrgetter(field.python_name))
+            return BulkColumn(attrgetter(field.python_name))
         if resolver.self_parameter or resolver.root_parameter:
             return None
-        return Decided(field, self._converter(field))
+        return BulkResolver(field, self._argument_converter(field))
 
-    def _converter(self, field: StrawberryField) -> Convert:
-        """Makes a field's coerced arguments those of its Python function."""
+    def _argument_converter(self, field: StrawberryField) -> ConvertArguments:
+        """Return a function that converts coerced arguments to keyword arguments."""
         return lambda arguments: convert_arguments(
             arguments, field.arguments, scalar_registry=self._scalars, config=self._config
         )

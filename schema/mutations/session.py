@@ -5,12 +5,12 @@ from typing import Annotated
 import strawberry
 
 from resolvers import outcomes
-from resolvers.arguments import Input, OrganizationSlug
 from resolvers.child_connections import given
 from resolvers.context import Info
 from resolvers.sessions import record
-from schema.errors import Errors
-from schema.fields import as_type
+from schema.arguments import Input, OrganizationSlug
+from schema.base.errors import Errors
+from schema.base.fields import as_type
 
 IdempotencyKey = Annotated[
     str | None,

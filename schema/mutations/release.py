@@ -5,13 +5,13 @@ from typing import Annotated, Any
 import strawberry
 
 from resolvers import outcomes
-from resolvers.arguments import Input, OrganizationSlug
 from resolvers.child_connections import given
 from resolvers.context import Info
 from resolvers.releases import commits, write
+from schema.arguments import Input, OrganizationSlug
+from schema.base.errors import DeletePayload, Errors
+from schema.base.fields import as_type
 from schema.commit import FileChangeType
-from schema.errors import DeletePayload, Errors
-from schema.fields import as_type
 from schema.release import Release, ReleaseStatus
 
 

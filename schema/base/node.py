@@ -5,7 +5,7 @@ import strawberry
 
 from resolvers.context import Info
 from resolvers.ids import global_id
-from schema.fields import COLUMN
+from schema.base.fields import COLUMN
 
 
 def node_id(root: strawberry.Parent[object], info: Info) -> strawberry.ID:
