@@ -1,4 +1,4 @@
-"""The list of attacks in docs/security.md (security.md 6.3) is the suite's."""
+"""The table of attacks in docs/reference/security.md names tests that exist."""
 
 import ast
 import re
@@ -15,7 +15,7 @@ EVERYWHERE = "test_an_attack_is_refused_alike_whichever_way_it_comes"
 
 def listed() -> dict[int, list[tuple[str, str]]]:
     """The files and names of the tests of each attack."""
-    text = (TESTS.parent / "docs" / "security.md").read_text()
+    text = (TESTS.parent / "docs" / "reference" / "security.md").read_text()
     rows = re.findall(r"^\| (\d+) \|(.*)$", text, re.MULTILINE)
     return {int(number): TEST.findall(rest) for number, rest in rows}
 
