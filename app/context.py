@@ -11,7 +11,7 @@ from db.accounts import tokens
 from db.connection.database import Database, Snapshot
 from db.connection.errors import TemporaryError
 from execution.errors import ProblemError
-from ingest.authentication import api_key_of
+from ingest.authentication import parse_basic_user
 from loaders.base import Loaders
 from resolvers.context import Context, Policy
 from resolvers.subscriptions.feed import Feed
@@ -82,7 +82,7 @@ class Contexts:
     def called(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """The context of a call of sentry-cli, which has two ways to say a token."""
         said = request.headers.get("authorization", "")
-        return self._newest(request, bearer_token(request) or api_key_of(said))
+        return self._newest(request, bearer_token(request) or parse_basic_user(said))
 
 
 def bearer_token(request: Request) -> str | None:

@@ -21,9 +21,9 @@ from db.sessions import envelopes
 from execution.engine import Engine
 from execution.errors import ProblemError
 from execution.limits.budget import Charge, pay_least
-from ingest.api.routes import api
+from ingest.api.routes import create_api_routes
 from ingest.envelope.endpoint import EnvelopeEndpoint, StoreEndpoint
-from ingest.errors import RefusedError
+from ingest.errors import HttpError
 from jobs.background import background_jobs
 from jobs.runner import JobRunner
 from resolvers import project_keys
@@ -232,17 +232,17 @@ def calls(
         with told_plainly(request):
             return await whole(request, settings.body_limit, settings.body_timeout, open_context)
 
-    return api(opened, body)
+    return create_api_routes(opened, body)
 
 
 @contextmanager
 def told_plainly(request: Request) -> Iterator[None]:
-    """Who is turned away inside is told so by sentry-cli. Raises RefusedError."""
+    """Who is turned away inside is told so by sentry-cli. Raises HttpError."""
     try:
         yield
     except ProblemError as problem:
         headers = problem.headers | hanging_up(request)
-        raise RefusedError(problem.status, str(problem), headers) from None
+        raise HttpError(problem.status, str(problem), headers) from None
 
 
 async def healthy(_request: Request) -> Response:

@@ -13,7 +13,7 @@ from execution.engine import SEEN_BEFORE_COMPILING
 from execution.limits.limits import Limits
 from execution.persisted import ManifestError, Persisted, Trust
 from execution.persisted import read as read_documents
-from ingest.envelope.endpoint import Limits as EnvelopeLimits
+from ingest.envelope.endpoint import EnvelopeLimits
 from jobs.adoption import Rule
 from jobs.apply import SetupError
 from jobs.outbox import Hook

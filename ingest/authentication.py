@@ -47,7 +47,7 @@ def may_be_key(key: str) -> bool:
     return KEY.fullmatch(key) is not None
 
 
-def organization_token(url: str, organization: str) -> str:
+def create_organization_token(url: str, organization: str) -> str:
     """A new token that tells sentry-cli the server's root and the organization.
 
     Raises SetupError when that is no URL of a root: sentry-cli takes no other.
@@ -62,7 +62,7 @@ def organization_token(url: str, organization: str) -> str:
     return f"sntrys_{base64.b64encode(said).decode()}_{secret.decode()}"
 
 
-def api_key_of(authorization: str) -> str | None:
+def parse_basic_user(authorization: str) -> str | None:
     """The token that sentry-cli 2 sends as an API key: the user of HTTP Basic, if that is one."""
     scheme, _, said = authorization.partition(" ")
     if scheme.lower() != "basic":

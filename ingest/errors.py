@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 
-class RefusedError(Exception):
+class HttpError(Exception):
     """A request that is answered with a status and a text, and nothing else."""
 
     def __init__(self, status: int, text: str, headers: Mapping[str, str] | None = None) -> None:
@@ -12,11 +12,11 @@ class RefusedError(Exception):
         self.headers = dict(headers or {})
 
 
-def too_large(what: str, limit: int) -> RefusedError:
+def payload_too_large(what: str, limit: int) -> HttpError:
     """More than a limit allows."""
-    return RefusedError(413, f"{what}: at most {limit:,} bytes.")
+    return HttpError(413, f"{what}: at most {limit:,} bytes.")
 
 
-def malformed(message: str) -> RefusedError:
+def bad_request(message: str) -> HttpError:
     """Not what an envelope looks like."""
-    return RefusedError(400, message)
+    return HttpError(400, message)

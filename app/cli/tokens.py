@@ -18,7 +18,7 @@ from app.settings import Settings
 from db.accounts import organization as setup
 from db.accounts import tokens
 from db.connection.database import Database
-from ingest.authentication import organization_token
+from ingest.authentication import create_organization_token
 from jobs.apply import SetupError, known_organization
 
 SCOPES = ("read", "write", "admin")
@@ -69,7 +69,7 @@ def create_token(
 
     async def work() -> None:
         address = url or Settings().public_url
-        token = organization_token(address, organization) if sentry_cli else None
+        token = create_organization_token(address, organization) if sentry_cli else None
         async with opened_database() as database:
             print(await new_token(database, organization, user, scope, token))  # noqa: T201
 

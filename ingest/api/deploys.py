@@ -5,10 +5,10 @@ from typing import Any
 from pydantic import Field
 from starlette.responses import Response
 
+from ingest.api.fields import Date, Name
 from ingest.api.paging import arguments_of, page
 from ingest.api.request import Body, Call
 from ingest.api.responses import answer, of_outcome
-from ingest.envelope.bodies import Date, Name
 from resolvers.outcomes import Refused
 from resolvers.releases import deploys, summary
 

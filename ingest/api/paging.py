@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ingest.api.responses import answer
-from ingest.errors import RefusedError
+from ingest.errors import HttpError
 from resolvers.connection import LARGEST_PAGE, Arguments, Connection
 
 R = TypeVar("R")
@@ -18,7 +18,7 @@ AFTER, BEFORE = "after", "before"
 def arguments_of(http: Request) -> Arguments:
     """The page that is asked for; without a cursor, or with an empty one, the first.
 
-    Raises RefusedError.
+    Raises HttpError.
     """
     text = http.query_params.get("cursor", "")
     direction, _, place = text.partition(":")
@@ -28,7 +28,7 @@ def arguments_of(http: Request) -> Arguments:
         return Arguments(first=LARGEST_PAGE, after=place)
     if direction == BEFORE and place:
         return Arguments(last=LARGEST_PAGE, before=place)
-    raise RefusedError(400, "cursor: none of those that this server gives out.")
+    raise HttpError(400, "cursor: none of those that this server gives out.")
 
 
 def page(http: Request, found: Connection[R], rows: list[dict[str, Any]]) -> Response:

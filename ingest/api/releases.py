@@ -6,10 +6,10 @@ from typing import Any, Literal
 from pydantic import Field
 from starlette.responses import Response
 
+from ingest.api.fields import Date, Name
 from ingest.api.paging import arguments_of, page
 from ingest.api.request import Body, Call
 from ingest.api.responses import answer, of_outcome
-from ingest.envelope.bodies import Date, Name
 from resolvers import organization as organizations
 from resolvers.outcomes import Refused
 from resolvers.releases import summary as release_reading

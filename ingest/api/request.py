@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 
 from ingest.api.responses import MOST_ERRORS, located
-from ingest.errors import RefusedError
+from ingest.errors import HttpError
 from resolvers.context import Context
 
 B = TypeVar("B", bound="Body")
@@ -47,10 +47,10 @@ class Call:
         return text
 
     def read(self, kind: type[B]) -> B:
-        """The body, checked. Raises RefusedError."""
+        """The body, checked. Raises HttpError."""
         try:
             return kind.model_validate_json(self.body)
         except ValidationError as error:
             wrong = error.errors(include_url=False, include_context=False, include_input=False)
             texts = [located(each["loc"], each["msg"]) for each in wrong[:MOST_ERRORS]]
-            raise RefusedError(400, "; ".join(texts)) from None
+            raise HttpError(400, "; ".join(texts)) from None

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
-from ingest.errors import RefusedError
+from ingest.errors import HttpError
 from resolvers.errors import RequestError
 from resolvers.outcomes import ErrorCode, MutationError, Refused
 
@@ -29,19 +29,19 @@ def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = Non
     )
 
 
-def of_refusal(refused: RefusedError) -> Response:
+def of_refusal(refused: HttpError) -> Response:
     """The answer of a request that was refused."""
     text = str(refused)
     shown = text if len(text) <= LONGEST_DETAIL else f"{text[:LONGEST_DETAIL]}…"
     return answer({"detail": shown}, refused.status, refused.headers)
 
 
-def of_request_error(error: RequestError) -> RefusedError:
+def of_request_error(error: RequestError) -> HttpError:
     """What a resolver raised, with the status that says it."""
-    return RefusedError(STATUSES.get(error.code, 400), error.message)
+    return HttpError(STATUSES.get(error.code, 400), error.message)
 
 
-def of_outcome(refused: Refused, *named: str) -> RefusedError:
+def of_outcome(refused: Refused, *named: str) -> HttpError:
     """What a write refused, with the status that says it.
 
     `named` is what the path of the request names: that it is not there is 404, for which
@@ -55,10 +55,10 @@ def of_outcome(refused: Refused, *named: str) -> RefusedError:
         each for each in errors if each.code is ErrorCode.NOT_FOUND and each.path[:1] in places
     ]
     if gone:
-        return RefusedError(404, gone[0].message)
+        return HttpError(404, gone[0].message)
     if ErrorCode.LOCKED in codes:
-        return RefusedError(503, told(errors), {"Retry-After": "1"})
-    return RefusedError(409 if ErrorCode.CONFLICT in codes else 400, told(errors))
+        return HttpError(503, told(errors), {"Retry-After": "1"})
+    return HttpError(409 if ErrorCode.CONFLICT in codes else 400, told(errors))
 
 
 def told(errors: Sequence[MutationError]) -> str:

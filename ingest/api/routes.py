@@ -14,14 +14,14 @@ from starlette.types import Receive, Scope, Send
 from ingest.api import deploys, organizations, releases
 from ingest.api.request import Call
 from ingest.api.responses import of_defect, of_refusal, of_request_error
-from ingest.errors import RefusedError
+from ingest.errors import HttpError
 from resolvers.context import Context
 from resolvers.errors import RequestError
 
 OpenContext = Callable[[Request], AbstractAsyncContextManager[Context]]
-"""Opens what resolvers share; it may raise RefusedError to turn a caller away."""
+"""Opens what resolvers share; it may raise HttpError to turn a caller away."""
 ReadBody = Callable[[Request], Awaitable[bytes]]
-"""Reads the body of a request; it may raise RefusedError."""
+"""Reads the body of a request; it may raise HttpError."""
 Handler = Callable[[Call], Awaitable[Response]]
 Methods = Mapping[str, Handler]
 
@@ -70,11 +70,11 @@ class Endpoint:
             handler = self._methods.get(http.method)
             if handler is None:
                 allowed = ", ".join(self._methods)
-                raise RefusedError(405, f"Only {allowed}.", {"Allow": allowed})  # noqa: TRY301
+                raise HttpError(405, f"Only {allowed}.", {"Allow": allowed})  # noqa: TRY301
             body = await self._read_body(http) if http.method in WITH_BODY else b""
             async with self._open_context(http) as context:
                 return await handler(Call(context, http, body))
-        except RefusedError as refused:
+        except HttpError as refused:
             return of_refusal(refused)
         except RequestError as error:
             return of_refusal(of_request_error(error))
@@ -84,11 +84,11 @@ class Endpoint:
 
 async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
     """The answer where no call is."""
-    refused = RefusedError(404, "There is no such call. The paths of calls end with a slash.")
+    refused = HttpError(404, "There is no such call. The paths of calls end with a slash.")
     await of_refusal(refused)(scope, receive, send)
 
 
-def api(open_context: OpenContext, read_body: ReadBody) -> list[BaseRoute]:
+def create_api_routes(open_context: OpenContext, read_body: ReadBody) -> list[BaseRoute]:
     """All calls."""
     routes = [
         Route(f"{ROOT}{path}", Endpoint(open_context, read_body, methods))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import brotli
 from backports import zstd
 
-from ingest.errors import RefusedError, malformed, too_large
+from ingest.errors import HttpError, bad_request, payload_too_large
 
 PIECE = 64 * 1024
 """Bytes after which a piece ends; brotli's may be half as long again."""
@@ -136,11 +136,11 @@ DECODERS: dict[str, Callable[[], Decoder]] = {
 
 
 async def decoded(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> AsyncIterator[bytes]:
-    """What a body says, in pieces, up to a number of bytes. Raises RefusedError."""
+    """What a body says, in pieces, up to a number of bytes. Raises HttpError."""
     encoding = encoding.strip().lower()
     if encoding not in DECODERS:
         known = "gzip, br, deflate, zstd"
-        raise RefusedError(415, f"This content encoding is unknown: {known}.")
+        raise HttpError(415, f"This content encoding is unknown: {known}.")
     decoder = DECODERS[encoding]()
     length = 0
     try:
@@ -148,12 +148,12 @@ async def decoded(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> As
             for piece in decoder.feed(chunk):
                 length += len(piece)
                 if length > limit:
-                    raise too_large("The envelope", limit)
+                    raise payload_too_large("The envelope", limit)
                 yield piece
                 if len(piece) >= PIECE:
                     # Much may follow that needs nothing more from the client.
                     await asyncio.sleep(0)
     except FAILURES:
-        raise malformed(f"The body is not {encoding}.") from None
+        raise bad_request(f"The body is not {encoding}.") from None
     if length and not decoder.is_whole:
-        raise malformed(f"The body of {encoding} is not whole.")
+        raise bad_request(f"The body of {encoding} is not whole.")

@@ -23,7 +23,7 @@ from ingest.envelope.grouping import text
 from ingest.envelope.items import TAKEN, entries_of, take
 from ingest.envelope.parser import Reader, header, items, read_item
 from ingest.envelope.rate_limit import Buckets
-from ingest.errors import RefusedError, too_large
+from ingest.errors import HttpError, payload_too_large
 from resolvers.project_keys import Keys, OpenKey
 from resolvers.sessions.intake import Intake, OverloadedError
 from resolvers.sessions.received import Received
@@ -50,7 +50,7 @@ PREFLIGHT = CORS | {
 
 
 @dataclass(frozen=True)
-class Limits:
+class EnvelopeLimits:
     """How much is taken at once. Sizes are in bytes, times in seconds."""
 
     body: int = 20 * 1024 * 1024
@@ -66,7 +66,7 @@ class Limits:
 class EnvelopeEndpoint:
     """An ASGI app that takes envelopes in."""
 
-    def __init__(self, keys: Keys, intake: Intake, limits: Limits) -> None:
+    def __init__(self, keys: Keys, intake: Intake, limits: EnvelopeLimits) -> None:
         self.limits = limits
         self._keys = keys
         self._intake = intake
@@ -87,7 +87,7 @@ class EnvelopeEndpoint:
             async with asyncio.timeout(self.limits.seconds):
                 key, received, event_id = await self.read(http)
             await self.keep(key, received)
-        except RefusedError as refused:
+        except HttpError as refused:
             return encoded({"detail": str(refused)}, refused.status, refused.headers)
         except TimeoutError:
             return encoded({"detail": "The body did not come in time."}, 408)
@@ -96,7 +96,7 @@ class EnvelopeEndpoint:
         return encoded({} if event_id is None else {"id": event_id}, 200)
 
     async def read(self, http: Request) -> tuple[OpenKey, Received, str | None]:
-        """Who sends, what is counted of it, and the id that it says. Raises RefusedError."""
+        """Who sends, what is counted of it, and the id that it says. Raises HttpError."""
         said = key_of(http)
         key = None if said is None else await self.admitted(http, said)
         reader = Reader(self.body(http, self.limits.decompressed))
@@ -122,13 +122,13 @@ class EnvelopeEndpoint:
         return key, received, event_id
 
     def check(self, sessions: int, of_item: int, of_all: int) -> None:
-        """Numbers are looked at before what they count is. Raises RefusedError."""
+        """Numbers are looked at before what they count is. Raises HttpError."""
         at_most(self.limits.sessions, "sessions", sessions)
         at_most(self.limits.sessions, "aggregates", of_item)
         at_most(MOST_RECORDS, "records", of_all)
 
     async def admitted(self, http: Request, public: str | None) -> OpenKey:
-        """The key of that text, if it opens the project. Raises RefusedError."""
+        """The key of that text, if it opens the project. Raises HttpError."""
         key = None
         if public is not None and may_be_key(public):
             try:
@@ -136,7 +136,7 @@ class EnvelopeEndpoint:
             except OverloadedError as error:
                 raise slower(error.seconds) from None
         if key is None or str(key.project_id) != http.path_params["project"]:
-            raise RefusedError(401, "A key of the project is needed: sentry_key.")
+            raise HttpError(401, "A key of the project is needed: sentry_key.")
         if key.date_disabled is not None:
             raise disabled()
         wait = self._buckets.take(key.public)
@@ -149,25 +149,25 @@ class EnvelopeEndpoint:
         return key
 
     async def body(self, http: Request, limit: int) -> AsyncIterator[bytes]:
-        """What the body says, in pieces. Raises RefusedError."""
+        """What the body says, in pieces. Raises HttpError."""
         announced = http.headers.get("content-length", "")
         if len(announced) > len(str(LARGEST_LENGTH)) or int(announced or 0) > self.limits.body:
-            raise too_large("The body", self.limits.body)
+            raise payload_too_large("The body", self.limits.body)
         encoding = http.headers.get("content-encoding", "")
         async for piece in decoded(self.counted(http), encoding, limit):
             yield piece
 
     async def counted(self, http: Request) -> AsyncIterator[bytes]:
-        """The body as it comes. Raises RefusedError."""
+        """The body as it comes. Raises HttpError."""
         length = 0
         async for chunk in http.stream():
             length += len(chunk)
             if length > self.limits.body:
-                raise too_large("The body", self.limits.body)
+                raise payload_too_large("The body", self.limits.body)
             yield chunk
 
     async def keep(self, key: OpenKey, received: Received) -> None:
-        """Append it, so that nothing can lose it any more. Raises RefusedError."""
+        """Append it, so that nothing can lose it any more. Raises HttpError."""
         try:
             is_kept = not received.size or await self._intake.append(key, received)
         except OverloadedError as error:
@@ -181,7 +181,7 @@ class StoreEndpoint(EnvelopeEndpoint):
     """The same for an event that comes without an envelope."""
 
     async def read(self, http: Request) -> tuple[OpenKey, Received, str | None]:
-        """Who sends, what is counted of it, and the id that it says. Raises RefusedError."""
+        """Who sends, what is counted of it, and the id that it says. Raises HttpError."""
         key = await self.admitted(http, key_of(http))
         received = Received(key.project_id, datetime.now(UTC))
         pieces = [piece async for piece in self.body(http, self.limits.item)]
@@ -197,20 +197,20 @@ def id_in(said: dict[str, Any]) -> str | None:
 
 
 def at_most(most: int, what: str, number: int) -> None:
-    """Refuse what is more than may come at once. Raises RefusedError."""
+    """Refuse what is more than may come at once. Raises HttpError."""
     if number > most:
-        raise RefusedError(413, f"At most {most} {what}.")
+        raise HttpError(413, f"At most {most} {what}.")
 
 
-def disabled() -> RefusedError:
+def disabled() -> HttpError:
     """The key was closed."""
-    return RefusedError(403, "This key is disabled.")
+    return HttpError(403, "This key is disabled.")
 
 
-def slower(seconds: int) -> RefusedError:
+def slower(seconds: int) -> HttpError:
     """Too much at once: SDKs send nothing meanwhile."""
     limit = {"Retry-After": str(seconds), "X-Sentry-Rate-Limits": f"{seconds}::key"}
-    return RefusedError(429, f"Too much at once: wait {seconds} s.", limit)
+    return HttpError(429, f"Too much at once: wait {seconds} s.", limit)
 
 
 def encoded(body: dict[str, str], status: int, headers: dict[str, str] | None = None) -> Response:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from ingest.errors import RefusedError, malformed, too_large
+from ingest.errors import HttpError, bad_request, payload_too_large
 
 LONGEST_HEADER = 64 * 1024
 NEWLINE = b"\n"
@@ -52,18 +52,18 @@ class Reader:
             if not await self._more():
                 return self._taken(looked_at) if looked_at else None
         if found < 0 or found > limit:
-            raise too_large(what, limit)
+            raise payload_too_large(what, limit)
         line = self._taken(found)
         del self._kept[:1]
         return line
 
     async def payload(self, what: str, length: int, limit: int) -> bytes:
-        """So many bytes, and the end of the line. Raises RefusedError."""
+        """So many bytes, and the end of the line. Raises HttpError."""
         if length > limit:
-            raise too_large(what, limit)
+            raise payload_too_large(what, limit)
         while len(self._kept) < length:
             if not await self._more():
-                raise malformed("The envelope ends within an item.")
+                raise bad_request("The envelope ends within an item.")
         payload = self._taken(length)
         await self._end_of_line()
         return payload
@@ -77,12 +77,12 @@ class Reader:
         del self._kept[: found + 1]
 
     async def pass_payload(self, length: int) -> None:
-        """Go on behind so many bytes and the end of the line. Raises RefusedError."""
+        """Go on behind so many bytes and the end of the line. Raises HttpError."""
         while len(self._kept) < length:
             length -= len(self._kept)
             self._kept.clear()
             if not await self._more():
-                raise malformed("The envelope ends within an item.")
+                raise bad_request("The envelope ends within an item.")
         del self._kept[:length]
         await self._end_of_line()
 
@@ -90,12 +90,12 @@ class Reader:
         if not self._kept and not await self._more():
             return
         if self._kept[:1] != NEWLINE:
-            raise malformed("An item is longer than its header says.")
+            raise bad_request("An item is longer than its header says.")
         del self._kept[:1]
 
 
 async def header(reader: Reader) -> dict[str, Any]:
-    """What the envelope says of itself. Raises RefusedError."""
+    """What the envelope says of itself. Raises HttpError."""
     line = await reader.line("The header of an envelope", LONGEST_HEADER)
     return read_object(line or b"", "The first line")
 
@@ -103,18 +103,18 @@ async def header(reader: Reader) -> dict[str, Any]:
 async def items(
     reader: Reader, wanted: frozenset[str], most: int, largest: int
 ) -> AsyncIterator[Item]:
-    """The items of an envelope. Raises RefusedError."""
+    """The items of an envelope. Raises HttpError."""
     number = 0
     while (line := await reader.line("The header of an item", LONGEST_HEADER)) is not None:
         if not line.strip():
             continue
         number += 1
         if number > most:
-            raise RefusedError(413, f"At most {most:,} items.")
+            raise HttpError(413, f"At most {most:,} items.")
         said = read_object(line, "The header of an item")
         kind = said.get("type")
         if not isinstance(kind, str):
-            raise malformed("The header of an item says no type.")
+            raise bad_request("The header of an item says no type.")
         length = length_in(said)
         if kind in wanted:
             yield Item(kind, read_item(await payload(reader, length, largest)))
@@ -126,25 +126,25 @@ async def items(
 def length_in(said: dict[str, Any]) -> int | None:
     """The length that an item's header says; without one, the payload ends with its line.
 
-    Raises RefusedError.
+    Raises HttpError.
     """
     length = said.get("length")
     if length is None:
         return None
     if not isinstance(length, int) or isinstance(length, bool) or length < 0:
-        raise malformed("The length of an item is not a number of bytes.")
+        raise bad_request("The length of an item is not a number of bytes.")
     return length
 
 
 async def payload(reader: Reader, length: int | None, limit: int) -> bytes:
-    """The payload that follows. Raises RefusedError."""
+    """The payload that follows. Raises HttpError."""
     if length is None:
         return await reader.line("An item", limit) or b""
     return await reader.payload("An item", length, limit)
 
 
 async def pass_payload(reader: Reader, length: int | None) -> None:
-    """Go on behind the payload that follows. Raises RefusedError."""
+    """Go on behind the payload that follows. Raises HttpError."""
     if length is None:
         await reader.pass_line()
     else:
@@ -152,16 +152,16 @@ async def pass_payload(reader: Reader, length: int | None) -> None:
 
 
 def read_item(payload: bytes) -> dict[str, Any]:
-    """What an item says. Raises RefusedError."""
+    """What an item says. Raises HttpError."""
     return read_object(payload, "An item")
 
 
 def read_object(text: bytes, what: str) -> dict[str, Any]:
-    """An object in JSON. Raises RefusedError."""
+    """An object in JSON. Raises HttpError."""
     try:
         found = orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise malformed(f"{what} is not JSON.") from None
+        raise bad_request(f"{what} is not JSON.") from None
     if not isinstance(found, dict):
-        raise malformed(f"{what} is not a JSON object.")
+        raise bad_request(f"{what} is not a JSON object.")
     return found

@@ -15,7 +15,7 @@ from app.settings import Settings
 from db import models
 from db.accounts import project_keys
 from db.connection.database import Database
-from ingest.envelope.endpoint import Limits
+from ingest.envelope.endpoint import EnvelopeLimits
 from jobs.envelopes import process_next
 from tests.clients.graph import URL, Graph
 from tests.support.factories import World
@@ -196,4 +196,4 @@ async def chunks(parts: Sequence[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
-DEFAULTS = Limits()
+DEFAULTS = EnvelopeLimits()

@@ -16,12 +16,12 @@ from sqlalchemy import update
 from db import models
 from db.accounts import project_keys
 from ingest.envelope.decoding import DECODERS, PIECE, decoded
-from ingest.envelope.endpoint import EnvelopeEndpoint, Limits, id_in
+from ingest.envelope.endpoint import EnvelopeEndpoint, EnvelopeLimits, id_in
 from ingest.envelope.grouping import group_of
 from ingest.envelope.items import TAKEN
 from ingest.envelope.parser import LONGEST_HEADER, Reader, header, items
 from ingest.envelope.rate_limit import Buckets
-from ingest.errors import RefusedError
+from ingest.errors import HttpError
 from resolvers.project_keys import Keys
 from resolvers.sessions.intake import MEASURED_SECONDS, Backlog, Intake
 from tests.clients.graph import Graph
@@ -351,7 +351,7 @@ async def test_no_more_of_a_body_is_read_than_is_allowed(world: World, project: 
     async with world.db.writing() as connection:
         key = await project_keys.create(connection, world.organization, project)
     endpoint = EnvelopeEndpoint(
-        Keys(world.db), Intake(world.db), Limits(body=1_000_000, decompressed=5_000_000)
+        Keys(world.db), Intake(world.db), EnvelopeLimits(body=1_000_000, decompressed=5_000_000)
     )
     auth = b"Sentry sentry_key=" + key.public.encode()
 
@@ -422,7 +422,7 @@ async def test_a_bomb_is_put_out_in_pieces(encoding: str) -> None:
         async for piece in decoded(chunks([BOMBS[encoding]]), encoding, 10 * MEGABYTE):
             pieces.append(len(piece))  # noqa: PERF401 (what came before it was refused counts)
 
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(HttpError) as refused:
         await put_out()
 
     assert len(BOMBS[encoding]) < 120_000
@@ -516,7 +516,7 @@ def test_pieces_make_the_whole(encoding: str, length: int) -> None:
 
 
 async def test_a_client_that_leaves_leaves_nothing(sender: Sender, world: World) -> None:
-    endpoint = EnvelopeEndpoint(Keys(world.db), Intake(world.db), Limits(seconds=0.05))
+    endpoint = EnvelopeEndpoint(Keys(world.db), Intake(world.db), EnvelopeLimits(seconds=0.05))
     sent: list[Any] = []
 
     async def send(message: Any) -> None:
