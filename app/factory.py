@@ -32,7 +32,7 @@ from resolvers.sessions.intake import Intake
 from resolvers.subscriptions.feed import Feed
 from schema import bulk_of, schema
 from telemetry.logs import LogFormat, RequestLog, SlowLog, write_log
-from telemetry.record import Observing, Watcher, note_statement
+from telemetry.record import RecordingMiddleware, RecordListener, note_statement
 from transport.body import whole
 from transport.concurrency import Admission
 from transport.http import Endpoint, deadline, hanging_up
@@ -123,7 +123,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         page = Route("/", lambda _request: graphiql_page(settings.graphiql_token))
         routes += [page, Mount("/assets", assets)]
     stand = [
-        Middleware(Observing, watchers=watchers(settings, metrics, tracing)),
+        Middleware(RecordingMiddleware, watchers=watchers(settings, metrics, tracing)),
         *around(settings.allowed_hosts),
     ]
     made = Starlette(routes=routes, lifespan=lifespan, middleware=stand)
@@ -163,7 +163,7 @@ def observe(database: Database) -> None:
             listeners.append(note_statement)
 
 
-def watchers(settings: Settings, *others: Watcher | None) -> Sequence[Watcher]:
+def watchers(settings: Settings, *others: RecordListener | None) -> Sequence[RecordListener]:
     """Who is told of requests."""
     found = [each for each in others if each is not None]
     if settings.slow_operation_ms:

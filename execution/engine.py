@@ -42,7 +42,7 @@ from execution.plan import (
     Unfinished,
     answered,
 )
-from telemetry.record import asked, note_executor, observed
+from telemetry.record import note_executor, record_operation, record_operation_name
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ class Engine:
         self._introspections = Introspections()
         self.counts: Counter[str] = Counter()
 
-    @asked
+    @record_operation_name
     def prepare(self, request: Request) -> Operation:
         """The operation of a request, which is within the limits. Raises RefusedError."""
         text = self._persisted.document(request.document, request.document_id, request.extensions)
@@ -264,7 +264,7 @@ class Engine:
         """The context that a mutation needs, and whatever is executed with it; else, the same."""
         return context if self._for_writing is None else await self._for_writing(context)
 
-    @observed
+    @record_operation
     async def run(
         self, operation: Operation, request: Request, context: object, root: object = None
     ) -> dict[str, Any]:
@@ -280,7 +280,7 @@ class Engine:
         answer = await self._answer(operation, request, context, root)
         return with_cost(answer, cost, request)
 
-    @observed
+    @record_operation
     async def run_in_parts(
         self,
         operation: Operation,

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from telemetry.record import Observation, Running, Statement, request_id
+from telemetry.record import OperationRecord, RequestRecord, Statement, request_id
 
 requests = logging.getLogger("waybill.requests")
 slow = logging.getLogger("waybill.slow")
@@ -87,10 +87,10 @@ def write_log(form: LogFormat) -> None:
 class RequestLog:
     """Writes a line for each request."""
 
-    def begin(self, observation: Observation) -> None:
+    def begin(self, observation: RequestRecord) -> None:
         """Nothing is written yet."""
 
-    def end(self, observation: Observation) -> None:
+    def end(self, observation: RequestRecord) -> None:
         """Write the line; probes that are well have none."""
         if observation.path in PROBES and observation.status < REFUSED:
             return
@@ -99,7 +99,7 @@ class RequestLog:
         )
 
 
-def fields_of(observation: Observation) -> dict[str, Any]:
+def fields_of(observation: RequestRecord) -> dict[str, Any]:
     """What the log says of a request."""
     fields = {
         "request_id": observation.request_id,
@@ -134,10 +134,10 @@ class SlowLog:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
-    def begin(self, observation: Observation) -> None:
+    def begin(self, observation: RequestRecord) -> None:
         """Nothing is slow yet."""
 
-    def end(self, observation: Observation) -> None:
+    def end(self, observation: RequestRecord) -> None:
         """Write the lines."""
         for operation in observation.operations:
             if operation.seconds >= self._seconds:
@@ -146,7 +146,7 @@ class SlowLog:
                 )
 
 
-def slow_fields(observation: Observation, operation: Running) -> dict[str, Any]:
+def slow_fields(observation: RequestRecord, operation: OperationRecord) -> dict[str, Any]:
     """What the log says of a slow operation: of its statements never the parameters."""
     slowest = sorted(observation.statements, key=lambda each: each.seconds, reverse=True)
     return {

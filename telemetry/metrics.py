@@ -20,7 +20,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-from telemetry.record import Observation, Running
+from telemetry.record import OperationRecord, RequestRecord
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 MOST_NAMES = 100
@@ -98,12 +98,12 @@ class Metrics:
     def _gauge(self, name: str, about: str) -> Gauge:
         return Gauge(name, about, registry=self._registry, multiprocess_mode="livesum")
 
-    def begin(self, observation: Observation) -> None:
+    def begin(self, observation: RequestRecord) -> None:
         """Count a request, or a socket, as one that is open."""
         self._open(observation).inc()
         self._pool.set(self._pool_in_use())
 
-    def end(self, observation: Observation) -> None:
+    def end(self, observation: RequestRecord) -> None:
         """Count all that is known of a request."""
         self._open(observation).dec()
         self._pool.set(self._pool_in_use())
@@ -127,10 +127,10 @@ class Metrics:
         """Count a request that read from the primary instead."""
         self._fallbacks.inc()
 
-    def _open(self, observation: Observation) -> Gauge:
+    def _open(self, observation: RequestRecord) -> Gauge:
         return self._sockets if observation.is_socket else self._in_flight
 
-    def _count(self, operation: Running) -> None:
+    def _count(self, operation: OperationRecord) -> None:
         name = bounded(self._names, operation.name or ANONYMOUS)
         self._operations.labels(name, operation.kind).observe(operation.seconds)
         for executor in operation.executors:

@@ -64,7 +64,7 @@ class Definition(Protocol):
 
 
 @dataclass(slots=True)
-class Running:
+class OperationRecord:
     """An operation that is executed, or was; `executors` are those that tried, in order."""
 
     name: str
@@ -77,13 +77,13 @@ class Running:
 
 
 @dataclass(slots=True)
-class Observation:
+class RequestRecord:
     """A request, or an operation that came over a socket; times are by `time.perf_counter`."""
 
     request_id: str
     method: str
     path: str
-    watchers: "Sequence[Watcher]" = ()
+    watchers: "Sequence[RecordListener]" = ()
     headers: Sequence[tuple[bytes, bytes]] = ()
     is_socket: bool = False
     start: float = field(default_factory=time.perf_counter)
@@ -93,7 +93,7 @@ class Observation:
     asked_name: str = ""
     user_id: int | None = None
     token_id: int | None = None
-    operations: list[Running] = field(default_factory=list)
+    operations: list[OperationRecord] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     error_ids: list[str] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -111,18 +111,18 @@ class Observation:
             watcher.end(self)
 
 
-class Watcher(Protocol):
+class RecordListener(Protocol):
     """Somebody who is told of requests."""
 
-    def begin(self, observation: Observation) -> None:
+    def begin(self, observation: RequestRecord) -> None:
         """One begins."""
 
-    def end(self, observation: Observation) -> None:
+    def end(self, observation: RequestRecord) -> None:
         """One is over."""
 
 
-CURRENT: ContextVar[Observation | None] = ContextVar("waybill_observation", default=None)
-RUNNING: ContextVar[Running | None] = ContextVar("waybill_running", default=None)
+CURRENT: ContextVar[RequestRecord | None] = ContextVar("waybill_observation", default=None)
+RUNNING: ContextVar[OperationRecord | None] = ContextVar("waybill_running", default=None)
 
 
 def request_id() -> str | None:
@@ -171,7 +171,7 @@ def clean(text: str, longest: int = LONGEST_NAME) -> str:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def asked(prepare: F) -> F:
+def record_operation_name(prepare: F) -> F:
     """A function that prepares a request: the name it asks for is noted even if it never runs."""
 
     @wraps(prepare)
@@ -184,7 +184,7 @@ def asked(prepare: F) -> F:
     return cast("F", noting)
 
 
-def observed(run: F) -> F:
+def record_operation(run: F) -> F:
     """A method that runs an operation: noted, and how long."""
 
     @wraps(run)
@@ -199,10 +199,10 @@ def observed(run: F) -> F:
 
 
 @contextmanager
-def running(observation: Observation, operation: Definition) -> Iterator[None]:
+def running(observation: RequestRecord, operation: Definition) -> Iterator[None]:
     """Note an operation as the one that runs."""
     name = operation.definition.name
-    noted = Running(
+    noted = OperationRecord(
         name="" if name is None else clean(name.value),
         kind=operation.definition.operation.value,
         document=operation.document,
@@ -219,12 +219,12 @@ def running(observation: Observation, operation: Definition) -> Iterator[None]:
 
 
 @contextmanager
-def own(observation: Observation) -> Iterator[Observation]:
+def own(observation: RequestRecord) -> Iterator[RequestRecord]:
     """The observation of an operation: the request's, or its own when it came over a socket."""
     if not observation.is_socket:
         yield observation
         return
-    mine = Observation(
+    mine = RequestRecord(
         observation.request_id,
         "SUBSCRIBE",
         observation.path,
@@ -251,10 +251,10 @@ def identified(headers: Sequence[tuple[bytes, bytes]]) -> str:
     return secrets.token_hex(8)
 
 
-class Observing:
+class RecordingMiddleware:
     """Middleware around everything: gives each request its id, and tells its watchers of it."""
 
-    def __init__(self, app: ASGIApp, watchers: Sequence[Watcher]) -> None:
+    def __init__(self, app: ASGIApp, watchers: Sequence[RecordListener]) -> None:
         self._app = app
         self._watchers = watchers
 
@@ -263,7 +263,7 @@ class Observing:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        observation = Observation(
+        observation = RequestRecord(
             identified(scope["headers"]),
             scope.get("method", "WEBSOCKET"),
             clean(scope["path"], LONGEST_PATH),

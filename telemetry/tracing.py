@@ -16,7 +16,7 @@ from opentelemetry.trace import SpanKind, Status, StatusCode, set_span_in_contex
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from opentelemetry.util.types import AttributeValue
 
-from telemetry.record import Observation, Running
+from telemetry.record import OperationRecord, RequestRecord
 
 FAILED = 500
 PROPAGATED = frozenset({b"traceparent", b"tracestate"})
@@ -32,10 +32,10 @@ class Tracing:
         self._tracer = self._provider.get_tracer("waybill")
         self._propagator = TraceContextTextMapPropagator()
 
-    def begin(self, observation: Observation) -> None:
+    def begin(self, observation: RequestRecord) -> None:
         """Spans are made at the end."""
 
-    def end(self, observation: Observation) -> None:
+    def end(self, observation: RequestRecord) -> None:
         """Make the spans of a request."""
         clock = Clock()
         request = self._span(
@@ -114,7 +114,7 @@ class Clock:
         return self._offset + int(moment * 1e9)
 
 
-def attributes_of(operation: Running) -> dict[str, AttributeValue]:
+def attributes_of(operation: OperationRecord) -> dict[str, AttributeValue]:
     """What a span says of an operation."""
     attributes: dict[str, AttributeValue] = {
         "graphql.operation.type": operation.kind,
@@ -127,7 +127,7 @@ def attributes_of(operation: Running) -> dict[str, AttributeValue]:
     return attributes
 
 
-def propagated(observation: Observation) -> dict[str, str]:
+def propagated(observation: RequestRecord) -> dict[str, str]:
     """The headers that say which trace a request belongs to."""
     return {
         name.decode("latin-1"): value.decode("latin-1")

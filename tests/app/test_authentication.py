@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from db import models
 from db.accounts import tokens
-from tests.clients.graph import CREATE_DEPLOY, Graph, listed
+from tests.clients.graph import CREATE_DEPLOY, Graph, list_releases
 from tests.support.factories import World
 from tests.support.tenants import VERSION, Tenant, of_both
 
@@ -122,7 +122,7 @@ async def test_a_caller_who_may_not_any_more_is_turned_away(world: World, close:
     user = await world.user("ann@acme.example")
     token = await world.token(user)
     caller = Graph(world.db, token)
-    assert await listed(caller, "version") == []
+    assert await list_releases(caller, "version") == []
 
     await close(world, token, user)
     response = await caller.client.post("/graphql", json={"query": "{ viewer { scopes } }"})

@@ -11,7 +11,7 @@ import pytest
 from app.graphiql import GRAPHIQL
 from app.settings import Settings
 from app.settings_page import settings_page
-from tests.clients.command_line import ROOT, SETUP, CommandLine, ask
+from tests.clients.command_line import ROOT, SETUP, CommandLine, post_query
 from tests.conftest import PostgreSQL
 
 
@@ -40,7 +40,7 @@ def test_a_file_is_applied_as_often_as_one_likes_and_read_over_http(
     ).strip()
 
     with command.serving() as (address, _):
-        data = ask(
+        data = post_query(
             address,
             token,
             """{
@@ -127,7 +127,7 @@ def test_the_demo_has_data_a_token_and_graphiql(command: CommandLine) -> None:
         assert asset
         script = httpx.get(address + asset[1])
         missing = httpx.get(f"{address}/assets/../server.py")
-        data = ask(
+        data = post_query(
             address, token, "{ organization { releases(filter: {status: null}) { totalCount } } }"
         )
 
@@ -211,7 +211,9 @@ def test_two_workers_serve(command: CommandLine, tmp_path: Path) -> None:
 
     with command.serving("--workers", "2") as (address, _):
         for _ in range(4):
-            assert ask(address, token, "{ viewer { scopes } }") == {"viewer": {"scopes": ["read"]}}
+            assert post_query(address, token, "{ viewer { scopes } }") == {
+                "viewer": {"scopes": ["read"]}
+            }
 
 
 def test_the_committed_contract_is_the_codes(command: CommandLine) -> None:

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from db.connection.database import Database
-from tests.clients.command_line import SETUP, CommandLine, ask
+from tests.clients.command_line import SETUP, CommandLine, post_query
 from tests.conftest import PostgreSQL
 from tests.telemetry.test_metrics import figures_in
 
@@ -116,7 +116,7 @@ class SlowRequest:
         locked: list[None] = []
         threads.submit(lock.hold, self._release, lambda: locked.append(None))
         until(lambda: locked, "the lock is not there")
-        self.answer = threads.submit(ask, address, token, QUERY)
+        self.answer = threads.submit(post_query, address, token, QUERY)
         until(lock.waiting, "nobody waits")
 
     def let_go(self) -> None:
@@ -166,7 +166,7 @@ def test_a_server_that_stops_says_so_and_goes_on_for_a_while(command: CommandLin
         command.process.terminate()
         until(lambda: httpx.get(f"{address}/readyz").status_code == 503, "still ready")
         told = httpx.get(f"{address}/readyz").text
-        answer = ask(address, token, QUERY)
+        answer = post_query(address, token, QUERY)
 
         assert command.process.wait(timeout=PATIENCE) == 0
     assert told == "the server stops\n"
@@ -185,7 +185,7 @@ def test_a_killed_worker_is_replaced_and_figures_add_up(command: CommandLine) ->
             lambda: killed not in (now := children(command.process.pid)) and len(now) == 2,
             "no new worker",
         )
-        after = [ask(address, token, QUERY) for _ in range(10)]
+        after = [post_query(address, token, QUERY) for _ in range(10)]
         page = figures_in(httpx.get(f"{address}/metrics", timeout=PATIENCE).text)
 
     assert after == [ANSWER] * 10
@@ -199,7 +199,7 @@ def asked_of_all(address: str, token: str, pid: int) -> int:
     """Ask until both workers have answered; how often that was."""
     number = 0
     for _ in range(40):
-        ask(address, token, QUERY)
+        post_query(address, token, QUERY)
         number += 1
     until(lambda: len(children(pid)) == 2, "two workers")
     return number
@@ -240,7 +240,7 @@ def test_the_log_is_lines_of_json(command: CommandLine) -> None:
         (command.folder / "log").open("w") as log,
         command.serving(stderr=log) as (address, _),
     ):
-        ask(address, token, QUERY)
+        post_query(address, token, QUERY)
 
     [line] = (command.folder / "log").read_text().splitlines()
     assert json.loads(line)["operation"] == "Slow"

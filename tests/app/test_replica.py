@@ -15,7 +15,12 @@ from db.connection.database import Database
 from db.models import AccessToken, Member, Organization, Project
 from telemetry.logs import LogFormat
 from tests.clients.graph import URL
-from tests.clients.subscriptions import Served, Subscribed, parts, serving
+from tests.clients.subscriptions import (
+    SubscriptionClient,
+    SubscriptionCounter,
+    read_events,
+    run_server,
+)
 from tests.conftest import PostgreSQL
 from tests.support.factories import World, an_organization
 
@@ -153,14 +158,14 @@ async def test_events_are_read_where_they_were_written(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await pair.ask(WRITE)
-    subscribed = Subscribed.of(monkeypatch)
+    subscription_counter = SubscriptionCounter.of(monkeypatch)
     async with (
-        serving(pair.primary.db) as address,
-        Served(address, pair.token).events(DEPLOYED) as response,
+        run_server(pair.primary.db) as address,
+        SubscriptionClient(address, pair.token).open_event_stream(DEPLOYED) as response,
     ):
-        await subscribed.have(1)
+        await subscription_counter.wait_for(1)
         deployed = await pair.ask(DEPLOY)
-        told = await anext(parts(response))
+        told = await anext(read_events(response))
 
     assert deployed["data"]["createDeploy"] == {"errors": []}
     assert told == (

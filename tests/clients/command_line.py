@@ -78,7 +78,7 @@ class CommandLine:
             process.stdout.close()
 
 
-def ask(address: str, token: str, document: str) -> Any:
+def post_query(address: str, token: str, document: str) -> Any:
     response = httpx.post(
         f"{address}/graphql",
         json={"query": document},

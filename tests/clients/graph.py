@@ -129,18 +129,20 @@ CREATE_DEPLOY = """mutation ($input: CreateDeployInput!) {
 }"""
 
 
-async def listed(graph: Graph, selection: str, **variables: Any) -> Any:
+async def list_releases(graph: Graph, selection: str, **variables: Any) -> Any:
     """What is selected of the releases that a list holds."""
     return (await graph(LISTED % selection, **variables))["organization"]["releases"]["nodes"]
 
 
-async def versions(graph: Graph, order: dict[str, str] | None = None, **wanted: Any) -> list[str]:
+async def list_versions(
+    graph: Graph, order: dict[str, str] | None = None, **wanted: Any
+) -> list[str]:
     """The versions of the releases that a filter selects, in their order."""
     variables = {"filter": wanted} if order is None else {"filter": wanted, "orderBy": order}
-    return [each["version"] for each in await listed(graph, "version", **variables)]
+    return [each["version"] for each in await list_releases(graph, "version", **variables)]
 
 
-async def of_release(graph: Graph, selection: str, version: str = "app@1.0.0") -> Any:
+async def get_release(graph: Graph, selection: str, version: str = "app@1.0.0") -> Any:
     """What is selected of a release."""
     return (await graph(RELEASE % selection, version=version))["organization"]["release"]
 
@@ -150,12 +152,12 @@ async def create_deploy(graph: Graph, selection: str = "id", **given: Any) -> An
     return (await graph(CREATE_DEPLOY % selection, input=given))["createDeploy"]
 
 
-async def a_caller(world: World, email: str, *scopes: str, role: str = "member") -> Graph:
+async def create_caller(world: World, email: str, *scopes: str, role: str = "member") -> Graph:
     """Another caller of the server, with a token of its own."""
     return Graph(world.db, await world.token(await world.user(email, role=role), *scopes))
 
 
-class Hanging:
+class HangingReads:
     """A statement without an end: whether it was sent, and given up."""
 
     def __init__(self) -> None:
@@ -163,11 +165,11 @@ class Hanging:
         self.was_cancelled = asyncio.Event()
 
 
-def hang_releases(monkeypatch: pytest.MonkeyPatch, db: Database) -> Hanging:
+def hang_release_reads(monkeypatch: pytest.MonkeyPatch, db: Database) -> HangingReads:
     """Have whatever is read of releases take a minute."""
     kind: Any = SQLiteReader if db.is_sqlite else PostgreSQLReader
     real = kind.rows
-    hanging = Hanging()
+    hanging = HangingReads()
 
     async def rows(reader: Any, text: str, values: Any) -> Any:
         if "FROM release" in text:

@@ -22,7 +22,7 @@ PRODUCTION = {"graphiql": False, "introspection": False, "queries_by_get": False
 
 
 @dataclass(frozen=True)
-class Served:
+class RunningApp:
     """A server, a client that has a token of it, and the bytes one can send by hand."""
 
     port: int
@@ -57,23 +57,23 @@ class Served:
 
 
 @asynccontextmanager
-async def served(world: World, **settings: Any) -> AsyncIterator[Served]:
+async def run_app(world: World, **settings: Any) -> AsyncIterator[RunningApp]:
     """The app with these settings, and an owner's token."""
     owner = await world.user("served@acme.example", role="owner")
     token = await world.token(owner)
     chosen = {"graphiql": False, "seen_before_compiling": 1} | settings
     async with (
-        listening(create_app(Settings(**chosen), world.db)) as port,
+        listen(create_app(Settings(**chosen), world.db)) as port,
         httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{port}",
             headers={"Authorization": f"Bearer {token}"},
         ) as client,
     ):
-        yield Served(port, token, client)
+        yield RunningApp(port, token, client)
 
 
 @asynccontextmanager
-async def listening(app: ASGIApp) -> AsyncIterator[int]:
+async def listen(app: ASGIApp) -> AsyncIterator[int]:
     """The port of an app that is served meanwhile."""
     with socket() as bound:
         bound.bind(("127.0.0.1", 0))

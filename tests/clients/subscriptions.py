@@ -47,12 +47,12 @@ class Socket:
     def __init__(self, connection: ClientConnection) -> None:
         self.connection = connection
 
-    async def say(self, message: Any) -> None:
+    async def send(self, message: Any) -> None:
         """Send a message, or a text as it is."""
         text = message if isinstance(message, str) else orjson.dumps(message).decode()
         await self.connection.send(text)
 
-    async def hear(self) -> Any:
+    async def receive(self) -> Any:
         """The next message."""
         async with asyncio.timeout(PATIENCE):
             return orjson.loads(await self.connection.recv())
@@ -62,30 +62,30 @@ class Socket:
         message: dict[str, Any] = {"type": "connection_init"}
         if token is not None:
             message["payload"] = {"authorization": f"Bearer {token}"}
-        await self.say(message)
-        assert await self.hear() == {"type": "connection_ack"}
+        await self.send(message)
+        assert await self.receive() == {"type": "connection_ack"}
         return self
 
-    async def ask(self, document: str, id_: str = "1", **variables: Any) -> None:
+    async def subscribe(self, document: str, id_: str = "1", **variables: Any) -> None:
         """Begin an operation."""
         payload = {"query": document, "variables": variables}
-        await self.say({"id": id_, "type": "subscribe", "payload": payload})
+        await self.send({"id": id_, "type": "subscribe", "payload": payload})
 
-    async def data(self, id_: str = "1") -> Any:
+    async def next_data(self, id_: str = "1") -> Any:
         """The data of the next message, which must be a response without errors."""
-        message = await self.hear()
+        message = await self.receive()
         assert message["type"] == "next", message
         assert message["id"] == id_
         assert "errors" not in message["payload"], message
         return message["payload"]["data"]
 
-    async def errors(self, id_: str = "1") -> Any:
+    async def next_errors(self, id_: str = "1") -> Any:
         """The errors that end an operation."""
-        message = await self.hear()
+        message = await self.receive()
         assert (message["type"], message["id"]) == ("error", id_), message
         return message["payload"]
 
-    async def code(self) -> int | None:
+    async def close_code(self) -> int | None:
         """The code that the server closes with, after whatever it still says."""
         try:
             async with asyncio.timeout(PATIENCE):
@@ -96,14 +96,14 @@ class Socket:
 
 
 @dataclass(frozen=True)
-class Served:
+class SubscriptionClient:
     """A server that listens, and who asks there."""
 
     address: str
     token: str
 
     @asynccontextmanager
-    async def socket(self, **options: Any) -> AsyncIterator[Socket]:
+    async def open_socket(self, **options: Any) -> AsyncIterator[Socket]:
         """A socket, on which nothing was said yet."""
         url = self.address.replace("http://", "ws://") + "/graphql"
         options = {"subprotocols": [PROTOCOL], "proxy": None} | options
@@ -111,19 +111,19 @@ class Served:
             yield Socket(connection)
 
     @asynccontextmanager
-    async def talking(self, token: str | None = None) -> AsyncIterator[Socket]:
+    async def open_initialised_socket(self, token: str | None = None) -> AsyncIterator[Socket]:
         """A socket that is initialised."""
-        async with self.socket() as socket:
+        async with self.open_socket() as socket:
             yield await socket.initialise(token or self.token)
 
-    def events(
+    def open_event_stream(
         self, document: str, **variables: Any
     ) -> AbstractAsyncContextManager[httpx.Response]:
         """The response to an operation whose client takes event streams."""
-        return self.accepting("text/event-stream", document, **variables)
+        return self.open_stream("text/event-stream", document, **variables)
 
     @asynccontextmanager
-    async def accepting(
+    async def open_stream(
         self, accept: str, document: str, **variables: Any
     ) -> AsyncIterator[httpx.Response]:
         """The response to an operation, as it comes in, whose client takes that."""
@@ -139,7 +139,7 @@ class Served:
             yield response
 
 
-async def parts(response: httpx.Response) -> AsyncIterator[tuple[str, Any]]:
+async def read_events(response: httpx.Response) -> AsyncIterator[tuple[str, Any]]:
     """The events of a stream, by name and with their data; comments have no name."""
     name = ""
     async for line in response.aiter_lines():
@@ -150,13 +150,16 @@ async def parts(response: httpx.Response) -> AsyncIterator[tuple[str, Any]]:
             yield name, orjson.loads(text) if text else None
 
 
-async def of_one_release(
-    response: httpx.Response, told: AsyncIterator[Any], subscribed: "Subscribed", graph: Graph
+async def create_and_archive_release(
+    response: httpx.Response,
+    told: AsyncIterator[Any],
+    subscription_counter: "SubscriptionCounter",
+    graph: Graph,
 ) -> list[Any]:
     """What a stream tells of a release that is made, and then archived: each at once."""
     assert response.status_code == 200
     assert response.headers["cache-control"] == "no-store"
-    await subscribed.have(1)
+    await subscription_counter.wait_for(1)
     await create(graph)
     created = await anext(told)
     await update(graph, status="ARCHIVED")
@@ -164,7 +167,7 @@ async def of_one_release(
 
 
 @asynccontextmanager
-async def serving(database: Database, **settings: Any) -> AsyncIterator[str]:
+async def run_server(database: Database, **settings: Any) -> AsyncIterator[str]:
     """The address of a server over a database."""
     app = create_app(Settings(graphiql=False, worker=False, **settings), database)
     config = Config(app, port=0, log_level="warning", ws_max_size=LARGEST_MESSAGE)
@@ -179,7 +182,7 @@ async def serving(database: Database, **settings: Any) -> AsyncIterator[str]:
     bound.close()
 
 
-class Subscribed:
+class SubscriptionCounter:
     """How many subscriptions have begun."""
 
     def __init__(self) -> None:
@@ -206,19 +209,19 @@ class Subscribed:
             self._number += 1
             self._more.notify_all()
 
-    async def have(self, number: int) -> None:
+    async def wait_for(self, number: int) -> None:
         """Wait for so many."""
         async with asyncio.timeout(PATIENCE), self._more:
             await self._more.wait_for(lambda: self._number >= number)
 
 
-def change(kind: str, version: str = "app@1.0.0", status: str | None = "OPEN") -> Any:
+def release_change(kind: str, version: str = "app@1.0.0", status: str | None = "OPEN") -> Any:
     """What is told of a release; without a status it is gone."""
     release = None if status is None else {"version": version, "status": status}
     return {"releaseChanged": {"kind": kind, "version": version, "release": release}}
 
 
-async def save(graph: Graph, id_: str, title: str) -> None:
+async def set_dashboard_title(graph: Graph, id_: str, title: str) -> None:
     """Give a dashboard a title."""
     answer = await graph(
         """mutation ($input: UpdateDashboardInput!) {
@@ -230,14 +233,16 @@ async def save(graph: Graph, id_: str, title: str) -> None:
 
 
 @pytest.fixture
-async def served(world: World, graph: Graph, project: int) -> AsyncIterator[Served]:
+async def subscription_client(
+    world: World, graph: Graph, project: int
+) -> AsyncIterator[SubscriptionClient]:
     """A server that listens, with an owner's token."""
     del project
-    async with serving(world.db) as address:
-        yield Served(address, graph.token)
+    async with run_server(world.db) as address:
+        yield SubscriptionClient(address, graph.token)
 
 
 @pytest.fixture
-def subscribed(monkeypatch: pytest.MonkeyPatch) -> Subscribed:
+def subscription_counter(monkeypatch: pytest.MonkeyPatch) -> SubscriptionCounter:
     """Counts the subscriptions that have begun: nobody tells the client."""
-    return Subscribed.of(monkeypatch)
+    return SubscriptionCounter.of(monkeypatch)

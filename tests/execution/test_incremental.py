@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from loaders.release import ProjectsByRelease
-from tests.clients.graph import Graph, hang_releases, on_sqlite
+from tests.clients.graph import Graph, hang_release_reads, on_sqlite
 from tests.clients.incremental import bodies, by_id, by_path
-from tests.clients.subscriptions import serving
+from tests.clients.subscriptions import run_server
 from tests.support.factories import World
 
 DEFERRED = """{ organization { slug ... @defer(label: "L") { name } } }"""
@@ -239,7 +239,7 @@ async def test_what_fails_later_fails_its_part_alone(
 async def test_when_time_is_over_all_that_is_pending_has_failed(
     world: World, graph: Graph, monkeypatch: pytest.MonkeyPatch, accept: str, put: Any
 ) -> None:
-    hanging = hang_releases(monkeypatch, world.db)
+    hanging = hang_release_reads(monkeypatch, world.db)
     hasty = Graph(world.db, graph.token, incremental_delivery=True, operation_timeout=0.5)
 
     data, errors = put(await parts(hasty, LATER, accept))
@@ -254,9 +254,9 @@ async def test_when_time_is_over_all_that_is_pending_has_failed(
 async def test_what_nobody_waits_for_is_given_up(
     world: World, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hanging = hang_releases(monkeypatch, world.db)
+    hanging = hang_release_reads(monkeypatch, world.db)
     async with (
-        serving(world.db, incremental_delivery=True) as address,
+        run_server(world.db, incremental_delivery=True) as address,
         httpx.AsyncClient(base_url=address, headers=graph.client.headers) as client,
         asyncio.timeout(30),
     ):

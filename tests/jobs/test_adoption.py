@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from db import models
 from jobs.adoption import Rule, update_stages
-from tests.clients.graph import Graph, of_release, versions
+from tests.clients.graph import Graph, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import ago, record_sessions, session
 
@@ -24,7 +24,7 @@ async def project(world: World) -> int:
 
 async def stage(graph: Graph, version: str, arguments: str = PRODUCTION) -> Any:
     """The stage of a release in its one project."""
-    found = await of_release(graph, STAGES % arguments, version)
+    found = await get_release(graph, STAGES % arguments, version)
     stages = found["adoptionStages"]
     return stages and stages[0]
 
@@ -84,9 +84,9 @@ async def test_who_falls_out_is_replaced_and_may_come_back(graph: Graph, world: 
     assert replaced["stage"] == "REPLACED"
     assert replaced["adopted"] == first["adopted"]
     assert replaced["unadopted"] > first["adopted"]
-    assert await versions(graph, query="release.stage:replaced", environments=["production"]) == [
-        "R1"
-    ]
+    assert await list_versions(
+        graph, query="release.stage:replaced", environments=["production"]
+    ) == ["R1"]
 
     await record_sessions(graph, session("R1", quantity=100))
     await update_stages(world.db, Rule.TENTH)

@@ -10,7 +10,7 @@ from db import models
 from db.events import retention
 from jobs.adoption import Rule
 from jobs.schedule import MaintenancePolicy, claim, purge_expired
-from tests.clients.graph import Graph, of_release
+from tests.clients.graph import Graph, get_release
 from tests.support.factories import World
 from tests.support.mutations import ago, event, record_events, record_sessions, session
 
@@ -56,8 +56,8 @@ async def test_expired_sessions_events_and_keys_are_removed_in_steps(
 
     assert len(await world.read(select(models.SessionHour.hour))) == 1
     assert await world.read(select(models.IdempotencyKey.key)) == []
-    assert await of_release(graph, "firstEvent lastEvent", "R1") == {
+    assert await get_release(graph, "firstEvent lastEvent", "R1") == {
         "firstEvent": None,
         "lastEvent": None,
     }
-    assert None not in (await of_release(graph, "firstEvent lastEvent", "R2")).values()
+    assert None not in (await get_release(graph, "firstEvent lastEvent", "R2")).values()

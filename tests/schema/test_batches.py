@@ -3,7 +3,7 @@
 import pytest
 
 from db import models
-from tests.clients.graph import Graph, Statements, versions
+from tests.clients.graph import Graph, Statements, list_versions
 from tests.support.factories import EPOCH, World
 from tests.support.mutations import record_sessions, session
 
@@ -151,7 +151,7 @@ async def test_health_rows_22_to_24(
         graph,
         *(
             session(version, project=slug, distinctId=version, environment=name)
-            for version in await versions(graph)
+            for version in await list_versions(graph)
             for slug in ("one", "two")
             for name in ("production", "staging")
         ),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.clients.graph import Graph, Statements, listed, of_release
+from tests.clients.graph import Graph, Statements, get_release, list_releases
 from tests.support.factories import World, minute
 
 VERSION = "app@1.0.0"
@@ -16,7 +16,7 @@ async def test_a1_new_groups_are_summed_over_projects(world: World, graph: Graph
     one, two = await world.project("one"), await world.project("two")
     await world.release(VERSION, projects={one: 1, two: 1})
 
-    assert await of_release(graph, GROUPS) == {
+    assert await get_release(graph, GROUPS) == {
         "newGroups": 2,
         "projects": [{"slug": "one", "newGroups": 1}, {"slug": "two", "newGroups": 1}],
     }
@@ -27,7 +27,7 @@ async def test_groups_that_were_never_counted_are_none(world: World, graph: Grap
     await world.release(VERSION, projects={one: None, two: 3})
     await world.release("app@2.0.0")
 
-    assert await listed(graph, GROUPS) == [
+    assert await list_releases(graph, GROUPS) == [
         {"newGroups": 0, "projects": []},
         {
             "newGroups": 3,
@@ -44,7 +44,7 @@ async def test_projects_are_all_of_the_releases_whatever_the_filter(
     release = await world.release(VERSION, projects=[two, one])
     await world.seen(release, one, "production")
 
-    [found] = await listed(
+    [found] = await list_releases(
         graph,
         "projects { slug name platform platforms hasHealthData health { totalSessions } "
         "project { slug name platform platforms } }",
@@ -63,7 +63,7 @@ async def test_a5_a_version_is_taken_apart(world: World, graph: Graph) -> None:
     version = "foo.bar.BazApp@1.0a+20200101100"
     await world.release(version)
 
-    assert await of_release(
+    assert await get_release(
         graph,
         "version shortVersion versionInfo { package description buildHash "
         "version { raw major minor patch pre buildCode components } }",
@@ -105,7 +105,7 @@ async def test_version_info_is_null_only_where_the_parser_refuses(
 ) -> None:
     await world.release(version)
 
-    assert await of_release(
+    assert await get_release(
         graph, "version versionInfo { description version { components } }", version
     ) == {"version": version, "versionInfo": info}
 
@@ -124,7 +124,7 @@ async def test_scalars_are_as_stored(world: World, graph: Graph) -> None:
         deploy_count=4,
     )
 
-    assert await of_release(
+    assert await get_release(
         graph,
         "databaseId version shortVersion status ref url userAgent data dateCreated dateReleased "
         "commitCount deployCount",
@@ -150,7 +150,7 @@ async def test_what_a_bare_row_leaves_out_is_null_or_zero_or_open(
 ) -> None:
     await world.release(VERSION, status=None, commit_count=None, deploy_count=None)
 
-    assert await of_release(
+    assert await get_release(
         graph,
         "status ref url userAgent data dateReleased commitCount deployCount newGroups firstEvent "
         "lastEvent owner { name } authors { name } lastCommit { sha } lastDeploy { name } "
@@ -183,7 +183,7 @@ async def test_a13_ids_that_point_nowhere_are_passed_over(world: World, graph: G
         VERSION, last_commit_id=404, last_deploy_id=404, owner_id=404, author_ids=nowhere
     )
 
-    assert await of_release(
+    assert await get_release(
         graph, "owner { name } authors { email } lastCommit { sha } lastDeploy { name }"
     ) == {"owner": None, "authors": [], "lastCommit": None, "lastDeploy": None}
 
@@ -194,7 +194,7 @@ async def test_a17_stages_that_are_not_selected_cost_nothing(
     release = await world.release(VERSION)
     await world.seen(release, await world.project("one"), "production")
 
-    assert await of_release(graph, "version") == {"version": VERSION}
+    assert await get_release(graph, "version") == {"version": VERSION}
     assert statements.counts == {"ReleaseByVersion": 1}
 
 
@@ -206,7 +206,7 @@ async def test_a19_the_environment_that_was_seen_last_decides_the_stage(
     await world.seen(release, one, "staging", first_seen=minute(1))
     await world.seen(release, one, "production", first_seen=minute(2), adopted=minute(3))
 
-    assert await of_release(
+    assert await get_release(
         graph,
         STAGES + ' staging: adoptionStages(environments: ["staging"]) { stage }',
     ) == {
@@ -221,7 +221,7 @@ async def test_a20_each_project_has_its_own_stage(world: World, graph: Graph) ->
     await world.seen(release, two, "production")
     await world.seen(release, one, "production", adopted=minute(3))
 
-    assert await of_release(
+    assert await get_release(
         graph,
         f'{STAGES} of_two: adoptionStages(project: "two") {{ stage }} '
         'of_other: adoptionStages(project: "other") { stage } '
@@ -253,7 +253,7 @@ async def test_a22_two_dates_make_the_stage(
         release, one, "", **{key: None if at is None else minute(at) for key, at in dates.items()}
     )
 
-    assert await of_release(graph, STAGES) == {"adoptionStages": [stage("one", name, **dates)]}
+    assert await get_release(graph, STAGES) == {"adoptionStages": [stage("one", name, **dates)]}
 
 
 def stage(

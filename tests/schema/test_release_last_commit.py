@@ -1,7 +1,7 @@
 """Group A of releases.md 6, what happened last: commits and deploys (1.8 and 1.9)."""
 
 from db import models
-from tests.clients.graph import Graph, create_deploy, of_release
+from tests.clients.graph import Graph, create_deploy, get_release
 from tests.support.factories import World, minute
 
 VERSION = "app@1.0.0"
@@ -14,7 +14,7 @@ async def test_a_last_commit_without_repository_and_author_is_shown(
     commit = await world.commit(repository_id=404, author_id=404, message="Mend", sha="a" * 40)
     await world.set_commits(release, [commit], [])
 
-    assert await of_release(
+    assert await get_release(
         graph,
         "lastCommit { sha message dateCreated repository { name } author { name } "
         "pullRequest { number } fileChanges { path type } }",
@@ -50,7 +50,7 @@ async def test_a_last_commit_names_the_pull_request_that_it_merged(
             author_id=author,
         )
 
-    assert await of_release(
+    assert await get_release(
         graph,
         "lastCommit { repository { name url provider } pullRequest "
         "{ number title message dateCreated author { name } repository { name } } }",
@@ -95,7 +95,7 @@ async def test_the_last_deploy_is_the_releases_own_unless_a_target_is_named(
         "none": '(environment: "staging", project: "one")',
         "unknown": '(environment: "nowhere")',
     }
-    found = await of_release(
+    found = await get_release(
         graph, " ".join(f"{key}: lastDeploy{value} {{ name }}" for key, value in targets.items())
     )
 
@@ -116,6 +116,6 @@ async def test_a_deploy_whose_environment_is_gone_has_none(world: World, graph: 
     release = await world.release(VERSION)
     await world.deploy(release, "production", environment_id=404)
 
-    assert await of_release(graph, "lastDeploy { environment name url dateStarted }") == {
+    assert await get_release(graph, "lastDeploy { environment name url dateStarted }") == {
         "lastDeploy": {"environment": None, "name": None, "url": None, "dateStarted": None}
     }

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete
 
 from db import models
-from tests.clients.graph import Graph, Statements, of_release
+from tests.clients.graph import Graph, Statements, get_release
 from tests.support.factories import World
 
 AUTHORS = "authors { name email user { email } } commitCount"
@@ -36,7 +36,7 @@ def member(email: str) -> dict[str, Any]:
 async def test_a4_an_author_without_user_is_name_and_address(world: World, graph: Graph) -> None:
     await by(world, await world.author("ann@acme.example", "Ann"))
 
-    assert await of_release(graph, AUTHORS) == {
+    assert await get_release(graph, AUTHORS) == {
         "authors": [external("ann@acme.example", "Ann")],
         "commitCount": 1,
     }
@@ -45,14 +45,14 @@ async def test_a4_an_author_without_user_is_name_and_address(world: World, graph
 async def test_an_author_may_have_no_name(world: World, graph: Graph) -> None:
     await by(world, await world.author("bot"))
 
-    assert (await of_release(graph, AUTHORS))["authors"] == [external("bot", None)]
+    assert (await get_release(graph, AUTHORS))["authors"] == [external("bot", None)]
 
 
 async def test_a7_capitals_in_an_address_do_not_matter(world: World, graph: Graph) -> None:
     await world.user("Ann@Acme.example")
     await by(world, await world.author("ann@acme.example", "A"))
 
-    assert (await of_release(graph, AUTHORS))["authors"] == [member("Ann@Acme.example")]
+    assert (await get_release(graph, AUTHORS))["authors"] == [member("Ann@Acme.example")]
 
 
 @pytest.mark.parametrize("address", ["ann@acme.example", "Ann@Acme.example", "ÄNN@acme.example"])
@@ -63,7 +63,7 @@ async def test_a8_a_primary_address_beats_an_extra_one(
     await world.user(address)
     await by(world, await world.author(address.lower(), "A"))
 
-    assert (await of_release(graph, AUTHORS))["authors"] == [member(address)]
+    assert (await get_release(graph, AUTHORS))["authors"] == [member(address)]
 
 
 async def test_of_two_extra_addresses_the_older_of_a_member_wins(
@@ -76,14 +76,14 @@ async def test_of_two_extra_addresses_the_older_of_a_member_wins(
     await world.user("second@acme.example", shared)
     await by(world, await world.author(shared, "S"))
 
-    assert (await of_release(graph, AUTHORS))["authors"] == [member("first@acme.example")]
+    assert (await get_release(graph, AUTHORS))["authors"] == [member("first@acme.example")]
 
 
 async def test_a10_a_commit_without_author_adds_none(world: World, graph: Graph) -> None:
     release = await world.release("app@1.0.0")
     await world.set_commits(release, [await world.commit()], [])
 
-    assert await of_release(graph, f"{AUTHORS} lastCommit {{ author {{ name }} }}") == {
+    assert await get_release(graph, f"{AUTHORS} lastCommit {{ author {{ name }} }}") == {
         "authors": [],
         "commitCount": 1,
         "lastCommit": {"author": None},
@@ -99,7 +99,7 @@ async def test_a11_one_user_under_two_addresses_is_one_author(world: World, grap
         await world.author("ann@acme.example", "Ann"),
     )
 
-    assert await of_release(graph, AUTHORS) == {
+    assert await get_release(graph, AUTHORS) == {
         "authors": [member("ann@acme.example"), external("bob@acme.example", "Bob")],
         "commitCount": 3,
     }
@@ -113,7 +113,7 @@ async def test_a14_an_author_with_a_members_address_is_the_member(
     )
     await by(world, await world.author("ann@acme.example", "Other"))
 
-    assert await of_release(
+    assert await get_release(
         graph,
         "authors { name user { name username email avatarUrl isActive } } "
         "lastCommit { author { name email user { username } } }",
@@ -147,7 +147,7 @@ async def test_an_author_who_is_inactive_or_no_member_stays_name_and_address(
         await world.author("gone@acme.example", "Gone"),
     )
 
-    assert (await of_release(graph, AUTHORS))["authors"] == [
+    assert (await get_release(graph, AUTHORS))["authors"] == [
         external("stranger@acme.example", "Stranger"),
         external("gone@acme.example", "Gone"),
     ]
@@ -159,7 +159,7 @@ async def test_authors_keep_their_stored_order_and_unknown_ones_are_passed_over(
     ann, bob = await world.author("ann"), await world.author("bob")
     await world.release("app@1.0.0", author_ids=["404", str(bob), "x", str(ann), str(bob)])
 
-    assert (await of_release(graph, AUTHORS))["authors"] == [
+    assert (await get_release(graph, AUTHORS))["authors"] == [
         external("bob", None),
         external("ann", None),
     ]
@@ -197,7 +197,7 @@ async def test_an_owner_is_the_user(world: World, graph: Graph) -> None:
     owner = await world.user("ann@acme.example", name="Ann", username="ann")
     await world.release("app@1.0.0", owner_id=owner)
 
-    assert await of_release(graph, OWNER) == {
+    assert await get_release(graph, OWNER) == {
         "owner": {
             "name": "Ann",
             "username": "ann",
@@ -212,7 +212,7 @@ async def test_an_owner_who_is_inactive_is_still_shown(world: World, graph: Grap
     owner = await world.user("ann@acme.example", is_active=False)
     await world.release("app@1.0.0", owner_id=owner)
 
-    assert await of_release(graph, "owner { email isActive }") == {
+    assert await get_release(graph, "owner { email isActive }") == {
         "owner": {"email": "ann@acme.example", "isActive": False}
     }
 
@@ -223,4 +223,4 @@ async def test_an_owner_who_left_is_null(world: World, graph: Graph) -> None:
     async with world.db.writing() as connection:
         await connection.execute(delete(models.Member).where(models.Member.user_id == owner))
 
-    assert await of_release(graph, OWNER) == {"owner": None}
+    assert await get_release(graph, OWNER) == {"owner": None}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from resolvers.ids import global_id
-from tests.clients.graph import Graph, create_deploy, listed, of_release
+from tests.clients.graph import Graph, create_deploy, get_release, list_releases
 from tests.support.factories import World, minute
 
 VERSION = "app@1.0.0"
@@ -65,7 +65,7 @@ async def test_a2_arguments_choose_environments_and_project(graph: Graph, one: i
     }
 
     found = {
-        arguments: await of_release(
+        arguments: await get_release(
             graph, f"newGroups{arguments} firstEvent{arguments} lastEvent{arguments}"
         )
         for arguments in table
@@ -87,7 +87,7 @@ async def test_new_groups_of_a_project_are_the_environments_else_all(
     }
 
     found = {
-        arguments: await of_release(graph, f"projects {{ slug newGroups{arguments} }}")
+        arguments: await get_release(graph, f"projects {{ slug newGroups{arguments} }}")
         for arguments in table
     }
 
@@ -119,7 +119,7 @@ SCOPES: list[tuple[dict[str, list[str]], list[Any], list[str], list[int]]] = [
 async def test_the_filter_is_the_scope_of_the_fields_below(graph: Graph, one: int) -> None:
     assert one
 
-    found = [await listed(graph, FIELDS, filter=wanted) for wanted, *_ in SCOPES]
+    found = [await list_releases(graph, FIELDS, filter=wanted) for wanted, *_ in SCOPES]
 
     assert found == [
         [
@@ -147,7 +147,7 @@ async def test_arguments_override_the_scope_each_for_itself(graph: Graph, one: i
     }
 
     found = {
-        arguments: await listed(
+        arguments: await list_releases(
             graph,
             f"newGroups{arguments}",
             filter={"projects": [str(one)], "environments": ["prod"]},
@@ -161,7 +161,7 @@ async def test_arguments_override_the_scope_each_for_itself(graph: Graph, one: i
 async def test_the_scope_reaches_every_release_below_the_list(graph: Graph, one: int) -> None:
     await create_deploy(graph, version=VERSION, environment="prod")
 
-    [found] = await listed(
+    [found] = await list_releases(
         graph,
         "newGroups lastDeploy { release { newGroups } }",
         filter={"projects": [str(one)], "environments": ["prod"]},
@@ -234,7 +234,7 @@ async def test_a23_the_versions_around_a_release_in_its_project(graph: Graph, li
     }
 
     found = {
-        version: await of_release(
+        version: await get_release(
             graph, f'currentProjectMeta(project: "one") {{ {META} }}', version
         )
         for version in table
@@ -261,7 +261,7 @@ async def test_a23_the_versions_around_a_release_in_environments(graph: Graph, l
     }
 
     found = {
-        arguments: await of_release(graph, f"currentProjectMeta{arguments} {{ {META} }}", "tied")
+        arguments: await get_release(graph, f"currentProjectMeta{arguments} {{ {META} }}", "tied")
         for arguments in table
     }
 
@@ -274,7 +274,7 @@ async def test_a23_the_versions_around_a_release_in_environments(graph: Graph, l
 async def test_a23_without_sessions_there_are_no_bounds(graph: Graph, line: None) -> None:
     del line
 
-    assert await of_release(
+    assert await get_release(
         graph,
         'currentProjectMeta(project: "one") { sessionsLowerBound sessionsUpperBound }',
         "tied",

@@ -10,8 +10,8 @@ import pytest
 
 from resolvers.ids import global_id
 from tests.clients import subscriptions
-from tests.clients.graph import Statements, hang_releases, on_sqlite
-from tests.clients.running_app import PRODUCTION, Served, served
+from tests.clients.graph import Statements, hang_release_reads, on_sqlite
+from tests.clients.running_app import PRODUCTION, RunningApp, run_app
 from tests.support.attacks import ATTACKS, SCOPES
 from tests.support.factories import World, an_organization
 from transport.uvicorn.protocol import LONGEST_TARGET
@@ -23,15 +23,15 @@ GRAPHQL = "application/graphql-response+json"
 
 
 @pytest.fixture
-async def server(world: World) -> AsyncIterator[Served]:
-    async with served(world, automatic_documents=1_000_000) as server:
+async def server(world: World) -> AsyncIterator[RunningApp]:
+    async with run_app(world, automatic_documents=1_000_000) as server:
         yield server
 
 
 @pytest.fixture
-async def closed(world: World) -> AsyncIterator[Served]:
+async def closed(world: World) -> AsyncIterator[RunningApp]:
     """A server that does not tell its schema."""
-    async with served(world, **(PRODUCTION | {"queries_by_get": True})) as server:
+    async with run_app(world, **(PRODUCTION | {"queries_by_get": True})) as server:
         yield server
 
 
@@ -46,7 +46,7 @@ def told(answer: Any) -> list[dict[str, Any]]:
 FIGURES = ("code", "limit", "found")
 
 
-async def by_post(server: Served, body: dict[str, Any]) -> Any:
+async def by_post(server: RunningApp, body: dict[str, Any]) -> Any:
     response = await server.client.post("/graphql", json=body, headers={"Accept": GRAPHQL})
     assert response.status_code in {200, 400, 422}
     assert (response.status_code == 200) == ("data" in response.json())
@@ -62,28 +62,30 @@ def target(body: dict[str, Any]) -> str:
     return f"/graphql?{urlencode(texts)}"
 
 
-async def by_get(server: Served, body: dict[str, Any]) -> Any:
+async def by_get(server: RunningApp, body: dict[str, Any]) -> Any:
     return (await server.client.get(target(body))).json()
 
 
-async def by_events(server: Served, body: dict[str, Any]) -> Any:
+async def by_events(server: RunningApp, body: dict[str, Any]) -> Any:
     async with server.client.stream(
         "POST", "/graphql", json=body, headers={"Accept": "text/event-stream"}
     ) as response:
-        (name, answer), last = [each async for each in subscriptions.parts(response)]
+        (name, answer), last = [each async for each in subscriptions.read_events(response)]
     assert (name, last) == ("next", ("complete", None))
     return answer
 
 
-async def by_socket(server: Served, body: dict[str, Any]) -> Any:
-    async with subscriptions.Served(server.address, server.token).talking() as socket:
-        await socket.say({"id": "1", "type": "subscribe", "payload": body})
-        message = await socket.hear()
+async def by_socket(server: RunningApp, body: dict[str, Any]) -> Any:
+    async with subscriptions.SubscriptionClient(
+        server.address, server.token
+    ).open_initialised_socket() as socket:
+        await socket.send({"id": "1", "type": "subscribe", "payload": body})
+        message = await socket.receive()
     payload = message["payload"]
     return {"errors": payload} if message["type"] == "error" else payload
 
 
-WAYS: dict[str, Callable[[Served, dict[str, Any]], Coroutine[Any, Any, Any]]] = {
+WAYS: dict[str, Callable[[RunningApp, dict[str, Any]], Coroutine[Any, Any, Any]]] = {
     "POST": by_post,
     "GET": by_get,
     "events": by_events,
@@ -93,7 +95,7 @@ WAYS: dict[str, Callable[[Served, dict[str, Any]], Coroutine[Any, Any, Any]]] = 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 async def test_an_attack_is_refused_alike_whichever_way_it_comes(
-    world: World, server: Served, attack: str
+    world: World, server: RunningApp, attack: str
 ) -> None:
     attacked = ATTACKS[attack]
     body = attacked.body
@@ -111,7 +113,7 @@ async def test_an_attack_is_refused_alike_whichever_way_it_comes(
 
 
 @pytest.mark.parametrize("way", ["POST", "events"])
-async def test_6_a_list_is_refused_alike(server: Served, way: str) -> None:
+async def test_6_a_list_is_refused_alike(server: RunningApp, way: str) -> None:
     accept = "text/event-stream" if way == "events" else GRAPHQL
     response = await server.client.post(
         "/graphql", json=[{"query": SCOPES}] * 10, headers={"Accept": accept}
@@ -122,7 +124,7 @@ async def test_6_a_list_is_refused_alike(server: Served, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_17_18_the_schema_is_told_nobody(closed: Served, way: str) -> None:
+async def test_17_18_the_schema_is_told_nobody(closed: RunningApp, way: str) -> None:
     schema = await WAYS[way](closed, {"query": "{ __schema { types { name } } }"})
     similar = await WAYS[way](closed, {"query": "{ viewr { scopes } }"})
 
@@ -133,7 +135,7 @@ async def test_17_18_the_schema_is_told_nobody(closed: Served, way: str) -> None
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_19_a_defect_is_told_by_its_id_alone(
-    world: World, server: Served, way: str, caplog: pytest.LogCaptureFixture
+    world: World, server: RunningApp, way: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     release = global_id("Release", await world.release(status=7))
 
@@ -154,7 +156,7 @@ async def test_19_a_defect_is_told_by_its_id_alone(
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_23_what_is_anothers_is_as_if_it_were_not(
-    world: World, server: Served, way: str
+    world: World, server: RunningApp, way: str
 ) -> None:
     other = await an_organization(world.db, "elsewhere")
     foreign = global_id("Release", await other.release("theirs"))
@@ -171,9 +173,9 @@ async def test_23_what_is_anothers_is_as_if_it_were_not(
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_24_a_statement_that_takes_too_long_is_ended(
-    world: World, server: Served, way: str, monkeypatch: pytest.MonkeyPatch
+    world: World, server: RunningApp, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hang_releases(monkeypatch, world.db)
+    hang_release_reads(monkeypatch, world.db)
     monkeypatch.setattr(world.db, "statement_seconds", 0.1)
 
     answer = await WAYS[way](
@@ -187,7 +189,7 @@ async def test_24_a_statement_that_takes_too_long_is_ended(
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_36_a_text_is_a_value_wherever_it_stands(
-    world: World, server: Served, way: str
+    world: World, server: RunningApp, way: str
 ) -> None:
     await world.release("100%")
     await world.release("1000")
@@ -223,7 +225,7 @@ BODIES: dict[str, tuple[bytes, dict[str, str], int, str]] = {
 @pytest.mark.parametrize("accept", [GRAPHQL, "text/event-stream"])
 @pytest.mark.parametrize("kind", BODIES)
 async def test_a_body_is_refused_alike_whatever_is_wanted(
-    world: World, server: Served, kind: str, accept: str
+    world: World, server: RunningApp, kind: str, accept: str
 ) -> None:
     content, headers, status, code = BODIES[kind]
     reader = await world.token(await world.user("reader@acme.example"), "read")
@@ -241,9 +243,9 @@ async def test_a_body_is_refused_alike_whatever_is_wanted(
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_25_a_query_ends_with_its_client(
-    world: World, server: Served, way: str, monkeypatch: pytest.MonkeyPatch
+    world: World, server: RunningApp, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hanging = hang_releases(monkeypatch, world.db)
+    hanging = hang_release_reads(monkeypatch, world.db)
     asking = asyncio.create_task(
         WAYS[way](server, {"query": "{ organization { releases { nodes { id } } } }"})
     )

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from db import models
 from resolvers.ids import global_id
 from tests.clients.graph import on_sqlite
-from tests.clients.running_app import PRODUCTION, Served, served
+from tests.clients.running_app import PRODUCTION, RunningApp, run_app
 from tests.support.factories import World
 from transport.uvicorn import protocol
 
@@ -25,16 +25,16 @@ GRAPHQL = "application/graphql-response+json"
 
 
 @pytest.fixture
-async def server(world: World) -> AsyncIterator[Served]:
+async def server(world: World) -> AsyncIterator[RunningApp]:
     """A server as it is set up for production."""
-    async with served(world, **PRODUCTION) as server:
+    async with run_app(world, **PRODUCTION) as server:
         yield server
 
 
 @pytest.fixture
-async def getting(world: World) -> AsyncIterator[Served]:
+async def getting(world: World) -> AsyncIterator[RunningApp]:
     """A server that answers queries by GET too."""
-    async with served(world) as server:
+    async with run_app(world) as server:
         yield server
 
 
@@ -43,7 +43,7 @@ def codes(response: httpx.Response) -> list[str]:
     return [each["extensions"]["code"] for each in response.json()["errors"]]
 
 
-async def send(server: Served, content: bytes, **headers: str) -> httpx.Response:
+async def send(server: RunningApp, content: bytes, **headers: str) -> httpx.Response:
     """The response to a body."""
     return await server.client.post(
         "/graphql", content=content, headers={"Content-Type": "application/json"} | headers
@@ -53,7 +53,7 @@ async def send(server: Served, content: bytes, **headers: str) -> httpx.Response
 # 1: large, endless and slow bodies (test_bounds.py has the slow ones)
 
 
-async def test_readers_may_send_less_than_writers(world: World, server: Served) -> None:
+async def test_readers_may_send_less_than_writers(world: World, server: RunningApp) -> None:
     reader = await world.token(await world.user("reader@acme.example"), "read")
     body = json.dumps({"query": QUERY}).encode().ljust(128 * 1024 + 1)
 
@@ -70,7 +70,7 @@ async def test_readers_may_send_less_than_writers(world: World, server: Served) 
     assert fine.json() == {"data": {"viewer": {"scopes": ["read", "write"]}}}
 
 
-async def test_nobody_may_announce_more_than_a_report(server: Served) -> None:
+async def test_nobody_may_announce_more_than_a_report(server: RunningApp) -> None:
     answer = await server.send(server.head("Content-Length: 16777217", "Connection: close"))
 
     assert answer.startswith(b"HTTP/1.1 413 ")
@@ -78,7 +78,7 @@ async def test_nobody_may_announce_more_than_a_report(server: Served) -> None:
 
 
 async def test_an_endless_body_of_a_stranger_is_read_no_further_than_the_limit(
-    server: Served,
+    server: RunningApp,
 ) -> None:
     head = b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
     chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
@@ -106,7 +106,7 @@ async def test_an_endless_body_of_a_stranger_is_read_no_further_than_the_limit(
     ],
 )
 async def test_other_types_of_body_are_refused_unread(
-    world: World, server: Served, kind: str
+    world: World, server: RunningApp, kind: str
 ) -> None:
     content = json.dumps({"query": WRITE}).encode()
 
@@ -116,7 +116,7 @@ async def test_other_types_of_body_are_refused_unread(
     assert await world.read(select(models.Deploy.id)) == []
 
 
-async def test_a_form_with_files_is_no_way_in(world: World, server: Served) -> None:
+async def test_a_form_with_files_is_no_way_in(world: World, server: RunningApp) -> None:
     operations = json.dumps({"query": WRITE, "variables": {"f": None}})
 
     response = await server.client.post(
@@ -129,7 +129,7 @@ async def test_a_form_with_files_is_no_way_in(world: World, server: Served) -> N
     assert await world.read(select(models.Deploy.id)) == []
 
 
-async def test_a_body_of_two_types_or_a_packed_one_is_refused(server: Served) -> None:
+async def test_a_body_of_two_types_or_a_packed_one_is_refused(server: RunningApp) -> None:
     content = json.dumps({"query": QUERY}).encode()
     twice = [("Content-Type", "application/json"), ("Content-Type", "text/plain")]
 
@@ -152,7 +152,7 @@ async def test_a_body_of_two_types_or_a_packed_one_is_refused(server: Served) ->
     ],
 )
 async def test_nothing_that_a_browser_sends_by_itself_is_a_credential(
-    getting: Served, headers: dict[str, str], query: str
+    getting: RunningApp, headers: dict[str, str], query: str
 ) -> None:
     token = getting.token
     async with httpx.AsyncClient(base_url=getting.address) as stranger:
@@ -166,7 +166,7 @@ async def test_nothing_that_a_browser_sends_by_itself_is_a_credential(
 
 
 @pytest.mark.parametrize("method", ["OPTIONS", "POST"])
-async def test_no_other_site_is_let_in_unless_it_is_named(server: Served, method: str) -> None:
+async def test_no_other_site_is_let_in_unless_it_is_named(server: RunningApp, method: str) -> None:
     response = await server.client.request(
         method,
         "/graphql",
@@ -181,7 +181,7 @@ async def test_no_other_site_is_let_in_unless_it_is_named(server: Served, method
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE"])
-async def test_only_a_post_writes(world: World, getting: Served, method: str) -> None:
+async def test_only_a_post_writes(world: World, getting: RunningApp, method: str) -> None:
     response = await getting.client.request(method, "/graphql", params={"query": WRITE})
 
     assert response.status_code == 405
@@ -189,7 +189,7 @@ async def test_only_a_post_writes(world: World, getting: Served, method: str) ->
     assert await world.read(select(models.Deploy.id)) == []
 
 
-async def test_where_a_get_may_not_even_read_that_is_told(server: Served) -> None:
+async def test_where_a_get_may_not_even_read_that_is_told(server: RunningApp) -> None:
     response = await server.client.get("/graphql", params={"query": QUERY})
 
     assert (response.status_code, response.headers["allow"]) == (405, "POST")
@@ -227,13 +227,15 @@ VARIABLES = b'{"query": "query ($v: String) { node(id: $v) { id } }", "variables
     ],
     ids=lambda body: repr(body[:24]),
 )
-async def test_a_body_that_is_no_request_is_a_clients_mistake(server: Served, body: bytes) -> None:
+async def test_a_body_that_is_no_request_is_a_clients_mistake(
+    server: RunningApp, body: bytes
+) -> None:
     response = await send(server, body)
 
     assert (response.status_code, codes(response)) == (400, ["BAD_REQUEST"])
 
 
-async def test_of_a_name_twice_the_last_counts(server: Served) -> None:
+async def test_of_a_name_twice_the_last_counts(server: RunningApp) -> None:
     response = await send(server, b'{"query": "{ nothing }", "query": "{ __typename }"}')
 
     assert response.json() == {"data": {"__typename": "Query"}}
@@ -242,7 +244,7 @@ async def test_of_a_name_twice_the_last_counts(server: Served) -> None:
 # 6: many operations in one request
 
 
-async def test_a_list_of_operations_is_refused(server: Served) -> None:
+async def test_a_list_of_operations_is_refused(server: RunningApp) -> None:
     response = await send(server, json.dumps([{"query": QUERY}] * 10).encode())
 
     assert (response.status_code, codes(response)) == (400, ["BATCHING_DISABLED"])
@@ -260,7 +262,7 @@ WRONG_NAMES = """
     }"""
 
 
-async def test_wrong_names_are_not_told_what_they_resemble(server: Served) -> None:
+async def test_wrong_names_are_not_told_what_they_resemble(server: RunningApp) -> None:
     static = (await server.ask(WRONG_NAMES)).json()["errors"]
     response = await server.client.post(
         "/graphql",
@@ -277,7 +279,7 @@ async def test_wrong_names_are_not_told_what_they_resemble(server: Served) -> No
 
 
 async def test_with_introspection_they_are(world: World) -> None:
-    async with served(world) as server:
+    async with run_app(world) as server:
         response = await server.ask("{ viewr { scopes } }")
 
     assert "Did you mean 'viewer'?" in response.json()["errors"][0]["message"]
@@ -292,20 +294,20 @@ async def test_with_introspection_they_are(world: World) -> None:
         "{ ...F } fragment F on Query { __schema { description } }",
     ],
 )
-async def test_the_schema_is_not_told_where_that_is_off(server: Served, document: str) -> None:
+async def test_the_schema_is_not_told_where_that_is_off(server: RunningApp, document: str) -> None:
     response = await server.ask(document, Accept=GRAPHQL)
 
     assert (response.status_code, codes(response)) == (400, ["INTROSPECTION_DISABLED"])
     assert "data" not in response.json()
 
 
-async def test_types_can_still_be_told_apart(server: Served) -> None:
+async def test_types_can_still_be_told_apart(server: RunningApp) -> None:
     assert (await server.ask("{ __typename viewer { __typename } }")).json() == {
         "data": {"__typename": "Query", "viewer": {"__typename": "Viewer"}}
     }
 
 
-async def test_an_answer_has_ten_errors_at_most(world: World, server: Served) -> None:
+async def test_an_answer_has_ten_errors_at_most(world: World, server: RunningApp) -> None:
     ids = [global_id("Release", await world.release(status=7)) for _ in range(20)]
 
     wrong = await server.ask("{" + " ".join(f"nothing{each}" for each in range(8)) + "}")
@@ -322,7 +324,7 @@ async def test_an_answer_has_ten_errors_at_most(world: World, server: Served) ->
     assert len(broken.json()["errors"]) == 10
 
 
-async def test_a_message_does_not_repeat_what_was_sent_whole(server: Served) -> None:
+async def test_a_message_does_not_repeat_what_was_sent_whole(server: RunningApp) -> None:
     response = await server.client.post(
         "/graphql",
         json={
@@ -340,7 +342,7 @@ async def test_a_message_does_not_repeat_what_was_sent_whole(server: Served) -> 
 # 25: clients that go away
 
 
-async def test_clients_that_go_away_take_nothing_along(world: World, server: Served) -> None:
+async def test_clients_that_go_away_take_nothing_along(world: World, server: RunningApp) -> None:
     for _ in range(5):
         await world.release()
     body = json.dumps(
@@ -376,7 +378,7 @@ async def test_clients_that_go_away_take_nothing_along(world: World, server: Ser
 )
 async def test_only_the_named_hosts_are_answered(world: World, host: str, status: int) -> None:
     hosts = ["waybill.example", "*.waybill.example"]
-    async with served(world, allowed_hosts=hosts) as server:
+    async with run_app(world, allowed_hosts=hosts) as server:
         response = await server.ask(QUERY, Host=host, **{"X-Forwarded-Host": "waybill.example"})
 
     assert response.status_code == status
@@ -397,7 +399,7 @@ async def test_only_the_named_hosts_are_answered(world: World, host: str, status
         "/%00",
     ],
 )
-async def test_there_is_one_path_and_no_way_round_it(server: Served, path: str) -> None:
+async def test_there_is_one_path_and_no_way_round_it(server: RunningApp, path: str) -> None:
     answer = await server.send(
         server.head("Content-Length: 0", "Connection: close", target=path).replace(
             b"waybill.test", b"evil.example"
@@ -411,7 +413,7 @@ async def test_there_is_one_path_and_no_way_round_it(server: Served, path: str) 
 # 31: the endpoint is no page
 
 
-async def test_the_endpoint_never_answers_with_a_page(server: Served) -> None:
+async def test_the_endpoint_never_answers_with_a_page(server: RunningApp) -> None:
     response = await server.client.get(
         "/graphql", params={"query": "{ __typename }"}, headers={"Accept": "text/html"}
     )
@@ -420,7 +422,7 @@ async def test_the_endpoint_never_answers_with_a_page(server: Served) -> None:
     assert response.headers["content-type"] == "application/json; charset=utf-8"
 
 
-async def test_the_page_is_not_there_in_production(server: Served) -> None:
+async def test_the_page_is_not_there_in_production(server: RunningApp) -> None:
     assert (await server.client.get("/")).status_code == 404
 
 
@@ -443,7 +445,7 @@ async def test_the_page_is_not_there_in_production(server: Served) -> None:
     ],
 )
 async def test_the_operation_that_is_meant_is_said_by_its_name(
-    server: Served, caplog: pytest.LogCaptureFixture, name: Any, status: int
+    server: RunningApp, caplog: pytest.LogCaptureFixture, name: Any, status: int
 ) -> None:
     document = "query A { a: __typename } query B { b: __typename }"
 
@@ -464,7 +466,7 @@ async def test_the_operation_that_is_meant_is_said_by_its_name(
         assert codes(response) == [expected[status]]
 
 
-async def test_one_operation_needs_no_name_and_an_empty_one_is_none(server: Served) -> None:
+async def test_one_operation_needs_no_name_and_an_empty_one_is_none(server: RunningApp) -> None:
     response = await server.client.post(
         "/graphql", json={"query": "query A { __typename }", "operationName": ""}
     )
@@ -476,7 +478,7 @@ async def test_one_operation_needs_no_name_and_an_empty_one_is_none(server: Serv
 
 
 @pytest.mark.parametrize("path", ["/graphql", "/nothing", "/healthz"])
-async def test_no_answer_says_what_it_is_made_with(server: Served, path: str) -> None:
+async def test_no_answer_says_what_it_is_made_with(server: RunningApp, path: str) -> None:
     async with httpx.AsyncClient(base_url=server.address) as stranger:
         response = await stranger.get(path)
 
@@ -487,7 +489,7 @@ async def test_no_answer_says_what_it_is_made_with(server: Served, path: str) ->
 
 
 @pytest.mark.parametrize("path", ["/graphql", "/nothing", "/healthz"])
-async def test_every_answer_has_the_headers_of_safety(server: Served, path: str) -> None:
+async def test_every_answer_has_the_headers_of_safety(server: RunningApp, path: str) -> None:
     headers = (await server.client.get(path)).headers
 
     assert headers["x-content-type-options"] == "nosniff"
@@ -514,7 +516,7 @@ async def test_every_answer_has_the_headers_of_safety(server: Served, path: str)
     ids=["target", "header", "headers", "nonsense", "lengths", "negative", "smuggling", "nul"],
 )
 async def test_a_head_that_is_too_much_or_none_is_refused(
-    server: Served, target: str, headers: str, status: int, code: str
+    server: RunningApp, target: str, headers: str, status: int, code: str
 ) -> None:
     answer = await server.send(server.head(*([headers] if headers else []), target=target))
 
@@ -525,7 +527,7 @@ async def test_a_head_that_is_too_much_or_none_is_refused(
 
 
 async def test_a_head_without_an_end_is_refused_before_it_fills_the_memory(
-    server: Served,
+    server: RunningApp,
 ) -> None:
     piece = b"a" * 16_384
 
@@ -539,7 +541,7 @@ async def test_a_head_that_does_not_come_is_not_waited_for(
     world: World, monkeypatch: pytest.MonkeyPatch, begun: bytes
 ) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.05)
-    async with served(world) as server:
+    async with run_app(world) as server:
         answer = await server.send(begun)
 
     assert answer.startswith(b"HTTP/1.1 408 ")
@@ -549,7 +551,7 @@ async def test_a_connection_serves_many_requests_of_which_none_is_cut_short(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.05)
-    async with served(world) as server:
+    async with run_app(world) as server:
         head = server.head("Content-Length: 27", target="/graphql")
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
         for _ in range(3):
@@ -566,7 +568,7 @@ async def test_a_connection_serves_many_requests_of_which_none_is_cut_short(
 
 
 async def test_a_header_of_many_ranges_is_not_followed(world: World) -> None:
-    async with served(world, graphiql=True) as server:
+    async with run_app(world, graphiql=True) as server:
         page = (await server.client.get("/")).text
         asset = "/assets/" + page.partition('src="./assets/')[2].partition('"')[0]
         size = len((await server.client.get(asset)).content)
@@ -593,7 +595,7 @@ async def test_a_header_of_many_ranges_is_not_followed(world: World) -> None:
     ],
 )
 async def test_no_path_leads_out_of_the_folder_of_files(world: World, path: str) -> None:
-    async with served(world, graphiql=True) as server:
+    async with run_app(world, graphiql=True) as server:
         answer = await server.send(server.head("Connection: close", method="GET", target=path))
 
     assert answer.startswith(b"HTTP/1.1 404 ")

@@ -36,7 +36,7 @@ from hypothesis import strategies as st
 from db.connection.database import Database
 from resolvers.ids import global_id
 from schema import schema
-from tests.clients.running_app import Served, served
+from tests.clients.running_app import RunningApp, run_app
 from tests.conftest import PostgreSQL, a_copy
 from tests.execution.operations import operation
 from tests.support.factories import an_organization
@@ -54,9 +54,9 @@ by_chance = settings(
 
 
 @contextmanager
-def running(url: str) -> Iterator[Served]:
+def running(url: str) -> Iterator[RunningApp]:
     """A server with an organization in it, in a thread of its own."""
-    found: list[Served] = []
+    found: list[RunningApp] = []
     ready = threading.Event()
     loop = asyncio.new_event_loop()
     done = asyncio.Event()
@@ -65,7 +65,7 @@ def running(url: str) -> Iterator[Served]:
         database = Database(url)
         world = await an_organization(database)
         await a_tenant(world)
-        async with served(world) as server:
+        async with run_app(world) as server:
             found.append(server)
             ready.set()
             await done.wait()
@@ -87,7 +87,7 @@ def server(
     request: pytest.FixtureRequest,
     sqlite_template: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Served]:
+) -> Iterator[RunningApp]:
     if request.param == "sqlite":
         url = a_copy(sqlite_template, tmp_path_factory.mktemp("fuzz"))
     else:
@@ -114,7 +114,7 @@ class Answer:
         return self.status < 500 and has_said_something and "INTERNAL_SERVER_ERROR" not in codes
 
 
-def sent(server: Served, message: bytes) -> Answer:
+def sent(server: RunningApp, message: bytes) -> Answer:
     """The answer to bytes on a connection of their own."""
     with socket.create_connection(("127.0.0.1", server.port), SECONDS) as connection:
         connection.sendall(message)
@@ -123,19 +123,19 @@ def sent(server: Served, message: bytes) -> Answer:
             return Answer(response.status, json.loads(response.read()))
 
 
-def posted(server: Served, body: bytes) -> Answer:
+def posted(server: RunningApp, body: bytes) -> Answer:
     """The answer to a body."""
     return sent(server, server.head(f"Content-Length: {len(body)}", "Connection: close") + body)
 
 
-def asked(server: Served, document: str, variables: Any = None) -> Answer:
+def asked(server: RunningApp, document: str, variables: Any = None) -> Answer:
     """The answer to a document."""
     return posted(server, json.dumps({"query": document, "variables": variables}).encode())
 
 
 @given(body=st.binary(max_size=300))
 @by_chance
-def test_any_bytes(server: Served, body: bytes) -> None:
+def test_any_bytes(server: RunningApp, body: bytes) -> None:
     answer = posted(server, body)
 
     assert answer.is_sound, answer
@@ -163,7 +163,7 @@ REQUEST = {
 
 @given(changed=st.dictionaries(st.sampled_from(list(REQUEST)), VALUES), data=st.data())
 @by_chance
-def test_any_json(server: Served, changed: dict[str, Any], data: st.DataObject) -> None:
+def test_any_json(server: RunningApp, changed: dict[str, Any], data: st.DataObject) -> None:
     body = bytearray(json.dumps(REQUEST | changed).encode())
     for _ in range(data.draw(st.integers(0, 2))):
         at = data.draw(st.integers(0, len(body)))
@@ -211,7 +211,7 @@ METHODS = st.sampled_from([b"GET", b"POST", b"OPTIONS", b"PRI", b"post"])
     method=METHODS | st.binary(min_size=1, max_size=6),
 )
 @by_chance
-def test_any_headers(server: Served, headers: list[tuple[str, bytes]], method: bytes) -> None:
+def test_any_headers(server: RunningApp, headers: list[tuple[str, bytes]], method: bytes) -> None:
     body = json.dumps(REQUEST).encode()
     lines = [
         server.head("Connection: close").rstrip(b"\r\n"),
@@ -246,7 +246,7 @@ def changed_by_chance(data: st.DataObject, document: str) -> str:
 
 @given(seed=st.integers(0, 2**32), data=st.data())
 @by_chance
-def test_any_document(server: Served, seed: int, data: st.DataObject) -> None:
+def test_any_document(server: RunningApp, seed: int, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from([OperationType.QUERY, OperationType.MUTATION]))
     document, variables = operation(
         schema, random.Random(seed), size=12, depth=4, operation_type=kind, introspection=True
@@ -313,7 +313,7 @@ ROOTS = [
 @pytest.mark.parametrize("root", ROOTS)
 @given(data=st.data())
 @settings(by_chance, max_examples=max(1, EXAMPLES // 4))
-def test_any_variables(server: Served, root: str, data: st.DataObject) -> None:
+def test_any_variables(server: RunningApp, root: str, data: st.DataObject) -> None:
     kind, name = root.split(".")
     field = schema.type_map[kind].fields[name]  # type: ignore[attr-defined]
     variables = {

@@ -10,23 +10,23 @@ import httpx
 import pytest
 
 from tests.clients.graph import on_sqlite
-from tests.clients.running_app import PRODUCTION, Served, served
+from tests.clients.running_app import PRODUCTION, RunningApp, run_app
 from tests.support.factories import World
 
 pytestmark = on_sqlite  # no probe reads anything from it
 
 
 @pytest.fixture
-async def server(world: World) -> AsyncIterator[Served]:
+async def server(world: World) -> AsyncIterator[RunningApp]:
     """A server as it is set up for production."""
-    async with served(world, **PRODUCTION) as server:
+    async with run_app(world, **PRODUCTION) as server:
         yield server
 
 
 @pytest.fixture
-async def open_server(world: World) -> AsyncIterator[Served]:
+async def open_server(world: World) -> AsyncIterator[RunningApp]:
     """A server as it is set up for developers."""
-    async with served(world, batch_size=10) as server:
+    async with run_app(world, batch_size=10) as server:
         yield server
 
 
@@ -36,62 +36,62 @@ def data(response: httpx.Response) -> Any:
     return (answer.get("data") or {}) if isinstance(answer, dict) else {}
 
 
-async def suggests_fields(server: Served) -> bool:
+async def suggests_fields(server: RunningApp) -> bool:
     return "Did you mean" in (await server.ask("query cop { __schema { directive } }")).text
 
 
-async def tells_its_schema(server: Served) -> bool:
+async def tells_its_schema(server: RunningApp) -> bool:
     response = await server.ask("query cop { __schema { types { name fields { name } } } }")
     return "__schema" in data(response)
 
 
-async def shows_an_explorer(server: Served) -> bool:
+async def shows_an_explorer(server: RunningApp) -> bool:
     response = await server.client.get("/graphql", headers={"Accept": "text/html"})
     return "text/html" in response.headers["content-type"]
 
 
-async def answers_a_get(server: Served) -> bool:
+async def answers_a_get(server: RunningApp) -> bool:
     query = {"query": "query cop { __typename }"}
     return "__typename" in data(await server.client.get("/graphql", params=query))
 
 
-async def takes_a_hundred_aliases(server: Served) -> bool:
+async def takes_a_hundred_aliases(server: RunningApp) -> bool:
     aliases = "\n".join(f"alias{number}: __typename" for number in range(101))
     return "alias100" in data(await server.ask(f"query cop {{ {aliases} }}"))
 
 
-async def takes_a_list_of_ten(server: Served) -> bool:
+async def takes_a_list_of_ten(server: RunningApp) -> bool:
     body = [{"query": "query cop { __typename }"}] * 10
     return len((await server.client.post("/graphql", json=body)).json()) == 10
 
 
-async def traces(server: Served) -> bool:
+async def traces(server: RunningApp) -> bool:
     return "tracing" in (await server.ask("query cop { __typename }")).text
 
 
-async def counts_ten_directives(server: Served) -> bool:
+async def counts_ten_directives(server: RunningApp) -> bool:
     response = await server.ask("query cop { __typename " + "@aa" * 10 + " }")
     return len(response.json()["errors"]) == 10
 
 
-async def follows_circles_of_introspection(server: Served) -> bool:
+async def follows_circles_of_introspection(server: RunningApp) -> bool:
     inner = "fields { type { " * 4 + "name" + " } }" * 4
     return "__schema" in data(
         await server.ask(f"query cop {{ __schema {{ types {{ {inner} }} }} }}")
     )
 
 
-async def writes_by_get(server: Served) -> bool:
+async def writes_by_get(server: RunningApp) -> bool:
     query = {"query": "mutation cop { __typename }"}
     return "__typename" in data(await server.client.get("/graphql", params=query))
 
 
-async def reads_forms(server: Served) -> bool:
+async def reads_forms(server: RunningApp) -> bool:
     query = {"query": "query cop { __typename }"}
     return "__typename" in data(await server.client.post("/graphql", data=query))
 
 
-async def tells_exceptions(server: Served) -> bool:
+async def tells_exceptions(server: RunningApp) -> bool:
     return "exception" in (await server.ask("qwerty cop { abc }")).text
 
 
@@ -112,12 +112,12 @@ PROBES = [
 
 
 @pytest.mark.parametrize("probe", PROBES)
-async def test_no_probe_finds_anything(server: Served, probe: Any) -> None:
+async def test_no_probe_finds_anything(server: RunningApp, probe: Any) -> None:
     assert not await probe(server)
 
 
 @pytest.mark.parametrize(
     "probe", [suggests_fields, tells_its_schema, answers_a_get, takes_a_list_of_ten]
 )
-async def test_a_probe_finds_what_is_there(open_server: Served, probe: Any) -> None:
+async def test_a_probe_finds_what_is_there(open_server: RunningApp, probe: Any) -> None:
     assert await probe(open_server)

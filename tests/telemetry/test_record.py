@@ -16,7 +16,7 @@ from app.settings import Settings
 from db.connection.database import Database, Snapshot
 from db.models import Organization
 from telemetry.logs import JSONLines, TextLines
-from tests.clients.graph import URL, hang_releases
+from tests.clients.graph import URL, hang_release_reads
 from tests.support.factories import World
 
 QUERY = "query Releases { organization { slug releases { nodes { version } } } }"
@@ -239,7 +239,7 @@ async def test_a_database_that_is_not_there_says_come_again(
 async def test_a_field_that_reads_too_long_has_a_code_and_the_rest_is_there(
     world: World, token: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    hang_releases(monkeypatch, world.db)
+    hang_release_reads(monkeypatch, world.db)
     monkeypatch.setattr(world.db, "statement_seconds", 0.1)
     monkeypatch.setattr("db.connection.database.GRACE_SECONDS", 0)
     server = Server(world.db, token)

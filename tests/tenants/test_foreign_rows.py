@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from db import models
-from tests.clients.graph import Graph, of_release
+from tests.clients.graph import Graph, get_release
 from tests.support.tenants import Tenant
 
 
@@ -36,7 +36,7 @@ async def test_stored_ids_that_lead_abroad_lead_nowhere(
         {"release_id": release, "commit_id": foreign.ids["Commit"], "position": 1},
     )
 
-    assert await of_release(
+    assert await get_release(
         graph,
         """owner { name } lastCommit { sha } lastDeploy { name } authors { name }
         commits { totalCount nodes {
@@ -75,7 +75,7 @@ async def test_links_to_foreign_projects_are_not_followed(
         models.DeployProject, {"deploy_id": own.ids["Deploy"], "project_id": project}
     )
 
-    assert await of_release(
+    assert await get_release(
         graph,
         "projects { platforms } adoptionStages { project { platforms } } "
         "lastDeploy { projects { platforms } }",

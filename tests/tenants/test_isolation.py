@@ -17,7 +17,7 @@ from db import models
 from execution.limits.limits import Limits
 from resolvers.ids import global_id
 from schema import schema
-from tests.clients.graph import CREATE_DEPLOY, Graph, of_release, versions
+from tests.clients.graph import CREATE_DEPLOY, Graph, get_release, list_versions
 from tests.support.factories import minute
 from tests.support.mutations import (
     create,
@@ -177,7 +177,7 @@ async def test_a_foreign_id_in_an_argument_answers_as_an_unknown_one(
     for _, name, argument in on_release:
         below = selection(release.fields[name].type)
         answers = {
-            each: await of_release(graph, f'found: {name}({argument}: "{each}") {below}')
+            each: await get_release(graph, f'found: {name}({argument}: "{each}") {below}')
             for each in (
                 "404",
                 str(foreign.ids["Project"]),
@@ -279,7 +279,7 @@ async def test_a_foreign_project_in_a_filter_is_not_found(
             "code": "NOT_FOUND",
             "argument": ["filter", "projects", "0"],
         }
-    assert await versions(graph, projects=[own.node("Project")]) == [VERSION]
+    assert await list_versions(graph, projects=[own.node("Project")]) == [VERSION]
 
 
 async def test_a_foreign_environment_is_not_found(
@@ -293,7 +293,7 @@ async def test_a_foreign_environment_is_not_found(
     error = await graph.error(document, filter={"environments": ["theirs"]})
 
     assert error["extensions"]["code"] == "NOT_FOUND"
-    assert await of_release(
+    assert await get_release(
         graph,
         'newGroups(environments: ["theirs"]) deploys(environment: "theirs") { totalCount } '
         'lastDeploy(environment: "theirs") { name }',
@@ -401,7 +401,7 @@ async def test_writes_know_nothing_of_another_organization(
         graph, version="new", projects=["one"], refs=[{"repository": "theirs", "commit": "a"}]
     )
     assert faults(refused) == {("NOT_FOUND", "refs.0.repository")}
-    assert await versions(graph) == [VERSION]
+    assert await list_versions(graph) == [VERSION]
 
     # The same names are there: what is written is the caller's own.
     await update(

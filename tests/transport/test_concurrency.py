@@ -13,11 +13,11 @@ from tests.clients.graph import on_sqlite
 from tests.clients.subscriptions import (
     PATIENCE,
     RELEASES,
-    Served,
-    Subscribed,
-    change,
-    parts,
-    serving,
+    SubscriptionClient,
+    SubscriptionCounter,
+    read_events,
+    release_change,
+    run_server,
 )
 from tests.support.factories import World
 from tests.support.mutations import CREATE
@@ -38,48 +38,59 @@ async def token(world: World) -> str:
 
 
 @pytest.fixture
-async def narrow(world: World, token: str) -> AsyncIterator[Served]:
+async def narrow(world: World, token: str) -> AsyncIterator[SubscriptionClient]:
     """A server that works at one request at a time."""
-    async with serving(world.db, in_flight=1) as address:
-        yield Served(address, token)
+    async with run_server(world.db, in_flight=1) as address:
+        yield SubscriptionClient(address, token)
 
 
-async def post(served: Served, body: Any, path: str = "/graphql", **headers: str) -> Any:
+async def post(
+    subscription_client: SubscriptionClient, body: Any, path: str = "/graphql", **headers: str
+) -> Any:
     """The response to a body."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    async with httpx.AsyncClient(base_url=served.address, timeout=PATIENCE) as client:
+    async with httpx.AsyncClient(base_url=subscription_client.address, timeout=PATIENCE) as client:
         return await client.post(
             path,
             content=content,
-            headers={"Authorization": f"Bearer {served.token}", "Content-Type": "application/json"}
+            headers={
+                "Authorization": f"Bearer {subscription_client.token}",
+                "Content-Type": "application/json",
+            }
             | headers,
         )
 
 
-async def by_post(served: Served) -> str:
-    return str((await post(served, {"query": MUTATION, "variables": GIVEN})).json())
+async def by_post(subscription_client: SubscriptionClient) -> str:
+    return str((await post(subscription_client, {"query": MUTATION, "variables": GIVEN})).json())
 
 
-async def by_events(served: Served) -> str:
-    async with served.events(MUTATION, **GIVEN) as response:
-        return str([each async for each in parts(response)])
+async def by_events(subscription_client: SubscriptionClient) -> str:
+    async with subscription_client.open_event_stream(MUTATION, **GIVEN) as response:
+        return str([each async for each in read_events(response)])
 
 
-async def by_socket(served: Served) -> str:
-    async with served.talking() as socket:
-        await socket.ask(MUTATION, **GIVEN)
-        return str(await socket.data())
+async def by_socket(subscription_client: SubscriptionClient) -> str:
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(MUTATION, **GIVEN)
+        return str(await socket.next_data())
 
 
-async def by_call(served: Served) -> str:
-    return str((await post(served, GIVEN["input"], "/api/0/organizations/acme/releases/")).json())
+async def by_call(subscription_client: SubscriptionClient) -> str:
+    return str(
+        (
+            await post(subscription_client, GIVEN["input"], "/api/0/organizations/acme/releases/")
+        ).json()
+    )
 
 
 @pytest.mark.parametrize("write", [by_post, by_events, by_socket, by_call])
 async def test_whatever_is_at_work_counts_and_whatever_is_too_much_is_refused_its_own_way(
-    world: World, narrow: Served, write: Callable[[Served], Coroutine[Any, Any, str]]
+    world: World,
+    narrow: SubscriptionClient,
+    write: Callable[[SubscriptionClient], Coroutine[Any, Any, str]],
 ) -> None:
-    async with narrow.talking() as socket:
+    async with narrow.open_initialised_socket() as socket:
         async with world.db.writing():  # the write waits for this one
             writing = asyncio.create_task(write(narrow))
             async with asyncio.timeout(PATIENCE):
@@ -89,16 +100,16 @@ async def test_whatever_is_at_work_counts_and_whatever_is_too_much_is_refused_it
             large = await post(narrow, json.dumps({"query": QUERY}).encode().ljust(200_000))
             events = await post(narrow, {"query": QUERY}, Accept="text/event-stream")
             call = await post(narrow, {}, "/api/0/organizations/acme/releases/")
-            await socket.ask(QUERY)
-            [of_socket] = await socket.errors()
-            async with narrow.socket() as another:
-                await another.say(
+            await socket.subscribe(QUERY)
+            [of_socket] = await socket.next_errors()
+            async with narrow.open_socket() as another:
+                await another.send(
                     {
                         "type": "connection_init",
                         "payload": {"authorization": f"Bearer {narrow.token}"},
                     }
                 )
-                code = await another.code()
+                code = await another.close_code()
         written = await writing
 
     assert "app@1.0.0" in written
@@ -115,7 +126,7 @@ async def test_whatever_is_at_work_counts_and_whatever_is_too_much_is_refused_it
 async def test_subscriptions_that_wait_and_bodies_that_come_in_do_not_count(
     world: World, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    subscribed = Subscribed.of(monkeypatch)
+    subscription_counter = SubscriptionCounter.of(monkeypatch)
     go_on = asyncio.Event()
 
     async def body() -> AsyncIterator[bytes]:
@@ -124,13 +135,15 @@ async def test_subscriptions_that_wait_and_bodies_that_come_in_do_not_count(
         yield b"}"
 
     async with AsyncExitStack() as stack:
-        narrow = Served(await stack.enter_async_context(serving(world.db, in_flight=2)), token)
+        narrow = SubscriptionClient(
+            await stack.enter_async_context(run_server(world.db, in_flight=2)), token
+        )
         client = await stack.enter_async_context(httpx.AsyncClient(base_url=narrow.address))
-        response = await stack.enter_async_context(narrow.events(RELEASES))
-        socket = await stack.enter_async_context(narrow.talking())
-        await subscribed.have(1)
-        await socket.ask(RELEASES)
-        await subscribed.have(2)
+        response = await stack.enter_async_context(narrow.open_event_stream(RELEASES))
+        socket = await stack.enter_async_context(narrow.open_initialised_socket())
+        await subscription_counter.wait_for(1)
+        await socket.subscribe(RELEASES)
+        await subscription_counter.wait_for(2)
         slow = asyncio.create_task(
             client.post(
                 "/api/0/organizations/acme/releases/",
@@ -139,7 +152,7 @@ async def test_subscriptions_that_wait_and_bodies_that_come_in_do_not_count(
             )
         )
         assert "app@1.0.0" in await by_post(narrow)
-        assert await socket.data() == change("CREATED")
-        assert await anext(parts(response)) == ("next", {"data": change("CREATED")})
+        assert await socket.next_data() == release_change("CREATED")
+        assert await anext(read_events(response)) == ("next", {"data": release_change("CREATED")})
         go_on.set()
         assert (await slow).status_code == 400

@@ -9,7 +9,7 @@ import pytest
 import zstandard
 
 from tests.clients.graph import on_sqlite
-from tests.clients.running_app import Served, served
+from tests.clients.running_app import RunningApp, run_app
 from tests.support.factories import World
 
 pytestmark = on_sqlite  # nothing here is about data
@@ -24,13 +24,13 @@ UNPACK = {
 
 
 @pytest.fixture
-async def server(world: World) -> AsyncIterator[Served]:
+async def server(world: World) -> AsyncIterator[RunningApp]:
     """A server whose answers pages of another site may read."""
-    async with served(world, cors_origins=[APP]) as server:
+    async with run_app(world, cors_origins=[APP]) as server:
         yield server
 
 
-async def preflight(server: Served, origin: str, *headers: str) -> httpx.Response:
+async def preflight(server: RunningApp, origin: str, *headers: str) -> httpx.Response:
     """What the server says to a browser that asks whether it may."""
     async with httpx.AsyncClient(base_url=server.address) as browser:
         return await browser.options(
@@ -43,7 +43,7 @@ async def preflight(server: Served, origin: str, *headers: str) -> httpx.Respons
         )
 
 
-async def test_a_named_site_may_send_what_clients_send(server: Served) -> None:
+async def test_a_named_site_may_send_what_clients_send(server: RunningApp) -> None:
     response = await preflight(
         server,
         APP,
@@ -67,7 +67,7 @@ async def test_a_named_site_may_send_what_clients_send(server: Served) -> None:
     [("https://evil.example", "authorization"), ("null", "authorization"), (APP, "x-other")],
 )
 async def test_another_site_and_other_headers_are_refused(
-    server: Served, origin: str, header: str
+    server: RunningApp, origin: str, header: str
 ) -> None:
     response = await preflight(server, origin, header)
 
@@ -75,7 +75,7 @@ async def test_another_site_and_other_headers_are_refused(
     assert response.headers.get("access-control-allow-origin") in {None, APP}
 
 
-async def test_an_error_can_be_read_by_a_named_site_too(server: Served) -> None:
+async def test_an_error_can_be_read_by_a_named_site_too(server: RunningApp) -> None:
     fine = await server.ask("{ __typename }", Origin=APP)
     refused = await server.ask("{ __typename }", Origin=APP, Authorization="")
     other = await server.ask("{ __typename }", Origin="https://evil.example")
@@ -100,7 +100,7 @@ async def test_an_error_can_be_read_by_a_named_site_too(server: Served) -> None:
     ],
 )
 async def test_a_large_answer_is_packed_as_the_client_can_unpack_it(
-    server: Served, accept: str, packing: str | None
+    server: RunningApp, accept: str, packing: str | None
 ) -> None:
     async def body_and_headers(accept: str) -> tuple[bytes, httpx.Headers]:
         request = server.client.build_request(
@@ -121,9 +121,9 @@ async def test_a_large_answer_is_packed_as_the_client_can_unpack_it(
     assert packing is None or len(body) < len(plain) / 3
 
 
-async def test_a_small_answer_is_not_packed(server: Served) -> None:
+async def test_a_small_answer_is_not_packed(server: RunningApp) -> None:
     assert "content-encoding" not in (await server.ask("{ __typename }")).headers
 
 
-async def test_nobody_keeps_an_answer(server: Served) -> None:
+async def test_nobody_keeps_an_answer(server: RunningApp) -> None:
     assert (await server.ask("{ __typename }")).headers["cache-control"] == "no-store"

@@ -10,11 +10,11 @@ from tests.clients.graph import Graph, on_sqlite
 from tests.clients.incremental import body_of
 from tests.clients.subscriptions import (
     RELEASES,
-    Served,
-    Subscribed,
-    change,
-    of_one_release,
-    serving,
+    SubscriptionClient,
+    SubscriptionCounter,
+    create_and_archive_release,
+    release_change,
+    run_server,
 )
 from tests.resolvers.subscriptions.test_access import reader_of, revoke_of
 from tests.support.factories import World
@@ -49,34 +49,41 @@ async def bodies(response: httpx.Response) -> AsyncIterator[Any]:
 
 
 async def test_changes_are_told_as_parts(
-    served: Served, subscribed: Subscribed, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
-    async with served.accepting(APOLLO, RELEASES) as response:
+    async with subscription_client.open_stream(APOLLO, RELEASES) as response:
         assert response.headers["content-type"] == 'multipart/mixed; boundary="graphql"'
-        told = await of_one_release(response, bodies(response), subscribed, graph)
+        told = await create_and_archive_release(
+            response, bodies(response), subscription_counter, graph
+        )
 
     assert told == [
-        {"payload": {"data": change("CREATED")}},
-        {"payload": {"data": change("UPDATED", status="ARCHIVED")}},
+        {"payload": {"data": release_change("CREATED")}},
+        {"payload": {"data": release_change("UPDATED", status="ARCHIVED")}},
     ]
 
 
 async def test_an_empty_part_keeps_a_silent_stream_open(
-    served: Served, monkeypatch: pytest.MonkeyPatch
+    subscription_client: SubscriptionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streaming, "HEARTBEAT_SECONDS", 0.01)
-    async with served.accepting(APOLLO, RELEASES) as response:
+    async with subscription_client.open_stream(APOLLO, RELEASES) as response:
         found = bodies(response)
 
         assert [await anext(found) for _ in range(3)] == [{}, {}, {}]
 
 
 async def test_what_ends_a_subscription_is_told_in_the_last_part(
-    served: Served, subscribed: Subscribed, world: World, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    world: World,
+    graph: Graph,
 ) -> None:
-    reader = Served(served.address, await reader_of(world))
-    async with reader.accepting(APOLLO, RELEASES, projects=["-1"]) as response:
-        await subscribed.have(1)
+    reader = SubscriptionClient(subscription_client.address, await reader_of(world))
+    async with reader.open_stream(APOLLO, RELEASES, projects=["-1"]) as response:
+        await subscription_counter.wait_for(1)
         await revoke_of(world, "r@acme.example")
         await create(graph)
         [failure, end] = [each async for each in bodies(response)]
@@ -85,12 +92,14 @@ async def test_what_ends_a_subscription_is_told_in_the_last_part(
     assert [each["extensions"]["code"] for each in failure["errors"]] == ["UNAUTHENTICATED"]
 
 
-async def test_what_cannot_begin_is_told_whole(served: Served) -> None:
-    async with served.accepting(APOLLO, "subscription { nothing }") as invalid:
+async def test_what_cannot_begin_is_told_whole(subscription_client: SubscriptionClient) -> None:
+    async with subscription_client.open_stream(APOLLO, "subscription { nothing }") as invalid:
         await invalid.aread()
-    async with Served(served.address, "wrong").accepting(APOLLO, RELEASES) as unknown:
+    async with SubscriptionClient(subscription_client.address, "wrong").open_stream(
+        APOLLO, RELEASES
+    ) as unknown:
         await unknown.aread()
-    async with served.accepting(APOLLO, RELEASES, organization="no") as foreign:
+    async with subscription_client.open_stream(APOLLO, RELEASES, organization="no") as foreign:
         await foreign.aread()
 
     answers = [invalid, unknown, foreign]
@@ -103,20 +112,26 @@ async def test_what_cannot_begin_is_told_whole(served: Served) -> None:
     ]
 
 
-async def test_a_query_of_such_a_client_is_answered_whole(served: Served) -> None:
-    async with served.accepting(APOLLO, "{ organization { slug } }") as response:
+async def test_a_query_of_such_a_client_is_answered_whole(
+    subscription_client: SubscriptionClient,
+) -> None:
+    async with subscription_client.open_stream(APOLLO, "{ organization { slug } }") as response:
         await response.aread()
 
     assert response.headers["content-type"] == JSON
     assert response.json() == {"data": {"organization": {"slug": "acme"}}}
 
 
-async def test_places_are_bounded(world: World, served: Served, subscribed: Subscribed) -> None:
-    async with serving(world.db, subscriptions_per_token=1) as address:
-        bounded = Served(address, served.token)
-        async with bounded.accepting(APOLLO, RELEASES):
-            await subscribed.have(1)
-            async with bounded.accepting(APOLLO, RELEASES) as refused:
+async def test_places_are_bounded(
+    world: World,
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+) -> None:
+    async with run_server(world.db, subscriptions_per_token=1) as address:
+        bounded = SubscriptionClient(address, subscription_client.token)
+        async with bounded.open_stream(APOLLO, RELEASES):
+            await subscription_counter.wait_for(1)
+            async with bounded.open_stream(APOLLO, RELEASES) as refused:
                 await refused.aread()
 
     assert (refused.status_code, refused.headers["retry-after"]) == (429, "5")

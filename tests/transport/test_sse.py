@@ -8,12 +8,12 @@ import pytest
 from tests.clients.graph import Graph, on_sqlite
 from tests.clients.subscriptions import (
     RELEASES,
-    Served,
-    Subscribed,
-    change,
-    of_one_release,
-    parts,
-    serving,
+    SubscriptionClient,
+    SubscriptionCounter,
+    create_and_archive_release,
+    read_events,
+    release_change,
+    run_server,
 )
 from tests.support.factories import World
 from transport import streaming
@@ -25,20 +25,24 @@ QUERY = "{ organization { slug } }"
 
 
 async def test_changes_are_told_as_events(
-    served: Served, subscribed: Subscribed, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
-    async with served.events(RELEASES) as response:
+    async with subscription_client.open_event_stream(RELEASES) as response:
         assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
-        told = await of_one_release(response, parts(response), subscribed, graph)
+        told = await create_and_archive_release(
+            response, read_events(response), subscription_counter, graph
+        )
 
     assert told == [
-        ("next", {"data": change("CREATED")}),
-        ("next", {"data": change("UPDATED", status="ARCHIVED")}),
+        ("next", {"data": release_change("CREATED")}),
+        ("next", {"data": release_change("UPDATED", status="ARCHIVED")}),
     ]
 
 
-async def test_a_query_is_one_event(served: Served) -> None:
-    async with served.events(QUERY) as response:
+async def test_a_query_is_one_event(subscription_client: SubscriptionClient) -> None:
+    async with subscription_client.open_event_stream(QUERY) as response:
         body = await response.aread()
 
     assert body == (
@@ -56,10 +60,10 @@ async def test_a_query_is_one_event(served: Served) -> None:
     ],
 )
 async def test_errors_are_an_event_for_such_clients_see_no_status(
-    served: Served, document: str, code: str
+    subscription_client: SubscriptionClient, document: str, code: str
 ) -> None:
-    async with served.events(document) as response:
-        told = [each async for each in parts(response)]
+    async with subscription_client.open_event_stream(document) as response:
+        told = [each async for each in read_events(response)]
 
     assert response.status_code == 200
     [(name, answer), last] = told
@@ -68,20 +72,25 @@ async def test_errors_are_an_event_for_such_clients_see_no_status(
     assert "data" not in answer
 
 
-async def test_who_has_no_token_has_no_stream(served: Served) -> None:
-    async with Served(served.address, "wrong").events(RELEASES) as response:
+async def test_who_has_no_token_has_no_stream(subscription_client: SubscriptionClient) -> None:
+    async with SubscriptionClient(subscription_client.address, "wrong").open_event_stream(
+        RELEASES
+    ) as response:
         await response.aread()
 
     assert response.status_code == 401
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
-async def test_a_get_does_not_subscribe(served: Served) -> None:
+async def test_a_get_does_not_subscribe(subscription_client: SubscriptionClient) -> None:
     async with httpx.AsyncClient() as client:
         response = await client.get(
-            f"{served.address}/graphql",
+            f"{subscription_client.address}/graphql",
             params={"query": RELEASES},
-            headers={"Accept": "text/event-stream", "Authorization": f"Bearer {served.token}"},
+            headers={
+                "Accept": "text/event-stream",
+                "Authorization": f"Bearer {subscription_client.token}",
+            },
         )
 
     assert (response.status_code, response.headers["allow"]) == (405, "POST")
@@ -94,17 +103,19 @@ async def test_without_a_stream_a_subscription_is_refused(graph: Graph) -> None:
 
 
 async def test_places_are_bounded_and_given_back(
-    world: World, served: Served, subscribed: Subscribed
+    world: World,
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
 ) -> None:
-    async with serving(world.db, subscriptions_per_token=1) as address:
-        bounded = Served(address, served.token)
-        async with bounded.events(RELEASES):
-            await subscribed.have(1)
-            async with bounded.events(RELEASES) as refused:
+    async with run_server(world.db, subscriptions_per_token=1) as address:
+        bounded = SubscriptionClient(address, subscription_client.token)
+        async with bounded.open_event_stream(RELEASES):
+            await subscription_counter.wait_for(1)
+            async with bounded.open_event_stream(RELEASES) as refused:
                 await refused.aread()
         async with asyncio.timeout(5):
             while True:
-                async with bounded.events(RELEASES) as again:
+                async with bounded.open_event_stream(RELEASES) as again:
                     if again.status_code == 200:
                         break
                     await again.aread()
@@ -115,17 +126,19 @@ async def test_places_are_bounded_and_given_back(
 
 
 async def test_a_comment_keeps_a_silent_stream_open(
-    served: Served, monkeypatch: pytest.MonkeyPatch
+    subscription_client: SubscriptionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streaming, "HEARTBEAT_SECONDS", 0.01)
-    async with served.events(RELEASES) as response:
+    async with subscription_client.open_event_stream(RELEASES) as response:
         lines = response.aiter_lines()
 
         assert [await anext(lines) for _ in range(6)] == [":", ""] * 3
 
 
-async def test_nothing_is_looked_at_before_it_is_known_who_asks(served: Served) -> None:
-    async with httpx.AsyncClient(base_url=served.address) as client:
+async def test_nothing_is_looked_at_before_it_is_known_who_asks(
+    subscription_client: SubscriptionClient,
+) -> None:
+    async with httpx.AsyncClient(base_url=subscription_client.address) as client:
         response = await client.post(
             "/graphql",
             json={"query": "{ organisation { name } }"},

@@ -22,7 +22,7 @@ from uvicorn import Config
 from uvicorn.server import ServerState
 
 from execution.engine import Engine
-from tests.clients.running_app import listening
+from tests.clients.running_app import listen
 from transport.concurrency import Admission
 from transport.http import Bounds, Endpoint
 from transport.sse import EventStreams
@@ -92,7 +92,7 @@ def place() -> Place:
 async def client_of(place: Place, **bounds: Any) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the app, over a socket."""
     async with (
-        listening(place.endpoint(**bounds)) as port,
+        listen(place.endpoint(**bounds)) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client,
     ):
         yield client
@@ -216,7 +216,7 @@ async def test_a_client_that_takes_nothing_is_let_go(
     monkeypatch.setattr(BoundedProtocol, "connection_lost", losing)
     text = json.dumps(asks("{ sayMuch }")).encode()
     head = b"Accept: %b\r\nContent-Length: %d\r\n\r\n" % (accept.encode(), len(text))
-    async with listening(place.endpoint()) as port:
+    async with listen(place.endpoint()) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
         writer.write(HEAD + head + text)
         await happens(lost)
@@ -249,7 +249,7 @@ async def test_a_client_that_takes_little_by_little_is_waited_for(
 
 
 async def test_a_body_that_does_not_come_is_waited_for_without_a_context(place: Place) -> None:
-    async with listening(place.endpoint(body_seconds=0.05)) as port:
+    async with listen(place.endpoint(body_seconds=0.05)) as port:
         line, body = await exchange(port, HEAD + b'Content-Length: 20\r\n\r\n{"query"')
 
     assert line == b"HTTP/1.1 408 Request Timeout"
@@ -260,7 +260,7 @@ async def test_a_body_that_does_not_come_is_waited_for_without_a_context(place: 
 async def test_a_body_that_comes_byte_by_byte_is_read(place: Place) -> None:
     text = json.dumps(asks("{ say }")).encode()
     pieces = [text[at : at + 1] for at in range(len(text))]
-    async with listening(place.endpoint()) as port:
+    async with listen(place.endpoint()) as port:
         head = HEAD + b"Content-Length: %d\r\n\r\n" % len(text)
         line, body = await exchange(port, head, *pieces)
 
@@ -283,7 +283,7 @@ async def test_a_client_that_goes_away_amid_its_body_leaves_no_trace(
 
 
 async def test_an_announced_body_that_is_too_large_is_not_read(place: Place) -> None:
-    async with listening(place.endpoint(largest_body=100)) as port:
+    async with listen(place.endpoint(largest_body=100)) as port:
         line, body = await exchange(port, HEAD + b"Content-Length: 1001\r\n\r\n")
 
     assert line == b"HTTP/1.1 413 Request Entity Too Large"
@@ -292,7 +292,7 @@ async def test_an_announced_body_that_is_too_large_is_not_read(place: Place) -> 
 
 async def test_an_endless_body_is_read_up_to_the_limit_and_hung_up_on(place: Place) -> None:
     chunk = b"80\r\n" + b" " * 128 + b"\r\n"
-    async with listening(place.endpoint(largest_body=100)) as port:
+    async with listen(place.endpoint(largest_body=100)) as port:
         line, body = await exchange(
             port, HEAD + b"Transfer-Encoding: chunked\r\n\r\n", *[chunk] * 9
         )
@@ -373,7 +373,7 @@ async def test_a_defect_before_the_operation_is_masked_too(
     endpoint = Endpoint(Place().endpoint().engine, broken)
     with caplog.at_level(logging.ERROR, logger="waybill.defects"):
         async with (
-            listening(endpoint) as port,
+            listen(endpoint) as port,
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
         ):
             status, body = await ask(client, asks("{ say }"))

@@ -19,10 +19,10 @@ from tests.clients.subscriptions import (
     PATIENCE,
     PROTOCOL,
     RELEASES,
-    Served,
-    Subscribed,
-    change,
-    serving,
+    SubscriptionClient,
+    SubscriptionCounter,
+    release_change,
+    run_server,
 )
 from tests.support.factories import World
 from tests.support.mutations import CREATE, create, update
@@ -37,41 +37,45 @@ ASKED = {"type": "subscribe", "id": "1", "payload": {"query": QUERY}}
 INIT = {"type": "connection_init"}
 
 
-async def test_queries_and_mutations_are_answered_over_a_socket(served: Served) -> None:
-    async with served.talking() as socket:
-        await socket.ask(QUERY)
-        assert await socket.data() == {"organization": {"slug": "acme"}}
-        assert await socket.hear() == {"id": "1", "type": "complete"}
+async def test_queries_and_mutations_are_answered_over_a_socket(
+    subscription_client: SubscriptionClient,
+) -> None:
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(QUERY)
+        assert await socket.next_data() == {"organization": {"slug": "acme"}}
+        assert await socket.receive() == {"id": "1", "type": "complete"}
 
-        await socket.ask(CREATE % "version", input={"version": "1", "projects": ["app"]})
-        assert (await socket.data())["createRelease"]["created"] is True
-        assert await socket.hear() == {"id": "1", "type": "complete"}
+        await socket.subscribe(CREATE % "version", input={"version": "1", "projects": ["app"]})
+        assert (await socket.next_data())["createRelease"]["created"] is True
+        assert await socket.receive() == {"id": "1", "type": "complete"}
 
 
-async def test_a_ping_is_answered_at_any_time(served: Served) -> None:
-    async with served.socket() as socket:
-        await socket.say({"type": "ping"})
-        assert await socket.hear() == {"type": "pong"}
-        await socket.initialise(served.token)
-        await socket.say({"type": "pong"})
-        await socket.say({"type": "ping", "payload": {"a": 1}})
-        assert await socket.hear() == {"type": "pong", "payload": {"a": 1}}
+async def test_a_ping_is_answered_at_any_time(subscription_client: SubscriptionClient) -> None:
+    async with subscription_client.open_socket() as socket:
+        await socket.send({"type": "ping"})
+        assert await socket.receive() == {"type": "pong"}
+        await socket.initialise(subscription_client.token)
+        await socket.send({"type": "pong"})
+        await socket.send({"type": "ping", "payload": {"a": 1}})
+        assert await socket.receive() == {"type": "pong", "payload": {"a": 1}}
 
 
 async def test_what_was_completed_by_the_client_is_told_no_more(
-    served: Served, subscribed: Subscribed, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
-    async with served.talking() as socket:
-        await socket.ask(RELEASES, "1")
-        await socket.ask(RELEASES, "2")
-        await subscribed.have(2)
-        await socket.say({"type": "complete", "id": "1"})
-        await socket.say({"type": "complete", "id": "unknown"})
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(RELEASES, "1")
+        await socket.subscribe(RELEASES, "2")
+        await subscription_counter.wait_for(2)
+        await socket.send({"type": "complete", "id": "1"})
+        await socket.send({"type": "complete", "id": "unknown"})
 
         await create(graph)
-        assert await socket.data("2") == change("CREATED")
-        await socket.ask(QUERY, "1")
-        assert await socket.data("1") == {"organization": {"slug": "acme"}}
+        assert await socket.next_data("2") == release_change("CREATED")
+        await socket.subscribe(QUERY, "1")
+        assert await socket.next_data("1") == {"organization": {"slug": "acme"}}
 
 
 @pytest.mark.parametrize(
@@ -83,18 +87,24 @@ async def test_what_was_completed_by_the_client_is_told_no_more(
     ],
 )
 async def test_the_token_comes_with_the_initialisation(
-    served: Served, payload: dict[str, Any]
+    subscription_client: SubscriptionClient, payload: dict[str, Any]
 ) -> None:
-    async with served.socket() as socket:
-        told = str(INIT | {"payload": payload}).replace("'", '"').replace("%s", served.token)
-        await socket.say(told)
+    async with subscription_client.open_socket() as socket:
+        told = (
+            str(INIT | {"payload": payload})
+            .replace("'", '"')
+            .replace("%s", subscription_client.token)
+        )
+        await socket.send(told)
 
-        assert await socket.hear() == {"type": "connection_ack"}
+        assert await socket.receive() == {"type": "connection_ack"}
 
 
-async def test_the_token_may_come_with_the_handshake(served: Served) -> None:
-    headers = {"Authorization": f"Bearer {served.token}"}
-    async with served.socket(additional_headers=headers) as socket:
+async def test_the_token_may_come_with_the_handshake(
+    subscription_client: SubscriptionClient,
+) -> None:
+    headers = {"Authorization": f"Bearer {subscription_client.token}"}
+    async with subscription_client.open_socket(additional_headers=headers) as socket:
         await socket.initialise()
 
 
@@ -115,13 +125,13 @@ async def test_the_token_may_come_with_the_handshake(served: Served) -> None:
     ],
 )
 async def test_a_socket_is_closed_before_anything_is_executed(
-    served: Served, messages: list[Any], code: int
+    subscription_client: SubscriptionClient, messages: list[Any], code: int
 ) -> None:
-    async with served.socket() as socket:
+    async with subscription_client.open_socket() as socket:
         for message in messages:
-            await socket.say(message)
+            await socket.send(message)
 
-        assert await socket.code() == code
+        assert await socket.close_code() == code
 
 
 @pytest.mark.parametrize(
@@ -141,114 +151,134 @@ async def test_a_socket_is_closed_before_anything_is_executed(
     ],
 )
 async def test_a_socket_is_closed_at_what_the_protocol_does_not_have(
-    served: Served, messages: list[Any], code: int
+    subscription_client: SubscriptionClient, messages: list[Any], code: int
 ) -> None:
-    async with served.talking() as socket:
+    async with subscription_client.open_initialised_socket() as socket:
         for message in messages:
-            await socket.say(message)
+            await socket.send(message)
 
-        assert await socket.code() == code
+        assert await socket.close_code() == code
 
 
-async def test_bytes_are_no_message(served: Served) -> None:
-    async with served.talking() as socket:
+async def test_bytes_are_no_message(subscription_client: SubscriptionClient) -> None:
+    async with subscription_client.open_initialised_socket() as socket:
         await socket.connection.send(b'{"type": "ping"}')
 
-        assert await socket.code() == 4400
+        assert await socket.close_code() == 4400
 
 
-async def test_who_says_nothing_is_closed(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_says_nothing_is_closed(
+    subscription_client: SubscriptionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(websocket, "INITIAL_SECONDS", 0.05)
-    async with served.socket() as socket:
-        assert await socket.code() == 4408
+    async with subscription_client.open_socket() as socket:
+        assert await socket.close_code() == 4408
 
 
 @pytest.mark.parametrize("offered", [[], ["graphql-ws"]])
-async def test_other_subprotocols_are_not_spoken(served: Served, offered: list[str]) -> None:
+async def test_other_subprotocols_are_not_spoken(
+    subscription_client: SubscriptionClient, offered: list[str]
+) -> None:
     subprotocols = [Subprotocol(each) for each in offered] or None
-    async with served.socket(subprotocols=subprotocols) as socket:
+    async with subscription_client.open_socket(subprotocols=subprotocols) as socket:
         assert socket.connection.subprotocol is None
-        assert await socket.code() == 4406
+        assert await socket.close_code() == 4406
 
 
-async def test_the_newer_subprotocol_is_chosen_of_two(served: Served) -> None:
+async def test_the_newer_subprotocol_is_chosen_of_two(
+    subscription_client: SubscriptionClient,
+) -> None:
     both = [Subprotocol("graphql-ws"), PROTOCOL]
-    async with served.socket(subprotocols=both) as socket:
+    async with subscription_client.open_socket(subprotocols=both) as socket:
         assert socket.connection.subprotocol == PROTOCOL
 
 
-async def test_a_message_that_is_too_large_closes_the_socket(served: Served) -> None:
-    async with served.talking() as socket:
-        await socket.say({"type": "ping", "payload": {"a": "x" * (LARGEST_MESSAGE - 100)}})
-        assert (await socket.hear())["type"] == "pong"
-        await socket.say({"type": "ping", "payload": {"a": "x" * LARGEST_MESSAGE}})
+async def test_a_message_that_is_too_large_closes_the_socket(
+    subscription_client: SubscriptionClient,
+) -> None:
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.send({"type": "ping", "payload": {"a": "x" * (LARGEST_MESSAGE - 100)}})
+        assert (await socket.receive())["type"] == "pong"
+        await socket.send({"type": "ping", "payload": {"a": "x" * LARGEST_MESSAGE}})
 
-        assert await socket.code() == 1009
+        assert await socket.close_code() == 1009
 
 
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://[", ""]
 )
-async def test_pages_of_other_origins_cannot_connect(served: Served, origin: str) -> None:
+async def test_pages_of_other_origins_cannot_connect(
+    subscription_client: SubscriptionClient, origin: str
+) -> None:
     with pytest.raises(InvalidStatus) as refused:
-        async with served.socket(additional_headers={"Origin": origin}):
+        async with subscription_client.open_socket(additional_headers={"Origin": origin}):
             pass
 
     assert refused.value.response.status_code == 403
 
 
-async def test_pages_of_the_own_and_of_listed_origins_can(world: World, served: Served) -> None:
-    async with served.socket(additional_headers={"Origin": served.address}) as socket:
-        await socket.initialise(served.token)
+async def test_pages_of_the_own_and_of_listed_origins_can(
+    world: World, subscription_client: SubscriptionClient
+) -> None:
+    async with subscription_client.open_socket(
+        additional_headers={"Origin": subscription_client.address}
+    ) as socket:
+        await socket.initialise(subscription_client.token)
     listed = ["https://app.example"]
-    async with serving(world.db, cors_origins=listed) as address:
-        other = Served(address, served.token)
-        async with other.socket(additional_headers={"Origin": listed[0]}) as socket:
-            await socket.initialise(served.token)
+    async with run_server(world.db, cors_origins=listed) as address:
+        other = SubscriptionClient(address, subscription_client.token)
+        async with other.open_socket(additional_headers={"Origin": listed[0]}) as socket:
+            await socket.initialise(subscription_client.token)
 
 
 async def test_a_socket_has_so_many_operations_at_once(
-    served: Served, subscribed: Subscribed
+    subscription_client: SubscriptionClient, subscription_counter: SubscriptionCounter
 ) -> None:
-    async with served.talking() as socket:
+    async with subscription_client.open_initialised_socket() as socket:
         for number in range(MOST_OPERATIONS):
-            await socket.ask(RELEASES, str(number))
-        await socket.ask(QUERY, "more")
-        [error] = await socket.errors("more")
+            await socket.subscribe(RELEASES, str(number))
+        await socket.subscribe(QUERY, "more")
+        [error] = await socket.next_errors("more")
         assert error["extensions"] == {
             "code": "TOO_MANY_SUBSCRIPTIONS",
             "limit": MOST_OPERATIONS,
         }
 
-        await subscribed.have(MOST_OPERATIONS)
-        await socket.say({"type": "complete", "id": "0"})
-        await socket.say({"type": "ping"})
-        assert await socket.hear() == {"type": "pong"}
-        await socket.ask(QUERY, "more")
-        assert await socket.data("more") == {"organization": {"slug": "acme"}}
+        await subscription_counter.wait_for(MOST_OPERATIONS)
+        await socket.send({"type": "complete", "id": "0"})
+        await socket.send({"type": "ping"})
+        assert await socket.receive() == {"type": "pong"}
+        await socket.subscribe(QUERY, "more")
+        assert await socket.next_data("more") == {"organization": {"slug": "acme"}}
 
 
 async def test_places_are_bounded_by_token_and_by_process(
-    world: World, served: Served, subscribed: Subscribed
+    world: World,
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
 ) -> None:
     user = await world.user("another@acme.example")
-    tokens = [served.token, await world.token(user), await world.token(user)]
-    bounded = serving(world.db, subscriptions=3, subscriptions_per_token=2)
+    tokens = [subscription_client.token, await world.token(user), await world.token(user)]
+    bounded = run_server(world.db, subscriptions=3, subscriptions_per_token=2)
     async with bounded as address:
-        one, two, three = (Served(address, token) for token in tokens)
-        async with one.talking() as first, two.talking() as second, three.talking() as third:
-            await first.ask(RELEASES, "1")
-            await first.ask(RELEASES, "2")
-            await subscribed.have(2)
-            await first.ask(RELEASES, "3")
-            [of_token] = await first.errors("3")
-            await second.ask(RELEASES, "1")
-            await subscribed.have(3)
-            await third.ask(RELEASES, "1")
-            [of_process] = await third.errors("1")
+        one, two, three = (SubscriptionClient(address, token) for token in tokens)
+        async with (
+            one.open_initialised_socket() as first,
+            two.open_initialised_socket() as second,
+            three.open_initialised_socket() as third,
+        ):
+            await first.subscribe(RELEASES, "1")
+            await first.subscribe(RELEASES, "2")
+            await subscription_counter.wait_for(2)
+            await first.subscribe(RELEASES, "3")
+            [of_token] = await first.next_errors("3")
+            await second.subscribe(RELEASES, "1")
+            await subscription_counter.wait_for(3)
+            await third.subscribe(RELEASES, "1")
+            [of_process] = await third.next_errors("1")
             await first.connection.close()
-            await third.ask(RELEASES, "1")
-            await subscribed.have(4)
+            await third.subscribe(RELEASES, "1")
+            await subscription_counter.wait_for(4)
 
     assert of_token["extensions"] == {"code": "TOO_MANY_SUBSCRIPTIONS", "limit": 2}
     assert of_process["extensions"] == {"code": "TOO_MANY_SUBSCRIPTIONS", "limit": 3}
@@ -274,29 +304,29 @@ async def test_places_are_bounded_by_token_and_by_process(
     ],
 )
 async def test_an_operation_that_cannot_run_ends_with_its_errors(
-    served: Served, document: str, code: str
+    subscription_client: SubscriptionClient, document: str, code: str
 ) -> None:
-    async with served.talking() as socket:
-        await socket.ask(document)
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(document)
 
-        assert {each["extensions"]["code"] for each in await socket.errors()} == {code}
-        await socket.say({"type": "ping"})
-        assert await socket.hear() == {"type": "pong"}
+        assert {each["extensions"]["code"] for each in await socket.next_errors()} == {code}
+        await socket.send({"type": "ping"})
+        assert await socket.receive() == {"type": "pong"}
 
 
 async def test_no_message_whatever_breaks_the_server(
-    served: Served, caplog: pytest.LogCaptureFixture
+    subscription_client: SubscriptionClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     closed: set[int | None] = set()
     for seed in range(100):
         chance = random.Random(seed)
-        async with served.socket() as socket:
+        async with subscription_client.open_socket() as socket:
             if chance.random() < 0.8:
-                await socket.initialise(served.token)
-            await socket.say(odd_message(chance))
-            await socket.say({"type": "ping", "payload": {"seed": seed}})
+                await socket.initialise(subscription_client.token)
+            await socket.send(odd_message(chance))
+            await socket.send({"type": "ping", "payload": {"seed": seed}})
             try:
-                while (await socket.hear()).get("payload") != {"seed": seed}:
+                while (await socket.receive()).get("payload") != {"seed": seed}:
                     pass
             except ConnectionClosed as error:
                 closed.add(None if error.rcvd is None else error.rcvd.code)
@@ -321,8 +351,8 @@ def odd_message(chance: random.Random) -> str:
 
 
 async def test_who_takes_nothing_is_told_so_and_let_go(
-    served: Served,
-    subscribed: Subscribed,
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
     graph: Graph,
     world: World,
     monkeypatch: pytest.MonkeyPatch,
@@ -333,15 +363,15 @@ async def test_who_takes_nothing_is_told_so_and_let_go(
         projects=[project], data={"text": random.Random(1).randbytes(250_000).hex()}
     )
     document = "subscription { releaseChanged { release { data } } }"
-    async with served.socket(max_queue=1) as socket:
-        await socket.initialise(served.token)
-        await socket.ask(document)
-        await subscribed.have(1)
+    async with subscription_client.open_socket(max_queue=1) as socket:
+        await socket.initialise(subscription_client.token)
+        await socket.subscribe(document)
+        await subscription_counter.wait_for(1)
         for _ in range(MESSAGES):
             await update(graph, version="app@1.0.1", status="OPEN")
         kinds = []
         while "error" not in kinds:
-            message = await socket.hear()
+            message = await socket.receive()
             kinds.append(message["type"])
 
     assert len(kinds) < MESSAGES
@@ -353,28 +383,30 @@ MESSAGES = 60
 
 
 async def test_a_client_library_is_told(
-    served: Served, subscribed: Subscribed, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
     transport = WebsocketsTransport(
-        url=served.address.replace("http", "ws") + "/graphql",
-        init_payload={"authorization": f"Bearer {served.token}"},
+        url=subscription_client.address.replace("http", "ws") + "/graphql",
+        init_payload={"authorization": f"Bearer {subscription_client.token}"},
         connect_args={"proxy": None},
     )
     told = []
     async with Client(transport=transport) as session, asyncio.timeout(PATIENCE):
         assert await session.execute(gql(QUERY)) == {"organization": {"slug": "acme"}}
-        waiting = asyncio.create_task(create_and_update(graph, subscribed))
+        waiting = asyncio.create_task(create_and_update(graph, subscription_counter))
         async for answer in session.subscribe(gql(RELEASES)):
             told.append(answer)
             if len(told) == 2:
                 break
         await waiting
 
-    assert told == [change("CREATED"), change("UPDATED", status="ARCHIVED")]
+    assert told == [release_change("CREATED"), release_change("UPDATED", status="ARCHIVED")]
 
 
-async def create_and_update(graph: Graph, subscribed: Subscribed) -> None:
-    await subscribed.have(1)
+async def create_and_update(graph: Graph, subscription_counter: SubscriptionCounter) -> None:
+    await subscription_counter.wait_for(1)
     await create(graph)
     await asyncio.sleep(0.2)
     await update(graph, status="ARCHIVED")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.graph import on_sqlite
-from tests.clients.running_app import served
+from tests.clients.running_app import run_app
 from tests.support.factories import World
 
 AUDIT = Path(__file__).parents[2] / "web" / "audit"
@@ -38,14 +38,14 @@ async def audited(*arguments: str) -> tuple[int | None, str, str]:
 
 
 async def test_every_audit_passes(world: World) -> None:
-    async with served(world) as server:
+    async with run_app(world) as server:
         done = await audited(f"{server.address}/graphql", server.token)
 
     assert done == (0, "61 passed, 0 failed\n", "")
 
 
 async def test_an_audit_can_fail(world: World) -> None:
-    async with served(world) as server:
+    async with run_app(world) as server:
         code, _, failures = await audited(f"{server.address}/nothing", server.token)
 
     assert code == 1

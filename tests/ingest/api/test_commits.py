@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.clients.graph import Graph, of_release
+from tests.clients.graph import Graph, get_release
 from tests.clients.sentry_api import ORGANIZATION, PROJECT, Api
 from tests.support.factories import World, minute
 from tests.support.mutations import heads
@@ -74,7 +74,7 @@ async def test_commits_are_set_as_git_has_them(
         "message": None,
         "dateCreated": "2024-01-08T10:00:00Z",
     }
-    assert await of_release(graph, STORED) == {
+    assert await get_release(graph, STORED) == {
         "commitCount": 3,
         "lastCommit": {"sha": COMMITS[0]["id"]},
         "commits": {
@@ -125,7 +125,7 @@ async def test_commits_are_set_as_git_has_them(
 async def test_a_repository_with_an_owner_is_one(api: Api, graph: Graph) -> None:
     await api.change(commits=[{"id": "a", "repository": "team/widget"}])
 
-    found = await of_release(graph, "lastCommit { repository { name } }")
+    found = await get_release(graph, "lastCommit { repository { name } }")
     assert found["lastCommit"] == {"repository": {"name": "team/widget"}}
 
 
@@ -252,7 +252,7 @@ async def test_a_deploy_is_reported(api: Api, graph: Graph, world: World) -> Non
         "dateFinished": "2023-11-14T22:15:00.123456Z",
     }
     assert await api("GET", DEPLOYS) == [made]
-    assert await of_release(
+    assert await get_release(
         graph,
         "deployCount lastDeploy { environment name url dateStarted dateFinished }"
         ' app: lastDeploy(project: "app") { name } web: lastDeploy(project: "web") { name }',
@@ -285,7 +285,7 @@ async def test_a_deploy_without_projects_goes_to_all_and_is_finished_now(
         "url": None,
         "dateStarted": None,
     }
-    found = await of_release(graph, 'lastDeploy(project: "app") { environment name }')
+    found = await get_release(graph, 'lastDeploy(project: "app") { environment name }')
     assert found == {"lastDeploy": {"environment": "staging", "name": None}}
 
 
@@ -311,7 +311,7 @@ async def test_a_deploy_that_is_sent_again_is_the_same(
 
     assert first == again
     assert len({each["id"] for each in (first, *others)}) == 7
-    assert await of_release(graph, "deployCount") == {"deployCount": 7}
+    assert await get_release(graph, "deployCount") == {"deployCount": 7}
 
 
 async def test_deploys_are_listed_last_finished_first(api: Api) -> None:

@@ -19,7 +19,7 @@ from db.connection import database as engine
 from db.connection.database import Database
 from db.releases import write
 from resolvers import organization
-from tests.clients.graph import URL, Graph, a_caller
+from tests.clients.graph import URL, Graph, create_caller
 from tests.clients.sentry_api import ORGANIZATION, PROJECT, Api
 from tests.support.factories import World
 
@@ -84,7 +84,7 @@ async def test_without_a_token_nothing_is_answered(api: Api) -> None:
 
 
 async def test_a_token_that_only_reads_does_not_write(api: Api, world: World) -> None:
-    reader = await a_caller(world, "reader@acme.example", "read", role="owner")
+    reader = await create_caller(world, "reader@acme.example", "read", role="owner")
     reading = Api(reader)
 
     for method, path, body in WRITES:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from db import models
-from tests.clients.graph import Graph, Statements, a_caller, of_release
+from tests.clients.graph import Graph, Statements, create_caller, get_release
 from tests.clients.sentry_api import ORGANIZATION, PROJECT, Api, links
 from tests.support.factories import World, an_organization, minute
 
@@ -137,7 +137,7 @@ async def test_a_release_is_made_once_however_often_it_is_sent(
         "url": "http://127.0.0.1/x",
         "dateReleased": "2026-11-24T00:28:49.328990Z",
     }
-    assert await of_release(graph, "url dateReleased projects { slug } userAgent") == {
+    assert await get_release(graph, "url dateReleased projects { slug } userAgent") == {
         "url": "http://127.0.0.1/x",
         "dateReleased": "2026-11-24T00:28:49.328990+00:00",
         "projects": [{"slug": "app"}],
@@ -182,7 +182,7 @@ async def test_a_release_is_finalized(api: Api, graph: Graph, place: str) -> Non
         "dateReleased": "2023-11-14T22:13:20Z",
     }
     assert but_for_its_making(nothing_said) == done
-    assert await of_release(graph, "url dateReleased") == {
+    assert await get_release(graph, "url dateReleased") == {
         "url": "http://x.example/",
         "dateReleased": "2023-11-14T22:13:20+00:00",
     }
@@ -194,7 +194,7 @@ async def test_archiving_hides_a_release_and_leaves_it_where_it_is(api: Api, gra
 
     archived = await api("POST", f"{ORGANIZATION}/releases/", 208, json=body)
     listed = await versions(api)
-    stored = await of_release(graph, "status projects { slug }")
+    stored = await get_release(graph, "status projects { slug }")
     restored = await api("POST", f"{ORGANIZATION}/releases/", 208, json=body | {"status": "open"})
 
     assert but_for_its_making(archived) == RELEASE | {"status": "archived"}
@@ -323,7 +323,7 @@ async def test_a_release_is_deleted(api: Api, graph: Graph, place: str) -> None:
 
     await api("DELETE", path, 204)
 
-    assert await of_release(graph, "version") is None
+    assert await get_release(graph, "version") is None
     assert await api.refused("DELETE", path, 404) == "There is no release 'app@1.0.0'."
 
 
@@ -348,7 +348,7 @@ async def test_a_version_may_have_any_letter_that_sentry_cli_lets_through(
     )
 
     assert done["version"] == version
-    assert await of_release(graph, "dateReleased", version) == {
+    assert await get_release(graph, "dateReleased", version) == {
         "dateReleased": "2026-01-01T00:00:00+00:00"
     }
 
@@ -399,7 +399,7 @@ async def test_a_member_lists_what_the_own_teams_ship(api: Api, world: World) ->
     await world.team("others", [], [foreign])
     await world.release("foreign@1", projects=[foreign])
     await api.new("app@1")
-    member = await a_caller(world, "bob@acme.example")
+    member = await create_caller(world, "bob@acme.example")
 
     assert await versions(api) == ["app@1", "foreign@1"]
     assert await versions(Api(member)) == ["app@1"]
@@ -420,5 +420,5 @@ async def test_the_owner_of_a_new_release_must_be_there(api: Api, graph: Graph) 
     assert "nobody" in await api.refused("POST", f"{ORGANIZATION}/releases/", 400, json=body)
     viewer = (await graph("{ viewer { user { username } } }"))["viewer"]["user"]["username"]
     await api.new("app@2.0.0", owner=viewer)
-    found = await of_release(graph, "owner { ... on User { username } }", "app@2.0.0")
+    found = await get_release(graph, "owner { ... on User { username } }", "app@2.0.0")
     assert found == {"owner": {"username": viewer}}

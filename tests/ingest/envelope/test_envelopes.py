@@ -20,7 +20,7 @@ from db import models
 from db.connection.transaction import transaction
 from db.events.retention import remove_groups, remove_states
 from jobs.envelopes import process_next
-from tests.clients.graph import Graph, of_release
+from tests.clients.graph import Graph, get_release
 from tests.clients.sdk import (
     KEPT,
     RELEASE,
@@ -196,7 +196,7 @@ async def test_a_store_endpoint_takes_an_event_alone(sender: Sender) -> None:
 
     assert (answer.status_code, answer.json()) == (200, {"id": EVENT_ID})
     await sender.fold()
-    assert (await of_release(sender.graph, "newGroups", RELEASE)) == {"newGroups": 1}
+    assert (await get_release(sender.graph, "newGroups", RELEASE)) == {"newGroups": 1}
 
 
 async def test_browsers_of_any_site_may_send(sender: Sender) -> None:
@@ -323,7 +323,7 @@ async def test_sessions_of_two_projects_may_have_one_id(
     await sender.fold()
 
     selection = "projects { health { totalSessions } }"
-    found = await of_release(graph, selection, RELEASE)
+    found = await get_release(graph, selection, RELEASE)
     assert [each["health"]["totalSessions"] for each in found["projects"]] == [1, 1]
     await other.client.aclose()
 
@@ -412,7 +412,7 @@ async def test_events_say_when_a_release_was_seen_and_count_groups(sender: Sende
     )
     await sender.fold()
 
-    assert await of_release(sender.graph, SEEN, RELEASE) == {
+    assert await get_release(sender.graph, SEEN, RELEASE) == {
         "firstEvent": "2026-01-01T00:00:00+00:00",
         "lastEvent": "2026-01-03T00:00:00+00:00",
         "newGroups": 2,
@@ -426,8 +426,8 @@ async def test_a_group_is_new_once_in_a_project(sender: Sender, world: World) ->
     await sender.send(event(kind="KeyError", release="app@2.0.0"))
     await sender.fold()
 
-    assert await of_release(sender.graph, "newGroups", RELEASE) == {"newGroups": 1}
-    assert await of_release(sender.graph, "newGroups", "app@2.0.0") == {"newGroups": 0}
+    assert await get_release(sender.graph, "newGroups", RELEASE) == {"newGroups": 1}
+    assert await get_release(sender.graph, "newGroups", "app@2.0.0") == {"newGroups": 0}
     later = datetime.now(UTC) + timedelta(days=1)
     assert await transaction(world.db, lambda each: remove_groups(each, later)) == 2
 
@@ -461,7 +461,7 @@ async def test_which_events_are_of_one_group(
     await sender.send(event(**one), event(**other))
     await sender.fold()
 
-    assert await of_release(sender.graph, "newGroups", RELEASE) == {"newGroups": groups}
+    assert await get_release(sender.graph, "newGroups", RELEASE) == {"newGroups": groups}
 
 
 async def test_an_event_need_not_say_when_nor_where(sender: Sender) -> None:
@@ -469,7 +469,7 @@ async def test_an_event_need_not_say_when_nor_where(sender: Sender) -> None:
     await sender.fold()
 
     unnamed = 'newGroups(environments: [""]) lastEvent'
-    found = await of_release(sender.graph, unnamed, RELEASE)
+    found = await get_release(sender.graph, unnamed, RELEASE)
     assert found["newGroups"] == 1
     assert datetime.now(UTC) - datetime.fromisoformat(found["lastEvent"]) < timedelta(minutes=5)
 

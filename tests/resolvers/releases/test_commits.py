@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from db import models
-from tests.clients.graph import Graph, Statements, of_release
+from tests.clients.graph import Graph, Statements, get_release
 from tests.support.factories import World
 from tests.support.mutations import create, faults, heads, update
 
@@ -308,7 +308,7 @@ async def test_c12_concurrent_calls_wait_for_each_other(graph: Graph) -> None:
 
     assert [each["errors"] for each in payloads] == [[]] * 8
     assert sum(each["created"] for each in payloads) == 1
-    found = await of_release(graph, "commitCount commits { nodes { sha } } authors { name }")
+    found = await get_release(graph, "commitCount commits { nodes { sha } } authors { name }")
     stored = [each["sha"] for each in found["commits"]["nodes"]]
     assert stored in [[each["id"] for each in commits][:20] for commits in lists]
     assert found["commitCount"] == 50

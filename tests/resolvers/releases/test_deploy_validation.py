@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.clients.graph import CREATE_DEPLOY, Graph, a_caller, create_deploy
+from tests.clients.graph import CREATE_DEPLOY, Graph, create_caller, create_deploy
 from tests.support.deploys import VERSION, a_release, counters, rows_stored
 from tests.support.factories import World
 
@@ -105,7 +105,7 @@ async def test_a_nul_is_no_defect_of_ours(world: World, graph: Graph, field: str
 
 async def test_a_token_that_only_reads_may_not_report(world: World) -> None:
     await a_release(world)
-    reader = await a_caller(world, "ann@acme.example", "read")
+    reader = await create_caller(world, "ann@acme.example", "read")
 
     told = await reader.error(CREATE_DEPLOY % "id", input={"version": VERSION, "environment": "p"})
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from db import models
-from tests.clients.graph import Graph, create_deploy, of_release
+from tests.clients.graph import Graph, create_deploy, get_release
 from tests.support.deploys import VERSION, a_release, counters, rows_stored
 from tests.support.factories import World, minute
 
@@ -21,7 +21,7 @@ async def test_d1_the_deploy_that_finished_last_comes_first(world: World, graph:
             dateFinished=minute(finished).isoformat(),
         )
 
-    assert await of_release(
+    assert await get_release(
         graph,
         "deploys { totalCount nodes { environment } } lastDeploy { environment }"
         ' of: deploys(environment: "production") { totalCount nodes { environment } }'
@@ -98,7 +98,7 @@ async def test_the_last_deploy_is_the_last_reported_even_if_it_finished_earlier(
         )
 
     assert await counters(world) == ((2, 2), {("one", "p"): 2, ("two", "p"): 2})
-    assert await of_release(graph, "lastDeploy { dateFinished }") == {
+    assert await get_release(graph, "lastDeploy { dateFinished }") == {
         "lastDeploy": {"dateFinished": minute(1).isoformat()}
     }
 
@@ -111,7 +111,7 @@ async def test_two_calls_make_two_deploys(world: World, graph: Graph) -> None:
     second = await create_deploy(graph, **same)
 
     assert first["deploy"] != second["deploy"]
-    assert await of_release(graph, "deployCount deploys { totalCount }") == {
+    assert await get_release(graph, "deployCount deploys { totalCount }") == {
         "deployCount": 2,
         "deploys": {"totalCount": 2},
     }
@@ -124,7 +124,7 @@ async def test_a_release_that_never_counted_its_deploys_starts_to(
 
     await create_deploy(graph, version=VERSION, environment="p")
 
-    assert await of_release(graph, "deployCount") == {"deployCount": 1}
+    assert await get_release(graph, "deployCount") == {"deployCount": 1}
 
 
 async def test_what_was_seen_before_is_kept(world: World, graph: Graph) -> None:

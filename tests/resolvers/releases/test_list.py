@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from db import models
-from tests.clients.graph import Graph, a_caller, versions
+from tests.clients.graph import Graph, create_caller, list_versions
 from tests.support.factories import World, minute
 
 PAGE = """query ($filter: ReleaseFilter, $orderBy: ReleaseOrder) {
@@ -23,8 +23,8 @@ async def test_l1_the_date_of_creation_orders_alone(world: World, graph: Graph) 
     await world.release("old", date_created=minute(1), date_released=minute(99))
     await world.release("new", date_created=minute(3))
 
-    assert await versions(graph) == ["new", "middle", "old"]
-    assert await versions(graph, by("DATE", "ASC")) == ["old", "middle", "new"]
+    assert await list_versions(graph) == ["new", "middle", "old"]
+    assert await list_versions(graph, by("DATE", "ASC")) == ["old", "middle", "new"]
 
 
 async def test_l3_the_build_order_leaves_out_who_has_no_build_number(
@@ -34,8 +34,8 @@ async def test_l3_the_build_order_leaves_out_who_has_no_build_number(
         await world.release(f"app@1.0{build}")
 
     falling = ["app@1.0+1000", "app@1.0+200", "app@1.0+1"]
-    assert await versions(graph, by("BUILD")) == falling
-    assert await versions(graph, by("BUILD", "ASC")) == falling[::-1]
+    assert await list_versions(graph, by("BUILD")) == falling
+    assert await list_versions(graph, by("BUILD", "ASC")) == falling[::-1]
 
 
 async def test_l4_the_semver_order_ends_with_who_is_not_semver(world: World, graph: Graph) -> None:
@@ -52,8 +52,8 @@ async def test_l4_the_semver_order_ends_with_who_is_not_semver(world: World, gra
         "another",
         "some.release",
     ]
-    assert await versions(graph, by("SEMVER")) == falling
-    assert await versions(graph, by("SEMVER", "ASC")) == falling[::-1]
+    assert await list_versions(graph, by("SEMVER")) == falling
+    assert await list_versions(graph, by("SEMVER", "ASC")) == falling[::-1]
 
 
 async def test_pre_releases_are_compared_as_text_and_numbers_as_numbers(
@@ -72,7 +72,7 @@ async def test_pre_releases_are_compared_as_text_and_numbers_as_numbers(
     for version in sorted(falling):
         await world.release(version)
 
-    assert await versions(graph, by("SEMVER")) == falling
+    assert await list_versions(graph, by("SEMVER")) == falling
 
 
 async def test_l22_the_adoption_order_ends_with_who_was_never_adopted(
@@ -99,14 +99,25 @@ async def test_l22_the_adoption_order_ends_with_who_was_never_adopted(
     await world.release("unseen", projects=[one])
     here = {"projects": ["one"], "environments": ["production"]}
 
-    assert await versions(graph, by("ADOPTION"), **here) == ["late", "middle", "early", "never"]
-    assert await versions(graph, by("ADOPTION", "ASC"), **here) == [
+    assert await list_versions(graph, by("ADOPTION"), **here) == [
+        "late",
+        "middle",
+        "early",
+        "never",
+    ]
+    assert await list_versions(graph, by("ADOPTION", "ASC"), **here) == [
         "early",
         "middle",
         "late",
         "never",
     ]
-    assert await versions(graph, by("ADOPTION")) == ["early", "late", "middle", "unseen", "never"]
+    assert await list_versions(graph, by("ADOPTION")) == [
+        "early",
+        "late",
+        "middle",
+        "unseen",
+        "never",
+    ]
 
 
 @pytest.mark.parametrize("field", ["SESSIONS", "USERS", "SESSIONS_24H", "CRASH_FREE_USERS"])
@@ -116,11 +127,11 @@ async def test_without_sessions_a_session_order_is_by_date(
     await world.release("new", date_created=minute(2))
     await world.release("old", date_created=minute(1))
 
-    assert await versions(graph, by(field)) == ["new", "old"]
+    assert await list_versions(graph, by(field)) == ["new", "old"]
 
 
 async def test_l24_a_member_sees_the_releases_of_the_own_teams(world: World) -> None:
-    member = await a_caller(world, "ann@acme.example")
+    member = await create_caller(world, "ann@acme.example")
     [[user]] = await world.read(models.User.__table__.select().with_only_columns(models.User.id))
     one, two = await world.project("one"), await world.project("two")
     await world.team("ours", [user], [one])
@@ -130,21 +141,21 @@ async def test_l24_a_member_sees_the_releases_of_the_own_teams(world: World) -> 
     await world.release("theirs", projects=[two])
     await world.release("nobody's")
 
-    assert await versions(member) == ["ours", "both"]
-    assert await versions(member, projects=["two"]) == ["theirs", "both"]
+    assert await list_versions(member) == ["ours", "both"]
+    assert await list_versions(member, projects=["two"]) == ["theirs", "both"]
 
 
 @pytest.mark.parametrize("role", ["member", "manager", "owner"])
 async def test_l25_minus_one_is_all_projects(world: World, role: str) -> None:
-    caller = await a_caller(world, "ann@acme.example", role=role)
+    caller = await create_caller(world, "ann@acme.example", role=role)
     one, two = await world.project("one"), await world.project("two")
     await world.team("theirs", [], [one, two])
     await world.release("first", projects=[one])
     await world.release("second", projects=[two])
 
-    assert await versions(caller, projects=["-1"]) == ["second", "first"]
-    assert await versions(caller, projects=["-1", "one"]) == ["second", "first"]
-    assert await versions(caller) == ([] if role == "member" else ["second", "first"])
+    assert await list_versions(caller, projects=["-1"]) == ["second", "first"]
+    assert await list_versions(caller, projects=["-1", "one"]) == ["second", "first"]
+    assert await list_versions(caller) == ([] if role == "member" else ["second", "first"])
 
 
 async def test_projects_are_named_by_id_or_slug(world: World, graph: Graph) -> None:
@@ -153,10 +164,10 @@ async def test_projects_are_named_by_id_or_slug(world: World, graph: Graph) -> N
     await world.release("first", projects=[one])
     await world.release("second", projects=[two])
 
-    assert await versions(graph, projects=["one"]) == ["first", "both"]
-    assert await versions(graph, projects=[str(two)]) == ["second", "both"]
-    assert await versions(graph, projects=["one", str(two)]) == ["second", "first", "both"]
-    assert await versions(graph, projects=[]) == []
+    assert await list_versions(graph, projects=["one"]) == ["first", "both"]
+    assert await list_versions(graph, projects=[str(two)]) == ["second", "both"]
+    assert await list_versions(graph, projects=["one", str(two)]) == ["second", "first", "both"]
+    assert await list_versions(graph, projects=[]) == []
 
 
 @pytest.mark.parametrize("name", ["missing", "404", "", "-2", "9" * 30, "9" * 5000])
@@ -219,7 +230,7 @@ async def test_l30_environments_are_those_where_a_release_was_seen(
         "none": ({"environments": []}, ["unseen", "of two", "both", "named", "unnamed"]),
         "null": ({"environments": None}, ["unseen", "of two", "both", "named", "unnamed"]),
     }
-    found = {name: await versions(graph, **wanted) for name, (wanted, _) in table.items()}
+    found = {name: await list_versions(graph, **wanted) for name, (wanted, _) in table.items()}
 
     assert found == {name: expected for name, (_, expected) in table.items()}
 
@@ -269,7 +280,7 @@ async def test_l33_both_ends_of_the_dates_are_included(world: World, graph: Grap
         "zulu": (between("2026-01-01T00:04:00.000001Z", None), ["v5"]),
         "swapped": (between(fourth, second), []),
     }
-    found = {name: await versions(graph, **wanted) for name, (wanted, _) in table.items()}
+    found = {name: await list_versions(graph, **wanted) for name, (wanted, _) in table.items()}
 
     assert found == {name: expected for name, (_, expected) in table.items()}
 

@@ -5,7 +5,7 @@ import pytest
 from db.connection import database
 from db.connection.database import Database
 from db.releases import write
-from tests.clients.graph import Graph, create_deploy, of_release
+from tests.clients.graph import Graph, create_deploy, get_release
 from tests.support.factories import World
 from tests.support.mutations import create, faults, record_sessions, session, update
 
@@ -35,6 +35,6 @@ async def test_a_release_that_is_being_written_is_locked_after_a_while(
 
     assert [faults(each) for each in refused] == [{("LOCKED", "version")}] * 3
     assert recorded["accepted"] == 1
-    assert await of_release(graph, "ref commitCount") == {"ref": None, "commitCount": 0}
+    assert await get_release(graph, "ref commitCount") == {"ref": None, "commitCount": 0}
     await caller.client.aclose()
     await hasty.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.clients.graph import Graph, versions
+from tests.clients.graph import Graph, list_versions
 from tests.support.factories import World, minute
 from tests.support.searches import all_refused, found, refused
 
@@ -40,7 +40,7 @@ async def test_l18_and_l19_stages_are_those_in_the_environment(
 
     assert await found(graph, table, environments=["production"]) == table
     assert (
-        await versions(
+        await list_versions(
             graph, query="release.stage:adopted", environments=["production"], projects=["two"]
         )
         == []
@@ -121,11 +121,11 @@ async def test_l9_latest_is_the_latest_of_each_selected_project(
         "release:[latest,s*]": names | {"s@1.0"},
     }
     assert await found(graph, table) == table
-    assert await versions(graph, query="release:latest", projects=["semver", "plain"]) == [
+    assert await list_versions(graph, query="release:latest", projects=["semver", "plain"]) == [
         "s@2.0",
         "p1",
     ]
-    assert await versions(graph, query="release:latest", projects=["empty"]) == []
+    assert await list_versions(graph, query="release:latest", projects=["empty"]) == []
 
 
 # Whether the releases of a project are semver, oldest first; whether the project follows semver.
@@ -154,6 +154,6 @@ async def test_a_project_follows_semver_as_its_latest_ten_releases_do(
         await world.release(name, projects=[project])
     highest = next((name for name in names if name.startswith("a@")), None)
 
-    assert await versions(graph, query="release:latest") == [
+    assert await list_versions(graph, query="release:latest") == [
         highest if FOLLOWING[kinds] else names[-1]
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from db import models
 from resolvers.ids import global_id
-from tests.clients.graph import Graph, a_caller, of_release, versions
+from tests.clients.graph import Graph, create_caller, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import (
     ago,
@@ -83,7 +83,7 @@ async def test_c7_versions_that_are_none(graph: Graph, version: str, code: str) 
 
     assert faults(found) == {(code, "version")}
     assert found["release"] is None
-    assert await versions(graph, status=None) == []
+    assert await list_versions(graph, status=None) == []
 
 
 async def test_c9_an_owner_is_a_member_by_id_or_user_name(graph: Graph, world: World) -> None:
@@ -144,7 +144,7 @@ async def test_lists_that_cannot_be_null_or_empty(graph: Graph) -> None:
 
 
 async def test_c15_rights(graph: Graph, world: World) -> None:
-    reader = await a_caller(world, "reader@acme.example", "read")
+    reader = await create_caller(world, "reader@acme.example", "read")
     for document in (
         'createRelease(input: {version: "1", projects: ["app"]}) { created }',
         'updateRelease(input: {version: "1"}) { created }',
@@ -221,7 +221,7 @@ async def test_deleting(graph: Graph, world: World) -> None:
     deleted = await delete(graph)
 
     assert deleted == {"deletedId": made["release"]["id"], "errors": []}
-    assert await versions(graph) == []
+    assert await list_versions(graph) == []
     assert faults(await delete(graph)) == {("NOT_FOUND", "version")}
     assert len(await world.read(models.Commit.__table__.select())) == 1
 
@@ -237,4 +237,4 @@ async def test_a_release_with_issues_and_sessions_stays(graph: Graph) -> None:
     }
     assert faults(await delete(graph, "R2")) == {("HAS_HEALTH_DATA", "version")}
     assert (await delete(graph, "R3"))["errors"] == []
-    assert await of_release(graph, "version", "R1") == {"version": "R1"}
+    assert await get_release(graph, "version", "R1") == {"version": "R1"}

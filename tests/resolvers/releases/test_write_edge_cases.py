@@ -10,7 +10,7 @@ from sqlalchemy import update as set_rows
 from db import models
 from db.events import retention
 from db.releases import write
-from tests.clients.graph import Graph, create_deploy, of_release, versions
+from tests.clients.graph import Graph, create_deploy, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import (
     ago,
@@ -39,7 +39,7 @@ async def test_new_groups_stop_at_what_an_int_can_say(graph: Graph) -> None:
     await record_events(graph, *many, *many)
     await record_events(graph, *many)
 
-    found = await of_release(
+    found = await get_release(
         graph,
         'newGroups projects { newGroups } here: newGroups(environments: ["production"])',
         "R1",
@@ -71,7 +71,7 @@ async def test_who_says_nothing_of_a_commit_changes_nothing(graph: Graph, world:
                 commits=[{"id": sha, "repository": "acme/app"}],
             ),
         )
-        found = await of_release(
+        found = await get_release(
             graph, "lastCommit { message dateCreated author { email } }", f"A{number}"
         )
         assert found["lastCommit"] == {
@@ -129,7 +129,7 @@ async def test_retention_passes_over_what_is_seen_meanwhile(graph: Graph, world:
         forgetting = asyncio.create_task(forget())
         await asyncio.sleep(0.3)
     assert await forgetting == 0
-    assert (await of_release(graph, "lastEvent", "R1"))["lastEvent"] == later.isoformat()
+    assert (await get_release(graph, "lastEvent", "R1"))["lastEvent"] == later.isoformat()
 
 
 async def test_the_first_and_the_last_instant(graph: Graph) -> None:
@@ -140,7 +140,7 @@ async def test_the_first_and_the_last_instant(graph: Graph) -> None:
         graph, session("R1", started=FIRST), session("R1", environment="staging")
     )
     both = 'firstEvent(environments: ["production", "staging"])'
-    assert await of_release(graph, both, "R1") == {"firstEvent": FIRST}
+    assert await get_release(graph, both, "R1") == {"firstEvent": FIRST}
     await create(graph, version="R2", commits=[{"id": "a", "timestamp": FIRST}])
     found = await update(graph, "commitCount", version="R2", commits=[{"id": "a", "message": "m"}])
     assert found["errors"] == []
@@ -152,7 +152,7 @@ async def test_a_range_has_two_ends(graph: Graph, world: World, commit: str) -> 
     found = await create(graph, refs=[{"repository": "acme/app", "commit": commit}])
 
     assert {path for _, path in faults(found)} == {"refs.0.commit"}
-    assert await versions(graph) == []
+    assert await list_versions(graph) == []
 
 
 async def test_texts_that_cannot_be_stored(graph: Graph) -> None:
@@ -176,7 +176,7 @@ async def test_shares_are_percent_even_where_users_are_estimated(graph: Graph) -
     )
 
     for version in ("R1", "R2"):
-        found = await of_release(
+        found = await get_release(
             graph, "projects { health { crashFreeUsers adoption crashFreeSessions } }", version
         )
         shares = found["projects"][0]["health"].values()
@@ -186,7 +186,7 @@ async def test_shares_are_percent_even_where_users_are_estimated(graph: Graph) -
 async def test_sessions_of_the_future_do_not_count_yet(graph: Graph) -> None:
     await record_sessions(graph, session("R1", started=ago(hours=-5)), session("R1"))
 
-    found = await of_release(
+    found = await get_release(
         graph, "projects { health { totalSessions24h stats { value } } }", "R1"
     )
     [health] = (each["health"] for each in found["projects"])

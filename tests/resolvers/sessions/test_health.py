@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.clients.graph import Graph, listed, of_release, versions
+from tests.clients.graph import Graph, get_release, list_releases, list_versions
 from tests.support.factories import World
 from tests.support.mutations import ago, create, record_sessions, session
 
@@ -40,7 +40,7 @@ async def three_sessions(graph: Graph) -> None:
 
 async def health(graph: Graph, release: str, selection: str = HEALTH, arguments: str = "") -> Any:
     """What is selected of a release's health in its one project."""
-    found = await of_release(
+    found = await get_release(
         graph, f"projects {{ health{arguments} {{ {selection} }} }}", version=release
     )
     [project] = found["projects"]
@@ -145,7 +145,7 @@ async def test_h4_the_table_of_periods(
 
 async def test_h5_a_release_without_sessions_has_nothing(graph: Graph) -> None:
     await create(graph, version="R1")
-    found = await of_release(
+    found = await get_release(
         graph,
         f"projects {{ hasHealthData health {{ {HEALTH} stats {{ value }} }} }}",
         version="R1",
@@ -163,7 +163,7 @@ async def test_h6_sessions_of_the_last_90_days_count_as_data(graph: Graph) -> No
 
     flags = "hasHealthData health { hasHealthData totalSessions }"
     found = {
-        version: (await of_release(graph, f"projects {{ {flags} }}", version))["projects"]
+        version: (await get_release(graph, f"projects {{ {flags} }}", version))["projects"]
         for version in ("old", "R1")
     }
     assert found["old"] == [
@@ -226,7 +226,7 @@ async def test_everything_respects_the_environments(graph: Graph) -> None:
     }
     assert (unnamed["totalSessions"], unnamed["sessionsCrashed"]) == (1, 0)
     assert (nowhere["totalSessions"], nowhere["hasHealthData"]) == (None, False)
-    [in_scope] = await listed(
+    [in_scope] = await list_releases(
         graph,
         "projects { hasHealthData health { totalSessions } }",
         filter={"environments": ["staging"]},
@@ -249,9 +249,9 @@ async def test_h8_orders(graph: Graph) -> None:
         ("SESSIONS_24H", ["R1", "R2"]),
         ("USERS_24H", ["R1", "R2"]),
     ):
-        falling = await versions(graph, {"field": field})
+        falling = await list_versions(graph, {"field": field})
         assert falling == [*order, "R9", "R0"], field
-        rising = await versions(graph, {"field": field, "direction": "ASC"})
+        rising = await list_versions(graph, {"field": field, "direction": "ASC"})
         assert rising == [*reversed(order), "R0", "R9"], field
 
 
@@ -260,8 +260,8 @@ async def test_h9_who_has_no_users_is_no_part_of_user_orders(graph: Graph) -> No
     await create(graph, version="R3")
 
     for field in ("USERS", "USERS_24H", "CRASH_FREE_USERS"):
-        assert await versions(graph, {"field": field}) == ["R2", "R3"]
-    assert sorted(await versions(graph, {"field": "SESSIONS"})) == ["R1", "R2", "R3"]
+        assert await list_versions(graph, {"field": field}) == ["R2", "R3"]
+    assert sorted(await list_versions(graph, {"field": "SESSIONS"})) == ["R1", "R2", "R3"]
     counted = await graph("{ organization { releases(orderBy: {field: USERS}) { totalCount } } }")
     assert counted["organization"]["releases"]["totalCount"] == 2
 
@@ -279,10 +279,10 @@ async def test_orders_look_at_the_filters_projects_and_environments(
     )
     order = {"field": "SESSIONS"}
 
-    assert await versions(graph, order, projects=["app"]) == ["R1", "R2"]
-    assert await versions(graph, order, projects=["web"]) == ["R2", "R1"]
-    assert await versions(graph, order, environments=["production"]) == ["R1", "R2"]
-    assert await versions(graph, order) == ["R2", "R1"]
+    assert await list_versions(graph, order, projects=["app"]) == ["R1", "R2"]
+    assert await list_versions(graph, order, projects=["web"]) == ["R2", "R1"]
+    assert await list_versions(graph, order, environments=["production"]) == ["R1", "R2"]
+    assert await list_versions(graph, order) == ["R2", "R1"]
 
 
 async def test_orders_page_forwards_and_backwards(graph: Graph) -> None:
@@ -296,7 +296,7 @@ async def test_orders_page_forwards_and_backwards(graph: Graph) -> None:
             orderBy: {field: SESSIONS}, first: $first, after: $after, last: $last, before: $before
         ) { nodes { version } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } }
     }"""
-    whole = await versions(graph, {"field": "SESSIONS"})
+    whole = await list_versions(graph, {"field": "SESSIONS"})
     assert whole[0] == "R4"
     assert whole[5:] == ["bare2", "bare1", "bare0"]
 
@@ -326,7 +326,7 @@ async def test_bounds_of_sessions_in_a_project(graph: Graph) -> None:
     bounds = "sessionsLowerBound sessionsUpperBound"
 
     async def asked(arguments: str) -> list[datetime | None]:
-        found = await of_release(graph, f"currentProjectMeta{arguments} {{ {bounds} }}", "R1")
+        found = await get_release(graph, f"currentProjectMeta{arguments} {{ {bounds} }}", "R1")
         values = found["currentProjectMeta"].values()
         return [None if each is None else datetime.fromisoformat(each) for each in values]
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db import models
-from tests.clients.graph import Graph, of_release, versions
+from tests.clients.graph import Graph, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import (
     EVENTS,
@@ -39,14 +39,14 @@ async def test_events_widen_when_a_release_was_seen_and_count_groups(graph: Grap
 
     assert found == {"accepted": 3, "errors": []}
     whole = f'{SEEN} production: newGroups(environments: ["production"])'
-    assert await of_release(graph, whole, "R1") == {
+    assert await get_release(graph, whole, "R1") == {
         "firstEvent": FIRST,
         "lastEvent": THIRD,
         "newGroups": 3,
         "production": 1,
     }
     scoped = 'firstEvent(environments: ["staging"]) newGroups(environments: ["staging"])'
-    assert await of_release(graph, scoped, "R1") == {"firstEvent": THIRD, "newGroups": 2}
+    assert await get_release(graph, scoped, "R1") == {"firstEvent": THIRD, "newGroups": 2}
 
 
 async def test_what_is_new_is_made_and_linked(graph: Graph, world: World) -> None:
@@ -106,7 +106,7 @@ async def test_a_bad_session_refuses_all(
 
     assert found["accepted"] == 0
     assert faults(found) == {(code, f"sessions.1.{field}")}
-    assert await versions(graph) == []
+    assert await list_versions(graph) == []
 
 
 async def test_bad_events_are_all_told(graph: Graph) -> None:
@@ -129,7 +129,7 @@ async def test_thousands_at_once_and_no_more_than_that(graph: Graph) -> None:
     assert faults(await record_sessions(graph, *items, *items, session())) == {
         ("TOO_MANY", "sessions")
     }
-    found = await of_release(graph, "projects { health { totalSessions totalUsers } }", "R0")
+    found = await get_release(graph, "projects { health { totalSessions totalUsers } }", "R0")
     assert found["projects"] == [{"health": {"totalSessions": 100, "totalUsers": 100}}]
 
 
@@ -192,7 +192,7 @@ async def test_keys_belong_to_their_organization(world: World) -> None:
 
 async def sessions_of(graph: Graph, version: str) -> int:
     """How many sessions a release has in its project."""
-    found = await of_release(graph, "projects { health { totalSessions } }", version)
+    found = await get_release(graph, "projects { health { totalSessions } }", version)
     return int(found["projects"][0]["health"]["totalSessions"])
 
 

@@ -14,10 +14,10 @@ from tests.clients.subscriptions import (
     DASHBOARDS,
     DEPLOYS,
     RELEASES,
-    Served,
-    Subscribed,
-    change,
-    parts,
+    SubscriptionClient,
+    SubscriptionCounter,
+    read_events,
+    release_change,
 )
 from tests.support.factories import World, an_organization, minute
 from tests.support.mutations import create
@@ -35,7 +35,7 @@ async def foreign(world: World) -> World:
 
 
 async def test_what_is_foreign_is_answered_as_what_is_not_there(
-    served: Served, foreign: World
+    subscription_client: SubscriptionClient, foreign: World
 ) -> None:
     [(dashboard,)] = await foreign.read(select(models.Dashboard.id))
     [(project,)] = await foreign.read(
@@ -57,42 +57,48 @@ async def test_what_is_foreign_is_answered_as_what_is_not_there(
         ),
         (DASHBOARDS, {"id": global_id("Dashboard", -foreign.organization)}, {"id": "nothing"}),
     ]
-    async with served.talking() as socket:
+    async with subscription_client.open_initialised_socket() as socket:
         for document, theirs, absent in pairs:
             answers = []
             for variables in (theirs, absent):
-                await socket.ask(document, **variables)
-                [error] = await socket.errors()
+                await socket.subscribe(document, **variables)
+                [error] = await socket.next_errors()
                 answers.append((error["extensions"], error["path"], error["message"][:20]))
             assert answers[0] == answers[1]
             assert answers[0][0]["code"] == "NOT_FOUND"
 
 
 async def test_nothing_of_another_organization_is_told(
-    served: Served, subscribed: Subscribed, graph: Graph, foreign: World
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
+    foreign: World,
 ) -> None:
     owner = await foreign.user("owner@other.example", role="owner")
     theirs = Graph(foreign.db, await foreign.token(owner))
-    async with served.talking() as socket:
-        await socket.ask(RELEASES, projects=["-1"])
-        await subscribed.have(1)
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(RELEASES, projects=["-1"])
+        await subscription_counter.wait_for(1)
 
         await create(theirs, version="theirs@1", projects=["theirs"])
         await create(graph, version="own@1")
-        assert await socket.data() == change("CREATED", "own@1")
+        assert await socket.next_data() == release_change("CREATED", "own@1")
     await theirs.client.aclose()
 
 
 async def test_a_socket_is_closed_at_the_first_event_after_its_token_was_revoked(
-    served: Served, subscribed: Subscribed, world: World, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    world: World,
+    graph: Graph,
 ) -> None:
-    async with served.talking(await reader_of(world)) as socket:
-        await socket.ask(RELEASES, projects=["-1"])
-        await subscribed.have(1)
+    async with subscription_client.open_initialised_socket(await reader_of(world)) as socket:
+        await socket.subscribe(RELEASES, projects=["-1"])
+        await subscription_counter.wait_for(1)
         await revoke_of(world, "r@acme.example")
 
         await create(graph)
-        assert await socket.code() == 4401
+        assert await socket.close_code() == 4401
 
 
 async def reader_of(world: World) -> str:
@@ -111,14 +117,17 @@ async def revoke_of(world: World, email: str) -> None:
 
 
 async def test_an_event_stream_ends_at_the_first_event_after_its_token_was_revoked(
-    served: Served, subscribed: Subscribed, world: World, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    world: World,
+    graph: Graph,
 ) -> None:
-    reader = Served(served.address, await reader_of(world))
-    async with reader.events(RELEASES, projects=["-1"]) as response:
-        await subscribed.have(1)
+    reader = SubscriptionClient(subscription_client.address, await reader_of(world))
+    async with reader.open_event_stream(RELEASES, projects=["-1"]) as response:
+        await subscription_counter.wait_for(1)
         await revoke_of(world, "r@acme.example")
         await create(graph)
-        told = [each async for each in parts(response)]
+        told = [each async for each in read_events(response)]
 
     [(first, answer), last] = told
     assert (first, last) == ("next", ("complete", None))
@@ -126,14 +135,18 @@ async def test_an_event_stream_ends_at_the_first_event_after_its_token_was_revok
 
 
 async def test_who_left_one_of_two_organizations_is_told_nothing_of_it(
-    served: Served, subscribed: Subscribed, world: World, graph: Graph, foreign: World
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    world: World,
+    graph: Graph,
+    foreign: World,
 ) -> None:
     user = await world.user("both@acme.example", role="manager")
     await foreign.rows(models.Member, {"user_id": user, "role": "manager"})
     token = await world.token(user, others=[foreign.organization])
-    async with served.talking(token) as socket:
-        await socket.ask(RELEASES, organization="acme")
-        await subscribed.have(1)
+    async with subscription_client.open_initialised_socket(token) as socket:
+        await socket.subscribe(RELEASES, organization="acme")
+        await subscription_counter.wait_for(1)
         async with world.db.writing() as connection:
             await connection.execute(
                 remove(models.Member).where(
@@ -143,7 +156,7 @@ async def test_who_left_one_of_two_organizations_is_told_nothing_of_it(
             )
 
         await create(graph)
-        [error] = await socket.errors()
+        [error] = await socket.next_errors()
         assert error["extensions"]["code"] == "NOT_FOUND"
-        await socket.ask("{ viewer { organizations { slug } } }", "2")
-        assert await socket.data("2") == {"viewer": {"organizations": [{"slug": "other"}]}}
+        await socket.subscribe("{ viewer { organizations { slug } } }", "2")
+        assert await socket.next_data("2") == {"viewer": {"organizations": [{"slug": "other"}]}}

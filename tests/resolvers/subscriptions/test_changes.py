@@ -10,10 +10,10 @@ from tests.clients.subscriptions import (
     DASHBOARDS,
     DEPLOYS,
     RELEASES,
-    Served,
-    Subscribed,
-    change,
-    save,
+    SubscriptionClient,
+    SubscriptionCounter,
+    release_change,
+    set_dashboard_title,
 )
 from tests.support.factories import World
 from tests.support.git_repositories import generate
@@ -22,11 +22,13 @@ from tests.support.mutations import create, delete, event, record_events, update
 
 
 async def test_every_write_to_a_release_is_told(
-    served: Served, subscribed: Subscribed, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
-    async with served.talking() as socket:
-        await socket.ask(RELEASES)
-        await subscribed.have(1)
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(RELEASES)
+        await subscription_counter.wait_for(1)
 
         await create(graph, commits=[{"id": "a"}])
         await create(graph, status="ARCHIVED")
@@ -38,7 +40,7 @@ async def test_every_write_to_a_release_is_told(
         await create_deploy(graph, version="app@1.0.0", environment="production")
         await record_events(graph, event("app@2.0.0"), event("app@2.0.0"))
         await delete(graph)
-        told = [await socket.data() for _ in range(8)]
+        told = [await socket.next_data() for _ in range(8)]
 
     assert told[0]["releaseChanged"]["kind"] == "CREATED"
     assert [each["releaseChanged"]["kind"] for each in told] == [
@@ -51,23 +53,25 @@ async def test_every_write_to_a_release_is_told(
         "CREATED",
         "DELETED",
     ]
-    assert told[6] == change("CREATED", "app@2.0.0")
-    assert told[7] == change("DELETED", status=None)
+    assert told[6] == release_change("CREATED", "app@2.0.0")
+    assert told[7] == release_change("DELETED", status=None)
 
 
 async def test_deploys_are_told_by_environment(
-    served: Served, subscribed: Subscribed, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
     await create(graph)
-    async with served.talking() as socket:
-        await socket.ask(DEPLOYS, "all")
-        await socket.ask(DEPLOYS, "one", environment="production")
-        await subscribed.have(2)
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(DEPLOYS, "all")
+        await socket.subscribe(DEPLOYS, "one", environment="production")
+        await subscription_counter.wait_for(2)
 
         await create_deploy(graph, version="app@1.0.0", environment="staging", name="1")
-        assert await socket.data("all") == deploy("staging", "1")
+        assert await socket.next_data("all") == deploy("staging", "1")
         await create_deploy(graph, version="app@1.0.0", environment="production", name="2")
-        told = [await socket.hear() for _ in range(2)]
+        told = [await socket.receive() for _ in range(2)]
 
     assert {each["id"] for each in told} == {"all", "one"}
     assert [each["payload"]["data"] for each in told] == [deploy("production", "2")] * 2
@@ -79,23 +83,25 @@ def deploy(environment: str, name: str) -> object:
 
 
 async def test_a_dashboard_is_told_of_until_it_is_deleted(
-    served: Served, subscribed: Subscribed, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
     first = await a_dashboard(graph, "one")
     await a_dashboard(graph, "other")
-    async with served.talking() as socket:
-        await socket.ask(DASHBOARDS, id=first)
-        await subscribed.have(1)
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(DASHBOARDS, id=first)
+        await subscription_counter.wait_for(1)
 
-        await save(graph, first, "two")
-        assert await socket.data() == dashboard(2, {"title": "two", "version": 2})
+        await set_dashboard_title(graph, first, "two")
+        assert await socket.next_data() == dashboard(2, {"title": "two", "version": 2})
         await graph(RESTORE, id=first)
-        assert await socket.data() == dashboard(3, {"title": "one", "version": 3})
+        assert await socket.next_data() == dashboard(3, {"title": "one", "version": 3})
         await graph(
             "mutation ($id: ID!) { visitDashboard(id: $id) { errors { code } } }", id=first
         )
         await graph(DELETE_DASHBOARD, id=first)
-        assert await socket.data() == dashboard(3, None)
+        assert await socket.next_data() == dashboard(3, None)
 
 
 RESTORE = "mutation ($id: ID!) { restoreDashboard(id: $id, version: 1) { errors { code } } }"
@@ -117,38 +123,44 @@ def dashboard(version: int, shown: dict[str, object] | None) -> object:
 
 
 async def test_the_prebuilt_dashboard_is_told_of_when_it_is_replaced(
-    served: Served, subscribed: Subscribed, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
-    async with served.talking() as socket:
-        await socket.ask(DASHBOARDS, id=prebuilt.SLUG)
-        await subscribed.have(1)
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(DASHBOARDS, id=prebuilt.SLUG)
+        await subscription_counter.wait_for(1)
 
-        await save(graph, prebuilt.SLUG, "mine")
-        assert await socket.data() == dashboard(1, None)
+        await set_dashboard_title(graph, prebuilt.SLUG, "mine")
+        assert await socket.next_data() == dashboard(1, None)
 
-        await socket.ask(DASHBOARDS, "again", id=prebuilt.SLUG)
-        [error] = await socket.errors("again")
+        await socket.subscribe(DASHBOARDS, "again", id=prebuilt.SLUG)
+        [error] = await socket.next_errors("again")
 
     assert error["extensions"] == {"code": "NOT_FOUND", "argument": ["id"]}
 
 
 async def test_releases_are_told_by_project(
-    served: Served, subscribed: Subscribed, graph: Graph, world: World, project: int
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
+    world: World,
+    project: int,
 ) -> None:
     await world.project("web")
-    async with served.talking() as socket:
-        await socket.ask(RELEASES, "slug", projects=["app"])
-        await socket.ask(RELEASES, "id", projects=[global_id("Project", project)])
-        await socket.ask(RELEASES, "all", projects=["-1"])
-        await socket.ask(RELEASES, "none", projects=[])
-        await subscribed.have(4)
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(RELEASES, "slug", projects=["app"])
+        await socket.subscribe(RELEASES, "id", projects=[global_id("Project", project)])
+        await socket.subscribe(RELEASES, "all", projects=["-1"])
+        await socket.subscribe(RELEASES, "none", projects=[])
+        await subscription_counter.wait_for(4)
 
         await create(graph, version="web@1", projects=["web"])
-        assert await socket.data("all") == change("CREATED", "web@1")
+        assert await socket.next_data("all") == release_change("CREATED", "web@1")
         await create(graph, version="both@1", projects=["web", "app"])
-        told = [await socket.hear() for _ in range(3)]
+        told = [await socket.receive() for _ in range(3)]
         await delete(graph, "both@1")
-        told += [await socket.hear() for _ in range(3)]
+        told += [await socket.receive() for _ in range(3)]
 
     assert {each["id"] for each in told[:3]} == {each["id"] for each in told[3:]} == MEANT
     assert [each["payload"]["data"]["releaseChanged"]["kind"] for each in told] == [
@@ -161,38 +173,44 @@ MEANT = {"slug", "id", "all"}
 
 
 async def test_a_member_is_told_of_the_projects_of_the_own_teams(
-    served: Served, subscribed: Subscribed, graph: Graph, world: World
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
+    world: World,
 ) -> None:
     member, other = [await world.user(f"{name}@acme.example") for name in ("ann", "bob")]
     own, foreign = [await world.project(slug) for slug in ("own", "foreign")]
     await world.team("mine", [member], [own])
     theirs = await world.team("theirs", [other], [foreign])
-    async with served.talking(await world.token(member)) as socket:
-        await socket.ask(RELEASES, "usual")
-        await socket.ask(RELEASES, "named", projects=["foreign"])
-        await subscribed.have(2)
+    async with subscription_client.open_initialised_socket(await world.token(member)) as socket:
+        await socket.subscribe(RELEASES, "usual")
+        await socket.subscribe(RELEASES, "named", projects=["foreign"])
+        await subscription_counter.wait_for(2)
 
         await create(graph, version="theirs@1", projects=["foreign"])
-        assert await socket.data("named") == change("CREATED", "theirs@1")
+        assert await socket.next_data("named") == release_change("CREATED", "theirs@1")
         await create(graph, version="own@1", projects=["own"])
-        assert await socket.data("usual") == change("CREATED", "own@1")
+        assert await socket.next_data("usual") == release_change("CREATED", "own@1")
 
         await world.rows(models.TeamMember, {"team_id": theirs, "user_id": member})
         await create(graph, version="theirs@2", projects=["foreign"])
-        assert {(await socket.hear())["id"] for _ in range(2)} == {"usual", "named"}
+        assert {(await socket.receive())["id"] for _ in range(2)} == {"usual", "named"}
 
 
 async def test_an_imported_history_is_told(
-    served: Served, subscribed: Subscribed, world: World, tmp_path: Path
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    world: World,
+    tmp_path: Path,
 ) -> None:
     path = generate(tmp_path / "made", commits=2, releases=1, files=1)
-    async with served.talking() as socket:
-        await socket.ask(RELEASES, projects=["app"])
-        await socket.ask(DEPLOYS, "deploys")
-        await subscribed.have(2)
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(RELEASES, projects=["app"])
+        await socket.subscribe(DEPLOYS, "deploys")
+        await subscription_counter.wait_for(2)
 
         await imported(world.db, path, environment="qa")
-        told = [await socket.hear() for _ in range(3)]
+        told = [await socket.receive() for _ in range(3)]
 
     assert {
         (each["id"], each["payload"]["data"].get("releaseChanged", {}).get("kind"))

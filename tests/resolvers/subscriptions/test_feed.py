@@ -18,7 +18,7 @@ from jobs.schedule import MaintenancePolicy, purge_expired
 from resolvers.subscriptions import feed as feeds
 from resolvers.subscriptions.feed import Feed, Subscriber, TooSlowError
 from tests.clients.graph import Graph, Statements, on_postgresql
-from tests.clients.subscriptions import PATIENCE, RELEASES, Served, Subscribed
+from tests.clients.subscriptions import PATIENCE, RELEASES, SubscriptionClient, SubscriptionCounter
 from tests.support.factories import World
 from tests.support.mutations import create
 from tests.support.mutations import update as change_release
@@ -253,18 +253,21 @@ async def test_changes_are_kept_for_a_day(world: World) -> None:
 
 
 async def test_an_event_costs_few_statements_and_reads_what_is_selected(
-    served: Served, subscribed: Subscribed, graph: Graph, statements: Statements
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
+    statements: Statements,
 ) -> None:
     await create(graph)
-    async with served.talking() as socket:
+    async with subscription_client.open_initialised_socket() as socket:
         for id_ in ("1", "2", "3"):
-            await socket.ask(RELEASES, id_, projects=["app"])
-        await subscribed.have(3)
+            await socket.subscribe(RELEASES, id_, projects=["app"])
+        await subscription_counter.wait_for(3)
         statements.clear()
 
         await change_release(graph, status="ARCHIVED")
         for _ in range(3):
-            await socket.hear()
+            await socket.receive()
 
     read = statements.counts
     assert read.pop("changes")  # by the feed, for all

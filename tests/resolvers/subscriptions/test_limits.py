@@ -2,7 +2,14 @@
 
 from execution.limits.limits import Limits
 from tests.clients.graph import Graph, on_sqlite
-from tests.clients.subscriptions import RELEASES, Served, Subscribed, change, parts, serving
+from tests.clients.subscriptions import (
+    RELEASES,
+    SubscriptionClient,
+    SubscriptionCounter,
+    read_events,
+    release_change,
+    run_server,
+)
 from tests.support.factories import World
 from tests.support.mutations import create, update
 
@@ -19,47 +26,57 @@ THRICE = f"subscription {{ releaseChanged {{ release {{ a: {WRONG} b: {WRONG} c:
 
 
 async def test_each_event_is_paid_until_there_is_nothing_left(
-    world: World, served: Served, subscribed: Subscribed, graph: Graph
+    world: World,
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
     async with (
-        serving(world.db, budget_points=2 * COST + 50, budget_refill=1) as address,
-        Served(address, served.token).talking() as socket,
+        run_server(world.db, budget_points=2 * COST + 50, budget_refill=1) as address,
+        SubscriptionClient(address, subscription_client.token).open_initialised_socket() as socket,
     ):
-        await socket.ask(COSTLY)
-        await subscribed.have(1)
+        await socket.subscribe(COSTLY)
+        await subscription_counter.wait_for(1)
         await create(graph)
-        assert (await socket.data())["releaseChanged"]["kind"] == "CREATED"
+        assert (await socket.next_data())["releaseChanged"]["kind"] == "CREATED"
         await update(graph, status="ARCHIVED")
-        [error] = await socket.errors()
+        [error] = await socket.next_errors()
 
     assert error["extensions"]["code"] == "BUDGET_EXHAUSTED"
     assert error["extensions"]["cost"]["requested"] == COST
 
 
 async def test_an_event_tells_its_cost_to_who_asks(
-    served: Served, subscribed: Subscribed, graph: Graph
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
-    async with served.talking() as socket:
+    async with subscription_client.open_initialised_socket() as socket:
         payload = {"query": RELEASES, "extensions": {"cost": True}}
-        await socket.say({"id": "1", "type": "subscribe", "payload": payload})
-        await subscribed.have(1)
+        await socket.send({"id": "1", "type": "subscribe", "payload": payload})
+        await subscription_counter.wait_for(1)
         await create(graph)
-        answer = (await socket.hear())["payload"]
+        answer = (await socket.receive())["payload"]
 
-    assert answer["data"] == change("CREATED")
+    assert answer["data"] == release_change("CREATED")
     assert answer["extensions"]["cost"]["requested"] == 2
 
 
 async def test_an_event_has_no_more_errors_than_an_answer(
-    world: World, served: Served, subscribed: Subscribed, graph: Graph
+    world: World,
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
 ) -> None:
     async with (
-        serving(world.db, limit=Limits(errors=2)) as address,
-        Served(address, served.token).events(THRICE) as response,
+        run_server(world.db, limit=Limits(errors=2)) as address,
+        SubscriptionClient(address, subscription_client.token).open_event_stream(
+            THRICE
+        ) as response,
     ):
-        await subscribed.have(1)
+        await subscription_counter.wait_for(1)
         await create(graph, commits=[{"id": "a"}])
-        _, answer = await anext(parts(response))
+        _, answer = await anext(read_events(response))
 
     assert answer["data"]["releaseChanged"]["release"] == {"a": None, "b": None, "c": None}
     assert [each["extensions"]["code"] for each in answer["errors"]] == ["PAGE_TOO_LARGE"] * 2

@@ -12,7 +12,13 @@ import pytest
 
 from tests.clients.command_line import CommandLine
 from tests.clients.graph import on_postgresql, on_sqlite
-from tests.clients.subscriptions import PATIENCE, RELEASES, Served, change, parts
+from tests.clients.subscriptions import (
+    PATIENCE,
+    RELEASES,
+    SubscriptionClient,
+    read_events,
+    release_change,
+)
 from tests.support.factories import World
 from tests.support.git_repositories import generate
 from tests.support.mutations import CREATE
@@ -50,13 +56,13 @@ async def test_what_one_server_writes_is_told_by_another(
 ) -> None:
     other = CommandLine(tmp_path, database_url)
     with command.serving() as (here, _), other.serving() as (there, _):
-        async with Served(here, token).events(RELEASES) as response:
-            told = parts(response)
+        async with SubscriptionClient(here, token).open_event_stream(RELEASES) as response:
+            told = read_events(response)
             for version in ("1", "2"):
                 await create(there, token, version)
-                assert await anext(told) == ("next", {"data": change("CREATED", version)})
+                assert await anext(told) == ("next", {"data": release_change("CREATED", version)})
             await create(here, token, "3")
-            assert await anext(told) == ("next", {"data": change("CREATED", "3")})
+            assert await anext(told) == ("next", {"data": release_change("CREATED", "3")})
 
 
 @on_sqlite
@@ -65,10 +71,10 @@ async def test_what_a_command_writes_is_told_by_the_server(
 ) -> None:
     path = generate(tmp_path / "made", commits=1, releases=1, files=1)
     with command.serving() as (address, _):
-        async with Served(address, token).events(RELEASES) as response:
+        async with SubscriptionClient(address, token).open_event_stream(RELEASES) as response:
             arguments = ("import-git", str(path), "--organization", "acme", "--project", "app")
             await asyncio.to_thread(command, *arguments)
-            name, answer = await anext(parts(response))
+            name, answer = await anext(read_events(response))
 
     assert name == "next"
     assert answer["data"]["releaseChanged"]["kind"] == "CREATED"
@@ -81,15 +87,17 @@ async def test_a_server_that_stops_lets_its_subscribers_go(
 ) -> None:
     """Clients that are told so ask again: of a stream no `complete`, of a socket the code 1012."""
     with command.serving("--workers", workers) as (address, _):
-        served = Served(address, token)
+        subscription_client = SubscriptionClient(address, token)
         async with AsyncExitStack() as stack:
-            response = await stack.enter_async_context(served.events(RELEASES))
-            socket = await stack.enter_async_context(served.talking())
-            await socket.ask(RELEASES)
+            response = await stack.enter_async_context(
+                subscription_client.open_event_stream(RELEASES)
+            )
+            socket = await stack.enter_async_context(subscription_client.open_initialised_socket())
+            await socket.subscribe(RELEASES)
             command.process.terminate()
             async with asyncio.timeout(PATIENCE):
-                told = [each async for each in parts(response)]
-            code = await socket.code()
+                told = [each async for each in read_events(response)]
+            code = await socket.close_code()
             await asyncio.to_thread(command.process.wait, PATIENCE)
 
     assert told == []
