@@ -1,21 +1,24 @@
-"""The printed schema keeps the promises of the public contract."""
+"""schema.graphql is the contract; tests/contract/released.graphql is the last released one."""
 
 from pathlib import Path
 
-import pytest
 from graphql import build_schema
-from graphql.utilities import find_breaking_changes
 
 from schema import sdl
+from tests.contract.breaking_changes import list_violations
 
-CONTRACT = Path(__file__).parents[3] / "shared" / "schema.graphql"
+ROOT = Path(__file__).parents[2]
+RELEASED = Path(__file__).with_name("released.graphql")
 
 
-def test_nothing_of_the_contract_is_missing_or_renamed() -> None:
-    if not CONTRACT.exists():
-        pytest.skip("the contract is not beside this checkout")
-    before, now = build_schema(CONTRACT.read_text()), build_schema(sdl)
+def test_committed_contract_is_the_schema_that_the_code_prints() -> None:
+    assert (ROOT / "schema.graphql").read_text() == f"{sdl}\n"
 
-    breaking = {change.description for change in find_breaking_changes(before, now)}
 
-    assert breaking == set()
+def test_breaking_changes_since_the_last_release_are_announced() -> None:
+    released, printed = build_schema(RELEASED.read_text()), build_schema(sdl)
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+
+    violations = list(list_violations(released, printed, changelog))
+
+    assert violations == []
