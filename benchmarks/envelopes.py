@@ -92,7 +92,7 @@ async def measured(database_url: str, address: str, number: int) -> tuple[float,
 
 async def waiting(database: Database) -> int:
     """How many envelopes are not folded yet."""
-    async with database.reading() as connection:
+    async with database.begin_read_only() as connection:
         statement = select(func.count()).select_from(Envelope)
         return int(await connection.scalar(statement) or 0)
 

@@ -142,7 +142,7 @@ async def exhaust_pools(stage: Stage) -> None:
     """A table is locked until clients were told that all connections are at work."""
     database = Database(stage.ground.url)
     try:
-        async with database.writing() as connection:
+        async with database.begin() as connection:
             await connection.exec_driver_sql("LOCK TABLE release IN ACCESS EXCLUSIVE MODE")
             told = stage.load.errors
             await stage.load.until(

@@ -47,7 +47,7 @@ async def prepared(url: str) -> str:
             projects=tuple(ProjectPart(slug=slug) for slug in PROJECTS),
         ),
     )
-    async with database.writing() as connection:
+    async with database.begin() as connection:
         [user] = (await member_ids(connection, organization)).values()
         token = await tokens.create_token(
             connection, user_id=user, organization_ids=[organization], scopes=["read", "write"]

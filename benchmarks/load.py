@@ -203,6 +203,6 @@ async def stored(database: Database) -> dict[str, Stored]:
         .correlate(Release)
         .scalar_subquery()
     )
-    async with database.reading() as connection:
+    async with database.begin_read_only() as connection:
         rows = await connection.execute(select(Release.version, projects, commits, tellings))
         return {version: Stored(*counts) for version, *counts in rows}

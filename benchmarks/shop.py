@@ -51,7 +51,7 @@ async def fill(url: str, size: Size) -> str:
         await insert(
             database, [row for number in numbers for row in release(number, size, chance)]
         )
-    async with database.writing() as connection:
+    async with database.begin() as connection:
         token = await tokens.create_token(
             connection, user_id=OWNER, organization_ids=[ORGANIZATION], scopes=["read"]
         )
@@ -65,7 +65,7 @@ async def insert(database: Database, rows: list[tuple[type[models.Base], dict[st
     by_model: defaultdict[type[models.Base], list[dict[str, Any]]] = defaultdict(list)
     for model, row in rows:
         by_model[model].append(row)
-    async with database.writing() as connection:
+    async with database.begin() as connection:
         for model, own in by_model.items():
             await insert_rows(connection, model, own)
 

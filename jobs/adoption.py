@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 
+from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
-from db.connection.transaction import Transaction, transaction
+from db.connection.transaction import transaction
 from db.sessions import adoption, record
 from db.sessions.adoption import Moved, Share, Stage
 
@@ -39,7 +40,7 @@ class Rule(Enum):
 
 async def update_stages(database: Database, rule: Rule) -> int:
     """Move releases of all organizations to the stage they have reached; how many moved."""
-    async with database.reading() as connection:
+    async with database.begin_read_only() as connection:
         organizations = await adoption.organizations(connection)
         projects = [
             project_id

@@ -5,8 +5,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from db.accounts import organization as setup
+from db.connection.access import ReadConnection, Transaction
 from db.connection.database import Database
-from db.connection.transaction import Transaction, transaction
+from db.connection.transaction import transaction
 from db.models import Team
 
 Slug = Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_][a-z0-9_-]*$")
@@ -126,7 +127,7 @@ async def apply(database: Database, wanted: Setup) -> int:
     return await transaction(database, write)
 
 
-async def known_organization(connection: Transaction, slug: str) -> int:
+async def known_organization(connection: ReadConnection, slug: str) -> int:
     """The id of an organization. Raises SetupError."""
     found = await setup.organization_id(connection, slug)
     if found is None:

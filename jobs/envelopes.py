@@ -8,9 +8,10 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
-from db.connection.transaction import Transaction, transaction
+from db.connection.transaction import transaction
 from db.sessions import envelopes
 from db.sessions import received as stored
 from db.sessions import record as recording

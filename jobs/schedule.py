@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from db.connection.access import Transaction
 from db.connection.database import Database
-from db.connection.transaction import Transaction, transaction
+from db.connection.transaction import transaction
 from db.events import retention, schedule
 from jobs.adoption import Rule, update_stages
 from jobs.runner import Job

@@ -5,8 +5,9 @@ from typing import TypeVar
 from strawberry import Info as StrawberryInfo
 
 from db.accounts.tokens import Caller
+from db.connection.access import Transaction
 from db.connection.database import Database, Snapshot
-from db.connection.transaction import Transaction, transaction
+from db.connection.transaction import transaction
 from loaders.base import Loaders
 from resolvers.errors import ForbiddenError
 from resolvers.subscriptions.feed import Feed

@@ -6,9 +6,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from db.accounts import project_keys
 from db.accounts.project_keys import KeyRow
+from db.connection.access import ReadConnection, Transaction
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
-from db.connection.transaction import Transaction, transaction
+from db.connection.transaction import transaction
 from db.sessions import received
 from db.sessions.received import CountRow
 from jobs.apply import SetupError, known_organization
@@ -96,7 +97,7 @@ async def disable(database: Database, organization: str, project: str, public: s
 
 async def keys_of(database: Database, organization: str, project: str) -> Sequence[KeyRow]:
     """All keys of a project, oldest first. Raises SetupError."""
-    async with database.reading() as connection:
+    async with database.begin_read_only() as connection:
         _, project_id = await project_of(connection, organization, project)
         return await project_keys.of_project(connection, project_id)
 
@@ -108,7 +109,7 @@ async def counts_of(
 
     Raises SetupError.
     """
-    async with database.reading() as connection:
+    async with database.begin_read_only() as connection:
         _, project_id = await project_of(connection, organization, project)
         return (
             await received.counts(connection, project_id),
@@ -116,7 +117,9 @@ async def counts_of(
         )
 
 
-async def project_of(connection: Transaction, organization: str, project: str) -> tuple[int, int]:
+async def project_of(
+    connection: ReadConnection, organization: str, project: str
+) -> tuple[int, int]:
     """The ids of an organization and its project. Raises SetupError."""
     organization_id = await known_organization(connection, organization)
     project_id = await project_keys.project_id(connection, organization_id, project)

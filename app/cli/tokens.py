@@ -39,7 +39,7 @@ async def new_token(
     if unknown:
         msg = f"There is no scope {unknown[0]!r}: there are {', '.join(SCOPES)}."
         raise SetupError(msg)
-    async with database.writing() as connection:
+    async with database.begin() as connection:
         organization_id = await known_organization(connection, organization)
         user_id = await setup.member_id(connection, organization_id, user)
         if user_id is None:
@@ -101,7 +101,7 @@ def revoke_token(
     """Close a token, from the next request on."""
 
     async def work() -> None:
-        async with opened_database() as database, database.writing() as connection:
+        async with opened_database() as database, database.begin() as connection:
             closed = await tokens.revoke_tokens(connection, prefix)
         if not closed:
             msg = f"There is no open token {prefix!r}."

@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Double, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.connection.access import Transaction
 from db.connection.database import Database, Snapshot
 from db.connection.transaction import transaction
 from db.models import TokenBudget
@@ -140,7 +140,7 @@ class Budget:
     async def _taken(self, token_id: int, points: int) -> tuple[float, bool]:
         """The shared bucket's seconds ahead, and whether it gave the points."""
 
-        async def take(connection: AsyncConnection) -> tuple[float, bool]:
+        async def take(connection: Transaction) -> tuple[float, bool]:
             values = {
                 "token_id": token_id,
                 "seconds": points / self.rate,

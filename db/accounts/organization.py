@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import run_for_all
 from db.connection.database import Snapshot
 from db.connection.transaction import insert_missing
@@ -48,12 +48,12 @@ class NewProject:
     team_ids: tuple[int, ...]
 
 
-async def organization_id(connection: AsyncConnection, slug: str) -> int | None:
+async def organization_id(connection: ReadConnection, slug: str) -> int | None:
     """The id of a slug."""
     return await connection.scalar(select(Organization.id).where(Organization.slug == slug))
 
 
-async def lock_organization(connection: AsyncConnection, organization_id: int) -> None:
+async def lock_organization(connection: Transaction, organization_id: int) -> None:
     """Let nobody else lock it until the transaction ends: what no constraint keeps single."""
     await connection.execute(
         select(Organization.id)
@@ -62,13 +62,13 @@ async def lock_organization(connection: AsyncConnection, organization_id: int) -
     )
 
 
-async def member_id(connection: AsyncConnection, organization_id: int, email: str) -> int | None:
+async def member_id(connection: ReadConnection, organization_id: int, email: str) -> int | None:
     """The id of the member with that address."""
     return (await member_ids(connection, organization_id)).get(email.lower())
 
 
 async def put(
-    connection: AsyncConnection, model: type[Any], key: dict[str, Any], values: dict[str, Any]
+    connection: Transaction, model: type[Any], key: dict[str, Any], values: dict[str, Any]
 ) -> int:
     """Create or update the row of a natural key; its id. Values that are None are left alone."""
     given = {name: value for name, value in values.items() if value is not None}
@@ -84,14 +84,14 @@ async def put(
     return found
 
 
-async def put_organization(connection: AsyncConnection, slug: str, name: str | None) -> int:
+async def put_organization(connection: Transaction, slug: str, name: str | None) -> int:
     """Create or update an organization; its id."""
     found = await organization_id(connection, slug)
     fallback = slug if found is None else None
     return await put(connection, Organization, {"slug": slug}, {"name": name or fallback})
 
 
-async def put_user(connection: AsyncConnection, organization_id: int, user: NewUser) -> int:
+async def put_user(connection: Transaction, organization_id: int, user: NewUser) -> int:
     """Create or update a member with all of the addresses; the user's id.
 
     A user is known by the primary address, in either case.
@@ -139,7 +139,7 @@ async def put_user(connection: AsyncConnection, organization_id: int, user: NewU
     return user_id
 
 
-async def member_ids(connection: AsyncConnection, organization_id: int) -> dict[str, int]:
+async def member_ids(connection: ReadConnection, organization_id: int) -> dict[str, int]:
     """The ids of the members, by lower-cased address; the primary ones win."""
     statement = (
         select(UserEmail.lowered, User.id)
@@ -152,7 +152,7 @@ async def member_ids(connection: AsyncConnection, organization_id: int) -> dict[
 
 
 async def put_team(
-    connection: AsyncConnection,
+    connection: Transaction,
     organization_id: int,
     slug: str,
     name: str | None,
@@ -177,9 +177,7 @@ async def put_team(
     return found
 
 
-async def put_project(
-    connection: AsyncConnection, organization_id: int, project: NewProject
-) -> int:
+async def put_project(connection: Transaction, organization_id: int, project: NewProject) -> int:
     """Create or update a project with exactly these platforms and teams; its id."""
     project_id = await put(
         connection,
@@ -200,7 +198,7 @@ async def put_project(
 
 
 async def put_repository(
-    connection: AsyncConnection,
+    connection: Transaction,
     organization_id: int,
     name: str,
     url: str | None,
@@ -216,14 +214,14 @@ async def put_repository(
 
 
 async def put_all(
-    connection: AsyncConnection, model: type[Base], rows: Sequence[dict[str, Any]]
+    connection: Transaction, model: type[Base], rows: Sequence[dict[str, Any]]
 ) -> None:
     """Insert the rows that are not there yet."""
     await run_for_all(connection, insert_missing(connection, model), rows)
 
 
 async def ids_by(
-    connection: AsyncConnection, model: type[Any], name: str, organization_id: int
+    connection: ReadConnection, model: type[Any], name: str, organization_id: int
 ) -> dict[str, int]:
     """The ids of an organization's rows, by a column of theirs."""
     statement = select(getattr(model, name), model.id).where(

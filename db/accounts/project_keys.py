@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
+from db.connection.access import ReadConnection, Transaction
 from db.connection.database import Snapshot
-from db.connection.transaction import Transaction
 from db.models import Project, ProjectKey
 
 
@@ -38,7 +38,7 @@ async def find(snapshot: Snapshot, public: str) -> KeyRow | None:
     return KeyRow(*rows[0]) if rows else None
 
 
-async def enabled(connection: Transaction, publics: Collection[str]) -> set[str]:
+async def enabled(connection: ReadConnection, publics: Collection[str]) -> set[str]:
     """Those of the keys that open something."""
     statement = select(ProjectKey.public).where(
         ProjectKey.public.in_(publics), ProjectKey.date_disabled.is_(None)
@@ -46,7 +46,7 @@ async def enabled(connection: Transaction, publics: Collection[str]) -> set[str]
     return set(await connection.scalars(statement))
 
 
-async def of_project(connection: Transaction, project_id: int) -> Sequence[KeyRow]:
+async def of_project(connection: ReadConnection, project_id: int) -> Sequence[KeyRow]:
     """All keys of a project, oldest first."""
     statement = select(*KEY).where(ProjectKey.project_id == project_id).order_by(ProjectKey.id)
     return [KeyRow(*row) for row in await connection.execute(statement)]
@@ -73,7 +73,7 @@ async def disable(connection: Transaction, project_id: int, public: str) -> bool
     return bool((await connection.execute(statement)).rowcount)
 
 
-async def project_id(connection: Transaction, organization_id: int, slug: str) -> int | None:
+async def project_id(connection: ReadConnection, organization_id: int, slug: str) -> int | None:
     """The id of a project's slug."""
     statement = select(Project.id).where(
         Project.organization_id == organization_id, Project.slug == slug

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.connection.access import Transaction
 from db.connection.database import Snapshot
 from db.models import (
     AccessToken,
@@ -119,7 +119,7 @@ def caller_in(rows: Sequence[Any]) -> Caller | None:
 
 
 async def create_token(
-    connection: AsyncConnection,
+    connection: Transaction,
     *,
     user_id: int,
     organization_ids: Sequence[int],
@@ -166,7 +166,7 @@ async def tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
     return [TokenRow(*row) for row in await snapshot.rows(statement, batch="tokens")]
 
 
-async def revoke_tokens(connection: AsyncConnection, prefix: str) -> int:
+async def revoke_tokens(connection: Transaction, prefix: str) -> int:
     """Close the tokens that are told by that; how many were closed."""
     result = await connection.execute(
         update(AccessToken)

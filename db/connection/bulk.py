@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, insert, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.connection.access import Transaction
 from db.models import Base
 
 T = TypeVar("T")
@@ -20,14 +20,14 @@ def parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 
 async def insert_rows(
-    connection: AsyncConnection, model: type[Base], rows: Sequence[dict[str, Any]]
+    connection: Transaction, model: type[Base], rows: Sequence[dict[str, Any]]
 ) -> None:
     """Insert rows that all have the same columns."""
     await run_for_all(connection, insert(model), rows)
 
 
 async def run_for_all(
-    connection: AsyncConnection, statement: Executable, rows: Sequence[dict[str, Any]]
+    connection: Transaction, statement: Executable, rows: Sequence[dict[str, Any]]
 ) -> None:
     """Run a statement once with many sets of parameters; not at all without any."""
     if rows:
@@ -35,7 +35,7 @@ async def run_for_all(
 
 
 async def insert_numbered(
-    connection: AsyncConnection, model: type[Any], rows: Sequence[dict[str, Any]]
+    connection: Transaction, model: type[Any], rows: Sequence[dict[str, Any]]
 ) -> list[int]:
     """Insert rows that all have the same columns; the ids they got, in their order."""
     if not rows:
@@ -45,7 +45,7 @@ async def insert_numbered(
 
 
 async def set_values(
-    connection: AsyncConnection, model: type[Any], row_id: int, **values: Any
+    connection: Transaction, model: type[Any], row_id: int, **values: Any
 ) -> None:
     """Change columns of one row."""
     await connection.execute(update(model).where(model.id == row_id).values(**values))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.elements import ClauseElement
 
+from db.connection.access import ReadConnection, Transaction
 from db.connection.errors import (
     BROKEN,
     ExhaustedError,
@@ -150,7 +151,7 @@ class Database:
         return sum(each.pool.checkedout() for each in pools)  # type: ignore[attr-defined]
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
+    async def begin_read_only(self) -> AsyncIterator[ReadConnection]:
         """A connection in one read-only transaction: every statement sees the same state.
 
         Raises TemporaryError.
@@ -161,7 +162,7 @@ class Database:
                     await connection.execution_options(
                         isolation_level="REPEATABLE READ", postgresql_readonly=True
                     )
-                yield connection
+                yield ReadConnection(connection)
         except (DBAPIError, *BROKEN) as error:
             if not is_broken(error):
                 raise
@@ -169,7 +170,7 @@ class Database:
             raise UnreachableError from error
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def begin(self) -> AsyncIterator[Transaction]:
         """A connection in one write transaction: committed at the end, or all of it undone.
 
         Watchers are told when it has committed changes that subscribers wait for.
@@ -177,7 +178,7 @@ class Database:
         async with aclosing(await connected(self.engine)) as connection:
             await connection.execution_options(**{WRITING: True})
             async with connection.begin():
-                yield connection
+                yield Transaction(ReadConnection(connection))
             committed = connection.sync_connection
             if committed is not None and committed.get_execution_options().get(CHANGED):
                 for told in self.watchers:
@@ -189,7 +190,7 @@ class Database:
         Without that it takes a tenant's whole index for a few keys.
         """
         if self.is_sqlite:
-            async with self.writing() as connection:
+            async with self.begin() as connection:
                 for statement in LEARN:
                     await connection.exec_driver_sql(statement)
 

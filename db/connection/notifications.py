@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Insert, func
 
+from db.connection.access import Transaction
 from db.connection.database import CHANGED, Database
-from db.connection.transaction import Transaction
 
 log = logging.getLogger("waybill.notifications")
 

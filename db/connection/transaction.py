@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import BROKEN, BusyError, UnconfirmedError, cause_of, is_broken
 from db.models import Base
@@ -19,29 +19,26 @@ T = TypeVar("T")
 
 log = logging.getLogger("waybill.database")
 
-Transaction = AsyncConnection
-"""A write transaction that is open: what statements are written through."""
-
 TRIES = 5
 LOCK_NOT_AVAILABLE = "55P03"
 # Serialization failures, deadlocks, and references to what somebody deleted meanwhile.
 TRIED_AGAIN = frozenset({"40001", "40P01", "23503"})
 
 
-def upsert(connection: AsyncConnection, model: type[Base]) -> Any:
+def upsert(connection: Transaction, model: type[Base]) -> Any:
     """An INSERT that can say what happens ON CONFLICT."""
     if connection.dialect.name == "postgresql":
         return postgresql.insert(model)
     return sqlite.insert(model)
 
 
-def insert_missing(connection: AsyncConnection, model: type[Base]) -> Insert:
+def insert_missing(connection: Transaction, model: type[Base]) -> Insert:
     """An INSERT that passes over what is there already."""
     statement: Insert = upsert(connection, model).on_conflict_do_nothing()
     return statement
 
 
-async def transaction(database: Database, write: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+async def transaction(database: Database, write: Callable[[Transaction], Awaitable[T]]) -> T:
     """What `write` returns, written in one transaction.
 
     Serialization failures, deadlocks and lost references are tried again a few times, with jitter;
@@ -51,7 +48,7 @@ async def transaction(database: Database, write: Callable[[AsyncConnection], Awa
     """
     for attempt in range(TRIES):
         try:
-            async with database.writing() as connection:
+            async with database.begin() as connection:
                 return await write(connection)
         except DBAPIError as error:
             if waited_too_long(error):

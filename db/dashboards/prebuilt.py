@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.connection.access import ReadConnection, Transaction
 from db.connection.database import Snapshot
 from db.connection.transaction import insert_missing
 from db.models import DashboardTombstone
@@ -236,7 +236,7 @@ async def is_buried(snapshot: Snapshot, organization_id: int) -> bool:
     return bool(await snapshot.rows(statement, batch="tombstone"))
 
 
-async def count_in(connection: AsyncConnection, organization_id: int) -> int:
+async def count_in(connection: ReadConnection, organization_id: int) -> int:
     """How many prebuilt dashboards the organization still has."""
     statement = select(func.count()).where(
         DashboardTombstone.organization_id == organization_id, DashboardTombstone.slug == SLUG
@@ -244,7 +244,7 @@ async def count_in(connection: AsyncConnection, organization_id: int) -> int:
     return 1 - int(await connection.scalar(statement) or 0)
 
 
-async def bury(connection: AsyncConnection, organization_id: int) -> None:
+async def bury(connection: Transaction, organization_id: int) -> None:
     """Write that the prebuilt dashboard was deleted or replaced."""
     await connection.execute(
         insert_missing(connection, DashboardTombstone).values(

@@ -20,9 +20,9 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
 
+from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import insert_rows
 from db.connection.database import Snapshot
 from db.connection.paging import Page, Slice, first_rows, page
@@ -75,7 +75,7 @@ class Part:
 
 
 async def locked(
-    connection: AsyncConnection, organization_ids: Sequence[int], dashboard_id: int
+    connection: Transaction, organization_ids: Sequence[int], dashboard_id: int
 ) -> Stored | None:
     """A dashboard, which nobody else can change until the transaction ends."""
     found = (
@@ -125,13 +125,13 @@ async def locked(
     )
 
 
-async def row_of(connection: AsyncConnection, dashboard_id: int) -> DashboardRow:
+async def row_of(connection: ReadConnection, dashboard_id: int) -> DashboardRow:
     """A dashboard's row as the transaction has left it."""
     statement = select(*columns(Dashboard, DashboardRow)).where(Dashboard.id == dashboard_id)
     return DashboardRow._make((await connection.execute(statement)).one())
 
 
-async def is_in_team(connection: AsyncConnection, user_id: int, team_ids: Iterable[int]) -> bool:
+async def is_in_team(connection: ReadConnection, user_id: int, team_ids: Iterable[int]) -> bool:
     """Whether a user is in one of the teams."""
     statement = select(func.count()).where(
         TeamMember.user_id == user_id, TeamMember.team_id.in_(list(team_ids))
@@ -140,7 +140,7 @@ async def is_in_team(connection: AsyncConnection, user_id: int, team_ids: Iterab
 
 
 async def titles_like(
-    connection: AsyncConnection, organization_id: int, start: str
+    connection: ReadConnection, organization_id: int, start: str
 ) -> Sequence[str]:
     """The titles in the organization that begin so."""
     found = await connection.scalars(
@@ -153,7 +153,7 @@ async def titles_like(
 
 
 async def is_title_taken(
-    connection: AsyncConnection, organization_id: int, title: str, but: int | None
+    connection: ReadConnection, organization_id: int, title: str, but: int | None
 ) -> bool:
     """Whether another dashboard of the organization has the title."""
     statement = select(Dashboard.id).where(
@@ -163,7 +163,7 @@ async def is_title_taken(
     return found is not None and found != but
 
 
-async def create(connection: AsyncConnection, values: dict[str, Any]) -> int:
+async def create(connection: Transaction, values: dict[str, Any]) -> int:
     """A new dashboard's row; its id. Raises TitleTakenError."""
     try:
         created = await connection.scalars(
@@ -176,7 +176,7 @@ async def create(connection: AsyncConnection, values: dict[str, Any]) -> int:
 
 
 async def change(
-    connection: AsyncConnection, dashboard_id: int, version: int, values: dict[str, Any]
+    connection: Transaction, dashboard_id: int, version: int, values: dict[str, Any]
 ) -> None:
     """Change a dashboard's row, which must be at that version, and count the version on.
 
@@ -204,7 +204,7 @@ def raise_title_taken(error: IntegrityError) -> None:
 
 
 async def replace_links(
-    connection: AsyncConnection,
+    connection: Transaction,
     link: InstrumentedAttribute[int],
     own: dict[str, int],
     before: frozenset[int],
@@ -221,7 +221,7 @@ async def replace_links(
 
 
 async def set_permission(
-    connection: AsyncConnection, own: dict[str, int], *, everyone: bool | None
+    connection: Transaction, own: dict[str, int], *, everyone: bool | None
 ) -> None:
     """Who may edit; None takes the rule away."""
     if everyone is None:
@@ -242,7 +242,7 @@ async def set_permission(
 
 
 async def replace_parts(
-    connection: AsyncConnection,
+    connection: Transaction,
     model: type[Any],
     owner: str,
     wanted: Sequence[tuple[int, Sequence[Part]]],
@@ -276,7 +276,7 @@ async def replace_parts(
 
 
 async def ids_in_order(
-    connection: AsyncConnection, model: type[Any], owner: str, owner_ids: Sequence[int]
+    connection: ReadConnection, model: type[Any], owner: str, owner_ids: Sequence[int]
 ) -> list[list[int]]:
     """The ids of the parts of each owner, in their order."""
     column = getattr(model, owner)
@@ -288,7 +288,7 @@ async def ids_in_order(
 
 
 async def replace_widgets(
-    connection: AsyncConnection, dashboard_id: int, wanted: Sequence[Part], stored: Stored | None
+    connection: Transaction, dashboard_id: int, wanted: Sequence[Part], stored: Stored | None
 ) -> tuple[list[int], list[list[int]]]:
     """Make the widgets and their queries exactly those; ids of widgets, and of their queries."""
     widgets = [] if stored is None else [(place, row.id) for place, row in stored.widgets]
@@ -311,9 +311,7 @@ async def replace_widgets(
     return widget_ids, query_ids
 
 
-async def remember(
-    connection: AsyncConnection, values: dict[str, Any], *, kept_versions: int
-) -> None:
+async def remember(connection: Transaction, values: dict[str, Any], *, kept_versions: int) -> None:
     """Add a version to the history, and forget those that are too old."""
     await connection.execute(insert(DashboardVersion).values(**values))
     oldest = values["version"] - kept_versions
@@ -326,19 +324,19 @@ async def remember(
         )
 
 
-async def remove(connection: AsyncConnection, dashboard_id: int) -> None:
+async def remove(connection: Transaction, dashboard_id: int) -> None:
     """Delete a dashboard with all that belongs to it."""
     await connection.execute(delete(Dashboard).where(Dashboard.id == dashboard_id))
 
 
-async def count_in(connection: AsyncConnection, organization_id: int) -> int:
+async def count_in(connection: ReadConnection, organization_id: int) -> int:
     """How many dashboards the organization has."""
     statement = select(func.count()).where(Dashboard.organization_id == organization_id)
     return int(await connection.scalar(statement) or 0)
 
 
 async def set_favorite(
-    connection: AsyncConnection, own: dict[str, int], user_id: int, *, favorited: bool
+    connection: Transaction, own: dict[str, int], user_id: int, *, favorited: bool
 ) -> None:
     """Whether the user likes the dashboard."""
     if favorited:
@@ -354,7 +352,7 @@ async def set_favorite(
     )
 
 
-async def count_visit(connection: AsyncConnection, dashboard_id: int, date: datetime) -> None:
+async def count_visit(connection: Transaction, dashboard_id: int, date: datetime) -> None:
     """One visit more; that is no change of content."""
     await connection.execute(
         update(Dashboard)

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Text, cast, func, insert, select
 
+from db.connection.access import Transaction
 from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
 from db.connection.database import Snapshot
 from db.connection.notifications import announcing
-from db.connection.transaction import Transaction
 from db.models import Change, Deploy, Environment, Release, ReleaseProject
 from db.rows import columns
 

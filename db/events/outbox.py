@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.connection.access import Transaction
 from db.connection.database import Snapshot
 from db.connection.transaction import upsert
 from db.models import Organization, Outbox
@@ -25,7 +25,7 @@ class OutboxEntry(NamedTuple):
     date_created: datetime
 
 
-async def enqueue(connection: AsyncConnection, organization_id: int, kind: str) -> None:
+async def enqueue(connection: Transaction, organization_id: int, kind: str) -> None:
     """Let an effect be had once more, unless one already waits for the organization.
 
     The one that waits is held until this transaction has committed: who delivers it passes it over
@@ -61,7 +61,7 @@ def due_now() -> list[ColumnElement[bool]]:
     return [Outbox.due <= now, or_(Outbox.claimed.is_(None), Outbox.claimed < now - LEASE)]
 
 
-async def claim(connection: AsyncConnection) -> OutboxEntry | None:
+async def claim(connection: Transaction) -> OutboxEntry | None:
     """The job that is due longest, now the caller's for a while; None when nothing is due.
 
     A job whose claim is older than the lease was lost with its worker, and is due again.
@@ -88,12 +88,12 @@ async def claim(connection: AsyncConnection) -> OutboxEntry | None:
     return OutboxEntry(*(await connection.execute(statement)).one())
 
 
-async def finish(connection: AsyncConnection, job: OutboxEntry) -> None:
+async def finish(connection: Transaction, job: OutboxEntry) -> None:
     """The job was delivered."""
     await connection.execute(delete(Outbox).where(Outbox.id == job.id))
 
 
-async def put_back(connection: AsyncConnection, job: OutboxEntry) -> None:
+async def put_back(connection: Transaction, job: OutboxEntry) -> None:
     """The job failed: try again later, each time twice as late.
 
     It stays claimed, so that newer changes can wait beside it; the claim ends when it is due.

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, tuple_, update
 
-from db.connection.transaction import Transaction
+from db.connection.access import Transaction
 from db.models import (
     Change,
     Envelope,

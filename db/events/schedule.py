@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from db.connection.access import Transaction
 from db.connection.database import Snapshot
-from db.connection.transaction import Transaction, insert_missing
+from db.connection.transaction import insert_missing
 from db.models import ScheduledTask
 
 

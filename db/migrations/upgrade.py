@@ -27,7 +27,7 @@ def configuration(connection: Connection | None = None) -> Config:
 
 async def upgrade(database: Database) -> None:
     """Apply every migration that the database lacks: all of them or none."""
-    async with database.writing() as connection:
+    async with database.begin() as connection:
         await connection.run_sync(
             lambda sync: command.upgrade(configuration(sync), revision="head")
         )
@@ -36,7 +36,7 @@ async def upgrade(database: Database) -> None:
 
 async def is_current(database: Database) -> bool:
     """Whether the database is at the newest migration."""
-    async with database.reading() as connection:
+    async with database.begin_read_only() as connection:
         found = await connection.run_sync(
             lambda sync: MigrationContext.configure(sync).get_current_revision()
         )
@@ -51,7 +51,7 @@ def newest() -> str | None:
 
 async def differences(database: Database) -> list[object]:
     """What the models have and the migrated database has not, or the other way round."""
-    async with database.reading() as connection:
+    async with database.begin_read_only() as connection:
         return await connection.run_sync(
             lambda sync: list(compare_metadata(MigrationContext.configure(sync), Base.metadata))
         )

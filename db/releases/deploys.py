@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import insert_rows, run_for_all
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
@@ -35,7 +35,7 @@ class NewDeploy:
     date_finished: datetime
 
 
-async def projects_of(connection: AsyncConnection, release_id: int) -> list[tuple[int, str]]:
+async def projects_of(connection: ReadConnection, release_id: int) -> list[tuple[int, str]]:
     """Ids and slugs of a release's projects."""
     statement = (
         select(Project.id, Project.slug)
@@ -47,7 +47,7 @@ async def projects_of(connection: AsyncConnection, release_id: int) -> list[tupl
 
 
 async def environment_in(
-    connection: AsyncConnection, organization_id: int, name: str, project_ids: Sequence[int]
+    connection: Transaction, organization_id: int, name: str, project_ids: Sequence[int]
 ) -> int:
     """The id of the environment, found or created, and linked to the projects."""
     await connection.execute(
@@ -74,7 +74,7 @@ async def environment_in(
     return environment_id
 
 
-async def same(connection: AsyncConnection, deploy: NewDeploy) -> int | None:
+async def same(connection: ReadConnection, deploy: NewDeploy) -> int | None:
     """The id of a deploy that is told in the same words, if there is one."""
     statement = (
         select(Deploy.id)
@@ -98,7 +98,7 @@ async def same(connection: AsyncConnection, deploy: NewDeploy) -> int | None:
     return None
 
 
-async def create(connection: AsyncConnection, deploy: NewDeploy) -> int:
+async def create(connection: Transaction, deploy: NewDeploy) -> int:
     """Write a deploy with its effects (releases.md 5.5); its id."""
     organization_id = deploy.organization_id
     environment_id = await environment_in(

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, select, update
 
 from db.accounts.organization import put, put_all, put_organization
+from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_AT_ONCE, insert_numbered, insert_rows, parts
 from db.connection.database import Snapshot
-from db.connection.transaction import Transaction, insert_missing, upsert
+from db.connection.transaction import insert_missing, upsert
 from db.events import changes
 from db.events.changes import Kind
 from db.models import (
@@ -201,7 +202,7 @@ async def put_authors(
 
 
 async def authors_by_email(
-    connection: Transaction, organization_id: int, authors: Sequence[NewAuthor]
+    connection: ReadConnection, organization_id: int, authors: Sequence[NewAuthor]
 ) -> dict[str, StoredAuthor]:
     """Those of the authors that are there."""
     statement = select(CommitAuthor.email, CommitAuthor.id, CommitAuthor.name).where(

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from db.accounts.organization import lock_organization, put_all
+from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
-from db.connection.transaction import Transaction, insert_missing, upsert
+from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Commit,
     HeadCommit,
@@ -86,7 +87,7 @@ async def add_projects(
     return len((await connection.scalars(statement, rows)).all()) if rows else 0
 
 
-async def has_new_groups(connection: Transaction, release_id: int) -> bool:
+async def has_new_groups(connection: ReadConnection, release_id: int) -> bool:
     """Whether some issue was first seen in the release."""
     statement = select(
         exists().where(ReleaseProject.release_id == release_id, ReleaseProject.new_groups > 0)
@@ -94,7 +95,7 @@ async def has_new_groups(connection: Transaction, release_id: int) -> bool:
     return bool(await connection.scalar(statement))
 
 
-async def has_sessions(connection: Transaction, release_id: int, since: int) -> bool:
+async def has_sessions(connection: ReadConnection, release_id: int, since: int) -> bool:
     """Whether there are sessions from a time on, in Unix seconds."""
     statement = select(
         exists().where(SessionHour.release_id == release_id, SessionHour.hour >= since)
@@ -108,7 +109,7 @@ async def remove(connection: Transaction, release_id: int) -> None:
 
 
 async def member_named(
-    connection: Transaction, organization_id: int, name: str, user_id: int | None
+    connection: ReadConnection, organization_id: int, name: str, user_id: int | None
 ) -> int | None:
     """The id of the member with that id or, failing that, that user name."""
     statement = (
@@ -125,7 +126,7 @@ async def member_named(
 
 
 async def repositories(
-    connection: Transaction, organization_id: int, names: Sequence[str]
+    connection: ReadConnection, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
     """The ids of those repositories that are there, of several of a name the newest."""
     statement = (
@@ -144,7 +145,7 @@ async def repositories(
 
 
 async def repositories_in_any_case(
-    connection: Transaction, organization_id: int, names: Sequence[str]
+    connection: ReadConnection, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
     """The ids of those repositories that are there but for the case of letters, by given name."""
     statement = select(func.lower(Repository.name), Repository.id).where(
@@ -172,7 +173,7 @@ async def put_repositories(
 
 
 async def commits(
-    connection: Transaction, keys: Iterable[CommitKey]
+    connection: ReadConnection, keys: Iterable[CommitKey]
 ) -> dict[CommitKey, StoredCommit]:
     """Those of the commits that are there."""
     by_repository: dict[int, list[str]] = {}

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, cast, func, select, update
 
+from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
-from db.connection.transaction import Transaction
 from db.models import Environment, Organization, Project, ReleaseProjectEnvironment, SessionHour
 
 
@@ -39,19 +39,19 @@ class Moved(NamedTuple):
     unadopted: datetime | None
 
 
-async def organizations(connection: Transaction) -> Sequence[int]:
+async def organizations(connection: ReadConnection) -> Sequence[int]:
     """All of them."""
     return (await connection.scalars(select(Organization.id).order_by(Organization.id))).all()
 
 
-async def projects(connection: Transaction, organization_id: int) -> Sequence[int]:
+async def projects(connection: ReadConnection, organization_id: int) -> Sequence[int]:
     """All of an organization's."""
     statement = select(Project.id).where(Project.organization_id == organization_id)
     return (await connection.scalars(statement)).all()
 
 
 async def shares(
-    connection: Transaction, project_ids: Iterable[int], since: int, until: int
+    connection: ReadConnection, project_ids: Iterable[int], since: int, until: int
 ) -> Sequence[Share]:
     """The sessions between two times, in Unix seconds, in environments that have a name."""
     keys = (SessionHour.project_id, SessionHour.environment_id, SessionHour.release_id)
@@ -69,7 +69,7 @@ async def shares(
 
 
 async def active_projects(
-    connection: Transaction, project_ids: Iterable[int], since: int, until: int
+    connection: ReadConnection, project_ids: Iterable[int], since: int, until: int
 ) -> Sequence[int]:
     """Those of the projects that have sessions between two times, in Unix seconds."""
     statement = (
@@ -84,7 +84,7 @@ async def active_projects(
 
 
 async def stages(
-    connection: Transaction, project_ids: Iterable[int], release_ids: Iterable[int]
+    connection: ReadConnection, project_ids: Iterable[int], release_ids: Iterable[int]
 ) -> Sequence[Stage]:
     """The projects' rows that are adopted, or are of the releases."""
     row = ReleaseProjectEnvironment

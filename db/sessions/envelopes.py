@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, func, insert, select, update
 
+from db.connection.access import Transaction
 from db.connection.bulk import run_for_all
 from db.connection.database import Snapshot
-from db.connection.transaction import Transaction
 from db.models import Envelope
 from db.rows import columns
 

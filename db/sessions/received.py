@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
-from db.connection.transaction import Transaction, upsert
+from db.connection.transaction import upsert
 from db.models import Envelope, ErrorGroup, ReceivedCount
 from db.rows import columns
 
@@ -87,7 +88,7 @@ async def count(
     await run_for_all(connection, statement, rows)
 
 
-async def counts(connection: Transaction, project_id: int) -> Sequence[CountRow]:
+async def counts(connection: ReadConnection, project_id: int) -> Sequence[CountRow]:
     """All that was counted of a project, newest day first."""
     statement = (
         select(*columns(ReceivedCount, CountRow))
@@ -102,7 +103,7 @@ async def counts(connection: Transaction, project_id: int) -> Sequence[CountRow]
     return [CountRow(*row) for row in await connection.execute(statement)]
 
 
-async def set_aside(connection: Transaction, project_id: int) -> int:
+async def set_aside(connection: ReadConnection, project_id: int) -> int:
     """How many envelopes of a project could not be folded."""
     statement = (
         select(func.count())

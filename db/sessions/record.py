@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 
 from db.accounts.organization import put_all
+from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
-from db.connection.transaction import Transaction, insert_missing, upsert
+from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Environment,
     EnvironmentProject,
@@ -160,7 +161,11 @@ async def named_rows(
 
 
 async def ids_of(
-    connection: Transaction, model: type[Any], key: Any, organization_id: int, names: Sequence[str]
+    connection: ReadConnection,
+    model: type[Any],
+    key: Any,
+    organization_id: int,
+    names: Sequence[str],
 ) -> dict[str, int]:
     """The ids of those rows that are there, by name."""
     found: dict[str, int] = {}

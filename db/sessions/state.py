@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from db.connection.access import Transaction
 from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
-from db.connection.transaction import Transaction, upsert
+from db.connection.transaction import upsert
 from db.models import Environment, Release, SessionState
 
 SessionKey = tuple[int, str]

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from db import models
 from db.accounts.organization import ids_by, member_ids, organization_id
+from db.connection.access import Transaction
 from db.connection.bulk import insert_numbered, insert_rows, set_values
 from db.connection.database import Database
-from db.connection.transaction import Transaction, transaction
+from db.connection.transaction import transaction
 from jobs.apply import (
     OrganizationPart,
     ProjectPart,
@@ -130,12 +131,12 @@ LINES = (
 
 async def fill(database: Database, organization: str, report: Report) -> None:
     """Create the organization with all of its data; refuse one that has releases already."""
-    async with database.reading() as connection:
+    async with database.begin_read_only() as connection:
         if await organization_id(connection, organization) is not None:
             msg = f"There is an organization {organization!r} already: demo data makes a new one."
             raise SetupError(msg)
     found = await apply(database, members_and_projects(organization))
-    async with database.reading() as connection:
+    async with database.begin_read_only() as connection:
         people = await member_ids(connection, found)
     await transaction(database, lambda connection: Shop(found, people).fill(connection, report))
     for project in USAGE:

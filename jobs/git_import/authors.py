@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from db.connection.transaction import Transaction
+from db.connection.access import Transaction
 from db.releases import history
 from db.releases.history import NewAuthor, StoredAuthor
 from jobs.git_import.commits import Entry

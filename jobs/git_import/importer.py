@@ -18,10 +18,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from db.connection.access import Transaction
 from db.connection.bulk import parts
 from db.connection.database import Database
 from db.connection.errors import BusyError
-from db.connection.transaction import Transaction, transaction
+from db.connection.transaction import transaction
 from db.releases import history
 from db.releases.history import Deployable, NewCommit, NewRelease, Place, StoredRelease
 from jobs.git_import.authors import Author, put_authors

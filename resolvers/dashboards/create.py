@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from strawberry import UNSET
 
 from db.accounts import organization as setup
-from db.connection.transaction import Transaction
+from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
 from db.dashboards.store import Stored, TitleTakenError
 from db.events import changes

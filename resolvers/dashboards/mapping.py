@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from db import models
-from db.connection.transaction import Transaction
+from db.connection.access import Transaction
 from db.dashboards import store
 from db.dashboards.store import Part, Stored
 from db.events import changes

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from db.accounts import environments, organization, projects
-from db.connection.transaction import Transaction
+from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
 from db.dashboards.store import Stored
 from db.rows import DashboardRow

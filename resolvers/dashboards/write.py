@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.accounts import organization
-from db.connection.transaction import Transaction
+from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
 from db.dashboards.store import Stored, TitleTakenError
 from db.rows import DashboardRow

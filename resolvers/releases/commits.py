@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from db.accounts.organization import put_all
+from db.connection.access import Transaction
 from db.connection.bulk import KEYS_AT_ONCE, parts
-from db.connection.transaction import Transaction
 from db.models import FileChange
 from db.releases import history, write
 from db.releases.history import NewAuthor, StoredAuthor

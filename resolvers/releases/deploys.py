@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from db.connection.access import Transaction
 from db.connection.errors import BusyError
-from db.connection.transaction import Transaction
 from db.events import changes
 from db.releases import deploys
 from db.releases import write as release_writing

@@ -8,8 +8,8 @@ from typing import Any
 from strawberry import UNSET
 
 from db.accounts import projects
+from db.connection.access import Transaction
 from db.connection.errors import BusyError
-from db.connection.transaction import Transaction
 from db.events import changes
 from db.events.changes import Kind
 from db.releases import write as release_writing

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from db.accounts import project_keys
 from db.accounts.project_keys import KeyRow
+from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
-from db.connection.transaction import Transaction, transaction
+from db.connection.transaction import transaction
 from db.sessions import envelopes
 from db.sessions.envelopes import NewEnvelope
 from resolvers.sessions.received import Received, written

@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeVar
 import orjson
 
 from db.accounts import projects
+from db.connection.access import Transaction
 from db.connection.errors import BusyError
-from db.connection.transaction import Transaction
 from db.events import changes
 from db.events.changes import Kind
 from db.sessions import record

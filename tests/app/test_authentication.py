@@ -102,7 +102,7 @@ async def test_a_token_opens_only_the_organizations_it_names(own: Tenant, foreig
 
 async def revoke(world: World, token: str, _user: int) -> None:
     """Close the token."""
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await tokens.revoke_tokens(connection, token[:9])
 
 
@@ -113,7 +113,7 @@ async def deactivate(world: World, _token: str, user: int) -> None:
 
 async def dismiss(world: World, _token: str, user: int) -> None:
     """End the membership."""
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(delete(models.Member).where(models.Member.user_id == user))
 
 
@@ -154,7 +154,7 @@ async def test_a_token_opens_what_is_left_of_its_organizations(
     own: Tenant, foreign: Tenant
 ) -> None:
     caller = await of_both(own, foreign)
-    async with own.world.db.writing() as connection:
+    async with own.world.db.begin() as connection:
         await connection.execute(
             delete(models.Member).where(
                 models.Member.organization_id == foreign.world.organization

@@ -13,9 +13,10 @@ from sqlalchemy import select, text
 from benchmarks.faults import FAULTS, Fault, Ground, grounds, outcome_of
 from benchmarks.load import codes_of, is_rude
 from db.connection import database as engine
+from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import UnconfirmedError
-from db.connection.transaction import Transaction, transaction
+from db.connection.transaction import transaction
 from db.models import Dashboard, Organization
 from tests.clients.graph import Graph
 from tests.conftest import PostgreSQL
@@ -115,7 +116,7 @@ async def test_whoever_waits_too_long_for_others_is_told_to_come_again(
     hasty = Database(database_url)
     caller = Graph(hasty, await world.token(await world.user("hasty@acme.example")))
 
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(select(Dashboard.id).with_for_update())
         answer = await caller.answer(UPDATE, id=made["id"])
     await caller.client.aclose()

@@ -79,7 +79,7 @@ class Lock:
 
         async def held() -> None:
             database = Database(self._server.url("test"))
-            async with database.writing() as connection:
+            async with database.begin() as connection:
                 await connection.exec_driver_sql("LOCK TABLE project IN ACCESS EXCLUSIVE MODE")
                 loop_is_there()
                 while not release.is_set():  # noqa: ASYNC110 (set from another thread)

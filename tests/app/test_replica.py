@@ -112,7 +112,7 @@ async def test_what_stands_with_a_mutation_in_a_list_reads_the_primary(pair: Pai
     named = {"data": {"organization": {"name": "primary", "project": {"name": "primary"}}}}
 
     before, _, after = await pair.ask_all(project, WRITE, project)
-    async with pair.primary.db.writing() as connection:
+    async with pair.primary.db.begin() as connection:
         await connection.execute(update(AccessToken).values(date_revoked=AccessToken.date_created))
     refused = await pair.ask_all(WRITE, WRITE)
 
@@ -121,10 +121,10 @@ async def test_what_stands_with_a_mutation_in_a_list_reads_the_primary(pair: Pai
 
 
 async def test_a_mutation_looks_at_the_newest_rights(pair: Pair) -> None:
-    async with pair.primary.db.writing() as connection:
+    async with pair.primary.db.begin() as connection:
         await connection.execute(update(AccessToken).values(scopes=["read"]))
     lacking = await pair.ask(WRITE)
-    async with pair.primary.db.writing() as connection:
+    async with pair.primary.db.begin() as connection:
         await connection.execute(update(Member).values(role="member"))
         await connection.execute(update(AccessToken).values(date_revoked=AccessToken.date_created))
     revoked = await pair.client.post("/graphql", json={"query": WRITE})

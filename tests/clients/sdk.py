@@ -104,7 +104,7 @@ async def a_sender(
     world: World, project: int, graph: Graph, limits: dict[str, Any] | None = None
 ) -> Sender:
     """An SDK of a project, at a server with these limits."""
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         key = await project_keys.create(connection, world.organization, project)
     return Sender(world, graph, project, key.public, a_client(world.db, limits or {}))
 

@@ -144,7 +144,7 @@ async def test_b3_a_project_and_a_team_that_are_gone_are_not_restored(
     rule = {"isEditableByEveryone": False, "teamsWithEditAccess": ["one", "two"]}
     made = await session.made(projects=["one", "two"], permissions=rule)
     await session.saved(made["id"], projects=[], permissions=None)
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         for model in (models.Project, models.Team):
             await connection.execute(delete(model).where(model.slug == "two"))
 
@@ -161,7 +161,7 @@ async def test_a_diff_outlives_what_it_names(world: World, session: Editor, gone
     rule = {"isEditableByEveryone": False, "teamsWithEditAccess": ["one"]}
     made = await session.made(projects=["one"], permissions=rule)
     model = models.Project if gone == "project" else models.Team
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(delete(model))
 
     saved = await session.saved(made["id"], title="New")

@@ -224,7 +224,7 @@ async def test_r20_a_creator_who_is_gone_is_null_and_shifts_nobody(
     bob = await callers("bob")
     made = [await each.made(title) for each, title in ((session, "A"), (bob, "B"), (session, "C"))]
     await world.change(models.Dashboard, row_of(made[2]), created_by_id=None)
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(
             delete(models.User).where(models.User.username == "bob@acme.example")
         )

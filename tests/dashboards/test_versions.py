@@ -30,7 +30,7 @@ async def waiting(world: World) -> list[str]:
 
 async def delivered(world: World) -> None:
     """As the worker leaves it: the job was claimed, and is not finished yet."""
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(update(models.Outbox).values(claimed=minute(0)))
 
 

@@ -91,7 +91,7 @@ async def test_points_come_back_with_time(db: Database, token: int) -> None:
 
     async def later(seconds: float) -> None:
         clock.now += seconds
-        async with db.writing() as connection:
+        async with db.begin() as connection:
             await connection.execute(
                 update(models.TokenBudget).values(
                     paid_until=models.TokenBudget.paid_until - seconds
@@ -134,7 +134,7 @@ async def test_processes_share_what_a_token_has(processes: list[Database]) -> No
     token = await a_token(await an_organization(processes[0]), "one")
     budgets = [Budget(each, 1000, SLOW) for each in processes]
     for each in processes:  # or one may have spent everything before the other is connected
-        async with each.writing():
+        async with each.begin():
             pass
 
     async def spent(budget: Budget, database: Database) -> int:
@@ -171,7 +171,7 @@ async def test_a_slice_is_taken_in_one_statement_and_spent_without_any(
 
 async def test_a_budget_goes_with_its_token(db: Database, token: int) -> None:
     await spend(Budget(db, 100, SLOW), db, token, 1)
-    async with db.writing() as connection:
+    async with db.begin() as connection:
         await connection.execute(delete(models.AccessToken))
-    async with db.reading() as connection:
+    async with db.begin_read_only() as connection:
         assert await connection.scalar(select(func.count(models.TokenBudget.token_id))) == 0

@@ -41,7 +41,7 @@ async def a_large_organization(world: World) -> None:
     project = await world.project("app")
     environment = await world.environment("production")
     own = {"organization_id": world.organization}
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         numbers = range(RELEASES)
         versions = [f"app@{chance.randint(1, 90)}.{number}.0+{number}" for number in numbers]
         releases = await insert_numbered(

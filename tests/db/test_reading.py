@@ -121,7 +121,7 @@ async def test_whoever_goes_away_leaves_no_statement_behind(db: Database) -> Non
 
     assert db.in_use == 0
     if not db.is_sqlite:
-        async with db.reading() as connection:
+        async with db.begin_read_only() as connection:
             left = await connection.exec_driver_sql(
                 "SELECT count(*) FROM pg_stat_activity "
                 "WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%%'"
@@ -146,7 +146,7 @@ async def test_a_database_that_is_not_there_cannot_be_reached() -> None:
         with pytest.raises(UnreachableError, match="cannot be reached: try again"):
             await snapshot.rows(SLUGS)
     with pytest.raises(UnreachableError):
-        async with database.writing():
+        async with database.begin():
             pass
     await database.close()
 
@@ -179,7 +179,7 @@ async def test_a_connection_that_breaks_off_as_it_begins_is_not_there(
         with pytest.raises(UnreachableError):
             await snapshot.rows(SLUGS)
     with pytest.raises(UnreachableError):
-        async with database.writing():
+        async with database.begin():
             pass
     await database.close()
 
@@ -197,7 +197,7 @@ async def test_only_what_is_no_outage_is_told_of_a_connection_that_cannot_be_clo
 ) -> None:
     postgresql.renew("test")
     database = Database(postgresql.url("test"))
-    async with database.writing() as connection:
+    async with database.begin() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
     with monkeypatch.context() as patch:
         patch.setattr(type(driver), "close", AsyncMock(side_effect=failure))

@@ -200,7 +200,7 @@ async def test_r20_a_creator_who_is_gone_is_null(
 ) -> None:
     other = await an_editor("bob@acme.example")
     theirs = await other.create("Theirs")
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(
             delete(models.User).where(models.User.email == "bob@acme.example")
         )

@@ -266,7 +266,7 @@ async def test_a_resolver_that_raises_for_some_rows_fails_those(
 
 
 async def test_nulls_in_the_wrong_places(graphs: tuple[Graph, Graph], world: World) -> None:
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(
             update(models.Release).values(status=7).where(models.Release.id == 2)
         )

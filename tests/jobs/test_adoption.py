@@ -96,7 +96,7 @@ async def test_who_falls_out_is_replaced_and_may_come_back(graph: Graph, world: 
 async def test_projects_without_sessions_stay_as_they_are(graph: Graph, world: World) -> None:
     await record_sessions(graph, session("R1"))
     await update_stages(world.db, Rule.TENTH)
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(delete(models.SessionHour))
 
     assert await update_stages(world.db, Rule.TENTH) == 0
@@ -122,7 +122,7 @@ async def test_two_runners_at_once_do_no_harm(graph: Graph, world: World) -> Non
 async def test_a_session_of_a_clock_that_is_ahead_is_none_yet(graph: Graph, world: World) -> None:
     await record_sessions(graph, session("R1"))
     await update_stages(world.db, Rule.TENTH)
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(delete(models.SessionHour))
 
     await record_sessions(graph, session("R2", started=ago(hours=-5)))

@@ -70,7 +70,7 @@ async def waiting(world: World) -> int:
 async def make_due(world: World) -> None:
     """Move every entry's due date and claim into the past."""
     past = datetime.now(UTC) - timedelta(days=1)
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(update(models.Outbox).values(due=past, claimed=past))
 
 
@@ -161,13 +161,13 @@ async def test_job_empties_the_outbox_without_a_hook(world: World) -> None:
 async def test_entry_is_not_claimed_while_a_change_to_it_is_uncommitted(world: World) -> None:
     if world.db.is_sqlite:
         pytest.skip("SQLite has one writer at a time")
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await outbox.enqueue(connection, world.organization, outbox.REFRESH)
 
-    async with world.db.writing() as saving:
+    async with world.db.begin() as saving:
         await outbox.enqueue(saving, world.organization, outbox.REFRESH)
-        async with world.db.writing() as worker:
+        async with world.db.begin() as worker:
             assert await outbox.claim(worker) is None
 
-    async with world.db.writing() as worker:
+    async with world.db.begin() as worker:
         assert await outbox.claim(worker) is not None

@@ -27,7 +27,7 @@ async def test_one_of_many_processes_claims_a_task(world: World) -> None:
     assert sorted(got) == [False, False, False, True]
     assert not await claim(world.db, "adoption")
 
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(
             update(models.ScheduledTask).values(due=datetime.now(UTC) - timedelta(seconds=1))
         )
@@ -44,7 +44,7 @@ async def test_expired_sessions_events_and_keys_are_removed_in_steps(
         graph, event("R1", timestamp=ago(days=99)), event("R2", timestamp=ago(days=1))
     )
     await record_events(graph, event("R2", timestamp=ago(days=99)))
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(
             update(models.IdempotencyKey).values(
                 date_created=datetime.now(UTC) - timedelta(days=8)

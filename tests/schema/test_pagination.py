@@ -101,7 +101,7 @@ async def test_rows_that_come_and_go_between_pages_move_nothing(
     await world.release("newer", date_created=minute(99))
     await world.release("between", date_created=minute(2))
     older = await world.release("older", date_created=minute(0))
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         at_cursor = models.Release.id == int(decoded(whole[1]).partition(":")[2])
         await connection.execute(delete(models.Release).where(at_cursor))
     second = await page(graph, asked, first=10, after=first["pageInfo"]["endCursor"])

@@ -220,7 +220,7 @@ async def test_an_owner_who_is_inactive_is_still_shown(world: World, graph: Grap
 async def test_an_owner_who_left_is_null(world: World, graph: Graph) -> None:
     owner = await world.user("ann@acme.example")
     await world.release("app@1.0.0", owner_id=owner)
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(delete(models.Member).where(models.Member.user_id == owner))
 
     assert await get_release(graph, OWNER) == {"owner": None}

@@ -34,24 +34,24 @@ class World:
         """A row of the organization's, with an id; its id."""
         if "organization_id" in model.__table__.c:
             values = {"organization_id": self.organization} | values
-        async with self.db.writing() as connection:
+        async with self.db.begin() as connection:
             [row_id] = await insert_numbered(connection, model, [values])
         return row_id
 
     async def rows(self, model: Any, *rows: dict[str, Any]) -> None:
         """Rows of the organization's."""
         own = [{"organization_id": self.organization} | row for row in rows]
-        async with self.db.writing() as connection:
+        async with self.db.begin() as connection:
             await insert_rows(connection, model, own)
 
     async def change(self, model: Any, row_id: int, **values: Any) -> None:
         """Change a row."""
-        async with self.db.writing() as connection:
+        async with self.db.begin() as connection:
             await connection.execute(update(model).where(model.id == row_id).values(**values))
 
     async def read(self, statement: Any) -> Sequence[Any]:
         """What is stored."""
-        async with self.db.reading() as connection:
+        async with self.db.begin_read_only() as connection:
             return (await connection.execute(statement)).all()
 
     async def user(
@@ -72,7 +72,7 @@ class World:
 
     async def token(self, user_id: int, *scopes: str, others: Sequence[int] = ()) -> str:
         """A token of a member, for other organizations too."""
-        async with self.db.writing() as connection:
+        async with self.db.begin() as connection:
             return await tokens.create_token(
                 connection,
                 user_id=user_id,

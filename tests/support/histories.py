@@ -16,7 +16,7 @@ async def imported(db: Database, path: Path, **options: Any) -> Imported:
 
 
 async def read(db: Database, statement: Any) -> list[Any]:
-    async with db.reading() as connection:
+    async with db.begin_read_only() as connection:
         rows = (await connection.execute(statement)).all()
         return [row[0] if len(row) == 1 else tuple(row) for row in rows]
 

@@ -154,7 +154,7 @@ def has_written(answer: Any) -> bool:
 async def rows_of(database: Database, organization: int) -> dict[str, list[str]]:
     """Everything that an organization has, by table."""
     found = dict[str, list[str]]()
-    async with database.reading() as connection:
+    async with database.begin_read_only() as connection:
         for name, table in models.Base.metadata.tables.items():
             if "organization_id" in table.c:
                 statement = select(table).where(table.c.organization_id == organization)

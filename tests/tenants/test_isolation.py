@@ -308,7 +308,7 @@ async def test_everything_below_the_organization_is_its_own(own: Tenant, foreign
     kind = schema.type_map["Organization"]
     alone = await graph(f"{{ organization {selection(kind, 6)} }}")
 
-    async with foreign.world.db.writing() as connection:
+    async with foreign.world.db.begin() as connection:
         await connection.execute(
             delete(models.Organization).where(models.Organization.id == foreign.world.organization)
         )

@@ -91,7 +91,7 @@ async def test_whatever_is_at_work_counts_and_whatever_is_too_much_is_refused_it
     write: Callable[[SubscriptionClient], Coroutine[Any, Any, str]],
 ) -> None:
     async with narrow.open_initialised_socket() as socket:
-        async with world.db.writing():  # the write waits for this one
+        async with world.db.begin():  # the write waits for this one
             writing = asyncio.create_task(write(narrow))
             async with asyncio.timeout(PATIENCE):
                 while world.db.engine.pool.checkedout() < 2:  # type: ignore[attr-defined]  # noqa: ASYNC110 (it has no event for it)

@@ -505,14 +505,14 @@ async def test_an_envelope_that_cannot_be_folded_is_set_aside(
     sender: Sender, world: World
 ) -> None:
     await sender.send(session())
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(update(models.Envelope).values(content=b"poison"))
     await sender.send(session())
     await sender.send(event())
 
     for attempt in range(5):
         assert await process_next(world.db, KEPT) == (2 if attempt == 0 else 0)
-        async with world.db.writing() as connection:
+        async with world.db.begin() as connection:
             await connection.execute(
                 update(models.Envelope)
                 .where(models.Envelope.due.is_not(None))
@@ -546,7 +546,7 @@ async def test_sessions_are_forgotten_when_nothing_more_is_to_be_told(
 async def test_hours_that_were_removed_are_not_corrected(sender: Sender, world: World) -> None:
     await sender.send(session(sid=SID, status="ok", started=at(days=2)))
     await sender.fold()
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(delete(models.SessionHour))
     await sender.send(session(sid=SID, status="crashed", started=at(days=2)))
 

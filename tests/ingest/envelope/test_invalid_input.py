@@ -244,7 +244,7 @@ async def test_a_key_of_another_organization(sender: Sender, world: World, graph
 
 async def test_a_key_that_is_disabled_lets_nobody_in_at_once(sender: Sender, world: World) -> None:
     await sender.send(session())
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         assert await project_keys.disable(connection, sender.project, sender.key)
 
     answers = [await sender.post(WHOLE) for _ in range(2)]
@@ -327,7 +327,7 @@ async def test_a_backlog_is_measured_now_and_then(sender: Sender, world: World) 
 
 async def test_what_is_set_aside_does_not_wait(sender: Sender, world: World) -> None:
     await sender.send(session())
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(update(models.Envelope).values(due=None))
 
     assert not await Backlog(world.db, 1).is_full()
@@ -348,7 +348,7 @@ def test_a_bucket_fills_steadily() -> None:
 
 
 async def test_no_more_of_a_body_is_read_than_is_allowed(world: World, project: int) -> None:
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         key = await project_keys.create(connection, world.organization, project)
     endpoint = EnvelopeEndpoint(
         Keys(world.db), Intake(world.db), EnvelopeLimits(body=1_000_000, decompressed=5_000_000)

@@ -272,7 +272,7 @@ async def test_commits_and_authors_that_were_named_before_are_completed(
     two = story.commit("two", one, author=" <ann@x.org>")
     story.tag("1.0", one)
     await imported(db, story.path)
-    async with db.writing() as connection:
+    async with db.begin() as connection:
         await connection.execute(update(CommitAuthor).values(name="Former"))
         own = {"organization_id": 1, "repository_id": 1, "date_created": date(0)}
         await connection.execute(insert(Commit).values(sha=two, **own))

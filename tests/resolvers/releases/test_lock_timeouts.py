@@ -24,7 +24,7 @@ async def test_a_release_that_is_being_written_is_locked_after_a_while(
     user = await world.user("hasty@acme.example")
     caller = Graph(hasty, await world.token(user))
 
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         assert await write.hold(connection, world.organization, "app@1.0.0")
         refused = [
             await create(caller, commits=[{"id": "a"}]),

@@ -106,7 +106,7 @@ async def test_recording_goes_on_while_a_release_gets_its_commits(
         pytest.skip("SQLite has one writer at a time")
     await create(graph, version="R1")
 
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         assert await write.hold(connection, world.organization, "R1")
         found = await asyncio.wait_for(record_sessions(graph, session("R1"), session("R2")), 5)
 
@@ -120,10 +120,10 @@ async def test_retention_passes_over_what_is_seen_meanwhile(graph: Graph, world:
     now = datetime.now(UTC)
 
     async def forget() -> int:
-        async with world.db.writing() as connection:
+        async with world.db.begin() as connection:
             return await retention.forget_events(connection, now)
 
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         later = now.replace(year=now.year + 1)
         await connection.execute(set_rows(models.ReleaseProject).values(last_event=later))
         forgetting = asyncio.create_task(forget())

@@ -108,7 +108,7 @@ async def reader_of(world: World) -> str:
 async def revoke_of(world: World, email: str) -> None:
     """Close the tokens of a user."""
     users = select(models.User.id).where(models.User.email == email)
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(
             change_rows(models.AccessToken)
             .where(models.AccessToken.user_id.in_(users))
@@ -147,7 +147,7 @@ async def test_who_left_one_of_two_organizations_is_told_nothing_of_it(
     async with subscription_client.open_initialised_socket(token) as socket:
         await socket.subscribe(RELEASES, organization="acme")
         await subscription_counter.wait_for(1)
-        async with world.db.writing() as connection:
+        async with world.db.begin() as connection:
             await connection.execute(
                 remove(models.Member).where(
                     models.Member.organization_id == world.organization,

@@ -35,7 +35,7 @@ async def feed(db: Database) -> AsyncIterator[Feed]:
 
 async def write(world: World, *subjects: int) -> None:
     """Changes of some subjects, committed."""
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await write_in(connection, world, *subjects)
 
 
@@ -77,7 +77,7 @@ async def test_what_is_undone_is_not_told(feed: Feed, world: World) -> None:
 
 async def fail(world: World) -> None:
     """A change whose transaction is undone."""
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await write_in(connection, world, 1)
         raise ZeroDivisionError
 
@@ -137,10 +137,10 @@ async def test_what_commits_late_is_told_once_and_nothing_twice(feed: Feed, worl
     """Of transactions that overlap, the one with the lowest id commits last."""
     subscriber = await feed.subscribe(world.organization, subject)
     async with AsyncExitStack() as first:
-        slow = await first.enter_async_context(world.db.writing())
+        slow = await first.enter_async_context(world.db.begin())
         await write_in(slow, world, 1)
         async with AsyncExitStack() as second:
-            middle = await second.enter_async_context(world.db.writing())
+            middle = await second.enter_async_context(world.db.begin())
             await write_in(middle, world, 2)
             await write(world, 3)
             assert await heard(subscriber, 1) == [3]
@@ -161,7 +161,7 @@ async def test_many_writers_at_once_lose_nothing(feed: Feed, world: World) -> No
 
     async def writer(number: int) -> None:
         for each in range(10):
-            async with world.db.writing() as connection:
+            async with world.db.begin() as connection:
                 await write_in(connection, world, 10 * number + each)
                 await connection.execute(select(func.pg_sleep(0.001 * (number % 4))))
 
@@ -240,7 +240,7 @@ async def test_a_database_that_fails_is_asked_again(
 
 async def test_changes_are_kept_for_a_day(world: World) -> None:
     await write(world, 1, 2)
-    async with world.db.writing() as connection:
+    async with world.db.begin() as connection:
         await connection.execute(
             update(models.Change)
             .where(models.Change.subject_id == 1)
