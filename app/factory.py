@@ -20,7 +20,7 @@ from db.migrations.upgrade import is_current
 from db.sessions import envelopes
 from execution.engine import Engine
 from execution.errors import ProblemError
-from execution.limits.budget import Charge, pay_least
+from execution.limits.budget import Charge, charge_minimum
 from ingest.api.routes import create_api_routes
 from ingest.envelope.endpoint import EnvelopeEndpoint, StoreEndpoint
 from ingest.errors import HttpError
@@ -30,7 +30,7 @@ from resolvers import project_keys
 from resolvers.context import Context
 from resolvers.sessions.intake import Intake
 from resolvers.subscriptions.feed import Feed
-from schema import bulk_of, schema
+from schema import find_bulk_resolver, schema
 from telemetry.logs import LogFormat, RequestLog, SlowLog, write_log
 from telemetry.record import RecordingMiddleware, RecordListener, note_statement
 from transport.body import whole
@@ -87,12 +87,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     charge = charging(opened, settings)
     engine = Engine(
         schema,
-        bulk_of if settings.executor is Executor.COMPILED else None,
-        start_again=lambda context: context.loaders.clear(),
-        for_writing=for_writing,
-        seen_before_compiling=settings.seen_before_compiling,
+        find_bulk_resolver if settings.executor is Executor.COMPILED else None,
+        reset_context=lambda context: context.loaders.clear(),
+        to_writing_context=for_writing,
+        compile_after=settings.seen_before_compiling,
         limits=settings.limit,
-        persisted=settings.persisted,
+        persisted_documents=settings.persisted,
         charge=charge,
         introspection=settings.introspection,
     )
@@ -225,7 +225,7 @@ def calls(
         with told_plainly(request):
             async with deadline(settings.operation_timeout), open_context(request) as context:
                 if charge is not None:
-                    await pay_least(charge, context)
+                    await charge_minimum(charge, context)
                 yield context
 
     async def body(request: Request) -> bytes:

@@ -9,10 +9,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
 from db.connection.database import Database
-from execution.engine import SEEN_BEFORE_COMPILING
+from execution.engine import DEFAULT_COMPILE_AFTER
 from execution.limits.limits import Limits
-from execution.persisted import ManifestError, Persisted, Trust
-from execution.persisted import read as read_documents
+from execution.persisted import (
+    ManifestError,
+    PersistedDocuments,
+    TrustMode,
+    read_trusted_documents,
+)
 from ingest.envelope.endpoint import EnvelopeLimits
 from jobs.adoption import Rule
 from jobs.apply import SetupError
@@ -76,7 +80,7 @@ class Settings(BaseSettings):
         ),
     )
     seen_before_compiling: int = Field(
-        default=SEEN_BEFORE_COMPILING,
+        default=DEFAULT_COMPILE_AFTER,
         ge=1,
         description="How often a document must have come before it is compiled.",
     )
@@ -91,8 +95,8 @@ class Settings(BaseSettings):
     budget_refill: int = Field(
         default=20_000, ge=1, description="Points a second that a token gets back."
     )
-    trusted_documents: Trust = Field(
-        default=Trust.OFF,
+    trusted_documents: TrustMode = Field(
+        default=TrustMode.OFF,
         description=(
             "Whether documents known in advance can be named: `off`, `allow`, or `require`, which "
             "runs no others."
@@ -286,16 +290,18 @@ class Settings(BaseSettings):
         return MaintenancePolicy(self.retention_days, self.adoption_rule)
 
     @property
-    def persisted(self) -> Persisted:
+    def persisted(self) -> PersistedDocuments:
         """The documents that clients can name. Raises ManifestError."""
-        is_off = self.trusted_documents is Trust.OFF
+        is_off = self.trusted_documents is TrustMode.OFF
         if not is_off and self.trusted_path is None:
             msg = "WAYBILL_TRUSTED_PATH must say where the trusted documents are."
             raise ManifestError(msg)
-        return Persisted(
-            None if is_off or self.trusted_path is None else read_documents(self.trusted_path),
-            only_trusted=self.trusted_documents is Trust.REQUIRE,
-            largest_weight=self.automatic_documents,
+        return PersistedDocuments(
+            None
+            if is_off or self.trusted_path is None
+            else read_trusted_documents(self.trusted_path),
+            only_trusted=self.trusted_documents is TrustMode.REQUIRE,
+            max_bytes=self.automatic_documents,
         )
 
     @property

@@ -4,7 +4,7 @@ import json
 from enum import Enum
 
 from app.settings import Settings
-from execution.limits.limits import ABOUT, Limits
+from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
 
 
 def settings_page() -> str:
@@ -14,7 +14,7 @@ def settings_page() -> str:
         if isinstance(field.default, Limits):
             rows += [
                 row(f"{name}_{each}", getattr(field.default, each), f"{about.description}.")
-                for each, about in ABOUT.items()
+                for each, about in LIMIT_DESCRIPTIONS.items()
             ]
         else:
             rows.append(row(name, field.default, field.description))

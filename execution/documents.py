@@ -23,7 +23,7 @@ from graphql.validation.rules import overlapping_fields_can_be_merged as overlap
 from execution.introspection import NoIntrospection
 from execution.limits.analysis import Analysis, analysed, name_of
 from execution.limits.cost import Shapes
-from execution.limits.limits import Limits, Refusal
+from execution.limits.limits import Limits, Rejection
 from execution.limits.variables import Variables, refusal_of, variables_of
 
 # A syntax tree weighs some 128 times its text (security.md).
@@ -46,7 +46,7 @@ class Stored:
 
     def within(
         self, limits: Limits, operation: OperationDefinitionNode, values: Mapping[str, Any]
-    ) -> int | Refusal:
+    ) -> int | Rejection:
         """What an operation costs with the variables that were sent, unless one is too much."""
         name = name_of(operation)
         variables = self.declared[name]
@@ -57,7 +57,7 @@ class Stored:
         if variables.defaults:
             values = {**variables.defaults, **values}
         cost = self.analysis.cost(name, values)
-        return limits.refusal("cost", cost) or cost
+        return limits.check("cost", cost) or cost
 
 
 class Documents:
@@ -82,7 +82,7 @@ class Documents:
 
     def read(self, text: str) -> Stored:
         """The document of a text; one that is too long is neither read nor kept."""
-        refusal = self._limits.refusal("source_length", len(text))
+        refusal = self._limits.check("source_length", len(text))
         if refusal is not None:
             return refused(refusal)
         found = self._stored.get(text)
@@ -108,7 +108,7 @@ class Documents:
             nested = GraphQLError("The document is nested too deeply.")
             return Stored(None, "GRAPHQL_PARSE_FAILED", [nested])
         analysis = analysed(document, self._shapes, limits)
-        for refusal in analysis.refusals(limits):
+        for refusal in analysis.rejections(limits):
             return refused(refusal)
         overlapping.MAX_COMPLEXITY_BUDGET = limits.comparisons
         errors = validate(
@@ -119,7 +119,7 @@ class Documents:
             hide_suggestions=not self._introspection,
         )
         if errors and errors[-1].message == ABORTED:
-            return refused(limits.beyond("comparisons"))
+            return refused(limits.reject("comparisons"))
         if errors:
             return Stored(None, "GRAPHQL_VALIDATION_FAILED", errors[: limits.validation_errors])
         return Stored(
@@ -136,7 +136,7 @@ def weight_of(text: str) -> int:
     return WEIGHT_OF_A_CHARACTER * (len(text) + 1)
 
 
-def refused(refusal: Refusal) -> Stored:
+def refused(refusal: Rejection) -> Stored:
     """A document that is beyond a limit."""
     return Stored(None, refusal.code, [refusal.error()])
 
@@ -145,5 +145,5 @@ def unreadable(error: GraphQLError, limits: Limits) -> Stored:
     """A document that the parser refused; it tells its limits apart by words alone."""
     for name in ("tokens", "comments"):
         if f" more than {getattr(limits, name)} {name}. Parsing aborted." in error.message:
-            return refused(limits.beyond(name))
+            return refused(limits.reject(name))
     return Stored(None, "GRAPHQL_PARSE_FAILED", [error])

@@ -26,21 +26,21 @@ from graphql.execution import Executor, MiddlewareManager, execute_subscription_
 from graphql.execution.incremental import IncrementalExecutor
 
 from execution.documents import Documents, Stored
-from execution.errors import told
-from execution.incremental import Form
+from execution.errors import format_error
+from execution.incremental import IncrementalFormat
 from execution.limits.analysis import Analysis, name_of
-from execution.limits.budget import LEAST, Charge, exhausted, report, seconds_to_wait
-from execution.limits.limits import Limits, Refusal
-from execution.persisted import Persisted
+from execution.limits.budget import MINIMUM_CHARGE, Charge, exhausted, report, seconds_to_wait
+from execution.limits.limits import Limits, Rejection
+from execution.persisted import PersistedDocuments
 from execution.plan import (
-    BulkOf,
-    GaveUp,
+    FindBulkResolver,
+    MutationAborted,
     Mutations,
     Objects,
-    Planner,
-    Unexpected,
-    Unfinished,
-    answered,
+    PlanAborted,
+    PlanCompiler,
+    QueryAborted,
+    execute_plan,
 )
 from telemetry.record import note_executor, record_operation, record_operation_name
 
@@ -97,7 +97,7 @@ class Operation:
 ROOTS = {OperationType.QUERY: "root_fields", OperationType.MUTATION: "mutations"}
 
 
-class RefusedError(Exception):
+class RequestRejectedError(Exception):
     """A request that was not executed: its errors, as they stand in the response.
 
     `status` and `headers` are for HTTP, where the usual ones would not do.
@@ -114,11 +114,11 @@ class RefusedError(Exception):
         self.code = code
         self.status = status
         self.headers = headers or {}
-        self.errors = [told(error, code=code) for error in errors]
+        self.errors = [format_error(error, code=code) for error in errors]
 
 
-def meant(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-    """The operation of that name, or the only one. Raises RefusedError."""
+def select_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    """The operation of that name, or the only one. Raises RequestRejectedError."""
     operations = [
         each for each in document.definitions if isinstance(each, OperationDefinitionNode)
     ]
@@ -132,19 +132,19 @@ def meant(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
         if name is None
         else "The document has no operation of that name."
     )
-    raise RefusedError("OPERATION_RESOLUTION_FAILURE", GraphQLError(message))
+    raise RequestRejectedError("OPERATION_RESOLUTION_FAILURE", GraphQLError(message))
 
 
-def refused(refusal: Refusal) -> RefusedError:
+def refused(refusal: Rejection) -> RequestRejectedError:
     """The error of a refusal."""
-    return RefusedError(refusal.code, refusal.error())
+    return RequestRejectedError(refusal.code, refusal.error())
 
 
 STREAMS = (
     "A subscription is answered over a WebSocket (graphql-transport-ws), or by POST with "
     "Accept: text/event-stream, or multipart/mixed;subscriptionSpec=1.0."
 )
-SEEN_BEFORE_COMPILING = 3
+DEFAULT_COMPILE_AFTER = 3
 MOST_PLANS = 32
 MOST_INTROSPECTIONS = 8
 
@@ -190,131 +190,141 @@ class Engine:
     and whatever is new, the reference executor answers, graphql-core's own. `counts` says how
     often each of them did. Nothing is executed that goes beyond the `limits`, or that its caller
     cannot pay, where there is a `charge`. Without `introspection` nobody is told the schema, nor
-    what a wrong name resembles. `for_writing` makes of a context the one that a mutation needs.
-    `start_again` makes a context as it was before a plan was tried: which of several errors is met
-    first hangs on what was loaded already.
+    what a wrong name resembles. `to_writing_context` converts a context to the one that a mutation
+    needs. `reset_context` makes a context as it was before a plan was tried: which of several
+    errors is met first depends on what was loaded already.
     """
 
     def __init__(
         self,
         schema: GraphQLSchema,
-        bulk_of: BulkOf | None = None,
+        find_bulk_resolver: FindBulkResolver | None = None,
         *,
-        start_again: Callable[[Any], None] | None = None,
-        for_writing: Callable[[Any], Awaitable[Any]] | None = None,
-        seen_before_compiling: int = SEEN_BEFORE_COMPILING,
+        reset_context: Callable[[Any], None] | None = None,
+        to_writing_context: Callable[[Any], Awaitable[Any]] | None = None,
+        compile_after: int = DEFAULT_COMPILE_AFTER,
         introspection: bool = True,
         limits: Limits | None = None,
-        persisted: Persisted | None = None,
+        persisted_documents: PersistedDocuments | None = None,
         charge: Charge | None = None,
     ) -> None:
         self._schema = schema
         self._introspection = introspection
         self._limits = limits or Limits()
-        self._persisted = Persisted() if persisted is None else persisted
+        # An empty store is false, and still the one to use.
+        self._persisted_documents = (
+            PersistedDocuments() if persisted_documents is None else persisted_documents
+        )
         self._charge = charge
-        self._bulk_of = bulk_of
-        self._start_again = start_again
-        self._for_writing = for_writing
-        self._patience = seen_before_compiling
+        self._bulk_of = find_bulk_resolver
+        self._start_again = reset_context
+        self._for_writing = to_writing_context
+        self._patience = compile_after
         self._documents = Documents(schema, self._limits, introspection=introspection)
         self._introspections = Introspections()
         self.counts: Counter[str] = Counter()
 
     @record_operation_name
     def prepare(self, request: Request) -> Operation:
-        """The operation of a request, which is within the limits. Raises RefusedError."""
-        text = self._persisted.document(request.document, request.document_id, request.extensions)
-        if isinstance(text, Refusal):
+        """The operation of a request, which is within the limits. Raises RequestRejectedError."""
+        text = self._persisted_documents.find(
+            request.document, request.document_id, request.extensions
+        )
+        if isinstance(text, Rejection):
             raise refused(text)
         stored = self._documents.read(text)
         if stored.document is None:
-            raise RefusedError(stored.code or "", *stored.errors)
-        definition = meant(stored.document, request.operation_name)
+            raise RequestRejectedError(stored.code or "", *stored.errors)
+        definition = select_operation(stored.document, request.operation_name)
         found = stored.within(self._limits, definition, request.variables)
-        if isinstance(found, Refusal):
+        if isinstance(found, Rejection):
             raise refused(found)
         return Operation(stored.document, definition, stored, found)
 
-    def refuse_together(self, operations: Iterable[Operation]) -> None:
-        """Refuse operations of one request that have more than one may. Raises RefusedError."""
+    def check_combined_limits(self, operations: Iterable[Operation]) -> None:
+        """Apply the limits of one operation to all operations of a request together.
+
+        Raises RequestRejectedError.
+        """
         found: Counter[str] = Counter()
         for each in operations:
             found.update(each.figures)
         for name, number in found.items():
-            refusal = self._limits.refusal(name, number)
+            refusal = self._limits.check(name, number)
             if refusal is not None:
                 raise refused(refusal)
 
-    async def paid(self, operation: Operation, context: object) -> dict[str, Any]:
+    async def charge(self, operation: Operation, context: object) -> dict[str, Any]:
         """What an operation costs, as clients are told, once its caller has paid it.
 
-        Raises RefusedError.
+        Raises RequestRejectedError.
         """
         charged = None
         if self._charge is not None:
-            charged = await self._charge(context, max(LEAST, operation.cost))
+            charged = await self._charge(context, max(MINIMUM_CHARGE, operation.cost))
             if charged.wait is not None:
                 refusal = exhausted(operation.cost, charged)
                 headers = {"Retry-After": str(seconds_to_wait(charged))}
-                raise RefusedError(refusal.code, refusal.error(), status=429, headers=headers)
+                raise RequestRejectedError(
+                    refusal.code, refusal.error(), status=429, headers=headers
+                )
         return report(operation.cost, charged)
 
-    async def turned_to_writing(self, context: object) -> object:
+    async def to_writing_context(self, context: object) -> object:
         """The context that a mutation needs, and whatever is executed with it; else, the same."""
         return context if self._for_writing is None else await self._for_writing(context)
 
     @record_operation
-    async def run(
+    async def execute(
         self, operation: Operation, request: Request, context: object, root: object = None
     ) -> dict[str, Any]:
         """The response: data, and errors if there are any, and its cost for whoever asks.
 
-        Raises RefusedError, for variables and for what cannot be paid.
+        Raises RequestRejectedError, for variables and for what cannot be paid.
         """
         if operation.is_subscription:
-            raise RefusedError("SUBSCRIPTION_WITHOUT_STREAM", GraphQLError(STREAMS))
-        cost = await self.paid(operation, context)
+            raise RequestRejectedError("SUBSCRIPTION_WITHOUT_STREAM", GraphQLError(STREAMS))
+        cost = await self.charge(operation, context)
         if not operation.is_query:
-            context = await self.turned_to_writing(context)
+            context = await self.to_writing_context(context)
         answer = await self._answer(operation, request, context, root)
         return with_cost(answer, cost, request)
 
     @record_operation
-    async def run_in_parts(
+    async def execute_incrementally(
         self,
         operation: Operation,
         request: Request,
         context: object,
-        form: Form,
+        form: IncrementalFormat,
         tell: Callable[[dict[str, Any]], None],
     ) -> None:
         """Answer a query part by part, each as soon as it is there, in the form of its client.
 
-        Raises RefusedError, for variables and for what cannot be paid, before the first part.
+        Raises RequestRejectedError before the first part: for variables or an exhausted budget.
         """
-        cost = await self.paid(operation, context)
-        executor = self.executor(operation, request, context, kind=IncrementalExecutor)
+        cost = await self.charge(operation, context)
+        executor = self.build_executor(operation, request, context, kind=IncrementalExecutor)
         self._count("incremental")
         result = executor.execute_operation()
         found = await result if isawaitable(result) else result
         if isinstance(found, ExecutionResult):
-            answer = form.only(self._response(found.data, self._carried_out(found)))
+            answer = form.format_complete(self._response(found.data, self._carried_out(found)))
             tell(with_cost(answer, cost, request))
             return
-        tell(with_cost(form.first(found.initial_result), cost, request))
+        tell(with_cost(form.format_initial(found.initial_result), cost, request))
         async with aclosing(found.subsequent_results) as others:
             async for each in others:
-                tell(form.next(each))
+                tell(form.format_subsequent(each))
 
-    async def tell(
+    async def execute_event(
         self, operation: Operation, request: Request, executor: Executor[Any]
     ) -> dict[str, Any]:
         """The response of an event of a subscription, which its executor has for a root.
 
-        It costs what any operation does. Raises RefusedError, for what cannot be paid.
+        It costs what any operation does. Raises RequestRejectedError, for what cannot be paid.
         """
-        cost = await self.paid(operation, executor.context_value)
+        cost = await self.charge(operation, executor.context_value)
         result = execute_subscription_event(executor)
         found = await result if isawaitable(result) else result
         return with_cost(self._response(found.data, found.errors), cost, request)
@@ -328,14 +338,14 @@ class Engine:
         if known is not None:
             self._count("introspection known")
             return {"data": known}
-        executor = self.executor(operation, request, context, root=root)
+        executor = self.build_executor(operation, request, context, root=root)
         before: dict[str, Any] = {}
         match await self._tried(operation, executor):
-            case Unfinished(data, nodes, outcome):
+            case MutationAborted(data, nodes, outcome):
                 self._give_up(context)
                 before = data
                 rest = rest_of(document, operation.definition, nodes)
-                executor = self.executor(
+                executor = self.build_executor(
                     operation,
                     request,
                     context,
@@ -346,7 +356,7 @@ class Engine:
             case dict() as data:
                 self._count("compiled")
                 return {"data": data}
-            case GaveUp():
+            case QueryAborted():
                 self._give_up(context)
         self._count("reference")
         result = executor.execute_operation()
@@ -359,24 +369,27 @@ class Engine:
         return answer
 
     def _carried_out(self, result: ExecutionResult) -> Sequence[GraphQLError]:
-        """The errors of an operation that was executed. Raises RefusedError if it was not."""
+        """The errors of an executed operation.
+
+        Raises RequestRejectedError if execution did not start.
+        """
         errors = result.errors or []
         if result.data is None and errors and all(error.path is None for error in errors):
-            raise RefusedError("BAD_USER_INPUT", *errors[: self._limits.validation_errors])
+            raise RequestRejectedError("BAD_USER_INPUT", *errors[: self._limits.validation_errors])
         return errors
 
     def _response(self, data: Any, errors: Sequence[GraphQLError] | None) -> dict[str, Any]:
         """The response of data, and of so many errors as are told."""
         answer = {"data": data}
         if errors:
-            answer["errors"] = self.told(errors)
+            answer["errors"] = self.format_errors(errors)
         return answer
 
-    def told(self, errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
+    def format_errors(self, errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
         """So many of the errors as are told, as clients read them."""
-        return [told(error) for error in errors[: self._limits.errors]]
+        return [format_error(error) for error in errors[: self._limits.errors]]
 
-    def executor(
+    def build_executor(
         self,
         operation: Operation,
         request: Request,
@@ -389,7 +402,7 @@ class Engine:
     ) -> Executor[Any]:
         """The reference executor of an operation, or of another document in place of its own.
 
-        Raises RefusedError for variables.
+        Raises RequestRejectedError for variables.
         """
         name = operation.definition.name
         executor = kind.build(
@@ -404,7 +417,9 @@ class Engine:
             **options,
         )
         if isinstance(executor, list):
-            raise RefusedError("BAD_USER_INPUT", *executor[: self._limits.validation_errors])
+            raise RequestRejectedError(
+                "BAD_USER_INPUT", *executor[: self._limits.validation_errors]
+            )
         return executor
 
     def _count(self, executor: str) -> None:
@@ -413,14 +428,14 @@ class Engine:
 
     async def _tried(
         self, operation: Operation, executor: Executor[Any]
-    ) -> dict[str, Any] | Unfinished | GaveUp | None:
+    ) -> dict[str, Any] | MutationAborted | QueryAborted | None:
         """What came of the plan; None without one."""
         plan = self._plan(operation, executor)
         if plan is None:
             return None
         if isinstance(plan, Mutations):
             return await plan.answer(executor)
-        return await answered(plan, executor)
+        return await execute_plan(plan, executor)
 
     def _give_up(self, context: object) -> None:
         self._count("given up")
@@ -440,7 +455,7 @@ class Engine:
         if key not in plans:
             if len(plans) > MOST_PLANS:
                 return None
-            plans[key] = planned(executor, self._bulk_of)
+            plans[key] = compile_plan(executor, self._bulk_of)
         found: Objects | Mutations | None = plans[key]
         return found
 
@@ -481,11 +496,13 @@ def replay(outcomes: Mapping[str, Any]) -> Callable[..., Any]:
     return replayed
 
 
-def planned(executor: Executor[Any], bulk_of: BulkOf) -> Objects | Mutations | None:
+def compile_plan(
+    executor: Executor[Any], find_bulk_resolver: FindBulkResolver
+) -> Objects | Mutations | None:
     """The plan of an operation; None if it is not covered."""
     try:
-        return Planner(executor, bulk_of).root()
-    except (GraphQLError, RecursionError, Unexpected):
+        return PlanCompiler(executor, find_bulk_resolver).root()
+    except (GraphQLError, RecursionError, PlanAborted):
         return None
 
 

@@ -10,7 +10,7 @@ from telemetry.record import note_error
 
 log = logging.getLogger("waybill.defects")
 
-MASKED = "Unexpected error."
+MASKED_MESSAGE = "Unexpected error."
 LONGEST_MESSAGE = 200
 
 
@@ -37,30 +37,30 @@ class ProblemError(Exception):
         note_error(code)
 
 
-class DepartedError(ProblemError):
+class ClientDisconnectedError(ProblemError):
     """The client has gone away: what is answered nobody reads."""
 
     def __init__(self) -> None:
         super().__init__(499, "CLIENT_CLOSED_REQUEST", "The client closed the connection.")
 
 
-def told(error: GraphQLError, *, code: str = "BAD_REQUEST") -> dict[str, Any]:
+def format_error(error: GraphQLError, *, code: str = "BAD_REQUEST") -> dict[str, Any]:
     """An error as it stands in a response.
 
     An exception that is not a GraphQLError is a defect: it is logged with an id, and the client is
     told the id only. But one with a `client_code` is meant to be told, with that code.
     """
     if is_defect(error):
-        return masked(error)
+        return mask_error(error)
     code = getattr(error.original_error, "client_code", code)
     formatted: dict[str, Any] = dict(error.formatted)
-    formatted["message"] = shortened(formatted["message"])
+    formatted["message"] = shorten(formatted["message"])
     formatted["extensions"] = {"code": code} | formatted.get("extensions", {})
     note_error(formatted["extensions"]["code"])
     return formatted
 
 
-def shortened(message: str) -> str:
+def shorten(message: str) -> str:
     """A message without its middle if it is long: it begins with where, and ends with why."""
     if len(message) <= LONGEST_MESSAGE:
         return message
@@ -78,10 +78,10 @@ def is_defect(error: GraphQLError) -> bool:
     )
 
 
-def masked(error: GraphQLError) -> dict[str, Any]:
+def mask_error(error: GraphQLError) -> dict[str, Any]:
     """The response's error for a defect, whose cause goes to the log."""
     assert error.original_error is not None  # noqa: S101 (for the type checker)
-    answer = defect(error.original_error, at=error.path)
+    answer = mask_exception(error.original_error, at=error.path)
     if error.locations:
         answer["locations"] = [location.formatted for location in error.locations]
     if error.path is not None:
@@ -89,12 +89,12 @@ def masked(error: GraphQLError) -> dict[str, Any]:
     return answer
 
 
-def defect(cause: BaseException, *, at: object = None) -> dict[str, Any]:
+def mask_exception(cause: BaseException, *, at: object = None) -> dict[str, Any]:
     """What is told of a defect: an id, under which the log has its traceback."""
     identifier = secrets.token_hex(8)
     note_error("INTERNAL_SERVER_ERROR", identifier)
     log.error("defect %s at %s", identifier, at, exc_info=cause)
     return {
-        "message": MASKED,
+        "message": MASKED_MESSAGE,
         "extensions": {"code": "INTERNAL_SERVER_ERROR", "id": identifier},
     }

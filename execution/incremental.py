@@ -25,29 +25,29 @@ Told = Callable[[Sequence[GraphQLError]], list[Part]]
 """Makes of errors what clients are told of them."""
 
 
-class Form(ABC):
+class IncrementalFormat(ABC):
     """How the parts of one answer are written: `hasNext` says whether another one follows."""
 
     def __init__(self, told: Told) -> None:
         self._told = told
-        self.has_begun = False
+        self.has_started = False
 
-    def only(self, answer: Part) -> Part:
+    def format_complete(self, answer: Part) -> Part:
         """The part of an answer that is whole at once."""
-        self.has_begun = True
+        self.has_started = True
         return answer | {"hasNext": False}
 
-    def first(self, result: InitialIncrementalExecutionResult) -> Part:
+    def format_initial(self, result: InitialIncrementalExecutionResult) -> Part:
         """The part that has what nobody wanted to have later."""
-        self.has_begun = True
+        self.has_started = True
         part = {"data": result.data} | self._errors(result.errors)
         return part | self._awaited(result) | {"hasNext": result.has_next}
 
-    def next(self, result: SubsequentIncrementalExecutionResult) -> Part:
+    def format_subsequent(self, result: SubsequentIncrementalExecutionResult) -> Part:
         """The part that has something more."""
         return self._brought(result) | {"hasNext": result.has_next}
 
-    def broken_off(self, errors: Sequence[Part]) -> Part:
+    def format_aborted(self, errors: Sequence[Part]) -> Part:
         """The last part, where all that is pending failed."""
         return self._failed(errors) | {"hasNext": False}
 
@@ -95,7 +95,7 @@ class Place:
         return {"data" if self.items is None else "items": None, **self.head(), "errors": errors}
 
 
-class ByPath(Form):
+class Format2022(IncrementalFormat):
     """The form of 2022, which clients ask for by `deferSpec=20220824`, or by no name."""
 
     def __init__(self, told: Told) -> None:
@@ -150,7 +150,7 @@ class ByPath(Form):
         return new
 
 
-class ById(Form):
+class FormatV02(IncrementalFormat):
     """The form that clients ask for by `incrementalSpec=v0.2`."""
 
     def __init__(self, told: Told) -> None:

@@ -19,7 +19,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from execution.limits.limits import Refusal
+from execution.limits.limits import Rejection
 
 PREFIX = "sha256:"
 EXTENSION = "persistedQuery"
@@ -28,16 +28,16 @@ VERSION = 1
 WEIGHT_OF_AN_ENTRY = 256
 
 # Clients know these by their messages (urql) or by their codes (Apollo).
-NOT_FOUND = Refusal("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound", {})
-NOT_SUPPORTED = Refusal("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported", {})
-MALFORMED = Refusal(
+NOT_FOUND = Rejection("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound", {})
+NOT_SUPPORTED = Rejection("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported", {})
+MALFORMED = Rejection(
     "BAD_REQUEST", f"extensions.{EXTENSION}: {{version: {VERSION}, sha256Hash: …}} is needed.", {}
 )
-MISMATCH = Refusal("PERSISTED_QUERY_HASH_MISMATCH", "The hash is not the document's.", {})
-NOT_TRUSTED = Refusal("DOCUMENT_NOT_TRUSTED", "Only documents known in advance are run.", {})
+MISMATCH = Rejection("PERSISTED_QUERY_HASH_MISMATCH", "The hash is not the document's.", {})
+NOT_TRUSTED = Rejection("DOCUMENT_NOT_TRUSTED", "Only documents known in advance are run.", {})
 
 
-class Trust(Enum):
+class TrustMode(Enum):
     """Whether documents are run that are known in advance: no, those too, or no others."""
 
     OFF = "off"
@@ -49,10 +49,10 @@ class ManifestError(Exception):
     """Trusted documents that cannot be read as such."""
 
 
-class Persisted:
+class PersistedDocuments:
     """Which document a request means.
 
-    `largest_weight` is what automatic documents may take, in bytes; 0 keeps none.
+    `max_bytes` is what automatic documents may take, in bytes; 0 keeps none.
     """
 
     def __init__(
@@ -60,20 +60,20 @@ class Persisted:
         trusted: Mapping[str, str] | None = None,
         *,
         only_trusted: bool = False,
-        largest_weight: int = 0,
+        max_bytes: int = 0,
     ) -> None:
         self._trusted = dict(trusted or {})
         self._texts = frozenset(self._trusted.values()) if only_trusted else None
-        self._largest_weight = 0 if only_trusted else largest_weight
+        self._largest_weight = 0 if only_trusted else max_bytes
         self._automatic: OrderedDict[str, str] = OrderedDict()
         self.weight = 0
 
     def __len__(self) -> int:
         return len(self._automatic)
 
-    def document(
+    def find(
         self, text: str | None, document_id: str | None, extensions: Mapping[str, Any]
-    ) -> str | Refusal:
+    ) -> str | Rejection:
         """The text of the document of a request, which has a text, or says which one it means."""
         name = document_id
         if EXTENSION in extensions:
@@ -85,12 +85,12 @@ class Persisted:
         if self._texts is not None and text not in self._texts:
             return NOT_TRUSTED
         if EXTENSION in extensions and name is not None and self._largest_weight:
-            if hashed(text) != bare(name):
+            if hash_text(text) != bare(name):
                 return MISMATCH
             self._keep(bare(name), text)
         return text
 
-    def _named(self, name: str) -> str | Refusal:
+    def _named(self, name: str) -> str | Rejection:
         key = bare(name)
         found = self._trusted.get(key)
         if found is not None:
@@ -119,7 +119,7 @@ def weight_of(text: str) -> int:
     return WEIGHT_OF_AN_ENTRY + len(text.encode())
 
 
-def hashed(text: str) -> str:
+def hash_text(text: str) -> str:
     """The SHA-256 of a text, as hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -137,7 +137,7 @@ def hash_of(extension: Any) -> str | None:
     return found.lower() if isinstance(found, str) else None
 
 
-def read(path: Path) -> Mapping[str, str]:
+def read_trusted_documents(path: Path) -> Mapping[str, str]:
     """The trusted documents of a folder or a manifest, by their bare names.
 
     Raises ManifestError.
@@ -157,8 +157,8 @@ def from_folder(folder: Path) -> Mapping[str, str]:
     """The documents of a folder; each file must be named by what it holds."""
     found = {each.stem: each.read_text() for each in sorted(folder.glob("*.graphql"))}
     for name, text in found.items():
-        if hashed(text) != name:
-            msg = f"{folder / name}.graphql: the SHA-256 of the text is {hashed(text)}."
+        if hash_text(text) != name:
+            msg = f"{folder / name}.graphql: the SHA-256 of the text is {hash_text(text)}."
             raise ManifestError(msg)
     return found
 

@@ -6,7 +6,7 @@ parents at once. Loaders get all keys of a column in one call; rows that occur s
 completed once; the objects of a level are built by one generated expression.
 
 A plan knows only what goes well. As soon as anything does not (a resolver raises, null stands
-where it may not, a value is not of its type), `Unexpected` ends it, and the reference executor
+where it may not, a value is not of its type), `PlanAborted` ends it, and the reference executor
 answers instead: so errors, their order, their paths and the nulls around them are the
 reference's own.
 """
@@ -58,11 +58,11 @@ Column = list[Any]
 Answer = Column | Awaitable[Column]
 
 
-class Unexpected(Exception):  # noqa: N818 (no error: the plan gives up)
+class PlanAborted(Exception):  # noqa: N818 (no error: the plan gives up)
     """Something that a plan does not cover happened."""
 
 
-MakeInfo = Callable[[], GraphQLResolveInfo[Any]]
+BuildInfo = Callable[[], GraphQLResolveInfo[Any]]
 """Makes what resolvers are told of their field, for those that want to know."""
 
 
@@ -70,7 +70,7 @@ class Bulk(Protocol):
     """How a field is resolved for all parents at once."""
 
     def resolve_all(
-        self, rows: Sequence[Any], arguments: dict[str, Any], context: Any, info: MakeInfo
+        self, rows: Sequence[Any], arguments: dict[str, Any], context: Any, info: BuildInfo
     ) -> Answer:
         """The field's value for each row, or what it will be, each by itself or all together.
 
@@ -78,7 +78,7 @@ class Bulk(Protocol):
         """
 
 
-BulkOf = Callable[[GraphQLObjectType, GraphQLField], Bulk | None]
+FindBulkResolver = Callable[[GraphQLObjectType, GraphQLField], Bulk | None]
 """Says how a field of a type is resolved in bulk; None: by its resolver, parent by parent."""
 
 
@@ -108,7 +108,7 @@ class Leaf:
 
     def __init__(self, kind: GraphQLLeafType, *, is_required: bool) -> None:
         self._coerce = kind.coerce_output_value
-        self._is_fine = FINE.get(kind.name, no_fast_way)
+        self._is_fine = PASSTHROUGH.get(kind.name, no_fast_way)
         self._is_enum = is_enum_type(kind)
         self._is_required = is_required
 
@@ -117,11 +117,11 @@ class Leaf:
         del run
         kinds = set(map(type, column))
         if self._is_required and NOTHING in kinds:
-            raise Unexpected
+            raise PlanAborted
         if self._is_fine(kinds, column):
             return column
         if any(map(is_no_leaf, kinds)):
-            raise Unexpected
+            raise PlanAborted
         if not self._is_enum:
             return list(map(self._coerced, column))
         # Members are few, and their hashes slow.
@@ -135,7 +135,7 @@ class Leaf:
             return None
         coerced = self._coerce(value)
         if coerced is None or coerced is Undefined:
-            raise Unexpected
+            raise PlanAborted
         return coerced
 
 
@@ -172,7 +172,7 @@ def is_number(kinds: set[type], column: Column) -> bool:
     return kinds <= {float, NOTHING} and all(value is None or isfinite(value) for value in column)
 
 
-FINE: Mapping[str, Callable[[set[type], Column], bool]] = {
+PASSTHROUGH: Mapping[str, Callable[[set[type], Column], bool]] = {
     "String": is_text,
     "ID": is_text,
     "Boolean": is_truth,
@@ -204,12 +204,12 @@ class Lists:
         lists = column
         if NOTHING in kinds:
             if self._is_required:
-                raise Unexpected
+                raise PlanAborted
             kinds.remove(NOTHING)
             places = [place for place, each in enumerate(column) if each is not None]
             lists = [column[place] for place in places]
         if not all(issubclass(kind, LISTS) for kind in kinds):
-            raise Unexpected
+            raise PlanAborted
         items: Column = list(chain.from_iterable(lists))
         shape = Shape(list(map(len, lists)), places, len(column))
         if any(map(is_awaited, set(map(type, items)))):
@@ -265,7 +265,7 @@ class Objects:
         ids = list(map(id, column))
         distinct = dict(zip(ids, column, strict=True))
         if self._is_required and id(None) in distinct:
-            raise Unexpected
+            raise PlanAborted
         distinct.pop(id(None), None)
         rows = list(distinct.values())
         if not rows:
@@ -283,7 +283,7 @@ class Objects:
         return placed(ids, distinct, await answer)
 
     def _check(self, run: Run, rows: Column) -> None:
-        """Raise Unexpected for rows that are none of the type."""
+        """Raise PlanAborted for rows that are none of the type."""
         is_type_of = self._kind.is_type_of
         row_class = getattr(is_type_of, ROW_CLASS, None)
         if row_class is not None:
@@ -294,7 +294,7 @@ class Objects:
         else:
             is_fine = not any(map(is_no_object, set(map(type, rows))))
         if not is_fine:
-            raise Unexpected
+            raise PlanAborted
 
     def of(self, run: Run, rows: Column) -> Answer:
         """The objects of rows: what resolvers await is awaited together."""
@@ -380,15 +380,15 @@ class Abstracts:
         for place, row in enumerate(column):
             if row is None:
                 if self._is_required:
-                    raise Unexpected
+                    raise PlanAborted
                 continue
             if is_no_object(type(row)):
-                raise Unexpected
+                raise PlanAborted
             name = resolve(row, info, self._kind)
             if not isinstance(name, str):
                 if isawaitable(name):
                     dropped(name)
-                raise Unexpected
+                raise PlanAborted
             places.setdefault(name, []).append(place)
         answers = [
             (at, self._of(run, name).complete(run, [column[place] for place in at]))
@@ -402,7 +402,7 @@ class Abstracts:
         if name not in self._plans:
             kind = run.executor.schema.get_type(name)
             if not is_object_type(kind) or not run.executor.schema.is_sub_type(self._kind, kind):
-                raise Unexpected
+                raise PlanAborted
             self._plans[name] = self._plan(run, kind)
         return self._plans[name]
 
@@ -556,11 +556,11 @@ def takes_variables(node: FieldNode) -> bool:
 Field = Typename | Resolved
 
 
-class GaveUp:
+class QueryAborted:
     """A plan of a query met something that it does not cover."""
 
 
-class Unfinished(NamedTuple):
+class MutationAborted(NamedTuple):
     """What a mutation was left with when its plan gave up.
 
     Data of the root fields that are done, the nodes of the others, and what the resolver of the
@@ -578,7 +578,7 @@ class Mutations:
     def __init__(self, fields: Sequence[Field]) -> None:
         self._fields = fields
 
-    async def answer(self, executor: Executor[Any]) -> dict[str, Any] | Unfinished:
+    async def answer(self, executor: Executor[Any]) -> dict[str, Any] | MutationAborted:
         """The data, or how far it came."""
         run = Run(executor)
         data: dict[str, Any] = {}
@@ -589,7 +589,7 @@ class Mutations:
             except Exception:  # noqa: BLE001 (whatever it is, the reference says what it means)
                 run.give_up()
                 left = [node for each in self._fields[index:] for node in each.nodes]
-                return Unfinished(data, left, outcome)
+                return MutationAborted(data, left, outcome)
         return data
 
 
@@ -627,12 +627,12 @@ def run_info(run: Run, kind: Any) -> Any:
     )
 
 
-class Planner:
+class PlanCompiler:
     """Makes the plan of an operation, for the variables' outcomes of skip and include."""
 
-    def __init__(self, executor: Executor[Any], bulk_of: BulkOf) -> None:
+    def __init__(self, executor: Executor[Any], find_bulk_resolver: FindBulkResolver) -> None:
         self._executor = executor
-        self._bulk_of = bulk_of
+        self._bulk_of = find_bulk_resolver
 
     def root(self) -> Objects | Mutations | None:
         """The plan of the operation; None if it is not covered."""
@@ -666,7 +666,7 @@ class Planner:
             return Typename(key, kind, [each.node for each in details])
         definition = self._executor.schema.get_field(kind, name)
         if definition is None:
-            raise Unexpected
+            raise PlanAborted
         completion = self.completion(definition.type, details)
         return Resolved(
             key, kind, definition, details, self._bulk_of(kind, definition), completion
@@ -690,11 +690,11 @@ class Planner:
         if is_object_type(kind):
             selected = self.selected(self._executor, kind, details)
             return self.objects(kind, selected, is_required=required)
-        raise Unexpected
+        raise PlanAborted
 
     def below(self, run: Run, kind: GraphQLObjectType, details: FieldDetailsList) -> Objects:
         """The plan of a concrete type below an abstract one, made when one is met."""
-        return Planner(run.executor, self._bulk_of).objects(
+        return PlanCompiler(run.executor, self._bulk_of).objects(
             kind, self.selected(run.executor, kind, details)
         )
 
@@ -713,13 +713,13 @@ class Planner:
         ).grouped_field_set
 
 
-async def answered(plan: Objects, executor: Executor[Any]) -> dict[str, Any] | GaveUp:
+async def execute_plan(plan: Objects, executor: Executor[Any]) -> dict[str, Any] | QueryAborted:
     """The data of a plan's answer, unless something happens that it does not cover."""
     run = Run(executor)
     try:
         [data] = await settled(plan.of(run, [executor.root_value]))
     except Exception:  # noqa: BLE001 (whatever it is, the reference says what it means)
         run.give_up()
-        return GaveUp()
+        return QueryAborted()
     found: dict[str, Any] = data
     return found

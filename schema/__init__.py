@@ -25,7 +25,7 @@ schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry gives it no 
 declare(schema)
 describe(schema)
 
-bulk_of = BulkFields(_schema).find
+find_bulk_resolver = BulkFields(_schema).find
 """How the compiled executor resolves a field for all of its parents at once."""
 
 sdl: str = _schema.as_str()

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from starlette.requests import Request as HTTPRequest
 
-from execution.errors import DepartedError, ProblemError
+from execution.errors import ClientDisconnectedError, ProblemError
 
 
 class Asker(Protocol):
@@ -52,7 +52,7 @@ class Body:
         """Read on; whether the body ends within so many bytes.
 
         Of a body that is announced as longer nothing is read. Raises ProblemError when time is
-        over, and DepartedError.
+        over, and ClientDisconnectedError.
         """
         if self._announced is not None and self._announced > limit:
             return False
@@ -72,7 +72,7 @@ class Body:
     async def _next(self) -> None:
         message = await self._receive()
         if message["type"] == "http.disconnect":
-            raise DepartedError
+            raise ClientDisconnectedError
         self.bytes += message.get("body", b"")
         self._is_whole = not message.get("more_body", False)
 

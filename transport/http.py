@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from execution import persisted
-from execution.engine import Engine, Operation, RefusedError, Request
-from execution.errors import DepartedError, ProblemError, defect
+from execution.engine import Engine, Operation, Request, RequestRejectedError
+from execution.errors import ClientDisconnectedError, ProblemError, mask_exception
 from transport.body import OpenContext, whole
 from transport.negotiation import GRAPHQL, JSON, is_json, preferred
 
@@ -77,14 +77,14 @@ class Endpoint:
                 assert self._parted is not None  # noqa: S101 (for the type checker)
                 return await self._parted.started(http, result)
             return encoded(result, 200, media_type)
-        except RefusedError as refused:
+        except RequestRejectedError as refused:
             status = status_of(refused, media_type)
             return encoded({"errors": refused.errors}, status, media_type, refused.headers)
         except ProblemError as problem:
             headers = problem.headers | hanging_up(http)
             return encoded({"errors": problem.errors}, problem.status, media_type, headers)
         except Exception as error:  # noqa: BLE001 (whatever it is, it is answered as JSON)
-            return encoded({"errors": [defect(error)]}, 500, media_type)
+            return encoded({"errors": [mask_exception(error)]}, 500, media_type)
 
     async def _sent(self, http: HTTPRequest) -> bytes:
         """The body; that of a GET is not looked at. Raises ProblemError."""
@@ -105,7 +105,7 @@ class Endpoint:
     async def _result(self, http: HTTPRequest, sent: bytes, context: object) -> Any:
         """What the response says, or what is to be answered part by part.
 
-        Raises RefusedError and ProblemError.
+        Raises RequestRejectedError and ProblemError.
         """
         parameters = parameters_of(http, sent)
         if not isinstance(parameters, list):
@@ -129,15 +129,15 @@ class Endpoint:
     ) -> list[Any]:
         """The results of the operations in a list, where an error concerns its operation alone.
 
-        Raises RefusedError when together they ask for more than one request may. When one of them
-        writes all read what is newest: rows and rights that were seen before it are not what is
-        true after it.
+        When one of them writes all read what is newest: rows and rights that were seen before it
+        are not what is true after it. Raises RequestRejectedError when together they ask for more
+        than one request may.
         """
         asked = [self._prepared_of_many(http, each) for each in parameters]
         operations = [each.operation for each in asked if isinstance(each, Prepared)]
-        self.engine.refuse_together(operations)
+        self.engine.check_combined_limits(operations)
         if not all(each.is_query for each in operations):
-            context = await self.engine.turned_to_writing(context)
+            context = await self.engine.to_writing_context(context)
         return [
             await self._one_of_many(http, each, context) if isinstance(each, Prepared) else each
             for each in asked
@@ -146,7 +146,7 @@ class Endpoint:
     def _prepared_of_many(self, http: HTTPRequest, parameters: Any) -> "Prepared | dict[str, Any]":
         try:
             return prepared(self.engine, http, checked(parameters))
-        except (RefusedError, ProblemError) as error:
+        except (RequestRejectedError, ProblemError) as error:
             return {"errors": error.errors}
 
     async def _one_of_many(
@@ -154,9 +154,9 @@ class Endpoint:
     ) -> dict[str, Any]:
         try:
             return await answered(self.engine, http, asked, context)
-        except DepartedError:
+        except ClientDisconnectedError:
             raise
-        except (RefusedError, ProblemError) as error:
+        except (RequestRejectedError, ProblemError) as error:
             return {"errors": error.errors}
 
 
@@ -174,11 +174,11 @@ class Parted(Protocol):
         """Whether an operation has such an answer, and its client reads it."""
 
     async def started(self, http: HTTPRequest, asked: Prepared) -> ASGIApp:
-        """The response, which has begun. Raises RefusedError and ProblemError."""
+        """The response, which has begun. Raises RequestRejectedError and ProblemError."""
 
 
 def prepared(engine: Engine, http: HTTPRequest, request: Request) -> Prepared:
-    """The operation of a request. Raises RefusedError and ProblemError."""
+    """The operation of a request. Raises RequestRejectedError and ProblemError."""
     operation = engine.prepare(request)
     refuse_writing_by_get(http, operation)
     return Prepared(request, operation)
@@ -189,9 +189,9 @@ async def answered(
 ) -> dict[str, Any]:
     """The answer of an operation; a query is given up when its client goes away."""
     if not asked.operation.is_query:
-        return await engine.run(asked.operation, asked.request, context)
+        return await engine.execute(asked.operation, asked.request, context)
     async with while_connected(http.receive):
-        return await engine.run(asked.operation, asked.request, context)
+        return await engine.execute(asked.operation, asked.request, context)
 
 
 @asynccontextmanager
@@ -216,7 +216,7 @@ async def gone(receive: Receive) -> None:
 
 @asynccontextmanager
 async def while_connected(receive: Receive) -> AsyncIterator[None]:
-    """Cancel what is done inside when the client goes away, and raise DepartedError."""
+    """Cancel what is done inside when the client goes away, and raise ClientDisconnectedError."""
     working = asyncio.current_task()
     assert working is not None  # noqa: S101 (for the type checker)
     has_departed = False
@@ -233,7 +233,7 @@ async def while_connected(receive: Receive) -> AsyncIterator[None]:
     except asyncio.CancelledError:
         if not has_departed or working.uncancel():
             raise
-        raise DepartedError from None
+        raise ClientDisconnectedError from None
     finally:
         watching.cancel()
 
@@ -250,7 +250,7 @@ def encoded(
     )
 
 
-def status_of(refused: RefusedError, media_type: str) -> int:
+def status_of(refused: RequestRejectedError, media_type: str) -> int:
     """The status of a request that was not executed, unless it has one of its own.
 
     Clients of the older media type look into the body only when it is 200.

@@ -13,16 +13,16 @@ import orjson
 from starlette.requests import Request as HTTPRequest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from execution.incremental import ById, ByPath, Form
+from execution.incremental import Format2022, FormatV02, IncrementalFormat
 from transport.http import Prepared, accept_of
 from transport.negotiation import accepted
 from transport.streaming import deliver
 from transport.subscriptions import Streams
 
 MULTIPART = "multipart/mixed"
-FORMS: dict[tuple[str, str], type[Form]] = {
-    ("deferspec", "20220824"): ByPath,
-    ("incrementalspec", "v0.2"): ById,
+FORMS: dict[tuple[str, str], type[IncrementalFormat]] = {
+    ("deferspec", "20220824"): Format2022,
+    ("incrementalspec", "v0.2"): FormatV02,
 }
 """The parameters by which clients name what they read of a query."""
 SUBSCRIPTIONS = "subscriptionspec"
@@ -48,7 +48,7 @@ class Multipart:
         return is_parted and form_of(http) is not None
 
     async def started(self, http: HTTPRequest, asked: Prepared) -> ASGIApp:
-        """The response, which has begun. Raises RefusedError and ProblemError."""
+        """The response, which has begun. Raises RequestRejectedError and ProblemError."""
         form = form_of(http)
         if asked.operation.is_subscription or form is None:
             answers = await self._streams.start(asked.request, http)
@@ -72,12 +72,12 @@ def parameters_of(http: HTTPRequest) -> Sequence[dict[str, str]]:
     ]
 
 
-def form_of(http: HTTPRequest) -> type[Form] | None:
+def form_of(http: HTTPRequest) -> type[IncrementalFormat] | None:
     """What a client reads of a query in parts, if it does; the older form if it does not say."""
     for parameters in parameters_of(http):
         specifications = NAMES & parameters.keys()
         if not specifications:
-            return ByPath
+            return Format2022
         for name in specifications:
             if (name, parameters[name]) in FORMS:
                 return FORMS[name, parameters[name]]

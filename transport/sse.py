@@ -12,7 +12,7 @@ import orjson
 from starlette.requests import Request as HTTPRequest
 from starlette.types import Receive, Scope, Send
 
-from execution.engine import RefusedError
+from execution.engine import RequestRejectedError
 from execution.errors import ProblemError
 from transport.http import Endpoint, accept_of, encoded
 from transport.negotiation import GRAPHQL, JSON, accepted
@@ -85,7 +85,7 @@ class EventStreams:
             return await self._streams.start(request, http)
         except TooManyError:
             raise
-        except RefusedError as refused:
+        except RequestRejectedError as refused:
             return refused.errors
 
 

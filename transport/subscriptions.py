@@ -16,9 +16,9 @@ from graphql import ExecutionResult, GraphQLError
 from graphql.execution import Executor, create_source_event_stream
 from starlette.requests import Request as HTTPRequest
 
-from execution.engine import Engine, RefusedError, Request
-from execution.errors import ProblemError, told
-from execution.incremental import Form
+from execution.engine import Engine, Request, RequestRejectedError
+from execution.errors import ProblemError, format_error
+from execution.incremental import IncrementalFormat
 from transport.body import OpenContext
 from transport.http import Bounds, Prepared, answered, deadline, prepared, while_connected
 
@@ -52,7 +52,7 @@ OF_ONE = "subscriptions of a token"
 OF_ALL = "subscriptions of this server"
 
 
-class TooManyError(RefusedError):
+class TooManyError(RequestRejectedError):
     """There is no place for one more."""
 
     def __init__(self, what: str, limit: int) -> None:
@@ -105,7 +105,7 @@ class Answers(Protocol):
         """Itself."""
 
     async def __anext__(self) -> dict[str, Any]:
-        """The next response. Raises RefusedError when something ends the stream."""
+        """The next response. Raises RequestRejectedError when something ends the stream."""
 
     async def aclose(self) -> None:
         """Let go of what it holds."""
@@ -195,7 +195,7 @@ class Streams:
         """The answers of an operation that came by this request, whose client may go away.
 
         Nothing is looked at before it is known who asks. Whatever is wrong is told now. Raises
-        RefusedError, ProblemError, and what `open_context` does.
+        RequestRejectedError, ProblemError, and what `open_context` does.
         """
         async with deadline(self._seconds), self._open_context(http) as context:
             asked = prepared(self.engine, http, request)
@@ -204,8 +204,8 @@ class Streams:
                 return One(await answered(self.engine, http, asked, context))
             place = self._places.take(http.headers.get("authorization", ""))
             try:
-                await self.engine.paid(operation, context)
-                executor = self.engine.executor(operation, request, context)
+                await self.engine.charge(operation, context)
+                executor = self.engine.build_executor(operation, request, context)
                 source = await started(executor)
                 executor.context_value = None  # each event has its own
             except BaseException:
@@ -219,19 +219,19 @@ class Streams:
                     return None
                 of_event = executor.build_per_event_executor(value)
                 of_event.context_value = context
-                return await self.engine.tell(operation, request, of_event)
+                return await self.engine.execute_event(operation, request, of_event)
 
         return Responses(source, answer, place)
 
     async def start_in_parts(
-        self, asked: Prepared, http: HTTPRequest, form: type[Form]
+        self, asked: Prepared, http: HTTPRequest, form: type[IncrementalFormat]
     ) -> Answers:
         """The parts of a query's answer; the first is there already.
 
-        What fails later is told in the last part. Raises RefusedError, ProblemError, and what
-        `open_context` does.
+        What fails later is told in the last part. Raises RequestRejectedError, ProblemError, and
+        what `open_context` does.
         """
-        parts = Parts(partial(self._make, asked, http, form(self.engine.told)))
+        parts = Parts(partial(self._make, asked, http, form(self.engine.format_errors)))
         try:
             async with while_connected(http.receive):
                 await parts.begin()
@@ -244,25 +244,27 @@ class Streams:
         self,
         asked: Prepared,
         http: HTTPRequest,
-        form: Form,
+        form: IncrementalFormat,
         tell: Callable[[dict[str, Any]], None],
     ) -> None:
         """Tell all parts; once there is one nothing is raised."""
         try:
             async with deadline(self._seconds), self._open_context(http) as context:
-                await self.engine.run_in_parts(asked.operation, asked.request, context, form, tell)
+                await self.engine.execute_incrementally(
+                    asked.operation, asked.request, context, form, tell
+                )
         except Exception as error:
-            if not form.has_begun:
+            if not form.has_started:
                 raise
-            tell(form.broken_off(failed(error)))
+            tell(form.format_aborted(failed(error)))
 
 
 async def started(executor: Executor[Any]) -> Any:
-    """The stream of events of a subscription. Raises RefusedError."""
+    """The stream of events of a subscription. Raises RequestRejectedError."""
     stream = create_source_event_stream(executor)
     found = await stream if isawaitable(stream) else stream
     if isinstance(found, ExecutionResult):
-        raise RefusedError("BAD_USER_INPUT", *(found.errors or []))
+        raise RequestRejectedError("BAD_USER_INPUT", *(found.errors or []))
     return found
 
 
@@ -282,7 +284,7 @@ class Responses:
             try:
                 answer = await self._answer(await self._source.__anext__())
             except GraphQLError as error:
-                raise RefusedError("BAD_REQUEST", error) from None
+                raise RequestRejectedError("BAD_REQUEST", error) from None
             if answer is not None:
                 return answer
 
@@ -294,6 +296,6 @@ class Responses:
 
 def failed(error: Exception) -> list[dict[str, Any]]:
     """The errors that a client is told of what ended the answers; of a defect, its id alone."""
-    if isinstance(error, RefusedError | ProblemError):
+    if isinstance(error, RequestRejectedError | ProblemError):
         return error.errors
-    return [told(GraphQLError("", original_error=error))]
+    return [format_error(GraphQLError("", original_error=error))]

@@ -28,7 +28,7 @@ from graphql import (
 )
 
 from execution.limits.cost import FREE, USUAL_LIST, USUAL_PAGE, Cost, Shape, Shapes, Sums
-from execution.limits.limits import Limits, Refusal
+from execution.limits.limits import Limits, Rejection
 
 EMPTY = "EMPTY_SELECTION_SET"
 INTROSPECTION = frozenset({"__schema", "__type"})
@@ -85,10 +85,10 @@ class Analysis:
     mutations: int
     sums: Sums
 
-    def refusals(self, limits: Limits) -> Iterator[Refusal]:
+    def rejections(self, limits: Limits) -> Iterator[Rejection]:
         """What the document has too much of, whatever its variables are."""
         if self.text.has_empty:
-            yield Refusal(EMPTY, "Between two braces there must be a selection.", {})
+            yield Rejection(EMPTY, "Between two braces there must be a selection.", {})
         scopes = [NOTHING, *self.operations.values()]
         found = {
             "digits": self.text.digits,
@@ -102,7 +102,7 @@ class Analysis:
             "mutations": self.mutations,
         }
         for name, number in found.items():
-            refusal = limits.refusal(name, number)
+            refusal = limits.check(name, number)
             if refusal is not None:
                 yield refusal
 

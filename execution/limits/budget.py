@@ -5,10 +5,10 @@ from math import ceil
 from typing import Any, Protocol
 
 from execution.errors import ProblemError
-from execution.limits.limits import Refusal
+from execution.limits.limits import Rejection
 
 EXHAUSTED = "BUDGET_EXHAUSTED"
-LEAST = 1
+MINIMUM_CHARGE = 1
 
 
 class Charged(Protocol):
@@ -44,21 +44,21 @@ def seconds_to_wait(charged: Charged) -> int:
     return 0 if charged.wait is None else max(1, ceil(charged.wait))
 
 
-def exhausted(cost: int, charged: Charged) -> Refusal:
+def exhausted(cost: int, charged: Charged) -> Rejection:
     """What a caller is told who cannot pay."""
     seconds = seconds_to_wait(charged)
     message = f"This costs {cost} of {charged.remaining} points: wait {seconds} seconds."
-    return Refusal(EXHAUSTED, message, {"retryAfter": seconds, "cost": report(cost, charged)})
+    return Rejection(EXHAUSTED, message, {"retryAfter": seconds, "cost": report(cost, charged)})
 
 
-async def pay_least(charge: Charge, context: Any) -> None:
+async def charge_minimum(charge: Charge, context: Any) -> None:
     """Pay for a request that is no operation, as for the least one.
 
     Raises ProblemError, with a status that clients wait at which know no budget.
     """
-    charged = await charge(context, LEAST)
+    charged = await charge(context, MINIMUM_CHARGE)
     if charged.wait is not None:
-        refusal = exhausted(LEAST, charged)
+        refusal = exhausted(MINIMUM_CHARGE, charged)
         headers = {"Retry-After": str(seconds_to_wait(charged))}
         raise ProblemError(503, refusal.code, refusal.message, headers)
 

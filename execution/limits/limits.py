@@ -7,10 +7,10 @@ from graphql import GraphQLError
 from pydantic import PositiveInt
 
 # No figure in an answer is larger: JSON numbers are exact up to here.
-LARGEST_FIGURE = 2**53 - 1
+MAX_SAFE_INTEGER = 2**53 - 1
 
 
-class Refusal(NamedTuple):
+class Rejection(NamedTuple):
     """Why a request is not executed: a stable code, a message, and figures for programs."""
 
     code: str
@@ -22,38 +22,44 @@ class Refusal(NamedTuple):
         return GraphQLError(self.message, extensions={"code": self.code, **self.figures})
 
 
-class About(NamedTuple):
+class LimitDescription(NamedTuple):
     """What a figure counts; the code of whoever goes beyond it, unless it cuts silently."""
 
     description: str
     code: str | None = None
 
 
-ABOUT = {
-    "source_length": About("Characters of a document", "SOURCE_LIMIT"),
-    "tokens": About("Tokens of a document", "TOKEN_LIMIT"),
-    "comments": About("Comments of a document", "COMMENT_LIMIT"),
-    "digits": About("Digits of a number in a document", "DIGIT_LIMIT"),
-    "directives": About("Directives of a document", "DIRECTIVE_LIMIT"),
-    "selections": About("Selections between two braces", "SELECTION_LIMIT"),
-    "depth": About("Fields within one another", "DEPTH_LIMIT"),
-    "aliases": About("Aliases of an operation", "ALIAS_LIMIT"),
-    "repeats": About("Times that an object is asked for the same field", "REPEAT_LIMIT"),
-    "nodes": About("Selections of an operation", "NODE_LIMIT"),
-    "root_fields": About("Root fields of a query", "ROOT_FIELD_LIMIT"),
-    "mutations": About("Root fields of a mutation", "MUTATION_LIMIT"),
-    "cost": About("Objects that an operation may give", "COST_LIMIT"),
-    "input_items": About(
+LIMIT_DESCRIPTIONS = {
+    "source_length": LimitDescription("Characters of a document", "SOURCE_LIMIT"),
+    "tokens": LimitDescription("Tokens of a document", "TOKEN_LIMIT"),
+    "comments": LimitDescription("Comments of a document", "COMMENT_LIMIT"),
+    "digits": LimitDescription("Digits of a number in a document", "DIGIT_LIMIT"),
+    "directives": LimitDescription("Directives of a document", "DIRECTIVE_LIMIT"),
+    "selections": LimitDescription("Selections between two braces", "SELECTION_LIMIT"),
+    "depth": LimitDescription("Fields within one another", "DEPTH_LIMIT"),
+    "aliases": LimitDescription("Aliases of an operation", "ALIAS_LIMIT"),
+    "repeats": LimitDescription(
+        "Times that an object is asked for the same field", "REPEAT_LIMIT"
+    ),
+    "nodes": LimitDescription("Selections of an operation", "NODE_LIMIT"),
+    "root_fields": LimitDescription("Root fields of a query", "ROOT_FIELD_LIMIT"),
+    "mutations": LimitDescription("Root fields of a mutation", "MUTATION_LIMIT"),
+    "cost": LimitDescription("Objects that an operation may give", "COST_LIMIT"),
+    "input_items": LimitDescription(
         "Items of a list in variables, unless it is declared longer", "INPUT_ITEM_LIMIT"
     ),
-    "input_depth": About("Lists and objects within one another in variables", "INPUT_DEPTH_LIMIT"),
-    "input_values": About(
+    "input_depth": LimitDescription(
+        "Lists and objects within one another in variables", "INPUT_DEPTH_LIMIT"
+    ),
+    "input_values": LimitDescription(
         "Values in variables, without those of longer lists", "INPUT_VALUE_LIMIT"
     ),
-    "comparisons": About("Steps of looking for fields that exclude others", "VALIDATION_LIMIT"),
-    "validation_errors": About("Errors that are told of a refused request"),
-    "errors": About("Errors of an answer"),
-    "document_bytes": About("Bytes of parsed documents that a process keeps"),
+    "comparisons": LimitDescription(
+        "Steps of looking for fields that exclude others", "VALIDATION_LIMIT"
+    ),
+    "validation_errors": LimitDescription("Errors that are told of a refused request"),
+    "errors": LimitDescription("Errors of an answer"),
+    "document_bytes": LimitDescription("Bytes of parsed documents that a process keeps"),
 }
 
 
@@ -82,19 +88,19 @@ class Limits:
     errors: PositiveInt = 10
     document_bytes: PositiveInt = 16 * 1024 * 1024
 
-    def refusal(self, name: str, found: int) -> Refusal | None:
+    def check(self, name: str, found: int) -> Rejection | None:
         """What a client is told that has so many of something; None within the limit."""
         most: int = getattr(self, name)
-        return self.beyond(name, found, most) if found > most else None
+        return self.reject(name, found, most) if found > most else None
 
-    def beyond(self, name: str, found: int | None = None, most: int | None = None) -> Refusal:
+    def reject(self, name: str, found: int | None = None, most: int | None = None) -> Rejection:
         """What a client is told that has too many: of how many, unless nobody counted to the end.
 
         `most` is the limit where it is not the usual one.
         """
         figures = {"limit": getattr(self, name) if most is None else most}
-        message = f"{ABOUT[name].description}: at most {figures['limit']}."
+        message = f"{LIMIT_DESCRIPTIONS[name].description}: at most {figures['limit']}."
         if found is not None:
-            figures["found"] = min(found, LARGEST_FIGURE)
+            figures["found"] = min(found, MAX_SAFE_INTEGER)
             message = f"{message[:-1]}, not {figures['found']}."
-        return Refusal(ABOUT[name].code or "", message, figures)
+        return Rejection(LIMIT_DESCRIPTIONS[name].code or "", message, figures)

@@ -29,7 +29,7 @@ from graphql import (
 
 from execution.limits.analysis import name_of
 from execution.limits.cost import written
-from execution.limits.limits import Limits, Refusal
+from execution.limits.limits import Limits, Rejection
 
 MOST_ITEMS = "mostItems"
 
@@ -109,7 +109,7 @@ CONTAINERS = (list, dict)
 
 def refusal_of(
     variables: Mapping[str, Any], declared: Mapping[str, Declared], limits: Limits
-) -> Refusal | None:
+) -> Rejection | None:
     """What there is too much of in variables; those that an operation lacks are not looked at.
 
     It does not recurse, and it ends as soon as there is too much.
@@ -124,17 +124,17 @@ def refusal_of(
     while waiting:
         found = waiting.pop()
         if found.depth > limits.input_depth:
-            return limits.beyond("input_depth", found.depth)
+            return limits.reject("input_depth", found.depth)
         if isinstance(found.value, list):
             most = found.most_items or limits.input_items
             if len(found.value) > most:
-                return limits.beyond("input_items", len(found.value), most)
+                return limits.reject("input_items", len(found.value), most)
             waiting += items(found, found.value)
         else:
             waiting += fields(found, found.value)
         number += len(found.value) if found.counts and found.most_items is None else 0
         if number > limits.input_values:
-            return limits.beyond("input_values", number)
+            return limits.reject("input_values", number)
     return None
 
 

@@ -16,7 +16,7 @@ async def answers(
 ) -> Sequence[Any]:
     """What a document is answered, time after time."""
     request = Request(document, variables)
-    return [await engine.run(engine.prepare(request), request, None) for _ in range(times)]
+    return [await engine.execute(engine.prepare(request), request, None) for _ in range(times)]
 
 
 async def test_the_schema_is_introspected_once() -> None:
@@ -54,7 +54,7 @@ async def test_an_operation_of_a_document_is_not_another_one() -> None:
     found = []
     for name in ("a", "b", "a", "b"):
         request = Request(document, {}, name)
-        found.append(await engine.run(engine.prepare(request), request, None))
+        found.append(await engine.execute(engine.prepare(request), request, None))
 
     assert found[0] == found[2] == {"data": {"__type": {"name": "Query"}}}
     assert found[1] == found[3] == {"data": {"__type": None}}

@@ -13,14 +13,14 @@ from execution.persisted import (
     NOT_SUPPORTED,
     NOT_TRUSTED,
     ManifestError,
-    Persisted,
-    hashed,
-    read,
+    PersistedDocuments,
+    hash_text,
+    read_trusted_documents,
     weight_of,
 )
 
 TEXT = "{ viewer { scopes } }"
-HASH = hashed(TEXT)
+HASH = hash_text(TEXT)
 OTHER = "{ viewer { user { id } } }"
 
 
@@ -30,44 +30,44 @@ def extension(name: str = HASH, **others: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", [HASH, f"sha256:{HASH}"])
 def test_a_trusted_document_is_named_by_its_id(name: str) -> None:
-    store = Persisted({HASH: TEXT})
+    store = PersistedDocuments({HASH: TEXT})
 
-    assert store.document(None, name, {}) == TEXT
-    assert store.document(None, None, extension()) == TEXT
-    assert store.document(None, hashed(OTHER), {}) == NOT_FOUND
-    assert store.document(OTHER, None, {}) == OTHER
-    assert store.document(OTHER, None, extension(hashed(OTHER))) == OTHER
+    assert store.find(None, name, {}) == TEXT
+    assert store.find(None, None, extension()) == TEXT
+    assert store.find(None, hash_text(OTHER), {}) == NOT_FOUND
+    assert store.find(OTHER, None, {}) == OTHER
+    assert store.find(OTHER, None, extension(hash_text(OTHER))) == OTHER
     assert len(store) == 0
 
 
 def test_no_other_documents_where_trust_is_required() -> None:
-    store = Persisted({HASH: TEXT}, only_trusted=True, largest_weight=10_000)
+    store = PersistedDocuments({HASH: TEXT}, only_trusted=True, max_bytes=10_000)
 
-    assert store.document(None, HASH, {}) == TEXT
-    assert store.document(TEXT, None, {}) == TEXT
-    assert store.document(OTHER, None, {}) == NOT_TRUSTED
-    assert store.document(OTHER, HASH, {}) == NOT_TRUSTED
-    assert store.document(OTHER, None, extension(hashed(OTHER))) == NOT_TRUSTED
-    assert store.document(None, None, extension(hashed(OTHER))) == NOT_FOUND
+    assert store.find(None, HASH, {}) == TEXT
+    assert store.find(TEXT, None, {}) == TEXT
+    assert store.find(OTHER, None, {}) == NOT_TRUSTED
+    assert store.find(OTHER, HASH, {}) == NOT_TRUSTED
+    assert store.find(OTHER, None, extension(hash_text(OTHER))) == NOT_TRUSTED
+    assert store.find(None, None, extension(hash_text(OTHER))) == NOT_FOUND
 
 
 def test_automatic_documents_are_kept_by_the_hash_that_they_have() -> None:
-    store = Persisted(largest_weight=10_000)
+    store = PersistedDocuments(max_bytes=10_000)
 
-    assert store.document(None, None, extension()) == NOT_FOUND
-    assert store.document(TEXT, None, extension(hashed(OTHER))) == MISMATCH
-    assert store.document(None, None, extension(hashed(OTHER))) == NOT_FOUND
-    assert store.document(TEXT, None, extension(miss=True)) == TEXT
-    assert store.document(None, None, extension(HASH.upper())) == TEXT
-    assert store.document(None, HASH, {}) == TEXT
+    assert store.find(None, None, extension()) == NOT_FOUND
+    assert store.find(TEXT, None, extension(hash_text(OTHER))) == MISMATCH
+    assert store.find(None, None, extension(hash_text(OTHER))) == NOT_FOUND
+    assert store.find(TEXT, None, extension(miss=True)) == TEXT
+    assert store.find(None, None, extension(HASH.upper())) == TEXT
+    assert store.find(None, HASH, {}) == TEXT
 
 
 def test_without_any_store_clients_are_told_to_send_texts() -> None:
-    store = Persisted()
+    store = PersistedDocuments()
 
-    assert store.document(None, None, extension()) == NOT_SUPPORTED
-    assert store.document(None, HASH, {}) == NOT_SUPPORTED
-    assert store.document(TEXT, None, extension()) == TEXT
+    assert store.find(None, None, extension()) == NOT_SUPPORTED
+    assert store.find(None, HASH, {}) == NOT_SUPPORTED
+    assert store.find(TEXT, None, extension()) == TEXT
     assert len(store) == store.weight == 0
 
 
@@ -76,22 +76,22 @@ def test_without_any_store_clients_are_told_to_send_texts() -> None:
     [None, 7, [], {}, {"version": 2, "sha256Hash": HASH}, {"version": 1, "sha256Hash": 7}],
 )
 def test_an_extension_that_is_none_is_refused(wrong: Any) -> None:
-    assert Persisted().document(None, None, {"persistedQuery": wrong}) == MALFORMED
+    assert PersistedDocuments().find(None, None, {"persistedQuery": wrong}) == MALFORMED
 
 
 def test_automatic_documents_are_bounded_by_weight() -> None:
     texts = [f"{{ a{at}: viewer {{ scopes }} }}" for at in range(10)]
-    store = Persisted(largest_weight=3 * weight_of(texts[0]))
+    store = PersistedDocuments(max_bytes=3 * weight_of(texts[0]))
 
     for text in texts:
         for each in (texts[0], text):
-            assert store.document(each, None, extension(hashed(each))) == each
+            assert store.find(each, None, extension(hash_text(each))) == each
 
     assert len(store) == 3
     assert store.weight == 3 * weight_of(texts[0])
-    assert store.document(None, hashed(texts[0]), {}) == texts[0]
-    assert store.document(None, hashed(texts[1]), {}) == NOT_FOUND
-    assert store.document(" " * 10_000, None, extension(hashed(" " * 10_000))) == " " * 10_000
+    assert store.find(None, hash_text(texts[0]), {}) == texts[0]
+    assert store.find(None, hash_text(texts[1]), {}) == NOT_FOUND
+    assert store.find(" " * 10_000, None, extension(hash_text(" " * 10_000))) == " " * 10_000
     assert len(store) == store.weight == 0
 
 
@@ -99,11 +99,11 @@ def test_a_folder_holds_files_named_by_their_hash(tmp_path: Path) -> None:
     (tmp_path / f"{HASH}.graphql").write_text(TEXT)
     (tmp_path / "readme.txt").write_text("nothing")
 
-    assert read(tmp_path) == {HASH: TEXT}
+    assert read_trusted_documents(tmp_path) == {HASH: TEXT}
 
-    (tmp_path / f"{hashed(OTHER)}.graphql").write_text(TEXT)
+    (tmp_path / f"{hash_text(OTHER)}.graphql").write_text(TEXT)
     with pytest.raises(ManifestError, match=HASH):
-        read(tmp_path)
+        read_trusted_documents(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_manifests_of_all_builds_are_read(tmp_path: Path, manifest: Any) -> None
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(manifest))
 
-    assert read(path) == {HASH: TEXT}
+    assert read_trusted_documents(path) == {HASH: TEXT}
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,6 @@ def test_what_is_no_manifest_is_not_taken_for_one(tmp_path: Path, text: str) -> 
     path.write_text(text)
 
     with pytest.raises(ManifestError, match=r"manifest\.json"):
-        read(path)
+        read_trusted_documents(path)
     with pytest.raises(ManifestError):
-        read(tmp_path / "missing")
+        read_trusted_documents(tmp_path / "missing")

@@ -15,9 +15,9 @@ from graphql import (
     default_field_resolver,
 )
 
-from execution.engine import Engine, RefusedError, Request
-from execution.errors import MASKED
-from execution.plan import Bulk, BulkOf, MakeInfo
+from execution.engine import Engine, Request, RequestRejectedError
+from execution.errors import MASKED_MESSAGE
+from execution.plan import BuildInfo, Bulk, FindBulkResolver
 from tests.execution.cancelling import cancels
 
 SCHEMA = build_schema("""
@@ -179,7 +179,7 @@ class Columns(NamedTuple):
     field: GraphQLField
 
     def resolve_all(
-        self, rows: Sequence[Any], arguments: dict[str, Any], _context: Any, info: MakeInfo
+        self, rows: Sequence[Any], arguments: dict[str, Any], _context: Any, info: BuildInfo
     ) -> list[Any]:
         """Its values."""
         resolve = self.field.resolve or default_field_resolver
@@ -196,16 +196,16 @@ def row_by_row(*_: object) -> None:
 
 
 @pytest.fixture(params=[None, row_by_row, in_columns], ids=["reference", "rows", "columns"])
-def bulk_of(request: pytest.FixtureRequest) -> BulkOf | None:
+def find_bulk_resolver(request: pytest.FixtureRequest) -> FindBulkResolver | None:
     """How the compiled executor resolves fields; None: the reference executor does it all."""
-    found: BulkOf | None = request.param
+    found: FindBulkResolver | None = request.param
     return found
 
 
 @pytest.fixture
-def engine(bulk_of: BulkOf | None) -> Engine:
+def engine(find_bulk_resolver: FindBulkResolver | None) -> Engine:
     """An engine that compiles what it sees for the first time."""
-    return Engine(SCHEMA, bulk_of, seen_before_compiling=1)
+    return Engine(SCHEMA, find_bulk_resolver, compile_after=1)
 
 
 async def answer(
@@ -213,7 +213,7 @@ async def answer(
 ) -> Any:
     """What an engine answers: the data, and each error's message, path and column."""
     request = Request(document, variables, name)
-    found = await engine.run(engine.prepare(request), request, None, root(Counter()))
+    found = await engine.execute(engine.prepare(request), request, None, root(Counter()))
     errors = [
         (each["message"], each["path"], [place["column"] for place in each["locations"]])
         for each in found.get("errors", [])
@@ -439,13 +439,13 @@ FAIL = [
         "6.4.4 null where none may be takes the parent along",
         "{ me { name nothing } int }",
         {"me": None, "int": 7},
-        [(MASKED, ["me", "nothing"], [13])],
+        [(MASKED_MESSAGE, ["me", "nothing"], [13])],
     ),
     Case(
         "6.4.4 and its parent, up to one that may be null",
         "{ me { name friend { name must { name } } } int }",
         {"me": {"name": "Ann", "friend": None}, "int": 7},
-        [(MASKED, ["me", "friend", "must"], [27])],
+        [(MASKED_MESSAGE, ["me", "friend", "must"], [27])],
     ),
     Case(
         "6.4.4 items that may be null",
@@ -457,7 +457,7 @@ FAIL = [
         "6.4.4 an item that may not be null takes the list along",
         "{ me { name needs { name } } }",
         {"me": {"name": "Ann", "needs": None}},
-        [(MASKED, ["me", "needs", 1], [13])],
+        [(MASKED_MESSAGE, ["me", "needs", 1], [13])],
     ),
     Case(
         "6.4.4 of a list that may not be null either, what has it",
@@ -469,19 +469,19 @@ FAIL = [
         "6.4.4 lists of lists",
         "{ me { name grid } }",
         {"me": {"name": "Ann", "grid": None}},
-        [(MASKED, ["me", "grid", 1, 1], [13])],
+        [(MASKED_MESSAGE, ["me", "grid", 1, 1], [13])],
     ),
     Case(
         "6.4.4 up to the data",
         "{ int you { nothing } }",
         None,
-        [(MASKED, ["you", "nothing"], [13])],
+        [(MASKED_MESSAGE, ["you", "nothing"], [13])],
     ),
     Case(
         "6.4.4 the path has response keys, not names",
         "{ a: me { b: friends { c: nothing } } }",
         {"a": {"b": [None, None, None]}},
-        [(MASKED, ["a", "b", 0, "c"], [24]), ("No friend.", ["a", "b", 2], [11])],
+        [(MASKED_MESSAGE, ["a", "b", 0, "c"], [24]), ("No friend.", ["a", "b", 2], [11])],
     ),
     Case(
         "6.2.2 a mutation goes on after a field that failed",
@@ -503,10 +503,12 @@ def named(case: Case) -> str:
 
 
 @pytest.mark.parametrize("case", GO_WELL, ids=named)
-async def test_what_goes_well(engine: Engine, bulk_of: BulkOf | None, case: Case) -> None:
+async def test_what_goes_well(
+    engine: Engine, find_bulk_resolver: FindBulkResolver | None, case: Case
+) -> None:
     assert await answer(engine, case.document, case.variables) == (case.data, [])
 
-    assert engine.counts == {"reference" if bulk_of is None else "compiled": 1}
+    assert engine.counts == {"reference" if find_bulk_resolver is None else "compiled": 1}
 
 
 @cancels
@@ -563,7 +565,7 @@ async def test_6_1_1_of_several_operations_the_one_that_is_named(engine: Engine)
 async def test_6_1_what_cannot_begin_has_no_data(
     engine: Engine, document: str, variables: dict[str, Any], name: str | None, message: str
 ) -> None:
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(RequestRejectedError) as refused:
         await answer(engine, document, variables, name)
 
     [error] = refused.value.errors
@@ -574,7 +576,7 @@ async def test_6_2_2_what_a_mutation_did_before_it_failed_stays(engine: Engine) 
     counter = Counter()
     request = Request("mutation { add(number: 5) { total } mustFail b: add { total } }")
 
-    found = await engine.run(engine.prepare(request), request, None, root(counter))
+    found = await engine.execute(engine.prepare(request), request, None, root(counter))
 
     assert found["data"] is None
     assert counter.total == 5

@@ -15,10 +15,10 @@ from graphql import OperationType, execute, parse
 from graphql.execution import Executor
 from graphql.pyutils import is_awaitable
 
-from execution.engine import Engine, RefusedError, Request, planned
-from execution.errors import told
-from execution.limits.limits import ABOUT, Limits
-from execution.plan import Mutations, answered
+from execution.engine import Engine, Request, RequestRejectedError, compile_plan
+from execution.errors import format_error
+from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
+from execution.plan import Mutations, execute_plan
 from tests.execution.cancelling import cancels
 from tests.execution.operations import operation
 from tests.execution.small_schema import odd_values, root, settle, small_schema
@@ -26,7 +26,7 @@ from tests.execution.small_schema import odd_values, root, settle, small_schema
 OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "600"))
 
 MOST_ERRORS = 10
-WIDE = Limits(**dict.fromkeys(ABOUT, 10**30) | {"validation_errors": MOST_ERRORS})
+WIDE = Limits(**dict.fromkeys(LIMIT_DESCRIPTIONS, 10**30) | {"validation_errors": MOST_ERRORS})
 
 BOTH_KINDS = pytest.mark.parametrize("kind", [OperationType.QUERY, OperationType.MUTATION])
 
@@ -42,9 +42,13 @@ async def reference(text: str, variables: dict[str, Any], seed: int) -> tuple[st
     result: Any = await found if is_awaitable(found) else found
     await settle()
     if result.data is None and all(error.path is None for error in result.errors or ()):
-        refused = RefusedError("BAD_USER_INPUT", *(result.errors or ())[:MOST_ERRORS])
+        refused = RequestRejectedError("BAD_USER_INPUT", *(result.errors or ())[:MOST_ERRORS])
         return "refused", shown(refused.errors), whole.log
-    return repr(result.data), shown([told(error) for error in result.errors or ()]), whole.log
+    return (
+        repr(result.data),
+        shown([format_error(error) for error in result.errors or ()]),
+        whole.log,
+    )
 
 
 async def compiled(
@@ -54,8 +58,8 @@ async def compiled(
     whole = root(random.Random(seed))
     request = Request(text, variables)
     try:
-        answer = await engine.run(engine.prepare(request), request, None, whole)
-    except RefusedError as refused:
+        answer = await engine.execute(engine.prepare(request), request, None, whole)
+    except RequestRejectedError as refused:
         return "refused", shown(refused.errors), whole.log
     finally:
         await settle()
@@ -72,13 +76,13 @@ async def end_of_plan(text: str, variables: dict[str, Any], seed: int) -> str:
     )
     if isinstance(executor, list):
         return "refused"
-    match planned(executor, no_bulk):
+    match compile_plan(executor, no_bulk):
         case None:
             return "not covered"
         case Mutations() as plan:
             return type(await plan.answer(executor)).__name__
         case plan:
-            return type(await answered(plan, executor)).__name__
+            return type(await execute_plan(plan, executor)).__name__
 
 
 def shown(errors: list[Any]) -> str:
@@ -91,7 +95,7 @@ def shown(errors: list[Any]) -> str:
 @cancels
 @BOTH_KINDS
 async def test_random_operations_are_answered_alike(kind: OperationType) -> None:
-    engine = Engine(small_schema, no_bulk, seen_before_compiling=1, limits=WIDE)
+    engine = Engine(small_schema, no_bulk, compile_after=1, limits=WIDE)
     clean: Counter[bool] = Counter()
     for seed in range(OPERATIONS):
         text, variables = operation(
@@ -128,16 +132,16 @@ async def test_plans_that_give_up_leave_nothing_behind(kind: OperationType) -> N
         gc.collect()
 
     assert [str(each.message) for each in caught] == []
-    assert ends["GaveUp"] + ends["Unfinished"] > OPERATIONS / 20
+    assert ends["QueryAborted"] + ends["MutationAborted"] > OPERATIONS / 20
     assert ends["dict"] > 0
 
 
 async def test_variables_that_do_not_fit_are_refused() -> None:
-    engine = Engine(small_schema, no_bulk, seen_before_compiling=1)
+    engine = Engine(small_schema, no_bulk, compile_after=1)
     text = "query ($skip: Boolean!) { __typename @skip(if: $skip) }"
     request = Request(text, {"skip": "yes"})
 
-    with pytest.raises(RefusedError) as refused:
-        await engine.run(engine.prepare(request), request, None)
+    with pytest.raises(RequestRejectedError) as refused:
+        await engine.execute(engine.prepare(request), request, None)
 
     assert "$skip" in refused.value.errors[0]["message"]

@@ -14,7 +14,7 @@ from app.factory import create_app
 from app.settings import Settings
 from db.connection.database import Database
 from execution.limits.limits import Limits
-from execution.persisted import ManifestError, Trust, hashed
+from execution.persisted import ManifestError, TrustMode, hash_text
 from schema.base.list_sizes import MOST_ITEMS
 from tests.clients.graph import URL, Graph, Statements
 from tests.conftest import PostgreSQL
@@ -214,12 +214,12 @@ async def test_servers_on_one_postgresql_share_a_budget(postgresql: PostgreSQL, 
 def trusted(tmp_path: Path) -> Path:
     folder = tmp_path / "trusted"
     folder.mkdir()
-    (folder / f"{hashed(SCOPES)}.graphql").write_text(SCOPES)
+    (folder / f"{hash_text(SCOPES)}.graphql").write_text(SCOPES)
     return folder
 
 
 def apollo(document: str, **others: Any) -> dict[str, Any]:
-    return {"persistedQuery": {"version": 1, "sha256Hash": hashed(document), **others}}
+    return {"persistedQuery": {"version": 1, "sha256Hash": hash_text(document), **others}}
 
 
 def error_of(response: httpx.Response) -> tuple[str, str]:
@@ -239,8 +239,8 @@ async def test_trusted_documents_are_named_by_post_and_get(
     world: World, graph: Graph, door: Ask, trusted: Path
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
-    client = await door(world.db, token, trusted_documents=Trust.REQUIRE, trusted_path=trusted)
-    name = hashed(SCOPES)
+    client = await door(world.db, token, trusted_documents=TrustMode.REQUIRE, trusted_path=trusted)
+    name = hash_text(SCOPES)
 
     for body in (
         {"documentId": name},
@@ -260,7 +260,7 @@ async def test_nothing_else_is_executed_where_trust_is_required(
     client = await door(
         world.db,
         token,
-        trusted_documents=Trust.REQUIRE,
+        trusted_documents=TrustMode.REQUIRE,
         trusted_path=trusted,
         automatic_documents=100_000,
     )
@@ -270,7 +270,7 @@ async def test_nothing_else_is_executed_where_trust_is_required(
 
     for body, expected in (
         ({"query": other}, not_trusted),
-        ({"query": other, "documentId": hashed(SCOPES)}, not_trusted),
+        ({"query": other, "documentId": hash_text(SCOPES)}, not_trusted),
         ({"query": other, "extensions": apollo(other)}, not_trusted),
         ({"extensions": apollo(other)}, not_found),
         ({"documentId": "x"}, not_found),
@@ -281,8 +281,8 @@ async def test_nothing_else_is_executed_where_trust_is_required(
     assert error_of(await get(client, query=other)) == not_trusted
 
 
-@pytest.mark.parametrize("mode", [Trust.ALLOW, Trust.REQUIRE])
-def test_trust_in_nothing_does_not_start(mode: Trust) -> None:
+@pytest.mark.parametrize("mode", [TrustMode.ALLOW, TrustMode.REQUIRE])
+def test_trust_in_nothing_does_not_start(mode: TrustMode) -> None:
     with pytest.raises(ManifestError, match="WAYBILL_TRUSTED_PATH"):
         create_app(Settings(trusted_documents=mode))
 

@@ -144,7 +144,7 @@ def test_costs_with_variables_are_summed_once() -> None:
 def test_nothing_is_raised_for_what_is_not_valid(text: str) -> None:
     found = analysis_of(text)
 
-    list(found.refusals(LIMITS))
+    list(found.rejections(LIMITS))
     for name in found.operations:
         assert found.cost(name, {"n": "x"}) >= 0
 
@@ -159,7 +159,7 @@ def test_introspection_is_as_deep_as_graphql_core_allows() -> None:
     found = analysis_of(get_introspection_query(input_value_deprecation=True))
 
     assert next(iter(found.operations.values())).depth == 1
-    assert list(found.refusals(LIMITS)) == []
+    assert list(found.rejections(LIMITS)) == []
 
 
 PAGE = "query ($n: Int%s) { shop { shops(%s) { nodes { near { id } } } } }"
@@ -504,5 +504,5 @@ def test_nothing_is_raised_for_any_text_that_can_be_parsed(tokens: list[str]) ->
         return
     found = analysed(document, SHAPES, LIMITS)
 
-    list(found.refusals(LIMITS))
+    list(found.rejections(LIMITS))
     assert all(found.cost(name, {}) >= 0 for name in found.operations)

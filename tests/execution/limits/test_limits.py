@@ -9,8 +9,8 @@ from graphql import GraphQLSchema, build_schema, validate
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 
 from execution import documents
-from execution.engine import Engine, RefusedError, Request
-from execution.limits.limits import ABOUT, LARGEST_FIGURE, Limits
+from execution.engine import Engine, Request, RequestRejectedError
+from execution.limits.limits import LIMIT_DESCRIPTIONS, MAX_SAFE_INTEGER, Limits
 from execution.limits.variables import MOST_ITEMS
 
 PAGE = Path(__file__).parents[3] / "docs" / "limits.md"
@@ -38,7 +38,7 @@ def refused(text: str, variables: dict[str, Any] | None = None, **limits: int) -
     engine = Engine(SCHEMA, limits=Limits(**limits))
     try:
         engine.prepare(Request(text, variables or {}))
-    except RefusedError as error:
+    except RequestRejectedError as error:
         [only] = error.errors
         return only["extensions"]
     return None
@@ -99,7 +99,11 @@ def test_what_is_at_a_limit_passes_and_one_more_does_not(name: str, validated: l
 
     assert refused(fits) is None
     assert len(validated) == 1
-    assert refused(exceeds) == {"code": ABOUT[name].code, "limit": limit, "found": limit + 1}
+    assert refused(exceeds) == {
+        "code": LIMIT_DESCRIPTIONS[name].code,
+        "limit": limit,
+        "found": limit + 1,
+    }
     assert len(validated) == 1
 
 
@@ -142,7 +146,7 @@ def test_no_figure_is_larger_than_a_number_in_json() -> None:
     parts = [f"fragment F{at} on Query {{...F{at + 1} ...F{at + 1}}}" for at in range(120)]
     text = "\n".join(["{...F0}", *parts, "fragment F120 on Query {id}"])
 
-    assert refused(text)["found"] == LARGEST_FIGURE
+    assert refused(text)["found"] == MAX_SAFE_INTEGER
 
 
 # Shapes that make the search for fields which cannot be merged slow (security.md 2.2, 6.2).
@@ -200,7 +204,7 @@ def test_the_search_for_conflicts_ends_when_it_takes_too_many_steps(
 
 
 def test_few_errors_of_validation_are_told() -> None:
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(RequestRejectedError) as error:
         Engine(SCHEMA).prepare(Request("{ id " + "@aa " * 10 + "}"))
 
     assert error.value.code == "GRAPHQL_VALIDATION_FAILED"
@@ -209,7 +213,7 @@ def test_few_errors_of_validation_are_told() -> None:
 
 def test_names_are_suggested_only_where_the_schema_is_told() -> None:
     def message(*, introspection: bool) -> str:
-        with pytest.raises(RefusedError) as error:
+        with pytest.raises(RequestRejectedError) as error:
             Engine(SCHEMA, introspection=introspection).prepare(Request("{ pag { id } }"))
         found: str = error.value.errors[0]["message"]
         return found
@@ -318,8 +322,10 @@ def test_the_store_is_bounded() -> None:
 def test_every_limit_is_described_with_its_default_and_code() -> None:
     page = PAGE.read_text()
 
-    assert set(ABOUT) == {each.name for each in dataclasses.fields(Limits)}
+    assert set(LIMIT_DESCRIPTIONS) == {each.name for each in dataclasses.fields(Limits)}
     for each in dataclasses.fields(Limits):
-        code = f"`{ABOUT[each.name].code}`" if ABOUT[each.name].code else ""
+        code = (
+            f"`{LIMIT_DESCRIPTIONS[each.name].code}`" if LIMIT_DESCRIPTIONS[each.name].code else ""
+        )
         row = f"| `WAYBILL_LIMIT_{each.name.upper()}` | {each.default:,} | {code} |"
         assert row in page, row
