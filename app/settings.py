@@ -18,7 +18,7 @@ from execution.persisted import (
     read_trusted_documents,
 )
 from ingest.envelope.endpoint import EnvelopeLimits
-from jobs.adoption import Rule
+from jobs.adoption import AdoptionRule
 from jobs.apply import SetupError
 from jobs.outbox import Hook
 from jobs.schedule import MaintenancePolicy
@@ -120,8 +120,8 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         default=90, ge=1, description="Days that sessions and events are kept."
     )
-    adoption_rule: Rule = Field(
-        default=Rule.TENTH,
+    adoption_rule: AdoptionRule = Field(
+        default=AdoptionRule.TENTH,
         description=(
             "From which part of an environment's sessions on a release is adopted: a tenth, or "
             "(divided) a tenth divided by the number of its releases."

@@ -25,7 +25,7 @@ from db.accounts import tokens
 from db.accounts.organization import member_ids
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
-from jobs.apply import OrganizationPart, ProjectPart, Setup, UserPart, apply
+from jobs.apply import OrganizationSpec, ProjectSpec, SetupFile, UserSpec, apply_setup
 
 IN_A_CALL = 1_000
 AT_ONCE = 4
@@ -39,12 +39,12 @@ async def prepared(url: str) -> str:
     """A database with an organization; the token that opens it."""
     database = Database(url)
     await upgrade(database)
-    organization = await apply(
+    organization = await apply_setup(
         database,
-        Setup(
-            organization=OrganizationPart(slug="acme"),
-            users=(UserPart(email="ann@acme.example", role="owner"),),
-            projects=tuple(ProjectPart(slug=slug) for slug in PROJECTS),
+        SetupFile(
+            organization=OrganizationSpec(slug="acme"),
+            users=(UserSpec(email="ann@acme.example", role="owner"),),
+            projects=tuple(ProjectSpec(slug=slug) for slug in PROJECTS),
         ),
     )
     async with database.begin() as connection:

@@ -26,7 +26,7 @@ PROJECTS_AT_ONCE = 100
 Key = tuple[int, int, int]
 
 
-class Rule(Enum):
+class AdoptionRule(Enum):
     """From which part of an environment's sessions on a release is adopted."""
 
     TENTH = "tenth"
@@ -34,11 +34,11 @@ class Rule(Enum):
 
     def is_reached(self, sessions: int, total: int, releases: int) -> bool:
         """Ten percent; by the older rule, ten percent divided by the number of releases."""
-        divisor = PART if self is Rule.TENTH else PART * releases
+        divisor = PART if self is AdoptionRule.TENTH else PART * releases
         return sessions * divisor >= total
 
 
-async def update_stages(database: Database, rule: Rule) -> int:
+async def update_stages(database: Database, rule: AdoptionRule) -> int:
     """Move releases of all organizations to the stage they have reached; how many moved."""
     async with database.begin_read_only() as connection:
         organizations = await adoption.organizations(connection)
@@ -64,7 +64,9 @@ async def update_stages(database: Database, rule: Rule) -> int:
     return moved
 
 
-async def update_projects(connection: Transaction, projects: Sequence[int], rule: Rule) -> int:
+async def update_projects(
+    connection: Transaction, projects: Sequence[int], rule: AdoptionRule
+) -> int:
     """Move the releases of some projects; projects without any session are left as they are."""
     now = datetime.now(UTC)
     until = int(now.timestamp())
@@ -80,7 +82,7 @@ async def update_projects(connection: Transaction, projects: Sequence[int], rule
     return len(moved)
 
 
-def reached_by(shares: Sequence[Share], rule: Rule) -> set[Key]:
+def reached_by(shares: Sequence[Share], rule: AdoptionRule) -> set[Key]:
     """Project, environment and release of those that have enough sessions."""
     totals: Counter[tuple[int, int]] = Counter()
     releases: Counter[tuple[int, int]] = Counter()

@@ -19,14 +19,14 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class OrganizationPart(Part):
+class OrganizationSpec(Part):
     """The tenant."""
 
     slug: str = Slug
     name: str | None = Field(default=None, max_length=128)
 
 
-class UserPart(Part):
+class UserSpec(Part):
     """A member; `emails` are further addresses."""
 
     email: str = Field(min_length=3, max_length=254)
@@ -37,7 +37,7 @@ class UserPart(Part):
     role: Literal["member", "manager", "owner"] = "member"
 
 
-class TeamPart(Part):
+class TeamSpec(Part):
     """A team; `members` are addresses of users."""
 
     slug: str = Slug
@@ -45,7 +45,7 @@ class TeamPart(Part):
     members: tuple[str, ...] = ()
 
 
-class ProjectPart(Part):
+class ProjectSpec(Part):
     """A project; `teams` are slugs."""
 
     slug: str = Slug
@@ -55,7 +55,7 @@ class ProjectPart(Part):
     teams: tuple[str, ...] = ()
 
 
-class RepositoryPart(Part):
+class RepositorySpec(Part):
     """A repository."""
 
     name: str = Field(min_length=1, max_length=200)
@@ -63,21 +63,21 @@ class RepositoryPart(Part):
     provider: str | None = Field(default=None, max_length=64)
 
 
-class Setup(Part):
+class SetupFile(Part):
     """The whole file."""
 
-    organization: OrganizationPart
-    users: tuple[UserPart, ...] = ()
-    teams: tuple[TeamPart, ...] = ()
-    projects: tuple[ProjectPart, ...] = ()
-    repositories: tuple[RepositoryPart, ...] = ()
+    organization: OrganizationSpec
+    users: tuple[UserSpec, ...] = ()
+    teams: tuple[TeamSpec, ...] = ()
+    projects: tuple[ProjectSpec, ...] = ()
+    repositories: tuple[RepositorySpec, ...] = ()
 
 
 class SetupError(Exception):
     """A file that names what is not there; the message is for the person at the command line."""
 
 
-async def apply(database: Database, wanted: Setup) -> int:
+async def apply_setup(database: Database, wanted: SetupFile) -> int:
     """Create or update everything in the file, all of it or nothing; the organization's id.
 
     What the file does not name is left alone, but the lists that it gives replace: a team's

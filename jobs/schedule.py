@@ -9,7 +9,7 @@ from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.transaction import transaction
 from db.events import retention, schedule
-from jobs.adoption import Rule, update_stages
+from jobs.adoption import AdoptionRule, update_stages
 from jobs.runner import Job
 
 POLL_SECONDS = 30.0
@@ -24,7 +24,7 @@ class MaintenancePolicy:
     """The settings of the hourly jobs."""
 
     retention_days: int
-    adoption_rule: Rule
+    adoption_rule: AdoptionRule
 
 
 Task = Callable[[Database, MaintenancePolicy], Awaitable[object]]

@@ -14,7 +14,7 @@ from app.settings import Settings
 from db.connection.database import Database
 from db.migrations.upgrade import is_current, upgrade
 from jobs.apply import SetupError
-from jobs.git_import.git import HistoryError
+from jobs.git_import.git import GitImportError
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a command; what the person at the command line can mend is told without a traceback."""
     try:
         return asyncio.run(work)
-    except (SetupError, HistoryError) as error:
+    except (SetupError, GitImportError) as error:
         console.print(f"[red]{error}[/red]")
         raise typer.Exit(1) from None
 

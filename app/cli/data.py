@@ -15,7 +15,7 @@ from app.cli.console import (
     report_to,
     run,
 )
-from jobs.apply import Setup, SetupError, apply
+from jobs.apply import SetupError, SetupFile, apply_setup
 from jobs.demo import organization as demonstration
 from jobs.git_import.importer import import_git
 
@@ -25,7 +25,7 @@ def apply_file(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)
 
     async def work() -> None:
         try:
-            wanted = Setup.model_validate(yaml.safe_load(file.read_bytes()))
+            wanted = SetupFile.model_validate(yaml.safe_load(file.read_bytes()))
         except yaml.YAMLError as error:
             msg = f"{file} is neither YAML nor JSON: {error}"
             raise SetupError(msg) from None
@@ -36,7 +36,7 @@ def apply_file(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)
             )
             raise SetupError("\n".join(lines)) from None
         async with opened_database() as database:
-            await apply(database, wanted)
+            await apply_setup(database, wanted)
         console.print(f"Applied {file}.")
 
     run(work())
@@ -76,6 +76,8 @@ def demo(organization: OrganizationOption = demonstration.ORGANIZATION) -> None:
     async def work() -> None:
         async with opened_database() as database:
             with progress_bars() as bars:
-                await demonstration.fill(database, organization, report_to(bars))
+                await demonstration.create_demo_organization(
+                    database, organization, report_to(bars)
+                )
 
     run(work())

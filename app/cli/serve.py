@@ -105,7 +105,7 @@ async def show_demo(database: Database) -> None:
         is_new = await setup.organization_id(connection, organization) is None
     if is_new:
         with progress_bars() as bars:
-            await demonstration.fill(database, organization, report_to(bars))
+            await demonstration.create_demo_organization(database, organization, report_to(bars))
     token = await new_token(database, organization, demonstration.OWNER, SCOPES)
     os.environ["WAYBILL_GRAPHIQL_TOKEN"] = token
     print(f"Access token: {token}", flush=True)  # noqa: T201

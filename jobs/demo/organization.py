@@ -15,14 +15,14 @@ from db.connection.bulk import insert_numbered, insert_rows, set_values
 from db.connection.database import Database
 from db.connection.transaction import transaction
 from jobs.apply import (
-    OrganizationPart,
-    ProjectPart,
-    RepositoryPart,
-    Setup,
+    OrganizationSpec,
+    ProjectSpec,
+    RepositorySpec,
     SetupError,
-    TeamPart,
-    UserPart,
-    apply,
+    SetupFile,
+    TeamSpec,
+    UserSpec,
+    apply_setup,
 )
 from resolvers import project_keys
 from resolvers.releases.versions import semver_columns
@@ -129,13 +129,13 @@ LINES = (
 )
 
 
-async def fill(database: Database, organization: str, report: Report) -> None:
+async def create_demo_organization(database: Database, organization: str, report: Report) -> None:
     """Create the organization with all of its data; refuse one that has releases already."""
     async with database.begin_read_only() as connection:
         if await organization_id(connection, organization) is not None:
             msg = f"There is an organization {organization!r} already: demo data makes a new one."
             raise SetupError(msg)
-    found = await apply(database, members_and_projects(organization))
+    found = await apply_setup(database, members_and_projects(organization))
     async with database.begin_read_only() as connection:
         people = await member_ids(connection, found)
     await transaction(database, lambda connection: Shop(found, people).fill(connection, report))
@@ -143,12 +143,12 @@ async def fill(database: Database, organization: str, report: Report) -> None:
         await project_keys.create(database, organization, project)
 
 
-def members_and_projects(organization: str) -> Setup:
+def members_and_projects(organization: str) -> SetupFile:
     """People, teams, projects and repositories."""
-    return Setup(
-        organization=OrganizationPart(slug=organization, name="Acme Shop"),
+    return SetupFile(
+        organization=OrganizationSpec(slug=organization, name="Acme Shop"),
         users=tuple(
-            UserPart(
+            UserSpec(
                 email=email,
                 name=name,
                 username=email.partition("@")[0] if organization == ORGANIZATION else None,
@@ -158,33 +158,33 @@ def members_and_projects(organization: str) -> Setup:
             for name, email, emails, role in PEOPLE
         ),
         teams=(
-            TeamPart(slug="web", name="Web", members=("chen@acme.example", "dina@acme.example")),
-            TeamPart(slug="platform", name="Platform", members=("emil@acme.example",)),
+            TeamSpec(slug="web", name="Web", members=("chen@acme.example", "dina@acme.example")),
+            TeamSpec(slug="platform", name="Platform", members=("emil@acme.example",)),
         ),
         projects=(
-            ProjectPart(
+            ProjectSpec(
                 slug="storefront",
                 name="Storefront",
                 platform="javascript-react",
                 platforms=("javascript", "node"),
                 teams=("web",),
             ),
-            ProjectPart(
+            ProjectSpec(
                 slug="checkout-api",
                 name="Checkout API",
                 platform="python-fastapi",
                 platforms=("python",),
                 teams=("platform", "web"),
             ),
-            ProjectPart(
+            ProjectSpec(
                 slug="mobile", name="Mobile app", platform="android", platforms=("java", "kotlin")
             ),
-            ProjectPart(
+            ProjectSpec(
                 slug="worker", name="Worker", platform="go", platforms=("go",), teams=("platform",)
             ),
         ),
         repositories=tuple(
-            RepositoryPart(
+            RepositorySpec(
                 name=repository, url=f"https://git.example/{repository}", provider="github"
             )
             for _, _, repository in LINES

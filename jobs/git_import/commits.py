@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import NamedTuple, TypeVar, cast
 
 from db.releases.history import NewAuthor
-from jobs.git_import.git import Git, HistoryError, text
+from jobs.git_import.git import Git, GitImportError, text
 from jobs.git_import.objects import changes, headers, objects, signed
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
 
 def entries(git: Git, shas: Sequence[bytes]) -> Iterator[Entry]:
-    """The commits, in order. Raises HistoryError when one is missing."""
+    """The commits, in order. Raises GitImportError when one is missing."""
     reading = zip(
         map(bytes.hex, shas),
         objects(git, map(bytes.hex, shas)),
@@ -38,7 +38,7 @@ def entries(git: Git, shas: Sequence[bytes]) -> Iterator[Entry]:
     for sha, (kind, body), changed in reading:
         if kind != "commit":
             msg = f"git: the commit {sha} is missing."
-            raise HistoryError(msg)
+            raise GitImportError(msg)
         yield entry(sha, body, changed)
 
 

@@ -21,7 +21,7 @@ LONGEST_COMPLAINT = 64 * 1024
 LONGEST_REPOSITORY = 200
 
 
-class HistoryError(Exception):
+class GitImportError(Exception):
     """A history that cannot be imported as asked; the text is for the person who asked."""
 
 
@@ -53,7 +53,7 @@ class Git:
         self._open.close()
 
     def ask(self, *arguments: str, given: Iterable[str] = ()) -> "Answer":
-        """Start git with lines on its standard input. Raises HistoryError."""
+        """Start git with lines on its standard input. Raises GitImportError."""
         # A file, not a pipe: nobody has to write while another reads.
         lines = self._open.enter_context(TemporaryFile())  # noqa: SIM115 (closed with the rest)
         errors = self._open.enter_context(TemporaryFile())  # noqa: SIM115 (likewise)
@@ -74,7 +74,7 @@ class Git:
                 "the git program is not installed" if self._path.is_dir() else "no such directory"
             )
             msg = f"{self._path}: {reason}."
-            raise HistoryError(msg) from error
+            raise GitImportError(msg) from error
         self._open.enter_context(process)
         self._open.callback(process.kill)
         return Answer(process, errors)
@@ -94,18 +94,18 @@ class Answer:
         return self._process.wait()
 
     def require_success(self) -> None:
-        """Raise HistoryError, with what git says, unless it succeeded."""
+        """Raise GitImportError, with what git says, unless it succeeded."""
         if self.end() != 0:
             raise self.failure()
 
-    def failure(self) -> HistoryError:
+    def failure(self) -> GitImportError:
         """What went wrong, in git's words."""
         self._errors.seek(0)
         words = text(self._errors.read(LONGEST_COMPLAINT)).strip()
-        return HistoryError(f"git: {words.splitlines()[-1] if words else 'ended early'}")
+        return GitImportError(f"git: {words.splitlines()[-1] if words else 'ended early'}")
 
     def exactly(self, size: int) -> bytes:
-        """So many bytes. Raises HistoryError when there are fewer."""
+        """So many bytes. Raises GitImportError when there are fewer."""
         found = self.output.read(size)
         if len(found) < size:
             self._process.wait()
@@ -133,7 +133,7 @@ def text(raw: bytes, encoding: str = "utf-8") -> str:
 
 
 def repository_of(git: Git, path: Path) -> NewRepository:
-    """What a repository is called: as its `origin` is, else as its directory. Raises HistoryError.
+    """Name a repository by its `origin`, else by its directory. Raises GitImportError.
 
     A directory somewhere inside a work tree is refused: it hardly means the whole history.
     """
@@ -141,7 +141,7 @@ def repository_of(git: Git, path: Path) -> NewRepository:
     is_inside = bool(prefix.output.readline().strip())
     if prefix.end() != 0 or is_inside:
         msg = f"{path} is not {'the top of ' if is_inside else ''}a git repository."
-        raise HistoryError(msg)
+        raise GitImportError(msg)
     origin = git.ask("config", "-z", "--get", "remote.origin.url")
     url = text(origin.output.read().rstrip(b"\0"))
     return repository_at(url) or NewRepository(directory_name(path), None, None)

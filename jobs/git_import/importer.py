@@ -27,14 +27,14 @@ from db.releases import history
 from db.releases.history import Deployable, NewCommit, NewRelease, Place, StoredRelease
 from jobs.git_import.authors import Author, put_authors
 from jobs.git_import.commits import Entry, ahead, chunks, entries
-from jobs.git_import.git import Git, HistoryError, repository_of
+from jobs.git_import.git import Git, GitImportError, repository_of
 from jobs.git_import.plan import Plan, Progress, Step, graph_of, plan
 from jobs.git_import.tags import Found, Skipped, Tag, tags_of
 from resolvers.releases.deploys import LONGEST_NAME as LONGEST_ENVIRONMENT
 from resolvers.releases.deploys import is_environment_name
 from resolvers.releases.versions import semver_columns
 
-__all__ = ["HistoryError", "Imported", "import_git"]
+__all__ = ["GitImportError", "ImportResult", "import_git"]
 
 SKIP_MARKER = "#skipsentry"
 SLUG = re.compile(r"[a-z0-9_][a-z0-9_-]{0,63}")
@@ -43,7 +43,7 @@ SKIPPED_SHOWN = 20
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportResult:
     """How many rows an import added. `commits` counts those put into releases."""
 
     releases: int = 0
@@ -74,8 +74,8 @@ async def import_git(
     tag_pattern: str = "*",
     environment: str | None = None,
     progress: Progress | None = None,
-) -> Imported:
-    """Add what is new in a repository's history, as the module says. Raises HistoryError.
+) -> ImportResult:
+    """Add what is new in a repository's history, as the module says. Raises GitImportError.
 
     Organization, project, repository and environment are created if they are missing. Every
     release that has no deploy yet gets one, if an environment is given. Progress is reported as
@@ -98,15 +98,15 @@ async def import_git(
             return await importer.run(found)
         except BusyError as error:
             msg = "Others are writing too much just now. What was imported stays; run it again."
-            raise HistoryError(msg) from error
+            raise GitImportError(msg) from error
 
 
 def check_names(organization: str, project: str, environment: str | None) -> None:
-    """Raise HistoryError for a name that cannot be one."""
+    """Raise GitImportError for a name that cannot be one."""
     for kind, slug in (("organization", organization), ("project", project)):
         if not SLUG.fullmatch(slug):
             msg = f"{kind}: {slug!r} is not a slug, 1 to 64 of a-z, 0-9, _ and -, no - first."
-            raise HistoryError(msg)
+            raise GitImportError(msg)
     if environment is not None and (
         not is_environment_name(environment)
         or "\0" in environment
@@ -114,7 +114,7 @@ def check_names(organization: str, project: str, environment: str | None) -> Non
     ):
         msg = f"environment: {environment!r} is not a name, 1 to {LONGEST_ENVIRONMENT} "
         msg += "characters without slash and line break."
-        raise HistoryError(msg)
+        raise GitImportError(msg)
 
 
 class Importer:
@@ -133,9 +133,9 @@ class Importer:
         # Of each commit read, in order; 0 where there is none, or it is not to be in a release.
         self._commit_ids = array("q")
         self._author_ids = array("q")
-        self._made = Imported()
+        self._made = ImportResult()
 
-    async def run(self, found: Found) -> Imported:
+    async def run(self, found: Found) -> ImportResult:
         """Write what is new."""
         async with self._database.snapshot() as snapshot:
             versions = [tag.version for tag in found.tags]
@@ -147,7 +147,7 @@ class Importer:
             for tag in found.tags
             if tag.version in stored and not stored[tag.version].is_imported
         ]
-        self._made = Imported(skipped=(*found.skipped, *taken))
+        self._made = ImportResult(skipped=(*found.skipped, *taken))
         if new:
             await self._add(new, known)
         await self._deploy_imported(stored.values())

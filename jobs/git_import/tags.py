@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from jobs.git_import.git import Git, HistoryError, text
+from jobs.git_import.git import Git, GitImportError, text
 from jobs.git_import.objects import headers, objects, signed
 from resolvers.releases.versions import is_valid_name, semver
 
@@ -58,7 +58,7 @@ class Peeled(NamedTuple):
 
 
 def tags_of(git: Git, project: str, pattern: str) -> Found:
-    """The tags that match a pattern. Raises HistoryError when there are none."""
+    """The tags that match a pattern. Raises GitImportError when there are none."""
     answer = git.ask("for-each-ref", "--format=%(refname:strip=2)%00%(objectname)", "refs/tags")
     lines = [line.rstrip(b"\n").partition(b"\0") for line in answer.output]
     answer.require_success()
@@ -66,7 +66,7 @@ def tags_of(git: Git, project: str, pattern: str) -> Found:
     matching = [(name, sha) for name, sha in names if fnmatchcase(name, pattern)]
     if not matching:
         msg = f"No tag matches {pattern!r}." if names else "The repository has no tags."
-        raise HistoryError(msg)
+        raise GitImportError(msg)
     read = list(peeled(git, matching))
     skipped = [
         Skipped(name, f"it names a {kind}, not a commit" if kind else "what it names is missing")

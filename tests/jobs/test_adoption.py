@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from db import models
-from jobs.adoption import Rule, update_stages
+from jobs.adoption import AdoptionRule, update_stages
 from tests.clients.graph import Graph, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import ago, record_sessions, session
@@ -43,8 +43,8 @@ async def test_ten_percent_of_the_sessions_are_adopted(graph: Graph, world: Worl
         session("R3", quantity=5, environment=""),
     )
 
-    assert await update_stages(world.db, Rule.TENTH) == 3
-    assert await update_stages(world.db, Rule.TENTH) == 0
+    assert await update_stages(world.db, AdoptionRule.TENTH) == 3
+    assert await update_stages(world.db, AdoptionRule.TENTH) == 0
 
     assert await stages(graph, "R1", "R2", "R3") == ["ADOPTED", "ADOPTED", "LOW_ADOPTION"]
     adopted = await stage(graph, "R1")
@@ -64,22 +64,22 @@ async def test_by_the_older_rule_the_tenth_is_divided_by_the_releases(
         session("R3", quantity=14),
     )
 
-    await update_stages(world.db, Rule.DIVIDED)
+    await update_stages(world.db, AdoptionRule.DIVIDED)
 
     # The tenth is divided by three: 33.3 of 1,000 sessions.
     assert await stages(graph, "R1", "R2", "R3") == ["ADOPTED", "LOW_ADOPTION", "LOW_ADOPTION"]
     await record_sessions(graph, session("R2", quantity=10))
-    await update_stages(world.db, Rule.DIVIDED)
+    await update_stages(world.db, AdoptionRule.DIVIDED)
     assert await stages(graph, "R2") == ["ADOPTED"]
 
 
 async def test_who_falls_out_is_replaced_and_may_come_back(graph: Graph, world: World) -> None:
     await record_sessions(graph, session("R1", quantity=5))
-    await update_stages(world.db, Rule.TENTH)
+    await update_stages(world.db, AdoptionRule.TENTH)
     first = await stage(graph, "R1")
 
     await record_sessions(graph, session("R2", quantity=100))
-    await update_stages(world.db, Rule.TENTH)
+    await update_stages(world.db, AdoptionRule.TENTH)
     replaced = await stage(graph, "R1")
     assert replaced["stage"] == "REPLACED"
     assert replaced["adopted"] == first["adopted"]
@@ -89,23 +89,23 @@ async def test_who_falls_out_is_replaced_and_may_come_back(graph: Graph, world: 
     ) == ["R1"]
 
     await record_sessions(graph, session("R1", quantity=100))
-    await update_stages(world.db, Rule.TENTH)
+    await update_stages(world.db, AdoptionRule.TENTH)
     assert await stage(graph, "R1") == first
 
 
 async def test_projects_without_sessions_stay_as_they_are(graph: Graph, world: World) -> None:
     await record_sessions(graph, session("R1"))
-    await update_stages(world.db, Rule.TENTH)
+    await update_stages(world.db, AdoptionRule.TENTH)
     async with world.db.begin() as connection:
         await connection.execute(delete(models.SessionHour))
 
-    assert await update_stages(world.db, Rule.TENTH) == 0
+    assert await update_stages(world.db, AdoptionRule.TENTH) == 0
     assert await stages(graph, "R1") == ["ADOPTED"]
 
 
 async def test_only_the_last_six_hours_count(graph: Graph, world: World) -> None:
     await record_sessions(graph, session("R1", started=ago(hours=8)), session("R2"))
-    await update_stages(world.db, Rule.TENTH)
+    await update_stages(world.db, AdoptionRule.TENTH)
 
     assert await stages(graph, "R1", "R2") == ["LOW_ADOPTION", "ADOPTED"]
 
@@ -113,7 +113,7 @@ async def test_only_the_last_six_hours_count(graph: Graph, world: World) -> None
 async def test_two_runners_at_once_do_no_harm(graph: Graph, world: World) -> None:
     await record_sessions(graph, *(session(f"R{number}", quantity=10) for number in range(8)))
 
-    moved = await asyncio.gather(*(update_stages(world.db, Rule.TENTH) for _ in range(3)))
+    moved = await asyncio.gather(*(update_stages(world.db, AdoptionRule.TENTH) for _ in range(3)))
 
     assert sum(moved) == 8
     assert await stages(graph, "R0", "R7") == ["ADOPTED", "ADOPTED"]
@@ -121,11 +121,11 @@ async def test_two_runners_at_once_do_no_harm(graph: Graph, world: World) -> Non
 
 async def test_a_session_of_a_clock_that_is_ahead_is_none_yet(graph: Graph, world: World) -> None:
     await record_sessions(graph, session("R1"))
-    await update_stages(world.db, Rule.TENTH)
+    await update_stages(world.db, AdoptionRule.TENTH)
     async with world.db.begin() as connection:
         await connection.execute(delete(models.SessionHour))
 
     await record_sessions(graph, session("R2", started=ago(hours=-5)))
 
-    assert await update_stages(world.db, Rule.TENTH) == 0
+    assert await update_stages(world.db, AdoptionRule.TENTH) == 0
     assert await stages(graph, "R1") == ["ADOPTED"]

@@ -16,7 +16,7 @@ from db.connection.errors import TemporaryError, UnreachableError
 from db.connection.readers import PostgreSQLReader
 from db.connection.transaction import transaction
 from db.events import outbox
-from jobs.adoption import Rule
+from jobs.adoption import AdoptionRule
 from jobs.envelopes import process_next
 from jobs.outbox import deliver_next
 from jobs.schedule import MaintenancePolicy, adopt, claim, purge_expired
@@ -26,7 +26,7 @@ from tests.clients.sdk import session as told
 from tests.support.factories import World
 from tests.support.mutations import ago, record_sessions, session
 
-POLICY = MaintenancePolicy(90, Rule.TENTH)
+POLICY = MaintenancePolicy(90, AdoptionRule.TENTH)
 Work = Callable[[Database], Awaitable[object]]
 WORKS: dict[str, Work] = {
     "claim": lambda database: claim(database, "adoption"),

@@ -8,13 +8,13 @@ from sqlalchemy import select, update
 
 from db import models
 from db.events import retention
-from jobs.adoption import Rule
+from jobs.adoption import AdoptionRule
 from jobs.schedule import MaintenancePolicy, claim, purge_expired
 from tests.clients.graph import Graph, get_release
 from tests.support.factories import World
 from tests.support.mutations import ago, event, record_events, record_sessions, session
 
-POLICY = MaintenancePolicy(90, Rule.TENTH)
+POLICY = MaintenancePolicy(90, AdoptionRule.TENTH)
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from db.connection.database import Database
 from db.models import Commit, Release, ReleaseCommit
-from jobs.git_import.importer import Imported, import_git
+from jobs.git_import.importer import ImportResult, import_git
 
 
-async def imported(db: Database, path: Path, **options: Any) -> Imported:
+async def imported(db: Database, path: Path, **options: Any) -> ImportResult:
     return await import_git(db, path, **{"organization": "acme", "project": "app"} | options)
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from db.connection.database import Database
 from db.models import CommitAuthor, Release, Repository
-from jobs.git_import.git import HistoryError, repository_at, text
+from jobs.git_import.git import GitImportError, repository_at, text
 from tests.support.git_repositories import Story, git
 from tests.support.histories import imported, read, releases
 
@@ -13,23 +13,23 @@ from tests.support.histories import imported, read, releases
 async def test_only_a_repository_is_imported(db: Database, tmp_path: Path) -> None:
     work = tmp_path / "work"
     (work / "inside").mkdir(parents=True)
-    with pytest.raises(HistoryError, match="work is not a git repository"):
+    with pytest.raises(GitImportError, match="work is not a git repository"):
         await imported(db, work)
 
     git(work, "init", "-q")
 
-    with pytest.raises(HistoryError, match="has no tags"):
+    with pytest.raises(GitImportError, match="has no tags"):
         await imported(db, work)
-    with pytest.raises(HistoryError, match="inside is not the top of a git repository"):
+    with pytest.raises(GitImportError, match="inside is not the top of a git repository"):
         await imported(db, work / "inside")
-    with pytest.raises(HistoryError, match="no such directory"):
+    with pytest.raises(GitImportError, match="no such directory"):
         await imported(db, tmp_path / "nowhere")
 
 
 async def test_a_damaged_repository_is_reported(db: Database, story: Story) -> None:
     story.tag("1.0", story.commit("two", "1" * 40))
 
-    with pytest.raises(HistoryError, match=r"^git: "):
+    with pytest.raises(GitImportError, match=r"^git: "):
         await imported(db, story.path)
 
     assert await read(db, select(Release.id)) == []

@@ -24,7 +24,7 @@ from db.models import (
     Repository,
 )
 from jobs.git_import import commits, importer
-from jobs.git_import.importer import HistoryError, Imported
+from jobs.git_import.importer import GitImportError, ImportResult
 from jobs.git_import.tags import Skipped
 from tests.support.git_repositories import FIRST_DATE, Story, generate, git
 from tests.support.histories import date, imported, read, releases
@@ -72,7 +72,7 @@ async def test_tags_become_releases_with_the_commits_between_them(
 
     result = await imported(db, story.path)
 
-    assert result == Imported(releases=2, commits=3, authors=2)
+    assert result == ImportResult(releases=2, commits=3, authors=2)
     assert await releases(db) == {
         "app@1.0.0": ["one"],
         "app@1.1.0-rc.1": ["three", "two\n\nand why"],
@@ -112,7 +112,7 @@ async def test_running_again_adds_nothing(db: Database, tmp_path: Path) -> None:
 
     result = await imported(db, path, environment="production")
 
-    assert result == Imported()
+    assert result == ImportResult()
     assert await counts(db) == before
     assert (before["release"], before["commit"], before["deploy"]) == (12, 120, 12)
 
@@ -129,7 +129,7 @@ async def test_a_new_tag_adds_only_its_own_commits(db: Database, story: Story) -
 
     result = await imported(db, story.path)
 
-    assert result == Imported(releases=2, commits=2)
+    assert result == ImportResult(releases=2, commits=2)
     assert await releases(db) == {
         "app@1.0": ["two", "one"],
         "app@0.9": [],
@@ -163,7 +163,7 @@ async def test_a_release_of_another_origin_is_left_alone(db: Database, story: St
     result = await imported(db, story.path, project="second")
 
     reason = "there is a release 'nightly' already, of another origin"
-    assert result == Imported(releases=1, commits=3, skipped=(Skipped("nightly", reason),))
+    assert result == ImportResult(releases=1, commits=3, skipped=(Skipped("nightly", reason),))
     assert await releases(db) == {
         "nightly": ["two", "one"],
         "second@1.0": ["three", "two", "one"],
@@ -184,7 +184,7 @@ async def test_commits_with_the_skip_marker_are_left_out(db: Database, story: St
     )
     [ann] = await read(db, select(CommitAuthor.id).where(CommitAuthor.name == "Ann"))
     assert await read(db, select(Release.author_ids)) == [[str(ann)], [str(ann)]]
-    assert await imported(db, story.path) == Imported()
+    assert await imported(db, story.path) == ImportResult()
 
 
 async def test_each_release_gets_one_deploy(db: Database, story: Story) -> None:
@@ -196,7 +196,7 @@ async def test_each_release_gets_one_deploy(db: Database, story: Story) -> None:
     result = await imported(db, story.path, environment="production")
     again = await imported(db, story.path, environment="staging")
 
-    assert (result.releases, result.deploys, again) == (1, 2, Imported())
+    assert (result.releases, result.deploys, again) == (1, 2, ImportResult())
     statement = (
         select(
             Release.version,
@@ -280,7 +280,7 @@ async def test_commits_and_authors_that_were_named_before_are_completed(
 
     result = await imported(db, story.path)
 
-    assert result == Imported(releases=1, commits=2)
+    assert result == ImportResult(releases=1, commits=2)
     assert await read(db, select(CommitAuthor.name)) == ["Ann Bell"]
     statement = select(Commit.message, Commit.author_id).where(Commit.sha == two)
     assert await read(db, statement) == [("two", 1)]
@@ -301,7 +301,7 @@ async def test_what_cannot_be_meant_is_refused_before_anything_is_written(
 ) -> None:
     story.tag("1.0", story.commit())
 
-    with pytest.raises(HistoryError, match=message):
+    with pytest.raises(GitImportError, match=message):
         await imported(db, story.path, **options)
 
     assert not any((await counts(db)).values())

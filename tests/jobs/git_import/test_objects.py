@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from db.connection.database import Database
 from db.models import CommitAuthor, FileChange, Release
-from jobs.git_import.importer import Imported
+from jobs.git_import.importer import ImportResult
 from jobs.git_import.objects import author, seconds
 from tests.support.git_repositories import Story
 from tests.support.histories import date, imported, read, releases
@@ -22,7 +22,7 @@ async def test_odd_names_are_taken_as_text(db: Database, story: Story) -> None:
 
     result = await imported(db, story.path)
 
-    assert result == Imported(releases=1, commits=5, authors=4)
+    assert result == ImportResult(releases=1, commits=5, authors=4)
     assert list(await releases(db)) == ["-rf_\ufffd"]
     [messages] = (await releases(db)).values()
     assert messages[0] == f"long{'!' * 70_000}"[: 64 * 1024]

@@ -13,7 +13,7 @@ from db import models
 from db.connection.database import Database
 from db.events import changes
 from db.events.changes import ChangeRow, Kind
-from jobs.adoption import Rule
+from jobs.adoption import AdoptionRule
 from jobs.schedule import MaintenancePolicy, purge_expired
 from resolvers.subscriptions import feed as feeds
 from resolvers.subscriptions.feed import Feed, Subscriber, TooSlowError
@@ -247,7 +247,7 @@ async def test_changes_are_kept_for_a_day(world: World) -> None:
             .values(date_created=datetime.now(UTC) - timedelta(days=1, seconds=1))
         )
 
-    await purge_expired(world.db, MaintenancePolicy(90, Rule.TENTH))
+    await purge_expired(world.db, MaintenancePolicy(90, AdoptionRule.TENTH))
 
     assert await world.read(select(models.Change.subject_id)) == [(2,)]
 
