@@ -15,7 +15,7 @@ from ingest.authentication import parse_basic_user
 from loaders.base import Loaders
 from resolvers.context import Context, Policy
 from resolvers.subscriptions.feed import Feed
-from telemetry.record import note_caller
+from telemetry.record import record_caller
 
 if TYPE_CHECKING:  # they import what is there, or wanted, only when they are switched on
     pass
@@ -50,7 +50,7 @@ class Contexts:
         try:
             async with self._database.snapshot(may_lag=may_lag) as snapshot:
                 caller = await authenticated(snapshot, token)
-                note_caller(caller.user_id, caller.token_id)
+                record_caller(caller.user_id, caller.token_id)
                 loaders = Loaders(snapshot, caller.organization_ids)
                 context = Context(
                     database=self._database,

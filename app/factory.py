@@ -31,8 +31,8 @@ from resolvers.context import Context
 from resolvers.sessions.intake import Intake
 from resolvers.subscriptions.feed import Feed
 from schema import find_bulk_resolver, schema
-from telemetry.logs import LogFormat, RequestLog, SlowLog, write_log
-from telemetry.record import RecordingMiddleware, RecordListener, note_statement
+from telemetry.logs import LogFormat, RequestLog, SlowOperationLog, configure_logging
+from telemetry.record import RecordingMiddleware, RecordListener, record_statement
 from transport.body import whole
 from transport.concurrency import Admission
 from transport.http import Endpoint, deadline, hanging_up
@@ -59,7 +59,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     feed = Feed(opened)
     stopping = asyncio.Event()
     metrics = counting(opened) if settings.metrics else None
-    tracing = tracing_to(settings.tracing) if settings.tracing else None
+    tracing = create_tracing(settings.tracing) if settings.tracing else None
     observe(opened)
     jobs = job_runner(opened, settings, metrics)
 
@@ -123,7 +123,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         page = Route("/", lambda _request: graphiql_page(settings.graphiql_token))
         routes += [page, Mount("/assets", assets)]
     stand = [
-        Middleware(RecordingMiddleware, watchers=watchers(settings, metrics, tracing)),
+        Middleware(RecordingMiddleware, listeners=watchers(settings, metrics, tracing)),
         *around(settings.allowed_hosts),
     ]
     made = Starlette(routes=routes, lifespan=lifespan, middleware=stand)
@@ -134,7 +134,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
 def app() -> Starlette:
     """The app of a worker process, which is told everything by its environment."""
     settings = Settings()
-    write_log(settings.log_format)
+    configure_logging(settings.log_format)
     made = create_app(settings)
     # What is there now stays: the collector need not look at it again. Nor need it look after
     # every 700 objects, of which a page of releases has thousands that no cycle holds.
@@ -159,15 +159,15 @@ def charging(database: Database, settings: Settings) -> Charge | None:
 def observe(database: Database) -> None:
     """Let requests know of their statements."""
     for listeners in (database.listeners, database.write_listeners):
-        if note_statement not in listeners:
-            listeners.append(note_statement)
+        if record_statement not in listeners:
+            listeners.append(record_statement)
 
 
 def watchers(settings: Settings, *others: RecordListener | None) -> Sequence[RecordListener]:
     """Who is told of requests."""
     found = [each for each in others if each is not None]
     if settings.slow_operation_ms:
-        found.append(SlowLog(settings.slow_operation_ms / 1000))
+        found.append(SlowOperationLog(settings.slow_operation_ms / 1000))
     if settings.log_format is not LogFormat.OFF:
         found.append(RequestLog())
     return found
@@ -178,15 +178,15 @@ def counting(database: Database) -> "Metrics":
     from telemetry.metrics import Metrics  # noqa: PLC0415 (imported when metrics are on)
 
     metrics = Metrics(lambda: database.in_use)
-    database.fallback_listeners.append(metrics.fell_back)
+    database.fallback_listeners.append(metrics.count_fallback)
     return metrics
 
 
-def tracing_to(endpoint: str) -> "Tracing":
+def create_tracing(endpoint: str) -> "Tracing":
     """Tracing to a collector."""
-    from telemetry.tracing import Tracing, to_endpoint  # noqa: PLC0415 (an extra's packages)
+    from telemetry.tracing import Tracing, create_exporter  # noqa: PLC0415 (an extra's packages)
 
-    return Tracing(to_endpoint(endpoint))
+    return Tracing(create_exporter(endpoint))
 
 
 def figures(
@@ -200,7 +200,7 @@ def figures(
             async with asyncio.timeout(1), database.snapshot() as snapshot:
                 jobs = await outbox.waiting(snapshot)
                 records = await envelopes.waiting(snapshot, largest_backlog)
-        return Response(metrics.page(jobs, records), media_type=metrics.content_type)
+        return Response(metrics.to_text(jobs, records), media_type=metrics.content_type)
 
     return page
 

@@ -42,7 +42,7 @@ from execution.plan import (
     QueryAborted,
     execute_plan,
 )
-from telemetry.record import note_executor, record_operation, record_operation_name
+from telemetry.record import record_executor, record_operation, record_operation_name
 
 
 @dataclass(frozen=True)
@@ -424,7 +424,7 @@ class Engine:
 
     def _count(self, executor: str) -> None:
         self.counts[executor] += 1
-        note_executor(executor)
+        record_executor(executor)
 
     async def _tried(
         self, operation: Operation, executor: Executor[Any]

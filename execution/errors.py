@@ -6,7 +6,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from telemetry.record import note_error
+from telemetry.record import record_error
 
 log = logging.getLogger("waybill.defects")
 
@@ -34,7 +34,7 @@ class ProblemError(Exception):
         self.headers = headers or {}
         extensions = {"code": code} | ({} if limit is None else {"limit": limit})
         self.errors = [{"message": message, "extensions": extensions}]
-        note_error(code)
+        record_error(code)
 
 
 class ClientDisconnectedError(ProblemError):
@@ -56,7 +56,7 @@ def format_error(error: GraphQLError, *, code: str = "BAD_REQUEST") -> dict[str,
     formatted: dict[str, Any] = dict(error.formatted)
     formatted["message"] = shorten(formatted["message"])
     formatted["extensions"] = {"code": code} | formatted.get("extensions", {})
-    note_error(formatted["extensions"]["code"])
+    record_error(formatted["extensions"]["code"])
     return formatted
 
 
@@ -92,7 +92,7 @@ def mask_error(error: GraphQLError) -> dict[str, Any]:
 def mask_exception(cause: BaseException, *, at: object = None) -> dict[str, Any]:
     """What is told of a defect: an id, under which the log has its traceback."""
     identifier = secrets.token_hex(8)
-    note_error("INTERNAL_SERVER_ERROR", identifier)
+    record_error("INTERNAL_SERVER_ERROR", identifier)
     log.error("defect %s at %s", identifier, at, exc_info=cause)
     return {
         "message": MASKED_MESSAGE,

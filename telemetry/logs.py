@@ -1,4 +1,7 @@
-"""The log: a line for each request, one for each operation that was slow, and all warnings."""
+"""The log on standard error: one line a request, one a slow operation, and all warnings.
+
+structlog renders every record, of this server and of libraries, in one format.
+"""
 
 import hashlib
 import logging
@@ -8,175 +11,186 @@ from enum import Enum
 from typing import Any
 
 import orjson
+import structlog
+from structlog.contextvars import get_contextvars
+from structlog.stdlib import BoundLogger, ProcessorFormatter, filter_by_level
+from structlog.types import EventDict, Processor, WrappedLogger
 
-from telemetry.record import OperationRecord, RequestRecord, Statement, request_id
+from telemetry.record import OperationRecord, RequestRecord, Statement
 
-requests = logging.getLogger("waybill.requests")
-slow = logging.getLogger("waybill.slow")
-
-LONGEST_TEXT = 500
-MOST_STATEMENTS = 20
-REFUSED = 400
-# What is asked every few seconds, and of interest only when it fails.
-PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+MAX_STATEMENT_LENGTH = 500
+MAX_STATEMENTS = 20
+CLIENT_ERROR = 400
+# Load balancers and Prometheus request these every few seconds: only failures are logged.
+PROBE_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class LogFormat(Enum):
-    """How the log is written on standard error."""
+    """The format of the log on standard error. OFF leaves out the request lines."""
 
     JSON = "json"
     TEXT = "text"
     OFF = "off"
 
 
-class JSONLines(logging.Formatter):
-    """A JSON object a line."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line of a record."""
-        return text_of(self.entry(record))
-
-    def entry(self, record: logging.LogRecord) -> dict[str, Any]:
-        """What is said of a record."""
-        entry: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        identifier = request_id()
-        if identifier is not None:
-            entry["request_id"] = identifier
-        entry |= getattr(record, "fields", {})
-        if record.exc_info:
-            entry["exception"] = self.formatException(record.exc_info)
-        return entry
+def get_logger(name: str) -> BoundLogger:
+    """Return a structlog logger that passes its fields through the standard logger `name`."""
+    logger: BoundLogger = structlog.wrap_logger(
+        logging.getLogger(name),
+        processors=[filter_by_level, ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    return logger
 
 
-class TextLines(JSONLines):
-    """A line for people: what is said, then each field as JSON, so that no value breaks it."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line of a record; a traceback stands below it."""
-        entry = self.entry(record)
-        head = [entry.pop(name) for name in ("time", "level", "message")]
-        entry.pop("logger")
-        exception = entry.pop("exception", "")
-        fields = (
-            f"{name}={orjson.dumps(value, default=str).decode()}" for name, value in entry.items()
-        )
-        line = " ".join([*head, *fields])
-        return f"{line}\n{exception}" if exception else line
+REQUESTS = "waybill.requests"
+request_logger = get_logger(REQUESTS)
+slow_logger = get_logger("waybill.slow")
 
 
-def text_of(value: object) -> str:
-    """A value as JSON."""
-    return orjson.dumps(value, default=str).decode()
-
-
-def write_log(form: LogFormat) -> None:
-    """Send the log of this process to standard error."""
+def configure_logging(log_format: LogFormat) -> None:
+    """Write the log of this process to standard error."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(TextLines() if form is LogFormat.TEXT else JSONLines())
+    handler.setFormatter(create_formatter(log_format))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
-    requests.setLevel(logging.WARNING if form is LogFormat.OFF else logging.INFO)
+    level = logging.WARNING if log_format is LogFormat.OFF else logging.INFO
+    logging.getLogger(REQUESTS).setLevel(level)
+
+
+def create_formatter(log_format: LogFormat) -> logging.Formatter:
+    """Return the formatter of a log format. Warnings are JSON when the format is OFF."""
+    json_renderer = structlog.processors.JSONRenderer(serializer=to_json, default=str)
+    renderer: Processor = render_text if log_format is LogFormat.TEXT else json_renderer
+    return ProcessorFormatter(
+        processors=[add_standard_fields, structlog.processors.format_exc_info, renderer]
+    )
+
+
+def add_standard_fields(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Put time, level, logger, message and the request's id before the fields of the record."""
+    record: logging.LogRecord = event.pop("_record")
+    del event["_from_structlog"]
+    return {
+        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+        "level": record.levelname.lower(),
+        "logger": record.name,
+        "message": event.pop("event"),
+        **get_contextvars(),
+        **event,
+    }
+
+
+def render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
+    """Render a line for people; each field is JSON, so that no value breaks the line.
+
+    A traceback follows on lines of its own.
+    """
+    head = [event.pop(name) for name in ("time", "level", "message")]
+    del event["logger"]
+    exception = event.pop("exception", "")
+    fields = (f"{name}={to_json(value, default=str)}" for name, value in event.items())
+    line = " ".join([*head, *fields])
+    return f"{line}\n{exception}" if exception else line
+
+
+def to_json(value: object, default: Any) -> str:
+    """Return a value as JSON."""
+    return orjson.dumps(value, default=default).decode()
 
 
 class RequestLog:
     """Writes a line for each request."""
 
-    def begin(self, observation: RequestRecord) -> None:
-        """Nothing is written yet."""
+    def on_start(self, record: RequestRecord) -> None:
+        """Write nothing: the line is written at the end."""
 
-    def end(self, observation: RequestRecord) -> None:
-        """Write the line; probes that are well have none."""
-        if observation.path in PROBES and observation.status < REFUSED:
+    def on_end(self, record: RequestRecord) -> None:
+        """Write the line, unless the request is a successful probe."""
+        if record.path in PROBE_PATHS and record.status < CLIENT_ERROR:
             return
-        requests.info(
-            "%s %s", observation.method, observation.path, extra={"fields": fields_of(observation)}
-        )
+        message = f"{record.method} {record.path}"
+        request_logger.info(message, **request_fields(record))
 
 
-def fields_of(observation: RequestRecord) -> dict[str, Any]:
-    """What the log says of a request."""
+def request_fields(record: RequestRecord) -> dict[str, Any]:
+    """Return the log fields of a request, without empty ones."""
     fields = {
-        "request_id": observation.request_id,
-        "method": observation.method,
-        "path": observation.path,
-        "status": observation.status,
-        "milliseconds": milliseconds(observation.seconds),
-        "bytes": observation.size,
-        "statements": observation.statement_count,
-        "operation": observation.asked_name,
-        "user": observation.user_id,
-        "token": observation.token_id,
-        "errors": observation.codes,
-        "error_ids": observation.error_ids,
+        "request_id": record.request_id,
+        "method": record.method,
+        "path": record.path,
+        "status": record.status,
+        "milliseconds": to_milliseconds(record.seconds),
+        "bytes": record.response_bytes,
+        "statements": record.statement_count,
+        "operation": record.operation_name,
+        "user": record.user_id,
+        "token": record.token_id,
+        "errors": record.error_codes,
+        "error_ids": record.error_ids,
     }
-    if observation.operations:
-        first = observation.operations[0]
+    if record.operations:
+        first = record.operations[0]
         fields |= {
             "operation": first.name,
             "kind": first.kind,
             "executor": " ".join(first.executors),
             "cost": first.cost,
         }
-        if len(observation.operations) > 1:
-            fields["operations"] = [each.name for each in observation.operations]
+        if len(record.operations) > 1:
+            fields["operations"] = [operation.name for operation in record.operations]
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
 
-class SlowLog:
-    """Writes a line, with its statements, for each operation that took longer than it should."""
+class SlowOperationLog:
+    """Writes a line, with its statements, for each operation that took `seconds` or more."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
-    def begin(self, observation: RequestRecord) -> None:
-        """Nothing is slow yet."""
+    def on_start(self, record: RequestRecord) -> None:
+        """Write nothing: the durations are known at the end."""
 
-    def end(self, observation: RequestRecord) -> None:
-        """Write the lines."""
-        for operation in observation.operations:
+    def on_end(self, record: RequestRecord) -> None:
+        """Write a line for each slow operation of the request."""
+        for operation in record.operations:
             if operation.seconds >= self._seconds:
-                slow.warning(
-                    "slow operation", extra={"fields": slow_fields(observation, operation)}
-                )
+                slow_logger.warning("slow operation", **slow_operation_fields(record, operation))
 
 
-def slow_fields(observation: RequestRecord, operation: OperationRecord) -> dict[str, Any]:
-    """What the log says of a slow operation: of its statements never the parameters."""
-    slowest = sorted(observation.statements, key=lambda each: each.seconds, reverse=True)
+def slow_operation_fields(record: RequestRecord, operation: OperationRecord) -> dict[str, Any]:
+    """Return the log fields of a slow operation; parameters of statements are never logged."""
+    slowest = sorted(record.statements, key=lambda statement: statement.seconds, reverse=True)
     return {
-        "request_id": observation.request_id,
+        "request_id": record.request_id,
         "operation": operation.name,
         "kind": operation.kind,
         "document": document_hash(operation.document),
-        "milliseconds": milliseconds(operation.seconds),
+        "milliseconds": to_milliseconds(operation.seconds),
         "executor": " ".join(operation.executors),
-        "statements": [statement_fields(each) for each in slowest[:MOST_STATEMENTS]],
-        "statement_count": observation.statement_count,
+        "statements": [statement_fields(statement) for statement in slowest[:MAX_STATEMENTS]],
+        "statement_count": record.statement_count,
     }
 
 
 def statement_fields(statement: Statement) -> dict[str, Any]:
-    """What the log says of a statement."""
+    """Return the log fields of a statement."""
     return {
         "batch": statement.batch,
-        "milliseconds": milliseconds(statement.seconds),
+        "milliseconds": to_milliseconds(statement.seconds),
         "keys": statement.keys,
         "rows": statement.rows,
-        "text": " ".join(statement.text.split())[:LONGEST_TEXT],
+        "text": " ".join(statement.text.split())[:MAX_STATEMENT_LENGTH],
     }
 
 
 def document_hash(document: Any) -> str:
-    """SHA-256 of a document's text, in hex: what trusted documents are named by."""
+    """Return the SHA-256 of a document's text in hexadecimal, as trusted documents are named."""
     return hashlib.sha256(document.loc.source.body.encode()).hexdigest()
 
 
-def milliseconds(seconds: float) -> float:
-    """A duration as it stands in the log."""
+def to_milliseconds(seconds: float) -> float:
+    """Convert to milliseconds, rounded to two digits."""
     return round(seconds * 1000, 2)

@@ -1,7 +1,7 @@
-"""What Prometheus is told. With several workers, whichever is asked answers for all of them.
+"""Prometheus metrics. With several worker processes, each serves the sum over all of them.
 
-Imported only when metrics are on: prometheus_client decides at its import, by the environment
-variable PROMETHEUS_MULTIPROC_DIR, whether processes share their figures.
+Import this module only when metrics are enabled: on import, prometheus_client decides by the
+environment variable PROMETHEUS_MULTIPROC_DIR whether processes share their metrics.
 """
 
 import os
@@ -22,67 +22,71 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 
 from telemetry.record import OperationRecord, RequestRecord
 
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
-MOST_NAMES = 100
+MULTIPROCESS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+# Clients choose operation names: later ones share the label OTHER.
+MAX_LABELS = 100
 OTHER = "other"
 ANONYMOUS = "anonymous"
-SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-STATEMENTS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100)
-KEYS = (1, 3, 10, 30, 100, 300, 1000, 3000)
+SECOND_BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+STATEMENT_BUCKETS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100)
+KEY_BUCKETS = (1, 3, 10, 30, 100, 300, 1000, 3000)
 
 
 class Metrics:
-    """Counts requests as they end; `pool_in_use` says how many connections are at work."""
+    """The metrics of this process.
+
+    `pool_in_use` returns the number of database connections in use.
+    """
 
     content_type = CONTENT_TYPE_LATEST
 
     def __init__(self, pool_in_use: Callable[[], int]) -> None:
         self._registry = CollectorRegistry()
         self._pool_in_use = pool_in_use
-        self._names: dict[str, str] = {}
-        self._codes: dict[str, str] = {}
+        self._operation_labels: dict[str, str] = {}
+        self._code_labels: dict[str, str] = {}
         self._requests = Counter(
-            "waybill_requests", "Requests, by status.", ["status"], registry=self._registry
+            "waybill_requests", "Requests by status.", ["status"], registry=self._registry
         )
         self._operations = Histogram(
             "waybill_operation_seconds",
-            "Operations that were executed, and how long that took.",
+            "Duration of executed operations.",
             ["operation", "kind"],
-            buckets=SECONDS,
+            buckets=SECOND_BUCKETS,
             registry=self._registry,
         )
         self._errors = Counter(
-            "waybill_errors", "Errors that clients were told.", ["code"], registry=self._registry
+            "waybill_errors", "Errors in responses by code.", ["code"], registry=self._registry
         )
         self._executors = Counter(
             "waybill_executor",
-            "What answered operations; a plan that was given up is followed by the reference.",
+            "Executions by executor; an aborted plan counts, and the reference executor after it.",
             ["executor"],
             registry=self._registry,
         )
         self._statements = Histogram(
             "waybill_statements",
-            "Statements of a request.",
-            buckets=STATEMENTS,
+            "SQL statements per request that executed an operation.",
+            buckets=STATEMENT_BUCKETS,
             registry=self._registry,
         )
         self._statement_seconds = Histogram(
             "waybill_statement_seconds",
-            "How long statements took, by who asked.",
+            "Duration of SQL statements by batch.",
             ["batch"],
-            buckets=SECONDS,
+            buckets=SECOND_BUCKETS,
             registry=self._registry,
         )
         self._keys = Histogram(
             "waybill_batch_keys",
-            "Keys that a loader's statement asks for.",
+            "Keys per SQL statement of a loader.",
             ["loader"],
-            buckets=KEYS,
+            buckets=KEY_BUCKETS,
             registry=self._registry,
         )
         self._fallbacks = Counter(
             "waybill_replica_fallbacks",
-            "Requests that read from the primary because the replica is down.",
+            "Requests that read from the primary because the replica is unavailable.",
             registry=self._registry,
         )
         self._jobs = Counter(
@@ -91,30 +95,30 @@ class Metrics:
             ["job", "outcome"],
             registry=self._registry,
         )
-        self._in_flight = self._gauge("waybill_requests_in_flight", "Requests at work.")
-        self._pool = self._gauge("waybill_pool_in_use", "Connections to the database at work.")
+        self._in_flight = self._gauge("waybill_requests_in_flight", "Requests in flight.")
+        self._pool = self._gauge("waybill_pool_in_use", "Database connections in use.")
         self._sockets = self._gauge("waybill_sockets", "Open WebSockets.")
 
-    def _gauge(self, name: str, about: str) -> Gauge:
-        return Gauge(name, about, registry=self._registry, multiprocess_mode="livesum")
+    def _gauge(self, name: str, description: str) -> Gauge:
+        return Gauge(name, description, registry=self._registry, multiprocess_mode="livesum")
 
-    def begin(self, observation: RequestRecord) -> None:
-        """Count a request, or a socket, as one that is open."""
-        self._open(observation).inc()
+    def on_start(self, record: RequestRecord) -> None:
+        """Count a request in flight, or an open WebSocket."""
+        self._open_gauge(record).inc()
         self._pool.set(self._pool_in_use())
 
-    def end(self, observation: RequestRecord) -> None:
-        """Count all that is known of a request."""
-        self._open(observation).dec()
+    def on_end(self, record: RequestRecord) -> None:
+        """Count a finished request, its operations, errors and statements."""
+        self._open_gauge(record).dec()
         self._pool.set(self._pool_in_use())
-        self._requests.labels(str(observation.status)).inc()
-        for operation in observation.operations:
-            self._count(operation)
-        for code in observation.codes:
-            self._errors.labels(bounded(self._codes, code)).inc()
-        if observation.operations:
-            self._statements.observe(observation.statement_count)
-        for statement in observation.statements:
+        self._requests.labels(str(record.status)).inc()
+        for operation in record.operations:
+            self._count_operation(operation)
+        for code in record.error_codes:
+            self._errors.labels(limit_labels(self._code_labels, code)).inc()
+        if record.operations:
+            self._statements.observe(record.statement_count)
+        for statement in record.statements:
             self._statement_seconds.labels(statement.batch).observe(statement.seconds)
             if statement.keys:
                 self._keys.labels(statement.batch).observe(statement.keys)
@@ -123,56 +127,60 @@ class Metrics:
         """Count a run of a background job."""
         self._jobs.labels(name, outcome.value).inc()
 
-    def fell_back(self) -> None:
-        """Count a request that read from the primary instead."""
+    def count_fallback(self) -> None:
+        """Count a request that read from the primary because the replica is unavailable."""
         self._fallbacks.inc()
 
-    def _open(self, observation: RequestRecord) -> Gauge:
-        return self._sockets if observation.is_socket else self._in_flight
+    def _open_gauge(self, record: RequestRecord) -> Gauge:
+        return self._sockets if record.is_socket else self._in_flight
 
-    def _count(self, operation: OperationRecord) -> None:
-        name = bounded(self._names, operation.name or ANONYMOUS)
-        self._operations.labels(name, operation.kind).observe(operation.seconds)
+    def _count_operation(self, operation: OperationRecord) -> None:
+        label = limit_labels(self._operation_labels, operation.name or ANONYMOUS)
+        self._operations.labels(label, operation.kind).observe(operation.seconds)
         for executor in operation.executors:
             self._executors.labels(executor).inc()
 
-    def page(self, outbox_jobs: int | None, envelope_records: int | None) -> bytes:
-        """All figures, in Prometheus' format; what waits in the database, as far as known."""
+    def to_text(self, outbox_jobs: int | None, envelope_records: int | None) -> bytes:
+        """Return all metrics in Prometheus' text format.
+
+        The arguments are the queue lengths in the database; None leaves the metric out.
+        """
         registry = self._registry
-        if SHARED in os.environ:
+        if MULTIPROCESS_FOLDER in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        own = CollectorRegistry()
-        for name, about, number in (
-            ("waybill_outbox_jobs", "Effects to be delivered.", outbox_jobs),
-            ("waybill_envelope_records", "Records of envelopes to be folded.", envelope_records),
+        # The queues are the database's: the same number in every process, and no sum.
+        queues = CollectorRegistry()
+        for name, description, length in (
+            ("waybill_outbox_jobs", "Outbox jobs to deliver.", outbox_jobs),
+            ("waybill_envelope_records", "Envelope records to process.", envelope_records),
         ):
-            if number is not None:
-                Gauge(name, about, registry=own).set(number)
-        return generate_latest(registry) + generate_latest(own)
+            if length is not None:
+                Gauge(name, description, registry=queues).set(length)
+        return generate_latest(registry) + generate_latest(queues)
 
 
-def bounded(known: dict[str, str], name: str) -> str:
-    """A label: the name while there are few of them, and one for all that come later."""
-    label = known.get(name)
+def limit_labels(labels: dict[str, str], name: str) -> str:
+    """Return the label of a name: itself for the first MAX_LABELS names, then OTHER."""
+    label = labels.get(name)
     if label is None:
-        if len(known) >= MOST_NAMES:
+        if len(labels) >= MAX_LABELS:
             return OTHER
-        known[name] = label = name
+        labels[name] = label = name
     return label
 
 
-def share() -> str:
-    """Let the processes that are started from here on share their figures; the folder of them."""
-    folder = os.environ[SHARED] = tempfile.mkdtemp(prefix="waybill-metrics-")
+def share_metrics() -> str:
+    """Make the processes started from now on share their metrics. Returns the shared folder."""
+    folder = os.environ[MULTIPROCESS_FOLDER] = tempfile.mkdtemp(prefix="waybill-metrics-")
     return folder
 
 
 def forget_process(pid: int) -> None:
-    """Leave a process that has died out of what is the case now; what it counted stays."""
+    """Remove the gauges of a process that has died; its counters stay."""
     mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
-def end_sharing(folder: str) -> None:
-    """Remove what processes shared."""
+def remove_shared_metrics(folder: str) -> None:
+    """Delete the folder that `share_metrics` created."""
     shutil.rmtree(folder, ignore_errors=True)

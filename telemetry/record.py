@@ -1,7 +1,8 @@
-"""What is known of a request while it is answered: for its line in the log, metrics and traces.
+"""The request record: what is collected about a request for logs, metrics and traces.
 
-Whoever learns something notes it here (`note_error`, `note_caller`, …) without knowing who will
-read it; outside a request that does nothing. When the request is over its watchers are told.
+Code that has something to record calls `record_error`, `record_caller`, and so on, and does not
+know the listeners. Outside a request these functions do nothing. Listeners are called when a
+request starts and when it ends. All times are values of `time.perf_counter`.
 """
 
 import re
@@ -15,24 +16,26 @@ from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
-LONGEST_NAME = 100
-LONGEST_PATH = 200
-MOST_NOTES = 100
+MAX_NAME_LENGTH = 100
+MAX_PATH_LENGTH = 200
+# The number of errors, and of statements, kept for one request.
+MAX_ENTRIES = 100
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 
 
 class Statement(Protocol):
-    """A statement that a request had to wait for; `start` is by `time.perf_counter`."""
+    """A SQL statement of a request: `db/connection/database.py`, which telemetry cannot import."""
 
     @property
     def batch(self) -> str:
-        """Who asked: the name of a loader or of another place."""
+        """The name of the loader, or of the other code, that sent it."""
 
     @property
     def text(self) -> str:
-        """The SQL."""
+        """The SQL without parameters."""
 
     @property
     def start(self) -> float:
@@ -40,19 +43,19 @@ class Statement(Protocol):
 
     @property
     def seconds(self) -> float:
-        """How long the answer took."""
+        """The time until its rows were read."""
 
     @property
     def keys(self) -> int:
-        """How many keys it asks for."""
+        """The number of keys in its batch; 0 when it is not a batch."""
 
     @property
     def rows(self) -> int:
-        """How many rows were found."""
+        """The number of rows returned."""
 
 
-class Definition(Protocol):
-    """What is read of an operation (`execution/engine.py`)."""
+class Operation(Protocol):
+    """A GraphQL operation: `execution/engine.py`, which telemetry cannot import."""
 
     @property
     def document(self) -> Any:
@@ -62,15 +65,19 @@ class Definition(Protocol):
     def definition(self) -> Any:
         """The syntax tree of the operation."""
 
+    @property
+    def cost(self) -> int:
+        """The query cost in points."""
+
 
 @dataclass(slots=True)
 class OperationRecord:
-    """An operation that is executed, or was; `executors` are those that tried, in order."""
+    """An executed operation. `executors` lists the executors that ran it, in order."""
 
     name: str
     kind: str
     document: Any
-    cost: int | None
+    cost: int
     start: float
     seconds: float = 0.0
     executors: list[str] = field(default_factory=list)
@@ -78,173 +85,173 @@ class OperationRecord:
 
 @dataclass(slots=True)
 class RequestRecord:
-    """A request, or an operation that came over a socket; times are by `time.perf_counter`."""
+    """A request, or one operation of a WebSocket."""
 
     request_id: str
     method: str
     path: str
-    watchers: "Sequence[RecordListener]" = ()
+    listeners: "Sequence[RecordListener]" = ()
     headers: Sequence[tuple[bytes, bytes]] = ()
     is_socket: bool = False
     start: float = field(default_factory=time.perf_counter)
     seconds: float = 0.0
     status: int = 0
-    size: int = 0
-    asked_name: str = ""
+    response_bytes: int = 0
+    operation_name: str = ""
     user_id: int | None = None
     token_id: int | None = None
     operations: list[OperationRecord] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
+    error_codes: list[str] = field(default_factory=list)
     error_ids: list[str] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     statement_count: int = 0
 
     def begin(self) -> None:
-        """Tell the watchers that there is something to watch."""
-        for watcher in self.watchers:
-            watcher.begin(self)
+        """Call the listeners at the start of the request."""
+        for listener in self.listeners:
+            listener.on_start(self)
 
     def end(self) -> None:
-        """Tell the watchers all that is known."""
+        """Measure the duration and call the listeners at the end of the request."""
         self.seconds = time.perf_counter() - self.start
-        for watcher in self.watchers:
-            watcher.end(self)
+        for listener in self.listeners:
+            listener.on_end(self)
 
 
 class RecordListener(Protocol):
-    """Somebody who is told of requests."""
+    """Receives request records: `RequestLog`, `SlowOperationLog`, `Metrics` and `Tracing`."""
 
-    def begin(self, observation: RequestRecord) -> None:
-        """One begins."""
+    def on_start(self, record: RequestRecord) -> None:
+        """Handle the start of a request."""
 
-    def end(self, observation: RequestRecord) -> None:
-        """One is over."""
-
-
-CURRENT: ContextVar[RequestRecord | None] = ContextVar("waybill_observation", default=None)
-RUNNING: ContextVar[OperationRecord | None] = ContextVar("waybill_running", default=None)
+    def on_end(self, record: RequestRecord) -> None:
+        """Handle the end of a request, when its record is complete."""
 
 
-def request_id() -> str | None:
-    """The id of the request that is being answered."""
-    observation = CURRENT.get()
-    return None if observation is None else observation.request_id
+CURRENT_REQUEST: ContextVar[RequestRecord | None] = ContextVar("waybill_request", default=None)
+CURRENT_OPERATION: ContextVar[OperationRecord | None] = ContextVar(
+    "waybill_operation", default=None
+)
 
 
-def note_caller(user_id: int, token_id: int) -> None:
-    """Who asks."""
-    observation = CURRENT.get()
-    if observation is not None:
-        observation.user_id, observation.token_id = user_id, token_id
+def record_caller(user_id: int, token_id: int) -> None:
+    """Record the authenticated caller of the current request."""
+    record = CURRENT_REQUEST.get()
+    if record is not None:
+        record.user_id, record.token_id = user_id, token_id
 
 
-def note_error(code: str, identifier: str | None = None) -> None:
-    """An error that the client is told, and the id that the log has it under."""
-    observation = CURRENT.get()
-    if observation is not None and len(observation.codes) < MOST_NOTES:
-        observation.codes.append(code)
-        if identifier is not None:
-            observation.error_ids.append(identifier)
+def record_error(code: str, error_id: str | None = None) -> None:
+    """Record an error of the response. `error_id` is the id of its traceback in the log."""
+    record = CURRENT_REQUEST.get()
+    if record is not None and len(record.error_codes) < MAX_ENTRIES:
+        record.error_codes.append(code)
+        if error_id is not None:
+            record.error_ids.append(error_id)
 
 
-def note_statement(statement: Statement) -> None:
-    """A statement; of very many the first are kept, and all are counted."""
-    observation = CURRENT.get()
-    if observation is not None:
-        observation.statement_count += 1
-        if len(observation.statements) < MOST_NOTES:
-            observation.statements.append(statement)
+def record_statement(statement: Statement) -> None:
+    """Count a statement, and keep it unless MAX_ENTRIES are kept already."""
+    record = CURRENT_REQUEST.get()
+    if record is not None:
+        record.statement_count += 1
+        if len(record.statements) < MAX_ENTRIES:
+            record.statements.append(statement)
 
 
-def note_executor(name: str) -> None:
-    """What answers the operation, or tried to."""
-    running = RUNNING.get()
-    if running is not None:
-        running.executors.append(name)
+def record_executor(name: str) -> None:
+    """Record an executor that ran the current operation."""
+    operation = CURRENT_OPERATION.get()
+    if operation is not None:
+        operation.executors.append(name)
 
 
-def clean(text: str, longest: int = LONGEST_NAME) -> str:
-    """A text that a client gave, as it may stand in a log: short, and nothing but printable."""
-    return UNPRINTABLE.sub("", text[:longest])
+def sanitize(text: str, max_length: int = MAX_NAME_LENGTH) -> str:
+    """Shorten a client's text and remove all but printable ASCII, so that it can be logged."""
+    return UNPRINTABLE.sub("", text[:max_length])
 
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def record_operation_name(prepare: F) -> F:
-    """A function that prepares a request: the name it asks for is noted even if it never runs."""
+    """Decorate `Engine.prepare`: record the requested operation name before it is validated."""
 
     @wraps(prepare)
-    def noting(engine: Any, request: Any) -> Any:
-        observation = CURRENT.get()
-        if observation is not None and request.operation_name:
-            observation.asked_name = clean(request.operation_name)
+    def wrapper(engine: Any, request: Any) -> Any:
+        record = CURRENT_REQUEST.get()
+        if record is not None and request.operation_name:
+            record.operation_name = sanitize(request.operation_name)
         return prepare(engine, request)
 
-    return cast("F", noting)
+    return cast("F", wrapper)
 
 
 def record_operation(run: F) -> F:
-    """A method that runs an operation: noted, and how long."""
+    """Decorate a method that executes an operation: record the operation and its duration."""
 
     @wraps(run)
-    async def noting(engine: Any, operation: Definition, *rest: Any) -> Any:
-        observation = CURRENT.get()
-        if observation is None:
-            return await run(engine, operation, *rest)
-        with own(observation) as mine, running(mine, operation):
-            return await run(engine, operation, *rest)
+    async def wrapper(engine: Any, operation: Operation, *arguments: Any) -> Any:
+        record = CURRENT_REQUEST.get()
+        if record is None:
+            return await run(engine, operation, *arguments)
+        with record_for_operation(record) as own_record, measure(own_record, operation):
+            return await run(engine, operation, *arguments)
 
-    return cast("F", noting)
+    return cast("F", wrapper)
 
 
 @contextmanager
-def running(observation: RequestRecord, operation: Definition) -> Iterator[None]:
-    """Note an operation as the one that runs."""
+def measure(record: RequestRecord, operation: Operation) -> Iterator[None]:
+    """Add an operation to the record, as the current one, and measure its duration."""
     name = operation.definition.name
-    noted = OperationRecord(
-        name="" if name is None else clean(name.value),
+    operation_record = OperationRecord(
+        name="" if name is None else sanitize(name.value),
         kind=operation.definition.operation.value,
         document=operation.document,
-        cost=getattr(operation, "cost", None),
+        cost=operation.cost,
         start=time.perf_counter(),
     )
-    observation.operations.append(noted)
-    token = RUNNING.set(noted)
+    record.operations.append(operation_record)
+    token = CURRENT_OPERATION.set(operation_record)
     try:
         yield
     finally:
-        RUNNING.reset(token)
-        noted.seconds = time.perf_counter() - noted.start
+        CURRENT_OPERATION.reset(token)
+        operation_record.seconds = time.perf_counter() - operation_record.start
 
 
 @contextmanager
-def own(observation: RequestRecord) -> Iterator[RequestRecord]:
-    """The observation of an operation: the request's, or its own when it came over a socket."""
-    if not observation.is_socket:
-        yield observation
+def record_for_operation(record: RequestRecord) -> Iterator[RequestRecord]:
+    """Provide the record of an operation.
+
+    Over HTTP this is the request's. A WebSocket stays open for hours, so each of its operations
+    gets a record of its own, with the method `SUBSCRIBE`.
+    """
+    if not record.is_socket:
+        yield record
         return
-    mine = RequestRecord(
-        observation.request_id,
+    own_record = RequestRecord(
+        record.request_id,
         "SUBSCRIBE",
-        observation.path,
-        observation.watchers,
-        observation.headers,
-        user_id=observation.user_id,
-        token_id=observation.token_id,
+        record.path,
+        record.listeners,
+        record.headers,
+        user_id=record.user_id,
+        token_id=record.token_id,
     )
-    token = CURRENT.set(mine)
-    mine.begin()
+    token = CURRENT_REQUEST.set(own_record)
+    own_record.begin()
     try:
-        yield mine
+        yield own_record
     finally:
-        CURRENT.reset(token)
-        mine.status = 200
-        mine.end()
+        CURRENT_REQUEST.reset(token)
+        own_record.status = 200
+        own_record.end()
 
 
-def identified(headers: Sequence[tuple[bytes, bytes]]) -> str:
-    """The id that a request came with, if it is short and clean, or a new one."""
+def choose_request_id(headers: Sequence[tuple[bytes, bytes]]) -> str:
+    """Return the valid X-Request-Id of the client, or a new id of 16 hexadecimal digits."""
     for name, value in headers:
         if name == b"x-request-id" and REQUEST_ID.fullmatch(value):
             return value.decode()
@@ -252,43 +259,47 @@ def identified(headers: Sequence[tuple[bytes, bytes]]) -> str:
 
 
 class RecordingMiddleware:
-    """Middleware around everything: gives each request its id, and tells its watchers of it."""
+    """Outermost middleware: creates the request record and sets the X-Request-Id header.
 
-    def __init__(self, app: ASGIApp, watchers: Sequence[RecordListener]) -> None:
+    The id is bound to the log as `request_id` for everything that the request logs.
+    """
+
+    def __init__(self, app: ASGIApp, listeners: Sequence[RecordListener]) -> None:
         self._app = app
-        self._watchers = watchers
+        self._listeners = listeners
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, or one socket."""
+        """Serve one HTTP request or one WebSocket."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        observation = RequestRecord(
-            identified(scope["headers"]),
+        record = RequestRecord(
+            choose_request_id(scope["headers"]),
             scope.get("method", "WEBSOCKET"),
-            clean(scope["path"], LONGEST_PATH),
-            self._watchers,
+            sanitize(scope["path"], MAX_PATH_LENGTH),
+            self._listeners,
             scope["headers"],
             is_socket=scope["type"] == "websocket",
         )
-        header = (b"x-request-id", observation.request_id.encode())
+        header = (b"x-request-id", record.request_id.encode())
 
-        async def noting(message: Message) -> None:
+        async def recording_send(message: Message) -> None:
             kind = message["type"]
             if kind == "http.response.start":
-                observation.status = message["status"]
+                record.status = message["status"]
                 message["headers"] = [*message.get("headers", ()), header]
             elif kind == "http.response.body":
-                observation.size += len(message.get("body", b""))
+                record.response_bytes += len(message.get("body", b""))
             elif kind == "websocket.accept":
-                observation.status = 101
+                record.status = 101
             await send(message)
 
-        token = CURRENT.set(observation)
-        observation.begin()
-        try:
-            await self._app(scope, receive, noting)
-        finally:
-            CURRENT.reset(token)
-            observation.status = observation.status or (403 if observation.is_socket else 500)
-            observation.end()
+        token = CURRENT_REQUEST.set(record)
+        with bound_contextvars(request_id=record.request_id):
+            record.begin()
+            try:
+                await self._app(scope, receive, recording_send)
+            finally:
+                CURRENT_REQUEST.reset(token)
+                record.status = record.status or (403 if record.is_socket else 500)
+                record.end()

@@ -1,7 +1,7 @@
-"""Spans for OpenTelemetry: of a request, its operations and their statements.
+"""OpenTelemetry spans of a request, its operations and their SQL statements.
 
-They are made when the request is over, of what was noted meanwhile: while it is answered, tracing
-costs nothing. Imported only when tracing is on: the packages are an extra.
+Spans are created from the request record when the request ends, so that tracing adds nothing to
+its duration. Import this module only when tracing is enabled: its packages are an optional extra.
 """
 
 import time
@@ -18,12 +18,12 @@ from opentelemetry.util.types import AttributeValue
 
 from telemetry.record import OperationRecord, RequestRecord
 
-FAILED = 500
-PROPAGATED = frozenset({b"traceparent", b"tracestate"})
+SERVER_ERROR = 500
+TRACE_HEADERS = frozenset({b"traceparent", b"tracestate"})
 
 
 class Tracing:
-    """Sends spans by an exporter, many at once and beside the work."""
+    """Sends spans to an exporter, in batches and in a background thread."""
 
     def __init__(self, exporter: SpanExporter) -> None:
         resource = Resource.create({SERVICE_NAME: "waybill"})
@@ -32,38 +32,38 @@ class Tracing:
         self._tracer = self._provider.get_tracer("waybill")
         self._propagator = TraceContextTextMapPropagator()
 
-    def begin(self, observation: RequestRecord) -> None:
-        """Spans are made at the end."""
+    def on_start(self, record: RequestRecord) -> None:
+        """Do nothing: spans are created at the end."""
 
-    def end(self, observation: RequestRecord) -> None:
-        """Make the spans of a request."""
+    def on_end(self, record: RequestRecord) -> None:
+        """Create the spans of a request; statements belong to the last operation."""
         clock = Clock()
         request = self._span(
-            f"{observation.method} {observation.path}",
+            f"{record.method} {record.path}",
             clock,
-            (observation.start, observation.seconds),
+            (record.start, record.seconds),
             {
-                "http.request.method": observation.method,
-                "url.path": observation.path,
-                "http.response.status_code": observation.status,
-                "http.response.body.size": observation.size,
-                "waybill.request_id": observation.request_id,
+                "http.request.method": record.method,
+                "url.path": record.path,
+                "http.response.status_code": record.status,
+                "http.response.body.size": record.response_bytes,
+                "waybill.request_id": record.request_id,
             },
-            self._propagator.extract(propagated(observation)),
+            self._propagator.extract(trace_headers(record)),
             kind=SpanKind.SERVER,
-            is_failed=observation.status >= FAILED,
+            is_failed=record.status >= SERVER_ERROR,
         )
-        inside = request
-        for operation in observation.operations:
-            inside = self._span(
+        statement_parent = request
+        for operation in record.operations:
+            statement_parent = self._span(
                 f"{operation.kind} {operation.name}".strip(),
                 clock,
                 (operation.start, operation.seconds),
-                attributes_of(operation) | {"error.codes": observation.codes},
+                operation_attributes(operation) | {"error.codes": record.error_codes},
                 request,
-                is_failed=bool(observation.codes),
+                is_failed=bool(record.error_codes),
             )
-        for statement in observation.statements:
+        for statement in record.statements:
             self._span(
                 statement.batch,
                 clock,
@@ -73,7 +73,7 @@ class Tracing:
                     "db.response.returned_rows": statement.rows,
                     "waybill.keys": statement.keys,
                 },
-                inside,
+                statement_parent,
                 kind=SpanKind.CLIENT,
             )
 
@@ -81,61 +81,63 @@ class Tracing:
         self,
         name: str,
         clock: "Clock",
-        lasting: tuple[float, float],
+        timing: tuple[float, float],
         attributes: Mapping[str, AttributeValue],
         parent: Context,
         *,
         kind: SpanKind = SpanKind.INTERNAL,
         is_failed: bool = False,
     ) -> Context:
-        """A span that is over, as the parent of others."""
-        start, seconds = lasting
+        """Create a finished span. `timing` is its start and duration.
+
+        Returns the context in which it is the parent of other spans.
+        """
+        start, seconds = timing
         span = self._tracer.start_span(
-            name, parent, kind, attributes, start_time=clock.nanoseconds(start)
+            name, parent, kind, attributes, start_time=clock.to_nanoseconds(start)
         )
         if is_failed:
             span.set_status(Status(StatusCode.ERROR))
-        span.end(clock.nanoseconds(start + seconds))
+        span.end(clock.to_nanoseconds(start + seconds))
         return set_span_in_context(span, parent)
 
     def close(self) -> None:
-        """Send what is left."""
+        """Send the remaining spans. Blocks for up to the exporter's timeout."""
         self._provider.shutdown()
 
 
 class Clock:
-    """Turns times by `time.perf_counter` into those of the day."""
+    """Converts values of `time.perf_counter` to Unix time."""
 
     def __init__(self) -> None:
         self._offset = time.time_ns() - int(time.perf_counter() * 1e9)
 
-    def nanoseconds(self, moment: float) -> int:
-        """Nanoseconds since 1970."""
+    def to_nanoseconds(self, moment: float) -> int:
+        """Return the moment in nanoseconds since 1970."""
         return self._offset + int(moment * 1e9)
 
 
-def attributes_of(operation: OperationRecord) -> dict[str, AttributeValue]:
-    """What a span says of an operation."""
+def operation_attributes(operation: OperationRecord) -> dict[str, AttributeValue]:
+    """Return the attributes of an operation's span."""
     attributes: dict[str, AttributeValue] = {
         "graphql.operation.type": operation.kind,
         "waybill.executor": " ".join(operation.executors),
+        "waybill.cost": operation.cost,
     }
     if operation.name:
         attributes["graphql.operation.name"] = operation.name
-    if operation.cost is not None:
-        attributes["waybill.cost"] = operation.cost
     return attributes
 
 
-def propagated(observation: RequestRecord) -> dict[str, str]:
-    """The headers that say which trace a request belongs to."""
+def trace_headers(record: RequestRecord) -> dict[str, str]:
+    """Return the request's headers of W3C Trace Context."""
     return {
         name.decode("latin-1"): value.decode("latin-1")
-        for name, value in observation.headers
-        if name in PROPAGATED
+        for name, value in record.headers
+        if name in TRACE_HEADERS
     }
 
 
-def to_endpoint(endpoint: str) -> SpanExporter:
-    """An exporter that sends to a collector's address for traces, by OTLP over HTTP."""
+def create_exporter(endpoint: str) -> SpanExporter:
+    """Return an exporter that sends OTLP over HTTP to a collector's URL for traces."""
     return OTLPSpanExporter(endpoint=endpoint)

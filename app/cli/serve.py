@@ -19,7 +19,7 @@ from app.settings import Settings
 from db.accounts import organization as setup
 from db.connection.database import Database
 from jobs.demo import organization as demonstration
-from telemetry.logs import write_log
+from telemetry.logs import configure_logging
 from transport.uvicorn.protocol import BoundedProtocol
 from transport.uvicorn.workers import Workers
 from transport.websocket import LARGEST_MESSAGE
@@ -85,15 +85,15 @@ def serve(
         signal.signal(signal.SIGTERM, lambda *_: None)
         AnnouncingServer(config).run(sockets=[bound])
         return
-    write_log(settings.log_format)
+    configure_logging(settings.log_format)
     bound.listen(config.backlog)  # whoever comes before the workers are up waits
     announce(bound)
     if settings.metrics:
         from telemetry import metrics  # noqa: PLC0415 (imported when metrics are on)
 
-        folder = metrics.share()
+        folder = metrics.share_metrics()
         Workers(config, [bound], metrics.forget_process).run()
-        metrics.end_sharing(folder)
+        metrics.remove_shared_metrics(folder)
     else:
         Workers(config, [bound]).run()
 

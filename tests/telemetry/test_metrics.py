@@ -9,7 +9,7 @@ import pytest
 from app.factory import create_app
 from app.settings import Settings
 from telemetry.logs import LogFormat
-from telemetry.metrics import MOST_NAMES, OTHER, bounded
+from telemetry.metrics import MAX_LABELS, OTHER, limit_labels
 from tests.clients.graph import URL
 from tests.support.factories import World
 
@@ -78,13 +78,13 @@ async def test_requests_are_counted(client: httpx.AsyncClient, world: World) -> 
 
 
 async def test_names_that_strangers_choose_make_no_endless_figures() -> None:
-    known: dict[str, str] = {}
+    labels_by_name: dict[str, str] = {}
 
-    labels = {bounded(known, f"name{number}") for number in range(3 * MOST_NAMES)}
+    labels = {limit_labels(labels_by_name, f"name{number}") for number in range(3 * MAX_LABELS)}
 
-    assert len(labels) == MOST_NAMES + 1
+    assert len(labels) == MAX_LABELS + 1
     assert OTHER in labels
-    assert bounded(known, "name0") == "name0"
+    assert limit_labels(labels_by_name, "name0") == "name0"
 
 
 async def test_operations_that_do_not_run_have_no_figures(client: httpx.AsyncClient) -> None:

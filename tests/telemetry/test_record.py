@@ -15,7 +15,7 @@ from app.factory import create_app
 from app.settings import Settings
 from db.connection.database import Database, Snapshot
 from db.models import Organization
-from telemetry.logs import JSONLines, TextLines
+from telemetry.logs import LogFormat, create_formatter
 from tests.clients.graph import URL, hang_release_reads
 from tests.support.factories import World
 
@@ -69,11 +69,13 @@ class Lines:
         self._caplog = caplog
 
     def of(self, logger: str) -> list[dict[str, Any]]:
+        json_lines = create_formatter(LogFormat.JSON)
         records = [each for each in self._caplog.records if each.name == logger]
-        return [json.loads(JSONLines().format(each)) for each in records]
+        return [json.loads(json_lines.format(each)) for each in records]
 
     def as_text(self) -> list[str]:
-        return [TextLines().format(each) for each in self._caplog.records]
+        text_lines = create_formatter(LogFormat.TEXT)
+        return [text_lines.format(each) for each in self._caplog.records]
 
 
 async def test_a_request_is_a_line(server: Server, lines: Lines, token: str) -> None:

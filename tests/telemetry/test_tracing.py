@@ -34,7 +34,7 @@ async def client(
     world: World, tracing: Tracing, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[httpx.AsyncClient]:
     token = await world.token(await world.user("owner@acme.example", role="owner"))
-    monkeypatch.setattr("app.factory.tracing_to", lambda _endpoint: tracing)
+    monkeypatch.setattr("app.factory.create_tracing", lambda _endpoint: tracing)
     settings = Settings(
         graphiql=False,
         log_format=LogFormat.OFF,
