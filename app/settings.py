@@ -19,10 +19,10 @@ from execution.persisted import (
 )
 from ingest.envelope.endpoint import EnvelopeLimits
 from jobs.adoption import AdoptionRule
-from jobs.apply import SetupError
 from jobs.outbox import Hook
 from jobs.schedule import MaintenancePolicy
 from resolvers.context import Policy
+from resolvers.errors import SetupError
 from resolvers.sessions.intake import LARGEST_BACKLOG
 from telemetry.logs import LogFormat
 from transport.http import Bounds

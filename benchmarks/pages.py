@@ -37,7 +37,7 @@ from graphql import get_introspection_query
 from benchmarks.handwritten import LARGEST_PAGE, POOL_SIZE
 from benchmarks.processes import ROOT, databases
 from benchmarks.shop import DASHBOARD, Size, fill
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 
 CONNECTIONS = 8
 SIZES = (1, 10, 100)
@@ -292,7 +292,7 @@ def questions(releases: int, version: str) -> Sequence[Question]:
             pages=walk,
         ),
         Question("one release", ONE, {"version": version}, f"release?version={quote(version)}"),
-        Question("dashboard", DASHBOARD_WHOLE, {"id": global_id("Dashboard", DASHBOARD)}),
+        Question("dashboard", DASHBOARD_WHOLE, {"id": encode_global_id("Dashboard", DASHBOARD)}),
         Question("introspection", get_introspection_query()),
     ]
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import orjson
 from starlette.requests import Request
 
-from jobs.apply import SetupError
+from resolvers.errors import SetupError
 from resolvers.project_keys import server_at
 
 SAID = re.compile(r"(?:^|[\s,])sentry_key\s*=\s*\"?([^\s,\"]+)", re.IGNORECASE)

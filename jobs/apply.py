@@ -5,10 +5,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from db.accounts import organization as setup
-from db.connection.access import ReadConnection, Transaction
+from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.transaction import transaction
 from db.models import Team
+from resolvers.errors import SetupError
 
 Slug = Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_][a-z0-9_-]*$")
 
@@ -73,10 +74,6 @@ class SetupFile(Part):
     repositories: tuple[RepositorySpec, ...] = ()
 
 
-class SetupError(Exception):
-    """A file that names what is not there; the message is for the person at the command line."""
-
-
 async def apply_setup(database: Database, wanted: SetupFile) -> int:
     """Create or update everything in the file, all of it or nothing; the organization's id.
 
@@ -125,15 +122,6 @@ async def apply_setup(database: Database, wanted: SetupFile) -> int:
         return organization_id
 
     return await transaction(database, write)
-
-
-async def known_organization(connection: ReadConnection, slug: str) -> int:
-    """The id of an organization. Raises SetupError."""
-    found = await setup.organization_id(connection, slug)
-    if found is None:
-        msg = f"There is no organization {slug!r}."
-        raise SetupError(msg)
-    return found
 
 
 def known(ids: dict[str, int], key: str, kind: str, name: str) -> int:

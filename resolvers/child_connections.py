@@ -13,8 +13,8 @@ from loaders.commit import CommitCountByRelease
 from loaders.deploy import DeployCountByRelease, DeployTarget, TargetedRelease
 from loaders.pages import PageKey
 from loaders.release import ReleaseCountByCommit
-from resolvers.connection import Arguments, Connection, Order, part
-from resolvers.ids import project_reference
+from resolvers.connection import Connection, Order, PageArguments, parse_slice
+from resolvers.ids import parse_project_reference
 
 COMMITS = Order("commits", (int,))
 DEPLOYS = Order("deploys", (datetime, int))
@@ -40,14 +40,16 @@ class FromLoader(NamedTuple):
     key: Any
 
 
-def given(value: T | None) -> T | None:
+def unset_to_none(value: T | None) -> T | None:
     """An argument's value, None where it was left out."""
     return None if value is UNSET else value
 
 
-def arguments(first: Any, after: Any, last: Any = None, before: Any = None) -> Arguments:
+def page_arguments(first: Any, after: Any, last: Any = None, before: Any = None) -> PageArguments:
     """The arguments of a page, None where they were left out."""
-    return Arguments(given(first), given(after), given(last), given(before))
+    return PageArguments(
+        unset_to_none(first), unset_to_none(after), unset_to_none(last), unset_to_none(before)
+    )
 
 
 def in_scope(row: Any, found: R | None, _key: object) -> R | None:
@@ -73,7 +75,7 @@ def commits_of_release(
     before: str | None = UNSET,
 ) -> PageKey:
     """Which commits of a release are asked for."""
-    return PageKey(release.id, part(COMMITS, arguments(first, after, last, before)))
+    return PageKey(release.id, parse_slice(COMMITS, page_arguments(first, after, last, before)))
 
 
 def commit_connection(
@@ -89,8 +91,10 @@ def commit_connection(
 
 def deploy_target(environment: str | None, project: str | None) -> DeployTarget:
     """Which deploys are meant."""
-    name = given(project)
-    return DeployTarget(given(environment), project_reference(name) if name else None)
+    name = unset_to_none(project)
+    return DeployTarget(
+        unset_to_none(environment), parse_project_reference(name) if name else None
+    )
 
 
 def deploys_of_release(
@@ -103,7 +107,7 @@ def deploys_of_release(
     project: ID | None = UNSET,
 ) -> PageKey:
     """Which deploys of a release are asked for."""
-    asked = part(DEPLOYS, arguments(first, after, last, before))
+    asked = parse_slice(DEPLOYS, page_arguments(first, after, last, before))
     return PageKey(release.id, asked, deploy_target(environment, project))
 
 
@@ -125,7 +129,7 @@ def releases_of_commit(
     after: str | None = UNSET,
 ) -> PageKey:
     """Which of the releases that contain a commit are asked for."""
-    return PageKey(commit.id, part(RELEASES, arguments(first, after)))
+    return PageKey(commit.id, parse_slice(RELEASES, page_arguments(first, after)))
 
 
 def release_connection(

@@ -15,10 +15,10 @@ from resolvers.errors import BadCursorError, InvalidArgumentError, PageTooLargeE
 
 R = TypeVar("R")
 
-LARGEST_PAGE = 100
-USUAL_PAGE = 20
-LONGEST_CURSOR = 2000
-SMALLEST_INT, LARGEST_INT = -(2**63), 2**63 - 1
+MAX_PAGE_SIZE = 100
+DEFAULT_PAGE_SIZE = 20
+MAX_CURSOR_LENGTH = 2000
+MIN_INT64, MAX_INT64 = -(2**63), 2**63 - 1
 
 
 class Order(NamedTuple):
@@ -28,7 +28,7 @@ class Order(NamedTuple):
     types: tuple[type, ...]
 
 
-class Arguments(NamedTuple):
+class PageArguments(NamedTuple):
     """What a client says about the page it wants; None: nothing."""
 
     first: int | None = None
@@ -37,7 +37,9 @@ class Arguments(NamedTuple):
     before: str | None = None
 
 
-def part(order: Order, arguments: Arguments, *, usual: int = USUAL_PAGE) -> Slice:
+def parse_slice(
+    order: Order, arguments: PageArguments, *, default_size: int = DEFAULT_PAGE_SIZE
+) -> Slice:
     """The slice that the arguments ask for.
 
     Raises PageTooLargeError, InvalidArgumentError and BadCursorError.
@@ -51,33 +53,36 @@ def part(order: Order, arguments: Arguments, *, usual: int = USUAL_PAGE) -> Slic
     if size is not None and size < 1:
         msg = f"{name}: {size} is less than 1."
         raise InvalidArgumentError(msg, argument=(name,))
-    if size is not None and size > LARGEST_PAGE:
-        raise PageTooLargeError(name, size, LARGEST_PAGE)
+    if size is not None and size > MAX_PAGE_SIZE:
+        raise PageTooLargeError(name, size, MAX_PAGE_SIZE)
     return Slice(
-        limit=usual if size is None else size,
+        limit=default_size if size is None else size,
         backward=last is not None,
-        after=position(order, "after", arguments.after),
-        before=position(order, "before", arguments.before),
+        after=decode_cursor(order, "after", arguments.after),
+        before=decode_cursor(order, "before", arguments.before),
     )
 
 
-def cursor(order: Order, place: Position) -> str:
+def encode_cursor(order: Order, place: Position) -> str:
     """The opaque text of a position."""
     values = [value.isoformat() if isinstance(value, datetime) else value for value in place]
     return base64.urlsafe_b64encode(orjson.dumps([order.name, *values])).decode().rstrip("=")
 
 
-def position(order: Order, name: str, text: str | None) -> Position | None:
+def decode_cursor(order: Order, name: str, text: str | None) -> Position | None:
     """The position that a cursor stands for; it must belong to the order."""
     if not text:
         return None
     try:
-        if len(text) > LONGEST_CURSOR:
+        if len(text) > MAX_CURSOR_LENGTH:
             raise ValueError  # noqa: TRY301 (all that is wrong with a cursor ends alike)
         padded = text + "=" * (-len(text) % 4)
         content = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         found, *values = content
-        place = tuple(stored(value, kind) for value, kind in zip(values, order.types, strict=True))
+        place = tuple(
+            parse_position_value(value, kind)
+            for value, kind in zip(values, order.types, strict=True)
+        )
     except (binascii.Error, OverflowError, TypeError, ValueError):
         place = None
         found = None
@@ -87,14 +92,14 @@ def position(order: Order, name: str, text: str | None) -> Position | None:
     return place
 
 
-def stored(value: Any, kind: type) -> Any:
+def parse_position_value(value: Any, kind: type) -> Any:
     """A cursor's value as the database knows it; ValueError if it is not of that type."""
     if kind is datetime:
         value = datetime.fromisoformat(value)
         is_known = value.tzinfo is not None
         value = value.astimezone(UTC)
     elif kind is int:
-        is_known = type(value) is int and SMALLEST_INT <= value <= LARGEST_INT
+        is_known = type(value) is int and MIN_INT64 <= value <= MAX_INT64
     else:
         is_known = isinstance(value, kind)
     if not is_known:
@@ -137,7 +142,7 @@ class Connection(Generic[R]):
     def edges(self) -> Sequence[Edge[R]]:
         """The rows with their cursors."""
         return [
-            Edge(row, cursor(self.order, place))
+            Edge(row, encode_cursor(self.order, place))
             for row, place in zip(self.page.rows, self.page.positions, strict=True)
         ]
 
@@ -148,6 +153,6 @@ class Connection(Generic[R]):
         return PageInfo(
             has_next_page=self.page.has_next,
             has_previous_page=self.page.has_previous,
-            start_cursor=cursor(self.order, places[0]) if places else None,
-            end_cursor=cursor(self.order, places[-1]) if places else None,
+            start_cursor=encode_cursor(self.order, places[0]) if places else None,
+            end_cursor=encode_cursor(self.order, places[-1]) if places else None,
         )

@@ -55,7 +55,7 @@ def require_scope(context: Context, scope: str) -> None:
         raise ForbiddenError(msg)
 
 
-async def written(context: Context, write: Callable[[Transaction], Awaitable[T]]) -> T:
+async def run_in_transaction(context: Context, write: Callable[[Transaction], Awaitable[T]]) -> T:
     """What `write` returns, written in one transaction; what is read after it is the new state.
 
     The snapshot is given back first: a request never holds two connections, so that however many

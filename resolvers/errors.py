@@ -26,13 +26,13 @@ class InvalidArgumentError(RequestError):
     code = "INVALID"
 
 
-MOST_NAMES = 1000
+MAX_NAMES = 1000
 
 
-def refuse_too_many(names: Sequence[str], *argument: str) -> None:
+def check_name_count(names: Sequence[str], *argument: str) -> None:
     """Refuse a list of more names than a statement should be asked for."""
-    if len(names) > MOST_NAMES:
-        msg = f"{argument[-1]}: at most {MOST_NAMES} names, not {len(names)}."
+    if len(names) > MAX_NAMES:
+        msg = f"{argument[-1]}: at most {MAX_NAMES} names, not {len(names)}."
         raise InvalidArgumentError(msg, argument=argument)
 
 
@@ -71,3 +71,10 @@ class ForbiddenError(RequestError):
     """The token lacks a scope."""
 
     code = "FORBIDDEN"
+
+
+class SetupError(Exception):
+    """A setting, a command or a setup file names something that is invalid or does not exist.
+
+    The message is for the person at the command line; no GraphQL client receives it.
+    """

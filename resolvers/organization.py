@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 
 from db.accounts import environments, projects
+from db.accounts import organization as setup
+from db.connection.access import ReadConnection
 from db.releases import commits, repositories
 from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow, RepositoryRow, UserRow
 from loaders.user import UserById
-from resolvers.connection import Arguments, Connection, Order, part
+from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context
-from resolvers.errors import NotFoundError
-from resolvers.ids import project_reference
+from resolvers.errors import NotFoundError, SetupError
+from resolvers.ids import parse_project_reference
 from resolvers.outcomes import ErrorCode, Problems
 
 PROJECTS = Order("projects", (str,))
-USUAL_PROJECTS = 50
+DEFAULT_PROJECT_PAGE_SIZE = 50
 REPOSITORIES = Order("repositories", (int,))
 
 
-def by_slug(context: Context, slug: str | None) -> OrganizationRow | None:
+def find_organization(context: Context, slug: str | None) -> OrganizationRow | None:
     """The organization of a slug, or the caller's only one; None when there is none such."""
     own = context.caller.organizations
     if slug is None:
@@ -25,26 +27,37 @@ def by_slug(context: Context, slug: str | None) -> OrganizationRow | None:
     return next((each for each in own if each.slug == slug), None)
 
 
-def told_by_slug(context: Context, slug: str | None, problems: Problems) -> OrganizationRow | None:
+def check_organization(
+    context: Context, slug: str | None, problems: Problems
+) -> OrganizationRow | None:
     """The organization of a slug for a write; that there is none is told."""
-    found = by_slug(context, slug)
+    found = find_organization(context, slug)
     if found is None:
         problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
     return found
 
 
-def required(context: Context, slug: str) -> OrganizationRow:
+def require_organization(context: Context, slug: str) -> OrganizationRow:
     """The organization of a slug. Raises NotFoundError."""
-    found = by_slug(context, slug)
+    found = find_organization(context, slug)
     if found is None:
         msg = f"There is no organization {slug[:80]!r}."
         raise NotFoundError(msg, argument=("organization",))
     return found
 
 
-async def required_project(context: Context, organization: OrganizationRow, name: str) -> int:
+async def require_organization_id(connection: ReadConnection, slug: str) -> int:
+    """Return the id of an organization, for commands. Raises SetupError."""
+    organization_id = await setup.organization_id(connection, slug)
+    if organization_id is None:
+        msg = f"There is no organization {slug!r}."
+        raise SetupError(msg)
+    return organization_id
+
+
+async def require_project_id(context: Context, organization: OrganizationRow, name: str) -> int:
     """The id of the project that an id or a slug names. Raises NotFoundError."""
-    reference = project_reference(name)
+    reference = parse_project_reference(name)
     found = await projects.by_name(context.snapshot, organization.id, [reference])
     if reference not in found:
         msg = f"There is no project {name[:80]!r}."
@@ -52,45 +65,47 @@ async def required_project(context: Context, organization: OrganizationRow, name
     return found[reference]
 
 
-async def user_of_caller(context: Context) -> UserRow | None:
+async def find_caller_user(context: Context) -> UserRow | None:
     """The caller's user."""
     return await context.loaders[UserById].load(context.caller.user_id)
 
 
-async def project_page(
-    context: Context, organization: OrganizationRow, arguments: Arguments, text: str | None
+async def read_projects(
+    context: Context, organization: OrganizationRow, arguments: PageArguments, text: str | None
 ) -> Connection[ProjectRow]:
     """The organization's projects, by slug; those whose slug or name contains the text."""
     selection = projects.ProjectSelection(organization.id, text)
-    asked = part(PROJECTS, arguments, usual=USUAL_PROJECTS)
+    asked = parse_slice(PROJECTS, arguments, default_size=DEFAULT_PROJECT_PAGE_SIZE)
     page = await projects.read_page(context.snapshot, selection, asked)
     return Connection(page, PROJECTS, lambda context: projects.count(context.snapshot, selection))
 
 
-async def project(context: Context, organization: OrganizationRow, slug: str) -> ProjectRow | None:
+async def find_project(
+    context: Context, organization: OrganizationRow, slug: str
+) -> ProjectRow | None:
     """The project of a slug."""
     return await projects.by_slug(context.snapshot, organization.id, slug)
 
 
-async def repository_page(
-    context: Context, organization: OrganizationRow, arguments: Arguments
+async def read_repositories(
+    context: Context, organization: OrganizationRow, arguments: PageArguments
 ) -> Connection[RepositoryRow]:
     """The organization's repositories, in the order in which they were made."""
-    asked = part(REPOSITORIES, arguments)
+    asked = parse_slice(REPOSITORIES, arguments)
     page = await repositories.read_page(context.snapshot, organization.id, asked)
     return Connection(
         page, REPOSITORIES, lambda context: repositories.count(context.snapshot, organization.id)
     )
 
 
-async def all_environments(
+async def read_environments(
     context: Context, organization: OrganizationRow
 ) -> Sequence[EnvironmentRow]:
     """The organization's environments, by name."""
     return await environments.of_organization(context.snapshot, organization.id)
 
 
-async def commit(
+async def find_commit(
     context: Context, organization: OrganizationRow, sha: str, repository: str | None
 ) -> CommitRow | None:
     """The commit of a sha; of several repositories' the newest."""

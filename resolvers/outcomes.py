@@ -53,7 +53,7 @@ class MutationError:
 
 
 @dataclass(frozen=True)
-class Refused:
+class Rejection:
     """Nothing was written."""
 
     errors: tuple[MutationError, ...]
@@ -91,7 +91,7 @@ class Problems:
                 actual=len(value),
             )
 
-    def check_number(self, items: Sequence[object], limit: int, *path: str) -> None:
+    def check_length(self, items: Sequence[object], limit: int, *path: str) -> None:
         """A list has a limit."""
         if len(items) > limit:
             self.add(
@@ -106,6 +106,6 @@ class Problems:
         """Whether something is wrong there already."""
         return any(each.path == path for each in self.found)
 
-    def refused(self) -> Refused:
+    def to_rejection(self) -> Rejection:
         """The outcome of a write that had problems."""
-        return Refused(tuple(self.found))
+        return Rejection(tuple(self.found))

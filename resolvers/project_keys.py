@@ -12,7 +12,8 @@ from db.connection.errors import TemporaryError
 from db.connection.transaction import transaction
 from db.sessions import received
 from db.sessions.received import CountRow
-from jobs.apply import SetupError, known_organization
+from resolvers.errors import SetupError
+from resolvers.organization import require_organization_id
 from resolvers.sessions.intake import OverloadedError
 
 OpenKey = KeyRow
@@ -121,7 +122,7 @@ async def project_of(
     connection: ReadConnection, organization: str, project: str
 ) -> tuple[int, int]:
     """The ids of an organization and its project. Raises SetupError."""
-    organization_id = await known_organization(connection, organization)
+    organization_id = await require_organization_id(connection, organization)
     project_id = await project_keys.project_id(connection, organization_id, project)
     if project_id is None:
         msg = f"There is no project {project!r} in the organization."

@@ -3,7 +3,7 @@ from datetime import datetime
 import strawberry
 
 from resolvers import outcomes
-from resolvers.child_connections import given
+from resolvers.child_connections import unset_to_none
 from resolvers.context import Info
 from resolvers.releases import deploys as deploy
 from schema.arguments import Input, OrganizationSlug
@@ -49,15 +49,15 @@ class CreateDeployInput:
 
     def report(self) -> deploy.Report:
         """The input as resolvers know it."""
-        projects = given(self.projects)
+        projects = unset_to_none(self.projects)
         return deploy.Report(
-            organization=given(self.organization),
+            organization=unset_to_none(self.organization),
             version=self.version,
             environment=self.environment,
-            name=given(self.name),
-            url=given(self.url),
-            date_started=given(self.date_started),
-            date_finished=given(self.date_finished),
+            name=unset_to_none(self.name),
+            url=unset_to_none(self.url),
+            date_started=unset_to_none(self.date_started),
+            date_finished=unset_to_none(self.date_finished),
             projects=None if projects is None else tuple(projects),
         )
 
@@ -74,7 +74,7 @@ async def create_deploy(info: Info, input: Input[CreateDeployInput]) -> DeployPa
     match await deploy.report(info.context, input.report()):
         case deploy.Created(row):
             return DeployPayload(deploy=as_type(row), errors=[])
-        case outcomes.Refused(errors):
+        case outcomes.Rejection(errors):
             return DeployPayload(deploy=None, errors=as_type(errors))
 
 

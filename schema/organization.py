@@ -12,7 +12,7 @@ from db.rows import DashboardRow, OrganizationRow
 from loaders.dashboard import DashboardById
 from loaders.release import ReleaseByVersion, VersionOf
 from resolvers import organization
-from resolvers.child_connections import arguments, given
+from resolvers.child_connections import page_arguments, unset_to_none
 from resolvers.context import Info
 from resolvers.dashboards import read
 from resolvers.dashboards.permissions import stored_id
@@ -96,14 +96,14 @@ class ReleaseFilter:
     def wanted(self) -> release.Filter:
         """The filter as resolvers know it."""
         status = ReleaseStatus.OPEN if self.status is strawberry.UNSET else self.status
-        projects, environments = given(self.projects), given(self.environments)
+        projects, environments = unset_to_none(self.projects), unset_to_none(self.environments)
         return release.Filter(
-            query=given(self.query),
+            query=unset_to_none(self.query),
             status=None if status is None else status.value,
             projects=None if projects is None else tuple(projects),
             environments=None if environments is None else tuple(environments),
-            created_after=given(self.created_after),
-            created_before=given(self.created_before),
+            created_after=unset_to_none(self.created_after),
+            created_before=unset_to_none(self.created_before),
         )
 
 
@@ -131,12 +131,12 @@ async def releases(
     ] = NEWEST_FIRST,
 ) -> Any:
     """The releases that the filter selects: 100 unless the page is limited."""
-    wanted = given(filter) or ReleaseFilter()
+    wanted = unset_to_none(filter) or ReleaseFilter()
     order = order_by or NEWEST_FIRST
     return await release.page(
         info.context,
         root,
-        arguments(first, after, last, before),
+        page_arguments(first, after, last, before),
         wanted.wanted(),
         Order(order.field.value),
         descending=order.direction is OrderDirection.DESC,
@@ -146,7 +146,7 @@ async def releases(
 async def projects(
     root: strawberry.Parent[OrganizationRow],
     info: Info,
-    first: First = organization.USUAL_PROJECTS,
+    first: First = organization.DEFAULT_PROJECT_PAGE_SIZE,
     after: After = strawberry.UNSET,
     last: Last = strawberry.UNSET,
     before: Before = strawberry.UNSET,
@@ -159,11 +159,11 @@ async def projects(
     # The default of `first` is there in every call, so that it must give way to `last`.
     asked = (
         strawberry.UNSET
-        if given(last) is not None and first == organization.USUAL_PROJECTS
+        if unset_to_none(last) is not None and first == organization.DEFAULT_PROJECT_PAGE_SIZE
         else first
     )
-    return await organization.project_page(
-        info.context, root, arguments(asked, after, last, before), given(query)
+    return await organization.read_projects(
+        info.context, root, page_arguments(asked, after, last, before), unset_to_none(query)
     )
 
 
@@ -173,12 +173,12 @@ async def project(
     slug: Annotated[str, strawberry.argument(description="The project's slug, not its id.")],
 ) -> Any:
     """The project of a slug; null when there is none."""
-    return await organization.project(info.context, root, slug)
+    return await organization.find_project(info.context, root, slug)
 
 
 async def environments(root: strawberry.Parent[OrganizationRow], info: Info) -> Any:
     """All environments, by name."""
-    return await organization.all_environments(info.context, root)
+    return await organization.read_environments(info.context, root)
 
 
 async def commit(
@@ -191,7 +191,7 @@ async def commit(
     ] = strawberry.UNSET,
 ) -> Any:
     """The commit of a sha, of several the one reported last; null when there is none."""
-    return await organization.commit(info.context, root, sha, given(repository))
+    return await organization.find_commit(info.context, root, sha, unset_to_none(repository))
 
 
 def release_key(
@@ -239,11 +239,11 @@ class DashboardFilter:
 
     def wanted(self) -> read.Filter:
         """The filter as resolvers know it."""
-        projects = given(self.projects)
+        projects = unset_to_none(self.projects)
         return read.Filter(
-            query=given(self.query),
-            favorites=given(self.favorites),
-            created_by=given(self.created_by),
+            query=unset_to_none(self.query),
+            favorites=unset_to_none(self.favorites),
+            created_by=unset_to_none(self.created_by),
             projects=None if projects is None else tuple(projects),
         )
 
@@ -264,12 +264,12 @@ async def dashboards(
     ] = strawberry.UNSET,
 ) -> Any:
     """The dashboards selected, the prebuilt one first: 100 unless the page is limited."""
-    order = given(order_by)
+    order = unset_to_none(order_by)
     return await read.page(
         info.context,
         root,
-        arguments(first, after, last, before),
-        (given(filter) or DashboardFilter()).wanted(),
+        page_arguments(first, after, last, before),
+        (unset_to_none(filter) or DashboardFilter()).wanted(),
         None if order is None else stored_dashboards.Order(order.field.value),
         descending=order is not None and order.direction is OrderDirection.DESC,
     )

@@ -16,11 +16,11 @@ from loaders.repository import RepositoryById
 from loaders.team import TeamById
 from loaders.user import UserById
 from resolvers import organization as organizations
-from resolvers.child_connections import given
-from resolvers.connection import LARGEST_PAGE
+from resolvers.child_connections import unset_to_none
+from resolvers.connection import MAX_PAGE_SIZE
 from resolvers.context import Context, Info
 from resolvers.errors import PageTooLargeError
-from resolvers.ids import taken_apart
+from resolvers.ids import parse_global_id
 from schema.arguments import OrganizationSlug
 from schema.base.fields import resolved_by
 from schema.base.node import Node
@@ -46,7 +46,7 @@ NODES: dict[str, type[Loader[int, Any]]] = {
 
 async def found(context: Context, id: str) -> Any:
     """The object of an id; None when it is unknown, foreign, or no id at all."""
-    kind, number = taken_apart(id) or ("", 0)
+    kind, number = parse_global_id(id) or ("", 0)
     loader = NODES.get(kind)
     return None if loader is None else await context.loaders[loader].load(number)
 
@@ -67,15 +67,15 @@ async def nodes(
     ],
 ) -> Any:
     """The objects of the ids, in their order; null where one is unknown or foreign."""
-    if len(ids) > LARGEST_PAGE:
+    if len(ids) > MAX_PAGE_SIZE:
         argument = "ids"
-        raise PageTooLargeError(argument, len(ids), LARGEST_PAGE)
+        raise PageTooLargeError(argument, len(ids), MAX_PAGE_SIZE)
     return [found(info.context, id) for id in ids]
 
 
 async def user(info: Info) -> Any:
     """The user whose token it is."""
-    return await organizations.user_of_caller(info.context)
+    return await organizations.find_caller_user(info.context)
 
 
 def organizations_of_viewer(info: Info) -> Any:
@@ -102,7 +102,7 @@ def viewer() -> Viewer:
 
 def organization(info: Info, slug: OrganizationSlug = strawberry.UNSET) -> Any:
     """The organization of a slug; null where it is unknown, foreign or needed and left out."""
-    return organizations.by_slug(info.context, given(slug))
+    return organizations.find_organization(info.context, unset_to_none(slug))
 
 
 @strawberry.type(description="Everything that can be read.")

@@ -7,7 +7,7 @@ import strawberry
 from loaders.dashboard import DashboardById
 from loaders.release import ReleaseById
 from loaders.user import UserById
-from resolvers.child_connections import given
+from resolvers.child_connections import unset_to_none
 from resolvers.context import Info
 from resolvers.subscriptions import events
 from resolvers.subscriptions.events import ReleaseChangeKind
@@ -55,7 +55,9 @@ async def release_changed(
     ] = strawberry.UNSET,
 ) -> Any:
     """Changes of releases in those projects; counters and health are not told."""
-    return await events.release_changes(info.context, given(organization), given(projects))
+    return await events.release_changes(
+        info.context, unset_to_none(organization), unset_to_none(projects)
+    )
 
 
 async def deploy_created(
@@ -64,7 +66,9 @@ async def deploy_created(
     environment: DeployEnvironment = strawberry.UNSET,
 ) -> Any:
     """New deploys of the organization, as they are reported."""
-    return await events.deploys(info.context, given(organization), given(environment))
+    return await events.deploys(
+        info.context, unset_to_none(organization), unset_to_none(environment)
+    )
 
 
 async def dashboard_changed(info: Info, id: DashboardId) -> Any:

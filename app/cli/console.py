@@ -13,8 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.settings import Settings
 from db.connection.database import Database
 from db.migrations.upgrade import is_current, upgrade
-from jobs.apply import SetupError
 from jobs.git_import.git import GitImportError
+from resolvers.errors import SetupError
 
 T = TypeVar("T")
 

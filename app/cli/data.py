@@ -15,9 +15,10 @@ from app.cli.console import (
     report_to,
     run,
 )
-from jobs.apply import SetupError, SetupFile, apply_setup
+from jobs.apply import SetupFile, apply_setup
 from jobs.demo import organization as demonstration
 from jobs.git_import.importer import import_git
+from resolvers.errors import SetupError
 
 
 def apply_file(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:

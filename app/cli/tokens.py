@@ -19,7 +19,8 @@ from db.accounts import organization as setup
 from db.accounts import tokens
 from db.connection.database import Database
 from ingest.authentication import create_organization_token
-from jobs.apply import SetupError, known_organization
+from resolvers.errors import SetupError
+from resolvers.organization import require_organization_id
 
 SCOPES = ("read", "write", "admin")
 
@@ -40,7 +41,7 @@ async def new_token(
         msg = f"There is no scope {unknown[0]!r}: there are {', '.join(SCOPES)}."
         raise SetupError(msg)
     async with database.begin() as connection:
-        organization_id = await known_organization(connection, organization)
+        organization_id = await require_organization_id(connection, organization)
         user_id = await setup.member_id(connection, organization_id, user)
         if user_id is None:
             msg = f"{user!r} is no member of {organization!r}."

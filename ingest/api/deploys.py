@@ -9,7 +9,7 @@ from ingest.api.fields import Date, Name
 from ingest.api.paging import arguments_of, page
 from ingest.api.request import Body, Call
 from ingest.api.responses import answer, of_outcome
-from resolvers.outcomes import Refused
+from resolvers.outcomes import Rejection
 from resolvers.releases import deploys, summary
 
 
@@ -42,7 +42,7 @@ async def create(call: Call) -> Response:
             once=True,
         ),
     )
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, Rejection):
         raise of_outcome(outcome, "organization", "version")
     [named] = await summary.named(call.context, [outcome.deploy])
     return answer(shown(named), 201)

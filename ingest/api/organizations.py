@@ -27,7 +27,7 @@ PROVIDER = "waybill"
 
 async def info(call: Call) -> Response:
     """Who the token stands for, and what it may do."""
-    user = await organizations.user_of_caller(call.context)
+    user = await organizations.find_caller_user(call.context)
     scopes = [each for scope in call.context.caller.scopes for each in SCOPES.get(scope, ())]
     return answer(
         {
@@ -59,8 +59,8 @@ async def listed(call: Call) -> Response:
 
 async def projects(call: Call) -> Response:
     """A page of the organization's projects, by slug."""
-    organization = organizations.required(call.context, call.organization)
-    found = await organizations.project_page(
+    organization = organizations.require_organization(call.context, call.organization)
+    found = await organizations.read_projects(
         call.context, organization, arguments_of(call.http), None
     )
     rows: list[dict[str, Any]] = [
@@ -79,8 +79,8 @@ async def projects(call: Call) -> Response:
 
 async def repositories(call: Call) -> Response:
     """A page of the organization's repositories."""
-    organization = organizations.required(call.context, call.organization)
-    found = await organizations.repository_page(
+    organization = organizations.require_organization(call.context, call.organization)
+    found = await organizations.read_repositories(
         call.context, organization, arguments_of(call.http)
     )
     rows: list[dict[str, Any]] = [

@@ -8,14 +8,14 @@ from starlette.responses import Response
 
 from ingest.api.responses import answer
 from ingest.errors import HttpError
-from resolvers.connection import LARGEST_PAGE, Arguments, Connection
+from resolvers.connection import MAX_PAGE_SIZE, Connection, PageArguments
 
 R = TypeVar("R")
 
 AFTER, BEFORE = "after", "before"
 
 
-def arguments_of(http: Request) -> Arguments:
+def arguments_of(http: Request) -> PageArguments:
     """The page that is asked for; without a cursor, or with an empty one, the first.
 
     Raises HttpError.
@@ -23,11 +23,11 @@ def arguments_of(http: Request) -> Arguments:
     text = http.query_params.get("cursor", "")
     direction, _, place = text.partition(":")
     if not text:
-        return Arguments(first=LARGEST_PAGE)
+        return PageArguments(first=MAX_PAGE_SIZE)
     if direction == AFTER and place:
-        return Arguments(first=LARGEST_PAGE, after=place)
+        return PageArguments(first=MAX_PAGE_SIZE, after=place)
     if direction == BEFORE and place:
-        return Arguments(last=LARGEST_PAGE, before=place)
+        return PageArguments(last=MAX_PAGE_SIZE, before=place)
     raise HttpError(400, "cursor: none of those that this server gives out.")
 
 

@@ -11,7 +11,7 @@ from ingest.api.paging import arguments_of, page
 from ingest.api.request import Body, Call
 from ingest.api.responses import answer, of_outcome
 from resolvers import organization as organizations
-from resolvers.outcomes import Refused
+from resolvers.outcomes import Rejection
 from resolvers.releases import summary as release_reading
 from resolvers.releases import write
 from resolvers.releases.commits import NewCommit, Patch, Ref
@@ -125,7 +125,7 @@ class NewReleaseBody(ReleaseBody):
 
 async def listed(call: Call) -> Response:
     """A page of the open releases, newest first."""
-    organization = organizations.required(call.context, call.organization)
+    organization = organizations.require_organization(call.context, call.organization)
     found = await release_reading.newest(
         call.context, organization, arguments_of(call.http), call.project
     )
@@ -138,18 +138,20 @@ async def create(call: Call) -> Response:
 
     `releases archive` and `restore` come here too, without a project: the release keeps its own.
     """
-    organization = organizations.required(call.context, call.organization)
+    organization = organizations.require_organization(call.context, call.organization)
     body = call.read(NewReleaseBody)
     projects = body.projects
     if call.project is not None:
-        project_id = await organizations.required_project(call.context, organization, call.project)
+        project_id = await organizations.require_project_id(
+            call.context, organization, call.project
+        )
         projects = (str(project_id),)
     wanted = body.wanted(call.organization, body.version, projects)
     if not projects and body.status is not None:
         outcome = await write.update(call.context, wanted)
     else:
         outcome = await write.create(call.context, wanted)
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, Rejection):
         raise of_outcome(outcome, "organization")
     return await saved(call, outcome, 201 if outcome.created else 208)
 
@@ -159,7 +161,7 @@ async def update(call: Call) -> Response:
     await release_reading.of_version(call.context, call.organization, call.version, call.project)
     wanted = call.read(ReleaseBody).wanted(call.organization, call.version)
     outcome = await write.update(call.context, wanted)
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, Rejection):
         raise of_outcome(outcome, "organization", "version")
     return await saved(call, outcome, 200)
 
@@ -183,7 +185,7 @@ async def delete(call: Call) -> Response:
     """Delete a release that no issue and no session belongs to."""
     await release_reading.of_version(call.context, call.organization, call.version, call.project)
     outcome = await write.delete(call.context, call.organization, call.version)
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, Rejection):
         raise of_outcome(outcome, "organization", "version")
     return Response(status_code=204)
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from ingest.errors import HttpError
 from resolvers.errors import RequestError
-from resolvers.outcomes import ErrorCode, MutationError, Refused
+from resolvers.outcomes import ErrorCode, MutationError, Rejection
 
 log = logging.getLogger("waybill.defects")
 
@@ -41,7 +41,7 @@ def of_request_error(error: RequestError) -> HttpError:
     return HttpError(STATUSES.get(error.code, 400), error.message)
 
 
-def of_outcome(refused: Refused, *named: str) -> HttpError:
+def of_outcome(refused: Rejection, *named: str) -> HttpError:
     """What a write refused, with the status that says it.
 
     `named` is what the path of the request names: that it is not there is 404, for which

@@ -18,13 +18,13 @@ from jobs.apply import (
     OrganizationSpec,
     ProjectSpec,
     RepositorySpec,
-    SetupError,
     SetupFile,
     TeamSpec,
     UserSpec,
     apply_setup,
 )
 from resolvers import project_keys
+from resolvers.errors import SetupError
 from resolvers.releases.versions import semver_columns
 from resolvers.sessions.record import Session, Tally
 

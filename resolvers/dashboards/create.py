@@ -14,7 +14,7 @@ from db.dashboards.store import Stored, TitleTakenError
 from db.events import changes
 from db.events.changes import DashboardChange
 from db.rows import DashboardRow
-from resolvers.context import Context, require_scope, written
+from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.dashboards.document import Document
 from resolvers.dashboards.input import Edit
 from resolvers.dashboards.mapping import columns_of, document_of, record, write_parts
@@ -28,8 +28,8 @@ from resolvers.dashboards.permissions import (
     title_taken,
 )
 from resolvers.dashboards.validation import Names, changed
-from resolvers.organization import told_by_slug
-from resolvers.outcomes import Problems, Refused
+from resolvers.organization import check_organization
+from resolvers.outcomes import Problems, Rejection
 
 LONGEST_TITLE = 255
 LONGEST_ENDING = 20
@@ -40,13 +40,13 @@ COPY = re.compile(r"^(?P<base>.*\S) copy(?: (?P<number>[0-9]+))?$", re.DOTALL)
 
 async def create(
     context: Context, organization_slug: str | None, edit: Edit, *, duplicate: bool
-) -> Saved | Refused:
+) -> Saved | Rejection:
     """A new dashboard of the caller's; with `duplicate` a taken title becomes that of a copy."""
     require_scope(context, "write")
     missing = Problems()
-    organization = told_by_slug(context, organization_slug, missing)
+    organization = check_organization(context, organization_slug, missing)
     if organization is None:
-        return missing.refused()
+        return missing.to_rejection()
     names = await names_of(context, organization.id, edit)
     document, problems = changed(Document(title=""), edit, names, may_change_permissions=True)
     return await insert(context, organization.id, document, problems, duplicate=duplicate)
@@ -61,12 +61,12 @@ async def insert(
     duplicate: bool,
     message: str | None = None,
     replaces_prebuilt: bool = False,
-) -> Saved | Refused:
+) -> Saved | Rejection:
     """Write a new dashboard, unless there are problems."""
     now = datetime.now(UTC)
     user_id = context.caller.user_id
 
-    async def insert_row(connection: Transaction) -> Saved | Refused:
+    async def insert_row(connection: Transaction) -> Saved | Rejection:
         wanted = document
         if not duplicate:
             await check_title(connection, organization_id, wanted.title, problems)
@@ -76,7 +76,7 @@ async def insert(
                 title = await copy_title(connection, organization_id, wanted.title)
                 wanted = replace(wanted, title=title)
         if problems:
-            return problems.refused()
+            return problems.to_rejection()
         dashboard_id = await store.create(
             connection,
             columns_of(wanted)
@@ -110,7 +110,7 @@ async def insert(
 
     for _ in range(TITLES_TRIED if duplicate else 1):
         with suppress(TitleTakenError):
-            return await written(context, insert_row)
+            return await run_in_transaction(context, insert_row)
     return title_taken()
 
 
@@ -144,7 +144,7 @@ async def copy_title(connection: Transaction, organization_id: int, title: str) 
         number += 1  # a base that was cut is another one's, too
 
 
-async def duplicate(context: Context, identifier: str, title: str | None) -> Saved | Refused:
+async def duplicate(context: Context, identifier: str, title: str | None) -> Saved | Rejection:
     """A copy of a dashboard that the caller may read, as the caller's own.
 
     Who may edit is not copied: the copy is everybody's, as a new dashboard is.
@@ -168,7 +168,7 @@ async def read(context: Context, identifier: str) -> Stored | None:
         return None
     if dashboard_id < 0:
         return prebuilt_stored(prebuilt.dashboard(-dashboard_id))
-    return await written(
+    return await run_in_transaction(
         context,
         lambda connection: store.locked(connection, context.caller.organization_ids, dashboard_id),
     )

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from resolvers.dashboards.document import Document, Query, Widget, in_json
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 
 
 class ChangeKind(Enum):
@@ -60,7 +60,7 @@ def plan(before: Document, after: Document) -> Plan:
 
 def widget_ids(ids: Any) -> tuple[str, ...]:
     """The ids as clients know them."""
-    return tuple(global_id("Widget", each) for each in ids)
+    return tuple(encode_global_id("Widget", each) for each in ids)
 
 
 def by_id(parts: Sequence[Any]) -> dict[int, Any]:
@@ -129,7 +129,7 @@ def query_changes(
     stored, wanted = by_id(before), by_id(after)
 
     def path(each: int) -> str:
-        return f"{path_of(widget)}.queries.{global_id('WidgetQuery', each)}"
+        return f"{path_of(widget)}.queries.{encode_global_id('WidgetQuery', each)}"
 
     for each, query in stored.items():
         if each not in wanted:
@@ -155,12 +155,12 @@ def part_changes(path: str, widget: str, before: Any, after: Any) -> Iterator[Ch
 
 def path_of(widget: int) -> str:
     """Where a widget stands in a path."""
-    return f"widgets.{global_id('Widget', widget)}"
+    return f"widgets.{encode_global_id('Widget', widget)}"
 
 
 def wid(widget: int) -> str:
     """A widget's id as clients know it."""
-    return global_id("Widget", widget)
+    return encode_global_id("Widget", widget)
 
 
 def plain(part: Widget | Query) -> dict[str, Any]:
@@ -172,10 +172,10 @@ def plain(part: Widget | Query) -> dict[str, Any]:
 def document_shown(document: Document) -> dict[str, Any]:
     """A whole document in JSON's terms, as clients write it."""
     answer: dict[str, Any] = named(in_json(document))
-    answer["projects"] = [global_id("Project", each) for each in answer.pop("projectIds")]
+    answer["projects"] = [encode_global_id("Project", each) for each in answer.pop("projectIds")]
     permissions = answer["permissions"]
     if permissions is not None:
-        teams = [global_id("Team", each) for each in permissions.pop("teamIds")]
+        teams = [encode_global_id("Team", each) for each in permissions.pop("teamIds")]
         permissions["teamsWithEditAccess"] = teams
     versions, ids = answer.pop("releaseVersions"), answer.pop("releaseIds")
     answer["filters"] = {"release": versions, "releaseId": ids}
@@ -190,7 +190,9 @@ def named(value: Any) -> Any:
         return value
     kind = "WidgetQuery" if "conditions" in value else "Widget"
     return {
-        camel(name): global_id(kind, each) if name == "id" and each is not None else named(each)
+        camel(name): encode_global_id(kind, each)
+        if name == "id" and each is not None
+        else named(each)
         for name, each in value.items()
     }
 

@@ -13,9 +13,9 @@ from resolvers.context import Context
 from resolvers.dashboards.diff import Plan
 from resolvers.dashboards.input import Edit
 from resolvers.dashboards.validation import Names, team_reference
-from resolvers.errors import MOST_NAMES
-from resolvers.ids import global_id, project_reference, row_id
-from resolvers.outcomes import ErrorCode, MutationError, Problems, Refused
+from resolvers.errors import MAX_NAMES
+from resolvers.ids import encode_global_id, parse_project_reference, parse_row_id
+from resolvers.outcomes import ErrorCode, MutationError, Problems, Rejection
 
 
 @dataclass(frozen=True)
@@ -40,22 +40,22 @@ class Deleted:
     id: str
 
 
-def not_found(*path: str, what: str = "dashboard") -> Refused:
+def not_found(*path: str, what: str = "dashboard") -> Rejection:
     """What is not there and what is not the caller's look alike."""
-    return Refused((MutationError(ErrorCode.NOT_FOUND, f"There is no such {what}.", path),))
+    return Rejection((MutationError(ErrorCode.NOT_FOUND, f"There is no such {what}.", path),))
 
 
-def forbidden() -> Refused:
+def forbidden() -> Rejection:
     """The caller may look, but not change."""
-    return Refused(
+    return Rejection(
         (MutationError(ErrorCode.FORBIDDEN, "You may not edit this dashboard.", ("id",)),)
     )
 
 
-def title_taken() -> Refused:
+def title_taken() -> Rejection:
     """The title is another dashboard's."""
     message = "Another dashboard of the organization has this title."
-    return Refused((MutationError(ErrorCode.CONFLICT, message, ("title",)),))
+    return Rejection((MutationError(ErrorCode.CONFLICT, message, ("title",)),))
 
 
 async def check_title(
@@ -75,7 +75,7 @@ async def check_title(
 
 def stored_id(identifier: str) -> int | None:
     """The row id of a stored dashboard; a number below 0 is never served, and is none."""
-    found = row_id("Dashboard", identifier)
+    found = parse_row_id("Dashboard", identifier)
     return None if found is None or found < 0 else found
 
 
@@ -114,7 +114,7 @@ def may_change_permissions(context: Context, row: DashboardRow) -> bool:
 async def names_of(context: Context, organization_id: int, edit: Edit) -> Names:
     """What the names in an edit mean; no statement for what the edit does not name."""
     snapshot = context.snapshot
-    references = [project_reference(each) for each in (edit.projects or ())[:MOST_NAMES]]
+    references = [parse_project_reference(each) for each in (edit.projects or ())[:MAX_NAMES]]
     permissions = edit.permissions
     found = Names()
     if references:
@@ -122,12 +122,12 @@ async def names_of(context: Context, organization_id: int, edit: Edit) -> Names:
         found = replace(found, projects=by_name)
     if edit.environments:
         known = await environments.by_name(
-            snapshot, organization_id, edit.environments[:MOST_NAMES]
+            snapshot, organization_id, edit.environments[:MAX_NAMES]
         )
         found = replace(found, environments=frozenset(known))
     if permissions and permissions.teams_with_edit_access:
         references = [
-            team_reference(each) for each in permissions.teams_with_edit_access[:MOST_NAMES]
+            team_reference(each) for each in permissions.teams_with_edit_access[:MAX_NAMES]
         ]
         teams = await organization.teams_by_name(snapshot, organization_id, references)
         found = replace(found, teams=teams)
@@ -147,13 +147,13 @@ def prebuilt_stored(row: DashboardRow) -> Stored:
     )
 
 
-async def shown(context: Context, dashboard_id: int) -> Saved | Refused:
+async def shown(context: Context, dashboard_id: int) -> Saved | Rejection:
     """The dashboard as it is stored now."""
     row = await context.loaders[DashboardById].load(dashboard_id)
     return not_found("id") if row is None else Saved(row)
 
 
-async def mismatch(context: Context, row: DashboardRow) -> Refused:
+async def mismatch(context: Context, row: DashboardRow) -> Rejection:
     """That somebody else was faster: which version is there, and who made it when."""
     editor_id = row.updated_by_id
     editor = None if editor_id is None else await context.loaders[UserById].load(editor_id)
@@ -166,7 +166,7 @@ async def mismatch(context: Context, row: DashboardRow) -> Refused:
             "updatedBy": None
             if editor is None
             else {
-                "id": global_id("User", editor.id),
+                "id": encode_global_id("User", editor.id),
                 "name": editor.name,
                 "username": editor.username,
                 "email": editor.email,
@@ -174,10 +174,10 @@ async def mismatch(context: Context, row: DashboardRow) -> Refused:
             "dateUpdated": row.date_updated.isoformat(),
         },
     )
-    return Refused((error,))
+    return Rejection((error,))
 
 
-def last_one() -> Refused:
+def last_one() -> Rejection:
     """An organization keeps a dashboard."""
     message = "The last dashboard of an organization cannot be deleted."
-    return Refused((MutationError(ErrorCode.LAST_DASHBOARD, message, ("id",)),))
+    return Rejection((MutationError(ErrorCode.LAST_DASHBOARD, message, ("id",)),))

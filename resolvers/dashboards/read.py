@@ -20,17 +20,17 @@ from loaders.dashboard import (
     VersionOfDashboard,
 )
 from loaders.pages import PageKey
-from resolvers.child_connections import arguments, given
-from resolvers.connection import Arguments, Connection, Order, cursor, part
+from resolvers.child_connections import page_arguments, unset_to_none
+from resolvers.connection import Connection, Order, PageArguments, encode_cursor, parse_slice
 from resolvers.context import Context, Info
 from resolvers.dashboards.diff import Change, changes, document_shown
 from resolvers.dashboards.document import Document, from_json
 from resolvers.dashboards.permissions import may_change_permissions
 from resolvers.errors import InvalidArgumentError, NotFoundError
-from resolvers.ids import global_id, row_id
+from resolvers.ids import encode_global_id, parse_row_id
 from resolvers.releases.fields import project_ids_of
 
-USUAL_DASHBOARDS = 100
+DEFAULT_DASHBOARD_PAGE_SIZE = 100
 VERSIONS = Order("versions", (int,))
 POSITIONS: dict[Sorting, tuple[type, ...]] = {
     Sorting.TITLE: (str, int),
@@ -54,7 +54,7 @@ class Filter:
 async def page(
     context: Context,
     organization: OrganizationRow,
-    asked: Arguments,
+    asked: PageArguments,
     wanted: Filter,
     sorting: Sorting | None,
     *,
@@ -64,7 +64,7 @@ async def page(
     sorting, descending = (Sorting.TITLE, False) if sorting is None else (sorting, descending)
     direction = "DESC" if descending else "ASC"
     order = Order(f"dashboards {sorting.name} {direction}", POSITIONS[sorting])
-    creator = None if wanted.created_by is None else row_id("User", wanted.created_by)
+    creator = None if wanted.created_by is None else parse_row_id("User", wanted.created_by)
     if wanted.created_by is not None and creator is None:
         msg = "createdBy is no id of a User."
         raise InvalidArgumentError(msg, argument=("filter", "createdBy"))
@@ -101,7 +101,7 @@ async def rows_behind(
     context: Context,
     first: DashboardRow | None,
     order: Order,
-    asked: Arguments,
+    asked: PageArguments,
     selection: Selection,
     sorting: Sorting,
     descending: bool,  # noqa: FBT001 (handed on)
@@ -110,12 +110,14 @@ async def rows_behind(
 
     Its position is the empty one, so that its cursor is like none of a stored dashboard.
     """
-    start = cursor(order, ())
+    start = encode_cursor(order, ())
     is_behind_first = asked.after == start
     if asked.before == start:
         return Page([], [], has_next=True, has_previous=False)
-    slice_ = part(
-        order, asked._replace(after=None) if is_behind_first else asked, usual=USUAL_DASHBOARDS
+    slice_ = parse_slice(
+        order,
+        asked._replace(after=None) if is_behind_first else asked,
+        default_size=DEFAULT_DASHBOARD_PAGE_SIZE,
     )
     leads = first is not None and not is_behind_first and slice_.after is None
     if leads and not slice_.backward:
@@ -136,7 +138,7 @@ def history_page(
     dashboard: DashboardRow, first: int | None = 20, after: str | None = UNSET
 ) -> PageKey:
     """Which versions of a dashboard are asked for."""
-    return PageKey(dashboard.id, part(VERSIONS, arguments(first, after)))
+    return PageKey(dashboard.id, parse_slice(VERSIONS, page_arguments(first, after)))
 
 
 def history_connection(
@@ -163,7 +165,7 @@ async def diff(
 ) -> Sequence[Change]:
     """What changed between two versions, or since a version."""
     before = await version_of(info.context, dashboard, from_, "from")
-    last = given(to)
+    last = unset_to_none(to)
     after = await version_of(
         info.context, dashboard, dashboard.version if last is None else last, "to"
     )
@@ -185,7 +187,7 @@ async def version_of(
 
 def dashboard_id(dashboard: Parent[DashboardRow]) -> ID:
     """Opaque, and unique among all objects; of the prebuilt dashboard, its slug."""
-    slug_or_id = prebuilt.SLUG if dashboard.id < 0 else global_id("Dashboard", dashboard.id)
+    slug_or_id = prebuilt.SLUG if dashboard.id < 0 else encode_global_id("Dashboard", dashboard.id)
     return ID(slug_or_id)
 
 

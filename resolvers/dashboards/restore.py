@@ -12,13 +12,13 @@ from resolvers.dashboards.mapping import document_of
 from resolvers.dashboards.permissions import Saved, may_change_permissions, not_found, stored_id
 from resolvers.dashboards.validation import Names
 from resolvers.dashboards.write import Change, save
-from resolvers.ids import global_id
-from resolvers.outcomes import Problems, Refused
+from resolvers.ids import encode_global_id
+from resolvers.outcomes import Problems, Rejection
 
 
 async def restore(
     context: Context, identifier: str, version: int, *, expected_version: int | None
-) -> Saved | Refused:
+) -> Saved | Rejection:
     """Make a dashboard what it was at a version: a new version, never a step back.
 
     Widgets and queries that are still there keep their ids, others get new ones.
@@ -53,9 +53,9 @@ async def restore(
 
 def named(past: Document) -> Edit:
     """An edit that names projects and teams of the past, so that those still there are found."""
-    edit = Edit(projects=[global_id("Project", each) for each in past.project_ids])
+    edit = Edit(projects=[encode_global_id("Project", each) for each in past.project_ids])
     if past.permissions is not None:
-        teams = [global_id("Team", each) for each in past.permissions.team_ids]
+        teams = [encode_global_id("Team", each) for each in past.permissions.team_ids]
         edit.permissions = PermissionsEdit(past.permissions.is_editable_by_everyone, teams)
     return edit
 

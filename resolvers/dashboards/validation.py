@@ -15,8 +15,8 @@ from resolvers.dashboards.document import Document, Permissions
 from resolvers.dashboards.input import Edit, FiltersEdit, PermissionsEdit
 from resolvers.dashboards.values import LONGEST_TEXT, kept, required
 from resolvers.dashboards.widget_validation import widgets_of
-from resolvers.errors import MOST_NAMES
-from resolvers.ids import project_reference, row_id
+from resolvers.errors import MAX_NAMES
+from resolvers.ids import parse_project_reference, parse_row_id
 from resolvers.outcomes import ErrorCode, Problems
 
 LONGEST_PERIOD = 10
@@ -114,8 +114,8 @@ def projects_of(edit: Edit, before: Document, names: Names, problems: Problems) 
         )
     found = before.project_ids
     if wanted is not UNSET:
-        problems.check_number(wanted, MOST_NAMES, "projects")
-        references = [project_reference(name) for name in wanted[:MOST_NAMES]]
+        problems.check_length(wanted, MAX_NAMES, "projects")
+        references = [parse_project_reference(name) for name in wanted[:MAX_NAMES]]
         for index, reference in enumerate(references):
             if reference not in names.projects:
                 problems.add(
@@ -141,8 +141,8 @@ def environments_of(
     if wanted is UNSET or wanted is None:
         result: tuple[str, ...] | None = kept(wanted, before)
         return result
-    problems.check_number(wanted, MOST_NAMES, "environments")
-    for index, name in enumerate(wanted[:MOST_NAMES]):
+    problems.check_length(wanted, MAX_NAMES, "environments")
+    for index, name in enumerate(wanted[:MAX_NAMES]):
         if not name.strip():
             problems.add(ErrorCode.REQUIRED, "This cannot be blank.", "environments", str(index))
         elif name not in names.environments:
@@ -200,8 +200,8 @@ def permissions_of(
 
 def team_ids_of(wanted: Sequence[str], names: Names, problems: Problems) -> frozenset[int]:
     """The teams that are named, by id or slug."""
-    problems.check_number(wanted, MOST_NAMES, "permissions", "teamsWithEditAccess")
-    references = [team_reference(name) for name in wanted[:MOST_NAMES]]
+    problems.check_length(wanted, MAX_NAMES, "permissions", "teamsWithEditAccess")
+    references = [team_reference(name) for name in wanted[:MAX_NAMES]]
     for index, reference in enumerate(references):
         if reference not in names.teams:
             problems.add(
@@ -216,5 +216,5 @@ def team_ids_of(wanted: Sequence[str], names: Names, problems: Problems) -> froz
 
 def team_reference(name: str) -> int | str:
     """A team named by id or by slug: the row id, or the slug."""
-    found = row_id("Team", name)
+    found = parse_row_id("Team", name)
     return name if found is None else found

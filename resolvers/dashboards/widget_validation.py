@@ -18,7 +18,7 @@ from resolvers.dashboards.document import (
 )
 from resolvers.dashboards.input import LayoutEdit, ThresholdsEdit, WidgetEdit, WidgetQueryEdit
 from resolvers.dashboards.values import LONGEST_TEXT, kept, required
-from resolvers.ids import is_id, row_id
+from resolvers.ids import is_global_id, parse_row_id
 from resolvers.outcomes import ErrorCode, Problems
 from resolvers.widget_queries.validation import QueryText, faults
 
@@ -57,8 +57,8 @@ def identified(
         if entry.id is None:
             problems.add(ErrorCode.REQUIRED, "Leave the id out to make a new one.", *at)
             continue
-        number = row_id(kind, entry.id)
-        if number is None and not is_id(entry.id):
+        number = parse_row_id(kind, entry.id)
+        if number is None and not is_global_id(entry.id):
             problems.add(ErrorCode.INVALID, f"This is no id of a {kind}.", *at)
         elif number is None or number not in stored:
             problems.add(ErrorCode.NOT_FOUND, f"There is no such {kind} here.", *at)
@@ -77,7 +77,7 @@ def widgets_of(
     entries = required(wanted, UNSET, problems, "widgets")
     if entries is UNSET:
         return before
-    problems.check_number(entries, MOST_WIDGETS, "widgets")
+    problems.check_length(entries, MOST_WIDGETS, "widgets")
     stored = identified(entries, before, "Widget", lambda each: each.id, problems, "widgets")
     return tuple(
         widget_of(entry, widget, problems, "widgets", str(index))

@@ -11,7 +11,7 @@ from db.dashboards import prebuilt, store
 from db.dashboards.store import Stored, TitleTakenError
 from db.rows import DashboardRow
 from loaders.dashboard import DashboardById
-from resolvers.context import Context, require_scope, written
+from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.dashboards.create import fresh, insert, tell_deleted
 from resolvers.dashboards.diff import plan
 from resolvers.dashboards.document import Document
@@ -36,7 +36,7 @@ from resolvers.dashboards.permissions import (
     title_taken,
 )
 from resolvers.dashboards.validation import Names, changed
-from resolvers.outcomes import Problems, Refused
+from resolvers.outcomes import Problems, Rejection
 
 LONGEST_MESSAGE = 10_000
 
@@ -60,7 +60,7 @@ async def update(
     expected_version: int | None,
     validate_only: bool,
     message: str | None,
-) -> Saved | Refused:
+) -> Saved | Rejection:
     """Change a dashboard: all of the edit or none of it.
 
     Existence first, then the right to edit, then the expected version, then everything that is
@@ -81,7 +81,7 @@ async def update(
     return await save(context, identifier, edit, change)
 
 
-async def save(context: Context, identifier: str, edit: Edit, change: Change) -> Saved | Refused:
+async def save(context: Context, identifier: str, edit: Edit, change: Change) -> Saved | Rejection:
     """Find a dashboard and change it; `edit` says which names are to be looked up for that."""
     require_scope(context, "write")
     dashboard_id = dashboard_id_of(context, identifier)
@@ -92,7 +92,7 @@ async def save(context: Context, identifier: str, edit: Edit, change: Change) ->
     if dashboard_id < 0:
         return await replace_prebuilt(context, known, names, change)
     try:
-        done = await written(
+        done = await run_in_transaction(
             context, lambda connection: make(connection, context, dashboard_id, names, change)
         )
     except TitleTakenError:
@@ -102,7 +102,7 @@ async def save(context: Context, identifier: str, edit: Edit, change: Change) ->
 
 async def make(
     connection: Transaction, context: Context, dashboard_id: int, names: Names, change: Change
-) -> Saved | Stale | Refused:
+) -> Saved | Stale | Rejection:
     """Make a change within the transaction, or say why not; nothing is written then.
 
     The row is the one that this change left, whoever saves next: its version is what the caller
@@ -121,7 +121,7 @@ async def make(
     if after.title != before.title:
         await check_title(connection, row.organization_id, after.title, problems, but=row.id)
     if problems:
-        return problems.refused()
+        return problems.to_rejection()
     if not change.validate_only and after != before:
         await write(connection, context, stored, after, change)
         row = await store.row_of(connection, row.id)
@@ -151,19 +151,19 @@ async def write(
 
 async def replace_prebuilt(
     context: Context, row: DashboardRow, names: Names, change: Change
-) -> Saved | Refused:
+) -> Saved | Rejection:
     """Put a new dashboard in the place of the prebuilt one (1.7)."""
     if change.expected_version not in {None, row.version}:
         return await mismatch(context, row)
     stored = prebuilt_stored(row)
     after, problems = change.to(stored, names)
     if problems or change.validate_only:
-        await written(
+        await run_in_transaction(
             context,
             lambda connection: check_title(connection, row.organization_id, after.title, problems),
         )
     if problems:
-        return problems.refused()
+        return problems.to_rejection()
     if change.validate_only:
         return Saved(row, plan(document_of(stored), after))
     return await insert(
@@ -177,14 +177,14 @@ async def replace_prebuilt(
     )
 
 
-async def delete(context: Context, identifier: str) -> Deleted | Refused:
+async def delete(context: Context, identifier: str) -> Deleted | Rejection:
     """Delete a dashboard with everything in it; the last one of an organization stays."""
     require_scope(context, "write")
     dashboard_id = dashboard_id_of(context, identifier)
     if dashboard_id is None:
         return not_found("id")
 
-    async def write(connection: Transaction) -> Deleted | Refused:
+    async def write(connection: Transaction) -> Deleted | Rejection:
         if dashboard_id < 0:
             await organization.lock_organization(connection, -dashboard_id)
             if await store.count_in(connection, -dashboard_id) == 0:
@@ -206,10 +206,10 @@ async def delete(context: Context, identifier: str) -> Deleted | Refused:
         await tell_deleted(connection, context, stored.row)
         return Deleted(identifier)
 
-    return await written(context, write)
+    return await run_in_transaction(context, write)
 
 
-async def favorite(context: Context, identifier: str, *, favorited: bool) -> Saved | Refused:
+async def favorite(context: Context, identifier: str, *, favorited: bool) -> Saved | Rejection:
     """Whether the caller likes a dashboard; once more changes nothing."""
     require_scope(context, "write")
     return await touch(
@@ -221,7 +221,7 @@ async def favorite(context: Context, identifier: str, *, favorited: bool) -> Sav
     )
 
 
-async def visit(context: Context, identifier: str) -> Saved | Refused:
+async def visit(context: Context, identifier: str) -> Saved | Rejection:
     """That somebody looked at a dashboard."""
     require_scope(context, "read")
     return await touch(
@@ -235,12 +235,12 @@ async def visit(context: Context, identifier: str) -> Saved | Refused:
 
 async def touch(
     context: Context, identifier: str, write: Callable[[Transaction, dict[str, int]], Any]
-) -> Saved | Refused:
+) -> Saved | Rejection:
     """Write something about a dashboard that is no change of its content."""
     dashboard_id = stored_id(identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
     if not dashboard_id or not row:
         return not_found("id")
     own = {"organization_id": row.organization_id, "dashboard_id": dashboard_id}
-    await written(context, lambda connection: write(connection, own))
+    await run_in_transaction(context, lambda connection: write(connection, own))
     return await shown(context, dashboard_id)

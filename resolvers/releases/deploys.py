@@ -11,11 +11,11 @@ from db.releases import deploys
 from db.releases import write as release_writing
 from db.rows import DeployRow
 from loaders.deploy import DeployById
-from resolvers.context import Context, require_scope, written
-from resolvers.errors import MOST_NAMES
-from resolvers.ids import project_reference
-from resolvers.organization import told_by_slug
-from resolvers.outcomes import ErrorCode, Problems, Refused
+from resolvers.context import Context, require_scope, run_in_transaction
+from resolvers.errors import MAX_NAMES
+from resolvers.ids import parse_project_reference
+from resolvers.organization import check_organization
+from resolvers.outcomes import ErrorCode, Problems, Rejection
 
 LONGEST_NAME = 64
 REFUSED_IN_ENVIRONMENTS = frozenset("\r\n\f/")
@@ -46,24 +46,24 @@ class Created:
     deploy: DeployRow
 
 
-async def report(context: Context, wanted: Report) -> Created | Refused:
+async def report(context: Context, wanted: Report) -> Created | Rejection:
     """Check a deploy, and write it with its effects: all of it or nothing."""
     require_scope(context, "write")
     problems = problems_of(wanted)
-    organization = told_by_slug(context, wanted.organization, problems)
+    organization = check_organization(context, wanted.organization, problems)
     if organization is None:
-        return problems.refused()
+        return problems.to_rejection()
 
-    async def write(connection: Transaction) -> int | Refused:
+    async def write(connection: Transaction) -> int | Rejection:
         found = problems.copy()
         release = await release_writing.hold(connection, organization.id, wanted.version)
         if release is None:
             found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
-            return found.refused()
+            return found.to_rejection()
         linked = await deploys.projects_of(connection, release.id)
         project_ids = chosen(wanted, linked, found)
         if found:
-            return found.refused()
+            return found.to_rejection()
         new = deploys.NewDeploy(
             organization_id=organization.id,
             release_id=release.id,
@@ -82,23 +82,23 @@ async def report(context: Context, wanted: Report) -> Created | Refused:
         return deploy_id
 
     try:
-        done = await written(context, write)
+        done = await run_in_transaction(context, write)
     except BusyError:
         return locked()
-    if isinstance(done, Refused):
+    if isinstance(done, Rejection):
         return done
     deploy = await context.loaders[DeployById].load(done)
     if deploy is None:
         problems.add(ErrorCode.CONFLICT, "The deploy was deleted meanwhile.")
-        return problems.refused()
+        return problems.to_rejection()
     return Created(deploy)
 
 
-def locked() -> Refused:
+def locked() -> Rejection:
     """Others wrote to the same release for too long."""
     problems = Problems()
     problems.add(ErrorCode.LOCKED, "Others are writing to the release. Try again.", "version")
-    return problems.refused()
+    return problems.to_rejection()
 
 
 def problems_of(wanted: Report) -> Problems:
@@ -114,7 +114,7 @@ def problems_of(wanted: Report) -> Problems:
     problems.check_text(wanted.name, LONGEST_NAME, "name")
     if wanted.url and not is_url(wanted.url):
         problems.add(ErrorCode.INVALID, "Not a URL of http or https.", "url")
-    problems.check_number(wanted.projects or (), MOST_NAMES, "projects")
+    problems.check_length(wanted.projects or (), MAX_NAMES, "projects")
     if wanted.projects == ():
         problems.add(ErrorCode.REQUIRED, "Name a project, or leave the list out.", "projects")
     return problems
@@ -129,7 +129,7 @@ def chosen(wanted: Report, linked: list[tuple[int, str]], problems: Problems) ->
         known[project_id] = known[slug] = project_id
     found: dict[int, None] = {}
     for index, name in enumerate(wanted.projects):
-        project_id_or_none = known.get(project_reference(name))
+        project_id_or_none = known.get(parse_project_reference(name))
         if project_id_or_none is None:
             problems.add(
                 ErrorCode.NOT_FOUND,

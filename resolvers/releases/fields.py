@@ -33,15 +33,15 @@ from loaders.release import (
     ScopedRelease,
     Span,
 )
-from resolvers.child_connections import ANYWHERE, FromLoader, FromRow, deploy_target, given
-from resolvers.connection import Arguments, Connection, Order, part
+from resolvers.child_connections import ANYWHERE, FromLoader, FromRow, deploy_target, unset_to_none
+from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context, Info
-from resolvers.errors import NotFoundError, refuse_too_many
-from resolvers.ids import project_reference
+from resolvers.errors import NotFoundError, check_name_count
+from resolvers.ids import parse_project_reference
 from resolvers.releases.search import Selected, asks_for_latest, read, terms
 from resolvers.releases.versions import VersionInfo, version_info, whole_number
 
-USUAL_RELEASES = 100
+DEFAULT_RELEASE_PAGE_SIZE = 100
 ALL_PROJECTS = "-1"
 
 POSITIONS: dict[Sorting, tuple[type, ...]] = {
@@ -68,7 +68,7 @@ class Filter:
 async def page(
     context: Context,
     organization: OrganizationRow,
-    arguments: Arguments,
+    arguments: PageArguments,
     wanted: Filter,
     sorting: Sorting,
     *,
@@ -80,7 +80,7 @@ async def page(
     """
     direction = "DESC" if descending else "ASC"
     order = Order(f"releases {sorting.name} {direction}", POSITIONS.get(sorting, BY_SESSIONS))
-    asked = part(order, arguments, usual=USUAL_RELEASES)
+    asked = parse_slice(order, arguments, default_size=DEFAULT_RELEASE_PAGE_SIZE)
     selection = await releases.with_ranks(
         context.snapshot, await selected(context, organization, wanted, sorting)
     )
@@ -133,8 +133,8 @@ async def project_ids_of(
         return tuple(await projects.own(context.snapshot, organization.id, context.caller.user_id))
     if ALL_PROJECTS in names:
         return None
-    refuse_too_many(names, *argument)
-    references = [project_reference(name) for name in names]
+    check_name_count(names, *argument)
+    references = [parse_project_reference(name) for name in names]
     found = await projects.by_name(context.snapshot, organization.id, references)
     for index, reference in enumerate(references):
         if reference not in found:
@@ -149,7 +149,7 @@ async def environment_ids_of(
     """The environments that a filter means; None or no names: no matter which."""
     if not names:
         return None
-    refuse_too_many(names, "filter", "environments")
+    check_name_count(names, "filter", "environments")
     found = await environments.by_name(context.snapshot, organization.id, names)
     for index, name in enumerate(names):
         if name not in found:
@@ -167,11 +167,11 @@ def scope_of(scope: Scope, environments: Any, project: Any) -> Scope:
         return scope
     names = scope.environments
     if environments is not UNSET:
-        refuse_too_many(environments or (), "environments")
+        check_name_count(environments or (), "environments")
         names = tuple(sorted(set(environments or ()))) or None
     only = scope.project
     if project is not UNSET:
-        only = project_reference(project) if project else None
+        only = parse_project_reference(project) if project else None
     return Scope(names, only)
 
 
@@ -293,7 +293,7 @@ async def current_project_meta(
     environments: list[str] | None = UNSET,
 ) -> CurrentProjectMeta:
     """What is around it in a project; nothing, unless a project is named."""
-    if not given(project):
+    if not unset_to_none(project):
         return CurrentProjectMeta()
     key = ScopedRelease(release.id, scope_of(EVERYTHING, environments, project))
     around: Neighbours = await info.context.loaders[NeighboursByRelease].load(key)

@@ -20,10 +20,10 @@ from loaders.release import (
     VersionOf,
 )
 from resolvers import child_connections
-from resolvers.connection import Arguments, Connection
+from resolvers.connection import Connection, PageArguments
 from resolvers.context import Context
 from resolvers.errors import NotFoundError
-from resolvers.organization import required, required_project
+from resolvers.organization import require_organization, require_project_id
 from resolvers.releases import fields as release
 
 OPEN = 0
@@ -47,7 +47,7 @@ class NamedDeploy(NamedTuple):
 
 
 async def newest(
-    context: Context, organization: OrganizationRow, arguments: Arguments, project: str | None
+    context: Context, organization: OrganizationRow, arguments: PageArguments, project: str | None
 ) -> Connection[ReleaseRow]:
     """The open releases, newest first: of a project, else of the caller's own.
 
@@ -55,7 +55,7 @@ async def newest(
     """
     wanted = release.Filter(status=OPEN)
     if project is not None:
-        project_id = await required_project(context, organization, project)
+        project_id = await require_project_id(context, organization, project)
         wanted = release.Filter(status=OPEN, projects=(str(project_id),))
     return await release.page(
         context, organization, arguments, wanted, Sorting.DATE, descending=True
@@ -66,8 +66,8 @@ async def of_version(
     context: Context, organization: str, version: str, project: str | None = None
 ) -> ReleaseRow:
     """The release of a version, which is in the project if one is named. Raises NotFoundError."""
-    place = required(context, organization)
-    project_id = None if project is None else await required_project(context, place, project)
+    place = require_organization(context, organization)
+    project_id = None if project is None else await require_project_id(context, place, project)
     found = None
     if "\0" not in version:
         key = VersionOf(place.id, version)
@@ -113,7 +113,7 @@ async def last_commit(context: Context, found: ReleaseRow) -> CommitRow | None:
 
 
 async def commit_page(
-    context: Context, found: ReleaseRow, arguments: Arguments
+    context: Context, found: ReleaseRow, arguments: PageArguments
 ) -> Connection[CommitRow]:
     """Its commits, newest first."""
     key = child_connections.commits_of_release(found, *arguments)
@@ -122,7 +122,7 @@ async def commit_page(
 
 
 async def deploy_page(
-    context: Context, found: ReleaseRow, arguments: Arguments
+    context: Context, found: ReleaseRow, arguments: PageArguments
 ) -> Connection[DeployRow]:
     """Its deploys, the one that finished last first."""
     key = child_connections.deploys_of_release(found, *arguments)

@@ -16,11 +16,11 @@ from db.releases import write as release_writing
 from db.rows import ReleaseRow
 from db.sessions.health import LONGEST
 from loaders.release import ReleaseById
-from resolvers.context import Context, require_scope, written
-from resolvers.errors import MOST_NAMES
-from resolvers.ids import global_id, project_reference, row_id
-from resolvers.organization import told_by_slug
-from resolvers.outcomes import ErrorCode, Problems, Refused
+from resolvers.context import Context, require_scope, run_in_transaction
+from resolvers.errors import MAX_NAMES
+from resolvers.ids import encode_global_id, parse_project_reference, parse_row_id
+from resolvers.organization import check_organization
+from resolvers.outcomes import ErrorCode, Problems, Rejection
 from resolvers.releases.commits import (
     NewCommit,
     Ref,
@@ -86,7 +86,7 @@ class Checked:
         return bool(self.commits or self.refs)
 
 
-async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
+async def create(context: Context, wanted: ReleaseInput) -> Saved | Rejection:
     """Make a release, or put one that is there into more projects; commits and refs are set.
 
     Of a release that is there only the status changes beside these (5.1).
@@ -97,17 +97,17 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
         add_name_problem(wanted.version, problems)
     if not wanted.projects:
         problems.add(ErrorCode.REQUIRED, "Name at least one project.", "projects")
-    problems.check_number(wanted.projects, MOST_NAMES, "projects")
-    organization = told_by_slug(context, wanted.organization, problems)
+    problems.check_length(wanted.projects, MAX_NAMES, "projects")
+    organization = check_organization(context, wanted.organization, problems)
     if organization is None:
-        return problems.refused()
+        return problems.to_rejection()
     project_ids = await found_projects(context, organization.id, wanted.projects, problems)
 
-    async def write(connection: Transaction) -> tuple[int, bool] | Refused:
+    async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
         found = problems.copy()
         checked = await looked_up(connection, organization.id, wanted, project_ids, found)
         if found:
-            return found.refused()
+            return found.to_rejection()
         version = wanted.version
         own = {"organization_id": organization.id, "user_agent": context.user_agent}
         release_id = await release_writing.add(
@@ -118,7 +118,7 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
             held = await release_writing.hold(connection, organization.id, version)
             if held is None:
                 found.add(ErrorCode.CONFLICT, "The release was deleted meanwhile.", "version")
-                return found.refused()
+                return found.to_rejection()
             release_id = held.id
             before = held.status or 0
             status = checked.values.get("status", before)
@@ -146,22 +146,22 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Refused:
     return await saved(context, write)
 
 
-async def update(context: Context, wanted: ReleaseInput) -> Saved | Refused:
+async def update(context: Context, wanted: ReleaseInput) -> Saved | Rejection:
     """Change what was said of a release: absent keeps, null clears, an empty `refs` too (5.2)."""
     require_scope(context, "write")
     problems = problems_of(wanted)
-    organization = told_by_slug(context, wanted.organization, problems)
+    organization = check_organization(context, wanted.organization, problems)
     if organization is None:
-        return problems.refused()
+        return problems.to_rejection()
 
-    async def write(connection: Transaction) -> tuple[int, bool] | Refused:
+    async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
         found = problems.copy()
         held = await release_writing.hold(connection, organization.id, wanted.version)
         if held is None:
             found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
         checked = await looked_up(connection, organization.id, wanted, (), found)
         if held is None or found:
-            return found.refused()
+            return found.to_rejection()
         await release_writing.change(connection, held.id, checked.values)
         if checked.clears_refs:
             await release_writing.clear_commits(connection, held.id)
@@ -178,21 +178,21 @@ async def update(context: Context, wanted: ReleaseInput) -> Saved | Refused:
     return await saved(context, write)
 
 
-async def delete(context: Context, organization: str | None, version: str) -> Deleted | Refused:
+async def delete(context: Context, organization: str | None, version: str) -> Deleted | Rejection:
     """Delete a release that no issue and no session of the last 90 days belongs to (5.6)."""
     require_scope(context, "write")
     problems = Problems()
-    found = told_by_slug(context, organization, problems)
+    found = check_organization(context, organization, problems)
     if found is None:
-        return problems.refused()
+        return problems.to_rejection()
     organization_id = found.id
 
-    async def write(connection: Transaction) -> Deleted | Refused:
+    async def write(connection: Transaction) -> Deleted | Rejection:
         wrong = Problems()
         held = await release_writing.hold(connection, organization_id, version, to_delete=True)
         if held is None:
             wrong.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
-            return wrong.refused()
+            return wrong.to_rejection()
         if await release_writing.has_new_groups(connection, held.id):
             wrong.add(ErrorCode.HAS_ISSUES, "Issues were first seen in the release.", "version")
         if await release_writing.has_sessions(connection, held.id, LONGEST.start()):
@@ -202,31 +202,31 @@ async def delete(context: Context, organization: str | None, version: str) -> De
                 "version",
             )
         if wrong:
-            return wrong.refused()
+            return wrong.to_rejection()
         await changes.of_releases(connection, organization_id, Kind.RELEASE_DELETED, [held.id])
         await release_writing.remove(connection, held.id)
-        return Deleted(global_id("Release", held.id))
+        return Deleted(encode_global_id("Release", held.id))
 
     try:
-        return await written(context, write)
+        return await run_in_transaction(context, write)
     except BusyError:
         return locked()
 
 
-async def saved(context: Context, write: Any) -> Saved | Refused:
+async def saved(context: Context, write: Any) -> Saved | Rejection:
     """What a write made of the release, read again."""
     try:
-        done = await written(context, write)
+        done = await run_in_transaction(context, write)
     except BusyError:
         return locked()
-    if isinstance(done, Refused):
+    if isinstance(done, Rejection):
         return done
     release_id, created = done
     release = await context.loaders[ReleaseById].load(release_id)
     if release is None:
         problems = Problems()
         problems.add(ErrorCode.CONFLICT, "The release was deleted meanwhile.", "version")
-        return problems.refused()
+        return problems.to_rejection()
     return Saved(release, created)
 
 
@@ -255,7 +255,7 @@ def problems_of(wanted: ReleaseInput) -> Problems:
         if getattr(wanted, name) is None:
             problems.add(ErrorCode.REQUIRED, "This cannot be null.", name)
     check_commits(wanted.commits or (), problems)
-    problems.check_number(wanted.refs or (), MOST_REFS, "refs")
+    problems.check_length(wanted.refs or (), MOST_REFS, "refs")
     check_refs(wanted.refs or (), problems)
     return problems
 
@@ -264,9 +264,9 @@ async def found_projects(
     context: Context, organization_id: int, names: Sequence[str], problems: Problems
 ) -> Sequence[int]:
     """The ids of the projects."""
-    if len(names) > MOST_NAMES:
+    if len(names) > MAX_NAMES:
         return ()
-    references = [project_reference(name) for name in names]
+    references = [parse_project_reference(name) for name in names]
     known = await projects.by_name(context.snapshot, organization_id, references)
     for index, reference in enumerate(references):
         if reference not in known:
@@ -331,7 +331,7 @@ async def owner_id(
         return None
     found = None
     if "\0" not in owner:
-        number = row_id("User", owner) or whole_number(owner)
+        number = parse_row_id("User", owner) or whole_number(owner)
         found = await release_writing.member_named(connection, organization_id, owner, number)
     if found is None:
         problems.add(ErrorCode.NOT_FOUND, f"There is no member {owner[:80]!r}.", "owner")

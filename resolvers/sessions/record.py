@@ -22,10 +22,10 @@ from db.sessions import record
 from db.sessions.health import HOUR
 from db.sessions.record import LARGEST_COUNT, Hour, HourKey, Place, Seen
 from db.sessions.sketches import Durations, Users
-from resolvers.context import Context, require_scope, written
-from resolvers.ids import project_reference
-from resolvers.organization import told_by_slug
-from resolvers.outcomes import ErrorCode, Problems, Refused
+from resolvers.context import Context, require_scope, run_in_transaction
+from resolvers.ids import parse_project_reference
+from resolvers.organization import check_organization
+from resolvers.outcomes import ErrorCode, Problems, Rejection
 from resolvers.releases.deploys import LONGEST_NAME as LONGEST_ENVIRONMENT
 from resolvers.releases.deploys import REFUSED_IN_ENVIRONMENTS
 from resolvers.releases.versions import first_values, is_valid_name
@@ -117,7 +117,7 @@ class Ids:
 
 async def record_events(
     context: Context, organization: str | None, events: Sequence[Event], key: str | None
-) -> Accepted | Refused:
+) -> Accepted | Rejection:
     """Count events: first and last seen, and new groups, by project and by environment."""
     return await recorded(
         context, organization, "events", events, key, event_problems, Report.add_event
@@ -126,7 +126,7 @@ async def record_events(
 
 async def record_sessions(
     context: Context, organization: str | None, sessions: Sequence[Session], key: str | None
-) -> Accepted | Refused:
+) -> Accepted | Rejection:
     """Add sessions to their hours."""
 
     def add(report: Report, target: Target, session: Session) -> None:
@@ -264,19 +264,19 @@ async def recorded(
     key: str | None,
     problems_of: Callable[[Item], Iterable[Wrong]],
     add: Callable[[Report, Target, Item], None],
-) -> Accepted | Refused:
+) -> Accepted | Rejection:
     """Check the items, then write them all, or none."""
     require_scope(context, "write")
     problems = Problems()
-    problems.check_number(items, MOST_ITEMS, kind)
+    problems.check_length(items, MOST_ITEMS, kind)
     problems.check_text(key, LONGEST_KEY, "idempotencyKey")
-    organization = told_by_slug(context, slug, problems)
+    organization = check_organization(context, slug, problems)
     if organization is None or problems:
-        return problems.refused()
+        return problems.to_rejection()
     known = await project_ids(context, organization.id, items)
     targets = checked(items, kind, known, problems_of, problems)
     if problems:
-        return problems.refused()
+        return problems.to_rejection()
     report = Report()
     for target, item in zip(targets, items, strict=True):
         add(report, target, item)
@@ -293,15 +293,15 @@ async def recorded(
         return True
 
     try:
-        is_done = await written(context, write)
+        is_done = await run_in_transaction(context, write)
     except BusyError:
         problems.add(ErrorCode.LOCKED, "Others are writing too much just now. Send it again.")
-        return problems.refused()
+        return problems.to_rejection()
     if not is_done:
         problems.add(
             ErrorCode.CONFLICT, "Something else was sent with this key before.", "idempotencyKey"
         )
-        return problems.refused()
+        return problems.to_rejection()
     return Accepted(len(items))
 
 
@@ -322,7 +322,7 @@ async def project_ids(
     context: Context, organization_id: int, items: Sequence[Item]
 ) -> Mapping[int | str, int]:
     """The ids of the projects that items name, by id and by slug."""
-    references = {project_reference(name) for name in {item.project for item in items}}
+    references = {parse_project_reference(name) for name in {item.project for item in items}}
     if not references:
         return {}
     return await projects.by_name(context.snapshot, organization_id, references)
@@ -341,7 +341,7 @@ def checked(
     for index, item in enumerate(items):
         names = (item.project, item.release, item.environment)
         if names not in named:
-            project_id = known.get(project_reference(item.project))
+            project_id = known.get(parse_project_reference(item.project))
             named[names] = (project_id, list(name_problems(item, project_id)))
         found = named[names]
         wrong = [*found[1], *problems_of(item)]

@@ -18,7 +18,7 @@ from loaders.deploy import DeployById
 from resolvers.context import Context
 from resolvers.dashboards.permissions import dashboard_id_of
 from resolvers.errors import NotFoundError
-from resolvers.organization import by_slug
+from resolvers.organization import find_organization
 from resolvers.releases.fields import project_ids_of
 from resolvers.subscriptions.feed import Subscriber
 
@@ -182,7 +182,7 @@ async def dashboard_changes(context: Context, identifier: str) -> Subscriber[Das
 
 def found(context: Context, slug: str | None) -> OrganizationRow:
     """The organization of a slug, or the caller's only one. Raises NotFoundError."""
-    organization = by_slug(context, slug)
+    organization = find_organization(context, slug)
     if organization is None:
         raise no_organization()
     return organization

@@ -7,15 +7,15 @@ from typing import Any
 
 from graphql import GraphQLSchema, ResolvedField, ResolvedInputField, resolve_schema_coordinate
 
-from resolvers.connection import LARGEST_PAGE
-from resolvers.dashboards.read import USUAL_DASHBOARDS
-from resolvers.errors import MOST_NAMES
-from resolvers.releases.fields import USUAL_RELEASES
+from resolvers.connection import MAX_PAGE_SIZE
+from resolvers.dashboards.read import DEFAULT_DASHBOARD_PAGE_SIZE
+from resolvers.errors import MAX_NAMES
+from resolvers.releases.fields import DEFAULT_RELEASE_PAGE_SIZE
 
 LISTS: dict[str, dict[str, Any]] = {
-    "Organization.dashboards": {"usual": USUAL_DASHBOARDS},
-    "Organization.releases": {"usual": USUAL_RELEASES},
-    "Query.nodes": {"slicedBy": ["ids"], "most": LARGEST_PAGE},
+    "Organization.dashboards": {"usual": DEFAULT_DASHBOARD_PAGE_SIZE},
+    "Organization.releases": {"usual": DEFAULT_RELEASE_PAGE_SIZE},
+    "Query.nodes": {"slicedBy": ["ids"], "most": MAX_PAGE_SIZE},
 }
 """Lists that are not as long as lists usually are."""
 
@@ -33,7 +33,7 @@ NAMED = (
     "UpdateDashboardInput.projects",
     "UpdateReleaseInput.refs",
 )
-MOST_ITEMS = dict.fromkeys(NAMED, MOST_NAMES) | {
+MOST_ITEMS = dict.fromkeys(NAMED, MAX_NAMES) | {
     "CommitInput.patchSet": REPORTED,
     "CreateDashboardInput.widgets": 250,
     "CreateReleaseInput.commits": REPORTED,
@@ -53,7 +53,7 @@ def declare(schema: GraphQLSchema) -> None:
     for kind in schema.type_map.values():
         for field in getattr(kind, "fields", {}).values():
             if "first" in getattr(field, "args", {}):
-                field.extensions["listSize"] = {"most": LARGEST_PAGE}
+                field.extensions["listSize"] = {"most": MAX_PAGE_SIZE}
     for coordinate, size in LISTS.items():
         found = resolve_schema_coordinate(schema, coordinate)
         assert isinstance(found, ResolvedField)  # noqa: S101 (a coordinate that is wrong)

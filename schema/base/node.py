@@ -4,18 +4,18 @@ from typing import Any
 import strawberry
 
 from resolvers.context import Info
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from schema.base.fields import COLUMN
 
 
 def node_id(root: strawberry.Parent[object], info: Info) -> strawberry.ID:
     """Opaque, and unique among all objects."""
-    return strawberry.ID(global_id(info._raw_info.parent_type.name, root.id))  # type: ignore[attr-defined]  # noqa: SLF001
+    return strawberry.ID(encode_global_id(info._raw_info.parent_type.name, root.id))  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def id_of(kind: str) -> Callable[[Any], str]:
     """Reads the id of a type's rows."""
-    return lambda row: global_id(kind, row.id)
+    return lambda row: encode_global_id(kind, row.id)
 
 
 @strawberry.interface(description="An object that can be found by its id.")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import strawberry
 
 from resolvers import outcomes
-from resolvers.child_connections import given
+from resolvers.child_connections import unset_to_none
 from resolvers.context import Info
 from resolvers.dashboards import create, restore
 from resolvers.dashboards import write as dashboard
@@ -102,12 +102,12 @@ class DashboardPayload:
     errors: Errors
 
 
-def payload(outcome: Saved | outcomes.Refused) -> DashboardPayload:
+def payload(outcome: Saved | outcomes.Rejection) -> DashboardPayload:
     """The outcome as clients see it."""
     match outcome:
         case Saved(row, plan):
             return DashboardPayload(dashboard=as_type(row), plan=as_type(plan), errors=[])
-        case outcomes.Refused(errors):
+        case outcomes.Rejection(errors):
             return DashboardPayload(dashboard=None, plan=None, errors=as_type(errors))
 
 
@@ -116,7 +116,7 @@ async def create_dashboard(info: Info, input: Input[CreateDashboardInput]) -> An
     return payload(
         await create.create(
             info.context,
-            given(input.organization),
+            unset_to_none(input.organization),
             input,
             duplicate=bool(input.duplicate),
         )
@@ -130,9 +130,9 @@ async def update_dashboard(info: Info, input: Input[UpdateDashboardInput]) -> An
             info.context,
             input.id,
             input,
-            expected_version=given(input.expected_version),
+            expected_version=unset_to_none(input.expected_version),
             validate_only=bool(input.validate_only),
-            message=given(input.message),
+            message=unset_to_none(input.message),
         )
     )
 
@@ -142,7 +142,7 @@ async def delete_dashboard(info: Info, id: DashboardId) -> DeletePayload:
     match await dashboard.delete(info.context, id):
         case Deleted(deleted):
             return DeletePayload(deleted_id=strawberry.ID(deleted), errors=[])
-        case outcomes.Refused(errors):
+        case outcomes.Rejection(errors):
             return DeletePayload(deleted_id=None, errors=as_type(errors))
 
 
@@ -157,7 +157,7 @@ async def duplicate_dashboard(
     ] = strawberry.UNSET,
 ) -> Any:
     """Copy a dashboard, but not who may edit it; without a title, as "… copy"."""
-    return payload(await create.duplicate(info.context, id, given(title)))
+    return payload(await create.duplicate(info.context, id, unset_to_none(title)))
 
 
 async def restore_dashboard(
@@ -171,7 +171,9 @@ async def restore_dashboard(
 ) -> Any:
     """Make a dashboard what it was at a version; that is a new version."""
     return payload(
-        await restore.restore(info.context, id, version, expected_version=given(expected_version))
+        await restore.restore(
+            info.context, id, version, expected_version=unset_to_none(expected_version)
+        )
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from resolvers import outcomes
-from resolvers.child_connections import given
+from resolvers.child_connections import unset_to_none
 from resolvers.context import Info
 from resolvers.releases import commits, write
 from schema.arguments import Input, OrganizationSlug
@@ -46,13 +46,14 @@ class CommitInput:
         """The input as resolvers know it."""
         return commits.NewCommit(
             sha=self.id,
-            repository=given(self.repository),
-            message=given(self.message),
-            author_name=given(self.author_name),
-            author_email=given(self.author_email),
-            date=given(self.timestamp),
+            repository=unset_to_none(self.repository),
+            message=unset_to_none(self.message),
+            author_name=unset_to_none(self.author_name),
+            author_email=unset_to_none(self.author_email),
+            date=unset_to_none(self.timestamp),
             patches=[
-                commits.Patch(each.path, each.type.value) for each in given(self.patch_set) or ()
+                commits.Patch(each.path, each.type.value)
+                for each in unset_to_none(self.patch_set) or ()
             ],
         )
 
@@ -68,7 +69,7 @@ class RefInput:
 
     def ref(self) -> commits.Ref:
         """The input as resolvers know it."""
-        return commits.Ref(self.repository, self.commit, given(self.previous_commit))
+        return commits.Ref(self.repository, self.commit, unset_to_none(self.previous_commit))
 
 
 @strawberry.input(
@@ -129,7 +130,7 @@ def wanted(
 ) -> write.ReleaseInput:
     """The input as resolvers know it."""
     return write.ReleaseInput(
-        organization=given(input.organization),
+        organization=unset_to_none(input.organization),
         version=input.version,
         ref=input.ref,
         url=input.url,
@@ -166,12 +167,12 @@ async def update_release(info: Info, input: Input[UpdateReleaseInput]) -> Releas
     return payload(await write.update(info.context, wanted(input)))
 
 
-def payload(outcome: write.Saved | outcomes.Refused) -> ReleasePayload:
+def payload(outcome: write.Saved | outcomes.Rejection) -> ReleasePayload:
     """What clients see of it."""
     match outcome:
         case write.Saved(row, created):
             return ReleasePayload(release=as_type(row), created=created, errors=[])
-        case outcomes.Refused(errors):
+        case outcomes.Rejection(errors):
             return ReleasePayload(release=None, created=False, errors=as_type(errors))
 
 
@@ -181,8 +182,8 @@ async def delete_release(
     organization: OrganizationSlug = strawberry.UNSET,
 ) -> DeletePayload:
     """Delete a release without issues and without sessions of 90 days; others can be archived."""
-    match await write.delete(info.context, given(organization), version):
+    match await write.delete(info.context, unset_to_none(organization), version):
         case write.Deleted(deleted):
             return DeletePayload(deleted_id=strawberry.ID(deleted), errors=[])
-        case outcomes.Refused(errors):
+        case outcomes.Rejection(errors):
             return DeletePayload(deleted_id=None, errors=as_type(errors))

@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers import outcomes
-from resolvers.child_connections import given
+from resolvers.child_connections import unset_to_none
 from resolvers.context import Info
 from resolvers.sessions import record
 from schema.arguments import Input, OrganizationSlug
@@ -101,8 +101,8 @@ class SessionInput:
             environment=self.environment or "",
             date=self.started,
             status=self.status.value,
-            distinct_id=given(self.distinct_id),
-            duration=given(self.duration),
+            distinct_id=unset_to_none(self.distinct_id),
+            duration=unset_to_none(self.duration),
             errors=self.errors or 0,
             quantity=1 if self.quantity is None else self.quantity,
         )
@@ -126,18 +126,20 @@ class RecordPayload:
 async def record_events(info: Info, input: Input[RecordEventsInput]) -> RecordPayload:
     """Report errors: when releases were seen, and new groups. At most 10,000 items."""
     events = [each.event() for each in input.events]
-    key = key_of(info, given(input.idempotency_key))
+    key = key_of(info, unset_to_none(input.idempotency_key))
     return payload(
-        await record.record_events(info.context, given(input.organization), events, key)
+        await record.record_events(info.context, unset_to_none(input.organization), events, key)
     )
 
 
 async def record_sessions(info: Info, input: Input[RecordSessionsInput]) -> RecordPayload:
     """Report sessions, which health and adoption are made of. At most 10,000 items."""
     sessions = [each.session() for each in input.sessions]
-    key = key_of(info, given(input.idempotency_key))
+    key = key_of(info, unset_to_none(input.idempotency_key))
     return payload(
-        await record.record_sessions(info.context, given(input.organization), sessions, key)
+        await record.record_sessions(
+            info.context, unset_to_none(input.organization), sessions, key
+        )
     )
 
 
@@ -149,10 +151,10 @@ def key_of(info: Info, argument: str | None) -> str | None:
     return f"{key}:{info.path.key}" if key is not None and key.strip() else None
 
 
-def payload(outcome: record.Accepted | outcomes.Refused) -> RecordPayload:
+def payload(outcome: record.Accepted | outcomes.Rejection) -> RecordPayload:
     """What clients see of it."""
     match outcome:
         case record.Accepted(number):
             return RecordPayload(accepted=number, errors=[])
-        case outcomes.Refused(errors):
+        case outcomes.Rejection(errors):
             return RecordPayload(accepted=0, errors=as_type(errors))

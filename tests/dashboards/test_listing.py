@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from db import models
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.dashboards.conftest import Callers
 from tests.dashboards.editing import Editor, done, stored, told
 from tests.support.factories import World, an_organization, minute
@@ -168,9 +168,9 @@ async def test_filters_narrow_each_other(
     )
     for title in ("b", "c"):
         await six.mutate(
-            "favoriteDashboard", id=global_id("Dashboard", ids[title]), favorited=True
+            "favoriteDashboard", id=encode_global_id("Dashboard", ids[title]), favorited=True
         )
-    bob = global_id("User", people["bob"][0])
+    bob = encode_global_id("User", people["bob"][0])
 
     assert await listed(six, "TITLE", "ASC", projects=["app", "web"]) == "Dbc"
     assert await listed(six, "TITLE", "ASC", projects=["web"], createdBy=bob) == "Dc"
@@ -215,10 +215,10 @@ async def test_v1_a_visit_counts_and_is_no_change(
 
 
 async def test_visiting_and_liking_what_is_not_there(world: World, session: Editor) -> None:
-    widget = global_id("Widget", 1)
+    widget = encode_global_id("Widget", 1)
     before = await stored(world)
 
-    for unknown in (global_id("Dashboard", 404), widget, "x", ""):
+    for unknown in (encode_global_id("Dashboard", 404), widget, "x", ""):
         assert told(await session.mutate("visitDashboard", id=unknown)) == ["NOT_FOUND id"]
         liked = await session.mutate("favoriteDashboard", id=unknown, favorited=True)
         assert told(liked) == ["NOT_FOUND id"]
@@ -238,14 +238,14 @@ async def test_g15_a_caller_of_two_organizations_sees_one_at_a_time(
         theirs = await both.made("T", organization="other", projects=["app"])
         await both.mutate("favoriteDashboard", id=theirs["id"], favorited=True)
 
-        creator = global_id("User", user)
+        creator = encode_global_id("User", user)
         for direction, field in itertools.product(("ASC", "DESC"), SORTS):
             assert "T" not in await listed(both, field, direction)
         assert await listed(both, "TITLE", "ASC", createdBy=creator) == "Ae"
         assert await listed(both, "TITLE", "ASC", favorites=True) == ""
         assert await listed(both, "TITLE", "ASC", favorites=False) == "ADFbce"
         assert await listed(both, "TITLE", "ASC", query="T") == ""
-        for name in ("app", global_id("Project", project)):
+        for name in ("app", encode_global_id("Project", project)):
             asked = {"filter": {"projects": [name]}}
             assert await both.error_code(LIST, **asked) == "NOT_FOUND"
     assert await six.read(theirs["id"], "title") is None

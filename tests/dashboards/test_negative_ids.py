@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from db import models
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.dashboards.editing import Editor, stored, told
 from tests.support.factories import EPOCH, World, an_organization
 
@@ -16,7 +16,7 @@ async def foreign(world: World, session: Editor) -> str:
     del session
     other = await an_organization(world.db, "other")
     await other.row(models.Dashboard, title="Theirs", date_created=EPOCH, date_updated=EPOCH)
-    return global_id("Dashboard", -other.organization)
+    return encode_global_id("Dashboard", -other.organization)
 
 
 ATTEMPTS: dict[str, dict[str, Any]] = {
@@ -56,8 +56,8 @@ async def test_a_number_below_zero_writes_nothing(
 ) -> None:
     identifiers = {
         "foreign": foreign,
-        "own": global_id("Dashboard", -world.organization),
-        "nobody": global_id("Dashboard", -404),
+        "own": encode_global_id("Dashboard", -world.organization),
+        "nobody": encode_global_id("Dashboard", -404),
     }
     before = await stored(world)
 

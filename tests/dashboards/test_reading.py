@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from db import models
-from resolvers.ids import global_id, taken_apart
+from resolvers.ids import encode_global_id, parse_global_id
 from tests.dashboards.conftest import Callers
 from tests.dashboards.editing import (
     NEW_DASHBOARD,
@@ -25,7 +25,7 @@ from tests.support.factories import World
 
 
 def row_of(dashboard: Any) -> int:
-    taken = taken_apart(dashboard["id"])
+    taken = parse_global_id(dashboard["id"])
     assert taken is not None
     return taken[1]
 
@@ -43,7 +43,7 @@ async def test_r1_widgets_and_queries_come_in_their_order(session: Editor, dashb
 async def test_r2_what_is_no_dashboard_is_null(session: Editor, dashboard: Any) -> None:
     widget = dashboard["widgets"][0]["id"]
 
-    for unknown in (global_id("Dashboard", 404), widget, "", "1", "x", "é"):
+    for unknown in (encode_global_id("Dashboard", 404), widget, "", "1", "x", "é"):
         assert await session.read(unknown, "title") is None
 
 

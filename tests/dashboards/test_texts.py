@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from gql.transport.exceptions import TransportQueryError
 
-from resolvers.ids import LARGEST_ID
+from resolvers.ids import MAX_ID
 from tests.dashboards.editing import Editor, a_query, a_widget, kept, refused, stored, told
 from tests.support.factories import World
 
@@ -110,7 +110,7 @@ async def test_a_list_is_searched_for_any_text(session: Editor, text: str) -> No
 async def test_a_number_beyond_all_ids_is_no_project(
     world: World, session: Editor, dashboard: Any
 ) -> None:
-    names = [str(LARGEST_ID), str(LARGEST_ID + 1), LONG, "-1", "\u0663", " 1", ""]
+    names = [str(MAX_ID), str(MAX_ID + 1), LONG, "-1", "\u0663", " 1", ""]
 
     errors = await refused(session, world, dashboard["id"], projects=names)
 

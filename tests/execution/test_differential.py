@@ -20,7 +20,7 @@ from db import models
 from loaders.author import AuthorById
 from loaders.project import PlatformsByProject
 from loaders.release import NewGroupsByRelease, ProjectsByRelease
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from resolvers.releases import fields as release_resolvers
 from schema import schema
 from tests.clients.graph import Graph
@@ -68,7 +68,7 @@ async def graphs(world: World) -> AsyncIterator[tuple[Graph, Graph]]:
 
 
 IDS = tuple(
-    global_id(kind, 1)
+    encode_global_id(kind, 1)
     for kind in ("Release", "Project", "Commit", "Dashboard", "User", "Widget", "Deploy")
 )
 BY_TYPE: dict[str, tuple[Any, ...]] = {
@@ -214,7 +214,7 @@ fragment R on Release {
 
 @pytest.mark.parametrize("with_", [True, False])
 async def test_a_whole_page_is_compiled(graphs: tuple[Graph, Graph], with_: bool) -> None:  # noqa: FBT001 (a parameter)
-    body = {"query": WHOLE % global_id("Release", 1), "variables": {"with": with_}}
+    body = {"query": WHOLE % encode_global_id("Release", 1), "variables": {"with": with_}}
 
     compiled, reference = await both(graphs, body)
 
@@ -235,7 +235,7 @@ async def test_a_loader_that_fails_fails_its_fields_alone(
     graphs: tuple[Graph, Graph], monkeypatch: pytest.MonkeyPatch, loader: Any
 ) -> None:
     monkeypatch.setattr(loader, "fetch", fails)
-    body = {"query": WHOLE % global_id("Project", 1), "variables": {"with": False}}
+    body = {"query": WHOLE % encode_global_id("Project", 1), "variables": {"with": False}}
 
     compiled, reference = await both(graphs, body)
 

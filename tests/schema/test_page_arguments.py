@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from resolvers.connection import LARGEST_PAGE
+from resolvers.connection import MAX_PAGE_SIZE
 from tests.clients.graph import Graph
 from tests.support.lists import BOTH_WAYS, ORDERS, PLACES, ROWS, document, page
 
@@ -21,18 +21,18 @@ async def test_a_page_has_at_least_one_row_and_at_most_a_hundred(
     ways = ("first", "last") if name in BOTH_WAYS else ("first",)
 
     for way in ways:
-        for size in (LARGEST_PAGE + 1, 2**31 - 1):
+        for size in (MAX_PAGE_SIZE + 1, 2**31 - 1):
             error = await graph.error(asked, **{way: size})
             assert error["extensions"] == {
                 "code": "PAGE_TOO_LARGE",
                 "argument": [way],
-                "limit": LARGEST_PAGE,
+                "limit": MAX_PAGE_SIZE,
                 "actual": size,
             }
         for size in (0, -1, -(2**31)):
             error = await graph.error(asked, **{way: size})
             assert error["extensions"] == {"code": "INVALID", "argument": [way]}
-        assert len((await page(graph, asked, **{way: LARGEST_PAGE}))["nodes"]) == ROWS
+        assert len((await page(graph, asked, **{way: MAX_PAGE_SIZE}))["nodes"]) == ROWS
     if name in BOTH_WAYS:
         error = await graph.error(asked, first=1, last=1)
         assert error["extensions"] == {"code": "INVALID", "argument": ["last"]}

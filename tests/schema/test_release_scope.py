@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.clients.graph import Graph, create_deploy, get_release, list_releases
 from tests.support.factories import World, minute
 
@@ -48,7 +48,7 @@ async def test_a2_arguments_choose_environments_and_project(graph: Graph, one: i
         "(environments: null, project: null)": seen(12, 5, 30),
         '(project: "one")': seen(5, 10, 20),
         f'(project: "{one}")': seen(5, 10, 20),
-        f'(project: "{global_id("Project", one)}")': seen(5, 10, 20),
+        f'(project: "{encode_global_id("Project", one)}")': seen(5, 10, 20),
         '(environments: [], project: "one")': seen(5, 10, 20),
         '(environments: ["prod"])': seen(3, 11, 15),
         '(environments: ["stag"])': seen(3, 13, 19),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.clients import subscriptions
 from tests.clients.graph import Statements, hang_release_reads, on_sqlite
 from tests.clients.running_app import PRODUCTION, RunningApp, run_app
@@ -137,7 +137,7 @@ async def test_17_18_the_schema_is_told_nobody(closed: RunningApp, way: str) -> 
 async def test_19_a_defect_is_told_by_its_id_alone(
     world: World, server: RunningApp, way: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    release = global_id("Release", await world.release(status=7))
+    release = encode_global_id("Release", await world.release(status=7))
 
     answer = await WAYS[way](
         server, {"query": f'{{ node(id: "{release}") {{ ... on Release {{ status }} }} }}'}
@@ -159,8 +159,8 @@ async def test_23_what_is_anothers_is_as_if_it_were_not(
     world: World, server: RunningApp, way: str
 ) -> None:
     other = await an_organization(world.db, "elsewhere")
-    foreign = global_id("Release", await other.release("theirs"))
-    absent = global_id("Release", 2**40)
+    foreign = encode_global_id("Release", await other.release("theirs"))
+    absent = encode_global_id("Release", 2**40)
     document = 'query ($id: ID!) { node(id: $id) { id } organization(slug: "elsewhere") { id } }'
 
     answers = [

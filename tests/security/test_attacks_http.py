@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from db import models
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.clients.graph import on_sqlite
 from tests.clients.running_app import PRODUCTION, RunningApp, run_app
 from tests.support.factories import World
@@ -308,7 +308,7 @@ async def test_types_can_still_be_told_apart(server: RunningApp) -> None:
 
 
 async def test_an_answer_has_ten_errors_at_most(world: World, server: RunningApp) -> None:
-    ids = [global_id("Release", await world.release(status=7)) for _ in range(20)]
+    ids = [encode_global_id("Release", await world.release(status=7)) for _ in range(20)]
 
     wrong = await server.ask("{" + " ".join(f"nothing{each}" for each in range(8)) + "}")
     broken = await server.client.post(

@@ -34,7 +34,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.connection.database import Database
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from schema import schema
 from tests.clients.running_app import RunningApp, run_app
 from tests.conftest import PostgreSQL, a_copy
@@ -265,8 +265,10 @@ LEAVES = {
     "Float": st.floats(allow_nan=False, allow_infinity=False),
     "Boolean": st.booleans(),
     "ID": PLAIN
-    | st.sampled_from([global_id(kind, 1) for kind in ("Release", "Project", "Dashboard", "Team")])
-    | st.sampled_from(["one", "1", str(2**63), global_id("Widget", 2**63 - 1)]),
+    | st.sampled_from(
+        [encode_global_id(kind, 1) for kind in ("Release", "Project", "Dashboard", "Team")]
+    )
+    | st.sampled_from(["one", "1", str(2**63), encode_global_id("Widget", 2**63 - 1)]),
     "String": PLAIN
     | st.sampled_from([VERSION, "one", "production", "\x00", "%", "'; --", "a" * 9000, "-"])
     | st.sampled_from(["release.version:>1.0 AND (", "count()", "p95(", "equation|1/0", "\ufeff"]),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from db import models
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.clients.graph import Graph
 from tests.support.factories import World, minute
 
@@ -19,7 +19,7 @@ class Tenant:
 
     def node(self, kind: str) -> str:
         """The id that clients know a row by."""
-        return global_id(kind, self.ids[kind])
+        return encode_global_id(kind, self.ids[kind])
 
 
 async def a_tenant(world: World) -> Tenant:

@@ -20,7 +20,7 @@ from sqlalchemy import event, select
 from app.settings import Executor
 from db import models
 from db.connection.database import Database
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.clients.graph import Graph
 from tests.conftest import SQLITE, a_copy
 from tests.support.factories import an_organization, minute
@@ -50,7 +50,9 @@ class Tenants:
     @property
     def known(self) -> list[tuple[str, str]]:
         """Each id and name of the other organization, and one like it of nothing."""
-        kinds = [(self.foreign.node(kind), global_id(kind, NOTHING)) for kind in self.foreign.ids]
+        kinds = [
+            (self.foreign.node(kind), encode_global_id(kind, NOTHING)) for kind in self.foreign.ids
+        ]
         numbers = [(str(number), str(NOTHING)) for number in set(self.foreign.ids.values())]
         return [*kinds, *numbers, *((name, name.replace("t", "n")) for name in self.names)]
 

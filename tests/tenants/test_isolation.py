@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 
 from db import models
 from execution.limits.limits import Limits
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from schema import schema
 from tests.clients.graph import CREATE_DEPLOY, Graph, get_release, list_versions
 from tests.support.factories import minute
@@ -65,14 +65,14 @@ async def test_ids_that_are_none_are_null(graph: Graph, own: Tenant) -> None:
         "x",
         "é",
         str(number),
-        global_id("Release", 404),
-        global_id("Release", 2**63),
-        global_id("release", number),
-        global_id("Nothing", number),
-        global_id("Query", number),
+        encode_global_id("Release", 404),
+        encode_global_id("Release", 2**63),
+        encode_global_id("release", number),
+        encode_global_id("Nothing", number),
+        encode_global_id("Query", number),
         own.node("Release") + "=",
         own.node("Release") + "\n",
-        global_id("Release", -1),
+        encode_global_id("Release", -1),
         "UmVsZWFzZTow" + "OTk5" * 2000,
     ]
 
@@ -208,7 +208,7 @@ async def test_a_foreign_dashboard_is_neither_read_nor_written(
     before = await foreign.world.read(select(models.Dashboard))
     read = "query ($id: ID!) { organization { dashboard(id: $id) { title } } }"
 
-    for unknown in (foreign.node("Dashboard"), global_id("Dashboard", 404), "nothing"):
+    for unknown in (foreign.node("Dashboard"), encode_global_id("Dashboard", 404), "nothing"):
         found = await graph(read, id=unknown)
         assert found == {"organization": {"dashboard": None}}
         for name, call in WRITES.items():

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.clients.graph import Graph
 from tests.support.factories import World
 
@@ -169,7 +169,7 @@ async def test_a_defect_is_logged_whole_and_masked_outside(
     document = "query ($id: ID!) { node(id: $id) { ... on Release { version status } } }"
 
     with caplog.at_level(logging.ERROR, logger="waybill.defects"):
-        answer = await graph.answer(document, id=global_id("Release", release))
+        answer = await graph.answer(document, id=encode_global_id("Release", release))
 
     [error] = answer["errors"]
     assert answer["data"] == {"node": None}

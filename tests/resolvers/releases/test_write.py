@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from db import models
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.clients.graph import Graph, create_caller, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import (
@@ -32,7 +32,7 @@ async def test_c1_a_release_in_two_projects(graph: Graph, projects: dict[str, in
     found = await create(
         graph,
         f"{WHOLE} userAgent dateCreated commitCount deployCount data newGroups firstEvent",
-        projects=["app", global_id("Project", projects["web"])],
+        projects=["app", encode_global_id("Project", projects["web"])],
     )
 
     release = found["release"]
@@ -90,7 +90,7 @@ async def test_c9_an_owner_is_a_member_by_id_or_user_name(graph: Graph, world: W
     ann = await world.user("ann@acme.example", username="ann")
     await world.user("stranger@x.example", username="stranger", role=None)
 
-    for version, owner in (("1", "ann"), ("2", str(ann)), ("3", global_id("User", ann))):
+    for version, owner in (("1", "ann"), ("2", str(ann)), ("3", encode_global_id("User", ann))):
         found = await create(graph, WHOLE, version=version, owner=owner)
         assert found["release"]["owner"] == {"username": "ann"}
 

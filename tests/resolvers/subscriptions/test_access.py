@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy import update as change_rows
 
 from db import models
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.clients.graph import Graph
 from tests.clients.subscriptions import (
     DASHBOARDS,
@@ -47,15 +47,19 @@ async def test_what_is_foreign_is_answered_as_what_is_not_there(
         (RELEASES, {"projects": ["theirs"]}, {"projects": ["nowhere"]}),
         (
             RELEASES,
-            {"projects": [global_id("Project", project)]},
-            {"projects": [global_id("Project", 404)]},
+            {"projects": [encode_global_id("Project", project)]},
+            {"projects": [encode_global_id("Project", 404)]},
         ),
         (
             DASHBOARDS,
-            {"id": global_id("Dashboard", dashboard)},
-            {"id": global_id("Dashboard", 404)},
+            {"id": encode_global_id("Dashboard", dashboard)},
+            {"id": encode_global_id("Dashboard", 404)},
         ),
-        (DASHBOARDS, {"id": global_id("Dashboard", -foreign.organization)}, {"id": "nothing"}),
+        (
+            DASHBOARDS,
+            {"id": encode_global_id("Dashboard", -foreign.organization)},
+            {"id": "nothing"},
+        ),
     ]
     async with subscription_client.open_initialised_socket() as socket:
         for document, theirs, absent in pairs:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from db import models
 from db.dashboards import prebuilt
-from resolvers.ids import global_id
+from resolvers.ids import encode_global_id
 from tests.clients.graph import Graph, create_deploy
 from tests.clients.subscriptions import (
     DASHBOARDS,
@@ -150,7 +150,7 @@ async def test_releases_are_told_by_project(
     await world.project("web")
     async with subscription_client.open_initialised_socket() as socket:
         await socket.subscribe(RELEASES, "slug", projects=["app"])
-        await socket.subscribe(RELEASES, "id", projects=[global_id("Project", project)])
+        await socket.subscribe(RELEASES, "id", projects=[encode_global_id("Project", project)])
         await socket.subscribe(RELEASES, "all", projects=["-1"])
         await socket.subscribe(RELEASES, "none", projects=[])
         await subscription_counter.wait_for(4)
