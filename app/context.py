@@ -93,9 +93,9 @@ def bearer_token(request: Request) -> str | None:
 
 async def authenticated(snapshot: Snapshot, token: str | None) -> tokens.Caller:
     """Who the token stands for. Raises ProblemError, 401."""
-    caller = None if token is None else await tokens.caller_of(snapshot, token)
+    caller = None if token is None else await tokens.find_caller(snapshot, token)
     if token is not None and caller is None and await snapshot.use_primary():
-        caller = await tokens.caller_of(snapshot, token)  # a replica may not know it yet
+        caller = await tokens.find_caller(snapshot, token)  # a replica may not know it yet
     if caller is None or "read" not in caller.scopes:
         raise unauthenticated()
     return caller
@@ -118,7 +118,7 @@ async def for_writing(context: Context) -> Context:
     """
     if not await context.snapshot.use_primary():
         return context
-    caller = await tokens.caller_again(context.snapshot, context.caller.token_id)
+    caller = await tokens.reload_caller(context.snapshot, context.caller.token_id)
     if caller is None:
         raise unauthenticated()
     return replace(

@@ -158,7 +158,7 @@ def charging(database: Database, settings: Settings) -> Charge | None:
 
 def observe(database: Database) -> None:
     """Let requests know of their statements."""
-    for listeners in (database.listeners, database.write_listeners):
+    for listeners in (database.read_listeners, database.write_listeners):
         if record_statement not in listeners:
             listeners.append(record_statement)
 
@@ -177,7 +177,7 @@ def counting(database: Database) -> "Metrics":
     """Metrics of this process."""
     from telemetry.metrics import Metrics  # noqa: PLC0415 (imported when metrics are on)
 
-    metrics = Metrics(lambda: database.in_use)
+    metrics = Metrics(lambda: database.connections_in_use)
     database.fallback_listeners.append(metrics.count_fallback)
     return metrics
 
@@ -198,8 +198,8 @@ def figures(
         jobs = records = None
         with suppress(TimeoutError, TemporaryError):
             async with asyncio.timeout(1), database.snapshot() as snapshot:
-                jobs = await outbox.waiting(snapshot)
-                records = await envelopes.waiting(snapshot, largest_backlog)
+                jobs = await outbox.count_jobs(snapshot)
+                records = await envelopes.count_waiting_records(snapshot, largest_backlog)
         return Response(metrics.to_text(jobs, records), media_type=metrics.content_type)
 
     return page

@@ -358,7 +358,7 @@ class Settings(BaseSettings):
             self.database_url,
             pool_size=self.pool_size,
             pool_timeout=self.pool_timeout,
-            statement_seconds=self.statement_timeout_ms / 1000,
+            statement_timeout=self.statement_timeout_ms / 1000,
             replica_url=self.replica_url,
         )
 

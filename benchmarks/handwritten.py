@@ -35,7 +35,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.accounts.tokens import CALLER, caller_in, hashed
+from db.accounts.tokens import CALLER_BY_TOKEN, hash_token, to_caller
 from db.connection.database import Database
 from db.connection.types import UtcDateTime
 from db.models import Release
@@ -44,7 +44,7 @@ from loaders.commit import CommitById
 from loaders.deploy import DeployById
 from loaders.environment import EnvironmentById
 from loaders.project import PlatformsByProject
-from loaders.release import RELEASE, ProjectsByRelease, ReleaseByVersion
+from loaders.release import RELEASE_COLUMNS, ProjectsByRelease, ReleaseByVersion
 from loaders.user import UserByAddress
 
 POOL_SIZE = 8
@@ -60,7 +60,7 @@ Open = Callable[[], AbstractAsyncContextManager[Read]]
 
 
 PAGE = (
-    select(*RELEASE)
+    select(*RELEASE_COLUMNS)
     .where(
         Release.organization_id == bindparam("organization"),
         or_(Release.status == 0, Release.status.is_(None)),
@@ -70,7 +70,7 @@ PAGE = (
 )
 
 STATEMENTS: dict[str, Any] = {
-    "caller": CALLER,
+    "caller": CALLER_BY_TOKEN,
     "page": PAGE,
     "page after": PAGE.where(
         tuple_(Release.date_created, Release.id)
@@ -249,7 +249,7 @@ async def organization_of(read: Read, request: Request) -> int | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return None
-    caller = caller_in(await read("caller", {"token": hashed(token.strip())}))
+    caller = to_caller(await read("caller", {"token": hash_token(token.strip())}))
     if caller is None or "read" not in caller.scopes:
         return None
     return caller.organization_ids[0]
@@ -294,7 +294,7 @@ def create_app(url: str) -> Starlette:
 
     @asynccontextmanager
     async def by_sqlalchemy() -> AsyncIterator[Read]:
-        async with database.readers.connect() as connection:
+        async with database.read_pool.connect() as connection:
             if not database.is_sqlite:
                 await connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -314,7 +314,7 @@ def create_app(url: str) -> Starlette:
         ):
 
             async def read(name: str, parameters: Mapping[str, Any]) -> Sequence[Any]:
-                text, values = database.prepared.of(STATEMENTS[name]).asking(parameters)
+                text, values = database.statement_cache.prepare(STATEMENTS[name]).bind(parameters)
                 return await connection.fetch(text, *values)
 
             yield read

@@ -22,7 +22,7 @@ import typer
 
 from benchmarks.processes import databases, peak_memory, serving
 from db.accounts import tokens
-from db.accounts.organization import member_ids
+from db.accounts.organization import read_member_ids
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
 from jobs.apply import OrganizationSpec, ProjectSpec, SetupFile, UserSpec, apply_setup
@@ -48,7 +48,7 @@ async def prepared(url: str) -> str:
         ),
     )
     async with database.begin() as connection:
-        [user] = (await member_ids(connection, organization)).values()
+        [user] = (await read_member_ids(connection, organization)).values()
         token = await tokens.create_token(
             connection, user_id=user, organization_ids=[organization], scopes=["read", "write"]
         )

@@ -12,7 +12,7 @@ import httpx
 from sqlalchemy import func, select
 
 from db.connection.database import Database
-from db.events.changes import Kind
+from db.events.changes import ChangeKind
 from db.models import Change, Release, ReleaseCommit, ReleaseProject
 
 WRITERS, READERS = 6, 6
@@ -199,7 +199,7 @@ async def stored(database: Database) -> dict[str, Stored]:
     )
     tellings = (
         select(func.count())
-        .where(Change.subject_id == Release.id, Change.kind == Kind.RELEASE_CREATED.value)
+        .where(Change.subject_id == Release.id, Change.kind == ChangeKind.RELEASE_CREATED.value)
         .correlate(Release)
         .scalar_subquery()
     )

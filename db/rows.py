@@ -23,12 +23,12 @@ def columns(model: type[Base], row: Any) -> list[Label[Any]]:
     return [getattr(model, name).label(name) for name in read]
 
 
-def width(row: Any) -> int:
+def column_count(row: Any) -> int:
     """How many columns `columns` has for the row."""
     return len(row._fields) - len(row._field_defaults)
 
 
-def maker(row: Any) -> Callable[[Iterable[Any]], Any]:
+def row_factory(row: Any) -> Callable[[Iterable[Any]], Any]:
     """Makes rows of a class from their values, in order.
 
     That takes a fifth of the time that calling the class takes, and pages are made of rows.
@@ -36,12 +36,12 @@ def maker(row: Any) -> Callable[[Iterable[Any]], Any]:
     return partial(tuple.__new__, row)
 
 
-def made(row: Any, found: Iterable[Any], *rest: Any) -> list[Any]:
+def to_rows(row: Any, found: Iterable[Any], *rest: Any) -> list[Any]:
     """The rows of a class that were found for `columns`.
 
     `rest` are the values of what is not read; without them it has its defaults.
     """
-    make, rest = maker(row), rest or tuple(row._field_defaults.values())
+    make, rest = row_factory(row), rest or tuple(row._field_defaults.values())
     return [make((*values, *rest)) for values in found] if rest else list(map(make, found))
 
 
@@ -55,7 +55,7 @@ class Scope(NamedTuple):
     project: int | str | None = None
 
 
-EVERYTHING = Scope()
+FULL_SCOPE = Scope()
 
 
 class OrganizationRow(NamedTuple):
@@ -115,7 +115,7 @@ class CommitRow(NamedTuple):
     message: str | None
     date_created: datetime
     author_id: int | None
-    scope: Scope = EVERYTHING
+    scope: Scope = FULL_SCOPE
 
 
 class FileChangeRow(NamedTuple):
@@ -155,7 +155,7 @@ class ReleaseRow(NamedTuple):
     last_deploy_id: int | None
     semver_order: str
     build_number: int | None
-    scope: Scope = EVERYTHING
+    scope: Scope = FULL_SCOPE
 
 
 class ReleaseProjectRow(NamedTuple):
@@ -165,7 +165,7 @@ class ReleaseProjectRow(NamedTuple):
     project_id: int
     new_groups: int | None
     project: ProjectRow
-    scope: Scope = EVERYTHING
+    scope: Scope = FULL_SCOPE
 
 
 class ReleaseEnvironmentRow(NamedTuple):
@@ -188,7 +188,7 @@ class DeployRow(NamedTuple):
     url: str | None
     date_started: datetime | None
     date_finished: datetime
-    scope: Scope = EVERYTHING
+    scope: Scope = FULL_SCOPE
 
 
 class TeamRow(NamedTuple):

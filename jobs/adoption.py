@@ -13,9 +13,9 @@ from enum import Enum
 from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.sessions import adoption, record
-from db.sessions.adoption import Moved, Share, Stage
+from db.sessions.adoption import AdoptionRow, AdoptionUpdate, SessionShare
 
 log = logging.getLogger("waybill.adoption")
 
@@ -41,11 +41,11 @@ class AdoptionRule(Enum):
 async def update_stages(database: Database, rule: AdoptionRule) -> int:
     """Move releases of all organizations to the stage they have reached; how many moved."""
     async with database.begin_read_only() as connection:
-        organizations = await adoption.organizations(connection)
+        organizations = await adoption.read_organization_ids(connection)
         projects = [
             project_id
             for organization_id in organizations
-            for project_id in await adoption.projects(connection, organization_id)
+            for project_id in await adoption.read_project_ids(connection, organization_id)
         ]
     moved = 0
     for start in range(0, len(projects), PROJECTS_AT_ONCE):
@@ -55,7 +55,7 @@ async def update_stages(database: Database, rule: AdoptionRule) -> int:
             return await update_projects(connection, some, rule)
 
         try:
-            moved += await transaction(database, write)
+            moved += await run_transaction(database, write)
         except TemporaryError as error:
             log.warning("the adoption of some projects is put off: %s", error)
         except Exception:
@@ -71,18 +71,20 @@ async def update_projects(
     now = datetime.now(UTC)
     until = int(now.timestamp())
     since = until - LOOKED_AT
-    await record.hold_projects(connection, projects)
-    active = await adoption.active_projects(connection, projects, since, until)
+    await record.lock_projects(connection, projects)
+    active = await adoption.find_active_projects(connection, projects, since, until)
     if not active:
         return 0
-    reached = reached_by(await adoption.shares(connection, active, since, until), rule)
-    stages = await adoption.stages(connection, active, {key[2] for key in reached})
+    reached = reached_by(
+        await adoption.read_session_shares(connection, active, since, until), rule
+    )
+    stages = await adoption.read_adoption(connection, active, {key[2] for key in reached})
     moved = list(moves(stages, reached, now))
-    await adoption.move(connection, moved)
+    await adoption.update_adoption(connection, moved)
     return len(moved)
 
 
-def reached_by(shares: Sequence[Share], rule: AdoptionRule) -> set[Key]:
+def reached_by(shares: Sequence[SessionShare], rule: AdoptionRule) -> set[Key]:
     """Project, environment and release of those that have enough sessions."""
     totals: Counter[tuple[int, int]] = Counter()
     releases: Counter[tuple[int, int]] = Counter()
@@ -96,11 +98,13 @@ def reached_by(shares: Sequence[Share], rule: AdoptionRule) -> set[Key]:
     }
 
 
-def moves(stages: Iterable[Stage], reached: set[Key], now: datetime) -> Iterable[Moved]:
+def moves(
+    stages: Iterable[AdoptionRow], reached: set[Key], now: datetime
+) -> Iterable[AdoptionUpdate]:
     """The rows that change: adopted, adopted again, or replaced."""
     for stage in stages:
         if (stage.project_id, stage.environment_id, stage.release_id) in reached:
             if stage.adopted is None or stage.unadopted is not None:
-                yield Moved(stage.id, stage.adopted or now, None)
+                yield AdoptionUpdate(stage.id, stage.adopted or now, None)
         elif stage.adopted is not None and stage.unadopted is None:
-            yield Moved(stage.id, stage.adopted, now)
+            yield AdoptionUpdate(stage.id, stage.adopted, now)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from db.accounts import organization as setup
 from db.connection.access import Transaction
 from db.connection.database import Database
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.models import Team
 from resolvers.errors import SetupError
 
@@ -82,11 +82,11 @@ async def apply_setup(database: Database, wanted: SetupFile) -> int:
     """
 
     async def write(connection: Transaction) -> int:
-        organization_id = await setup.put_organization(
+        organization_id = await setup.upsert_organization(
             connection, wanted.organization.slug, wanted.organization.name
         )
         for user in wanted.users:
-            await setup.put_user(
+            await setup.upsert_user(
                 connection,
                 organization_id,
                 setup.NewUser(
@@ -98,13 +98,13 @@ async def apply_setup(database: Database, wanted: SetupFile) -> int:
                     role=user.role,
                 ),
             )
-        members = await setup.member_ids(connection, organization_id)
+        members = await setup.read_member_ids(connection, organization_id)
         for team in wanted.teams:
             ids = [known(members, email.lower(), "user", email) for email in team.members]
-            await setup.put_team(connection, organization_id, team.slug, team.name, ids)
-        teams = await setup.ids_by(connection, Team, "slug", organization_id)
+            await setup.upsert_team(connection, organization_id, team.slug, team.name, ids)
+        teams = await setup.read_ids_by(connection, Team, "slug", organization_id)
         for project in wanted.projects:
-            await setup.put_project(
+            await setup.upsert_project(
                 connection,
                 organization_id,
                 setup.NewProject(
@@ -116,12 +116,12 @@ async def apply_setup(database: Database, wanted: SetupFile) -> int:
                 ),
             )
         for repository in wanted.repositories:
-            await setup.put_repository(
+            await setup.upsert_repository(
                 connection, organization_id, repository.name, repository.url, repository.provider
             )
         return organization_id
 
-    return await transaction(database, write)
+    return await run_transaction(database, write)
 
 
 def known(ids: dict[str, int], key: str, kind: str, name: str) -> int:

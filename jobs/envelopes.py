@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.sessions import envelopes
 from db.sessions import received as stored
 from db.sessions import record as recording
@@ -19,7 +19,7 @@ from db.sessions import state as session_states
 from db.sessions.envelopes import WaitingEnvelope
 from db.sessions.health import DAY
 from db.sessions.received import CountKey, GroupKey
-from db.sessions.state import NewState, SessionKey
+from db.sessions.state import CountedSession, SessionKey
 from jobs.runner import Job
 from resolvers.sessions.received import ACCEPTED, LATE, OLDEST, Received, ReceivedSessions, read
 from resolvers.sessions.record import CLOCKS_DIFFER, Ids, Report, Target
@@ -49,11 +49,11 @@ async def process_next(database: Database, kept: timedelta) -> int:
     When together they fail, each goes alone, and one that fails alone waits or is set aside.
     """
     async with database.snapshot() as snapshot:
-        ids = await envelopes.due(snapshot, MOST_ENVELOPES)
+        ids = await envelopes.find_due_ids(snapshot, MOST_ENVELOPES)
     if not ids:
         return 0
     try:
-        return await transaction(database, lambda connection: process(connection, ids, kept))
+        return await run_transaction(database, lambda connection: process(connection, ids, kept))
     except TemporaryError:
         return 0
     except Exception:
@@ -64,7 +64,7 @@ async def process_next(database: Database, kept: timedelta) -> int:
 async def process_alone(database: Database, envelope_id: int, kept: timedelta) -> int:
     """Fold one envelope; 0 when it failed."""
     try:
-        return await transaction(
+        return await run_transaction(
             database, lambda connection: process(connection, [envelope_id], kept)
         )
     except TemporaryError:
@@ -72,8 +72,8 @@ async def process_alone(database: Database, envelope_id: int, kept: timedelta) -
     except Exception as error:
         log.exception("envelope %s failed", envelope_id)
         reason = f"{type(error).__name__}: {error}"
-    if await transaction(
-        database, lambda connection: envelopes.put_back(connection, envelope_id, reason)
+    if await run_transaction(
+        database, lambda connection: envelopes.reschedule(connection, envelope_id, reason)
     ):
         log.error("envelope %s is set aside", envelope_id)
     return 0
@@ -84,7 +84,7 @@ async def process(connection: Transaction, ids: Sequence[int], kept: timedelta) 
     claimed = first_of(await envelopes.claim(connection, ids))
     if not claimed:
         return 0
-    await recording.hold_projects(connection, (each.project_id for each in claimed))
+    await recording.lock_projects(connection, (each.project_id for each in claimed))
     by_organization: dict[int, list[Received]] = {}
     for each in claimed:
         by_organization.setdefault(each.organization_id, []).append(read(each.content))
@@ -92,7 +92,7 @@ async def process(connection: Transaction, ids: Sequence[int], kept: timedelta) 
         await asyncio.sleep(0)
     for organization_id, received in sorted(by_organization.items()):
         await record(connection, organization_id, received, kept)
-    await envelopes.remove(connection, [each.id for each in claimed])
+    await envelopes.delete_envelopes(connection, [each.id for each in claimed])
     return len(claimed)
 
 
@@ -138,8 +138,10 @@ async def record(
         correct(report.tally(state.target, state.hour), before.get(key), state)
     await add_errors(connection, organization_id, report, counts, received)
     ids = await report.write(connection, organization_id)
-    await session_states.put(connection, organization_id, new_states(changed, ids, kept))
-    await stored.count(connection, organization_id, counts)
+    await session_states.upsert_sessions(
+        connection, organization_id, new_states(changed, ids, kept)
+    )
+    await stored.add_counts(connection, organization_id, counts)
 
 
 def settle(
@@ -164,7 +166,7 @@ async def known_states(
         for sessions in each.sessions
         if sessions.sid is not None
     }
-    found = await session_states.read(connection, keys)
+    found = await session_states.read_sessions(connection, keys)
     return {
         key: State(
             Target(row.project_id, row.version, row.environment),
@@ -180,7 +182,7 @@ async def known_states(
 
 def new_states(
     states: Mapping[SessionKey, State], ids: Ids, kept: timedelta
-) -> Sequence[NewState]:
+) -> Sequence[CountedSession]:
     """States as they are stored."""
     now = datetime.now(UTC)
     found = []
@@ -190,7 +192,7 @@ def new_states(
         if not state.has_ended:
             expires = max(expires, datetime.fromtimestamp(state.hour, UTC) + kept)
         found.append(
-            NewState(
+            CountedSession(
                 project_id,
                 sid,
                 place.release_id,
@@ -219,7 +221,7 @@ async def add_errors(
         for error in each.errors:
             key = (each.project_id, error.group)
             seen[key] = max(seen.get(key, error.date), error.date)
-    new = await stored.see_groups(connection, organization_id, seen)
+    new = await stored.upsert_error_groups(connection, organization_id, seen)
     for each in received:
         for error in each.errors:
             count(counts, each, ACCEPTED, "event")

@@ -10,7 +10,7 @@ import httpx
 import orjson
 
 from db.connection.database import Database
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.events import outbox
 from jobs.runner import Job
 
@@ -39,16 +39,16 @@ async def deliver_next(database: Database, hook: Hook | None) -> bool:
     Without a hook, entries are removed undelivered.
     """
     async with database.snapshot() as snapshot:
-        if not await outbox.is_due(snapshot):
+        if not await outbox.has_due_job(snapshot):
             return False
-    entry = await transaction(database, outbox.claim)
+    entry = await run_transaction(database, outbox.claim)
     if entry is None:
         return False
     claimed = entry
     if hook is None or await deliver(claimed, hook):
-        await transaction(database, lambda connection: outbox.finish(connection, claimed))
+        await run_transaction(database, lambda connection: outbox.delete_job(connection, claimed))
     else:
-        await transaction(database, lambda connection: outbox.put_back(connection, claimed))
+        await run_transaction(database, lambda connection: outbox.reschedule(connection, claimed))
     return True
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from db.connection.access import Transaction
 from db.connection.database import Database
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.events import retention, schedule
 from jobs.adoption import AdoptionRule, update_stages
 from jobs.runner import Job
@@ -53,7 +53,7 @@ async def claim(database: Database, name: str) -> bool:
     async with database.snapshot() as snapshot:
         if not await schedule.is_due(snapshot, name, now):
             return False
-    return await transaction(
+    return await run_transaction(
         database, lambda connection: schedule.claim(connection, name, now, HOURLY)
     )
 
@@ -71,18 +71,20 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
     now = datetime.now(UTC)
     oldest = now - timedelta(days=policy.retention_days)
     steps: list[Callable[[Transaction], Awaitable[int]]] = [
-        lambda connection: retention.remove_sessions(connection, int(oldest.timestamp())),
-        lambda connection: retention.forget_events(connection, oldest),
-        lambda connection: retention.remove_keys(connection, now - IDEMPOTENCY_KEY_RETENTION),
-        lambda connection: retention.remove_changes(connection, now - CHANGE_RETENTION),
-        lambda connection: retention.remove_states(connection, now),
-        lambda connection: retention.remove_groups(connection, oldest),
-        lambda connection: retention.remove_counts(connection, int(oldest.timestamp())),
-        lambda connection: retention.remove_set_aside(connection, oldest),
+        lambda connection: retention.purge_sessions(connection, int(oldest.timestamp())),
+        lambda connection: retention.clear_event_dates(connection, oldest),
+        lambda connection: retention.purge_idempotency_keys(
+            connection, now - IDEMPOTENCY_KEY_RETENTION
+        ),
+        lambda connection: retention.purge_changes(connection, now - CHANGE_RETENTION),
+        lambda connection: retention.purge_session_states(connection, now),
+        lambda connection: retention.purge_error_groups(connection, oldest),
+        lambda connection: retention.purge_received_counts(connection, int(oldest.timestamp())),
+        lambda connection: retention.purge_failed_envelopes(connection, oldest),
     ]
     total = 0
     for step in steps:
-        while number := await transaction(database, step):
+        while number := await run_transaction(database, step):
             total += number
             await asyncio.sleep(PAUSE_BETWEEN_STEPS_SECONDS)
     return total
@@ -90,7 +92,7 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
 
 async def analyze(database: Database, _policy: MaintenancePolicy) -> None:
     """Refresh the statistics that the database's query planner uses."""
-    await database.look_at_itself()
+    await database.analyze()
 
 
 TASKS: dict[str, Task] = {"adoption": adopt, "retention": purge_expired, "statistics": analyze}

@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import CommitAuthor
-from db.rows import AuthorRow, CommitAuthorRow, columns, made
+from db.rows import AuthorRow, CommitAuthorRow, columns, to_rows
 from loaders.base import One
-from loaders.user import Address, UserByAddress
+from loaders.user import EmailKey, UserByAddress
 
 
 class AuthorById(One[int, AuthorRow]):
@@ -23,9 +23,9 @@ class AuthorById(One[int, AuthorRow]):
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, AuthorRow | None]:
         """One statement for the authors, one for those of their users that are not known yet."""
-        authors: list[CommitAuthorRow] = made(CommitAuthorRow, await self.rows(keys))
+        authors: list[CommitAuthorRow] = to_rows(CommitAuthorRow, await self.fetch_rows(keys))
         users = await self.loaders[UserByAddress].load_all(
-            [Address(author.organization_id, author.email.lower()) for author in authors]
+            [EmailKey(author.organization_id, author.email.lower()) for author in authors]
         )
         return {
             author.id: AuthorRow(author.name, author.email, None)

@@ -18,9 +18,9 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 from aiodataloader import DataLoader
 from sqlalchemy import BindParameter, bindparam
 
-from db.connection.database import Snapshot, retrieve
+from db.connection.database import Snapshot, retrieve_exception
 from db.connection.types import AnySelect
-from db.rows import made
+from db.rows import to_rows
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
@@ -28,45 +28,45 @@ L = TypeVar("L", bound="Loader[Any, Any]")
 
 # How many turns of the event loop a batch stays open after its first key. A resolver that reaches
 # its loader behind a few awaits still joins; a turn costs a microsecond when nothing else runs.
-OPEN_TURNS = 8
+BATCH_OPEN_TURNS = 8
 
 
-def keys() -> BindParameter[Any]:
+def pair_keys() -> BindParameter[Any]:
     """The keys of a batch that are pairs, for `tuple_(…).in_(keys())`; ids are `is_among`."""
     return bindparam("keys", expanding=True)
 
 
-class Batch(Generic[K, R]):
+class KeyBatch(Generic[K, R]):
     """Keys that one statement answers, and who waits for them."""
 
     def __init__(self) -> None:
         self.keys: dict[K, None] = {}
-        self.one_by_one: list[tuple[K, asyncio.Future[R]]] = []
-        self.together: list[asyncio.Future[None]] = []
+        self.key_futures: list[tuple[K, asyncio.Future[R]]] = []
+        self.batch_futures: list[asyncio.Future[None]] = []
 
-    def done(self) -> "asyncio.Future[None]":
+    def wait(self) -> "asyncio.Future[None]":
         """Done when all answers are there."""
         waiting = asyncio.get_running_loop().create_future()
-        self.together.append(waiting)
+        self.batch_futures.append(waiting)
         return waiting
 
-    def answer(self, answers: Mapping[K, R]) -> None:
+    def resolve(self, answers: Mapping[K, R]) -> None:
         """Tell everybody."""
-        for key, future in self.one_by_one:
+        for key, future in self.key_futures:
             if not future.done():
                 future.set_result(answers[key])
-        for waiting in self.together:
+        for waiting in self.batch_futures:
             if not waiting.done():
                 waiting.set_result(None)
 
-    def fail(self, error: Exception) -> None:
+    def reject(self, error: Exception) -> None:
         """Tell everybody that there is no answer."""
-        waiting: list[asyncio.Future[Any]] = [*self.together]
-        waiting += [future for _, future in self.one_by_one]
+        waiting: list[asyncio.Future[Any]] = [*self.batch_futures]
+        waiting += [future for _, future in self.key_futures]
         for future in waiting:
             if not future.done():
                 future.set_exception(error)
-                retrieve(future)
+                retrieve_exception(future)
 
 
 class Loader(DataLoader[K, R], Generic[K, R]):
@@ -82,24 +82,24 @@ class Loader(DataLoader[K, R], Generic[K, R]):
     def __init__(self, loaders: "Loaders") -> None:
         super().__init__()
         self.loaders = loaders
-        self._found: dict[K, R] = {}
-        self._open: Batch[K, R] | None = None
-        self._unanswered: list[Batch[K, R]] = []
+        self._values: dict[K, R] = {}
+        self._open: KeyBatch[K, R] | None = None
+        self._pending: list[KeyBatch[K, R]] = []
         self._running: set[asyncio.Task[None]] = set()
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R]:
         """What is found for the keys: distinct ones, at least one. Absent keys are left out."""
         raise NotImplementedError
 
-    def absent(self) -> R:
+    def default(self) -> R:
         """The answer for a key that `fetch` left out."""
         raise NotImplementedError
 
-    async def rows(
+    async def fetch_rows(
         self, keys: Iterable[Any], *, statement: AnySelect | None = None, **parameters: Any
     ) -> Sequence[Any]:
         """The rows of the loader's statement for the keys, within the caller's organizations."""
-        return await self.loaders.snapshot.read(
+        return await self.loaders.snapshot.fetch_rows_unshielded(
             self.statement if statement is None else statement,
             {"keys": list(keys), "organizations": self.loaders.organizations, **parameters},
             batch=type(self).__name__,
@@ -112,7 +112,7 @@ class Loader(DataLoader[K, R], Generic[K, R]):
             return future
         # The future in the cache belongs to all who asked, the returned one to the caller alone.
         own = asyncio.shield(future)
-        own.add_done_callback(retrieve)
+        own.add_done_callback(retrieve_exception)
         return own
 
     async def load_all(self, keys: Sequence[K]) -> list[R]:
@@ -120,26 +120,26 @@ class Loader(DataLoader[K, R], Generic[K, R]):
 
         They share the open batch and what was found with every other load.
         """
-        found = self._found
+        found = self._values
         missing = dict.fromkeys([key for key in keys if key not in found])
         # All at once: while one is awaited, another may be done.
-        for done in [batch.done() for batch in self._asked(missing)]:
+        for done in [batch.wait() for batch in self._batches_for(missing)]:
             await done
         return list(map(found.__getitem__, keys))
 
     def prime(self, key: K, value: R) -> Self:
         """Know an answer without asking."""
-        self._found.setdefault(key, value)
+        self._values.setdefault(key, value)
         return self
 
     def clear(self, key: K) -> Self:
         """Ask for a key anew."""
-        self._found.pop(key, None)
+        self._values.pop(key, None)
         return super().clear(key)
 
     def clear_all(self) -> Self:
         """Ask for all keys anew."""
-        self._found.clear()
+        self._values.clear()
         return super().clear_all()
 
     def _shared(self, key: K) -> "asyncio.Future[R]":
@@ -151,66 +151,66 @@ class Loader(DataLoader[K, R], Generic[K, R]):
 
     def do_resolve_reject(self, key: K, future: "asyncio.Future[R]") -> None:
         """Aiodataloader's hook for a future that is new."""
-        if key in self._found:
-            future.set_result(self._found[key])
+        if key in self._values:
+            future.set_result(self._values[key])
         else:
-            [batch] = self._asked({key: None})
-            batch.one_by_one.append((key, future))
+            [batch] = self._batches_for({key: None})
+            batch.key_futures.append((key, future))
 
-    def _asked(self, keys: dict[K, None]) -> "list[Batch[K, R]]":
+    def _batches_for(self, keys: dict[K, None]) -> "list[KeyBatch[K, R]]":
         """The batches that ask for the keys: of those that no batch asks for yet, the open one."""
         asked = []
-        for batch in self._unanswered:
+        for batch in self._pending:
             shared = keys.keys() & batch.keys.keys()
             if shared:
                 asked.append(batch)
                 keys = dict.fromkeys([key for key in keys if key not in shared])
         if keys:
             if self._open is None:
-                self._open = Batch()
-                self._unanswered.append(self._open)
-                self.loop.call_soon(self._turn, OPEN_TURNS)
+                self._open = KeyBatch()
+                self._pending.append(self._open)
+                self.loop.call_soon(self._count_down, BATCH_OPEN_TURNS)
             self._open.keys |= keys
             if self._open not in asked:
                 asked.append(self._open)
         return asked
 
-    def _turn(self, left: int) -> None:
+    def _count_down(self, left: int) -> None:
         """Let another turn of the event loop pass, or close the batch."""
         if left > 0:
-            self.loop.call_soon(self._turn, left - 1)
+            self.loop.call_soon(self._count_down, left - 1)
         elif self._open is not None:
             batch, self._open = self._open, None
             task = self.loop.create_task(self._run(batch))
             self._running.add(task)
-            task.add_done_callback(partial(self._ended, batch))
+            task.add_done_callback(partial(self._finish, batch))
 
-    def _ended(self, batch: Batch[K, R], task: "asyncio.Task[None]") -> None:
+    def _finish(self, batch: KeyBatch[K, R], task: "asyncio.Task[None]") -> None:
         """Let go of a batch's task; one that was cancelled before it began has told nobody."""
         self._running.discard(task)
-        if batch in self._unanswered:
-            self._fail(batch, self._interrupted())
-            self._unanswered.remove(batch)
+        if batch in self._pending:
+            self._fail(batch, self._interrupted_error())
+            self._pending.remove(batch)
 
-    async def _run(self, batch: Batch[K, R]) -> None:
+    async def _run(self, batch: KeyBatch[K, R]) -> None:
         keys = list(batch.keys)
         try:
             answers = dict(zip(keys, await self.batch_load_fn(keys), strict=True))
         except Exception as error:  # noqa: BLE001 (whoever waits is told)
             self._fail(batch, error)
         else:
-            self._found |= answers
-            batch.answer(answers)
+            self._values |= answers
+            batch.resolve(answers)
         finally:
-            self._unanswered.remove(batch)
+            self._pending.remove(batch)
 
-    def _fail(self, batch: Batch[K, R], error: Exception) -> None:
+    def _fail(self, batch: KeyBatch[K, R], error: Exception) -> None:
         """Tell whoever waits, and ask anew next time."""
         for key in batch.keys:
             self.clear(key)
-        batch.fail(error)
+        batch.reject(error)
 
-    def _interrupted(self) -> "LoadInterruptedError":
+    def _interrupted_error(self) -> "LoadInterruptedError":
         return LoadInterruptedError(f"{type(self).__name__} was interrupted")
 
     async def batch_load_fn(self, keys: list[K]) -> list[R]:
@@ -218,8 +218,8 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         try:
             found = await self.fetch(keys)
         except asyncio.CancelledError as error:
-            raise self._interrupted() from error
-        return [found[key] if key in found else self.absent() for key in keys]
+            raise self._interrupted_error() from error
+        return [found[key] if key in found else self.default() for key in keys]
 
 
 class LoadInterruptedError(Exception):
@@ -236,9 +236,9 @@ class One(Loader[K, R | None], Generic[K, R]):
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R | None]:
         """One statement for all keys."""
-        return {row[0]: row for row in made(self.row, await self.rows(keys))}
+        return {row[0]: row for row in to_rows(self.row, await self.fetch_rows(keys))}
 
-    def absent(self) -> R | None:
+    def default(self) -> R | None:
         """Not there, or not the caller's."""
         return None
 
@@ -253,16 +253,16 @@ class Many(Loader[K, Sequence[R]], Generic[K, R]):
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, Sequence[R]]:
         """One statement for all keys."""
-        found = await self.rows(keys)
-        rows = made(self.row, (row[1:] for row in found))
-        return grouped(zip((row[0] for row in found), rows, strict=True))
+        found = await self.fetch_rows(keys)
+        rows = to_rows(self.row, (row[1:] for row in found))
+        return group_by_key(zip((row[0] for row in found), rows, strict=True))
 
-    def absent(self) -> Sequence[R]:
+    def default(self) -> Sequence[R]:
         """Nothing."""
         return ()
 
 
-def grouped(pairs: Iterable[tuple[K, R]]) -> dict[K, list[R]]:
+def group_by_key(pairs: Iterable[tuple[K, R]]) -> dict[K, list[R]]:
     """Values by key, in the order they come."""
     groups: defaultdict[K, list[R]] = defaultdict(list)
     for key, value in pairs:
@@ -276,19 +276,19 @@ class Loaders:
     def __init__(self, snapshot: Snapshot, organizations: Sequence[int]) -> None:
         self.snapshot = snapshot
         self.organizations = list(organizations)
-        self._built: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
+        self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
 
     def __getitem__(self, kind: type[L]) -> L:
-        loader = self._built.get(kind)
+        loader = self._loaders.get(kind)
         if loader is None:
-            loader = self._built[kind] = kind(self)
+            loader = self._loaders[kind] = kind(self)
         return cast("L", loader)
 
     def clear(self) -> None:
         """Drop every cached row; what is read next is still of the same state."""
-        self._built.clear()
+        self._loaders.clear()
 
-    async def forget(self) -> None:
+    async def refresh(self) -> None:
         """Drop every cached row and the state that was seen, when a write has committed."""
         self.clear()
         await self.snapshot.renew()

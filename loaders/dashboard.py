@@ -26,11 +26,11 @@ from db.rows import (
     WidgetRow,
     columns,
 )
-from loaders.base import Loader, Many, One, keys
+from loaders.base import Loader, Many, One, pair_keys
 from loaders.pages import PagesByKey
 
 
-def split(keys: Sequence[int]) -> tuple[list[int], list[int]]:
+def split_prebuilt(keys: Sequence[int]) -> tuple[list[int], list[int]]:
     """The keys of stored rows, and those of the prebuilt dashboard's."""
     return [key for key in keys if key > 0], [key for key in keys if key < 0]
 
@@ -45,10 +45,10 @@ class DashboardById(One[int, DashboardRow]):
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, DashboardRow | None]:
         """One statement; none for the prebuilt one."""
-        stored, prebuilt_ones = split(keys)
+        stored, prebuilt_ones = split_prebuilt(keys)
         found = dict(await super().fetch(stored)) if stored else {}
         own = [key for key in prebuilt_ones if -key in self.loaders.organizations]
-        return found | {key: prebuilt.dashboard(-key) for key in own}
+        return found | {key: prebuilt.build_dashboard(-key) for key in own}
 
 
 class WidgetsByDashboard(Many[int, WidgetRow]):
@@ -65,9 +65,9 @@ class WidgetsByDashboard(Many[int, WidgetRow]):
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[WidgetRow]]:
         """One statement; none for the prebuilt one."""
-        stored, prebuilt_ones = split(keys)
+        stored, prebuilt_ones = split_prebuilt(keys)
         found = dict(await super().fetch(stored)) if stored else {}
-        return found | {key: prebuilt.widgets(key) for key in prebuilt_ones}
+        return found | {key: prebuilt.build_widgets(key) for key in prebuilt_ones}
 
 
 class WidgetById(One[int, WidgetRow]):
@@ -94,9 +94,9 @@ class QueriesByWidget(Many[int, WidgetQueryRow]):
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[WidgetQueryRow]]:
         """One statement; none for the prebuilt one."""
-        stored, prebuilt_ones = split(keys)
+        stored, prebuilt_ones = split_prebuilt(keys)
         found = dict(await super().fetch(stored)) if stored else {}
-        return found | {key: prebuilt.queries(key) for key in prebuilt_ones}
+        return found | {key: prebuilt.build_queries(key) for key in prebuilt_ones}
 
 
 class WidgetQueryById(One[int, WidgetQueryRow]):
@@ -134,47 +134,47 @@ class PermissionByDashboard(One[int, PermissionRow]):
     )
 
 
-class UserOfDashboard(NamedTuple):
+class DashboardUser(NamedTuple):
     """A user, and a dashboard."""
 
     user_id: int
     dashboard_id: int
 
 
-class IsFavorite(Loader[UserOfDashboard, bool]):
+class IsFavorite(Loader[DashboardUser, bool]):
     """Whether a user likes a dashboard."""
 
     statement = select(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).where(
-        tuple_(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).in_(keys()),
+        tuple_(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).in_(pair_keys()),
         is_among(DashboardFavorite.organization_id, ORGANIZATIONS),
     )
 
-    async def fetch(self, keys: Sequence[UserOfDashboard]) -> Mapping[UserOfDashboard, bool]:
+    async def fetch(self, keys: Sequence[DashboardUser]) -> Mapping[DashboardUser, bool]:
         """One statement."""
-        return {UserOfDashboard(*row): True for row in await self.rows(keys)}
+        return {DashboardUser(*row): True for row in await self.fetch_rows(keys)}
 
-    def absent(self) -> bool:
+    def default(self) -> bool:
         """Not liked."""
         return False
 
 
-class IsTeamEditor(Loader[UserOfDashboard, bool]):
+class IsTeamEditor(Loader[DashboardUser, bool]):
     """Whether a user is in a team that may edit a dashboard."""
 
     statement = (
         select(TeamMember.user_id, DashboardTeam.dashboard_id)
         .join(TeamMember, TeamMember.team_id == DashboardTeam.team_id)
         .where(
-            tuple_(TeamMember.user_id, DashboardTeam.dashboard_id).in_(keys()),
+            tuple_(TeamMember.user_id, DashboardTeam.dashboard_id).in_(pair_keys()),
             is_among(DashboardTeam.organization_id, ORGANIZATIONS),
         )
     )
 
-    async def fetch(self, keys: Sequence[UserOfDashboard]) -> Mapping[UserOfDashboard, bool]:
+    async def fetch(self, keys: Sequence[DashboardUser]) -> Mapping[DashboardUser, bool]:
         """One statement."""
-        return {UserOfDashboard(*row): True for row in await self.rows(keys)}
+        return {DashboardUser(*row): True for row in await self.fetch_rows(keys)}
 
-    def absent(self) -> bool:
+    def default(self) -> bool:
         """In no such team."""
         return False
 
@@ -191,26 +191,26 @@ class VersionsByDashboard(PagesByKey[DashboardVersionRow]):
     )
 
 
-class VersionOfDashboard(NamedTuple):
+class DashboardVersionKey(NamedTuple):
     """A version of a dashboard."""
 
     dashboard_id: int
     version: int
 
 
-class DashboardVersionByNumber(One[VersionOfDashboard, DashboardVersionRow]):
+class DashboardVersionByNumber(One[DashboardVersionKey, DashboardVersionRow]):
     """What a dashboard was at a version; None when it is not kept."""
 
     statement = select(
         DashboardVersion.dashboard_id, *columns(DashboardVersion, DashboardVersionRow)
     ).where(
-        tuple_(DashboardVersion.dashboard_id, DashboardVersion.version).in_(keys()),
+        tuple_(DashboardVersion.dashboard_id, DashboardVersion.version).in_(pair_keys()),
         is_among(DashboardVersion.organization_id, ORGANIZATIONS),
     )
 
     async def fetch(
-        self, keys: Sequence[VersionOfDashboard]
-    ) -> Mapping[VersionOfDashboard, DashboardVersionRow | None]:
+        self, keys: Sequence[DashboardVersionKey]
+    ) -> Mapping[DashboardVersionKey, DashboardVersionRow | None]:
         """One statement."""
-        versions = [(row[0], DashboardVersionRow(*row[1:])) for row in await self.rows(keys)]
-        return {VersionOfDashboard(each, row.version): row for each, row in versions}
+        versions = [(row[0], DashboardVersionRow(*row[1:])) for row in await self.fetch_rows(keys)]
+        return {DashboardVersionKey(each, row.version): row for each, row in versions}

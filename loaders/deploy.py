@@ -54,9 +54,9 @@ class DeploysByRelease(PagesByKey[DeployRow]):
         is_among(Deploy.organization_id, ORGANIZATIONS)
     )
 
-    def narrowed(self, arguments: tuple[Any, ...]) -> AnySelect:
+    def narrow(self, arguments: tuple[Any, ...]) -> AnySelect:
         """The deploys to a `DeployTarget`."""
-        return self.statement.where(*goes_to(DeployTarget(*arguments)))
+        return self.statement.where(*target_conditions(DeployTarget(*arguments)))
 
 
 class TargetedRelease(NamedTuple):
@@ -78,16 +78,16 @@ class DeployCountByRelease(Loader[TargetedRelease, int]):
                 .where(
                     is_among(Deploy.release_id, KEYS),
                     is_among(Deploy.organization_id, ORGANIZATIONS),
-                    *goes_to(target),
+                    *target_conditions(target),
                 )
                 .group_by(Deploy.release_id)
             )
             wanted = [key.release_id for key in keys_ if key.target == target]
-            for release_id, count in await self.rows(wanted, statement=statement):
+            for release_id, count in await self.fetch_rows(wanted, statement=statement):
                 found[TargetedRelease(release_id, target)] = count
         return found
 
-    def absent(self) -> int:
+    def default(self) -> int:
         """No deploy."""
         return 0
 
@@ -106,13 +106,13 @@ class LastDeployByTarget(One[TargetedRelease, DeployRow]):
         found: dict[TargetedRelease, DeployRow | None] = {}
         for target in dict.fromkeys(key.target for key in keys_):
             wanted = [key.release_id for key in keys_ if key.target == target]
-            for row in await self.rows(wanted, statement=last_deploys(target)):
+            for row in await self.fetch_rows(wanted, statement=last_deploys_statement(target)):
                 deploy = DeployRow(*row)
                 found[TargetedRelease(deploy.release_id, target)] = deploy
         return found
 
 
-def last_deploys(target: DeployTarget) -> AnySelect:
+def last_deploys_statement(target: DeployTarget) -> AnySelect:
     """Each release's last deploy to the target."""
     environments = ReleaseProjectEnvironment
     last = select(func.max(environments.last_deploy_id)).where(
@@ -129,7 +129,7 @@ def last_deploys(target: DeployTarget) -> AnySelect:
     )
 
 
-def goes_to(target: DeployTarget) -> list[ColumnElement[bool]]:
+def target_conditions(target: DeployTarget) -> list[ColumnElement[bool]]:
     """The conditions of a deploy to the target."""
     conditions: list[ColumnElement[bool]] = []
     if target.environment is not None:

@@ -8,10 +8,10 @@ from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import SessionHour
 from db.rows import Scope
-from db.sessions.health import DAY_LONG, LONGEST, PERIODS, now
-from db.sessions.sketches import Durations, Users
-from loaders.base import Loader, grouped
-from loaders.release import ScopedLoader, in_project, named_environments
+from db.sessions.health import LAST_24_HOURS, LAST_90_DAYS, PERIODS, unix_now
+from db.sessions.sketches import DurationSketch, UserSketch
+from loaders.base import Loader, group_by_key
+from loaders.release import ScopedLoader, environments_by_name, project_conditions
 
 Environments = tuple[str, ...] | None
 
@@ -41,7 +41,7 @@ class UserTotals(NamedTuple):
     crashed: int
 
 
-Pair = tuple[int, int]
+ReleaseProjectKey = tuple[int, int]
 """A release and a project."""
 
 
@@ -51,17 +51,19 @@ class HealthLoader(Loader[ReleaseSessions, Any]):
     async def fetch(self, keys: Sequence[ReleaseSessions]) -> Mapping[ReleaseSessions, Any]:
         """One statement for each distinct period and set of environments."""
         found: dict[ReleaseSessions, Any] = {}
-        for (environments, period), wanted in grouped((key[2:], key[:2]) for key in keys).items():
-            answers = await self.answers({pair[0] for pair in wanted}, environments, period)
+        for (environments, period), wanted in group_by_key(
+            (key[2:], key[:2]) for key in keys
+        ).items():
+            answers = await self.fetch_scope({pair[0] for pair in wanted}, environments, period)
             found |= {
                 ReleaseSessions(*pair, environments, period): answer
                 for pair, answer in answers.items()
             }
         return found
 
-    async def answers(
+    async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
-    ) -> Mapping[Pair, Any]:
+    ) -> Mapping[ReleaseProjectKey, Any]:
         """What is found of the releases, by release and project."""
         raise NotImplementedError
 
@@ -69,21 +71,21 @@ class HealthLoader(Loader[ReleaseSessions, Any]):
 class SessionTotals(HealthLoader):
     """Sessions by status: batch H4."""
 
-    async def answers(
+    async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
-    ) -> Mapping[Pair, Totals]:
+    ) -> Mapping[ReleaseProjectKey, Totals]:
         """One statement."""
         pair = (SessionHour.release_id, SessionHour.project_id)
         counted = (getattr(SessionHour, name) for name in Totals._fields)
         statement = (
-            select(*pair, *(sum_of(column) for column in counted))
-            .where(*of_releases(environments, PERIODS[period].start()))
+            select(*pair, *(integer_sum(column) for column in counted))
+            .where(*release_conditions(environments, PERIODS[period].start_time()))
             .group_by(*pair)
         )
-        rows = await self.rows(releases, statement=statement)
+        rows = await self.fetch_rows(releases, statement=statement)
         return {(row[0], row[1]): Totals(*row[2:]) for row in rows}
 
-    def absent(self) -> Totals:
+    def default(self) -> Totals:
         """No session."""
         return Totals(0, 0, 0, 0)
 
@@ -91,9 +93,9 @@ class SessionTotals(HealthLoader):
 class SessionUsers(HealthLoader):
     """Distinct users, and those of crashed sessions: batch H5."""
 
-    async def answers(
+    async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
-    ) -> Mapping[Pair, UserTotals]:
+    ) -> Mapping[ReleaseProjectKey, UserTotals]:
         """One statement; the hours' sets are joined here."""
         statement = select(
             SessionHour.release_id,
@@ -101,23 +103,24 @@ class SessionUsers(HealthLoader):
             SessionHour.users,
             SessionHour.crashed_users,
         ).where(
-            *of_releases(environments, PERIODS[period].start()), SessionHour.users.is_not(None)
+            *release_conditions(environments, PERIODS[period].start_time()),
+            SessionHour.users.is_not(None),
         )
-        everybody: dict[Pair, tuple[Users, Users]] = {}
-        for release_id, project_id, users, crashed in await self.rows(
+        everybody: dict[ReleaseProjectKey, tuple[UserSketch, UserSketch]] = {}
+        for release_id, project_id, users, crashed in await self.fetch_rows(
             releases, statement=statement
         ):
-            sets = everybody.setdefault((release_id, project_id), (Users(), Users()))
+            sets = everybody.setdefault((release_id, project_id), (UserSketch(), UserSketch()))
             sets[0].merge(users)
             sets[1].merge(crashed)
         return {pair: user_totals(users, crashed) for pair, (users, crashed) in everybody.items()}
 
-    def absent(self) -> UserTotals:
+    def default(self) -> UserTotals:
         """No session of a known user."""
         return UserTotals(0, 0)
 
 
-def user_totals(users: Users, crashed: Users) -> UserTotals:
+def user_totals(users: UserSketch, crashed: UserSketch) -> UserTotals:
     """The numbers of both; an estimate of all is never less than one of a part."""
     total = users.count()
     return UserTotals(total, min(crashed.count(), total))
@@ -133,25 +136,25 @@ class Percentiles(NamedTuple):
 class SessionDurations(HealthLoader):
     """Percentiles of the durations of sessions that ended well: batch H2."""
 
-    async def answers(
+    async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
-    ) -> Mapping[Pair, Percentiles]:
+    ) -> Mapping[ReleaseProjectKey, Percentiles]:
         """One statement; the hours' durations are joined here."""
         statement = select(
             SessionHour.release_id, SessionHour.project_id, SessionHour.durations
         ).where(
-            *of_releases(environments, PERIODS[period].start()),
+            *release_conditions(environments, PERIODS[period].start_time()),
             SessionHour.durations.is_not(None),
         )
-        all_of: dict[Pair, Durations] = {}
-        for release_id, project_id, stored in await self.rows(releases, statement=statement):
-            all_of.setdefault((release_id, project_id), Durations()).merge(stored)
+        all_of: dict[ReleaseProjectKey, DurationSketch] = {}
+        for release_id, project_id, stored in await self.fetch_rows(releases, statement=statement):
+            all_of.setdefault((release_id, project_id), DurationSketch()).merge(stored)
         return {
             pair: Percentiles(each.percentile(0.5), each.percentile(0.9))
             for pair, each in all_of.items()
         }
 
-    def absent(self) -> Percentiles:
+    def default(self) -> Percentiles:
         """No session that ended well."""
         return Percentiles()
 
@@ -159,19 +162,21 @@ class SessionDurations(HealthLoader):
 class SessionsExist(HealthLoader):
     """Whether there was any session in the last 90 days: batch H10. The period says nothing."""
 
-    async def answers(
+    async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
-    ) -> Mapping[Pair, bool]:
+    ) -> Mapping[ReleaseProjectKey, bool]:
         """One statement."""
         del period
         statement = (
             select(SessionHour.release_id, SessionHour.project_id)
-            .where(*of_releases(environments, LONGEST.start()))
+            .where(*release_conditions(environments, LAST_90_DAYS.start_time()))
             .distinct()
         )
-        return {(row[0], row[1]): True for row in await self.rows(releases, statement=statement)}
+        return {
+            (row[0], row[1]): True for row in await self.fetch_rows(releases, statement=statement)
+        }
 
-    def absent(self) -> bool:
+    def default(self) -> bool:
         """No session."""
         return False
 
@@ -179,26 +184,26 @@ class SessionsExist(HealthLoader):
 class SessionSeries(HealthLoader):
     """Sessions over time: batch H1. Values by the beginnings of buckets, where there are any."""
 
-    async def answers(
+    async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
-    ) -> Mapping[Pair, Mapping[int, int]]:
+    ) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
         """One statement."""
         pair = (SessionHour.release_id, SessionHour.project_id)
-        bucket = bucket_of(period)
+        bucket = bucket_start(period)
         statement = (
-            select(*pair, bucket, sum_of(SessionHour.total))
-            .where(*of_releases(environments, PERIODS[period].first()))
+            select(*pair, bucket, integer_sum(SessionHour.total))
+            .where(*release_conditions(environments, PERIODS[period].first_bucket()))
             .group_by(*pair, bucket)
         )
-        rows = await self.rows(releases, statement=statement)
+        rows = await self.fetch_rows(releases, statement=statement)
         return {
             pair: dict(values)
-            for pair, values in grouped(
+            for pair, values in group_by_key(
                 ((row[0], row[1]), (row[2], row[3])) for row in rows
             ).items()
         }
 
-    def absent(self) -> Mapping[int, int]:
+    def default(self) -> Mapping[int, int]:
         """No session."""
         return {}
 
@@ -206,27 +211,28 @@ class SessionSeries(HealthLoader):
 class UserSeries(HealthLoader):
     """Distinct users over time: batch H1. Values by the beginnings of buckets."""
 
-    async def answers(
+    async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
-    ) -> Mapping[Pair, Mapping[int, int]]:
+    ) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
         """One statement; the hours' sets are joined here."""
         statement = select(
-            SessionHour.release_id, SessionHour.project_id, bucket_of(period), SessionHour.users
+            SessionHour.release_id, SessionHour.project_id, bucket_start(period), SessionHour.users
         ).where(
-            *of_releases(environments, PERIODS[period].first()), SessionHour.users.is_not(None)
+            *release_conditions(environments, PERIODS[period].first_bucket()),
+            SessionHour.users.is_not(None),
         )
-        buckets: dict[Pair, dict[int, Users]] = {}
-        for release_id, project_id, bucket, users in await self.rows(
+        buckets: dict[ReleaseProjectKey, dict[int, UserSketch]] = {}
+        for release_id, project_id, bucket, users in await self.fetch_rows(
             releases, statement=statement
         ):
             of_pair = buckets.setdefault((release_id, project_id), {})
-            of_pair.setdefault(bucket, Users()).merge(users)
+            of_pair.setdefault(bucket, UserSketch()).merge(users)
         return {
             pair: {bucket: users.count() for bucket, users in of_pair.items()}
             for pair, of_pair in buckets.items()
         }
 
-    def absent(self) -> Mapping[int, int]:
+    def default(self) -> Mapping[int, int]:
         """No session of a known user."""
         return {}
 
@@ -244,18 +250,18 @@ class ProjectLoader(Loader[ProjectSessions, int]):
     async def fetch(self, keys: Sequence[ProjectSessions]) -> Mapping[ProjectSessions, int]:
         """One statement for each distinct set of environments."""
         found: dict[ProjectSessions, int] = {}
-        for environments, wanted in grouped((key[1], key[0]) for key in keys).items():
-            for project_id, number in (await self.numbers(wanted, environments)).items():
+        for environments, wanted in group_by_key((key[1], key[0]) for key in keys).items():
+            for project_id, number in (await self.count_by_project(wanted, environments)).items():
                 found[ProjectSessions(project_id, environments)] = number
         return found
 
-    async def numbers(
+    async def count_by_project(
         self, projects: Sequence[int], environments: Environments
     ) -> Mapping[int, int]:
         """What is counted, by project."""
         raise NotImplementedError
 
-    def absent(self) -> int:
+    def default(self) -> int:
         """Nothing."""
         return 0
 
@@ -263,33 +269,36 @@ class ProjectLoader(Loader[ProjectSessions, int]):
 class ProjectSessionTotals(ProjectLoader):
     """Sessions of projects: batch H6."""
 
-    async def numbers(
+    async def count_by_project(
         self, projects: Sequence[int], environments: Environments
     ) -> Mapping[int, int]:
         """One statement."""
         statement = (
-            select(SessionHour.project_id, sum_of(SessionHour.total))
-            .where(is_among(SessionHour.project_id, KEYS), *since(environments, DAY_LONG.start()))
+            select(SessionHour.project_id, integer_sum(SessionHour.total))
+            .where(
+                is_among(SessionHour.project_id, KEYS),
+                *hour_conditions(environments, LAST_24_HOURS.start_time()),
+            )
             .group_by(SessionHour.project_id)
         )
-        return {row[0]: row[1] for row in await self.rows(projects, statement=statement)}
+        return {row[0]: row[1] for row in await self.fetch_rows(projects, statement=statement)}
 
 
 class ProjectUserTotals(ProjectLoader):
     """Distinct users of projects: batch H7."""
 
-    async def numbers(
+    async def count_by_project(
         self, projects: Sequence[int], environments: Environments
     ) -> Mapping[int, int]:
         """One statement; the hours' sets are joined here."""
         statement = select(SessionHour.project_id, SessionHour.users).where(
             is_among(SessionHour.project_id, KEYS),
             SessionHour.users.is_not(None),
-            *since(environments, DAY_LONG.start()),
+            *hour_conditions(environments, LAST_24_HOURS.start_time()),
         )
-        sets: dict[int, Users] = {}
-        for project_id, users in await self.rows(projects, statement=statement):
-            sets.setdefault(project_id, Users()).merge(users)
+        sets: dict[int, UserSketch] = {}
+        for project_id, users in await self.fetch_rows(projects, statement=statement):
+            sets.setdefault(project_id, UserSketch()).merge(users)
         return {project_id: users.count() for project_id, users in sets.items()}
 
 
@@ -300,51 +309,54 @@ class Bounds(NamedTuple):
     last: int | None = None
 
 
-EVER = 0
+FIRST_HOUR = 0
 
 
 class SessionBounds(ScopedLoader):
     """When the sessions of a release began and ended (releases.md 1.12)."""
 
-    async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Bounds]:
+    async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Bounds]:
         """One statement."""
         statement = (
             select(SessionHour.release_id, func.min(SessionHour.hour), func.max(SessionHour.hour))
             .where(
-                *of_releases(scope.environments, EVER),
-                *in_project(SessionHour.project_id, scope),
+                *release_conditions(scope.environments, FIRST_HOUR),
+                *project_conditions(SessionHour.project_id, scope),
             )
             .group_by(SessionHour.release_id)
         )
-        return {row[0]: Bounds(*row[1:]) for row in await self.rows(releases, statement=statement)}
+        return {
+            row[0]: Bounds(*row[1:])
+            for row in await self.fetch_rows(releases, statement=statement)
+        }
 
-    def absent(self) -> Bounds:
+    def default(self) -> Bounds:
         """No session."""
         return Bounds()
 
 
-def of_releases(environments: Environments, start: int) -> list[ColumnElement[bool]]:
+def release_conditions(environments: Environments, start: int) -> list[ColumnElement[bool]]:
     """The conditions of the releases' hours from a time on."""
-    return [is_among(SessionHour.release_id, KEYS), *since(environments, start)]
+    return [is_among(SessionHour.release_id, KEYS), *hour_conditions(environments, start)]
 
 
-def since(environments: Environments, start: int) -> list[ColumnElement[bool]]:
+def hour_conditions(environments: Environments, start: int) -> list[ColumnElement[bool]]:
     """The conditions of hours from a time on, in the environments."""
     conditions: list[ColumnElement[bool]] = [
         is_among(SessionHour.organization_id, ORGANIZATIONS),
-        SessionHour.hour.between(start, now()),
+        SessionHour.hour.between(start, unix_now()),
     ]
     if environments is not None:
-        conditions.append(SessionHour.environment_id.in_(named_environments(environments)))
+        conditions.append(SessionHour.environment_id.in_(environments_by_name(environments)))
     return conditions
 
 
-def sum_of(column: Any) -> ColumnElement[int]:
+def integer_sum(column: Any) -> ColumnElement[int]:
     """The sum, as an integer on PostgreSQL too."""
     return cast(func.sum(column), BigInteger)
 
 
-def bucket_of(period: str) -> ColumnElement[int]:
+def bucket_start(period: str) -> ColumnElement[int]:
     """The beginning of the bucket that an hour falls into."""
     rollup = PERIODS[period].rollup
     return (SessionHour.hour - SessionHour.hour % rollup).label("bucket")

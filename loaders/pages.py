@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 from sqlalchemy import func, select
 
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
-from db.connection.paging import Page, Slice, first_rows_of_each, page
+from db.connection.paging import Page, Slice, select_slice_per_key, to_page
 from db.connection.types import AnySelect
 from loaders.base import Loader
 
@@ -33,7 +33,7 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
     order: ClassVar[tuple[Any, ...]]
     descending: ClassVar[bool] = False
 
-    def narrowed(self, arguments: tuple[Any, ...]) -> AnySelect:
+    def narrow(self, arguments: tuple[Any, ...]) -> AnySelect:
         """The statement for the arguments of a key."""
         del arguments
         return self.statement
@@ -55,19 +55,19 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
         """The same slice of each list; an empty page where there is nothing."""
         # Of the class: a mapped column asked for through an instance looks into the instance.
         kind = type(self)
-        statement = first_rows_of_each(
-            self.narrowed(arguments).where(is_among(kind.key, KEYS)),
+        statement = select_slice_per_key(
+            self.narrow(arguments).where(is_among(kind.key, KEYS)),
             kind.key,
             kind.order,
             part,
             descending=self.descending,
         )
-        rows = await self.rows(wanted, statement=statement)
+        rows = await self.fetch_rows(wanted, statement=statement)
         pages = {
-            key: page((row[1:] for row in of_list), self.row, part)
+            key: to_page((row[1:] for row in of_list), self.row, part)
             for key, of_list in groupby(rows, key=lambda row: int(row[0]))
         }
-        nothing: Page[R] = page((), self.row, part)
+        nothing: Page[R] = to_page((), self.row, part)
         return {key: pages.get(key, nothing) for key in wanted}
 
 
@@ -91,8 +91,8 @@ class CountByKey(Loader[int, int]):
             .where(is_among(kind.key, KEYS), is_among(model.organization_id, ORGANIZATIONS))
             .group_by(kind.key)
         )
-        return {row[0]: row[1] for row in await self.rows(keys_, statement=statement)}
+        return {row[0]: row[1] for row in await self.fetch_rows(keys_, statement=statement)}
 
-    def absent(self) -> int:
+    def default(self) -> int:
         """No row."""
         return 0

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import DeployProject, Project, ProjectPlatform
 from db.rows import ProjectRow, columns
-from loaders.base import Many, One, grouped
+from loaders.base import Many, One, group_by_key
 
 
 class ProjectById(One[int, ProjectRow]):
@@ -31,7 +31,9 @@ class PlatformsByProject(Many[int, str]):
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[str]]:
         """One statement."""
-        return grouped((project, platform) for project, platform in await self.rows(keys))
+        return group_by_key(
+            (project, platform) for project, platform in await self.fetch_rows(keys)
+        )
 
 
 class ProjectsByDeploy(Many[int, ProjectRow]):

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from db.connection.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, TEXT_KEYS, is_among
 from db.models import PullRequest
 from db.rows import PullRequestRow, columns
 from loaders.base import One
@@ -18,14 +18,14 @@ class PullRequestById(One[int, PullRequestRow]):
     )
 
 
-class Merge(NamedTuple):
+class MergeCommit(NamedTuple):
     """A commit of an organization that may have merged a pull request."""
 
     organization_id: int
     sha: str
 
 
-class PullRequestByMerge(One[Merge, PullRequestRow]):
+class PullRequestByMerge(One[MergeCommit, PullRequestRow]):
     """The pull request that a commit merged: batch K5 of releases.md 2.1."""
 
     row = PullRequestRow
@@ -36,13 +36,15 @@ class PullRequestByMerge(One[Merge, PullRequestRow]):
             *columns(PullRequest, PullRequestRow),
         )
         .where(
-            is_among(PullRequest.merge_sha, TEXTS),
+            is_among(PullRequest.merge_sha, TEXT_KEYS),
             is_among(PullRequest.organization_id, ORGANIZATIONS),
         )
         .order_by(PullRequest.id.desc())
     )
 
-    async def fetch(self, keys: Sequence[Merge]) -> Mapping[Merge, PullRequestRow | None]:
+    async def fetch(
+        self, keys: Sequence[MergeCommit]
+    ) -> Mapping[MergeCommit, PullRequestRow | None]:
         """One statement; of several pull requests the one stored first counts."""
-        rows = await self.rows({key.sha for key in keys})
-        return {Merge(*row[:2]): PullRequestRow(*row[2:]) for row in rows}
+        rows = await self.fetch_rows({key.sha for key in keys})
+        return {MergeCommit(*row[:2]): PullRequestRow(*row[2:]) for row in rows}

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from db.accounts.projects import is_project
-from db.connection.keys import KEYS, ORGANIZATIONS, TEXTS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, TEXT_KEYS, is_among
 from db.connection.types import AnySelect
 from db.models import (
     Environment,
@@ -24,44 +24,44 @@ from db.rows import (
     ReleaseRow,
     Scope,
     columns,
-    made,
-    maker,
+    row_factory,
+    to_rows,
 )
-from loaders.base import Loader, One, grouped
+from loaders.base import Loader, One, group_by_key
 from loaders.pages import CountByKey, PagesByKey
 
-RELEASE = columns(Release, ReleaseRow)
+RELEASE_COLUMNS = columns(Release, ReleaseRow)
 
 
 class ReleaseById(One[int, ReleaseRow]):
     """A release."""
 
     row = ReleaseRow
-    statement = select(*RELEASE).where(
+    statement = select(*RELEASE_COLUMNS).where(
         is_among(Release.id, KEYS), is_among(Release.organization_id, ORGANIZATIONS)
     )
 
 
-class VersionOf(NamedTuple):
+class VersionKey(NamedTuple):
     """A version within an organization."""
 
     organization_id: int
     version: str
 
 
-class ReleaseByVersion(One[VersionOf, ReleaseRow]):
+class ReleaseByVersion(One[VersionKey, ReleaseRow]):
     """The release of a version."""
 
-    statement = select(*RELEASE).where(
-        is_among(Release.version, TEXTS),
+    statement = select(*RELEASE_COLUMNS).where(
+        is_among(Release.version, TEXT_KEYS),
         is_among(Release.organization_id, ORGANIZATIONS),
     )
 
-    async def fetch(self, keys: Sequence[VersionOf]) -> Mapping[VersionOf, ReleaseRow | None]:
+    async def fetch(self, keys: Sequence[VersionKey]) -> Mapping[VersionKey, ReleaseRow | None]:
         """One statement."""
-        rows = await self.rows({key.version for key in keys})
-        releases: list[ReleaseRow] = made(ReleaseRow, rows)
-        return {VersionOf(row.organization_id, row.version): row for row in releases}
+        rows = await self.fetch_rows({key.version for key in keys})
+        releases: list[ReleaseRow] = to_rows(ReleaseRow, rows)
+        return {VersionKey(row.organization_id, row.version): row for row in releases}
 
 
 class ReleasesByCommit(PagesByKey[ReleaseRow]):
@@ -72,7 +72,7 @@ class ReleasesByCommit(PagesByKey[ReleaseRow]):
     order = (Release.date_created, Release.id)
     descending = True
     statement = (
-        select(*RELEASE)
+        select(*RELEASE_COLUMNS)
         .join(ReleaseCommit, ReleaseCommit.release_id == Release.id)
         .where(
             is_among(ReleaseCommit.organization_id, ORGANIZATIONS),
@@ -102,17 +102,17 @@ class ScopedLoader(Loader[ScopedRelease, Any]):
     async def fetch(self, keys: Sequence[ScopedRelease]) -> Mapping[ScopedRelease, Any]:
         """One statement for each distinct scope."""
         found: dict[ScopedRelease, Any] = {}
-        for scope, scoped in grouped((key.scope, key) for key in keys).items():
-            answers = await self.answers([key.release_id for key in scoped], scope)
+        for scope, scoped in group_by_key((key.scope, key) for key in keys).items():
+            answers = await self.fetch_scope([key.release_id for key in scoped], scope)
             found |= {key: answers[key.release_id] for key in scoped if key.release_id in answers}
         return found
 
-    async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Any]:
+    async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Any]:
         """What is found for the releases in the scope, by release."""
         raise NotImplementedError
 
 
-def projects_of(rows: Sequence[Any], start: int) -> dict[int, ProjectRow]:
+def to_projects_by_id(rows: Sequence[Any], start: int) -> dict[int, ProjectRow]:
     """The projects of a batch, whose columns start there, by id.
 
     Each is made once: there are few, in many releases.
@@ -143,18 +143,18 @@ class ProjectsByRelease(ScopedLoader):
         .order_by(ReleaseProject.release_id, Project.slug)
     )
 
-    async def answers(
+    async def fetch_scope(
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, Sequence[ReleaseProjectRow]]:
         """One statement."""
-        make, rows = maker(ReleaseProjectRow), await self.rows(releases)
-        projects = projects_of(rows, 3)
-        return grouped(
+        make, rows = row_factory(ReleaseProjectRow), await self.fetch_rows(releases)
+        projects = to_projects_by_id(rows, 3)
+        return group_by_key(
             (release_id, make((release_id, project_id, new_groups, projects[project_id], scope)))
             for release_id, project_id, new_groups, *_ in rows
         )
 
-    def absent(self) -> Sequence[ReleaseProjectRow]:
+    def default(self) -> Sequence[ReleaseProjectRow]:
         """In no project."""
         return ()
 
@@ -165,23 +165,25 @@ class NewGroupsByRelease(ScopedLoader):
     A project without a count is left out; the sum is true for several environments too (1.5).
     """
 
-    async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, dict[int, int]]:
+    async def fetch_scope(
+        self, releases: Sequence[int], scope: Scope
+    ) -> Mapping[int, dict[int, int]]:
         """One statement."""
-        rows = await self.rows(releases, statement=new_groups(scope))
+        rows = await self.fetch_rows(releases, statement=new_groups_statement(scope))
         return {
             release_id: dict(of_release)
-            for release_id, of_release in grouped(
+            for release_id, of_release in group_by_key(
                 (release_id, (project_id, count)) for release_id, project_id, count in rows
             ).items()
         }
 
-    def absent(self) -> dict[int, int]:
+    def default(self) -> dict[int, int]:
         """Counted nowhere."""
         return {}
 
 
 @lru_cache(maxsize=256)
-def new_groups(scope: Scope) -> AnySelect:
+def new_groups_statement(scope: Scope) -> AnySelect:
     """Release, project and new groups."""
     if scope.environments is None:
         counts = ReleaseProject
@@ -190,7 +192,7 @@ def new_groups(scope: Scope) -> AnySelect:
             is_among(counts.organization_id, ORGANIZATIONS),
             counts.new_groups.is_not(None),
         )
-        return statement.where(*in_project(counts.project_id, scope))
+        return statement.where(*project_conditions(counts.project_id, scope))
     environments = ReleaseProjectEnvironment
     return (
         select(
@@ -198,7 +200,7 @@ def new_groups(scope: Scope) -> AnySelect:
             environments.project_id,
             func.sum(environments.new_issues_count),
         )
-        .where(*in_scope(scope))
+        .where(*scope_conditions(scope))
         .group_by(environments.release_id, environments.project_id)
     )
 
@@ -209,21 +211,21 @@ class EnvironmentsByRelease(ScopedLoader):
     Adoption stages and, with environments, the first and last event share these rows.
     """
 
-    async def answers(
+    async def fetch_scope(
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, Sequence[ReleaseEnvironmentRow]]:
         """One statement."""
-        rows = await self.rows(releases, statement=in_environments(scope))
-        make, projects = maker(ReleaseEnvironmentRow), projects_of(rows, 5)
-        return grouped((row[0], make((*row[:5], projects[row[5]]))) for row in rows)
+        rows = await self.fetch_rows(releases, statement=environments_statement(scope))
+        make, projects = row_factory(ReleaseEnvironmentRow), to_projects_by_id(rows, 5)
+        return group_by_key((row[0], make((*row[:5], projects[row[5]]))) for row in rows)
 
-    def absent(self) -> Sequence[ReleaseEnvironmentRow]:
+    def default(self) -> Sequence[ReleaseEnvironmentRow]:
         """Seen nowhere."""
         return ()
 
 
 @lru_cache(maxsize=256)
-def in_environments(scope: Scope) -> AnySelect:
+def environments_statement(scope: Scope) -> AnySelect:
     """Releases in projects and environments, newest first seen first."""
     environments = ReleaseProjectEnvironment
     return (
@@ -236,32 +238,34 @@ def in_environments(scope: Scope) -> AnySelect:
             *columns(Project, ProjectRow),
         )
         .join(Project, Project.id == environments.project_id)
-        .where(*in_scope(scope), is_among(Project.organization_id, ORGANIZATIONS))
+        .where(*scope_conditions(scope), is_among(Project.organization_id, ORGANIZATIONS))
         .order_by(environments.first_seen.desc(), environments.id.desc())
     )
 
 
-def in_scope(scope: Scope) -> list[ColumnElement[bool]]:
+def scope_conditions(scope: Scope) -> list[ColumnElement[bool]]:
     """The conditions of environment rows within the scope."""
     environments = ReleaseProjectEnvironment
     conditions: list[ColumnElement[bool]] = [
         is_among(environments.release_id, KEYS),
         is_among(environments.organization_id, ORGANIZATIONS),
-        *in_project(environments.project_id, scope),
+        *project_conditions(environments.project_id, scope),
     ]
     if scope.environments is not None:
-        conditions.append(environments.environment_id.in_(named_environments(scope.environments)))
+        conditions.append(
+            environments.environment_id.in_(environments_by_name(scope.environments))
+        )
     return conditions
 
 
-def named_environments(names: Sequence[str]) -> AnySelect:
+def environments_by_name(names: Sequence[str]) -> AnySelect:
     """The ids of the caller's environments of those names."""
     return select(Environment.id).where(
         is_among(Environment.organization_id, ORGANIZATIONS), Environment.name.in_(names)
     )
 
 
-def in_project(column: Any, scope: Scope) -> list[ColumnElement[bool]]:
+def project_conditions(column: Any, scope: Scope) -> list[ColumnElement[bool]]:
     """The condition that the scope's project makes, if it names one."""
     return [] if scope.project is None else [is_project(column, scope.project)]
 
@@ -279,17 +283,20 @@ class EventsByRelease(ScopedLoader):
     Without environments only; with them `EnvironmentsByRelease` knows (releases.md 1.4).
     """
 
-    async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Span]:
+    async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Span]:
         """One statement."""
-        return {row[0]: Span(*row[1:]) for row in await self.rows(releases, statement=seen(scope))}
+        return {
+            row[0]: Span(*row[1:])
+            for row in await self.fetch_rows(releases, statement=event_dates_statement(scope))
+        }
 
-    def absent(self) -> Span:
+    def default(self) -> Span:
         """No event."""
         return Span(None, None)
 
 
 @lru_cache(maxsize=256)
-def seen(scope: Scope) -> AnySelect:
+def event_dates_statement(scope: Scope) -> AnySelect:
     """Releases with their first and last event."""
     return (
         select(
@@ -300,7 +307,7 @@ def seen(scope: Scope) -> AnySelect:
         .where(
             is_among(ReleaseProject.release_id, KEYS),
             is_among(ReleaseProject.organization_id, ORGANIZATIONS),
-            *in_project(ReleaseProject.project_id, scope),
+            *project_conditions(ReleaseProject.project_id, scope),
         )
         .group_by(ReleaseProject.release_id)
     )
@@ -321,24 +328,24 @@ class NeighboursByRelease(ScopedLoader):
     Older and newer pass archived releases over; oldest and newest do not.
     """
 
-    async def answers(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Neighbours]:
+    async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Neighbours]:
         """One statement."""
         statement = select(
             Release.id,
             *(
-                neighbour(scope, newer=newer, adjacent=adjacent)
+                neighbour_version(scope, newer=newer, adjacent=adjacent)
                 for newer, adjacent in ((False, True), (True, True), (False, False), (True, False))
             ),
         ).where(is_among(Release.id, KEYS), is_among(Release.organization_id, ORGANIZATIONS))
-        rows = await self.rows(releases, statement=statement)
+        rows = await self.fetch_rows(releases, statement=statement)
         return {row[0]: Neighbours(*row[1:]) for row in rows}
 
-    def absent(self) -> Neighbours:
+    def default(self) -> Neighbours:
         """No such release."""
         return Neighbours()
 
 
-def neighbour(scope: Scope, *, newer: bool, adjacent: bool) -> ColumnElement[str | None]:
+def neighbour_version(scope: Scope, *, newer: bool, adjacent: bool) -> ColumnElement[str | None]:
     """The version next to the outer release, or the one at the end, among the scope's releases."""
     other = aliased(Release)
     statement = select(other.version).where(
@@ -365,11 +372,11 @@ def belongs_to(release: Any, scope: Scope) -> ColumnElement[bool]:
     if scope.environments is None:
         projects = ReleaseProject
         return exists().where(
-            projects.release_id == release.id, *in_project(projects.project_id, scope)
+            projects.release_id == release.id, *project_conditions(projects.project_id, scope)
         )
     environments = ReleaseProjectEnvironment
     return exists().where(
         environments.release_id == release.id,
-        *in_project(environments.project_id, scope),
-        environments.environment_id.in_(named_environments(scope.environments)),
+        *project_conditions(environments.project_id, scope),
+        environments.environment_id.in_(environments_by_name(scope.environments)),
     )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from strawberry import ID, UNSET
 
 from db.connection.paging import Page
-from db.rows import EVERYTHING, CommitRow, DeployRow, ReleaseRow
+from db.rows import FULL_SCOPE, CommitRow, DeployRow, ReleaseRow
 from loaders.base import Loader
 from loaders.commit import CommitCountByRelease
 from loaders.deploy import DeployCountByRelease, DeployTarget, TargetedRelease
@@ -54,7 +54,7 @@ def page_arguments(first: Any, after: Any, last: Any = None, before: Any = None)
 
 def in_scope(row: Any, found: R | None, _key: object) -> R | None:
     """What was found below a row, in the row's scope: the scope of a list reaches all below it."""
-    if found is None or row.scope == EVERYTHING:
+    if found is None or row.scope == FULL_SCOPE:
         return found
     scoped: R = cast("Any", found)._replace(scope=row.scope)
     return scoped
@@ -62,7 +62,7 @@ def in_scope(row: Any, found: R | None, _key: object) -> R | None:
 
 def page_in_scope(row: Any, page: Page[R]) -> Page[R]:
     """A page below a row, in the row's scope."""
-    if row.scope == EVERYTHING:
+    if row.scope == FULL_SCOPE:
         return page
     return page._replace(rows=[cast("Any", each)._replace(scope=row.scope) for each in page.rows])
 

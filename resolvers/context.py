@@ -7,7 +7,7 @@ from strawberry import Info as StrawberryInfo
 from db.accounts.tokens import Caller
 from db.connection.access import Transaction
 from db.connection.database import Database, Snapshot
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from loaders.base import Loaders
 from resolvers.errors import ForbiddenError
 from resolvers.subscriptions.feed import Feed
@@ -61,5 +61,5 @@ async def run_in_transaction(context: Context, write: Callable[[Transaction], Aw
     The snapshot is given back first: a request never holds two connections, so that however many
     requests write at once, none waits for a connection that another one keeps.
     """
-    await context.loaders.forget()
-    return await transaction(context.database, write)
+    await context.loaders.refresh()
+    return await run_transaction(context.database, write)

@@ -48,7 +48,7 @@ def require_organization(context: Context, slug: str) -> OrganizationRow:
 
 async def require_organization_id(connection: ReadConnection, slug: str) -> int:
     """Return the id of an organization, for commands. Raises SetupError."""
-    organization_id = await setup.organization_id(connection, slug)
+    organization_id = await setup.find_organization_id(connection, slug)
     if organization_id is None:
         msg = f"There is no organization {slug!r}."
         raise SetupError(msg)
@@ -58,7 +58,7 @@ async def require_organization_id(connection: ReadConnection, slug: str) -> int:
 async def require_project_id(context: Context, organization: OrganizationRow, name: str) -> int:
     """The id of the project that an id or a slug names. Raises NotFoundError."""
     reference = parse_project_reference(name)
-    found = await projects.by_name(context.snapshot, organization.id, [reference])
+    found = await projects.find_ids(context.snapshot, organization.id, [reference])
     if reference not in found:
         msg = f"There is no project {name[:80]!r}."
         raise NotFoundError(msg, argument=("project",))
@@ -84,7 +84,7 @@ async def find_project(
     context: Context, organization: OrganizationRow, slug: str
 ) -> ProjectRow | None:
     """The project of a slug."""
-    return await projects.by_slug(context.snapshot, organization.id, slug)
+    return await projects.find_by_slug(context.snapshot, organization.id, slug)
 
 
 async def read_repositories(
@@ -102,11 +102,11 @@ async def read_environments(
     context: Context, organization: OrganizationRow
 ) -> Sequence[EnvironmentRow]:
     """The organization's environments, by name."""
-    return await environments.of_organization(context.snapshot, organization.id)
+    return await environments.read_all(context.snapshot, organization.id)
 
 
 async def find_commit(
     context: Context, organization: OrganizationRow, sha: str, repository: str | None
 ) -> CommitRow | None:
     """The commit of a sha; of several repositories' the newest."""
-    return await commits.by_sha(context.snapshot, organization.id, sha, repository)
+    return await commits.find_by_sha(context.snapshot, organization.id, sha, repository)

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from urllib.parse import SplitResult, urlsplit
 
 from db.accounts import project_keys
-from db.accounts.project_keys import KeyRow
+from db.accounts.project_keys import ProjectKeyRow
 from db.connection.access import ReadConnection, Transaction
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.sessions import received
 from db.sessions.received import CountRow
 from resolvers.errors import SetupError
 from resolvers.organization import require_organization_id
 from resolvers.sessions.intake import OverloadedError
 
-OpenKey = KeyRow
+OpenKey = ProjectKeyRow
 """A key that lets somebody in."""
 
 REMEMBERED_SECONDS = 60.0
@@ -31,9 +31,9 @@ class Keys:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._found: dict[str, tuple[KeyRow, float]] = {}
+        self._found: dict[str, tuple[ProjectKeyRow, float]] = {}
 
-    async def find(self, public: str) -> KeyRow | None:
+    async def find(self, public: str) -> ProjectKeyRow | None:
         """The key of that text, open or not. Raises OverloadedError."""
         found = self._found.get(public)
         if found is not None and found[1] > time.monotonic():
@@ -50,12 +50,12 @@ class Keys:
             self._found[public] = (key, time.monotonic() + REMEMBERED_SECONDS)
         return key
 
-    def forget(self, key: KeyRow) -> None:
+    def forget(self, key: ProjectKeyRow) -> None:
         """Look it up anew: it was disabled."""
         self._found.pop(key.public, None)
 
 
-def dsn(key: KeyRow, url: str) -> str:
+def dsn(key: ProjectKeyRow, url: str) -> str:
     """What an SDK is given: the key and the project within the server's URL.
 
     Raises SetupError when that is no URL.
@@ -74,14 +74,14 @@ def server_at(url: str) -> SplitResult:
     return parts
 
 
-async def create(database: Database, organization: str, project: str) -> KeyRow:
+async def create(database: Database, organization: str, project: str) -> ProjectKeyRow:
     """A new key of a project. Raises SetupError."""
 
-    async def write(connection: Transaction) -> KeyRow:
+    async def write(connection: Transaction) -> ProjectKeyRow:
         organization_id, project_id = await project_of(connection, organization, project)
         return await project_keys.create(connection, organization_id, project_id)
 
-    return await transaction(database, write)
+    return await run_transaction(database, write)
 
 
 async def disable(database: Database, organization: str, project: str, public: str) -> None:
@@ -91,16 +91,16 @@ async def disable(database: Database, organization: str, project: str, public: s
         _, project_id = await project_of(connection, organization, project)
         return await project_keys.disable(connection, project_id, public)
 
-    if not await transaction(database, write):
+    if not await run_transaction(database, write):
         msg = f"The project {project!r} has no open key {public!r}."
         raise SetupError(msg)
 
 
-async def keys_of(database: Database, organization: str, project: str) -> Sequence[KeyRow]:
+async def keys_of(database: Database, organization: str, project: str) -> Sequence[ProjectKeyRow]:
     """All keys of a project, oldest first. Raises SetupError."""
     async with database.begin_read_only() as connection:
         _, project_id = await project_of(connection, organization, project)
-        return await project_keys.of_project(connection, project_id)
+        return await project_keys.read_keys(connection, project_id)
 
 
 async def counts_of(
@@ -113,8 +113,8 @@ async def counts_of(
     async with database.begin_read_only() as connection:
         _, project_id = await project_of(connection, organization, project)
         return (
-            await received.counts(connection, project_id),
-            await received.set_aside(connection, project_id),
+            await received.read_counts(connection, project_id),
+            await received.count_failed_envelopes(connection, project_id),
         )
 
 
@@ -123,7 +123,7 @@ async def project_of(
 ) -> tuple[int, int]:
     """The ids of an organization and its project. Raises SetupError."""
     organization_id = await require_organization_id(connection, organization)
-    project_id = await project_keys.project_id(connection, organization_id, project)
+    project_id = await project_keys.find_project_id(connection, organization_id, project)
     if project_id is None:
         msg = f"There is no project {project!r} in the organization."
         raise SetupError(msg)

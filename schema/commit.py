@@ -8,7 +8,7 @@ import strawberry
 from db.rows import CommitRow, FileChangeRow, PullRequestRow, RepositoryRow
 from loaders.author import AuthorById
 from loaders.commit import FileChangesByCommit
-from loaders.pull_request import Merge, PullRequestByMerge
+from loaders.pull_request import MergeCommit, PullRequestByMerge
 from loaders.release import ReleasesByCommit
 from loaders.repository import RepositoryById
 from resolvers import child_connections
@@ -87,7 +87,7 @@ class Commit(Node):
     repository: Repository | None = relation(RepositoryById, key="repository_id")
     """Where it is from; null when that is gone."""
     pull_request: PullRequest | None = loaded(
-        PullRequestByMerge, key=lambda commit: Merge(commit.organization_id, commit.sha)
+        PullRequestByMerge, key=lambda commit: MergeCommit(commit.organization_id, commit.sha)
     )
     """The pull request that it merged; null when it merged none."""
     releases: Connection[Annotated["Release", strawberry.lazy("schema.release")]] = loaded(

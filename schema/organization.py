@@ -7,10 +7,10 @@ import strawberry
 
 from db.dashboards import prebuilt
 from db.dashboards import store as stored_dashboards
-from db.releases.read import Order
+from db.releases.read import ReleaseSortKey
 from db.rows import DashboardRow, OrganizationRow
 from loaders.dashboard import DashboardById
-from loaders.release import ReleaseByVersion, VersionOf
+from loaders.release import ReleaseByVersion, VersionKey
 from resolvers import organization
 from resolvers.child_connections import page_arguments, unset_to_none
 from resolvers.context import Info
@@ -138,7 +138,7 @@ async def releases(
         root,
         page_arguments(first, after, last, before),
         wanted.wanted(),
-        Order(order.field.value),
+        ReleaseSortKey(order.field.value),
         descending=order.direction is OrderDirection.DESC,
     )
 
@@ -199,9 +199,9 @@ def release_key(
     version: Annotated[
         str, strawberry.argument(description="The whole of it, with the package if it has one.")
     ],
-) -> VersionOf:
+) -> VersionKey:
     """The release of a version."""
-    return VersionOf(root.id, version)
+    return VersionKey(root.id, version)
 
 
 @strawberry.enum(description="What can decide the order of dashboards.")
@@ -270,7 +270,7 @@ async def dashboards(
         root,
         page_arguments(first, after, last, before),
         (unset_to_none(filter) or DashboardFilter()).wanted(),
-        None if order is None else stored_dashboards.Order(order.field.value),
+        None if order is None else stored_dashboards.DashboardSortKey(order.field.value),
         descending=order is not None and order.direction is OrderDirection.DESC,
     )
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from db.releases.conditions import Stage
+from db.releases.conditions import ReleaseStage
 from db.rows import ReleaseProjectRow, ReleaseRow
 from loaders.author import AuthorById
 from loaders.commit import CommitById, CommitsByRelease
@@ -44,7 +44,7 @@ class ReleaseStatus(Enum):
 
 
 strawberry.enum(
-    Stage,
+    ReleaseStage,
     name="AdoptionStageName",
     description="How far a release has come, by its part of an environment's sessions.",
 )
@@ -84,7 +84,7 @@ class VersionInfo:
 class AdoptionStage:
     project: Project
     """Each project stands in the list once."""
-    stage: Stage
+    stage: ReleaseStage
     """Of several environments, that of the one it was first seen in last."""
     adopted: datetime | None
     """When it came to have enough of an environment's sessions; null: not yet."""

@@ -102,7 +102,7 @@ async def show_demo(database: Database) -> None:
     """Fill the demo organization unless it is there, and hand GraphiQL a token for it."""
     organization = demonstration.ORGANIZATION
     async with database.begin_read_only() as connection:
-        is_new = await setup.organization_id(connection, organization) is None
+        is_new = await setup.find_organization_id(connection, organization) is None
     if is_new:
         with progress_bars() as bars:
             await demonstration.create_demo_organization(database, organization, report_to(bars))

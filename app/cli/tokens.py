@@ -42,7 +42,7 @@ async def new_token(
         raise SetupError(msg)
     async with database.begin() as connection:
         organization_id = await require_organization_id(connection, organization)
-        user_id = await setup.member_id(connection, organization_id, user)
+        user_id = await setup.find_member_id(connection, organization_id, user)
         if user_id is None:
             msg = f"{user!r} is no member of {organization!r}."
             raise SetupError(msg)
@@ -86,7 +86,7 @@ def list_tokens() -> None:
         for title in ("token", "user", "organization", "scopes", "created", "revoked"):
             table.add_column(title, overflow="fold")
         async with opened_database() as database, database.snapshot() as snapshot:
-            for row in await tokens.tokens(snapshot):
+            for row in await tokens.read_tokens(snapshot):
                 created, revoked = shown_date(row.date_created), shown_date(row.date_revoked)
                 scopes = " ".join(row.scopes)
                 table.add_row(row.prefix, row.user, row.organization, scopes, created, revoked)

@@ -22,11 +22,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db.connection.access import Transaction
 from db.connection.database import Database, Snapshot
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.models import TokenBudget
 
-SLICES = 20
-MOST_PURSES = 10_000
+SLICES_PER_BUCKET = 20
+MAX_RESERVES = 10_000
 
 
 class Balance(NamedTuple):
@@ -42,7 +42,7 @@ class Balance(NamedTuple):
 
 
 @dataclass
-class Purse:
+class Reserve:
     """Points of a token that this process holds; `until` is the bucket's number, by our clock."""
 
     points: int = 0
@@ -52,19 +52,21 @@ class Purse:
 
 NOW = cast(func.extract("epoch", func.statement_timestamp()), Double)
 SECONDS = bindparam("seconds", type_=Double)
-LONGEST = bindparam("longest", type_=Double)
-AHEAD = func.greatest(TokenBudget.paid_until, NOW) + SECONDS
-TAKE = (
+MAX_SECONDS_AHEAD = bindparam("longest", type_=Double)
+PAID_UNTIL = func.greatest(TokenBudget.paid_until, NOW) + SECONDS
+TAKE_POINTS = (
     insert(TokenBudget)
     .values(token_id=bindparam("token_id"), paid_until=NOW + SECONDS)
     .on_conflict_do_update(
         index_elements=[TokenBudget.token_id],
-        set_={"paid_until": AHEAD},
-        where=AHEAD <= NOW + LONGEST,
+        set_={"paid_until": PAID_UNTIL},
+        where=PAID_UNTIL <= NOW + MAX_SECONDS_AHEAD,
     )
     .returning(TokenBudget.paid_until - NOW)
 )
-LOOK = select(TokenBudget.paid_until - NOW).where(TokenBudget.token_id == bindparam("token_id"))
+READ_SECONDS_AHEAD = select(TokenBudget.paid_until - NOW).where(
+    TokenBudget.token_id == bindparam("token_id")
+)
 
 
 class Budget:
@@ -83,7 +85,7 @@ class Budget:
         self._database = database
         self._clock = clock
         self._longest = capacity / rate
-        self._purses: OrderedDict[int, Purse] = OrderedDict()
+        self._purses: OrderedDict[int, Reserve] = OrderedDict()
 
     async def spend(self, snapshot: Snapshot, token_id: int, points: int) -> Balance:
         """Charge a token, if it has enough; what costs more than a full bucket takes all of it."""
@@ -97,27 +99,27 @@ class Budget:
         purse.points -= wanted
         return self._balance(purse, None)
 
-    def _purse(self, token_id: int) -> Purse:
+    def _purse(self, token_id: int) -> Reserve:
         purse = self._purses.get(token_id)
         if purse is None:
-            purse = self._purses[token_id] = Purse()
-            while len(self._purses) > MOST_PURSES:
+            purse = self._purses[token_id] = Reserve()
+            while len(self._purses) > MAX_RESERVES:
                 self._purses.popitem(last=False)
         else:
             self._purses.move_to_end(token_id)
         return purse
 
-    def _balance(self, purse: Purse, wait: float | None) -> Balance:
+    def _balance(self, purse: Reserve, wait: float | None) -> Balance:
         ahead = max(0.0, purse.until - self._clock())
         left = purse.points + int(max(0.0, self.capacity - ahead * self.rate))
         return Balance(self.capacity, left, self.rate, wait)
 
-    def _wait(self, purse: Purse, points: int) -> float:
+    def _wait(self, purse: Reserve, points: int) -> float:
         """The seconds until the bucket can give so many points; not positive: it may have them."""
         ahead = max(0.0, purse.until - self._clock())
         return ahead + points / self.rate - self._longest
 
-    async def _fill(self, snapshot: Snapshot, token_id: int, purse: Purse, wanted: int) -> None:
+    async def _fill(self, snapshot: Snapshot, token_id: int, purse: Reserve, wanted: int) -> None:
         """Take what the purse lacks out of the bucket, a slice if there is one.
 
         Others only make the bucket emptier: when it is known to have too little, no one is asked.
@@ -130,7 +132,7 @@ class Budget:
             purse.points += lacking
             return
         await snapshot.renew()  # a request never holds two connections
-        for points in (max(lacking, self.capacity // SLICES), lacking):
+        for points in (max(lacking, self.capacity // SLICES_PER_BUCKET), lacking):
             ahead, is_given = await self._taken(token_id, points)
             purse.until = self._clock() + ahead
             if is_given:
@@ -146,9 +148,11 @@ class Budget:
                 "seconds": points / self.rate,
                 "longest": self._longest,
             }
-            ahead = await connection.scalar(TAKE, values)
+            ahead = await connection.scalar(TAKE_POINTS, values)
             if ahead is not None:
                 return ahead, True
-            return await connection.scalar(LOOK, {"token_id": token_id}) or 0.0, False
+            return await connection.scalar(
+                READ_SECONDS_AHEAD, {"token_id": token_id}
+            ) or 0.0, False
 
-        return await transaction(self._database, take)
+        return await run_transaction(self._database, take)

@@ -9,22 +9,24 @@ from db.models import Environment
 from db.rows import EnvironmentRow, columns
 
 
-async def by_name(
+async def find_ids(
     snapshot: Snapshot, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
     """The ids of those environments that exist, by name."""
     statement = select(Environment.name, Environment.id).where(
         Environment.organization_id == organization_id, Environment.name.in_(names)
     )
-    rows = await snapshot.rows(statement, batch="environments by name")
+    rows = await snapshot.fetch_rows(statement, batch="environments by name")
     return dict(rows)
 
 
-async def of_organization(snapshot: Snapshot, organization_id: int) -> Sequence[EnvironmentRow]:
+async def read_all(snapshot: Snapshot, organization_id: int) -> Sequence[EnvironmentRow]:
     """All environments, by name."""
     statement = (
         select(*columns(Environment, EnvironmentRow))
         .where(Environment.organization_id == organization_id)
         .order_by(Environment.name)
     )
-    return [EnvironmentRow(*row) for row in await snapshot.rows(statement, batch="environments")]
+    return [
+        EnvironmentRow(*row) for row in await snapshot.fetch_rows(statement, batch="environments")
+    ]

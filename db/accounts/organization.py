@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, or_, select, update
 
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import run_for_all
+from db.connection.bulk import execute_many
 from db.connection.database import Snapshot
 from db.connection.transaction import insert_missing
 from db.models import (
@@ -48,7 +48,7 @@ class NewProject:
     team_ids: tuple[int, ...]
 
 
-async def organization_id(connection: ReadConnection, slug: str) -> int | None:
+async def find_organization_id(connection: ReadConnection, slug: str) -> int | None:
     """The id of a slug."""
     return await connection.scalar(select(Organization.id).where(Organization.slug == slug))
 
@@ -62,12 +62,14 @@ async def lock_organization(connection: Transaction, organization_id: int) -> No
     )
 
 
-async def member_id(connection: ReadConnection, organization_id: int, email: str) -> int | None:
+async def find_member_id(
+    connection: ReadConnection, organization_id: int, email: str
+) -> int | None:
     """The id of the member with that address."""
-    return (await member_ids(connection, organization_id)).get(email.lower())
+    return (await read_member_ids(connection, organization_id)).get(email.lower())
 
 
-async def put(
+async def upsert_row(
     connection: Transaction, model: type[Any], key: dict[str, Any], values: dict[str, Any]
 ) -> int:
     """Create or update the row of a natural key; its id. Values that are None are left alone."""
@@ -84,14 +86,14 @@ async def put(
     return found
 
 
-async def put_organization(connection: Transaction, slug: str, name: str | None) -> int:
+async def upsert_organization(connection: Transaction, slug: str, name: str | None) -> int:
     """Create or update an organization; its id."""
-    found = await organization_id(connection, slug)
+    found = await find_organization_id(connection, slug)
     fallback = slug if found is None else None
-    return await put(connection, Organization, {"slug": slug}, {"name": name or fallback})
+    return await upsert_row(connection, Organization, {"slug": slug}, {"name": name or fallback})
 
 
-async def put_user(connection: Transaction, organization_id: int, user: NewUser) -> int:
+async def upsert_user(connection: Transaction, organization_id: int, user: NewUser) -> int:
     """Create or update a member with all of the addresses; the user's id.
 
     A user is known by the primary address, in either case.
@@ -121,7 +123,7 @@ async def put_user(connection: Transaction, organization_id: int, user: NewUser)
             UserEmail.user_id == user_id, UserEmail.lowered.not_in(list(addresses))
         )
     )
-    await put_all(
+    await insert_missing_rows(
         connection,
         UserEmail,
         [
@@ -130,7 +132,7 @@ async def put_user(connection: Transaction, organization_id: int, user: NewUser)
         ],
     )
     membership = {"organization_id": organization_id, "user_id": user_id}
-    await put_all(connection, Member, [membership | {"role": user.role}])
+    await insert_missing_rows(connection, Member, [membership | {"role": user.role}])
     await connection.execute(
         update(Member)
         .where(Member.organization_id == organization_id, Member.user_id == user_id)
@@ -139,7 +141,7 @@ async def put_user(connection: Transaction, organization_id: int, user: NewUser)
     return user_id
 
 
-async def member_ids(connection: ReadConnection, organization_id: int) -> dict[str, int]:
+async def read_member_ids(connection: ReadConnection, organization_id: int) -> dict[str, int]:
     """The ids of the members, by lower-cased address; the primary ones win."""
     statement = (
         select(UserEmail.lowered, User.id)
@@ -151,7 +153,7 @@ async def member_ids(connection: ReadConnection, organization_id: int) -> dict[s
     return {row[0]: row[1] for row in await connection.execute(statement)}
 
 
-async def put_team(
+async def upsert_team(
     connection: Transaction,
     organization_id: int,
     slug: str,
@@ -159,14 +161,14 @@ async def put_team(
     member_ids: Sequence[int],
 ) -> int:
     """Create or update a team with exactly these members; its id."""
-    found = await put(
+    found = await upsert_row(
         connection,
         Team,
         {"organization_id": organization_id, "slug": slug},
         {"name": name or slug},
     )
     await connection.execute(delete(TeamMember).where(TeamMember.team_id == found))
-    await put_all(
+    await insert_missing_rows(
         connection,
         TeamMember,
         [
@@ -177,9 +179,11 @@ async def put_team(
     return found
 
 
-async def put_project(connection: Transaction, organization_id: int, project: NewProject) -> int:
+async def upsert_project(
+    connection: Transaction, organization_id: int, project: NewProject
+) -> int:
     """Create or update a project with exactly these platforms and teams; its id."""
-    project_id = await put(
+    project_id = await upsert_row(
         connection,
         Project,
         {"organization_id": organization_id, "slug": project.slug},
@@ -189,15 +193,17 @@ async def put_project(connection: Transaction, organization_id: int, project: Ne
     await connection.execute(
         delete(ProjectPlatform).where(ProjectPlatform.project_id == project_id)
     )
-    await put_all(
+    await insert_missing_rows(
         connection, ProjectPlatform, [own | {"platform": each} for each in project.platforms]
     )
     await connection.execute(delete(ProjectTeam).where(ProjectTeam.project_id == project_id))
-    await put_all(connection, ProjectTeam, [own | {"team_id": each} for each in project.team_ids])
+    await insert_missing_rows(
+        connection, ProjectTeam, [own | {"team_id": each} for each in project.team_ids]
+    )
     return project_id
 
 
-async def put_repository(
+async def upsert_repository(
     connection: Transaction,
     organization_id: int,
     name: str,
@@ -205,7 +211,7 @@ async def put_repository(
     provider: str | None,
 ) -> int:
     """Create or update a repository; its id."""
-    return await put(
+    return await upsert_row(
         connection,
         Repository,
         {"organization_id": organization_id, "name": name},
@@ -213,14 +219,14 @@ async def put_repository(
     )
 
 
-async def put_all(
+async def insert_missing_rows(
     connection: Transaction, model: type[Base], rows: Sequence[dict[str, Any]]
 ) -> None:
     """Insert the rows that are not there yet."""
-    await run_for_all(connection, insert_missing(connection, model), rows)
+    await execute_many(connection, insert_missing(connection, model), rows)
 
 
-async def ids_by(
+async def read_ids_by(
     connection: ReadConnection, model: type[Any], name: str, organization_id: int
 ) -> dict[str, int]:
     """The ids of an organization's rows, by a column of theirs."""
@@ -230,7 +236,7 @@ async def ids_by(
     return {row[0]: row[1] for row in await connection.execute(statement)}
 
 
-async def teams_by_name(
+async def find_team_ids(
     snapshot: Snapshot, organization_id: int, references: Sequence[int | str]
 ) -> Mapping[int | str, int]:
     """The ids of those teams that exist, by id and by slug."""
@@ -242,6 +248,6 @@ async def teams_by_name(
         ),
     )
     found: dict[int | str, int] = {}
-    for team_id, slug in await snapshot.rows(statement, batch="teams by name"):
+    for team_id, slug in await snapshot.fetch_rows(statement, batch="teams by name"):
         found[team_id] = found[slug] = team_id
     return found

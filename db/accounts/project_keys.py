@@ -12,7 +12,7 @@ from db.connection.database import Snapshot
 from db.models import Project, ProjectKey
 
 
-class KeyRow(NamedTuple):
+class ProjectKeyRow(NamedTuple):
     """A key, and what it opens."""
 
     public: str
@@ -22,23 +22,23 @@ class KeyRow(NamedTuple):
     date_disabled: datetime | None
 
 
-KEY = (
+KEY_COLUMNS = (
     ProjectKey.public,
     ProjectKey.organization_id,
     ProjectKey.project_id,
     ProjectKey.date_created,
     ProjectKey.date_disabled,
 )
-BY_PUBLIC = select(*KEY).where(ProjectKey.public == bindparam("public"))
+KEY_BY_PUBLIC = select(*KEY_COLUMNS).where(ProjectKey.public == bindparam("public"))
 
 
-async def find(snapshot: Snapshot, public: str) -> KeyRow | None:
+async def find(snapshot: Snapshot, public: str) -> ProjectKeyRow | None:
     """The key of that text."""
-    rows = await snapshot.rows(BY_PUBLIC, {"public": public}, batch="project key")
-    return KeyRow(*rows[0]) if rows else None
+    rows = await snapshot.fetch_rows(KEY_BY_PUBLIC, {"public": public}, batch="project key")
+    return ProjectKeyRow(*rows[0]) if rows else None
 
 
-async def enabled(connection: ReadConnection, publics: Collection[str]) -> set[str]:
+async def filter_enabled(connection: ReadConnection, publics: Collection[str]) -> set[str]:
     """Those of the keys that open something."""
     statement = select(ProjectKey.public).where(
         ProjectKey.public.in_(publics), ProjectKey.date_disabled.is_(None)
@@ -46,15 +46,19 @@ async def enabled(connection: ReadConnection, publics: Collection[str]) -> set[s
     return set(await connection.scalars(statement))
 
 
-async def of_project(connection: ReadConnection, project_id: int) -> Sequence[KeyRow]:
+async def read_keys(connection: ReadConnection, project_id: int) -> Sequence[ProjectKeyRow]:
     """All keys of a project, oldest first."""
-    statement = select(*KEY).where(ProjectKey.project_id == project_id).order_by(ProjectKey.id)
-    return [KeyRow(*row) for row in await connection.execute(statement)]
+    statement = (
+        select(*KEY_COLUMNS).where(ProjectKey.project_id == project_id).order_by(ProjectKey.id)
+    )
+    return [ProjectKeyRow(*row) for row in await connection.execute(statement)]
 
 
-async def create(connection: Transaction, organization_id: int, project_id: int) -> KeyRow:
+async def create(connection: Transaction, organization_id: int, project_id: int) -> ProjectKeyRow:
     """A new key of a project."""
-    key = KeyRow(secrets.token_hex(16), organization_id, project_id, datetime.now(UTC), None)
+    key = ProjectKeyRow(
+        secrets.token_hex(16), organization_id, project_id, datetime.now(UTC), None
+    )
     await connection.execute(insert(ProjectKey).values(**key._asdict()))
     return key
 
@@ -73,7 +77,9 @@ async def disable(connection: Transaction, project_id: int, public: str) -> bool
     return bool((await connection.execute(statement)).rowcount)
 
 
-async def project_id(connection: ReadConnection, organization_id: int, slug: str) -> int | None:
+async def find_project_id(
+    connection: ReadConnection, organization_id: int, slug: str
+) -> int | None:
     """The id of a project's slug."""
     statement = select(Project.id).where(
         Project.organization_id == organization_id, Project.slug == slug

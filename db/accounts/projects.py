@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from db.connection.database import Snapshot
 from db.connection.keys import ORGANIZATIONS, is_among
-from db.connection.paging import Page, Slice, first_rows, page
+from db.connection.paging import Page, Slice, select_slice, to_page
 from db.models import Project, ProjectTeam, TeamMember
-from db.releases.conditions import ascii_lower, escaped
+from db.releases.conditions import escape_like, to_ascii_lower
 from db.rows import ProjectRow, columns
 
 
@@ -31,7 +31,7 @@ def is_project(column: Any, project: int | str) -> ColumnElement[bool]:
     return is_one
 
 
-async def by_name(
+async def find_ids(
     snapshot: Snapshot, organization_id: int, references: Collection[int | str]
 ) -> Mapping[int | str, int]:
     """The ids of those projects that exist, by id and by slug; each is named by either."""
@@ -42,12 +42,12 @@ async def by_name(
         or_(Project.id.in_(ids), Project.slug.in_(slugs)),
     )
     found: dict[int | str, int] = {}
-    for project_id, slug in await snapshot.rows(statement, batch="projects by name"):
+    for project_id, slug in await snapshot.fetch_rows(statement, batch="projects by name"):
         found[project_id] = found[slug] = project_id
     return found
 
 
-async def own(snapshot: Snapshot, organization_id: int, user_id: int) -> Sequence[int]:
+async def find_own_ids(snapshot: Snapshot, organization_id: int, user_id: int) -> Sequence[int]:
     """The projects of a user's teams, and those that have no team."""
     team = exists().where(ProjectTeam.project_id == Project.id)
     of_user = team.where(
@@ -56,7 +56,7 @@ async def own(snapshot: Snapshot, organization_id: int, user_id: int) -> Sequenc
     statement = select(Project.id).where(
         Project.organization_id == organization_id, or_(~team, of_user)
     )
-    return [row[0] for row in await snapshot.rows(statement, batch="own projects")]
+    return [row[0] for row in await snapshot.fetch_rows(statement, batch="own projects")]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class ProjectSelection:
         """In SQL."""
         yield Project.organization_id == self.organization_id
         if self.text:
-            pattern = f"%{escaped(ascii_lower(self.text))}%"
+            pattern = f"%{escape_like(to_ascii_lower(self.text))}%"
             yield or_(
                 func.lower(Project.slug).like(pattern, escape="\\"),
                 func.lower(Project.name).like(pattern, escape="\\"),
@@ -81,26 +81,26 @@ async def read_page(
     snapshot: Snapshot, selection: ProjectSelection, part: Slice
 ) -> Page[ProjectRow]:
     """A slice of the selected projects, by slug."""
-    statement = first_rows(
+    statement = select_slice(
         select(*columns(Project, ProjectRow)).where(*selection.conditions()),
         (Project.slug,),
         part,
         descending=False,
     )
-    rows = await snapshot.rows(statement, batch="projects")
-    return page(rows, ProjectRow, part)
+    rows = await snapshot.fetch_rows(statement, batch="projects")
+    return to_page(rows, ProjectRow, part)
 
 
 async def count(snapshot: Snapshot, selection: ProjectSelection) -> int:
     """How many projects are selected."""
     statement = select(func.count()).select_from(Project).where(*selection.conditions())
-    return await snapshot.number(statement, batch="project count")
+    return await snapshot.fetch_int(statement, batch="project count")
 
 
-async def by_slug(snapshot: Snapshot, organization_id: int, slug: str) -> ProjectRow | None:
+async def find_by_slug(snapshot: Snapshot, organization_id: int, slug: str) -> ProjectRow | None:
     """The project of a slug."""
     statement = select(*columns(Project, ProjectRow)).where(
         Project.organization_id == organization_id, Project.slug == slug
     )
-    rows = await snapshot.rows(statement, batch="project by slug")
+    rows = await snapshot.fetch_rows(statement, batch="project by slug")
     return ProjectRow(*rows[0]) if rows else None

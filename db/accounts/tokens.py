@@ -20,8 +20,8 @@ from db.models import (
 from db.rows import OrganizationRow, columns
 
 PREFIX = "wb_"
-LONGEST_HINT = 12
-SEES_ALL = frozenset({"manager", "owner"})
+MAX_HINT_LENGTH = 12
+ROLES_WITH_ALL_PROJECTS = frozenset({"manager", "owner"})
 
 
 class Caller(NamedTuple):
@@ -38,9 +38,9 @@ class Caller(NamedTuple):
         """The ids of the open organizations."""
         return tuple(self.roles)
 
-    def sees_all_projects(self, organization_id: int) -> bool:
+    def can_see_all_projects(self, organization_id: int) -> bool:
         """Whether lists show every project of an organization, not just those of the own teams."""
-        return self.roles.get(organization_id) in SEES_ALL
+        return self.roles.get(organization_id) in ROLES_WITH_ALL_PROJECTS
 
 
 class TokenRow(NamedTuple):
@@ -55,12 +55,12 @@ class TokenRow(NamedTuple):
     date_revoked: datetime | None
 
 
-def hashed(token: str) -> str:
+def hash_token(token: str) -> str:
     """What is stored of a token: 256 random bits need no salt and no slow hash."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def hint(token: str) -> str:
+def to_hint(token: str) -> str:
     """What a person can tell a token by: how it begins.
 
     Of another form than ours only the last part is secret, and the kind and how that begins tell.
@@ -68,7 +68,7 @@ def hint(token: str) -> str:
     if token.startswith(PREFIX):
         return token[:9]
     kind, _, rest = token.partition("_")
-    return f"{kind}_{rest.rpartition('_')[2]}"[:LONGEST_HINT]
+    return f"{kind}_{rest.rpartition('_')[2]}"[:MAX_HINT_LENGTH]
 
 
 CALLERS = (
@@ -90,25 +90,27 @@ CALLERS = (
     .where(AccessToken.date_revoked.is_(None), User.is_active)
     .order_by(Organization.slug)
 )
-CALLER = CALLERS.where(AccessToken.hashed == bindparam("token"))
-CALLER_AGAIN = CALLERS.where(AccessToken.id == bindparam("token_id"))
+CALLER_BY_TOKEN = CALLERS.where(AccessToken.hashed == bindparam("token"))
+CALLER_BY_TOKEN_ID = CALLERS.where(AccessToken.id == bindparam("token_id"))
 
 
-async def caller_of(snapshot: Snapshot, token: str) -> Caller | None:
+async def find_caller(snapshot: Snapshot, token: str) -> Caller | None:
     """Who a token stands for; None when it is unknown or revoked, or opens nothing any more.
 
     A token opens an organization only while its user is active and a member there.
     """
-    rows = await snapshot.rows(CALLER, {"token": hashed(token)}, batch="access")
-    return caller_in(rows)
+    rows = await snapshot.fetch_rows(CALLER_BY_TOKEN, {"token": hash_token(token)}, batch="access")
+    return to_caller(rows)
 
 
-async def caller_again(snapshot: Snapshot, token_id: int) -> Caller | None:
+async def reload_caller(snapshot: Snapshot, token_id: int) -> Caller | None:
     """The same of a token that was known, as it may be now."""
-    return caller_in(await snapshot.rows(CALLER_AGAIN, {"token_id": token_id}, batch="access"))
+    return to_caller(
+        await snapshot.fetch_rows(CALLER_BY_TOKEN_ID, {"token_id": token_id}, batch="access")
+    )
 
 
-def caller_in(rows: Sequence[Any]) -> Caller | None:
+def to_caller(rows: Sequence[Any]) -> Caller | None:
     """The caller in the rows of `CALLERS`: one for each organization."""
     if not rows:
         return None
@@ -132,8 +134,8 @@ async def create_token(
         insert(AccessToken)
         .values(
             user_id=user_id,
-            hashed=hashed(token),
-            prefix=hint(token),
+            hashed=hash_token(token),
+            prefix=to_hint(token),
             scopes=list(scopes),
             date_created=datetime.now(UTC),
         )
@@ -146,7 +148,7 @@ async def create_token(
     return token
 
 
-async def tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
+async def read_tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
     """Every token and organization, oldest first."""
     statement = (
         select(
@@ -163,7 +165,7 @@ async def tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
         .join(Organization, Organization.id == AccessTokenOrganization.organization_id)
         .order_by(AccessToken.id, Organization.slug)
     )
-    return [TokenRow(*row) for row in await snapshot.rows(statement, batch="tokens")]
+    return [TokenRow(*row) for row in await snapshot.fetch_rows(statement, batch="tokens")]
 
 
 async def revoke_tokens(connection: Transaction, prefix: str) -> int:

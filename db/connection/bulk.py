@@ -11,10 +11,10 @@ from db.models import Base
 T = TypeVar("T")
 
 # PostgreSQL's driver takes 32,767 parameters a statement.
-KEYS_AT_ONCE = 5_000
+KEYS_PER_STATEMENT = 5_000
 
 
-def parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+def split_into_chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """The items, so many at a time."""
     return (items[start : start + size] for start in range(0, len(items), size))
 
@@ -23,10 +23,10 @@ async def insert_rows(
     connection: Transaction, model: type[Base], rows: Sequence[dict[str, Any]]
 ) -> None:
     """Insert rows that all have the same columns."""
-    await run_for_all(connection, insert(model), rows)
+    await execute_many(connection, insert(model), rows)
 
 
-async def run_for_all(
+async def execute_many(
     connection: Transaction, statement: Executable, rows: Sequence[dict[str, Any]]
 ) -> None:
     """Run a statement once with many sets of parameters; not at all without any."""
@@ -34,7 +34,7 @@ async def run_for_all(
         await connection.execute(statement, rows)
 
 
-async def insert_numbered(
+async def insert_returning_ids(
     connection: Transaction, model: type[Any], rows: Sequence[dict[str, Any]]
 ) -> list[int]:
     """Insert rows that all have the same columns; the ids they got, in their order."""
@@ -44,7 +44,7 @@ async def insert_numbered(
     return [int(each) for each in await connection.scalars(statement, rows)]
 
 
-async def set_values(
+async def update_row(
     connection: Transaction, model: type[Any], row_id: int, **values: Any
 ) -> None:
     """Change columns of one row."""

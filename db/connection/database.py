@@ -18,14 +18,14 @@ from sqlalchemy.sql.elements import ClauseElement
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.errors import (
-    BROKEN,
+    CONNECTION_ERRORS,
     ExhaustedError,
     StatementTimeoutError,
     UnreachableError,
-    cause_of,
-    is_broken,
+    driver_error,
+    is_connection_error,
 )
-from db.connection.prepared import Preparations, Rows
+from db.connection.prepared import Rows, StatementCache
 from db.connection.readers import PostgreSQLReader, Reader, SQLiteReader
 
 T = TypeVar("T")
@@ -35,19 +35,19 @@ log = logging.getLogger("waybill.database")
 # How long a write waits for others that write to the same.
 BUSY_TIMEOUT_MS = 10_000
 # What SQLite's documentation advises; it looks at so many rows of an index, and only where needed.
-LEARN = ("PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
-WRITING = "waybill_writing"
-CHANGED = "waybill_changed"
+ANALYZE_STATEMENTS = ("PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
+WRITE_OPTION = "waybill_writing"
+NOTIFY_OPTION = "waybill_changed"
 PING = select(literal(1))
 # How long it may take to be connected.
-CONNECTING_SECONDS = 3.0
+CONNECT_TIMEOUT = 3.0
 # How long a replica that cannot be read is left alone.
-REPLICA_REST_SECONDS = 5.0
+REPLICA_RETRY_SECONDS = 5.0
 # How much longer than the database itself we wait for it to end a statement.
-GRACE_SECONDS = 1.0
+CANCEL_GRACE_SECONDS = 1.0
 
 
-class Sent(NamedTuple):
+class ExecutedStatement(NamedTuple):
     """A statement that was sent: who asked (a snapshot's batch, or `write`), and what came back.
 
     `start` is by `time.perf_counter`; `keys` is how many of them a batch asked for.
@@ -70,7 +70,7 @@ class Database:
     `write_listeners` with every other statement, and `fallback_listeners` with every snapshot
     that reads from the primary because the replica is unavailable.
     Waiting for a connection takes `pool_timeout` seconds at most, and a statement of a snapshot
-    `statement_seconds`.
+    `statement_timeout`.
     """
 
     def __init__(
@@ -79,30 +79,32 @@ class Database:
         *,
         pool_size: int = 10,
         pool_timeout: float = 5.0,
-        statement_seconds: float = 5.0,
+        statement_timeout: float = 5.0,
         replica_url: str | None = None,
     ) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.statement_seconds = statement_seconds
-        self.opening_seconds = pool_timeout + CONNECTING_SECONDS + GRACE_SECONDS
+        self.statement_timeout = statement_timeout
+        self.open_timeout = pool_timeout + CONNECT_TIMEOUT + CANCEL_GRACE_SECONDS
         self._pool_options = {
             "pool_size": pool_size,
             "max_overflow": pool_size,
             "pool_timeout": pool_timeout,
         }
-        reading = {"statement_timeout": str(int(statement_seconds * 1000))}
+        reading = {"statement_timeout": str(int(statement_timeout * 1000))}
         self.engine = self._pool(self.url, {}, pool_pre_ping=not self.is_sqlite)
-        self.readers = self._pool(self.url, reading)
-        self.replica = None if replica_url is None else self._pool(make_url(replica_url), reading)
-        self._replica_rests_until = 0.0
+        self.read_pool = self._pool(self.url, reading)
+        self.replica_pool = (
+            None if replica_url is None else self._pool(make_url(replica_url), reading)
+        )
+        self._replica_retry_at = 0.0
         event.listen(self.engine.sync_engine, "before_cursor_execute", self._begin_write)
         event.listen(self.engine.sync_engine, "after_cursor_execute", self._end_write)
-        self.prepared = Preparations(self.readers.dialect)
-        self.listeners: list[Callable[[Sent], None]] = []
-        self.write_listeners: list[Callable[[Sent], None]] = []
+        self.statement_cache = StatementCache(self.read_pool.dialect)
+        self.read_listeners: list[Callable[[ExecutedStatement], None]] = []
+        self.write_listeners: list[Callable[[ExecutedStatement], None]] = []
         self.fallback_listeners: list[Callable[[], None]] = []
-        self.watchers: set[Callable[[], None]] = set()
+        self.commit_listeners: set[Callable[[], None]] = set()
         self._closing: set[asyncio.Task[None]] = set()
 
     def _pool(self, url: URL, server_settings: dict[str, str], **options: Any) -> AsyncEngine:
@@ -113,16 +115,16 @@ class Database:
                 {}
                 if self.is_sqlite
                 else {
-                    "timeout": CONNECTING_SECONDS,
+                    "timeout": CONNECT_TIMEOUT,
                     "server_settings": {"lock_timeout": str(BUSY_TIMEOUT_MS)} | server_settings,
                 }
             ),
             **self._pool_options,
             **options,
         )
-        engine.pool.logger.addFilter(_is_worth_telling)  # type: ignore[union-attr]
+        engine.pool.logger.addFilter(_is_unexpected_pool_error)  # type: ignore[union-attr]
         if self.is_sqlite:
-            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(engine.sync_engine, "connect", _configure_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
 
@@ -133,7 +135,7 @@ class Database:
         if self.write_listeners:
             start = connection.info["start"]
             seconds = time.perf_counter() - start
-            sent = Sent("write", text, (), start, seconds, 0, max(cursor.rowcount, 0))
+            sent = ExecutedStatement("write", text, (), start, seconds, 0, max(cursor.rowcount, 0))
             for listener in self.write_listeners:
                 listener(sent)
 
@@ -142,12 +144,14 @@ class Database:
 
         One that may lag is the replica's, if there is one.
         """
-        return Snapshot(self, may_lag=may_lag and self.replica is not None)
+        return Snapshot(self, may_lag=may_lag and self.replica_pool is not None)
 
     @property
-    def in_use(self) -> int:
+    def connections_in_use(self) -> int:
         """How many connections are at work."""
-        pools = [each for each in (self.engine, self.readers, self.replica) if each is not None]
+        pools = [
+            each for each in (self.engine, self.read_pool, self.replica_pool) if each is not None
+        ]
         return sum(each.pool.checkedout() for each in pools)  # type: ignore[attr-defined]
 
     @asynccontextmanager
@@ -157,16 +161,16 @@ class Database:
         Raises TemporaryError.
         """
         try:
-            async with aclosing(await connected(self.engine)) as connection:
+            async with aclosing(await connect(self.engine)) as connection:
                 if not self.is_sqlite:
                     await connection.execution_options(
                         isolation_level="REPEATABLE READ", postgresql_readonly=True
                     )
                 yield ReadConnection(connection)
-        except (DBAPIError, *BROKEN) as error:
-            if not is_broken(error):
+        except (DBAPIError, *CONNECTION_ERRORS) as error:
+            if not is_connection_error(error):
                 raise
-            log.warning("the database broke off: %s", type(cause_of(error)).__name__)
+            log.warning("the database broke off: %s", type(driver_error(error)).__name__)
             raise UnreachableError from error
 
     @asynccontextmanager
@@ -175,49 +179,53 @@ class Database:
 
         Watchers are told when it has committed changes that subscribers wait for.
         """
-        async with aclosing(await connected(self.engine)) as connection:
-            await connection.execution_options(**{WRITING: True})
+        async with aclosing(await connect(self.engine)) as connection:
+            await connection.execution_options(**{WRITE_OPTION: True})
             async with connection.begin():
                 yield Transaction(ReadConnection(connection))
             committed = connection.sync_connection
-            if committed is not None and committed.get_execution_options().get(CHANGED):
-                for told in self.watchers:
+            if committed is not None and committed.get_execution_options().get(NOTIFY_OPTION):
+                for told in self.commit_listeners:
                     told()
 
-    async def look_at_itself(self) -> None:
+    async def analyze(self) -> None:
         """Let SQLite learn how its rows are spread; PostgreSQL does so by itself.
 
         Without that it takes a tenant's whole index for a few keys.
         """
         if self.is_sqlite:
             async with self.begin() as connection:
-                for statement in LEARN:
+                for statement in ANALYZE_STATEMENTS:
                     await connection.exec_driver_sql(statement)
 
     async def ping(self) -> None:
         """Read something, as a request would. Raises TemporaryError."""
         async with self.snapshot() as snapshot:
-            await snapshot.rows(PING, batch="ping")
+            await snapshot.fetch_rows(PING, batch="ping")
 
-    async def reader(self, *, may_lag: bool = False) -> Reader:
+    async def open_reader(self, *, may_lag: bool = False) -> Reader:
         """A connection in a read-only transaction of its own. Raises TemporaryError.
 
         A replica that is down is not asked for a while, and the primary answers.
         """
-        if may_lag and self.replica is not None and time.monotonic() >= self._replica_rests_until:
+        if (
+            may_lag
+            and self.replica_pool is not None
+            and time.monotonic() >= self._replica_retry_at
+        ):
             try:
-                return await self._opened(self.replica)
+                return await self._open_reader(self.replica_pool)
             except UnreachableError:
-                self._replica_rests_until = time.monotonic() + REPLICA_REST_SECONDS
+                self._replica_retry_at = time.monotonic() + REPLICA_RETRY_SECONDS
                 log.warning("the replica cannot be reached: the primary is read")
         if may_lag:
             for listener in self.fallback_listeners:
                 listener()
-        return await self._opened(self.readers)
+        return await self._open_reader(self.read_pool)
 
-    async def _opened(self, pool: AsyncEngine) -> Reader:
+    async def _open_reader(self, pool: AsyncEngine) -> Reader:
         while True:
-            connection = await connected(pool)
+            connection = await connect(pool)
             try:
                 if self.is_sqlite:
                     return await SQLiteReader.open(connection)
@@ -226,35 +234,35 @@ class Database:
                 await connection.invalidate()
                 await connection.close()
                 # The database has closed it since it was used last: the next one may be open.
-                if not is_broken(error):
+                if not is_connection_error(error):
                     raise
 
-    async def to_the_end(self, closing: Coroutine[Any, Any, None]) -> None:
+    async def run_to_completion(self, closing: Coroutine[Any, Any, None]) -> None:
         """Give something back, even if whoever does it is cancelled: its pool would lose it."""
         task = asyncio.create_task(closing)
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
-        task.add_done_callback(retrieve)
+        task.add_done_callback(retrieve_exception)
         await asyncio.shield(task)
 
     async def close(self) -> None:
         """Give all connections back."""
         await asyncio.gather(*self._closing, return_exceptions=True)
         await self.engine.dispose()
-        await self.readers.dispose()
-        if self.replica is not None:
-            await self.replica.dispose()
+        await self.read_pool.dispose()
+        if self.replica_pool is not None:
+            await self.replica_pool.dispose()
 
 
-async def connected(pool: AsyncEngine) -> AsyncConnection:
+async def connect(pool: AsyncEngine) -> AsyncConnection:
     """A connection of a pool. Raises TemporaryError."""
     connection = pool.connect()
     try:
         return await connection.start()
     except PoolTimeoutError:
         raise ExhaustedError from None
-    except (DBAPIError, *BROKEN) as error:
-        log.warning("the database cannot be reached: %s", cause_of(error))
+    except (DBAPIError, *CONNECTION_ERRORS) as error:
+        log.warning("the database cannot be reached: %s", driver_error(error))
         raise UnreachableError from error
 
 
@@ -279,7 +287,7 @@ class Snapshot:
         self._was_stopped = False
         self._is_closed = False
 
-    async def rows(
+    async def fetch_rows(
         self,
         statement: ClauseElement,
         parameters: Mapping[str, Any] | None = None,
@@ -292,55 +300,57 @@ class Snapshot:
         is found nowhere. A statement that was begun is finished, even if whoever asked is
         cancelled: half-way it would take the transaction along, and the rest of the request.
         """
-        reading = asyncio.ensure_future(self.read(statement, parameters or {}, batch))
-        reading.add_done_callback(retrieve)
+        reading = asyncio.ensure_future(
+            self.fetch_rows_unshielded(statement, parameters or {}, batch)
+        )
+        reading.add_done_callback(retrieve_exception)
         return await asyncio.shield(reading)
 
-    async def read(
+    async def fetch_rows_unshielded(
         self, statement: ClauseElement, parameters: Mapping[str, Any], batch: str
     ) -> Rows:
         """The same for a task that nobody cancels, a batch's."""
-        prepared = self._database.prepared.of(statement)
+        prepared = self._database.statement_cache.prepare(statement)
         async with self._turn:
             if self._is_closed:
                 raise SnapshotClosedError
             if self._was_stopped:
                 raise StatementTimeoutError
-            text, values = prepared.asking(parameters)
+            text, values = prepared.bind(parameters)
             reader = self._reader
             if reader is None:
-                opening = self._database.reader(may_lag=self._may_lag)
-                reader = await self._in_time(opening, self._database.opening_seconds)
+                opening = self._database.open_reader(may_lag=self._may_lag)
+                reader = await self._in_time(opening, self._database.open_timeout)
                 self._reader = reader
             start = time.perf_counter()
             found = await self._found(reader, text, values)
-            if self._database.listeners:
+            if self._database.read_listeners:
                 seconds = time.perf_counter() - start
                 keys = len(parameters.get("keys", ()))
-                sent = Sent(batch, text, values, start, seconds, keys, len(found))
-                for listener in self._database.listeners:
+                sent = ExecutedStatement(batch, text, values, start, seconds, keys, len(found))
+                for listener in self._database.read_listeners:
                     listener(sent)
-            return prepared.rows(found)
+            return prepared.convert_rows(found)
 
     async def _found(self, reader: Reader, text: str, values: Sequence[Any]) -> Rows:
         """What the driver finds within the time. Raises TemporaryError."""
-        grace = 0 if self._database.is_sqlite else GRACE_SECONDS
+        grace = 0 if self._database.is_sqlite else CANCEL_GRACE_SECONDS
         try:
             return await self._in_time(
-                reader.rows(text, values), self._database.statement_seconds + grace
+                reader.fetch(text, values), self._database.statement_timeout + grace
             )
         except StatementTimeoutError:
-            await reader.stop()
+            await reader.stop_statement()
             raise
         except asyncpg.QueryCanceledError:
             self._was_stopped = True
             raise StatementTimeoutError from None
         except (asyncpg.DataError, OverflowError) as error:
-            if not is_beyond_storage(error):
+            if not is_unstorable_value(error):
                 raise
-            await reader.begin_again()
+            await reader.restart_transaction()
             return ()
-        except BROKEN as error:
+        except CONNECTION_ERRORS as error:
             log.warning("the database broke off: %s", type(error).__name__)
             raise UnreachableError from error
 
@@ -384,14 +394,14 @@ class Snapshot:
             self._reading.cancel()
             self._reading = None
 
-    async def number(self, statement: ClauseElement, *, batch: str) -> int:
+    async def fetch_int(self, statement: ClauseElement, *, batch: str) -> int:
         """The number that a statement counts."""
-        rows = await self.rows(statement, batch=batch)
+        rows = await self.fetch_rows(statement, batch=batch)
         return int(rows[0][0]) if rows else 0
 
     async def renew(self) -> None:
         """Forget the state that was seen, after a write: what is read next is the newest."""
-        await self._database.to_the_end(self._renew())
+        await self._database.run_to_completion(self._renew())
 
     async def _renew(self) -> None:
         async with self._turn:
@@ -421,28 +431,31 @@ class Snapshot:
         await self.renew()
 
 
-def retrieve(future: asyncio.Future[Any]) -> None:
+def retrieve_exception(future: asyncio.Future[Any]) -> None:
     """Whoever still waits is told of a failure; when nobody does, asyncio need not complain."""
     if not future.cancelled():
         future.exception()
 
 
 # PostgreSQL's codes for a text with a character, or a number of a size, that it does not have.
-BEYOND_STORAGE = frozenset({"22000", "22003", "22021"})
+UNSTORABLE_VALUE_STATES = frozenset({"22000", "22003", "22021"})
 
 
-def is_beyond_storage(error: Exception) -> bool:
+def is_unstorable_value(error: Exception) -> bool:
     """Whether a statement failed because no database could store one of its parameters."""
-    return isinstance(error, OverflowError) or getattr(error, "sqlstate", None) in BEYOND_STORAGE
+    return (
+        isinstance(error, OverflowError)
+        or getattr(error, "sqlstate", None) in UNSTORABLE_VALUE_STATES
+    )
 
 
-def _is_worth_telling(record: logging.LogRecord) -> bool:
+def _is_unexpected_pool_error(record: logging.LogRecord) -> bool:
     """Whether a pool says more than that it cannot close what the database has broken off."""
     error = record.exc_info and record.exc_info[1]
-    return not isinstance(error, Exception) or not is_broken(cause_of(error))
+    return not isinstance(error, Exception) or not is_connection_error(driver_error(error))
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _configure_sqlite(connection: Any, _record: object) -> None:
     # The driver's own transactions start at the first write only; ours are begun by _begin_sqlite.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -456,5 +469,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock at once: a reader that turns writer half-way cannot be made to wait.
-    writing = connection.get_execution_options().get(WRITING, False)
+    writing = connection.get_execution_options().get(WRITE_OPTION, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

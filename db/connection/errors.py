@@ -60,7 +60,7 @@ class StatementTimeoutError(TemporaryError):
 # What the driver raises when there is no connection to the database, or none any more; internal
 # errors when it is ended between two statements, and the last one also when a replica has to go
 # on and cannot wait for who reads there.
-BROKEN = (
+CONNECTION_ERRORS = (
     OSError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
@@ -71,14 +71,14 @@ BROKEN = (
 )
 
 
-def is_broken(error: BaseException) -> bool:
+def is_connection_error(error: BaseException) -> bool:
     """Whether an error means that the database cannot be reached."""
     if isinstance(error, DBAPIError):
-        return error.connection_invalidated or is_broken(cause_of(error))
-    return isinstance(error, BROKEN)
+        return error.connection_invalidated or is_connection_error(driver_error(error))
+    return isinstance(error, CONNECTION_ERRORS)
 
 
-def cause_of(error: BaseException) -> BaseException:
+def driver_error(error: BaseException) -> BaseException:
     """What the driver itself raised, without SQLAlchemy around it."""
     raised = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(raised, EmulatedDBAPIException):

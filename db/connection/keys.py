@@ -16,7 +16,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
-class Keys(TypeDecorator[Sequence[Any]]):
+class KeyArray(TypeDecorator[Sequence[Any]]):
     """Many ids, or texts: an array, or the JSON of one."""
 
     impl = Text
@@ -39,13 +39,13 @@ class Keys(TypeDecorator[Sequence[Any]]):
         return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
-KEYS = bindparam("keys", type_=Keys())
+KEYS = bindparam("keys", type_=KeyArray())
 """The keys of a batch: ids."""
 
-TEXTS = bindparam("keys", type_=Keys(Text))
+TEXT_KEYS = bindparam("keys", type_=KeyArray(Text))
 """The keys of a batch: texts."""
 
-ORGANIZATIONS = bindparam("organizations", type_=Keys())
+ORGANIZATIONS = bindparam("organizations", type_=KeyArray())
 """The organizations that the caller may read."""
 
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
 from db.connection.types import AnySelect
-from db.rows import made, width
+from db.rows import column_count, to_rows
 
 R = TypeVar("R")
 
@@ -32,7 +32,7 @@ class Page(NamedTuple, Generic[R]):
     has_previous: bool
 
 
-def within(
+def limit_to_slice(
     statement: AnySelect, order: Sequence[Any], part: Slice, *, descending: bool
 ) -> AnySelect:
     """The statement, limited to the rows between the slice's positions."""
@@ -47,25 +47,27 @@ def within(
     return statement
 
 
-def ordering(order: Sequence[Any], part: Slice, *, descending: bool) -> list[ColumnElement[Any]]:
+def order_by_columns(
+    order: Sequence[Any], part: Slice, *, descending: bool
+) -> list[ColumnElement[Any]]:
     """The ORDER BY that meets the wanted rows first; backwards, that is the reverse."""
     falling = descending != part.backward
     return [column.desc() if falling else column.asc() for column in order]
 
 
-def first_rows(
+def select_slice(
     statement: AnySelect, order: Sequence[Any], part: Slice, *, descending: bool
 ) -> AnySelect:
     """One list's slice: the statement's columns and then the position, one row more than asked."""
     return (
-        within(statement, order, part, descending=descending)
+        limit_to_slice(statement, order, part, descending=descending)
         .add_columns(*(column.label(f"position_{at}") for at, column in enumerate(order)))
-        .order_by(*ordering(order, part, descending=descending))
+        .order_by(*order_by_columns(order, part, descending=descending))
         .limit(part.limit + 1)
     )
 
 
-def first_rows_of_each(
+def select_slice_per_key(
     statement: AnySelect,
     key: Any,
     order: Sequence[Any],
@@ -75,10 +77,10 @@ def first_rows_of_each(
 ) -> AnySelect:
     """The same slice of many lists: the list's key, then columns and position as `first_rows`."""
     rank = func.row_number().over(
-        partition_by=key, order_by=ordering(order, part, descending=descending)
+        partition_by=key, order_by=order_by_columns(order, part, descending=descending)
     )
     ranked = (
-        within(statement, order, part, descending=descending)
+        limit_to_slice(statement, order, part, descending=descending)
         .add_columns(
             *(column.label(f"position_{at}") for at, column in enumerate(order)),
             key.label("list_key"),
@@ -94,7 +96,7 @@ def first_rows_of_each(
     )
 
 
-def page(found: Iterable[Sequence[Any]], row: type[R], part: Slice, *rest: Any) -> Page[R]:
+def to_page(found: Iterable[Sequence[Any]], row: type[R], part: Slice, *rest: Any) -> Page[R]:
     """The page that `first_rows` found: the columns of `row`, and then its position.
 
     `rest` are the values of what is not read of rows.
@@ -104,9 +106,9 @@ def page(found: Iterable[Sequence[Any]], row: type[R], part: Slice, *rest: Any) 
     kept = kept[: part.limit]
     if part.backward:
         kept.reverse()
-    columns = width(row)
+    columns = column_count(row)
     return Page(
-        rows=made(row, [each[:columns] for each in kept], *rest),
+        rows=to_rows(row, [each[:columns] for each in kept], *rest),
         positions=[tuple(each[columns:]) for each in kept],
         has_next=part.before is not None if part.backward else more,
         has_previous=more if part.backward else part.after is not None,

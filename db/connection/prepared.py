@@ -18,12 +18,12 @@ from sqlalchemy.types import TypeEngine
 
 from db.connection.types import UtcDateTime
 
-MOST_FORMS = 500
+MAX_COMPILED_STATEMENTS = 500
 
 Rows = Sequence[Any]
 """What a statement found: tuples, or what asyncpg has in their place."""
 
-Read = Callable[[Sequence[Any]], Sequence[Any]]
+ColumnReader = Callable[[Sequence[Any]], Sequence[Any]]
 """Turns what the driver gives for a column into the column's values."""
 
 
@@ -32,14 +32,14 @@ class Parameter(NamedTuple):
 
     name: str
     bind: Callable[[Any], Any] | None
-    is_asked: bool
+    is_required: bool
 
-    def bound(self, value: Any) -> Any:
+    def convert(self, value: Any) -> Any:
         """The value as the driver takes it."""
         return value if self.bind is None else self.bind(value)
 
 
-class Form:
+class CompiledStatement:
     """What statements have in common that differ in nothing but the values they were written with.
 
     `key` is SQLAlchemy's for just that; None: there is no other statement of the form.
@@ -51,42 +51,42 @@ class Form:
         self.text: str = compiled.string
         self.is_expanded = bool(compiled.post_compile_params or compiled.literal_execute_params)
         self.parameters = {
-            name: Parameter(name, binding(parameter, dialect), parameter.required)
+            name: Parameter(name, bind_processor(parameter, dialect), parameter.required)
             for name, parameter in compiled.binds.items()
         }
         columns = getattr(statement, "selected_columns", ())
         self.readers = [
             (place, read)
             for place, column in enumerate(columns)
-            if (read := reading(column.type, dialect)) is not None
+            if (read := column_reader(column.type, dialect)) is not None
         ]
 
 
-class Prepared:
+class PreparedStatement:
     """A statement for the driver of a dialect; `own` are the parameters it was written with."""
 
-    def __init__(self, form: Form, own: Sequence[BindParameter[Any]] | None) -> None:
+    def __init__(self, form: CompiledStatement, own: Sequence[BindParameter[Any]] | None) -> None:
         self._form = form
-        asked = dict.fromkeys(each.name for each in form.parameters.values() if each.is_asked)
+        asked = dict.fromkeys(each.name for each in form.parameters.values() if each.is_required)
         self._own: dict[str, Any] = form.compiled.construct_params(asked, own)
         self._values: list[Any] = []
         self._asked: list[tuple[int, Parameter]] = []
         if not form.is_expanded:
             for place, name in enumerate(form.compiled.positiontup or ()):
                 parameter = form.parameters[name]
-                if parameter.is_asked:
+                if parameter.is_required:
                     self._asked.append((place, parameter))
                     self._values.append(None)
                 else:
-                    self._values.append(parameter.bound(self._own[name]))
+                    self._values.append(parameter.convert(self._own[name]))
 
-    def asking(self, given: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
+    def bind(self, given: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
         """The text, and the values in the order of its placeholders."""
         if self._form.is_expanded:
             return self._expanded(given)
         values = self._values.copy()
         for place, parameter in self._asked:
-            values[place] = parameter.bound(given[parameter.name])
+            values[place] = parameter.convert(given[parameter.name])
         return self._form.text, values
 
     def _expanded(self, given: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
@@ -102,7 +102,7 @@ class Prepared:
             values.append(value if bind is None else bind(value))
         return state.statement, values
 
-    def rows(self, found: Rows) -> Rows:
+    def convert_rows(self, found: Rows) -> Rows:
         """The rows of what the driver found."""
         if not found or not self._form.readers:
             return found
@@ -115,15 +115,15 @@ class Prepared:
         return list(zip(*columns, strict=True)) if changed else found
 
 
-def binding(parameter: BindParameter[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+def bind_processor(parameter: BindParameter[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """Turns a parameter's value into what the driver takes; None: it is taken as it is."""
     return parameter.type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def reading(kind: TypeEngine[Any], dialect: Dialect) -> Read | None:
+def column_reader(kind: TypeEngine[Any], dialect: Dialect) -> ColumnReader | None:
     """Turns a column's values from what the driver gives; None: they are right already."""
     if isinstance(kind, UtcDateTime):
-        return kind.reading(dialect)
+        return kind.column_reader(dialect)
     if isinstance(kind, Float):
         return None  # SQLAlchemy would want to know the database's own type of a float
     process = kind.dialect_impl(dialect).result_processor(dialect, None)
@@ -132,7 +132,7 @@ def reading(kind: TypeEngine[Any], dialect: Dialect) -> Read | None:
     return lambda column: [process(value) for value in column]
 
 
-class Preparations:
+class StatementCache:
     """The statements of one dialect: each prepared for as long as it lives, each form once.
 
     Statements that are written anew for each request are of few forms, which SQLAlchemy tells
@@ -141,28 +141,28 @@ class Preparations:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._known: WeakKeyDictionary[ClauseElement, Prepared] = WeakKeyDictionary()
-        self._forms: OrderedDict[Any, Form] = OrderedDict()
+        self._known: WeakKeyDictionary[ClauseElement, PreparedStatement] = WeakKeyDictionary()
+        self._forms: OrderedDict[Any, CompiledStatement] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._forms)
 
-    def of(self, statement: ClauseElement) -> Prepared:
+    def prepare(self, statement: ClauseElement) -> PreparedStatement:
         """The statement, prepared."""
         known = self._known.get(statement)
         if known is None:
             key = statement._generate_cache_key()  # noqa: SLF001 (SQLAlchemy has no other name for it)
             own = None if key is None else key.bindparams
-            known = self._known[statement] = Prepared(self._form(statement, key), own)
+            known = self._known[statement] = PreparedStatement(self._form(statement, key), own)
         return known
 
-    def _form(self, statement: ClauseElement, key: CacheKey | None) -> Form:
+    def _form(self, statement: ClauseElement, key: CacheKey | None) -> CompiledStatement:
         if key is None:
-            return Form(statement, self._dialect, None)
+            return CompiledStatement(statement, self._dialect, None)
         form = self._forms.get(key.key)
         if form is None:
-            form = self._forms[key.key] = Form(statement, self._dialect, key)
-            if len(self._forms) > MOST_FORMS:
+            form = self._forms[key.key] = CompiledStatement(statement, self._dialect, key)
+            if len(self._forms) > MAX_COMPILED_STATEMENTS:
                 self._forms.popitem(last=False)
         else:
             self._forms.move_to_end(key.key)

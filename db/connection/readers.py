@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.connection.prepared import Rows
 
-BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+BEGIN_READ_ONLY = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # How long a database may take to end a transaction before its connection is thrown away.
-CLOSING_SECONDS = 2.0
+CLOSE_TIMEOUT = 2.0
 
 
 class PostgreSQLReader:
@@ -25,25 +25,25 @@ class PostgreSQLReader:
     async def open(cls, connection: AsyncConnection) -> Self:
         """Begin the transaction."""
         driver: Any = (await connection.get_raw_connection()).driver_connection
-        await driver.execute(BEGIN_READING)
+        await driver.execute(BEGIN_READ_ONLY)
         return cls(connection, driver)
 
-    async def rows(self, text: str, values: Sequence[Any]) -> Rows:
+    async def fetch(self, text: str, values: Sequence[Any]) -> Rows:
         """What the driver finds. When this is cancelled, the driver has the database stop."""
         return await self._driver.fetch(text, *values)
 
-    async def begin_again(self) -> None:
+    async def restart_transaction(self) -> None:
         """Go on after a statement failed."""
         await self._driver.execute("ROLLBACK")
-        await self._driver.execute(BEGIN_READING)
+        await self._driver.execute(BEGIN_READ_ONLY)
 
-    async def stop(self) -> None:
+    async def stop_statement(self) -> None:
         """End the statement that was cancelled: the driver does."""
 
     async def close(self) -> None:
         """Give the connection back; one that the database does not answer on is thrown away."""
         try:
-            async with asyncio.timeout(CLOSING_SECONDS):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
                 await self._driver.execute("ROLLBACK")
         except Exception:  # noqa: BLE001 (it cannot be used any more, whatever happened)
             self._driver.terminate()
@@ -65,15 +65,15 @@ class SQLiteReader:
         await driver.execute_fetchall("BEGIN")
         return cls(connection, driver)
 
-    async def rows(self, text: str, values: Sequence[Any]) -> Rows:
+    async def fetch(self, text: str, values: Sequence[Any]) -> Rows:
         """What the driver finds."""
         found: Rows = await self._driver.execute_fetchall(text, values)
         return found
 
-    async def begin_again(self) -> None:
+    async def restart_transaction(self) -> None:
         """Go on after a statement failed: the transaction is as it was."""
 
-    async def stop(self) -> None:
+    async def stop_statement(self) -> None:
         """End the statement that was cancelled: the driver's thread is still at it."""
         await self._driver.interrupt()
 

@@ -46,20 +46,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         date: datetime = value if value.tzinfo is not None else value.replace(tzinfo=UTC)
         return date
 
-    def reading(self, dialect: Dialect) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    def column_reader(self, dialect: Dialect) -> Callable[[Sequence[Any]], Sequence[Any]]:
         """The same for a column of what the driver gives."""
         if dialect.name == "postgresql":
-            return instants
-        return stored_texts
+            return to_aware_dates
+        return parse_sqlite_dates
 
 
-def stored_texts(column: Sequence[str | None]) -> Sequence[datetime | None]:
+def parse_sqlite_dates(column: Sequence[str | None]) -> Sequence[datetime | None]:
     """What SQLite keeps, read."""
     read = datetime.fromisoformat
     return [None if value is None else read(value).replace(tzinfo=UTC) for value in column]
 
 
-def instants(column: Sequence[datetime | None]) -> Sequence[datetime | None]:
+def to_aware_dates(column: Sequence[datetime | None]) -> Sequence[datetime | None]:
     """What asyncpg gives, with offsets also for the first and the last instant."""
     if any(value is not None and value.tzinfo is None for value in column):
         return [
@@ -69,8 +69,8 @@ def instants(column: Sequence[datetime | None]) -> Sequence[datetime | None]:
     return column
 
 
-BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
-AFTER_ALL = datetime(9999, 12, 30, tzinfo=UTC)
+EARLIEST_DATE = datetime(1, 1, 2, tzinfo=UTC)
+LATEST_DATE = datetime(9999, 12, 30, tzinfo=UTC)
 """Instants that stand for "never" in an order: before or behind every other one.
 
 The very first and last instants would not do: asyncpg takes them for PostgreSQL's infinities.

@@ -21,10 +21,10 @@ TITLE = "General"
 DATE = datetime(2024, 1, 1, tzinfo=UTC)
 
 LINE, TABLE, BIG_NUMBER, TOP_N = 0, 4, 6, 7
-DISCOVER, ISSUE, USER = 0, 1, 2
+DISCOVER_WIDGET, ISSUE_WIDGET, USER_CHOSEN_DATASET = 0, 1, 2
 
 
-class Asked(NamedTuple):
+class PrebuiltQuery(NamedTuple):
     """A query of a prebuilt widget."""
 
     name: str
@@ -34,60 +34,60 @@ class Asked(NamedTuple):
     orderby: str = ""
 
 
-class Shown(NamedTuple):
+class PrebuiltWidget(NamedTuple):
     """A prebuilt widget: how it is drawn, where (x, y, w, h), and what it asks."""
 
     title: str
     display_type: int
     place: tuple[int, int, int, int]
-    queries: tuple[Asked, ...]
-    widget_type: int = DISCOVER
+    queries: tuple[PrebuiltQuery, ...]
+    widget_type: int = DISCOVER_WIDGET
     interval: str = "5m"
 
 
 WIDGETS = (
-    Shown(
+    PrebuiltWidget(
         "Number of Errors",
         BIG_NUMBER,
         (0, 0, 1, 1),
-        (Asked("", (), ("count()",), "!event.type:transaction"),),
+        (PrebuiltQuery("", (), ("count()",), "!event.type:transaction"),),
     ),
-    Shown(
+    PrebuiltWidget(
         "Number of Issues",
         BIG_NUMBER,
         (1, 0, 1, 1),
-        (Asked("", (), ("count_unique(issue)",), "!event.type:transaction"),),
+        (PrebuiltQuery("", (), ("count_unique(issue)",), "!event.type:transaction"),),
     ),
-    Shown(
+    PrebuiltWidget(
         "Events",
         LINE,
         (2, 0, 4, 2),
-        (Asked("Events", (), ("count()",), "!event.type:transaction"),),
+        (PrebuiltQuery("Events", (), ("count()",), "!event.type:transaction"),),
     ),
-    Shown(
+    PrebuiltWidget(
         "Affected Users",
         LINE,
         (1, 2, 1, 2),
         (
-            Asked("Known Users", (), ("count_unique(user)",), "has:user.email"),
-            Asked("Anonymous Users", (), ("count_unique(user)",), "!has:user.email"),
+            PrebuiltQuery("Known Users", (), ("count_unique(user)",), "has:user.email"),
+            PrebuiltQuery("Anonymous Users", (), ("count_unique(user)",), "!has:user.email"),
         ),
     ),
-    Shown(
+    PrebuiltWidget(
         "Handled vs. Unhandled",
         LINE,
         (0, 2, 1, 2),
         (
-            Asked("Handled", (), ("count()",), "error.handled:true"),
-            Asked("Unhandled", (), ("count()",), "error.handled:false"),
+            PrebuiltQuery("Handled", (), ("count()",), "error.handled:true"),
+            PrebuiltQuery("Unhandled", (), ("count()",), "error.handled:false"),
         ),
     ),
-    Shown(
+    PrebuiltWidget(
         "Errors by Country",
         TABLE,
         (4, 6, 2, 4),
         (
-            Asked(
+            PrebuiltQuery(
                 "",
                 ("geo.country_code",),
                 ("count()",),
@@ -96,18 +96,18 @@ WIDGETS = (
             ),
         ),
     ),
-    Shown(
+    PrebuiltWidget(
         "High Throughput Transactions",
         TABLE,
         (0, 6, 2, 4),
-        (Asked("", ("transaction",), ("count()",), "event.type:transaction", "-count()"),),
+        (PrebuiltQuery("", ("transaction",), ("count()",), "event.type:transaction", "-count()"),),
     ),
-    Shown(
+    PrebuiltWidget(
         "Errors by Browser",
         TABLE,
         (5, 2, 1, 4),
         (
-            Asked(
+            PrebuiltQuery(
                 "",
                 ("browser.name",),
                 ("count()",),
@@ -116,24 +116,24 @@ WIDGETS = (
             ),
         ),
     ),
-    Shown(
+    PrebuiltWidget(
         "Overall User Misery",
         BIG_NUMBER,
         (0, 1, 1, 1),
-        (Asked("", (), ("user_misery(300)",), ""),),
+        (PrebuiltQuery("", (), ("user_misery(300)",), ""),),
     ),
-    Shown(
+    PrebuiltWidget(
         "High Throughput Transactions over Time",
         TOP_N,
         (2, 2, 3, 2),
-        (Asked("", ("transaction",), ("count()",), "event.type:transaction", "-count()"),),
+        (PrebuiltQuery("", ("transaction",), ("count()",), "event.type:transaction", "-count()"),),
     ),
-    Shown(
+    PrebuiltWidget(
         "Issues Assigned to Me or My Teams",
         TABLE,
         (2, 4, 3, 2),
         (
-            Asked(
+            PrebuiltQuery(
                 "",
                 ("assignee", "issue", "title"),
                 (),
@@ -141,14 +141,14 @@ WIDGETS = (
                 "priority",
             ),
         ),
-        ISSUE,
+        ISSUE_WIDGET,
     ),
-    Shown(
+    PrebuiltWidget(
         "Transactions Ordered by Misery",
         TABLE,
         (2, 6, 2, 4),
         (
-            Asked(
+            PrebuiltQuery(
                 "",
                 ("transaction",),
                 ("user_misery(300)",),
@@ -160,7 +160,7 @@ WIDGETS = (
 )
 
 
-def dashboard(organization_id: int) -> DashboardRow:
+def build_dashboard(organization_id: int) -> DashboardRow:
     """The prebuilt dashboard of an organization."""
     return DashboardRow(
         id=-organization_id,
@@ -184,7 +184,7 @@ def dashboard(organization_id: int) -> DashboardRow:
     )
 
 
-def widgets(dashboard_id: int) -> Sequence[WidgetRow]:
+def build_widgets(dashboard_id: int) -> Sequence[WidgetRow]:
     """The widgets of a prebuilt dashboard, in order."""
     return [
         WidgetRow(
@@ -194,7 +194,7 @@ def widgets(dashboard_id: int) -> Sequence[WidgetRow]:
             description=None,
             display_type=shown.display_type,
             widget_type=shown.widget_type,
-            dataset_source=USER,
+            dataset_source=USER_CHOSEN_DATASET,
             interval=shown.interval,
             limit=None,
             layout=dict(zip(("x", "y", "w", "h"), shown.place, strict=True))
@@ -206,7 +206,7 @@ def widgets(dashboard_id: int) -> Sequence[WidgetRow]:
     ]
 
 
-def queries(widget_id: int) -> Sequence[WidgetQueryRow]:
+def build_queries(widget_id: int) -> Sequence[WidgetQueryRow]:
     """The queries of a prebuilt widget, in order."""
     if not 1 <= -widget_id <= len(WIDGETS):
         return ()
@@ -228,15 +228,15 @@ def queries(widget_id: int) -> Sequence[WidgetQueryRow]:
     ]
 
 
-async def is_buried(snapshot: Snapshot, organization_id: int) -> bool:
+async def is_hidden(snapshot: Snapshot, organization_id: int) -> bool:
     """Whether the organization deleted or replaced the prebuilt dashboard."""
     statement = select(DashboardTombstone.slug).where(
         DashboardTombstone.organization_id == organization_id, DashboardTombstone.slug == SLUG
     )
-    return bool(await snapshot.rows(statement, batch="tombstone"))
+    return bool(await snapshot.fetch_rows(statement, batch="tombstone"))
 
 
-async def count_in(connection: ReadConnection, organization_id: int) -> int:
+async def count_visible(connection: ReadConnection, organization_id: int) -> int:
     """How many prebuilt dashboards the organization still has."""
     statement = select(func.count()).where(
         DashboardTombstone.organization_id == organization_id, DashboardTombstone.slug == SLUG
@@ -244,7 +244,7 @@ async def count_in(connection: ReadConnection, organization_id: int) -> int:
     return 1 - int(await connection.scalar(statement) or 0)
 
 
-async def bury(connection: Transaction, organization_id: int) -> None:
+async def hide_prebuilt(connection: Transaction, organization_id: int) -> None:
     """Write that the prebuilt dashboard was deleted or replaced."""
     await connection.execute(
         insert_missing(connection, DashboardTombstone).values(

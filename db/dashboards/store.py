@@ -25,9 +25,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import insert_rows
 from db.connection.database import Snapshot
-from db.connection.paging import Page, Slice, first_rows, page
+from db.connection.paging import Page, Slice, select_slice, to_page
 from db.connection.transaction import insert_missing, upsert
-from db.connection.types import AFTER_ALL, BEFORE_ALL, UtcDateTime
+from db.connection.types import EARLIEST_DATE, LATEST_DATE, UtcDateTime
 from db.models import (
     Dashboard,
     DashboardFavorite,
@@ -39,10 +39,10 @@ from db.models import (
     Widget,
     WidgetQuery,
 )
-from db.releases.conditions import ascii_lower, escaped
+from db.releases.conditions import escape_like, to_ascii_lower
 from db.rows import DashboardRow, WidgetQueryRow, WidgetRow, columns
 
-LARGEST_ID = 2**63 - 1
+MAX_ID = 2**63 - 1
 
 
 class TitleTakenError(Exception):
@@ -54,7 +54,7 @@ class StaleVersionError(Exception):
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredDashboard:
     """A dashboard with everything that an edit can change, and the positions of its parts."""
 
     row: DashboardRow
@@ -66,17 +66,17 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Part:
+class ChildValues:
     """A widget or a query as it shall be: its id, or None for a new one, and its columns."""
 
     id: int | None
     values: dict[str, Any]
-    parts: Sequence["Part"] = field(default=())
+    children: Sequence["ChildValues"] = field(default=())
 
 
-async def locked(
+async def lock_dashboard(
     connection: Transaction, organization_ids: Sequence[int], dashboard_id: int
-) -> Stored | None:
+) -> StoredDashboard | None:
     """A dashboard, which nobody else can change until the transaction ends."""
     found = (
         await connection.execute(
@@ -115,7 +115,7 @@ async def locked(
     ):
         query = WidgetQueryRow(*parts)
         queries.setdefault(query.widget_id, []).append((place, query))
-    return Stored(
+    return StoredDashboard(
         row=DashboardRow(*values),
         project_ids=frozenset(links["projects"]),
         is_editable_by_everyone=everyone,
@@ -125,13 +125,15 @@ async def locked(
     )
 
 
-async def row_of(connection: ReadConnection, dashboard_id: int) -> DashboardRow:
+async def read_row(connection: ReadConnection, dashboard_id: int) -> DashboardRow:
     """A dashboard's row as the transaction has left it."""
     statement = select(*columns(Dashboard, DashboardRow)).where(Dashboard.id == dashboard_id)
     return DashboardRow._make((await connection.execute(statement)).one())
 
 
-async def is_in_team(connection: ReadConnection, user_id: int, team_ids: Iterable[int]) -> bool:
+async def is_in_any_team(
+    connection: ReadConnection, user_id: int, team_ids: Iterable[int]
+) -> bool:
     """Whether a user is in one of the teams."""
     statement = select(func.count()).where(
         TeamMember.user_id == user_id, TeamMember.team_id.in_(list(team_ids))
@@ -139,14 +141,14 @@ async def is_in_team(connection: ReadConnection, user_id: int, team_ids: Iterabl
     return bool(await connection.scalar(statement))
 
 
-async def titles_like(
+async def read_titles_starting_with(
     connection: ReadConnection, organization_id: int, start: str
 ) -> Sequence[str]:
     """The titles in the organization that begin so."""
     found = await connection.scalars(
         select(Dashboard.title).where(
             Dashboard.organization_id == organization_id,
-            Dashboard.title.like(f"{escaped(start)}%", escape="\\"),
+            Dashboard.title.like(f"{escape_like(start)}%", escape="\\"),
         )
     )
     return found.all()
@@ -163,19 +165,19 @@ async def is_title_taken(
     return found is not None and found != but
 
 
-async def create(connection: Transaction, values: dict[str, Any]) -> int:
+async def insert_dashboard(connection: Transaction, values: dict[str, Any]) -> int:
     """A new dashboard's row; its id. Raises TitleTakenError."""
     try:
         created = await connection.scalars(
             insert(Dashboard).values(**values).returning(Dashboard.id)
         )
     except IntegrityError as error:
-        raise_title_taken(error)
+        raise_if_title_taken(error)
         raise
     return int(created.one())
 
 
-async def change(
+async def update_dashboard(
     connection: Transaction, dashboard_id: int, version: int, values: dict[str, Any]
 ) -> None:
     """Change a dashboard's row, which must be at that version, and count the version on.
@@ -190,13 +192,13 @@ async def change(
     try:
         result = await connection.execute(statement)
     except IntegrityError as error:
-        raise_title_taken(error)
+        raise_if_title_taken(error)
         raise
     if result.rowcount != 1:
         raise StaleVersionError
 
 
-def raise_title_taken(error: IntegrityError) -> None:
+def raise_if_title_taken(error: IntegrityError) -> None:
     """Raise TitleTakenError if that is what the database refused."""
     told = str(error.orig)
     if "uq_dashboard_organization_id_title" in told or "dashboard.title" in told:
@@ -241,11 +243,11 @@ async def set_permission(
     )
 
 
-async def replace_parts(
+async def replace_children(
     connection: Transaction,
     model: type[Any],
     owner: str,
-    wanted: Sequence[tuple[int, Sequence[Part]]],
+    wanted: Sequence[tuple[int, Sequence[ChildValues]]],
     stored: Mapping[int, Sequence[tuple[int, int]]],
 ) -> list[list[int]]:
     """Make the parts of each owner exactly those, in their order; their ids, owner by owner.
@@ -272,10 +274,10 @@ async def replace_parts(
     if changed:
         await connection.execute(update(model).where(model.id == bindparam("row_id")), changed)
     await insert_rows(connection, model, new)
-    return await ids_in_order(connection, model, owner, [owner_id for owner_id, _ in wanted])
+    return await read_child_ids(connection, model, owner, [owner_id for owner_id, _ in wanted])
 
 
-async def ids_in_order(
+async def read_child_ids(
     connection: ReadConnection, model: type[Any], owner: str, owner_ids: Sequence[int]
 ) -> list[list[int]]:
     """The ids of the parts of each owner, in their order."""
@@ -288,20 +290,23 @@ async def ids_in_order(
 
 
 async def replace_widgets(
-    connection: Transaction, dashboard_id: int, wanted: Sequence[Part], stored: Stored | None
+    connection: Transaction,
+    dashboard_id: int,
+    wanted: Sequence[ChildValues],
+    stored: StoredDashboard | None,
 ) -> tuple[list[int], list[list[int]]]:
     """Make the widgets and their queries exactly those; ids of widgets, and of their queries."""
     widgets = [] if stored is None else [(place, row.id) for place, row in stored.widgets]
     queries = {} if stored is None else stored.queries
-    [widget_ids] = await replace_parts(
+    [widget_ids] = await replace_children(
         connection, Widget, "dashboard_id", [(dashboard_id, wanted)], {dashboard_id: widgets}
     )
     kept = {part.id for part in wanted}
-    query_ids = await replace_parts(
+    query_ids = await replace_children(
         connection,
         WidgetQuery,
         "widget_id",
-        [(each, part.parts) for each, part in zip(widget_ids, wanted, strict=True)],
+        [(each, part.children) for each, part in zip(widget_ids, wanted, strict=True)],
         {
             widget_id: [(place, row.id) for place, row in rows]
             for widget_id, rows in queries.items()
@@ -311,7 +316,9 @@ async def replace_widgets(
     return widget_ids, query_ids
 
 
-async def remember(connection: Transaction, values: dict[str, Any], *, kept_versions: int) -> None:
+async def append_version(
+    connection: Transaction, values: dict[str, Any], *, kept_versions: int
+) -> None:
     """Add a version to the history, and forget those that are too old."""
     await connection.execute(insert(DashboardVersion).values(**values))
     oldest = values["version"] - kept_versions
@@ -324,12 +331,12 @@ async def remember(connection: Transaction, values: dict[str, Any], *, kept_vers
         )
 
 
-async def remove(connection: Transaction, dashboard_id: int) -> None:
+async def delete_dashboard(connection: Transaction, dashboard_id: int) -> None:
     """Delete a dashboard with all that belongs to it."""
     await connection.execute(delete(Dashboard).where(Dashboard.id == dashboard_id))
 
 
-async def count_in(connection: ReadConnection, organization_id: int) -> int:
+async def count_dashboards(connection: ReadConnection, organization_id: int) -> int:
     """How many dashboards the organization has."""
     statement = select(func.count()).where(Dashboard.organization_id == organization_id)
     return int(await connection.scalar(statement) or 0)
@@ -352,7 +359,7 @@ async def set_favorite(
     )
 
 
-async def count_visit(connection: Transaction, dashboard_id: int, date: datetime) -> None:
+async def record_visit(connection: Transaction, dashboard_id: int, date: datetime) -> None:
     """One visit more; that is no change of content."""
     await connection.execute(
         update(Dashboard)
@@ -361,7 +368,7 @@ async def count_visit(connection: Transaction, dashboard_id: int, date: datetime
     )
 
 
-class Order(Enum):
+class DashboardSortKey(Enum):
     """What a list of dashboards is sorted by."""
 
     TITLE = "TITLE"
@@ -372,7 +379,7 @@ class Order(Enum):
 
 
 @dataclass(frozen=True)
-class Selection:
+class DashboardSelection:
     """Which dashboards of an organization a list holds; None: no matter which."""
 
     organization_id: int
@@ -387,7 +394,7 @@ class Selection:
         yield Dashboard.organization_id == self.organization_id
         if self.text:
             yield func.lower(Dashboard.title).like(
-                f"%{escaped(ascii_lower(self.text))}%", escape="\\"
+                f"%{escape_like(to_ascii_lower(self.text))}%", escape="\\"
             )
         if self.is_favorite is not None:
             favorite = exists().where(
@@ -403,50 +410,51 @@ class Selection:
                 DashboardProject.project_id.in_(self.project_ids),
             )
 
-    def order_columns(self, order: Order, *, descending: bool) -> tuple[Any, ...]:
+    def order_columns(self, order: DashboardSortKey, *, descending: bool) -> tuple[Any, ...]:
         """The columns of an order, the last of them unique (6.1)."""
-        never = literal(BEFORE_ALL if descending else AFTER_ALL, UtcDateTime)
+        never = literal(EARLIEST_DATE if descending else LATEST_DATE, UtcDateTime)
         match order:
-            case Order.TITLE:
+            case DashboardSortKey.TITLE:
                 return (Dashboard.title, Dashboard.id)
-            case Order.DATE_CREATED:
+            case DashboardSortKey.DATE_CREATED:
                 return (Dashboard.date_created, Dashboard.id)
-            case Order.MOST_POPULAR:
+            case DashboardSortKey.MOST_POPULAR:
                 # Of equally many visits the newest comes first, in either direction.
                 visits = Dashboard.visits if descending else -Dashboard.visits
                 return (visits, Dashboard.date_created, Dashboard.id)
-            case Order.RECENTLY_VIEWED:
+            case DashboardSortKey.RECENTLY_VIEWED:
                 # Whatever nobody has looked at comes last, in either direction.
                 return (
                     func.coalesce(Dashboard.last_visited, never, type_=UtcDateTime),
                     Dashboard.id,
                 )
-            case Order.MINE_FIRST:
-                creator = -func.coalesce(Dashboard.created_by_id, LARGEST_ID)
+            case DashboardSortKey.MINE_FIRST:
+                creator = -func.coalesce(Dashboard.created_by_id, MAX_ID)
                 mine = case((Dashboard.created_by_id == self.user_id, 0), else_=creator)
                 return (mine, Dashboard.date_created, Dashboard.id)
 
 
-async def count(snapshot: Snapshot, selection: Selection) -> int:
+async def count_selected(snapshot: Snapshot, selection: DashboardSelection) -> int:
     """How many dashboards are selected."""
     statement = select(func.count()).select_from(Dashboard).where(*selection.conditions())
-    return await snapshot.number(statement, batch="dashboard count")
+    return await snapshot.fetch_int(statement, batch="dashboard count")
 
 
 async def read_page(
     snapshot: Snapshot,
-    selection: Selection,
-    order: Order,
+    selection: DashboardSelection,
+    order: DashboardSortKey,
     part: Slice,
     *,
     descending: bool,
 ) -> Page[DashboardRow]:
     """A slice of the selected dashboards."""
-    statement = first_rows(
+    statement = select_slice(
         select(*columns(Dashboard, DashboardRow)).where(*selection.conditions()),
         selection.order_columns(order, descending=descending),
         part,
-        descending=descending or order in {Order.MOST_POPULAR, Order.MINE_FIRST},
+        descending=descending
+        or order in {DashboardSortKey.MOST_POPULAR, DashboardSortKey.MINE_FIRST},
     )
-    rows = await snapshot.rows(statement, batch="dashboards")
-    return page(rows, DashboardRow, part)
+    rows = await snapshot.fetch_rows(statement, batch="dashboards")
+    return to_page(rows, DashboardRow, part)

@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, Text, cast, func, insert, select
 
 from db.connection.access import Transaction
-from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
+from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
 from db.connection.database import Snapshot
-from db.connection.notifications import announcing
+from db.connection.notifications import with_notification
 from db.models import Change, Deploy, Environment, Release, ReleaseProject
 from db.rows import columns
 
 
-class Kind(Enum):
+class ChangeKind(Enum):
     """What happened to which kind of thing."""
 
     RELEASE_CREATED = "release created"
@@ -42,7 +42,7 @@ class ChangeRow(NamedTuple):
     details: Mapping[str, Any]
 
 
-class Position(NamedTuple):
+class FeedPosition(NamedTuple):
     """How far changes were read: all before `horizon`, and from there on the ids in `seen`.
 
     The horizon is a transaction's number on PostgreSQL, and an id on SQLite.
@@ -52,43 +52,43 @@ class Position(NamedTuple):
     seen: frozenset[int] = frozenset()
 
 
-NUMBER_OF_TRANSACTION = cast(cast(func.pg_current_xact_id(), Text), BigInteger)
-OLDEST_OPEN = select(
+CURRENT_TRANSACTION = cast(cast(func.pg_current_xact_id(), Text), BigInteger)
+OLDEST_OPEN_TRANSACTION = select(
     cast(cast(func.pg_snapshot_xmin(func.pg_current_snapshot()), Text), BigInteger)
 )
 LAST_ID = select(func.coalesce(func.max(Change.id), 0))
 CHANGES = select(*columns(Change, ChangeRow)).order_by(Change.id)
 
 
-async def write(
+async def record_changes(
     connection: Transaction,
     organization_id: int,
-    kind: Kind,
+    kind: ChangeKind,
     subjects: Mapping[int, Mapping[str, Any]],
 ) -> None:
     """Write that something happened to subjects, by id with what is told of each."""
     if not subjects:
         return
     on_postgresql = connection.dialect.name == "postgresql"
-    statement = insert(Change).values(transaction=NUMBER_OF_TRANSACTION if on_postgresql else 0)
+    statement = insert(Change).values(transaction=CURRENT_TRANSACTION if on_postgresql else 0)
     own = {
         "organization_id": organization_id,
         "kind": kind.value,
         "date_created": datetime.now(UTC),
     }
     rows = [own | {"subject_id": id_, "details": dict(each)} for id_, each in subjects.items()]
-    await run_for_all(connection, await announcing(connection, statement), rows)
+    await execute_many(connection, await with_notification(connection, statement), rows)
 
 
-async def of_releases(
-    connection: Transaction, organization_id: int, kind: Kind, release_ids: Iterable[int]
+async def record_release_changes(
+    connection: Transaction, organization_id: int, kind: ChangeKind, release_ids: Iterable[int]
 ) -> None:
     """Write that something happened to releases, as they are now; those that are not there, none.
 
     One that is deleted afterwards is told of as it was.
     """
     found: dict[int, dict[str, Any]] = {}
-    for some in parts(list(release_ids), KEYS_AT_ONCE):
+    for some in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
         statement = (
             select(Release.id, Release.version, ReleaseProject.project_id)
             .outerjoin(ReleaseProject, ReleaseProject.release_id == Release.id)
@@ -99,15 +99,15 @@ async def of_releases(
             of_release = found.setdefault(release_id, {"version": version, "projects": []})
             if project_id is not None:
                 of_release["projects"].append(project_id)
-    await write(connection, organization_id, kind, found)
+    await record_changes(connection, organization_id, kind, found)
 
 
-async def of_deploys(
+async def record_created_deploys(
     connection: Transaction, organization_id: int, deploy_ids: Iterable[int]
 ) -> None:
     """Write that deploys were made; their releases have changed with them."""
     found: dict[int, dict[str, Any]] = {}
-    for some in parts(list(deploy_ids), KEYS_AT_ONCE):
+    for some in split_into_chunks(list(deploy_ids), KEYS_PER_STATEMENT):
         statement = (
             select(
                 Deploy.id,
@@ -136,7 +136,7 @@ async def of_deploys(
             )
             if project_id is not None:
                 of_deploy["projects"].append(project_id)
-    await write(connection, organization_id, Kind.DEPLOY_CREATED, found)
+    await record_changes(connection, organization_id, ChangeKind.DEPLOY_CREATED, found)
 
 
 class DashboardChange(NamedTuple):
@@ -149,36 +149,38 @@ class DashboardChange(NamedTuple):
     is_deleted: bool = False
 
 
-async def of_dashboard(connection: Transaction, change: DashboardChange) -> None:
+async def record_dashboard_change(connection: Transaction, change: DashboardChange) -> None:
     """Write what happened to a dashboard."""
     details = {"version": change.version, "user": change.user_id, "deleted": change.is_deleted}
     subjects = {change.dashboard_id: details}
-    await write(connection, change.organization_id, Kind.DASHBOARD_CHANGED, subjects)
+    await record_changes(
+        connection, change.organization_id, ChangeKind.DASHBOARD_CHANGED, subjects
+    )
 
 
-async def since(
-    snapshot: Snapshot, position: Position | None, *, on_sqlite: bool
-) -> tuple[Sequence[ChangeRow], Position]:
+async def read_since(
+    snapshot: Snapshot, position: FeedPosition | None, *, on_sqlite: bool
+) -> tuple[Sequence[ChangeRow], FeedPosition]:
     """The changes after a position, by id, each of them once; and the position behind them.
 
     Without a position (None) there are none: it begins now.
     """
     if on_sqlite:
         if position is None:
-            return (), Position(await snapshot.number(LAST_ID, batch="changes"))
-        rows = await read(snapshot, Change.id > position.horizon)
-        return rows, Position(rows[-1].id) if rows else position
-    horizon = await snapshot.number(OLDEST_OPEN, batch="changes")
+            return (), FeedPosition(await snapshot.fetch_int(LAST_ID, batch="changes"))
+        rows = await read_changes(snapshot, Change.id > position.horizon)
+        return rows, FeedPosition(rows[-1].id) if rows else position
+    horizon = await snapshot.fetch_int(OLDEST_OPEN_TRANSACTION, batch="changes")
     start = horizon if position is None else position.horizon
-    rows = await read(snapshot, Change.transaction >= start)
+    rows = await read_changes(snapshot, Change.transaction >= start)
     seen = frozenset(row.id for row in rows if row.transaction >= horizon)
-    behind = Position(horizon, seen)
+    behind = FeedPosition(horizon, seen)
     if position is None:
         return (), behind
     return [row for row in rows if row.id not in position.seen], behind
 
 
-async def read(snapshot: Snapshot, condition: Any) -> list[ChangeRow]:
+async def read_changes(snapshot: Snapshot, condition: Any) -> list[ChangeRow]:
     """The changes of a condition, by id."""
-    rows = await snapshot.rows(CHANGES.where(condition), batch="changes")
+    rows = await snapshot.fetch_rows(CHANGES.where(condition), batch="changes")
     return [ChangeRow(*row) for row in rows]

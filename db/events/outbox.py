@@ -12,7 +12,7 @@ from db.models import Organization, Outbox
 
 REFRESH = "schedule_update_project_configs"
 LEASE = timedelta(minutes=5)
-LONGEST_WAIT = timedelta(hours=1)
+MAX_RETRY_DELAY = timedelta(hours=1)
 
 
 class OutboxEntry(NamedTuple):
@@ -44,18 +44,20 @@ async def enqueue(connection: Transaction, organization_id: int, kind: str) -> N
     )
 
 
-async def is_due(snapshot: Snapshot) -> bool:
+async def has_due_job(snapshot: Snapshot) -> bool:
     """Whether there is a job to claim; it takes no lock."""
-    rows = await snapshot.rows(select(Outbox.id).where(*due_now()).limit(1), batch="outbox")
+    rows = await snapshot.fetch_rows(
+        select(Outbox.id).where(*due_conditions()).limit(1), batch="outbox"
+    )
     return bool(rows)
 
 
-async def waiting(snapshot: Snapshot) -> int:
+async def count_jobs(snapshot: Snapshot) -> int:
     """How many jobs there are."""
-    return await snapshot.number(select(func.count()).select_from(Outbox), batch="outbox")
+    return await snapshot.fetch_int(select(func.count()).select_from(Outbox), batch="outbox")
 
 
-def due_now() -> list[ColumnElement[bool]]:
+def due_conditions() -> list[ColumnElement[bool]]:
     """The conditions of a job that is due: nobody has claimed it, or whoever did has died."""
     now = datetime.now(UTC)
     return [Outbox.due <= now, or_(Outbox.claimed.is_(None), Outbox.claimed < now - LEASE)]
@@ -69,7 +71,7 @@ async def claim(connection: Transaction) -> OutboxEntry | None:
     now = datetime.now(UTC)
     due = (
         select(Outbox.id)
-        .where(*due_now())
+        .where(*due_conditions())
         .order_by(Outbox.due, Outbox.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -88,17 +90,17 @@ async def claim(connection: Transaction) -> OutboxEntry | None:
     return OutboxEntry(*(await connection.execute(statement)).one())
 
 
-async def finish(connection: Transaction, job: OutboxEntry) -> None:
+async def delete_job(connection: Transaction, job: OutboxEntry) -> None:
     """The job was delivered."""
     await connection.execute(delete(Outbox).where(Outbox.id == job.id))
 
 
-async def put_back(connection: Transaction, job: OutboxEntry) -> None:
+async def reschedule(connection: Transaction, job: OutboxEntry) -> None:
     """The job failed: try again later, each time twice as late.
 
     It stays claimed, so that newer changes can wait beside it; the claim ends when it is due.
     """
-    wait = min(timedelta(seconds=2**job.attempts), LONGEST_WAIT)
+    wait = min(timedelta(seconds=2**job.attempts), MAX_RETRY_DELAY)
     now = datetime.now(UTC)
     await connection.execute(
         update(Outbox)

@@ -13,7 +13,7 @@ from db.models import ScheduledTask
 async def is_due(snapshot: Snapshot, name: str, now: datetime) -> bool:
     """Whether a task is due, or was never done; it takes no lock."""
     statement = select(ScheduledTask.due).where(ScheduledTask.name == name)
-    rows = await snapshot.rows(statement, batch="schedule")
+    rows = await snapshot.fetch_rows(statement, batch="schedule")
     return not rows or rows[0][0] <= now
 
 

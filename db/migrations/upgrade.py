@@ -31,7 +31,7 @@ async def upgrade(database: Database) -> None:
         await connection.run_sync(
             lambda sync: command.upgrade(configuration(sync), revision="head")
         )
-    await database.look_at_itself()
+    await database.analyze()
 
 
 async def is_current(database: Database) -> bool:

@@ -7,7 +7,7 @@ from db.models import Commit, Repository
 from db.rows import CommitRow, columns
 
 
-async def by_sha(
+async def find_by_sha(
     snapshot: Snapshot, organization_id: int, sha: str, repository: str | None
 ) -> CommitRow | None:
     """The commit of a sha, in the repository of a name if one is given; of several the newest."""
@@ -25,5 +25,5 @@ async def by_sha(
                 )
             )
         )
-    rows = await snapshot.rows(statement, batch="commit by sha")
+    rows = await snapshot.fetch_rows(statement, batch="commit by sha")
     return CommitRow(*rows[0]) if rows else None

@@ -36,7 +36,7 @@ COMPARISONS: dict[Operator, Callable[[Any, Any], Any]] = {
 }
 
 
-class Stage(Enum):
+class ReleaseStage(Enum):
     """How far a release has come in an environment (releases.md 1.11)."""
 
     ADOPTED = "adopted"
@@ -57,7 +57,10 @@ class VersionContains:
         """In SQL."""
         version = func.lower(Release.version)
         return or_(
-            *(version.like(f"%{escaped(ascii_lower(text))}%", escape="\\") for text in self.texts)
+            *(
+                version.like(f"%{escape_like(to_ascii_lower(text))}%", escape="\\")
+                for text in self.texts
+            )
         )
 
 
@@ -71,7 +74,7 @@ class VersionIn:
     def condition(self) -> ColumnElement[bool]:
         """In SQL."""
         like = (
-            Release.version.like(escaped(pattern).replace("*", "%"), escape="\\")
+            Release.version.like(escape_like(pattern).replace("*", "%"), escape="\\")
             for pattern in self.patterns
         )
         return or_(Release.version.in_(self.versions), *like)
@@ -89,7 +92,7 @@ class ReleaseIn:
 
 
 @dataclass(frozen=True)
-class SemverIs:
+class SemverCompares:
     """The version compares so to another one; `order` is that one's `semver_order`."""
 
     operator: Operator
@@ -101,12 +104,12 @@ class SemverIs:
         return and_(
             Release.semver_order != "",
             self.operator.compare(Release.semver_order, self.order),
-            *of_package(self.package),
+            *package_conditions(self.package),
         )
 
 
 @dataclass(frozen=True)
-class SemverStarts:
+class SemverStartsWith:
     """The version's first numbers are those."""
 
     numbers: tuple[int, ...]
@@ -118,7 +121,7 @@ class SemverStarts:
         return and_(
             true(),
             *(column == number for column, number in zip(columns, self.numbers, strict=False)),
-            *of_package(self.package),
+            *package_conditions(self.package),
         )
 
 
@@ -134,7 +137,7 @@ class PackageIs:
 
 
 @dataclass(frozen=True)
-class BuildNumber:
+class BuildNumberCompares:
     """The build number compares so."""
 
     operator: Operator
@@ -146,7 +149,7 @@ class BuildNumber:
 
 
 @dataclass(frozen=True)
-class BuildCode:
+class BuildCodeMatches:
     """The build code is that, or starts with it."""
 
     code: str
@@ -155,7 +158,7 @@ class BuildCode:
     def condition(self) -> ColumnElement[bool]:
         """In SQL."""
         if self.is_prefix:
-            return Release.build_code.like(f"{escaped(self.code)}%", escape="\\")
+            return Release.build_code.like(f"{escape_like(self.code)}%", escape="\\")
         return Release.build_code == self.code
 
 
@@ -172,7 +175,7 @@ class HasBuildCode:
 class StageIn:
     """The release is at one of the stages in the environment, in any of the projects."""
 
-    stages: frozenset[Stage]
+    stages: frozenset[ReleaseStage]
     environment_id: int
     project_ids: tuple[int, ...] | None
 
@@ -180,9 +183,9 @@ class StageIn:
         """In SQL."""
         here = ReleaseProjectEnvironment
         at_stage = {
-            Stage.ADOPTED: and_(here.adopted.is_not(None), here.unadopted.is_(None)),
-            Stage.REPLACED: and_(here.adopted.is_not(None), here.unadopted.is_not(None)),
-            Stage.LOW_ADOPTION: and_(here.adopted.is_(None), here.unadopted.is_(None)),
+            ReleaseStage.ADOPTED: and_(here.adopted.is_not(None), here.unadopted.is_(None)),
+            ReleaseStage.REPLACED: and_(here.adopted.is_not(None), here.unadopted.is_not(None)),
+            ReleaseStage.LOW_ADOPTION: and_(here.adopted.is_(None), here.unadopted.is_(None)),
         }
         rows = exists().where(
             here.release_id == Release.id,
@@ -204,7 +207,7 @@ class IsFinalized:
 
 
 @dataclass(frozen=True)
-class Created:
+class DateCreatedCompares:
     """The date of creation compares so."""
 
     operator: Operator
@@ -216,7 +219,7 @@ class Created:
 
 
 @dataclass(frozen=True)
-class Both:
+class AllOf:
     """All of the conditions hold."""
 
     terms: "tuple[Term, ...]"
@@ -241,30 +244,30 @@ Term = (
     VersionContains
     | VersionIn
     | ReleaseIn
-    | SemverIs
-    | SemverStarts
+    | SemverCompares
+    | SemverStartsWith
     | PackageIs
-    | BuildNumber
-    | BuildCode
+    | BuildNumberCompares
+    | BuildCodeMatches
     | HasBuildCode
     | StageIn
     | IsFinalized
-    | Created
-    | Both
+    | DateCreatedCompares
+    | AllOf
     | Not
 )
 
 
-def of_package(package: str | None) -> list[ColumnElement[bool]]:
+def package_conditions(package: str | None) -> list[ColumnElement[bool]]:
     """The condition that a package makes, if one is named."""
     return [] if package is None else [Release.package == package]
 
 
-def escaped(text: str) -> str:
+def escape_like(text: str) -> str:
     """The text with what LIKE would take for a wildcard escaped by a backslash."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def ascii_lower(text: str) -> str:
+def to_ascii_lower(text: str) -> str:
     """Lower-cased as both databases do it for our columns: A to Z alone."""
     return "".join(chr(ord(letter) + 32) if "A" <= letter <= "Z" else letter for letter in text)

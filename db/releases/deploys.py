@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import insert_rows, run_for_all
+from db.connection.bulk import execute_many, insert_rows
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Deploy,
@@ -35,7 +35,7 @@ class NewDeploy:
     date_finished: datetime
 
 
-async def projects_of(connection: ReadConnection, release_id: int) -> list[tuple[int, str]]:
+async def read_projects(connection: ReadConnection, release_id: int) -> list[tuple[int, str]]:
     """Ids and slugs of a release's projects."""
     statement = (
         select(Project.id, Project.slug)
@@ -46,7 +46,7 @@ async def projects_of(connection: ReadConnection, release_id: int) -> list[tuple
     return [(row[0], row[1]) for row in await connection.execute(statement)]
 
 
-async def environment_in(
+async def upsert_environment(
     connection: Transaction, organization_id: int, name: str, project_ids: Sequence[int]
 ) -> int:
     """The id of the environment, found or created, and linked to the projects."""
@@ -59,7 +59,7 @@ async def environment_in(
         )
     )
     environment_id = found.one()
-    await run_for_all(
+    await execute_many(
         connection,
         insert_missing(connection, EnvironmentProject),
         [
@@ -74,7 +74,7 @@ async def environment_in(
     return environment_id
 
 
-async def same(connection: ReadConnection, deploy: NewDeploy) -> int | None:
+async def find_identical(connection: ReadConnection, deploy: NewDeploy) -> int | None:
     """The id of a deploy that is told in the same words, if there is one."""
     statement = (
         select(Deploy.id)
@@ -98,10 +98,10 @@ async def same(connection: ReadConnection, deploy: NewDeploy) -> int | None:
     return None
 
 
-async def create(connection: Transaction, deploy: NewDeploy) -> int:
+async def insert_deploy(connection: Transaction, deploy: NewDeploy) -> int:
     """Write a deploy with its effects (releases.md 5.5); its id."""
     organization_id = deploy.organization_id
-    environment_id = await environment_in(
+    environment_id = await upsert_environment(
         connection, organization_id, deploy.environment, deploy.project_ids
     )
     created = await connection.scalars(
@@ -132,7 +132,7 @@ async def create(connection: Transaction, deploy: NewDeploy) -> int:
         .values(deploy_count=func.coalesce(Release.deploy_count, 0) + 1, last_deploy_id=deploy_id)
     )
     seen = upsert(connection, ReleaseProjectEnvironment)
-    await run_for_all(
+    await execute_many(
         connection,
         seen.on_conflict_do_update(
             index_elements=["release_id", "project_id", "environment_id"],

@@ -7,13 +7,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
-from db.accounts.organization import put, put_all, put_organization
+from db.accounts.organization import insert_missing_rows, upsert_organization, upsert_row
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import KEYS_AT_ONCE, insert_numbered, insert_rows, parts
+from db.connection.bulk import (
+    KEYS_PER_STATEMENT,
+    insert_returning_ids,
+    insert_rows,
+    split_into_chunks,
+)
 from db.connection.database import Snapshot
 from db.connection.transaction import insert_missing, upsert
 from db.events import changes
-from db.events.changes import Kind
+from db.events.changes import ChangeKind
 from db.models import (
     Commit,
     CommitAuthor,
@@ -28,10 +33,10 @@ from db.models import (
     ReleaseProjectEnvironment,
     Repository,
 )
-from db.releases.deploys import environment_in
+from db.releases.deploys import upsert_environment
 
 
-class Place(NamedTuple):
+class ImportTarget(NamedTuple):
     """Where a history belongs."""
 
     organization_id: int
@@ -92,27 +97,27 @@ class StoredRelease(NamedTuple):
     date: datetime
 
 
-class Deployable(NamedTuple):
+class DeployableRelease(NamedTuple):
     """A release that gets a deploy, finished at that date."""
 
     release_id: int
     date: datetime
 
 
-async def put_place(
+async def upsert_target(
     connection: Transaction,
     organization: str,
     project: str,
     repository: NewRepository,
     environment: str | None,
-) -> Place:
+) -> ImportTarget:
     """Find the rows that a history belongs to; create those that are missing, change none."""
-    organization_id = await put_organization(connection, organization, None)
+    organization_id = await upsert_organization(connection, organization, None)
     own = {"organization_id": organization_id}
-    project_id = await found_or_made(
+    project_id = await find_or_create(
         connection, Project, own | {"slug": project}, {"name": project}
     )
-    repository_id = await found_or_made(
+    repository_id = await find_or_create(
         connection,
         Repository,
         own | {"name": repository.name},
@@ -120,13 +125,13 @@ async def put_place(
     )
     environment_id = None
     if environment is not None:
-        environment_id = await environment_in(
+        environment_id = await upsert_environment(
             connection, organization_id, environment, [project_id]
         )
-    return Place(organization_id, project_id, repository_id, environment_id)
+    return ImportTarget(organization_id, project_id, repository_id, environment_id)
 
 
-async def found_or_made(
+async def find_or_create(
     connection: Transaction, model: type[Any], key: dict[str, Any], values: dict[str, Any]
 ) -> int:
     """The id of the newest row of a key, made with those values if there is none."""
@@ -134,10 +139,10 @@ async def found_or_made(
     found: int | None = await connection.scalar(
         select(model.id).where(*where).order_by(model.id.desc()).limit(1)
     )
-    return await put(connection, model, key, values) if found is None else found
+    return await upsert_row(connection, model, key, values) if found is None else found
 
 
-async def heads(snapshot: Snapshot, place: Place) -> Sequence[str]:
+async def read_head_shas(snapshot: Snapshot, place: ImportTarget) -> Sequence[str]:
     """The commits that the repository stood at in releases of the project: shas."""
     statement = (
         select(Commit.sha)
@@ -150,11 +155,11 @@ async def heads(snapshot: Snapshot, place: Place) -> Sequence[str]:
             ReleaseProject.project_id == place.project_id,
         )
     )
-    return [row[0] for row in await snapshot.rows(statement, batch="heads of a repository")]
+    return [row[0] for row in await snapshot.fetch_rows(statement, batch="heads of a repository")]
 
 
-async def releases(
-    snapshot: Snapshot, place: Place, versions: Sequence[str]
+async def read_releases(
+    snapshot: Snapshot, place: ImportTarget, versions: Sequence[str]
 ) -> Mapping[str, StoredRelease]:
     """Those of the versions that are there, in whichever project."""
     statement = (
@@ -181,27 +186,27 @@ async def releases(
         )
     )
     found: dict[str, StoredRelease] = {}
-    for some in parts(versions, KEYS_AT_ONCE):
-        rows = await snapshot.rows(statement, {"versions": some}, batch="releases of tags")
+    for some in split_into_chunks(versions, KEYS_PER_STATEMENT):
+        rows = await snapshot.fetch_rows(statement, {"versions": some}, batch="releases of tags")
         found |= {row[0]: StoredRelease(*tuple(row)[1:]) for row in rows}
     return found
 
 
-async def put_authors(
+async def upsert_authors(
     connection: Transaction, organization_id: int, authors: Sequence[NewAuthor]
 ) -> tuple[Mapping[str, StoredAuthor], int]:
     """Find or create authors: all of them by address, and how many are new."""
-    found = await authors_by_email(connection, organization_id, authors)
+    found = await read_authors_by_email(connection, organization_id, authors)
     missing = [author for author in authors if author.email not in found]
     if not missing:
         return found, 0
     statement = insert_missing(connection, CommitAuthor).returning(CommitAuthor.id)
     rows = [author._asdict() | {"organization_id": organization_id} for author in missing]
     created = len((await connection.scalars(statement, rows)).all())
-    return found | await authors_by_email(connection, organization_id, missing), created
+    return found | await read_authors_by_email(connection, organization_id, missing), created
 
 
-async def authors_by_email(
+async def read_authors_by_email(
     connection: ReadConnection, organization_id: int, authors: Sequence[NewAuthor]
 ) -> dict[str, StoredAuthor]:
     """Those of the authors that are there."""
@@ -220,8 +225,8 @@ async def rename_authors(connection: Transaction, authors: Sequence[StoredAuthor
         await connection.execute(statement, rows)
 
 
-async def put_commits(
-    connection: Transaction, place: Place, commits: Sequence[NewCommit]
+async def upsert_commits(
+    connection: Transaction, place: ImportTarget, commits: Sequence[NewCommit]
 ) -> Mapping[str, int]:
     """Create commits, or complete those that were only named before: their ids by sha.
 
@@ -243,8 +248,8 @@ async def put_commits(
     return {row[0]: row[1] for row in await connection.execute(statement, rows)}
 
 
-async def put_file_changes(
-    connection: Transaction, place: Place, changes: Iterable[tuple[int, str, str]]
+async def insert_file_changes(
+    connection: Transaction, place: ImportTarget, changes: Iterable[tuple[int, str, str]]
 ) -> None:
     """Create the file changes that are not there: commit id, path, and A, D or M."""
     rows = [
@@ -256,26 +261,26 @@ async def put_file_changes(
         }
         for commit_id, path, type_ in changes
     ]
-    await put_all(connection, FileChange, rows)
+    await insert_missing_rows(connection, FileChange, rows)
 
 
-async def add_releases(
-    connection: Transaction, place: Place, new: Sequence[NewRelease]
+async def insert_releases(
+    connection: Transaction, place: ImportTarget, new: Sequence[NewRelease]
 ) -> Mapping[str, int]:
     """Create releases with their commits: their ids by version.
 
     A version that somebody else created meanwhile is left out, and left alone.
     """
     statement = insert_missing(connection, Release).returning(Release.version, Release.id)
-    rows = [release_values(place, release) for release in new]
+    rows = [to_release_values(place, release) for release in new]
     ids = {row[0]: row[1] for row in await connection.execute(statement, rows)}
     own = {"organization_id": place.organization_id}
     created = [(own | {"release_id": ids[r.version]}, r) for r in new if r.version in ids]
-    await put_all(
+    await insert_missing_rows(
         connection, ReleaseProject, [key | {"project_id": place.project_id} for key, _ in created]
     )
     repository = {"repository_id": place.repository_id}
-    await put_all(
+    await insert_missing_rows(
         connection,
         HeadCommit,
         [key | repository | {"commit_id": release.head_id} for key, release in created],
@@ -285,15 +290,15 @@ async def add_releases(
         for key, release in created
         for position, commit_id in enumerate(release.commit_ids)
     )
-    while rows := list(islice(links, KEYS_AT_ONCE)):
+    while rows := list(islice(links, KEYS_PER_STATEMENT)):
         await insert_rows(connection, ReleaseCommit, rows)
-    await changes.of_releases(
-        connection, place.organization_id, Kind.RELEASE_CREATED, ids.values()
+    await changes.record_release_changes(
+        connection, place.organization_id, ChangeKind.RELEASE_CREATED, ids.values()
     )
     return ids
 
 
-def release_values(place: Place, release: NewRelease) -> dict[str, Any]:
+def to_release_values(place: ImportTarget, release: NewRelease) -> dict[str, Any]:
     """The row of a new release."""
     return {
         "organization_id": place.organization_id,
@@ -310,20 +315,20 @@ def release_values(place: Place, release: NewRelease) -> dict[str, Any]:
     }
 
 
-async def add_deploys(
-    connection: Transaction, place: Place, releases: Sequence[Deployable]
+async def insert_deploys(
+    connection: Transaction, place: ImportTarget, releases: Sequence[DeployableRelease]
 ) -> int:
     """Give releases their first deploy, to the environment of the place; how many got one."""
     if place.environment_id is None or not releases:
         return 0
     own = {"organization_id": place.organization_id}
     target = own | {"environment_id": place.environment_id}
-    ids = await insert_numbered(
+    ids = await insert_returning_ids(
         connection,
         Deploy,
         [target | {"release_id": id_, "date_finished": date} for id_, date in releases],
     )
-    await put_all(
+    await insert_missing_rows(
         connection,
         DeployProject,
         [own | {"deploy_id": id_, "project_id": place.project_id} for id_ in ids],
@@ -355,5 +360,5 @@ async def add_deploys(
             for release, id_ in zip(releases, ids, strict=True)
         ],
     )
-    await changes.of_deploys(connection, place.organization_id, ids)
+    await changes.record_created_deploys(connection, place.organization_id, ids)
     return len(ids)

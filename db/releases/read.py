@@ -11,18 +11,18 @@ from sqlalchemy import ColumnElement, Float, exists, func, literal, or_, select,
 from sqlalchemy.sql.selectable import CTE
 
 from db.connection.database import Snapshot
-from db.connection.paging import Page, Slice, first_rows, page
-from db.connection.types import AFTER_ALL, BEFORE_ALL, AnySelect, UtcDateTime
+from db.connection.paging import Page, Slice, select_slice, to_page
+from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect, UtcDateTime
 from db.models import Project, Release, ReleaseProject, ReleaseProjectEnvironment, SessionHour
 from db.releases.conditions import Term
 from db.rows import ReleaseRow, Scope, columns
-from db.sessions.health import PERIODS, now
-from db.sessions.ranks import by_sessions, by_users, ranked
+from db.sessions.health import PERIODS, unix_now
+from db.sessions.ranks import rank_by_sessions, rank_by_users, to_rank_table
 
-LATEST_LOOKED_AT = 10
+RELEASES_INSPECTED = 10
 
 
-class Order(Enum):
+class ReleaseSortKey(Enum):
     """What a list of releases is sorted by."""
 
     DATE = "DATE"
@@ -39,12 +39,21 @@ class Order(Enum):
     @property
     def is_by_sessions(self) -> bool:
         """Whether sessions decide."""
-        return self not in {Order.DATE, Order.SEMVER, Order.BUILD, Order.ADOPTION}
+        return self not in {
+            ReleaseSortKey.DATE,
+            ReleaseSortKey.SEMVER,
+            ReleaseSortKey.BUILD,
+            ReleaseSortKey.ADOPTION,
+        }
 
     @property
     def is_by_users(self) -> bool:
         """Whether the users of sessions decide."""
-        return self in {Order.USERS, Order.USERS_24H, Order.CRASH_FREE_USERS}
+        return self in {
+            ReleaseSortKey.USERS,
+            ReleaseSortKey.USERS_24H,
+            ReleaseSortKey.CRASH_FREE_USERS,
+        }
 
 
 # Values that come behind all ranks, whichever way they are sorted.
@@ -52,7 +61,7 @@ UNRANKED_LAST, UNRANKED_LAST_ASCENDING = -1.0, 1e300
 
 
 @dataclass(frozen=True)
-class Selection:
+class ReleaseSelection:
     """Which releases of an organization a list holds; None stands for "no matter which"."""
 
     organization_id: int
@@ -62,7 +71,7 @@ class Selection:
     created_after: datetime | None = None
     created_before: datetime | None = None
     terms: tuple[Term, ...] = ()
-    order: Order = Order.DATE
+    order: ReleaseSortKey = ReleaseSortKey.DATE
     ranks: CTE | None = field(default=None, compare=False)
 
     def of(self, *fields: Any) -> AnySelect:
@@ -98,7 +107,7 @@ class Selection:
             yield Release.date_created <= self.created_before
         for term in self.terms:
             yield term.condition()
-        if self.order is Order.BUILD:
+        if self.order is ReleaseSortKey.BUILD:
             yield Release.build_number.is_not(None)
 
     def _seen_here(self) -> Iterable[ColumnElement[bool]]:
@@ -114,15 +123,15 @@ class Selection:
             rank = func.coalesce(self.ranks.c.value, literal(last, Float), type_=Float)
             return (rank, Release.date_created, Release.id)
         match self.order:
-            case Order.DATE:
+            case ReleaseSortKey.DATE:
                 return (Release.date_created, Release.id)
-            case Order.SEMVER:
+            case ReleaseSortKey.SEMVER:
                 return (Release.semver_order, Release.date_created, Release.id)
-            case Order.BUILD:
+            case ReleaseSortKey.BUILD:
                 return (Release.build_number, Release.id)
-            case Order.ADOPTION:
+            case ReleaseSortKey.ADOPTION:
                 # Whoever was never adopted comes last, in either direction.
-                never = literal(BEFORE_ALL if descending else AFTER_ALL, UtcDateTime)
+                never = literal(EARLIEST_DATE if descending else LATEST_DATE, UtcDateTime)
                 adopted = (
                     select(func.max(ReleaseProjectEnvironment.adopted))
                     .where(ReleaseProjectEnvironment.release_id == Release.id, *self._seen_here())
@@ -137,7 +146,7 @@ class Selection:
         raise ValueError(msg)
 
 
-async def with_ranks(snapshot: Snapshot, selection: Selection) -> Selection:
+async def add_ranks(snapshot: Snapshot, selection: ReleaseSelection) -> ReleaseSelection:
     """The selection with its releases ranked, if sessions decide its order (4.5).
 
     The numbers are those of 14 days, as they are shown where no period is named, or of 24 hours.
@@ -146,10 +155,12 @@ async def with_ranks(snapshot: Snapshot, selection: Selection) -> Selection:
     order = selection.order
     if not order.is_by_sessions:
         return selection
-    period = PERIODS["24h" if order in {Order.SESSIONS_24H, Order.USERS_24H} else "14d"]
+    period = PERIODS[
+        "24h" if order in {ReleaseSortKey.SESSIONS_24H, ReleaseSortKey.USERS_24H} else "14d"
+    ]
     conditions = [
         SessionHour.organization_id == selection.organization_id,
-        SessionHour.hour.between(period.start(), now()),
+        SessionHour.hour.between(period.start_time(), unix_now()),
         # Named in any case: it is by project that the index finds the hours.
         SessionHour.project_id.in_(
             select(Project.id).where(Project.organization_id == selection.organization_id)
@@ -159,19 +170,19 @@ async def with_ranks(snapshot: Snapshot, selection: Selection) -> Selection:
     ]
     if selection.environment_ids is not None:
         conditions.append(SessionHour.environment_id.in_(selection.environment_ids))
-    read = by_users if order.is_by_users else by_sessions
-    crashes = order in {Order.CRASH_FREE_SESSIONS, Order.CRASH_FREE_USERS}
+    read = rank_by_users if order.is_by_users else rank_by_sessions
+    crashes = order in {ReleaseSortKey.CRASH_FREE_SESSIONS, ReleaseSortKey.CRASH_FREE_USERS}
     ranks = await read(snapshot, conditions, crashes=crashes)
-    return replace(selection, ranks=ranked(ranks))
+    return replace(selection, ranks=to_rank_table(ranks))
 
 
-FIELDS = columns(Release, ReleaseRow)
+RELEASE_COLUMNS = columns(Release, ReleaseRow)
 
 
-def page_statement(selection: Selection, part: Slice, *, descending: bool) -> AnySelect:
+def page_statement(selection: ReleaseSelection, part: Slice, *, descending: bool) -> AnySelect:
     """The statement of a page."""
-    return first_rows(
-        selection.of(*FIELDS),
+    return select_slice(
+        selection.of(*RELEASE_COLUMNS),
         selection.order_columns(descending=descending),
         part,
         descending=descending,
@@ -179,31 +190,31 @@ def page_statement(selection: Selection, part: Slice, *, descending: bool) -> An
 
 
 # The first pages of a list are asked for again and again.
-kept_page_statement = lru_cache(maxsize=256)(page_statement)
+cached_page_statement = lru_cache(maxsize=256)(page_statement)
 
 
 async def read_page(
-    snapshot: Snapshot, selection: Selection, part: Slice, scope: Scope, *, descending: bool
+    snapshot: Snapshot, selection: ReleaseSelection, part: Slice, scope: Scope, *, descending: bool
 ) -> Page[ReleaseRow]:
     """A slice of the selected releases, each in the scope."""
     # Ranks are another parameter each time, and no part of what makes selections equal.
-    make = kept_page_statement if selection.ranks is None else page_statement
+    make = cached_page_statement if selection.ranks is None else page_statement
     statement = make(selection, part, descending=descending)
-    rows = await snapshot.rows(statement, batch="releases")
-    return page(rows, ReleaseRow, part, scope)
+    rows = await snapshot.fetch_rows(statement, batch="releases")
+    return to_page(rows, ReleaseRow, part, scope)
 
 
-async def count(snapshot: Snapshot, selection: Selection) -> int:
+async def count(snapshot: Snapshot, selection: ReleaseSelection) -> int:
     """How many releases are selected."""
-    return await snapshot.number(selection.of(func.count()), batch="release count")
+    return await snapshot.fetch_int(selection.of(func.count()), batch="release count")
 
 
-async def previous_with_commits(snapshot: Snapshot, release: ReleaseRow) -> ReleaseRow | None:
+async def find_previous_with_commits(snapshot: Snapshot, release: ReleaseRow) -> ReleaseRow | None:
     """The newest older release that has commits, and a project in common."""
     of_release = select(ReleaseProject.project_id).where(ReleaseProject.release_id == release.id)
     here = tuple_(literal(release.date_created, UtcDateTime), literal(release.id))
     statement = (
-        select(*FIELDS)
+        select(*RELEASE_COLUMNS)
         .where(
             Release.organization_id == release.organization_id,
             Release.last_commit_id.is_not(None),
@@ -215,19 +226,21 @@ async def previous_with_commits(snapshot: Snapshot, release: ReleaseRow) -> Rele
         .order_by(Release.date_created.desc(), Release.id.desc())
         .limit(1)
     )
-    rows = await snapshot.rows(statement, batch="previous release")
+    rows = await snapshot.fetch_rows(statement, batch="previous release")
     return ReleaseRow(*rows[0]) if rows else None
 
 
-async def latest_of_projects(
+async def find_latest_ids(
     snapshot: Snapshot, organization_id: int, project_ids: Sequence[int] | None
 ) -> Sequence[int]:
     """The latest release of each project: by semver if the project follows it, else the newest.
 
     None: of every project. The rule for "follows semver" is in `follows_semver`.
     """
-    recent = await snapshot.rows(
-        latest(organization_id, project_ids, (Release.date_created, Release.id), LATEST_LOOKED_AT),
+    recent = await snapshot.fetch_rows(
+        latest_per_project(
+            organization_id, project_ids, (Release.date_created, Release.id), RELEASES_INSPECTED
+        ),
         batch="newest releases",
     )
     by_project: dict[int, list[tuple[int, bool]]] = {}
@@ -241,14 +254,14 @@ async def latest_of_projects(
     found = {project_id: releases[0][0] for project_id, releases in by_project.items()}
     if semver:
         order = (Release.semver_order, Release.date_created, Release.id)
-        rows = await snapshot.rows(
-            latest(organization_id, semver, order, 1), batch="semver releases"
+        rows = await snapshot.fetch_rows(
+            latest_per_project(organization_id, semver, order, 1), batch="semver releases"
         )
         found |= {project_id: release_id for project_id, release_id, _ in rows}
     return sorted(set(found.values()))
 
 
-def latest(
+def latest_per_project(
     organization_id: int, project_ids: Sequence[int] | None, order: Sequence[Any], limit: int
 ) -> AnySelect:
     """The first releases of each project in a falling order: project, release, package."""
@@ -275,7 +288,7 @@ def latest(
 
 def follows_semver(newest: Sequence[bool]) -> bool:
     """Whether a project follows semver, from its latest ten releases, newest first (4.3)."""
-    few, many, needed = 3, LATEST_LOOKED_AT, 3
+    few, many, needed = 3, RELEASES_INSPECTED, 3
     if len(newest) < few:
         return bool(newest) and newest[0]
     follows = any(newest[:few])

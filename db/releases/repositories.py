@@ -3,14 +3,14 @@
 from sqlalchemy import func, select
 
 from db.connection.database import Snapshot
-from db.connection.paging import Page, Slice, first_rows, page
+from db.connection.paging import Page, Slice, select_slice, to_page
 from db.models import Repository
 from db.rows import RepositoryRow, columns
 
 
 async def read_page(snapshot: Snapshot, organization_id: int, part: Slice) -> Page[RepositoryRow]:
     """A slice of an organization's repositories, in the order in which they were made."""
-    statement = first_rows(
+    statement = select_slice(
         select(*columns(Repository, RepositoryRow)).where(
             Repository.organization_id == organization_id
         ),
@@ -18,8 +18,8 @@ async def read_page(snapshot: Snapshot, organization_id: int, part: Slice) -> Pa
         part,
         descending=False,
     )
-    rows = await snapshot.rows(statement, batch="repositories")
-    return page(rows, RepositoryRow, part)
+    rows = await snapshot.fetch_rows(statement, batch="repositories")
+    return to_page(rows, RepositoryRow, part)
 
 
 async def count(snapshot: Snapshot, organization_id: int) -> int:
@@ -29,4 +29,4 @@ async def count(snapshot: Snapshot, organization_id: int) -> int:
         .select_from(Repository)
         .where(Repository.organization_id == organization_id)
     )
-    return await snapshot.number(statement, batch="repository count")
+    return await snapshot.fetch_int(statement, batch="repository count")

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
-from db.accounts.organization import lock_organization, put_all
+from db.accounts.organization import insert_missing_rows, lock_organization
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
+from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Commit,
@@ -21,10 +21,10 @@ from db.models import (
     SessionHour,
     User,
 )
-from db.releases.conditions import ascii_lower
+from db.releases.conditions import to_ascii_lower
 
 
-class Held(NamedTuple):
+class LockedRelease(NamedTuple):
     """A release that nobody else writes to until the transaction ends."""
 
     id: int
@@ -47,15 +47,15 @@ class StoredCommit(NamedTuple):
     author_id: int | None
 
 
-async def add(connection: Transaction, values: Mapping[str, Any]) -> int | None:
+async def insert_release(connection: Transaction, values: Mapping[str, Any]) -> int | None:
     """Make a release; its id, None if the organization has one of that version."""
     statement = insert_missing(connection, Release).values(**values).returning(Release.id)
     return await connection.scalar(statement)
 
 
-async def hold(
+async def lock_release(
     connection: Transaction, organization_id: int, version: str, *, to_delete: bool = False
-) -> Held | None:
+) -> LockedRelease | None:
     """The release of a version, once nobody else writes to it; None if there is none.
 
     Others may refer to it meanwhile, unless it is to be deleted.
@@ -68,16 +68,18 @@ async def hold(
         .with_for_update(key_share=not to_delete)
     )
     row = (await connection.execute(statement)).one_or_none()
-    return None if row is None else Held(*row)
+    return None if row is None else LockedRelease(*row)
 
 
-async def change(connection: Transaction, release_id: int, values: Mapping[str, Any]) -> None:
+async def update_release(
+    connection: Transaction, release_id: int, values: Mapping[str, Any]
+) -> None:
     """Set columns of a release."""
     if values:
         await connection.execute(update(Release).where(Release.id == release_id).values(**values))
 
 
-async def add_projects(
+async def link_projects(
     connection: Transaction, organization_id: int, release_id: int, project_ids: Iterable[int]
 ) -> int:
     """Put a release into projects; into how many it was not in before."""
@@ -103,12 +105,12 @@ async def has_sessions(connection: ReadConnection, release_id: int, since: int) 
     return bool(await connection.scalar(statement))
 
 
-async def remove(connection: Transaction, release_id: int) -> None:
+async def delete_release(connection: Transaction, release_id: int) -> None:
     """Delete a release with all that belongs to it alone."""
     await connection.execute(delete(Release).where(Release.id == release_id))
 
 
-async def member_named(
+async def find_member_id(
     connection: ReadConnection, organization_id: int, name: str, user_id: int | None
 ) -> int | None:
     """The id of the member with that id or, failing that, that user name."""
@@ -125,7 +127,7 @@ async def member_named(
     return await connection.scalar(statement)
 
 
-async def repositories(
+async def find_repository_ids(
     connection: ReadConnection, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
     """The ids of those repositories that are there, of several of a name the newest."""
@@ -138,13 +140,13 @@ async def repositories(
         .order_by(Repository.id)
     )
     found: dict[str, int] = {}
-    for some in parts(names, KEYS_AT_ONCE):
+    for some in split_into_chunks(names, KEYS_PER_STATEMENT):
         rows = await connection.execute(statement, {"names": list(some)})
         found |= {row[0]: row[1] for row in rows}
     return found
 
 
-async def repositories_in_any_case(
+async def find_repository_ids_ignoring_case(
     connection: ReadConnection, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
     """The ids of those repositories that are there but for the case of letters, by given name."""
@@ -153,26 +155,26 @@ async def repositories_in_any_case(
     )
     rows = await connection.execute(statement.order_by(Repository.id))
     found = {row[0]: row[1] for row in rows}
-    return {name: found[ascii_lower(name)] for name in names if ascii_lower(name) in found}
+    return {name: found[to_ascii_lower(name)] for name in names if to_ascii_lower(name) in found}
 
 
-async def put_repositories(
+async def upsert_repositories(
     connection: Transaction, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
     """The ids of repositories; missing ones are made, one of each name."""
-    found = await repositories(connection, organization_id, names)
+    found = await find_repository_ids(connection, organization_id, names)
     if all(name in found for name in names):
         return found
     # Names are not unique, so whoever makes one must be alone.
     await lock_organization(connection, organization_id)
-    found = await repositories(connection, organization_id, names)
+    found = await find_repository_ids(connection, organization_id, names)
     missing = [name for name in names if name not in found]
     rows = [{"organization_id": organization_id, "name": name} for name in missing]
-    await run_for_all(connection, insert(Repository), rows)
-    return await repositories(connection, organization_id, names)
+    await execute_many(connection, insert(Repository), rows)
+    return await find_repository_ids(connection, organization_id, names)
 
 
-async def commits(
+async def read_commits(
     connection: ReadConnection, keys: Iterable[CommitKey]
 ) -> dict[CommitKey, StoredCommit]:
     """Those of the commits that are there."""
@@ -181,7 +183,7 @@ async def commits(
         by_repository.setdefault(repository_id, []).append(sha)
     found: dict[CommitKey, StoredCommit] = {}
     for repository_id, shas in by_repository.items():
-        for some in parts(shas, KEYS_AT_ONCE):
+        for some in split_into_chunks(shas, KEYS_PER_STATEMENT):
             statement = select(
                 Commit.sha, Commit.id, Commit.message, Commit.date_created, Commit.author_id
             ).where(Commit.repository_id == repository_id, Commit.sha.in_(some))
@@ -190,24 +192,27 @@ async def commits(
     return found
 
 
-async def add_commits(
+async def insert_commits(
     connection: Transaction, organization_id: int, new: Mapping[CommitKey, Mapping[str, Any]]
 ) -> None:
     """Make commits; those that somebody else made meanwhile stay as they are."""
     own = {"organization_id": organization_id}
-    await put_all(
+    await insert_missing_rows(
         connection,
         Commit,
-        [own | key._asdict() | dict(values) for key, values in sorted(new.items(), key=first)],
+        [
+            own | key._asdict() | dict(values)
+            for key, values in sorted(new.items(), key=key_of_pair)
+        ],
     )
 
 
-def first(pair: tuple[CommitKey, object]) -> CommitKey:
+def key_of_pair(pair: tuple[CommitKey, object]) -> CommitKey:
     """The key, to sort by: two who write the same rows in one order never wait in a circle."""
     return pair[0]
 
 
-async def change_commits(connection: Transaction, changed: Sequence[dict[str, Any]]) -> None:
+async def merge_commits(connection: Transaction, changed: Sequence[dict[str, Any]]) -> None:
     """Write what was said of commits: `commit` is the id, and None what nothing was said of.
 
     Somebody else may have said the rest meanwhile, so that it is left to the database.
@@ -216,20 +221,20 @@ async def change_commits(connection: Transaction, changed: Sequence[dict[str, An
         update(Commit)
         .where(Commit.id == bindparam("commit"))
         .values(
-            message=said("new_message", Commit.message),
-            date_created=said("new_date", Commit.date_created),
-            author_id=said("new_author", Commit.author_id),
+            message=coalesce_parameter("new_message", Commit.message),
+            date_created=coalesce_parameter("new_date", Commit.date_created),
+            author_id=coalesce_parameter("new_author", Commit.author_id),
         )
     )
-    await run_for_all(connection, statement, sorted(changed, key=lambda row: int(row["commit"])))
+    await execute_many(connection, statement, sorted(changed, key=lambda row: int(row["commit"])))
 
 
-def said(name: str, column: Any) -> Any:
+def coalesce_parameter(name: str, column: Any) -> Any:
     """The parameter or, when it is null, what is stored."""
     return func.coalesce(bindparam(name, type_=column.type), column)
 
 
-async def replace_links(
+async def replace_release_commits(
     connection: Transaction,
     organization_id: int,
     release_id: int,
@@ -239,17 +244,19 @@ async def replace_links(
     await connection.execute(delete(ReleaseCommit).where(ReleaseCommit.release_id == release_id))
     own = {"organization_id": organization_id, "release_id": release_id}
     rows = [own | {"commit_id": commit_id, "position": at} for commit_id, at in links]
-    await run_for_all(connection, insert(ReleaseCommit), rows)
+    await execute_many(connection, insert(ReleaseCommit), rows)
 
 
-async def add_heads(
+async def insert_missing_heads(
     connection: Transaction, organization_id: int, release_id: int, heads: Mapping[int, int]
 ) -> None:
     """Say where repositories stood, unless the release says so already: commits by repository."""
-    await put_all(connection, HeadCommit, head_rows(organization_id, release_id, heads))
+    await insert_missing_rows(
+        connection, HeadCommit, to_head_rows(organization_id, release_id, heads)
+    )
 
 
-async def put_heads(
+async def upsert_heads(
     connection: Transaction, organization_id: int, release_id: int, heads: Mapping[int, int]
 ) -> None:
     """Say where repositories stood: commits by repository."""
@@ -258,10 +265,10 @@ async def put_heads(
         index_elements=["release_id", "repository_id"],
         set_={"commit_id": new.excluded.commit_id},
     )
-    await run_for_all(connection, statement, head_rows(organization_id, release_id, heads))
+    await execute_many(connection, statement, to_head_rows(organization_id, release_id, heads))
 
 
-def head_rows(
+def to_head_rows(
     organization_id: int, release_id: int, heads: Mapping[int, int]
 ) -> list[dict[str, Any]]:
     """The rows of head commits."""
@@ -276,6 +283,6 @@ async def clear_commits(connection: Transaction, release_id: int) -> None:
     """Take a release's commits and heads away; the commits themselves stay."""
     await connection.execute(delete(HeadCommit).where(HeadCommit.release_id == release_id))
     await connection.execute(delete(ReleaseCommit).where(ReleaseCommit.release_id == release_id))
-    await change(
+    await update_release(
         connection, release_id, {"author_ids": [], "commit_count": 0, "last_commit_id": None}
     )

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam, cast, func, select, update
 
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
+from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
 from db.models import Environment, Organization, Project, ReleaseProjectEnvironment, SessionHour
 
 
-class Share(NamedTuple):
+class SessionShare(NamedTuple):
     """The sessions of a release in a project and an environment."""
 
     project_id: int
@@ -20,7 +20,7 @@ class Share(NamedTuple):
     sessions: int
 
 
-class Stage(NamedTuple):
+class AdoptionRow(NamedTuple):
     """A release in a project and an environment, and how far it had come."""
 
     id: int
@@ -31,7 +31,7 @@ class Stage(NamedTuple):
     unadopted: datetime | None
 
 
-class Moved(NamedTuple):
+class AdoptionUpdate(NamedTuple):
     """How far a release has come now."""
 
     id: int
@@ -39,20 +39,20 @@ class Moved(NamedTuple):
     unadopted: datetime | None
 
 
-async def organizations(connection: ReadConnection) -> Sequence[int]:
+async def read_organization_ids(connection: ReadConnection) -> Sequence[int]:
     """All of them."""
     return (await connection.scalars(select(Organization.id).order_by(Organization.id))).all()
 
 
-async def projects(connection: ReadConnection, organization_id: int) -> Sequence[int]:
+async def read_project_ids(connection: ReadConnection, organization_id: int) -> Sequence[int]:
     """All of an organization's."""
     statement = select(Project.id).where(Project.organization_id == organization_id)
     return (await connection.scalars(statement)).all()
 
 
-async def shares(
+async def read_session_shares(
     connection: ReadConnection, project_ids: Iterable[int], since: int, until: int
-) -> Sequence[Share]:
+) -> Sequence[SessionShare]:
     """The sessions between two times, in Unix seconds, in environments that have a name."""
     keys = (SessionHour.project_id, SessionHour.environment_id, SessionHour.release_id)
     statement = (
@@ -65,10 +65,10 @@ async def shares(
         )
         .group_by(*keys)
     )
-    return [Share(*row) for row in await connection.execute(statement)]
+    return [SessionShare(*row) for row in await connection.execute(statement)]
 
 
-async def active_projects(
+async def find_active_projects(
     connection: ReadConnection, project_ids: Iterable[int], since: int, until: int
 ) -> Sequence[int]:
     """Those of the projects that have sessions between two times, in Unix seconds."""
@@ -83,23 +83,23 @@ async def active_projects(
     return (await connection.scalars(statement)).all()
 
 
-async def stages(
+async def read_adoption(
     connection: ReadConnection, project_ids: Iterable[int], release_ids: Iterable[int]
-) -> Sequence[Stage]:
+) -> Sequence[AdoptionRow]:
     """The projects' rows that are adopted, or are of the releases."""
     row = ReleaseProjectEnvironment
     here = select(
         row.id, row.project_id, row.environment_id, row.release_id, row.adopted, row.unadopted
     ).where(row.project_id.in_(list(project_ids)))
     adopted = here.where(row.adopted.is_not(None), row.unadopted.is_(None))
-    found = {each[0]: Stage(*each) for each in await connection.execute(adopted)}
-    for some in parts(list(release_ids), KEYS_AT_ONCE):
+    found = {each[0]: AdoptionRow(*each) for each in await connection.execute(adopted)}
+    for some in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
         rows = await connection.execute(here.where(row.release_id.in_(some)))
-        found |= {each[0]: Stage(*each) for each in rows}
+        found |= {each[0]: AdoptionRow(*each) for each in rows}
     return list(found.values())
 
 
-async def move(connection: Transaction, moved: Iterable[Moved]) -> None:
+async def update_adoption(connection: Transaction, moved: Iterable[AdoptionUpdate]) -> None:
     """Write how far releases have come."""
     statement = (
         update(ReleaseProjectEnvironment)
@@ -109,4 +109,4 @@ async def move(connection: Transaction, moved: Iterable[Moved]) -> None:
     rows: list[dict[str, Any]] = [
         {"row": each.id, "reached": each.adopted, "left": each.unadopted} for each in sorted(moved)
     ]
-    await run_for_all(connection, statement, rows)
+    await execute_many(connection, statement, rows)

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, insert, select, update
 
 from db.connection.access import Transaction
-from db.connection.bulk import run_for_all
+from db.connection.bulk import execute_many
 from db.connection.database import Snapshot
 from db.models import Envelope
 from db.rows import columns
 
-MOST_ATTEMPTS = 5
-LONGEST_REASON = 500
+MAX_ATTEMPTS = 5
+MAX_REASON_LENGTH = 500
 
 
 class NewEnvelope(NamedTuple):
@@ -40,10 +40,10 @@ class WaitingEnvelope(NamedTuple):
 async def append(connection: Transaction, new: Sequence[NewEnvelope]) -> None:
     """Keep envelopes; they are due at once."""
     rows = [each._asdict() | {"due": each.date_received, "attempts": 0} for each in new]
-    await run_for_all(connection, insert(Envelope), rows)
+    await execute_many(connection, insert(Envelope), rows)
 
 
-async def due(snapshot: Snapshot, limit: int) -> Sequence[int]:
+async def find_due_ids(snapshot: Snapshot, limit: int) -> Sequence[int]:
     """The ids of the envelopes that are due longest; it takes no lock."""
     statement = (
         select(Envelope.id)
@@ -51,14 +51,14 @@ async def due(snapshot: Snapshot, limit: int) -> Sequence[int]:
         .order_by(Envelope.due, Envelope.id)
         .limit(limit)
     )
-    return [row[0] for row in await snapshot.rows(statement, batch="envelopes")]
+    return [row[0] for row in await snapshot.fetch_rows(statement, batch="envelopes")]
 
 
-async def waiting(snapshot: Snapshot, most: int) -> int:
+async def count_waiting_records(snapshot: Snapshot, most: int) -> int:
     """How many records wait to be folded; of so many envelopes at most, as none is empty."""
     some = select(Envelope.size).where(Envelope.due.is_not(None)).limit(most).subquery()
     total = select(func.coalesce(func.sum(some.c.size), 0))
-    return await snapshot.number(total, batch="envelopes")
+    return await snapshot.fetch_int(total, batch="envelopes")
 
 
 async def claim(connection: Transaction, ids: Sequence[int]) -> Sequence[WaitingEnvelope]:
@@ -72,12 +72,12 @@ async def claim(connection: Transaction, ids: Sequence[int]) -> Sequence[Waiting
     return [WaitingEnvelope(*row) for row in await connection.execute(statement)]
 
 
-async def remove(connection: Transaction, ids: Sequence[int]) -> None:
+async def delete_envelopes(connection: Transaction, ids: Sequence[int]) -> None:
     """The envelopes are folded."""
     await connection.execute(delete(Envelope).where(Envelope.id.in_(ids)))
 
 
-async def put_back(connection: Transaction, envelope_id: int, reason: str) -> bool:
+async def reschedule(connection: Transaction, envelope_id: int, reason: str) -> bool:
     """The envelope failed: try again later, each time twice as late; whether it was set aside.
 
     That it is when it failed too often.
@@ -85,12 +85,12 @@ async def put_back(connection: Transaction, envelope_id: int, reason: str) -> bo
     attempts = await connection.scalar(
         update(Envelope)
         .where(Envelope.id == envelope_id)
-        .values(attempts=Envelope.attempts + 1, reason=reason[:LONGEST_REASON])
+        .values(attempts=Envelope.attempts + 1, reason=reason[:MAX_REASON_LENGTH])
         .returning(Envelope.attempts)
     )
     if attempts is None:
         return False
-    is_over: bool = attempts >= MOST_ATTEMPTS
+    is_over: bool = attempts >= MAX_ATTEMPTS
     due = None if is_over else datetime.now(UTC) + timedelta(seconds=2**attempts)
     await connection.execute(update(Envelope).where(Envelope.id == envelope_id).values(due=due))
     return is_over

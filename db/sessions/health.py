@@ -6,7 +6,7 @@ from typing import NamedTuple
 HOUR, DAY = 3600, 86400
 
 
-def now() -> int:
+def unix_now() -> int:
     """In Unix seconds. Sessions of later hours, by clocks that are ahead, do not count yet."""
     return int(datetime.now(UTC).timestamp())
 
@@ -18,25 +18,25 @@ class Period(NamedTuple):
     rollup: int
     buckets: int
 
-    def start(self) -> int:
+    def start_time(self) -> int:
         """Its beginning, in Unix seconds: the hours that start from then on belong to it."""
-        return now() - self.seconds
+        return unix_now() - self.seconds
 
-    def first(self) -> int:
+    def first_bucket(self) -> int:
         """The beginning of the first bucket of its series; the last one holds now."""
-        return (now() // self.rollup - self.buckets + 1) * self.rollup
+        return (unix_now() // self.rollup - self.buckets + 1) * self.rollup
 
 
-DAY_LONG = Period(DAY, HOUR, 24)
-LONGEST = Period(90 * DAY, 3 * DAY, 30)
+LAST_24_HOURS = Period(DAY, HOUR, 24)
+LAST_90_DAYS = Period(90 * DAY, 3 * DAY, 30)
 PERIODS = {
     "1h": Period(HOUR, HOUR, 1),
-    "24h": DAY_LONG,
-    "1d": DAY_LONG,
+    "24h": LAST_24_HOURS,
+    "1d": LAST_24_HOURS,
     "48h": Period(2 * DAY, HOUR, 48),
     "2d": Period(2 * DAY, HOUR, 48),
     "7d": Period(7 * DAY, DAY, 7),
     "14d": Period(14 * DAY, DAY, 14),
     "30d": Period(30 * DAY, DAY, 30),
-    "90d": LONGEST,
+    "90d": LAST_90_DAYS,
 }

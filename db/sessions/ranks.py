@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import CTE
 
 from db.connection.database import Snapshot
 from db.models import SessionHour
-from db.sessions.sketches import Users
+from db.sessions.sketches import UserSketch
 
 
 class JsonPairs(FunctionElement[Any]):
@@ -31,7 +31,7 @@ def _in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"jsonb_each_text(CAST({compiler.process(element.clauses, **options)} AS JSONB))"
 
 
-def ranked(ranks: Mapping[int, float | None]) -> CTE:
+def to_rank_table(ranks: Mapping[int, float | None]) -> CTE:
     """The ranks as a table: release ids and values. One parameter, however many there are.
 
     A release with the value None has sessions, but nothing to rank it by.
@@ -47,7 +47,7 @@ def ranked(ranks: Mapping[int, float | None]) -> CTE:
     )
 
 
-async def by_sessions(
+async def rank_by_sessions(
     snapshot: Snapshot, conditions: Sequence[Any], *, crashes: bool
 ) -> Mapping[int, float | None]:
     """Numbers of sessions by release, or the part of them that crashed."""
@@ -60,23 +60,25 @@ async def by_sessions(
         .where(*conditions)
         .group_by(SessionHour.release_id)
     )
-    rows = await snapshot.rows(statement, batch="sessions of releases")
+    rows = await snapshot.fetch_rows(statement, batch="sessions of releases")
     return {
         release_id: crashed / total if crashes else float(total)
         for release_id, total, crashed in rows
     }
 
 
-async def by_users(
+async def rank_by_users(
     snapshot: Snapshot, conditions: Sequence[Any], *, crashes: bool
 ) -> Mapping[int, float | None]:
     """Numbers of users by release, or the part of them that saw a crash; None without users."""
     statement = select(SessionHour.release_id, SessionHour.users, SessionHour.crashed_users).where(
         *conditions
     )
-    sets: dict[int, tuple[Users, Users]] = {}
-    for release_id, users, crashed in await snapshot.rows(statement, batch="users of releases"):
-        of_release = sets.setdefault(release_id, (Users(), Users()))
+    sets: dict[int, tuple[UserSketch, UserSketch]] = {}
+    for release_id, users, crashed in await snapshot.fetch_rows(
+        statement, batch="users of releases"
+    ):
+        of_release = sets.setdefault(release_id, (UserSketch(), UserSketch()))
         of_release[0].merge(users)
         of_release[1].merge(crashed)
     found: dict[int, float | None] = {}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
+from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
 from db.connection.transaction import upsert
 from db.models import Envelope, ErrorGroup, ReceivedCount
 from db.rows import columns
@@ -16,7 +16,7 @@ GroupKey = tuple[int, str]
 """A project's id, and the hash of a group in it."""
 
 # How much older than it is a group may look: it need not be written for every event.
-LOOKS_OLDER = timedelta(hours=12)
+LAST_SEEN_RESOLUTION = timedelta(hours=12)
 
 
 class CountKey(NamedTuple):
@@ -39,7 +39,7 @@ class CountRow(NamedTuple):
     quantity: int
 
 
-async def see_groups(
+async def upsert_error_groups(
     connection: Transaction, organization_id: int, seen: Mapping[GroupKey, datetime]
 ) -> set[GroupKey]:
     """Note when groups were seen last; those that are new. The projects must be held."""
@@ -48,7 +48,7 @@ async def see_groups(
     for project_id, hashed in sorted(seen):
         by_project.setdefault(project_id, []).append(hashed)
     for project_id, hashes in by_project.items():
-        for some in parts(hashes, KEYS_AT_ONCE):
+        for some in split_into_chunks(hashes, KEYS_PER_STATEMENT):
             statement = select(ErrorGroup.hashed, ErrorGroup.last_seen).where(
                 ErrorGroup.project_id == project_id, ErrorGroup.hashed.in_(some)
             )
@@ -66,13 +66,13 @@ async def see_groups(
             "last_seen": date,
         }
         for key, date in sorted(seen.items())
-        if key not in known or date > known[key] + LOOKS_OLDER
+        if key not in known or date > known[key] + LAST_SEEN_RESOLUTION
     ]
-    await run_for_all(connection, statement, rows)
+    await execute_many(connection, statement, rows)
     return set(seen) - set(known)
 
 
-async def count(
+async def add_counts(
     connection: Transaction, organization_id: int, quantities: Mapping[CountKey, int]
 ) -> None:
     """Add to what was counted."""
@@ -85,10 +85,10 @@ async def count(
         key._asdict() | {"organization_id": organization_id, "quantity": quantity}
         for key, quantity in sorted(quantities.items())
     ]
-    await run_for_all(connection, statement, rows)
+    await execute_many(connection, statement, rows)
 
 
-async def counts(connection: ReadConnection, project_id: int) -> Sequence[CountRow]:
+async def read_counts(connection: ReadConnection, project_id: int) -> Sequence[CountRow]:
     """All that was counted of a project, newest day first."""
     statement = (
         select(*columns(ReceivedCount, CountRow))
@@ -103,7 +103,7 @@ async def counts(connection: ReadConnection, project_id: int) -> Sequence[CountR
     return [CountRow(*row) for row in await connection.execute(statement)]
 
 
-async def set_aside(connection: ReadConnection, project_id: int) -> int:
+async def count_failed_envelopes(connection: ReadConnection, project_id: int) -> int:
     """How many envelopes of a project could not be folded."""
     statement = (
         select(func.count())

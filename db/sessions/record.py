@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 
-from db.accounts.organization import put_all
+from db.accounts.organization import insert_missing_rows
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
+from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Environment,
@@ -24,12 +24,12 @@ from db.models import (
     SessionHour,
 )
 from db.rows import columns
-from db.sessions.sketches import Durations, Users
+from db.sessions.sketches import DurationSketch, UserSketch
 
-LARGEST_COUNT = 2**31 - 1
+MAX_COUNT = 2**31 - 1
 
 
-class Place(NamedTuple):
+class ReleaseEnvironment(NamedTuple):
     """A release in a project and an environment, by their ids."""
 
     release_id: int
@@ -37,7 +37,7 @@ class Place(NamedTuple):
     environment_id: int
 
 
-class Seen(NamedTuple):
+class SeenSpan(NamedTuple):
     """When something was first and last seen somewhere, and its new groups."""
 
     first: datetime
@@ -54,7 +54,7 @@ class HourKey(NamedTuple):
     hour: int
 
 
-class Hour(NamedTuple):
+class HourTotals(NamedTuple):
     """The sessions of an hour."""
 
     total: int
@@ -65,29 +65,29 @@ class Hour(NamedTuple):
     crashed_users: bytes | None
     durations: bytes | None
 
-    def plus(self, other: "Hour") -> "Hour":
+    def plus(self, other: "HourTotals") -> "HourTotals":
         """Both together."""
-        return Hour(
+        return HourTotals(
             self.total + other.total,
             self.errored + other.errored,
             self.crashed + other.crashed,
             self.abnormal + other.abnormal,
-            joined(Users, self.users, other.users),
-            joined(Users, self.crashed_users, other.crashed_users),
-            joined(Durations, self.durations, other.durations),
+            merge_sketches(UserSketch, self.users, other.users),
+            merge_sketches(UserSketch, self.crashed_users, other.crashed_users),
+            merge_sketches(DurationSketch, self.durations, other.durations),
         )
 
 
-def joined(
-    kind: type[Users] | type[Durations], one: bytes | None, other: bytes | None
+def merge_sketches(
+    kind: type[UserSketch] | type[DurationSketch], one: bytes | None, other: bytes | None
 ) -> bytes | None:
     """Two sketches as one."""
     if one is None or other is None:
         return one or other
-    return kind().merge(one).merge(other).stored()
+    return kind().merge(one).merge(other).to_bytes()
 
 
-async def earlier_digest(
+async def claim_idempotency_key(
     connection: Transaction, organization_id: int, key: str, digest: str
 ) -> str | None:
     """What was written with the key before; None if nothing was, and now this is."""
@@ -108,7 +108,7 @@ async def earlier_digest(
     return found
 
 
-async def hold_projects(connection: Transaction, project_ids: Iterable[int]) -> None:
+async def lock_projects(connection: Transaction, project_ids: Iterable[int]) -> None:
     """Keep everybody else from recording for the projects until the end."""
     await connection.execute(
         select(Project.id)
@@ -118,49 +118,53 @@ async def hold_projects(connection: Transaction, project_ids: Iterable[int]) -> 
     )
 
 
-class Named(NamedTuple):
+class UpsertedIds(NamedTuple):
     """The ids of rows by what names them, and those of them that were made just now."""
 
     ids: Mapping[str, int]
-    made: Sequence[int] = ()
+    created: Sequence[int] = ()
 
 
-async def put_releases(
+async def upsert_releases(
     connection: Transaction, organization_id: int, new: Mapping[str, dict[str, Any]]
-) -> Named:
+) -> UpsertedIds:
     """The ids of releases by version; missing ones are made with those values."""
-    return await named_rows(
+    return await upsert_named_rows(
         connection, Release, Release.version, organization_id, dict(sorted(new.items()))
     )
 
 
-async def put_environments(
+async def upsert_environments(
     connection: Transaction, organization_id: int, names: Collection[str]
-) -> Named:
+) -> UpsertedIds:
     """The ids of environments by name; missing ones are made."""
     values: dict[str, dict[str, Any]] = {name: {} for name in sorted(names)}
-    return await named_rows(connection, Environment, Environment.name, organization_id, values)
+    return await upsert_named_rows(
+        connection, Environment, Environment.name, organization_id, values
+    )
 
 
-async def named_rows(
+async def upsert_named_rows(
     connection: Transaction,
     model: type[Any],
     key: Any,
     organization_id: int,
     values: Mapping[str, dict[str, Any]],
-) -> Named:
+) -> UpsertedIds:
     """The ids of an organization's rows, by a column that names them; missing ones are made."""
-    found = await ids_of(connection, model, key, organization_id, list(values))
+    found = await read_ids_by_name(connection, model, key, organization_id, list(values))
     missing = [name for name in values if name not in found]
     if not missing:
-        return Named(found)
+        return UpsertedIds(found)
     rows = [{"organization_id": organization_id, key.key: name} | values[name] for name in missing]
     statement = insert_missing(connection, model).returning(model.id)
     made = (await connection.scalars(statement, rows)).all()
-    return Named(found | await ids_of(connection, model, key, organization_id, missing), made)
+    return UpsertedIds(
+        found | await read_ids_by_name(connection, model, key, organization_id, missing), made
+    )
 
 
-async def ids_of(
+async def read_ids_by_name(
     connection: ReadConnection,
     model: type[Any],
     key: Any,
@@ -169,7 +173,7 @@ async def ids_of(
 ) -> dict[str, int]:
     """The ids of those rows that are there, by name."""
     found: dict[str, int] = {}
-    for some in parts(names, KEYS_AT_ONCE):
+    for some in split_into_chunks(names, KEYS_PER_STATEMENT):
         statement = select(key, model.id).where(
             model.organization_id == organization_id, key.in_(some)
         )
@@ -177,10 +181,12 @@ async def ids_of(
     return found
 
 
-async def link(connection: Transaction, organization_id: int, places: Collection[Place]) -> None:
+async def link_to_projects(
+    connection: Transaction, organization_id: int, places: Collection[ReleaseEnvironment]
+) -> None:
     """Put releases into their projects, and environments too."""
     own = {"organization_id": organization_id}
-    await put_all(
+    await insert_missing_rows(
         connection,
         ReleaseProject,
         [
@@ -188,7 +194,7 @@ async def link(connection: Transaction, organization_id: int, places: Collection
             for release_id, project_id in sorted({place[:2] for place in places})
         ],
     )
-    await put_all(
+    await insert_missing_rows(
         connection,
         EnvironmentProject,
         [
@@ -198,16 +204,18 @@ async def link(connection: Transaction, organization_id: int, places: Collection
     )
 
 
-async def see(connection: Transaction, organization_id: int, seen: Mapping[Place, Seen]) -> None:
+async def widen_seen(
+    connection: Transaction, organization_id: int, seen: Mapping[ReleaseEnvironment, SeenSpan]
+) -> None:
     """Widen when releases were seen in their environments, and add new groups."""
     new = upsert(connection, ReleaseProjectEnvironment)
     here, sent = ReleaseProjectEnvironment, new.excluded
     statement = new.on_conflict_do_update(
         index_elements=["release_id", "project_id", "environment_id"],
         set_={
-            "first_seen": earlier(here.first_seen, sent.first_seen),
-            "last_seen": later(here.last_seen, sent.last_seen),
-            "new_issues_count": added(here.new_issues_count, sent.new_issues_count),
+            "first_seen": earlier_of(here.first_seen, sent.first_seen),
+            "last_seen": later_of(here.last_seen, sent.last_seen),
+            "new_issues_count": capped_sum(here.new_issues_count, sent.new_issues_count),
         },
     )
     rows = [
@@ -220,11 +228,11 @@ async def see(connection: Transaction, organization_id: int, seen: Mapping[Place
         }
         for place, each in sorted(seen.items())
     ]
-    await run_for_all(connection, statement, rows)
+    await execute_many(connection, statement, rows)
 
 
-async def count_events(
-    connection: Transaction, organization_id: int, seen: Mapping[tuple[int, int], Seen]
+async def widen_event_dates(
+    connection: Transaction, organization_id: int, seen: Mapping[tuple[int, int], SeenSpan]
 ) -> None:
     """Widen when events of releases were seen in their projects, and add new groups."""
     new = upsert(connection, ReleaseProject)
@@ -232,9 +240,9 @@ async def count_events(
     statement = new.on_conflict_do_update(
         index_elements=["release_id", "project_id"],
         set_={
-            "first_event": earlier(here.first_event, sent.first_event),
-            "last_event": later(here.last_event, sent.last_event),
-            "new_groups": added(func.coalesce(here.new_groups, 0), sent.new_groups),
+            "first_event": earlier_of(here.first_event, sent.first_event),
+            "last_event": later_of(here.last_event, sent.last_event),
+            "new_groups": capped_sum(func.coalesce(here.new_groups, 0), sent.new_groups),
         },
     )
     rows = [
@@ -248,34 +256,34 @@ async def count_events(
         }
         for (release_id, project_id), each in sorted(seen.items())
     ]
-    await run_for_all(connection, statement, rows)
+    await execute_many(connection, statement, rows)
 
 
-def added(stored: Any, sent: Any) -> ColumnElement[int]:
+def capped_sum(stored: Any, sent: Any) -> ColumnElement[int]:
     """The sum, which stops at what GraphQL's Int can say."""
     total = cast(stored, BigInteger) + sent
-    return case((total > LARGEST_COUNT, LARGEST_COUNT), else_=total)
+    return case((total > MAX_COUNT, MAX_COUNT), else_=total)
 
 
-def earlier(stored: Any, sent: Any) -> ColumnElement[Any]:
+def earlier_of(stored: Any, sent: Any) -> ColumnElement[Any]:
     """The earlier one, whatever is stored being none at first."""
     return case((stored <= sent, stored), else_=sent)
 
 
-def later(stored: Any, sent: Any) -> ColumnElement[Any]:
+def later_of(stored: Any, sent: Any) -> ColumnElement[Any]:
     """The later one, whatever is stored being none at first."""
     return case((stored >= sent, stored), else_=sent)
 
 
-async def add_hours(
-    connection: Transaction, organization_id: int, hours: Mapping[HourKey, Hour]
+async def add_session_hours(
+    connection: Transaction, organization_id: int, hours: Mapping[HourKey, HourTotals]
 ) -> None:
     """Add sessions to those that are stored. The projects must be held."""
-    stored = await stored_hours(connection, hours)
+    stored = await read_session_hours(connection, hours)
     new = upsert(connection, SessionHour)
     statement = new.on_conflict_do_update(
         index_elements=list(HourKey._fields),
-        set_={name: new.excluded[name] for name in Hour._fields},
+        set_={name: new.excluded[name] for name in HourTotals._fields},
     )
     whole = {
         key: stored[key].plus(hour) if key in stored else hour
@@ -285,24 +293,24 @@ async def add_hours(
         key._asdict() | hour._asdict() | {"organization_id": organization_id}
         for key, hour in whole.items()
     ]
-    await run_for_all(connection, statement, rows)
+    await execute_many(connection, statement, rows)
 
 
-async def stored_hours(
+async def read_session_hours(
     connection: Transaction, keys: Collection[HourKey]
-) -> Mapping[HourKey, Hour]:
+) -> Mapping[HourKey, HourTotals]:
     """Those of the hours that have sessions already."""
     by_release: dict[int, set[int]] = {}
     for key in keys:
         by_release.setdefault(key.release_id, set()).add(key.hour)
-    found: dict[HourKey, Hour] = {}
+    found: dict[HourKey, HourTotals] = {}
     width = len(HourKey._fields)
-    for some in parts(list(by_release), KEYS_AT_ONCE):
+    for some in split_into_chunks(list(by_release), KEYS_PER_STATEMENT):
         hours = sorted({hour for release_id in some for hour in by_release[release_id]})
-        for part in parts(hours, KEYS_AT_ONCE):
-            statement = select(*columns(SessionHour, HourKey), *columns(SessionHour, Hour)).where(
-                SessionHour.release_id.in_(some), SessionHour.hour.in_(part)
-            )
+        for part in split_into_chunks(hours, KEYS_PER_STATEMENT):
+            statement = select(
+                *columns(SessionHour, HourKey), *columns(SessionHour, HourTotals)
+            ).where(SessionHour.release_id.in_(some), SessionHour.hour.in_(part))
             for row in await connection.execute(statement):
-                found[HourKey(*row[:width])] = Hour(*row[width:])
+                found[HourKey(*row[:width])] = HourTotals(*row[width:])
     return found

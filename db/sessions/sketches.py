@@ -11,15 +11,15 @@ from typing import Self
 
 from datasketches import hll_sketch, hll_union, kll_doubles_sketch, tgt_hll_type
 
-LOG_REGISTERS = 12
-KEPT_DURATIONS = 200
+HLL_LOG_REGISTERS = 12
+KLL_K = 200
 
 
-class Users:
+class UserSketch:
     """A set of users, known by their distinct ids."""
 
     def __init__(self) -> None:
-        self._union = hll_union(LOG_REGISTERS)
+        self._union = hll_union(HLL_LOG_REGISTERS)
 
     def add(self, distinct_id: str) -> None:
         """Put a user in."""
@@ -31,7 +31,7 @@ class Users:
             self._union.update(hll_sketch.deserialize(stored))
         return self
 
-    def stored(self) -> bytes | None:
+    def to_bytes(self) -> bytes | None:
         """The set as it is kept, None when it is empty."""
         if self._union.is_empty():
             return None
@@ -43,24 +43,24 @@ class Users:
         # A sketch remembers in what order it was filled and estimates by that; the union of two
         # looks at the registers alone, so that the same users always give the same number.
         whole = self._union.get_result(tgt_hll_type.HLL_4)
-        both = hll_union(LOG_REGISTERS)
+        both = hll_union(HLL_LOG_REGISTERS)
         both.update(whole)
         both.update(whole)
         return round(float(both.get_estimate()))
 
 
-class Durations:
+class DurationSketch:
     """How long sessions took, in seconds."""
 
     def __init__(self) -> None:
-        self._sketch = kll_doubles_sketch(KEPT_DURATIONS)
+        self._sketch = kll_doubles_sketch(KLL_K)
 
     def add(self, seconds: float, times: int = 1) -> None:
         """Put a duration in, that often."""
         if times == 1:
             self._sketch.update(seconds)
             return
-        power = kll_doubles_sketch(KEPT_DURATIONS)
+        power = kll_doubles_sketch(KLL_K)
         power.update(seconds)
         while True:
             if times & 1:
@@ -68,7 +68,7 @@ class Durations:
             times >>= 1
             if not times:
                 return
-            doubled = kll_doubles_sketch(KEPT_DURATIONS)
+            doubled = kll_doubles_sketch(KLL_K)
             doubled.merge(power)
             doubled.merge(power)
             power = doubled
@@ -79,7 +79,7 @@ class Durations:
             self._sketch.merge(kll_doubles_sketch.deserialize(stored))
         return self
 
-    def stored(self) -> bytes | None:
+    def to_bytes(self) -> bytes | None:
         """The durations as they are kept, None when there are none."""
         if self._sketch.is_empty():
             return None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from db.connection.access import Transaction
-from db.connection.bulk import KEYS_AT_ONCE, parts, run_for_all
+from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
 from db.connection.transaction import upsert
 from db.models import Environment, Release, SessionState
 
@@ -15,7 +15,7 @@ SessionKey = tuple[int, str]
 """A project's id, and the id of a session in it."""
 
 
-class StoredState(NamedTuple):
+class StoredSession(NamedTuple):
     """A session as it was counted last."""
 
     project_id: int
@@ -29,7 +29,7 @@ class StoredState(NamedTuple):
     duration: float | None
 
 
-class NewState(NamedTuple):
+class CountedSession(NamedTuple):
     """A session as it is counted now."""
 
     project_id: int
@@ -44,7 +44,7 @@ class NewState(NamedTuple):
     expires: datetime
 
 
-STORED = (
+SESSION_COLUMNS = (
     SessionState.project_id,
     SessionState.sid,
     Release.version,
@@ -57,35 +57,37 @@ STORED = (
 )
 
 
-async def read(
+async def read_sessions(
     connection: Transaction, keys: Collection[SessionKey]
-) -> Mapping[SessionKey, StoredState]:
+) -> Mapping[SessionKey, StoredSession]:
     """Those of the sessions that were counted. The projects must be held."""
     by_project: dict[int, list[str]] = {}
     for project_id, sid in sorted(keys):
         by_project.setdefault(project_id, []).append(sid)
-    found: dict[SessionKey, StoredState] = {}
+    found: dict[SessionKey, StoredSession] = {}
     for project_id, sids in by_project.items():
-        for some in parts(sids, KEYS_AT_ONCE):
+        for some in split_into_chunks(sids, KEYS_PER_STATEMENT):
             statement = (
-                select(*STORED)
+                select(*SESSION_COLUMNS)
                 .join(Release, Release.id == SessionState.release_id)
                 .join(Environment, Environment.id == SessionState.environment_id)
                 .where(SessionState.project_id == project_id, SessionState.sid.in_(some))
             )
             for row in await connection.execute(statement):
-                state = StoredState(*row)
+                state = StoredSession(*row)
                 found[state.project_id, state.sid] = state
     return found
 
 
-async def put(connection: Transaction, organization_id: int, states: Collection[NewState]) -> None:
+async def upsert_sessions(
+    connection: Transaction, organization_id: int, states: Collection[CountedSession]
+) -> None:
     """Keep how sessions are counted now. The projects must be held."""
     new = upsert(connection, SessionState)
-    changed = [name for name in NewState._fields if name not in {"project_id", "sid"}]
+    changed = [name for name in CountedSession._fields if name not in {"project_id", "sid"}]
     statement = new.on_conflict_do_update(
         index_elements=["project_id", "sid"],
         set_={name: new.excluded[name] for name in changed},
     )
     rows = [each._asdict() | {"organization_id": organization_id} for each in states]
-    await run_for_all(connection, statement, rows)
+    await execute_many(connection, statement, rows)

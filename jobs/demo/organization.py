@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from db import models
-from db.accounts.organization import ids_by, member_ids, organization_id
+from db.accounts.organization import find_organization_id, read_ids_by, read_member_ids
 from db.connection.access import Transaction
-from db.connection.bulk import insert_numbered, insert_rows, set_values
+from db.connection.bulk import insert_returning_ids, insert_rows, update_row
 from db.connection.database import Database
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from jobs.apply import (
     OrganizationSpec,
     ProjectSpec,
@@ -132,13 +132,15 @@ LINES = (
 async def create_demo_organization(database: Database, organization: str, report: Report) -> None:
     """Create the organization with all of its data; refuse one that has releases already."""
     async with database.begin_read_only() as connection:
-        if await organization_id(connection, organization) is not None:
+        if await find_organization_id(connection, organization) is not None:
             msg = f"There is an organization {organization!r} already: demo data makes a new one."
             raise SetupError(msg)
     found = await apply_setup(database, members_and_projects(organization))
     async with database.begin_read_only() as connection:
-        people = await member_ids(connection, found)
-    await transaction(database, lambda connection: Shop(found, people).fill(connection, report))
+        people = await read_member_ids(connection, found)
+    await run_transaction(
+        database, lambda connection: Shop(found, people).fill(connection, report)
+    )
     for project in USAGE:
         await project_keys.create(database, organization, project)
 
@@ -226,10 +228,12 @@ class Shop:
 
     async def find_and_make(self, connection: Transaction) -> None:
         """What releases refer to."""
-        self.projects = await ids_by(connection, models.Project, "slug", self.organization)
-        self.repositories = await ids_by(connection, models.Repository, "name", self.organization)
+        self.projects = await read_ids_by(connection, models.Project, "slug", self.organization)
+        self.repositories = await read_ids_by(
+            connection, models.Repository, "name", self.organization
+        )
         names = [{"organization_id": self.organization, "name": name} for name in ENVIRONMENTS]
-        ids = await insert_numbered(connection, models.Environment, names)
+        ids = await insert_returning_ids(connection, models.Environment, names)
         self.environments = dict(zip(ENVIRONMENTS, ids, strict=True))
         links = [
             self.own(environment_id=environment, project_id=project)
@@ -243,7 +247,7 @@ class Shop:
             for address in (email, *others)
         ]
         written += [self.own(name=name, email=email) for name, email in OUTSIDERS]
-        self.authors = await insert_numbered(connection, models.CommitAuthor, written)
+        self.authors = await insert_returning_ids(connection, models.CommitAuthor, written)
 
     def own(self, **values: Any) -> dict[str, Any]:
         """A row of the organization's."""
@@ -255,7 +259,7 @@ class Shop:
         """A release with its commits, projects and deploys."""
         version = line.next_version(self.chance)
         finalized = not is_last or self.chance.random() < 0.5  # noqa: PLR2004 (half of them)
-        [release] = await insert_numbered(
+        [release] = await insert_returning_ids(
             connection,
             models.Release,
             [
@@ -289,7 +293,7 @@ class Shop:
             [self.own(release_id=release, repository_id=repository, commit_id=commits[0])],
         )
         deploys = await self.seen(connection, line, release, date)
-        await set_values(
+        await update_row(
             connection,
             models.Release,
             release,
@@ -317,7 +321,7 @@ class Shop:
             )
             for index, author in enumerate(authors)
         ]
-        ids = await insert_numbered(connection, models.Commit, rows)
+        ids = await insert_returning_ids(connection, models.Commit, rows)
         changes = [
             self.own(commit_id=commit, path=path, type=self.chance.choice("AMMMD"))
             for commit in ids
@@ -423,7 +427,7 @@ class Shop:
             Live(release, project, date, 0.03 * self.chance.random() ** 3) for project in projects
         ]
         reached = ["staging"] if self.chance.random() < 0.2 else ["staging", "production"]  # noqa: PLR2004 (one in five)
-        deploys = await insert_numbered(
+        deploys = await insert_returning_ids(
             connection,
             models.Deploy,
             [

@@ -26,7 +26,7 @@ async def put_authors(
     """The authors of the commits by address, and how many are new; `known` were met before."""
     names = latest_names(commits)
     missing = [NewAuthor(email, name) for email, (_, name) in names.items() if email not in known]
-    stored, created = await history.put_authors(connection, organization_id, missing)
+    stored, created = await history.upsert_authors(connection, organization_id, missing)
     found: dict[str, Author] = {}
     renamed: list[StoredAuthor] = []
     for email, (date, name) in names.items():

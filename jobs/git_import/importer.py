@@ -19,12 +19,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.connection.access import Transaction
-from db.connection.bulk import parts
+from db.connection.bulk import split_into_chunks
 from db.connection.database import Database
 from db.connection.errors import BusyError
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.releases import history
-from db.releases.history import Deployable, NewCommit, NewRelease, Place, StoredRelease
+from db.releases.history import (
+    DeployableRelease,
+    ImportTarget,
+    NewCommit,
+    NewRelease,
+    StoredRelease,
+)
 from jobs.git_import.authors import Author, put_authors
 from jobs.git_import.commits import Entry, ahead, chunks, entries
 from jobs.git_import.git import Git, GitImportError, repository_of
@@ -88,13 +94,13 @@ async def import_git(
         found = await asyncio.to_thread(tags_of, git, project, tag_pattern)
         report("tags", len(found.tags), len(found.tags))
 
-        async def place(connection: Transaction) -> Place:
-            return await history.put_place(
+        async def place(connection: Transaction) -> ImportTarget:
+            return await history.upsert_target(
                 connection, organization, project, repository, environment
             )
 
         try:
-            importer = Importer(database, await transaction(database, place), git, report)
+            importer = Importer(database, await run_transaction(database, place), git, report)
             return await importer.run(found)
         except BusyError as error:
             msg = "Others are writing too much just now. What was imported stays; run it again."
@@ -123,7 +129,9 @@ class Importer:
     Both in transactions of their own, each short, so that a server beside it can write as well.
     """
 
-    def __init__(self, database: Database, place: Place, git: Git, report: Progress) -> None:
+    def __init__(
+        self, database: Database, place: ImportTarget, git: Git, report: Progress
+    ) -> None:
         self._database = database
         self._place = place
         self._git = git
@@ -139,8 +147,8 @@ class Importer:
         """Write what is new."""
         async with self._database.snapshot() as snapshot:
             versions = [tag.version for tag in found.tags]
-            stored = await history.releases(snapshot, self._place, versions)
-            known = await history.heads(snapshot, self._place)
+            stored = await history.read_releases(snapshot, self._place, versions)
+            known = await history.read_head_shas(snapshot, self._place)
         new = [tag for tag in found.tags if tag.version not in stored]
         taken = [
             Skipped(tag.name, f"there is a release {tag.version!r} already, of another origin")
@@ -194,14 +202,14 @@ class Importer:
                 )
                 for each in kept
             ]
-            ids = await history.put_commits(connection, self._place, new)
+            ids = await history.upsert_commits(connection, self._place, new)
             changed = (
                 (ids[each.sha], path, type_) for each in kept for path, type_ in each.changes
             )
-            await history.put_file_changes(connection, self._place, changed)
+            await history.insert_file_changes(connection, self._place, changed)
             return ids, authors, created
 
-        ids, authors, created = await transaction(self._database, write)
+        ids, authors, created = await run_transaction(self._database, write)
         self._authors |= authors
         self._made = replace(self._made, authors=self._made.authors + created)
         self._heads |= {sha: id_ for sha, id_ in ids.items() if sha in self._heads}
@@ -214,15 +222,15 @@ class Importer:
         new = [self._new_release(step) for step in steps]
 
         async def write(connection: Transaction) -> tuple[Mapping[str, int], int]:
-            ids = await history.add_releases(connection, self._place, new)
+            ids = await history.insert_releases(connection, self._place, new)
             targets = [
-                Deployable(ids[release.version], release.date)
+                DeployableRelease(ids[release.version], release.date)
                 for release in new
                 if release.version in ids
             ]
-            return ids, await history.add_deploys(connection, self._place, targets)
+            return ids, await history.insert_deploys(connection, self._place, targets)
 
-        ids, deploys = await transaction(self._database, write)
+        ids, deploys = await run_transaction(self._database, write)
         made = [release for release in new if release.version in ids]
         taken = [
             Skipped(release.ref, f"the release {release.version!r} was created meanwhile")
@@ -252,16 +260,18 @@ class Importer:
     async def _deploy_imported(self, stored: Iterable[StoredRelease]) -> None:
         """Give releases of former imports a deploy, if they have none and one is wanted."""
         targets = [
-            Deployable(release.id, release.date)
+            DeployableRelease(release.id, release.date)
             for release in stored
             if release.is_imported and not release.is_deployed
         ]
-        for some in parts(targets, RELEASES_AT_ONCE):
+        for some in split_into_chunks(targets, RELEASES_AT_ONCE):
 
-            async def write(connection: Transaction, some: Sequence[Deployable] = some) -> int:
-                return await history.add_deploys(connection, self._place, some)
+            async def write(
+                connection: Transaction, some: Sequence[DeployableRelease] = some
+            ) -> int:
+                return await history.insert_deploys(connection, self._place, some)
 
-            deploys = await transaction(self._database, write)
+            deploys = await run_transaction(self._database, write)
             self._made = replace(self._made, deploys=self._made.deploys + deploys)
 
 

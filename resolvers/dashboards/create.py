@@ -10,7 +10,7 @@ from strawberry import UNSET
 from db.accounts import organization as setup
 from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
-from db.dashboards.store import Stored, TitleTakenError
+from db.dashboards.store import StoredDashboard, TitleTakenError
 from db.events import changes
 from db.events.changes import DashboardChange
 from db.rows import DashboardRow
@@ -77,7 +77,7 @@ async def insert(
                 wanted = replace(wanted, title=title)
         if problems:
             return problems.to_rejection()
-        dashboard_id = await store.create(
+        dashboard_id = await store.insert_dashboard(
             connection,
             columns_of(wanted)
             | {
@@ -104,9 +104,9 @@ async def insert(
             kept_versions=context.policy.dashboard_versions,
         )
         if replaces_prebuilt:
-            await prebuilt.bury(connection, organization_id)
-            await tell_deleted(connection, context, prebuilt.dashboard(organization_id))
-        return Saved(await store.row_of(connection, dashboard_id))
+            await prebuilt.hide_prebuilt(connection, organization_id)
+            await tell_deleted(connection, context, prebuilt.build_dashboard(organization_id))
+        return Saved(await store.read_row(connection, dashboard_id))
 
     for _ in range(TITLES_TRIED if duplicate else 1):
         with suppress(TitleTakenError):
@@ -118,7 +118,7 @@ async def tell_deleted(connection: Transaction, context: Context, row: Dashboard
     """Tell subscribers that a dashboard is gone."""
     user_id = context.caller.user_id
     change = DashboardChange(row.organization_id, row.id, row.version, user_id, is_deleted=True)
-    await changes.of_dashboard(connection, change)
+    await changes.record_dashboard_change(connection, change)
 
 
 async def copy_title(connection: Transaction, organization_id: int, title: str) -> str:
@@ -129,7 +129,7 @@ async def copy_title(connection: Transaction, organization_id: int, title: str) 
     match = COPY.match(title)
     base = match["base"] if match else title
     start = base[: LONGEST_TITLE - LONGEST_ENDING].rstrip()
-    taken = await store.titles_like(connection, organization_id, start)
+    taken = await store.read_titles_starting_with(connection, organization_id, start)
     numbers = [
         int(found["number"] or 0)
         for found in (COPY.match(each) for each in taken)
@@ -161,16 +161,18 @@ async def duplicate(context: Context, identifier: str, title: str | None) -> Sav
     )
 
 
-async def read(context: Context, identifier: str) -> Stored | None:
+async def read(context: Context, identifier: str) -> StoredDashboard | None:
     """A dashboard with all of its parts."""
     dashboard_id = dashboard_id_of(context, identifier)
     if dashboard_id is None:
         return None
     if dashboard_id < 0:
-        return prebuilt_stored(prebuilt.dashboard(-dashboard_id))
+        return prebuilt_stored(prebuilt.build_dashboard(-dashboard_id))
     return await run_in_transaction(
         context,
-        lambda connection: store.locked(connection, context.caller.organization_ids, dashboard_id),
+        lambda connection: store.lock_dashboard(
+            connection, context.caller.organization_ids, dashboard_id
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from db import models
 from db.connection.access import Transaction
 from db.dashboards import store
-from db.dashboards.store import Part, Stored
+from db.dashboards.store import ChildValues, StoredDashboard
 from db.events import changes
 from db.events.changes import DashboardChange
 from db.events.outbox import REFRESH, enqueue
@@ -29,7 +29,7 @@ from resolvers.dashboards.document import (
 QUERY_LISTS = ("fields", "aggregates", "columns", "field_aliases")
 
 
-def document_of(stored: Stored) -> Document:
+def document_of(stored: StoredDashboard) -> Document:
     """The document that is stored."""
     row = stored.row
     everyone = stored.is_editable_by_everyone
@@ -49,7 +49,7 @@ def document_of(stored: Stored) -> Document:
     )
 
 
-def widget_of(row: WidgetRow, stored: Stored) -> Widget:
+def widget_of(row: WidgetRow, stored: StoredDashboard) -> Widget:
     """A widget with its queries."""
     return Widget(
         id=row.id,
@@ -89,7 +89,7 @@ def columns_of(document: Document) -> dict[str, Any]:
     }
 
 
-def part_of(widget: Widget, organization_id: int, now: datetime) -> Part:
+def part_of(widget: Widget, organization_id: int, now: datetime) -> ChildValues:
     """A widget as it is written. Who is new has a date of creation."""
     values = in_json(widget) | {
         "organization_id": organization_id,
@@ -100,13 +100,13 @@ def part_of(widget: Widget, organization_id: int, now: datetime) -> Part:
     if widget.id is None:
         values["date_created"] = now
     queries = tuple(query_part_of(query, organization_id) for query in widget.queries)
-    return Part(widget.id, without(values, "id", "queries"), queries)
+    return ChildValues(widget.id, without(values, "id", "queries"), queries)
 
 
-def query_part_of(query: Query, organization_id: int) -> Part:
+def query_part_of(query: Query, organization_id: int) -> ChildValues:
     """A query as it is written."""
     values = in_json(query) | {"organization_id": organization_id}
-    return Part(query.id, without(values, "id"))
+    return ChildValues(query.id, without(values, "id"))
 
 
 def without(values: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def without(values: dict[str, Any], *names: str) -> dict[str, Any]:
 async def write_parts(
     connection: Transaction,
     own: dict[str, int],
-    before: Stored | None,
+    before: StoredDashboard | None,
     after: Document,
     now: datetime,
 ) -> Document:
@@ -183,7 +183,7 @@ async def record(
     kept_versions: int,
 ) -> None:
     """What follows a change: a version in the history, a refresh of configurations, an event."""
-    await store.remember(
+    await store.append_version(
         connection,
         own
         | {
@@ -199,4 +199,4 @@ async def record(
     )
     await enqueue(connection, own["organization_id"], REFRESH)
     change = DashboardChange(own["organization_id"], own["dashboard_id"], version, author_id)
-    await changes.of_dashboard(connection, change)
+    await changes.record_dashboard_change(connection, change)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from db.accounts import environments, organization, projects
 from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
-from db.dashboards.store import Stored
+from db.dashboards.store import StoredDashboard
 from db.rows import DashboardRow
 from loaders.dashboard import DashboardById
 from loaders.user import UserById
@@ -90,17 +90,17 @@ def dashboard_id_of(context: Context, identifier: str) -> int | None:
     return -organizations[0] if len(organizations) == 1 else None
 
 
-async def may_edit(connection: Transaction, context: Context, stored: Stored) -> bool:
+async def may_edit(connection: Transaction, context: Context, stored: StoredDashboard) -> bool:
     """Whether the caller may edit: reference dashboards.md 1.5."""
     caller, row = context.caller, stored.row
     if (
-        caller.sees_all_projects(row.organization_id)
+        caller.can_see_all_projects(row.organization_id)
         or stored.is_editable_by_everyone is not False
     ):
         return True
     if row.created_by_id == caller.user_id:
         return True
-    return await store.is_in_team(connection, caller.user_id, stored.team_ids)
+    return await store.is_in_any_team(connection, caller.user_id, stored.team_ids)
 
 
 def may_change_permissions(context: Context, row: DashboardRow) -> bool:
@@ -108,7 +108,7 @@ def may_change_permissions(context: Context, row: DashboardRow) -> bool:
     if row.id < 0:
         return True
     is_creator = row.created_by_id == context.caller.user_id
-    return is_creator or context.caller.sees_all_projects(row.organization_id)
+    return is_creator or context.caller.can_see_all_projects(row.organization_id)
 
 
 async def names_of(context: Context, organization_id: int, edit: Edit) -> Names:
@@ -118,10 +118,10 @@ async def names_of(context: Context, organization_id: int, edit: Edit) -> Names:
     permissions = edit.permissions
     found = Names()
     if references:
-        by_name = await projects.by_name(snapshot, organization_id, references)
+        by_name = await projects.find_ids(snapshot, organization_id, references)
         found = replace(found, projects=by_name)
     if edit.environments:
-        known = await environments.by_name(
+        known = await environments.find_ids(
             snapshot, organization_id, edit.environments[:MAX_NAMES]
         )
         found = replace(found, environments=frozenset(known))
@@ -129,21 +129,21 @@ async def names_of(context: Context, organization_id: int, edit: Edit) -> Names:
         references = [
             team_reference(each) for each in permissions.teams_with_edit_access[:MAX_NAMES]
         ]
-        teams = await organization.teams_by_name(snapshot, organization_id, references)
+        teams = await organization.find_team_ids(snapshot, organization_id, references)
         found = replace(found, teams=teams)
     return found
 
 
-def prebuilt_stored(row: DashboardRow) -> Stored:
+def prebuilt_stored(row: DashboardRow) -> StoredDashboard:
     """The prebuilt dashboard as if it were stored."""
-    widgets = prebuilt.widgets(row.id)
-    return Stored(
+    widgets = prebuilt.build_widgets(row.id)
+    return StoredDashboard(
         row=row,
         project_ids=frozenset(),
         is_editable_by_everyone=None,
         team_ids=frozenset(),
         widgets=list(enumerate(widgets)),
-        queries={each.id: list(enumerate(prebuilt.queries(each.id))) for each in widgets},
+        queries={each.id: list(enumerate(prebuilt.build_queries(each.id))) for each in widgets},
     )
 
 

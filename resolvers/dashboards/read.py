@@ -8,16 +8,16 @@ from strawberry import ID, UNSET, Parent
 
 from db.connection.paging import Page
 from db.dashboards import prebuilt, store
-from db.dashboards.store import Order as Sorting
-from db.dashboards.store import Selection
+from db.dashboards.store import DashboardSelection
+from db.dashboards.store import DashboardSortKey as Sorting
 from db.rows import DashboardRow, DashboardVersionRow, OrganizationRow
 from loaders.dashboard import (
+    DashboardUser,
     DashboardVersionByNumber,
+    DashboardVersionKey,
     IsFavorite,
     IsTeamEditor,
     PermissionByDashboard,
-    UserOfDashboard,
-    VersionOfDashboard,
 )
 from loaders.pages import PageKey
 from resolvers.child_connections import page_arguments, unset_to_none
@@ -68,7 +68,7 @@ async def page(
     if wanted.created_by is not None and creator is None:
         msg = "createdBy is no id of a User."
         raise InvalidArgumentError(msg, argument=("filter", "createdBy"))
-    selection = Selection(
+    selection = DashboardSelection(
         organization_id=organization.id,
         user_id=context.caller.user_id,
         text=wanted.query,
@@ -79,12 +79,12 @@ async def page(
         else await project_ids_of(context, organization, wanted.projects),
     )
     first = None
-    if is_general(wanted) and not await prebuilt.is_buried(context.snapshot, organization.id):
-        first = prebuilt.dashboard(organization.id)
+    if is_general(wanted) and not await prebuilt.is_hidden(context.snapshot, organization.id):
+        first = prebuilt.build_dashboard(organization.id)
     found = await rows_behind(context, first, order, asked, selection, sorting, descending)
 
     async def count(context: Context) -> int:
-        stored = await store.count(context.snapshot, selection)
+        stored = await store.count_selected(context.snapshot, selection)
         return stored if first is None else stored + 1
 
     return Connection(found, order, count)
@@ -102,7 +102,7 @@ async def rows_behind(
     first: DashboardRow | None,
     order: Order,
     asked: PageArguments,
-    selection: Selection,
+    selection: DashboardSelection,
     sorting: Sorting,
     descending: bool,  # noqa: FBT001 (handed on)
 ) -> Page[DashboardRow]:
@@ -177,7 +177,7 @@ async def version_of(
 ) -> Document:
     """What a dashboard was at a version. Raises NotFoundError."""
     found = await context.loaders[DashboardVersionByNumber].load(
-        VersionOfDashboard(dashboard.id, number)
+        DashboardVersionKey(dashboard.id, number)
     )
     if found is None:
         msg = f"Version {number} is not kept."
@@ -193,7 +193,7 @@ def dashboard_id(dashboard: Parent[DashboardRow]) -> ID:
 
 async def is_favorited(dashboard: Parent[DashboardRow], info: Info) -> bool:
     """Whether the caller likes it."""
-    key = UserOfDashboard(info.context.caller.user_id, dashboard.id)
+    key = DashboardUser(info.context.caller.user_id, dashboard.id)
     return await info.context.loaders[IsFavorite].load(key)
 
 
@@ -207,7 +207,7 @@ async def can_edit(dashboard: Parent[DashboardRow], info: Info) -> bool:
     permission = await context.loaders[PermissionByDashboard].load(dashboard.id)
     if permission is None or permission.is_editable_by_everyone:
         return True
-    key = UserOfDashboard(context.caller.user_id, dashboard.id)
+    key = DashboardUser(context.caller.user_id, dashboard.id)
     return await context.loaders[IsTeamEditor].load(key)
 
 

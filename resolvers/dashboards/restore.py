@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from db.dashboards.store import Stored
-from loaders.dashboard import DashboardById, DashboardVersionByNumber, VersionOfDashboard
+from db.dashboards.store import StoredDashboard
+from loaders.dashboard import DashboardById, DashboardVersionByNumber, DashboardVersionKey
 from resolvers.context import Context, require_scope
 from resolvers.dashboards.document import Document, from_json
 from resolvers.dashboards.input import Edit, PermissionsEdit
@@ -33,7 +33,7 @@ async def restore(
         return not_found("version", what="version") if known else not_found("id")
     past = from_json(kept.document)
 
-    def to(stored: Stored, names: Names) -> tuple[Document, Problems]:
+    def to(stored: StoredDashboard, names: Names) -> tuple[Document, Problems]:
         present = document_of(stored)
         wanted = replace(
             past,
@@ -85,5 +85,5 @@ def still_there(past: Document, present: Document) -> tuple[Any, ...]:
 async def dashboards_version(context: Context, dashboard_id: int, version: int) -> Any:
     """What a dashboard was at a version."""
     return await context.loaders[DashboardVersionByNumber].load(
-        VersionOfDashboard(dashboard_id, version)
+        DashboardVersionKey(dashboard_id, version)
     )

@@ -8,7 +8,7 @@ from typing import Any
 from db.accounts import organization
 from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
-from db.dashboards.store import Stored, TitleTakenError
+from db.dashboards.store import StoredDashboard, TitleTakenError
 from db.rows import DashboardRow
 from loaders.dashboard import DashboardById
 from resolvers.context import Context, require_scope, run_in_transaction
@@ -45,7 +45,7 @@ LONGEST_MESSAGE = 10_000
 class Change:
     """A change that is asked for: `to` makes the new document of what is stored."""
 
-    to: Callable[[Stored, Names], tuple[Document, Problems]]
+    to: Callable[[StoredDashboard, Names], tuple[Document, Problems]]
     expected_version: int | None = None
     validate_only: bool = False
     message: str | None = None
@@ -67,7 +67,7 @@ async def update(
     wrong with the edit at once; with `validate_only` that is all.
     """
 
-    def to(stored: Stored, names: Names) -> tuple[Document, Problems]:
+    def to(stored: StoredDashboard, names: Names) -> tuple[Document, Problems]:
         after, problems = changed(
             document_of(stored),
             edit,
@@ -108,7 +108,7 @@ async def make(
     The row is the one that this change left, whoever saves next: its version is what the caller
     may expect to be there.
     """
-    stored = await store.locked(connection, context.caller.organization_ids, dashboard_id)
+    stored = await store.lock_dashboard(connection, context.caller.organization_ids, dashboard_id)
     if stored is None:
         return not_found("id")
     if not await may_edit(connection, context, stored):
@@ -124,17 +124,21 @@ async def make(
         return problems.to_rejection()
     if not change.validate_only and after != before:
         await write(connection, context, stored, after, change)
-        row = await store.row_of(connection, row.id)
+        row = await store.read_row(connection, row.id)
     return Saved(row, plan(before, after))
 
 
 async def write(
-    connection: Transaction, context: Context, stored: Stored, after: Document, change: Change
+    connection: Transaction,
+    context: Context,
+    stored: StoredDashboard,
+    after: Document,
+    change: Change,
 ) -> None:
     """Write the document that comes of a change, as the next version."""
     row, user_id, now = stored.row, context.caller.user_id, datetime.now(UTC)
     editor = {"date_updated": now, "updated_by_id": user_id}
-    await store.change(connection, row.id, row.version, columns_of(after) | editor)
+    await store.update_dashboard(connection, row.id, row.version, columns_of(after) | editor)
     own = {"organization_id": row.organization_id, "dashboard_id": row.id}
     await record(
         connection,
@@ -187,22 +191,24 @@ async def delete(context: Context, identifier: str) -> Deleted | Rejection:
     async def write(connection: Transaction) -> Deleted | Rejection:
         if dashboard_id < 0:
             await organization.lock_organization(connection, -dashboard_id)
-            if await store.count_in(connection, -dashboard_id) == 0:
+            if await store.count_dashboards(connection, -dashboard_id) == 0:
                 return last_one()
-            await prebuilt.bury(connection, -dashboard_id)
-            await tell_deleted(connection, context, prebuilt.dashboard(-dashboard_id))
+            await prebuilt.hide_prebuilt(connection, -dashboard_id)
+            await tell_deleted(connection, context, prebuilt.build_dashboard(-dashboard_id))
             return Deleted(identifier)
-        stored = await store.locked(connection, context.caller.organization_ids, dashboard_id)
+        stored = await store.lock_dashboard(
+            connection, context.caller.organization_ids, dashboard_id
+        )
         if stored is None:
             return not_found("id")
         if not await may_edit(connection, context, stored):
             return forbidden()
         organization_id = stored.row.organization_id
         await organization.lock_organization(connection, organization_id)
-        others = await store.count_in(connection, organization_id) - 1
-        if others + await prebuilt.count_in(connection, organization_id) == 0:
+        others = await store.count_dashboards(connection, organization_id) - 1
+        if others + await prebuilt.count_visible(connection, organization_id) == 0:
             return last_one()
-        await store.remove(connection, dashboard_id)
+        await store.delete_dashboard(connection, dashboard_id)
         await tell_deleted(connection, context, stored.row)
         return Deleted(identifier)
 
@@ -227,7 +233,7 @@ async def visit(context: Context, identifier: str) -> Saved | Rejection:
     return await touch(
         context,
         identifier,
-        lambda connection, own: store.count_visit(
+        lambda connection, own: store.record_visit(
             connection, own["dashboard_id"], datetime.now(UTC)
         ),
     )

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from db.accounts.organization import put_all
+from db.accounts.organization import insert_missing_rows
 from db.connection.access import Transaction
-from db.connection.bulk import KEYS_AT_ONCE, parts
+from db.connection.bulk import KEYS_PER_STATEMENT, split_into_chunks
 from db.models import FileChange
 from db.releases import history, write
 from db.releases.history import NewAuthor, StoredAuthor
@@ -161,10 +161,10 @@ async def set_commits(
     for position, (key, _, _) in enumerate(linked):
         positions.setdefault(ids[key].id, position)
         heads.setdefault(key.repository_id, ids[key].id)
-    await write.replace_links(connection, organization_id, release_id, positions.items())
-    await write.add_heads(connection, organization_id, release_id, heads)
+    await write.replace_release_commits(connection, organization_id, release_id, positions.items())
+    await write.insert_missing_heads(connection, organization_id, release_id, heads)
     authors = dict.fromkeys(ids[each.key].author_id for each in linked)
-    await write.change(
+    await write.update_release(
         connection,
         release_id,
         {
@@ -181,7 +181,7 @@ async def with_ids(
     """Commits with their repositories and authors, which are made where they are missing."""
     usual = f"organization-{organization_id}"
     names = dict.fromkeys(commit.repository or usual for commit in commits)
-    repositories = await write.put_repositories(connection, organization_id, list(names))
+    repositories = await write.upsert_repositories(connection, organization_id, list(names))
     written = [author_of(commit) for commit in commits]
     authors = await put_authors(
         connection, organization_id, [author for author in written if author is not None]
@@ -204,9 +204,9 @@ async def put_authors(
     for email, name in authors:
         names.setdefault(email, name)
     found: dict[str, StoredAuthor] = {}
-    for some in parts(sorted(names), KEYS_AT_ONCE):
+    for some in split_into_chunks(sorted(names), KEYS_PER_STATEMENT):
         new = [NewAuthor(email, names[email]) for email in some]
-        found |= (await history.put_authors(connection, organization_id, new))[0]
+        found |= (await history.upsert_authors(connection, organization_id, new))[0]
     renamed = [
         StoredAuthor(stored.id, names[email])
         for email, stored in sorted(found.items())
@@ -228,17 +228,17 @@ async def put_commits(
             commit.date or before.date,
             before.author_id if author_id is None else author_id,
         )
-    stored = await write.commits(connection, said)
+    stored = await write.read_commits(connection, said)
     missing = [key for key in said if key not in stored]
     if missing:
         now = datetime.now(UTC)
-        await write.add_commits(
+        await write.insert_commits(
             connection,
             organization_id,
             {key: values_of(said[key], StoredCommit(0, None, now, None)) for key in missing},
         )
-        stored |= await write.commits(connection, missing)
-    await write.change_commits(
+        stored |= await write.read_commits(connection, missing)
+    await write.merge_commits(
         connection,
         [
             {
@@ -255,7 +255,7 @@ async def put_commits(
     files = {
         (stored[key].id, *patch): None for key, commit, _ in linked for patch in commit.patches
     }
-    await put_all(
+    await insert_missing_rows(
         connection,
         FileChange,
         [own | {"commit_id": id_, "path": path, "type": type_} for id_, path, type_ in files],
@@ -289,4 +289,4 @@ async def set_refs(
     ]
     ids = await put_commits(connection, organization_id, linked)
     heads = {key.repository_id: ids[key].id for key, _, _ in linked}
-    await write.put_heads(connection, organization_id, release_id, heads)
+    await write.upsert_heads(connection, organization_id, release_id, heads)

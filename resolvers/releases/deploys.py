@@ -56,11 +56,11 @@ async def report(context: Context, wanted: Report) -> Created | Rejection:
 
     async def write(connection: Transaction) -> int | Rejection:
         found = problems.copy()
-        release = await release_writing.hold(connection, organization.id, wanted.version)
+        release = await release_writing.lock_release(connection, organization.id, wanted.version)
         if release is None:
             found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
             return found.to_rejection()
-        linked = await deploys.projects_of(connection, release.id)
+        linked = await deploys.read_projects(connection, release.id)
         project_ids = chosen(wanted, linked, found)
         if found:
             return found.to_rejection()
@@ -74,11 +74,11 @@ async def report(context: Context, wanted: Report) -> Created | Rejection:
             date_started=wanted.date_started,
             date_finished=wanted.date_finished or datetime.now(UTC),
         )
-        known = await deploys.same(connection, new) if wanted.once else None
+        known = await deploys.find_identical(connection, new) if wanted.once else None
         if known is not None:
             return known
-        deploy_id = await deploys.create(connection, new)
-        await changes.of_deploys(connection, organization.id, [deploy_id])
+        deploy_id = await deploys.insert_deploy(connection, new)
+        await changes.record_created_deploys(connection, organization.id, [deploy_id])
         return deploy_id
 
     try:

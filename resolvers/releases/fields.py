@@ -11,11 +11,11 @@ from strawberry import ID, UNSET, Parent
 
 from db.accounts import environments, projects
 from db.releases import read as releases
-from db.releases.conditions import Stage
-from db.releases.read import Order as Sorting
-from db.releases.read import Selection
+from db.releases.conditions import ReleaseStage
+from db.releases.read import ReleaseSelection
+from db.releases.read import ReleaseSortKey as Sorting
 from db.rows import (
-    EVERYTHING,
+    FULL_SCOPE,
     AuthorRow,
     OrganizationRow,
     ProjectRow,
@@ -24,7 +24,7 @@ from db.rows import (
     ReleaseRow,
     Scope,
 )
-from db.sessions.record import LARGEST_COUNT
+from db.sessions.record import MAX_COUNT
 from loaders.deploy import LastDeployByTarget, TargetedRelease
 from loaders.release import (
     EnvironmentsByRelease,
@@ -81,7 +81,7 @@ async def page(
     direction = "DESC" if descending else "ASC"
     order = Order(f"releases {sorting.name} {direction}", POSITIONS.get(sorting, BY_SESSIONS))
     asked = parse_slice(order, arguments, default_size=DEFAULT_RELEASE_PAGE_SIZE)
-    selection = await releases.with_ranks(
+    selection = await releases.add_ranks(
         context.snapshot, await selected(context, organization, wanted, sorting)
     )
     named = wanted.projects is not None and ALL_PROJECTS not in wanted.projects
@@ -97,11 +97,11 @@ async def page(
 
 async def selected(
     context: Context, organization: OrganizationRow, wanted: Filter, sorting: Sorting
-) -> Selection:
+) -> ReleaseSelection:
     """The filter with its names looked up. Raises NotFoundError and BadQueryError."""
     project_ids = await project_ids_of(context, organization, wanted.projects)
     environment_ids = await environment_ids_of(context, organization, wanted.environments)
-    selection = Selection(
+    selection = ReleaseSelection(
         organization_id=organization.id,
         status=wanted.status,
         project_ids=project_ids,
@@ -115,7 +115,7 @@ async def selected(
     query = read(wanted.query)
     latest: Sequence[int] = ()
     if asks_for_latest(query):
-        latest = await releases.latest_of_projects(context.snapshot, organization.id, project_ids)
+        latest = await releases.find_latest_ids(context.snapshot, organization.id, project_ids)
     found = terms(query, Selected(environment_ids, project_ids, tuple(latest)))
     return replace(selection, terms=found)
 
@@ -128,14 +128,16 @@ async def project_ids_of(
 ) -> tuple[int, ...] | None:
     """The projects that an argument means; None: all. Without names: the caller's own."""
     if names is None:
-        if context.caller.sees_all_projects(organization.id):
+        if context.caller.can_see_all_projects(organization.id):
             return None
-        return tuple(await projects.own(context.snapshot, organization.id, context.caller.user_id))
+        return tuple(
+            await projects.find_own_ids(context.snapshot, organization.id, context.caller.user_id)
+        )
     if ALL_PROJECTS in names:
         return None
     check_name_count(names, *argument)
     references = [parse_project_reference(name) for name in names]
-    found = await projects.by_name(context.snapshot, organization.id, references)
+    found = await projects.find_ids(context.snapshot, organization.id, references)
     for index, reference in enumerate(references):
         if reference not in found:
             msg = f"There is no project {names[index]!r}."
@@ -150,7 +152,7 @@ async def environment_ids_of(
     if not names:
         return None
     check_name_count(names, "filter", "environments")
-    found = await environments.by_name(context.snapshot, organization.id, names)
+    found = await environments.find_ids(context.snapshot, organization.id, names)
     for index, name in enumerate(names):
         if name not in found:
             msg = f"There is no environment {name!r}."
@@ -211,12 +213,12 @@ def project_groups(
 ) -> int | None:
     """The project's count in the environments, else its count in all (releases.md 1.3)."""
     count = by_project.get(row.project_id, row.new_groups)
-    return None if count is None else min(count, LARGEST_COUNT)
+    return None if count is None else min(count, MAX_COUNT)
 
 
 def total_groups(_release: ReleaseRow, by_project: Mapping[int, int], _key: ScopedRelease) -> int:
     """The sum over the projects."""
-    return min(sum(by_project.values()), LARGEST_COUNT)
+    return min(sum(by_project.values()), MAX_COUNT)
 
 
 def version_info_of(release: Parent[ReleaseRow]) -> VersionInfo | None:
@@ -295,7 +297,7 @@ async def current_project_meta(
     """What is around it in a project; nothing, unless a project is named."""
     if not unset_to_none(project):
         return CurrentProjectMeta()
-    key = ScopedRelease(release.id, scope_of(EVERYTHING, environments, project))
+    key = ScopedRelease(release.id, scope_of(FULL_SCOPE, environments, project))
     around: Neighbours = await info.context.loaders[NeighboursByRelease].load(key)
     return CurrentProjectMeta(*around, key=key)
 
@@ -304,7 +306,7 @@ class AdoptionStageRow(NamedTuple):
     """How far a release has come in a project."""
 
     project: ProjectRow
-    stage: Stage
+    stage: ReleaseStage
     adopted: datetime | None
     unadopted: datetime | None
 
@@ -326,11 +328,11 @@ def adoption_stages(
     return sorted(stages, key=lambda each: each.project.slug) or None
 
 
-def stage_of(row: ReleaseEnvironmentRow) -> Stage:
+def stage_of(row: ReleaseEnvironmentRow) -> ReleaseStage:
     """The stage that a row's two dates mean."""
     if row.adopted is None:
-        return Stage.LOW_ADOPTION
-    return Stage.ADOPTED if row.unadopted is None else Stage.REPLACED
+        return ReleaseStage.LOW_ADOPTION
+    return ReleaseStage.ADOPTED if row.unadopted is None else ReleaseStage.REPLACED
 
 
 def distinct_authors(

@@ -11,19 +11,19 @@ from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.exceptions import VisitError
 
 from db.releases.conditions import (
-    Both,
-    BuildCode,
-    BuildNumber,
-    Created,
+    AllOf,
+    BuildCodeMatches,
+    BuildNumberCompares,
+    DateCreatedCompares,
     HasBuildCode,
     IsFinalized,
     Not,
     Operator,
     PackageIs,
     ReleaseIn,
-    SemverIs,
-    SemverStarts,
-    Stage,
+    ReleaseStage,
+    SemverCompares,
+    SemverStartsWith,
     StageIn,
     Term,
     VersionContains,
@@ -52,7 +52,7 @@ WORD: /[^\s"]\S*/
 """
 
 WILDCARDS = frozenset({"*", "X"})
-ALL = Both(())
+ALL = AllOf(())
 """No condition, negated or not."""
 LONGEST_QUERY = 4000
 MOST_VALUES = 100
@@ -195,7 +195,7 @@ def release_term(each: Filter, selected: Selected) -> Term:
     latest = ReleaseIn(selected.latest)
     if not (versions or patterns):
         return latest
-    return Not(Both((Not(named), Not(latest))))
+    return Not(AllOf((Not(named), Not(latest))))
 
 
 def version_term(each: Filter, _selected: Selected) -> Term:
@@ -206,10 +206,10 @@ def version_term(each: Filter, _selected: Selected) -> Term:
     pieces = number.split(".")
     if parsed is None and not WILDCARDS.isdisjoint(pieces):
         numbers = leading_numbers(each, pieces)
-        return SemverStarts(numbers, package if at else None) if numbers or at else ALL
+        return SemverStartsWith(numbers, package if at else None) if numbers or at else ALL
     if parsed is None or (at and not package):
         refuse(f"{each.key}: {value!r} is not a version that can be compared.")
-    return SemverIs(each.comparison(), parsed.order, package if at else None)
+    return SemverCompares(each.comparison(), parsed.order, package if at else None)
 
 
 def leading_numbers(each: Filter, pieces: Sequence[str]) -> tuple[int, ...]:
@@ -228,10 +228,10 @@ def build_term(each: Filter, _selected: Selected) -> Term:
     value = each.value
     number = whole_number(value)
     if number is not None:
-        return BuildNumber(each.comparison(), number)
+        return BuildNumberCompares(each.comparison(), number)
     if value == "":
         return HasBuildCode()
-    return BuildCode(value.removesuffix("*"), is_prefix=value.endswith("*"))
+    return BuildCodeMatches(value.removesuffix("*"), is_prefix=value.endswith("*"))
 
 
 def package_term(each: Filter, _selected: Selected) -> Term:
@@ -246,7 +246,7 @@ def stage_term(each: Filter, selected: Selected) -> Term:
     environments = selected.environment_ids or ()
     if len(environments) != 1:
         refuse(f"{each.key} needs exactly one environment in the filter.")
-    known = {stage.value: stage for stage in Stage}
+    known = {stage.value: stage for stage in ReleaseStage}
     unknown = [value for value in each.values if value not in known]
     if unknown:
         refuse(f"{each.key}: {unknown[0]!r} is not one of {', '.join(known)}.")
@@ -272,7 +272,9 @@ def created_term(each: Filter, _selected: Selected) -> Term:
         ago = timedelta(**{UNITS[age[2]]: int(age[1])})
         # "-24h" means "in the last 24 hours", as everywhere where ages are written so.
         is_bare = comparison is Operator.EQUAL
-        return Created(Operator.AT_LEAST if is_bare else comparison, datetime.now(UTC) - ago)
+        return DateCreatedCompares(
+            Operator.AT_LEAST if is_bare else comparison, datetime.now(UTC) - ago
+        )
     try:
         date = datetime.fromisoformat(value)
         start = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
@@ -280,15 +282,20 @@ def created_term(each: Filter, _selected: Selected) -> Term:
     except (OverflowError, ValueError):
         refuse(f"{each.key}: {value!r} is not a date.")
     if not DAY.match(value):
-        return Created(comparison, start)
+        return DateCreatedCompares(comparison, start)
     match comparison:
         case Operator.EQUAL:
-            return Both((Created(Operator.AT_LEAST, start), Created(Operator.LESS, end)))
+            return AllOf(
+                (
+                    DateCreatedCompares(Operator.AT_LEAST, start),
+                    DateCreatedCompares(Operator.LESS, end),
+                )
+            )
         case Operator.GREATER:
-            return Created(Operator.AT_LEAST, end)
+            return DateCreatedCompares(Operator.AT_LEAST, end)
         case Operator.AT_MOST:
-            return Created(Operator.LESS, end)
-    return Created(comparison, start)
+            return DateCreatedCompares(Operator.LESS, end)
+    return DateCreatedCompares(comparison, start)
 
 
 KEYS: dict[str, Callable[[Filter, Selected], Term]] = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.releases import read
-from db.releases.read import Order as Sorting
+from db.releases.read import ReleaseSortKey as Sorting
 from db.rows import CommitRow, DeployRow, OrganizationRow, ReleaseProjectRow, ReleaseRow, Scope
 from loaders.commit import CommitById, CommitsByRelease
 from loaders.deploy import DeploysByRelease
@@ -17,7 +17,7 @@ from loaders.release import (
     ReleaseByVersion,
     ScopedRelease,
     Span,
-    VersionOf,
+    VersionKey,
 )
 from resolvers import child_connections
 from resolvers.connection import Connection, PageArguments
@@ -70,7 +70,7 @@ async def of_version(
     project_id = None if project is None else await require_project_id(context, place, project)
     found = None
     if "\0" not in version:
-        key = VersionOf(place.id, version)
+        key = VersionKey(place.id, version)
         found = await context.loaders[ReleaseByVersion].load(key)
     if found is not None and project_id is not None:
         linked = await context.loaders[ProjectsByRelease].load(release.projects_key(found))
@@ -84,7 +84,7 @@ async def of_version(
 
 async def previous_with_commits(context: Context, found: ReleaseRow) -> ReleaseRow | None:
     """The newest older release that has commits, and a project in common."""
-    return await read.previous_with_commits(context.snapshot, found)
+    return await read.find_previous_with_commits(context.snapshot, found)
 
 
 async def summaries(context: Context, found: Sequence[ReleaseRow]) -> list[Summary]:

@@ -11,10 +11,10 @@ from db.accounts import projects
 from db.connection.access import Transaction
 from db.connection.errors import BusyError
 from db.events import changes
-from db.events.changes import Kind
+from db.events.changes import ChangeKind
 from db.releases import write as release_writing
 from db.rows import ReleaseRow
-from db.sessions.health import LONGEST
+from db.sessions.health import LAST_90_DAYS
 from loaders.release import ReleaseById
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.errors import MAX_NAMES
@@ -110,12 +110,12 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Rejection:
             return found.to_rejection()
         version = wanted.version
         own = {"organization_id": organization.id, "user_agent": context.user_agent}
-        release_id = await release_writing.add(
+        release_id = await release_writing.insert_release(
             connection, {**own, **first_values(version, datetime.now(UTC)), **checked.values}
         )
         created, is_changed = release_id is not None, False
         if release_id is None:
-            held = await release_writing.hold(connection, organization.id, version)
+            held = await release_writing.lock_release(connection, organization.id, version)
             if held is None:
                 found.add(ErrorCode.CONFLICT, "The release was deleted meanwhile.", "version")
                 return found.to_rejection()
@@ -124,14 +124,14 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Rejection:
             status = checked.values.get("status", before)
             is_changed = status != before
             if is_changed:
-                await release_writing.change(connection, release_id, {"status": status})
-        linked = await release_writing.add_projects(
+                await release_writing.update_release(connection, release_id, {"status": status})
+        linked = await release_writing.link_projects(
             connection, organization.id, release_id, checked.project_ids
         )
         await set_all(connection, release_id, checked)
         if created:
-            await changes.of_releases(
-                connection, organization.id, Kind.RELEASE_CREATED, [release_id]
+            await changes.record_release_changes(
+                connection, organization.id, ChangeKind.RELEASE_CREATED, [release_id]
             )
         else:
             await tell(
@@ -156,13 +156,13 @@ async def update(context: Context, wanted: ReleaseInput) -> Saved | Rejection:
 
     async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
         found = problems.copy()
-        held = await release_writing.hold(connection, organization.id, wanted.version)
+        held = await release_writing.lock_release(connection, organization.id, wanted.version)
         if held is None:
             found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
         checked = await looked_up(connection, organization.id, wanted, (), found)
         if held is None or found:
             return found.to_rejection()
-        await release_writing.change(connection, held.id, checked.values)
+        await release_writing.update_release(connection, held.id, checked.values)
         if checked.clears_refs:
             await release_writing.clear_commits(connection, held.id)
         await set_all(connection, held.id, checked)
@@ -189,13 +189,15 @@ async def delete(context: Context, organization: str | None, version: str) -> De
 
     async def write(connection: Transaction) -> Deleted | Rejection:
         wrong = Problems()
-        held = await release_writing.hold(connection, organization_id, version, to_delete=True)
+        held = await release_writing.lock_release(
+            connection, organization_id, version, to_delete=True
+        )
         if held is None:
             wrong.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
             return wrong.to_rejection()
         if await release_writing.has_new_groups(connection, held.id):
             wrong.add(ErrorCode.HAS_ISSUES, "Issues were first seen in the release.", "version")
-        if await release_writing.has_sessions(connection, held.id, LONGEST.start()):
+        if await release_writing.has_sessions(connection, held.id, LAST_90_DAYS.start_time()):
             wrong.add(
                 ErrorCode.HAS_HEALTH_DATA,
                 "The release has sessions of the last 90 days. It can be archived.",
@@ -203,8 +205,10 @@ async def delete(context: Context, organization: str | None, version: str) -> De
             )
         if wrong:
             return wrong.to_rejection()
-        await changes.of_releases(connection, organization_id, Kind.RELEASE_DELETED, [held.id])
-        await release_writing.remove(connection, held.id)
+        await changes.record_release_changes(
+            connection, organization_id, ChangeKind.RELEASE_DELETED, [held.id]
+        )
+        await release_writing.delete_release(connection, held.id)
         return Deleted(encode_global_id("Release", held.id))
 
     try:
@@ -267,7 +271,7 @@ async def found_projects(
     if len(names) > MAX_NAMES:
         return ()
     references = [parse_project_reference(name) for name in names]
-    known = await projects.by_name(context.snapshot, organization_id, references)
+    known = await projects.find_ids(context.snapshot, organization_id, references)
     for index, reference in enumerate(references):
         if reference not in known:
             problems.add(
@@ -315,11 +319,13 @@ async def named_repositories(
     connection: Transaction, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
     """The ids of those repositories that are there; who types them may not know their case."""
-    known = await release_writing.repositories(connection, organization_id, names)
+    known = await release_writing.find_repository_ids(connection, organization_id, names)
     others = [name for name in names if name not in known]
     if not others:
         return known
-    found = await release_writing.repositories_in_any_case(connection, organization_id, others)
+    found = await release_writing.find_repository_ids_ignoring_case(
+        connection, organization_id, others
+    )
     return {**known, **found}
 
 
@@ -332,7 +338,7 @@ async def owner_id(
     found = None
     if "\0" not in owner:
         number = parse_row_id("User", owner) or whole_number(owner)
-        found = await release_writing.member_named(connection, organization_id, owner, number)
+        found = await release_writing.find_member_id(connection, organization_id, owner, number)
     if found is None:
         problems.add(ErrorCode.NOT_FOUND, f"There is no member {owner[:80]!r}.", "owner")
     return found
@@ -357,8 +363,10 @@ async def tell(
 ) -> None:
     """Tell subscribers what was changed of a release that was there."""
     if is_updated:
-        await changes.of_releases(connection, organization_id, Kind.RELEASE_UPDATED, [release_id])
+        await changes.record_release_changes(
+            connection, organization_id, ChangeKind.RELEASE_UPDATED, [release_id]
+        )
     if are_commits_set:
-        await changes.of_releases(
-            connection, organization_id, Kind.RELEASE_COMMITS_SET, [release_id]
+        await changes.record_release_changes(
+            connection, organization_id, ChangeKind.RELEASE_COMMITS_SET, [release_id]
         )

@@ -133,7 +133,7 @@ async def series(
     loader = info.context.loaders[UserSeries if of_users else SessionSeries]
     values: Mapping[int, int] = await loader.load(key._replace(period=period))
     of_period = PERIODS[period]
-    first = of_period.first()
+    first = of_period.first_bucket()
     starts = (first + index * of_period.rollup for index in range(of_period.buckets))
     return [StatsPoint(start, values.get(start, 0)) for start in starts]
 

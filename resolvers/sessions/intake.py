@@ -8,11 +8,11 @@ from math import inf
 from typing import NamedTuple
 
 from db.accounts import project_keys
-from db.accounts.project_keys import KeyRow
+from db.accounts.project_keys import ProjectKeyRow
 from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.sessions import envelopes
 from db.sessions.envelopes import NewEnvelope
 from resolvers.sessions.received import Received, written
@@ -58,7 +58,7 @@ class Backlog:
             self._measured_until = now + MEASURED_SECONDS  # whoever else asks does not wait
             with suppress(TemporaryError):
                 async with self._database.snapshot() as snapshot:
-                    self._records = await envelopes.waiting(snapshot, self._most)
+                    self._records = await envelopes.count_waiting_records(snapshot, self._most)
         return self._records >= self._most
 
     def add(self, records: int) -> None:
@@ -91,7 +91,7 @@ class Intake:
         if await self._backlog.is_full():
             raise OverloadedError(FULL_SECONDS)
 
-    async def append(self, key: KeyRow, received: Received) -> bool:
+    async def append(self, key: ProjectKeyRow, received: Received) -> bool:
         """Whether the envelope is kept for good; False when the key is open no longer.
 
         Raises OverloadedError.
@@ -123,14 +123,14 @@ class Intake:
 
     async def _write_some(self, some: list[Waiting]) -> None:
         async def write(connection: Transaction) -> set[str]:
-            enabled = await project_keys.enabled(connection, {each.public for each in some})
+            enabled = await project_keys.filter_enabled(connection, {each.public for each in some})
             await envelopes.append(
                 connection, [each.envelope for each in some if each.public in enabled]
             )
             return enabled
 
         try:
-            enabled = await transaction(self._database, write)
+            enabled = await run_transaction(self._database, write)
         except Exception as error:  # noqa: BLE001 (whatever it is, each of those who wait is told)
             told = OverloadedError() if isinstance(error, TemporaryError) else error
             for each in some:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from db.sessions.record import LARGEST_COUNT
+from db.sessions.record import MAX_COUNT
 from resolvers.sessions.record import (
     Event,
     Session,
@@ -105,7 +105,7 @@ class Received:
 
     def count(self, outcome: str, kind: str, reason: str = "", quantity: int = 1) -> None:
         """Count things of a kind."""
-        self.counts.append(ReceivedCount(outcome, kind, reason, min(quantity, LARGEST_COUNT)))
+        self.counts.append(ReceivedCount(outcome, kind, reason, min(quantity, MAX_COUNT)))
 
     def add_sessions(self, sessions: ReceivedSessions, told: datetime) -> None:
         """Take sessions in that were told of at a time."""

@@ -17,11 +17,11 @@ from db.accounts import projects
 from db.connection.access import Transaction
 from db.connection.errors import BusyError
 from db.events import changes
-from db.events.changes import Kind
+from db.events.changes import ChangeKind
 from db.sessions import record
 from db.sessions.health import HOUR
-from db.sessions.record import LARGEST_COUNT, Hour, HourKey, Place, Seen
-from db.sessions.sketches import Durations, Users
+from db.sessions.record import MAX_COUNT, HourKey, HourTotals, ReleaseEnvironment, SeenSpan
+from db.sessions.sketches import DurationSketch, UserSketch
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.ids import parse_project_reference
 from resolvers.organization import check_organization
@@ -106,9 +106,9 @@ class Ids:
     environments: Mapping[str, int]
     made: Sequence[int]
 
-    def place(self, target: Target) -> Place:
+    def place(self, target: Target) -> ReleaseEnvironment:
         """The ids of a target."""
-        return Place(
+        return ReleaseEnvironment(
             self.releases[target.version],
             target.project_id,
             self.environments[target.environment],
@@ -139,15 +139,15 @@ class Report:
     """What events and sessions of an organization add up to."""
 
     def __init__(self) -> None:
-        self.seen: dict[Target, Seen] = {}
-        self.events: dict[Target, Seen] = {}
+        self.seen: dict[Target, SeenSpan] = {}
+        self.events: dict[Target, SeenSpan] = {}
         self.tallies: dict[tuple[Target, int], Tally] = {}
 
     def add_event(self, target: Target, event: Event) -> None:
         """Count events in."""
         groups = event.number if event.is_new_group else 0
         for seen in (self.seen, self.events):
-            widen(seen, target, Seen(event.date, event.date, groups))
+            widen(seen, target, SeenSpan(event.date, event.date, groups))
 
     def add_session(self, target: Target, session: Session) -> None:
         """Count sessions in."""
@@ -156,7 +156,7 @@ class Report:
 
     def see(self, target: Target, date: datetime) -> None:
         """A release was there at that time."""
-        widen(self.seen, target, Seen(date, date))
+        widen(self.seen, target, SeenSpan(date, date))
 
     def tally(self, target: Target, hour: int) -> "Tally":
         """The sessions of an hour."""
@@ -169,19 +169,23 @@ class Report:
         """Add all of it to what is stored; the ids of what it names. Projects must be held."""
         targets = {*self.seen, *(target for target, _ in self.tallies)}
         ids = await found_or_made(connection, organization_id, targets)
-        await record.link(connection, organization_id, {ids.place(each) for each in targets})
-        await changes.of_releases(connection, organization_id, Kind.RELEASE_CREATED, ids.made)
-        in_projects: dict[tuple[int, int], Seen] = {}
+        await record.link_to_projects(
+            connection, organization_id, {ids.place(each) for each in targets}
+        )
+        await changes.record_release_changes(
+            connection, organization_id, ChangeKind.RELEASE_CREATED, ids.made
+        )
+        in_projects: dict[tuple[int, int], SeenSpan] = {}
         for target, each in self.events.items():
             widen(in_projects, ids.place(target)[:2], each)
-        await record.count_events(connection, organization_id, in_projects)
+        await record.widen_event_dates(connection, organization_id, in_projects)
         seen = {ids.place(target): each for target, each in self.seen.items()}
-        await record.see(connection, organization_id, seen)
+        await record.widen_seen(connection, organization_id, seen)
         hours = {
             HourKey(*ids.place(target), start): tally.hour()
             for (target, start), tally in self.tallies.items()
         }
-        await record.add_hours(connection, organization_id, hours)
+        await record.add_session_hours(connection, organization_id, hours)
         return ids
 
 
@@ -198,9 +202,9 @@ class Tally:
     errored: int = 0
     crashed: int = 0
     abnormal: int = 0
-    users: Users = field(default_factory=Users)
-    crashed_users: Users = field(default_factory=Users)
-    durations: Durations = field(default_factory=Durations)
+    users: UserSketch = field(default_factory=UserSketch)
+    crashed_users: UserSketch = field(default_factory=UserSketch)
+    durations: DurationSketch = field(default_factory=DurationSketch)
 
     def add(self, session: Session) -> None:
         """Count sessions in."""
@@ -226,32 +230,32 @@ class Tally:
         if status == CRASHED:
             self.crashed_users.add(user)
 
-    def hour(self) -> Hour:
+    def hour(self) -> HourTotals:
         """The counted hour, as it is stored."""
-        return Hour(
+        return HourTotals(
             self.total,
             self.errored,
             self.crashed,
             self.abnormal,
-            self.users.stored(),
-            self.crashed_users.stored(),
-            self.durations.stored(),
+            self.users.to_bytes(),
+            self.crashed_users.to_bytes(),
+            self.durations.to_bytes(),
         )
 
 
 K = TypeVar("K")
 
 
-def widen(seen: dict[K, Seen], key: K, other: Seen) -> None:
+def widen(seen: dict[K, SeenSpan], key: K, other: SeenSpan) -> None:
     """Take another sight of something in."""
     before = seen.get(key)
     seen[key] = (
         other
         if before is None
-        else Seen(
+        else SeenSpan(
             min(before.first, other.first),
             max(before.last, other.last),
-            min(before.new_groups + other.new_groups, LARGEST_COUNT),
+            min(before.new_groups + other.new_groups, MAX_COUNT),
         )
     )
 
@@ -285,10 +289,12 @@ async def recorded(
 
     async def write(connection: Transaction) -> bool:
         if hashed is not None:
-            earlier = await record.earlier_digest(connection, organization.id, hashed, digest)
+            earlier = await record.claim_idempotency_key(
+                connection, organization.id, hashed, digest
+            )
             if earlier is not None:
                 return earlier == digest
-        await record.hold_projects(connection, (target.project_id for target in targets))
+        await record.lock_projects(connection, (target.project_id for target in targets))
         await report.write(connection, organization.id)
         return True
 
@@ -313,9 +319,9 @@ async def found_or_made(
     now = datetime.now(UTC)
     new = {version: first_values(version, now) for _, version, _ in targets}
     names = {target.environment for target in targets}
-    releases = await record.put_releases(connection, organization_id, new)
-    environments = await record.put_environments(connection, organization_id, names)
-    return Ids(releases.ids, environments.ids, releases.made)
+    releases = await record.upsert_releases(connection, organization_id, new)
+    environments = await record.upsert_environments(connection, organization_id, names)
+    return Ids(releases.ids, environments.ids, releases.created)
 
 
 async def project_ids(
@@ -325,7 +331,7 @@ async def project_ids(
     references = {parse_project_reference(name) for name in {item.project for item in items}}
     if not references:
         return {}
-    return await projects.by_name(context.snapshot, organization_id, references)
+    return await projects.find_ids(context.snapshot, organization_id, references)
 
 
 def checked(
@@ -367,14 +373,14 @@ def name_problems(item: Event | Session, project_id: int | None) -> Iterable[Wro
 
 def event_problems(event: Event) -> Iterable[Wrong]:
     """What is wrong with the numbers of an event."""
-    if not 0 < event.number <= LARGEST_COUNT:
+    if not 0 < event.number <= MAX_COUNT:
         yield "count", ErrorCode.OUT_OF_RANGE, "At least 1."
     yield from date_problems(event.date, "timestamp")
 
 
 def session_problems(session: Session) -> Iterable[Wrong]:
     """What is wrong with the numbers of a session."""
-    if not 0 < session.quantity <= LARGEST_COUNT:
+    if not 0 < session.quantity <= MAX_COUNT:
         yield "quantity", ErrorCode.OUT_OF_RANGE, "At least 1."
     if session.errors < 0:
         yield "errors", ErrorCode.OUT_OF_RANGE, "At least 0."

@@ -7,7 +7,7 @@ counted before can be corrected without ever taking anything out of a sketch.
 
 from typing import NamedTuple
 
-from db.sessions.record import LARGEST_COUNT
+from db.sessions.record import MAX_COUNT
 from resolvers.sessions.received import ReceivedSessions
 from resolvers.sessions.record import (
     ABNORMAL,
@@ -49,7 +49,7 @@ class State(NamedTuple):
             duration = told.duration
         return self._replace(
             status=max(self.status, told.status, key=FROM_BEST.index),
-            errors=min(max(self.errors, told.errors), LARGEST_COUNT),
+            errors=min(max(self.errors, told.errors), MAX_COUNT),
             users=users,
             duration=duration,
         )

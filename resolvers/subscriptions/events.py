@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from db.accounts import projects
 from db.dashboards import prebuilt
-from db.events.changes import ChangeRow, Kind
+from db.events.changes import ChangeKind, ChangeRow
 from db.rows import DeployRow, OrganizationRow
 from loaders.dashboard import DashboardById
 from loaders.deploy import DeployById
@@ -37,12 +37,12 @@ class ReleaseChangeKind(Enum):
 
 
 KINDS = {
-    Kind.RELEASE_CREATED.value: ReleaseChangeKind.CREATED,
-    Kind.RELEASE_UPDATED.value: ReleaseChangeKind.UPDATED,
-    Kind.RELEASE_COMMITS_SET.value: ReleaseChangeKind.COMMITS_SET,
-    Kind.RELEASE_DELETED.value: ReleaseChangeKind.DELETED,
+    ChangeKind.RELEASE_CREATED.value: ReleaseChangeKind.CREATED,
+    ChangeKind.RELEASE_UPDATED.value: ReleaseChangeKind.UPDATED,
+    ChangeKind.RELEASE_COMMITS_SET.value: ReleaseChangeKind.COMMITS_SET,
+    ChangeKind.RELEASE_DELETED.value: ReleaseChangeKind.DELETED,
     # A deploy is one of its release's.
-    Kind.DEPLOY_CREATED.value: ReleaseChangeKind.UPDATED,
+    ChangeKind.DEPLOY_CREATED.value: ReleaseChangeKind.UPDATED,
 }
 
 
@@ -93,9 +93,9 @@ class ReleaseChanged:
 async def is_own(context: Context, change: ChangeRow) -> bool:
     """Whether the caller's lists show the release."""
     caller = context.caller
-    if caller.sees_all_projects(change.organization_id):
+    if caller.can_see_all_projects(change.organization_id):
         return True
-    own = await projects.own(context.snapshot, change.organization_id, caller.user_id)
+    own = await projects.find_own_ids(context.snapshot, change.organization_id, caller.user_id)
     return not set(own).isdisjoint(change.details["projects"])
 
 
@@ -144,7 +144,7 @@ async def release_changes(
             return None
         return ReleaseChanged(change, own_only=names is None)
 
-    await context.loaders.forget()
+    await context.loaders.refresh()
     return await context.feed.subscribe(organization.id, pick)
 
 
@@ -155,12 +155,12 @@ async def deploys(
     organization = found(context, slug)
 
     def pick(change: ChangeRow) -> DeployCreated | None:
-        is_meant = change.kind == Kind.DEPLOY_CREATED.value and (
+        is_meant = change.kind == ChangeKind.DEPLOY_CREATED.value and (
             environment is None or change.details["environment"] == environment
         )
         return DeployCreated(change) if is_meant else None
 
-    await context.loaders.forget()
+    await context.loaders.refresh()
     return await context.feed.subscribe(organization.id, pick)
 
 
@@ -168,15 +168,17 @@ async def dashboard_changes(context: Context, identifier: str) -> Subscriber[Das
     """New versions of a dashboard: the newest, if several came meanwhile. Raises NotFoundError."""
     dashboard_id = dashboard_id_of(context, identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
-    if not row or (row.id < 0 and await prebuilt.is_buried(context.snapshot, row.organization_id)):
+    if not row or (row.id < 0 and await prebuilt.is_hidden(context.snapshot, row.organization_id)):
         msg = "There is no such dashboard."
         raise NotFoundError(msg, argument=("id",))
 
     def pick(change: ChangeRow) -> DashboardChanged | None:
-        is_meant = change.kind == Kind.DASHBOARD_CHANGED.value and change.subject_id == row.id
+        is_meant = (
+            change.kind == ChangeKind.DASHBOARD_CHANGED.value and change.subject_id == row.id
+        )
         return DashboardChanged(change) if is_meant else None
 
-    await context.loaders.forget()
+    await context.loaders.refresh()
     return await context.feed.subscribe(row.organization_id, pick, latest_only=True)
 
 

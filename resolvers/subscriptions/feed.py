@@ -11,7 +11,7 @@ from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from db.connection.notifications import listen
 from db.events import changes
-from db.events.changes import ChangeRow, Position
+from db.events.changes import ChangeRow, FeedPosition
 from resolvers.errors import RequestError
 
 log = logging.getLogger("waybill.feed")
@@ -103,7 +103,7 @@ class Feed:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._subscribers: dict[int, set[Subscriber[Any]]] = {}
-        self._position: Position | None = None
+        self._position: FeedPosition | None = None
         self._turn = asyncio.Lock()
         self._is_wanted = asyncio.Event()
         self._news = asyncio.Event()
@@ -115,13 +115,13 @@ class Feed:
     async def work(self) -> None:
         """Read whatever comes, for ever; end it by cancelling."""
         await self._is_wanted.wait()
-        self._database.watchers.add(self._news.set)
+        self._database.commit_listeners.add(self._news.set)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(listen(self._database, self._news.set))
                 tasks.create_task(self._follow())
         finally:
-            self._database.watchers.discard(self._news.set)
+            self._database.commit_listeners.discard(self._news.set)
 
     async def subscribe(
         self,
@@ -170,7 +170,7 @@ class Feed:
 
     async def _read(self) -> None:
         async with self._database.snapshot() as snapshot:
-            rows, self._position = await changes.since(
+            rows, self._position = await changes.read_since(
                 snapshot, self._position, on_sqlite=self._database.is_sqlite
             )
         for row in rows:

@@ -16,7 +16,7 @@ from db.connection import database as engine
 from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import UnconfirmedError
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.models import Dashboard, Organization
 from tests.clients.graph import Graph
 from tests.conftest import PostgreSQL
@@ -99,9 +99,9 @@ async def test_a_write_that_the_database_breaks_off_is_not_confirmed(
         await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     with pytest.raises(UnconfirmedError, match="the write may be there"):
-        await transaction(database, write)
+        await run_transaction(database, write)
     async with database.snapshot() as snapshot:
-        rows = await snapshot.rows(select(Organization.slug))
+        rows = await snapshot.fetch_rows(select(Organization.slug))
     await database.close()
 
     assert tries == 1

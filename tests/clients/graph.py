@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from app.factory import create_app
 from app.settings import Executor, Settings
-from db.connection.database import Database, Sent
+from db.connection.database import Database, ExecutedStatement
 from db.connection.readers import PostgreSQLReader, SQLiteReader
 from tests.support.factories import World
 
@@ -42,19 +42,19 @@ class Statements:
 
     def __enter__(self) -> Self:
         event.listen(self._engine, "before_cursor_execute", self._record_written)
-        self._database.listeners.append(self._record)
+        self._database.read_listeners.append(self._record)
         return self
 
     def __exit__(self, *_: object) -> None:
         event.remove(self._engine, "before_cursor_execute", self._record_written)
-        self._database.listeners.remove(self._record)
+        self._database.read_listeners.remove(self._record)
 
     @property
     def texts(self) -> list[str]:
         """What was sent, without the parameters."""
         return [text for text, _ in self.sent]
 
-    def _record(self, sent: Sent) -> None:
+    def _record(self, sent: ExecutedStatement) -> None:
         self.all_texts.append(sent.text)
         if sent.batch != "access":
             self.batches.append(sent.batch)
@@ -168,10 +168,10 @@ class HangingReads:
 def hang_release_reads(monkeypatch: pytest.MonkeyPatch, db: Database) -> HangingReads:
     """Have whatever is read of releases take a minute."""
     kind: Any = SQLiteReader if db.is_sqlite else PostgreSQLReader
-    real = kind.rows
+    real = kind.fetch
     hanging = HangingReads()
 
-    async def rows(reader: Any, text: str, values: Any) -> Any:
+    async def fetch(reader: Any, text: str, values: Any) -> Any:
         if "FROM release" in text:
             hanging.has_begun.set()
             try:
@@ -181,5 +181,5 @@ def hang_release_reads(monkeypatch: pytest.MonkeyPatch, db: Database) -> Hanging
                 raise
         return await real(reader, text, values)
 
-    monkeypatch.setattr(kind, "rows", rows)
+    monkeypatch.setattr(kind, "fetch", fetch)
     return hanging

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from db.accounts.organization import lock_organization, organization_id, put_organization
+from db.accounts.organization import find_organization_id, lock_organization, upsert_organization
 from db.connection.database import Database
 from db.models import Organization
 from tests.support.factories import World
@@ -16,7 +16,7 @@ from tests.support.factories import World
 
 async def write_through_read_only_connection(database: Database) -> None:
     async with database.begin_read_only() as connection:
-        await put_organization(connection, "other", None)  # type: ignore[arg-type]
+        await upsert_organization(connection, "other", None)  # type: ignore[arg-type]
 
 
 async def lock_through_read_only_connection(database: Database) -> None:
@@ -26,18 +26,18 @@ async def lock_through_read_only_connection(database: Database) -> None:
 
 async def write_through_snapshot(database: Database) -> None:
     async with database.snapshot() as snapshot:
-        await put_organization(snapshot, "acme", None)  # type: ignore[arg-type]
+        await upsert_organization(snapshot, "acme", None)  # type: ignore[arg-type]
 
 
 async def write_outside_transaction(database: Database) -> None:
     async with database.engine.connect() as connection:
-        await put_organization(connection, "acme", None)  # type: ignore[arg-type]
+        await upsert_organization(connection, "acme", None)  # type: ignore[arg-type]
 
 
 async def test_transaction_reads_what_it_wrote(world: World) -> None:
     async with world.db.begin() as connection:
-        created = await put_organization(connection, "other", None)
-        found = await organization_id(connection, "other")
+        created = await upsert_organization(connection, "other", None)
+        found = await find_organization_id(connection, "other")
 
     assert found == created
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from db import models
-from db.accounts.budget import SLICES, Balance, Budget
+from db.accounts.budget import SLICES_PER_BUCKET, Balance, Budget
 from db.connection.database import Database
 from tests.clients.graph import Statements
 from tests.conftest import PostgreSQL
@@ -163,10 +163,10 @@ async def test_a_slice_is_taken_in_one_statement_and_spent_without_any(
             writes.append([*statements.all_texts])
 
     asked = [at for at, texts in enumerate(writes) if texts]
-    assert asked[:SLICES] == list(range(0, 1000, 1000 // SLICES))
+    assert asked[:SLICES_PER_BUCKET] == list(range(0, 1000, 1000 // SLICES_PER_BUCKET))
     assert all(len(texts) == 1 for texts in writes[:1000] if texts)
     # An empty bucket is known to be empty.
-    assert asked[SLICES:] == []
+    assert asked[SLICES_PER_BUCKET:] == []
 
 
 async def test_a_budget_goes_with_its_token(db: Database, token: int) -> None:

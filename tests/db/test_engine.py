@@ -14,16 +14,16 @@ async def test_a_snapshot_sees_one_state_until_it_is_renewed(db: Database) -> No
     slugs = select(Organization.slug)
 
     async with db.snapshot() as snapshot:
-        assert len(await snapshot.rows(slugs)) == 1
+        assert len(await snapshot.fetch_rows(slugs)) == 1
         await an_organization(db, "meanwhile")
-        assert len(await snapshot.rows(slugs)) == 1
+        assert len(await snapshot.fetch_rows(slugs)) == 1
         await snapshot.renew()
-        assert len(await snapshot.rows(slugs)) == 2
+        assert len(await snapshot.fetch_rows(slugs)) == 2
 
 
 async def test_a_snapshot_takes_concurrent_statements_one_after_another(db: Database) -> None:
     async with db.snapshot() as snapshot:
-        answers = await asyncio.gather(*(snapshot.rows(text("SELECT 1")) for _ in range(20)))
+        answers = await asyncio.gather(*(snapshot.fetch_rows(text("SELECT 1")) for _ in range(20)))
 
     assert [rows[0][0] for rows in answers] == [1] * 20
 
@@ -33,7 +33,7 @@ async def test_a_snapshot_is_not_asked_after_its_end(db: Database) -> None:
         pass
 
     with pytest.raises(SnapshotClosedError):
-        await snapshot.rows(text("SELECT 1"))
+        await snapshot.fetch_rows(text("SELECT 1"))
 
 
 async def test_a_snapshot_that_is_not_asked_opens_no_connection(db: Database) -> None:
@@ -42,7 +42,7 @@ async def test_a_snapshot_that_is_not_asked_opens_no_connection(db: Database) ->
 
 
 def checked_out(db: Database) -> int:
-    count: int = db.engine.pool.checkedout() + db.readers.pool.checkedout()  # type: ignore[attr-defined]
+    count: int = db.engine.pool.checkedout() + db.read_pool.pool.checkedout()  # type: ignore[attr-defined]
     return count
 
 
@@ -51,4 +51,4 @@ async def test_a_postgresql_snapshot_cannot_write(db: Database) -> None:
         pytest.skip("SQLite has no read-only transaction on a writable connection")
     async with db.snapshot() as snapshot:
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError, match="read-only"):
-            await snapshot.rows(text("DELETE FROM organization RETURNING id"))
+            await snapshot.fetch_rows(text("DELETE FROM organization RETURNING id"))

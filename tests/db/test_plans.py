@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from db import models
-from db.connection.bulk import insert_numbered, insert_rows
+from db.connection.bulk import insert_returning_ids, insert_rows
 from db.connection.database import Database
 from resolvers.releases.versions import semver_columns
 from tests.clients.graph import Graph, Statements
@@ -44,7 +44,7 @@ async def a_large_organization(world: World) -> None:
     async with world.db.begin() as connection:
         numbers = range(RELEASES)
         versions = [f"app@{chance.randint(1, 90)}.{number}.0+{number}" for number in numbers]
-        releases = await insert_numbered(
+        releases = await insert_returning_ids(
             connection,
             models.Release,
             [
@@ -59,7 +59,7 @@ async def a_large_organization(world: World) -> None:
                 for number, version in zip(numbers, versions, strict=True)
             ],
         )
-        commits = await insert_numbered(
+        commits = await insert_returning_ids(
             connection,
             models.Commit,
             [
@@ -67,7 +67,7 @@ async def a_large_organization(world: World) -> None:
                 for number in numbers
             ],
         )
-        deploys = await insert_numbered(
+        deploys = await insert_returning_ids(
             connection,
             models.Deploy,
             [

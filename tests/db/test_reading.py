@@ -34,7 +34,7 @@ def for_ever(database: Database) -> ClauseElement:
 @pytest.fixture
 async def hasty(database_url: str) -> AsyncIterator[Database]:
     """A database whose statements may take a fifth of a second, and that has two connections."""
-    database = Database(database_url, pool_size=1, pool_timeout=0.2, statement_seconds=0.2)
+    database = Database(database_url, pool_size=1, pool_timeout=0.2, statement_timeout=0.2)
     yield database
     await database.close()
 
@@ -44,14 +44,14 @@ async def test_a_statement_ends_when_its_time_is_over(hasty: Database) -> None:
 
     async with hasty.snapshot() as snapshot:
         with pytest.raises(StatementTimeoutError, match="Reading took too long"):
-            await snapshot.rows(for_ever(hasty))
+            await snapshot.fetch_rows(for_ever(hasty))
         with pytest.raises(StatementTimeoutError):
-            await snapshot.rows(SLUGS)  # no other state is shown in the place of this one
+            await snapshot.fetch_rows(SLUGS)  # no other state is shown in the place of this one
         await snapshot.renew()
-        rows = await snapshot.rows(SLUGS)
+        rows = await snapshot.fetch_rows(SLUGS)
 
     assert [row[0] for row in rows] == ["acme"]
-    assert hasty.in_use == 0
+    assert hasty.connections_in_use == 0
 
 
 async def test_a_request_that_is_cancelled_while_it_ends_takes_no_connection_along(
@@ -70,7 +70,7 @@ async def test_a_request_that_is_cancelled_while_it_ends_takes_no_connection_alo
 
     async def read() -> None:
         async with hasty.snapshot() as snapshot:
-            await snapshot.rows(SLUGS)
+            await snapshot.fetch_rows(SLUGS)
 
     requests = [asyncio.create_task(read()) for _ in range(2)]
     for _ in requests:
@@ -88,38 +88,38 @@ async def test_a_connection_is_as_good_as_before(hasty: Database) -> None:
     for _ in range(5):
         async with hasty.snapshot() as snapshot:
             with pytest.raises(StatementTimeoutError):
-                await snapshot.rows(for_ever(hasty))
+                await snapshot.fetch_rows(for_ever(hasty))
 
     async with hasty.snapshot() as one, hasty.snapshot() as other:
-        assert await one.rows(SLUGS) == await other.rows(SLUGS) == []
+        assert await one.fetch_rows(SLUGS) == await other.fetch_rows(SLUGS) == []
 
 
 async def test_reading_can_be_interrupted(db: Database) -> None:
     async with db.snapshot() as snapshot:
-        reading = asyncio.create_task(snapshot.rows(for_ever(db)))
+        reading = asyncio.create_task(snapshot.fetch_rows(for_ever(db)))
         await asyncio.sleep(0.2)
-        assert db.in_use == 1
+        assert db.connections_in_use == 1
         snapshot.interrupt()
         with pytest.raises(StatementTimeoutError):
             await reading
         await snapshot.renew()
-        assert await snapshot.rows(SLUGS) == []
+        assert await snapshot.fetch_rows(SLUGS) == []
 
 
 async def test_whoever_goes_away_leaves_no_statement_behind(db: Database) -> None:
     async def ask() -> None:
         async with db.snapshot() as snapshot:
-            await snapshot.rows(for_ever(db))
+            await snapshot.fetch_rows(for_ever(db))
 
     asking = asyncio.create_task(ask())
     await asyncio.sleep(0.2)
-    assert db.in_use == 1
+    assert db.connections_in_use == 1
     asking.cancel()
     async with asyncio.timeout(5):
         with pytest.raises(asyncio.CancelledError):
             await asking
 
-    assert db.in_use == 0
+    assert db.connections_in_use == 0
     if not db.is_sqlite:
         async with db.begin_read_only() as connection:
             left = await connection.exec_driver_sql(
@@ -131,12 +131,12 @@ async def test_whoever_goes_away_leaves_no_statement_behind(db: Database) -> Non
 
 async def test_waiting_for_a_connection_ends(hasty: Database) -> None:
     async with hasty.snapshot() as one, hasty.snapshot() as other, hasty.snapshot() as third:
-        await one.rows(SLUGS)
-        await other.rows(SLUGS)
+        await one.fetch_rows(SLUGS)
+        await other.fetch_rows(SLUGS)
         with pytest.raises(ExhaustedError):
-            await third.rows(SLUGS)
+            await third.fetch_rows(SLUGS)
         await other.renew()
-        assert await third.rows(SLUGS) == []
+        assert await third.fetch_rows(SLUGS) == []
 
 
 async def test_a_database_that_is_not_there_cannot_be_reached() -> None:
@@ -144,7 +144,7 @@ async def test_a_database_that_is_not_there_cannot_be_reached() -> None:
 
     async with database.snapshot() as snapshot:
         with pytest.raises(UnreachableError, match="cannot be reached: try again"):
-            await snapshot.rows(SLUGS)
+            await snapshot.fetch_rows(SLUGS)
     with pytest.raises(UnreachableError):
         async with database.begin():
             pass
@@ -158,12 +158,12 @@ async def test_a_connection_that_breaks_off_is_told_and_replaced(
     database = Database(postgresql.url("test"))
 
     async with database.snapshot() as one, database.snapshot() as other:
-        await one.rows(SLUGS)
-        await other.rows(text(END_OTHERS))
+        await one.fetch_rows(SLUGS)
+        await other.fetch_rows(text(END_OTHERS))
         with pytest.raises(UnreachableError):
-            await one.rows(SLUGS)
+            await one.fetch_rows(SLUGS)
     async with database.snapshot() as snapshot:
-        assert await snapshot.rows(SLUGS) == []
+        assert await snapshot.fetch_rows(SLUGS) == []
     await database.close()
 
 
@@ -177,7 +177,7 @@ async def test_a_connection_that_breaks_off_as_it_begins_is_not_there(
 
     async with database.snapshot() as snapshot:
         with pytest.raises(UnreachableError):
-            await snapshot.rows(SLUGS)
+            await snapshot.fetch_rows(SLUGS)
     with pytest.raises(UnreachableError):
         async with database.begin():
             pass
@@ -223,7 +223,7 @@ async def replicated(postgresql: PostgreSQL) -> AsyncIterator[Database]:
 
 async def slugs(database: Database, *, may_lag: bool) -> list[str]:
     async with database.snapshot(may_lag=may_lag) as snapshot:
-        return [row[0] for row in await snapshot.rows(SLUGS)]
+        return [row[0] for row in await snapshot.fetch_rows(SLUGS)]
 
 
 async def test_what_may_lag_is_read_from_the_replica(replicated: Database) -> None:
@@ -233,12 +233,12 @@ async def test_what_may_lag_is_read_from_the_replica(replicated: Database) -> No
 
 async def test_a_snapshot_can_turn_to_the_primary_for_good(replicated: Database) -> None:
     async with replicated.snapshot(may_lag=True) as snapshot:
-        seen = [await snapshot.rows(SLUGS)]
+        seen = [await snapshot.fetch_rows(SLUGS)]
         assert await snapshot.use_primary()
-        seen.append(await snapshot.rows(SLUGS))
+        seen.append(await snapshot.fetch_rows(SLUGS))
         assert not await snapshot.use_primary()
         await snapshot.renew()
-        seen.append(await snapshot.rows(SLUGS))
+        seen.append(await snapshot.fetch_rows(SLUGS))
 
     assert [rows[0][0] for rows in seen] == ["replica", "primary", "primary"]
 
@@ -264,8 +264,8 @@ async def test_the_primary_answers_for_a_replica_that_is_down(
     warnings = [record.getMessage() for record in caplog.records]
     assert warnings.count("the replica cannot be reached: the primary is read") == 1
 
-    monkeypatch.setattr(engine, "REPLICA_REST_SECONDS", 0)
-    replicated._replica_rests_until = 0  # noqa: SLF001 (as if it had rested)
+    monkeypatch.setattr(engine, "REPLICA_RETRY_SECONDS", 0)
+    replicated._replica_retry_at = 0  # noqa: SLF001 (as if it had rested)
     postgresql.renew("replica")
     assert await slugs(replicated, may_lag=True) == []
     assert len(fallbacks) == 3

@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.sessions.sketches import Durations, Users
+from db.sessions.sketches import DurationSketch, UserSketch
 
 
-def users(*ids: str) -> Users:
-    found = Users()
+def users(*ids: str) -> UserSketch:
+    found = UserSketch()
     for each in ids:
         found.add(each)
     return found
 
 
-def durations(*seconds: float) -> Durations:
-    found = Durations()
+def durations(*seconds: float) -> DurationSketch:
+    found = DurationSketch()
     for each in seconds:
         found.add(each)
     return found
@@ -33,15 +33,15 @@ def interpolated(values: list[float], fraction: float) -> float:
 
 
 def test_nothing_is_stored_as_nothing() -> None:
-    assert Users().stored() is Durations().stored() is None
-    assert Users().merge(None).count() == 0
-    assert Durations().merge(None).percentile(0.5) is None
+    assert UserSketch().to_bytes() is DurationSketch().to_bytes() is None
+    assert UserSketch().merge(None).count() == 0
+    assert DurationSketch().merge(None).percentile(0.5) is None
 
 
 @pytest.mark.parametrize("number", [1, 2, 10, 100, 380])
 def test_few_users_are_counted_exactly(number: int) -> None:
     ids = [f"user {each}" for each in range(number)]
-    half = users(*ids[: number // 2 + 1]).stored()
+    half = users(*ids[: number // 2 + 1]).to_bytes()
 
     assert users(*ids).merge(half).merge(half).count() == number
 
@@ -51,9 +51,13 @@ def test_the_number_of_many_users_depends_on_the_set_alone() -> None:
     counts = set()
     for size in (1, 7, 450, 5_000):
         random.Random(size).shuffle(ids)
-        whole = Users()
+        whole = UserSketch()
         for start in range(0, len(ids), size):
-            whole = Users().merge(whole.stored()).merge(users(*ids[start : start + size]).stored())
+            whole = (
+                UserSketch()
+                .merge(whole.to_bytes())
+                .merge(users(*ids[start : start + size]).to_bytes())
+            )
         counts.add(whole.count())
 
     assert len(counts) == 1
@@ -69,7 +73,7 @@ def test_the_number_of_many_users_depends_on_the_set_alone() -> None:
 def test_few_durations_are_interpolated_exactly(
     values: list[float], fraction: float, cut: int
 ) -> None:
-    merged = durations(*values[:cut]).merge(durations(*values[cut:]).stored())
+    merged = durations(*values[:cut]).merge(durations(*values[cut:]).to_bytes())
 
     assert merged.percentile(fraction) == pytest.approx(
         interpolated(values, fraction), rel=1e-9, abs=1e-9

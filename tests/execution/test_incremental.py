@@ -248,7 +248,7 @@ async def test_when_time_is_over_all_that_is_pending_has_failed(
     assert data == {"organization": {"slug": "acme"}}
     assert [each["extensions"]["code"] for each in errors] == ["TIMEOUT"]
     assert hanging.was_cancelled.is_set()
-    assert world.db.in_use == 0
+    assert world.db.connections_in_use == 0
 
 
 async def test_what_nobody_waits_for_is_given_up(
@@ -270,5 +270,5 @@ async def test_what_nobody_waits_for_is_given_up(
                 came += await anext(body)
             await hanging.has_begun.wait()
         await hanging.was_cancelled.wait()
-        while world.db.in_use:  # noqa: ASYNC110 (there is no event for it)
+        while world.db.connections_in_use:  # noqa: ASYNC110 (there is no event for it)
             await asyncio.sleep(0.01)

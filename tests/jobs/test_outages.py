@@ -14,7 +14,7 @@ from sqlalchemy.util import await_only
 from db.connection.database import Database
 from db.connection.errors import TemporaryError, UnreachableError
 from db.connection.readers import PostgreSQLReader
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.events import outbox
 from jobs.adoption import AdoptionRule
 from jobs.envelopes import process_next
@@ -60,7 +60,7 @@ class Breaking:
     def before(self, number: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         """Strike before that one, counted from 0."""
         self._left = number
-        read = PostgreSQLReader.rows
+        read = PostgreSQLReader.fetch
 
         async def rows(reader: PostgreSQLReader, *asked: Any) -> Any:
             await self.tell()
@@ -72,7 +72,7 @@ class Breaking:
         event.listen(self._engine, "before_cursor_execute", strike)
         event.listen(self._engine, "commit", strike)
         with monkeypatch.context() as patch:
-            patch.setattr(PostgreSQLReader, "rows", rows)
+            patch.setattr(PostgreSQLReader, "fetch", rows)
             yield
         event.remove(self._engine, "before_cursor_execute", strike)
         event.remove(self._engine, "commit", strike)
@@ -94,7 +94,7 @@ async def waiting(world: World, graph: Graph) -> None:
     sender = await a_sender(world, project, graph)
     await sender.send(told())
     await sender.client.aclose()
-    await transaction(
+    await run_transaction(
         world.db,
         lambda connection: outbox.enqueue(connection, world.organization, outbox.REFRESH),
     )

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from uvicorn import Config, Server
 
 from db import models
-from db.connection.transaction import transaction
+from db.connection.transaction import run_transaction
 from db.events import outbox
 from jobs.outbox import Hook, deliver_next, outbox_job, signature
 from jobs.runner import JobRunner
@@ -57,7 +57,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 
 async def enqueue(world: World) -> None:
-    await transaction(
+    await run_transaction(
         world.db,
         lambda connection: outbox.enqueue(connection, world.organization, outbox.REFRESH),
     )
@@ -111,26 +111,26 @@ async def test_unreachable_hook_keeps_the_entry(world: World) -> None:
 
 async def test_change_during_a_delivery_adds_a_second_entry(world: World) -> None:
     await enqueue(world)
-    job = await transaction(world.db, outbox.claim)
+    job = await run_transaction(world.db, outbox.claim)
     assert job is not None
 
     await enqueue(world)
     await enqueue(world)
     assert await waiting(world) == 2
-    await transaction(world.db, lambda connection: outbox.finish(connection, job))
+    await run_transaction(world.db, lambda connection: outbox.delete_job(connection, job))
 
     assert await waiting(world) == 1
-    assert await transaction(world.db, outbox.claim) is not None
+    assert await run_transaction(world.db, outbox.claim) is not None
 
 
 async def test_claimed_entry_is_due_again_when_its_lease_ends(world: World) -> None:
     await enqueue(world)
-    assert await transaction(world.db, outbox.claim) is not None
-    assert await transaction(world.db, outbox.claim) is None
+    assert await run_transaction(world.db, outbox.claim) is not None
+    assert await run_transaction(world.db, outbox.claim) is None
 
     await make_due(world)
 
-    again = await transaction(world.db, outbox.claim)
+    again = await run_transaction(world.db, outbox.claim)
     assert again is not None
     assert again.attempts == 2
 
@@ -138,11 +138,11 @@ async def test_claimed_entry_is_due_again_when_its_lease_ends(world: World) -> N
 async def test_concurrent_workers_claim_different_entries(world: World) -> None:
     other = await world.row(models.Organization, slug="other", name="Other")
     await enqueue(world)
-    await transaction(
+    await run_transaction(
         world.db, lambda connection: outbox.enqueue(connection, other, outbox.REFRESH)
     )
 
-    jobs = await asyncio.gather(*(transaction(world.db, outbox.claim) for _ in range(4)))
+    jobs = await asyncio.gather(*(run_transaction(world.db, outbox.claim) for _ in range(4)))
 
     assert sorted(job.organization for job in jobs if job is not None) == ["acme", "other"]
 

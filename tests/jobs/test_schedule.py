@@ -37,7 +37,7 @@ async def test_one_of_many_processes_claims_a_task(world: World) -> None:
 async def test_expired_sessions_events_and_keys_are_removed_in_steps(
     graph: Graph, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retention, "STEP", 2)
+    monkeypatch.setattr(retention, "ROWS_PER_STEP", 2)
     old = [session("R1", started=ago(days=91, hours=number)) for number in range(5)]
     await record_sessions(graph, *old, session("R1", started=ago(days=89)), idempotencyKey="one")
     await record_events(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from db.connection.database import Database
-from loaders.base import OPEN_TURNS, Loader, Loaders, LoadInterruptedError
+from loaders.base import BATCH_OPEN_TURNS, Loader, Loaders, LoadInterruptedError
 
 
 class Squares(Loader[int, int]):
@@ -26,7 +26,7 @@ class Squares(Loader[int, int]):
             raise self.failures.pop()
         return {key: key * key for key in keys if key >= 0}
 
-    def absent(self) -> int:
+    def default(self) -> int:
         return -1
 
 
@@ -90,7 +90,7 @@ async def test_a_batch_that_is_cancelled_before_it_begins_leaves_nobody_hanging(
     squares: Squares,
 ) -> None:
     waiting = squares.load(2)
-    for _ in range(OPEN_TURNS + 1):
+    for _ in range(BATCH_OPEN_TURNS + 1):
         await asyncio.sleep(0)
     [task] = squares._running  # noqa: SLF001 (nobody else can cancel it)
 
@@ -136,7 +136,7 @@ async def test_loaders_are_built_once_and_forgotten_whole(loaders: Loaders) -> N
     before = loaders[Squares]
 
     assert loaders[Squares] is before
-    await loaders.forget()
+    await loaders.refresh()
     assert loaders[Squares] is not before
 
 

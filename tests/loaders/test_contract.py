@@ -12,13 +12,13 @@ from db.connection.database import Database
 from db.connection.paging import Slice
 from db.rows import Scope
 from loaders.base import Loader, Loaders
-from loaders.dashboard import UserOfDashboard, VersionOfDashboard
+from loaders.dashboard import DashboardUser, DashboardVersionKey
 from loaders.deploy import DeployTarget, TargetedRelease
 from loaders.health import HealthLoader, ProjectLoader, ProjectSessions, ReleaseSessions
 from loaders.pages import CountByKey, PageKey, PagesByKey
-from loaders.pull_request import Merge
-from loaders.release import ScopedLoader, ScopedRelease, VersionOf
-from loaders.user import Address
+from loaders.pull_request import MergeCommit
+from loaders.release import ScopedLoader, ScopedRelease, VersionKey
+from loaders.user import EmailKey
 from tests.clients.graph import Statements
 
 GENERIC = {"base", "pages"}
@@ -43,12 +43,12 @@ def all_loaders() -> list[type[Loader[Any, Any]]]:
 
 # Keys that belong to nothing, for loaders whose key is not a number.
 KEYS: dict[str, list[Any]] = {
-    "UserByAddress": [Address(9, "a@b.example"), Address(9, "c@d.example")],
-    "PullRequestByMerge": [Merge(9, "abc"), Merge(9, "def")],
-    "DashboardVersionByNumber": [VersionOfDashboard(404, 1), VersionOfDashboard(404, 2)],
-    "IsFavorite": [UserOfDashboard(404, 1), UserOfDashboard(404, 2)],
-    "IsTeamEditor": [UserOfDashboard(404, 1), UserOfDashboard(404, 2)],
-    "ReleaseByVersion": [VersionOf(9, "1"), VersionOf(9, "2")],
+    "UserByAddress": [EmailKey(9, "a@b.example"), EmailKey(9, "c@d.example")],
+    "PullRequestByMerge": [MergeCommit(9, "abc"), MergeCommit(9, "def")],
+    "DashboardVersionByNumber": [DashboardVersionKey(404, 1), DashboardVersionKey(404, 2)],
+    "IsFavorite": [DashboardUser(404, 1), DashboardUser(404, 2)],
+    "IsTeamEditor": [DashboardUser(404, 1), DashboardUser(404, 2)],
+    "ReleaseByVersion": [VersionKey(9, "1"), VersionKey(9, "2")],
     "DeployCountByRelease": [TargetedRelease(each, DeployTarget()) for each in (1, 2)],
     "LastDeployByTarget": [
         TargetedRelease(each, DeployTarget("production", "app")) for each in (1, 2)

@@ -176,7 +176,7 @@ async def test_24_a_statement_that_takes_too_long_is_ended(
     world: World, server: RunningApp, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hang_release_reads(monkeypatch, world.db)
-    monkeypatch.setattr(world.db, "statement_seconds", 0.1)
+    monkeypatch.setattr(world.db, "statement_timeout", 0.1)
 
     answer = await WAYS[way](
         server, {"query": "{ viewer { scopes } organization { releases { nodes { id } } } }"}
@@ -184,7 +184,7 @@ async def test_24_a_statement_that_takes_too_long_is_ended(
 
     assert answer["data"]["viewer"] == {"scopes": ["read", "write"]}
     assert told(answer) == [{"code": "TIMEOUT"}]
-    assert world.db.in_use == 0
+    assert world.db.connections_in_use == 0
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -254,7 +254,7 @@ async def test_25_a_query_ends_with_its_client(
         asking.cancel()
         await asyncio.wait([asking])
         await hanging.was_cancelled.wait()
-        while world.db.in_use:  # noqa: ASYNC110 (the pool has no event for it)
+        while world.db.connections_in_use:  # noqa: ASYNC110 (the pool has no event for it)
             await asyncio.sleep(0.01)
 
     assert asking.cancelled()

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from db import models
 from db.accounts import tokens
-from db.connection.bulk import insert_numbered, insert_rows
+from db.connection.bulk import insert_returning_ids, insert_rows
 from db.connection.database import Database
 from resolvers.releases.versions import semver_columns
 
@@ -35,7 +35,7 @@ class World:
         if "organization_id" in model.__table__.c:
             values = {"organization_id": self.organization} | values
         async with self.db.begin() as connection:
-            [row_id] = await insert_numbered(connection, model, [values])
+            [row_id] = await insert_returning_ids(connection, model, [values])
         return row_id
 
     async def rows(self, model: Any, *rows: dict[str, Any]) -> None:

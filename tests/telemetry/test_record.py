@@ -145,7 +145,7 @@ async def test_refusals_have_their_codes(server: Server, lines: Lines) -> None:
 async def test_a_defect_is_found_by_its_id_and_by_the_requests(
     server: Server, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.connection.database.Snapshot.rows", failing_after(1))
+    monkeypatch.setattr("db.connection.database.Snapshot.fetch_rows", failing_after(1))
     response = await server.ask()
 
     [error] = response.json()["errors"]
@@ -159,8 +159,8 @@ async def test_a_defect_is_found_by_its_id_and_by_the_requests(
 
 
 def failing_after(number: int) -> Any:
-    """A replacement of `Snapshot.rows` that fails once it was called so many times."""
-    real, calls = Snapshot.rows, iter(range(1000))
+    """A replacement of `Snapshot.fetch_rows` that fails once it was called so many times."""
+    real, calls = Snapshot.fetch_rows, iter(range(1000))
 
     async def rows(snapshot: Snapshot, *arguments: Any, **options: Any) -> Any:
         if next(calls) >= number:
@@ -210,7 +210,7 @@ async def test_a_pool_without_connections_says_come_again(database_url: str) -> 
     async with AsyncExitStack() as stack:
         for _ in range(2):
             held = await stack.enter_async_context(database.snapshot())
-            await held.rows(select(Organization.slug))
+            await held.fetch_rows(select(Organization.slug))
         response = await server.ask()
 
     assert response.status_code == 503
@@ -242,8 +242,8 @@ async def test_a_field_that_reads_too_long_has_a_code_and_the_rest_is_there(
     world: World, token: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     hang_release_reads(monkeypatch, world.db)
-    monkeypatch.setattr(world.db, "statement_seconds", 0.1)
-    monkeypatch.setattr("db.connection.database.GRACE_SECONDS", 0)
+    monkeypatch.setattr(world.db, "statement_timeout", 0.1)
+    monkeypatch.setattr("db.connection.database.CANCEL_GRACE_SECONDS", 0)
     server = Server(world.db, token)
     response = await server.ask(
         "{ viewer { scopes } organization { releases { nodes { version } } } }"
@@ -256,4 +256,4 @@ async def test_a_field_that_reads_too_long_has_a_code_and_the_rest_is_there(
     assert error["message"] == "Reading took too long."
     assert error["extensions"] == {"code": "TIMEOUT"}
     assert not any(record.exc_info for record in caplog.records)
-    assert world.db.in_use == 0
+    assert world.db.connections_in_use == 0

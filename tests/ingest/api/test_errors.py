@@ -361,7 +361,7 @@ async def test_a_release_that_others_write_to_can_be_tried_again(
     hurried = Api(caller)
 
     async with world.db.begin() as connection:
-        assert await write.hold(connection, world.organization, "app@1.0.0")
+        assert await write.lock_release(connection, world.organization, "app@1.0.0")
         for method, path, body in (("PUT", RELEASE, {"ref": "x"}), ("POST", DEPLOYS, DEPLOY)):
             response = await hurried.ask(method, path, json=body)
             assert response.status_code == 503

@@ -17,8 +17,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy import event as happening
 
 from db import models
-from db.connection.transaction import transaction
-from db.events.retention import remove_groups, remove_states
+from db.connection.transaction import run_transaction
+from db.events.retention import purge_error_groups, purge_session_states
 from jobs.envelopes import process_next
 from tests.clients.graph import Graph, get_release
 from tests.clients.sdk import (
@@ -429,7 +429,7 @@ async def test_a_group_is_new_once_in_a_project(sender: Sender, world: World) ->
     assert await get_release(sender.graph, "newGroups", RELEASE) == {"newGroups": 1}
     assert await get_release(sender.graph, "newGroups", "app@2.0.0") == {"newGroups": 0}
     later = datetime.now(UTC) + timedelta(days=1)
-    assert await transaction(world.db, lambda each: remove_groups(each, later)) == 2
+    assert await run_transaction(world.db, lambda each: purge_error_groups(each, later)) == 2
 
 
 @pytest.mark.parametrize(
@@ -537,8 +537,8 @@ async def test_sessions_are_forgotten_when_nothing_more_is_to_be_told(
 
     removed = []
     for days in (6, 8, 89, 91):
-        forget = partial(remove_states, now=now + timedelta(days=days))
-        removed.append(await transaction(world.db, forget))
+        forget = partial(purge_session_states, now=now + timedelta(days=days))
+        removed.append(await run_transaction(world.db, forget))
 
     assert removed == [0, 1, 0, 1]
 

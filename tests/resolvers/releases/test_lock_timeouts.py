@@ -25,7 +25,7 @@ async def test_a_release_that_is_being_written_is_locked_after_a_while(
     caller = Graph(hasty, await world.token(user))
 
     async with world.db.begin() as connection:
-        assert await write.hold(connection, world.organization, "app@1.0.0")
+        assert await write.lock_release(connection, world.organization, "app@1.0.0")
         refused = [
             await create(caller, commits=[{"id": "a"}]),
             await update(caller, ref="main"),

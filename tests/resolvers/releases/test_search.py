@@ -8,19 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.releases.conditions import (
-    Both,
-    BuildCode,
-    BuildNumber,
-    Created,
+    AllOf,
+    BuildCodeMatches,
+    BuildNumberCompares,
+    DateCreatedCompares,
     HasBuildCode,
     IsFinalized,
     Not,
     Operator,
     PackageIs,
     ReleaseIn,
-    SemverIs,
-    SemverStarts,
-    Stage,
+    ReleaseStage,
+    SemverCompares,
+    SemverStartsWith,
     StageIn,
     Term,
     VersionContains,
@@ -131,9 +131,9 @@ def order(version: str) -> str:
     return found.order
 
 
-def compared(operator: Operator, version: str, package: str | None = None) -> SemverIs:
+def compared(operator: Operator, version: str, package: str | None = None) -> SemverCompares:
     """A comparison with a version."""
-    return SemverIs(operator, order(version), package)
+    return SemverCompares(operator, order(version), package)
 
 
 def day(number: int) -> datetime:
@@ -151,49 +151,54 @@ TERMS: dict[str, Term] = {
     "release:[a,b*]": VersionIn(("a",), ("b*",)),
     "release:latest": ReleaseIn((5, 6)),
     "!release:latest": Not(ReleaseIn((5, 6))),
-    "release:[latest,a]": Not(Both((Not(VersionIn(("a",))), Not(ReleaseIn((5, 6)))))),
+    "release:[latest,a]": Not(AllOf((Not(VersionIn(("a",))), Not(ReleaseIn((5, 6)))))),
     "release:latest*": VersionIn((), ("latest*",)),
     "release.version:1.2": compared(Operator.EQUAL, "1.2.0.0"),
     "release.version:>1.2.3": compared(Operator.GREATER, "1.2.3"),
     "release.version:>=1.2.3-rc1": compared(Operator.AT_LEAST, "1.2.3-rc1"),
     "release.version:<pkg@1.2.3+9": compared(Operator.LESS, "1.2.3", "pkg"),
     "!release.version:<=1": Not(compared(Operator.AT_MOST, "1")),
-    "release.version:*": Both(()),
-    "!release.version:*": Both(()),
-    "release.version:!=X": Both(()),
-    "!release.version:a@*": Not(SemverStarts((), "a")),
-    "release.version:1.*.3": SemverStarts((1,), None),
-    "release.version:*.1": Both(()),
-    "release.version:1.X.rc": SemverStarts((1,), None),
-    "release.version:1.2.3.4.X": SemverStarts((1, 2, 3, 4), None),
+    "release.version:*": AllOf(()),
+    "!release.version:*": AllOf(()),
+    "release.version:!=X": AllOf(()),
+    "!release.version:a@*": Not(SemverStartsWith((), "a")),
+    "release.version:1.*.3": SemverStartsWith((1,), None),
+    "release.version:*.1": AllOf(()),
+    "release.version:1.X.rc": SemverStartsWith((1,), None),
+    "release.version:1.2.3.4.X": SemverStartsWith((1, 2, 3, 4), None),
     "release.version:1.0.0-rc.X": compared(Operator.EQUAL, "1.0.0-rc.X"),
-    "release.version:1.*": SemverStarts((1,), None),
-    "release.version:1.2.X": SemverStarts((1, 2), None),
-    "release.version:1.X.X": SemverStarts((1,), None),
-    "release.version:>=pkg@1.2.3.*": SemverStarts((1, 2, 3), "pkg"),
-    "release.build:5": BuildNumber(Operator.EQUAL, 5),
-    "release.build:>005": BuildNumber(Operator.GREATER, 5),
-    "release.build:9223372036854775808": BuildCode("9223372036854775808", is_prefix=False),
-    "release.build:>5a": BuildCode("5a", is_prefix=False),
-    "release.build:5*": BuildCode("5", is_prefix=True),
+    "release.version:1.*": SemverStartsWith((1,), None),
+    "release.version:1.2.X": SemverStartsWith((1, 2), None),
+    "release.version:1.X.X": SemverStartsWith((1,), None),
+    "release.version:>=pkg@1.2.3.*": SemverStartsWith((1, 2, 3), "pkg"),
+    "release.build:5": BuildNumberCompares(Operator.EQUAL, 5),
+    "release.build:>005": BuildNumberCompares(Operator.GREATER, 5),
+    "release.build:9223372036854775808": BuildCodeMatches("9223372036854775808", is_prefix=False),
+    "release.build:>5a": BuildCodeMatches("5a", is_prefix=False),
+    "release.build:5*": BuildCodeMatches("5", is_prefix=True),
     "release.build:": HasBuildCode(),
     "!release.build:": Not(HasBuildCode()),
     "release.package:a": PackageIs("a"),
-    "release.stage:adopted": StageIn(frozenset({Stage.ADOPTED}), 7, (1, 2)),
+    "release.stage:adopted": StageIn(frozenset({ReleaseStage.ADOPTED}), 7, (1, 2)),
     "!release.stage:[replaced,low_adoption]": Not(
-        StageIn(frozenset({Stage.REPLACED, Stage.LOW_ADOPTION}), 7, (1, 2))
+        StageIn(frozenset({ReleaseStage.REPLACED, ReleaseStage.LOW_ADOPTION}), 7, (1, 2))
     ),
     "finalized:true": IsFinalized(),
     "finalized:False": Not(IsFinalized()),
     "!finalized:true": Not(IsFinalized()),
-    "release.created:2026-01-02": Both(
-        (Created(Operator.AT_LEAST, day(2)), Created(Operator.LESS, day(3)))
+    "release.created:2026-01-02": AllOf(
+        (
+            DateCreatedCompares(Operator.AT_LEAST, day(2)),
+            DateCreatedCompares(Operator.LESS, day(3)),
+        )
     ),
-    "release.created:>2026-01-02": Created(Operator.AT_LEAST, day(3)),
-    "release.created:>=2026-01-02": Created(Operator.AT_LEAST, day(2)),
-    "release.created:<2026-01-02": Created(Operator.LESS, day(2)),
-    "release.created:<=2026-01-02": Created(Operator.LESS, day(3)),
-    "release.created:<2026-01-02T12:00:00": Created(Operator.LESS, day(2) + timedelta(hours=12)),
+    "release.created:>2026-01-02": DateCreatedCompares(Operator.AT_LEAST, day(3)),
+    "release.created:>=2026-01-02": DateCreatedCompares(Operator.AT_LEAST, day(2)),
+    "release.created:<2026-01-02": DateCreatedCompares(Operator.LESS, day(2)),
+    "release.created:<=2026-01-02": DateCreatedCompares(Operator.LESS, day(3)),
+    "release.created:<2026-01-02T12:00:00": DateCreatedCompares(
+        Operator.LESS, day(2) + timedelta(hours=12)
+    ),
 }
 
 
@@ -205,7 +210,7 @@ def test_a_filter_is_a_condition(written: str) -> None:
 def test_every_filter_and_the_text_are_conditions() -> None:
     assert terms(read("release.package:a b release.build:1 c"), ANYTHING) == (
         PackageIs("a"),
-        BuildNumber(Operator.EQUAL, 1),
+        BuildNumberCompares(Operator.EQUAL, 1),
         VersionContains(("b c",)),
     )
     assert terms(read(""), ANYTHING) == ()
@@ -229,7 +234,7 @@ def test_an_age_is_counted_back_from_now(written: str, operator: Operator | None
 
     [term] = terms(read(written), ANYTHING)
 
-    assert isinstance(term, Created)
+    assert isinstance(term, DateCreatedCompares)
     assert term.operator is operator
     assert abs(datetime.now(UTC) - timedelta(days=1) - term.date) < timedelta(minutes=1)
 

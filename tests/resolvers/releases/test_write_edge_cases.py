@@ -107,7 +107,7 @@ async def test_recording_goes_on_while_a_release_gets_its_commits(
     await create(graph, version="R1")
 
     async with world.db.begin() as connection:
-        assert await write.hold(connection, world.organization, "R1")
+        assert await write.lock_release(connection, world.organization, "R1")
         found = await asyncio.wait_for(record_sessions(graph, session("R1"), session("R2")), 5)
 
     assert found["accepted"] == 2
@@ -121,7 +121,7 @@ async def test_retention_passes_over_what_is_seen_meanwhile(graph: Graph, world:
 
     async def forget() -> int:
         async with world.db.begin() as connection:
-            return await retention.forget_events(connection, now)
+            return await retention.clear_event_dates(connection, now)
 
     async with world.db.begin() as connection:
         later = now.replace(year=now.year + 1)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text, update
 from db import models
 from db.connection.database import Database
 from db.events import changes
-from db.events.changes import ChangeRow, Kind
+from db.events.changes import ChangeKind, ChangeRow
 from jobs.adoption import AdoptionRule
 from jobs.schedule import MaintenancePolicy, purge_expired
 from resolvers.subscriptions import feed as feeds
@@ -41,7 +41,9 @@ async def write(world: World, *subjects: int) -> None:
 
 async def write_in(connection: Any, world: World, *subjects: int) -> None:
     told = {subject: {"subject": subject} for subject in subjects}
-    await changes.write(connection, world.organization, Kind.DASHBOARD_CHANGED, told)
+    await changes.record_changes(
+        connection, world.organization, ChangeKind.DASHBOARD_CHANGED, told
+    )
 
 
 def subject(change: ChangeRow) -> int:
@@ -225,14 +227,14 @@ async def test_a_database_that_fails_is_asked_again(
 ) -> None:
     monkeypatch.setattr(feeds, "RETRY_SECONDS", 0.01)
     subscriber = await feed.subscribe(world.organization, subject)
-    since, failures = changes.since, iter([OSError(), OSError()])
+    since, failures = changes.read_since, iter([OSError(), OSError()])
 
     async def fails_at_first(*arguments: Any, **options: Any) -> Any:
         for failure in failures:
             raise failure
         return await since(*arguments, **options)
 
-    monkeypatch.setattr(changes, "since", fails_at_first)
+    monkeypatch.setattr(changes, "read_since", fails_at_first)
     await write(world, 1)
 
     assert await heard(subscriber, 1) == [1]
