@@ -1,4 +1,4 @@
-"""Clients as frontends write them, in Node against the real server: what they show and change."""
+"""The clients of web/examples, run in Node against a real server."""
 
 import json
 import os
@@ -29,10 +29,11 @@ STATUS = "query ($version: String!) { organization { release(version: $version) 
 DASHBOARD = """query ($id: ID!) { organization { dashboard(id: $id) {
     id title period version widgets { id title }
 } } }"""
-CHANGE = """mutation ($version: String!, $url: String!) {
+SET_URL = """mutation ($version: String!, $url: String!) {
     updateRelease(input: {version: $version, url: $url}) { errors { code } }
 }"""
 URL = "https://ci.example/{}"
+ERROR_CODES = {"pageTooLarge": ["PAGE_TOO_LARGE"], "invalidToken": ["UNAUTHENTICATED"]}
 
 pytestmark = [
     pytest.mark.node,
@@ -41,19 +42,19 @@ pytestmark = [
 
 
 @dataclass(frozen=True)
-class Shop:
-    """A server with demo data, and the examples that are run against it."""
+class DemoServer:
+    """A server with demo data, and the examples that run against it."""
 
     address: str
     token: str
     documents: str = "sent"
 
-    def run(self, program: str, *words: str) -> subprocess.CompletedProcess[str]:
-        """A program of the examples that has run to its end."""
+    def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a program of web/examples to its end."""
         path = PROGRAMS / program
-        assert path.exists(), "first: make examples"
+        assert path.exists(), "Run `make examples` first."
         return subprocess.run(
-            [str(path), *words],
+            [str(path), *arguments],
             cwd=EXAMPLES,
             env=os.environ
             | {
@@ -67,51 +68,48 @@ class Shop:
             timeout=60,
         )
 
-    def printed(self, example: str) -> str:
-        """What an example prints, which complains of nothing."""
-        done = self.run("vite-node", f"src/{example}")
-        assert (done.returncode, done.stderr) == (0, "")
-        return done.stdout
+    def read_output(self, example: str) -> str:
+        """Run an example, which must not fail or write to standard error."""
+        completed = self.run("vite-node", f"src/{example}")
+        assert (completed.returncode, completed.stderr) == (0, "")
+        return completed.stdout
 
-    def found(self, example: str) -> Any:
-        """What an example says that it found."""
-        return json.loads(self.printed(example))
+    def read_results(self, example: str) -> Any:
+        """Run an example and parse the JSON that it prints."""
+        return json.loads(self.read_output(example))
 
-    def data(self, document: str, **variables: Any) -> Any:
-        """What the server answers, asked without any of these clients."""
-        answer = httpx.post(
+    def execute(self, document: str, **variables: Any) -> Any:
+        """Send an operation without any of the client libraries and return its data."""
+        response = httpx.post(
             f"{self.address}/graphql",
             json={"query": document, "variables": variables},
             headers={"Authorization": f"Bearer {self.token}"},
         ).json()
-        assert "errors" not in answer, answer
-        return answer["data"]
+        assert "errors" not in response, response
+        return response["data"]
 
-    def ask(self, document: str, **variables: Any) -> Any:
-        """What the server has of the organization."""
-        return self.data(document, **variables)["organization"]
+    def read_organization(self, document: str, **variables: Any) -> Any:
+        return self.execute(document, **variables)["organization"]
 
-    def newest(self, first: int) -> list[Any]:
-        """The newest releases."""
-        releases: list[Any] = self.ask(RELEASES, first=first)["releases"]["nodes"]
+    def read_newest_releases(self, first: int) -> list[Any]:
+        releases: list[Any] = self.read_organization(RELEASES, first=first)["releases"]["nodes"]
         return releases
 
-    def status(self, version: str) -> str:
-        """Whether a release is open."""
-        status: str = self.ask(STATUS, version=version)["release"]["status"]
+    def read_status(self, version: str) -> str:
+        status: str = self.read_organization(STATUS, version=version)["release"]["status"]
         return status
 
 
 @contextmanager
-def changing(shop: Shop, version: str) -> Iterator[None]:
-    """Meanwhile, a release gets one address after the other, numbered."""
+def change_url_repeatedly(server: DemoServer, version: str) -> Iterator[None]:
+    """Give a release numbered URLs, one every 200 ms, until the block ends."""
     is_done = threading.Event()
 
     def change() -> None:
         for number in count():
             if is_done.wait(0.2):
                 return
-            shop.data(CHANGE, version=version, url=URL.format(number))
+            server.execute(SET_URL, version=version, url=URL.format(number))
 
     thread = threading.Thread(target=change)
     thread.start()
@@ -123,172 +121,172 @@ def changing(shop: Shop, version: str) -> Iterator[None]:
 
 
 @contextmanager
-def opened(folder: Path, **settings: str) -> Iterator[Shop]:
-    """A server with demo data that runs meanwhile."""
+def run_demo_server(folder: Path, **settings: str) -> Iterator[DemoServer]:
     command = CommandLine(folder)
     command.environment |= settings
     with command.serving("--demo") as (address, lines):
         [token] = [line.split()[-1] for line in lines if line.startswith("Access token: ")]
-        yield Shop(address, token)
+        yield DemoServer(address, token)
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with opened(tmp_path_factory.mktemp("examples")) as shop:
-        yield shop
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+    with run_demo_server(tmp_path_factory.mktemp("examples")) as server:
+        yield server
 
 
-def line(release: Any) -> str:
-    """A release as the examples show it."""
+def to_line(release: Any) -> str:
+    """Convert a release to the line of text that src/release.ts shows."""
     names = ", ".join(author["name"] or author["email"] for author in release["authors"])
-    place = (release["lastDeploy"] or {}).get("environment") or "nowhere yet"
-    return f"{release['version']} by {names or 'nobody'}, {place}"
+    environment = (release["lastDeploy"] or {}).get("environment") or "not deployed"
+    return f"{release['version']} by {names or 'no author'}, {environment}"
 
 
-def untyped(value: Any) -> Any:
-    """The value without the names of types that a client asked for."""
+def remove_typenames(value: Any) -> Any:
+    """Remove `__typename`, which the client libraries add to their documents."""
     if isinstance(value, list):
-        return [untyped(each) for each in value]
+        return [remove_typenames(each) for each in value]
     if isinstance(value, dict):
-        return {name: untyped(each) for name, each in value.items() if name != "__typename"}
+        return {key: remove_typenames(each) for key, each in value.items() if key != "__typename"}
     return value
 
 
-def is_edited_by_both(shop: Shop, dashboard: Any, title: str) -> bool:
-    """Whether a stored dashboard is the shown one, with what two people did to it."""
+def has_both_edits(server: DemoServer, dashboard: Any, title: str) -> bool:
+    """Whether the shown dashboard is the stored one, with the edits of both users."""
+    stored = server.read_organization(DASHBOARD, id=dashboard["id"])["dashboard"]
     return (
-        untyped(dashboard) == shop.ask(DASHBOARD, id=dashboard["id"])["dashboard"]
+        bool(remove_typenames(dashboard) == stored)
         and (dashboard["title"], dashboard["period"], dashboard["version"]) == (title, "30d", 3)
         and [each["title"] for each in dashboard["widgets"]] == ["Sessions", "Crashes by hour"]
     )
 
 
-def test_apollo_client_pages_archives_saves_and_reads_codes(shop: Shop) -> None:
-    releases = shop.newest(6)
-    shown = [line(release) for release in releases]
+def test_apollo_client_paginates_archives_saves_and_reads_error_codes(server: DemoServer) -> None:
+    releases = server.read_newest_releases(6)
+    lines = [to_line(release) for release in releases]
 
-    found = shop.found("apollo.ts")
+    results = server.read_results("apollo.ts")
 
-    assert found["screens"] == [shown[:3], shown, shown[1:]]
-    assert found["archived"]["status"] == "ARCHIVED"
-    assert shop.status(releases[0]["version"]) == "ARCHIVED"
-    assert shop.newest(5) == releases[1:]
-    assert [(each["code"], each["path"]) for each in found["refused"]] == [
+    assert results["screens"] == [lines[:3], lines, lines[1:]]
+    assert results["archived"]["status"] == "ARCHIVED"
+    assert server.read_status(releases[0]["version"]) == "ARCHIVED"
+    assert server.read_newest_releases(5) == releases[1:]
+    assert [(error["code"], error["path"]) for error in results["refused"]] == [
         ("NOT_FOUND", ["version"])
     ]
-    assert found["errors"] == {"tooMany": ["PAGE_TOO_LARGE"], "stranger": ["UNAUTHENTICATED"]}
-    assert is_edited_by_both(shop, found["dashboard"], "Watched with Apollo")
+    assert results["errors"] == ERROR_CODES
+    assert has_both_edits(server, results["dashboard"], "Edited with Apollo")
 
 
-def test_urql_pages_saves_and_reads_codes(shop: Shop) -> None:
-    shown = [line(release) for release in shop.newest(6)]
+def test_urql_paginates_saves_and_reads_error_codes(server: DemoServer) -> None:
+    lines = [to_line(release) for release in server.read_newest_releases(6)]
 
-    found = shop.found("urql.ts")
+    results = server.read_results("urql.ts")
 
-    assert found["screens"] == [shown[:3], shown]
-    assert found["errors"] == {"tooMany": ["PAGE_TOO_LARGE"], "stranger": ["UNAUTHENTICATED"]}
-    assert is_edited_by_both(shop, found["dashboard"], "Watched with urql")
+    assert results["screens"] == [lines[:3], lines]
+    assert results["errors"] == ERROR_CODES
+    assert has_both_edits(server, results["dashboard"], "Edited with urql")
 
 
-def test_relay_with_react_pages_and_archives(shop: Shop) -> None:
-    versions = [release["version"] for release in shop.newest(6)]
+def test_relay_with_react_paginates_and_archives(server: DemoServer) -> None:
+    versions = [release["version"] for release in server.read_newest_releases(6)]
 
-    found = shop.found("relay.tsx")
+    results = server.read_results("relay.tsx")
 
-    assert found == {
+    assert results == {
         "heading": "Acme Shop",
         "screens": [versions[:3], versions, versions[1:]],
     }
-    assert shop.status(versions[0]) == "ARCHIVED"
+    assert server.read_status(versions[0]) == "ARCHIVED"
 
 
-def test_a_server_tells_tools_the_whole_contract(shop: Shop) -> None:
-    told, committed = (
+def test_introspection_returns_the_committed_schema(server: DemoServer) -> None:
+    introspected, committed = (
         print_schema(lexicographic_sort_schema(build_schema(sdl)))
-        for sdl in (shop.printed("schema.ts"), (ROOT / "schema.graphql").read_text())
+        for sdl in (server.read_output("schema.ts"), (ROOT / "schema.graphql").read_text())
     )
 
-    assert told == committed
+    assert introspected == committed
 
 
-def test_types_made_from_a_server_are_those_made_from_the_file(shop: Shop) -> None:
-    made = shop.run("graphql-codegen", "--check")
-    refused = Shop(shop.address, "wb_nobody").run("graphql-codegen", "--check")
+def test_types_generated_from_a_server_equal_those_from_the_file(server: DemoServer) -> None:
+    accepted = server.run("graphql-codegen", "--check")
+    refused = DemoServer(server.address, "wb_invalid").run("graphql-codegen", "--check")
 
-    assert made.returncode == 0, made.stdout
+    assert accepted.returncode == 0, accepted.stdout
     assert refused.returncode == 1
     assert "A valid access token is needed" in refused.stderr + refused.stdout
 
 
-def test_subscribers_are_told_of_each_change_in_every_way(shop: Shop) -> None:
-    [release] = shop.newest(1)
+def test_subscribers_receive_each_change_over_every_transport(server: DemoServer) -> None:
+    [release] = server.read_newest_releases(1)
 
-    with changing(shop, release["version"]):
-        found = shop.found("subscriptions.ts")
+    with change_url_repeatedly(server, release["version"]):
+        results = server.read_results("subscriptions.ts")
 
-    assert list(found) == [
-        "overSocket",
-        "overEvents",
-        "withApolloOverSocket",
-        "withApolloOverHTTP",
+    assert list(results) == [
+        "overWebSocket",
+        "overEventStream",
+        "withApolloOverWebSocket",
+        "withApolloOverMultipart",
         "withUrql",
     ]
-    for changes in found.values():
+    for changes in results.values():
         number = int(changes[0]["url"].rpartition("/")[2])
         assert changes == [
-            {"kind": "UPDATED", "line": line(release), "url": URL.format(each)}
+            {"kind": "UPDATED", "line": to_line(release), "url": URL.format(each)}
             for each in (number, number + 1)
         ]
 
 
-def test_what_takes_longer_is_shown_when_it_is_there(tmp_path: Path) -> None:
-    with opened(tmp_path, WAYBILL_INCREMENTAL_DELIVERY="true") as shop:
-        found = shop.found("later.ts")
+def test_deferred_fields_are_shown_when_they_arrive(tmp_path: Path) -> None:
+    with run_demo_server(tmp_path, WAYBILL_INCREMENTAL_DELIVERY="true") as server:
+        results = server.read_results("deferred.ts")
         releases = [
             {
-                "version": each["version"],
-                "authors": [author["email"] for author in each["authors"]],
+                "version": release["version"],
+                "authors": [author["email"] for author in release["authors"]],
             }
-            for each in shop.newest(3)
+            for release in server.read_newest_releases(3)
         ]
 
-    assert list(found) == ["apollo2022", "apolloNewer", "urql"]
-    for first, *_, last in found.values():
-        assert first == [{"version": each["version"]} for each in releases]
+    assert list(results) == ["apolloFormat2022", "apolloFormatV02", "urql"]
+    for first, *_, last in results.values():
+        assert first == [{"version": release["version"]} for release in releases]
         assert last == releases
 
 
-def test_apollo_client_names_the_documents_that_its_build_wrote(tmp_path: Path) -> None:
+def test_apollo_client_sends_hashes_of_trusted_documents(tmp_path: Path) -> None:
     manifest = EXAMPLES / "src" / "generated" / "persisted-documents.json"
-    trust = {"WAYBILL_TRUSTED_DOCUMENTS": "require", "WAYBILL_TRUSTED_PATH": str(manifest)}
+    settings = {"WAYBILL_TRUSTED_DOCUMENTS": "require", "WAYBILL_TRUSTED_PATH": str(manifest)}
 
-    with opened(tmp_path, **trust) as shop:
-        found = replace(shop, documents="trusted").found("apollo.ts")
-        refused = shop.run("vite-node", "src/apollo.ts")
+    with run_demo_server(tmp_path, **settings) as server:
+        results = replace(server, documents="trusted").read_results("apollo.ts")
+        refused = server.run("vite-node", "src/apollo.ts")
 
-    assert [len(screen) for screen in found["screens"]] == [3, 6, 5]
-    assert found["errors"] == {"tooMany": ["PAGE_TOO_LARGE"], "stranger": ["UNAUTHENTICATED"]}
-    assert found["dashboard"]["version"] == 3
+    assert [len(screen) for screen in results["screens"]] == [3, 6, 5]
+    assert results["errors"] == ERROR_CODES
+    assert results["dashboard"]["version"] == 3
     assert refused.returncode == 1
     assert "Only documents known in advance" in refused.stderr
 
 
-def test_apollo_client_sends_documents_once_that_the_server_keeps(tmp_path: Path) -> None:
-    with opened(tmp_path, WAYBILL_AUTOMATIC_DOCUMENTS="1000000") as shop:
-        found = replace(shop, documents="automatic").found("apollo.ts")
+def test_apollo_client_registers_automatic_persisted_queries(tmp_path: Path) -> None:
+    with run_demo_server(tmp_path, WAYBILL_AUTOMATIC_DOCUMENTS="1000000") as server:
+        results = replace(server, documents="automatic").read_results("apollo.ts")
 
-    assert [len(screen) for screen in found["screens"]] == [3, 6, 5]
-    assert found["errors"] == {"tooMany": ["PAGE_TOO_LARGE"], "stranger": ["UNAUTHENTICATED"]}
+    assert [len(screen) for screen in results["screens"]] == [3, 6, 5]
+    assert results["errors"] == ERROR_CODES
 
 
-def test_a_subscriber_whose_token_is_refused_does_not_try_again(shop: Shop) -> None:
-    found = Shop(shop.address, "wb_nobody").found("subscriptions.ts")
+def test_subscriber_with_an_invalid_token_does_not_retry(server: DemoServer) -> None:
+    results = DemoServer(server.address, "wb_invalid").read_results("subscriptions.ts")
 
-    assert found == {
-        "overSocket": "Error: 4401 Unauthorized",
-        "overEvents": "NetworkError: Server responded with 401: Unauthorized",
-        "withApolloOverSocket": "Error: Socket closed with event 4401 Unauthorized",
-        "withApolloOverHTTP": (
+    assert results == {
+        "overWebSocket": "Error: 4401 Unauthorized",
+        "overEventStream": "NetworkError: Server responded with 401: Unauthorized",
+        "withApolloOverWebSocket": "Error: Socket closed with event 4401 Unauthorized",
+        "withApolloOverMultipart": (
             "CombinedGraphQLErrors: A valid access token is needed: Authorization: Bearer …"
         ),
         "withUrql": "[Network] Server responded with 401: Unauthorized",

@@ -4,7 +4,7 @@ import { addTypenameSelectionDocumentTransform } from "@graphql-codegen/client-p
 const { WAYBILL_URL, WAYBILL_TOKEN } = process.env;
 
 const config: CodegenConfig = {
-  // The committed schema or, given a URL, what a server says of itself.
+  // The committed schema, or the schema of the server at WAYBILL_URL.
   schema: WAYBILL_URL
     ? {
         [`${WAYBILL_URL}/graphql`]: {
@@ -18,10 +18,10 @@ const config: CodegenConfig = {
       preset: "client",
       presetConfig: {
         fragmentMasking: { unmaskFunctionName: "readFragment" },
-        // What a server that trusts these documents alone is given.
+        // The manifest for a server that runs trusted documents only.
         persistedDocuments: { hashAlgorithm: "sha256" },
       },
-      // Caches ask for types' names: so the documents here are what is sent.
+      // Caches add __typename. Adding it here keeps the hashes equal to the sent documents.
       documentTransforms: [addTypenameSelectionDocumentTransform],
       config: {
         enumsAsTypes: true,

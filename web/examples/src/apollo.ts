@@ -1,4 +1,4 @@
-/** Apollo Client: pages of releases, a mutation and the cache, a save by two, errors. */
+/** Apollo Client: pagination, a mutation that updates the cache, concurrent saves, errors. */
 import type { DocumentNode } from "@apollo/client";
 import {
   ApolloClient,
@@ -10,22 +10,22 @@ import {
 } from "@apollo/client";
 import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
 import { relayStylePagination } from "@apollo/client/utilities";
-import { authorization, endpoint, headers } from "./caller";
-import { editTogether } from "./dashboard";
+import { authorizationHeader, endpoint, headers } from "./config";
+import { editConcurrently } from "./dashboard";
 import { ArchiveRelease, ReleasePage, lines } from "./release";
 
-/** Pages of a list are put together; another filter or order is another list. */
-const list = relayStylePagination(["filter", "orderBy"]);
+/** Merges the pages of a list. Each filter and order has its own list. */
+const paginated = relayStylePagination(["filter", "orderBy"]);
 const cache = new InMemoryCache({
   typePolicies: {
-    Organization: { fields: { releases: list, dashboards: list } },
-    Viewer: { keyFields: [] }, // there is one
+    Organization: { fields: { releases: paginated, dashboards: paginated } },
+    Viewer: { keyFields: [] }, // a singleton without an id
   },
 });
 
 const http = new HttpLink({ uri: endpoint, headers });
 
-/** Sends a document's hash, and its text when the server does not know it: once. */
+/** Automatic persisted queries: sends the hash, and the text when the server lacks it. */
 const automatic = new PersistedQueryLink({
   sha256: async (text) => {
     const bytes = new TextEncoder().encode(text);
@@ -36,14 +36,14 @@ const automatic = new PersistedQueryLink({
   },
 });
 
-/** Sends the hash that the build wrote, and never the text: the server has the manifest. */
+/** Trusted documents: sends the hash that the build wrote. The server has the manifest. */
 const trusted = new PersistedQueryLink({
   generateHash: (document: DocumentNode & { __meta__?: { hash?: string } }) =>
     document.__meta__?.hash ?? "",
   retry: () => false,
 });
 
-/** By default the text is sent. */
+/** PERSISTED_DOCUMENTS selects a link; the default sends the text. */
 const links: Record<string, ApolloLink> = {
   automatic: automatic.concat(http),
   trusted: trusted.concat(http),
@@ -52,45 +52,45 @@ const link = links[process.env.PERSISTED_DOCUMENTS ?? ""] ?? http;
 
 const client = new ApolloClient({ link, cache });
 
-/** What a screen with the newest releases shows, each time that it changes. */
+/** The lines of the release list after each change. */
 const screens: string[][] = [];
 const variables = { first: 3 };
 const first = await client.query({ query: ReleasePage, variables });
 const page = client.watchQuery({ query: ReleasePage, variables });
-const watching = page.subscribe(({ data, dataState, loading }) => {
+const subscription = page.subscribe(({ data, dataState, loading }) => {
   if (dataState === "complete" && !loading) screens.push(lines(data));
 });
 
-/** The next page: asked for from a cursor on, and appended by the policy above. */
+/** Fetch the next page by cursor. The policy above appends it. */
 const releases = first.data?.organization?.releases;
 await page.fetchMore({ variables: { after: releases?.pageInfo.endCursor } });
 
-/** An archived release leaves every list: nobody but us can tell the cache. */
+/** Evict the archived release: the cache cannot know that lists omit it from now on. */
 const newest = releases?.edges[0]?.node.version ?? "";
 const { data: archived } = await client.mutate({
   mutation: ArchiveRelease,
   variables: { version: newest },
   update(cache, { data }) {
-    const gone = data?.updateRelease.release;
-    if (gone) cache.evict({ id: cache.identify(gone) });
+    const release = data?.updateRelease.release;
+    if (release) cache.evict({ id: cache.identify(release) });
   },
 });
-watching.unsubscribe();
+subscription.unsubscribe();
 
-/** A mistake in an input is data, with a code and the path to it. */
+/** An invalid input is reported as data: `errors` with code and path. */
 const { data: refused } = await client.mutate({
   mutation: ArchiveRelease,
   variables: { version: "no such release" },
 });
 
-/** A request that cannot be answered is thrown, with codes as well. */
-async function codesOf(first: number, bearer?: string): Promise<string[]> {
+/** Apollo Client throws the errors of a failed request; this returns their codes. */
+async function errorCodes(first: number, bearer?: string): Promise<string[]> {
   try {
     await client.query({
       query: ReleasePage,
       variables: { first },
-      context: bearer ? { headers: authorization(bearer) } : {},
-      fetchPolicy: "network-only", // the list's policy would find enough in the cache
+      context: bearer ? { headers: authorizationHeader(bearer) } : {},
+      fetchPolicy: "network-only", // the cache could answer otherwise
     });
     return [];
   } catch (error) {
@@ -101,24 +101,24 @@ async function codesOf(first: number, bearer?: string): Promise<string[]> {
     throw error;
   }
 }
-const tooMany = await codesOf(101);
-const stranger = await codesOf(3, "wb_nobody");
+const pageTooLarge = await errorCodes(101);
+const invalidToken = await errorCodes(3, "wb_invalid");
 
-/** Saves by two people; the cache has the dashboard under its id, always as it is now. */
-const dashboard = await editTogether(
+/** Two users save one dashboard. The cache holds its current state under its id. */
+const dashboard = await editConcurrently(
   {
     query: (query, variables) =>
       client
         .query({ query, variables, fetchPolicy: "network-only" })
-        .then(answered),
+        .then(requireData),
     mutate: (mutation, variables) =>
-      client.mutate({ mutation, variables }).then(answered),
+      client.mutate({ mutation, variables }).then(requireData),
   },
-  "Watched with Apollo",
+  "Edited with Apollo",
 );
 
-function answered<Data>({ data }: { data?: Data }): Data {
-  if (data === undefined) throw new Error("There is no answer.");
+function requireData<Data>({ data }: { data?: Data }): Data {
+  if (data === undefined) throw new Error("The response has no data.");
   return data;
 }
 
@@ -128,7 +128,7 @@ console.log(
       screens,
       archived: archived?.updateRelease.release,
       refused: refused?.updateRelease.errors,
-      errors: { tooMany, stranger },
+      errors: { pageTooLarge, invalidToken },
       dashboard,
     },
     null,

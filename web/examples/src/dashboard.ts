@@ -1,10 +1,10 @@
-/** How a dashboard is edited by several people at once: the same for every client. */
+/** Optimistic concurrency when several users edit one dashboard, for any client library. */
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import type { DocumentType } from "./generated";
 import { graphql, readFragment } from "./generated";
 import type { UpdateDashboardInput, WidgetInput } from "./generated/graphql";
 
-/** What a client library does, whichever it is. Both throw what is no answer. */
+/** The two operations of a client library. Both throw when the response has no data. */
 export interface Client {
   query: Send;
   mutate: Send;
@@ -70,7 +70,7 @@ export const ReadDashboard = graphql(`
   }
 `);
 
-/** What others did to a dashboard since a version. */
+/** Changes of a dashboard since a version. */
 export const DashboardChanges = graphql(`
   query DashboardChanges($id: ID!, $since: Int!) {
     organization {
@@ -90,14 +90,14 @@ export const DashboardChanges = graphql(`
   }
 `);
 
-/** A save that the server did not take, with what it said. */
-export class RefusedError extends Error {}
+/** The server rejected a save; the message has its reasons. */
+export class SaveError extends Error {}
 
 /**
- * Rename a widget of a dashboard that was loaded a while ago.
+ * Rename a widget of a dashboard that another user may have saved since it was loaded.
  *
- * Who saved meanwhile loses nothing: if they left this widget alone, the change is made on
- * top of theirs; if not, a person has to decide, and RefusedError is thrown.
+ * On a version mismatch the change is applied to the current version, unless another user
+ * changed the same widget. That conflict throws SaveError, and the user decides.
  */
 export async function renameWidget(
   client: Client,
@@ -105,7 +105,7 @@ export async function renameWidget(
   widgetId: string,
   title: string,
 ): Promise<Dashboard> {
-  // An entry with nothing but its id keeps the widget; one that is left out is deleted.
+  // An entry with only an id keeps the widget. The server deletes widgets that are not listed.
   const input: UpdateDashboardInput = {
     id: loaded.id,
     expectedVersion: loaded.version,
@@ -119,7 +119,7 @@ export async function renameWidget(
 
   const { errors } = updateDashboard;
   if (!errors.some(({ code }) => code === "VERSION_MISMATCH")) {
-    throw new RefusedError(errors.map(({ message }) => message).join(" "));
+    throw new SaveError(errors.map(({ message }) => message).join(" "));
   }
   const { organization } = await client.query(DashboardChanges, {
     id: loaded.id,
@@ -127,13 +127,13 @@ export async function renameWidget(
   });
   const changes = organization?.dashboard?.diff.changes ?? [];
   if (changes.some((change) => change.widgetId === widgetId)) {
-    throw new RefusedError("Somebody else changed this widget.");
+    throw new SaveError("Another user changed this widget.");
   }
-  const { organization: now } = await client.query(ReadDashboard, {
+  const { organization: reloaded } = await client.query(ReadDashboard, {
     id: loaded.id,
   });
-  const current = readFragment(EditedDashboard, now?.dashboard);
-  if (!current) throw new RefusedError("The dashboard was deleted.");
+  const current = readFragment(EditedDashboard, reloaded?.dashboard);
+  if (!current) throw new SaveError("The dashboard was deleted.");
   return renameWidget(client, current, widgetId, title);
 }
 
@@ -143,24 +143,24 @@ const chart = (title: string): WidgetInput => ({
   queries: [{ fields: ["count()"], aggregates: ["count()"], conditions: "" }],
 });
 
-/** Two people edit a new dashboard: neither loses what the other did. */
-export async function editTogether(
+/** Two users edit a new dashboard, and both changes are kept. */
+export async function editConcurrently(
   client: Client,
   title: string,
 ): Promise<Dashboard> {
   const { createDashboard } = await client.mutate(CreateDashboard, {
     input: {
       title,
-      duplicate: true, // a title that is taken makes a copy
+      duplicate: true, // a title that exists gets a suffix
       widgets: [chart("Sessions"), chart("Crashes")],
     },
   });
   const loaded = readFragment(EditedDashboard, createDashboard.dashboard);
   const widget = loaded?.widgets[1];
   if (!loaded || !widget) {
-    throw new RefusedError(JSON.stringify(createDashboard.errors));
+    throw new SaveError(JSON.stringify(createDashboard.errors));
   }
-  const others = { id: loaded.id, period: "30d" };
-  await client.mutate(SaveDashboard, { input: others });
+  const otherSave = { id: loaded.id, period: "30d" };
+  await client.mutate(SaveDashboard, { input: otherSave });
   return renameWidget(client, loaded, widget.id, "Crashes by hour");
 }

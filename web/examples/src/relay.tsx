@@ -1,4 +1,4 @@
-/** Relay with React: the page of releases in `relay/`, shown and used by a script. */
+/** Relay with React: renders the release page of `relay/` and clicks its buttons. */
 import { Window } from "happy-dom";
 import { Suspense } from "react";
 import { createRoot } from "react-dom/client";
@@ -6,7 +6,7 @@ import { RelayEnvironmentProvider } from "react-relay";
 import { ReleasePage } from "./relay/ReleasePage";
 import { environment } from "./relay/environment";
 
-// A browser has these; Node is lent them.
+// Node has no DOM, so happy-dom provides one.
 const window = new Window();
 Object.assign(globalThis, { window, document: window.document });
 
@@ -22,8 +22,8 @@ root.render(
 const versions = () =>
   [...document.querySelectorAll("li span")].map((each) => each.textContent);
 
-/** The versions on the page, once there are so many. */
-async function shown(count: number) {
+/** Wait until the page shows this many versions, and return them. */
+async function waitForVersions(count: number) {
   const end = Date.now() + 10_000;
   while (versions().length !== count) {
     if (Date.now() > end) throw new Error(document.body.innerHTML);
@@ -36,13 +36,13 @@ function click(selector: string) {
   document.querySelector<HTMLElement>(selector)?.click();
 }
 
-const screens = [await shown(3)];
+const screens = [await waitForVersions(3)];
 click("#more");
-screens.push(await shown(6));
+screens.push(await waitForVersions(6));
 click("li button");
-screens.push(await shown(5));
+screens.push(await waitForVersions(5));
 const heading = document.querySelector("h1")?.textContent;
 root.unmount();
 
 console.log(JSON.stringify({ heading, screens }, null, 2));
-process.exit(); // Relay would keep what it loaded for some minutes
+process.exit(); // Relay's cache keeps timers running for minutes

@@ -1,4 +1,4 @@
-/** What is shown of releases, and how one is archived: the same for every client. */
+/** The fields of the release list and the archive mutation, for any client library. */
 import type { DocumentType, FragmentType } from "./generated";
 import { graphql, readFragment } from "./generated";
 
@@ -18,12 +18,12 @@ export const ReleaseLine = graphql(`
   }
 `);
 
-/** A release in a line. It sees what its own fragment asks for, and nothing else. */
+/** A release as one line of text. Reads only the fields of its own fragment. */
 export function releaseLine(release: FragmentType<typeof ReleaseLine>): string {
   const { version, authors, lastDeploy } = readFragment(ReleaseLine, release);
   const names = authors.map(({ name, email }) => name ?? email).join(", ");
-  const place = lastDeploy?.environment ?? "nowhere yet";
-  return `${version} by ${names || "nobody"}, ${place}`;
+  const environment = lastDeploy?.environment ?? "not deployed";
+  return `${version} by ${names || "no author"}, ${environment}`;
 }
 
 export const ReleasePage = graphql(`
@@ -48,13 +48,13 @@ export const ReleasePage = graphql(`
   }
 `);
 
-/** The lines of a page. */
+/** The releases of a page as lines of text. */
 export function lines(page: DocumentType<typeof ReleasePage>): string[] {
   const edges = page.organization?.releases.edges ?? [];
   return edges.map(({ node }) => releaseLine(node));
 }
 
-/** Everything that was wrong comes at once, as data: see `errors`. */
+/** Validation problems are data: `errors` lists all of them. */
 export const ArchiveRelease = graphql(`
   mutation ArchiveRelease($version: String!) {
     updateRelease(input: { version: $version, status: ARCHIVED }) {

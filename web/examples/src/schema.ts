@@ -1,7 +1,7 @@
-/** Prints the schema of a server as SDL, for tools that read a file: Relay's compiler, editors. */
+/** Print the schema of a running server as SDL, for tools that read a file. */
 import type { IntrospectionQuery } from "graphql";
 import { buildClientSchema, getIntrospectionQuery, printSchema } from "graphql";
-import { endpoint, headers } from "./caller";
+import { endpoint, headers } from "./config";
 
 const response = await fetch(endpoint, {
   method: "POST",

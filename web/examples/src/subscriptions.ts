@@ -1,4 +1,4 @@
-/** Waits for two changes of releases, in each of the ways that clients have for it. */
+/** Receive two changes of releases over each transport for subscriptions. */
 import type { ApolloLink } from "@apollo/client";
 import { ApolloClient, HttpLink, InMemoryCache } from "@apollo/client";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
@@ -7,7 +7,7 @@ import { print } from "graphql";
 import { createClient as createEventClient } from "graphql-sse";
 import { createClient as createSocketClient } from "graphql-ws";
 import WebSocket from "ws";
-import { endpoint, headers } from "./caller";
+import { endpoint, headers } from "./config";
 import type { DocumentType } from "./generated";
 import { graphql } from "./generated";
 import { releaseLine } from "./release";
@@ -28,29 +28,29 @@ const ReleaseChanged = graphql(`
 type Change = DocumentType<typeof ReleaseChanged>;
 const request = { query: print(ReleaseChanged) };
 
-/** Tells of changes until the function that it returns is called. */
-type Listen = (
+/** Starts a subscription. The returned function ends it. */
+type Subscribe = (
   next: (change: Change) => void,
   error: (reason: unknown) => void,
 ) => () => void;
 
-/** Connects when there is something to wait for, and again when the connection was lost. */
+/** Connects with the first subscription, and reconnects after a lost connection. */
 const socket = createSocketClient({
   url: endpoint.replace(/^http/, "ws"),
-  connectionParams: { headers }, // where a browser can put the token
-  webSocketImpl: WebSocket, // a browser has its own
+  connectionParams: { headers }, // browsers cannot set headers of a WebSocket handshake
+  webSocketImpl: WebSocket, // browsers have a built-in WebSocket
   retryAttempts: Infinity,
 });
 const events = createEventClient({ url: endpoint, headers });
 
-const overSocket: Listen = (next, error) =>
+const overWebSocket: Subscribe = (next, error) =>
   socket.subscribe<Change>(request, {
     next: ({ data }) => data && next(data),
     error,
     complete() {},
   });
 
-const overEvents: Listen = (next, error) =>
+const overEventStream: Subscribe = (next, error) =>
   events.subscribe<Change>(request, {
     next: ({ data }) => data && next(data),
     error,
@@ -58,26 +58,28 @@ const overEvents: Listen = (next, error) =>
   });
 
 const withApollo =
-  (link: ApolloLink): Listen =>
+  (link: ApolloLink): Subscribe =>
   (next, error) => {
     const client = new ApolloClient({ link, cache: new InMemoryCache() });
-    const listening = client
+    const subscription = client
       .subscribe({ query: ReleaseChanged })
       .subscribe((result) => {
         if (result.error) error(result.error);
         else if (result.data) next(result.data);
       });
-    return () => listening.unsubscribe();
+    return () => subscription.unsubscribe();
   };
 
-/** For all three operations: `ApolloLink.split` by `operation.operationType`. */
-const withApolloOverSocket = withApollo(new GraphQLWsLink(socket));
+/** A client for all operations combines links by `ApolloLink.split`. */
+const withApolloOverWebSocket = withApollo(new GraphQLWsLink(socket));
 
-/** The link of queries and mutations takes subscriptions as well: multipart/mixed. */
-const withApolloOverHTTP = withApollo(new HttpLink({ uri: endpoint, headers }));
+/** HttpLink, which sends queries and mutations, subscribes over multipart/mixed. */
+const withApolloOverMultipart = withApollo(
+  new HttpLink({ uri: endpoint, headers }),
+);
 
-/** urql takes either client; this is server-sent events. */
-const withUrql: Listen = (next, error) => {
+/** urql works with either client; this one uses server-sent events. */
+const withUrql: Subscribe = (next, error) => {
   const client = new Client({
     url: endpoint,
     exchanges: [
@@ -90,57 +92,57 @@ const withUrql: Listen = (next, error) => {
       }),
     ],
   });
-  const listening = client
+  const subscription = client
     .subscription(ReleaseChanged, {})
     .subscribe((result) => {
       if (result.error) error(result.error);
       else if (result.data) next(result.data);
     });
-  return () => listening.unsubscribe();
+  return () => subscription.unsubscribe();
 };
 
-/** What is shown of a change; a release that was deleted has no more than its version. */
-function shown({ releaseChanged: { kind, version, release } }: Change) {
+/** A change as printed. A deleted release has only its version. */
+function toRow({ releaseChanged: { kind, version, release } }: Change) {
   const line = release ? releaseLine(release) : version;
   return { kind, line, url: release?.url ?? null };
 }
 
-/** Why there are none: an Error, GraphQL's errors, or what closed the socket for good. */
-function failure(reason: unknown): Error {
+/** Convert a failure to an Error: an Error, GraphQL errors, or a close event. */
+function toError(reason: unknown): Error {
   if (reason instanceof Error) return reason;
   const { code, reason: text } = reason as Partial<CloseEvent>;
   return new Error(code ? `${code} ${text}` : JSON.stringify(reason));
 }
 
-function two(listen: Listen): Promise<ReturnType<typeof shown>[]> {
+function receiveTwo(subscribe: Subscribe): Promise<ReturnType<typeof toRow>[]> {
   return new Promise((resolve, reject) => {
-    const changes: ReturnType<typeof shown>[] = [];
-    const stop = listen(
+    const changes: ReturnType<typeof toRow>[] = [];
+    const unsubscribe = subscribe(
       (change) => {
-        changes.push(shown(change));
+        changes.push(toRow(change));
         if (changes.length === 2) {
-          stop();
+          unsubscribe();
           resolve(changes);
         }
       },
-      (reason) => reject(failure(reason)),
+      (reason) => reject(toError(reason)),
     );
   });
 }
 
-const ways = {
-  overSocket,
-  overEvents,
-  withApolloOverSocket,
-  withApolloOverHTTP,
+const transports = {
+  overWebSocket,
+  overEventStream,
+  withApolloOverWebSocket,
+  withApolloOverMultipart,
   withUrql,
 };
-const found = await Promise.all(
-  Object.entries(ways).map(async ([name, way]) => [
+const results = await Promise.all(
+  Object.entries(transports).map(async ([name, subscribe]) => [
     name,
-    await two(way).catch(String),
+    await receiveTwo(subscribe).catch(String),
   ]),
 );
-console.log(JSON.stringify(Object.fromEntries(found), null, 2));
+console.log(JSON.stringify(Object.fromEntries(results), null, 2));
 
 await socket.dispose();

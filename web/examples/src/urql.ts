@@ -1,26 +1,26 @@
-/** urql with its normalized cache: the same pages of releases, and the same save by two. */
+/** urql with its normalized cache: pagination, concurrent saves, errors. */
 import type { OperationResult } from "@urql/core";
 import { Client, fetchExchange } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
 import { relayPagination } from "@urql/exchange-graphcache/extras";
-import { authorization, endpoint, headers } from "./caller";
-import { ReadDashboard, editTogether } from "./dashboard";
+import { authorizationHeader, endpoint, headers } from "./config";
+import { ReadDashboard, editConcurrently } from "./dashboard";
 import { ReleasePage, lines } from "./release";
 
-/** Pages of a list are put together; another filter or order is another list. */
-const list = relayPagination();
+/** Merges the pages of a list. Each filter and order has its own list. */
+const paginated = relayPagination();
 
-/** What has no id is kept with the object that it belongs to. */
-const isPart = () => null;
+/** Types without an id are embedded in their parent. */
+const embedded = () => null;
 
 const cache = cacheExchange({
   keys: {
-    Author: isPart,
-    DashboardChange: isPart,
-    DashboardDiff: isPart,
-    MutationError: isPart,
+    Author: embedded,
+    DashboardChange: embedded,
+    DashboardDiff: embedded,
+    MutationError: embedded,
   },
-  resolvers: { Organization: { releases: list, dashboards: list } },
+  resolvers: { Organization: { releases: paginated, dashboards: paginated } },
 });
 
 const client = new Client({
@@ -29,14 +29,16 @@ const client = new Client({
   exchanges: [cache, fetchExchange],
 });
 
-/** The newest releases; asked from a cursor on, the list has both pages. */
-const first = answered(await client.query(ReleasePage, { first: 3 }));
+/** The first page, then both pages merged: the second query continues at the cursor. */
+const first = requireData(await client.query(ReleasePage, { first: 3 }));
 const after = first.organization?.releases.pageInfo.endCursor;
-const both = answered(await client.query(ReleasePage, { first: 3, after }));
+const both = requireData(await client.query(ReleasePage, { first: 3, after }));
 
-/** What cannot be answered comes as `error`, with the codes that the server gave. */
-async function codesOf(first: number, bearer?: string): Promise<string[]> {
-  const fetchOptions = { headers: bearer ? authorization(bearer) : headers };
+/** urql returns the errors of a failed request as `error`; this returns their codes. */
+async function errorCodes(first: number, bearer?: string): Promise<string[]> {
+  const fetchOptions = {
+    headers: bearer ? authorizationHeader(bearer) : headers,
+  };
   const { error } = await client.query(
     ReleasePage,
     { first },
@@ -47,24 +49,24 @@ async function codesOf(first: number, bearer?: string): Promise<string[]> {
     String(each.extensions.code),
   );
 }
-const tooMany = await codesOf(101);
-const stranger = await codesOf(3, "wb_nobody");
+const pageTooLarge = await errorCodes(101);
+const invalidToken = await errorCodes(3, "wb_invalid");
 
-/** Saves by two people; the cache has the dashboard under its id, always as it is now. */
-const saved = await editTogether(
+/** Two users save one dashboard. The cache holds its current state under its id. */
+const saved = await editConcurrently(
   {
     query: async (document, variables) =>
-      answered(
+      requireData(
         await client.query(document, variables, {
           requestPolicy: "network-only",
         }),
       ),
     mutate: async (document, variables) =>
-      answered(await client.mutation(document, variables)),
+      requireData(await client.mutation(document, variables)),
   },
-  "Watched with urql",
+  "Edited with urql",
 );
-const { organization } = answered(
+const { organization } = requireData(
   await client.query(
     ReadDashboard,
     { id: saved.id },
@@ -72,8 +74,8 @@ const { organization } = answered(
   ),
 );
 
-function answered<Data>({ data, error }: OperationResult<Data>): Data {
-  if (data === undefined) throw error ?? new Error("There is no answer.");
+function requireData<Data>({ data, error }: OperationResult<Data>): Data {
+  if (data === undefined) throw error ?? new Error("The response has no data.");
   return data;
 }
 
@@ -81,7 +83,7 @@ console.log(
   JSON.stringify(
     {
       screens: [lines(first), lines(both)],
-      errors: { tooMany, stranger },
+      errors: { pageTooLarge, invalidToken },
       dashboard: organization?.dashboard,
     },
     null,

@@ -27,7 +27,7 @@ export type CreateDashboardInput = {
   environments?: Array<string> | null | undefined;
   /** Which releases to look at; each list on its own, null clears both. */
   filters?: DashboardFiltersInput | null | undefined;
-  /** The organization's slug; a caller who is in just one may leave it out. */
+  /** The organization's slug. Optional for a token with only one organization. */
   organization?: string | null | undefined;
   /** How far to look back: a number above 0 and s, m, h, d or w, "14d"; null clears. */
   period?: string | null | undefined;
@@ -129,11 +129,11 @@ export type UpdateDashboardInput = {
   end?: string | null | undefined;
   /** Names of environments that are there, at most 1,000; null or empty: all. */
   environments?: Array<string> | null | undefined;
-  /** Refuse with VERSION_MISMATCH if the dashboard is at another version. Absent or null: write anyway. */
+  /** Fail with VERSION_MISMATCH unless the dashboard has this version. Absent or null: write without this check. */
   expectedVersion?: number | null | undefined;
   /** Which releases to look at; each list on its own, null clears both. */
   filters?: DashboardFiltersInput | null | undefined;
-  /** A dashboard's id; "default-overview" is that of the prebuilt one. */
+  /** The dashboard's ID; the prebuilt dashboard has the ID "default-overview". */
   id: string | number;
   /** What to say of the change in the history, at most 10,000 characters. */
   message?: string | null | undefined;

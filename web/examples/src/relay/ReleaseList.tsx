@@ -7,7 +7,7 @@ interface Props {
   organization: ReleaseList_organization$key;
 }
 
-/** The newest releases, and a button for more of them. */
+/** The newest releases, with a button that loads the next page. */
 export function ReleaseList({ organization }: Props) {
   const { data, hasNext, isLoadingNext, loadNext } = usePaginationFragment<
     ReleaseListPaginationQuery,

@@ -2,7 +2,7 @@ import { graphql, useLazyLoadQuery } from "react-relay";
 import { ReleaseList } from "./ReleaseList";
 import type { ReleasePageQuery } from "./__generated__/ReleasePageQuery.graphql";
 
-/** The releases of the organization that the token opens. */
+/** The releases of the token's organization. */
 export function ReleasePage() {
   const { organization } = useLazyLoadQuery<ReleasePageQuery>(
     graphql`
@@ -16,7 +16,7 @@ export function ReleasePage() {
     {},
   );
 
-  if (!organization) return <p>The token opens no organization.</p>;
+  if (!organization) return <p>The token has no access to an organization.</p>;
   return (
     <>
       <h1>{organization.name}</h1>

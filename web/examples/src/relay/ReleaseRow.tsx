@@ -4,11 +4,11 @@ import type { ReleaseRowArchiveMutation } from "./__generated__/ReleaseRowArchiv
 
 interface Props {
   release: ReleaseRow_release$key;
-  /** The list that the release leaves when it is archived. */
+  /** The id of the list that an archived release is removed from. */
   connection: string;
 }
 
-/** A release: its version, who wrote it, and a button to archive it. */
+/** A release: its version, its authors and a button that archives it. */
 export function ReleaseRow({ release, connection }: Props) {
   const { version, authors } = useFragment(
     graphql`

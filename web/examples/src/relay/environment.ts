@@ -1,9 +1,9 @@
-/** Relay asks through this: a document and variables in, an answer out. */
+/** Relay's network layer: sends a document with variables and returns the response. */
 import type { FetchFunction } from "relay-runtime";
 import { Environment, Network, RecordSource, Store } from "relay-runtime";
-import { endpoint, headers } from "../caller";
+import { endpoint, headers } from "../config";
 
-const ask: FetchFunction = async ({ text, name }, variables) => {
+const fetchQuery: FetchFunction = async ({ text, name }, variables) => {
   const response = await fetch(endpoint, {
     method: "POST",
     headers: {
@@ -13,10 +13,10 @@ const ask: FetchFunction = async ({ text, name }, variables) => {
     },
     body: JSON.stringify({ query: text, operationName: name, variables }),
   });
-  return response.json(); // refusals are JSON with `errors` as well
+  return response.json(); // error statuses have a JSON body with `errors` too
 };
 
 export const environment = new Environment({
-  network: Network.create(ask),
+  network: Network.create(fetchQuery),
   store: new Store(new RecordSource()),
 });

@@ -1,11 +1,11 @@
-/** A list that is shown at once, and what takes longer as soon as it is there: `@defer`. */
+/** `@defer`: show a list at once, and each deferred field when its payload arrives. */
 import { ApolloClient, HttpLink, InMemoryCache } from "@apollo/client";
 import {
   Defer20220824Handler,
   GraphQL17Alpha9Handler,
 } from "@apollo/client/incremental";
 import { Client, fetchExchange } from "@urql/core";
-import { endpoint, headers } from "./caller";
+import { endpoint, headers } from "./config";
 import type { DocumentType } from "./generated";
 import { graphql } from "./generated";
 
@@ -29,10 +29,10 @@ const ReleasesThenAuthors = graphql(`
 `);
 const variables = { first: 3 };
 
-/** What is known of each release: `authors` stays undefined until they have come. */
-type Known = { version: string; authors?: string[] }[];
+/** Each release as shown; `authors` is undefined until the deferred payload arrives. */
+type Screen = { version: string; authors?: string[] }[];
 
-function known(page: DocumentType<typeof ReleasesThenAuthors>): Known {
+function toScreen(page: DocumentType<typeof ReleasesThenAuthors>): Screen {
   const nodes = page.organization?.releases.nodes ?? [];
   return nodes.map(({ version, authors }) => ({
     version,
@@ -40,53 +40,55 @@ function known(page: DocumentType<typeof ReleasesThenAuthors>): Known {
   }));
 }
 
-/** The server writes what the handler announces that it reads. */
+/** The handler sends the incremental format that it reads; the server replies in it. */
 function withApollo(
   incrementalHandler: Defer20220824Handler | GraphQL17Alpha9Handler,
-): Promise<Known[]> {
+): Promise<Screen[]> {
   const client = new ApolloClient({
     link: new HttpLink({ uri: endpoint, headers }),
     cache: new InMemoryCache(),
     incrementalHandler,
   });
   return new Promise((resolve, reject) => {
-    const screens: Known[] = [];
+    const screens: Screen[] = [];
     client.watchQuery({ query: ReleasesThenAuthors, variables }).subscribe({
       next({ data, dataState, error }) {
         if (error) reject(error);
         if (dataState !== "streaming" && dataState !== "complete") return;
-        screens.push(known(data as DocumentType<typeof ReleasesThenAuthors>));
+        screens.push(
+          toScreen(data as DocumentType<typeof ReleasesThenAuthors>),
+        );
         if (dataState === "complete") resolve(screens);
       },
     });
   });
 }
 
-/** Nothing is to be set: urql accepts parts of every query. */
-function withUrql(): Promise<Known[]> {
+/** urql accepts incremental delivery for every query, without configuration. */
+function withUrql(): Promise<Screen[]> {
   const client = new Client({
     url: endpoint,
     fetchOptions: { headers },
     exchanges: [fetchExchange],
   });
   return new Promise((resolve, reject) => {
-    const screens: Known[] = [];
+    const screens: Screen[] = [];
     client
       .query(ReleasesThenAuthors, variables)
       .subscribe(({ data, error, hasNext }) => {
         if (error) reject(error);
-        if (data) screens.push(known(data));
+        if (data) screens.push(toScreen(data));
         if (!hasNext) resolve(screens);
       });
   });
 }
 
-const ways = {
-  apollo2022: () => withApollo(new Defer20220824Handler()),
-  apolloNewer: () => withApollo(new GraphQL17Alpha9Handler()),
+const clients = {
+  apolloFormat2022: () => withApollo(new Defer20220824Handler()),
+  apolloFormatV02: () => withApollo(new GraphQL17Alpha9Handler()),
   urql: withUrql,
 };
-const found = await Promise.all(
-  Object.entries(ways).map(async ([name, way]) => [name, await way()]),
+const results = await Promise.all(
+  Object.entries(clients).map(async ([name, run]) => [name, await run()]),
 );
-console.log(JSON.stringify(Object.fromEntries(found), null, 2));
+console.log(JSON.stringify(Object.fromEntries(results), null, 2));
