@@ -66,7 +66,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         jobs.start()
-        feed_task = asyncio.create_task(feed.work())
+        feed_task = asyncio.create_task(feed.run())
         with told_to_stop(stopping.set, settings.stop_delay):
             yield
         feed_task.cancel()
@@ -102,7 +102,11 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     streams = Streams(engine, asked, contexts.told, places, settings.bounds)
     parted = Multipart(streams, stopping, incremental=settings.incremental_delivery)
     endpoint = Endpoint(engine, asked, settings.bounds, parted)
-    sent = project_keys.Keys(opened), Intake(opened, settings.envelope_backlog), settings.envelopes
+    sent = (
+        project_keys.KeyCache(opened),
+        Intake(opened, settings.envelope_backlog),
+        settings.envelopes,
+    )
     routes: list[BaseRoute] = [
         Route(
             "/graphql",

@@ -23,7 +23,7 @@ from jobs.outbox import Hook
 from jobs.schedule import MaintenancePolicy
 from resolvers.context import Policy
 from resolvers.errors import SetupError
-from resolvers.sessions.intake import LARGEST_BACKLOG
+from resolvers.sessions.intake import MAX_BACKLOG
 from telemetry.logs import LogFormat
 from transport.http import Bounds
 
@@ -268,7 +268,7 @@ class Settings(BaseSettings):
         description="Envelopes that it takes from the key at once, before the rate counts.",
     )
     envelope_backlog: int = Field(
-        default=LARGEST_BACKLOG,
+        default=MAX_BACKLOG,
         ge=1,
         description=(
             "Sessions, events and counts that may wait to be folded; beyond, no envelopes are "

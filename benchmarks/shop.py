@@ -17,7 +17,7 @@ from db.accounts import tokens
 from db.connection.bulk import insert_rows
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
-from resolvers.releases.versions import semver_columns
+from resolvers.releases.versions import to_semver_columns
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 ORGANIZATION, OWNER, REPOSITORY, DASHBOARD = 1, 1, 1, 1
@@ -196,7 +196,7 @@ def release(number: int, size: Size, chance: Random) -> Rows:
             "last_commit_id": commits[-1] if commits else None,
             "deploy_count": len(deploys),
             "last_deploy_id": deploys[-1] if deploys else None,
-            **semver_columns(version),
+            **to_semver_columns(version),
         },
     )
     for position, commit in enumerate(reversed(commits)):

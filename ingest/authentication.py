@@ -15,7 +15,7 @@ import orjson
 from starlette.requests import Request
 
 from resolvers.errors import SetupError
-from resolvers.project_keys import server_at
+from resolvers.project_keys import parse_server_url
 
 SAID = re.compile(r"(?:^|[\s,])sentry_key\s*=\s*\"?([^\s,\"]+)", re.IGNORECASE)
 KEY = re.compile(r"[0-9A-Za-z]{1,32}")
@@ -52,7 +52,7 @@ def create_organization_token(url: str, organization: str) -> str:
 
     Raises SetupError when that is no URL of a root: sentry-cli takes no other.
     """
-    parts = server_at(url)
+    parts = parse_server_url(url)
     if parts.path.strip("/"):
         msg = f"{url!r} is below the root of a host, where sentry-cli does not go."
         raise SetupError(msg)

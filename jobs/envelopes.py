@@ -21,9 +21,16 @@ from db.sessions.health import DAY
 from db.sessions.received import CountKey, GroupKey
 from db.sessions.state import CountedSession, SessionKey
 from jobs.runner import Job
-from resolvers.sessions.received import ACCEPTED, LATE, OLDEST, Received, ReceivedSessions, read
-from resolvers.sessions.record import CLOCKS_DIFFER, Ids, Report, Target
-from resolvers.sessions.state import State, correct, first_state
+from resolvers.sessions.received import (
+    ACCEPTED,
+    LATE,
+    MAX_AGE,
+    ReceivedEnvelope,
+    ReceivedSessions,
+    deserialize,
+)
+from resolvers.sessions.record import MAX_CLOCK_SKEW, Aggregate, Target, TargetIds
+from resolvers.sessions.state import SessionState, initial_state, recount
 
 log = logging.getLogger("waybill.envelopes")
 
@@ -31,7 +38,7 @@ MOST_ENVELOPES = 200
 MOST_RECORDS = 2_000
 IDLE_SECONDS = 1.0
 # Longer than a report of an ended session can be late, and its clock ahead.
-ENDED_KEPT = OLDEST + 2 * CLOCKS_DIFFER
+ENDED_KEPT = MAX_AGE + 2 * MAX_CLOCK_SKEW
 
 
 def envelope_job(database: Database, retention: timedelta) -> Job:
@@ -85,9 +92,9 @@ async def process(connection: Transaction, ids: Sequence[int], kept: timedelta) 
     if not claimed:
         return 0
     await recording.lock_projects(connection, (each.project_id for each in claimed))
-    by_organization: dict[int, list[Received]] = {}
+    by_organization: dict[int, list[ReceivedEnvelope]] = {}
     for each in claimed:
-        by_organization.setdefault(each.organization_id, []).append(read(each.content))
+        by_organization.setdefault(each.organization_id, []).append(deserialize(each.content))
         # Whoever else this process serves goes on meanwhile.
         await asyncio.sleep(0)
     for organization_id, received in sorted(by_organization.items()):
@@ -107,10 +114,13 @@ def first_of(waiting: Sequence[WaitingEnvelope]) -> Sequence[WaitingEnvelope]:
 
 
 async def record(
-    connection: Transaction, organization_id: int, received: Sequence[Received], kept: timedelta
+    connection: Transaction,
+    organization_id: int,
+    received: Sequence[ReceivedEnvelope],
+    kept: timedelta,
 ) -> None:
     """Write what an organization received. The projects must be held."""
-    report = Report()
+    report = Aggregate()
     counts = counted(received)
     before = await known_states(connection, received)
     now = dict(before)
@@ -135,7 +145,7 @@ async def record(
         and (key not in before or state.hour >= oldest.timestamp())
     }
     for key, state in changed.items():
-        correct(report.tally(state.target, state.hour), before.get(key), state)
+        recount(report.tally(state.target, state.hour), before.get(key), state)
     await add_errors(connection, organization_id, report, counts, received)
     ids = await report.write(connection, organization_id)
     await session_states.upsert_sessions(
@@ -145,20 +155,23 @@ async def record(
 
 
 def settle(
-    report: Report, states: dict[SessionKey, State], key: SessionKey, told: ReceivedSessions
+    report: Aggregate,
+    states: dict[SessionKey, SessionState],
+    key: SessionKey,
+    told: ReceivedSessions,
 ) -> None:
     """Take in what is told of a session that has an id."""
     state = states.get(key)
     if state is None:
-        states[key] = first_state(key[0], told)
+        states[key] = initial_state(key[0], told)
         report.see(states[key].target, told.started)
     else:
         states[key] = state.and_also(told)
 
 
 async def known_states(
-    connection: Transaction, received: Iterable[Received]
-) -> dict[SessionKey, State]:
+    connection: Transaction, received: Iterable[ReceivedEnvelope]
+) -> dict[SessionKey, SessionState]:
     """What is known of the sessions that something is told of."""
     keys = {
         (each.project_id, sessions.sid)
@@ -168,7 +181,7 @@ async def known_states(
     }
     found = await session_states.read_sessions(connection, keys)
     return {
-        key: State(
+        key: SessionState(
             Target(row.project_id, row.version, row.environment),
             row.hour,
             row.status,
@@ -181,7 +194,7 @@ async def known_states(
 
 
 def new_states(
-    states: Mapping[SessionKey, State], ids: Ids, kept: timedelta
+    states: Mapping[SessionKey, SessionState], ids: TargetIds, kept: timedelta
 ) -> Sequence[CountedSession]:
     """States as they are stored."""
     now = datetime.now(UTC)
@@ -211,9 +224,9 @@ def new_states(
 async def add_errors(
     connection: Transaction,
     organization_id: int,
-    report: Report,
+    report: Aggregate,
     counts: dict[CountKey, int],
-    received: Sequence[Received],
+    received: Sequence[ReceivedEnvelope],
 ) -> None:
     """Count errors, and whether they are the first of their group."""
     seen: dict[GroupKey, datetime] = {}
@@ -232,7 +245,7 @@ async def add_errors(
                 report.add_event(target, error.event(is_new_group=is_new_group))
 
 
-def counted(received: Iterable[Received]) -> dict[CountKey, int]:
+def counted(received: Iterable[ReceivedEnvelope]) -> dict[CountKey, int]:
     """What envelopes count, together."""
     counts: dict[CountKey, int] = {}
     for each in received:
@@ -243,7 +256,7 @@ def counted(received: Iterable[Received]) -> dict[CountKey, int]:
 
 def count(
     counts: dict[CountKey, int],
-    received: Received,
+    received: ReceivedEnvelope,
     outcome: str,
     kind: str,
     reason: str = "",

@@ -19,11 +19,11 @@ from resolvers.sessions.intake import OverloadedError
 OpenKey = ProjectKeyRow
 """A key that lets somebody in."""
 
-REMEMBERED_SECONDS = 60.0
-MOST_REMEMBERED = 10_000
+CACHE_SECONDS = 60.0
+MAX_CACHED_KEYS = 10_000
 
 
-class Keys:
+class KeyCache:
     """Finds keys, and remembers open ones for a while.
 
     That is for who may talk at all: what they send is looked at once more when it is written.
@@ -45,9 +45,9 @@ class Keys:
         except TemporaryError as error:
             raise OverloadedError from error
         if key is not None and key.date_disabled is None:
-            if len(self._found) >= MOST_REMEMBERED:
+            if len(self._found) >= MAX_CACHED_KEYS:
                 self._found.clear()
-            self._found[public] = (key, time.monotonic() + REMEMBERED_SECONDS)
+            self._found[public] = (key, time.monotonic() + CACHE_SECONDS)
         return key
 
     def forget(self, key: ProjectKeyRow) -> None:
@@ -55,17 +55,17 @@ class Keys:
         self._found.pop(key.public, None)
 
 
-def dsn(key: ProjectKeyRow, url: str) -> str:
+def format_dsn(key: ProjectKeyRow, url: str) -> str:
     """What an SDK is given: the key and the project within the server's URL.
 
     Raises SetupError when that is no URL.
     """
-    parts = server_at(url)
+    parts = parse_server_url(url)
     path = parts.path.rstrip("/")
     return f"{parts.scheme}://{key.public}@{parts.netloc}{path}/{key.project_id}"
 
 
-def server_at(url: str) -> SplitResult:
+def parse_server_url(url: str) -> SplitResult:
     """The parts of a server's URL. Raises SetupError when that is no URL."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
@@ -78,7 +78,7 @@ async def create(database: Database, organization: str, project: str) -> Project
     """A new key of a project. Raises SetupError."""
 
     async def write(connection: Transaction) -> ProjectKeyRow:
-        organization_id, project_id = await project_of(connection, organization, project)
+        organization_id, project_id = await require_project(connection, organization, project)
         return await project_keys.create(connection, organization_id, project_id)
 
     return await run_transaction(database, write)
@@ -88,7 +88,7 @@ async def disable(database: Database, organization: str, project: str, public: s
     """Close a key of a project for good. Raises SetupError."""
 
     async def write(connection: Transaction) -> bool:
-        _, project_id = await project_of(connection, organization, project)
+        _, project_id = await require_project(connection, organization, project)
         return await project_keys.disable(connection, project_id, public)
 
     if not await run_transaction(database, write):
@@ -96,14 +96,16 @@ async def disable(database: Database, organization: str, project: str, public: s
         raise SetupError(msg)
 
 
-async def keys_of(database: Database, organization: str, project: str) -> Sequence[ProjectKeyRow]:
+async def list_keys(
+    database: Database, organization: str, project: str
+) -> Sequence[ProjectKeyRow]:
     """All keys of a project, oldest first. Raises SetupError."""
     async with database.begin_read_only() as connection:
-        _, project_id = await project_of(connection, organization, project)
+        _, project_id = await require_project(connection, organization, project)
         return await project_keys.read_keys(connection, project_id)
 
 
-async def counts_of(
+async def list_counts(
     database: Database, organization: str, project: str
 ) -> tuple[Sequence[CountRow], int]:
     """What was received for a project, and how many envelopes were set aside.
@@ -111,14 +113,14 @@ async def counts_of(
     Raises SetupError.
     """
     async with database.begin_read_only() as connection:
-        _, project_id = await project_of(connection, organization, project)
+        _, project_id = await require_project(connection, organization, project)
         return (
             await received.read_counts(connection, project_id),
             await received.count_failed_envelopes(connection, project_id),
         )
 
 
-async def project_of(
+async def require_project(
     connection: ReadConnection, organization: str, project: str
 ) -> tuple[int, int]:
     """The ids of an organization and its project. Raises SetupError."""

@@ -47,10 +47,10 @@ class CreateDeployInput:
     projects: list[str] | None = strawberry.UNSET
     """Ids or slugs of the release's projects. Absent or null: all of them."""
 
-    def report(self) -> deploy.Report:
+    def report(self) -> deploy.DeployInput:
         """The input as resolvers know it."""
         projects = unset_to_none(self.projects)
-        return deploy.Report(
+        return deploy.DeployInput(
             organization=unset_to_none(self.organization),
             version=self.version,
             environment=self.environment,
@@ -71,8 +71,8 @@ class DeployPayload:
 
 async def create_deploy(info: Info, input: Input[CreateDeployInput]) -> DeployPayload:
     """Report that a release went to an environment. Every call makes a deploy."""
-    match await deploy.report(info.context, input.report()):
-        case deploy.Created(row):
+    match await deploy.create_deploy(info.context, input.report()):
+        case deploy.CreatedDeploy(row):
             return DeployPayload(deploy=as_type(row), errors=[])
         case outcomes.Rejection(errors):
             return DeployPayload(deploy=None, errors=as_type(errors))

@@ -26,7 +26,7 @@ from transport.http import Bounds, Prepared, answered, deadline, prepared, while
 class Event(Protocol):
     """Something that happened: what the stream behind a subscription's field gives."""
 
-    async def shown(self, context: Any) -> Any:
+    async def resolve(self, context: Any) -> Any:
         """The field's value in the event's own context; None: nothing is sent.
 
         Raises GraphQLError when nothing more may be shown.
@@ -214,7 +214,7 @@ class Streams:
 
         async def answer(event: Event) -> dict[str, Any] | None:
             async with deadline(self._seconds), self._open_event(http) as context:
-                value = await event.shown(context)
+                value = await event.resolve(context)
                 if value is None:
                     return None
                 of_event = executor.build_per_event_executor(value)

@@ -41,14 +41,14 @@ def project_key(
                 console.print("Disabled.")
             elif list_all:
                 table = Table("key", "DSN", "created", "disabled")
-                for key in await project_keys.keys_of(database, organization, project):
-                    dsn = project_keys.dsn(key, address)
+                for key in await project_keys.list_keys(database, organization, project):
+                    dsn = project_keys.format_dsn(key, address)
                     created, closed = shown_date(key.date_created), shown_date(key.date_disabled)
                     table.add_row(key.public, dsn, created, closed)
                 Console().print(table)
             else:
                 key = await project_keys.create(database, organization, project)
-                print(project_keys.dsn(key, address))  # noqa: T201
+                print(project_keys.format_dsn(key, address))  # noqa: T201
 
     run(work())
 
@@ -60,7 +60,7 @@ def project_received(organization: OrganizationOption, project: ProjectOption) -
     async def work() -> None:
         table = Table("day", "outcome", "kind", "reason", "quantity")
         async with opened_database() as database:
-            rows, set_aside = await project_keys.counts_of(database, organization, project)
+            rows, set_aside = await project_keys.list_counts(database, organization, project)
         for row in rows:
             day = datetime.fromtimestamp(row.day, UTC).date().isoformat()
             table.add_row(day, row.outcome, row.kind, row.reason, str(row.quantity))

@@ -26,11 +26,11 @@ class DeployBody(Body):
 
 async def create(call: Call) -> Response:
     """Report a deploy. A client that got no answer sends it again, and that is the same deploy."""
-    await summary.of_version(call.context, call.organization, call.version, call.project)
+    await summary.require_release(call.context, call.organization, call.version, call.project)
     body = call.read(DeployBody)
-    outcome = await deploys.report(
+    outcome = await deploys.create_deploy(
         call.context,
-        deploys.Report(
+        deploys.DeployInput(
             organization=call.organization,
             version=call.version,
             environment=body.environment,
@@ -44,15 +44,17 @@ async def create(call: Call) -> Response:
     )
     if isinstance(outcome, Rejection):
         raise of_outcome(outcome, "organization", "version")
-    [named] = await summary.named(call.context, [outcome.deploy])
+    [named] = await summary.with_environment_names(call.context, [outcome.deploy])
     return answer(shown(named), 201)
 
 
 async def listed(call: Call) -> Response:
     """A page of the release's deploys, the one that finished last first."""
-    release = await summary.of_version(call.context, call.organization, call.version, call.project)
-    found = await summary.deploy_page(call.context, release, arguments_of(call.http))
-    named = await summary.named(call.context, found.nodes)
+    release = await summary.require_release(
+        call.context, call.organization, call.version, call.project
+    )
+    found = await summary.read_deploys(call.context, release, arguments_of(call.http))
+    named = await summary.with_environment_names(call.context, found.nodes)
     return page(call.http, found, [shown(each) for each in named])
 
 

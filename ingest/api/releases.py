@@ -12,7 +12,7 @@ from ingest.api.request import Body, Call
 from ingest.api.responses import answer, of_outcome
 from resolvers import organization as organizations
 from resolvers.outcomes import Rejection
-from resolvers.releases import summary as release_reading
+from resolvers.releases import summary as release_summary
 from resolvers.releases import write
 from resolvers.releases.commits import NewCommit, Patch, Ref
 
@@ -126,10 +126,10 @@ class NewReleaseBody(ReleaseBody):
 async def listed(call: Call) -> Response:
     """A page of the open releases, newest first."""
     organization = organizations.require_organization(call.context, call.organization)
-    found = await release_reading.newest(
+    found = await release_summary.read_newest(
         call.context, organization, arguments_of(call.http), call.project
     )
-    summaries = await release_reading.summaries(call.context, found.nodes)
+    summaries = await release_summary.summarize(call.context, found.nodes)
     return page(call.http, found, [shown(each) for each in summaries])
 
 
@@ -158,7 +158,9 @@ async def create(call: Call) -> Response:
 
 async def update(call: Call) -> Response:
     """Change a release: finalize it, set its commits or refs."""
-    await release_reading.of_version(call.context, call.organization, call.version, call.project)
+    await release_summary.require_release(
+        call.context, call.organization, call.version, call.project
+    )
     wanted = call.read(ReleaseBody).wanted(call.organization, call.version)
     outcome = await write.update(call.context, wanted)
     if isinstance(outcome, Rejection):
@@ -168,22 +170,24 @@ async def update(call: Call) -> Response:
 
 async def saved(call: Call, outcome: write.Saved, status: int) -> Response:
     """The release that was written."""
-    [summary] = await release_reading.summaries(call.context, [outcome.release])
+    [summary] = await release_summary.summarize(call.context, [outcome.release])
     return answer(shown(summary), status)
 
 
 async def read(call: Call) -> Response:
     """The release of a version."""
-    found = await release_reading.of_version(
+    found = await release_summary.require_release(
         call.context, call.organization, call.version, call.project
     )
-    [summary] = await release_reading.summaries(call.context, [found])
+    [summary] = await release_summary.summarize(call.context, [found])
     return answer(shown(summary))
 
 
 async def delete(call: Call) -> Response:
     """Delete a release that no issue and no session belongs to."""
-    await release_reading.of_version(call.context, call.organization, call.version, call.project)
+    await release_summary.require_release(
+        call.context, call.organization, call.version, call.project
+    )
     outcome = await write.delete(call.context, call.organization, call.version)
     if isinstance(outcome, Rejection):
         raise of_outcome(outcome, "organization", "version")
@@ -192,22 +196,22 @@ async def delete(call: Call) -> Response:
 
 async def previous(call: Call) -> Response:
     """The newest older release with commits in one of its projects; {} if there is none."""
-    found = await release_reading.of_version(
+    found = await release_summary.require_release(
         call.context, call.organization, call.version, call.project
     )
-    before = await release_reading.previous_with_commits(call.context, found)
+    before = await release_summary.find_previous_with_commits(call.context, found)
     if before is None:
         return answer({})
-    [summary] = await release_reading.summaries(call.context, [before])
+    [summary] = await release_summary.summarize(call.context, [before])
     return answer(shown(summary))
 
 
 async def commits(call: Call) -> Response:
     """A page of the release's commits, newest first."""
-    release = await release_reading.of_version(
+    release = await release_summary.require_release(
         call.context, call.organization, call.version, call.project
     )
-    found = await release_reading.commit_page(call.context, release, arguments_of(call.http))
+    found = await release_summary.read_commits(call.context, release, arguments_of(call.http))
     rows: list[dict[str, Any]] = [
         {"id": each.sha, "message": each.message, "dateCreated": each.date_created}
         for each in found.nodes
@@ -215,7 +219,7 @@ async def commits(call: Call) -> Response:
     return page(call.http, found, rows)
 
 
-def shown(summary: release_reading.Summary) -> dict[str, Any]:
+def shown(summary: release_summary.ReleaseSummary) -> dict[str, Any]:
     """A release as it is answered."""
     row, commit = summary.release, summary.last_commit
     return {

@@ -24,9 +24,9 @@ from ingest.envelope.items import TAKEN, entries_of, take
 from ingest.envelope.parser import Reader, header, items, read_item
 from ingest.envelope.rate_limit import Buckets
 from ingest.errors import HttpError, payload_too_large
-from resolvers.project_keys import Keys, OpenKey
+from resolvers.project_keys import KeyCache, OpenKey
 from resolvers.sessions.intake import Intake, OverloadedError
-from resolvers.sessions.received import Received
+from resolvers.sessions.received import ReceivedEnvelope
 
 WANTED = frozenset(TAKEN)
 LARGEST_LENGTH = 2**63 - 1
@@ -66,7 +66,7 @@ class EnvelopeLimits:
 class EnvelopeEndpoint:
     """An ASGI app that takes envelopes in."""
 
-    def __init__(self, keys: Keys, intake: Intake, limits: EnvelopeLimits) -> None:
+    def __init__(self, keys: KeyCache, intake: Intake, limits: EnvelopeLimits) -> None:
         self.limits = limits
         self._keys = keys
         self._intake = intake
@@ -95,7 +95,7 @@ class EnvelopeEndpoint:
             return encoded({"detail": "The body is not whole."}, 400)
         return encoded({} if event_id is None else {"id": event_id}, 200)
 
-    async def read(self, http: Request) -> tuple[OpenKey, Received, str | None]:
+    async def read(self, http: Request) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
         """Who sends, what is counted of it, and the id that it says. Raises HttpError."""
         said = key_of(http)
         key = None if said is None else await self.admitted(http, said)
@@ -104,7 +104,7 @@ class EnvelopeEndpoint:
         if key is None:
             dsn = key_of_dsn(head.get("dsn"), http.path_params["project"])
             key = await self.admitted(http, dsn)
-        received = Received(key.project_id, datetime.now(UTC))
+        received = ReceivedEnvelope(key.project_id, datetime.now(UTC))
         event_id = id_in(head)
         sessions = entries = 0
         async for kind, said_by_item in items(reader, WANTED, self.limits.items, self.limits.item):
@@ -166,7 +166,7 @@ class EnvelopeEndpoint:
                 raise payload_too_large("The body", self.limits.body)
             yield chunk
 
-    async def keep(self, key: OpenKey, received: Received) -> None:
+    async def keep(self, key: OpenKey, received: ReceivedEnvelope) -> None:
         """Append it, so that nothing can lose it any more. Raises HttpError."""
         try:
             is_kept = not received.size or await self._intake.append(key, received)
@@ -180,10 +180,10 @@ class EnvelopeEndpoint:
 class StoreEndpoint(EnvelopeEndpoint):
     """The same for an event that comes without an envelope."""
 
-    async def read(self, http: Request) -> tuple[OpenKey, Received, str | None]:
+    async def read(self, http: Request) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
         """Who sends, what is counted of it, and the id that it says. Raises HttpError."""
         key = await self.admitted(http, key_of(http))
-        received = Received(key.project_id, datetime.now(UTC))
+        received = ReceivedEnvelope(key.project_id, datetime.now(UTC))
         pieces = [piece async for piece in self.body(http, self.limits.item)]
         event = read_item(b"".join(pieces))
         take(received, "event", event)

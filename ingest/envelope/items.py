@@ -13,11 +13,11 @@ from resolvers.sessions.received import (
     DROPPED,
     INVALID,
     LOST,
-    Received,
+    ReceivedEnvelope,
     ReceivedError,
     ReceivedSessions,
 )
-from resolvers.sessions.record import ABNORMAL, CRASHED, ERRORED, EXITED, hashed_user
+from resolvers.sessions.record import ABNORMAL, CRASHED, ERRORED, EXITED, hash_user_id
 from resolvers.sessions.state import OK
 
 STATUSES: Mapping[str, str] = MappingProxyType(
@@ -161,7 +161,7 @@ class SessionsItem(Part):
     attrs: Attributes
 
 
-def take_session(received: Received, item: dict[str, Any]) -> None:
+def take_session(received: ReceivedEnvelope, item: dict[str, Any]) -> None:
     """One session."""
     said = SessionItem.model_validate(item)
     received.add_sessions(
@@ -172,7 +172,7 @@ def take_session(received: Received, item: dict[str, Any]) -> None:
             started=said.started,
             status=STATUSES.get(said.status or "ok", OK),
             errors=said.errors or 0,
-            user=hashed_user(said.did) if said.did else None,
+            user=hash_user_id(said.did) if said.did else None,
             duration=said.duration,
             quantity=1,
         ),
@@ -180,7 +180,7 @@ def take_session(received: Received, item: dict[str, Any]) -> None:
     )
 
 
-def take_sessions(received: Received, item: dict[str, Any]) -> None:
+def take_sessions(received: ReceivedEnvelope, item: dict[str, Any]) -> None:
     """Sessions that were added up; an entry that is nonsense does not take the others along."""
     said = SessionsItem.model_validate(item)
     for each in said.aggregates:
@@ -198,7 +198,7 @@ def take_sessions(received: Received, item: dict[str, Any]) -> None:
                     started=aggregate.started,
                     status=status,
                     errors=0,
-                    user=hashed_user(aggregate.did) if aggregate.did else None,
+                    user=hash_user_id(aggregate.did) if aggregate.did else None,
                     duration=None,
                     quantity=quantity,
                 ),
@@ -206,7 +206,7 @@ def take_sessions(received: Received, item: dict[str, Any]) -> None:
             )
 
 
-def take_event(received: Received, item: dict[str, Any]) -> None:
+def take_event(received: ReceivedEnvelope, item: dict[str, Any]) -> None:
     """An error, or a message; when it does not say when, it was now."""
     try:
         date = INSTANT.validate_python(item["timestamp"])
@@ -222,7 +222,7 @@ def take_event(received: Received, item: dict[str, Any]) -> None:
     )
 
 
-def take_report(received: Received, item: dict[str, Any]) -> None:
+def take_report(received: ReceivedEnvelope, item: dict[str, Any]) -> None:
     """What the SDK did not send."""
     for each in sequence(item.get("discarded_events"))[:100]:
         lost = mapping(each)
@@ -237,7 +237,7 @@ def take_report(received: Received, item: dict[str, Any]) -> None:
             )
 
 
-TAKEN: dict[str, Callable[[Received, dict[str, Any]], None]] = {
+TAKEN: dict[str, Callable[[ReceivedEnvelope, dict[str, Any]], None]] = {
     "session": take_session,
     "sessions": take_sessions,
     "event": take_event,
@@ -251,7 +251,7 @@ def entries_of(kind: str, item: dict[str, Any] | None) -> int:
     return max(1, len(sequence(aggregates)))
 
 
-def take(received: Received, kind: str, item: dict[str, Any] | None) -> None:
+def take(received: ReceivedEnvelope, kind: str, item: dict[str, Any] | None) -> None:
     """Take an item in; None is one that is of no use here."""
     if item is None:
         received.count(DROPPED, kind if kind in UNUSED_KINDS else OTHER)

@@ -25,7 +25,7 @@ from jobs.apply import (
 )
 from resolvers import project_keys
 from resolvers.errors import SetupError
-from resolvers.releases.versions import semver_columns
+from resolvers.releases.versions import to_semver_columns
 from resolvers.sessions.record import Session, Tally
 
 ORGANIZATION = "demo"
@@ -273,7 +273,7 @@ class Shop:
                     date_created=date,
                     date_released=date + timedelta(minutes=12) if finalized else None,
                     owner_id=self.chance.choice([*self.people.values(), None]),
-                    **semver_columns(version),
+                    **to_semver_columns(version),
                 )
             ],
         )

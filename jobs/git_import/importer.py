@@ -36,9 +36,9 @@ from jobs.git_import.commits import Entry, ahead, chunks, entries
 from jobs.git_import.git import Git, GitImportError, repository_of
 from jobs.git_import.plan import Plan, Progress, Step, graph_of, plan
 from jobs.git_import.tags import Found, Skipped, Tag, tags_of
-from resolvers.releases.deploys import LONGEST_NAME as LONGEST_ENVIRONMENT
-from resolvers.releases.deploys import is_environment_name
-from resolvers.releases.versions import semver_columns
+from resolvers.releases.deploys import MAX_NAME_LENGTH as LONGEST_ENVIRONMENT
+from resolvers.releases.deploys import is_valid_environment_name
+from resolvers.releases.versions import to_semver_columns
 
 __all__ = ["GitImportError", "ImportResult", "import_git"]
 
@@ -114,7 +114,7 @@ def check_names(organization: str, project: str, environment: str | None) -> Non
             msg = f"{kind}: {slug!r} is not a slug, 1 to 64 of a-z, 0-9, _ and -, no - first."
             raise GitImportError(msg)
     if environment is not None and (
-        not is_environment_name(environment)
+        not is_valid_environment_name(environment)
         or "\0" in environment
         or len(environment) > LONGEST_ENVIRONMENT
     ):
@@ -251,7 +251,7 @@ class Importer:
             version=step.tag.version,
             ref=step.tag.name,
             date=instant(step.tag.date),
-            semver=semver_columns(step.tag.version),
+            semver=to_semver_columns(step.tag.version),
             author_ids=list(dict.fromkeys(filter(None, self._author_ids[part]))),
             commit_ids=array("q", filter(None, self._commit_ids[part])),
             head_id=self._heads[step.tag.sha],

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from jobs.git_import.git import Git, GitImportError, text
 from jobs.git_import.objects import headers, objects, signed
-from resolvers.releases.versions import is_valid_name, semver
+from resolvers.releases.versions import is_valid_version, parse_semver
 
 
 class Tag(NamedTuple):
@@ -77,7 +77,7 @@ def tags_of(git: Git, project: str, pattern: str) -> Found:
     found: dict[str, Tag] = {}
     for name, _, sha, date in sorted(commits, key=lambda tag: (tag.date, tag.name)):
         version = version_of(name, project)
-        if not is_valid_name(version):
+        if not is_valid_version(version):
             skipped.append(Skipped(name, f"{version!r} cannot be the name of a release"))
         elif version in found:
             reason = f"{found[version].name!r} is the release {version!r} too"
@@ -121,4 +121,4 @@ def version_of(tag: str, project: str) -> str:
     number = re.sub(r"^[vV](?=\d)", "", number)
     package = package.removeprefix("@").replace("/", "-") if separator else project
     version = f"{package}@{number}"
-    return version if package and (separator == "@" or semver(version)) else tag
+    return version if package and (separator == "@" or parse_semver(version)) else tag

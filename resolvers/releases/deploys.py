@@ -17,12 +17,12 @@ from resolvers.ids import parse_project_reference
 from resolvers.organization import check_organization
 from resolvers.outcomes import ErrorCode, Problems, Rejection
 
-LONGEST_NAME = 64
-REFUSED_IN_ENVIRONMENTS = frozenset("\r\n\f/")
+MAX_NAME_LENGTH = 64
+FORBIDDEN_ENVIRONMENT_CHARACTERS = frozenset("\r\n\f/")
 
 
 @dataclass(frozen=True)
-class Report:
+class DeployInput:
     """A deploy as it is reported. No projects (None): all of the release's.
 
     `once`: one that was reported in the same words is that deploy, and not another one.
@@ -40,16 +40,16 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Created:
+class CreatedDeploy:
     """The deploy was written."""
 
     deploy: DeployRow
 
 
-async def report(context: Context, wanted: Report) -> Created | Rejection:
+async def create_deploy(context: Context, wanted: DeployInput) -> CreatedDeploy | Rejection:
     """Check a deploy, and write it with its effects: all of it or nothing."""
     require_scope(context, "write")
-    problems = problems_of(wanted)
+    problems = validate(wanted)
     organization = check_organization(context, wanted.organization, problems)
     if organization is None:
         return problems.to_rejection()
@@ -61,7 +61,7 @@ async def report(context: Context, wanted: Report) -> Created | Rejection:
             found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
             return found.to_rejection()
         linked = await deploys.read_projects(connection, release.id)
-        project_ids = chosen(wanted, linked, found)
+        project_ids = select_projects(wanted, linked, found)
         if found:
             return found.to_rejection()
         new = deploys.NewDeploy(
@@ -84,34 +84,34 @@ async def report(context: Context, wanted: Report) -> Created | Rejection:
     try:
         done = await run_in_transaction(context, write)
     except BusyError:
-        return locked()
+        return reject_locked()
     if isinstance(done, Rejection):
         return done
     deploy = await context.loaders[DeployById].load(done)
     if deploy is None:
         problems.add(ErrorCode.CONFLICT, "The deploy was deleted meanwhile.")
         return problems.to_rejection()
-    return Created(deploy)
+    return CreatedDeploy(deploy)
 
 
-def locked() -> Rejection:
+def reject_locked() -> Rejection:
     """Others wrote to the same release for too long."""
     problems = Problems()
     problems.add(ErrorCode.LOCKED, "Others are writing to the release. Try again.", "version")
     return problems.to_rejection()
 
 
-def problems_of(wanted: Report) -> Problems:
+def validate(wanted: DeployInput) -> Problems:
     """What is wrong with a report, as far as it can be seen in itself."""
     problems = Problems()
-    if not is_environment_name(wanted.environment):
+    if not is_valid_environment_name(wanted.environment):
         problems.add(
             ErrorCode.INVALID,
             "An environment's name has no slash and no line break.",
             "environment",
         )
-    problems.check_text(wanted.environment, LONGEST_NAME, "environment")
-    problems.check_text(wanted.name, LONGEST_NAME, "name")
+    problems.check_text(wanted.environment, MAX_NAME_LENGTH, "environment")
+    problems.check_text(wanted.name, MAX_NAME_LENGTH, "name")
     if wanted.url and not is_url(wanted.url):
         problems.add(ErrorCode.INVALID, "Not a URL of http or https.", "url")
     problems.check_length(wanted.projects or (), MAX_NAMES, "projects")
@@ -120,7 +120,9 @@ def problems_of(wanted: Report) -> Problems:
     return problems
 
 
-def chosen(wanted: Report, linked: list[tuple[int, str]], problems: Problems) -> tuple[int, ...]:
+def select_projects(
+    wanted: DeployInput, linked: list[tuple[int, str]], problems: Problems
+) -> tuple[int, ...]:
     """The ids of the projects that are meant; each must be linked to the release."""
     if wanted.projects is None:
         return tuple(project_id for project_id, _ in linked)
@@ -142,9 +144,9 @@ def chosen(wanted: Report, linked: list[tuple[int, str]], problems: Problems) ->
     return tuple(found)
 
 
-def is_environment_name(name: str) -> bool:
+def is_valid_environment_name(name: str) -> bool:
     """Whether an environment may be called so (releases.md 4.1), its length apart."""
-    return bool(name) and not REFUSED_IN_ENVIRONMENTS.intersection(name)
+    return bool(name) and not FORBIDDEN_ENVIRONMENT_CHARACTERS.intersection(name)
 
 
 def is_url(text: str) -> bool:

@@ -38,8 +38,8 @@ from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context, Info
 from resolvers.errors import NotFoundError, check_name_count
 from resolvers.ids import parse_project_reference
-from resolvers.releases.search import Selected, asks_for_latest, read, terms
-from resolvers.releases.versions import VersionInfo, version_info, whole_number
+from resolvers.releases.search import SearchScope, build_terms, needs_latest, parse_query
+from resolvers.releases.versions import VersionInfo, parse_version_info, parse_whole_number
 
 DEFAULT_RELEASE_PAGE_SIZE = 100
 ALL_PROJECTS = "-1"
@@ -112,11 +112,11 @@ async def selected(
     )
     if not wanted.query:
         return selection
-    query = read(wanted.query)
+    query = parse_query(wanted.query)
     latest: Sequence[int] = ()
-    if asks_for_latest(query):
+    if needs_latest(query):
         latest = await releases.find_latest_ids(context.snapshot, organization.id, project_ids)
-    found = terms(query, Selected(environment_ids, project_ids, tuple(latest)))
+    found = build_terms(query, SearchScope(environment_ids, project_ids, tuple(latest)))
     return replace(selection, terms=found)
 
 
@@ -223,7 +223,7 @@ def total_groups(_release: ReleaseRow, by_project: Mapping[int, int], _key: Scop
 
 def version_info_of(release: Parent[ReleaseRow]) -> VersionInfo | None:
     """What the version says; null when it cannot be read."""
-    return version_info(release.version)
+    return parse_version_info(release.version)
 
 
 def commit_count(release: Parent[ReleaseRow]) -> int:
@@ -357,4 +357,4 @@ def author_ids(release: ReleaseRow) -> list[int]:
 @lru_cache(maxsize=4096)
 def author_id(text: object) -> int | None:
     """An author's id as releases store it; the same few stand in many releases."""
-    return whole_number(str(text))
+    return parse_whole_number(str(text))

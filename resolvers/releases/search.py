@@ -30,7 +30,7 @@ from db.releases.conditions import (
     VersionIn,
 )
 from resolvers.errors import BadQueryError
-from resolvers.releases.versions import semver, whole_number
+from resolvers.releases.versions import parse_semver, parse_whole_number
 
 GRAMMAR = r"""
 start: (filter | word)*
@@ -54,8 +54,8 @@ WORD: /[^\s"]\S*/
 WILDCARDS = frozenset({"*", "X"})
 ALL = AllOf(())
 """No condition, negated or not."""
-LONGEST_QUERY = 4000
-MOST_VALUES = 100
+MAX_QUERY_LENGTH = 4000
+MAX_VALUES = 100
 BOOLEAN_WORDS = frozenset({"AND", "OR"})
 WITH_BUILD = re.compile(r"^(.*?)\s+\(([^()]+)\)$")
 DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
@@ -64,7 +64,7 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 @dataclass(frozen=True)
-class Filter:
+class SearchFilter:
     """One `key:value` of a query, as it is written."""
 
     key: str
@@ -77,7 +77,7 @@ class Filter:
     def value(self) -> str:
         """The only value; a list is refused."""
         if self.is_list:
-            refuse(f"{self.key} takes one value, not a list.")
+            reject_query(f"{self.key} takes one value, not a list.")
         return self.values[0]
 
     def comparison(self) -> Operator:
@@ -87,19 +87,19 @@ class Filter:
     def refuse_comparison(self) -> None:
         """Refuse < <= > >=."""
         if self.operator != "=":
-            refuse(f"{self.key} cannot be compared with {self.operator}.")
+            reject_query(f"{self.key} cannot be compared with {self.operator}.")
 
 
 @dataclass(frozen=True)
-class Query:
+class SearchQuery:
     """A query taken apart: its filters, and the text between them."""
 
-    filters: tuple[Filter, ...]
+    filters: tuple[SearchFilter, ...]
     text: str
 
 
 @dataclass(frozen=True)
-class Selected:
+class SearchScope:
     """What the rest of the release list's filter says, as far as a query depends on it.
 
     `latest` are the latest releases of the selected projects, if the query asks for them.
@@ -110,23 +110,23 @@ class Selected:
     latest: tuple[int, ...] = ()
 
 
-class _Reader(Transformer[Token, Query]):
+class _Reader(Transformer[Token, SearchQuery]):
     def list(self, children: Sequence[Token]) -> tuple[Token, ...]:
         return tuple(children)
 
     def word(self, children: Sequence[Token]) -> str:
         if children[0].type == "WORD" and children[0] in BOOLEAN_WORDS:
-            refuse("Boolean operators are not understood here.")
+            reject_query("Boolean operators are not understood here.")
         return plain(children[0])
 
-    def filter(self, children: Sequence[Token | tuple[Token, ...]]) -> Filter:
+    def filter(self, children: Sequence[Token | tuple[Token, ...]]) -> SearchFilter:
         key, *rest = children
         operator = "="
         if rest and isinstance(rest[0], Token) and rest[0].type == "OPERATOR":
             operator = str(rest.pop(0))
         value = rest[0] if rest else Token("VALUE", "")
         values = (value,) if isinstance(value, Token) else value
-        return Filter(
+        return SearchFilter(
             key=str(key).lstrip("!").rstrip(":"),
             operator="=" if operator in {"!", "!="} else operator,
             values=tuple(plain(each) for each in values),
@@ -134,9 +134,9 @@ class _Reader(Transformer[Token, Query]):
             is_negated=str(key).startswith("!") != (operator in {"!", "!="}),
         )
 
-    def start(self, children: Sequence[Filter | str]) -> Query:
-        return Query(
-            filters=tuple(child for child in children if isinstance(child, Filter)),
+    def start(self, children: Sequence[SearchFilter | str]) -> SearchQuery:
+        return SearchQuery(
+            filters=tuple(child for child in children if isinstance(child, SearchFilter)),
             text=" ".join(child for child in children if isinstance(child, str)),
         )
 
@@ -144,27 +144,27 @@ class _Reader(Transformer[Token, Query]):
 PARSER = Lark(GRAMMAR, parser="lalr", lexer="contextual")
 
 
-def read(text: str) -> Query:
+def parse_query(text: str) -> SearchQuery:
     """A query taken apart. Raises BadQueryError."""
-    if len(text) > LONGEST_QUERY:
-        refuse(f"The query has {len(text)} characters; {LONGEST_QUERY} are the most.")
+    if len(text) > MAX_QUERY_LENGTH:
+        reject_query(f"The query has {len(text)} characters; {MAX_QUERY_LENGTH} are the most.")
     try:
         return _Reader().transform(PARSER.parse(text))
     except UnexpectedInput as error:
-        refuse(f"The query cannot be read at column {error.column}.")
+        reject_query(f"The query cannot be read at column {error.column}.")
     except VisitError as error:
         raise error.orig_exc from None
 
 
-def asks_for_latest(query: Query) -> bool:
+def needs_latest(query: SearchQuery) -> bool:
     """Whether the query needs the latest releases of the projects."""
     return any(each.key == "release" and "latest" in each.values for each in query.filters)
 
 
-def terms(query: Query, selected: Selected) -> tuple[Term, ...]:
+def build_terms(query: SearchQuery, selected: SearchScope) -> tuple[Term, ...]:
     """The conditions that a query makes. Raises BadQueryError."""
-    if sum(len(each.values) for each in query.filters) > MOST_VALUES:
-        refuse(f"The query has more than {MOST_VALUES} values.")
+    if sum(len(each.values) for each in query.filters) > MAX_VALUES:
+        reject_query(f"The query has more than {MAX_VALUES} values.")
     found = [term_of(each, selected) for each in query.filters]
     if query.text:
         with_build = WITH_BUILD.match(query.text)
@@ -175,16 +175,16 @@ def terms(query: Query, selected: Selected) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def term_of(each: Filter, selected: Selected) -> Term:
+def term_of(each: SearchFilter, selected: SearchScope) -> Term:
     """The condition of one filter."""
     make = KEYS.get(each.key)
     if make is None:
-        refuse(f"{each.key} is not a search key. There are: {', '.join(sorted(KEYS))}.")
+        reject_query(f"{each.key} is not a search key. There are: {', '.join(sorted(KEYS))}.")
     term = make(each, selected)
     return Not(term) if each.is_negated and term is not ALL else term
 
 
-def release_term(each: Filter, selected: Selected) -> Term:
+def release_term(each: SearchFilter, selected: SearchScope) -> Term:
     """`release:` - exact versions, patterns with *, and `latest`."""
     each.refuse_comparison()
     patterns = tuple(value for value in each.values if "*" in value)
@@ -198,35 +198,38 @@ def release_term(each: Filter, selected: Selected) -> Term:
     return Not(AllOf((Not(named), Not(latest))))
 
 
-def version_term(each: Filter, _selected: Selected) -> Term:
+def version_term(each: SearchFilter, _selected: SearchScope) -> Term:
     """`release.version:` - the order of semver; `1.2.*` means all that start so."""
     value = each.value.strip()
     package, at, number = value.rpartition("@")
-    parsed = semver(f"x@{number}")
+    parsed = parse_semver(f"x@{number}")
     pieces = number.split(".")
     if parsed is None and not WILDCARDS.isdisjoint(pieces):
         numbers = leading_numbers(each, pieces)
         return SemverStartsWith(numbers, package if at else None) if numbers or at else ALL
     if parsed is None or (at and not package):
-        refuse(f"{each.key}: {value!r} is not a version that can be compared.")
+        reject_query(f"{each.key}: {value!r} is not a version that can be compared.")
     return SemverCompares(each.comparison(), parsed.order, package if at else None)
 
 
-def leading_numbers(each: Filter, pieces: Sequence[str]) -> tuple[int, ...]:
+def leading_numbers(each: SearchFilter, pieces: Sequence[str]) -> tuple[int, ...]:
     """The numbers before the first wildcard; what follows that says nothing."""
     parsed = [
-        whole_number(piece) for piece in takewhile(lambda piece: piece not in WILDCARDS, pieces)
+        parse_whole_number(piece)
+        for piece in takewhile(lambda piece: piece not in WILDCARDS, pieces)
     ]
     known = tuple(number for number in parsed if number is not None)
     if len(known) < len(parsed) or len(known) > 4:  # noqa: PLR2004 (a version has four numbers)
-        refuse(f"{each.key}: {'.'.join(pieces)!r} has more than numbers before its wildcard.")
+        reject_query(
+            f"{each.key}: {'.'.join(pieces)!r} has more than numbers before its wildcard."
+        )
     return known
 
 
-def build_term(each: Filter, _selected: Selected) -> Term:
+def build_term(each: SearchFilter, _selected: SearchScope) -> Term:
     """`release.build:` - a number is compared, any other code is equal or starts so."""
     value = each.value
-    number = whole_number(value)
+    number = parse_whole_number(value)
     if number is not None:
         return BuildNumberCompares(each.comparison(), number)
     if value == "":
@@ -234,36 +237,36 @@ def build_term(each: Filter, _selected: Selected) -> Term:
     return BuildCodeMatches(value.removesuffix("*"), is_prefix=value.endswith("*"))
 
 
-def package_term(each: Filter, _selected: Selected) -> Term:
+def package_term(each: SearchFilter, _selected: SearchScope) -> Term:
     """`release.package:`."""
     each.refuse_comparison()
     return PackageIs(each.value)
 
 
-def stage_term(each: Filter, selected: Selected) -> Term:
+def stage_term(each: SearchFilter, selected: SearchScope) -> Term:
     """`release.stage:` - in the one environment that must be selected."""
     each.refuse_comparison()
     environments = selected.environment_ids or ()
     if len(environments) != 1:
-        refuse(f"{each.key} needs exactly one environment in the filter.")
+        reject_query(f"{each.key} needs exactly one environment in the filter.")
     known = {stage.value: stage for stage in ReleaseStage}
     unknown = [value for value in each.values if value not in known]
     if unknown:
-        refuse(f"{each.key}: {unknown[0]!r} is not one of {', '.join(known)}.")
+        reject_query(f"{each.key}: {unknown[0]!r} is not one of {', '.join(known)}.")
     stages = frozenset(known[value] for value in each.values)
     return StageIn(stages, environments[0], selected.project_ids)
 
 
-def finalized_term(each: Filter, _selected: Selected) -> Term:
+def finalized_term(each: SearchFilter, _selected: SearchScope) -> Term:
     """`finalized:true` or `finalized:false`."""
     each.refuse_comparison()
     value = each.value.lower()
     if value not in {"true", "1", "false", "0"}:
-        refuse(f"{each.key} is true or false.")
+        reject_query(f"{each.key} is true or false.")
     return IsFinalized() if value in {"true", "1"} else Not(IsFinalized())
 
 
-def created_term(each: Filter, _selected: Selected) -> Term:
+def created_term(each: SearchFilter, _selected: SearchScope) -> Term:
     """`release.created:` - an ISO 8601 date or time, or an age such as -24h."""
     value = each.value
     comparison = each.comparison()
@@ -280,7 +283,7 @@ def created_term(each: Filter, _selected: Selected) -> Term:
         start = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
         end = start + timedelta(days=1)
     except (OverflowError, ValueError):
-        refuse(f"{each.key}: {value!r} is not a date.")
+        reject_query(f"{each.key}: {value!r} is not a date.")
     if not DAY.match(value):
         return DateCreatedCompares(comparison, start)
     match comparison:
@@ -298,7 +301,7 @@ def created_term(each: Filter, _selected: Selected) -> Term:
     return DateCreatedCompares(comparison, start)
 
 
-KEYS: dict[str, Callable[[Filter, Selected], Term]] = {
+KEYS: dict[str, Callable[[SearchFilter, SearchScope], Term]] = {
     "release": release_term,
     "release.version": version_term,
     "release.build": build_term,
@@ -316,6 +319,6 @@ def plain(token: Token) -> str:
     return re.sub(r"\\(.)", r"\1", token[1:-1])
 
 
-def refuse(message: str) -> NoReturn:
+def reject_query(message: str) -> NoReturn:
     """Tell the client what is wrong with the query."""
     raise BadQueryError(message, argument=("filter", "query"))

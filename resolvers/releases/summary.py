@@ -29,7 +29,7 @@ from resolvers.releases import fields as release
 OPEN = 0
 
 
-class Summary(NamedTuple):
+class ReleaseSummary(NamedTuple):
     """A release with what belongs to it, in its scope."""
 
     release: ReleaseRow
@@ -46,7 +46,7 @@ class NamedDeploy(NamedTuple):
     environment: str
 
 
-async def newest(
+async def read_newest(
     context: Context, organization: OrganizationRow, arguments: PageArguments, project: str | None
 ) -> Connection[ReleaseRow]:
     """The open releases, newest first: of a project, else of the caller's own.
@@ -62,7 +62,7 @@ async def newest(
     )
 
 
-async def of_version(
+async def require_release(
     context: Context, organization: str, version: str, project: str | None = None
 ) -> ReleaseRow:
     """The release of a version, which is in the project if one is named. Raises NotFoundError."""
@@ -82,12 +82,12 @@ async def of_version(
     return found
 
 
-async def previous_with_commits(context: Context, found: ReleaseRow) -> ReleaseRow | None:
+async def find_previous_with_commits(context: Context, found: ReleaseRow) -> ReleaseRow | None:
     """The newest older release that has commits, and a project in common."""
     return await read.find_previous_with_commits(context.snapshot, found)
 
 
-async def summaries(context: Context, found: Sequence[ReleaseRow]) -> list[Summary]:
+async def summarize(context: Context, found: Sequence[ReleaseRow]) -> list[ReleaseSummary]:
     """The releases with what belongs to them: as many statements for one as for a hundred."""
     loaders = context.loaders
     keys = [ScopedRelease(each.id, each.scope) for each in found]
@@ -98,7 +98,7 @@ async def summaries(context: Context, found: Sequence[ReleaseRow]) -> list[Summa
         asyncio.gather(*(last_commit(context, each) for each in found)),
     )
     return [
-        Summary(row, of_release, release.total_groups(row, counts, key), span, commit)
+        ReleaseSummary(row, of_release, release.total_groups(row, counts, key), span, commit)
         for row, key, of_release, counts, span, commit in zip(
             found, keys, projects, groups, seen, commits, strict=True
         )
@@ -112,7 +112,7 @@ async def last_commit(context: Context, found: ReleaseRow) -> CommitRow | None:
     return await context.loaders[CommitById].load(found.last_commit_id)
 
 
-async def commit_page(
+async def read_commits(
     context: Context, found: ReleaseRow, arguments: PageArguments
 ) -> Connection[CommitRow]:
     """Its commits, newest first."""
@@ -121,7 +121,7 @@ async def commit_page(
     return child_connections.commit_connection(found, page, key)
 
 
-async def deploy_page(
+async def read_deploys(
     context: Context, found: ReleaseRow, arguments: PageArguments
 ) -> Connection[DeployRow]:
     """Its deploys, the one that finished last first."""
@@ -130,7 +130,9 @@ async def deploy_page(
     return child_connections.deploy_connection(found, page, key)
 
 
-async def named(context: Context, deploys: Sequence[DeployRow]) -> list[NamedDeploy]:
+async def with_environment_names(
+    context: Context, deploys: Sequence[DeployRow]
+) -> list[NamedDeploy]:
     """The deploys with the names of their environments, "" where one is gone."""
     found = await asyncio.gather(
         *(context.loaders[EnvironmentById].load(each.environment_id) for each in deploys)

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from sentry_relay.exceptions import RelayError
 from sentry_relay.processing import parse_release
 
-LONGEST_NAME = 200
-REFUSED_CHARACTERS = frozenset("\r\n\f\t/\\")
-REFUSED_NAMES = frozenset({"", ".", "..", "latest"})
-LARGEST_NUMBER = 2**63 - 1
+MAX_VERSION_LENGTH = 200
+FORBIDDEN_CHARACTERS = frozenset("\r\n\f\t/\\")
+RESERVED_VERSIONS = frozenset({"", ".", "..", "latest"})
+MAX_INT64 = 2**63 - 1
 
 
 class ParsedVersion(NamedTuple):
@@ -59,17 +59,17 @@ class Semver:
 SEMVER_COLUMNS = tuple(field.name for field in fields(Semver))
 
 
-def is_valid_name(version: str) -> bool:
+def is_valid_version(version: str) -> bool:
     """Whether a release may be called so (4.1)."""
     return (
-        len(version) <= LONGEST_NAME
-        and not REFUSED_CHARACTERS.intersection(version)
-        and version.strip().lower() not in REFUSED_NAMES
+        len(version) <= MAX_VERSION_LENGTH
+        and not FORBIDDEN_CHARACTERS.intersection(version)
+        and version.strip().lower() not in RESERVED_VERSIONS
     )
 
 
 @lru_cache(maxsize=4096)
-def parsed(version: str) -> dict[str, Any] | None:
+def parse_version(version: str) -> dict[str, Any] | None:
     """What the parser says; None when it refuses the version."""
     try:
         result: dict[str, Any] = parse_release(version)
@@ -78,9 +78,9 @@ def parsed(version: str) -> dict[str, Any] | None:
     return result
 
 
-def version_info(version: str) -> VersionInfo | None:
+def parse_version_info(version: str) -> VersionInfo | None:
     """What clients are told of a version; None when the parser refuses it."""
-    result = parsed(version)
+    result = parse_version(version)
     if result is None:
         return None
     numbers = result["version_parsed"]
@@ -103,14 +103,14 @@ def version_info(version: str) -> VersionInfo | None:
     )
 
 
-def semver(version: str) -> Semver | None:
+def parse_semver(version: str) -> Semver | None:
     """The semver columns of a version; None when it is not semver or a number is too big."""
-    result = parsed(version)
+    result = parse_version(version)
     numbers = None if result is None else result["version_parsed"]
     if result is None or numbers is None:
         return None
     quad = {name: numbers[name] for name in ("major", "minor", "patch", "revision")}
-    if any(number > LARGEST_NUMBER for number in quad.values()):
+    if any(number > MAX_INT64 for number in quad.values()):
         return None
     code = numbers["build_code"]
     return Semver(
@@ -118,19 +118,19 @@ def semver(version: str) -> Semver | None:
         **quad,
         prerelease=numbers["pre"] or "",
         build_code=code,
-        build_number=whole_number(code),
+        build_number=parse_whole_number(code),
     )
 
 
-def semver_columns(version: str) -> dict[str, Any]:
+def to_semver_columns(version: str) -> dict[str, Any]:
     """The values of a new release's semver columns; empty ones when it is not semver."""
-    found = semver(version)
+    found = parse_semver(version)
     if found is None:
         return {**dict.fromkeys(SEMVER_COLUMNS), "semver_order": ""}
     return {name: getattr(found, name) for name in SEMVER_COLUMNS} | {"semver_order": found.order}
 
 
-def first_values(version: str, date: datetime) -> dict[str, Any]:
+def new_release_values(version: str, date: datetime) -> dict[str, Any]:
     """The values of a new release, as far as its version and date say them."""
     return {
         "version": version,
@@ -139,16 +139,16 @@ def first_values(version: str, date: datetime) -> dict[str, Any]:
         "date_created": date,
         "commit_count": 0,
         "deploy_count": 0,
-        **semver_columns(version),
+        **to_semver_columns(version),
     }
 
 
-def whole_number(code: str | None) -> int | None:
+def parse_whole_number(code: str | None) -> int | None:
     """A text as a number, when it is one of at most 63 bits."""
     if code is None or not (code.isascii() and code.isdigit()):
         return None
     digits = code.lstrip("0") or "0"
-    if len(digits) > len(str(LARGEST_NUMBER)):
+    if len(digits) > len(str(MAX_INT64)):
         return None
     number = int(digits)
-    return number if number <= LARGEST_NUMBER else None
+    return number if number <= MAX_INT64 else None

@@ -30,8 +30,13 @@ from resolvers.releases.commits import (
     set_commits,
     set_refs,
 )
-from resolvers.releases.deploys import is_url, locked
-from resolvers.releases.versions import LONGEST_NAME, first_values, is_valid_name, whole_number
+from resolvers.releases.deploys import is_url, reject_locked
+from resolvers.releases.versions import (
+    MAX_VERSION_LENGTH,
+    is_valid_version,
+    new_release_values,
+    parse_whole_number,
+)
 
 LONGEST_REF = 200
 MOST_REFS = 1000
@@ -93,7 +98,7 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Rejection:
     """
     require_scope(context, "write")
     problems = problems_of(wanted)
-    if not is_valid_name(wanted.version) or "\0" in wanted.version:
+    if not is_valid_version(wanted.version) or "\0" in wanted.version:
         add_name_problem(wanted.version, problems)
     if not wanted.projects:
         problems.add(ErrorCode.REQUIRED, "Name at least one project.", "projects")
@@ -111,7 +116,7 @@ async def create(context: Context, wanted: ReleaseInput) -> Saved | Rejection:
         version = wanted.version
         own = {"organization_id": organization.id, "user_agent": context.user_agent}
         release_id = await release_writing.insert_release(
-            connection, {**own, **first_values(version, datetime.now(UTC)), **checked.values}
+            connection, {**own, **new_release_values(version, datetime.now(UTC)), **checked.values}
         )
         created, is_changed = release_id is not None, False
         if release_id is None:
@@ -214,7 +219,7 @@ async def delete(context: Context, organization: str | None, version: str) -> De
     try:
         return await run_in_transaction(context, write)
     except BusyError:
-        return locked()
+        return reject_locked()
 
 
 async def saved(context: Context, write: Any) -> Saved | Rejection:
@@ -222,7 +227,7 @@ async def saved(context: Context, write: Any) -> Saved | Rejection:
     try:
         done = await run_in_transaction(context, write)
     except BusyError:
-        return locked()
+        return reject_locked()
     if isinstance(done, Rejection):
         return done
     release_id, created = done
@@ -238,8 +243,8 @@ def add_name_problem(version: str, problems: Problems) -> None:
     """Say why a release cannot be called so (4.1)."""
     if not version.strip():
         problems.add(ErrorCode.REQUIRED, "A release needs a version.", "version")
-    elif len(version) > LONGEST_NAME:
-        problems.check_text(version, LONGEST_NAME, "version")
+    elif len(version) > MAX_VERSION_LENGTH:
+        problems.check_text(version, MAX_VERSION_LENGTH, "version")
     else:
         problems.add(
             ErrorCode.INVALID,
@@ -337,7 +342,7 @@ async def owner_id(
         return None
     found = None
     if "\0" not in owner:
-        number = parse_row_id("User", owner) or whole_number(owner)
+        number = parse_row_id("User", owner) or parse_whole_number(owner)
         found = await release_writing.find_member_id(connection, organization_id, owner, number)
     if found is None:
         problems.add(ErrorCode.NOT_FOUND, f"There is no member {owner[:80]!r}.", "owner")

@@ -15,13 +15,13 @@ from db.connection.errors import TemporaryError
 from db.connection.transaction import run_transaction
 from db.sessions import envelopes
 from db.sessions.envelopes import NewEnvelope
-from resolvers.sessions.received import Received, written
+from resolvers.sessions.received import ReceivedEnvelope, serialize
 
-MOST_AT_ONCE = 500
-MOST_WAITING = 10_000
-LARGEST_BACKLOG = 500_000
-MEASURED_SECONDS = 5.0
-FULL_SECONDS = 60
+MAX_BATCH_SIZE = 500
+MAX_PENDING = 10_000
+MAX_BACKLOG = 500_000
+MEASURE_INTERVAL_SECONDS = 5.0
+RETRY_WHEN_FULL_SECONDS = 60
 
 
 class OverloadedError(Exception):
@@ -55,7 +55,9 @@ class Backlog:
         """Whether no more should come."""
         now = self._clock()
         if now >= self._measured_until:
-            self._measured_until = now + MEASURED_SECONDS  # whoever else asks does not wait
+            self._measured_until = (
+                now + MEASURE_INTERVAL_SECONDS
+            )  # whoever else asks does not wait
             with suppress(TemporaryError):
                 async with self._database.snapshot() as snapshot:
                     self._records = await envelopes.count_waiting_records(snapshot, self._most)
@@ -66,7 +68,7 @@ class Backlog:
         self._records += records
 
 
-class Waiting(NamedTuple):
+class PendingEnvelope(NamedTuple):
     """An envelope that is to be appended, and who wants to know."""
 
     public: str
@@ -80,23 +82,23 @@ class Intake:
     Nothing is appended for a key that was disabled meanwhile.
     """
 
-    def __init__(self, database: Database, largest_backlog: int = LARGEST_BACKLOG) -> None:
+    def __init__(self, database: Database, largest_backlog: int = MAX_BACKLOG) -> None:
         self._database = database
         self._backlog = Backlog(database, largest_backlog)
-        self._waiting: list[Waiting] = []
+        self._waiting: list[PendingEnvelope] = []
         self._writing: asyncio.Task[None] | None = None
 
     async def admit(self) -> None:
         """Let an envelope in, of which nothing was read yet. Raises OverloadedError."""
         if await self._backlog.is_full():
-            raise OverloadedError(FULL_SECONDS)
+            raise OverloadedError(RETRY_WHEN_FULL_SECONDS)
 
-    async def append(self, key: ProjectKeyRow, received: Received) -> bool:
+    async def append(self, key: ProjectKeyRow, received: ReceivedEnvelope) -> bool:
         """Whether the envelope is kept for good; False when the key is open no longer.
 
         Raises OverloadedError.
         """
-        if len(self._waiting) >= MOST_WAITING:
+        if len(self._waiting) >= MAX_PENDING:
             raise OverloadedError
         is_appended = asyncio.get_running_loop().create_future()
         envelope = NewEnvelope(
@@ -104,9 +106,9 @@ class Intake:
             key.project_id,
             received.date,
             received.size,
-            written(received),
+            serialize(received),
         )
-        self._waiting.append(Waiting(key.public, envelope, is_appended))
+        self._waiting.append(PendingEnvelope(key.public, envelope, is_appended))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
         is_kept: bool = await is_appended
@@ -115,13 +117,13 @@ class Intake:
     async def _write(self) -> None:
         try:
             while self._waiting:
-                some = self._waiting[:MOST_AT_ONCE]
-                del self._waiting[:MOST_AT_ONCE]
+                some = self._waiting[:MAX_BATCH_SIZE]
+                del self._waiting[:MAX_BATCH_SIZE]
                 await self._write_some(some)
         finally:
             self._writing = None
 
-    async def _write_some(self, some: list[Waiting]) -> None:
+    async def _write_some(self, some: list[PendingEnvelope]) -> None:
         async def write(connection: Transaction) -> set[str]:
             enabled = await project_keys.filter_enabled(connection, {each.public for each in some})
             await envelopes.append(

@@ -11,15 +11,15 @@ from pydantic import TypeAdapter
 from db.sessions.record import MAX_COUNT
 from resolvers.sessions.record import (
     Event,
+    FieldProblem,
     Session,
-    Wrong,
-    date_problems,
-    event_problems,
-    name_problems,
-    session_problems,
+    find_date_problems,
+    find_event_problems,
+    find_name_problems,
+    find_session_problems,
 )
 
-OLDEST = timedelta(days=5)
+MAX_AGE = timedelta(days=5)
 """What an SDK tells later than this is not counted."""
 
 ACCEPTED, DROPPED, INVALID, LATE, LOST = "accepted", "dropped", "invalid", "late", "lost"
@@ -89,7 +89,7 @@ class ReceivedCount:
 
 
 @dataclass
-class Received:
+class ReceivedEnvelope:
     """All that is counted of an envelope."""
 
     project_id: int
@@ -110,16 +110,16 @@ class Received:
     def add_sessions(self, sessions: ReceivedSessions, told: datetime) -> None:
         """Take sessions in that were told of at a time."""
         session = sessions.session
-        wrong = first_wrong(
+        wrong = first_problem_field(
             [
                 *self.name_problems(session),
-                *session_problems(session),
-                *date_problems(told, "timestamp"),
+                *find_session_problems(session),
+                *find_date_problems(told, "timestamp"),
             ]
         )
         if wrong is not None:
             self.count(INVALID, sessions.kind, wrong)
-        elif told < self.date - OLDEST:
+        elif told < self.date - MAX_AGE:
             self.count(LATE, sessions.kind)
         else:
             self.sessions.append(sessions)
@@ -128,30 +128,30 @@ class Received:
         """Take an error event in."""
         event = error.event(is_new_group=False)
         names = self.name_problems(event) if error.release is not None else []
-        wrong = first_wrong([*names, *event_problems(event)])
+        wrong = first_problem_field([*names, *find_event_problems(event)])
         if wrong is not None:
             self.count(INVALID, "event", wrong)
         else:
             self.errors.append(error)
 
-    def name_problems(self, item: Event | Session) -> list[Wrong]:
+    def name_problems(self, item: Event | Session) -> list[FieldProblem]:
         """What is wrong with the names in an item."""
-        return list(name_problems(item, self.project_id))
+        return list(find_name_problems(item, self.project_id))
 
 
-def first_wrong(problems: list[Wrong]) -> str | None:
+def first_problem_field(problems: list[FieldProblem]) -> str | None:
     """The field that something is wrong with, if any."""
     return problems[0][0] if problems else None
 
 
-CONTENT = TypeAdapter(Received)
+CONTENT = TypeAdapter(ReceivedEnvelope)
 
 
-def written(received: Received) -> bytes:
+def serialize(received: ReceivedEnvelope) -> bytes:
     """What is kept of an envelope until it is folded."""
     return CONTENT.dump_json(received)
 
 
-def read(content: bytes) -> Received:
+def deserialize(content: bytes) -> ReceivedEnvelope:
     """What was kept of an envelope. Raises ValidationError."""
     return CONTENT.validate_json(content)

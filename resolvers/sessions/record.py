@@ -26,21 +26,21 @@ from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.ids import parse_project_reference
 from resolvers.organization import check_organization
 from resolvers.outcomes import ErrorCode, Problems, Rejection
-from resolvers.releases.deploys import LONGEST_NAME as LONGEST_ENVIRONMENT
-from resolvers.releases.deploys import REFUSED_IN_ENVIRONMENTS
-from resolvers.releases.versions import first_values, is_valid_name
+from resolvers.releases.deploys import FORBIDDEN_ENVIRONMENT_CHARACTERS
+from resolvers.releases.deploys import MAX_NAME_LENGTH as LONGEST_ENVIRONMENT
+from resolvers.releases.versions import is_valid_version, new_release_values
 
-MOST_ITEMS = 10_000
-MOST_FAULTS = 1000
-LONGEST_KEY = 255
-LONGEST_ID = 200
-CLOCKS_DIFFER = timedelta(days=1)
+MAX_ITEMS = 10_000
+MAX_REPORTED_PROBLEMS = 1000
+MAX_KEY_LENGTH = 255
+MAX_DISTINCT_ID_LENGTH = 200
+MAX_CLOCK_SKEW = timedelta(days=1)
 
 EXITED, CRASHED, ABNORMAL, ERRORED = "EXITED", "CRASHED", "ABNORMAL", "ERRORED"
 WITH_ERRORS = frozenset({CRASHED, ABNORMAL, ERRORED})
 
 Item = TypeVar("Item", bound="Event | Session")
-Wrong = tuple[str, ErrorCode, str]
+FieldProblem = tuple[str, ErrorCode, str]
 """A field of an item, and what is wrong with it."""
 
 
@@ -75,10 +75,10 @@ class Session(NamedTuple):
         """The same, with what is kept of a user's id."""
         if not self.distinct_id:
             return self
-        return self._replace(distinct_id=hashed_user(self.distinct_id))
+        return self._replace(distinct_id=hash_user_id(self.distinct_id))
 
 
-def hashed_user(distinct_id: str) -> str:
+def hash_user_id(distinct_id: str) -> str:
     """What is kept of a user's id, the same whoever tells it."""
     return hashlib.blake2b(distinct_id.encode(), digest_size=16).hexdigest()
 
@@ -99,7 +99,7 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ids:
+class TargetIds:
     """The ids of what items name, and of the releases that were made for them."""
 
     releases: Mapping[str, int]
@@ -119,8 +119,8 @@ async def record_events(
     context: Context, organization: str | None, events: Sequence[Event], key: str | None
 ) -> Accepted | Rejection:
     """Count events: first and last seen, and new groups, by project and by environment."""
-    return await recorded(
-        context, organization, "events", events, key, event_problems, Report.add_event
+    return await record_items(
+        context, organization, "events", events, key, find_event_problems, Aggregate.add_event
     )
 
 
@@ -129,13 +129,15 @@ async def record_sessions(
 ) -> Accepted | Rejection:
     """Add sessions to their hours."""
 
-    def add(report: Report, target: Target, session: Session) -> None:
+    def add(report: Aggregate, target: Target, session: Session) -> None:
         report.add_session(target, session.with_user_hashed())
 
-    return await recorded(context, organization, "sessions", sessions, key, session_problems, add)
+    return await record_items(
+        context, organization, "sessions", sessions, key, find_session_problems, add
+    )
 
 
-class Report:
+class Aggregate:
     """What events and sessions of an organization add up to."""
 
     def __init__(self) -> None:
@@ -152,7 +154,7 @@ class Report:
     def add_session(self, target: Target, session: Session) -> None:
         """Count sessions in."""
         self.see(target, session.date)
-        self.tally(target, hour_of(session.date)).add(session)
+        self.tally(target, to_hour(session.date)).add(session)
 
     def see(self, target: Target, date: datetime) -> None:
         """A release was there at that time."""
@@ -165,10 +167,10 @@ class Report:
             tally = self.tallies[target, hour] = Tally()
         return tally
 
-    async def write(self, connection: Transaction, organization_id: int) -> Ids:
+    async def write(self, connection: Transaction, organization_id: int) -> TargetIds:
         """Add all of it to what is stored; the ids of what it names. Projects must be held."""
         targets = {*self.seen, *(target for target, _ in self.tallies)}
-        ids = await found_or_made(connection, organization_id, targets)
+        ids = await upsert_targets(connection, organization_id, targets)
         await record.link_to_projects(
             connection, organization_id, {ids.place(each) for each in targets}
         )
@@ -189,7 +191,7 @@ class Report:
         return ids
 
 
-def hour_of(date: datetime) -> int:
+def to_hour(date: datetime) -> int:
     """The hour that a date is in, by its start in Unix seconds."""
     return math.floor(date.timestamp()) // HOUR * HOUR
 
@@ -260,28 +262,28 @@ def widen(seen: dict[K, SeenSpan], key: K, other: SeenSpan) -> None:
     )
 
 
-async def recorded(
+async def record_items(
     context: Context,
     slug: str | None,
     kind: str,
     items: Sequence[Item],
     key: str | None,
-    problems_of: Callable[[Item], Iterable[Wrong]],
-    add: Callable[[Report, Target, Item], None],
+    problems_of: Callable[[Item], Iterable[FieldProblem]],
+    add: Callable[[Aggregate, Target, Item], None],
 ) -> Accepted | Rejection:
     """Check the items, then write them all, or none."""
     require_scope(context, "write")
     problems = Problems()
-    problems.check_length(items, MOST_ITEMS, kind)
-    problems.check_text(key, LONGEST_KEY, "idempotencyKey")
+    problems.check_length(items, MAX_ITEMS, kind)
+    problems.check_text(key, MAX_KEY_LENGTH, "idempotencyKey")
     organization = check_organization(context, slug, problems)
     if organization is None or problems:
         return problems.to_rejection()
-    known = await project_ids(context, organization.id, items)
-    targets = checked(items, kind, known, problems_of, problems)
+    known = await find_project_ids(context, organization.id, items)
+    targets = check_items(items, kind, known, problems_of, problems)
     if problems:
         return problems.to_rejection()
-    report = Report()
+    report = Aggregate()
     for target, item in zip(targets, items, strict=True):
         add(report, target, item)
     digest = hashlib.sha256(orjson.dumps([[*item] for item in items])).hexdigest()
@@ -311,20 +313,20 @@ async def recorded(
     return Accepted(len(items))
 
 
-async def found_or_made(
+async def upsert_targets(
     connection: Transaction, organization_id: int, targets: Iterable[Target]
-) -> Ids:
+) -> TargetIds:
     """The ids of the releases and environments; what was never heard of before is made."""
     targets = set(targets)
     now = datetime.now(UTC)
-    new = {version: first_values(version, now) for _, version, _ in targets}
+    new = {version: new_release_values(version, now) for _, version, _ in targets}
     names = {target.environment for target in targets}
     releases = await record.upsert_releases(connection, organization_id, new)
     environments = await record.upsert_environments(connection, organization_id, names)
-    return Ids(releases.ids, environments.ids, releases.created)
+    return TargetIds(releases.ids, environments.ids, releases.created)
 
 
-async def project_ids(
+async def find_project_ids(
     context: Context, organization_id: int, items: Sequence[Item]
 ) -> Mapping[int | str, int]:
     """The ids of the projects that items name, by id and by slug."""
@@ -334,24 +336,24 @@ async def project_ids(
     return await projects.find_ids(context.snapshot, organization_id, references)
 
 
-def checked(
+def check_items(
     items: Sequence[Item],
     kind: str,
     known: Mapping[int | str, int],
-    problems_of: Callable[[Item], Iterable[Wrong]],
+    problems_of: Callable[[Item], Iterable[FieldProblem]],
     problems: Problems,
 ) -> Sequence[Target]:
     """Where the items belong. Everything that is wrong with them goes to the problems."""
-    named: dict[tuple[str, str, str], tuple[int | None, list[Wrong]]] = {}
+    named: dict[tuple[str, str, str], tuple[int | None, list[FieldProblem]]] = {}
     targets: list[Target] = []
     for index, item in enumerate(items):
         names = (item.project, item.release, item.environment)
         if names not in named:
             project_id = known.get(parse_project_reference(item.project))
-            named[names] = (project_id, list(name_problems(item, project_id)))
+            named[names] = (project_id, list(find_name_problems(item, project_id)))
         found = named[names]
         wrong = [*found[1], *problems_of(item)]
-        if len(problems.found) >= MOST_FAULTS:
+        if len(problems.found) >= MAX_REPORTED_PROBLEMS:
             break
         for place, code, message in wrong:
             problems.add(code, message, kind, str(index), place)
@@ -359,26 +361,26 @@ def checked(
     return targets
 
 
-def name_problems(item: Event | Session, project_id: int | None) -> Iterable[Wrong]:
+def find_name_problems(item: Event | Session, project_id: int | None) -> Iterable[FieldProblem]:
     """What is wrong with what an item names (releases.md 4.1)."""
     if project_id is None:
         yield "project", ErrorCode.NOT_FOUND, f"There is no project {item.project[:80]!r}."
-    if not is_valid_name(item.release) or "\0" in item.release:
+    if not is_valid_version(item.release) or "\0" in item.release:
         yield "release", ErrorCode.INVALID, "A release cannot be called so."
-    if "\0" in item.environment or REFUSED_IN_ENVIRONMENTS.intersection(item.environment):
+    if "\0" in item.environment or FORBIDDEN_ENVIRONMENT_CHARACTERS.intersection(item.environment):
         yield "environment", ErrorCode.INVALID, "An environment cannot be called so."
     if len(item.environment) > LONGEST_ENVIRONMENT:
         yield "environment", ErrorCode.TOO_LONG, f"At most {LONGEST_ENVIRONMENT} characters."
 
 
-def event_problems(event: Event) -> Iterable[Wrong]:
+def find_event_problems(event: Event) -> Iterable[FieldProblem]:
     """What is wrong with the numbers of an event."""
     if not 0 < event.number <= MAX_COUNT:
         yield "count", ErrorCode.OUT_OF_RANGE, "At least 1."
-    yield from date_problems(event.date, "timestamp")
+    yield from find_date_problems(event.date, "timestamp")
 
 
-def session_problems(session: Session) -> Iterable[Wrong]:
+def find_session_problems(session: Session) -> Iterable[FieldProblem]:
     """What is wrong with the numbers of a session."""
     if not 0 < session.quantity <= MAX_COUNT:
         yield "quantity", ErrorCode.OUT_OF_RANGE, "At least 1."
@@ -386,12 +388,12 @@ def session_problems(session: Session) -> Iterable[Wrong]:
         yield "errors", ErrorCode.OUT_OF_RANGE, "At least 0."
     if session.duration is not None and not 0 <= session.duration < math.inf:
         yield "duration", ErrorCode.OUT_OF_RANGE, "At least 0 seconds."
-    if session.distinct_id is not None and len(session.distinct_id) > LONGEST_ID:
-        yield "distinctId", ErrorCode.TOO_LONG, f"At most {LONGEST_ID} characters."
-    yield from date_problems(session.date, "started")
+    if session.distinct_id is not None and len(session.distinct_id) > MAX_DISTINCT_ID_LENGTH:
+        yield "distinctId", ErrorCode.TOO_LONG, f"At most {MAX_DISTINCT_ID_LENGTH} characters."
+    yield from find_date_problems(session.date, "started")
 
 
-def date_problems(date: datetime, field: str) -> Iterable[Wrong]:
+def find_date_problems(date: datetime, field: str) -> Iterable[FieldProblem]:
     """Clocks differ, but not by more than a day."""
-    if date > datetime.now(UTC) + CLOCKS_DIFFER:
+    if date > datetime.now(UTC) + MAX_CLOCK_SKEW:
         yield field, ErrorCode.OUT_OF_RANGE, "This is in the future."

@@ -16,15 +16,15 @@ from resolvers.sessions.record import (
     EXITED,
     Tally,
     Target,
-    hour_of,
+    to_hour,
 )
 
 OK = "OK"
-FROM_BEST = (OK, EXITED, ERRORED, ABNORMAL, CRASHED)
-MOST_USERS = 16
+STATUSES_BY_SEVERITY = (OK, EXITED, ERRORED, ABNORMAL, CRASHED)
+MAX_USERS = 16
 
 
-class State(NamedTuple):
+class SessionState(NamedTuple):
     """What is known of a session. Where it belongs is what was told of it first."""
 
     target: Target
@@ -39,29 +39,29 @@ class State(NamedTuple):
         """Whether nothing more is to be expected of it."""
         return self.status != OK
 
-    def and_also(self, told: ReceivedSessions) -> "State":
+    def and_also(self, told: ReceivedSessions) -> "SessionState":
         """What is known when that was told, too."""
         users = self.users
-        if told.user is not None and told.user not in users and len(users) < MOST_USERS:
+        if told.user is not None and told.user not in users and len(users) < MAX_USERS:
             users = (*users, told.user)
         duration = self.duration
         if duration is None and told.status == EXITED:
             duration = told.duration
         return self._replace(
-            status=max(self.status, told.status, key=FROM_BEST.index),
+            status=max(self.status, told.status, key=STATUSES_BY_SEVERITY.index),
             errors=min(max(self.errors, told.errors), MAX_COUNT),
             users=users,
             duration=duration,
         )
 
 
-def first_state(project_id: int, told: ReceivedSessions) -> State:
+def initial_state(project_id: int, told: ReceivedSessions) -> SessionState:
     """What is known of a session that nothing was known of before."""
     target = Target(project_id, told.release, told.environment)
-    return State(target, hour_of(told.started), OK, 0, (), None).and_also(told)
+    return SessionState(target, to_hour(told.started), OK, 0, (), None).and_also(told)
 
 
-def correct(tally: Tally, before: State | None, now: State) -> None:
+def recount(tally: Tally, before: SessionState | None, now: SessionState) -> None:
     """Make the sessions of an hour what they are if only the present state had been counted."""
     if before is not None:
         tally.count(before.status, before.errors, -1)

@@ -80,7 +80,7 @@ class ReleaseChanged:
     change: ChangeRow
     own_only: bool
 
-    async def shown(self, context: Context) -> ReleaseChangeRow | None:
+    async def resolve(self, context: Context) -> ReleaseChangeRow | None:
         """What is told of it; None: it is in no project of the caller's."""
         check_access(context, self.change)
         details = self.change.details
@@ -105,7 +105,7 @@ class DeployCreated:
 
     change: ChangeRow
 
-    async def shown(self, context: Context) -> DeployRow | None:
+    async def resolve(self, context: Context) -> DeployRow | None:
         """The deploy; None if it is gone again."""
         check_access(context, self.change)
         return await context.loaders[DeployById].load(self.change.subject_id)
@@ -117,7 +117,7 @@ class DashboardChanged:
 
     change: ChangeRow
 
-    async def shown(self, context: Context) -> DashboardChangeRow:
+    async def resolve(self, context: Context) -> DashboardChangeRow:
         """What is told of it."""
         check_access(context, self.change)
         details = self.change.details

@@ -18,11 +18,11 @@ log = logging.getLogger("waybill.feed")
 
 T = TypeVar("T")
 
-MOST_WAITING = 1000
+MAX_QUEUED_CHANGES = 1000
 # How long changes are gathered before they are read: a flood of writes is one of few reads.
-GATHERING_SECONDS = 0.02
+BATCH_WINDOW_SECONDS = 0.02
 # How often is looked without being told. SQLite does not tell what other processes write.
-LOOKED_SECONDS = {"sqlite": 1.0, "postgresql": 5.0}
+POLL_SECONDS = {"sqlite": 1.0, "postgresql": 5.0}
 RETRY_SECONDS = 1.0
 
 
@@ -33,8 +33,8 @@ class TooSlowError(RequestError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"More than {MOST_WAITING} changes were waiting to be taken. Subscribe again, and "
-            "read what you need to know afresh."
+            f"More than {MAX_QUEUED_CHANGES} changes were queued for this subscription. "
+            "Subscribe again and reload the data."
         )
 
 
@@ -67,7 +67,7 @@ class Subscriber(Generic[T]):
         if picked is None or self._is_too_slow:
             return
         self._waiting.append(picked)
-        if len(self._waiting) > MOST_WAITING:
+        if len(self._waiting) > MAX_QUEUED_CHANGES:
             self._waiting.clear()
             self._is_too_slow = True
         self._news.set()
@@ -112,7 +112,7 @@ class Feed:
         """How many are told."""
         return sum(map(len, self._subscribers.values()))
 
-    async def work(self) -> None:
+    async def run(self) -> None:
         """Read whatever comes, for ever; end it by cancelling."""
         await self._is_wanted.wait()
         self._database.commit_listeners.add(self._news.set)
@@ -149,11 +149,11 @@ class Feed:
             self._subscribers.pop(subscriber.organization_id, None)
 
     async def _follow(self) -> None:
-        pause = LOOKED_SECONDS[self._database.url.get_backend_name()]
+        pause = POLL_SECONDS[self._database.url.get_backend_name()]
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), pause)
-            await asyncio.sleep(GATHERING_SECONDS)
+            await asyncio.sleep(BATCH_WINDOW_SECONDS)
             self._news.clear()
             try:
                 async with self._turn:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from db import models
 from db.connection.bulk import insert_returning_ids, insert_rows
 from db.connection.database import Database
-from resolvers.releases.versions import semver_columns
+from resolvers.releases.versions import to_semver_columns
 from tests.clients.graph import Graph, Statements
 from tests.support.factories import EPOCH, World
 
@@ -54,7 +54,7 @@ async def a_large_organization(world: World) -> None:
                     "status": 0,
                     "data": {},
                     "date_created": EPOCH + timedelta(minutes=number),
-                    **semver_columns(version),
+                    **to_semver_columns(version),
                 }
                 for number, version in zip(numbers, versions, strict=True)
             ],

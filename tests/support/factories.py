@@ -12,7 +12,7 @@ from db import models
 from db.accounts import tokens
 from db.connection.bulk import insert_returning_ids, insert_rows
 from db.connection.database import Database
-from resolvers.releases.versions import semver_columns
+from resolvers.releases.versions import to_semver_columns
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -129,7 +129,7 @@ class World:
             "date_created": EPOCH + timedelta(minutes=number),
             "commit_count": 0,
             "deploy_count": 0,
-            **semver_columns(version),
+            **to_semver_columns(version),
         }
         release_id = await self.row(models.Release, **defaults | values)
         groups = projects if isinstance(projects, dict) else dict.fromkeys(projects, 0)

@@ -22,8 +22,8 @@ from ingest.envelope.items import TAKEN
 from ingest.envelope.parser import LONGEST_HEADER, Reader, header, items
 from ingest.envelope.rate_limit import Buckets
 from ingest.errors import HttpError
-from resolvers.project_keys import Keys
-from resolvers.sessions.intake import MEASURED_SECONDS, Backlog, Intake
+from resolvers.project_keys import KeyCache
+from resolvers.sessions.intake import MEASURE_INTERVAL_SECONDS, Backlog, Intake
 from tests.clients.graph import Graph
 from tests.clients.sdk import (
     Sender,
@@ -313,11 +313,11 @@ async def test_a_backlog_is_measured_now_and_then(sender: Sender, world: World) 
     await look()
     await sender.send(session())
     await look()
-    now += MEASURED_SECONDS
+    now += MEASURE_INTERVAL_SECONDS
     await look()
     await sender.fold()
     await look()
-    now += MEASURED_SECONDS
+    now += MEASURE_INTERVAL_SECONDS
     await look()
     backlog.add(4)
     await look()
@@ -351,7 +351,9 @@ async def test_no_more_of_a_body_is_read_than_is_allowed(world: World, project: 
     async with world.db.begin() as connection:
         key = await project_keys.create(connection, world.organization, project)
     endpoint = EnvelopeEndpoint(
-        Keys(world.db), Intake(world.db), EnvelopeLimits(body=1_000_000, decompressed=5_000_000)
+        KeyCache(world.db),
+        Intake(world.db),
+        EnvelopeLimits(body=1_000_000, decompressed=5_000_000),
     )
     auth = b"Sentry sentry_key=" + key.public.encode()
 
@@ -516,7 +518,7 @@ def test_pieces_make_the_whole(encoding: str, length: int) -> None:
 
 
 async def test_a_client_that_leaves_leaves_nothing(sender: Sender, world: World) -> None:
-    endpoint = EnvelopeEndpoint(Keys(world.db), Intake(world.db), EnvelopeLimits(seconds=0.05))
+    endpoint = EnvelopeEndpoint(KeyCache(world.db), Intake(world.db), EnvelopeLimits(seconds=0.05))
     sent: list[Any] = []
 
     async def send(message: Any) -> None:

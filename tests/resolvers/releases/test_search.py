@@ -27,27 +27,34 @@ from db.releases.conditions import (
     VersionIn,
 )
 from resolvers.errors import BadQueryError
-from resolvers.releases.search import Filter, Query, Selected, asks_for_latest, read, terms
-from resolvers.releases.versions import semver
+from resolvers.releases.search import (
+    SearchFilter,
+    SearchQuery,
+    SearchScope,
+    build_terms,
+    needs_latest,
+    parse_query,
+)
+from resolvers.releases.versions import parse_semver
 
-ANYTHING = Selected(environment_ids=None, project_ids=None)
-HERE = Selected(environment_ids=(7,), project_ids=(1, 2), latest=(5, 6))
+ANYTHING = SearchScope(environment_ids=None, project_ids=None)
+HERE = SearchScope(environment_ids=(7,), project_ids=(1, 2), latest=(5, 6))
 
 
-def is_(key: str, *values: str, operator: str = "=", **given: bool) -> Filter:
+def is_(key: str, *values: str, operator: str = "=", **given: bool) -> SearchFilter:
     """A filter as it is read."""
     flags = {"is_list": len(values) != 1, "is_negated": False} | given
-    return Filter(key, operator, values, **flags)
+    return SearchFilter(key, operator, values, **flags)
 
 
-def text(*words: str) -> Query:
+def text(*words: str) -> SearchQuery:
     """A query of words alone."""
-    return Query((), " ".join(words))
+    return SearchQuery((), " ".join(words))
 
 
-def query(*filters: Filter, words: str = "") -> Query:
+def query(*filters: SearchFilter, words: str = "") -> SearchQuery:
     """A query of filters."""
-    return Query(filters, words)
+    return SearchQuery(filters, words)
 
 
 READ = {
@@ -93,7 +100,7 @@ READ = {
 
 @pytest.mark.parametrize("written", READ)
 def test_a_query_is_taken_apart(written: str) -> None:
-    assert read(written) == READ[written]
+    assert parse_query(written) == READ[written]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +108,7 @@ def test_a_query_is_taken_apart(written: str) -> None:
 )
 def test_what_cannot_be_read_is_refused(written: str) -> None:
     with pytest.raises(BadQueryError) as refusal:
-        read(written)
+        parse_query(written)
 
     assert refusal.value.extensions == {"code": "BAD_QUERY", "argument": ["filter", "query"]}
 
@@ -109,24 +116,24 @@ def test_what_cannot_be_read_is_refused(written: str) -> None:
 @given(st.text())
 def test_any_text_is_read_or_refused(written: str) -> None:
     try:
-        found = read(written)
+        found = parse_query(written)
     except BadQueryError:
         return
 
-    assert isinstance(found, Query)
+    assert isinstance(found, SearchQuery)
 
 
 @given(st.text(min_size=1))
 def test_whatever_is_quoted_is_one_value(value: str) -> None:
     quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
-    assert read(f"release:{quoted}") == query(is_("release", value))
-    assert read(quoted) == text(value)
+    assert parse_query(f"release:{quoted}") == query(is_("release", value))
+    assert parse_query(quoted) == text(value)
 
 
 def order(version: str) -> str:
     """How a version stands in the order."""
-    found = semver(f"a@{version}")
+    found = parse_semver(f"a@{version}")
     assert found is not None
     return found.order
 
@@ -204,16 +211,16 @@ TERMS: dict[str, Term] = {
 
 @pytest.mark.parametrize("written", TERMS)
 def test_a_filter_is_a_condition(written: str) -> None:
-    assert terms(read(written), HERE) == (TERMS[written],)
+    assert build_terms(parse_query(written), HERE) == (TERMS[written],)
 
 
 def test_every_filter_and_the_text_are_conditions() -> None:
-    assert terms(read("release.package:a b release.build:1 c"), ANYTHING) == (
+    assert build_terms(parse_query("release.package:a b release.build:1 c"), ANYTHING) == (
         PackageIs("a"),
         BuildNumberCompares(Operator.EQUAL, 1),
         VersionContains(("b c",)),
     )
-    assert terms(read(""), ANYTHING) == ()
+    assert build_terms(parse_query(""), ANYTHING) == ()
 
 
 @pytest.mark.parametrize(
@@ -229,10 +236,10 @@ def test_every_filter_and_the_text_are_conditions() -> None:
 def test_an_age_is_counted_back_from_now(written: str, operator: Operator | None) -> None:
     if operator is None:
         with pytest.raises(BadQueryError):
-            terms(read(written), ANYTHING)
+            build_terms(parse_query(written), ANYTHING)
         return
 
-    [term] = terms(read(written), ANYTHING)
+    [term] = build_terms(parse_query(written), ANYTHING)
 
     assert isinstance(term, DateCreatedCompares)
     assert term.operator is operator
@@ -270,7 +277,7 @@ def test_an_age_is_counted_back_from_now(written: str, operator: Operator | None
 )
 def test_a_filter_that_cannot_be_meant_is_refused(written: str) -> None:
     with pytest.raises(BadQueryError) as refusal:
-        terms(read(written), HERE)
+        build_terms(parse_query(written), HERE)
 
     assert refusal.value.extensions == {"code": "BAD_QUERY", "argument": ["filter", "query"]}
 
@@ -278,7 +285,7 @@ def test_a_filter_that_cannot_be_meant_is_refused(written: str) -> None:
 @pytest.mark.parametrize("environments", [None, (), (7, 8)])
 def test_a_stage_needs_one_environment(environments: tuple[int, ...] | None) -> None:
     with pytest.raises(BadQueryError):
-        terms(read("release.stage:adopted"), Selected(environments, None))
+        build_terms(parse_query("release.stage:adopted"), SearchScope(environments, None))
 
 
 KEYS = ["release", "release.version", "release.build", "release.created", "finalized", "x"]
@@ -295,7 +302,7 @@ def test_any_value_is_a_condition_or_refused(
 ) -> None:
     quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     try:
-        found = terms(read(f"{'!' * negated}{key}:{operator}{quoted}"), HERE)
+        found = build_terms(parse_query(f"{'!' * negated}{key}:{operator}{quoted}"), HERE)
     except BadQueryError:
         return
 
@@ -313,4 +320,4 @@ def test_any_value_is_a_condition_or_refused(
     ],
 )
 def test_latest_is_asked_for_by_name(written: str, asks: bool) -> None:  # noqa: FBT001 (a column of the table)
-    assert asks_for_latest(read(written)) == asks
+    assert needs_latest(parse_query(written)) == asks

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolvers.releases.versions import (
-    LARGEST_NUMBER,
+    MAX_INT64,
     SEMVER_COLUMNS,
     Semver,
     VersionInfo,
-    is_valid_name,
-    semver,
-    semver_columns,
-    version_info,
-    whole_number,
+    is_valid_version,
+    parse_semver,
+    parse_version_info,
+    parse_whole_number,
+    to_semver_columns,
 )
 
 CASES = json.loads((Path(__file__).parent / "version-cases.json").read_text())
@@ -28,17 +28,17 @@ every_case = pytest.mark.parametrize(
 
 @every_case
 def test_a_name_is_valid_as_the_case_says(case: Any) -> None:
-    assert is_valid_name(case["input"]) == case["output"]["valid"]
+    assert is_valid_version(case["input"]) == case["output"]["valid"]
 
 
 @every_case
 def test_the_info_of_a_version_is_that_of_the_case(case: Any) -> None:
-    assert shown(version_info(case["input"])) == case["output"]["versionInfo"]
+    assert shown(parse_version_info(case["input"])) == case["output"]["versionInfo"]
 
 
 @every_case
 def test_the_columns_of_a_version_are_those_of_the_case(case: Any) -> None:
-    columns = semver_columns(case["input"])
+    columns = to_semver_columns(case["input"])
 
     order = columns.pop("semver_order")
     assert columns == (case["output"]["semver"] or dict.fromkeys(SEMVER_COLUMNS))
@@ -66,7 +66,7 @@ def shown(info: VersionInfo | None) -> Any:
     }
 
 
-number = st.one_of(st.integers(0, 12), st.sampled_from([10**9, LARGEST_NUMBER]))
+number = st.one_of(st.integers(0, 12), st.sampled_from([10**9, MAX_INT64]))
 prerelease = st.one_of(st.just(""), st.text("aZ09.-", min_size=1, max_size=4))
 semvers = st.builds(
     Semver,
@@ -107,10 +107,10 @@ def test_two_orders_are_equal_only_if_the_six_columns_are(one: Semver, other: Se
 
 @given(st.text(max_size=210))
 def test_any_text_is_taken_apart_or_refused_without_failing(text: str) -> None:
-    info, columns = version_info(text), semver_columns(text)
+    info, columns = parse_version_info(text), to_semver_columns(text)
 
-    assert (semver(text) is not None) == (columns["semver_order"] != "")
-    assert info is not None or semver(text) is None
+    assert (parse_semver(text) is not None) == (columns["semver_order"] != "")
+    assert info is not None or parse_semver(text) is None
 
 
 @pytest.mark.parametrize(
@@ -128,15 +128,15 @@ def test_any_text_is_taken_apart_or_refused_without_failing(text: str) -> None:
         (" 1", None),
         ("1.0", None),
         ("500alpha", None),
-        (str(LARGEST_NUMBER), LARGEST_NUMBER),
-        (str(LARGEST_NUMBER + 1), None),
+        (str(MAX_INT64), MAX_INT64),
+        (str(MAX_INT64 + 1), None),
         ("0" * 30 + "7", 7),
         ("9" * 5000, None),
     ],
     ids=lambda value: str(value)[:20] or "empty",
 )
 def test_a_build_number_is_ascii_digits_of_63_bits(code: str | None, expected: int | None) -> None:
-    assert whole_number(code) == expected
+    assert parse_whole_number(code) == expected
 
 
 @pytest.mark.parametrize(
@@ -164,4 +164,4 @@ def test_a_build_number_is_ascii_digits_of_63_bits(code: str | None, expected: i
     ids=ascii,
 )
 def test_names_of_releases(version: str, valid: bool) -> None:  # noqa: FBT001 (a column of the table)
-    assert is_valid_name(version) == valid
+    assert is_valid_version(version) == valid

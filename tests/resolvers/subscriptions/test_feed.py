@@ -27,7 +27,7 @@ from tests.support.mutations import update as change_release
 @pytest.fixture
 async def feed(db: Database) -> AsyncIterator[Feed]:
     feed = Feed(db)
-    task = asyncio.create_task(feed.work())
+    task = asyncio.create_task(feed.run())
     yield feed
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -87,7 +87,7 @@ async def fail(world: World) -> None:
 async def test_what_another_process_writes_is_found(
     feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(feeds.LOOKED_SECONDS, "sqlite", 0.05)
+    monkeypatch.setitem(feeds.POLL_SECONDS, "sqlite", 0.05)
     subscriber = await feed.subscribe(world.organization, subject)
     elsewhere = World(Database(address(world.db)), world.organization)
     await write(elsewhere, 1)
@@ -183,7 +183,7 @@ COUNT = text(f"SELECT count(*) {LISTENERS.text}")
 async def test_nothing_is_lost_with_the_connection_that_listens(
     feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(feeds.LOOKED_SECONDS, "postgresql", 3600)
+    monkeypatch.setitem(feeds.POLL_SECONDS, "postgresql", 3600)
     subscriber = await feed.subscribe(world.organization, subject)
     elsewhere = World(Database(address(world.db)), world.organization)
     told: list[int] = []
