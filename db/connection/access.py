@@ -14,4 +14,4 @@ ReadConnection = NewType("ReadConnection", AsyncConnection)
 """A connection in an open transaction that may be read-only; from `Database.begin_read_only`."""
 
 Transaction = NewType("Transaction", ReadConnection)
-"""A connection in an open write transaction; from `Database.begin` or `run_in_transaction`."""
+"""A connection in an open write transaction; from `Database.begin` or `run_transaction`."""

@@ -1,0 +1,234 @@
+"""Tables of releases, commits and deploys.
+
+A release's last commit, last deploy and owner may have been deleted. Their columns carry no
+foreign key, because a missing one is read as null.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.connection.types import BigId, Json, UtcDateTime, text
+from db.models.base import Base, primary_key, reference
+
+
+class Repository(Base):
+    """A repository that commits belong to."""
+
+    __tablename__ = "repository"
+    __table_args__ = (Index(None, "organization_id", "name"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    name: Mapped[str] = mapped_column(text(200))
+    url: Mapped[str | None] = mapped_column(Text)
+    provider: Mapped[str | None] = mapped_column(text(64))
+
+
+class CommitAuthor(Base):
+    """An author of commits, identified by a lower-cased email address."""
+
+    __tablename__ = "commit_author"
+    __table_args__ = (UniqueConstraint("organization_id", "email"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    name: Mapped[str | None] = mapped_column(text(128))
+    email: Mapped[str] = mapped_column(text(75))
+
+
+class Commit(Base):
+    """A commit of a repository.
+
+    The repository or the author may have been deleted, so neither is a foreign key.
+    """
+
+    __tablename__ = "commit"
+    __table_args__ = (
+        UniqueConstraint("repository_id", "sha"),
+        Index(None, "organization_id", "sha"),
+    )
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    repository_id: Mapped[int] = mapped_column(BigId)
+    sha: Mapped[str] = mapped_column(text(64))
+    message: Mapped[str | None] = mapped_column(Text)
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int | None] = mapped_column(BigId)
+
+
+class FileChange(Base):
+    """A file that a commit added (`type` A), deleted (D) or modified (M)."""
+
+    __tablename__ = "file_change"
+    __table_args__ = (UniqueConstraint("commit_id", "path", "type"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    commit_id: Mapped[int] = reference("commit")
+    path: Mapped[str] = mapped_column(text(510))
+    type: Mapped[str] = mapped_column(text(1))
+
+
+class PullRequest(Base):
+    """A pull request; `merge_sha` is the commit that merged it."""
+
+    __tablename__ = "pull_request"
+    __table_args__ = (
+        UniqueConstraint("repository_id", "number"),
+        Index(None, "organization_id", "merge_sha"),
+    )
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    repository_id: Mapped[int] = mapped_column(BigId)
+    number: Mapped[str] = mapped_column(text(64))
+    title: Mapped[str | None] = mapped_column(Text)
+    message: Mapped[str | None] = mapped_column(Text)
+    merge_sha: Mapped[str | None] = mapped_column(text(64))
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int | None] = mapped_column(BigId)
+
+
+class Release(Base):
+    """A released version.
+
+    `package` to `build_number` are the parsed version, null where it has none. `semver_order`
+    encodes the parts that decide semver precedence as one text with the same order; it is empty
+    when the version is not semver, which therefore comes last in descending order.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "version"),
+        Index(None, "organization_id", "date_created", "id"),
+        Index(None, "organization_id", "semver_order", "date_created", "id"),
+        Index(None, "organization_id", "build_number", "id"),
+        Index(None, "organization_id", "build_code"),
+        Index(None, "organization_id", "package"),
+    )
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    version: Mapped[str] = mapped_column(text(250))
+    status: Mapped[int | None] = mapped_column()
+    ref: Mapped[str | None] = mapped_column(text(250))
+    url: Mapped[str | None] = mapped_column(Text)
+    user_agent: Mapped[str | None] = mapped_column(text(256))
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    date_released: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    owner_id: Mapped[int | None] = mapped_column(BigId)
+    author_ids: Mapped[list[str] | None] = mapped_column(Json)
+    commit_count: Mapped[int | None] = mapped_column(default=0)
+    last_commit_id: Mapped[int | None] = mapped_column(BigId)
+    deploy_count: Mapped[int | None] = mapped_column(default=0)
+    last_deploy_id: Mapped[int | None] = mapped_column(BigId)
+    package: Mapped[str | None] = mapped_column(text(250))
+    major: Mapped[int | None] = mapped_column(BigInteger)
+    minor: Mapped[int | None] = mapped_column(BigInteger)
+    patch: Mapped[int | None] = mapped_column(BigInteger)
+    revision: Mapped[int | None] = mapped_column(BigInteger)
+    prerelease: Mapped[str | None] = mapped_column(text(250))
+    build_code: Mapped[str | None] = mapped_column(text(250))
+    build_number: Mapped[int | None] = mapped_column(BigInteger)
+    semver_order: Mapped[str] = mapped_column(text(350), default="")
+
+
+class ReleaseProject(Base):
+    """A release's membership in a project, with its event statistics there."""
+
+    __tablename__ = "release_project"
+    __table_args__ = (Index(None, "organization_id", "project_id", "release_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release", part_of_key=True)
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+    new_groups: Mapped[int | None] = mapped_column(default=0)
+    first_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ReleaseProjectEnvironment(Base):
+    """Statistics, adoption and the last deploy of a release in one project and one environment."""
+
+    __tablename__ = "release_project_environment"
+    __table_args__ = (
+        UniqueConstraint("release_id", "project_id", "environment_id"),
+        Index(
+            "ix_release_project_environment_adoption",
+            "organization_id",
+            "environment_id",
+            "project_id",
+            "adopted",
+            "release_id",
+        ),
+    )
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release")
+    project_id: Mapped[int] = reference("project")
+    environment_id: Mapped[int] = reference("environment")
+    first_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    new_issues_count: Mapped[int] = mapped_column(default=0)
+    adopted: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unadopted: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_deploy_id: Mapped[int | None] = mapped_column(BigId)
+
+
+class ReleaseCommit(Base):
+    """A commit of a release; position 0 is the newest."""
+
+    __tablename__ = "release_commit"
+    __table_args__ = (
+        UniqueConstraint("release_id", "position"),
+        Index(None, "commit_id", "release_id"),
+    )
+
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release", part_of_key=True)
+    commit_id: Mapped[int] = reference("commit", part_of_key=True)
+    position: Mapped[int] = mapped_column()
+
+
+class HeadCommit(Base):
+    """The head commit of a repository when the release was created."""
+
+    __tablename__ = "head_commit"
+
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release", part_of_key=True)
+    repository_id: Mapped[int] = reference("repository", part_of_key=True)
+    commit_id: Mapped[int] = reference("commit")
+
+
+class Deploy(Base):
+    """A deploy of a release to an environment."""
+
+    __tablename__ = "deploy"
+    __table_args__ = (Index(None, "release_id", "date_finished", "id"),)
+
+    id: Mapped[int] = primary_key()
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release")
+    environment_id: Mapped[int] = mapped_column(BigId)
+    name: Mapped[str | None] = mapped_column(text(64))
+    url: Mapped[str | None] = mapped_column(Text)
+    date_started: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    date_finished: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DeployProject(Base):
+    """A project that a deploy covers."""
+
+    __tablename__ = "deploy_project"
+    __table_args__ = (Index(None, "project_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    deploy_id: Mapped[int] = reference("deploy", part_of_key=True)
+    project_id: Mapped[int] = reference("project", part_of_key=True)
