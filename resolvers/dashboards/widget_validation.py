@@ -20,7 +20,7 @@ from resolvers.dashboards.input import LayoutEdit, ThresholdsEdit, WidgetEdit, W
 from resolvers.dashboards.values import LONGEST_TEXT, kept, required
 from resolvers.ids import is_global_id, parse_row_id
 from resolvers.outcomes import ErrorCode, Problems
-from resolvers.widget_queries.validation import QueryText, faults
+from resolvers.widget_queries.validation import QueryText, check_query
 
 T = TypeVar("T")
 MOST_WIDGETS = 30
@@ -324,7 +324,7 @@ def check_language(widget: Widget, stored: Widget | None, problems: Problems, *p
             conditions=query.conditions,
             orderby=query.orderby,
         )
-        found = faults(
+        found = check_query(
             text,
             widget_type=WIDGET_TYPE_WORDS[widget.widget_type],
             display_type=widget.display_type.name.lower(),

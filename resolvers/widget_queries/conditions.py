@@ -1,7 +1,8 @@
-"""The search language of a widget's conditions (dashboards.md 3.5, "Common search syntax").
+"""Checking the conditions of widget queries.
 
-Only AND and OR in capitals are operators; AND binds first, and stands between terms that have
-nothing between them. A word may end in () - `TypeError: x.map()` - which is no empty group.
+Only AND and OR in capitals are operators. AND binds tighter than OR and is implied between
+adjacent terms. A word may contain "()", as in `TypeError: x.map()`, which is not an empty group.
+See docs/reference/dashboards.md#conditions.
 """
 
 from collections.abc import Iterator
@@ -9,8 +10,14 @@ from itertools import pairwise
 
 from lark import Lark, Token, Tree
 
-from resolvers.widget_queries.equations import UnreadableError, located, parse, read_call, unquoted
-from resolvers.widget_queries.functions import call_problems
+from resolvers.widget_queries.equations import (
+    ParseError,
+    at_column,
+    parse_call,
+    parse_tree,
+    remove_quotes,
+)
+from resolvers.widget_queries.functions import check_call
 
 GRAMMAR = r"""
 start: _any?
@@ -35,54 +42,59 @@ WORD: /(?!(AND|OR)(?![^\s()])|!["(]|!?(tags|flags)\[)[^\s"()]+(\(\)[^\s"()]*)*/
 
 PARSER = Lark(GRAMMAR, parser="lalr", lexer="contextual")
 
-KNOW_IS = frozenset({"issue", "error-events"})
-"""The widget types that may ask `is:unresolved` (M1; M2 as of [25], case W33)."""
+WIDGET_TYPES_WITH_IS = frozenset({"issue", "error-events"})
+"""Widget types whose conditions accept `is:`, as in `is:unresolved`."""
 
 
-def condition_problems(text: str, *, widget_type: str) -> Iterator[str]:
-    """What is wrong with conditions: the first thing that cannot be read, or all that is read."""
+def check_conditions(text: str, *, widget_type: str) -> Iterator[str]:
+    """Yield the first syntax error, or all problems of the filters of conditions that parse."""
     try:
-        tree = parse(PARSER, text, start="start")
-    except UnreadableError as error:
+        tree = parse_tree(PARSER, text, start="start")
+    except ParseError as error:
         yield str(error)
         return
     for each in tree.children:
         if isinstance(each, Tree):
-            yield from filter_problems(
+            yield from check_filter(
                 [child for child in each.children if isinstance(child, Token)], widget_type
             )
 
 
-def filter_problems(tokens: list[Token], widget_type: str) -> Iterator[str]:
-    """What is wrong with one `key:value`: blanks within, or a key that is not for this."""
+def check_filter(tokens: list[Token], widget_type: str) -> Iterator[str]:
+    """Yield the problems of one `key:value`: blanks inside, or a key of another widget type."""
     key, second, *rest = tokens
-    at = key.start_pos or 0
-    name = plain_key(key)
+    start = key.start_pos or 0
+    name = to_key_name(key)
     joined = [key, second, *rest[:1]] if second.type == "OPERATOR" else [key, second]
     for left, right in pairwise(joined):
         if left.end_pos != right.start_pos:
             mark = "colon" if left is key else "operator"
-            yield located(left.end_pos or 0, f"a value must follow the {mark} without a blank.")
+            yield at_column(
+                left.end_pos or 0, f"the value must follow the {mark} without a blank."
+            )
     if name in {"is", "has"} and second.type in {"OPERATOR", "OPEN"}:
-        yield located(at, f"{name} takes one word, without an operator.")
-    if name == "is" and widget_type not in KNOW_IS:
-        yield located(at, f"is: cannot be asked of {widget_type} widgets.")
+        yield at_column(start, f"{name} takes a single word, without an operator or a list.")
+    if name == "is" and widget_type not in WIDGET_TYPES_WITH_IS:
+        yield at_column(start, f"is: is not supported in {widget_type} widgets.")
     if name.endswith(")") and not key.lstrip("!").startswith('"') and widget_type != "issue":
-        yield from called_problems(name, at, widget_type)
+        yield from check_function_key(name, start, widget_type)
 
 
-def called_problems(name: str, at: int, widget_type: str) -> Iterator[str]:
-    """What is wrong with a key that is a function, such as `p95(transaction.duration):>10`."""
+def check_function_key(name: str, start: int, widget_type: str) -> Iterator[str]:
+    """Yield the problems of a key that is a function call: `p95(transaction.duration):>10`.
+
+    `start` is the index of the key in the conditions.
+    """
     try:
-        call = read_call(name)
-    except UnreadableError:
-        yield located(at, "the function before this colon cannot be read.")
+        call = parse_call(name)
+    except ParseError:
+        yield at_column(start, "this key is not a valid function call.")
         return
-    for problem in call_problems(call, widget_type=widget_type):
-        yield located(at, problem)
+    for problem in check_call(call, widget_type=widget_type):
+        yield at_column(start, problem)
 
 
-def plain_key(token: Token) -> str:
-    """A key without its negation, quotes and colon."""
+def to_key_name(token: Token) -> str:
+    """Return the name of a key, without negation, quotes and colon."""
     text = token.removeprefix("!").removesuffix(":")
-    return unquoted(Token("QUOTED" if text.startswith('"') else "KEY", text))
+    return remove_quotes(Token("QUOTED" if text.startswith('"') else "KEY", text))

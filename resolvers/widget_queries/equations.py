@@ -1,4 +1,7 @@
-"""Calls and equations of a widget's query: text in, records out (dashboards.md 3.5, M4 to M8)."""
+"""Parsing function calls and equations of widget queries into records.
+
+See docs/reference/dashboards.md#equations.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,8 +10,8 @@ from itertools import pairwise
 
 from lark import Lark, Token, Transformer, Tree, UnexpectedInput, UnexpectedToken
 
-# A number has a sign only where an operand is expected; elsewhere + and - are operators: the
-# contextual lexer asks the parser which.
+# A number has a sign only where an operand is expected; elsewhere + and - are operators. The
+# contextual lexer accepts only the terminals that the parser accepts at that place.
 GRAMMAR = r"""
 ?equation: sum
 ?sum: product (SUM_SIGN product)*
@@ -29,42 +32,44 @@ ARGUMENT: /(\[[^\[\]]*\]|[^\s(),"\[])(\[[^\[\]]*\]|[^(),"\[])*/
 %ignore /\s+/
 """
 
-PREFIX = "equation|"
-LONGEST_TEXT = 10_000
-DEEPEST = 50
-MOST_OPERATORS = 10
+EQUATION_PREFIX = "equation|"
+MAX_TEXT_LENGTH = 10_000
+MAX_NESTING = 50
+MAX_OPERATORS = 10
 TOTALS = frozenset({"total.count", "total.transaction_duration"})
+"""Fields that an equation may mix with functions."""
 
-# What is quoted hides its parentheses; without an end it goes on to the end of the text.
-_NESTING = re.compile(r'"(?:\\.|[^"\\])*+"?|[()]', re.DOTALL)
+# Matches quoted texts and parentheses, so that parentheses in quotes are skipped. A quote that is
+# never closed extends to the end of the text.
+_QUOTED_OR_PARENTHESIS = re.compile(r'"(?:\\.|[^"\\])*+"?|[()]', re.DOTALL)
 
 
-class UnreadableError(Exception):
-    """Text that is not of the language; the message says where."""
+class ParseError(Exception):
+    """A text that cannot be parsed. The message has the column of the error."""
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number, as it is written."""
+    """A number, as written."""
 
     text: str
 
     @property
     def is_zero(self) -> bool:
-        """Whether it is 0, of whatever sign and with whatever decimals."""
+        """Whether the number is 0, with any sign and any number of decimals."""
         return not self.text.strip("+-0.")
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field or tag by its name."""
+    """A field or a tag, by name."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class Call:
-    """A function and its arguments, without their quotes."""
+    """A function call. Arguments have no quotes and no outer blanks."""
 
     name: str
     arguments: tuple[str, ...]
@@ -75,7 +80,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Chain:
-    """Operands of one precedence with the operators between them: one fewer than operands."""
+    """Operands joined by operators of one precedence: one operator fewer than operands."""
 
     operands: tuple["Expression", ...]
     operators: tuple[str, ...]
@@ -84,7 +89,7 @@ class Chain:
 Expression = Number | Field | Call | Chain
 
 
-class _Reader(Transformer[Token, Expression]):
+class _ToRecords(Transformer[Token, Expression]):
     def number(self, children: Sequence[Token]) -> Number:
         return Number(str(children[0]))
 
@@ -93,7 +98,7 @@ class _Reader(Transformer[Token, Expression]):
 
     def call(self, children: Sequence[Token]) -> Call:
         opening, *arguments = children
-        return Call(str(opening[:-1]), tuple(unquoted(each) for each in arguments))
+        return Call(str(opening[:-1]), tuple(remove_quotes(each) for each in arguments))
 
     def chain(self, children: Sequence[Expression | Token]) -> Expression:
         return Chain(
@@ -108,134 +113,149 @@ class _Reader(Transformer[Token, Expression]):
 PARSER = Lark(GRAMMAR, parser="lalr", lexer="contextual", start=["equation", "call"])
 
 
-def read_equation(text: str) -> Expression:
-    """The expression behind the prefix, which counts for columns. Raises UnreadableError."""
-    return _read(text, "equation", offset=len(PREFIX) if text.startswith(PREFIX) else 0)
+def parse_equation(text: str) -> Expression:
+    """Parse an equation, with or without its prefix. Columns in errors include the prefix.
+
+    Raises: ParseError.
+    """
+    return _parse_expression(
+        text, "equation", offset=len(EQUATION_PREFIX) if text.startswith(EQUATION_PREFIX) else 0
+    )
 
 
-def read_call(text: str) -> Call:
-    """A lone call such as `p95(transaction.duration)`. Raises UnreadableError."""
-    call = _read(text, "call", offset=0)
+def parse_call(text: str) -> Call:
+    """Parse a function call such as `p95(transaction.duration)`.
+
+    Raises: ParseError.
+    """
+    call = _parse_expression(text, "call", offset=0)
     if not isinstance(call, Call):
-        raise UnreadableError(text)
+        raise ParseError(text)
     return call
 
 
-def _read(text: str, start: str, *, offset: int) -> Expression:
+def _parse_expression(text: str, start: str, *, offset: int) -> Expression:
     body = text[offset:]
-    tree = parse(PARSER, body, start=start, offset=offset)
-    return _Reader().transform(tree)
+    tree = parse_tree(PARSER, body, start=start, offset=offset)
+    return _ToRecords().transform(tree)
 
 
-def parse(parser: Lark, text: str, *, start: str, offset: int = 0) -> Tree[Token]:
-    """A bounded text's tree; columns count from `offset`. Raises UnreadableError."""
-    if len(text) > LONGEST_TEXT:
-        msg = f"At most {LONGEST_TEXT} characters, not {len(text)}."
-        raise UnreadableError(msg)
+def parse_tree(parser: Lark, text: str, *, start: str, offset: int = 0) -> Tree[Token]:
+    """Parse a text of bounded length and nesting. `offset` is added to the columns in errors.
+
+    Raises: ParseError.
+    """
+    if len(text) > MAX_TEXT_LENGTH:
+        msg = f"{len(text)} characters exceed the limit of {MAX_TEXT_LENGTH}."
+        raise ParseError(msg)
     check_nesting(text, offset)
     try:
         return parser.parse(text, start=start)
     except UnexpectedInput as error:
-        at = position(text, error)
-        raise UnreadableError(located(at + offset, reason(text, at, error))) from None
+        index = find_error(text, error)
+        message = at_column(index + offset, explain_error(text, index, error))
+        raise ParseError(message) from None
 
 
 def check_nesting(text: str, offset: int) -> None:
-    """Refuse parentheses so deep that who walks the tree would run out of stack."""
+    """Refuse deeply nested parentheses, because walking the tree is recursive.
+
+    Raises: ParseError.
+    """
     depth = 0
-    for match in _NESTING.finditer(text):
+    for match in _QUOTED_OR_PARENTHESIS.finditer(text):
         depth += {"(": 1, ")": -1}.get(match[0], 0)
-        if depth > DEEPEST:
-            msg = f"parentheses are nested more than {DEEPEST} deep."
-            raise UnreadableError(located(match.start() + offset, msg))
+        if depth > MAX_NESTING:
+            msg = f"the nesting of parentheses exceeds the limit of {MAX_NESTING}."
+            raise ParseError(at_column(match.start() + offset, msg))
 
 
-def position(text: str, error: UnexpectedInput) -> int:
-    """The index of the first character that does not fit; the length if the text is too short."""
+def find_error(text: str, error: UnexpectedInput) -> int:
+    """Return the index of the first unexpected character; the length for an unexpected end."""
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         return len(text)
     return len(text) if error.pos_in_stream is None else error.pos_in_stream
 
 
-def located(at: int, message: str) -> str:
-    """A message with its place: the first character is column 1."""
-    return f"Column {at + 1}: {message}"
+def at_column(index: int, message: str) -> str:
+    """Prefix a message with its column, counted from 1."""
+    return f"Column {index + 1}: {message}"
 
 
-def reason(text: str, at: int, error: UnexpectedInput) -> str:  # noqa: PLR0911 (a table)
-    """What is wrong at a place, in words."""
+def explain_error(text: str, index: int, error: UnexpectedInput) -> str:  # noqa: PLR0911 (a table)
+    """Describe the error at an index."""
     expected: set[str] = set(
         getattr(error, "expected", None) or getattr(error, "allowed", None) or ()
     )
-    before, here = text[:at].rstrip(), text[at:]
-    if here.startswith('"') and _unended(here):
-        return "the quote that opens here is never closed."
+    before, here = text[:index].rstrip(), text[index:]
+    if here.startswith('"') and _is_unclosed_quote(here):
+        return "this quote is not closed."
     if here.startswith(")") and before.endswith("(") and "LPAR" in expected:
-        return "this group is empty."
+        return "a group cannot be empty."
     if expected & {"VALUE", "ITEM", "ARGUMENT"}:
-        return "a value is missing here."
+        return "a value is missing."
     if not here:
-        return _missing(expected)
+        return _explain_end(expected)
     if here.startswith(")") and "$END" in expected:
-        return "this parenthesis closes nothing."
+        return "this parenthesis has no opening parenthesis."
     if "LPAR" in expected and here.startswith((")", "AND", "OR")):
-        return "a term is missing here."
-    return f"{here[:1]!r} does not fit here."
+        return "a term is missing."
+    return f"{here[:1]!r} is unexpected."
 
 
-def _missing(expected: set[str]) -> str:
-    """What a text lacks that ends too early."""
+def _explain_end(expected: set[str]) -> str:
+    """Describe what is missing at the end of a text."""
     if expected & {"COMMA", "_CLOSE"} and "RPAR" not in expected:
         return "a bracket is not closed."
     if "RPAR" in expected:
         return "a parenthesis is not closed."
-    return "a term is missing here."
+    return "a term is missing."
 
 
-def _unended(text: str) -> bool:
-    match = _NESTING.match(text)
+def _is_unclosed_quote(text: str) -> bool:
+    match = _QUOTED_OR_PARENTHESIS.match(text)
     return match is not None and (len(match[0]) == 1 or not match[0].endswith('"'))
 
 
-def unquoted(token: Token) -> str:
-    """A token's text without quotes or outer blanks."""
+def remove_quotes(token: Token) -> str:
+    """Return the text of a token without quotes, escapes and outer blanks."""
     if token.type != "QUOTED":
         return token.strip()
     return re.sub(r"\\(.)", r"\1", token[1:-1], flags=re.DOTALL)
 
 
-def parts(expression: Expression) -> Iterator[Expression]:
-    """An expression and all within it, in the order of the text."""
+def walk(expression: Expression) -> Iterator[Expression]:
+    """Yield an expression and all its operands, at every depth, in the order of the text."""
     yield expression
     if isinstance(expression, Chain):
         for operand in expression.operands:
-            yield from parts(operand)
+            yield from walk(operand)
 
 
-def calls(expression: Expression) -> tuple[Call, ...]:
-    """The function calls of an expression."""
-    return tuple(part for part in parts(expression) if isinstance(part, Call))
+def find_calls(expression: Expression) -> tuple[Call, ...]:
+    """Return the function calls of an expression."""
+    return tuple(part for part in walk(expression) if isinstance(part, Call))
 
 
-def fields(expression: Expression) -> tuple[Field, ...]:
-    """The fields of an expression, those within calls apart."""
-    return tuple(part for part in parts(expression) if isinstance(part, Field))
+def find_fields(expression: Expression) -> tuple[Field, ...]:
+    """Return the fields of an expression, without the arguments of its calls."""
+    return tuple(part for part in walk(expression) if isinstance(part, Field))
 
 
-def arithmetic_problems(expression: Expression) -> Iterator[str]:
-    """What is wrong with the form of an equation (3.5, "Equation rule")."""
-    chains = [part for part in parts(expression) if isinstance(part, Chain)]
+def check_arithmetic(expression: Expression) -> Iterator[str]:
+    """Yield violations of docs/reference/dashboards.md#equation-rules about the form."""
+    chains = [part for part in walk(expression) if isinstance(part, Chain)]
     operators = sum(len(chain.operators) for chain in chains)
-    named, called = fields(expression), calls(expression)
+    fields, calls = find_fields(expression), find_calls(expression)
     if not operators:
-        yield "An equation needs at least two terms and an operator."
-    if operators > MOST_OPERATORS:
-        yield f"An equation has at most {MOST_OPERATORS} operators, not {operators}."
+        yield "An equation requires at least two terms and an operator."
+    if operators > MAX_OPERATORS:
+        yield f"{operators} operators exceed the limit of {MAX_OPERATORS}."
     if any(_divides_by_zero(chain) for chain in chains):
         yield "An equation cannot divide by 0."
-    if not (named or called):
-        yield "An equation needs at least one field or function."
-    if called and any(field.name not in TOTALS for field in named):
+    if not (fields or calls):
+        yield "An equation requires at least one field or function."
+    if calls and any(field.name not in TOTALS for field in fields):
         yield "An equation cannot mix fields and functions."
 
 

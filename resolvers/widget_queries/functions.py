@@ -1,9 +1,8 @@
-"""The functions and fields that a widget's query may name (dashboards.md 3.5, M3 to M5).
+"""The registry of functions and fields of widget queries.
 
-Our own registry. Its functions are those that 3.5 lists for equations, and the usual ones beside
-them; spans and release health ("metrics") have some more. A name that is neither in the registry
-nor of a numeric family counts as text where events are asked, as an arbitrary tag does in theirs;
-spans and release health have numbers of any name, so there only known texts are refused.
+See docs/reference/dashboards.md#functions and docs/reference/dashboards.md#numeric-fields. An
+unknown field name is text in widgets of events, as an arbitrary tag is. Spans and release health
+have numbers of arbitrary names, so there only the known text fields are not numeric.
 """
 
 import re
@@ -15,8 +14,8 @@ from enum import Enum, auto
 from resolvers.widget_queries.equations import Call
 
 
-class Kind(Enum):
-    """What an argument may be."""
+class ArgumentKind(Enum):
+    """The kind of an argument; see docs/reference/dashboards.md#argument-kinds."""
 
     FIELD = auto()
     NUMERIC = auto()
@@ -30,36 +29,35 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Function:
-    """The kinds of a function's arguments, of which the last `optional` can be left out.
+    """The signature of a function. The last `optional` arguments can be omitted.
 
-    `in_equations` says whether an equation may use it: what 3.5 lists may be used, and so may
-    p90, which it seems to have forgotten, and the numbers of release health.
+    `in_equations` is whether equations may use the function.
     """
 
-    arguments: tuple[Kind, ...] = ()
+    arguments: tuple[ArgumentKind, ...] = ()
     optional: int = 0
     in_equations: bool = True
 
     @property
     def arity(self) -> str:
-        """How many arguments it takes, in words."""
-        most = len(self.arguments)
-        least = most - self.optional
-        if not most:
+        """The number of arguments, in words."""
+        maximum = len(self.arguments)
+        minimum = maximum - self.optional
+        if not maximum:
             return "no arguments"
-        numbers = str(most) if least == most else f"{least} to {most}"
-        return f"{numbers} argument{'' if most == 1 else 's'}"
+        numbers = str(maximum) if minimum == maximum else f"{minimum} to {maximum}"
+        return f"{numbers} argument{'' if maximum == 1 else 's'}"
 
 
-_NUMERIC_OPTIONAL = Function((Kind.NUMERIC,), optional=1)
-_NUMERIC = Function((Kind.NUMERIC,))
-_THRESHOLD = Function((Kind.NUMBER,), optional=1)
-_PLAIN = Function(in_equations=False)
+_NUMERIC_OPTIONAL = Function((ArgumentKind.NUMERIC,), optional=1)
+_NUMERIC = Function((ArgumentKind.NUMERIC,))
+_THRESHOLD = Function((ArgumentKind.NUMBER,), optional=1)
+_NO_ARGUMENTS = Function(in_equations=False)
 
 EVENTS = {
     "count": Function(),
-    "count_if": Function((Kind.FIELD, Kind.COMPARISON, Kind.VALUE)),
-    "count_unique": Function((Kind.FIELD,)),
+    "count_if": Function((ArgumentKind.FIELD, ArgumentKind.COMPARISON, ArgumentKind.VALUE)),
+    "count_unique": Function((ArgumentKind.FIELD,)),
     "failure_count": Function(),
     "min": _NUMERIC,
     "max": _NUMERIC,
@@ -71,41 +69,45 @@ EVENTS = {
     "p95": _NUMERIC_OPTIONAL,
     "p99": _NUMERIC_OPTIONAL,
     "p100": _NUMERIC_OPTIONAL,
-    "percentile": Function((Kind.NUMERIC, Kind.FRACTION)),
-    "percentile_range": Function((Kind.NUMERIC, Kind.FRACTION, Kind.COMPARISON, Kind.VALUE)),
+    "percentile": Function((ArgumentKind.NUMERIC, ArgumentKind.FRACTION)),
+    "percentile_range": Function(
+        (ArgumentKind.NUMERIC, ArgumentKind.FRACTION, ArgumentKind.COMPARISON, ArgumentKind.VALUE)
+    ),
     "apdex": _THRESHOLD,
     "user_misery": _THRESHOLD,
     "eps": _THRESHOLD,
     "epm": _THRESHOLD,
-    "count_miserable": Function((Kind.FIELD, Kind.NUMBER), optional=1),
-    "count_web_vitals": Function((Kind.NUMERIC, Kind.QUALITY)),
-    "failure_rate": _PLAIN,
-    "last_seen": _PLAIN,
-    "latest_event": _PLAIN,
-    "http_error_count": _PLAIN,
-    "http_error_rate": _PLAIN,
-    "tps": Function((Kind.NUMBER,), optional=1, in_equations=False),
-    "tpm": Function((Kind.NUMBER,), optional=1, in_equations=False),
-    "any": Function((Kind.FIELD,), in_equations=False),
-    "count_at_least": Function((Kind.NUMERIC, Kind.NUMBER), in_equations=False),
-    "stddev": Function((Kind.NUMERIC,), in_equations=False),
-    "var": Function((Kind.NUMERIC,), in_equations=False),
-    "corr": Function((Kind.NUMERIC, Kind.NUMERIC), in_equations=False),
-    "cov": Function((Kind.NUMERIC, Kind.NUMERIC), in_equations=False),
+    "count_miserable": Function((ArgumentKind.FIELD, ArgumentKind.NUMBER), optional=1),
+    "count_web_vitals": Function((ArgumentKind.NUMERIC, ArgumentKind.QUALITY)),
+    "failure_rate": _NO_ARGUMENTS,
+    "last_seen": _NO_ARGUMENTS,
+    "latest_event": _NO_ARGUMENTS,
+    "http_error_count": _NO_ARGUMENTS,
+    "http_error_rate": _NO_ARGUMENTS,
+    "tps": Function((ArgumentKind.NUMBER,), optional=1, in_equations=False),
+    "tpm": Function((ArgumentKind.NUMBER,), optional=1, in_equations=False),
+    "any": Function((ArgumentKind.FIELD,), in_equations=False),
+    "count_at_least": Function((ArgumentKind.NUMERIC, ArgumentKind.NUMBER), in_equations=False),
+    "stddev": Function((ArgumentKind.NUMERIC,), in_equations=False),
+    "var": Function((ArgumentKind.NUMERIC,), in_equations=False),
+    "corr": Function((ArgumentKind.NUMERIC, ArgumentKind.NUMERIC), in_equations=False),
+    "cov": Function((ArgumentKind.NUMERIC, ArgumentKind.NUMERIC), in_equations=False),
 }
 
 SPANS = EVENTS | {
-    "count": Function((Kind.FIELD,), optional=1),
-    "apdex": Function((Kind.NUMERIC, Kind.NUMBER), optional=2),
-    "user_misery": Function((Kind.NUMERIC, Kind.NUMBER), optional=2),
-    "spm": Function((Kind.NUMBER,), optional=1, in_equations=False),
-    "sps": Function((Kind.NUMBER,), optional=1, in_equations=False),
-    "cache_hit_rate": _PLAIN,
-    "cache_miss_rate": _PLAIN,
-    "http_response_rate": Function((Kind.NUMBER,), in_equations=False),
-    "performance_score": Function((Kind.NUMERIC,), in_equations=False),
-    "opportunity_score": Function((Kind.NUMERIC,), optional=1, in_equations=False),
-    "time_spent_percentage": Function((Kind.VALUE, Kind.NUMERIC), optional=2, in_equations=False),
+    "count": Function((ArgumentKind.FIELD,), optional=1),
+    "apdex": Function((ArgumentKind.NUMERIC, ArgumentKind.NUMBER), optional=2),
+    "user_misery": Function((ArgumentKind.NUMERIC, ArgumentKind.NUMBER), optional=2),
+    "spm": Function((ArgumentKind.NUMBER,), optional=1, in_equations=False),
+    "sps": Function((ArgumentKind.NUMBER,), optional=1, in_equations=False),
+    "cache_hit_rate": _NO_ARGUMENTS,
+    "cache_miss_rate": _NO_ARGUMENTS,
+    "http_response_rate": Function((ArgumentKind.NUMBER,), in_equations=False),
+    "performance_score": Function((ArgumentKind.NUMERIC,), in_equations=False),
+    "opportunity_score": Function((ArgumentKind.NUMERIC,), optional=1, in_equations=False),
+    "time_spent_percentage": Function(
+        (ArgumentKind.VALUE, ArgumentKind.NUMERIC), optional=2, in_equations=False
+    ),
 }
 
 _HEALTH_RATES = (
@@ -115,7 +117,7 @@ _HEALTH_RATES = (
 )
 METRICS = (
     EVENTS
-    | {name: Function((Kind.COUNTED,)) for name in _HEALTH_RATES}
+    | {name: Function((ArgumentKind.COUNTED,)) for name in _HEALTH_RATES}
     | {"anr_rate": Function(), "foreground_anr_rate": Function()}
 )
 
@@ -166,69 +168,81 @@ NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 
 
 def is_numeric(field: str, widget_type: str) -> bool:
-    """Whether a field of this name holds numbers, as far as its name tells."""
+    """Whether a field is numeric, judged by its name and the widget type."""
     if TAG.fullmatch(field):
         return bool(re.search(r",\s*number\s*\]$", field))
     if field in NUMERIC_FIELDS or field.startswith(NUMERIC_FAMILIES):
         return True
-    return field not in TEXT_FIELDS and widget_type in REGISTRIES and _is_name(field)
+    return field not in TEXT_FIELDS and widget_type in REGISTRIES and _is_field_name(field)
 
 
-def _is_name(text: str) -> bool:
-    """Whether the text can be the name of a field: not blank, no number, no parentheses."""
+def _is_field_name(text: str) -> bool:
+    """Whether a text can be a field name: not blank, not a number, no parentheses or quotes."""
     return bool(text.strip()) and not NUMBER.fullmatch(text) and not re.search(r"[()\"]", text)
 
 
-def column_problems(column: str) -> Iterator[str]:
-    """What is wrong with a selected column: it is a plain field name or a tag (M3)."""
+def check_column(column: str) -> Iterator[str]:
+    """Yield the problem of a column that is not a field or a tag.
+
+    See docs/reference/dashboards.md#columns.
+    """
     if column.startswith("equation|"):
-        yield "A column is a field; an equation is an aggregate."
+        yield "A column must be a field. Move the equation to aggregates."
     elif "(" in column or ")" in column:
-        yield "A column is a field, without parentheses; a function is an aggregate."
+        yield "A column must be a field. Move the function to aggregates."
     elif NUMBER.fullmatch(column):
         yield f"{column!r} is a number, not a field."
 
 
-def call_problems(call: Call, *, widget_type: str, is_in_equation: bool = False) -> Iterator[str]:
-    """What is wrong with a call: its name, and the number and kinds of its arguments (M4, M5)."""
-    known = REGISTRIES.get(widget_type, EVENTS)
-    function = known.get(call.name)
+def check_call(call: Call, *, widget_type: str, is_in_equation: bool = False) -> Iterator[str]:
+    """Yield the problems of a call: its name, and the number and kinds of its arguments.
+
+    See docs/reference/dashboards.md#aggregates.
+    """
+    registry = REGISTRIES.get(widget_type, EVENTS)
+    function = registry.get(call.name)
     if function is None:
-        likely = get_close_matches(call.name[:80], known, n=1)
-        hint = f" Is {likely[0]} meant?" if likely else ""
-        yield f"There is no function {shortened(call.name)}.{hint}"
+        matches = get_close_matches(call.name[:80], registry, n=1)
+        hint = f" Did you mean {matches[0]}?" if matches else ""
+        yield f"There is no function {shorten(call.name)}.{hint}"
         return
     if is_in_equation and not function.in_equations:
         yield f"{call.name} cannot be used in an equation."
-    most = len(function.arguments)
-    if not most - function.optional <= len(call.arguments) <= most:
+    maximum = len(function.arguments)
+    if not maximum - function.optional <= len(call.arguments) <= maximum:
         yield f"{call.name} takes {function.arity}, not {len(call.arguments)}."
         return
     for argument, kind in zip(call.arguments, function.arguments, strict=False):
-        problem = argument_problem(argument, kind, widget_type)
+        problem = check_argument(argument, kind, widget_type)
         if problem:
-            yield f"{call.name}: {shortened(argument)!r} {problem}."
+            yield f"{call.name}: {shorten(argument)!r} {problem}."
 
 
-def argument_problem(argument: str, kind: Kind, widget_type: str) -> str | None:
-    """Why an argument is not of its kind."""
+def check_argument(argument: str, kind: ArgumentKind, widget_type: str) -> str | None:
+    """Return why an argument is not of its kind, None if it is."""
     is_number = bool(NUMBER.fullmatch(argument))
-    choices = {Kind.COMPARISON: COMPARISONS, Kind.QUALITY: QUALITIES, Kind.COUNTED: COUNTED}
+    choices = {
+        ArgumentKind.COMPARISON: COMPARISONS,
+        ArgumentKind.QUALITY: QUALITIES,
+        ArgumentKind.COUNTED: COUNTED,
+    }
     match kind:
-        case Kind.FIELD if not _is_name(argument):
+        case ArgumentKind.FIELD if not _is_field_name(argument):
             return "is not a field"
-        case Kind.NUMERIC if not is_numeric(argument, widget_type):
-            return "is not a field of numbers"
-        case Kind.NUMBER if not is_number or float(argument) < 0:
-            return "is not a number from 0"
-        case Kind.FRACTION if not is_number or not 0 <= float(argument) <= 1:
+        case ArgumentKind.NUMERIC if not is_numeric(argument, widget_type):
+            return "is not a numeric field"
+        case ArgumentKind.NUMBER if not is_number or float(argument) < 0:
+            return "is not a number of at least 0"
+        case ArgumentKind.FRACTION if not is_number or not 0 <= float(argument) <= 1:
             return "is not a number from 0 to 1"
-        case Kind.COMPARISON | Kind.QUALITY | Kind.COUNTED if argument not in choices[kind]:
+        case ArgumentKind.COMPARISON | ArgumentKind.QUALITY | ArgumentKind.COUNTED if (
+            argument not in choices[kind]
+        ):
             return f"is not one of {', '.join(choices[kind])}"
     return None
 
 
-def shortened(text: str) -> str:
-    """A text as messages repeat it, without its end if it is long."""
-    longest = 60
-    return text if len(text) <= longest else f"{text[:longest]}…"
+def shorten(text: str) -> str:
+    """Cut a text for a message to 60 characters."""
+    limit = 60
+    return text if len(text) <= limit else f"{text[:limit]}…"

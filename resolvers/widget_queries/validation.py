@@ -1,31 +1,31 @@
-"""What the query of a widget may say: all its faults at once (dashboards.md 3.5 as mended).
+"""Checking the query of a widget, and reporting all its problems at once.
 
-The query is the merged result of what is stored and what is given, so that nothing is refused
-for what a request leaves out. Every widget type is checked (M10), issue widgets less than others
-(M9). Columns and aggregates are checked, `fields` is not: it is kept for the order of display.
+The query is checked as it will be stored, with the stored values of keys that the request omits.
+`fields` is only checked for blank items and NUL: it is the order of display. See
+docs/reference/dashboards.md#query-language.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from resolvers.widget_queries.conditions import condition_problems
+from resolvers.widget_queries.conditions import check_conditions
 from resolvers.widget_queries.equations import (
-    PREFIX,
+    EQUATION_PREFIX,
     Call,
     Expression,
-    UnreadableError,
-    arithmetic_problems,
-    calls,
-    fields,
-    read_call,
-    read_equation,
+    ParseError,
+    check_arithmetic,
+    find_calls,
+    find_fields,
+    parse_call,
+    parse_equation,
 )
 from resolvers.widget_queries.functions import (
-    call_problems,
-    column_problems,
+    check_call,
+    check_column,
     is_numeric,
-    shortened,
+    shorten,
 )
 
 EQUATION_ALIAS = re.compile(r"equation\[([0-9]{1,9})\]")
@@ -34,7 +34,7 @@ BLANK = "This cannot be blank."
 
 @dataclass(frozen=True)
 class QueryText:
-    """The texts of a query, stored and given values together."""
+    """The texts of a query as it will be stored."""
 
     fields: tuple[str, ...]
     aggregates: tuple[str, ...]
@@ -44,8 +44,8 @@ class QueryText:
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong with a query: in which field, and with which item if the field is a list."""
+class QueryProblem:
+    """A problem of a field of a query. `index` is the item if the field is a list."""
 
     field: str
     message: str
@@ -53,173 +53,178 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A query and the widget it belongs to."""
+class _WidgetQuery:
+    """The texts of a query, and the types of its widget."""
 
-    query: QueryText
+    texts: QueryText
     widget_type: str
     display_type: str
 
     @property
     def is_table(self) -> bool:
-        """Whether M7 holds; M6 holds for all others.
+        """Whether the rules of equations in tables apply; otherwise those of charts do.
 
-        A big number has no rows of which a field could be shown, and a top-n widget is a chart:
-        both add operands by themselves, as charts do.
+        A big number has no rows that could show a field, and a top-n widget is a chart: both add
+        the operands of equations implicitly, as charts do.
         """
         return self.display_type == "table"
 
     @property
     def selected_calls(self) -> frozenset[Call]:
-        """The aggregates that are calls, however they are written."""
-        found = (call_in(each) for each in self.query.aggregates if not is_equation(each))
+        """The aggregates that are function calls, independent of their spelling."""
+        found = (try_parse_call(each) for each in self.texts.aggregates if not is_equation(each))
         return frozenset(each for each in found if each is not None)
 
 
-def faults(query: QueryText, *, widget_type: str, display_type: str) -> tuple[Fault, ...]:
-    """All that is wrong with a query, field by field."""
-    asked = _Asked(query, widget_type, display_type)
-    checks = issue_faults if widget_type == "issue" else event_faults
+def check_query(
+    query: QueryText, *, widget_type: str, display_type: str
+) -> tuple[QueryProblem, ...]:
+    """Return all problems of a query, field by field.
+
+    The columns, aggregates and order of issue widgets are not checked.
+    """
+    widget_query = _WidgetQuery(query, widget_type, display_type)
     return (
-        *character_faults(query),
+        *check_characters(query),
         *(
-            Fault("conditions", problem)
-            for problem in condition_problems(query.conditions, widget_type=widget_type)
+            QueryProblem("conditions", problem)
+            for problem in check_conditions(query.conditions, widget_type=widget_type)
         ),
-        *blank_faults(query),
-        *checks(asked),
+        *check_blanks(query),
+        *(() if widget_type == "issue" else check_event_query(widget_query)),
     )
 
 
-def character_faults(query: QueryText) -> Iterator[Fault]:
-    """Texts that PostgreSQL cannot store: no NUL may be within."""
-    message = "Column {}: there is a NUL character."
+def check_characters(query: QueryText) -> Iterator[QueryProblem]:
+    """Yield the texts that contain the character NUL, which PostgreSQL cannot store."""
+    message = "Column {}: the character NUL is not allowed."
     for name in ("conditions", "orderby"):
-        at = getattr(query, name).find("\0")
-        if at >= 0:
-            yield Fault(name, message.format(at + 1))
+        position = getattr(query, name).find("\0")
+        if position >= 0:
+            yield QueryProblem(name, message.format(position + 1))
     for name in ("fields", "columns", "aggregates"):
         for index, each in enumerate(getattr(query, name)):
-            at = each.find("\0")
-            if at >= 0:
-                yield Fault(name, message.format(at + 1), index)
+            position = each.find("\0")
+            if position >= 0:
+                yield QueryProblem(name, message.format(position + 1), index)
 
 
-def blank_faults(query: QueryText) -> Iterator[Fault]:
-    """Blank items of lists, and an order that is blank but not empty (3.4, M3, M9)."""
+def check_blanks(query: QueryText) -> Iterator[QueryProblem]:
+    """Yield blank items of lists, and an order that is blank but not empty."""
     for name in ("fields", "columns", "aggregates"):
         for index, each in enumerate(getattr(query, name)):
             if not each.strip():
-                yield Fault(name, BLANK, index)
+                yield QueryProblem(name, BLANK, index)
     if query.orderby and not query.orderby.lstrip("-").strip():
-        yield Fault("orderby", BLANK)
+        yield QueryProblem("orderby", BLANK)
 
 
-def issue_faults(_asked: _Asked) -> Iterator[Fault]:
-    """Nothing beyond what is blank: issues have columns and orders of their own (M9)."""
-    yield from ()
-
-
-def event_faults(asked: _Asked) -> Iterator[Fault]:
-    """What is wrong with columns, aggregates and order of all types but issue (M3 to M8, M10)."""
-    for index, column in enumerate(asked.query.columns):
-        for problem in column_problems(column.strip()):
-            yield Fault("columns", problem, index)
-    for index, aggregate in enumerate(asked.query.aggregates):
+def check_event_query(widget_query: _WidgetQuery) -> Iterator[QueryProblem]:
+    """Yield the problems of columns, aggregates and order of a widget that is not of issues."""
+    for index, column in enumerate(widget_query.texts.columns):
+        for problem in check_column(column.strip()):
+            yield QueryProblem("columns", problem, index)
+    for index, aggregate in enumerate(widget_query.texts.aggregates):
         if aggregate.strip():
-            for problem in aggregate_problems(aggregate, asked):
-                yield Fault("aggregates", problem, index)
-    for problem in order_problems(asked):
-        yield Fault("orderby", problem)
+            for problem in check_aggregate(aggregate, widget_query):
+                yield QueryProblem("aggregates", problem, index)
+    for problem in check_order(widget_query):
+        yield QueryProblem("orderby", problem)
 
 
 def is_equation(text: str) -> bool:
-    """Whether a text is marked as an equation; a malformed one is marked all the same."""
-    return text.startswith(PREFIX)
+    """Whether a text has the prefix of an equation, valid or not."""
+    return text.startswith(EQUATION_PREFIX)
 
 
-def call_in(text: str) -> Call | None:
-    """The call that a text is, None if it is none."""
+def try_parse_call(text: str) -> Call | None:
+    """Parse a function call; None for any other text."""
     try:
-        return read_call(text)
-    except UnreadableError:
+        return parse_call(text)
+    except ParseError:
         return None
 
 
-def aggregate_problems(text: str, asked: _Asked) -> Iterator[str]:
-    """What is wrong with an aggregate: a known function, or an equation (M4, M5)."""
+def check_aggregate(text: str, widget_query: _WidgetQuery) -> Iterator[str]:
+    """Yield the problems of an aggregate, which is a function call or an equation."""
     if is_equation(text):
-        yield from equation_problems(text, asked, needs_selection=asked.is_table)
+        yield from check_equation(text, widget_query, needs_selection=widget_query.is_table)
         return
     try:
-        call = read_call(text)
-    except UnreadableError as error:
-        yield f"An aggregate is a function such as count(), or an equation. {error}"
+        call = parse_call(text)
+    except ParseError as error:
+        yield f"An aggregate must be a function such as count(), or an equation. {error}"
         return
-    yield from call_problems(call, widget_type=asked.widget_type)
+    yield from check_call(call, widget_type=widget_query.widget_type)
 
 
-def equation_problems(text: str, asked: _Asked, *, needs_selection: bool) -> Iterator[str]:
-    """What is wrong with an equation (M5 to M7)."""
+def check_equation(
+    text: str, widget_query: _WidgetQuery, *, needs_selection: bool
+) -> Iterator[str]:
+    """Yield the problems of an equation; `needs_selection` if its operands must be selected."""
     try:
-        expression = read_equation(text)
-    except UnreadableError as error:
-        yield f"The equation cannot be read. {error}"
+        expression = parse_equation(text)
+    except ParseError as error:
+        yield f"The equation is not valid. {error}"
         return
-    yield from arithmetic_problems(expression)
-    for call in dict.fromkeys(calls(expression)):
-        yield from call_problems(call, widget_type=asked.widget_type, is_in_equation=True)
-    for name in dict.fromkeys(field.name for field in fields(expression)):
-        if not is_numeric(name, asked.widget_type):
-            yield f"{shortened(name)!r} is not a field of numbers."
-        elif not asked.is_table:
-            yield f"{shortened(name)!r} is a field: here equations have only functions."
+    yield from check_arithmetic(expression)
+    for call in dict.fromkeys(find_calls(expression)):
+        yield from check_call(call, widget_type=widget_query.widget_type, is_in_equation=True)
+    for name in dict.fromkeys(field.name for field in find_fields(expression)):
+        if not is_numeric(name, widget_query.widget_type):
+            yield f"{shorten(name)!r} is not a numeric field."
+        elif not widget_query.is_table:
+            yield f"{shorten(name)!r} is a field. Equations in charts can only use functions."
     if needs_selection:
-        yield from selection_problems(expression, asked)
+        yield from check_selection(expression, widget_query)
 
 
-def selection_problems(expression: Expression, asked: _Asked) -> Iterator[str]:
-    """The operands of a table's equation that are not selected (M7)."""
-    columns = {column.strip() for column in asked.query.columns}
-    names = dict.fromkeys(field.name for field in fields(expression))
+def check_selection(expression: Expression, widget_query: _WidgetQuery) -> Iterator[str]:
+    """Yield the operands of a table's equation that the table does not select."""
+    columns = {column.strip() for column in widget_query.texts.columns}
+    names = dict.fromkeys(field.name for field in find_fields(expression))
     missing = [name for name in names if name not in columns]
-    selected = asked.selected_calls
-    missing += [str(call) for call in dict.fromkeys(calls(expression)) if call not in selected]
+    selected = widget_query.selected_calls
+    missing += [
+        str(call) for call in dict.fromkeys(find_calls(expression)) if call not in selected
+    ]
     for each in missing:
-        yield f"{shortened(each)} is in the equation, so the table must select it too."
+        yield f"The table must select {shorten(each)}, because its equation uses it."
 
 
-def order_problems(asked: _Asked) -> Iterator[str]:
-    """What is wrong with the order; leading minuses only turn it round (M8).
-
-    A function may also be named as result columns are: p95_transaction_duration.
-    """
-    query = asked.query
-    key = query.orderby.lstrip("-").strip()
-    if not key or key in query.columns or key in query.aggregates:
+def check_order(widget_query: _WidgetQuery) -> Iterator[str]:
+    """Yield the problem of an order; see docs/reference/dashboards.md#query-order."""
+    texts = widget_query.texts
+    key = texts.orderby.lstrip("-").strip()
+    if not key or key in texts.columns or key in texts.aggregates:
         return
     alias = EQUATION_ALIAS.fullmatch(key)
     if alias is not None:
-        count = sum(is_equation(each) for each in query.aggregates)
+        count = sum(is_equation(each) for each in texts.aggregates)
         if int(alias[1]) >= count:
-            yield f"There is no {key}: the query has {count} equations, counted from 0."
+            yield f"There is no {key}. The query has {count} equations, counted from 0."
     elif is_equation(key):
-        yield from shifted(query.orderby, equation_problems(key, asked, needs_selection=False))
+        yield from shift_columns(
+            texts.orderby, check_equation(key, widget_query, needs_selection=False)
+        )
     elif "(" in key:
-        yield from shifted(query.orderby, aggregate_problems(key, asked))
-    elif key not in {alias_of(call) for call in asked.selected_calls}:
-        yield f"{shortened(key)!r} is neither selected nor a function, so nothing is sorted by it."
+        yield from shift_columns(texts.orderby, check_aggregate(key, widget_query))
+    elif key not in {to_result_column(call) for call in widget_query.selected_calls}:
+        yield f"{shorten(key)!r} is neither a selected column or aggregate nor a function."
 
 
-def alias_of(call: Call) -> str:
-    """The name of the column in which a function's results come."""
+def to_result_column(call: Call) -> str:
+    """Return the name of the result column of a call, such as p95_transaction_duration."""
     return re.sub(r"\W", "_", "_".join((call.name, *call.arguments))).strip("_")
 
 
-def shifted(orderby: str, problems: Iterator[str]) -> Iterator[str]:
-    """Problems whose columns count from the start of the order, its minuses included."""
-    by = len(orderby) - len(orderby.lstrip("-").lstrip())
+def shift_columns(orderby: str, problems: Iterator[str]) -> Iterator[str]:
+    """Shift the columns in problems of an order's key to count from the start of the order."""
+    shift = len(orderby) - len(orderby.lstrip("-").lstrip())
     for problem in problems:
         yield re.sub(
-            r"(?<=\bColumn )[0-9]+(?=: )", lambda match: str(int(match[0]) + by), problem, count=1
+            r"(?<=\bColumn )[0-9]+(?=: )",
+            lambda match: str(int(match[0]) + shift),
+            problem,
+            count=1,
         )
