@@ -1,16 +1,13 @@
+"""Dashboards, their widgets and queries, and their history."""
+
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 import strawberry
+from strawberry import ID, UNSET, Parent
 
-from db.rows import (
-    DashboardRow,
-    PermissionRow,
-    TeamRow,
-    WidgetQueryRow,
-    WidgetRow,
-)
+from db.rows import DashboardRow, PermissionRow, TeamRow, WidgetQueryRow, WidgetRow
 from loaders.dashboard import (
     PermissionByDashboard,
     ProjectsByDashboard,
@@ -33,158 +30,161 @@ from schema.project import Project
 from schema.user import User
 
 strawberry.enum(DisplayType, name="WidgetDisplayType", description="How a widget is drawn.")
-strawberry.enum(WidgetType, description="What the queries of a widget ask.")
-strawberry.enum(DatasetSource, description="Who chose the type of a widget.")
-strawberry.enum(ChangeKind, description="What happened to a part of a dashboard.")
+strawberry.enum(WidgetType, description="The dataset that the queries of a widget read.")
+strawberry.enum(DatasetSource, description="How the type of a widget was chosen.")
+strawberry.enum(
+    ChangeKind, description="The kind of a change between two versions of a dashboard."
+)
 
 
-@strawberry.type(description="People who work together.")
+@strawberry.type(description="A group of members of an organization.")
 class Team(Node):
     slug: str
-    """Unique in the organization; stands for the team wherever one is named."""
+    """Unique in the organization. Inputs accept it in place of the id."""
     name: str
-    """For people; need not be unique."""
+    """Display name; not unique."""
 
     is_type_of = rows_of(TeamRow)
 
 
-@strawberry.type(description="Which releases a dashboard looks at; empty lists mean all.")
+@strawberry.type(description="The releases that a dashboard shows. Empty lists: all.")
 class DashboardFilters:
     release: Sequence[str]
-    """Versions of releases, as they were sent."""
+    """Release versions, as sent."""
     release_id: Sequence[str]
-    """Ids of releases, as they were sent."""
+    """Release ids, as sent."""
 
 
 @strawberry.type(description="Who may edit a dashboard.")
 class DashboardPermissions:
     is_editable_by_everyone: bool
-    """False: only by its creator, the teams below, managers and owners."""
+    """False: only the creator, the teams below, managers and owners may edit."""
     teams_with_edit_access: Sequence[Team] = relation(TeamsByDashboard, key="dashboard_id")
-    """Empty while everybody may edit."""
+    """By slug. Empty if everyone may edit."""
 
     is_type_of = rows_of(PermissionRow)
 
 
-@strawberry.type(description="Where a number turns from good to bad to worse.")
+@strawberry.type(description="Thresholds that divide a number into good, meh and poor.")
 class WidgetThresholds:
     max1: float | None
-    """Up to here it is good; null: no thresholds."""
+    """Largest good number. Null: no thresholds."""
     max2: float | None
-    """Up to here it is bad, above it worse; null: no thresholds."""
+    """Largest meh number; greater ones are poor. Null: no thresholds."""
     unit: str | None
-    """What both are in, "second" for example; null: none."""
+    """Unit of both, such as "second". Null: none."""
 
 
-@strawberry.type(description="Where a widget stands in six columns.")
+@strawberry.type(description="The position and size of a widget in a grid of six columns.")
 class WidgetLayout:
     x: int
-    """Its first column, 0 to 5."""
+    """First column, 0 to 5."""
     y: int
-    """Its first row, from 0."""
+    """First row, from 0."""
     w: int
-    """Columns it takes; x + w is at most 6."""
+    """Width in columns; x + w is at most 6."""
     h: int
-    """Rows it takes."""
+    """Height in rows."""
     min_h: int
-    """Rows it takes at least."""
+    """Minimum height in rows."""
 
 
 @strawberry.type(description="A query of a widget.")
 class WidgetQuery(Node):
     name: str
-    """For the legend; may be empty."""
+    """Name in the legend; may be empty."""
     fields: Sequence[str]
-    """Columns and aggregates as they are shown, in order."""
+    """Columns and aggregates in the order of display."""
     aggregates: Sequence[str]
-    """Functions, "p95(transaction.duration)", and equations, "equation|count() * 2"."""
+    """Functions such as "p95(transaction.duration)", and equations such as "equation|count() * 2".
+    """
     columns: Sequence[str]
-    """Fields and tags that results are grouped by."""
+    """Fields and tags that the results are grouped by."""
     field_aliases: Sequence[str]
-    """Headings of a table's fields, in their order; may be fewer, or empty texts."""
+    """Headings of a table's fields, in their order. May be fewer, or empty texts."""
     conditions: str
-    """A search, such as "level:error release:latest"; empty: everything."""
+    """A search such as "level:error release:latest". Empty selects everything."""
     orderby: str
-    """A column, an aggregate or "equation[0]"; a minus before it: falling. Empty: no order."""
+    """A column, an aggregate or "equation[0]"; a leading minus: descending. Empty: no order."""
     is_hidden: bool
-    """Whether it is asked, but not drawn."""
+    """Whether the query runs but is not drawn."""
     selected_aggregate: int | None
-    """Which aggregate a big number shows, from 0; null: the client decides."""
+    """Index of the aggregate that a big number shows, from 0. Null: the client decides."""
 
     is_type_of = rows_of(WidgetQueryRow)
 
 
-def display_type(root: strawberry.Parent[WidgetRow]) -> DisplayType:
-    """How it is drawn."""
+def display_type(root: Parent[WidgetRow]) -> DisplayType:
+    """How the widget is drawn."""
     return DisplayType(root.display_type)
 
 
-def widget_type(root: strawberry.Parent[WidgetRow]) -> WidgetType:
-    """What it asks."""
+def widget_type(root: Parent[WidgetRow]) -> WidgetType:
+    """The dataset of the queries."""
     return WidgetType(root.widget_type)
 
 
-def dataset_source(root: strawberry.Parent[WidgetRow]) -> DatasetSource:
-    """Who chose what it asks."""
+def dataset_source(root: Parent[WidgetRow]) -> DatasetSource:
+    """How the widget type was chosen."""
     return DatasetSource(root.dataset_source)
 
 
-def layout(root: strawberry.Parent[WidgetRow]) -> WidgetLayout | None:
-    """Where it stands; null where nobody placed it."""
+def layout(root: Parent[WidgetRow]) -> WidgetLayout | None:
+    """Position and size. Null: the client places the widget."""
     return None if root.layout is None else WidgetLayout(**root.layout)
 
 
-def thresholds(root: strawberry.Parent[WidgetRow]) -> WidgetThresholds | None:
-    """Where its number turns bad; null when nobody said."""
+def thresholds(root: Parent[WidgetRow]) -> WidgetThresholds | None:
+    """Thresholds of a number. Null: none."""
     return None if root.thresholds is None else WidgetThresholds(**root.thresholds)
 
 
 @strawberry.type(description="A chart, a table or a number.")
 class Widget(Node):
     title: str
-    """At most 255 characters; need not be unique."""
+    """At most 255 characters; not unique."""
     description: str | None
-    """At most 255 characters; null when there is none."""
+    """At most 255 characters. Null: none."""
     display_type: DisplayType = resolved_by(display_type)
     widget_type: WidgetType = resolved_by(widget_type)
     dataset_source: DatasetSource = resolved_by(dataset_source)
     interval: str
-    """The bucket of a series: a number and s, m, h, d or w, seconds without: "5m"."""
+    """Bucket size of a series: a number and s, m, h, d or w, or seconds: "5m"."""
     limit: int | None
-    """How many rows or series are shown, 1 to 10; null: the client decides."""
+    """Maximum number of rows or series, 1 to 10. Null: the client decides."""
     layout: WidgetLayout | None = resolved_by(layout)
     thresholds: WidgetThresholds | None = resolved_by(thresholds)
     date_created: datetime
-    """When it was added; editing keeps it."""
+    """When the widget was added. Editing keeps it."""
     queries: Sequence[WidgetQuery] = relation(QueriesByWidget, key="id")
-    """Its queries, in order."""
+    """The queries, in order."""
 
     is_type_of = rows_of(WidgetRow)
 
 
-@strawberry.type(description="What a dashboard was after a change.")
+@strawberry.type(description="A version in the history of a dashboard: its state after a change.")
 class DashboardVersion:
     version: int
-    """Counted from 1; the newest is the dashboard's own."""
+    """From 1. The newest is the version of the dashboard."""
     title: str
-    """As it was then."""
+    """The title at that version."""
     message: str | None
-    """What its author said of the change; null for nothing."""
+    """The message of the change. Null: none."""
     author: User | None = relation(UserById, key="author_id")
-    """Who made the change; null when that user is gone."""
+    """Who made the change; null if the user no longer exists."""
     date_created: datetime
     """When the change was made."""
     restored_from: int | None
-    """The version that it brought back; null for other changes."""
+    """The version that was restored; null for other changes."""
     document: JSON = resolved_by(read.version_document)
 
 
-@strawberry.type(description="A version, and where it stands.")
+@strawberry.type(description="A version and its cursor.")
 class DashboardVersionEdge:
     cursor: str
-    """Opaque; for `after` of the same dashboard's history."""
+    """Opaque; for `after` in the history of the same dashboard."""
     node: DashboardVersion
-    """What stands there."""
+    """The version."""
 
 
 @strawberry.type(description="A page of a dashboard's history, newest first.")
@@ -194,97 +194,102 @@ class DashboardVersionConnection:
     nodes: Sequence[DashboardVersion]
     """The versions without cursors, newest first."""
     page_info: PageInfo
-    """Whether there is more, and the cursors to ask for it."""
+    """Whether there are more versions, and the cursors to request them."""
 
 
-@strawberry.type(description="One difference; the path names widgets and queries by their ids.")
+@strawberry.type(description="A change between two versions of a dashboard.")
 class DashboardChange:
     kind: ChangeKind
-    """What happened to what the path names."""
+    """What happened at the path."""
     path: str
-    """From the dashboard downwards, with dots: "widgets.V2lkZ2V0OjE.title"."""
-    widget_id: strawberry.ID | None
-    """The widget that it is in; null for the dashboard's own fields."""
+    """Names and ids from the dashboard downwards, joined by dots: "widgets.V2lkZ2V0OjE.title"."""
+    widget_id: ID | None
+    """The widget that changed; null for a field of the dashboard."""
     old: JSON | None
-    """What was there, an index if it moved; null for what is new."""
+    """The old value; the old index of a moved part; null for an added part."""
     new: JSON | None
-    """What is there, an index if it moved; null for what is gone."""
+    """The new value; the new index of a moved part; null for a removed part."""
 
 
-@strawberry.type(description="What changed between two versions.")
+@strawberry.type(description="The changes between two versions of a dashboard.")
 class DashboardDiff:
     changes: Sequence[DashboardChange]
-    """The dashboard's own fields first, then widgets, each with its queries."""
+    """Fields of the dashboard first, then widgets, each with its queries."""
 
 
-def filters(root: strawberry.Parent[DashboardRow]) -> DashboardFilters:
-    """Which releases it looks at."""
+def filters(root: Parent[DashboardRow]) -> DashboardFilters:
+    """The releases that the dashboard shows."""
     return DashboardFilters(release=root.release_versions or [], release_id=root.release_ids or [])
 
 
 async def diff(
-    root: strawberry.Parent[DashboardRow],
+    root: Parent[DashboardRow],
     info: Info,
     from_: Annotated[
-        int, strawberry.argument(name="from", description="The older version, which is kept.")
+        int,
+        strawberry.argument(
+            name="from", description="The version to compare from; it must be in the history."
+        ),
     ],
     to: Annotated[
         int | None,
-        strawberry.argument(description="The newer version. Absent or null: the present one."),
-    ] = strawberry.UNSET,
+        strawberry.argument(
+            description="The version to compare to. Absent or null: the present one."
+        ),
+    ] = UNSET,
 ) -> DashboardDiff:
-    """What changed between two versions, or since a version."""
-    return DashboardDiff(changes=as_type(await read.diff(root, info, from_, to)))
+    """The changes between two versions, or since a version."""
+    return DashboardDiff(changes=as_type(await read.diff_versions(root, info, from_, to)))
 
 
-@strawberry.type(description="What people watch releases on.")
+@strawberry.type(description="A dashboard: an ordered list of widgets with common filters.")
 class Dashboard(Node):
-    id: strawberry.ID = resolved_by(read.dashboard_id)
+    id: ID = resolved_by(read.dashboard_id)
     title: str
-    """Unique in the organization, case included; at most 255 characters."""
+    """Unique in the organization, case-sensitive; at most 255 characters."""
     version: int
-    """From 1; grows by one with every change of content."""
+    """From 1. Every change of content adds one."""
     date_created: datetime
-    """Of the prebuilt dashboard, a fixed instant."""
+    """When the dashboard was created; a fixed date for the prebuilt one."""
     date_updated: datetime
-    """When its content last changed; visits and favourites change nothing."""
+    """When the content last changed. Visits and favourites are not content."""
     created_by: User | None = relation(UserById, key="created_by_id")
-    """Null for the prebuilt dashboard, and when that user is gone."""
+    """Null for the prebuilt dashboard, and if the user no longer exists."""
     updated_by: User | None = relation(UserById, key="updated_by_id")
-    """Null for the prebuilt dashboard, and when that user is gone."""
+    """Null for the prebuilt dashboard, and if the user no longer exists."""
     widgets: Sequence[Widget] = relation(WidgetsByDashboard, key="id")
-    """Its widgets, in order."""
+    """The widgets, in order."""
     projects: Sequence[Project] = relation(ProjectsByDashboard, key="id")
-    """What it is limited to; empty: all projects with allProjects, else those of the viewer."""
+    """The projects shown, by slug. Empty: all with allProjects, else the viewer's own."""
     all_projects: bool
-    """Whether it looks at all projects; then none are listed."""
+    """Whether all projects are shown; then projects is empty."""
     environments: Sequence[str] | None
-    """Names; null or empty: all."""
+    """Names of environments. Null or empty: all."""
     period: str | None
-    """How far it looks back: a number and s, m, h, d or w, "14d"; null: none."""
+    """Relative time range: a number and s, m, h, d or w, such as "14d". Null: none."""
     start: datetime | None = resolved_by(read.start)
     end: datetime | None = resolved_by(read.end)
     utc: bool | None
-    """Whether times are shown in UTC; null: the viewer's own setting."""
+    """Whether times are shown in UTC. Null: the viewer's setting."""
     expired: bool = resolved_by(read.is_expired)
     filters: DashboardFilters = resolved_by(filters)
     permissions: DashboardPermissions | None = relation(PermissionByDashboard, key="id")
-    """Null: everybody may edit."""
+    """Who may edit. Null: everyone."""
     is_favorited: bool = resolved_by(read.is_favorited)
     visits: BigInt
-    """Of all members together; its creation counts as one."""
+    """Number of visits by all members. Creation counts as one."""
     last_visited: datetime | None
-    """By any member; null: never."""
+    """Last visit by any member. Null: never."""
     can_edit: bool = resolved_by(read.can_edit)
     can_delete: bool = resolved_by(read.can_edit)
     can_change_permissions: bool = resolved_by(read.can_change_permissions)
     history: DashboardVersionConnection = loaded(
         VersionsByDashboard,
-        key=read.history_page,
+        key=read.history_key,
         arguments=FORWARD_PAGE_ARGUMENTS,
-        then=read.history_connection,
+        then=read.to_history_connection,
     )
-    """What it was, newest version first: the last 50 are kept, or as many as the server says."""
+    """Versions, newest first. The server keeps the last 50, unless configured otherwise."""
     diff: DashboardDiff = resolved_by(diff)
 
     is_type_of = rows_of(DashboardRow)

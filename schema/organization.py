@@ -15,7 +15,7 @@ from resolvers import organization
 from resolvers.child_connections import page_arguments, unset_to_none
 from resolvers.context import Info
 from resolvers.dashboards import read
-from resolvers.dashboards.permissions import stored_id
+from resolvers.dashboards.lookup import parse_dashboard_id
 from resolvers.releases import fields as release
 from schema.arguments import After, Before, DashboardId, First, Last
 from schema.base.connection import Connection
@@ -265,7 +265,7 @@ async def dashboards(
 ) -> Any:
     """The dashboards selected, the prebuilt one first: 100 unless the page is limited."""
     order = unset_to_none(order_by)
-    return await read.page(
+    return await read.list_dashboards(
         info.context,
         root,
         page_arguments(first, after, last, before),
@@ -277,7 +277,7 @@ async def dashboards(
 
 def dashboard_key(root: OrganizationRow, id: DashboardId) -> int | None:
     """The dashboard of an id."""
-    return -root.id if id == prebuilt.SLUG else stored_id(id)
+    return -root.id if id == prebuilt.SLUG else parse_dashboard_id(id)
 
 
 def own_dashboard(root: OrganizationRow, found: DashboardRow | None, _key: int) -> Any:

@@ -1,12 +1,15 @@
-"""What lies between two documents: the plan of a save, and the changes that a diff shows."""
+"""The difference of two documents: the plan of a save, and the entries of a diff.
+
+See docs/reference/dashboards.md#plan and docs/reference/dashboards.md#diff.
+"""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from resolvers.dashboards.document import Document, Query, Widget, in_json
+from resolvers.dashboards.document import Document, Query, Widget, to_json
 from resolvers.ids import encode_global_id
 
 
@@ -14,18 +17,22 @@ class ChangeKind(Enum):
     """What happened to a widget, a query or a field."""
 
     ADDED = "ADDED"
-    """A widget or a query is new."""
+    """A widget or a query was added."""
     REMOVED = "REMOVED"
-    """A widget or a query is gone."""
+    """A widget or a query was removed."""
     MOVED = "MOVED"
-    """A widget or a query has another place in its list: old and new are indexes from 0."""
+    """A widget or a query moved in its list. Old and new are indexes from 0."""
     CHANGED = "CHANGED"
     """A field has another value."""
 
 
 @dataclass(frozen=True)
-class Change:
-    """One change; `path` goes from the document downwards, with ids for widgets and queries."""
+class DiffEntry:
+    """One change between two documents.
+
+    `path` starts at the document and names widgets and queries by their global ids. `widget_id` is
+    None for a field of the dashboard itself.
+    """
 
     kind: ChangeKind
     path: str
@@ -35,8 +42,8 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What a save does to widgets."""
+class SavePlan:
+    """What a save does to widgets: the number of new ones, and the global ids of the others."""
 
     created: int
     updated: tuple[str, ...]
@@ -44,160 +51,176 @@ class Plan:
     moved: tuple[str, ...]
 
 
-def plan(before: Document, after: Document) -> Plan:
-    """What it takes to come from one document to the other."""
-    stored = by_id(before.widgets)
-    wanted = by_id(after.widgets)
-    return Plan(
+def plan_save(before: Document, after: Document) -> SavePlan:
+    """Compare the widgets of two documents."""
+    stored = index_by_id(before.widgets)
+    wanted = index_by_id(after.widgets)
+    return SavePlan(
         created=sum(widget.id is None for widget in after.widgets),
-        updated=widget_ids(
+        updated=to_widget_ids(
             each for each, widget in wanted.items() if each in stored and stored[each] != widget
         ),
-        removed=widget_ids(each for each in stored if each not in wanted),
-        moved=widget_ids(moved(list(stored), list(wanted))),
+        removed=to_widget_ids(each for each in stored if each not in wanted),
+        moved=to_widget_ids(find_moved(list(stored), list(wanted))),
     )
 
 
-def widget_ids(ids: Any) -> tuple[str, ...]:
-    """The ids as clients know them."""
-    return tuple(encode_global_id("Widget", each) for each in ids)
+def to_widget_ids(row_ids: Iterable[int]) -> tuple[str, ...]:
+    """Convert row ids of widgets to global ids."""
+    return tuple(map(to_widget_id, row_ids))
 
 
-def by_id(parts: Sequence[Any]) -> dict[int, Any]:
-    """The parts that have an id, by it, in their order."""
+def index_by_id(parts: Sequence[Any]) -> dict[int, Any]:
+    """Index widgets or queries by their ids, in order. New ones, without an id, are left out."""
     return {part.id: part for part in parts if part.id is not None}
 
 
-def moved(before: Sequence[int], after: Sequence[int]) -> list[int]:
-    """The fewest ids that must move to come from one order to the other.
+def find_moved(before: Sequence[int], after: Sequence[int]) -> list[int]:
+    """Find the fewest ids that must move to turn one order into the other.
 
-    All but a longest run of ids that stand in the same order in both.
+    These are the ids in both orders, except a longest increasing subsequence: a longest run of ids
+    that have the same relative order in both. Runs in O(n log n).
     """
-    place = {each: index for index, each in enumerate(before)}
-    common = [each for each in after if each in place]
-    ends: list[int] = []
-    last: list[int] = []
-    previous: dict[int, int | None] = {}
+    old_index = {each: index for index, each in enumerate(before)}
+    common = [each for each in after if each in old_index]
+    # Patience sorting: `tails[n]` is the smallest old index that ends a run of n + 1 ids.
+    tails: list[int] = []
+    tail_ids: list[int] = []
+    predecessors: dict[int, int | None] = {}
     for each in common:
-        at = bisect_left(ends, place[each])
-        previous[each] = last[at - 1] if at else None
-        ends[at : at + 1] = [place[each]]
-        last[at : at + 1] = [each]
-    staying: set[int] = set()
-    step = last[-1] if last else None
-    while step is not None:
-        staying.add(step)
-        step = previous[step]
-    return [each for each in common if each not in staying]
+        length = bisect_left(tails, old_index[each])
+        predecessors[each] = tail_ids[length - 1] if length else None
+        tails[length : length + 1] = [old_index[each]]
+        tail_ids[length : length + 1] = [each]
+    unmoved: set[int] = set()
+    current = tail_ids[-1] if tail_ids else None
+    while current is not None:
+        unmoved.add(current)
+        current = predecessors[current]
+    return [each for each in common if each not in unmoved]
 
 
-def changes(before: Document, after: Document) -> list[Change]:
-    """Every difference: fields of the dashboard first, then widgets, then their queries."""
-    return [*field_changes(before, after), *widget_changes(before.widgets, after.widgets)]
+def diff_documents(before: Document, after: Document) -> list[DiffEntry]:
+    """List every difference: fields of the dashboard first, then widgets with their queries."""
+    return [*diff_fields(before, after), *diff_widgets(before.widgets, after.widgets)]
 
 
-def field_changes(before: Document, after: Document) -> Iterator[Change]:
-    """Fields of the dashboard itself."""
-    old, new = document_shown(before), document_shown(after)
+def diff_fields(before: Document, after: Document) -> Iterator[DiffEntry]:
+    """Yield the changed fields of the dashboard itself."""
+    old, new = to_client_document(before), to_client_document(after)
     for name in old:
         if name != "widgets" and old[name] != new[name]:
-            yield Change(ChangeKind.CHANGED, name, None, old[name], new[name])
+            yield DiffEntry(ChangeKind.CHANGED, name, None, old[name], new[name])
 
 
-def widget_changes(before: Sequence[Widget], after: Sequence[Widget]) -> Iterator[Change]:
-    """Widgets added, removed, moved and changed, with their queries."""
-    stored, wanted = by_id(before), by_id(after)
+def diff_widgets(before: Sequence[Widget], after: Sequence[Widget]) -> Iterator[DiffEntry]:
+    """Yield widgets that were removed, added, moved and changed, with their queries."""
+    stored, wanted = index_by_id(before), index_by_id(after)
     for each, widget in stored.items():
         if each not in wanted:
-            yield Change(ChangeKind.REMOVED, path_of(each), wid(each), plain(widget), None)
-    are_moved = set(moved(list(stored), list(wanted)))
+            yield DiffEntry(
+                ChangeKind.REMOVED,
+                widget_path(each),
+                to_widget_id(each),
+                to_client_json(widget),
+                None,
+            )
+    moved = set(find_moved(list(stored), list(wanted)))
     for index, (each, widget) in enumerate(wanted.items()):
+        path, widget_id = widget_path(each), to_widget_id(each)
         if each not in stored:
-            yield Change(ChangeKind.ADDED, path_of(each), wid(each), None, plain(widget))
+            yield DiffEntry(ChangeKind.ADDED, path, widget_id, None, to_client_json(widget))
             continue
-        if each in are_moved:
-            old_index = list(stored).index(each)
-            yield Change(ChangeKind.MOVED, path_of(each), wid(each), old_index, index)
-        yield from part_changes(path_of(each), wid(each), stored[each], widget)
-        yield from query_changes(each, stored[each].queries, widget.queries)
+        if each in moved:
+            yield DiffEntry(ChangeKind.MOVED, path, widget_id, list(stored).index(each), index)
+        yield from diff_values(path, widget_id, stored[each], widget)
+        yield from diff_queries(each, stored[each].queries, widget.queries)
 
 
-def query_changes(
+def diff_queries(
     widget: int, before: Sequence[Query], after: Sequence[Query]
-) -> Iterator[Change]:
-    """Queries of a widget added, removed, moved and changed."""
-    stored, wanted = by_id(before), by_id(after)
+) -> Iterator[DiffEntry]:
+    """Yield queries of a widget that were removed, added, moved and changed."""
+    stored, wanted = index_by_id(before), index_by_id(after)
+    widget_id = to_widget_id(widget)
 
-    def path(each: int) -> str:
-        return f"{path_of(widget)}.queries.{encode_global_id('WidgetQuery', each)}"
+    def query_path(each: int) -> str:
+        return f"{widget_path(widget)}.queries.{encode_global_id('WidgetQuery', each)}"
 
     for each, query in stored.items():
         if each not in wanted:
-            yield Change(ChangeKind.REMOVED, path(each), wid(widget), plain(query), None)
-    are_moved = set(moved(list(stored), list(wanted)))
+            yield DiffEntry(
+                ChangeKind.REMOVED, query_path(each), widget_id, to_client_json(query), None
+            )
+    moved = set(find_moved(list(stored), list(wanted)))
     for index, (each, query) in enumerate(wanted.items()):
+        path = query_path(each)
         if each not in stored:
-            yield Change(ChangeKind.ADDED, path(each), wid(widget), None, plain(query))
+            yield DiffEntry(ChangeKind.ADDED, path, widget_id, None, to_client_json(query))
             continue
-        if each in are_moved:
-            old_index = list(stored).index(each)
-            yield Change(ChangeKind.MOVED, path(each), wid(widget), old_index, index)
-        yield from part_changes(path(each), wid(widget), stored[each], query)
+        if each in moved:
+            yield DiffEntry(ChangeKind.MOVED, path, widget_id, list(stored).index(each), index)
+        yield from diff_values(path, widget_id, stored[each], query)
 
 
-def part_changes(path: str, widget: str, before: Any, after: Any) -> Iterator[Change]:
-    """Fields of one widget or query; queries apart."""
-    old, new = plain(before), plain(after)
+def diff_values(path: str, widget_id: str, before: Any, after: Any) -> Iterator[DiffEntry]:
+    """Yield the changed fields of one widget or query, without a widget's queries."""
+    old, new = to_client_json(before), to_client_json(after)
     for name, value in old.items():
         if name not in {"id", "queries"} and value != new[name]:
-            yield Change(ChangeKind.CHANGED, f"{path}.{name}", widget, value, new[name])
+            yield DiffEntry(ChangeKind.CHANGED, f"{path}.{name}", widget_id, value, new[name])
 
 
-def path_of(widget: int) -> str:
-    """Where a widget stands in a path."""
-    return f"widgets.{encode_global_id('Widget', widget)}"
+def widget_path(widget: int) -> str:
+    """Build the path of a widget from its row id."""
+    return f"widgets.{to_widget_id(widget)}"
 
 
-def wid(widget: int) -> str:
-    """A widget's id as clients know it."""
+def to_widget_id(widget: int) -> str:
+    """Convert the row id of a widget to its global id."""
     return encode_global_id("Widget", widget)
 
 
-def plain(part: Widget | Query) -> dict[str, Any]:
-    """A widget or a query in JSON's terms, as clients write it."""
-    answer: dict[str, Any] = named(in_json(part))
-    return answer
+def to_client_json(part: Widget | Query) -> dict[str, Any]:
+    """Convert a widget or a query to the JSON that clients send, with global ids."""
+    converted: dict[str, Any] = _rename_keys(to_json(part))
+    return converted
 
 
-def document_shown(document: Document) -> dict[str, Any]:
-    """A whole document in JSON's terms, as clients write it."""
-    answer: dict[str, Any] = named(in_json(document))
-    answer["projects"] = [encode_global_id("Project", each) for each in answer.pop("projectIds")]
-    permissions = answer["permissions"]
+def to_client_document(document: Document) -> dict[str, Any]:
+    """Convert a document to the JSON that clients send in an update.
+
+    See docs/reference/dashboards.md#version-documents.
+    """
+    converted: dict[str, Any] = _rename_keys(to_json(document))
+    converted["projects"] = [
+        encode_global_id("Project", each) for each in converted.pop("projectIds")
+    ]
+    permissions = converted["permissions"]
     if permissions is not None:
         teams = [encode_global_id("Team", each) for each in permissions.pop("teamIds")]
         permissions["teamsWithEditAccess"] = teams
-    versions, ids = answer.pop("releaseVersions"), answer.pop("releaseIds")
-    answer["filters"] = {"release": versions, "releaseId": ids}
-    return answer
+    versions, ids = converted.pop("releaseVersions"), converted.pop("releaseIds")
+    converted["filters"] = {"release": versions, "releaseId": ids}
+    return converted
 
 
-def named(value: Any) -> Any:
-    """JSON with the names and ids that clients know; what has conditions is a query."""
+def _rename_keys(value: Any) -> Any:
+    """Convert keys to camel case and row ids to global ids, at every depth."""
     if isinstance(value, list):
-        return [named(each) for each in value]
+        return [_rename_keys(each) for each in value]
     if not isinstance(value, Mapping):
         return value
+    # Only queries have conditions; of the objects with an id, all others are widgets.
     kind = "WidgetQuery" if "conditions" in value else "Widget"
     return {
-        camel(name): encode_global_id(kind, each)
+        _to_camel_case(name): encode_global_id(kind, each)
         if name == "id" and each is not None
-        else named(each)
+        else _rename_keys(each)
         for name, each in value.items()
     }
 
 
-def camel(name: str) -> str:
-    """A name as clients write it."""
+def _to_camel_case(name: str) -> str:
     first, *others = name.split("_")
     return first + "".join(each.title() for each in others)

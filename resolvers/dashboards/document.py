@@ -1,7 +1,7 @@
-"""A dashboard as a document: what it holds, apart from who made it and when.
+"""The document of a dashboard: its content, without author, dates and visits.
 
-The same records serve editing, history, diff and restore; `in_json` and `from_json` are the form
-in which history keeps them.
+Editing, history, diff and restore work on the same records. History stores them as JSON, which
+`to_json` and `parse_document` convert to and from.
 """
 
 from collections.abc import Mapping
@@ -12,57 +12,60 @@ from typing import Any
 
 
 class DisplayType(Enum):
-    """How a widget is drawn, with the stored number (dashboards.md 1.2)."""
+    """How a widget is drawn. The value is the stored number.
+
+    The number 5 is reserved; see docs/reference/dashboards.md#display-types.
+    """
 
     LINE = 0
-    """A line over time for each series."""
+    """One line over time for each series."""
     AREA = 1
-    """A line over time for each series, filled below."""
+    """One line over time for each series, with the area below it filled."""
     STACKED_AREA = 2
-    """Filled series over time, one upon the other."""
+    """Filled series over time, stacked on each other."""
     BAR = 3
     """Bars over time."""
     TABLE = 4
-    """A row for each group."""
+    """A table with a row for each group."""
     BIG_NUMBER = 6
-    """One number, which selectedAggregate and thresholds are for."""
+    """A single number. selectedAggregate chooses it, thresholds colour it."""
     TOP_N = 7
     """The largest groups over time."""
 
 
 class WidgetType(Enum):
-    """What a widget asks, with the stored number."""
+    """The dataset that a widget queries. The value is the stored number."""
 
     DISCOVER = 0
-    """Error events and transactions together; the two types of their own replace it."""
+    """Error events and transactions together. ERROR_EVENTS and TRANSACTION_LIKE separate them."""
     ISSUE = 1
-    """Issues: conditions know `is:`, columns and aggregates are hardly checked."""
+    """Issues. Conditions accept `is:`; columns, aggregates and orders are not checked."""
     METRICS = 2
     """Release health: sessions and users."""
     ERROR_EVENTS = 100
-    """Error events alone."""
+    """Error events only."""
     TRANSACTION_LIKE = 101
-    """Transactions alone."""
+    """Transactions only."""
     SPANS = 102
     """Spans of transactions."""
 
 
 class DatasetSource(Enum):
-    """Who chose the widget type, with the stored number."""
+    """How the widget type was chosen. The value is the stored number."""
 
     UNKNOWN = 0
-    """Not recorded, or of a type that leaves no choice."""
+    """Not recorded, or the widget type leaves no choice."""
     INFERRED = 1
-    """Concluded from what the queries ask."""
+    """Inferred from the fields of the queries."""
     USER = 2
-    """Somebody chose it; so it is unless said."""
+    """Chosen by a user; the default of a new widget."""
     FORCED = 3
-    """Decided for lack of a hint in the queries."""
+    """Set by default because the queries gave no hint."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """A query of a widget; without an id it is still to be created."""
+    """A query of a widget. A new query has no id."""
 
     id: int | None = None
     name: str = ""
@@ -78,7 +81,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where a widget stands in six columns."""
+    """The position and size of a widget in a grid of six columns."""
 
     x: int
     y: int
@@ -89,7 +92,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where a number turns from good to bad to worse."""
+    """The values above which a number is meh (`max1`) and poor (`max2`)."""
 
     max1: float | None = None
     max2: float | None = None
@@ -98,7 +101,7 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Widget:
-    """A widget; without an id it is still to be created."""
+    """A widget with its queries, in order. A new widget has no id."""
 
     id: int | None = None
     title: str = ""
@@ -115,7 +118,7 @@ class Widget:
 
 @dataclass(frozen=True)
 class Permissions:
-    """Who may edit."""
+    """The permission record of a dashboard."""
 
     is_editable_by_everyone: bool
     team_ids: frozenset[int] = frozenset()
@@ -123,7 +126,7 @@ class Permissions:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that an edit can change. Permissions are None where everybody may edit."""
+    """Everything that an edit can change. Permissions None: everyone may edit."""
 
     title: str
     widgets: tuple[Widget, ...] = ()
@@ -139,13 +142,13 @@ class Document:
     permissions: Permissions | None = None
 
 
-def in_json(part: Document | Widget | Query) -> dict[str, Any]:
-    """The record in JSON's terms; sets are sorted, so that equal records have equal forms."""
-    plain: dict[str, Any] = _plain(asdict(part))
-    return plain
+def to_json(record: Document | Widget | Query) -> dict[str, Any]:
+    """Convert a record to JSON values. Sets are sorted, so that equal records have equal JSON."""
+    converted: dict[str, Any] = _to_json_value(asdict(record))
+    return converted
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.name
     if isinstance(value, datetime):
@@ -153,24 +156,24 @@ def _plain(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
+        return [_to_json_value(each) for each in value]
     if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
+        return {name: _to_json_value(each) for name, each in value.items()}
     return value
 
 
-def from_json(kept: Mapping[str, Any]) -> Document:
-    """The document that history keeps in that form."""
-    values = dict(kept)
+def parse_document(stored: Mapping[str, Any]) -> Document:
+    """Parse the JSON of a document that `to_json` wrote."""
+    values = dict(stored)
     permissions = values["permissions"]
     return Document(
         **values
         | {
-            "widgets": tuple(_widget(each) for each in values["widgets"]),
+            "widgets": tuple(_parse_widget(each) for each in values["widgets"]),
             "project_ids": frozenset(values["project_ids"]),
-            "environments": _texts(values["environments"]),
-            "start": _date(values["start"]),
-            "end": _date(values["end"]),
+            "environments": _parse_texts(values["environments"]),
+            "start": _parse_date(values["start"]),
+            "end": _parse_date(values["end"]),
             "release_versions": tuple(values["release_versions"]),
             "release_ids": tuple(values["release_ids"]),
             "permissions": None
@@ -182,29 +185,29 @@ def from_json(kept: Mapping[str, Any]) -> Document:
     )
 
 
-def _widget(kept: Mapping[str, Any]) -> Widget:
-    layout, thresholds = kept["layout"], kept["thresholds"]
+def _parse_widget(stored: Mapping[str, Any]) -> Widget:
+    layout, thresholds = stored["layout"], stored["thresholds"]
     return Widget(
-        **dict(kept)
+        **dict(stored)
         | {
-            "display_type": DisplayType[kept["display_type"]],
-            "widget_type": WidgetType[kept["widget_type"]],
-            "dataset_source": DatasetSource[kept["dataset_source"]],
+            "display_type": DisplayType[stored["display_type"]],
+            "widget_type": WidgetType[stored["widget_type"]],
+            "dataset_source": DatasetSource[stored["dataset_source"]],
             "layout": None if layout is None else Layout(**layout),
             "thresholds": None if thresholds is None else Thresholds(**thresholds),
-            "queries": tuple(_query(each) for each in kept["queries"]),
+            "queries": tuple(_parse_query(each) for each in stored["queries"]),
         }
     )
 
 
-def _query(kept: Mapping[str, Any]) -> Query:
+def _parse_query(stored: Mapping[str, Any]) -> Query:
     lists = ("fields", "aggregates", "columns", "field_aliases")
-    return Query(**dict(kept) | {name: tuple(kept[name]) for name in lists})
+    return Query(**dict(stored) | {name: tuple(stored[name]) for name in lists})
 
 
-def _texts(kept: list[str] | None) -> tuple[str, ...] | None:
-    return None if kept is None else tuple(kept)
+def _parse_texts(stored: list[str] | None) -> tuple[str, ...] | None:
+    return None if stored is None else tuple(stored)
 
 
-def _date(kept: str | None) -> datetime | None:
-    return None if kept is None else datetime.fromisoformat(kept)
+def _parse_date(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(stored)

@@ -1,4 +1,4 @@
-"""Between documents and rows: a dashboard read whole, and written in bulk."""
+"""Converting documents to rows and back, and writing a document."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,19 +23,19 @@ from resolvers.dashboards.document import (
     Thresholds,
     Widget,
     WidgetType,
-    in_json,
+    to_json,
 )
 
-QUERY_LISTS = ("fields", "aggregates", "columns", "field_aliases")
+LIST_COLUMNS = ("fields", "aggregates", "columns", "field_aliases")
 
 
-def document_of(stored: StoredDashboard) -> Document:
-    """The document that is stored."""
+def to_document(stored: StoredDashboard) -> Document:
+    """Convert a stored dashboard to its document."""
     row = stored.row
     everyone = stored.is_editable_by_everyone
     return Document(
         title=row.title,
-        widgets=tuple(widget_of(widget, stored) for _, widget in stored.widgets),
+        widgets=tuple(to_widget(widget, stored) for _, widget in stored.widgets),
         project_ids=stored.project_ids,
         all_projects=row.all_projects,
         environments=None if row.environments is None else tuple(row.environments),
@@ -49,8 +49,8 @@ def document_of(stored: StoredDashboard) -> Document:
     )
 
 
-def widget_of(row: WidgetRow, stored: StoredDashboard) -> Widget:
-    """A widget with its queries."""
+def to_widget(row: WidgetRow, stored: StoredDashboard) -> Widget:
+    """Convert the row of a widget, with its queries in order."""
     return Widget(
         id=row.id,
         title=row.title,
@@ -62,19 +62,19 @@ def widget_of(row: WidgetRow, stored: StoredDashboard) -> Widget:
         limit=row.limit,
         layout=None if row.layout is None else Layout(**row.layout),
         thresholds=None if row.thresholds is None else Thresholds(**row.thresholds),
-        queries=tuple(query_of(query) for _, query in stored.queries.get(row.id, ())),
+        queries=tuple(to_query(query) for _, query in stored.queries.get(row.id, ())),
     )
 
 
-def query_of(row: WidgetQueryRow) -> Query:
-    """A query."""
+def to_query(row: WidgetQueryRow) -> Query:
+    """Convert the row of a query."""
     values = row._asdict()
     del values["widget_id"]
-    return Query(**values | {name: tuple(values[name]) for name in QUERY_LISTS})
+    return Query(**values | {name: tuple(values[name]) for name in LIST_COLUMNS})
 
 
-def columns_of(document: Document) -> dict[str, Any]:
-    """The columns of a dashboard's row that its document decides."""
+def to_columns(document: Document) -> dict[str, Any]:
+    """Convert a document to the columns of the dashboard's own row."""
     environments = document.environments
     return {
         "title": document.title,
@@ -89,9 +89,9 @@ def columns_of(document: Document) -> dict[str, Any]:
     }
 
 
-def part_of(widget: Widget, organization_id: int, now: datetime) -> ChildValues:
-    """A widget as it is written. Who is new has a date of creation."""
-    values = in_json(widget) | {
+def to_part(widget: Widget, organization_id: int, now: datetime) -> ChildValues:
+    """Convert a widget to its columns. A new widget gets `now` as its date of creation."""
+    values = to_json(widget) | {
         "organization_id": organization_id,
         "display_type": widget.display_type.value,
         "widget_type": widget.widget_type.value,
@@ -99,63 +99,64 @@ def part_of(widget: Widget, organization_id: int, now: datetime) -> ChildValues:
     }
     if widget.id is None:
         values["date_created"] = now
-    queries = tuple(query_part_of(query, organization_id) for query in widget.queries)
-    return ChildValues(widget.id, without(values, "id", "queries"), queries)
+    queries = tuple(to_query_part(query, organization_id) for query in widget.queries)
+    return ChildValues(widget.id, _omit(values, "id", "queries"), queries)
 
 
-def query_part_of(query: Query, organization_id: int) -> ChildValues:
-    """A query as it is written."""
-    values = in_json(query) | {"organization_id": organization_id}
-    return ChildValues(query.id, without(values, "id"))
+def to_query_part(query: Query, organization_id: int) -> ChildValues:
+    """Convert a query to its columns."""
+    values = to_json(query) | {"organization_id": organization_id}
+    return ChildValues(query.id, _omit(values, "id"))
 
 
-def without(values: dict[str, Any], *names: str) -> dict[str, Any]:
-    """The values but those."""
+def _omit(values: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in names}
 
 
-async def write_parts(
+async def write_content(
     connection: Transaction,
-    own: dict[str, int],
+    keys: dict[str, int],
     before: StoredDashboard | None,
     after: Document,
     now: datetime,
 ) -> Document:
-    """Write all of a document but the dashboard's row; the document with the ids that are new.
+    """Write a document except the dashboard's own row.
 
-    Statements do not grow with widgets or queries, and what has not changed costs none.
+    `keys` has `organization_id` and `dashboard_id`; `before` is None for a new dashboard. The
+    number of statements does not depend on the number of widgets and queries, and unchanged
+    content costs none. Returns the document with the ids of new widgets and queries.
     """
-    was = Document(title="") if before is None else document_of(before)
+    old = Document(title="") if before is None else to_document(before)
     written = after
-    if was.widgets != after.widgets:
-        parts = [part_of(each, own["organization_id"], now) for each in after.widgets]
-        ids = await store.replace_widgets(connection, own["dashboard_id"], parts, before)
-        written = numbered(after, *ids)
-    if was.project_ids != after.project_ids:
+    if old.widgets != after.widgets:
+        parts = [to_part(each, keys["organization_id"], now) for each in after.widgets]
+        ids = await store.replace_widgets(connection, keys["dashboard_id"], parts, before)
+        written = assign_ids(after, *ids)
+    if old.project_ids != after.project_ids:
         link = models.DashboardProject.project_id
-        await store.replace_links(connection, link, own, was.project_ids, after.project_ids)
-    if was.permissions != after.permissions:
-        await write_permissions(connection, own, was.permissions, after.permissions)
+        await store.replace_links(connection, link, keys, old.project_ids, after.project_ids)
+    if old.permissions != after.permissions:
+        await write_permissions(connection, keys, old.permissions, after.permissions)
     return written
 
 
 async def write_permissions(
     connection: Transaction,
-    own: dict[str, int],
+    keys: dict[str, int],
     before: Permissions | None,
     after: Permissions | None,
 ) -> None:
-    """Who may edit, and the teams."""
+    """Write the permission record and its teams. None: there is no record."""
     everyone = None if after is None else after.is_editable_by_everyone
-    await store.set_permission(connection, own, everyone=everyone)
+    await store.set_permission(connection, keys, everyone=everyone)
     teams = [frozenset() if each is None else each.team_ids for each in (before, after)]
-    await store.replace_links(connection, models.DashboardTeam.team_id, own, *teams)
+    await store.replace_links(connection, models.DashboardTeam.team_id, keys, *teams)
 
 
-def numbered(
+def assign_ids(
     document: Document, widget_ids: Sequence[int], query_ids: Sequence[Sequence[int]]
 ) -> Document:
-    """The document with the ids that its parts have got."""
+    """Set the ids of all widgets and queries, both in order; query ids by widget."""
     widgets = tuple(
         replace(
             widget,
@@ -170,9 +171,24 @@ def numbered(
     return replace(document, widgets=widgets)
 
 
-async def record(
+def remove_ids(document: Document) -> Document:
+    """Remove the ids of all widgets and queries, so that a write creates all of them."""
+    return replace(
+        document,
+        widgets=tuple(
+            replace(
+                widget,
+                id=None,
+                queries=tuple(replace(query, id=None) for query in widget.queries),
+            )
+            for widget in document.widgets
+        ),
+    )
+
+
+async def record_version(
     connection: Transaction,
-    own: dict[str, int],
+    keys: dict[str, int],
     document: Document,
     *,
     version: int,
@@ -182,10 +198,10 @@ async def record(
     now: datetime,
     kept_versions: int,
 ) -> None:
-    """What follows a change: a version in the history, a refresh of configurations, an event."""
+    """Record a change of content: a history entry, a configuration refresh and a change event."""
     await store.append_version(
         connection,
-        own
+        keys
         | {
             "version": version,
             "title": document.title,
@@ -193,10 +209,10 @@ async def record(
             "author_id": author_id,
             "date_created": now,
             "restored_from": restored_from,
-            "document": in_json(document),
+            "document": to_json(document),
         },
         kept_versions=kept_versions,
     )
-    await enqueue(connection, own["organization_id"], REFRESH)
-    change = DashboardChange(own["organization_id"], own["dashboard_id"], version, author_id)
+    await enqueue(connection, keys["organization_id"], REFRESH)
+    change = DashboardChange(keys["organization_id"], keys["dashboard_id"], version, author_id)
     await changes.record_dashboard_change(connection, change)

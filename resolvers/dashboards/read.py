@@ -1,4 +1,7 @@
-"""Pages of dashboards, their history, and what a caller may do with one."""
+"""Reading dashboards: lists, history, diffs, and the fields that depend on the caller.
+
+See docs/reference/dashboards.md#reading and docs/reference/dashboards.md#listing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,27 +26,28 @@ from loaders.pages import PageKey
 from resolvers.child_connections import page_arguments, unset_to_none
 from resolvers.connection import Connection, Order, PageArguments, encode_cursor, parse_slice
 from resolvers.context import Context, Info
-from resolvers.dashboards.diff import Change, changes, document_shown
-from resolvers.dashboards.document import Document, from_json
-from resolvers.dashboards.permissions import may_change_permissions
+from resolvers.dashboards.diff import DiffEntry, diff_documents, to_client_document
+from resolvers.dashboards.document import Document, parse_document
+from resolvers.dashboards.permissions import has_permission_rights
 from resolvers.errors import InvalidArgumentError, NotFoundError
 from resolvers.ids import encode_global_id, parse_row_id
 from resolvers.releases.fields import project_ids_of
 
 DEFAULT_DASHBOARD_PAGE_SIZE = 100
-VERSIONS = Order("versions", (int,))
-POSITIONS: dict[Sorting, tuple[type, ...]] = {
+HISTORY_ORDER = Order("versions", (int,))
+POSITION_TYPES: dict[Sorting, tuple[type, ...]] = {
     Sorting.TITLE: (str, int),
     Sorting.DATE_CREATED: (datetime, int),
     Sorting.MOST_POPULAR: (int, datetime, int),
     Sorting.RECENTLY_VIEWED: (datetime, int),
     Sorting.MINE_FIRST: (int, datetime, int),
 }
+"""The types of the values in a cursor, for each order of a dashboard list."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which dashboards are asked for, in the client's words."""
+    """The filter of a dashboard list, as the client sent it. None: no filter."""
 
     query: str | None = None
     favorites: bool | None = None
@@ -51,22 +55,25 @@ class Filter:
     projects: tuple[str, ...] | None = None
 
 
-async def page(
+async def list_dashboards(
     context: Context,
     organization: OrganizationRow,
-    asked: PageArguments,
+    requested: PageArguments,
     wanted: Filter,
     sorting: Sorting | None,
     *,
     descending: bool,
 ) -> Connection[DashboardRow]:
-    """A page of an organization's dashboards; by title where no order is named."""
+    """List a page of an organization's dashboards. Without an order: by title, ascending.
+
+    Raises: InvalidArgumentError, NotFoundError, and the errors of page arguments.
+    """
     sorting, descending = (Sorting.TITLE, False) if sorting is None else (sorting, descending)
     direction = "DESC" if descending else "ASC"
-    order = Order(f"dashboards {sorting.name} {direction}", POSITIONS[sorting])
+    order = Order(f"dashboards {sorting.name} {direction}", POSITION_TYPES[sorting])
     creator = None if wanted.created_by is None else parse_row_id("User", wanted.created_by)
     if wanted.created_by is not None and creator is None:
-        msg = "createdBy is no id of a User."
+        msg = "createdBy is not a User id."
         raise InvalidArgumentError(msg, argument=("filter", "createdBy"))
     selection = DashboardSelection(
         organization_id=organization.id,
@@ -79,126 +86,135 @@ async def page(
         else await project_ids_of(context, organization, wanted.projects),
     )
     first = None
-    if is_general(wanted) and not await prebuilt.is_hidden(context.snapshot, organization.id):
+    if is_prebuilt_selected(wanted) and not await prebuilt.is_hidden(
+        context.snapshot, organization.id
+    ):
         first = prebuilt.build_dashboard(organization.id)
-    found = await rows_behind(context, first, order, asked, selection, sorting, descending)
+    page = await read_page(context, first, order, requested, selection, sorting, descending)
 
     async def count(context: Context) -> int:
         stored = await store.count_selected(context.snapshot, selection)
         return stored if first is None else stored + 1
 
-    return Connection(found, order, count)
+    return Connection(page, order, count)
 
 
-def is_general(wanted: Filter) -> bool:
-    """Whether the prebuilt dashboard is among what is asked for; it is nobody's favourite."""
-    matches = not wanted.query or wanted.query.lower() in prebuilt.TITLE.lower()
+def is_prebuilt_selected(wanted: Filter) -> bool:
+    """Whether the filter selects the prebuilt dashboard.
+
+    It is not a favourite, and it has no creator and no projects.
+    """
+    matches_query = not wanted.query or wanted.query.lower() in prebuilt.TITLE.lower()
     is_narrowed = wanted.favorites or wanted.created_by or wanted.projects is not None
-    return matches and not is_narrowed
+    return matches_query and not is_narrowed
 
 
-async def rows_behind(
+async def read_page(
     context: Context,
     first: DashboardRow | None,
     order: Order,
-    asked: PageArguments,
+    requested: PageArguments,
     selection: DashboardSelection,
     sorting: Sorting,
-    descending: bool,  # noqa: FBT001 (handed on)
+    descending: bool,  # noqa: FBT001 (passed on)
 ) -> Page[DashboardRow]:
-    """A page of the stored dashboards with the prebuilt one, if there is one, before all of them.
+    """Read a page of the stored dashboards, with `first` in front of all of them.
 
-    Its position is the empty one, so that its cursor is like none of a stored dashboard.
+    `first` is the prebuilt dashboard, None if it is not listed. Its position is empty, so that its
+    cursor differs from the cursors of all stored dashboards.
     """
-    start = encode_cursor(order, ())
-    is_behind_first = asked.after == start
-    if asked.before == start:
+    first_cursor = encode_cursor(order, ())
+    is_after_first = requested.after == first_cursor
+    if requested.before == first_cursor:
         return Page([], [], has_next=True, has_previous=False)
     slice_ = parse_slice(
         order,
-        asked._replace(after=None) if is_behind_first else asked,
+        requested._replace(after=None) if is_after_first else requested,
         default_size=DEFAULT_DASHBOARD_PAGE_SIZE,
     )
-    leads = first is not None and not is_behind_first and slice_.after is None
-    if leads and not slice_.backward:
+    may_have_first = first is not None and not is_after_first and slice_.after is None
+    if may_have_first and not slice_.backward:
         slice_ = slice_._replace(limit=slice_.limit - 1)
-    found = await store.read_page(
+    page = await store.read_page(
         context.snapshot, selection, sorting, slice_, descending=descending
     )
-    if is_behind_first:
-        return found._replace(has_previous=True)
-    if first is None or not leads or found.has_previous:
-        return found
-    if slice_.backward and len(found.rows) == slice_.limit:
-        return found._replace(has_previous=True)
-    return found._replace(rows=[first, *found.rows], positions=[(), *found.positions])
+    if is_after_first:
+        return page._replace(has_previous=True)
+    if first is None or not may_have_first or page.has_previous:
+        return page
+    if slice_.backward and len(page.rows) == slice_.limit:
+        return page._replace(has_previous=True)
+    return page._replace(rows=[first, *page.rows], positions=[(), *page.positions])
 
 
-def history_page(
+def history_key(
     dashboard: DashboardRow, first: int | None = 20, after: str | None = UNSET
 ) -> PageKey:
-    """Which versions of a dashboard are asked for."""
-    return PageKey(dashboard.id, parse_slice(VERSIONS, page_arguments(first, after)))
+    """Build the loader key of a page of a dashboard's history."""
+    return PageKey(dashboard.id, parse_slice(HISTORY_ORDER, page_arguments(first, after)))
 
 
-def history_connection(
+def to_history_connection(
     _dashboard: DashboardRow, page: Page[DashboardVersionRow], _key: PageKey
 ) -> Connection[DashboardVersionRow]:
-    """The page as clients see it; its length is not counted."""
+    """Convert a page of history to a connection, which has no total count."""
 
-    async def none(_context: Context) -> int:
+    async def count(_context: Context) -> int:
         return 0
 
-    return Connection(page, VERSIONS, none)
+    return Connection(page, HISTORY_ORDER, count)
 
 
 def version_document(version: Parent[DashboardVersionRow]) -> dict[str, object]:
-    """The whole content, as clients write it."""
-    return document_shown(from_json(version.document))
+    """The whole content in the form of an UpdateDashboardInput."""
+    return to_client_document(parse_document(version.document))
 
 
-async def diff(
-    dashboard: Parent[DashboardRow],
-    info: Info,
-    from_: int,
-    to: int | None = UNSET,
-) -> Sequence[Change]:
-    """What changed between two versions, or since a version."""
-    before = await version_of(info.context, dashboard, from_, "from")
+async def diff_versions(
+    dashboard: Parent[DashboardRow], info: Info, from_: int, to: int | None = UNSET
+) -> Sequence[DiffEntry]:
+    """List the changes between two versions. `to` absent or None: the present version.
+
+    Raises: NotFoundError.
+    """
+    before = await load_version(info.context, dashboard, from_, "from")
     last = unset_to_none(to)
-    after = await version_of(
+    after = await load_version(
         info.context, dashboard, dashboard.version if last is None else last, "to"
     )
-    return changes(before, after)
+    return diff_documents(before, after)
 
 
-async def version_of(
+async def load_version(
     context: Context, dashboard: DashboardRow, number: int, argument: str
 ) -> Document:
-    """What a dashboard was at a version. Raises NotFoundError."""
-    found = await context.loaders[DashboardVersionByNumber].load(
+    """Load the document of a version.
+
+    Raises: NotFoundError, which names the argument, if the version is not kept.
+    """
+    row = await context.loaders[DashboardVersionByNumber].load(
         DashboardVersionKey(dashboard.id, number)
     )
-    if found is None:
-        msg = f"Version {number} is not kept."
+    if row is None:
+        msg = f"Version {number} is not in the history of the dashboard."
         raise NotFoundError(msg, argument=(argument,))
-    return from_json(found.document)
+    return parse_document(row.document)
 
 
 def dashboard_id(dashboard: Parent[DashboardRow]) -> ID:
-    """Opaque, and unique among all objects; of the prebuilt dashboard, its slug."""
+    """Opaque and unique among all objects; "default-overview" for the prebuilt dashboard."""
     slug_or_id = prebuilt.SLUG if dashboard.id < 0 else encode_global_id("Dashboard", dashboard.id)
     return ID(slug_or_id)
 
 
 async def is_favorited(dashboard: Parent[DashboardRow], info: Info) -> bool:
-    """Whether the caller likes it."""
+    """Whether the dashboard is a favourite of the caller."""
     key = DashboardUser(info.context.caller.user_id, dashboard.id)
     return await info.context.loaders[IsFavorite].load(key)
 
 
 async def can_edit(dashboard: Parent[DashboardRow], info: Info) -> bool:
-    """Whether the caller may change and delete it; a token without write may not."""
+    """Whether the caller may edit and delete the dashboard. Requires the scope write."""
     context = info.context
     if "write" not in context.caller.scopes:
         return False
@@ -212,31 +228,31 @@ async def can_edit(dashboard: Parent[DashboardRow], info: Info) -> bool:
 
 
 def can_change_permissions(dashboard: Parent[DashboardRow], info: Info) -> bool:
-    """Whether the caller may decide who edits: the creator, managers and owners."""
+    """Whether the caller may change the permissions: the creator, managers and owners."""
     context = info.context
-    return "write" in context.caller.scopes and may_change_permissions(context, dashboard)
+    return "write" in context.caller.scopes and has_permission_rights(context, dashboard)
 
 
 def is_expired(dashboard: Parent[DashboardRow], info: Info) -> bool:
-    """Whether the time it shows lies before all data that are kept."""
+    """Whether the time range ends before the oldest data that are kept."""
     end = dashboard.end
     if dashboard.start is None or end is None:
         return False
-    return end < oldest_kept(info.context)
+    return end < get_retention_limit(info.context)
 
 
 def start(dashboard: Parent[DashboardRow], info: Info) -> datetime | None:
-    """The start of its time, moved to the oldest data that are kept; null without an end."""
+    """Start of the time range, not before the oldest data that are kept; null without an end."""
     if dashboard.start is None or dashboard.end is None:
         return None
-    return max(dashboard.start, oldest_kept(info.context))
+    return max(dashboard.start, get_retention_limit(info.context))
 
 
 def end(dashboard: Parent[DashboardRow]) -> datetime | None:
-    """The end of its time; null without a start."""
+    """End of the time range; null without a start."""
     return None if dashboard.start is None else dashboard.end
 
 
-def oldest_kept(context: Context) -> datetime:
-    """The oldest instant that data are kept of."""
+def get_retention_limit(context: Context) -> datetime:
+    """Return the time of the oldest data that are kept."""
     return datetime.now(UTC) - timedelta(days=context.policy.retention_days)

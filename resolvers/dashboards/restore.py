@@ -1,89 +1,92 @@
-"""Bringing back what a dashboard was."""
+"""Restoring a version of a dashboard.
+
+See docs/reference/dashboards.md#restoring.
+"""
 
 from dataclasses import replace
-from typing import Any
 
 from db.dashboards.store import StoredDashboard
 from loaders.dashboard import DashboardById, DashboardVersionByNumber, DashboardVersionKey
 from resolvers.context import Context, require_scope
-from resolvers.dashboards.document import Document, from_json
-from resolvers.dashboards.input import Edit, PermissionsEdit
-from resolvers.dashboards.mapping import document_of
-from resolvers.dashboards.permissions import Saved, may_change_permissions, not_found, stored_id
-from resolvers.dashboards.validation import Names
-from resolvers.dashboards.write import Change, save
+from resolvers.dashboards.document import Document, Widget, parse_document
+from resolvers.dashboards.input import DashboardEdit, PermissionsEdit
+from resolvers.dashboards.lookup import parse_dashboard_id
+from resolvers.dashboards.mapping import to_document
+from resolvers.dashboards.outcomes import Saved, reject_not_found
+from resolvers.dashboards.permissions import has_permission_rights
+from resolvers.dashboards.validation import ResolvedNames
+from resolvers.dashboards.write import SaveRequest, save_dashboard
 from resolvers.ids import encode_global_id
 from resolvers.outcomes import Problems, Rejection
 
 
-async def restore(
+async def restore_dashboard(
     context: Context, identifier: str, version: int, *, expected_version: int | None
 ) -> Saved | Rejection:
-    """Make a dashboard what it was at a version: a new version, never a step back.
+    """Save the document of a version as the newest version.
 
-    Widgets and queries that are still there keep their ids, others get new ones.
+    Widgets and queries that still exist keep their ids, the others get new ones.
     """
     require_scope(context, "write")
-    dashboard_id = stored_id(identifier)
-    kept = None
+    dashboard_id = parse_dashboard_id(identifier)
+    row = None
     if dashboard_id is not None:
-        kept = await dashboards_version(context, dashboard_id, version)
-    if kept is None:
-        known = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
-        return not_found("version", what="version") if known else not_found("id")
-    past = from_json(kept.document)
+        key = DashboardVersionKey(dashboard_id, version)
+        row = await context.loaders[DashboardVersionByNumber].load(key)
+    if row is None:
+        dashboard = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
+        if not dashboard:
+            return reject_not_found("id")
+        return reject_not_found("version", kind="version")
+    restored = parse_document(row.document)
 
-    def to(stored: StoredDashboard, names: Names) -> tuple[Document, Problems]:
-        present = document_of(stored)
+    def apply(stored: StoredDashboard, names: ResolvedNames) -> tuple[Document, Problems]:
+        present = to_document(stored)
         wanted = replace(
-            past,
-            widgets=still_there(past, present),
+            restored,
+            widgets=keep_existing_ids(restored, present),
             project_ids=frozenset(names.projects.values()),
         )
-        if past.permissions is not None:
+        if restored.permissions is not None:
             teams = frozenset(names.teams.values())
-            wanted = replace(wanted, permissions=replace(past.permissions, team_ids=teams))
-        if not may_change_permissions(context, stored.row):
+            wanted = replace(wanted, permissions=replace(restored.permissions, team_ids=teams))
+        if not has_permission_rights(context, stored.row):
             wanted = replace(wanted, permissions=present.permissions)
         return wanted, Problems()
 
-    change = Change(to, expected_version, restored_from=version)
-    return await save(context, identifier, named(past), change)
+    request = SaveRequest(apply, expected_version, restored_from=version)
+    return await save_dashboard(context, identifier, to_references(restored), request)
 
 
-def named(past: Document) -> Edit:
-    """An edit that names projects and teams of the past, so that those still there are found."""
-    edit = Edit(projects=[encode_global_id("Project", each) for each in past.project_ids])
-    if past.permissions is not None:
-        teams = [encode_global_id("Team", each) for each in past.permissions.team_ids]
-        edit.permissions = PermissionsEdit(past.permissions.is_editable_by_everyone, teams)
-    return edit
+def to_references(document: Document) -> DashboardEdit:
+    """Convert a document to an edit that only names its projects and teams, for their lookup.
+
+    Those that were deleted since are not found, and so not restored.
+    """
+    edit = DashboardEdit(
+        projects=[encode_global_id("Project", each) for each in document.project_ids]
+    )
+    permissions = document.permissions
+    if permissions is None:
+        return edit
+    teams = [encode_global_id("Team", each) for each in permissions.team_ids]
+    return replace(edit, permissions=PermissionsEdit(permissions.is_editable_by_everyone, teams))
 
 
-def still_there(past: Document, present: Document) -> tuple[Any, ...]:
-    """The widgets of the past; what is not there any more has lost its id."""
-    widgets = {widget.id: widget for widget in present.widgets}
+def keep_existing_ids(restored: Document, present: Document) -> tuple[Widget, ...]:
+    """Return the restored widgets; those and queries that no longer exist lose their ids."""
+    existing = {widget.id: {query.id for query in widget.queries} for widget in present.widgets}
     return tuple(
         replace(
             widget,
-            id=widget.id if widget.id in widgets else None,
+            id=widget.id if widget.id in existing else None,
             queries=tuple(
                 replace(
                     query,
-                    id=query.id
-                    if widget.id in widgets
-                    and query.id in {each.id for each in widgets[widget.id].queries}
-                    else None,
+                    id=query.id if query.id in existing.get(widget.id, ()) else None,
                 )
                 for query in widget.queries
             ),
         )
-        for widget in past.widgets
-    )
-
-
-async def dashboards_version(context: Context, dashboard_id: int, version: int) -> Any:
-    """What a dashboard was at a version."""
-    return await context.loaders[DashboardVersionByNumber].load(
-        DashboardVersionKey(dashboard_id, version)
+        for widget in restored.widgets
     )

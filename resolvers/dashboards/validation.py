@@ -1,7 +1,7 @@
-"""The document that comes of an edit, and everything that is wrong with the edit.
+"""Applying an edit to a document, and checking it.
 
-The tables of dashboards.md 2.2, 2.6 and 2.7, with the faults of section 10 mended. Everything here
-is pure: names that only the database can resolve are collected in `Names` before.
+Nothing here reads the database: `resolvers.dashboards.lookup` resolves the names in an edit to
+`ResolvedNames` first. See docs/reference/dashboards.md#dashboard-values.
 """
 
 import re
@@ -12,107 +12,125 @@ from typing import Any
 from strawberry import UNSET
 
 from resolvers.dashboards.document import Document, Permissions
-from resolvers.dashboards.input import Edit, FiltersEdit, PermissionsEdit
-from resolvers.dashboards.values import LONGEST_TEXT, kept, required
-from resolvers.dashboards.widget_validation import widgets_of
+from resolvers.dashboards.input import DashboardEdit, FiltersEdit, PermissionsEdit
+from resolvers.dashboards.values import MAX_TEXT_LENGTH, merge_required, merge_value
+from resolvers.dashboards.widget_validation import merge_widgets
 from resolvers.errors import MAX_NAMES
 from resolvers.ids import parse_project_reference, parse_row_id
 from resolvers.outcomes import ErrorCode, Problems
 
-LONGEST_PERIOD = 10
+MAX_PERIOD_LENGTH = 10
 PERIOD = re.compile(r"[0-9]*[1-9][0-9]*[smhdw]", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Names:
-    """What the names of an edit mean in the organization; what is not in here is not there."""
+class ResolvedNames:
+    """The names of an edit that exist in the organization.
+
+    `projects` and `teams` map a row id or a slug, whichever the edit has, to the row id.
+    """
 
     projects: Mapping[int | str, int] = field(default_factory=dict)
     environments: frozenset[str] = frozenset()
     teams: Mapping[int | str, int] = field(default_factory=dict)
 
 
-def changed(
-    before: Document, edit: Edit, names: Names, *, may_change_permissions: bool
+def apply_edit(
+    before: Document, edit: DashboardEdit, names: ResolvedNames, *, has_permission_rights: bool
 ) -> tuple[Document, Problems]:
-    """The document after an edit, and everything that is wrong with the edit.
+    """Return the document after an edit and all problems of the edit.
 
-    The document means nothing when there are problems.
+    With problems, the document is not valid. Whether the title is free is not checked here.
     """
     problems = Problems()
     after = replace(
         before,
-        title=title_of(edit.title, before.title, problems),
-        widgets=widgets_of(edit.widgets, before.widgets, problems),
-        **filters_of(edit, before, names, problems),
-        permissions=permissions_of(
+        title=merge_title(edit.title, before.title, problems),
+        widgets=merge_widgets(edit.widgets, before.widgets, problems),
+        **merge_filters(edit, before, names, problems),
+        permissions=merge_permissions(
             edit.permissions,
             before.permissions,
             names,
             problems,
-            may_change=may_change_permissions,
+            has_permission_rights=has_permission_rights,
         ),
     )
     return after, problems
 
 
-def title_of(title: str | None, before: str, problems: Problems) -> str:
-    """The title, trimmed."""
-    wanted: str = required(title, before, problems, "title")
-    trimmed = wanted.strip()
+def merge_title(title: str | None, stored: str, problems: Problems) -> str:
+    """Return the title without leading and trailing white space."""
+    merged: str = merge_required(title, stored, problems, "title")
+    trimmed = merged.strip()
     if title is not UNSET and title is not None:
         if not trimmed:
             problems.add(ErrorCode.REQUIRED, "A title cannot be blank.", "title")
-        problems.check_text(trimmed, LONGEST_TEXT, "title")
+        problems.check_text(trimmed, MAX_TEXT_LENGTH, "title")
     return trimmed
 
 
-def filters_of(edit: Edit, before: Document, names: Names, problems: Problems) -> dict[str, Any]:
-    """The page filters and projects, each key on its own (2.6 as mended)."""
+def merge_filters(
+    edit: DashboardEdit, before: Document, names: ResolvedNames, problems: Problems
+) -> dict[str, Any]:
+    """Return the page filters and projects as fields of a document, each merged on its own."""
     filters = edit.filters
     if filters is None:
         filters = FiltersEdit(release=None, release_id=None)
     elif filters is UNSET:
         filters = FiltersEdit()
-    start, end = kept(edit.start, before.start), kept(edit.end, before.end)
+    start, end = merge_value(edit.start, before.start), merge_value(edit.end, before.end)
     if start is not None and end is not None and start >= end:
-        at = "start" if edit.start is not UNSET else "end"
-        problems.add(ErrorCode.INVALID, "The start must be before the end.", at)
-    period = kept(edit.period, before.period)
+        name = "start" if edit.start is not UNSET else "end"
+        problems.add(ErrorCode.INVALID, "The start must be before the end.", name)
+    period = merge_value(edit.period, before.period)
     if edit.period is not UNSET and period is not None and not is_period(period):
         problems.add(
-            ErrorCode.INVALID, "A period is a number and one of s, m, h, d, w: 14d.", "period"
+            ErrorCode.INVALID,
+            "A period is a number above 0 and one of s, m, h, d, w, such as 14d, of at most "
+            f"{MAX_PERIOD_LENGTH} characters.",
+            "period",
         )
     return {
-        **projects_of(edit, before, names, problems),
-        "environments": environments_of(edit.environments, before.environments, names, problems),
+        **merge_projects(edit, before, names, problems),
+        "environments": merge_environments(
+            edit.environments, before.environments, names, problems
+        ),
         "period": period,
         "start": start,
         "end": end,
-        "utc": kept(edit.utc, before.utc),
-        "release_versions": texts_of(
+        "utc": merge_value(edit.utc, before.utc),
+        "release_versions": merge_texts(
             filters.release, before.release_versions, problems, "filters", "release"
         ),
-        "release_ids": texts_of(
+        "release_ids": merge_texts(
             filters.release_id, before.release_ids, problems, "filters", "releaseId"
         ),
     }
 
 
 def is_period(text: str) -> bool:
-    """Whether a text is a period; no database keeps a longer one."""
-    return PERIOD.fullmatch(text) is not None and len(text) <= LONGEST_PERIOD
+    """Whether a text is a period, short enough to be stored."""
+    return PERIOD.fullmatch(text) is not None and len(text) <= MAX_PERIOD_LENGTH
 
 
-def projects_of(edit: Edit, before: Document, names: Names, problems: Problems) -> dict[str, Any]:
-    """The projects: those named, all of them, or - neither - the viewer's own."""
-    wanted = required(edit.projects, UNSET, problems, "projects")
-    every = required(edit.all_projects, UNSET, problems, "allProjects")
-    if every is True and wanted is not UNSET and wanted:
+def merge_projects(
+    edit: DashboardEdit, before: Document, names: ResolvedNames, problems: Problems
+) -> dict[str, Any]:
+    """Return `project_ids` and `all_projects`.
+
+    The selection is a list of projects, all projects, or, with neither, the viewer's own. See
+    docs/reference/dashboards.md#projects.
+    """
+    wanted = merge_required(edit.projects, UNSET, problems, "projects")
+    wants_all = merge_required(edit.all_projects, UNSET, problems, "allProjects")
+    if wants_all is True and wanted is not UNSET and wanted:
         problems.add(
-            ErrorCode.INVALID, "All projects and a list of them exclude each other.", "allProjects"
+            ErrorCode.INVALID,
+            "Send either allProjects: true or a list of projects, not both.",
+            "allProjects",
         )
-    found = before.project_ids
+    project_ids = before.project_ids
     if wanted is not UNSET:
         problems.check_length(wanted, MAX_NAMES, "projects")
         references = [parse_project_reference(name) for name in wanted[:MAX_NAMES]]
@@ -124,27 +142,29 @@ def projects_of(edit: Edit, before: Document, names: Names, problems: Problems) 
                     "projects",
                     str(index),
                 )
-        found = frozenset(names.projects[each] for each in references if each in names.projects)
-    if every is True:
+        project_ids = frozenset(
+            names.projects[each] for each in references if each in names.projects
+        )
+    if wants_all is True:
         return {"project_ids": frozenset(), "all_projects": True}
-    is_all = before.all_projects and wanted is UNSET and every is UNSET
-    return {"project_ids": found, "all_projects": is_all}
+    stays_all = before.all_projects and wanted is UNSET and wants_all is UNSET
+    return {"project_ids": project_ids, "all_projects": stays_all}
 
 
-def environments_of(
+def merge_environments(
     wanted: Sequence[str] | None,
-    before: tuple[str, ...] | None,
-    names: Names,
+    stored: tuple[str, ...] | None,
+    names: ResolvedNames,
     problems: Problems,
 ) -> tuple[str, ...] | None:
-    """The names of environments, which must exist; a name twice counts once."""
+    """Return the names of environments, which must exist, in order and without duplicates."""
     if wanted is UNSET or wanted is None:
-        result: tuple[str, ...] | None = kept(wanted, before)
-        return result
+        merged: tuple[str, ...] | None = merge_value(wanted, stored)
+        return merged
     problems.check_length(wanted, MAX_NAMES, "environments")
     for index, name in enumerate(wanted[:MAX_NAMES]):
         if not name.strip():
-            problems.add(ErrorCode.REQUIRED, "This cannot be blank.", "environments", str(index))
+            problems.add(ErrorCode.REQUIRED, "A name cannot be blank.", "environments", str(index))
         elif name not in names.environments:
             problems.add(
                 ErrorCode.NOT_FOUND,
@@ -155,53 +175,58 @@ def environments_of(
     return tuple(dict.fromkeys(wanted))
 
 
-def texts_of(
-    wanted: Sequence[str] | None, before: tuple[str, ...], problems: Problems, *path: str
+def merge_texts(
+    wanted: Sequence[str] | None, stored: tuple[str, ...], problems: Problems, *path: str
 ) -> tuple[str, ...]:
-    """A list of texts that are not blank; null is none."""
+    """Return a list of texts that are not blank and not too long; null makes it empty."""
     if wanted is UNSET:
-        return before
+        return stored
     for index, each in enumerate(wanted or ()):
         if not each.strip():
             problems.add(ErrorCode.REQUIRED, "This cannot be blank.", *path, str(index))
-        problems.check_text(each, LONGEST_TEXT, *path, str(index))
+        problems.check_text(each, MAX_TEXT_LENGTH, *path, str(index))
     return tuple(wanted or ())
 
 
-def permissions_of(
+def merge_permissions(
     wanted: PermissionsEdit | None,
-    before: Permissions | None,
-    names: Names,
+    stored: Permissions | None,
+    names: ResolvedNames,
     problems: Problems,
     *,
-    may_change: bool,
+    has_permission_rights: bool,
 ) -> Permissions | None:
-    """Who may edit; null lets everybody, as without any rule (2.7 as mended)."""
+    """Return the permission record; null removes it, so that everyone may edit.
+
+    See docs/reference/dashboards.md#permission-input.
+    """
     if wanted is UNSET:
-        return before
-    if wanted is None and before is None:
+        return stored
+    if wanted is None and stored is None:
         return None
-    if not may_change:
+    if not has_permission_rights:
         problems.add(
             ErrorCode.FORBIDDEN,
-            "Only who made the dashboard, a manager or an owner can change who may edit it.",
+            "Only the creator, managers and owners can change the permissions of a dashboard.",
             "permissions",
         )
     if wanted is None:
         return None
-    teams = before.team_ids if before is not None else frozenset[int]()
-    given = wanted.teams_with_edit_access
-    if given is not UNSET:
-        teams = team_ids_of(given or (), names, problems)
+    team_ids = stored.team_ids if stored is not None else frozenset[int]()
+    team_names = wanted.teams_with_edit_access
+    if team_names is not UNSET:
+        team_ids = find_team_ids(team_names or (), names, problems)
     if wanted.is_editable_by_everyone:
-        teams = frozenset()
-    return Permissions(wanted.is_editable_by_everyone, teams)
+        team_ids = frozenset()
+    return Permissions(wanted.is_editable_by_everyone, team_ids)
 
 
-def team_ids_of(wanted: Sequence[str], names: Names, problems: Problems) -> frozenset[int]:
-    """The teams that are named, by id or slug."""
+def find_team_ids(
+    wanted: Sequence[str], names: ResolvedNames, problems: Problems
+) -> frozenset[int]:
+    """Return the row ids of teams named by global id or slug."""
     problems.check_length(wanted, MAX_NAMES, "permissions", "teamsWithEditAccess")
-    references = [team_reference(name) for name in wanted[:MAX_NAMES]]
+    references = [parse_team_reference(name) for name in wanted[:MAX_NAMES]]
     for index, reference in enumerate(references):
         if reference not in names.teams:
             problems.add(
@@ -214,7 +239,7 @@ def team_ids_of(wanted: Sequence[str], names: Names, problems: Problems) -> froz
     return frozenset(names.teams[each] for each in references if each in names.teams)
 
 
-def team_reference(name: str) -> int | str:
-    """A team named by id or by slug: the row id, or the slug."""
+def parse_team_reference(name: str) -> int | str:
+    """Parse the name of a team: the row id of a global id, or else the text as a slug."""
     found = parse_row_id("Team", name)
     return name if found is None else found

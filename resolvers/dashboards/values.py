@@ -1,4 +1,4 @@
-"""Values of an edit that may be absent, null or there."""
+"""Merging a value of an edit, which may be absent or null, with the stored value."""
 
 from typing import Any, TypeVar
 
@@ -7,17 +7,17 @@ from strawberry import UNSET
 from resolvers.outcomes import ErrorCode, Problems
 
 T = TypeVar("T")
-LONGEST_TEXT = 255
+MAX_TEXT_LENGTH = 255
 
 
-def kept(value: Any, before: T) -> Any:
-    """The value, or what was there where it is absent."""
-    return before if value is UNSET else value
+def merge_value(value: Any, stored: T) -> Any:
+    """Return the value, or the stored one if the value is absent."""
+    return stored if value is UNSET else value
 
 
-def required(value: Any, before: T, problems: Problems, *path: str) -> Any:
-    """The value, or what was there where it is absent; null is refused."""
+def merge_required(value: Any, stored: T, problems: Problems, *path: str) -> Any:
+    """Return the value, or the stored one if the value is absent; report null as a problem."""
     if value is None:
         problems.add(ErrorCode.REQUIRED, "This cannot be null.", *path)
-        return before
-    return kept(value, before)
+        return stored
+    return merge_value(value, stored)

@@ -1,4 +1,7 @@
-"""The widgets and queries that come of an edit (dashboards.md 2.3 to 2.5 and 3.2 to 3.5)."""
+"""Applying the entries of an edit to widgets and queries, and checking them.
+
+See docs/reference/dashboards.md#widgets and docs/reference/dashboards.md#queries.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -10,6 +13,7 @@ from strawberry import UNSET
 
 from resolvers.dashboards.document import (
     DatasetSource,
+    DisplayType,
     Layout,
     Query,
     Thresholds,
@@ -17,305 +21,337 @@ from resolvers.dashboards.document import (
     WidgetType,
 )
 from resolvers.dashboards.input import LayoutEdit, ThresholdsEdit, WidgetEdit, WidgetQueryEdit
-from resolvers.dashboards.values import LONGEST_TEXT, kept, required
+from resolvers.dashboards.values import MAX_TEXT_LENGTH, merge_required, merge_value
 from resolvers.ids import is_global_id, parse_row_id
 from resolvers.outcomes import ErrorCode, Problems
 from resolvers.widget_queries.validation import QueryText, check_query
 
 T = TypeVar("T")
-MOST_WIDGETS = 30
 
-
-LONGEST_INTERVAL = 10
-LARGEST_LIMIT = 10
-
-
-COLUMNS = 6
+MAX_WIDGETS = 30
+MAX_INTERVAL_LENGTH = 10
+MAX_LIMIT = 10
+GRID_COLUMNS = 6
 INTERVAL = re.compile(r"[0-9]*[1-9][0-9]*[smhdw]?", re.ASCII)
-
-
-def identified(
-    wanted: Sequence[Any],
-    before: Sequence[T],
-    kind: str,
-    id_of: Callable[[T], int | None],
-    problems: Problems,
-    *path: str,
-) -> list[T | None]:
-    """For each entry the stored row that it names, None for a new one.
-
-    Ids of a bad form, of nothing that belongs here, or named twice are refused with their path.
-    """
-    stored = {id_of(each): each for each in before}
-    seen: set[int] = set()
-    found: list[T | None] = []
-    for index, entry in enumerate(wanted):
-        found.append(None)
-        if entry.id is UNSET:
-            continue
-        at = (*path, str(index), "id")
-        if entry.id is None:
-            problems.add(ErrorCode.REQUIRED, "Leave the id out to make a new one.", *at)
-            continue
-        number = parse_row_id(kind, entry.id)
-        if number is None and not is_global_id(entry.id):
-            problems.add(ErrorCode.INVALID, f"This is no id of a {kind}.", *at)
-        elif number is None or number not in stored:
-            problems.add(ErrorCode.NOT_FOUND, f"There is no such {kind} here.", *at)
-        elif number in seen:
-            problems.add(ErrorCode.DUPLICATE, "This id stands in the list twice.", *at)
-        else:
-            seen.add(number)
-            found[-1] = stored[number]
-    return found
-
-
-def widgets_of(
-    wanted: Sequence[WidgetEdit] | None, before: tuple[Widget, ...], problems: Problems
-) -> tuple[Widget, ...]:
-    """The widgets in the order sent: the unlisted go, those without id are new (2.4)."""
-    entries = required(wanted, UNSET, problems, "widgets")
-    if entries is UNSET:
-        return before
-    problems.check_length(entries, MOST_WIDGETS, "widgets")
-    stored = identified(entries, before, "Widget", lambda each: each.id, problems, "widgets")
-    return tuple(
-        widget_of(entry, widget, problems, "widgets", str(index))
-        for index, (entry, widget) in enumerate(zip(entries, stored, strict=True))
-    )
-
-
-def widget_of(entry: WidgetEdit, stored: Widget | None, problems: Problems, *path: str) -> Widget:
-    """One widget; an entry that has nothing but its id keeps it exactly, and is not checked."""
-    if stored is not None and is_bare(entry):
-        return stored
-    before = stored or Widget()
-    is_new = entry.id is UNSET
-    is_unknown = stored is None and not is_new
-    if is_new:
-        for name, value in (("title", entry.title), ("displayType", entry.display_type)):
-            if value is UNSET:
-                problems.add(ErrorCode.REQUIRED, "A new widget needs this.", *path, name)
-        if entry.queries is UNSET:
-            problems.add(ErrorCode.REQUIRED, "A new widget needs a query.", *path, "queries")
-    after = replace(
-        before,
-        title=widget_title_of(entry.title, before.title, problems, *path, "title"),
-        description=kept(entry.description, before.description),
-        display_type=required(
-            entry.display_type, before.display_type, problems, *path, "displayType"
-        ),
-        widget_type=required(entry.widget_type, before.widget_type, problems, *path, "widgetType"),
-        dataset_source=required(
-            entry.dataset_source, before.dataset_source, problems, *path, "datasetSource"
-        ),
-        interval=interval_of(entry.interval, before.interval, problems, *path, "interval"),
-        limit=limit_of(entry.limit, before.limit, problems, *path, "limit"),
-        layout=layout_of(entry.layout, before.layout, problems, *path, "layout"),
-        thresholds=thresholds_of(
-            entry.thresholds, before.thresholds, problems, *path, "thresholds"
-        ),
-        queries=()
-        if is_unknown
-        else queries_of(entry.queries, stored, problems, *path, "queries"),
-    )
-    if entry.description is not UNSET:
-        problems.check_text(entry.description, LONGEST_TEXT, *path, "description")
-    check_language(after, stored, problems, *path)
-    is_other = stored is not None and stored.widget_type is not after.widget_type
-    return settled(after) if is_other else after
-
-
-def is_bare(entry: WidgetEdit | WidgetQueryEdit) -> bool:
-    """Whether an entry says nothing but which row it means."""
-    return all(value is UNSET for name, value in vars(entry).items() if name != "id")
-
 
 SPLIT_TYPES = frozenset(
     {WidgetType.DISCOVER, WidgetType.ERROR_EVENTS, WidgetType.TRANSACTION_LIKE}
 )
+"""Widget types for which the dataset source means something."""
+
+WIDGET_TYPE_WORDS = {each: each.name.lower().replace("_", "-") for each in WidgetType}
+"""Widget types as the query language and its messages call them."""
+
+PARENTS = {"Widget": "dashboard", "WidgetQuery": "widget"}
 
 
-def settled(widget: Widget) -> Widget:
-    """An updated widget; nobody chose the dataset of a type that has only one (2.4)."""
+def match_ids(
+    entries: Sequence[Any],
+    stored: Sequence[T],
+    kind: str,
+    get_id: Callable[[T], int | None],
+    problems: Problems,
+    *path: str,
+) -> list[T | None]:
+    """Return the stored part that each entry names by its id, None for a new or rejected one.
+
+    Reports ids that are null, malformed, duplicate or not of a part of the same parent. See
+    docs/reference/dashboards.md#widget-ids.
+    """
+    stored_by_id = {get_id(each): each for each in stored}
+    seen: set[int] = set()
+    matched: list[T | None] = []
+    for index, entry in enumerate(entries):
+        matched.append(None)
+        if entry.id is UNSET:
+            continue
+        id_path = (*path, str(index), "id")
+        if entry.id is None:
+            message = f"An id cannot be null. Omit it to create a new {kind}."
+            problems.add(ErrorCode.REQUIRED, message, *id_path)
+            continue
+        number = parse_row_id(kind, entry.id)
+        if number is None and not is_global_id(entry.id):
+            problems.add(ErrorCode.INVALID, f"This is not a valid {kind} id.", *id_path)
+        elif number is None or number not in stored_by_id:
+            message = f"This {PARENTS[kind]} has no {kind} of this id."
+            problems.add(ErrorCode.NOT_FOUND, message, *id_path)
+        elif number in seen:
+            problems.add(ErrorCode.DUPLICATE, "This id is already in the list.", *id_path)
+        else:
+            seen.add(number)
+            matched[-1] = stored_by_id[number]
+    return matched
+
+
+def merge_widgets(
+    wanted: Sequence[WidgetEdit] | None, stored: tuple[Widget, ...], problems: Problems
+) -> tuple[Widget, ...]:
+    """Return the widgets in the order of the entries; stored ones that are not listed are dropped.
+
+    See docs/reference/dashboards.md#widget-list.
+    """
+    entries = merge_required(wanted, UNSET, problems, "widgets")
+    if entries is UNSET:
+        return stored
+    problems.check_length(entries, MAX_WIDGETS, "widgets")
+    matched = match_ids(entries, stored, "Widget", lambda each: each.id, problems, "widgets")
+    return tuple(
+        merge_widget(entry, widget, problems, "widgets", str(index))
+        for index, (entry, widget) in enumerate(zip(entries, matched, strict=True))
+    )
+
+
+def merge_widget(
+    entry: WidgetEdit, stored: Widget | None, problems: Problems, *path: str
+) -> Widget:
+    """Return the widget after an entry. A stored widget whose entry has only an id is not checked.
+
+    `stored` is None for a new widget, and for an entry whose id was rejected.
+    """
+    if stored is not None and has_only_id(entry):
+        return stored
+    before = stored or Widget()
+    is_new = entry.id is UNSET
+    is_rejected = stored is None and not is_new
+    if is_new:
+        for name, value in (("title", entry.title), ("displayType", entry.display_type)):
+            if value is UNSET:
+                problems.add(ErrorCode.REQUIRED, f"A new widget requires {name}.", *path, name)
+        if entry.queries is UNSET:
+            message = "A new widget requires at least one query."
+            problems.add(ErrorCode.REQUIRED, message, *path, "queries")
+    after = replace(
+        before,
+        title=merge_widget_title(entry.title, before.title, problems, *path, "title"),
+        description=merge_value(entry.description, before.description),
+        display_type=merge_required(
+            entry.display_type, before.display_type, problems, *path, "displayType"
+        ),
+        widget_type=merge_required(
+            entry.widget_type, before.widget_type, problems, *path, "widgetType"
+        ),
+        dataset_source=merge_required(
+            entry.dataset_source, before.dataset_source, problems, *path, "datasetSource"
+        ),
+        interval=merge_interval(entry.interval, before.interval, problems, *path, "interval"),
+        limit=merge_limit(entry.limit, before.limit, problems, *path, "limit"),
+        layout=merge_layout(entry.layout, before.layout, problems, *path, "layout"),
+        thresholds=merge_thresholds(
+            entry.thresholds, before.thresholds, problems, *path, "thresholds"
+        ),
+        queries=()
+        if is_rejected
+        else merge_queries(entry.queries, stored, problems, *path, "queries"),
+    )
+    if entry.description is not UNSET:
+        problems.check_text(entry.description, MAX_TEXT_LENGTH, *path, "description")
+    check_language(after, stored, problems, *path)
+    has_new_type = stored is not None and stored.widget_type is not after.widget_type
+    return reset_dataset_source(after) if has_new_type else after
+
+
+def has_only_id(entry: WidgetEdit | WidgetQueryEdit) -> bool:
+    """Whether an entry has no key but its id."""
+    return all(value is UNSET for name, value in vars(entry).items() if name != "id")
+
+
+def reset_dataset_source(widget: Widget) -> Widget:
+    """Set the source to UNKNOWN unless the widget type is one of the split types.
+
+    See docs/reference/dashboards.md#dataset-source-changes.
+    """
     if widget.widget_type in SPLIT_TYPES:
         return widget
     return replace(widget, dataset_source=DatasetSource.UNKNOWN)
 
 
-def widget_title_of(title: str | None, before: str, problems: Problems, *path: str) -> str:
-    """The title of a widget; not blank, on update no more than on creation."""
-    wanted: str = required(title, before, problems, *path)
+def merge_widget_title(title: str | None, stored: str, problems: Problems, *path: str) -> str:
+    """Return the title of a widget, which is not trimmed and cannot be blank."""
+    merged: str = merge_required(title, stored, problems, *path)
     if title is not UNSET and title is not None:
-        if not wanted.strip():
+        if not merged.strip():
             problems.add(ErrorCode.REQUIRED, "A title cannot be blank.", *path)
-        problems.check_text(wanted, LONGEST_TEXT, *path)
-    return wanted
+        problems.check_text(merged, MAX_TEXT_LENGTH, *path)
+    return merged
 
 
-def interval_of(interval: str | None, before: str, problems: Problems, *path: str) -> str:
-    """How long a bucket is: a number, and at most one of s, m, h, d, w; seconds without."""
-    wanted: str = required(interval, before, problems, *path)
+def merge_interval(interval: str | None, stored: str, problems: Problems, *path: str) -> str:
+    """Return the bucket size; see docs/reference/dashboards.md#interval."""
+    merged: str = merge_required(interval, stored, problems, *path)
     if interval is not UNSET and interval is not None:
-        problems.check_text(wanted, LONGEST_INTERVAL, *path)
-        if not problems.has(*path) and not INTERVAL.fullmatch(wanted):
+        problems.check_text(merged, MAX_INTERVAL_LENGTH, *path)
+        if not problems.has(*path) and not INTERVAL.fullmatch(merged):
             problems.add(
                 ErrorCode.INVALID,
-                "An interval is a number above 0 and at most one of s, m, h, d, w: 5m.",
+                "An interval is a number above 0 and at most one of s, m, h, d, w, such as 5m.",
                 *path,
             )
-    return wanted
+    return merged
 
 
-def limit_of(limit: int | None, before: int | None, problems: Problems, *path: str) -> int | None:
-    """How many rows or series are shown."""
-    wanted: int | None = kept(limit, before)
-    if limit is not UNSET and wanted is not None and not 1 <= wanted <= LARGEST_LIMIT:
+def merge_limit(
+    limit: int | None, stored: int | None, problems: Problems, *path: str
+) -> int | None:
+    """Return the maximum number of rows or series."""
+    merged: int | None = merge_value(limit, stored)
+    if limit is not UNSET and merged is not None and not 1 <= merged <= MAX_LIMIT:
         problems.add(
             ErrorCode.OUT_OF_RANGE,
-            f"From 1 to {LARGEST_LIMIT}, not {wanted}.",
+            f"A limit must be from 1 to {MAX_LIMIT}, not {merged}.",
             *path,
-            limit=LARGEST_LIMIT,
-            actual=wanted,
+            limit=MAX_LIMIT,
+            actual=merged,
         )
-    return wanted
+    return merged
 
 
-def layout_of(
-    layout: LayoutEdit | None, before: Layout | None, problems: Problems, *path: str
+def merge_layout(
+    layout: LayoutEdit | None, stored: Layout | None, problems: Problems, *path: str
 ) -> Layout | None:
-    """The place of a widget: inside the six columns, and with a size (3.2 as mended)."""
+    """Return the layout, which must lie in the grid; see docs/reference/dashboards.md#layout."""
     if layout is UNSET or layout is None:
-        result: Layout | None = kept(layout, before)
-        return result
-    smallest = {"x": 0, "y": 0, "w": 1, "h": 1, "min_h": 1}
-    for name, least in smallest.items():
-        if getattr(layout, name) < least:
-            at = "minH" if name == "min_h" else name
-            problems.add(ErrorCode.OUT_OF_RANGE, f"At least {least}.", *path, at, limit=least)
-    if layout.x + layout.w > COLUMNS:
+        merged: Layout | None = merge_value(layout, stored)
+        return merged
+    minimums = (
+        ("x", layout.x, 0),
+        ("y", layout.y, 0),
+        ("w", layout.w, 1),
+        ("h", layout.h, 1),
+        ("minH", layout.min_h, 1),
+    )
+    for name, value, minimum in minimums:
+        if value < minimum:
+            message = f"{name} must be at least {minimum}, not {value}."
+            problems.add(ErrorCode.OUT_OF_RANGE, message, *path, name, limit=minimum)
+    right = layout.x + layout.w
+    if right > GRID_COLUMNS:
         problems.add(
             ErrorCode.OUT_OF_RANGE,
-            f"The widget ends behind column {COLUMNS}.",
+            f"x + w must be at most {GRID_COLUMNS}, not {right}.",
             *path,
             "w",
-            limit=COLUMNS,
-            actual=layout.x + layout.w,
+            limit=GRID_COLUMNS,
+            actual=right,
         )
     return Layout(layout.x, layout.y, layout.w, layout.h, layout.min_h)
 
 
-def thresholds_of(
-    thresholds: ThresholdsEdit | None, before: Thresholds | None, problems: Problems, *path: str
+def merge_thresholds(
+    thresholds: ThresholdsEdit | None, stored: Thresholds | None, problems: Problems, *path: str
 ) -> Thresholds | None:
-    """Two values, rising, or none of them (3.3 as mended)."""
+    """Return the thresholds: two increasing numbers, or neither.
+
+    See docs/reference/dashboards.md#thresholds.
+    """
     if thresholds is UNSET or thresholds is None:
-        result: Thresholds | None = kept(thresholds, before)
-        return result
-    values = {
-        name: None if value is UNSET else value
-        for name, value in (("max1", thresholds.max1), ("max2", thresholds.max2))
-    }
-    for name, value in values.items():
-        other = values["max2" if name == "max1" else "max1"]
+        merged: Thresholds | None = merge_value(thresholds, stored)
+        return merged
+    max1, max2 = merge_value(thresholds.max1, None), merge_value(thresholds.max2, None)
+    for name, value, other in (("max1", max1, max2), ("max2", max2, max1)):
         if value is None and other is not None:
-            problems.add(ErrorCode.REQUIRED, "Both or neither.", *path, name)
+            message = "Set max1 and max2 together, or neither."
+            problems.add(ErrorCode.REQUIRED, message, *path, name)
         if value is not None and not 0 <= value < inf:
-            problems.add(ErrorCode.OUT_OF_RANGE, "At least 0, and finite.", *path, name, limit=0)
-    max1, max2 = values["max1"], values["max2"]
+            message = f"{name} must be a finite number of at least 0."
+            problems.add(ErrorCode.OUT_OF_RANGE, message, *path, name, limit=0)
     if max1 is not None and max2 is not None and max1 >= max2:
-        problems.add(ErrorCode.INVALID, "max2 must be above max1.", *path, "max2")
-    unit = None if thresholds.unit is UNSET else thresholds.unit
-    problems.check_text(unit, LONGEST_TEXT, *path, "unit")
+        problems.add(ErrorCode.INVALID, "max2 must be greater than max1.", *path, "max2")
+    unit = merge_value(thresholds.unit, None)
+    problems.check_text(unit, MAX_TEXT_LENGTH, *path, "unit")
     return Thresholds(max1, max2, unit)
 
 
-def queries_of(
+def merge_queries(
     wanted: Sequence[WidgetQueryEdit] | None,
     widget: Widget | None,
     problems: Problems,
     *path: str,
 ) -> tuple[Query, ...]:
-    """The queries of a widget, by the same rules as widgets; there is at least one (2.5)."""
-    before = widget.queries if widget is not None else ()
-    entries = required(wanted, UNSET, problems, *path)
+    """Return the queries of a widget in the order of the entries; there is at least one.
+
+    `widget` is None for a new widget. See docs/reference/dashboards.md#query-list.
+    """
+    stored = widget.queries if widget is not None else ()
+    entries = merge_required(wanted, UNSET, problems, *path)
     if entries is UNSET:
-        return before
+        return stored
     if not entries:
-        problems.add(ErrorCode.REQUIRED, "A widget needs a query.", *path)
-    stored = identified(entries, before, "WidgetQuery", lambda each: each.id, problems, *path)
+        problems.add(ErrorCode.REQUIRED, "A widget requires at least one query.", *path)
+    matched = match_ids(entries, stored, "WidgetQuery", lambda each: each.id, problems, *path)
     return tuple(
-        query_of(entry, query, problems, *path, str(index))
-        for index, (entry, query) in enumerate(zip(entries, stored, strict=True))
+        merge_query(entry, query, problems, *path, str(index))
+        for index, (entry, query) in enumerate(zip(entries, matched, strict=True))
     )
 
 
-def query_of(
+def merge_query(
     entry: WidgetQueryEdit, stored: Query | None, problems: Problems, *path: str
 ) -> Query:
-    """One query; a new one needs fields and conditions, which may both be empty."""
+    """Return the query after an entry. A new one requires fields and conditions, empty or not.
+
+    `stored` is None for a new query, and for an entry whose id was rejected.
+    """
     before = stored or Query()
     if stored is None and entry.id is UNSET:
         for name, value in (("fields", entry.fields), ("conditions", entry.conditions)):
             if value is UNSET:
-                problems.add(ErrorCode.REQUIRED, "A new query needs this.", *path, name)
+                problems.add(ErrorCode.REQUIRED, f"A new query requires {name}.", *path, name)
     texts = {
-        name: required(getattr(entry, name), getattr(before, name), problems, *path, name)
+        name: merge_required(getattr(entry, name), getattr(before, name), problems, *path, name)
         for name in ("name", "conditions", "orderby")
     }
-    problems.check_text(texts["name"], LONGEST_TEXT, *path, "name")
-    for index, alias in enumerate(kept(entry.field_aliases, ()) or ()):
-        problems.check_text(alias, LONGEST_TEXT, *path, "fieldAliases", str(index))
+    problems.check_text(texts["name"], MAX_TEXT_LENGTH, *path, "name")
+    for index, alias in enumerate(merge_value(entry.field_aliases, ()) or ()):
+        problems.check_text(alias, MAX_TEXT_LENGTH, *path, "fieldAliases", str(index))
     return replace(
         before,
         **texts,
-        fields=items_of(
-            required(entry.fields, UNSET, problems, *path, "fields"),
+        fields=merge_items(
+            merge_required(entry.fields, UNSET, problems, *path, "fields"),
             before.fields,
             problems,
             *path,
             "fields",
         ),
-        aggregates=items_of(entry.aggregates, before.aggregates, problems, *path, "aggregates"),
-        columns=items_of(entry.columns, before.columns, problems, *path, "columns"),
+        aggregates=merge_items(entry.aggregates, before.aggregates, problems, *path, "aggregates"),
+        columns=merge_items(entry.columns, before.columns, problems, *path, "columns"),
         field_aliases=before.field_aliases
         if entry.field_aliases is UNSET
         else tuple(entry.field_aliases or ()),
-        is_hidden=required(entry.is_hidden, before.is_hidden, problems, *path, "isHidden"),
-        selected_aggregate=kept(entry.selected_aggregate, before.selected_aggregate),
+        is_hidden=merge_required(entry.is_hidden, before.is_hidden, problems, *path, "isHidden"),
+        selected_aggregate=merge_value(entry.selected_aggregate, before.selected_aggregate),
     )
 
 
-def items_of(
-    wanted: Sequence[str] | None, before: tuple[str, ...], problems: Problems, *path: str
+def merge_items(
+    wanted: Sequence[str] | None, stored: tuple[str, ...], problems: Problems, *path: str
 ) -> tuple[str, ...]:
-    """A list of texts that are not blank; null is none."""
+    """Return a list of texts that are not blank; null makes it empty."""
     if wanted is UNSET:
-        return before
+        return stored
     for index, each in enumerate(wanted or ()):
         if not each.strip():
             problems.add(ErrorCode.REQUIRED, "This cannot be blank.", *path, str(index))
     return tuple(wanted or ())
 
 
-WIDGET_TYPE_WORDS = {each: each.name.lower().replace("_", "-") for each in WidgetType}
-
-
-def kind_of(widget: Widget) -> tuple[Any, Any]:
-    """What of a widget decides which language its queries speak."""
+def get_language(widget: Widget) -> tuple[DisplayType, WidgetType]:
+    """Return what decides how the queries of a widget are checked."""
     return widget.display_type, widget.widget_type
 
 
 def check_language(widget: Widget, stored: Widget | None, problems: Problems, *path: str) -> None:
-    """What the queries say, stored and given values together (3.5 as mended).
+    """Check the queries of a merged widget; see docs/reference/dashboards.md#query-language.
 
-    Queries that stay what they were are not checked: rules may have been others then (8).
+    Unchanged queries of a widget that keeps its types are not checked: they may have been saved
+    under other rules.
     """
-    same: tuple[Query, ...] = ()
-    if stored is not None and kind_of(stored) == kind_of(widget):
-        same = stored.queries
+    unchecked: tuple[Query, ...] = ()
+    if stored is not None and get_language(stored) == get_language(widget):
+        unchecked = stored.queries
     for index, query in enumerate(widget.queries):
-        if query in same:
+        if query in unchecked:
             continue
         text = QueryText(
             fields=query.fields,
@@ -324,13 +360,13 @@ def check_language(widget: Widget, stored: Widget | None, problems: Problems, *p
             conditions=query.conditions,
             orderby=query.orderby,
         )
-        found = check_query(
+        query_problems = check_query(
             text,
             widget_type=WIDGET_TYPE_WORDS[widget.widget_type],
             display_type=widget.display_type.name.lower(),
         )
-        for fault in found:
-            item = () if fault.index is None else (str(fault.index),)
-            at = (*path, "queries", str(index), fault.field, *item)
-            if not problems.has(*at):
-                problems.add(ErrorCode.INVALID, fault.message, *at)
+        for problem in query_problems:
+            item = () if problem.index is None else (str(problem.index),)
+            problem_path = (*path, "queries", str(index), problem.field, *item)
+            if not problems.has(*problem_path):
+                problems.add(ErrorCode.INVALID, problem.message, *problem_path)

@@ -1,9 +1,11 @@
-"""Changing dashboards: what is checked in which order, and all in one transaction."""
+"""Changing and deleting dashboards: the order of the checks, in one transaction.
 
-from collections.abc import Callable
+See docs/reference/dashboards.md#order-of-checks.
+"""
+
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from db.accounts import organization
 from db.connection.access import Transaction
@@ -12,241 +14,269 @@ from db.dashboards.store import StoredDashboard, TitleTakenError
 from db.rows import DashboardRow
 from loaders.dashboard import DashboardById
 from resolvers.context import Context, require_scope, run_in_transaction
-from resolvers.dashboards.create import fresh, insert, tell_deleted
-from resolvers.dashboards.diff import plan
+from resolvers.dashboards.create import insert_dashboard, publish_deletion
+from resolvers.dashboards.diff import plan_save
 from resolvers.dashboards.document import Document
-from resolvers.dashboards.input import Edit
-from resolvers.dashboards.mapping import columns_of, document_of, record, write_parts
-from resolvers.dashboards.permissions import (
+from resolvers.dashboards.input import DashboardEdit
+from resolvers.dashboards.lookup import (
+    parse_dashboard_id,
+    read_saved,
+    resolve_dashboard_id,
+    resolve_names,
+    to_stored,
+)
+from resolvers.dashboards.mapping import (
+    record_version,
+    remove_ids,
+    to_columns,
+    to_document,
+    write_content,
+)
+from resolvers.dashboards.outcomes import (
     Deleted,
     Saved,
-    Stale,
-    check_title,
-    dashboard_id_of,
-    forbidden,
-    last_one,
-    may_change_permissions,
-    may_edit,
-    mismatch,
-    names_of,
-    not_found,
-    prebuilt_stored,
-    shown,
-    stored_id,
-    title_taken,
+    VersionMismatch,
+    check_title_is_free,
+    reject_edit,
+    reject_last_dashboard,
+    reject_not_found,
+    reject_title,
+    reject_version,
 )
-from resolvers.dashboards.validation import Names, changed
+from resolvers.dashboards.permissions import has_edit_rights, has_permission_rights
+from resolvers.dashboards.validation import ResolvedNames, apply_edit
 from resolvers.outcomes import Problems, Rejection
 
-LONGEST_MESSAGE = 10_000
+MAX_MESSAGE_LENGTH = 10_000
 
 
 @dataclass(frozen=True)
-class Change:
-    """A change that is asked for: `to` makes the new document of what is stored."""
+class SaveRequest:
+    """A save of a dashboard. `apply` makes the new document and reports its problems."""
 
-    to: Callable[[StoredDashboard, Names], tuple[Document, Problems]]
+    apply: Callable[[StoredDashboard, ResolvedNames], tuple[Document, Problems]]
     expected_version: int | None = None
     validate_only: bool = False
     message: str | None = None
     restored_from: int | None = None
 
 
-async def update(
+async def update_dashboard(
     context: Context,
     identifier: str,
-    edit: Edit,
+    edit: DashboardEdit,
     *,
     expected_version: int | None,
     validate_only: bool,
     message: str | None,
 ) -> Saved | Rejection:
-    """Change a dashboard: all of the edit or none of it.
+    """Apply the whole edit to a dashboard, or none of it. `validate_only` writes nothing."""
 
-    Existence first, then the right to edit, then the expected version, then everything that is
-    wrong with the edit at once; with `validate_only` that is all.
-    """
-
-    def to(stored: StoredDashboard, names: Names) -> tuple[Document, Problems]:
-        after, problems = changed(
-            document_of(stored),
+    def apply(stored: StoredDashboard, names: ResolvedNames) -> tuple[Document, Problems]:
+        after, problems = apply_edit(
+            to_document(stored),
             edit,
             names,
-            may_change_permissions=may_change_permissions(context, stored.row),
+            has_permission_rights=has_permission_rights(context, stored.row),
         )
-        problems.check_text(message, LONGEST_MESSAGE, "message")
+        problems.check_text(message, MAX_MESSAGE_LENGTH, "message")
         return after, problems
 
-    change = Change(to, expected_version, validate_only, message)
-    return await save(context, identifier, edit, change)
+    request = SaveRequest(apply, expected_version, validate_only, message)
+    return await save_dashboard(context, identifier, edit, request)
 
 
-async def save(context: Context, identifier: str, edit: Edit, change: Change) -> Saved | Rejection:
-    """Find a dashboard and change it; `edit` says which names are to be looked up for that."""
+async def save_dashboard(
+    context: Context, identifier: str, edit: DashboardEdit, request: SaveRequest
+) -> Saved | Rejection:
+    """Find a dashboard and save it. Only the names in `edit` are looked up for `request.apply`."""
     require_scope(context, "write")
-    dashboard_id = dashboard_id_of(context, identifier)
-    known = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
-    if not dashboard_id or not known:
-        return not_found("id")
-    names = await names_of(context, known.organization_id, edit)
+    dashboard_id = resolve_dashboard_id(context, identifier)
+    row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
+    if not dashboard_id or not row:
+        return reject_not_found("id")
+    names = await resolve_names(context, row.organization_id, edit)
     if dashboard_id < 0:
-        return await replace_prebuilt(context, known, names, change)
+        return await replace_prebuilt(context, row, names, request)
     try:
-        done = await run_in_transaction(
-            context, lambda connection: make(connection, context, dashboard_id, names, change)
+        outcome = await run_in_transaction(
+            context,
+            lambda connection: save_locked(connection, context, dashboard_id, names, request),
         )
     except TitleTakenError:
-        return title_taken()
-    return await mismatch(context, done.row) if isinstance(done, Stale) else done
+        return reject_title()
+    if isinstance(outcome, VersionMismatch):
+        return await reject_version(context, outcome.row)
+    return outcome
 
 
-async def make(
-    connection: Transaction, context: Context, dashboard_id: int, names: Names, change: Change
-) -> Saved | Stale | Rejection:
-    """Make a change within the transaction, or say why not; nothing is written then.
+async def save_locked(
+    connection: Transaction,
+    context: Context,
+    dashboard_id: int,
+    names: ResolvedNames,
+    request: SaveRequest,
+) -> Saved | VersionMismatch | Rejection:
+    """Lock the dashboard, check the request and write it. A rejected request writes nothing.
 
-    The row is the one that this change left, whoever saves next: its version is what the caller
-    may expect to be there.
+    The returned row is read in the same transaction: it has the version of this save, even if
+    another save follows at once.
     """
     stored = await store.lock_dashboard(connection, context.caller.organization_ids, dashboard_id)
     if stored is None:
-        return not_found("id")
-    if not await may_edit(connection, context, stored):
-        return forbidden()
+        return reject_not_found("id")
+    if not await has_edit_rights(connection, context, stored):
+        return reject_edit()
     row = stored.row
-    if change.expected_version not in {None, row.version}:
-        return Stale(row)
-    before = document_of(stored)
-    after, problems = change.to(stored, names)
+    if request.expected_version not in {None, row.version}:
+        return VersionMismatch(row)
+    before = to_document(stored)
+    after, problems = request.apply(stored, names)
     if after.title != before.title:
-        await check_title(connection, row.organization_id, after.title, problems, but=row.id)
+        await check_title_is_free(
+            connection, row.organization_id, after.title, problems, dashboard_id=row.id
+        )
     if problems:
         return problems.to_rejection()
-    if not change.validate_only and after != before:
-        await write(connection, context, stored, after, change)
+    if not request.validate_only and after != before:
+        await write_version(connection, context, stored, after, request)
         row = await store.read_row(connection, row.id)
-    return Saved(row, plan(before, after))
+    return Saved(row, plan_save(before, after))
 
 
-async def write(
+async def write_version(
     connection: Transaction,
     context: Context,
     stored: StoredDashboard,
     after: Document,
-    change: Change,
+    request: SaveRequest,
 ) -> None:
-    """Write the document that comes of a change, as the next version."""
+    """Write a changed document as the next version."""
     row, user_id, now = stored.row, context.caller.user_id, datetime.now(UTC)
     editor = {"date_updated": now, "updated_by_id": user_id}
-    await store.update_dashboard(connection, row.id, row.version, columns_of(after) | editor)
-    own = {"organization_id": row.organization_id, "dashboard_id": row.id}
-    await record(
+    await store.update_dashboard(connection, row.id, row.version, to_columns(after) | editor)
+    keys = {"organization_id": row.organization_id, "dashboard_id": row.id}
+    await record_version(
         connection,
-        own,
-        await write_parts(connection, own, stored, after, now),
+        keys,
+        await write_content(connection, keys, stored, after, now),
         version=row.version + 1,
         author_id=user_id,
-        message=change.message,
-        restored_from=change.restored_from,
+        message=request.message,
+        restored_from=request.restored_from,
         now=now,
         kept_versions=context.policy.dashboard_versions,
     )
 
 
 async def replace_prebuilt(
-    context: Context, row: DashboardRow, names: Names, change: Change
+    context: Context, row: DashboardRow, names: ResolvedNames, request: SaveRequest
 ) -> Saved | Rejection:
-    """Put a new dashboard in the place of the prebuilt one (1.7)."""
-    if change.expected_version not in {None, row.version}:
-        return await mismatch(context, row)
-    stored = prebuilt_stored(row)
-    after, problems = change.to(stored, names)
-    if problems or change.validate_only:
+    """Replace the prebuilt dashboard with a new one.
+
+    See docs/reference/dashboards.md#replacing-the-prebuilt.
+    """
+    if request.expected_version not in {None, row.version}:
+        return await reject_version(context, row)
+    stored = to_stored(row)
+    after, problems = request.apply(stored, names)
+    if problems or request.validate_only:
         await run_in_transaction(
             context,
-            lambda connection: check_title(connection, row.organization_id, after.title, problems),
+            lambda connection: check_title_is_free(
+                connection, row.organization_id, after.title, problems
+            ),
         )
     if problems:
         return problems.to_rejection()
-    if change.validate_only:
-        return Saved(row, plan(document_of(stored), after))
-    return await insert(
+    if request.validate_only:
+        return Saved(row, plan_save(to_document(stored), after))
+    return await insert_dashboard(
         context,
         row.organization_id,
-        fresh(after),
+        remove_ids(after),
         problems,
         duplicate=False,
-        message=change.message,
+        message=request.message,
         replaces_prebuilt=True,
     )
 
 
-async def delete(context: Context, identifier: str) -> Deleted | Rejection:
-    """Delete a dashboard with everything in it; the last one of an organization stays."""
+async def delete_dashboard(context: Context, identifier: str) -> Deleted | Rejection:
+    """Delete a dashboard with its content, unless it is the last one of its organization."""
     require_scope(context, "write")
-    dashboard_id = dashboard_id_of(context, identifier)
+    dashboard_id = resolve_dashboard_id(context, identifier)
     if dashboard_id is None:
-        return not_found("id")
+        return reject_not_found("id")
 
-    async def write(connection: Transaction) -> Deleted | Rejection:
-        if dashboard_id < 0:
-            await organization.lock_organization(connection, -dashboard_id)
-            if await store.count_dashboards(connection, -dashboard_id) == 0:
-                return last_one()
-            await prebuilt.hide_prebuilt(connection, -dashboard_id)
-            await tell_deleted(connection, context, prebuilt.build_dashboard(-dashboard_id))
-            return Deleted(identifier)
+    async def delete_prebuilt(connection: Transaction) -> Deleted | Rejection:
+        organization_id = -dashboard_id
+        await organization.lock_organization(connection, organization_id)
+        if await store.count_dashboards(connection, organization_id) == 0:
+            return reject_last_dashboard()
+        await prebuilt.hide_prebuilt(connection, organization_id)
+        await publish_deletion(connection, context, prebuilt.build_dashboard(organization_id))
+        return Deleted(identifier)
+
+    async def delete_stored(connection: Transaction) -> Deleted | Rejection:
         stored = await store.lock_dashboard(
             connection, context.caller.organization_ids, dashboard_id
         )
         if stored is None:
-            return not_found("id")
-        if not await may_edit(connection, context, stored):
-            return forbidden()
+            return reject_not_found("id")
+        if not await has_edit_rights(connection, context, stored):
+            return reject_edit()
         organization_id = stored.row.organization_id
         await organization.lock_organization(connection, organization_id)
         others = await store.count_dashboards(connection, organization_id) - 1
         if others + await prebuilt.count_visible(connection, organization_id) == 0:
-            return last_one()
+            return reject_last_dashboard()
         await store.delete_dashboard(connection, dashboard_id)
-        await tell_deleted(connection, context, stored.row)
+        await publish_deletion(connection, context, stored.row)
         return Deleted(identifier)
 
-    return await run_in_transaction(context, write)
+    return await run_in_transaction(
+        context, delete_prebuilt if dashboard_id < 0 else delete_stored
+    )
 
 
-async def favorite(context: Context, identifier: str, *, favorited: bool) -> Saved | Rejection:
-    """Whether the caller likes a dashboard; once more changes nothing."""
+async def set_favorite(context: Context, identifier: str, *, favorited: bool) -> Saved | Rejection:
+    """Set whether the dashboard is a favourite of the caller."""
     require_scope(context, "write")
-    return await touch(
+    return await write_without_version(
         context,
         identifier,
-        lambda connection, own: store.set_favorite(
-            connection, own, context.caller.user_id, favorited=favorited
+        lambda connection, keys: store.set_favorite(
+            connection, keys, context.caller.user_id, favorited=favorited
         ),
     )
 
 
-async def visit(context: Context, identifier: str) -> Saved | Rejection:
-    """That somebody looked at a dashboard."""
+async def record_visit(context: Context, identifier: str) -> Saved | Rejection:
+    """Count a visit of the dashboard."""
     require_scope(context, "read")
-    return await touch(
+    return await write_without_version(
         context,
         identifier,
-        lambda connection, own: store.record_visit(
-            connection, own["dashboard_id"], datetime.now(UTC)
+        lambda connection, keys: store.record_visit(
+            connection, keys["dashboard_id"], datetime.now(UTC)
         ),
     )
 
 
-async def touch(
-    context: Context, identifier: str, write: Callable[[Transaction, dict[str, int]], Any]
+async def write_without_version(
+    context: Context,
+    identifier: str,
+    write: Callable[[Transaction, dict[str, int]], Awaitable[None]],
 ) -> Saved | Rejection:
-    """Write something about a dashboard that is no change of its content."""
-    dashboard_id = stored_id(identifier)
+    """Write something that is not content of a stored dashboard: its version stays.
+
+    `write` gets the transaction and the keys `organization_id` and `dashboard_id`.
+    """
+    dashboard_id = parse_dashboard_id(identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
     if not dashboard_id or not row:
-        return not_found("id")
-    own = {"organization_id": row.organization_id, "dashboard_id": dashboard_id}
-    await run_in_transaction(context, lambda connection: write(connection, own))
-    return await shown(context, dashboard_id)
+        return reject_not_found("id")
+    keys = {"organization_id": row.organization_id, "dashboard_id": dashboard_id}
+    await run_in_transaction(context, lambda connection: write(connection, keys))
+    return await read_saved(context, dashboard_id)

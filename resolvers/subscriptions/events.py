@@ -16,7 +16,7 @@ from db.rows import DeployRow, OrganizationRow
 from loaders.dashboard import DashboardById
 from loaders.deploy import DeployById
 from resolvers.context import Context
-from resolvers.dashboards.permissions import dashboard_id_of
+from resolvers.dashboards.lookup import resolve_dashboard_id
 from resolvers.errors import NotFoundError
 from resolvers.organization import find_organization
 from resolvers.releases.fields import project_ids_of
@@ -166,7 +166,7 @@ async def deploys(
 
 async def dashboard_changes(context: Context, identifier: str) -> Subscriber[DashboardChanged]:
     """New versions of a dashboard: the newest, if several came meanwhile. Raises NotFoundError."""
-    dashboard_id = dashboard_id_of(context, identifier)
+    dashboard_id = resolve_dashboard_id(context, identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
     if not row or (row.id < 0 and await prebuilt.is_hidden(context.snapshot, row.organization_id)):
         msg = "There is no such dashboard."

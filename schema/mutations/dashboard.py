@@ -1,109 +1,46 @@
-"""Inputs and payloads of everything that writes dashboards."""
+"""Mutations that write dashboards, and their payloads."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
+from strawberry import ID, UNSET
 
 from resolvers import outcomes
 from resolvers.child_connections import unset_to_none
 from resolvers.context import Info
-from resolvers.dashboards import create, restore
-from resolvers.dashboards import write as dashboard
-from resolvers.dashboards.input import (
-    Edit,
-    FiltersEdit,
-    LayoutEdit,
-    PermissionsEdit,
-    ThresholdsEdit,
-    WidgetEdit,
-    WidgetQueryEdit,
-)
-from resolvers.dashboards.permissions import Deleted, Saved
-from schema.arguments import (
-    DashboardId,
-    ExpectedVersion,
-    Input,
-    OrganizationSlug,
-    SavedDashboardId,
-)
+from resolvers.dashboards import create, restore, write
+from resolvers.dashboards.outcomes import Deleted, Saved
+from schema.arguments import DashboardId, ExpectedVersion, Input, SavedDashboardId
 from schema.base.errors import DeletePayload, Errors
 from schema.base.fields import as_type
 from schema.dashboard import Dashboard
-
-# Absent keeps, null clears, a list replaces: the records say what each can be.
-strawberry.input(
-    WidgetQueryEdit,
-    name="WidgetQueryInput",
-    description="A query of a widget. In one with an id, absent keeps.",
-)
-strawberry.input(
-    LayoutEdit, name="WidgetLayoutInput", description="Where a widget stands in six columns."
-)
-strawberry.input(
-    ThresholdsEdit,
-    name="WidgetThresholdsInput",
-    description="Where a number turns from good to bad to worse: max1 and max2, or neither.",
-)
-strawberry.input(
-    WidgetEdit,
-    name="WidgetInput",
-    description="A widget of a dashboard. In one with an id, absent keeps.",
-)
-strawberry.input(
-    FiltersEdit,
-    name="DashboardFiltersInput",
-    description="Which releases a dashboard looks at.",
-)
-strawberry.input(
-    PermissionsEdit,
-    name="DashboardPermissionsInput",
-    description="Who may edit a dashboard; its creator, managers and owners always may.",
-)
+from schema.mutations.dashboard_inputs import CreateDashboardInput, UpdateDashboardInput
 
 
-@strawberry.input(description="A new dashboard.")
-class CreateDashboardInput(Edit):
-    title: str
-    """Unique in the organization, case included; at most 255 characters, trimmed."""
-    organization: OrganizationSlug = strawberry.UNSET
-    duplicate: bool | None = False
-    """Whether a title that is taken becomes that of a copy; else it is refused."""
-
-
-@strawberry.input(description="Changes of a dashboard: absent keeps, null clears, lists replace.")
-class UpdateDashboardInput(Edit):
-    id: DashboardId
-    expected_version: ExpectedVersion = strawberry.UNSET
-    validate_only: bool | None = False
-    """Tell all errors and the plan, and write nothing."""
-    message: str | None = strawberry.UNSET
-    """What to say of the change in the history, at most 10,000 characters."""
-
-
-@strawberry.type(description="What a save does to widgets; moved are the fewest that must be.")
+@strawberry.type(description="What a save does to widgets.")
 class DashboardPlan:
     created: int
-    """How many widgets are new; they have no ids yet."""
-    updated: Sequence[strawberry.ID]
-    """Ids of widgets that stay and are changed, their queries included."""
-    removed: Sequence[strawberry.ID]
-    """Ids of widgets that go."""
-    moved: Sequence[strawberry.ID]
-    """Ids of widgets that change places."""
+    """Number of new widgets; they have no ids yet."""
+    updated: Sequence[ID]
+    """Ids of widgets that stay and change, or whose queries change."""
+    removed: Sequence[ID]
+    """Ids of widgets that are deleted."""
+    moved: Sequence[ID]
+    """Ids of widgets that move; the fewest that lead to the new order."""
 
 
-@strawberry.type(description="The dashboard as it is now, or what was wrong.")
+@strawberry.type(description="The dashboard after the mutation, or the errors.")
 class DashboardPayload:
     dashboard: Dashboard | None
-    """As it is now; as it stays, if validateOnly was asked. Null with errors."""
+    """The dashboard as it is now; with validateOnly, as it stays. Null with errors."""
     plan: DashboardPlan | None
-    """Of updates and restores; null for all else, and when the prebuilt dashboard is replaced."""
+    """Of an update or a restore; null otherwise, and when the prebuilt dashboard is replaced."""
     errors: Errors
 
 
-def payload(outcome: Saved | outcomes.Rejection) -> DashboardPayload:
-    """The outcome as clients see it."""
+def to_payload(outcome: Saved | outcomes.Rejection) -> DashboardPayload:
+    """Convert an outcome to a payload."""
     match outcome:
         case Saved(row, plan):
             return DashboardPayload(dashboard=as_type(row), plan=as_type(plan), errors=[])
@@ -111,25 +48,25 @@ def payload(outcome: Saved | outcomes.Rejection) -> DashboardPayload:
             return DashboardPayload(dashboard=None, plan=None, errors=as_type(errors))
 
 
-async def create_dashboard(info: Info, input: Input[CreateDashboardInput]) -> Any:
-    """Make a dashboard that everybody may edit, unless permissions say else."""
-    return payload(
-        await create.create(
+async def create_dashboard(info: Info, input: Input[CreateDashboardInput]) -> DashboardPayload:
+    """Create a dashboard. Everyone may edit it unless permissions restrict that."""
+    return to_payload(
+        await create.create_dashboard(
             info.context,
             unset_to_none(input.organization),
-            input,
+            input.to_edit(),
             duplicate=bool(input.duplicate),
         )
     )
 
 
-async def update_dashboard(info: Info, input: Input[UpdateDashboardInput]) -> Any:
-    """Change a dashboard and its widgets: all of it or none."""
-    return payload(
-        await dashboard.update(
+async def update_dashboard(info: Info, input: Input[UpdateDashboardInput]) -> DashboardPayload:
+    """Change a dashboard and its widgets, all of it or nothing."""
+    return to_payload(
+        await write.update_dashboard(
             info.context,
             input.id,
-            input,
+            input.to_edit(),
             expected_version=unset_to_none(input.expected_version),
             validate_only=bool(input.validate_only),
             message=unset_to_none(input.message),
@@ -138,10 +75,10 @@ async def update_dashboard(info: Info, input: Input[UpdateDashboardInput]) -> An
 
 
 async def delete_dashboard(info: Info, id: DashboardId) -> DeletePayload:
-    """Delete a dashboard with everything in it; the last one stays."""
-    match await dashboard.delete(info.context, id):
-        case Deleted(deleted):
-            return DeletePayload(deleted_id=strawberry.ID(deleted), errors=[])
+    """Delete a dashboard with its content. The last dashboard of an organization is kept."""
+    match await write.delete_dashboard(info.context, id):
+        case Deleted(deleted_id):
+            return DeletePayload(deleted_id=ID(deleted_id), errors=[])
         case outcomes.Rejection(errors):
             return DeletePayload(deleted_id=None, errors=as_type(errors))
 
@@ -152,26 +89,25 @@ async def duplicate_dashboard(
     title: Annotated[
         str | None,
         strawberry.argument(
-            description="Unique, at most 255 characters. Absent or null: a copy's."
+            description="Unique, at most 255 characters. Absent or null: a copy title."
         ),
-    ] = strawberry.UNSET,
-) -> Any:
-    """Copy a dashboard, but not who may edit it; without a title, as "… copy"."""
-    return payload(await create.duplicate(info.context, id, unset_to_none(title)))
+    ] = UNSET,
+) -> DashboardPayload:
+    """Copy a dashboard without its permissions. Without a title, it is named "… copy"."""
+    return to_payload(await create.duplicate_dashboard(info.context, id, unset_to_none(title)))
 
 
 async def restore_dashboard(
     info: Info,
     id: SavedDashboardId,
     version: Annotated[
-        int,
-        strawberry.argument(description="One that is still in the history."),
+        int, strawberry.argument(description="A version in the dashboard's history.")
     ],
-    expected_version: ExpectedVersion = strawberry.UNSET,
-) -> Any:
-    """Make a dashboard what it was at a version; that is a new version."""
-    return payload(
-        await restore.restore(
+    expected_version: ExpectedVersion = UNSET,
+) -> DashboardPayload:
+    """Save an earlier version of a dashboard as its newest version."""
+    return to_payload(
+        await restore.restore_dashboard(
             info.context, id, version, expected_version=unset_to_none(expected_version)
         )
     )
@@ -181,13 +117,13 @@ async def favorite_dashboard(
     info: Info,
     id: SavedDashboardId,
     favorited: Annotated[
-        bool, strawberry.argument(description="Whether the caller likes it from now on.")
+        bool, strawberry.argument(description="Whether it is a favourite of the caller.")
     ],
-) -> Any:
-    """Like a dashboard, or no more; that is no change of it, and may be repeated."""
-    return payload(await dashboard.favorite(info.context, id, favorited=favorited))
+) -> DashboardPayload:
+    """Set whether a dashboard is a favourite of the caller. Idempotent; makes no version."""
+    return to_payload(await write.set_favorite(info.context, id, favorited=favorited))
 
 
-async def visit_dashboard(info: Info, id: SavedDashboardId) -> Any:
-    """Count a visit; that is no change of the dashboard."""
-    return payload(await dashboard.visit(info.context, id))
+async def visit_dashboard(info: Info, id: SavedDashboardId) -> DashboardPayload:
+    """Count a visit of a dashboard. Makes no version."""
+    return to_payload(await write.record_visit(info.context, id))

@@ -1,0 +1,99 @@
+"""The outcomes of a dashboard mutation, and the errors that it can return."""
+
+from dataclasses import dataclass
+
+from db.connection.access import Transaction
+from db.dashboards import store
+from db.rows import DashboardRow
+from loaders.user import UserById
+from resolvers.context import Context
+from resolvers.dashboards.diff import SavePlan
+from resolvers.ids import encode_global_id
+from resolvers.outcomes import ErrorCode, MutationError, Problems, Rejection
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The dashboard after the write. `plan` is None unless it was an update or a restore."""
+
+    dashboard: DashboardRow
+    plan: SavePlan | None = None
+
+
+@dataclass(frozen=True)
+class VersionMismatch:
+    """The dashboard, which is not at the version that the caller expected."""
+
+    row: DashboardRow
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """The id of a deleted dashboard, as the client sent it."""
+
+    id: str
+
+
+def reject_not_found(*path: str, kind: str = "dashboard") -> Rejection:
+    """Return NOT_FOUND, for unknown objects and for those of another organization alike."""
+    return Rejection((MutationError(ErrorCode.NOT_FOUND, f"There is no such {kind}.", path),))
+
+
+def reject_edit() -> Rejection:
+    """Return FORBIDDEN: the caller may read the dashboard, but not edit it."""
+    message = "You do not have permission to edit this dashboard."
+    return Rejection((MutationError(ErrorCode.FORBIDDEN, message, ("id",)),))
+
+
+def reject_title() -> Rejection:
+    """Return CONFLICT: another dashboard of the organization has the title."""
+    message = "Another dashboard of the organization has this title. Choose another title."
+    return Rejection((MutationError(ErrorCode.CONFLICT, message, ("title",)),))
+
+
+def reject_last_dashboard() -> Rejection:
+    """Return LAST_DASHBOARD: an organization keeps at least one dashboard."""
+    message = "The last dashboard of an organization cannot be deleted."
+    return Rejection((MutationError(ErrorCode.LAST_DASHBOARD, message, ("id",)),))
+
+
+async def reject_version(context: Context, row: DashboardRow) -> Rejection:
+    """Return VERSION_MISMATCH with the stored version, its author and its date."""
+    user_id = row.updated_by_id
+    user = None if user_id is None else await context.loaders[UserById].load(user_id)
+    error = MutationError(
+        ErrorCode.VERSION_MISMATCH,
+        f"The dashboard is at version {row.version}. Reload it and apply your changes again.",
+        ("expectedVersion",),
+        {
+            "currentVersion": row.version,
+            "updatedBy": None
+            if user is None
+            else {
+                "id": encode_global_id("User", user.id),
+                "name": user.name,
+                "username": user.username,
+                "email": user.email,
+            },
+            "dateUpdated": row.date_updated.isoformat(),
+        },
+    )
+    return Rejection((error,))
+
+
+async def check_title_is_free(
+    connection: Transaction,
+    organization_id: int,
+    title: str,
+    problems: Problems,
+    *,
+    dashboard_id: int | None = None,
+) -> None:
+    """Report a title that another dashboard has, unless the title has another problem.
+
+    `dashboard_id` is the dashboard that may have the title; None for a new one.
+    """
+    if not problems.has("title") and await store.is_title_taken(
+        connection, organization_id, title, but=dashboard_id
+    ):
+        problems.found.extend(reject_title().errors)
