@@ -1,4 +1,4 @@
-"""GraphQL over HTTP as the audits of graphql-http see it: every MUST, SHOULD and MAY."""
+"""The conformance audits of graphql-http: every MUST, SHOULD and MAY of GraphQL over HTTP."""
 
 import asyncio
 import shutil
@@ -14,17 +14,17 @@ AUDIT = Path(__file__).parents[2] / "web" / "audit"
 NODE = shutil.which("node")
 
 pytestmark = [
-    on_sqlite,  # the audits read nothing from it
+    on_sqlite,  # the audits read no rows
     pytest.mark.node,
     pytest.mark.skipif(
         NODE is None or not (AUDIT / "node_modules").exists(),
-        reason="not installed: Node, or what `npm ci` installs in web/audit",
+        reason="Node or web/audit/node_modules is missing; run `npm ci` in web/audit",
     ),
 ]
 
 
-async def audited(*arguments: str) -> tuple[int | None, str, str]:
-    """The exit code of the audits, and what they print."""
+async def run_audits(*arguments: str) -> tuple[int | None, str, str]:
+    """Run the audits and return exit code, standard output and standard error."""
     assert NODE is not None
     process = await asyncio.create_subprocess_exec(
         NODE,
@@ -33,20 +33,20 @@ async def audited(*arguments: str) -> tuple[int | None, str, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    told, failures = await asyncio.wait_for(process.communicate(), timeout=60)
-    return process.returncode, told.decode(), failures.decode()
+    output, failures = await asyncio.wait_for(process.communicate(), timeout=60)
+    return process.returncode, output.decode(), failures.decode()
 
 
 async def test_every_audit_passes(world: World) -> None:
     async with run_app(world) as server:
-        done = await audited(f"{server.address}/graphql", server.token)
+        result = await run_audits(f"{server.address}/graphql", server.token)
 
-    assert done == (0, "61 passed, 0 failed\n", "")
+    assert result == (0, "61 passed, 0 failed\n", "")
 
 
-async def test_an_audit_can_fail(world: World) -> None:
+async def test_audits_fail_for_a_wrong_path(world: World) -> None:
     async with run_app(world) as server:
-        code, _, failures = await audited(f"{server.address}/nothing", server.token)
+        code, _, failures = await run_audits(f"{server.address}/nothing", server.token)
 
     assert code == 1
     assert "4655 MUST accept application/json" in failures

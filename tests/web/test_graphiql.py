@@ -1,4 +1,4 @@
-"""GraphiQL in a real browser, over the real server: every example runs, nothing is from afar."""
+"""GraphiQL in a real browser against a real server: examples, documentation, hosts."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
-from playwright.sync_api import Page, Response
-from playwright.sync_api import TimeoutError as WaitedTooLong
+from playwright.sync_api import Page, Response, WebSocket
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.clients.browser import chromium, needs_chromium
 from tests.clients.command_line import CommandLine
@@ -19,7 +19,7 @@ from tests.support.mutations import CREATE
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "web" / "graphiql" / "examples").glob("*.graphql"))
 
-# Whether GraphiQL knows the operation of the tab that is shown, and runs nothing.
+# Whether GraphiQL has parsed the operation of the tab, and is not running one.
 IS_READY = """([tab, operation]) => {
   const state = JSON.parse(localStorage.getItem("waybill:graphiql:tabState") ?? "null");
   return state?.activeTabIndex === tab && state.tabs[tab].operationName === operation
@@ -31,16 +31,15 @@ pytestmark = needs_chromium
 
 @dataclass
 class Visit:
-    """A page that is open, and what the browser said and asked meanwhile."""
+    """An open page, with the console errors and requested hosts since it opened."""
 
     page: Page
     address: str
-    complaints: list[str] = field(default_factory=list)
+    console_errors: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
 
 
 def is_introspection(response: Response) -> bool:
-    """Whether the page asked for the schema."""
     return "IntrospectionQuery" in (response.request.post_data or "")
 
 
@@ -53,46 +52,45 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
         page.on(
             "console",
             lambda message: (
-                visit.complaints.append(message.text) if message.type == "error" else None
+                visit.console_errors.append(message.text) if message.type == "error" else None
             ),
         )
-        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        page.on("pageerror", lambda error: visit.console_errors.append(str(error)))
         page.on("request", lambda request: visit.hosts.add(urlsplit(request.url).netloc))
         with page.expect_response(is_introspection):
             page.goto(address)
-        # The button does nothing before the editors are there.
+        # The execute button has no effect before the editors are loaded.
         for editor in (".graphiql-query-editor", ".result-window"):
             page.wait_for_selector(f"{editor} .monaco-editor", state="attached")
         page.wait_for_selector(".graphiql-query-editor .view-line")
         yield visit
 
 
-def operation_of(example: Path) -> OperationDefinitionNode:
-    """The operation that a document has."""
+def parse_operation(example: Path) -> OperationDefinitionNode:
     (operation,) = parse(example.read_text()).definitions
     assert isinstance(operation, OperationDefinitionNode)
     return operation
 
 
-def show(page: Page, index: int) -> OperationDefinitionNode:
-    """Open the tab of an example, and wait until it can be run; its operation."""
-    operation = operation_of(EXAMPLES[index])
+def open_tab(page: Page, index: int) -> OperationDefinitionNode:
+    """Open the tab of an example, wait until it can run, and return its operation."""
+    operation = parse_operation(EXAMPLES[index])
     assert operation.name
     page.locator(".graphiql-tab-button").nth(index).click()
     page.wait_for_function(IS_READY, arg=[index, operation.name.value])
     return operation
 
 
-def run(page: Page) -> object:
-    """Press the button; the answer's JSON."""
+def execute(page: Page) -> object:
+    """Press the execute button and return the JSON of the response."""
 
-    def is_answer(response: Response) -> bool:
+    def is_result(response: Response) -> bool:
         return response.url.endswith("/graphql") and not is_introspection(response)
 
     try:
-        with page.expect_response(is_answer) as waiting:
+        with page.expect_response(is_result) as waiting:
             page.click(".graphiql-execute-button")
-    except WaitedTooLong as error:
+    except PlaywrightTimeoutError as error:
         shown = page.inner_text(".result-window")
         raise AssertionError(shown) from error
     return waiting.value.json()
@@ -103,46 +101,53 @@ def test_every_example_runs_without_an_error(visit: Visit) -> None:
     assert tabs.count() == len(EXAMPLES)
 
     for index in range(len(EXAMPLES)):
-        if show(visit.page, index).operation is OperationType.SUBSCRIPTION:
+        if open_tab(visit.page, index).operation is OperationType.SUBSCRIPTION:
             continue
-        answer = run(visit.page)
-        assert isinstance(answer, dict), EXAMPLES[index].name
-        assert "errors" not in answer, (EXAMPLES[index].name, answer)
-        assert answer["data"], EXAMPLES[index].name
+        result = execute(visit.page)
+        assert isinstance(result, dict), EXAMPLES[index].name
+        assert "errors" not in result, (EXAMPLES[index].name, result)
+        assert result["data"], EXAMPLES[index].name
 
 
-def test_a_subscription_shows_what_happens(visit: Visit) -> None:
+def test_subscription_shows_changes(visit: Visit) -> None:
     page = visit.page
+    frames: list[str] = []
+
+    def collect_frames(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda payload: frames.append(str(payload)))
+
+    page.on("websocket", collect_frames)
     index = next(
         index
         for index, example in enumerate(EXAMPLES)
-        if operation_of(example).operation is OperationType.SUBSCRIPTION
+        if parse_operation(example).operation is OperationType.SUBSCRIPTION
     )
-    show(page, index)
-    with page.expect_websocket() as opened:
-        page.click(".graphiql-execute-button")
-    with opened.value.expect_event("framereceived", lambda frame: "connection_ack" in frame):
-        pass
+    open_tab(page, index)
 
-    with opened.value.expect_event("framereceived", lambda frame: '"next"' in frame):
-        # Nobody tells when a subscription has begun, so the page is told of some release.
-        for number in range(20):
-            create(visit, f"watched@1.0.{number}")
-            page.wait_for_timeout(100)
+    page.click(".graphiql-execute-button")
+    # The protocol does not confirm the start of a subscription, so releases are created
+    # until one is received.
+    for number in range(100):
+        create_release(visit, f"watched@1.0.{number}")
+        page.wait_for_timeout(100)
+        if any('"next"' in frame for frame in frames):
+            break
+
+    assert "connection_ack" in frames[0]
+    assert any('"next"' in frame and "watched@1.0." in frame for frame in frames)
     page.locator(".result-window", has_text="watched@1.0.").wait_for()
 
 
-def create(visit: Visit, version: str) -> None:
-    """Create a release, with the token that the page has."""
+def create_release(visit: Visit, version: str) -> None:
+    """Create a release with the page's token."""
     [token] = re.findall(r'"token": "([^"]+)"', httpx.get(visit.address).text)
-    [project] = ask(visit, token, "{ organization { projects(first: 1) { nodes { slug } } } }")[
-        "organization"
-    ]["projects"]["nodes"]
-    given = {"version": version, "projects": [project["slug"]]}
-    assert ask(visit, token, CREATE % "version", input=given)["createRelease"]["created"]
+    data = post(visit, token, "{ organization { projects(first: 1) { nodes { slug } } } }")
+    [project] = data["organization"]["projects"]["nodes"]
+    release = {"version": version, "projects": [project["slug"]]}
+    assert post(visit, token, CREATE % "version", input=release)["createRelease"]["created"]
 
 
-def ask(visit: Visit, token: str, document: str, **variables: Any) -> Any:
+def post(visit: Visit, token: str, document: str, **variables: Any) -> Any:
     response = httpx.post(
         f"{visit.address}/graphql",
         json={"query": document, "variables": variables},
@@ -151,7 +156,7 @@ def ask(visit: Visit, token: str, document: str, **variables: Any) -> Any:
     return response.json()["data"]
 
 
-def test_the_schema_and_the_explorer_can_be_read(visit: Visit) -> None:
+def test_documentation_and_explorer_open(visit: Visit) -> None:
     visit.page.get_by_label("Show Documentation Explorer").click()
     visit.page.locator(".graphiql-doc-explorer", has_text="Query").wait_for()
 
@@ -160,6 +165,6 @@ def test_the_schema_and_the_explorer_can_be_read(visit: Visit) -> None:
     visit.page.locator(".graphiql-explorer-root", has_text="organization").wait_for()
 
 
-def test_the_browser_has_nothing_to_complain_of(visit: Visit) -> None:
-    assert visit.complaints == []
+def test_page_logs_no_errors_and_requests_no_other_host(visit: Visit) -> None:
+    assert visit.console_errors == []
     assert {host for host in visit.hosts if host} == {urlsplit(visit.address).netloc}

@@ -1,5 +1,5 @@
 /**
- * Runs every audit of graphql-http against a server, prints what fails and how many passed.
+ * Run every audit of graphql-http against a server; print the failures and two counts.
  *
  * node audit.mjs URL TOKEN
  */
@@ -7,7 +7,7 @@ import { serverAudits } from "graphql-http";
 
 const [url, token] = process.argv.slice(2);
 
-/** fetch, with the token; a server that does not answer within five seconds has failed. */
+/** fetch with the token and a timeout of five seconds. */
 function fetchFn(address, { headers, ...rest } = {}) {
   return fetch(address, {
     ...rest,

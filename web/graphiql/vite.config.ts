@@ -1,23 +1,23 @@
 import { defineConfig } from "vite";
 
 export default defineConfig({
-  // Relative addresses, so that the page also works behind a path prefix.
+  // Relative URLs, so that the page also works behind a path prefix.
   base: "./",
   build: {
-    // Text that people review and git stores: no maps, and no data: copies of files.
+    // The build is committed and reviewed: no source maps, and no data: URLs.
     sourcemap: false,
     license: { fileName: "LICENSES.md" },
     assetsInlineLimit: 0,
-    // Every browser that runs GraphiQL 5 has module preload itself.
+    // Every browser that runs GraphiQL 5 supports module preload.
     modulePreload: { polyfill: false },
-    // Monaco is one chunk of about 3 MB, loaded once from the same machine.
+    // Monaco is one chunk of about 3 MB.
     chunkSizeWarningLimit: 4096,
     rolldownOptions: {
-      // "use client" in libraries: of no meaning here, and a page of warnings.
+      // Libraries contain "use client", which has no effect here.
       checks: { moduleLevelDirective: false },
     },
   },
-  // Workers are module files of our own origin, which a policy without blob: allows.
+  // The content security policy allows module workers of the same origin, not blob: URLs.
   worker: { format: "es" },
   server: {
     // `npm run dev` against a server started with `make serve`.

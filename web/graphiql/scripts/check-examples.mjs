@@ -1,8 +1,8 @@
 /**
- * Checks what the explorer sends against a schema: `npm run check [-- SDL]`.
+ * Validate the examples against a schema: `npm run check [-- SDL]`.
  *
- * Each example must be one named operation with a line of comment on top, valid
- * in the schema, and the variables that come with it must fit.
+ * Each example is one named operation that starts with a comment line. It must
+ * be valid in the schema, and its variables must match their definitions.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -23,7 +23,7 @@ const schemaPath =
 
 if (!existsSync(schemaPath)) {
   console.error(
-    `No schema at ${schemaPath}. Give its path: npm run check -- SDL`,
+    `No schema at ${schemaPath}. Pass its path: npm run check -- SDL`,
   );
   process.exit(2);
 }
@@ -36,20 +36,20 @@ const paths = readdirSync(`${root}examples`)
   .map((name) => `examples/${name}`)
   .concat("src/sample.graphql");
 
-let failed = 0;
+let problemCount = 0;
 for (const error of validateSchema(schema)) report("schema", error);
 for (const path of paths) {
-  for (const error of faults(path)) report(path, error);
+  for (const error of findProblems(path)) report(path, error);
 }
-console.log(`${paths.length} documents, ${failed} faults`);
-process.exitCode = failed ? 1 : 0;
+console.log(`${paths.length} documents, ${problemCount} problems`);
+process.exitCode = problemCount ? 1 : 0;
 
 function report(path, error) {
-  failed += 1;
+  problemCount += 1;
   console.error(`${path}: ${error}`);
 }
 
-function faults(path) {
+function findProblems(path) {
   const text = readFileSync(root + path, "utf8");
   let document;
   try {
@@ -60,15 +60,17 @@ function faults(path) {
   const [operation, ...others] = document.definitions;
   const errors = [...validate(schema, document)];
   if (!/^# \S/.test(text)) {
-    errors.push(new GraphQLError("The first line is no comment."));
+    errors.push(new GraphQLError("The first line is not a comment."));
   }
   if (others.length || !operation.name) {
-    errors.push(new GraphQLError("This is not exactly one named operation."));
+    errors.push(
+      new GraphQLError("The file needs exactly one named operation."),
+    );
   }
-  return errors.concat(variableFaults(path, operation));
+  return errors.concat(findVariableProblems(path, operation));
 }
 
-function variableFaults(path, operation) {
+function findVariableProblems(path, operation) {
   const jsonPath = root + path.replace(/graphql$/, "json");
   const values = existsSync(jsonPath)
     ? JSON.parse(readFileSync(jsonPath, "utf8"))
@@ -77,7 +79,7 @@ function variableFaults(path, operation) {
   const declared = definitions.map(({ variable }) => variable.name.value);
   const unknown = Object.keys(values)
     .filter((name) => !declared.includes(name))
-    .map((name) => new GraphQLError(`There is no variable $${name}.`));
+    .map((name) => new GraphQLError(`The operation has no variable $${name}.`));
   const { errors = [] } = getVariableValues(schema, definitions, values);
   return [...unknown, ...errors];
 }

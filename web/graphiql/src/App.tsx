@@ -10,14 +10,14 @@ type Props = {
   storage: Storage;
   headers: string;
   examples: Example[];
-  /** Whether to show the headers editor first, for somebody has to fill it in. */
+  /** Show the headers editor first, so that the user can enter a token. */
   needsToken: boolean;
 };
 
 /** The documentation explorer is GraphiQL's default reference plugin. */
 const PLUGINS = [HISTORY_PLUGIN, explorerPlugin()];
 
-/** Headers are never persisted: see storage.ts for why. */
+/** Headers are never persisted; storage.ts explains why. */
 export function App(props: Props) {
   return (
     <GraphiQL

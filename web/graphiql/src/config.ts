@@ -1,26 +1,26 @@
-/** What the server tells the page: where the API is, and a token to start with. */
+/** The page's configuration: the URL of the API, and a token or null. */
 export type Config = { endpoint: string; token: string | null };
 
 const FALLBACK: Config = { endpoint: "/graphql", token: null };
 
 /**
- * Reads the JSON that the server put into index.html in place of its marker.
+ * Read the JSON that the server writes into index.html in place of the marker.
  *
- * A page served as built still has the marker, which is no JSON: then, and for
- * anything else that is not as agreed, the fallback holds field by field.
+ * A page served as built still has the marker, which is not JSON. The fallback
+ * replaces that, and each field with an invalid value.
  */
 export function readConfig(): Config {
   try {
     const text = document.getElementById("waybill-config")?.textContent ?? "";
-    const found: Partial<Record<keyof Config, unknown>> =
+    const config: Partial<Record<keyof Config, unknown>> =
       JSON.parse(text) ?? {};
     return {
       endpoint:
-        typeof found.endpoint === "string" && found.endpoint
-          ? found.endpoint
+        typeof config.endpoint === "string" && config.endpoint
+          ? config.endpoint
           : FALLBACK.endpoint,
       token:
-        typeof found.token === "string" && found.token ? found.token : null,
+        typeof config.token === "string" && config.token ? config.token : null,
     };
   } catch {
     return FALLBACK;

@@ -1,6 +1,6 @@
 import type { SampleValues } from "./sample";
 
-/** One query tab: an operation and, if it takes any, its variables as JSON. */
+/** A query tab: an operation, and its variables as JSON or null. */
 export type Example = { query: string; variables: string | null };
 
 const documents = import.meta.glob<string>("../examples/*.graphql", {
@@ -15,23 +15,23 @@ const variables = import.meta.glob<string>("../examples/*.json", {
 });
 
 /**
- * Every file of `examples/` in order of name, with `NAME.json` as the variables
- * of `NAME.graphql`. A sample value replaces that of the variable of its name.
+ * Read the files of `examples/`, ordered by name. `NAME.json` has the variables
+ * of `NAME.graphql`. A sample value replaces the variable of the same name.
  */
 export function readExamples(sample: SampleValues): Example[] {
   return Object.keys(documents)
     .sort()
     .map((path) => ({
       query: documents[path]!,
-      variables: filledIn(variables[path.replace(/graphql$/, "json")], sample),
+      variables: fillIn(variables[path.replace(/graphql$/, "json")], sample),
     }));
 }
 
-function filledIn(json: string | undefined, sample: SampleValues) {
+function fillIn(json: string | undefined, sample: SampleValues) {
   if (json === undefined) return null;
-  const filled = Object.entries(JSON.parse(json)).map(([name, value]) => [
+  const entries = Object.entries(JSON.parse(json)).map(([name, value]) => [
     name,
     sample[name as keyof SampleValues] ?? value,
   ]);
-  return JSON.stringify(Object.fromEntries(filled), null, 2);
+  return JSON.stringify(Object.fromEntries(entries), null, 2);
 }

@@ -4,45 +4,48 @@ import type { Config } from "./config";
 
 type Headers = Record<string, unknown>;
 
-const REMEMBERED = "waybill:authorization";
-const BLANK = /^\s*(Bearer)?\s*$/i;
+const SESSION_KEY = "waybill:authorization";
+const WITHOUT_TOKEN = /^\s*(Bearer)?\s*$/i;
 
 /**
- * Sends operations to the endpoint, with the headers of the editor; subscriptions
- * over a WebSocket.
+ * Create a fetcher that sends operations over HTTP and subscriptions over a
+ * WebSocket, with the headers of the headers editor.
  *
- * GraphiQL asks for the schema before it has a headers editor, and each tab and
- * reload starts with fresh headers. So where the editor says nothing, or still
- * says `Bearer ` and no more, the token at hand is sent: the injected one, else
- * the one last pasted into this browser tab. It is a secret, hence session
- * storage. Headers without any Authorization are sent so: the caller is nobody.
+ * GraphiQL loads the schema before the headers editor exists, and each tab and
+ * each reload starts with the default headers. A request without headers, or
+ * with `Bearer ` and no token, therefore gets the token of the configuration,
+ * or else the one last used in this browser tab. Session storage keeps that
+ * token, as it is a secret. A request whose headers lack Authorization is sent
+ * unauthenticated.
  */
 export function createFetcher({ endpoint, token }: Config): Fetcher {
   const send = createGraphiQLFetcher({
     url: endpoint,
-    subscriptionUrl: socketUrl(endpoint),
+    subscriptionUrl: toWebSocketUrl(endpoint),
   });
   return (parameters, options) => {
-    const headers = withToken(options?.headers, token);
+    const headers = addToken(options?.headers, token);
     return send(parameters, { ...options, headers });
   };
 }
 
-/** Where subscriptions go. The headers become the parameters of the connection. */
-function socketUrl(endpoint: string): string {
+/** The toolkit sends the headers as parameters of the WebSocket connection. */
+function toWebSocketUrl(endpoint: string): string {
   const url = new URL(endpoint, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   return url.href;
 }
 
-function withToken(typed: Headers | undefined, token: string | null): Headers {
-  const { Authorization, ...others } = typed ?? { Authorization: "" };
+function addToken(headers: Headers | undefined, token: string | null): Headers {
+  const { Authorization, ...others } = headers ?? { Authorization: "" };
   if (Authorization === undefined) return others;
   const value = String(Authorization);
-  if (!BLANK.test(value)) {
-    if (!token) sessionStorage.setItem(REMEMBERED, value);
+  if (!WITHOUT_TOKEN.test(value)) {
+    if (!token) sessionStorage.setItem(SESSION_KEY, value);
     return { ...others, Authorization: value };
   }
-  const atHand = token ? `Bearer ${token}` : sessionStorage.getItem(REMEMBERED);
-  return atHand ? { ...others, Authorization: atHand } : others;
+  const authorization = token
+    ? `Bearer ${token}`
+    : sessionStorage.getItem(SESSION_KEY);
+  return authorization ? { ...others, Authorization: authorization } : others;
 }

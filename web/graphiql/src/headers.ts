@@ -1,13 +1,13 @@
-const BLANK = `{
-  // Paste a token after "Bearer ", made with
+const PLACEHOLDER = `{
+  // Create a token with
   //   python server.py token create
-  // and re-fetch the schema.
+  // paste it after "Bearer ", then re-fetch the schema.
   "Authorization": "Bearer "
 }`;
 
-/** The text of a fresh headers editor. GraphiQL reads it as JSON with comments. */
+/** The default text of the headers editor, which GraphiQL parses as JSON with comments. */
 export function defaultHeaders(token: string | null): string {
   return token
     ? JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2)
-    : BLANK;
+    : PLACEHOLDER;
 }

@@ -21,8 +21,8 @@ const examples = readExamples(
 );
 
 if (isFirstVisit) {
-  // GraphiQL takes the query of its first default tab into the editor, but not
-  // the variables. What it finds stored it takes, and finds the tab again by.
+  // GraphiQL copies the query of the first default tab into the editor, but not
+  // its variables. It reads both from storage, and matches the tab by them.
   const first = examples[0]!;
   storage.setItem("graphiql:query", first.query);
   storage.setItem("graphiql:variables", first.variables ?? "");

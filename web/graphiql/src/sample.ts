@@ -1,7 +1,7 @@
 import type { Config } from "./config";
 import document from "./sample.graphql?raw";
 
-/** Values for variables of these names; absent where the organization has none. */
+/** Values for variables of these names; undefined when the organization has none. */
 export type SampleValues = {
   version?: string;
   sha?: string;
@@ -16,14 +16,14 @@ type Release = {
   lastDeploy: { environment: string | null } | null;
 };
 
-/** Opening the page waits for the answer, so not for long. */
-const PATIENCE_MS = 1500;
+/** The page opens after the response, so the request has a short timeout. */
+const TIMEOUT_MS = 1500;
 
 /**
- * Asks for a recent release, so that every example shows something when run.
+ * Find values of a recent release, so that every example returns data.
  *
- * Nothing depends on it: without a token, an answer or a release there are no
- * values, and the examples keep the ones they are written with.
+ * Returns no values without a token, a response or a release. The examples then
+ * keep the values of their files.
  */
 export async function findSampleValues(config: Config): Promise<SampleValues> {
   if (!config.token) return {};
@@ -35,17 +35,17 @@ export async function findSampleValues(config: Config): Promise<SampleValues> {
         Authorization: `Bearer ${config.token}`,
       },
       body: JSON.stringify({ query: document, operationName: "Sample" }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const answer = await response.json();
-    return pick(answer.data.organization.releases.nodes);
+    const result = await response.json();
+    return pickRelease(result.data.organization.releases.nodes);
   } catch {
     return {};
   }
 }
 
-/** Of the newest releases, the one with the most to see. */
-function pick(releases: Release[]): SampleValues {
+/** Pick a release with a commit and a deploy, or else the newest one. */
+function pickRelease(releases: Release[]): SampleValues {
   const release =
     releases.find(({ lastCommit, lastDeploy }) => lastCommit && lastDeploy) ??
     releases[0];

@@ -2,46 +2,48 @@ import type { Storage as GraphiQLStorage } from "@graphiql/toolkit";
 
 const PREFIX = "waybill:";
 
-/** Keys under which GraphiQL's history keeps requests with their headers. */
-const HISTORY = new Set(["graphiql:queries", "graphiql:favorites"]);
+/** The keys of GraphiQL's history, which stores requests with their headers. */
+const HISTORY_KEYS = new Set(["graphiql:queries", "graphiql:favorites"]);
 
 /**
- * Local storage under our own prefix, in which no header is ever written.
+ * Create local storage with a key prefix that never stores a header.
  *
- * Other tools are served from 127.0.0.1 as well and would share GraphiQL's own
- * keys. Tokens stay out because one from an earlier run would come back through
- * the history and win over the token of this run; `headers` takes its place.
+ * The prefix separates this page from other GraphiQL pages on 127.0.0.1. A
+ * stored token would return through the history and replace the current one, so
+ * requests of the history get `headers` when they are read.
  */
 export function createStorage(headers: string): GraphiQLStorage {
   return {
     getItem(key) {
       const value = localStorage.getItem(PREFIX + key);
-      return value && HISTORY.has(key) ? withHeaders(value, headers) : value;
+      return value && HISTORY_KEYS.has(key)
+        ? replaceHeaders(value, headers)
+        : value;
     },
     setItem(key, value) {
       localStorage.setItem(
         PREFIX + key,
-        HISTORY.has(key) ? withHeaders(value, undefined) : value,
+        HISTORY_KEYS.has(key) ? replaceHeaders(value, undefined) : value,
       );
     },
     removeItem(key) {
       localStorage.removeItem(PREFIX + key);
     },
     clear() {
-      for (const key of ownKeys()) localStorage.removeItem(key);
+      for (const key of listKeys()) localStorage.removeItem(key);
     },
     get length() {
-      return ownKeys().length;
+      return listKeys().length;
     },
   };
 }
 
-function ownKeys(): string[] {
+function listKeys(): string[] {
   return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 }
 
-/** The stored `{"queries": [request, …]}` with these headers on every request. */
-function withHeaders(stored: string, headers: string | undefined): string {
+/** Replace the headers of each request in the stored `{"queries": [request, …]}`. */
+function replaceHeaders(stored: string, headers: string | undefined): string {
   const lists: Record<string, object[]> = JSON.parse(stored);
   return JSON.stringify(
     Object.fromEntries(

@@ -5,10 +5,9 @@ import JsonWorker from "monaco-editor/esm/vs/language/json/json.worker.js?worker
 import GraphQLWorker from "monaco-graphql/esm/graphql.worker.js?worker";
 
 /**
- * Tells Monaco which file runs which language service.
+ * Map each language service of Monaco to its worker.
  *
- * The same as `graphiql/setup-workers/vite`, which also writes each start of a
- * worker to the console.
+ * The same as `graphiql/setup-workers/vite`, without its console output.
  */
 self.MonacoEnvironment = {
   getWorker(_id, label) {
