@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pgserver.postgres_server import PostgresServer, get_server
 
 from db.connection.database import Database
@@ -17,6 +18,10 @@ from tests.clients.graph import Graph, Statements
 from tests.support.factories import World, an_organization
 
 pytest_plugins = ["tests.clients.subscriptions"]
+
+# A busy machine makes single examples slow; time is measured in benchmarks/, not in tests.
+settings.register_profile("waybill", deadline=None)
+settings.load_profile("waybill")
 
 SQLITE = "sqlite+aiosqlite:///{}"
 

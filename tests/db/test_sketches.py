@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.sessions.sketches import DurationSketch, UserSketch
@@ -69,7 +69,6 @@ def test_the_number_of_many_users_depends_on_the_set_alone() -> None:
     st.floats(0, 1),
     st.integers(0, 200),
 )
-@settings(deadline=None)
 def test_few_durations_are_interpolated_exactly(
     values: list[float], fraction: float, cut: int
 ) -> None:

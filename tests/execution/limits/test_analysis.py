@@ -441,7 +441,7 @@ VALUES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(documents(), VALUES)
 def test_the_analysis_is_what_writing_the_expansion_down_gives(
     text: str, values: dict[str, Any]
@@ -477,7 +477,7 @@ class Directives(Visitor):
         self.counts["widest"] = max(self.counts["widest"], len(node.selections))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(documents())
 def test_the_text_is_counted_as_it_is_written(text: str) -> None:
     document = parse(text)
@@ -495,7 +495,7 @@ SIGNS = ["{", "}", "{", "}", "(", ")", "[", "]", ":", "...", "@skip", "if:", "$n
 WORDS = ["F", "on", "fragment", "query", "true", "id", "shop", "shops", "nodes", "first:"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from([*SIGNS, *WORDS]), max_size=30))
 def test_nothing_is_raised_for_any_text_that_can_be_parsed(tokens: list[str]) -> None:
     try:
