@@ -1,8 +1,4 @@
-"""Who a client says that it is.
-
-An SDK says a key: in a header, in the query, or in the DSN in the header of an envelope.
-sentry-cli says a token, which may have a form that tells it where to go (clients.md A2).
-"""
+"""Credentials of Sentry clients: public keys of SDKs and access tokens of sentry-cli."""
 
 import base64
 import re
@@ -17,58 +13,69 @@ from starlette.requests import Request
 from resolvers.errors import SetupError
 from resolvers.project_keys import parse_server_url
 
-SAID = re.compile(r"(?:^|[\s,])sentry_key\s*=\s*\"?([^\s,\"]+)", re.IGNORECASE)
-KEY = re.compile(r"[0-9A-Za-z]{1,32}")
+AUTH_HEADERS = ("x-sentry-auth", "authorization")
+SENTRY_KEY_PARAMETER = re.compile(r"(?:^|[\s,])sentry_key\s*=\s*\"?([^\s,\"]+)", re.IGNORECASE)
+PUBLIC_KEY = re.compile(r"[0-9A-Za-z]{1,32}")
 
 
-def key_of(http: Request) -> str | None:
-    """The key that a request says before its body."""
-    for header in ("x-sentry-auth", "authorization"):
-        scheme, _, said = http.headers.get(header, "").strip().partition(" ")
-        found = SAID.search(said) if scheme.lower() == "sentry" else None
-        if found:
-            return found[1]
+def find_public_key(http: Request) -> str | None:
+    """Find the public key in the headers or the query of a request; None without one.
+
+    Source: docs/reference/clients.md#sdk-authentication.
+    """
+    for header in AUTH_HEADERS:
+        scheme, _, parameters = http.headers.get(header, "").strip().partition(" ")
+        match = SENTRY_KEY_PARAMETER.search(parameters) if scheme.lower() == "sentry" else None
+        if match:
+            return match[1]
     return http.query_params.get("sentry_key")
 
 
-def key_of_dsn(dsn: Any, project: str) -> str | None:
-    """The key in a DSN, if that is one of the project."""
+def parse_dsn_key(dsn: Any, project_id: str) -> str | None:
+    """Read the public key of a DSN; None when it is no DSN of the project."""
     if not isinstance(dsn, str):
         return None
     try:
-        parts = urlsplit(dsn)
+        url = urlsplit(dsn)
     except ValueError:
         return None
-    return parts.username if parts.path.rpartition("/")[2] == project else None
+    return url.username if url.path.rpartition("/")[2] == project_id else None
 
 
-def may_be_key(key: str) -> bool:
-    """Whether it looks like a key at all."""
-    return KEY.fullmatch(key) is not None
+def is_public_key(text: str) -> bool:
+    """Whether the text has the form of a public key."""
+    return PUBLIC_KEY.fullmatch(text) is not None
 
 
 def create_organization_token(url: str, organization: str) -> str:
-    """A new token that tells sentry-cli the server's root and the organization.
+    """Create a token from which sentry-cli reads the server's URL and the organization.
 
-    Raises SetupError when that is no URL of a root: sentry-cli takes no other.
+    Format: docs/reference/clients.md#organization-tokens.
+
+    Raises SetupError when the URL is not the root of a server; sentry-cli supports no other.
     """
-    parts = parse_server_url(url)
-    if parts.path.strip("/"):
-        msg = f"{url!r} is below the root of a host, where sentry-cli does not go."
+    server = parse_server_url(url)
+    if server.path.strip("/"):
+        msg = f"The URL {url!r} has a path. sentry-cli needs the root of a server."
         raise SetupError(msg)
-    url = f"{parts.scheme}://{parts.netloc}"
-    said = orjson.dumps({"iat": time.time(), "url": url, "region_url": url, "org": organization})
+    root = f"{server.scheme}://{server.netloc}"
+    payload = orjson.dumps(
+        {"iat": time.time(), "url": root, "region_url": root, "org": organization}
+    )
     secret = base64.b64encode(secrets.token_bytes(32)).rstrip(b"=")
-    return f"sntrys_{base64.b64encode(said).decode()}_{secret.decode()}"
+    return f"sntrys_{base64.b64encode(payload).decode()}_{secret.decode()}"
 
 
 def parse_basic_user(authorization: str) -> str | None:
-    """The token that sentry-cli 2 sends as an API key: the user of HTTP Basic, if that is one."""
-    scheme, _, said = authorization.partition(" ")
+    """Read the user of HTTP Basic; None for another scheme or a malformed value.
+
+    sentry-cli 2 sends a token as an API key, which is the user of HTTP Basic.
+    """
+    scheme, _, credentials = authorization.partition(" ")
     if scheme.lower() != "basic":
         return None
     try:
-        user = base64.b64decode(said.strip(), validate=True).decode()
+        text = base64.b64decode(credentials.strip(), validate=True).decode()
     except ValueError:
         return None
-    return user.partition(":")[0] or None
+    return text.partition(":")[0] or None

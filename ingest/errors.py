@@ -1,22 +1,24 @@
-"""Why a client is turned away, and with which status."""
+"""Errors of the Sentry-compatible endpoints."""
 
 from collections.abc import Mapping
 
 
 class HttpError(Exception):
-    """A request that is answered with a status and a text, and nothing else."""
+    """A request that is answered with an error status, a message and optional headers."""
 
-    def __init__(self, status: int, text: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(text)
+    def __init__(
+        self, status: int, message: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
         self.status = status
         self.headers = dict(headers or {})
 
 
 def payload_too_large(what: str, limit: int) -> HttpError:
-    """More than a limit allows."""
-    return HttpError(413, f"{what}: at most {limit:,} bytes.")
+    """The error for bytes beyond a limit; `what` is the subject of the message."""
+    return HttpError(413, f"{what} exceeds the limit of {limit:,} bytes.")
 
 
 def bad_request(message: str) -> HttpError:
-    """Not what an envelope looks like."""
+    """The error for a malformed request."""
     return HttpError(400, message)

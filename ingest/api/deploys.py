@@ -5,34 +5,37 @@ from typing import Any
 from pydantic import Field
 from starlette.responses import Response
 
-from ingest.api.fields import Date, Name
-from ingest.api.paging import arguments_of, page
-from ingest.api.request import Body, Call
-from ingest.api.responses import answer, of_outcome
+from ingest.api.fields import ProjectReference
+from ingest.api.paging import page_response, parse_page_arguments
+from ingest.api.request import ApiRequest, Body
+from ingest.api.responses import json_response, rejection_to_http_error
+from ingest.dates import Date
 from resolvers.outcomes import Rejection
 from resolvers.releases import deploys, summary
 
 
 class DeployBody(Body):
-    """A deploy as it is sent."""
+    """The body that reports a deploy."""
 
     environment: str
     name: str | None = None
     url: str | None = None
     date_started: Date | None = Field(default=None, alias="dateStarted")
     date_finished: Date | None = Field(default=None, alias="dateFinished")
-    projects: tuple[Name, ...] | None = None
+    projects: tuple[ProjectReference, ...] | None = None
 
 
-async def create(call: Call) -> Response:
-    """Report a deploy. A client that got no answer sends it again, and that is the same deploy."""
-    await summary.require_release(call.context, call.organization, call.version, call.project)
-    body = call.read(DeployBody)
+async def create_deploy(request: ApiRequest) -> Response:
+    """Report a deploy; an equal one is not reported twice, because sentry-cli retries."""
+    await summary.require_release(
+        request.context, request.organization, request.version, request.project
+    )
+    body = request.parse_body(DeployBody)
     outcome = await deploys.create_deploy(
-        call.context,
+        request.context,
         deploys.DeployInput(
-            organization=call.organization,
-            version=call.version,
+            organization=request.organization,
+            version=request.version,
             environment=body.environment,
             name=body.name,
             url=body.url,
@@ -43,23 +46,25 @@ async def create(call: Call) -> Response:
         ),
     )
     if isinstance(outcome, Rejection):
-        raise of_outcome(outcome, "organization", "version")
-    [named] = await summary.with_environment_names(call.context, [outcome.deploy])
-    return answer(shown(named), 201)
+        raise rejection_to_http_error(outcome, "organization", "version")
+    [named] = await summary.with_environment_names(request.context, [outcome.deploy])
+    return json_response(to_json(named), 201)
 
 
-async def listed(call: Call) -> Response:
-    """A page of the release's deploys, the one that finished last first."""
+async def list_deploys(request: ApiRequest) -> Response:
+    """List a page of the release's deploys, last finished first."""
     release = await summary.require_release(
-        call.context, call.organization, call.version, call.project
+        request.context, request.organization, request.version, request.project
     )
-    found = await summary.read_deploys(call.context, release, arguments_of(call.http))
-    named = await summary.with_environment_names(call.context, found.nodes)
-    return page(call.http, found, [shown(each) for each in named])
+    connection = await summary.read_deploys(
+        request.context, release, parse_page_arguments(request.http)
+    )
+    named = await summary.with_environment_names(request.context, connection.nodes)
+    return page_response(request.http, connection, [to_json(each) for each in named])
 
 
-def shown(named: summary.NamedDeploy) -> dict[str, Any]:
-    """A deploy as it is answered."""
+def to_json(named: summary.NamedDeploy) -> dict[str, Any]:
+    """Convert a deploy to its JSON object."""
     row = named.deploy
     return {
         "id": str(row.id),

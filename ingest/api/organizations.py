@@ -1,35 +1,39 @@
-"""Who is asking, and what an organization consists of."""
+"""Token information, and the organizations, projects and repositories of a token.
+
+Source: docs/reference/clients.md#token-information and
+docs/reference/clients.md#organization-lists.
+"""
 
 from typing import Any
 
 from starlette.responses import Response
 
-from ingest.api.paging import arguments_of, page
-from ingest.api.request import Call
-from ingest.api.responses import answer
+from ingest.api.paging import page_response, parse_page_arguments
+from ingest.api.request import ApiRequest
+from ingest.api.responses import json_response
 from resolvers import organization as organizations
 
-# sentry-cli cannot read a repository or an organization without the date that it was made, and
-# none is kept.
+# sentry-cli requires the creation date of organizations and repositories; Waybill stores none.
 UNKNOWN_DATE = "1970-01-01T00:00:00Z"
 
-# What our scopes are called in Sentry.
-SCOPES = {
+SENTRY_SCOPES = {
     "read": ("org:read", "project:read", "team:read"),
     "write": ("project:releases", "project:write"),
     "admin": ("org:admin", "project:admin"),
 }
 
-# No provider that sentry-cli knows as one that Sentry reads commits from: nor does Waybill, so
-# `set-commits --auto` has to send the commits themselves.
-PROVIDER = "waybill"
+# Not a provider id that sentry-cli knows. For a known id, `set-commits --auto` sends refs and
+# expects the server to read the commits from the provider; Waybill needs the commits themselves.
+PROVIDER_ID = "waybill"
 
 
-async def info(call: Call) -> Response:
-    """Who the token stands for, and what it may do."""
-    user = await organizations.find_caller_user(call.context)
-    scopes = [each for scope in call.context.caller.scopes for each in SCOPES.get(scope, ())]
-    return answer(
+async def read_token(request: ApiRequest) -> Response:
+    """Read the user and the scopes of the token."""
+    user = await organizations.find_caller_user(request.context)
+    scopes = [
+        each for scope in request.context.caller.scopes for each in SENTRY_SCOPES.get(scope, ())
+    ]
+    return json_response(
         {
             "version": "0",
             "auth": {"scopes": scopes},
@@ -38,9 +42,9 @@ async def info(call: Call) -> Response:
     )
 
 
-async def listed(call: Call) -> Response:
-    """The organizations that the token opens."""
-    return answer(
+async def list_organizations(request: ApiRequest) -> Response:
+    """List the organizations of the token."""
+    return json_response(
         [
             {
                 "id": str(each.id),
@@ -52,16 +56,16 @@ async def listed(call: Call) -> Response:
                 "requireEmailVerification": False,
                 "features": [],
             }
-            for each in call.context.caller.organizations
+            for each in request.context.caller.organizations
         ]
     )
 
 
-async def projects(call: Call) -> Response:
-    """A page of the organization's projects, by slug."""
-    organization = organizations.require_organization(call.context, call.organization)
-    found = await organizations.read_projects(
-        call.context, organization, arguments_of(call.http), None
+async def list_projects(request: ApiRequest) -> Response:
+    """List a page of the organization's projects, by slug."""
+    organization = organizations.require_organization(request.context, request.organization)
+    connection = await organizations.read_projects(
+        request.context, organization, parse_page_arguments(request.http), None
     )
     rows: list[dict[str, Any]] = [
         {
@@ -72,26 +76,26 @@ async def projects(call: Call) -> Response:
             "team": None,
             "teams": [],
         }
-        for each in found.nodes
+        for each in connection.nodes
     ]
-    return page(call.http, found, rows)
+    return page_response(request.http, connection, rows)
 
 
-async def repositories(call: Call) -> Response:
-    """A page of the organization's repositories."""
-    organization = organizations.require_organization(call.context, call.organization)
-    found = await organizations.read_repositories(
-        call.context, organization, arguments_of(call.http)
+async def list_repositories(request: ApiRequest) -> Response:
+    """List a page of the organization's repositories, in the order of their creation."""
+    organization = organizations.require_organization(request.context, request.organization)
+    connection = await organizations.read_repositories(
+        request.context, organization, parse_page_arguments(request.http)
     )
     rows: list[dict[str, Any]] = [
         {
             "id": str(each.id),
             "name": each.name,
             "url": each.url,
-            "provider": {"id": PROVIDER, "name": each.provider or "Git"},
+            "provider": {"id": PROVIDER_ID, "name": each.provider or "Git"},
             "status": "active",
             "dateCreated": UNKNOWN_DATE,
         }
-        for each in found.nodes
+        for each in connection.nodes
     ]
-    return page(call.http, found, rows)
+    return page_response(request.http, connection, rows)

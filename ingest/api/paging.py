@@ -1,4 +1,7 @@
-"""Pages as Sentry's API has them: a cursor in the query, and the next one in the header Link."""
+"""Pages of the REST API: a cursor in the query, and a Link header with the next cursors.
+
+Source: docs/reference/clients.md#rest-pagination.
+"""
 
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -6,8 +9,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ingest.api.responses import answer
-from ingest.errors import HttpError
+from ingest.api.responses import json_response
+from ingest.errors import bad_request
 from resolvers.connection import MAX_PAGE_SIZE, Connection, PageArguments
 
 R = TypeVar("R")
@@ -15,36 +18,38 @@ R = TypeVar("R")
 AFTER, BEFORE = "after", "before"
 
 
-def arguments_of(http: Request) -> PageArguments:
-    """The page that is asked for; without a cursor, or with an empty one, the first.
+def parse_page_arguments(http: Request) -> PageArguments:
+    """Read the requested page; without a cursor, or with an empty one, it is the first.
 
-    Raises HttpError.
+    Raises HttpError, 400 for a malformed cursor.
     """
-    text = http.query_params.get("cursor", "")
-    direction, _, place = text.partition(":")
-    if not text:
+    cursor = http.query_params.get("cursor", "")
+    direction, _, position = cursor.partition(":")
+    if not cursor:
         return PageArguments(first=MAX_PAGE_SIZE)
-    if direction == AFTER and place:
-        return PageArguments(first=MAX_PAGE_SIZE, after=place)
-    if direction == BEFORE and place:
-        return PageArguments(last=MAX_PAGE_SIZE, before=place)
-    raise HttpError(400, "cursor: none of those that this server gives out.")
+    if direction == AFTER and position:
+        return PageArguments(first=MAX_PAGE_SIZE, after=position)
+    if direction == BEFORE and position:
+        return PageArguments(last=MAX_PAGE_SIZE, before=position)
+    raise bad_request("cursor: The cursor is invalid. Use one of a response's Link header.")
 
 
-def page(http: Request, found: Connection[R], rows: list[dict[str, Any]]) -> Response:
-    """A page of rows, and where the ones around it are."""
-    around = found.page_info
+def page_response(
+    http: Request, connection: Connection[R], rows: list[dict[str, Any]]
+) -> Response:
+    """Create the response of a page; the Link header has the cursors of its neighbours."""
+    info = connection.page_info
     path = quote(http.scope["path"])
 
-    def link(name: str, cursor: str, *, results: bool) -> str:
-        """Where a page is, without the host: that would be what the client says of it."""
-        there = f'<{path}?&cursor={cursor}>; rel="{name}"'
-        return f'{there}; results="{str(results).lower()}"; cursor="{cursor}"'
+    def link(relation: str, cursor: str, *, has_results: bool) -> str:
+        # Without a host: the Host header is the client's own text.
+        target = f'<{path}?&cursor={cursor}>; rel="{relation}"'
+        return f'{target}; results="{str(has_results).lower()}"; cursor="{cursor}"'
 
     links = (
         link(
-            "previous", f"{BEFORE}:{around.start_cursor or ''}", results=around.has_previous_page
+            "previous", f"{BEFORE}:{info.start_cursor or ''}", has_results=info.has_previous_page
         ),
-        link("next", f"{AFTER}:{around.end_cursor or ''}", results=around.has_next_page),
+        link("next", f"{AFTER}:{info.end_cursor or ''}", has_results=info.has_next_page),
     )
-    return answer(rows, headers={"Link": ", ".join(links)})
+    return json_response(rows, headers={"Link": ", ".join(links)})

@@ -1,4 +1,4 @@
-"""Releases, as `sentry-cli releases` makes, changes, reads and deletes them."""
+"""Releases, as `sentry-cli releases` creates, updates, reads and deletes them."""
 
 from dataclasses import replace
 from typing import Any, Literal
@@ -6,10 +6,11 @@ from typing import Any, Literal
 from pydantic import Field
 from starlette.responses import Response
 
-from ingest.api.fields import Date, Name
-from ingest.api.paging import arguments_of, page
-from ingest.api.request import Body, Call
-from ingest.api.responses import answer, of_outcome
+from ingest.api.fields import ProjectReference
+from ingest.api.paging import page_response, parse_page_arguments
+from ingest.api.request import ApiRequest, Body
+from ingest.api.responses import json_response, rejection_to_http_error
+from ingest.dates import Date
 from resolvers import organization as organizations
 from resolvers.outcomes import Rejection
 from resolvers.releases import summary as release_summary
@@ -17,7 +18,7 @@ from resolvers.releases import write
 from resolvers.releases.commits import NewCommit, Patch, Ref
 
 STATUSES = {"open": 0, "archived": 1}
-NAMES = {number: name for name, number in STATUSES.items()}
+STATUS_NAMES = {number: name for name, number in STATUSES.items()}
 
 
 class PatchBody(Body):
@@ -26,9 +27,9 @@ class PatchBody(Body):
     path: str
     type: Literal["A", "D", "M"]
 
-    def patch(self) -> Patch:
-        """As resolvers know it."""
-        return Patch(path_of(self.path), self.type)
+    def to_patch(self) -> Patch:
+        """Convert to the resolvers' input."""
+        return Patch(parse_path(self.path), self.type)
 
 
 class CommitBody(Body):
@@ -42,28 +43,28 @@ class CommitBody(Body):
     timestamp: Date | None = None
     patch_set: list[PatchBody] | None = None
 
-    def commit(self) -> NewCommit:
-        """As resolvers know it."""
+    def to_commit(self) -> NewCommit:
+        """Convert to the resolvers' input."""
         return NewCommit(
             sha=self.id,
-            repository=repository_of(self.repository),
+            repository=parse_repository(self.repository),
             message=self.message,
             author_name=self.author_name,
             author_email=self.author_email,
             date=self.timestamp,
-            patches=[each.patch() for each in self.patch_set or ()],
+            patches=[each.to_patch() for each in self.patch_set or ()],
         )
 
 
 class RefBody(Body):
-    """Where a repository stood."""
+    """The commit of a repository at the release."""
 
     repository: str
     commit: str
     previous: str | None = Field(default=None, alias="previousCommit")
 
-    def ref(self) -> Ref:
-        """As resolvers know it."""
+    def to_ref(self) -> Ref:
+        """Convert to the resolvers' input."""
         return Ref(self.repository, self.commit, self.previous)
 
 
@@ -75,7 +76,7 @@ class HeadCommitBody(RefBody):
 
 
 class ReleaseBody(Body):
-    """What is said of a release. `headCommits` count where there are no `refs`."""
+    """The body that updates a release. `headCommits` is used only without `refs`."""
 
     ref: str | None = None
     url: str | None = None
@@ -85,10 +86,10 @@ class ReleaseBody(Body):
     refs: list[RefBody] | None = None
     head_commits: list[HeadCommitBody] | None = Field(default=None, alias="headCommits")
 
-    def wanted(
+    def to_input(
         self, organization: str, version: str, projects: tuple[str, ...] = ()
     ) -> write.ReleaseInput:
-        """As resolvers know it: what is null or empty is not said, except lists."""
+        """Convert to the resolvers' input; null and empty values count as absent, except lists."""
         values: dict[str, Any] = {
             name: getattr(self, name)
             for name in ("ref", "url", "date_released")
@@ -99,134 +100,137 @@ class ReleaseBody(Body):
         for name in self.model_fields_set & {"commits", "refs"}:
             values[name] = getattr(self, name)
         if self.commits is not None:
-            values["commits"] = [each.commit() for each in self.commits]
+            values["commits"] = [each.to_commit() for each in self.commits]
         refs = self.refs if self.refs or not self.head_commits else self.head_commits
         if refs is not None:
-            values["refs"] = [each.ref() for each in refs]
+            values["refs"] = [each.to_ref() for each in refs]
         return write.ReleaseInput(
             organization=organization, version=version, projects=projects, **values
         )
 
 
 class NewReleaseBody(ReleaseBody):
-    """A release that is to be made, or put into more projects."""
+    """The body that creates a release, or adds one to projects."""
 
     version: str
-    projects: tuple[Name, ...] = ()
+    projects: tuple[ProjectReference, ...] = ()
     owner: str | None = None
 
-    def wanted(
+    def to_input(
         self, organization: str, version: str, projects: tuple[str, ...] = ()
     ) -> write.ReleaseInput:
-        """The same with the owner, whom only a new release gets."""
-        found = super().wanted(organization, version, projects)
-        return replace(found, owner=self.owner) if self.owner else found
+        """Convert to the resolvers' input, with the owner, which only a new release takes."""
+        release = super().to_input(organization, version, projects)
+        return replace(release, owner=self.owner) if self.owner else release
 
 
-async def listed(call: Call) -> Response:
-    """A page of the open releases, newest first."""
-    organization = organizations.require_organization(call.context, call.organization)
-    found = await release_summary.read_newest(
-        call.context, organization, arguments_of(call.http), call.project
+async def list_releases(request: ApiRequest) -> Response:
+    """List a page of the open releases, newest first."""
+    organization = organizations.require_organization(request.context, request.organization)
+    connection = await release_summary.read_newest(
+        request.context, organization, parse_page_arguments(request.http), request.project
     )
-    summaries = await release_summary.summarize(call.context, found.nodes)
-    return page(call.http, found, [shown(each) for each in summaries])
+    summaries = await release_summary.summarize(request.context, connection.nodes)
+    return page_response(request.http, connection, [to_json(each) for each in summaries])
 
 
-async def create(call: Call) -> Response:
-    """Make a release, or add to the one that is there, which is told by the status 208.
+async def create_release(request: ApiRequest) -> Response:
+    """Create a release (201), or update the one with the version (208).
 
-    `releases archive` and `restore` come here too, without a project: the release keeps its own.
+    `releases archive` and `restore` send the same request without projects; the release then
+    keeps its projects. See docs/reference/clients.md#archiving-a-release.
     """
-    organization = organizations.require_organization(call.context, call.organization)
-    body = call.read(NewReleaseBody)
+    organization = organizations.require_organization(request.context, request.organization)
+    body = request.parse_body(NewReleaseBody)
     projects = body.projects
-    if call.project is not None:
+    if request.project is not None:
         project_id = await organizations.require_project_id(
-            call.context, organization, call.project
+            request.context, organization, request.project
         )
         projects = (str(project_id),)
-    wanted = body.wanted(call.organization, body.version, projects)
+    release = body.to_input(request.organization, body.version, projects)
     if not projects and body.status is not None:
-        outcome = await write.update(call.context, wanted)
+        outcome = await write.update(request.context, release)
     else:
-        outcome = await write.create(call.context, wanted)
+        outcome = await write.create(request.context, release)
     if isinstance(outcome, Rejection):
-        raise of_outcome(outcome, "organization")
-    return await saved(call, outcome, 201 if outcome.created else 208)
+        raise rejection_to_http_error(outcome, "organization")
+    return await saved_response(request, outcome, 201 if outcome.created else 208)
 
 
-async def update(call: Call) -> Response:
-    """Change a release: finalize it, set its commits or refs."""
+async def update_release(request: ApiRequest) -> Response:
+    """Update a release: finalize it, set its commits or refs."""
     await release_summary.require_release(
-        call.context, call.organization, call.version, call.project
+        request.context, request.organization, request.version, request.project
     )
-    wanted = call.read(ReleaseBody).wanted(call.organization, call.version)
-    outcome = await write.update(call.context, wanted)
+    release = request.parse_body(ReleaseBody).to_input(request.organization, request.version)
+    outcome = await write.update(request.context, release)
     if isinstance(outcome, Rejection):
-        raise of_outcome(outcome, "organization", "version")
-    return await saved(call, outcome, 200)
+        raise rejection_to_http_error(outcome, "organization", "version")
+    return await saved_response(request, outcome, 200)
 
 
-async def saved(call: Call, outcome: write.Saved, status: int) -> Response:
-    """The release that was written."""
-    [summary] = await release_summary.summarize(call.context, [outcome.release])
-    return answer(shown(summary), status)
-
-
-async def read(call: Call) -> Response:
-    """The release of a version."""
-    found = await release_summary.require_release(
-        call.context, call.organization, call.version, call.project
+async def read_release(request: ApiRequest) -> Response:
+    """Read a release."""
+    release = await release_summary.require_release(
+        request.context, request.organization, request.version, request.project
     )
-    [summary] = await release_summary.summarize(call.context, [found])
-    return answer(shown(summary))
+    [summary] = await release_summary.summarize(request.context, [release])
+    return json_response(to_json(summary))
 
 
-async def delete(call: Call) -> Response:
-    """Delete a release that no issue and no session belongs to."""
+async def delete_release(request: ApiRequest) -> Response:
+    """Delete a release that has no issues and no sessions."""
     await release_summary.require_release(
-        call.context, call.organization, call.version, call.project
+        request.context, request.organization, request.version, request.project
     )
-    outcome = await write.delete(call.context, call.organization, call.version)
+    outcome = await write.delete(request.context, request.organization, request.version)
     if isinstance(outcome, Rejection):
-        raise of_outcome(outcome, "organization", "version")
+        raise rejection_to_http_error(outcome, "organization", "version")
     return Response(status_code=204)
 
 
-async def previous(call: Call) -> Response:
-    """The newest older release with commits in one of its projects; {} if there is none."""
-    found = await release_summary.require_release(
-        call.context, call.organization, call.version, call.project
-    )
-    before = await release_summary.find_previous_with_commits(call.context, found)
-    if before is None:
-        return answer({})
-    [summary] = await release_summary.summarize(call.context, [before])
-    return answer(shown(summary))
-
-
-async def commits(call: Call) -> Response:
-    """A page of the release's commits, newest first."""
+async def read_previous_release(request: ApiRequest) -> Response:
+    """Read the newest older release with commits in one of its projects; {} without one."""
     release = await release_summary.require_release(
-        call.context, call.organization, call.version, call.project
+        request.context, request.organization, request.version, request.project
     )
-    found = await release_summary.read_commits(call.context, release, arguments_of(call.http))
+    previous = await release_summary.find_previous_with_commits(request.context, release)
+    if previous is None:
+        return json_response({})
+    [summary] = await release_summary.summarize(request.context, [previous])
+    return json_response(to_json(summary))
+
+
+async def list_commits(request: ApiRequest) -> Response:
+    """List a page of the release's commits, newest first."""
+    release = await release_summary.require_release(
+        request.context, request.organization, request.version, request.project
+    )
+    connection = await release_summary.read_commits(
+        request.context, release, parse_page_arguments(request.http)
+    )
     rows: list[dict[str, Any]] = [
         {"id": each.sha, "message": each.message, "dateCreated": each.date_created}
-        for each in found.nodes
+        for each in connection.nodes
     ]
-    return page(call.http, found, rows)
+    return page_response(request.http, connection, rows)
 
 
-def shown(summary: release_summary.ReleaseSummary) -> dict[str, Any]:
-    """A release as it is answered."""
+async def saved_response(request: ApiRequest, saved: write.Saved, status: int) -> Response:
+    """Create the response with a release that was written."""
+    [summary] = await release_summary.summarize(request.context, [saved.release])
+    return json_response(to_json(summary), status)
+
+
+def to_json(summary: release_summary.ReleaseSummary) -> dict[str, Any]:
+    """Convert a release to its JSON object: docs/reference/clients.md#release-object."""
     row, commit = summary.release, summary.last_commit
     return {
         "id": row.id,
         "version": row.version,
         "shortVersion": row.version,
-        "status": NAMES[row.status or 0],
+        "status": STATUS_NAMES[row.status or 0],
         "ref": row.ref,
         "url": row.url,
         "dateCreated": row.date_created,
@@ -252,16 +256,20 @@ def shown(summary: release_summary.ReleaseSummary) -> dict[str, Any]:
     }
 
 
-def repository_of(name: str | None) -> str | None:
-    """The repository that a commit names.
+def parse_repository(name: str | None) -> str | None:
+    """Read the repository of a commit; None for the organization's own repository.
 
-    sentry-cli says what the git remote is called, `origin` as a rule, in every repository alike.
-    Names of repositories have an owner: `team/app`.
+    A name with a slash, `team/app`, names a repository. Any other name is that of a git remote,
+    usually `origin`, which says nothing. Source: docs/reference/clients.md#commits-from-git.
     """
     return name if name and "/" in name else None
 
 
-def path_of(text: str) -> str:
-    """The path of a file; of one that became executable, or no longer is, both sides are sent."""
+def parse_path(text: str) -> str:
+    """Read the path of a file.
+
+    For a file that became executable, or stopped being so, sentry-cli sends both sides:
+    `path  path*` or `path*  path`.
+    """
     path = text[: (len(text) - len("  *")) // 2]
     return path if path and text in {f"{path}  {path}*", f"{path}*  {path}"} else text

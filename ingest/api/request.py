@@ -1,4 +1,4 @@
-"""A request of somebody who is known: what its path names, and its body."""
+"""An authenticated request of the REST API, with its path parameters and body."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -6,22 +6,22 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 
-from ingest.api.responses import MOST_ERRORS, located
-from ingest.errors import HttpError
+from ingest.api.responses import MAX_ERRORS, format_error
+from ingest.errors import bad_request
 from resolvers.context import Context
 
 B = TypeVar("B", bound="Body")
 
 
 class Body(BaseModel):
-    """What is read of a body. Other fields are none of our business, and absent ones are null."""
+    """A JSON body. Unknown fields are ignored; absent fields are null."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
 
 @dataclass(frozen=True)
-class Call:
-    """A request, in the context of who makes it."""
+class ApiRequest:
+    """A request of the REST API, in the context of its caller."""
 
     context: Context
     http: Request
@@ -29,28 +29,28 @@ class Call:
 
     @property
     def organization(self) -> str:
-        """The slug in the path."""
-        return self._named("organization")
+        """The organization's slug in the path."""
+        return self._path_parameter("organization")
 
     @property
     def project(self) -> str | None:
-        """The slug or id in the path, if it leads through a project."""
+        """The project's slug or id in the path; None for a path without a project."""
         return self.http.path_params.get("project")
 
     @property
     def version(self) -> str:
-        """The release in the path."""
-        return self._named("version")
+        """The release's version in the path."""
+        return self._path_parameter("version")
 
-    def _named(self, name: str) -> str:
-        text: str = self.http.path_params[name]
-        return text
+    def _path_parameter(self, name: str) -> str:
+        value: str = self.http.path_params[name]
+        return value
 
-    def read(self, kind: type[B]) -> B:
-        """The body, checked. Raises HttpError."""
+    def parse_body(self, kind: type[B]) -> B:
+        """Validate the body. Raises HttpError, 400 with the first errors and their paths."""
         try:
             return kind.model_validate_json(self.body)
         except ValidationError as error:
-            wrong = error.errors(include_url=False, include_context=False, include_input=False)
-            texts = [located(each["loc"], each["msg"]) for each in wrong[:MOST_ERRORS]]
-            raise HttpError(400, "; ".join(texts)) from None
+            errors = error.errors(include_url=False, include_context=False, include_input=False)
+            messages = [format_error(each["loc"], each["msg"]) for each in errors[:MAX_ERRORS]]
+            raise bad_request("; ".join(messages)) from None

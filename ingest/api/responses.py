@@ -1,4 +1,4 @@
-"""Answers as sentry-cli reads them: JSON, and errors of the one key `detail`."""
+"""Responses of the REST API: JSON bodies, and errors as `{"detail": "…"}`."""
 
 import logging
 import secrets
@@ -15,12 +15,14 @@ from resolvers.outcomes import ErrorCode, MutationError, Rejection
 log = logging.getLogger("waybill.defects")
 
 STATUSES = {"NOT_FOUND": 404, "FORBIDDEN": 403}
-MOST_ERRORS = 5
-LONGEST_DETAIL = 500
+MAX_ERRORS = 5
+MAX_DETAIL_LENGTH = 500
 
 
-def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A body as JSON; instants are written with a Z."""
+def json_response(
+    body: Any, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Create a response with a JSON body; dates are written in UTC with a Z."""
     return Response(
         orjson.dumps(body, option=orjson.OPT_UTC_Z),
         status_code=status,
@@ -29,53 +31,55 @@ def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = Non
     )
 
 
-def of_refusal(refused: HttpError) -> Response:
-    """The answer of a request that was refused."""
-    text = str(refused)
-    shown = text if len(text) <= LONGEST_DETAIL else f"{text[:LONGEST_DETAIL]}…"
-    return answer({"detail": shown}, refused.status, refused.headers)
+def to_error_response(error: HttpError) -> Response:
+    """Convert an error to its response; a long message is cut."""
+    message = str(error)
+    if len(message) > MAX_DETAIL_LENGTH:
+        message = f"{message[:MAX_DETAIL_LENGTH]}…"
+    return json_response({"detail": message}, error.status, error.headers)
 
 
-def of_request_error(error: RequestError) -> HttpError:
-    """What a resolver raised, with the status that says it."""
+def request_error_to_http_error(error: RequestError) -> HttpError:
+    """Convert a resolver's error to the HTTP status of its code."""
     return HttpError(STATUSES.get(error.code, 400), error.message)
 
 
-def of_outcome(refused: Rejection, *named: str) -> HttpError:
-    """What a write refused, with the status that says it.
+def rejection_to_http_error(rejection: Rejection, *path_parameters: str) -> HttpError:
+    """Convert the errors of a write that was refused to one HTTP error.
 
-    `named` is what the path of the request names: that it is not there is 404, for which
-    sentry-cli has texts of its own. Nothing was written, so that it may try again when it is told
-    503, which it does by itself.
+    `path_parameters` are the inputs that come from the request's path: when one of them is not
+    found, the status is 404, for which sentry-cli has its own messages. When a release is locked,
+    the status is 503, because sentry-cli retries 503 and nothing was written.
+    Source: docs/reference/clients.md#rest-errors.
     """
-    errors = refused.errors
+    errors = rejection.errors
     codes = {each.code for each in errors}
-    places = [(name,) for name in named]
-    gone = [
-        each for each in errors if each.code is ErrorCode.NOT_FOUND and each.path[:1] in places
+    paths = [(name,) for name in path_parameters]
+    missing = [
+        each for each in errors if each.code is ErrorCode.NOT_FOUND and each.path[:1] in paths
     ]
-    if gone:
-        return HttpError(404, gone[0].message)
+    if missing:
+        return HttpError(404, missing[0].message)
     if ErrorCode.LOCKED in codes:
-        return HttpError(503, told(errors), {"Retry-After": "1"})
-    return HttpError(409 if ErrorCode.CONFLICT in codes else 400, told(errors))
+        return HttpError(503, format_errors(errors), {"Retry-After": "1"})
+    return HttpError(409 if ErrorCode.CONFLICT in codes else 400, format_errors(errors))
 
 
-def told(errors: Sequence[MutationError]) -> str:
-    """The errors in a line, each with its path."""
-    texts = [located(each.path, each.message) for each in errors[:MOST_ERRORS]]
-    if len(errors) > MOST_ERRORS:
-        texts.append(f"And {len(errors) - MOST_ERRORS} more.")
-    return " ".join(texts)
+def format_errors(errors: Sequence[MutationError]) -> str:
+    """Format errors on one line, each with its path, up to MAX_ERRORS of them."""
+    messages = [format_error(each.path, each.message) for each in errors[:MAX_ERRORS]]
+    if len(errors) > MAX_ERRORS:
+        messages.append(f"And {len(errors) - MAX_ERRORS} more.")
+    return " ".join(messages)
 
 
-def located(path: Sequence[str | int], text: str) -> str:
-    """What is wrong, behind where it is."""
-    return f"{'.'.join(map(str, path))}: {text}" if path else text
+def format_error(path: Sequence[str | int], message: str) -> str:
+    """Format a message with the path of the input that it is about."""
+    return f"{'.'.join(map(str, path))}: {message}" if path else message
 
 
-def of_defect(error: Exception) -> Response:
-    """What is told of a defect of ours: an id, under which the log has all of it."""
+def unexpected_error_response(error: Exception) -> Response:
+    """Log an unexpected exception under a random id, and create the response with that id."""
     identifier = secrets.token_hex(8)
     log.error("defect %s", identifier, exc_info=error)
-    return answer({"detail": f"Unexpected error {identifier}."}, 500)
+    return json_response({"detail": f"Unexpected error {identifier}."}, 500)

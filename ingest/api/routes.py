@@ -1,6 +1,6 @@
-"""The REST API that sentry-cli calls, at `/api/0/` (clients.md A).
+"""The REST API that sentry-cli calls, at `/api/0/`: docs/reference/clients.md#sentry-cli.
 
-It has no rules of its own: each call is turned into what the GraphQL fields do.
+It has no rules of its own: every request becomes calls of the resolvers behind GraphQL fields.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,47 +12,58 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from ingest.api import deploys, organizations, releases
-from ingest.api.request import Call
-from ingest.api.responses import of_defect, of_refusal, of_request_error
+from ingest.api.request import ApiRequest
+from ingest.api.responses import (
+    request_error_to_http_error,
+    to_error_response,
+    unexpected_error_response,
+)
 from ingest.errors import HttpError
 from resolvers.context import Context
 from resolvers.errors import RequestError
 
 OpenContext = Callable[[Request], AbstractAsyncContextManager[Context]]
-"""Opens what resolvers share; it may raise HttpError to turn a caller away."""
+"""Opens the resolvers' context; raises HttpError for a request that is not admitted."""
 ReadBody = Callable[[Request], Awaitable[bytes]]
-"""Reads the body of a request; it may raise HttpError."""
-Handler = Callable[[Call], Awaitable[Response]]
+"""Reads the body of a request; raises HttpError."""
+Handler = Callable[[ApiRequest], Awaitable[Response]]
 Methods = Mapping[str, Handler]
 
 ROOT = "/api/0"
-WITH_BODY = frozenset({"POST", "PUT"})
+METHODS_WITH_BODY = frozenset({"POST", "PUT"})
 
 
-def releases_below(place: str) -> Mapping[str, Methods]:
-    """What can be asked of the releases of an organization, or of a project."""
-    one = f"{place}/releases/{{version}}"
+def release_paths(prefix: str) -> Mapping[str, Methods]:
+    """The release calls below an organization or a project."""
+    release = f"{prefix}/releases/{{version}}"
     return {
-        f"{place}/releases/": {"GET": releases.listed, "POST": releases.create},
-        f"{one}/": {"GET": releases.read, "PUT": releases.update, "DELETE": releases.delete},
-        f"{one}/commits/": {"GET": releases.commits},
-        f"{one}/previous-with-commits/": {"GET": releases.previous},
-        f"{one}/deploys/": {"GET": deploys.listed, "POST": deploys.create},
+        f"{prefix}/releases/": {
+            "GET": releases.list_releases,
+            "POST": releases.create_release,
+        },
+        f"{release}/": {
+            "GET": releases.read_release,
+            "PUT": releases.update_release,
+            "DELETE": releases.delete_release,
+        },
+        f"{release}/commits/": {"GET": releases.list_commits},
+        f"{release}/previous-with-commits/": {"GET": releases.read_previous_release},
+        f"{release}/deploys/": {"GET": deploys.list_deploys, "POST": deploys.create_deploy},
     }
 
 
 PATHS: Mapping[str, Methods] = {
-    "/": {"GET": organizations.info},
-    "/organizations/": {"GET": organizations.listed},
-    "/organizations/{organization}/projects/": {"GET": organizations.projects},
-    "/organizations/{organization}/repos/": {"GET": organizations.repositories},
-    **releases_below("/organizations/{organization}"),
-    **releases_below("/projects/{organization}/{project}"),
+    "/": {"GET": organizations.read_token},
+    "/organizations/": {"GET": organizations.list_organizations},
+    "/organizations/{organization}/projects/": {"GET": organizations.list_projects},
+    "/organizations/{organization}/repos/": {"GET": organizations.list_repositories},
+    **release_paths("/organizations/{organization}"),
+    **release_paths("/projects/{organization}/{project}"),
 }
 
 
-class Endpoint:
-    """An ASGI app that answers the requests of a path."""
+class ApiEndpoint:
+    """An ASGI application that serves the methods of one path."""
 
     def __init__(self, open_context: OpenContext, read_body: ReadBody, methods: Methods) -> None:
         self._open_context = open_context
@@ -60,38 +71,40 @@ class Endpoint:
         self._methods = methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        response = await self.answer(Request(scope, receive))
+        """Handle one request."""
+        response = await self.respond(Request(scope, receive))
         await response(scope, receive, send)
 
-    async def answer(self, http: Request) -> Response:
-        """The response of a request."""
+    async def respond(self, http: Request) -> Response:
+        """Handle a request; every exception becomes an error response."""
         try:
             handler = self._methods.get(http.method)
             if handler is None:
                 allowed = ", ".join(self._methods)
-                raise HttpError(405, f"Only {allowed}.", {"Allow": allowed})  # noqa: TRY301
-            body = await self._read_body(http) if http.method in WITH_BODY else b""
+                raise HttpError(  # noqa: TRY301
+                    405, f"Method not allowed. Use {allowed}.", {"Allow": allowed}
+                )
+            body = await self._read_body(http) if http.method in METHODS_WITH_BODY else b""
             async with self._open_context(http) as context:
-                return await handler(Call(context, http, body))
-        except HttpError as refused:
-            return of_refusal(refused)
+                return await handler(ApiRequest(context, http, body))
+        except HttpError as error:
+            return to_error_response(error)
         except RequestError as error:
-            return of_refusal(of_request_error(error))
-        except Exception as error:  # noqa: BLE001 (whatever it is, it is answered as JSON)
-            return of_defect(error)
+            return to_error_response(request_error_to_http_error(error))
+        except Exception as error:  # noqa: BLE001 (clients expect JSON for every error)
+            return unexpected_error_response(error)
 
 
-async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    """The answer where no call is."""
-    refused = HttpError(404, "There is no such call. The paths of calls end with a slash.")
-    await of_refusal(refused)(scope, receive, send)
+async def respond_not_found(scope: Scope, receive: Receive, send: Send) -> None:
+    """Respond to a path that is not in the API."""
+    error = HttpError(404, "No such API path. Paths end with a slash.")
+    await to_error_response(error)(scope, receive, send)
 
 
 def create_api_routes(open_context: OpenContext, read_body: ReadBody) -> list[BaseRoute]:
-    """All calls."""
+    """Create the routes of the REST API."""
     routes = [
-        Route(f"{ROOT}{path}", Endpoint(open_context, read_body, methods))
+        Route(f"{ROOT}{path}", ApiEndpoint(open_context, read_body, methods))
         for path, methods in PATHS.items()
     ]
-    return [*routes, Mount(ROOT, nothing)]
+    return [*routes, Mount(ROOT, respond_not_found)]

@@ -1,121 +1,127 @@
-"""What a body says once it is decompressed, piece by piece: a small body may say very much."""
+"""Content encodings: decompress a body in pieces of bounded length.
+
+A small body may decompress to a very large one, so a limit holds while it is decompressed.
+"""
 
 import asyncio
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any, Protocol
+from typing import Any
 
 import brotli
 from backports import zstd
 
 from ingest.errors import HttpError, bad_request, payload_too_large
 
-PIECE = 64 * 1024
-"""Bytes after which a piece ends; brotli's may be half as long again."""
-LARGEST_WINDOW = 23
-"""In bits, of what zstd looks back at: RFC 9659 allows no more to a content encoding."""
+PIECE_SIZE = 64 * 1024
+"""Maximum bytes of a piece; a piece from Brotli may be half as long again."""
+MAX_WINDOW_LOG = 23
+"""Largest window of zstd, as a power of two: RFC 9659 allows 8 MB in a content encoding."""
+
+DECODING_ERRORS = (zlib.error, brotli.error, zstd.ZstdError, EOFError)
 
 
-class Decoder(Protocol):
-    """Decompresses what it is fed."""
+class Decoder(ABC):
+    """Decompresses a body chunk by chunk."""
 
+    @abstractmethod
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What the data says, in pieces of bounded length. Raises one of FAILURES."""
+        """Decompress a chunk to pieces of bounded length. Raises one of DECODING_ERRORS."""
 
     @property
-    def is_whole(self) -> bool:
-        """Whether nothing is missing at the end."""
+    @abstractmethod
+    def is_complete(self) -> bool:
+        """Whether the compressed data is complete so far."""
 
 
-FAILURES = (zlib.error, brotli.error, zstd.ZstdError, EOFError)
+class IdentityDecoder(Decoder):
+    """Passes data through as it is."""
 
-
-class Identity:
-    """Data that says itself."""
-
-    is_whole = True
+    is_complete = True
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The data."""
+        """Return the chunk."""
         yield data
 
 
-class Inflate:
-    """What zlib compresses; gzip may have several members."""
+class ZlibDecoder(Decoder):
+    """Decompresses gzip, with any number of members, and deflate."""
 
-    def __init__(self, choose_format: Callable[[bytes], int]) -> None:
-        self._choose_format = choose_format
-        self._stream: Any = None  # zlib keeps the class to itself
+    def __init__(self, choose_window_bits: Callable[[bytes], int]) -> None:
+        self._choose_window_bits = choose_window_bits
+        self._stream: Any = None  # zlib does not export the class
 
     @property
-    def is_whole(self) -> bool:
-        """Whether nothing is missing at the end."""
+    def is_complete(self) -> bool:
+        """Whether the last member has ended."""
         return self._stream is not None and self._stream.eof
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What the data says."""
+        """Decompress a chunk."""
         while data:
             if self._stream is None or self._stream.eof:
-                self._stream = zlib.decompressobj(self._choose_format(data))
-            piece = self._stream.decompress(data, PIECE)
+                self._stream = zlib.decompressobj(self._choose_window_bits(data))
+            piece = self._stream.decompress(data, PIECE_SIZE)
             data = self._stream.unconsumed_tail or self._stream.unused_data
             if piece:
                 yield piece
 
 
-def as_gzip(_data: bytes) -> int:
-    """The format of gzip, as zlib calls it."""
+def gzip_window_bits(_data: bytes) -> int:
+    """The `wbits` of zlib for gzip."""
     return 16 + zlib.MAX_WBITS
 
 
-def as_deflate(data: bytes) -> int:
-    """The format that deflate is meant to have, or without the envelope that some leave out."""
+def deflate_window_bits(data: bytes) -> int:
+    """The `wbits` of zlib for deflate, with or without the zlib header that some clients omit."""
     has_header = data[0] & 0x0F == zlib.DEFLATED
     return zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS
 
 
-class Brotli:
-    """What brotli compresses."""
+class BrotliDecoder(Decoder):
+    """Decompresses Brotli."""
 
     def __init__(self) -> None:
         self._stream = brotli.Decompressor()
 
     @property
-    def is_whole(self) -> bool:
-        """Whether nothing is missing at the end."""
+    def is_complete(self) -> bool:
+        """Whether the stream has ended."""
         return bool(self._stream.is_finished())
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What the data says."""
-        piece = self._stream.process(data, output_buffer_limit=PIECE)
+        """Decompress a chunk."""
+        piece = self._stream.process(data, output_buffer_limit=PIECE_SIZE)
         yield piece
-        # It stops at the end of the buffer that reaches the limit, and may have more to say then.
-        while len(piece) >= PIECE or not self._stream.can_accept_more_data():
-            piece = self._stream.process(b"", output_buffer_limit=PIECE)
+        # The decompressor stops at the end of the buffer that reaches the limit, and may have
+        # more output then.
+        while len(piece) >= PIECE_SIZE or not self._stream.can_accept_more_data():
+            piece = self._stream.process(b"", output_buffer_limit=PIECE_SIZE)
             yield piece
 
 
-class Zstandard:
-    """What zstd compresses, in any number of frames."""
+class ZstdDecoder(Decoder):
+    """Decompresses zstd, with any number of frames."""
 
     def __init__(self) -> None:
         self._stream: zstd.ZstdDecompressor | None = None
 
     @property
-    def is_whole(self) -> bool:
-        """Whether nothing is missing at the end."""
+    def is_complete(self) -> bool:
+        """Whether the last frame has ended."""
         return self._stream is not None and self._stream.eof
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What the data says."""
+        """Decompress a chunk."""
         while True:
             if self._stream is None or self._stream.eof:
                 if not data:
                     return
                 self._stream = zstd.ZstdDecompressor(
-                    options={zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW}
+                    options={zstd.DecompressionParameter.window_log_max: MAX_WINDOW_LOG}
                 )
-            yield self._stream.decompress(data, PIECE)
+            yield self._stream.decompress(data, PIECE_SIZE)
             if self._stream.eof:
                 data = self._stream.unused_data
             elif self._stream.needs_input:
@@ -125,22 +131,26 @@ class Zstandard:
 
 
 DECODERS: dict[str, Callable[[], Decoder]] = {
-    "": Identity,
-    "identity": Identity,
-    "gzip": lambda: Inflate(as_gzip),
-    "x-gzip": lambda: Inflate(as_gzip),
-    "deflate": lambda: Inflate(as_deflate),
-    "br": Brotli,
-    "zstd": Zstandard,
+    "": IdentityDecoder,
+    "identity": IdentityDecoder,
+    "gzip": lambda: ZlibDecoder(gzip_window_bits),
+    "x-gzip": lambda: ZlibDecoder(gzip_window_bits),
+    "deflate": lambda: ZlibDecoder(deflate_window_bits),
+    "br": BrotliDecoder,
+    "zstd": ZstdDecoder,
 }
 
 
-async def decoded(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> AsyncIterator[bytes]:
-    """What a body says, in pieces, up to a number of bytes. Raises HttpError."""
+async def decode_body(
+    chunks: AsyncIterator[bytes], encoding: str, limit: int
+) -> AsyncIterator[bytes]:
+    """Decompress a body in pieces, up to `limit` bytes.
+
+    Raises HttpError for an unknown encoding, malformed data or a body over the limit.
+    """
     encoding = encoding.strip().lower()
     if encoding not in DECODERS:
-        known = "gzip, br, deflate, zstd"
-        raise HttpError(415, f"This content encoding is unknown: {known}.")
+        raise HttpError(415, "Unsupported content encoding. Use gzip, br, deflate or zstd.")
     decoder = DECODERS[encoding]()
     length = 0
     try:
@@ -148,12 +158,12 @@ async def decoded(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> As
             for piece in decoder.feed(chunk):
                 length += len(piece)
                 if length > limit:
-                    raise payload_too_large("The envelope", limit)
+                    raise payload_too_large("The decompressed body", limit)
                 yield piece
-                if len(piece) >= PIECE:
-                    # Much may follow that needs nothing more from the client.
+                if len(piece) >= PIECE_SIZE:
+                    # A chunk can have many pieces; let other requests run between them.
                     await asyncio.sleep(0)
-    except FAILURES:
-        raise bad_request(f"The body is not {encoding}.") from None
-    if length and not decoder.is_whole:
-        raise bad_request(f"The body of {encoding} is not whole.")
+    except DECODING_ERRORS:
+        raise bad_request(f"The body is not valid {encoding}.") from None
+    if length and not decoder.is_complete:
+        raise bad_request(f"The {encoding} body is incomplete.")

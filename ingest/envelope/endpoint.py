@@ -1,6 +1,7 @@
-"""What SDKs send to: `/api/{project}/envelope/` and, by older ones, `/api/{project}/store/`.
+"""The endpoints of SDKs: `/api/{project}/envelope/`, and `/api/{project}/store/` of older SDKs.
 
-It answers 200 when what came is kept for good; workers fold it into what is recorded.
+A response of 200 means that the envelope is stored. The job in `jobs/envelopes.py` records it.
+Source: docs/reference/clients.md#envelope-endpoint.
 """
 
 import asyncio
@@ -17,30 +18,30 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from ingest.authentication import key_of, key_of_dsn, may_be_key
-from ingest.envelope.decoding import decoded
-from ingest.envelope.grouping import text
-from ingest.envelope.items import TAKEN, entries_of, take
-from ingest.envelope.parser import Reader, header, items, read_item
+from ingest.authentication import find_public_key, is_public_key, parse_dsn_key
+from ingest.envelope.decoding import decode_body
+from ingest.envelope.grouping import as_text
+from ingest.envelope.items import ITEM_TYPES, add_item, count_entries
+from ingest.envelope.parser import PieceReader, parse_payload, read_header, read_items
 from ingest.envelope.rate_limit import Buckets
 from ingest.errors import HttpError, payload_too_large
 from resolvers.project_keys import KeyCache, OpenKey
 from resolvers.sessions.intake import Intake, OverloadedError
 from resolvers.sessions.received import ReceivedEnvelope
 
-WANTED = frozenset(TAKEN)
-LARGEST_LENGTH = 2**63 - 1
-# What one envelope may come to once its aggregates are taken apart; folding takes it at a time.
-MOST_RECORDS = 5_000
-BREATH = 100
-"""Entries after which others get their turn: some milliseconds' work."""
+READ_TYPES = frozenset(ITEM_TYPES)
+MAX_INT64 = 2**63 - 1
+MAX_RECORDS = 5_000
+"""Entries of an envelope, and records that result from them: one transaction processes them."""
+ENTRIES_PER_TURN = 100
+"""Entries after which other requests run: a few milliseconds of work."""
 EVENT_ID = re.compile(r"[0-9a-f]{32}")
-# Browsers of any site may send: a key is public, and nothing is sent that the browser adds.
-CORS = {
+# Browsers send from pages of any origin. A key is public, and requests have no cookies.
+CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "X-Sentry-Rate-Limits, Retry-After",
 }
-PREFLIGHT = CORS | {
+PREFLIGHT_HEADERS = CORS_HEADERS | {
     "Access-Control-Allow-Methods": "POST",
     "Access-Control-Allow-Headers": (
         "X-Sentry-Auth, Authorization, Content-Type, Content-Encoding, Sentry-Trace, Baggage"
@@ -51,7 +52,11 @@ PREFLIGHT = CORS | {
 
 @dataclass(frozen=True)
 class EnvelopeLimits:
-    """How much is taken at once. Sizes are in bytes, times in seconds."""
+    """Limits of an envelope, and of the requests of a key.
+
+    Sizes are in bytes, `seconds` is the time to receive the body, `rate` is in requests per
+    second, and `burst` is the number of requests at once.
+    """
 
     body: int = 20 * 1024 * 1024
     decompressed: int = 200 * 1024 * 1024
@@ -64,7 +69,7 @@ class EnvelopeLimits:
 
 
 class EnvelopeEndpoint:
-    """An ASGI app that takes envelopes in."""
+    """An ASGI application that stores envelopes."""
 
     def __init__(self, keys: KeyCache, intake: Intake, limits: EnvelopeLimits) -> None:
         self.limits = limits
@@ -73,92 +78,98 @@ class EnvelopeEndpoint:
         self._buckets = Buckets(limits.rate, limits.burst)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        response = await self.answer(Request(scope, receive))
+        """Handle one request."""
+        response = await self.respond(Request(scope, receive))
         await response(scope, receive, send)
 
-    async def answer(self, http: Request) -> Response:
-        """The response of a request."""
+    async def respond(self, http: Request) -> Response:
+        """Handle a request; an HttpError becomes its response."""
         if http.method == "OPTIONS":
-            return Response(status_code=204, headers=PREFLIGHT)
+            return Response(status_code=204, headers=PREFLIGHT_HEADERS)
         if http.method != "POST":
-            return encoded({"detail": "Only POST."}, 405, {"Allow": "POST, OPTIONS"})
+            return json_response(
+                {"detail": "Method not allowed. Use POST."}, 405, {"Allow": "POST, OPTIONS"}
+            )
         try:
             async with asyncio.timeout(self.limits.seconds):
-                key, received, event_id = await self.read(http)
-            await self.keep(key, received)
-        except HttpError as refused:
-            return encoded({"detail": str(refused)}, refused.status, refused.headers)
+                key, received, event_id = await self.read_request(http)
+            await self.store(key, received)
+        except HttpError as error:
+            return json_response({"detail": str(error)}, error.status, error.headers)
         except TimeoutError:
-            return encoded({"detail": "The body did not come in time."}, 408)
+            return json_response({"detail": "Timed out waiting for the body."}, 408)
         except ClientDisconnect:
-            return encoded({"detail": "The body is not whole."}, 400)
-        return encoded({} if event_id is None else {"id": event_id}, 200)
+            return json_response({"detail": "The body is incomplete."}, 400)
+        return json_response({} if event_id is None else {"id": event_id}, 200)
 
-    async def read(self, http: Request) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
-        """Who sends, what is counted of it, and the id that it says. Raises HttpError."""
-        said = key_of(http)
-        key = None if said is None else await self.admitted(http, said)
-        reader = Reader(self.body(http, self.limits.decompressed))
-        head = await header(reader)
+    async def read_request(self, http: Request) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
+        """Read the key, the records and the event id of an envelope. Raises HttpError."""
+        public_key = find_public_key(http)
+        key = None if public_key is None else await self.authenticate(http, public_key)
+        reader = PieceReader(self.read_body(http, self.limits.decompressed))
+        header = await read_header(reader)
         if key is None:
-            dsn = key_of_dsn(head.get("dsn"), http.path_params["project"])
-            key = await self.admitted(http, dsn)
+            dsn_key = parse_dsn_key(header.get("dsn"), http.path_params["project"])
+            key = await self.authenticate(http, dsn_key)
         received = ReceivedEnvelope(key.project_id, datetime.now(UTC))
-        event_id = id_in(head)
+        event_id = parse_event_id(header)
         sessions = entries = 0
-        async for kind, said_by_item in items(reader, WANTED, self.limits.items, self.limits.item):
-            number = entries_of(kind, said_by_item)
-            sessions += kind == "session"
-            self.check(sessions, number, entries + number)
-            take(received, kind, said_by_item)
-            at_most(MOST_RECORDS, "records", received.size)
-            if kind == "event" and said_by_item is not None:
-                event_id = event_id or id_in(said_by_item) or uuid4().hex
-            if (entries + number) // BREATH > entries // BREATH:
-                # Whoever else this process serves goes on meanwhile.
+        async for item_type, payload in read_items(
+            reader, READ_TYPES, self.limits.items, self.limits.item
+        ):
+            number = count_entries(item_type, payload)
+            sessions += item_type == "session"
+            self.check_numbers(sessions, number, entries + number)
+            add_item(received, item_type, payload)
+            check_at_most(MAX_RECORDS, "records", received.size)
+            if item_type == "event" and payload is not None:
+                event_id = event_id or parse_event_id(payload) or uuid4().hex
+            if (entries + number) // ENTRIES_PER_TURN > entries // ENTRIES_PER_TURN:
                 await asyncio.sleep(0)
             entries += number
         return key, received, event_id
 
-    def check(self, sessions: int, of_item: int, of_all: int) -> None:
-        """Numbers are looked at before what they count is. Raises HttpError."""
-        at_most(self.limits.sessions, "sessions", sessions)
-        at_most(self.limits.sessions, "aggregates", of_item)
-        at_most(MOST_RECORDS, "records", of_all)
+    def check_numbers(self, sessions: int, item_entries: int, total_entries: int) -> None:
+        """Check the numbers of an item before it is processed. Raises HttpError."""
+        check_at_most(self.limits.sessions, "sessions", sessions)
+        check_at_most(self.limits.sessions, "aggregates", item_entries)
+        check_at_most(MAX_RECORDS, "records", total_entries)
 
-    async def admitted(self, http: Request, public: str | None) -> OpenKey:
-        """The key of that text, if it opens the project. Raises HttpError."""
+    async def authenticate(self, http: Request, public_key: str | None) -> OpenKey:
+        """Find the key of the project in the path, and count the request against its limits.
+
+        Raises HttpError: 401 or 403 without an open key of the project, 429 beyond a limit.
+        """
         key = None
-        if public is not None and may_be_key(public):
+        if public_key is not None and is_public_key(public_key):
             try:
-                key = await self._keys.find(public)
+                key = await self._keys.find(public_key)
             except OverloadedError as error:
-                raise slower(error.seconds) from None
+                raise rate_limited(error.seconds) from None
         if key is None or str(key.project_id) != http.path_params["project"]:
-            raise HttpError(401, "A key of the project is needed: sentry_key.")
+            raise HttpError(401, "A public key of the project is required: sentry_key.")
         if key.date_disabled is not None:
-            raise disabled()
-        wait = self._buckets.take(key.public)
-        if wait:
-            raise slower(ceil(wait))
+            raise key_disabled()
+        seconds = self._buckets.take(key.public)
+        if seconds:
+            raise rate_limited(ceil(seconds))
         try:
             await self._intake.admit()
         except OverloadedError as error:
-            raise slower(error.seconds) from None
+            raise rate_limited(error.seconds) from None
         return key
 
-    async def body(self, http: Request, limit: int) -> AsyncIterator[bytes]:
-        """What the body says, in pieces. Raises HttpError."""
-        announced = http.headers.get("content-length", "")
-        if len(announced) > len(str(LARGEST_LENGTH)) or int(announced or 0) > self.limits.body:
+    async def read_body(self, http: Request, limit: int) -> AsyncIterator[bytes]:
+        """Read the decompressed body in pieces, up to `limit` bytes. Raises HttpError."""
+        length = http.headers.get("content-length", "")
+        if len(length) > len(str(MAX_INT64)) or int(length or 0) > self.limits.body:
             raise payload_too_large("The body", self.limits.body)
         encoding = http.headers.get("content-encoding", "")
-        async for piece in decoded(self.counted(http), encoding, limit):
+        async for piece in decode_body(self.read_chunks(http), encoding, limit):
             yield piece
 
-    async def counted(self, http: Request) -> AsyncIterator[bytes]:
-        """The body as it comes. Raises HttpError."""
+    async def read_chunks(self, http: Request) -> AsyncIterator[bytes]:
+        """Read the body as it was sent. Raises HttpError for a body over the limit."""
         length = 0
         async for chunk in http.stream():
             length += len(chunk)
@@ -166,58 +177,60 @@ class EnvelopeEndpoint:
                 raise payload_too_large("The body", self.limits.body)
             yield chunk
 
-    async def keep(self, key: OpenKey, received: ReceivedEnvelope) -> None:
-        """Append it, so that nothing can lose it any more. Raises HttpError."""
+    async def store(self, key: OpenKey, received: ReceivedEnvelope) -> None:
+        """Store the records durably. Raises HttpError."""
         try:
-            is_kept = not received.size or await self._intake.append(key, received)
+            is_stored = not received.size or await self._intake.append(key, received)
         except OverloadedError as error:
-            raise slower(error.seconds) from None
-        if not is_kept:
+            raise rate_limited(error.seconds) from None
+        if not is_stored:
             self._keys.forget(key)
-            raise disabled()
+            raise key_disabled()
 
 
 class StoreEndpoint(EnvelopeEndpoint):
-    """The same for an event that comes without an envelope."""
+    """An ASGI application that stores single events without an envelope."""
 
-    async def read(self, http: Request) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
-        """Who sends, what is counted of it, and the id that it says. Raises HttpError."""
-        key = await self.admitted(http, key_of(http))
+    async def read_request(self, http: Request) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
+        """Read the key, the records and the event id of an event. Raises HttpError."""
+        key = await self.authenticate(http, find_public_key(http))
         received = ReceivedEnvelope(key.project_id, datetime.now(UTC))
-        pieces = [piece async for piece in self.body(http, self.limits.item)]
-        event = read_item(b"".join(pieces))
-        take(received, "event", event)
-        return key, received, id_in(event) or uuid4().hex
+        pieces = [piece async for piece in self.read_body(http, self.limits.item)]
+        event = parse_payload(b"".join(pieces))
+        add_item(received, "event", event)
+        return key, received, parse_event_id(event) or uuid4().hex
 
 
-def id_in(said: dict[str, Any]) -> str | None:
-    """The id of an event, without dashes, if that is one."""
-    found = text(said.get("event_id")).replace("-", "").lower()
-    return found if EVENT_ID.fullmatch(found) else None
+def parse_event_id(payload: dict[str, Any]) -> str | None:
+    """Read the event id, without dashes and in lower case; None when it is absent or invalid."""
+    event_id = as_text(payload.get("event_id")).replace("-", "").lower()
+    return event_id if EVENT_ID.fullmatch(event_id) else None
 
 
-def at_most(most: int, what: str, number: int) -> None:
-    """Refuse what is more than may come at once. Raises HttpError."""
-    if number > most:
-        raise HttpError(413, f"At most {most} {what}.")
+def check_at_most(limit: int, what: str, number: int) -> None:
+    """Raise HttpError if a number exceeds a limit."""
+    if number > limit:
+        raise HttpError(413, f"Too many {what}. The limit is {limit:,}.")
 
 
-def disabled() -> HttpError:
-    """The key was closed."""
+def key_disabled() -> HttpError:
+    """The error for a disabled key."""
     return HttpError(403, "This key is disabled.")
 
 
-def slower(seconds: int) -> HttpError:
-    """Too much at once: SDKs send nothing meanwhile."""
-    limit = {"Retry-After": str(seconds), "X-Sentry-Rate-Limits": f"{seconds}::key"}
-    return HttpError(429, f"Too much at once: wait {seconds} s.", limit)
+def rate_limited(seconds: int) -> HttpError:
+    """The error for which SDKs send nothing for that many seconds."""
+    headers = {"Retry-After": str(seconds), "X-Sentry-Rate-Limits": f"{seconds}::key"}
+    return HttpError(429, f"Rate limit exceeded. Retry in {seconds} s.", headers)
 
 
-def encoded(body: dict[str, str], status: int, headers: dict[str, str] | None = None) -> Response:
-    """The response of a body."""
+def json_response(
+    body: dict[str, str], status: int, headers: dict[str, str] | None = None
+) -> Response:
+    """Create a JSON response that pages of any origin can read."""
     return Response(
         orjson.dumps(body),
         status_code=status,
         media_type="application/json",
-        headers=CORS | (headers or {}),
+        headers=CORS_HEADERS | (headers or {}),
     )

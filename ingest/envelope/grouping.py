@@ -1,8 +1,9 @@
-"""Which errors are of one group: those with the same fingerprint, or else of the same kind.
+"""Grouping of events: docs/reference/clients.md#event-grouping.
 
-The kind is the type of the error that was raised last and the function that it came from: the
-innermost frame that is the program's own, or the innermost one. Without an error it is the
-message, before its parameters are filled in.
+Events with the same fingerprint are one group. Without a fingerprint, or for `{{ default }}` in
+one, the group is that of the error: the type of the error that was raised last, and the module
+and function of its innermost frame in the application, or of its innermost frame. For an event
+without an error it is the message before its parameters are filled in.
 """
 
 import hashlib
@@ -11,60 +12,60 @@ from typing import Any
 
 import orjson
 
-DEFAULT = frozenset({"{{ default }}", "{{default}}"})
+DEFAULT_FINGERPRINTS = frozenset({"{{ default }}", "{{default}}"})
 
 
-def group_of(event: dict[str, Any]) -> str:
-    """A hash that the events of a group have in common."""
-    kind = kind_of(event)
+def compute_group(event: dict[str, Any]) -> str:
+    """Compute the hash of the event's group."""
+    default = describe_event(event)
     parts: list[str] = []
-    for each in sequence(event.get("fingerprint")) or sorted(DEFAULT)[:1]:
-        said = str(each) if isinstance(each, str | int | float) else ""
-        parts += kind if said in DEFAULT else [said]
+    for each in as_list(event.get("fingerprint")) or sorted(DEFAULT_FINGERPRINTS)[:1]:
+        part = str(each) if isinstance(each, str | int | float) else ""
+        parts += default if part in DEFAULT_FINGERPRINTS else [part]
     return hashlib.blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
 
 
-def kind_of(event: dict[str, Any]) -> list[str]:
-    """What errors of one kind have alike."""
-    raised = errors_of(event)
-    if raised:
-        error = mapping(raised[-1])
-        name = text(error.get("type")) or text(error.get("value"))
-        frames = sequence(mapping(error.get("stacktrace")).get("frames"))
-        return ["error", name, *place_of(frames)]
-    entry = mapping(event.get("logentry"))
+def describe_event(event: dict[str, Any]) -> list[str]:
+    """Describe what the events of a group without a fingerprint have in common."""
+    errors = list_errors(event)
+    if errors:
+        error = as_object(errors[-1])
+        name = as_text(error.get("type")) or as_text(error.get("value"))
+        frames = as_list(as_object(error.get("stacktrace")).get("frames"))
+        return ["error", name, *describe_location(frames)]
+    entry = as_object(event.get("logentry"))
     candidates = (entry.get("message"), entry.get("formatted"), event.get("message"))
-    return ["message", next((text(each) for each in candidates if text(each)), "")]
+    return ["message", next((as_text(each) for each in candidates if as_text(each)), "")]
 
 
-def errors_of(event: dict[str, Any]) -> Sequence[Any]:
-    """The errors of an event: causes first, what was raised last at the end."""
+def list_errors(event: dict[str, Any]) -> Sequence[Any]:
+    """List the errors of an event, causes first."""
     exception = event.get("exception")
-    return sequence(exception) or sequence(mapping(exception).get("values"))
+    return as_list(exception) or as_list(as_object(exception).get("values"))
 
 
-def place_of(frames: Sequence[Any]) -> list[str]:
-    """Module and function of the innermost own frame."""
-    own = [each for each in frames if mapping(each).get("in_app") is True] or frames
-    if not own:
+def describe_location(frames: Sequence[Any]) -> list[str]:
+    """Name the module and function of the innermost application frame; [] without frames."""
+    candidates = [each for each in frames if as_object(each).get("in_app") is True] or frames
+    if not candidates:
         return []
-    frame = mapping(own[-1])
+    frame = as_object(candidates[-1])
     return [
-        text(frame.get("module")) or text(frame.get("filename")),
-        text(frame.get("function")),
+        as_text(frame.get("module")) or as_text(frame.get("filename")),
+        as_text(frame.get("function")),
     ]
 
 
-def mapping(value: Any) -> dict[str, Any]:
-    """The value if it is an object, else an empty one."""
+def as_object(value: Any) -> dict[str, Any]:
+    """Return the value if it is a JSON object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
-def sequence(value: Any) -> Sequence[Any]:
-    """The value if it is a list, else an empty one."""
+def as_list(value: Any) -> Sequence[Any]:
+    """Return the value if it is a list, else an empty one."""
     return value if isinstance(value, list) else []
 
 
-def text(value: Any) -> str:
-    """The value if it is a text, else an empty one."""
+def as_text(value: Any) -> str:
+    """Return the value if it is text, else an empty text."""
     return value if isinstance(value, str) else ""

@@ -1,14 +1,19 @@
-"""What items say, as it is counted. An item that is JSON but says nonsense is counted invalid."""
+"""Items of envelopes, reduced to what is counted.
+
+Source: docs/reference/clients.md#item-types. An item that is a JSON object but violates a rule is
+counted as invalid; the other items of the envelope are recorded.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID, uuid4
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from ingest.envelope.grouping import group_of, mapping, sequence, text
+from ingest.dates import Date
+from ingest.envelope.grouping import as_list, as_object, as_text, compute_group
 from resolvers.sessions.received import (
     DROPPED,
     INVALID,
@@ -30,7 +35,8 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "errored": ERRORED,
     }
 )
-UNUSED_KINDS = frozenset(
+"""The recorded status of each status that SDKs send."""
+SKIPPED_TYPES = frozenset(
     [
         "transaction",
         "attachment",
@@ -93,53 +99,44 @@ REASONS = frozenset(
     ]
 )
 OTHER = "other"
+"""The counter of names outside these lists, which bound the number of counters."""
+
+MAX_DISCARDED_EVENTS = 100
+MAX_FIELD_NAME_LENGTH = 32
+
+DATE: TypeAdapter[datetime] = TypeAdapter(Date)
 
 
-def in_utc(date: datetime) -> datetime:
-    """The same instant; one without an offset is meant in UTC. Raises ValueError."""
-    try:
-        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
-    except OverflowError:
-        msg = "beyond the calendar"
-        raise ValueError(msg) from None
-
-
-Instant = Annotated[datetime, AfterValidator(in_utc)]
-"""A date as SDKs write it: RFC 3339, or seconds since 1970."""
-
-INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
-
-
-class Part(BaseModel):
-    """A part of an item; what it does not know, it passes over."""
+class ItemModel(BaseModel):
+    """A part of an item. Unknown fields are ignored; numbers are accepted as text."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True, allow_inf_nan=False)
 
 
-class Attributes(Part):
-    """What all of an item's sessions have in common."""
+class Attributes(ItemModel):
+    """The attributes that the sessions of an item share."""
 
     release: str
     environment: str | None = None
 
 
-class SessionItem(Part):
-    """What is known of one session (clients.md, B2)."""
+class SessionItem(ItemModel):
+    """An update of one session: docs/reference/clients.md#session-items."""
 
     sid: UUID | None = None
     did: str | None = None
-    started: Instant
-    timestamp: Instant | None = None
+    started: Date
+    timestamp: Date | None = None
     duration: float | None = None
     status: str | None = None
     errors: int | None = None
     attrs: Attributes
 
 
-class Aggregate(Part):
-    """Sessions that started in a minute, by how they ended (clients.md, B3)."""
+class Aggregate(ItemModel):
+    """Numbers of sessions, by status: docs/reference/clients.md#session-aggregates."""
 
-    started: Instant
+    started: Date
     did: str | None = None
     exited: int = 0
     errored: int = 0
@@ -148,53 +145,53 @@ class Aggregate(Part):
     unhandled: int = 0
 
     def quantities(self) -> Iterator[tuple[str, int]]:
-        """How many there were, by status."""
+        """Recorded status and number of sessions, without those that are 0."""
         for name in ("exited", "errored", "crashed", "abnormal", "unhandled"):
             if getattr(self, name):
                 yield STATUSES[name], getattr(self, name)
 
 
-class SessionsItem(Part):
-    """Sessions that were added up."""
+class SessionsItem(ItemModel):
+    """An item with aggregates of sessions."""
 
     aggregates: list[Any]
     attrs: Attributes
 
 
-def take_session(received: ReceivedEnvelope, item: dict[str, Any]) -> None:
-    """One session."""
-    said = SessionItem.model_validate(item)
+def add_session(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
+    """Add an update of one session."""
+    item = SessionItem.model_validate(payload)
     received.add_sessions(
         ReceivedSessions(
-            sid=(said.sid or uuid4()).hex,
-            release=said.attrs.release,
-            environment=said.attrs.environment or "",
-            started=said.started,
-            status=STATUSES.get(said.status or "ok", OK),
-            errors=said.errors or 0,
-            user=hash_user_id(said.did) if said.did else None,
-            duration=said.duration,
+            sid=(item.sid or uuid4()).hex,
+            release=item.attrs.release,
+            environment=item.attrs.environment or "",
+            started=item.started,
+            status=STATUSES.get(item.status or "ok", OK),
+            errors=item.errors or 0,
+            user=hash_user_id(item.did) if item.did else None,
+            duration=item.duration,
             quantity=1,
         ),
-        said.timestamp or received.date,
+        item.timestamp or received.date,
     )
 
 
-def take_sessions(received: ReceivedEnvelope, item: dict[str, Any]) -> None:
-    """Sessions that were added up; an entry that is nonsense does not take the others along."""
-    said = SessionsItem.model_validate(item)
-    for each in said.aggregates:
+def add_aggregates(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
+    """Add aggregates of sessions; an invalid aggregate does not affect the others."""
+    item = SessionsItem.model_validate(payload)
+    for each in item.aggregates:
         try:
             aggregate = Aggregate.model_validate(each)
         except ValidationError as error:
-            received.count(INVALID, "sessions", field_of(error))
+            received.count(INVALID, "sessions", invalid_field(error))
             continue
         for status, quantity in aggregate.quantities():
             received.add_sessions(
                 ReceivedSessions(
                     sid=None,
-                    release=said.attrs.release,
-                    environment=said.attrs.environment or "",
+                    release=item.attrs.release,
+                    environment=item.attrs.environment or "",
                     started=aggregate.started,
                     status=status,
                     errors=0,
@@ -206,29 +203,30 @@ def take_sessions(received: ReceivedEnvelope, item: dict[str, Any]) -> None:
             )
 
 
-def take_event(received: ReceivedEnvelope, item: dict[str, Any]) -> None:
-    """An error, or a message; when it does not say when, it was now."""
+def add_event(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
+    """Add an event; without a readable timestamp its date is that of the envelope."""
     try:
-        date = INSTANT.validate_python(item["timestamp"])
+        date = DATE.validate_python(payload["timestamp"])
     except (KeyError, ValidationError):
         date = received.date
     received.add_error(
         ReceivedError(
-            release=text(item.get("release")) or None,
-            environment=text(item.get("environment")),
+            release=as_text(payload.get("release")) or None,
+            environment=as_text(payload.get("environment")),
             date=date,
-            group=group_of(item),
+            group=compute_group(payload),
         )
     )
 
 
-def take_report(received: ReceivedEnvelope, item: dict[str, Any]) -> None:
-    """What the SDK did not send."""
-    for each in sequence(item.get("discarded_events"))[:100]:
-        lost = mapping(each)
-        quantity = lost.get("quantity")
+def add_client_report(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
+    """Count what the SDK discarded: docs/reference/clients.md#client-reports."""
+    for each in as_list(payload.get("discarded_events"))[:MAX_DISCARDED_EVENTS]:
+        discarded = as_object(each)
+        quantity = discarded.get("quantity")
         if isinstance(quantity, int) and quantity > 0:
-            category, reason = text(lost.get("category")), text(lost.get("reason"))
+            category = as_text(discarded.get("category"))
+            reason = as_text(discarded.get("reason"))
             received.count(
                 LOST,
                 category if category in CATEGORIES else OTHER,
@@ -237,32 +235,33 @@ def take_report(received: ReceivedEnvelope, item: dict[str, Any]) -> None:
             )
 
 
-TAKEN: dict[str, Callable[[ReceivedEnvelope, dict[str, Any]], None]] = {
-    "session": take_session,
-    "sessions": take_sessions,
-    "event": take_event,
-    "client_report": take_report,
+ITEM_TYPES: dict[str, Callable[[ReceivedEnvelope, dict[str, Any]], None]] = {
+    "session": add_session,
+    "sessions": add_aggregates,
+    "event": add_event,
+    "client_report": add_client_report,
 }
 
 
-def entries_of(kind: str, item: dict[str, Any] | None) -> int:
-    """How many things an item tells of."""
-    aggregates = item.get("aggregates") if kind == "sessions" and item is not None else None
-    return max(1, len(sequence(aggregates)))
+def count_entries(item_type: str, payload: dict[str, Any] | None) -> int:
+    """Count the entries of an item: its aggregates, or 1."""
+    if item_type != "sessions" or payload is None:
+        return 1
+    return max(1, len(as_list(payload.get("aggregates"))))
 
 
-def take(received: ReceivedEnvelope, kind: str, item: dict[str, Any] | None) -> None:
-    """Take an item in; None is one that is of no use here."""
-    if item is None:
-        received.count(DROPPED, kind if kind in UNUSED_KINDS else OTHER)
+def add_item(received: ReceivedEnvelope, item_type: str, payload: dict[str, Any] | None) -> None:
+    """Add an item; one without a payload is counted as dropped."""
+    if payload is None:
+        received.count(DROPPED, item_type if item_type in SKIPPED_TYPES else OTHER)
         return
     try:
-        TAKEN[kind](received, item)
+        ITEM_TYPES[item_type](received, payload)
     except ValidationError as error:
-        received.count(INVALID, kind, field_of(error))
+        received.count(INVALID, item_type, invalid_field(error))
 
 
-def field_of(error: ValidationError) -> str:
-    """The field that something is wrong with."""
-    place = error.errors(include_url=False)[0]["loc"]
-    return str(place[-1])[:32] if place else "form"
+def invalid_field(error: ValidationError) -> str:
+    """The field of the first error; `form` when the item is not an object."""
+    location = error.errors(include_url=False)[0]["loc"]
+    return str(location[-1])[:MAX_FIELD_NAME_LENGTH] if location else "form"

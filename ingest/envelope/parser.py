@@ -1,4 +1,7 @@
-"""The form of an envelope: a line of its own, then for each item a line and a payload."""
+"""The format of envelopes: a header line, then for each item a header line and a payload.
+
+Source: docs/reference/clients.md#envelope-format.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
@@ -7,161 +10,175 @@ import orjson
 
 from ingest.errors import HttpError, bad_request, payload_too_large
 
-LONGEST_HEADER = 64 * 1024
+MAX_HEADER_SIZE = 64 * 1024
 NEWLINE = b"\n"
 
 
 class Item(NamedTuple):
-    """An item that is wanted has what it says; of others nothing is kept."""
+    """An item; the payload is None for a type that is skipped."""
 
-    kind: str
-    said: dict[str, Any] | None
+    type: str
+    payload: dict[str, Any] | None
 
 
-class Reader:
-    """Reads what comes in pieces, and keeps no more of it than is asked for."""
+class PieceReader:
+    """Reads lines and payloads from a body that arrives in pieces.
+
+    It buffers at most what the caller reads next, and one piece.
+    """
 
     def __init__(self, pieces: AsyncIterator[bytes]) -> None:
         self._pieces = pieces
-        self._kept = bytearray()
+        self._buffer = bytearray()
 
     @property
-    def kept(self) -> int:
-        """How many bytes it holds that nobody asked for yet."""
-        return len(self._kept)
+    def buffered(self) -> int:
+        """Bytes in the buffer."""
+        return len(self._buffer)
 
-    async def _more(self) -> bool:
+    async def _fill(self) -> bool:
+        """Read the next piece into the buffer; False at the end of the body."""
         async for piece in self._pieces:
             if piece:
-                self._kept += piece
+                self._buffer += piece
                 return True
         return False
 
-    def _taken(self, number: int) -> bytes:
-        taken = bytes(self._kept[:number])
-        del self._kept[:number]
+    def _take(self, size: int) -> bytes:
+        """Remove bytes from the start of the buffer."""
+        taken = bytes(self._buffer[:size])
+        del self._buffer[:size]
         return taken
 
-    async def line(self, what: str, limit: int) -> bytes | None:
-        """The next line without its end, which the last one may lack; None at the end."""
-        looked_at = 0
-        while (found := self._kept.find(NEWLINE, looked_at)) < 0:
-            looked_at = len(self._kept)
-            if looked_at > limit:
+    async def read_line(self, what: str, limit: int) -> bytes | None:
+        """Read a line without its line break, which the last line may lack; None at the end.
+
+        `what` is the subject of the message. Raises HttpError for a line over the limit.
+        """
+        searched = 0
+        while (end := self._buffer.find(NEWLINE, searched)) < 0:
+            searched = len(self._buffer)
+            if searched > limit:
                 break
-            if not await self._more():
-                return self._taken(looked_at) if looked_at else None
-        if found < 0 or found > limit:
+            if not await self._fill():
+                return self._take(searched) if searched else None
+        if end < 0 or end > limit:
             raise payload_too_large(what, limit)
-        line = self._taken(found)
-        del self._kept[:1]
+        line = self._take(end)
+        del self._buffer[:1]
         return line
 
-    async def payload(self, what: str, length: int, limit: int) -> bytes:
-        """So many bytes, and the end of the line. Raises HttpError."""
+    async def read_payload(self, what: str, length: int, limit: int) -> bytes:
+        """Read a payload of known length and the line break after it. Raises HttpError."""
         if length > limit:
             raise payload_too_large(what, limit)
-        while len(self._kept) < length:
-            if not await self._more():
-                raise bad_request("The envelope ends within an item.")
-        payload = self._taken(length)
-        await self._end_of_line()
+        while len(self._buffer) < length:
+            if not await self._fill():
+                raise truncated_item()
+        payload = self._take(length)
+        await self._end_line()
         return payload
 
-    async def pass_line(self) -> None:
-        """Go on behind the end of the line."""
-        while (found := self._kept.find(NEWLINE)) < 0:
-            self._kept.clear()
-            if not await self._more():
+    async def skip_line(self) -> None:
+        """Skip the rest of the line and its line break."""
+        while (end := self._buffer.find(NEWLINE)) < 0:
+            self._buffer.clear()
+            if not await self._fill():
                 return
-        del self._kept[: found + 1]
+        del self._buffer[: end + 1]
 
-    async def pass_payload(self, length: int) -> None:
-        """Go on behind so many bytes and the end of the line. Raises HttpError."""
-        while len(self._kept) < length:
-            length -= len(self._kept)
-            self._kept.clear()
-            if not await self._more():
-                raise bad_request("The envelope ends within an item.")
-        del self._kept[:length]
-        await self._end_of_line()
+    async def skip_payload(self, length: int) -> None:
+        """Skip a payload of known length and the line break after it. Raises HttpError."""
+        while len(self._buffer) < length:
+            length -= len(self._buffer)
+            self._buffer.clear()
+            if not await self._fill():
+                raise truncated_item()
+        del self._buffer[:length]
+        await self._end_line()
 
-    async def _end_of_line(self) -> None:
-        if not self._kept and not await self._more():
+    async def _end_line(self) -> None:
+        if not self._buffer and not await self._fill():
             return
-        if self._kept[:1] != NEWLINE:
-            raise bad_request("An item is longer than its header says.")
-        del self._kept[:1]
+        if self._buffer[:1] != NEWLINE:
+            raise bad_request("An item is longer than the length in its header.")
+        del self._buffer[:1]
 
 
-async def header(reader: Reader) -> dict[str, Any]:
-    """What the envelope says of itself. Raises HttpError."""
-    line = await reader.line("The header of an envelope", LONGEST_HEADER)
-    return read_object(line or b"", "The first line")
+def truncated_item() -> HttpError:
+    """The error for an envelope that ends within an item."""
+    return bad_request("The envelope ends within an item.")
 
 
-async def items(
-    reader: Reader, wanted: frozenset[str], most: int, largest: int
+async def read_header(reader: PieceReader) -> dict[str, Any]:
+    """Read the header of an envelope. Raises HttpError."""
+    line = await reader.read_line("The envelope header", MAX_HEADER_SIZE)
+    return parse_object(line or b"", "The envelope header")
+
+
+async def read_items(
+    reader: PieceReader, types: frozenset[str], max_items: int, max_item_size: int
 ) -> AsyncIterator[Item]:
-    """The items of an envelope. Raises HttpError."""
+    """Read the items of an envelope, with the payloads of some types. Raises HttpError."""
     number = 0
-    while (line := await reader.line("The header of an item", LONGEST_HEADER)) is not None:
+    while (line := await reader.read_line("The item header", MAX_HEADER_SIZE)) is not None:
         if not line.strip():
             continue
         number += 1
-        if number > most:
-            raise HttpError(413, f"At most {most:,} items.")
-        said = read_object(line, "The header of an item")
-        kind = said.get("type")
-        if not isinstance(kind, str):
-            raise bad_request("The header of an item says no type.")
-        length = length_in(said)
-        if kind in wanted:
-            yield Item(kind, read_item(await payload(reader, length, largest)))
+        if number > max_items:
+            raise HttpError(413, f"The envelope exceeds the limit of {max_items:,} items.")
+        header = parse_object(line, "The item header")
+        item_type = header.get("type")
+        if not isinstance(item_type, str):
+            raise bad_request("The item header has no type.")
+        length = parse_length(header)
+        if item_type in types:
+            payload = await read_payload(reader, length, max_item_size)
+            yield Item(item_type, parse_payload(payload))
         else:
-            await pass_payload(reader, length)
-            yield Item(kind, None)
+            await skip_payload(reader, length)
+            yield Item(item_type, None)
 
 
-def length_in(said: dict[str, Any]) -> int | None:
-    """The length that an item's header says; without one, the payload ends with its line.
+def parse_length(header: dict[str, Any]) -> int | None:
+    """Read the length in an item's header; None: the payload ends with its line.
 
     Raises HttpError.
     """
-    length = said.get("length")
+    length = header.get("length")
     if length is None:
         return None
     if not isinstance(length, int) or isinstance(length, bool) or length < 0:
-        raise bad_request("The length of an item is not a number of bytes.")
+        raise bad_request("The length in the item header is not a number of bytes.")
     return length
 
 
-async def payload(reader: Reader, length: int | None, limit: int) -> bytes:
-    """The payload that follows. Raises HttpError."""
+async def read_payload(reader: PieceReader, length: int | None, limit: int) -> bytes:
+    """Read the payload of an item. Raises HttpError."""
     if length is None:
-        return await reader.line("An item", limit) or b""
-    return await reader.payload("An item", length, limit)
+        return await reader.read_line("The item", limit) or b""
+    return await reader.read_payload("The item", length, limit)
 
 
-async def pass_payload(reader: Reader, length: int | None) -> None:
-    """Go on behind the payload that follows. Raises HttpError."""
+async def skip_payload(reader: PieceReader, length: int | None) -> None:
+    """Skip the payload of an item. Raises HttpError."""
     if length is None:
-        await reader.pass_line()
+        await reader.skip_line()
     else:
-        await reader.pass_payload(length)
+        await reader.skip_payload(length)
 
 
-def read_item(payload: bytes) -> dict[str, Any]:
-    """What an item says. Raises HttpError."""
-    return read_object(payload, "An item")
+def parse_payload(payload: bytes) -> dict[str, Any]:
+    """Parse the payload of an item. Raises HttpError."""
+    return parse_object(payload, "The item")
 
 
-def read_object(text: bytes, what: str) -> dict[str, Any]:
-    """An object in JSON. Raises HttpError."""
+def parse_object(text: bytes, what: str) -> dict[str, Any]:
+    """Parse a JSON object; `what` is the subject of the message. Raises HttpError."""
     try:
-        found = orjson.loads(text)
+        value = orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise bad_request(f"{what} is not JSON.") from None
-    if not isinstance(found, dict):
+        raise bad_request(f"{what} is not valid JSON.") from None
+    if not isinstance(value, dict):
         raise bad_request(f"{what} is not a JSON object.")
-    return found
+    return value

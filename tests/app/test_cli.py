@@ -164,7 +164,7 @@ def test_tokens_that_begin_alike_can_be_told_apart(command: CommandLine, tmp_pat
         "org": "acme",
     }
     assert len(base64.b64decode(secrets[0] + "=", validate=True)) == 32
-    assert "below the root" in command(*told, "https://waybill.example/in", fails=True)
+    assert "has a path" in command(*told, "https://waybill.example/in", fails=True)
 
 
 def test_the_job_of_adoption_can_be_done_at_once(command: CommandLine) -> None:

@@ -148,7 +148,10 @@ WRONG: list[tuple[Any, str]] = [
     (NEW | {"ref": LONG}, f"ref: At most 200 characters, not {2**20}."),
     (NEW | {"status": "gone"}, "status: Input should be 'open' or 'archived'"),
     (NEW | {"dateReleased": 1700000000}, "dateReleased: Input should be a valid datetime"),
-    (NEW | {"dateReleased": "0001-01-01T00:00:00+14:00"}, "dateReleased: Out of the calendar"),
+    (
+        NEW | {"dateReleased": "0001-01-01T00:00:00+14:00"},
+        "dateReleased: Date is outside the years 1 to 9999",
+    ),
     (NEW | {"commits": None}, "commits: This cannot be null."),
     (NEW | {"commits": [{}]}, "commits.0.id: Field required"),
     (NEW | {"commits": [{"id": " "}]}, "commits.0.id: A commit needs its sha."),
@@ -235,7 +238,7 @@ async def test_other_methods_are_not_allowed(api: Api) -> None:
         response = await api.ask(method, path)
         assert response.status_code == 405
         assert response.headers["allow"] == allowed
-        assert response.json() == {"detail": f"Only {allowed}."}
+        assert response.json() == {"detail": f"Method not allowed. Use {allowed}."}
 
 
 async def test_what_is_no_call_is_not_there(api: Api) -> None:
@@ -250,7 +253,7 @@ async def test_what_is_no_call_is_not_there(api: Api) -> None:
     ):
         for method in ("GET", "POST"):
             assert await api.refused(method, path, 404) == (
-                "There is no such call. The paths of calls end with a slash."
+                "No such API path. Paths end with a slash."
             )
 
 

@@ -15,11 +15,11 @@ from sqlalchemy import update
 
 from db import models
 from db.accounts import project_keys
-from ingest.envelope.decoding import DECODERS, PIECE, decoded
-from ingest.envelope.endpoint import EnvelopeEndpoint, EnvelopeLimits, id_in
-from ingest.envelope.grouping import group_of
-from ingest.envelope.items import TAKEN
-from ingest.envelope.parser import LONGEST_HEADER, Reader, header, items
+from ingest.envelope.decoding import DECODERS, PIECE_SIZE, decode_body
+from ingest.envelope.endpoint import EnvelopeEndpoint, EnvelopeLimits, parse_event_id
+from ingest.envelope.grouping import compute_group
+from ingest.envelope.items import ITEM_TYPES
+from ingest.envelope.parser import MAX_HEADER_SIZE, PieceReader, read_header, read_items
 from ingest.envelope.rate_limit import Buckets
 from ingest.errors import HttpError
 from resolvers.project_keys import KeyCache
@@ -124,8 +124,8 @@ async def test_an_encoding_that_is_unknown(sender: Sender, encoding: str) -> Non
         (envelope(event(extra="x" * MEGABYTE)), 413),
         (envelope(item("event", {"extra": "x" * MEGABYTE}, with_length=False)), 413),
         (envelope(item("attachment", bytes(3 * MEGABYTE)), session()), 200),
-        (envelope(session(), trace="x" * LONGEST_HEADER), 413),
-        (b"{}\n" + b"x" * LONGEST_HEADER * 2, 413),
+        (envelope(session(), trace="x" * MAX_HEADER_SIZE), 413),
+        (b"{}\n" + b"x" * MAX_HEADER_SIZE * 2, 413),
         (of_session(2**63), 413),
         (bytes(20 * MEGABYTE + 1), 413),
     ],
@@ -150,7 +150,7 @@ async def test_numbers_are_looked_at_before_what_they_count(
 ) -> None:
     taken: list[Any] = []
     for kind in ("session", "sessions"):
-        monkeypatch.setitem(TAKEN, kind, lambda _received, item: taken.append(item))
+        monkeypatch.setitem(ITEM_TYPES, kind, lambda _received, item: taken.append(item))
 
     answer = await sender.post(envelope(*items))
 
@@ -170,7 +170,7 @@ async def test_others_get_their_turn_while_much_is_taken_in(
             turns += 1
             await asyncio.sleep(0)
 
-    monkeypatch.setitem(TAKEN, "sessions", lambda _received, _item: seen.append(turns))
+    monkeypatch.setitem(ITEM_TYPES, "sessions", lambda _received, _item: seen.append(turns))
     other = asyncio.create_task(go_on())
     answer = await sender.post(envelope(*[sessions(*[{"started": at()}] * 100)] * 10))
     other.cancel()
@@ -421,7 +421,7 @@ async def test_a_bomb_is_put_out_in_pieces(encoding: str) -> None:
     pieces: list[int] = []
 
     async def put_out() -> None:
-        async for piece in decoded(chunks([BOMBS[encoding]]), encoding, 10 * MEGABYTE):
+        async for piece in decode_body(chunks([BOMBS[encoding]]), encoding, 10 * MEGABYTE):
             pieces.append(len(piece))  # noqa: PERF401 (what came before it was refused counts)
 
     with pytest.raises(HttpError) as refused:
@@ -429,8 +429,8 @@ async def test_a_bomb_is_put_out_in_pieces(encoding: str) -> None:
 
     assert len(BOMBS[encoding]) < 120_000
     assert refused.value.status == 413
-    assert max(pieces) <= PIECE * 3 // 2
-    assert 10 * MEGABYTE - 2 * PIECE <= sum(pieces) <= 10 * MEGABYTE
+    assert max(pieces) <= PIECE_SIZE * 3 // 2
+    assert 10 * MEGABYTE - 2 * PIECE_SIZE <= sum(pieces) <= 10 * MEGABYTE
 
 
 @pytest.mark.parametrize("encoding", BOMBS)
@@ -475,17 +475,17 @@ async def test_only_what_is_wanted_is_kept_of_a_stream() -> None:
     async def pieces() -> AsyncIterator[bytes]:
         yield b'{}\n{"type":"attachment","length":50000000}\n'
         for _ in range(500):
-            kept.append(reader.kept)
+            kept.append(reader.buffered)
             yield bytes(100_000)
         yield b'\n{"type":"news"}\n'
         for _ in range(500):
-            kept.append(reader.kept)
+            kept.append(reader.buffered)
             yield b"x" * 100_000
         yield b'\n{"type":"session","length":2}\n{}'
 
-    reader = Reader(pieces())
-    assert await header(reader) == {}
-    found = [each async for each in items(reader, frozenset({"session"}), 10, 10)]
+    reader = PieceReader(pieces())
+    assert await read_header(reader) == {}
+    found = [each async for each in read_items(reader, frozenset({"session"}), 10, 10)]
 
     assert [tuple(each) for each in found] == [
         ("attachment", None),
@@ -498,12 +498,14 @@ async def test_only_what_is_wanted_is_kept_of_a_stream() -> None:
 def fed(encoding: str, parts: Sequence[bytes]) -> bytes:
     decoder = DECODERS[encoding]()
     said = b"".join(piece for part in parts for piece in decoder.feed(part))
-    assert decoder.is_whole
+    assert decoder.is_complete
     return said
 
 
 @pytest.mark.parametrize("encoding", BOMBS)
-@pytest.mark.parametrize("length", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
+@pytest.mark.parametrize(
+    "length", [0, 1, PIECE_SIZE - 1, PIECE_SIZE, PIECE_SIZE + 1, 3 * PIECE_SIZE]
+)
 def test_pieces_make_the_whole(encoding: str, length: int) -> None:
     body = bytes(each % 251 for each in range(length))
     small = {
@@ -573,5 +575,5 @@ def test_the_real_server_answers_before_it_has_read_all(running: tuple[str, str]
 
 @pytest.mark.parametrize("fingerprint", [[["a"]], [{"a": 1}], [None], [1, "{{ default }}"]])
 def test_a_fingerprint_of_anything_makes_a_group(fingerprint: Any) -> None:
-    assert group_of({"fingerprint": fingerprint, "message": "m"})
-    assert id_in({"event_id": [[["a"]]]}) is None
+    assert compute_group({"fingerprint": fingerprint, "message": "m"})
+    assert parse_event_id({"event_id": [[["a"]]]}) is None
