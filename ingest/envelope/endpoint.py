@@ -9,7 +9,6 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import ceil
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +22,7 @@ from ingest.envelope.decoding import decode_body
 from ingest.envelope.grouping import as_text
 from ingest.envelope.items import ITEM_TYPES, add_item, count_entries
 from ingest.envelope.parser import PieceReader, parse_payload, read_header, read_items
-from ingest.envelope.rate_limit import Buckets
+from ingest.envelope.rate_limit import RateLimiter
 from ingest.errors import HttpError, payload_too_large
 from resolvers.project_keys import KeyCache, OpenKey
 from resolvers.sessions.intake import Intake, OverloadedError
@@ -75,7 +74,7 @@ class EnvelopeEndpoint:
         self.limits = limits
         self._keys = keys
         self._intake = intake
-        self._buckets = Buckets(limits.rate, limits.burst)
+        self._rate_limiter = RateLimiter(limits.rate, limits.burst)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -150,9 +149,9 @@ class EnvelopeEndpoint:
             raise HttpError(401, "A public key of the project is required: sentry_key.")
         if key.date_disabled is not None:
             raise key_disabled()
-        seconds = self._buckets.take(key.public)
+        seconds = await self._rate_limiter.acquire(key.public)
         if seconds:
-            raise rate_limited(ceil(seconds))
+            raise rate_limited(seconds)
         try:
             await self._intake.admit()
         except OverloadedError as error:

@@ -1,38 +1,57 @@
-"""How often a key may be used: a bucket of tokens that fills steadily."""
+"""The rate limit of each public key, per process."""
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+import asyncio
+from bisect import bisect_left
+from math import ceil
 
+from aiolimiter import AsyncLimiter
+from cachetools import TTLCache
 
-@dataclass
-class Bucket:
-    """What is left, at a time."""
-
-    left: float
-    time: float
+MAX_LIMITERS = 10_000
 
 
-class Buckets:
-    """A bucket for each key of this process."""
+def loop_time() -> float:
+    """The clock of the running event loop, which the limiters use."""
+    return asyncio.get_running_loop().time()
 
-    def __init__(
-        self, rate: float, size: float, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+
+class RateLimiter:
+    """A leaky bucket for each key: `burst` requests at once, `rate` requests per second.
+
+    A limiter that is unused for `burst / rate` seconds is empty again, so it is dropped.
+    """
+
+    def __init__(self, rate: float, burst: float) -> None:
         self._rate = rate
-        self._size = size
-        self._clock = clock
-        self._buckets: dict[str, Bucket] = {}
+        self._burst = burst
+        self._limiters: TTLCache[str, AsyncLimiter] = TTLCache(
+            MAX_LIMITERS, ttl=burst / rate, timer=loop_time
+        )
 
-    def take(self, key: str) -> float:
-        """Take a token: 0, or the seconds after which there will be one."""
-        now = self._clock()
-        bucket = self._buckets.get(key)
-        if bucket is None:
-            bucket = self._buckets[key] = Bucket(self._size, now)
-        bucket.left = min(self._size, bucket.left + (now - bucket.time) * self._rate)
-        bucket.time = now
-        if bucket.left < 1:
-            return (1 - bucket.left) / self._rate
-        bucket.left -= 1
-        return 0
+    @property
+    def keys(self) -> set[str]:
+        """The keys with a limiter."""
+        return set(self._limiters)
+
+    async def acquire(self, key: str) -> int:
+        """Count a request of the key if it is within the limit.
+
+        Returns 0, or the whole seconds after which the key has capacity for one request.
+        """
+        limiter = self._limiters.get(key) or AsyncLimiter(self._burst, self._burst / self._rate)
+        self._limiters[key] = limiter  # restarts its time to live
+        if limiter.has_capacity():
+            await limiter.acquire()
+            return 0
+        return self._seconds_until_capacity(limiter)
+
+    def _seconds_until_capacity(self, limiter: AsyncLimiter) -> int:
+        """Whole seconds, at least 1, until the limiter has capacity for one request.
+
+        AsyncLimiter does not tell. In n seconds it drains n * rate, so it then has capacity for
+        one request if it now has capacity for so much less.
+        """
+        seconds = range(1, ceil(1 / self._rate))
+        return 1 + bisect_left(
+            seconds, x=True, key=lambda each: limiter.has_capacity(1 - each * self._rate)
+        )

@@ -20,7 +20,7 @@ from ingest.envelope.endpoint import EnvelopeEndpoint, EnvelopeLimits, parse_eve
 from ingest.envelope.grouping import compute_group
 from ingest.envelope.items import ITEM_TYPES
 from ingest.envelope.parser import MAX_HEADER_SIZE, PieceReader, read_header, read_items
-from ingest.envelope.rate_limit import Buckets
+from ingest.envelope.rate_limit import RateLimiter
 from ingest.errors import HttpError
 from resolvers.project_keys import KeyCache
 from resolvers.sessions.intake import MEASURE_INTERVAL_SECONDS, Backlog, Intake
@@ -333,18 +333,40 @@ async def test_what_is_set_aside_does_not_wait(sender: Sender, world: World) -> 
     assert not await Backlog(world.db, 1).is_full()
 
 
-def test_a_bucket_fills_steadily() -> None:
+async def test_a_key_has_a_burst_and_then_a_steady_rate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     now = 100.0
-    buckets = Buckets(rate=2, size=3, clock=lambda: now)
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now)
+    limiter = RateLimiter(rate=0.25, burst=3)
 
-    assert [buckets.take("a") for _ in range(4)] == [0, 0, 0, 0.5]
-    assert buckets.take("b") == 0
-    now += 0.25
-    assert buckets.take("a") == 0.25
-    now += 0.25
-    assert buckets.take("a") == 0
+    assert [await limiter.acquire("a") for _ in range(4)] == [0, 0, 0, 4]
+    assert await limiter.acquire("b") == 0
+    now += 1
+    assert await limiter.acquire("a") == 3
+    now += 1.5
+    assert await limiter.acquire("a") == 2
+    now += 1.5
+    assert [await limiter.acquire("a") for _ in range(2)] == [0, 4]
     now += 1_000
-    assert [buckets.take("a") for _ in range(4)] == [0, 0, 0, 0.5]
+    assert [await limiter.acquire("a") for _ in range(4)] == [0, 0, 0, 4]
+
+
+async def test_the_limiter_of_an_idle_key_is_dropped_when_it_is_empty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now)
+    limiter = RateLimiter(rate=1, burst=10)
+    await limiter.acquire("idle")
+    await limiter.acquire("used")
+
+    now += 9
+    await limiter.acquire("used")
+    now += 9
+    await limiter.acquire("other")
+
+    assert limiter.keys == {"used", "other"}
 
 
 async def test_no_more_of_a_body_is_read_than_is_allowed(world: World, project: int) -> None:
