@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from db.accounts.budget import Balance, Budget
+from db.accounts.budget import Budget
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from db.events import outbox
@@ -20,7 +20,7 @@ from db.migrations.upgrade import is_current
 from db.sessions import envelopes
 from execution.engine import Engine
 from execution.errors import ProblemError
-from execution.limits.budget import Charge, charge_minimum
+from execution.limits.budget import Charge, ChargeResult, charge_minimum
 from ingest.api.routes import create_api_routes
 from ingest.envelope.endpoint import EnvelopeEndpoint, StoreEndpoint
 from ingest.errors import HttpError
@@ -154,8 +154,9 @@ def charging(database: Database, settings: Settings) -> Charge | None:
         return None
     budget = Budget(database, settings.budget_points, settings.budget_refill)
 
-    async def charge(context: Context, points: int) -> Balance:
-        return await budget.spend(context.snapshot, context.caller.token_id, points)
+    async def charge(context: Context, points: int) -> ChargeResult:
+        balance = await budget.spend(context.snapshot, context.caller.token_id, points)
+        return ChargeResult(*balance)
 
     return charge
 

@@ -1,1 +1,1 @@
-"""How an operation becomes bytes. Knows GraphQL, and nothing of releases."""
+"""Execution of GraphQL operations. It knows GraphQL, and nothing of releases."""

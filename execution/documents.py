@@ -1,14 +1,16 @@
-"""Documents that were read before: parsed and validated once, the bad ones too.
+"""Documents: parsed, analyzed and validated once, then cached.
 
-The store is bounded by weight, not by number: an attacker may send as many documents as there are
-texts (security.md, attack 26).
+Invalid documents are cached too, so that sending one again costs nothing. The cache is bounded by
+bytes, not by entries: an attacker can send any number of different documents
+(docs/reference/security.md#unique-documents).
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
+from cachetools import LRUCache
 from graphql import (
     DocumentNode,
     GraphQLError,
@@ -21,95 +23,114 @@ from graphql import (
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 
 from execution.introspection import NoIntrospection
-from execution.limits.analysis import Analysis, analysed, name_of
-from execution.limits.cost import Shapes
+from execution.limits.analysis import Analysis, analyze, operation_name
+from execution.limits.cost import FieldSizes
 from execution.limits.limits import Limits, Rejection
-from execution.limits.variables import Variables, refusal_of, variables_of
+from execution.limits.variables import OperationVariables, check_variables, collect_variables
+from execution.plan.cache import DocumentPlans
 
-# A syntax tree weighs some 128 times its text (security.md).
-WEIGHT_OF_A_CHARACTER = 128
-# What graphql-core says when its search for fields that cannot be merged takes too many steps.
-ABORTED = "Validation aborted."
+# Measured: a syntax tree takes about 128 times the memory of its text.
+BYTES_PER_CHARACTER = 128
+# graphql-core's message when the search for conflicting fields takes too many steps.
+VALIDATION_ABORTED = "Validation aborted."
 
 
 @dataclass
-class Stored:
-    """A document, or what is wrong with it; and what an executor remembers of it."""
+class ValidDocument:
+    """A valid document, what is derived from it, and how often it was requested."""
 
-    document: DocumentNode | None
-    code: str | None
-    errors: Sequence[GraphQLError]
-    seen: int = 0
-    plans: dict[Any, Any] = field(default_factory=dict)
-    analysis: Analysis | None = None
-    declared: Mapping[str | None, Variables] = field(default_factory=dict)
+    document: DocumentNode
+    analysis: Analysis
+    variables: Mapping[str | None, OperationVariables]
+    plans: DocumentPlans
+    request_count: int = 0
 
-    def within(
+    def check(
         self, limits: Limits, operation: OperationDefinitionNode, values: Mapping[str, Any]
     ) -> int | Rejection:
-        """What an operation costs with the variables that were sent, unless one is too much."""
-        name = name_of(operation)
-        variables = self.declared[name]
-        too_large = refusal_of(values, variables.declared, limits)
-        if too_large is not None:
-            return too_large
-        assert self.analysis is not None  # noqa: S101 (for the type checker: it is valid)
-        if variables.defaults:
-            values = {**variables.defaults, **values}
+        """Return the cost of an operation with these variables, unless a limit rejects it."""
+        name = operation_name(operation)
+        variables = self.variables[name]
+        rejection = check_variables(values, variables.definitions, limits)
+        if rejection is not None:
+            return rejection
+        if variables.default_lengths:
+            values = {**variables.default_lengths, **values}
         cost = self.analysis.cost(name, values)
         return limits.check("cost", cost) or cost
 
 
-class Documents:
-    """The documents of a schema, the ones that were not asked for longest forgotten first.
+@dataclass
+class InvalidDocument:
+    """A document that is rejected: the code and the errors of the response."""
 
-    Without `introspection` they must not ask for the schema, and nobody is told what a wrong name
-    resembles.
+    code: str
+    errors: Sequence[GraphQLError]
+
+
+Document = ValidDocument | InvalidDocument
+
+
+class DocumentCache:
+    """The documents of a schema; the least recently used are evicted first.
+
+    Without `introspection`, documents must not select introspection fields, and error messages
+    suggest no names of the schema.
     """
 
     def __init__(
         self, schema: GraphQLSchema, limits: Limits | None = None, *, introspection: bool = True
     ) -> None:
         self._schema = schema
-        self._shapes = Shapes(schema)
+        self._field_sizes = FieldSizes(schema)
         self._limits = limits or Limits()
         self._introspection = introspection
-        self._stored: OrderedDict[str, Stored] = OrderedDict()
-        self.weight = 0
+        self._entries: LRUCache[str, tuple[int, Document]] = LRUCache(
+            self._limits.document_bytes, getsizeof=itemgetter(0)
+        )
 
     def __len__(self) -> int:
-        return len(self._stored)
+        return len(self._entries)
 
-    def read(self, text: str) -> Stored:
-        """The document of a text; one that is too long is neither read nor kept."""
-        refusal = self._limits.check("source_length", len(text))
-        if refusal is not None:
-            return refused(refusal)
-        found = self._stored.get(text)
-        if found is None:
-            found = self._stored[text] = self._read(text)
-            self.weight += weight_of(text)
-            while self.weight > self._limits.document_bytes:
-                oldest, _ = self._stored.popitem(last=False)
-                self.weight -= weight_of(oldest)
-        else:
-            self._stored.move_to_end(text)
-        found.seen += 1
-        return found
+    @property
+    def size(self) -> float:
+        """The size of all entries in bytes."""
+        return self._entries.currsize
 
-    def _read(self, text: str) -> Stored:
-        """A document parsed, analysed and validated: each refuses what the next could not bear."""
+    def load(self, text: str) -> Document:
+        """Return the document of a text, read if it is not cached.
+
+        A text that is too long is neither read nor cached.
+        """
+        rejection = self._limits.check("source_length", len(text))
+        if rejection is not None:
+            return reject_document(rejection)
+        _, document = self._entries.get(text, (0, None))
+        if document is None:
+            document = self._read(text)
+            size = estimate_size(text)
+            if size <= self._entries.maxsize:
+                self._entries[text] = (size, document)
+        if isinstance(document, ValidDocument):
+            document.request_count += 1
+        return document
+
+    def _read(self, text: str) -> Document:
+        """Parse, analyze and validate a text.
+
+        Each step rejects what would be too expensive for the next one.
+        """
         limits = self._limits
         try:
             document = parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.comments)
         except GraphQLError as error:
-            return unreadable(error, limits)
+            return reject_syntax(error, limits)
         except RecursionError:
-            nested = GraphQLError("The document is nested too deeply.")
-            return Stored(None, "GRAPHQL_PARSE_FAILED", [nested])
-        analysis = analysed(document, self._shapes, limits)
-        for refusal in analysis.rejections(limits):
-            return refused(refusal)
+            too_deep = GraphQLError("The document is nested too deeply.")
+            return InvalidDocument("GRAPHQL_PARSE_FAILED", [too_deep])
+        analysis = analyze(document, self._field_sizes, limits)
+        for rejection in analysis.rejections(limits):
+            return reject_document(rejection)
         overlapping.MAX_COMPLEXITY_BUDGET = limits.comparisons
         errors = validate(
             self._schema,
@@ -118,32 +139,31 @@ class Documents:
             max_errors=limits.validation_errors,
             hide_suggestions=not self._introspection,
         )
-        if errors and errors[-1].message == ABORTED:
-            return refused(limits.reject("comparisons"))
+        if errors and errors[-1].message == VALIDATION_ABORTED:
+            return reject_document(limits.reject("comparisons"))
         if errors:
-            return Stored(None, "GRAPHQL_VALIDATION_FAILED", errors[: limits.validation_errors])
-        return Stored(
-            document,
-            None,
-            [],
-            analysis=analysis,
-            declared=variables_of(self._schema, document),
+            return InvalidDocument("GRAPHQL_VALIDATION_FAILED", errors[: limits.validation_errors])
+        return ValidDocument(
+            document, analysis, collect_variables(self._schema, document), DocumentPlans(document)
         )
 
 
-def weight_of(text: str) -> int:
-    """What keeping the document of a text takes, in bytes."""
-    return WEIGHT_OF_A_CHARACTER * (len(text) + 1)
+def estimate_size(text: str) -> int:
+    """Estimate the memory that the document of a text takes, in bytes."""
+    return BYTES_PER_CHARACTER * (len(text) + 1)
 
 
-def refused(refusal: Rejection) -> Stored:
-    """A document that is beyond a limit."""
-    return Stored(None, refusal.code, [refusal.error()])
+def reject_document(rejection: Rejection) -> InvalidDocument:
+    """Return a document that exceeds a limit."""
+    return InvalidDocument(rejection.code, [rejection.to_error()])
 
 
-def unreadable(error: GraphQLError, limits: Limits) -> Stored:
-    """A document that the parser refused; it tells its limits apart by words alone."""
+def reject_syntax(error: GraphQLError, limits: Limits) -> InvalidDocument:
+    """Return a document that the parser rejects.
+
+    Only the message tells whether a limit of the parser is exceeded.
+    """
     for name in ("tokens", "comments"):
         if f" more than {getattr(limits, name)} {name}. Parsing aborted." in error.message:
-            return refused(limits.reject(name))
-    return Stored(None, "GRAPHQL_PARSE_FAILED", [error])
+            return reject_document(limits.reject(name))
+    return InvalidDocument("GRAPHQL_PARSE_FAILED", [error])

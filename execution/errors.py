@@ -1,7 +1,8 @@
-"""What clients are told of errors: what they can mend, whole; our own defects, by an id alone."""
+"""Errors of a response: which are shown to clients, and which are masked and logged."""
 
 import logging
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from graphql import GraphQLError
@@ -11,13 +12,13 @@ from telemetry.record import record_error
 log = logging.getLogger("waybill.defects")
 
 MASKED_MESSAGE = "Unexpected error."
-LONGEST_MESSAGE = 200
+MAX_MESSAGE_LENGTH = 200
 
 
 class ProblemError(Exception):
-    """A request that is not a GraphQL request, or not one that may be answered.
+    """An HTTP-level error: the request is not a GraphQL request, or cannot be answered.
 
-    `headers` are sent with the answer; a `limit` that was exceeded is told.
+    `headers` are sent with the response; `limit` is the limit that the request exceeds, if any.
     """
 
     def __init__(
@@ -38,17 +39,38 @@ class ProblemError(Exception):
 
 
 class ClientDisconnectedError(ProblemError):
-    """The client has gone away: what is answered nobody reads."""
+    """The client closed the connection, so the response cannot be sent."""
 
     def __init__(self) -> None:
         super().__init__(499, "CLIENT_CLOSED_REQUEST", "The client closed the connection.")
 
 
-def format_error(error: GraphQLError, *, code: str = "BAD_REQUEST") -> dict[str, Any]:
-    """An error as it stands in a response.
+class RequestRejectedError(Exception):
+    """The operation is not executed: a request error of the GraphQL specification, section 7.1.
 
-    An exception that is not a GraphQLError is a defect: it is logged with an id, and the client is
-    told the id only. But one with a `client_code` is meant to be told, with that code.
+    `errors` are in the format of a response. `status` and `headers` are for HTTP, where they
+    differ from the usual ones.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *errors: GraphQLError,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+        self.headers = headers or {}
+        self.errors = [format_error(error, code=code) for error in errors]
+
+
+def format_error(error: GraphQLError, *, code: str = "BAD_REQUEST") -> dict[str, Any]:
+    """Format an error for a response.
+
+    `code` applies to an error without its own. An exception behind the error is shown if it has a
+    `client_code`, which becomes the code; any other exception is masked and logged.
     """
     if is_defect(error):
         return mask_error(error)
@@ -61,15 +83,15 @@ def format_error(error: GraphQLError, *, code: str = "BAD_REQUEST") -> dict[str,
 
 
 def shorten(message: str) -> str:
-    """A message without its middle if it is long: it begins with where, and ends with why."""
-    if len(message) <= LONGEST_MESSAGE:
+    """Cut the middle out of a long message: its start says where, its end says why."""
+    if len(message) <= MAX_MESSAGE_LENGTH:
         return message
-    half = LONGEST_MESSAGE // 2
+    half = MAX_MESSAGE_LENGTH // 2
     return f"{message[:half]}…{message[1 - half :]}"
 
 
 def is_defect(error: GraphQLError) -> bool:
-    """Whether something broke that no client can mend."""
+    """Whether an error comes from an exception that is not meant for clients."""
     original = error.original_error
     return (
         original is not None
@@ -79,21 +101,21 @@ def is_defect(error: GraphQLError) -> bool:
 
 
 def mask_error(error: GraphQLError) -> dict[str, Any]:
-    """The response's error for a defect, whose cause goes to the log."""
+    """Log the exception behind an error, and format the error without its message."""
     assert error.original_error is not None  # noqa: S101 (for the type checker)
-    answer = mask_exception(error.original_error, at=error.path)
+    formatted = mask_exception(error.original_error, path=error.path)
     if error.locations:
-        answer["locations"] = [location.formatted for location in error.locations]
+        formatted["locations"] = [location.formatted for location in error.locations]
     if error.path is not None:
-        answer["path"] = error.path
-    return answer
+        formatted["path"] = error.path
+    return formatted
 
 
-def mask_exception(cause: BaseException, *, at: object = None) -> dict[str, Any]:
-    """What is told of a defect: an id, under which the log has its traceback."""
+def mask_exception(exception: BaseException, *, path: object = None) -> dict[str, Any]:
+    """Log an exception, and format an error that shows only the id of the log entry."""
     identifier = secrets.token_hex(8)
     record_error("INTERNAL_SERVER_ERROR", identifier)
-    log.error("defect %s at %s", identifier, at, exc_info=cause)
+    log.error("defect %s at %s", identifier, path, exc_info=exception)
     return {
         "message": MASKED_MESSAGE,
         "extensions": {"code": "INTERNAL_SERVER_ERROR", "id": identifier},

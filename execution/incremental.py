@@ -1,7 +1,8 @@
-"""What clients read of a query that is answered in parts (clients.md C4).
+"""Formats of incremental delivery: the payloads of a query with `@defer` or `@stream`.
 
-graphql-core says what is pending, what came of it and what is complete. The newer form of a
-response says so too, by ids; the older one says where each part belongs, and its label.
+graphql-core reports what is pending, what was delivered and what is complete, each by an id. The
+newer format repeats this; the older one gives each delivery its path and label instead
+(docs/reference/clients.md#incremental-delivery).
 """
 
 from abc import ABC, abstractmethod
@@ -19,182 +20,193 @@ from graphql.execution import (
 )
 from graphql.execution.types import PendingResult
 
-Path = tuple[str | int, ...]
-Part = dict[str, Any]
-Told = Callable[[Sequence[GraphQLError]], list[Part]]
-"""Makes of errors what clients are told of them."""
+ResponsePath = tuple[str | int, ...]
+Payload = dict[str, Any]
+FormatErrors = Callable[[Sequence[GraphQLError]], list[Payload]]
+"""Formats errors for a response."""
 
 
 class IncrementalFormat(ABC):
-    """How the parts of one answer are written: `hasNext` says whether another one follows."""
+    """Formats the payloads of one response; `hasNext` is whether another one follows."""
 
-    def __init__(self, told: Told) -> None:
-        self._told = told
+    def __init__(self, format_errors: FormatErrors) -> None:
+        self._format_errors = format_errors
         self.has_started = False
 
-    def format_complete(self, answer: Part) -> Part:
-        """The part of an answer that is whole at once."""
+    def format_complete(self, response: Payload) -> Payload:
+        """Return the only payload of a response that is complete at once."""
         self.has_started = True
-        return answer | {"hasNext": False}
+        return response | {"hasNext": False}
 
-    def format_initial(self, result: InitialIncrementalExecutionResult) -> Part:
-        """The part that has what nobody wanted to have later."""
+    def format_initial(self, result: InitialIncrementalExecutionResult) -> Payload:
+        """Return the initial payload: everything not deferred or streamed."""
         self.has_started = True
-        part = {"data": result.data} | self._errors(result.errors)
-        return part | self._awaited(result) | {"hasNext": result.has_next}
+        payload = {"data": result.data} | self._error_entry(result.errors)
+        return payload | self._format_pending(result) | {"hasNext": result.has_next}
 
-    def format_subsequent(self, result: SubsequentIncrementalExecutionResult) -> Part:
-        """The part that has something more."""
-        return self._brought(result) | {"hasNext": result.has_next}
+    def format_subsequent(self, result: SubsequentIncrementalExecutionResult) -> Payload:
+        """Return a subsequent payload."""
+        return self._format_delivered(result) | {"hasNext": result.has_next}
 
-    def format_aborted(self, errors: Sequence[Part]) -> Part:
-        """The last part, where all that is pending failed."""
-        return self._failed(errors) | {"hasNext": False}
-
-    @abstractmethod
-    def _awaited(self, result: InitialIncrementalExecutionResult) -> Part:
-        """What the first part says of what is pending."""
+    def format_aborted(self, errors: Sequence[Payload]) -> Payload:
+        """Return the last payload of a response whose pending parts all failed."""
+        return self._format_failed(errors) | {"hasNext": False}
 
     @abstractmethod
-    def _brought(self, result: SubsequentIncrementalExecutionResult) -> Part:
-        """What another part says of what came."""
+    def _format_pending(self, result: InitialIncrementalExecutionResult) -> Payload:
+        """Return the entries of the initial payload for what is pending."""
 
     @abstractmethod
-    def _failed(self, errors: Sequence[Part]) -> Part:
-        """What the last part says of what never came."""
+    def _format_delivered(self, result: SubsequentIncrementalExecutionResult) -> Payload:
+        """Return the entries of a subsequent payload."""
 
-    def _errors(self, errors: Sequence[GraphQLError] | None) -> Part:
-        return {"errors": self._told(errors)} if errors else {}
+    @abstractmethod
+    def _format_failed(self, errors: Sequence[Payload]) -> Payload:
+        """Return the entries of the last payload, in which everything pending failed."""
+
+    def _error_entry(self, errors: Sequence[GraphQLError] | None) -> Payload:
+        return {"errors": self._format_errors(errors)} if errors else {}
 
 
 @dataclass
-class Place:
-    """Where something is pending; of a list, how many items are there already."""
+class PendingPart:
+    """A deferred fragment or a streamed list.
 
-    path: Path
+    `item_count` is how many items of a list were delivered, and None for a fragment. `is_silent`
+    is whether nothing was delivered for it yet.
+    """
+
+    path: ResponsePath
     label: str | None
-    items: int | None = None
+    item_count: int | None = None
     is_silent: bool = True
 
-    def look_into(self, values: Mapping[Path, Sequence[Any]]) -> None:
-        """Count the items of the list, if it is one, among values that came, by their paths."""
+    def count_items(self, delivered: Mapping[ResponsePath, Sequence[Any]]) -> None:
+        """Set `item_count` if delivered values, given by their paths, contain a list here."""
         for length in range(len(self.path) + 1):
-            for value in values.get(self.path[:length], ()):
-                found = value_at(self.path[length:], value)
+            for value in delivered.get(self.path[:length], ()):
+                found = find_value(self.path[length:], value)
                 if isinstance(found, list):
-                    self.items = len(found)
+                    self.item_count = len(found)
 
-    def head(self) -> Part:
-        """What says to a client where a part belongs."""
-        index = [] if self.items is None else [self.items]
-        head: Part = {"path": [*self.path, *index]}
-        return head if self.label is None else head | {"label": self.label}
+    def format_location(self) -> Payload:
+        """Return the path and label of the next delivery."""
+        index = [] if self.item_count is None else [self.item_count]
+        location: Payload = {"path": [*self.path, *index]}
+        return location if self.label is None else location | {"label": self.label}
 
-    def nothing(self, errors: Sequence[Part]) -> Part:
-        """What is told when it failed."""
-        return {"data" if self.items is None else "items": None, **self.head(), "errors": errors}
+    def format_failure(self, errors: Sequence[Payload]) -> Payload:
+        """Return the delivery of a part that failed."""
+        key = "data" if self.item_count is None else "items"
+        return {key: None, **self.format_location(), "errors": errors}
 
 
 class Format2022(IncrementalFormat):
-    """The form of 2022, which clients ask for by `deferSpec=20220824`, or by no name."""
+    """The format of 2022: `deferSpec=20220824`, and the default of clients that name none.
 
-    def __init__(self, told: Told) -> None:
-        super().__init__(told)
-        self._pending: dict[str, Place] = {}
+    docs/reference/clients.md#incremental-format-2022
+    """
 
-    def _awaited(self, result: InitialIncrementalExecutionResult) -> Part:
-        for each in self._await(result.pending).values():
-            each.look_into({(): [result.data]})
+    def __init__(self, format_errors: FormatErrors) -> None:
+        super().__init__(format_errors)
+        self._pending: dict[str, PendingPart] = {}
+
+    def _format_pending(self, result: InitialIncrementalExecutionResult) -> Payload:
+        for part in self._add_pending(result.pending).values():
+            part.count_items({(): [result.data]})
         return {}
 
-    def _brought(self, result: SubsequentIncrementalExecutionResult) -> Part:
-        new = self._await(result.pending or ())
-        values: defaultdict[Path, list[Any]] = defaultdict(list)
-        came = []
-        for delivered in result.incremental or ():
-            # Something may be pending, and come, in the same part.
-            if delivered.id in new:
-                new.pop(delivered.id).look_into(values)
-            part = self._came(delivered)
-            for path, value in brought(part):
-                values[path].append(value)
-            came.append(part)
-        for place in new.values():
-            place.look_into(values)
+    def _format_delivered(self, result: SubsequentIncrementalExecutionResult) -> Payload:
+        new = self._add_pending(result.pending or ())
+        delivered_values: defaultdict[ResponsePath, list[Any]] = defaultdict(list)
+        deliveries = []
+        for incremental in result.incremental or ():
+            # One payload may both announce a part and deliver it.
+            if incremental.id in new:
+                new.pop(incremental.id).count_items(delivered_values)
+            delivery = self._format_delivery(incremental)
+            for path, value in walk_delivery(delivery):
+                delivered_values[path].append(value)
+            deliveries.append(delivery)
+        for part in new.values():
+            part.count_items(delivered_values)
         for each in result.completed or ():
-            place = self._pending.pop(each.id)
+            part = self._pending.pop(each.id)
             if each.errors:
-                came.append(place.nothing(self._told(each.errors)))
-            elif place.is_silent and place.items is None:
-                # All of it came with others: who waits for this label is told so.
-                came.append({"data": {}, **place.head()})
-        return {"incremental": came} if came else {}
+                deliveries.append(part.format_failure(self._format_errors(each.errors)))
+            elif part.is_silent and part.item_count is None:
+                # Other parts delivered all of its data. Clients still wait for its label.
+                deliveries.append({"data": {}, **part.format_location()})
+        return {"incremental": deliveries} if deliveries else {}
 
-    def _failed(self, errors: Sequence[Part]) -> Part:
-        return {"incremental": [each.nothing(errors) for each in self._pending.values()]}
+    def _format_failed(self, errors: Sequence[Payload]) -> Payload:
+        return {"incremental": [part.format_failure(errors) for part in self._pending.values()]}
 
-    def _came(self, result: IncrementalResult) -> Part:
-        place = self._pending[result.id]
-        place.is_silent = False
+    def _format_delivery(self, result: IncrementalResult) -> Payload:
+        part = self._pending[result.id]
+        part.is_silent = False
         if isinstance(result, IncrementalStreamResult):
-            part = {"items": result.items, **place.head()}
-            place.items = (place.items or 0) + len(result.items)
+            delivery = {"items": result.items, **part.format_location()}
+            part.item_count = (part.item_count or 0) + len(result.items)
         else:
-            inner = Place((*place.path, *(result.sub_path or ())), place.label)
-            part = {"data": result.data, **inner.head()}
-        return part | self._errors(result.errors)
+            inner = PendingPart((*part.path, *(result.sub_path or ())), part.label)
+            delivery = {"data": result.data, **inner.format_location()}
+        return delivery | self._error_entry(result.errors)
 
-    def _await(self, pending: Iterable[PendingResult]) -> dict[str, Place]:
-        new = {each.id: Place(tuple(each.path), each.label) for each in pending}
+    def _add_pending(self, pending: Iterable[PendingResult]) -> dict[str, PendingPart]:
+        new = {each.id: PendingPart(tuple(each.path), each.label) for each in pending}
         self._pending |= new
         return new
 
 
 class FormatV02(IncrementalFormat):
-    """The form that clients ask for by `incrementalSpec=v0.2`."""
+    """The format `incrementalSpec=v0.2`.
 
-    def __init__(self, told: Told) -> None:
-        super().__init__(told)
-        self._pending: dict[str, None] = {}
+    docs/reference/clients.md#incremental-format-v02
+    """
 
-    def _awaited(self, result: InitialIncrementalExecutionResult) -> Part:
-        return self._await(result.pending)
+    def __init__(self, format_errors: FormatErrors) -> None:
+        super().__init__(format_errors)
+        self._pending_ids: dict[str, None] = {}
 
-    def _brought(self, result: SubsequentIncrementalExecutionResult) -> Part:
-        part = self._await(result.pending or ())
+    def _format_pending(self, result: InitialIncrementalExecutionResult) -> Payload:
+        return self._add_pending(result.pending)
+
+    def _format_delivered(self, result: SubsequentIncrementalExecutionResult) -> Payload:
+        payload = self._add_pending(result.pending or ())
         if result.incremental:
-            part["incremental"] = [
-                each.formatted | self._errors(each.errors) for each in result.incremental
+            payload["incremental"] = [
+                each.formatted | self._error_entry(each.errors) for each in result.incremental
             ]
         if result.completed:
-            part["completed"] = [
-                {"id": each.id} | self._errors(each.errors) for each in result.completed
+            payload["completed"] = [
+                {"id": each.id} | self._error_entry(each.errors) for each in result.completed
             ]
             for each in result.completed:
-                del self._pending[each.id]
-        return part
+                del self._pending_ids[each.id]
+        return payload
 
-    def _failed(self, errors: Sequence[Part]) -> Part:
-        return {"completed": [{"id": each, "errors": errors} for each in self._pending]}
+    def _format_failed(self, errors: Sequence[Payload]) -> Payload:
+        return {"completed": [{"id": each, "errors": errors} for each in self._pending_ids]}
 
-    def _await(self, pending: Iterable[PendingResult]) -> Part:
-        found = [each.formatted for each in pending]
-        self._pending |= dict.fromkeys(each["id"] for each in found)
-        return {"pending": found} if found else {}
+    def _add_pending(self, pending: Iterable[PendingResult]) -> Payload:
+        entries = [each.formatted for each in pending]
+        self._pending_ids |= dict.fromkeys(each["id"] for each in entries)
+        return {"pending": entries} if entries else {}
 
 
-def brought(part: Part) -> Iterator[tuple[Path, Any]]:
-    """The values that a part brings, each with its path."""
-    if "data" in part:
-        yield tuple(part["path"]), part["data"]
+def walk_delivery(delivery: Payload) -> Iterator[tuple[ResponsePath, Any]]:
+    """Yield the values that a delivery contains, each with its path."""
+    if "data" in delivery:
+        yield tuple(delivery["path"]), delivery["data"]
         return
-    *path, start = part["path"]
-    for index, item in enumerate(part["items"], start):
+    *path, start = delivery["path"]
+    for index, item in enumerate(delivery["items"], start):
         yield (*path, index), item
 
 
-def value_at(path: Path, value: Any) -> Any:
-    """What is at a path within a value; None if it is not there."""
+def find_value(path: ResponsePath, value: Any) -> Any:
+    """Return what is at a path within a value; None if there is nothing."""
     for key in path:
         try:
             value = value[key]

@@ -1,22 +1,59 @@
-"""A schema that is not told to whoever asks."""
+"""Introspection: the rule that forbids it, and the cache of its responses."""
 
 from typing import Any
 
-from graphql import FieldNode, GraphQLError, ValidationRule
+from cachetools import FIFOCache
+from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType, ValidationRule
 
-INTROSPECTION = frozenset({"__schema", "__type"})
+INTROSPECTION_FIELDS = frozenset({"__schema", "__type"})
+MAX_CACHED_RESPONSES = 8
 
 
 class NoIntrospection(ValidationRule):
-    """A rule of validation: nobody asks for the schema."""
+    """A validation rule that rejects `__schema` and `__type`."""
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
-        """Refuse the two fields that tell of it."""
-        if node.name.value in INTROSPECTION:
+        """Report an error for an introspection field."""
+        if node.name.value in INTROSPECTION_FIELDS:
             self.report_error(
                 GraphQLError(
-                    f"{node.name.value}: this server does not tell its schema.",
+                    f"Introspection is disabled: {node.name.value} cannot be selected.",
                     node,
                     extensions={"code": "INTROSPECTION_DISABLED"},
                 )
             )
+
+
+class IntrospectionCache:
+    """The data of the last operations that select nothing but introspection fields.
+
+    The schema does not change while the server runs, and tools read it repeatedly.
+    """
+
+    def __init__(self) -> None:
+        # An entry holds its operation, so that the id stays unique.
+        self._entries: FIFOCache[int, tuple[OperationDefinitionNode, Any]] = FIFOCache(
+            MAX_CACHED_RESPONSES
+        )
+
+    def get(self, operation: OperationDefinitionNode) -> Any:
+        """Return the data of an operation; None if it is not cached."""
+        _, data = self._entries.get(id(operation), (None, None))
+        return data
+
+    def add(self, operation: OperationDefinitionNode, data: Any) -> None:
+        """Cache the data of an operation, if it depends on nothing but the schema."""
+        if depends_on_schema_only(operation):
+            self._entries[id(operation)] = (operation, data)
+
+
+def depends_on_schema_only(operation: OperationDefinitionNode) -> bool:
+    """Whether an operation is a query of introspection fields without variables."""
+    return (
+        operation.operation is OperationType.QUERY
+        and not operation.variable_definitions
+        and all(
+            isinstance(each, FieldNode) and each.name.value in INTROSPECTION_FIELDS
+            for each in operation.selection_set.selections
+        )
+    )

@@ -1,44 +1,51 @@
-"""Documents that a client names instead of sending them.
+"""Persisted documents, which clients identify instead of sending their text.
 
-Trusted documents are known in advance: a folder of files `<SHA-256 of the text>.graphql`, or a
-manifest that a client's build writes, which is one of
+Trusted documents are known in advance. They come from a folder of files
+`<SHA-256 of the text>.graphql`, or from a manifest written by a client's build:
 
-- `{id: text}`: Relay, and graphql-codegen with ids `sha256:<hex>`;
-- `{"operations": [{"id": id, "body": text}]}`: Apollo.
+- `{id: text}`, by Relay and by graphql-codegen with ids `sha256:<hex>`;
+- `{"operations": [{"id": id, "body": text}]}`, by Apollo.
 
-Automatic ones are sent once with their hash, and are kept while there is room (Apollo's protocol).
-A client names a document by `documentId`, with or without `sha256:`, or by Apollo's extension
-`persistedQuery`; both say the same.
+Automatic documents are sent once together with their hash, and cached (Apollo's protocol). A
+client identifies a document by `documentId`, with or without `sha256:`, or by Apollo's extension
+`persistedQuery`.
 """
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from cachetools import LRUCache
+
 from execution.limits.limits import Rejection
 
-PREFIX = "sha256:"
+ID_PREFIX = "sha256:"
 EXTENSION = "persistedQuery"
-VERSION = 1
-# What a text weighs beside its bytes: a hash, and its place in the store.
-WEIGHT_OF_AN_ENTRY = 256
+PROTOCOL_VERSION = 1
+# What an entry takes besides the bytes of its text: the hash and its slot in the cache.
+ENTRY_OVERHEAD = 256
 
-# Clients know these by their messages (urql) or by their codes (Apollo).
+# Clients recognize these by their messages (urql) or by their codes (Apollo).
 NOT_FOUND = Rejection("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound", {})
 NOT_SUPPORTED = Rejection("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported", {})
 MALFORMED = Rejection(
-    "BAD_REQUEST", f"extensions.{EXTENSION}: {{version: {VERSION}, sha256Hash: …}} is needed.", {}
+    "BAD_REQUEST",
+    f"extensions.{EXTENSION} must be {{version: {PROTOCOL_VERSION}, sha256Hash: …}}.",
+    {},
 )
-MISMATCH = Rejection("PERSISTED_QUERY_HASH_MISMATCH", "The hash is not the document's.", {})
-NOT_TRUSTED = Rejection("DOCUMENT_NOT_TRUSTED", "Only documents known in advance are run.", {})
+MISMATCH = Rejection(
+    "PERSISTED_QUERY_HASH_MISMATCH", "The hash does not match the document's SHA-256.", {}
+)
+NOT_TRUSTED = Rejection(
+    "DOCUMENT_NOT_TRUSTED", "Only documents known in advance are executed.", {}
+)
 
 
 class TrustMode(Enum):
-    """Whether documents are run that are known in advance: no, those too, or no others."""
+    """Whether trusted documents are off, allowed besides others, or required."""
 
     OFF = "off"
     ALLOW = "allow"
@@ -46,13 +53,14 @@ class TrustMode(Enum):
 
 
 class ManifestError(Exception):
-    """Trusted documents that cannot be read as such."""
+    """Trusted documents cannot be read."""
 
 
 class PersistedDocuments:
-    """Which document a request means.
+    """Finds the text of a request's document.
 
-    `max_bytes` is what automatic documents may take, in bytes; 0 keeps none.
+    With `only_trusted`, no other documents are accepted. `max_bytes` is the size of the cache of
+    automatic documents; 0 disables them.
     """
 
     def __init__(
@@ -63,108 +71,117 @@ class PersistedDocuments:
         max_bytes: int = 0,
     ) -> None:
         self._trusted = dict(trusted or {})
-        self._texts = frozenset(self._trusted.values()) if only_trusted else None
-        self._largest_weight = 0 if only_trusted else max_bytes
-        self._automatic: OrderedDict[str, str] = OrderedDict()
-        self.weight = 0
+        self._trusted_texts = frozenset(self._trusted.values()) if only_trusted else None
+        self._automatic: LRUCache[str, str] = LRUCache(
+            0 if only_trusted else max_bytes, getsizeof=entry_size
+        )
 
     def __len__(self) -> int:
         return len(self._automatic)
 
+    @property
+    def size(self) -> float:
+        """The size of the cached automatic documents in bytes."""
+        return self._automatic.currsize
+
+    @property
+    def _accepts_automatic(self) -> bool:
+        return self._automatic.maxsize > 0
+
     def find(
         self, text: str | None, document_id: str | None, extensions: Mapping[str, Any]
     ) -> str | Rejection:
-        """The text of the document of a request, which has a text, or says which one it means."""
+        """Return the text of a request's document.
+
+        A text that comes with its hash is cached, if automatic documents are enabled.
+        """
         name = document_id
         if EXTENSION in extensions:
-            name = hash_of(extensions[EXTENSION])
+            name = parse_extension(extensions[EXTENSION])
             if name is None:
                 return MALFORMED
         if text is None:
-            return NOT_FOUND if name is None else self._named(name)
-        if self._texts is not None and text not in self._texts:
+            return NOT_FOUND if name is None else self._find_by_name(name)
+        if self._trusted_texts is not None and text not in self._trusted_texts:
             return NOT_TRUSTED
-        if EXTENSION in extensions and name is not None and self._largest_weight:
-            if hash_text(text) != bare(name):
+        if EXTENSION in extensions and name is not None and self._accepts_automatic:
+            if hash_text(text) != strip_prefix(name):
                 return MISMATCH
-            self._keep(bare(name), text)
+            self._add(strip_prefix(name), text)
         return text
 
-    def _named(self, name: str) -> str | Rejection:
-        key = bare(name)
-        found = self._trusted.get(key)
-        if found is not None:
-            return found
-        if not self._largest_weight:
+    def _find_by_name(self, name: str) -> str | Rejection:
+        key = strip_prefix(name)
+        text = self._trusted.get(key)
+        if text is not None:
+            return text
+        if not self._accepts_automatic:
             return NOT_FOUND if self._trusted else NOT_SUPPORTED
-        found = self._automatic.get(key)
-        if found is None:
-            return NOT_FOUND
-        self._automatic.move_to_end(key)
-        return found
+        text = self._automatic.get(key)
+        return NOT_FOUND if text is None else text
 
-    def _keep(self, key: str, text: str) -> None:
-        """Keep a text, in place of those that were asked for longest ago."""
-        if key not in self._automatic:
-            self.weight += weight_of(text)
-        self._automatic[key] = text
-        self._automatic.move_to_end(key)
-        while self.weight > self._largest_weight:
-            _, oldest = self._automatic.popitem(last=False)
-            self.weight -= weight_of(oldest)
+    def _add(self, key: str, text: str) -> None:
+        """Cache a text, unless it is larger than the cache."""
+        if entry_size(text) <= self._automatic.maxsize:
+            self._automatic[key] = text
 
 
-def weight_of(text: str) -> int:
-    """What keeping a text takes, in bytes."""
-    return WEIGHT_OF_AN_ENTRY + len(text.encode())
+def entry_size(text: str) -> int:
+    """Return the size of a cached text in bytes."""
+    return ENTRY_OVERHEAD + len(text.encode())
 
 
 def hash_text(text: str) -> str:
-    """The SHA-256 of a text, as hexadecimal digits."""
+    """Return the SHA-256 of a text as hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def bare(name: str) -> str:
-    """A document's name without the prefix that some clients write."""
-    return name.removeprefix(PREFIX)
+def strip_prefix(name: str) -> str:
+    """Return a document's name without the prefix that some clients write."""
+    return name.removeprefix(ID_PREFIX)
 
 
-def hash_of(extension: Any) -> str | None:
-    """The hash in Apollo's extension, whatever else it holds; None if it has none."""
-    if not isinstance(extension, dict) or extension.get("version") != VERSION:
+def parse_extension(extension: Any) -> str | None:
+    """Return the hash of Apollo's extension; None if the extension is malformed."""
+    if not isinstance(extension, dict) or extension.get("version") != PROTOCOL_VERSION:
         return None
-    found = extension.get("sha256Hash")
-    return found.lower() if isinstance(found, str) else None
+    digest = extension.get("sha256Hash")
+    return digest.lower() if isinstance(digest, str) else None
 
 
 def read_trusted_documents(path: Path) -> Mapping[str, str]:
-    """The trusted documents of a folder or a manifest, by their bare names.
+    """Read the trusted documents of a folder or a manifest, by their names without prefix.
 
     Raises ManifestError.
     """
     try:
-        found = from_folder(path) if path.is_dir() else from_manifest(json.loads(path.read_text()))
+        documents = (
+            read_folder(path) if path.is_dir() else parse_manifest(json.loads(path.read_text()))
+        )
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        msg = f"{path}: trusted documents cannot be read: {error}"
+        msg = f"{path}: cannot read trusted documents: {error}"
         raise ManifestError(msg) from error
-    if found is None:
-        msg = f"{path}: no folder of documents, and no manifest."
+    if documents is None:
+        msg = f"{path} is neither a folder of documents nor a manifest."
         raise ManifestError(msg)
-    return found
+    return documents
 
 
-def from_folder(folder: Path) -> Mapping[str, str]:
-    """The documents of a folder; each file must be named by what it holds."""
-    found = {each.stem: each.read_text() for each in sorted(folder.glob("*.graphql"))}
-    for name, text in found.items():
+def read_folder(folder: Path) -> Mapping[str, str]:
+    """Read the documents of a folder, whose files are named by the SHA-256 of their text.
+
+    Raises ManifestError.
+    """
+    documents = {path.stem: path.read_text() for path in sorted(folder.glob("*.graphql"))}
+    for name, text in documents.items():
         if hash_text(text) != name:
-            msg = f"{folder / name}.graphql: the SHA-256 of the text is {hash_text(text)}."
+            msg = f"{folder / name}.graphql: the SHA-256 of its text is {hash_text(text)}."
             raise ManifestError(msg)
-    return found
+    return documents
 
 
-def from_manifest(manifest: Any) -> Mapping[str, str] | None:
-    """The documents of a manifest; None if it is none."""
+def parse_manifest(manifest: Any) -> Mapping[str, str] | None:
+    """Return the documents of a manifest; None if it is not a manifest."""
     if not isinstance(manifest, dict):
         return None
     operations = manifest.get("operations")
@@ -176,4 +193,4 @@ def from_manifest(manifest: Any) -> Mapping[str, str] | None:
         entries = list(manifest.items())
     if not all(isinstance(name, str) and isinstance(text, str) for name, text in entries):
         return None
-    return {bare(name): text for name, text in entries}
+    return {strip_prefix(name): text for name, text in entries}

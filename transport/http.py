@@ -12,8 +12,14 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from execution import persisted
-from execution.engine import Engine, Operation, Request, RequestRejectedError
-from execution.errors import ClientDisconnectedError, ProblemError, mask_exception
+from execution.engine import Engine
+from execution.errors import (
+    ClientDisconnectedError,
+    ProblemError,
+    RequestRejectedError,
+    mask_exception,
+)
+from execution.operation import Operation, Request
 from transport.body import OpenContext, whole
 from transport.negotiation import GRAPHQL, JSON, is_json, preferred
 

@@ -12,8 +12,7 @@ import orjson
 from starlette.requests import Request as HTTPRequest
 from starlette.types import Receive, Scope, Send
 
-from execution.engine import RequestRejectedError
-from execution.errors import ProblemError
+from execution.errors import ProblemError, RequestRejectedError
 from transport.http import Endpoint, accept_of, encoded
 from transport.negotiation import GRAPHQL, JSON, accepted
 from transport.streaming import begin, deliver, end, write

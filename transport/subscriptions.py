@@ -16,9 +16,10 @@ from graphql import ExecutionResult, GraphQLError
 from graphql.execution import Executor, create_source_event_stream
 from starlette.requests import Request as HTTPRequest
 
-from execution.engine import Engine, Request, RequestRejectedError
-from execution.errors import ProblemError, format_error
+from execution.engine import Engine
+from execution.errors import ProblemError, RequestRejectedError, format_error
 from execution.incremental import IncrementalFormat
+from execution.operation import Request
 from transport.body import OpenContext
 from transport.http import Bounds, Prepared, answered, deadline, prepared, while_connected
 

@@ -14,8 +14,8 @@ from starlette.requests import Request as HTTPRequest
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from execution.engine import Request
 from execution.errors import ProblemError
+from execution.operation import Request
 from transport.body import OpenContext
 from transport.http import checked
 from transport.subscriptions import Streams, TooManyError, failed

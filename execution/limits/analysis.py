@@ -1,10 +1,11 @@
-"""What a document would lead to, found before it is validated and in time linear in its length.
+"""Analysis of a document before it is validated, in time linear in its length.
 
-Figures are of the expanded document, where each spread is replaced by what its fragment selects;
-but a fragment is looked at once, and what was found is added wherever it is spread. Whatever is
-wrong with a document is left to validation, and nothing is raised: an unknown fragment, or one
-that spreads itself, selects nothing here; of several fragments of a name the first counts; what
-the schema does not know is counted as one object.
+Counts are of the expanded document, in which each fragment spread is replaced by the fragment's
+selections. Each fragment is analyzed once, and its counts are added wherever it is spread.
+
+The analysis accepts invalid documents and raises nothing; validation reports what is invalid. An
+unknown fragment, or one that spreads itself, selects nothing here. Of several fragments of one
+name the first counts. A field that the schema does not have counts as one object.
 """
 
 from collections import Counter
@@ -27,28 +28,38 @@ from graphql import (
     TokenKind,
 )
 
-from execution.limits.cost import FREE, USUAL_LIST, USUAL_PAGE, Cost, Shape, Shapes, Sums
+from execution.introspection import INTROSPECTION_FIELDS
+from execution.limits.cost import (
+    DEFAULT_LIST_SIZE,
+    DEFAULT_PAGE_SIZE,
+    FREE,
+    Cost,
+    FieldSize,
+    FieldSizes,
+    Sums,
+    VariableSize,
+)
 from execution.limits.limits import Limits, Rejection
 
-EMPTY = "EMPTY_SELECTION_SET"
-INTROSPECTION = frozenset({"__schema", "__type"})
-SKIPS = {"skip": True, "include": False}
+EMPTY_SELECTION_SET = "EMPTY_SELECTION_SET"
+# The value of `if` with which a directive always leaves its selection out.
+SKIPPING_VALUES = {"skip": True, "include": False}
 DEFER = "defer"
-INCREMENTAL = frozenset({DEFER, "stream"})
-# More different names than that in one object are not told from one another.
-MOST_NAMES = 100
+INCREMENTAL_DIRECTIVES = frozenset({DEFER, "stream"})
+# Response names of one object beyond this many are not collected, which bounds each merge.
+MAX_DISTINCT_NAMES = 100
 
-Executable = OperationDefinitionNode | FragmentDefinitionNode
-Fragments = Mapping[str, FragmentDefinitionNode]
-Times = Counter[tuple[str | None, str]]
+ExecutableDefinition = OperationDefinitionNode | FragmentDefinitionNode
+SelectionCounts = Counter[tuple[str | None, str]]
+"""How often each field of a type is selected in one selection set."""
 
 
 class Scope(NamedTuple):
-    """What is selected of one object, and all below it.
+    """The counts of what is selected of one object, with everything below it.
 
-    `names` are the object's own in the answer, `renamed` its (field, alias). `repeats` is how
-    often an object is asked for the same field at most, here or below. `paged` is what costs that
-    much for each item of a page, if the object is one.
+    `names` are the response names of the object's own fields, and `aliased` their (field, alias)
+    pairs. `repeats` is how often the most repeated field of one object is selected. If the object
+    is a page, `item_cost` is what each of its items costs, which `cost` does not include.
     """
 
     depth: int = 0
@@ -56,131 +67,135 @@ class Scope(NamedTuple):
     aliases: int = 0
     repeats: int = 0
     names: frozenset[str] = frozenset()
-    renamed: frozenset[tuple[str, str]] = frozenset()
+    aliased: frozenset[tuple[str, str]] = frozenset()
     cost: Cost = FREE
-    paged: Cost = FREE
+    item_cost: Cost = FREE
 
 
-NOTHING = Scope()
+EMPTY_SCOPE = Scope()
 
 
-class Text(NamedTuple):
-    """What is counted as it is written, spread or not."""
+class TextCounts(NamedTuple):
+    """The counts of a document as written, without expanding fragments.
+
+    `digits` is the length of the longest integer, and `selections` of the longest selection set.
+    """
 
     digits: int
     directives: int
     selections: int
-    has_empty: bool
+    has_empty_selection_set: bool
     is_incremental: bool
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """What was found of a document: of its text, its fragments, and its operations by name."""
+    """The counts of a document: of its text, and of its operations by their names.
 
-    text: Text
-    fragments: Mapping[str, Scope]
+    `root_fields` and `mutations` are the largest numbers of root fields of a query and a mutation.
+    """
+
+    text: TextCounts
     operations: Mapping[str | None, Scope]
     root_fields: int
     mutations: int
     sums: Sums
 
     def rejections(self, limits: Limits) -> Iterator[Rejection]:
-        """What the document has too much of, whatever its variables are."""
-        if self.text.has_empty:
-            yield Rejection(EMPTY, "Between two braces there must be a selection.", {})
-        scopes = [NOTHING, *self.operations.values()]
-        found = {
+        """Yield a rejection for each limit that the document exceeds with any variables."""
+        if self.text.has_empty_selection_set:
+            yield Rejection(EMPTY_SELECTION_SET, "A selection set must not be empty.", {})
+        scopes = [EMPTY_SCOPE, *self.operations.values()]
+        counts = {
             "digits": self.text.digits,
             "directives": self.text.directives,
             "selections": self.text.selections,
-            "depth": max(each.depth for each in scopes),
-            "aliases": max(each.aliases for each in scopes),
-            "repeats": max(each.repeats for each in scopes),
-            "nodes": max(each.nodes for each in scopes),
+            "depth": max(scope.depth for scope in scopes),
+            "aliases": max(scope.aliases for scope in scopes),
+            "repeats": max(scope.repeats for scope in scopes),
+            "nodes": max(scope.nodes for scope in scopes),
             "root_fields": self.root_fields,
             "mutations": self.mutations,
         }
-        for name, number in found.items():
-            refusal = limits.check(name, number)
-            if refusal is not None:
-                yield refusal
+        for name, count in counts.items():
+            rejection = limits.check(name, count)
+            if rejection is not None:
+                yield rejection
 
-    def cost(self, operation: str | None, values: Mapping[str, Any]) -> int:
-        """What the operation of a name costs with the variables as they were sent."""
-        return self.sums.total(self.operations[operation].cost, values)
+    def cost(self, name: str | None, values: Mapping[str, Any]) -> int:
+        """Return the cost of the operation of a name with these variable values."""
+        return self.sums.evaluate(self.operations[name].cost, values)
 
 
-def analysed(document: DocumentNode, shapes: Shapes, limits: Limits) -> Analysis:
-    """The analysis of a document, valid or not."""
-    definitions = [each for each in document.definitions if isinstance(each, Executable)]
+def analyze(document: DocumentNode, field_sizes: FieldSizes, limits: Limits) -> Analysis:
+    """Analyze a document, valid or not."""
+    definitions = [each for each in document.definitions if isinstance(each, ExecutableDefinition)]
     fragments: dict[str, FragmentDefinitionNode] = {}
     for each in definitions:
         if isinstance(each, FragmentDefinitionNode):
             fragments.setdefault(each.name.value, each)
-    expansion = Expansion(shapes, limits.aliases)
-    for name in ordered(fragments):
-        expansion.add(name, fragments[name])
+    analyzer = SelectionAnalyzer(field_sizes, limits.aliases)
+    for name in sort_fragments(fragments):
+        analyzer.add_fragment(name, fragments[name])
     scopes: dict[str | None, Scope] = {}
-    roots = {OperationType.QUERY: 0, OperationType.MUTATION: 0, OperationType.SUBSCRIPTION: 0}
+    root_fields = dict.fromkeys(OperationType, 0)
     for each in definitions:
         if isinstance(each, OperationDefinitionNode):
-            scope = expansion.whole(each)
-            scopes[name_of(each)] = scope
-            roots[each.operation] = max(roots[each.operation], len(scope.names))
+            scope = analyzer.analyze_operation(each)
+            scopes[operation_name(each)] = scope
+            root_fields[each.operation] = max(root_fields[each.operation], len(scope.names))
     return Analysis(
-        text=written(document, definitions),
-        fragments=expansion.fragments,
+        text=count_text(document, definitions),
         operations=scopes,
-        root_fields=roots[OperationType.QUERY],
-        mutations=roots[OperationType.MUTATION],
-        sums=expansion.sums,
+        root_fields=root_fields[OperationType.QUERY],
+        mutations=root_fields[OperationType.MUTATION],
+        sums=analyzer.sums,
     )
 
 
-def name_of(operation: OperationDefinitionNode) -> str | None:
-    """The name of an operation, if it has one."""
+def operation_name(operation: OperationDefinitionNode) -> str | None:
+    """Return the name of an operation; None if it is anonymous."""
     return None if operation.name is None else operation.name.value
 
 
-def selection_sets(selection_set: SelectionSetNode) -> Iterator[SelectionSetNode]:
-    """A selection set and those written within it; what is spread is not looked into."""
-    waiting = [selection_set]
-    while waiting:
-        found = waiting.pop()
-        yield found
-        waiting += [
+def walk_selection_sets(selection_set: SelectionSetNode) -> Iterator[SelectionSetNode]:
+    """Yield a selection set and those written within it, without following fragment spreads."""
+    pending = [selection_set]
+    while pending:
+        current = pending.pop()
+        yield current
+        pending += [
             each.selection_set
-            for each in found.selections
+            for each in current.selections
             if isinstance(each, FieldNode | InlineFragmentNode) and each.selection_set is not None
         ]
 
 
-def written(document: DocumentNode, definitions: Sequence[Executable]) -> Text:
-    """What the text has, expanded or not."""
-    directives, widest, narrowest = 0, 0, 1
-    names: set[str] = set()
+def count_text(document: DocumentNode, definitions: Sequence[ExecutableDefinition]) -> TextCounts:
+    """Count what a document's text contains, without expanding fragments."""
+    directives, longest, shortest = 0, 0, 1
+    directive_names: set[str] = set()
     for definition in definitions:
         directives += len(definition.directives or ())
         for variable in definition.variable_definitions or ():
             directives += len(variable.directives or ())
-        for found in selection_sets(definition.selection_set):
-            widest = max(widest, len(found.selections))
-            narrowest = min(narrowest, len(found.selections))
-            for selection in found.selections:
+        for selection_set in walk_selection_sets(definition.selection_set):
+            longest = max(longest, len(selection_set.selections))
+            shortest = min(shortest, len(selection_set.selections))
+            for selection in selection_set.selections:
                 directives += len(selection.directives or ())
-                names.update(each.name.value for each in selection.directives or ())
-    return Text(
-        digits(document),
+                directive_names.update(each.name.value for each in selection.directives or ())
+    return TextCounts(
+        count_digits(document),
         directives,
-        widest,
-        has_empty=not narrowest,
-        is_incremental=not names.isdisjoint(INCREMENTAL),
+        longest,
+        has_empty_selection_set=not shortest,
+        is_incremental=not directive_names.isdisjoint(INCREMENTAL_DIRECTIVES),
     )
 
 
-def digits(document: DocumentNode) -> int:
-    """How many digits the longest whole number has, its sign included."""
+def count_digits(document: DocumentNode) -> int:
+    """Return the length of the document's longest integer, with its sign."""
     longest = 0
     token = None if document.loc is None else document.loc.start_token
     while token is not None:
@@ -190,171 +205,187 @@ def digits(document: DocumentNode) -> int:
     return longest
 
 
-def ordered(fragments: Fragments) -> Sequence[str]:
-    """The names of the fragments, each behind those it spreads; circles are cut somewhere."""
-    done: dict[str, None] = {}
-    begun: set[str] = set()
+def sort_fragments(fragments: Mapping[str, FragmentDefinitionNode]) -> Sequence[str]:
+    """Return the names of the fragments, each after those that it spreads.
+
+    A cycle is cut at some fragment of it.
+    """
+    sorted_names: dict[str, None] = {}
+    visited: set[str] = set()
     for root in fragments:
-        path = [(root, iter(spreads(fragments[root])))] if root not in begun else []
-        begun.add(root)
+        path = [(root, iter(spread_names(fragments[root])))] if root not in visited else []
+        visited.add(root)
         while path:
-            name, names = path[-1]
-            below = next((each for each in names if each in fragments and each not in begun), None)
-            if below is None:
-                done[name] = None
+            name, spreads = path[-1]
+            unvisited = next(
+                (each for each in spreads if each in fragments and each not in visited), None
+            )
+            if unvisited is None:
+                sorted_names[name] = None
                 path.pop()
             else:
-                begun.add(below)
-                path.append((below, iter(spreads(fragments[below]))))
-    return list(done)
+                visited.add(unvisited)
+                path.append((unvisited, iter(spread_names(fragments[unvisited]))))
+    return list(sorted_names)
 
 
-def spreads(fragment: FragmentDefinitionNode) -> Iterable[str]:
-    """The names of the fragments that a fragment spreads itself."""
+def spread_names(fragment: FragmentDefinitionNode) -> Iterable[str]:
+    """Return the names of the fragments that a fragment itself spreads."""
     return [
         each.name.value
-        for found in selection_sets(fragment.selection_set)
-        for each in found.selections
+        for selection_set in walk_selection_sets(fragment.selection_set)
+        for each in selection_set.selections
         if isinstance(each, FragmentSpreadNode)
     ]
 
 
-class Expansion:
-    """The scopes of a document's fragments and operations, each made of those below it.
+class SelectionAnalyzer:
+    """Computes the scopes of a document's fragments and operations from the scopes below them.
 
-    Of an object no more than `most` aliases and MOST_NAMES names are told from one another, so
-    that adding a scope always takes the same time; a document with more is refused anyhow.
+    It collects at most `max_aliases` aliases and MAX_DISTINCT_NAMES names of one object, so that
+    adding a scope takes constant time. A document with more of them is rejected in any case.
     """
 
-    def __init__(self, shapes: Shapes, most_aliases: int) -> None:
-        self.fragments: dict[str, Scope] = {}
+    def __init__(self, field_sizes: FieldSizes, max_aliases: int) -> None:
         self.sums = Sums()
-        self._shapes = shapes
-        self._most_aliases = most_aliases
+        self._fragments: dict[str, Scope] = {}
+        self._field_sizes = field_sizes
+        self._max_aliases = max_aliases
 
-    def add(self, name: str, fragment: FragmentDefinitionNode) -> None:
-        """A fragment; those it spreads were added before."""
-        kind = fragment.type_condition.name.value
-        self.fragments[name] = self.object(fragment.selection_set, kind)
+    def add_fragment(self, name: str, fragment: FragmentDefinitionNode) -> None:
+        """Analyze a fragment, after the fragments that it spreads."""
+        type_name = fragment.type_condition.name.value
+        self._fragments[name] = self._analyze_object(fragment.selection_set, type_name)
 
-    def whole(self, operation: OperationDefinitionNode) -> Scope:
-        """An operation, with its cost in one sum."""
-        scope = self.object(operation.selection_set, self._shapes.root(operation.operation))
-        return scope._replace(cost=self._inside(scope, USUAL_PAGE))
+    def analyze_operation(self, operation: OperationDefinitionNode) -> Scope:
+        """Return the scope of an operation, whose `cost` is complete."""
+        root_type = self._field_sizes.root_type_name(operation.operation)
+        scope = self._analyze_object(operation.selection_set, root_type)
+        return scope._replace(cost=self._complete_cost(scope, DEFAULT_PAGE_SIZE))
 
-    def object(self, selection_set: SelectionSetNode, kind: str | None) -> Scope:
-        """What is selected of an object of a type.
+    def _analyze_object(self, selection_set: SelectionSetNode, type_name: str | None) -> Scope:
+        """Return the scope of an object of a type.
 
-        A field is repeated by aliases, wherever they are written, and by being written again in
-        the same place: several fragments may well have the same field.
+        A field is repeated by aliases anywhere in the object's selections, or by another selection
+        in the same selection set. The same field in several fragments is not repeated.
         """
-        written: Times = Counter()
-        scope = self._scope(selection_set, kind, written)
-        renamed = Counter(field for field, _ in scope.renamed)
-        repeats = max(scope.repeats, *written.values(), *renamed.values(), 0)
+        selection_counts: SelectionCounts = Counter()
+        scope = self._analyze_selections(selection_set, type_name, selection_counts)
+        alias_counts = Counter(field for field, _ in scope.aliased)
+        repeats = max(scope.repeats, *selection_counts.values(), *alias_counts.values(), 0)
         return scope._replace(repeats=repeats)
 
-    def _scope(self, selection_set: SelectionSetNode, kind: str | None, written: Times) -> Scope:
-        """What a selection set adds to an object, which has others in inline fragments."""
+    def _analyze_selections(
+        self,
+        selection_set: SelectionSetNode,
+        type_name: str | None,
+        selection_counts: SelectionCounts,
+    ) -> Scope:
+        """Return the scope of one selection set; inline fragments of an object have their own."""
         depth = nodes = aliases = repeats = 0
         names: set[str] = set()
-        renamed: set[tuple[str, str]] = set()
-        costs, paged = [FREE], [FREE]
+        aliased: set[tuple[str, str]] = set()
+        costs, item_costs = [FREE], [FREE]
         for selection in selection_set.selections:
-            part = self.selection(selection, kind, written)
-            depth = max(depth, part.depth)
-            nodes += part.nodes
-            aliases += part.aliases
-            repeats = max(repeats, part.repeats)
-            if len(names) <= MOST_NAMES:
-                names |= part.names
-            if len(renamed) <= self._most_aliases:
-                renamed |= part.renamed
-            if not is_left_out(selection.directives or ()):
-                costs.append(part.cost)
-                paged.append(part.paged)
+            scope = self.analyze_selection(selection, type_name, selection_counts)
+            depth = max(depth, scope.depth)
+            nodes += scope.nodes
+            aliases += scope.aliases
+            repeats = max(repeats, scope.repeats)
+            if len(names) <= MAX_DISTINCT_NAMES:
+                names |= scope.names
+            if len(aliased) <= self._max_aliases:
+                aliased |= scope.aliased
+            if not is_always_skipped(selection.directives or ()):
+                costs.append(scope.cost)
+                item_costs.append(scope.item_cost)
         return Scope(
             depth,
             nodes,
             aliases,
             repeats,
             frozenset(names),
-            frozenset(renamed),
-            self._shared(costs),
-            self._shared(paged),
+            frozenset(aliased),
+            self._add_costs(costs),
+            self._add_costs(item_costs),
         )
 
-    def selection(self, selection: SelectionNode, kind: str | None, written: Times) -> Scope:
-        """What one selection adds to the object."""
+    def analyze_selection(
+        self, selection: SelectionNode, type_name: str | None, selection_counts: SelectionCounts
+    ) -> Scope:
+        """Return the scope of one selection."""
         if isinstance(selection, FieldNode):
-            return self._field(selection, kind, written)
+            return self._analyze_field(selection, type_name, selection_counts)
         if isinstance(selection, InlineFragmentNode):
             condition = selection.type_condition
-            kind = condition.name.value if condition else kind
-            within = self._scope(selection.selection_set, kind, written)
+            type_name = condition.name.value if condition else type_name
+            scope = self._analyze_selections(selection.selection_set, type_name, selection_counts)
         elif isinstance(selection, FragmentSpreadNode):
-            within = self.fragments.get(selection.name.value, NOTHING)
+            scope = self._fragments.get(selection.name.value, EMPTY_SCOPE)
         if is_deferred(selection.directives or ()):
-            within = within._replace(cost=self.sums.add(Cost(1), within.cost))
-        return within._replace(nodes=within.nodes + 1)
+            scope = scope._replace(cost=self.sums.add(Cost(1), scope.cost))
+        return scope._replace(nodes=scope.nodes + 1)
 
-    def _field(self, field: FieldNode, kind: str | None, written: Times) -> Scope:
+    def _analyze_field(
+        self, field: FieldNode, type_name: str | None, selection_counts: SelectionCounts
+    ) -> Scope:
         name, alias = field.name.value, field.alias and field.alias.value
-        written[kind, name] += 1
-        shape = self._shapes.of(kind, name)
-        below, cost, paged = NOTHING, FREE, FREE
+        selection_counts[type_name, name] += 1
+        size = self._field_sizes.find(type_name, name)
+        below, cost, item_cost = EMPTY_SCOPE, FREE, FREE
         if field.selection_set is not None:
-            below = self.object(field.selection_set, shape.kind)
-            cost = self._cost(field, shape, below)
-            if shape.is_paged:
-                cost, paged = FREE, cost
+            below = self._analyze_object(field.selection_set, size.type_name)
+            cost = self._field_cost(field, size, below)
+            if size.is_page_items:
+                cost, item_cost = FREE, cost
         return Scope(
-            depth=1 if name in INTROSPECTION else below.depth + 1,
+            depth=1 if name in INTROSPECTION_FIELDS else below.depth + 1,
             nodes=below.nodes + 1,
             aliases=below.aliases + (alias is not None),
             repeats=below.repeats,
             names=frozenset({alias or name}),
-            renamed=frozenset({(name, alias)} if alias else ()),
+            aliased=frozenset({(name, alias)} if alias else ()),
             cost=cost,
-            paged=paged,
+            item_cost=item_cost,
         )
 
-    def _cost(self, field: FieldNode, shape: Shape, below: Scope) -> Cost:
-        """What a field costs: its objects and all below them; of `nodes`, one item of the page."""
-        size = shape.size(field.arguments or ())
-        cost = self.sums.add(Cost(1), self._inside(below, size if shape.is_page else USUAL_PAGE))
-        if shape.is_page or not shape.depth:
+    def _field_cost(self, field: FieldNode, size: FieldSize, below: Scope) -> Cost:
+        """Return the cost of a field's objects; of the items of a page, the cost of one item."""
+        items = size.requested_size(field.arguments or ())
+        page_size = items if size.is_page else DEFAULT_PAGE_SIZE
+        cost = self.sums.add(Cost(1), self._complete_cost(below, page_size))
+        if size.is_page or not size.list_depth:
             return cost
-        if not shape.is_paged:
-            cost = self.sums.times(size, cost)
-        for _ in range(shape.depth - 1):
-            cost = self.sums.times(USUAL_LIST, cost)
+        if not size.is_page_items:
+            cost = self.sums.multiply(items, cost)
+        for _ in range(size.list_depth - 1):
+            cost = self.sums.multiply(DEFAULT_LIST_SIZE, cost)
         return cost
 
-    def _inside(self, scope: Scope, size: Any) -> Cost:
-        """What is below an object, as a page of that size."""
-        return self.sums.add(scope.cost, self.sums.times(size, scope.paged))
+    def _complete_cost(self, scope: Scope, page_size: VariableSize | int) -> Cost:
+        """Return the cost of what an object contains, as a page of that size."""
+        return self.sums.add(scope.cost, self.sums.multiply(page_size, scope.item_cost))
 
-    def _shared(self, costs: Sequence[Cost]) -> Cost:
-        """The sum of costs, with at most one term."""
+    def _add_costs(self, costs: Sequence[Cost]) -> Cost:
+        """Return the sum of costs as a cost of at most one term."""
         total = self.sums.add(*costs)
         if len(total.terms) <= 1:
             return total
-        return self.sums.times(1, total)
+        return self.sums.multiply(1, total)
 
 
 def is_deferred(directives: Iterable[DirectiveNode]) -> bool:
-    """Whether a fragment may come later: a part of its own for each object that it is of."""
+    """Whether a fragment has `@defer`, which makes a payload for each object it applies to."""
     return any(each.name.value == DEFER for each in directives)
 
 
-def is_left_out(directives: Iterable[DirectiveNode]) -> bool:
-    """Whether a selection is skipped, or not included, whatever the variables are."""
+def is_always_skipped(directives: Iterable[DirectiveNode]) -> bool:
+    """Whether a literal argument of `@skip` or `@include` leaves a selection out."""
     return any(
         isinstance(argument.value, BooleanValueNode)
-        and argument.value.value is SKIPS[directive.name.value]
+        and argument.value.value is SKIPPING_VALUES[directive.name.value]
         for directive in directives
-        if directive.name.value in SKIPS
+        if directive.name.value in SKIPPING_VALUES
         for argument in directive.arguments or ()
         if argument.name.value == "if"
     )

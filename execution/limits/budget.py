@@ -1,75 +1,69 @@
-"""Paying for an operation, out of a budget that is kept elsewhere."""
+"""Charging an operation's cost to a budget, which is kept elsewhere."""
 
 from collections.abc import Awaitable, Callable
 from math import ceil
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
 from execution.errors import ProblemError
 from execution.limits.limits import Rejection
 
-EXHAUSTED = "BUDGET_EXHAUSTED"
+BUDGET_EXHAUSTED = "BUDGET_EXHAUSTED"
 MINIMUM_CHARGE = 1
 
 
-class Charged(Protocol):
-    """What became of a charge.
+class ChargeResult(NamedTuple):
+    """The outcome of a charge.
 
-    `wait` is None if it was paid, or the seconds after which it could be. `restore_rate` is points
-    a second.
+    `limit` is the capacity of the budget, `remaining` what is left of it, both in points;
+    `restore_rate` is in points per second. `wait` is None if the charge succeeded, otherwise the
+    seconds until it can succeed.
     """
 
-    @property
-    def limit(self) -> int:
-        """The most points that a caller can have."""
-
-    @property
-    def remaining(self) -> int:
-        """The points that the caller has now."""
-
-    @property
-    def restore_rate(self) -> float:
-        """The points that come back in a second."""
-
-    @property
-    def wait(self) -> float | None:
-        """The seconds to wait; None if it was paid."""
+    limit: int
+    remaining: int
+    restore_rate: float
+    wait: float | None
 
 
-Charge = Callable[[Any, int], Awaitable[Charged]]
-"""Charges the caller of a context so many points."""
+Charge = Callable[[Any, int], Awaitable[ChargeResult]]
+"""Charges a number of points to the caller of a context."""
 
 
-def seconds_to_wait(charged: Charged) -> int:
-    """Whole seconds after which a charge that was refused can be paid; 0 if it was paid."""
-    return 0 if charged.wait is None else max(1, ceil(charged.wait))
+def retry_after_seconds(result: ChargeResult) -> int:
+    """Return the whole seconds after which to retry a charge; 0 if it succeeded."""
+    return 0 if result.wait is None else max(1, ceil(result.wait))
 
 
-def exhausted(cost: int, charged: Charged) -> Rejection:
-    """What a caller is told who cannot pay."""
-    seconds = seconds_to_wait(charged)
-    message = f"This costs {cost} of {charged.remaining} points: wait {seconds} seconds."
-    return Rejection(EXHAUSTED, message, {"retryAfter": seconds, "cost": report(cost, charged)})
+def reject_charge(cost: int, result: ChargeResult) -> Rejection:
+    """Return the rejection of a request whose cost exceeds the budget."""
+    seconds = retry_after_seconds(result)
+    message = (
+        f"Request cost {cost} exceeds the remaining budget of {result.remaining} points. "
+        f"Retry after {seconds} seconds."
+    )
+    details = {"retryAfter": seconds, "cost": format_cost(cost, result)}
+    return Rejection(BUDGET_EXHAUSTED, message, details)
 
 
 async def charge_minimum(charge: Charge, context: Any) -> None:
-    """Pay for a request that is no operation, as for the least one.
+    """Charge the minimum for a request that is not a GraphQL operation.
 
-    Raises ProblemError, with a status that clients wait at which know no budget.
+    Raises ProblemError, with a status on which clients that know no budgets retry.
     """
-    charged = await charge(context, MINIMUM_CHARGE)
-    if charged.wait is not None:
-        refusal = exhausted(MINIMUM_CHARGE, charged)
-        headers = {"Retry-After": str(seconds_to_wait(charged))}
-        raise ProblemError(503, refusal.code, refusal.message, headers)
+    result = await charge(context, MINIMUM_CHARGE)
+    if result.wait is not None:
+        rejection = reject_charge(MINIMUM_CHARGE, result)
+        headers = {"Retry-After": str(retry_after_seconds(result))}
+        raise ProblemError(503, rejection.code, rejection.message, headers)
 
 
-def report(cost: int, charged: Charged | None) -> dict[str, Any]:
-    """A cost as it stands in a response; without a budget if there is none."""
-    if charged is None:
+def format_cost(cost: int, result: ChargeResult | None) -> dict[str, Any]:
+    """Format a cost for a response; `budget` is null if there are no budgets."""
+    if result is None:
         return {"requested": cost, "budget": None}
     budget = {
-        "limit": charged.limit,
-        "remaining": charged.remaining,
-        "restoreRate": charged.restore_rate,
+        "limit": result.limit,
+        "remaining": result.remaining,
+        "restoreRate": result.restore_rate,
     }
     return {"requested": cost, "budget": budget}

@@ -1,16 +1,18 @@
-"""What an operation costs: the objects that it may give, as far as that can be told before.
+"""The cost of an operation: an upper bound on the objects that it returns.
 
-Leaves cost nothing, an object one, and a list as many times its item as it may have items. How
-many that are, says the argument of a page, be it a variable; without one, what the schema says:
+A leaf costs nothing, an object one point, and a list as many times its item as the list may have
+items. How many that are depends on the field:
 
-- a field with one of the arguments `first` and `last` that gives an object is a page, whose
-  `nodes` and `edges` have so many items; without the arguments, USUAL_PAGE;
-- any other list has USUAL_LIST items;
-- a field's extension LIST_SIZE says otherwise: {"usual": items, "most": items, "slicedBy":
-  arguments}, each of them if it is wanted. A number counts as itself, a list as its length, and
-  never for more than `most`, because a field refuses what is more.
+- A field with an argument `first` or `last` that returns an object is a page. Its `nodes` and
+  `edges` have as many items as the argument says, which may be a variable; without the argument,
+  DEFAULT_PAGE_SIZE.
+- Any other list has DEFAULT_LIST_SIZE items.
+- The extension LIST_SIZE of a field overrides this, with any of the keys `assumedSize` and
+  `maxSize`, which are numbers of items, and `slicingArguments`, which are names of arguments. A
+  numeric argument counts as itself, a list as its length. A size counts as at most `maxSize`,
+  because the field rejects larger ones.
 
-A document is compiled to a few sums, so that a request with other variables costs microseconds.
+A document is compiled to a few sums, so that its cost with other variables takes microseconds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,6 +29,7 @@ from graphql import (
     GraphQLSchema,
     IntValueNode,
     ListValueNode,
+    OperationType,
     ValueNode,
     VariableNode,
     get_named_type,
@@ -34,33 +37,37 @@ from graphql import (
 from graphql.utilities.coerce_input_value import coerce_default_value
 
 LIST_SIZE = "listSize"
-SLICED_BY = ("first", "last")
-PAGED = frozenset({"nodes", "edges"})
-USUAL_PAGE = 20
-USUAL_LIST = 10
-MOST_DIGITS = 18
+PAGE_ARGUMENTS = ("first", "last")
+PAGE_FIELDS = frozenset({"nodes", "edges"})
+DEFAULT_PAGE_SIZE = 20
+DEFAULT_LIST_SIZE = 10
+# Longer integers are cut: any of them exceeds every limit.
+MAX_DIGITS = 18
 
 
-class Size(NamedTuple):
-    """How many items a list has that variables decide."""
+class VariableSize(NamedTuple):
+    """The size of a list that depends on variables.
+
+    `literals` are the sizes that other arguments give; `default` applies without any size.
+    """
 
     variables: tuple[str, ...]
-    given: tuple[int, ...]
-    usual: int
-    most: int | None
+    literals: tuple[int, ...]
+    default: int
+    maximum: int | None
 
-    def of(self, values: Mapping[str, Any]) -> int:
-        """The number, by the values of the variables."""
-        sizes = [*self.given]
+    def evaluate(self, values: Mapping[str, Any]) -> int:
+        """Return the size with these variable values."""
+        sizes = [*self.literals]
         for name in self.variables:
-            size = length(values.get(name))
+            size = to_size(values.get(name))
             if size is not None:
                 sizes.append(size)
-        return within(max(sizes, default=self.usual), self.most)
+        return clamp_size(max(sizes, default=self.default), self.maximum)
 
 
-def length(value: Any) -> int | None:
-    """What a value says about a list's length; None: nothing."""
+def to_size(value: Any) -> int | None:
+    """Return the list size that an argument's value gives; None if it gives none."""
     if isinstance(value, list):
         return len(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -68,23 +75,35 @@ def length(value: Any) -> int | None:
     return None
 
 
-def within(size: int, most: int | None) -> int:
-    """A number of items, as far as a list may have it."""
-    return max(0, size if most is None else min(size, most))
+def literal_size(value: ValueNode) -> int | None:
+    """Return the list size that a literal gives; None if it gives none."""
+    if isinstance(value, ListValueNode):
+        return len(value.values)
+    if isinstance(value, IntValueNode):
+        return int(value.value[:MAX_DIGITS])
+    return None
+
+
+def clamp_size(size: int, maximum: int | None) -> int:
+    """Return a size between 0 and the maximum; None: there is no maximum."""
+    return max(0, size if maximum is None else min(size, maximum))
 
 
 class Cost(NamedTuple):
-    """A number, and how many times which other sums there are; those come earlier."""
+    """A constant, plus sums that are each multiplied by a size.
+
+    A term is a size and the index of a sum in `Sums`.
+    """
 
     constant: int = 0
-    terms: tuple[tuple[Size | int, int], ...] = ()
+    terms: tuple[tuple[VariableSize | int, int], ...] = ()
 
 
 FREE = Cost()
 
 
 class Sums:
-    """The sums of a document, each behind those that it is made of."""
+    """The sums of a document; each refers to earlier ones only."""
 
     def __init__(self) -> None:
         self._sums: list[Cost] = []
@@ -93,143 +112,137 @@ class Sums:
         return len(self._sums)
 
     def add(self, *costs: Cost) -> Cost:
-        """All of them together."""
+        """Return the sum of costs."""
         return Cost(
-            sum(each.constant for each in costs),
-            tuple(term for each in costs for term in each.terms),
+            sum(cost.constant for cost in costs),
+            tuple(term for cost in costs for term in cost.terms),
         )
 
-    def times(self, size: Size | int, cost: Cost) -> Cost:
-        """So many of it. What has terms is kept once, however often it is used."""
+    def multiply(self, size: VariableSize | int, cost: Cost) -> Cost:
+        """Return a cost times a size. A cost that depends on variables is stored as a sum."""
         if cost == FREE or (isinstance(size, int) and not cost.terms):
             return Cost(size * cost.constant if isinstance(size, int) else 0)
         self._sums.append(cost)
         return Cost(0, ((size, len(self._sums) - 1),))
 
-    def total(self, cost: Cost, values: Mapping[str, Any]) -> int:
-        """What it comes to with these variables."""
+    def evaluate(self, cost: Cost, values: Mapping[str, Any]) -> int:
+        """Return a cost in points with these variable values."""
         if not cost.terms:
             return cost.constant
         totals: list[int] = []
         for each in self._sums:
-            totals.append(evaluated(each, totals, values))
-        return evaluated(cost, totals, values)
+            totals.append(evaluate_sum(each, totals, values))
+        return evaluate_sum(cost, totals, values)
 
 
-def evaluated(cost: Cost, totals: Sequence[int], values: Mapping[str, Any]) -> int:
-    """A sum, once those before it are known."""
+def evaluate_sum(cost: Cost, totals: Sequence[int], values: Mapping[str, Any]) -> int:
+    """Return the points of a sum, given the points of all earlier sums."""
     total = cost.constant
     for size, index in cost.terms:
-        total += totals[index] * (size if isinstance(size, int) else size.of(values))
+        total += totals[index] * (size if isinstance(size, int) else size.evaluate(values))
     return total
 
 
 @dataclass(frozen=True)
-class Shape:
-    """What a field gives: the type of its objects, and how many of them for each parent.
+class FieldSize:
+    """What a field returns: the type of its objects, and how many for each parent.
 
-    `depth` is the number of lists within one another. A page is an object with `nodes`; its own
-    field `nodes` (`is_paged`) has as many items as the page.
+    `list_depth` is the number of lists within one another. A page is an object whose `nodes` and
+    `edges` (`is_page_items`) have as many items as the page.
     """
 
-    kind: str | None = None
-    depth: int = 0
+    type_name: str | None = None
+    list_depth: int = 0
     is_page: bool = False
-    is_paged: bool = False
-    sliced_by: tuple[str, ...] = ()
-    usual: int = USUAL_LIST
-    most: int | None = None
+    is_page_items: bool = False
+    size_arguments: tuple[str, ...] = ()
+    default: int = DEFAULT_LIST_SIZE
+    maximum: int | None = None
 
-    def size(self, arguments: Sequence[ArgumentNode]) -> Size | int:
-        """How many items the arguments ask for."""
-        values = [each.value for each in arguments if each.name.value in self.sliced_by]
-        names = tuple(each.name.value for each in values if isinstance(each, VariableNode))
-        given = [size for each in values if (size := written(each)) is not None]
-        if names:
-            return Size(names, tuple(given), self.usual, self.most)
-        return within(max(given, default=self.usual), self.most)
-
-
-def written(value: ValueNode) -> int | None:
-    """What a literal says about a list's length; None: nothing."""
-    if isinstance(value, ListValueNode):
-        return len(value.values)
-    if isinstance(value, IntValueNode):
-        return int(value.value[:MOST_DIGITS])
-    return None
+    def requested_size(self, arguments: Sequence[ArgumentNode]) -> VariableSize | int:
+        """Return the list size that the arguments of a selection request."""
+        values = [each.value for each in arguments if each.name.value in self.size_arguments]
+        variables = tuple(each.name.value for each in values if isinstance(each, VariableNode))
+        literals = [size for each in values if (size := literal_size(each)) is not None]
+        if variables:
+            return VariableSize(variables, tuple(literals), self.default, self.maximum)
+        return clamp_size(max(literals, default=self.default), self.maximum)
 
 
-UNKNOWN = Shape()
+UNKNOWN_FIELD = FieldSize()
 
 
-class Shapes:
-    """The shapes of a schema's fields, each looked at once."""
+class FieldSizes:
+    """The sizes of a schema's fields, each computed once."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
-        self._found: dict[tuple[str, str], Shape] = {}
-        self._pages = {
+        self._sizes: dict[tuple[str, str], FieldSize] = {}
+        self._page_types = {
             get_named_type(field.type).name
-            for kind in schema.type_map.values()
-            if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType)
-            for field in kind.fields.values()
-            if is_page(field)
+            for named_type in schema.type_map.values()
+            if isinstance(named_type, GraphQLObjectType | GraphQLInterfaceType)
+            for field in named_type.fields.values()
+            if returns_page(field)
         }
 
-    def of(self, kind: str | None, name: str) -> Shape:
-        """The shape of a type's field; UNKNOWN without such a type or field."""
-        key = (kind or "", name)
-        shape = self._found.get(key)
-        if shape is None:
-            owner = self._schema.get_type(key[0])
+    def find(self, type_name: str | None, field_name: str) -> FieldSize:
+        """Return the size of a type's field; UNKNOWN_FIELD if the schema does not have it."""
+        key = (type_name or "", field_name)
+        size = self._sizes.get(key)
+        if size is None:
+            parent = self._schema.get_type(key[0])
             field = None
-            if isinstance(owner, GraphQLObjectType | GraphQLInterfaceType):
-                field = self._schema.get_field(owner, name)
+            if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
+                field = self._schema.get_field(parent, field_name)
             if field is None:
-                return UNKNOWN
-            shape = self._found[key] = self._shape(key[0], name, field)
-        return shape
+                return UNKNOWN_FIELD
+            size = self._sizes[key] = self._measure(key[0], field_name, field)
+        return size
 
-    def root(self, operation: Any) -> str | None:
-        """The name of an operation's root type, if the schema has one."""
-        kind = self._schema.get_root_type(operation)
-        return None if kind is None else kind.name
+    def root_type_name(self, operation_type: OperationType) -> str | None:
+        """Return the name of an operation's root type; None if the schema has none."""
+        root_type = self._schema.get_root_type(operation_type)
+        return None if root_type is None else root_type.name
 
-    def _shape(self, owner: str, name: str, field: GraphQLField) -> Shape:
-        kind = get_named_type(field.type).name
-        depth = lists_of(field)
-        if kind.startswith("__"):
-            return Shape(kind)  # a schema is as large as it is, whoever asks
-        said = field.extensions.get(LIST_SIZE, {})
-        sliced_by = tuple(said.get("slicedBy", SLICED_BY))
-        defaults = [
+    def _measure(self, parent_name: str, field_name: str, field: GraphQLField) -> FieldSize:
+        type_name = get_named_type(field.type).name
+        list_depth = count_lists(field)
+        if type_name.startswith("__"):
+            # The size of the schema does not depend on the request.
+            return FieldSize(type_name)
+        extension = field.extensions.get(LIST_SIZE, {})
+        size_arguments = tuple(extension.get("slicingArguments", PAGE_ARGUMENTS))
+        argument_defaults = [
             size
-            for each in sliced_by
-            if each in field.args
-            and (size := length(coerce_default_value(field.args[each]))) is not None
+            for name in size_arguments
+            if name in field.args
+            and (size := to_size(coerce_default_value(field.args[name]))) is not None
         ]
-        is_one_page = kind in self._pages and not depth
-        usual = USUAL_PAGE if is_one_page else USUAL_LIST
-        return Shape(
-            kind,
-            depth,
-            is_page=is_one_page,
-            is_paged=owner in self._pages and name in PAGED and bool(depth),
-            sliced_by=sliced_by,
-            usual=max(defaults, default=said.get("usual", usual)),
-            most=said.get("most"),
+        is_page = type_name in self._page_types and not list_depth
+        default = DEFAULT_PAGE_SIZE if is_page else DEFAULT_LIST_SIZE
+        return FieldSize(
+            type_name,
+            list_depth,
+            is_page=is_page,
+            is_page_items=(
+                parent_name in self._page_types and field_name in PAGE_FIELDS and bool(list_depth)
+            ),
+            size_arguments=size_arguments,
+            default=max(argument_defaults, default=extension.get("assumedSize", default)),
+            maximum=extension.get("maxSize"),
         )
 
 
-def is_page(field: GraphQLField) -> bool:
-    """Whether a field gives one object that holds a part of a list."""
-    return not lists_of(field) and not field.args.keys().isdisjoint(SLICED_BY)
+def returns_page(field: GraphQLField) -> bool:
+    """Whether a field returns a page: one object, by an argument `first` or `last`."""
+    return not count_lists(field) and not field.args.keys().isdisjoint(PAGE_ARGUMENTS)
 
 
-def lists_of(field: GraphQLField) -> int:
-    """How many lists a field's type has within one another."""
-    depth, kind = 0, field.type
-    while isinstance(kind, GraphQLList | GraphQLNonNull):
-        depth += isinstance(kind, GraphQLList)
-        kind = kind.of_type
+def count_lists(field: GraphQLField) -> int:
+    """Return how many lists a field's type has within one another."""
+    depth, output_type = 0, field.type
+    while isinstance(output_type, GraphQLList | GraphQLNonNull):
+        depth += isinstance(output_type, GraphQLList)
+        output_type = output_type.of_type
     return depth

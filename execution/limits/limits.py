@@ -1,4 +1,4 @@
-"""How much a request may ask: every figure, and what a client is told that asks for more."""
+"""The limits of a request: their defaults, and the errors of a request that exceeds one."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -6,66 +6,113 @@ from typing import Any, NamedTuple
 from graphql import GraphQLError
 from pydantic import PositiveInt
 
-# No figure in an answer is larger: JSON numbers are exact up to here.
+# Figures in a response are at most this large: JSON numbers are exact up to here.
 MAX_SAFE_INTEGER = 2**53 - 1
 
 
 class Rejection(NamedTuple):
-    """Why a request is not executed: a stable code, a message, and figures for programs."""
+    """Why a request is not executed.
+
+    `code` is stable; `details` are further extensions of the error, for programs.
+    """
 
     code: str
     message: str
-    figures: dict[str, Any]
+    details: dict[str, Any]
 
-    def error(self) -> GraphQLError:
-        """The error of a response."""
-        return GraphQLError(self.message, extensions={"code": self.code, **self.figures})
+    def to_error(self) -> GraphQLError:
+        """Return the error of the response."""
+        return GraphQLError(self.message, extensions={"code": self.code, **self.details})
 
 
 class LimitDescription(NamedTuple):
-    """What a figure counts; the code of whoever goes beyond it, unless it cuts silently."""
+    """What a limit bounds.
 
+    `subject` begins the error message, `description` documents the setting, and `code` is the code
+    of the error; None: the limit truncates silently.
+    """
+
+    subject: str
     description: str
     code: str | None = None
 
 
 LIMIT_DESCRIPTIONS = {
-    "source_length": LimitDescription("Characters of a document", "SOURCE_LIMIT"),
-    "tokens": LimitDescription("Tokens of a document", "TOKEN_LIMIT"),
-    "comments": LimitDescription("Comments of a document", "COMMENT_LIMIT"),
-    "digits": LimitDescription("Digits of a number in a document", "DIGIT_LIMIT"),
-    "directives": LimitDescription("Directives of a document", "DIRECTIVE_LIMIT"),
-    "selections": LimitDescription("Selections between two braces", "SELECTION_LIMIT"),
-    "depth": LimitDescription("Fields within one another", "DEPTH_LIMIT"),
-    "aliases": LimitDescription("Aliases of an operation", "ALIAS_LIMIT"),
-    "repeats": LimitDescription(
-        "Times that an object is asked for the same field", "REPEAT_LIMIT"
+    "source_length": LimitDescription(
+        "Document length", "Maximum characters of a document", "SOURCE_LIMIT"
     ),
-    "nodes": LimitDescription("Selections of an operation", "NODE_LIMIT"),
-    "root_fields": LimitDescription("Root fields of a query", "ROOT_FIELD_LIMIT"),
-    "mutations": LimitDescription("Root fields of a mutation", "MUTATION_LIMIT"),
-    "cost": LimitDescription("Objects that an operation may give", "COST_LIMIT"),
+    "tokens": LimitDescription(
+        "Token count", "Maximum tokens of a document, without comments", "TOKEN_LIMIT"
+    ),
+    "comments": LimitDescription(
+        "Comment count", "Maximum comments of a document", "COMMENT_LIMIT"
+    ),
+    "digits": LimitDescription(
+        "Digit count", "Maximum digits of an integer in a document", "DIGIT_LIMIT"
+    ),
+    "directives": LimitDescription(
+        "Directive count", "Maximum directives of a document", "DIRECTIVE_LIMIT"
+    ),
+    "selections": LimitDescription(
+        "Selection set size", "Maximum selections of a selection set", "SELECTION_LIMIT"
+    ),
+    "depth": LimitDescription(
+        "Query depth", "Maximum nesting depth of fields in an operation", "DEPTH_LIMIT"
+    ),
+    "aliases": LimitDescription("Alias count", "Maximum aliases of an operation", "ALIAS_LIMIT"),
+    "repeats": LimitDescription(
+        "Field repetition count",
+        "Maximum selections of one field of one object",
+        "REPEAT_LIMIT",
+    ),
+    "nodes": LimitDescription(
+        "Selection count", "Maximum selections of an operation", "NODE_LIMIT"
+    ),
+    "root_fields": LimitDescription(
+        "Root field count", "Maximum root fields of a query", "ROOT_FIELD_LIMIT"
+    ),
+    "mutations": LimitDescription(
+        "Mutation count", "Maximum root fields of a mutation", "MUTATION_LIMIT"
+    ),
+    "cost": LimitDescription(
+        "Query cost", "Maximum cost of an operation: the objects that it may return", "COST_LIMIT"
+    ),
     "input_items": LimitDescription(
-        "Items of a list in variables, unless it is declared longer", "INPUT_ITEM_LIMIT"
+        "Variable list length",
+        "Maximum items of a list in variables, unless the schema declares a longer one",
+        "INPUT_ITEM_LIMIT",
     ),
     "input_depth": LimitDescription(
-        "Lists and objects within one another in variables", "INPUT_DEPTH_LIMIT"
+        "Variable depth",
+        "Maximum nesting depth of lists and objects in variables",
+        "INPUT_DEPTH_LIMIT",
     ),
     "input_values": LimitDescription(
-        "Values in variables, without those of longer lists", "INPUT_VALUE_LIMIT"
+        "Variable value count",
+        "Maximum values in variables, without those in lists that the schema declares longer",
+        "INPUT_VALUE_LIMIT",
     ),
     "comparisons": LimitDescription(
-        "Steps of looking for fields that exclude others", "VALIDATION_LIMIT"
+        "Field comparison count",
+        "Maximum steps of the search for conflicting fields",
+        "VALIDATION_LIMIT",
     ),
-    "validation_errors": LimitDescription("Errors that are told of a refused request"),
-    "errors": LimitDescription("Errors of an answer"),
-    "document_bytes": LimitDescription("Bytes of parsed documents that a process keeps"),
+    "validation_errors": LimitDescription(
+        "Validation error count", "Maximum errors in the response to a rejected request"
+    ),
+    "errors": LimitDescription("Error count", "Maximum errors in any other response"),
+    "document_bytes": LimitDescription(
+        "Document cache size", "Size of the cache of parsed documents per process, in bytes"
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The figures. What is written in a fragment counts as often as the fragment is spread."""
+    """The limits of a request.
+
+    What a fragment contains counts wherever the fragment is spread.
+    """
 
     source_length: PositiveInt = 32_000
     tokens: PositiveInt = 2_000
@@ -89,18 +136,21 @@ class Limits:
     document_bytes: PositiveInt = 16 * 1024 * 1024
 
     def check(self, name: str, found: int) -> Rejection | None:
-        """What a client is told that has so many of something; None within the limit."""
-        most: int = getattr(self, name)
-        return self.reject(name, found, most) if found > most else None
+        """Return the rejection of a request with this figure; None within the limit."""
+        limit: int = getattr(self, name)
+        return self.reject(name, found, limit) if found > limit else None
 
-    def reject(self, name: str, found: int | None = None, most: int | None = None) -> Rejection:
-        """What a client is told that has too many: of how many, unless nobody counted to the end.
+    def reject(self, name: str, found: int | None = None, limit: int | None = None) -> Rejection:
+        """Return the rejection of a request that exceeds a limit.
 
-        `most` is the limit where it is not the usual one.
+        `found` is the request's figure; None if it was not counted to the end. `limit` replaces
+        the limit of that name.
         """
-        figures = {"limit": getattr(self, name) if most is None else most}
-        message = f"{LIMIT_DESCRIPTIONS[name].description}: at most {figures['limit']}."
-        if found is not None:
-            figures["found"] = min(found, MAX_SAFE_INTEGER)
-            message = f"{message[:-1]}, not {figures['found']}."
-        return Rejection(LIMIT_DESCRIPTIONS[name].code or "", message, figures)
+        limit = getattr(self, name) if limit is None else limit
+        subject, _, code = LIMIT_DESCRIPTIONS[name]
+        if found is None:
+            message = f"{subject} exceeds the limit of {limit}."
+            return Rejection(code or "", message, {"limit": limit})
+        found = min(found, MAX_SAFE_INTEGER)
+        message = f"{subject} {found} exceeds the limit of {limit}."
+        return Rejection(code or "", message, {"limit": limit, "found": found})

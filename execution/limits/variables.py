@@ -1,7 +1,7 @@
-"""How large variables are, looked at before they are coerced.
+"""The size of variables, checked before they are coerced.
 
-A list of the schema that is longer by its nature says so in the extension MOST_ITEMS of its input
-field or argument: it may have so many items, and what is in it does not count as values.
+The schema declares a longer list by the extension MAX_ITEMS of its input field or argument. Such a
+list may have that many items, and what it contains does not count as values.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,142 +27,156 @@ from graphql import (
     visit,
 )
 
-from execution.limits.analysis import name_of
-from execution.limits.cost import written
+from execution.limits.analysis import operation_name
+from execution.limits.cost import literal_size
 from execution.limits.limits import Limits, Rejection
 
-MOST_ITEMS = "mostItems"
+MAX_ITEMS = "maxItems"
 
 
-class Declared(NamedTuple):
-    """A variable: its type, and how many items the schema lets it have, if it says so."""
+class VariableDefinition(NamedTuple):
+    """A variable's type, and how many items the schema allows; None: as many as usual."""
 
-    kind: GraphQLType | None
-    most_items: int | None
-
-
-class Variables(NamedTuple):
-    """The variables of an operation, and what their defaults say about the lengths of lists."""
-
-    declared: Mapping[str, Declared]
-    defaults: Mapping[str, int]
+    input_type: GraphQLType | None
+    max_items: int | None
 
 
-def variables_of(schema: GraphQLSchema, document: DocumentNode) -> Mapping[str | None, Variables]:
-    """The variables of each operation of a valid document, by its name."""
-    places = Places(TypeInfo(schema))
-    visit(document, TypeInfoVisitor(places.types, places))
-    found: dict[str | None, Variables] = {}
+class OperationVariables(NamedTuple):
+    """The variables of an operation, and the list sizes that their default values give."""
+
+    definitions: Mapping[str, VariableDefinition]
+    default_lengths: Mapping[str, int]
+
+
+def collect_variables(
+    schema: GraphQLSchema, document: DocumentNode
+) -> Mapping[str | None, OperationVariables]:
+    """Return the variables of each operation of a valid document, by the operation's name."""
+    usages = VariableUsageVisitor(TypeInfo(schema))
+    visit(document, TypeInfoVisitor(usages.types, usages))
+    variables: dict[str | None, OperationVariables] = {}
     for operation in document.definitions:
         if not isinstance(operation, OperationDefinitionNode):
             continue
-        declared, defaults = {}, {}
+        definitions, default_lengths = {}, {}
         for each in operation.variable_definitions or ():
             name = each.variable.name.value
-            declared[name] = Declared(
-                type_from_ast(schema, each.type), places.most_items.get(name)
+            definitions[name] = VariableDefinition(
+                type_from_ast(schema, each.type), usages.max_items.get(name)
             )
-            size = None if each.default_value is None else written(each.default_value)
+            size = None if each.default_value is None else literal_size(each.default_value)
             if size is not None:
-                defaults[name] = size
-        found[name_of(operation)] = Variables(declared, defaults)
-    return found
+                default_lengths[name] = size
+        variables[operation_name(operation)] = OperationVariables(definitions, default_lengths)
+    return variables
 
 
-class Places(Visitor):
-    """Where variables are used, and how many items may be there by the schema."""
+class VariableUsageVisitor(Visitor):
+    """Finds where variables are used, and how many items the schema allows there."""
 
     def __init__(self, types: TypeInfo) -> None:
         super().__init__()
         self.types = types
-        self.most_items: dict[str, int] = {}
+        self.max_items: dict[str, int] = {}
 
     def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
-        """A variable that is an argument."""
-        self._note(node.value, self.types.get_argument())
+        """Visit an argument, whose value may be a variable."""
+        self._add_usage(node.value, self.types.get_argument())
 
     def enter_object_field(self, node: ObjectFieldNode, *_: Any) -> None:
-        """A variable that is a field of an input object."""
-        kind = get_named_type(self.types.get_parent_input_type())
-        if isinstance(kind, GraphQLInputObjectType):
-            self._note(node.value, kind.fields.get(node.name.value))
+        """Visit a field of an input object, whose value may be a variable."""
+        parent_type = get_named_type(self.types.get_parent_input_type())
+        if isinstance(parent_type, GraphQLInputObjectType):
+            self._add_usage(node.value, parent_type.fields.get(node.name.value))
 
-    def _note(self, value: Node, place: Any) -> None:
-        most = None if place is None else place.extensions.get(MOST_ITEMS)
-        if isinstance(value, VariableNode) and most is not None:
+    def _add_usage(self, value: Node, definition: Any) -> None:
+        max_items = None if definition is None else definition.extensions.get(MAX_ITEMS)
+        if isinstance(value, VariableNode) and max_items is not None:
             name = value.name.value
-            self.most_items[name] = max(most, self.most_items.get(name, 0))
+            self.max_items[name] = max(max_items, self.max_items.get(name, 0))
 
 
-class Found(NamedTuple):
-    """A list or an object among the variables; `counts` unless it is in a declared list."""
+class Container(NamedTuple):
+    """A list or an object in variables.
+
+    `max_items` is None unless the schema declares a longer list; `is_counted` is whether what it
+    contains counts as values.
+    """
 
     value: list[Any] | dict[str, Any]
-    kind: GraphQLType | None
-    most_items: int | None
+    input_type: GraphQLType | None
+    max_items: int | None
     depth: int
-    counts: bool
+    is_counted: bool
 
 
-CONTAINERS = (list, dict)
+CONTAINER_TYPES = (list, dict)
 
 
-def refusal_of(
-    variables: Mapping[str, Any], declared: Mapping[str, Declared], limits: Limits
+def check_variables(
+    values: Mapping[str, Any], definitions: Mapping[str, VariableDefinition], limits: Limits
 ) -> Rejection | None:
-    """What there is too much of in variables; those that an operation lacks are not looked at.
+    """Return the rejection of variables that exceed a limit; None within the limits.
 
-    It does not recurse, and it ends as soon as there is too much.
+    Values of variables that the operation does not define are ignored. The check does not recurse
+    and ends at the first limit that is exceeded.
     """
-    given = [(variables[name], each) for name, each in declared.items() if name in variables]
-    number = len(given)
-    waiting = [
-        Found(value, each.kind, each.most_items, 1, counts=True)
-        for value, each in given
-        if isinstance(value, CONTAINERS)
+    defined = [(values[name], each) for name, each in definitions.items() if name in values]
+    count = len(defined)
+    pending = [
+        Container(value, each.input_type, each.max_items, 1, is_counted=True)
+        for value, each in defined
+        if isinstance(value, CONTAINER_TYPES)
     ]
-    while waiting:
-        found = waiting.pop()
-        if found.depth > limits.input_depth:
-            return limits.reject("input_depth", found.depth)
-        if isinstance(found.value, list):
-            most = found.most_items or limits.input_items
-            if len(found.value) > most:
-                return limits.reject("input_items", len(found.value), most)
-            waiting += items(found, found.value)
+    while pending:
+        container = pending.pop()
+        if container.depth > limits.input_depth:
+            return limits.reject("input_depth", container.depth)
+        if isinstance(container.value, list):
+            max_items = container.max_items or limits.input_items
+            if len(container.value) > max_items:
+                return limits.reject("input_items", len(container.value), max_items)
+            pending += list_children(container, container.value)
         else:
-            waiting += fields(found, found.value)
-        number += len(found.value) if found.counts and found.most_items is None else 0
-        if number > limits.input_values:
-            return limits.reject("input_values", number)
+            pending += object_children(container, container.value)
+        if container.is_counted and container.max_items is None:
+            count += len(container.value)
+        if count > limits.input_values:
+            return limits.reject("input_values", count)
     return None
 
 
-def items(found: Found, values: list[Any]) -> Sequence[Found]:
-    """The lists and objects of a list."""
-    kind = nullable(found.kind)
-    of_items = kind.of_type if isinstance(kind, GraphQLList) else kind
-    counts = found.counts and found.most_items is None
+def list_children(container: Container, items: list[Any]) -> Sequence[Container]:
+    """Return the lists and objects among the items of a list."""
+    list_type = unwrap_non_null(container.input_type)
+    item_type = list_type.of_type if isinstance(list_type, GraphQLList) else list_type
+    is_counted = container.is_counted and container.max_items is None
     return [
-        Found(value, of_items, None, found.depth + 1, counts)
-        for value in values
-        if isinstance(value, CONTAINERS)
+        Container(item, item_type, None, container.depth + 1, is_counted)
+        for item in items
+        if isinstance(item, CONTAINER_TYPES)
     ]
 
 
-def fields(found: Found, values: dict[str, Any]) -> Sequence[Found]:
-    """The lists and objects of an object."""
-    kind = nullable(found.kind)
-    below = []
-    for name, value in values.items():
-        if isinstance(value, CONTAINERS):
-            field = kind.fields.get(name) if isinstance(kind, GraphQLInputObjectType) else None
-            of_field = None if field is None else field.type
-            most = None if field is None else field.extensions.get(MOST_ITEMS)
-            below.append(Found(value, of_field, most, found.depth + 1, found.counts))
-    return below
+def object_children(container: Container, fields: dict[str, Any]) -> Sequence[Container]:
+    """Return the lists and objects among the fields of an object."""
+    object_type = unwrap_non_null(container.input_type)
+    children = []
+    for name, value in fields.items():
+        if isinstance(value, CONTAINER_TYPES):
+            definition = (
+                object_type.fields.get(name)
+                if isinstance(object_type, GraphQLInputObjectType)
+                else None
+            )
+            field_type = None if definition is None else definition.type
+            max_items = None if definition is None else definition.extensions.get(MAX_ITEMS)
+            children.append(
+                Container(value, field_type, max_items, container.depth + 1, container.is_counted)
+            )
+    return children
 
 
-def nullable(kind: GraphQLType | None) -> GraphQLType | None:
-    """A type without its exclamation mark."""
-    return kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+def unwrap_non_null(input_type: GraphQLType | None) -> GraphQLType | None:
+    """Return the nullable type of an input type."""
+    return input_type.of_type if isinstance(input_type, GraphQLNonNull) else input_type

@@ -25,7 +25,7 @@ class BulkColumn:
 
     read: Callable[[Any], Any]
 
-    def resolve_all(
+    def __call__(
         self, rows: Sequence[Any], _arguments: dict[str, Any], _context: Context, _info: MakeInfo
     ) -> list[Any]:
         """Return the values, one for each row."""
@@ -39,7 +39,7 @@ class BulkLoader:
     loader_field: LoaderField
     convert: ConvertArguments
 
-    def resolve_all(
+    def __call__(
         self, rows: Sequence[Any], arguments: dict[str, Any], context: Context, _info: MakeInfo
     ) -> Awaitable[list[Any]]:
         """Load the values, one for each row."""
@@ -57,7 +57,7 @@ class BulkResolver:
     field: StrawberryField
     convert: ConvertArguments
 
-    def resolve_all(
+    def __call__(
         self, rows: Sequence[Any], arguments: dict[str, Any], _context: Context, info: MakeInfo
     ) -> list[Any]:
         """Return the values, or awaitables of them, one for each row."""

@@ -13,9 +13,9 @@ from resolvers.errors import MAX_NAMES
 from resolvers.releases.fields import DEFAULT_RELEASE_PAGE_SIZE
 
 LISTS: dict[str, dict[str, Any]] = {
-    "Organization.dashboards": {"usual": DEFAULT_DASHBOARD_PAGE_SIZE},
-    "Organization.releases": {"usual": DEFAULT_RELEASE_PAGE_SIZE},
-    "Query.nodes": {"slicedBy": ["ids"], "most": MAX_PAGE_SIZE},
+    "Organization.dashboards": {"assumedSize": DEFAULT_DASHBOARD_PAGE_SIZE},
+    "Organization.releases": {"assumedSize": DEFAULT_RELEASE_PAGE_SIZE},
+    "Query.nodes": {"slicingArguments": ["ids"], "maxSize": MAX_PAGE_SIZE},
 }
 """Lists that are not as long as lists usually are."""
 
@@ -53,7 +53,7 @@ def declare(schema: GraphQLSchema) -> None:
     for kind in schema.type_map.values():
         for field in getattr(kind, "fields", {}).values():
             if "first" in getattr(field, "args", {}):
-                field.extensions["listSize"] = {"most": MAX_PAGE_SIZE}
+                field.extensions["listSize"] = {"maxSize": MAX_PAGE_SIZE}
     for coordinate, size in LISTS.items():
         found = resolve_schema_coordinate(schema, coordinate)
         assert isinstance(found, ResolvedField)  # noqa: S101 (a coordinate that is wrong)
@@ -61,4 +61,4 @@ def declare(schema: GraphQLSchema) -> None:
     for coordinate, most in MOST_ITEMS.items():
         place = resolve_schema_coordinate(schema, coordinate)
         assert isinstance(place, ResolvedInputField)  # noqa: S101 (a coordinate that is wrong)
-        place.input_field.extensions["mostItems"] = most
+        place.input_field.extensions["maxItems"] = most

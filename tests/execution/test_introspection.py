@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from graphql import build_schema, get_introspection_query
 
-from execution.engine import MOST_INTROSPECTIONS, Engine, Request
+from execution.engine import Engine
+from execution.introspection import MAX_CACHED_RESPONSES
+from execution.operation import Request
 
 SCHEMA = build_schema("type Query { name: String }")
 
@@ -67,7 +69,7 @@ async def test_only_a_few_are_kept() -> None:
     ]
     plain = [
         f"{{ a{number}: __schema {{ queryType {{ name }} }} }}"
-        for number in range(MOST_INTROSPECTIONS + 1)
+        for number in range(MAX_CACHED_RESPONSES + 1)
     ]
 
     for document in (*documents, *plain):

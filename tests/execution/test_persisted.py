@@ -14,9 +14,9 @@ from execution.persisted import (
     NOT_TRUSTED,
     ManifestError,
     PersistedDocuments,
+    entry_size,
     hash_text,
     read_trusted_documents,
-    weight_of,
 )
 
 TEXT = "{ viewer { scopes } }"
@@ -68,7 +68,7 @@ def test_without_any_store_clients_are_told_to_send_texts() -> None:
     assert store.find(None, None, extension()) == NOT_SUPPORTED
     assert store.find(None, HASH, {}) == NOT_SUPPORTED
     assert store.find(TEXT, None, extension()) == TEXT
-    assert len(store) == store.weight == 0
+    assert len(store) == store.size == 0
 
 
 @pytest.mark.parametrize(
@@ -81,18 +81,19 @@ def test_an_extension_that_is_none_is_refused(wrong: Any) -> None:
 
 def test_automatic_documents_are_bounded_by_weight() -> None:
     texts = [f"{{ a{at}: viewer {{ scopes }} }}" for at in range(10)]
-    store = PersistedDocuments(max_bytes=3 * weight_of(texts[0]))
+    store = PersistedDocuments(max_bytes=3 * entry_size(texts[0]))
 
     for text in texts:
         for each in (texts[0], text):
             assert store.find(each, None, extension(hash_text(each))) == each
 
     assert len(store) == 3
-    assert store.weight == 3 * weight_of(texts[0])
+    assert store.size == 3 * entry_size(texts[0])
     assert store.find(None, hash_text(texts[0]), {}) == texts[0]
     assert store.find(None, hash_text(texts[1]), {}) == NOT_FOUND
     assert store.find(" " * 10_000, None, extension(hash_text(" " * 10_000))) == " " * 10_000
-    assert len(store) == store.weight == 0
+    assert store.find(None, hash_text(" " * 10_000), {}) == NOT_FOUND
+    assert len(store) == 3
 
 
 def test_a_folder_holds_files_named_by_their_hash(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from graphql import (
     default_field_resolver,
 )
 
-from execution.engine import Engine, Request, RequestRejectedError
-from execution.errors import MASKED_MESSAGE
-from execution.plan import BuildInfo, Bulk, FindBulkResolver
+from execution.engine import Engine
+from execution.errors import MASKED_MESSAGE, RequestRejectedError
+from execution.operation import Request
+from execution.plan.base import BuildInfo, BulkResolver, FindBulkResolver
 from tests.execution.cancelling import cancels
 
 SCHEMA = build_schema("""
@@ -173,22 +174,16 @@ def root(counter: Counter) -> dict[str, Any]:
     }
 
 
-class Columns(NamedTuple):
-    """A field that is resolved for all rows at once, by its resolver."""
+def in_columns(_parent_type: GraphQLObjectType, field: GraphQLField) -> BulkResolver:
+    """Find a bulk resolver that calls the field's resolver for each row."""
+    resolve = field.resolve or default_field_resolver
 
-    field: GraphQLField
-
-    def resolve_all(
-        self, rows: Sequence[Any], arguments: dict[str, Any], _context: Any, info: BuildInfo
+    def resolve_column(
+        rows: Sequence[Any], arguments: dict[str, Any], _context: Any, build_info: BuildInfo
     ) -> list[Any]:
-        """Its values."""
-        resolve = self.field.resolve or default_field_resolver
-        return [resolve(row, info(), **arguments) for row in rows]
+        return [resolve(row, build_info(), **arguments) for row in rows]
 
-
-def in_columns(_kind: GraphQLObjectType, field: GraphQLField) -> Bulk:
-    """How every field is resolved: whole columns."""
-    return Columns(field)
+    return resolve_column
 
 
 def row_by_row(*_: object) -> None:
@@ -528,8 +523,8 @@ async def test_6_1_1_of_several_operations_the_one_that_is_named(engine: Engine)
 @pytest.mark.parametrize(
     ("document", "variables", "name", "message"),
     [
-        (TWO, {}, None, "The document has several operations: say which by operationName."),
-        (TWO, {}, "C", "The document has no operation of that name."),
+        (TWO, {}, None, "The document has several operations. Select one with operationName."),
+        (TWO, {}, "C", "The document has no operation named 'C'."),
         (
             "query ($n: Int!) { need(number: $n) }",
             {},

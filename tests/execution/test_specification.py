@@ -15,10 +15,11 @@ from graphql import OperationType, execute, parse
 from graphql.execution import Executor
 from graphql.pyutils import is_awaitable
 
-from execution.engine import Engine, Request, RequestRejectedError, compile_plan
-from execution.errors import format_error
+from execution.engine import Engine
+from execution.errors import RequestRejectedError, format_error
 from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
-from execution.plan import Mutations, execute_plan
+from execution.operation import Request
+from execution.plan.compiler import compile_plan
 from tests.execution.cancelling import cancels
 from tests.execution.operations import operation
 from tests.execution.small_schema import odd_values, root, settle, small_schema
@@ -76,13 +77,8 @@ async def end_of_plan(text: str, variables: dict[str, Any], seed: int) -> str:
     )
     if isinstance(executor, list):
         return "refused"
-    match compile_plan(executor, no_bulk):
-        case None:
-            return "not covered"
-        case Mutations() as plan:
-            return type(await plan.answer(executor)).__name__
-        case plan:
-            return type(await execute_plan(plan, executor)).__name__
+    plan = compile_plan(executor, no_bulk)
+    return "not covered" if plan is None else type(await plan.execute(executor)).__name__
 
 
 def shown(errors: list[Any]) -> str:

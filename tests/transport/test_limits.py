@@ -265,7 +265,7 @@ async def test_nothing_else_is_executed_where_trust_is_required(
         automatic_documents=100_000,
     )
     other = "{ __schema { queryType { name } } }"
-    not_trusted = ("Only documents known in advance are run.", "DOCUMENT_NOT_TRUSTED")
+    not_trusted = ("Only documents known in advance are executed.", "DOCUMENT_NOT_TRUSTED")
     not_found = ("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")
 
     for body, expected in (

@@ -25,8 +25,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from execution.limits import analysis
-from execution.limits.analysis import Analysis, Scope, analysed
-from execution.limits.cost import Shapes
+from execution.limits.analysis import Analysis, Scope, analyze
+from execution.limits.cost import FieldSizes
 from execution.limits.limits import Limits
 
 SCHEMA = build_schema("""
@@ -40,18 +40,18 @@ type ShopEdge { cursor: String node: Shop }
 type PageInfo { more: Boolean }
 """)
 SCHEMA.type_map["Query"].fields["things"].extensions["listSize"] = {  # type: ignore[attr-defined]
-    "slicedBy": ["ids"],
-    "most": 5,
+    "slicingArguments": ["ids"],
+    "maxSize": 5,
 }
 SCHEMA.type_map["Shop"].fields["shops"].extensions["listSize"] = {  # type: ignore[attr-defined]
-    "most": 100
+    "maxSize": 100
 }
-SHAPES = Shapes(SCHEMA)
+FIELD_SIZES = FieldSizes(SCHEMA)
 LIMITS = Limits()
 
 
 def analysis_of(text: str) -> Analysis:
-    return analysed(parse(text), SHAPES, LIMITS)
+    return analyze(parse(text), FIELD_SIZES, LIMITS)
 
 
 def scope_of(text: str) -> Scope:
@@ -59,7 +59,7 @@ def scope_of(text: str) -> Scope:
 
 
 def cost_of(text: str, schema: GraphQLSchema = SCHEMA, **values: Any) -> int:
-    found = analysed(parse(text), Shapes(schema), LIMITS)
+    found = analyze(parse(text), FieldSizes(schema), LIMITS)
     return found.cost(next(iter(found.operations)), values)
 
 
@@ -67,13 +67,13 @@ def cost_of(text: str, schema: GraphQLSchema = SCHEMA, **values: Any) -> int:
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The selections that were looked at, each time."""
     found: list[Any] = []
-    look = analysis.Expansion.selection
+    look = analysis.SelectionAnalyzer.analyze_selection
 
     def counted(self: Any, selection: Any, *rest: Any) -> Scope:
         found.append(selection)
         return look(self, selection, *rest)
 
-    monkeypatch.setattr(analysis.Expansion, "selection", counted)
+    monkeypatch.setattr(analysis.SelectionAnalyzer, "analyze_selection", counted)
     return found
 
 
@@ -448,7 +448,7 @@ def test_the_analysis_is_what_writing_the_expansion_down_gives(
 ) -> None:
     document = parse(text)
 
-    found = analysed(document, SHAPES, LIMITS)
+    found = analyze(document, FIELD_SIZES, LIMITS)
 
     scope = found.operations[None]
     assert (
@@ -484,11 +484,11 @@ def test_the_text_is_counted_as_it_is_written(text: str) -> None:
     counted = Directives()
     visit(document, counted)
 
-    found = analysed(document, SHAPES, LIMITS).text
+    found = analyze(document, FIELD_SIZES, LIMITS).text
 
     assert found.directives == counted.counts["directive"]
     assert found.selections == counted.counts["widest"]
-    assert not found.has_empty
+    assert not found.has_empty_selection_set
 
 
 SIGNS = ["{", "}", "{", "}", "(", ")", "[", "]", ":", "...", "@skip", "if:", "$n", "1"]
@@ -502,7 +502,7 @@ def test_nothing_is_raised_for_any_text_that_can_be_parsed(tokens: list[str]) ->
         document = parse(" ".join(tokens))
     except GraphQLError:
         return
-    found = analysed(document, SHAPES, LIMITS)
+    found = analyze(document, FIELD_SIZES, LIMITS)
 
     list(found.rejections(LIMITS))
     assert all(found.cost(name, {}) >= 0 for name in found.operations)

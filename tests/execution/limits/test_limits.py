@@ -9,9 +9,11 @@ from graphql import GraphQLSchema, build_schema, validate
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 
 from execution import documents
-from execution.engine import Engine, Request, RequestRejectedError
+from execution.engine import Engine
+from execution.errors import RequestRejectedError
 from execution.limits.limits import LIMIT_DESCRIPTIONS, MAX_SAFE_INTEGER, Limits
-from execution.limits.variables import MOST_ITEMS
+from execution.limits.variables import MAX_ITEMS
+from execution.operation import Request
 
 PAGE = Path(__file__).parents[3] / "docs" / "limits.md"
 
@@ -24,9 +26,9 @@ def a_schema() -> GraphQLSchema:
     input In { in: In n: Int ns: [Int!] nested: [[Int!]!] long: [In!] }
     """)
     kind: Any = schema.type_map["In"]
-    kind.fields["long"].extensions[MOST_ITEMS] = 300
+    kind.fields["long"].extensions[MAX_ITEMS] = 300
     assert schema.mutation_type is not None
-    schema.mutation_type.fields["a"].args["many"].extensions[MOST_ITEMS] = 300
+    schema.mutation_type.fields["a"].args["many"].extensions[MAX_ITEMS] = 300
     return schema
 
 
@@ -55,6 +57,13 @@ def validated(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     monkeypatch.setattr(documents, "validate", counted)
     return found
+
+
+def load_code(cache: documents.DocumentCache, text: str) -> str:
+    """Load an invalid document and return its error code."""
+    document = cache.load(text)
+    assert isinstance(document, documents.InvalidDocument)
+    return document.code
 
 
 def nested(depth: int) -> str:
@@ -301,21 +310,21 @@ def test_nesting_of_variables_needs_no_recursion() -> None:
 def test_what_is_beyond_a_limit_is_read_once_and_what_is_too_long_is_not_kept(
     validated: list[Any],
 ) -> None:
-    store = documents.Documents(SCHEMA)
+    store = documents.DocumentCache(SCHEMA)
     for _ in range(2):
-        assert store.read(nested(13)).code == "DEPTH_LIMIT"
-        assert store.read(" " * 32_001).code == "SOURCE_LIMIT"
+        assert load_code(store, nested(13)) == "DEPTH_LIMIT"
+        assert load_code(store, " " * 32_001) == "SOURCE_LIMIT"
 
     assert len(store) == 1
     assert validated == []
 
 
 def test_the_store_is_bounded() -> None:
-    store = documents.Documents(SCHEMA)
+    store = documents.DocumentCache(SCHEMA)
     for at in range(200):
-        store.read(f"{{ a{at}: id }}" + " " * 3000)
+        store.load(f"{{ a{at}: id }}" + " " * 3000)
 
-    assert store.weight <= Limits().document_bytes == 16 * 1024 * 1024
+    assert store.size <= Limits().document_bytes == 16 * 1024 * 1024
     assert len(store) < 50
 
 

@@ -328,7 +328,9 @@ async def test_who_has_spent_everything_is_told_to_come_again(api: Api, world: W
 
     assert response.status_code == 503
     assert response.headers["retry-after"] == "1"
-    assert response.json() == {"detail": "This costs 1 of 0 points: wait 1 seconds."}
+    assert response.json() == {
+        "detail": "Request cost 1 exceeds the remaining budget of 0 points. Retry after 1 seconds."
+    }
     assert api
     await graph.client.aclose()
 

@@ -1,0 +1,83 @@
+"""A request for an operation, and the operation that it selects."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    OperationType,
+    get_operation_ast,
+)
+
+from execution.documents import ValidDocument
+from execution.errors import RequestRejectedError
+from execution.limits.analysis import operation_name
+
+# The limit that applies to the root fields of an operation type.
+ROOT_FIELD_LIMITS = {OperationType.QUERY: "root_fields", OperationType.MUTATION: "mutations"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """The parameters of a GraphQL request.
+
+    Without `document`, `document_id` or an extension identifies a persisted document.
+    """
+
+    document: str | None
+    variables: dict[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+    document_id: str | None = None
+    extensions: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation of a valid document, and its cost in points."""
+
+    definition: OperationDefinitionNode
+    source: ValidDocument
+    cost: int
+
+    @property
+    def document(self) -> DocumentNode:
+        """The document that holds the operation."""
+        return self.source.document
+
+    @property
+    def is_query(self) -> bool:
+        """Whether it is a query, which only reads."""
+        return self.definition.operation is OperationType.QUERY
+
+    @property
+    def is_subscription(self) -> bool:
+        """Whether it is a subscription, which has a response for each event."""
+        return self.definition.operation is OperationType.SUBSCRIPTION
+
+    @property
+    def is_incremental(self) -> bool:
+        """Whether it is a query that uses `@defer` or `@stream`."""
+        return self.is_query and self.source.analysis.text.is_incremental
+
+    @property
+    def combined_counts(self) -> dict[str, int]:
+        """Counts that are added up over the operations of a batch, by the name of their limit."""
+        scope = self.source.analysis.operations[operation_name(self.definition)]
+        counts = {"aliases": scope.aliases, "nodes": scope.nodes, "cost": self.cost}
+        root_limit = ROOT_FIELD_LIMITS.get(self.definition.operation)
+        return counts if root_limit is None else counts | {root_limit: len(scope.names)}
+
+
+def select_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    """Return the operation of that name, or the only operation. Raises RequestRejectedError."""
+    operation = get_operation_ast(document, name)
+    if operation is None:
+        message = (
+            "The document has several operations. Select one with operationName."
+            if name is None
+            else f"The document has no operation named '{name}'."
+        )
+        raise RequestRejectedError("OPERATION_RESOLUTION_FAILURE", GraphQLError(message))
+    return operation

@@ -1,0 +1,174 @@
+"""What the nodes of a plan share: columns, one execution of a plan, and its abort."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from inspect import isawaitable, iscoroutine
+from typing import Any
+
+from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo, Undefined
+from graphql.execution import Executor
+from graphql.pyutils import Path
+
+Column = list[Any]
+"""The values of one field, one for each parent object."""
+
+ColumnResult = Column | Awaitable[Column]
+"""A column, or an awaitable of it."""
+
+BuildInfo = Callable[[], GraphQLResolveInfo[Any]]
+"""Builds the resolve info of a field, for the resolvers that need it."""
+
+BulkResolver = Callable[[Sequence[Any], dict[str, Any], Any, BuildInfo], ColumnResult]
+"""Resolves a field for all parents at once.
+
+It takes the parents, the coerced arguments by their GraphQL names, the context and a function that
+builds the resolve info. It returns one value for each parent; a value may itself be awaitable.
+"""
+
+FindBulkResolver = Callable[[GraphQLObjectType, GraphQLField], BulkResolver | None]
+"""Returns the bulk resolver of a type's field; None: its resolver is called for each parent."""
+
+
+class PlanAborted(Exception):  # noqa: N818 (not an error: graphql-core executes the operation)
+    """The plan met a case that it does not implement."""
+
+
+class PlanRun:
+    """One execution of a plan."""
+
+    def __init__(self, executor: Executor[Any]) -> None:
+        self.executor = executor
+        self._started: list[Any] = []
+
+    def track(self, value: Any) -> Any:
+        """Remember a value, to close it if it is a coroutine and the plan aborts."""
+        self._started.append(value)
+        return value
+
+    def close(self) -> None:
+        """Close the coroutines that the aborted plan did not await."""
+        for value in self._started:
+            close_coroutine(value)
+
+
+class Completion(ABC):
+    """Completes the values of a field: GraphQL specification, section 6.4.3."""
+
+    @abstractmethod
+    def complete(self, run: PlanRun, column: Column) -> ColumnResult:
+        """Return the values as they appear in the response. Raises PlanAborted."""
+
+
+class PlannedField(ABC):
+    """A field of a selection set.
+
+    `key` is its response key; `nodes` are all selections of this key.
+    """
+
+    key: str
+    nodes: list[FieldNode]
+
+    @abstractmethod
+    def complete(self, run: PlanRun, rows: Column) -> ColumnResult:
+        """Resolve the field for all rows and complete its values. Raises PlanAborted."""
+
+    @abstractmethod
+    async def complete_root(self, run: PlanRun, outcomes: dict[str, Any]) -> Any:
+        """Resolve the field for the root value and complete its value.
+
+        What the resolver returned or raised is written to `outcomes` under the response key.
+        """
+
+
+def is_awaitable_type(python_type: type) -> bool:
+    """Whether values of a Python type must be awaited."""
+    return hasattr(python_type, "__await__")
+
+
+def is_error_type(python_type: type) -> bool:
+    """Whether values of a Python type are errors or `Undefined` instead of results."""
+    return issubclass(python_type, Exception) or issubclass(python_type, type(Undefined))
+
+
+def close_coroutine(value: Any) -> None:
+    """Close a value that will not be awaited, if it is a coroutine."""
+    if iscoroutine(value):
+        value.close()
+
+
+async def await_column(result: ColumnResult) -> Column:
+    """Return the column of a result, awaited if necessary."""
+    return result if isinstance(result, list) else await result
+
+
+async def await_columns(results: Iterable[Awaitable[Column]]) -> list[Column]:
+    """Await several columns together; raises the first error once all have ended."""
+    columns = await asyncio.gather(*results, return_exceptions=True)
+    found: list[Column] = []
+    for column in columns:
+        if isinstance(column, BaseException):
+            raise column
+        found.append(column)
+    return found
+
+
+async def await_values(values: Column) -> Column:
+    """Await the awaitable values of a column together, and return the column.
+
+    The column is changed in place. Raises the first error once all have ended.
+    """
+    positions = [position for position, value in enumerate(values) if isawaitable(value)]
+    results = await asyncio.gather(
+        *(values[position] for position in positions), return_exceptions=True
+    )
+    for position, result in zip(positions, results, strict=True):
+        if isinstance(result, BaseException):
+            raise result
+        values[position] = result
+    return values
+
+
+def expand_distinct(ids: Sequence[int], distinct: Iterable[int], completed: Column) -> Column:
+    """Return the completed value of each position of a column whose values repeat.
+
+    `ids` are the `id()` of the column's values; `distinct` are the different ones of these, in the
+    order of `completed`. Null stays null.
+    """
+    if len(completed) == len(ids):
+        return completed
+    by_id = dict(zip(distinct, completed, strict=True))
+    by_id[id(None)] = None
+    return list(map(by_id.__getitem__, ids))
+
+
+def merge_columns(length: int, parts: Iterable[tuple[list[int], Any]]) -> Column:
+    """Merge columns, each given with the positions of its values; other positions are None."""
+    merged: Column = [None] * length
+    for positions, values in parts:
+        for position, value in zip(positions, values, strict=True):
+            merged[position] = value
+    return merged
+
+
+def build_type_info(run: PlanRun, return_type: Any) -> Any:
+    """Build the resolve info for `is_type_of` and `resolve_type`, without a field or a path."""
+    executor = run.executor
+    query_type = executor.schema.query_type
+    assert query_type is not None  # noqa: S101 (validation requires it)
+    return GraphQLResolveInfo(
+        "",
+        [],
+        return_type,
+        query_type,
+        Path(None, "", None),
+        executor.schema,
+        executor.fragment_definitions,
+        executor.root_value,
+        executor.operation,
+        executor.variable_values,
+        executor.context_value,
+        executor.is_awaitable,
+        executor.abort_signal,
+        executor.async_helpers,
+    )

@@ -1,0 +1,144 @@
+"""Compilation of an operation to a plan."""
+
+from typing import Any
+
+from graphql import (
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    OperationType,
+    is_abstract_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+)
+from graphql.execution import Executor
+from graphql.execution.collect_fields import (
+    FieldDetailsList,
+    GroupedFieldSet,
+    collect_fields,
+    collect_subfields,
+)
+
+from execution.introspection import INTROSPECTION_FIELDS
+from execution.plan.base import Completion, FindBulkResolver, PlanAborted, PlannedField, PlanRun
+from execution.plan.fields import ResolvedField, TypenameField
+from execution.plan.leaves import LeafCompletion
+from execution.plan.lists import ListCompletion
+from execution.plan.objects import AbstractCompletion, CompileObjects, ObjectCompletion
+from execution.plan.run import MutationPlan, Plan, QueryPlan
+
+TYPENAME = "__typename"
+
+
+def compile_plan(executor: Executor[Any], find_bulk_resolver: FindBulkResolver) -> Plan | None:
+    """Compile the executor's operation, for its outcomes of `@skip` and `@include`.
+
+    Returns None if plans do not support the operation: subscriptions and introspection.
+    """
+    try:
+        return PlanCompiler(executor, find_bulk_resolver).compile()
+    except (GraphQLError, RecursionError, PlanAborted):
+        return None
+
+
+class PlanCompiler:
+    """Compiles an operation for one set of outcomes of `@skip` and `@include`.
+
+    graphql-core collects the fields, so merging, fragments and directives have its semantics.
+    """
+
+    def __init__(self, executor: Executor[Any], find_bulk_resolver: FindBulkResolver) -> None:
+        self._executor = executor
+        self._find_bulk_resolver = find_bulk_resolver
+
+    def compile(self) -> Plan | None:
+        """Compile the operation; None if plans do not support it. Raises PlanAborted."""
+        executor = self._executor
+        operation_type = executor.operation.operation
+        root_type = executor.schema.get_root_type(operation_type)
+        if root_type is None or operation_type is OperationType.SUBSCRIPTION:
+            return None
+        fields = collect_fields(
+            executor.schema,
+            executor.fragments,
+            executor.variable_values,
+            root_type,
+            executor.operation,
+        ).grouped_field_set
+        if any(details[0].node.name.value in INTROSPECTION_FIELDS for details in fields.values()):
+            return None
+        if operation_type is OperationType.MUTATION:
+            return MutationPlan([self._compile_field(root_type, *each) for each in fields.items()])
+        return QueryPlan(self._compile_objects(root_type, fields, is_required=True))
+
+    def _compile_objects(
+        self, object_type: GraphQLObjectType, fields: GroupedFieldSet, *, is_required: bool
+    ) -> ObjectCompletion:
+        """Compile the selection set of an object type."""
+        compiled = [self._compile_field(object_type, *each) for each in fields.items()]
+        return ObjectCompletion(object_type, compiled, is_required=is_required)
+
+    def _compile_field(
+        self, parent_type: GraphQLObjectType, key: str, details: FieldDetailsList
+    ) -> PlannedField:
+        """Compile the selections of one response key."""
+        name = details[0].node.name.value
+        if name == TYPENAME:
+            return TypenameField(key, parent_type, [each.node for each in details])
+        definition = self._executor.schema.get_field(parent_type, name)
+        if definition is None:
+            raise PlanAborted
+        return ResolvedField(
+            key,
+            parent_type,
+            definition,
+            details,
+            self._find_bulk_resolver(parent_type, definition),
+            self._compile_completion(definition.type, details),
+        )
+
+    def _compile_completion(
+        self, output_type: GraphQLOutputType, details: FieldDetailsList
+    ) -> Completion:
+        """Compile the completion of a type's values."""
+        is_required = is_non_null_type(output_type)
+        if is_non_null_type(output_type):
+            output_type = output_type.of_type
+        if is_list_type(output_type):
+            items = self._compile_completion(output_type.of_type, details)
+            return ListCompletion(items, is_required=is_required)
+        if is_leaf_type(output_type):
+            return LeafCompletion(output_type, is_required=is_required)
+        if is_abstract_type(output_type):
+            return AbstractCompletion(
+                output_type, self._compile_later(details), is_required=is_required
+            )
+        if is_object_type(output_type):
+            return self.compile_selections(output_type, details, is_required=is_required)
+        raise PlanAborted
+
+    def compile_selections(
+        self, object_type: GraphQLObjectType, details: FieldDetailsList, *, is_required: bool
+    ) -> ObjectCompletion:
+        """Compile what the selections of one response key select below an object type."""
+        executor = self._executor
+        fields = collect_subfields(
+            executor.schema,
+            executor.fragments,
+            executor.variable_values,
+            executor.operation,
+            object_type,
+            details,
+        ).grouped_field_set
+        return self._compile_objects(object_type, fields, is_required=is_required)
+
+    def _compile_later(self, details: FieldDetailsList) -> CompileObjects:
+        """Return a function that compiles the selections when a run meets an object type."""
+
+        def compile_objects(run: PlanRun, object_type: GraphQLObjectType) -> ObjectCompletion:
+            compiler = PlanCompiler(run.executor, self._find_bulk_resolver)
+            return compiler.compile_selections(object_type, details, is_required=True)
+
+        return compile_objects

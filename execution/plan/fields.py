@@ -1,0 +1,153 @@
+"""The fields of a plan: how the values of all parents are resolved, then completed."""
+
+from collections.abc import Awaitable
+from functools import partial
+from inspect import isawaitable
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    ListValueNode,
+    Node,
+    ObjectValueNode,
+    VariableNode,
+)
+from graphql.execution.collect_fields import FieldDetailsList
+from graphql.execution.values import VariableValues, get_argument_values
+from graphql.pyutils import Path
+
+from execution.plan.base import (
+    BulkResolver,
+    Column,
+    ColumnResult,
+    Completion,
+    PlannedField,
+    PlanRun,
+    await_column,
+    await_values,
+    is_awaitable_type,
+)
+
+
+class TypenameField(PlannedField):
+    """The field `__typename`."""
+
+    def __init__(self, key: str, parent_type: GraphQLObjectType, nodes: list[FieldNode]) -> None:
+        self.key = key
+        self.nodes = nodes
+        self._name = parent_type.name
+
+    def complete(self, run: PlanRun, rows: Column) -> Column:
+        """Return the type's name for each row."""
+        del run
+        return [self._name] * len(rows)
+
+    async def complete_root(self, run: PlanRun, outcomes: dict[str, Any]) -> str:
+        """Return the type's name."""
+        del run, outcomes
+        return self._name
+
+
+class ResolvedField(PlannedField):
+    """A field with a resolver.
+
+    With a bulk resolver the field is resolved once for all parents, otherwise once for each.
+    Arguments without variables are coerced when the plan is compiled.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        parent_type: GraphQLObjectType,
+        definition: GraphQLField,
+        details: FieldDetailsList,
+        bulk_resolver: BulkResolver | None,
+        completion: Completion,
+    ) -> None:
+        self.key = key
+        self.nodes = [each.node for each in details]
+        self._parent_type = parent_type
+        self._definition = definition
+        self._arguments = None if has_variables(self.nodes[0]) else self._coerce_arguments(None)
+        self._bulk_resolver = bulk_resolver
+        self._completion = completion
+
+    def complete(self, run: PlanRun, rows: Column) -> ColumnResult:
+        """Resolve the field for all rows and complete its values. Raises PlanAborted."""
+        arguments = self._find_arguments(run)
+        values: ColumnResult = (
+            self._resolve_rows(run, rows, arguments)
+            if self._bulk_resolver is None
+            else self._bulk_resolver(
+                rows, arguments, run.executor.context_value, partial(self._build_info, run)
+            )
+        )
+        if isinstance(values, list):
+            if not any(map(is_awaitable_type, set(map(type, values)))):
+                return self._completion.complete(run, values)
+            for value in values:
+                run.track(value)
+            values = await_values(values)
+        return run.track(self._await_values(run, run.track(values)))  # type: ignore[no-any-return]
+
+    async def _await_values(self, run: PlanRun, values: Awaitable[Column]) -> Column:
+        return await await_column(self._completion.complete(run, await values))
+
+    async def complete_root(self, run: PlanRun, outcomes: dict[str, Any]) -> Any:
+        """Resolve the field for the root value and complete its value.
+
+        What the resolver returned or raised is written to `outcomes` under the response key.
+        """
+        arguments = self._find_arguments(run)
+        executor = run.executor
+        resolve = self._definition.resolve or executor.field_resolver
+        try:
+            value = resolve(executor.root_value, self._build_info(run), **arguments)
+            if isawaitable(value):
+                value = await value
+        except Exception as error:
+            outcomes[self.key] = error
+            raise
+        outcomes[self.key] = value
+        [completed] = await await_column(self._completion.complete(run, [value]))
+        return completed
+
+    def _resolve_rows(self, run: PlanRun, rows: Column, arguments: dict[str, Any]) -> Column:
+        resolve = self._definition.resolve or run.executor.field_resolver
+        info = self._build_info(run)
+        return [run.track(resolve(row, info, **arguments)) for row in rows]
+
+    def _find_arguments(self, run: PlanRun) -> dict[str, Any]:
+        """Return the coerced arguments of this run."""
+        if self._arguments is None:
+            return self._coerce_arguments(run.executor.variable_values)
+        return self._arguments
+
+    def _coerce_arguments(self, variables: VariableValues | None) -> dict[str, Any]:
+        return get_argument_values(self._definition, self.nodes[0], variables)
+
+    def _build_info(self, run: PlanRun) -> GraphQLResolveInfo[Any]:
+        """Build the resolve info; its path is the response key alone."""
+        return run.executor.build_resolve_info(
+            self._definition,
+            self.nodes,
+            self._parent_type,
+            Path(None, self.key, self._parent_type.name),
+        )
+
+
+def has_variables(node: FieldNode) -> bool:
+    """Whether a field's arguments contain a variable."""
+    values: list[Node] = [argument.value for argument in node.arguments or ()]
+    while values:
+        value = values.pop()
+        if isinstance(value, VariableNode):
+            return True
+        if isinstance(value, ListValueNode):
+            values.extend(value.values)
+        if isinstance(value, ObjectValueNode):
+            values.extend(each.value for each in value.fields)
+    return False

@@ -1,0 +1,194 @@
+"""Completion of objects, interfaces and unions."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from inspect import isawaitable
+from typing import Any
+
+from graphql import GraphQLAbstractType, GraphQLObjectType, is_object_type
+
+from execution.plan.base import (
+    Column,
+    ColumnResult,
+    Completion,
+    PlanAborted,
+    PlannedField,
+    PlanRun,
+    await_column,
+    await_columns,
+    build_type_info,
+    close_coroutine,
+    expand_distinct,
+    is_error_type,
+    merge_columns,
+)
+
+ROW_CLASS = "row_class"
+"""Attribute of an `is_type_of` that checks nothing but the class of a row: that class."""
+
+
+class ObjectCompletion(Completion):
+    """Completes a column of objects of one type. Each distinct row is completed once."""
+
+    def __init__(
+        self,
+        object_type: GraphQLObjectType,
+        fields: Sequence[PlannedField],
+        *,
+        is_required: bool,
+    ) -> None:
+        self._object_type = object_type
+        self._fields = fields
+        self._is_required = is_required
+        self._build = compile_builder([field.key for field in fields]) if fields else None
+
+    def complete(self, run: PlanRun, column: Column) -> ColumnResult:
+        """Return the response objects of the rows; null stays null. Raises PlanAborted."""
+        ids = list(map(id, column))
+        distinct = dict(zip(ids, column, strict=True))
+        if self._is_required and id(None) in distinct:
+            raise PlanAborted
+        distinct.pop(id(None), None)
+        rows = list(distinct.values())
+        if not rows:
+            return [None] * len(column)
+        self._check_types(run, rows)
+        result = self.complete_rows(run, rows)
+        if isinstance(result, list):
+            return expand_distinct(ids, distinct, result)
+        return run.track(self._await_result(ids, distinct, result))  # type: ignore[no-any-return]
+
+    @staticmethod
+    async def _await_result(
+        ids: Sequence[int], distinct: Iterable[int], result: Awaitable[Column]
+    ) -> Column:
+        return expand_distinct(ids, distinct, await result)
+
+    def _check_types(self, run: PlanRun, rows: Column) -> None:
+        """Check that rows are of this object type. Raises PlanAborted."""
+        is_type_of = self._object_type.is_type_of
+        row_class = getattr(is_type_of, ROW_CLASS, None)
+        if row_class is not None:
+            is_valid = all(issubclass(each, row_class) for each in set(map(type, rows)))
+        elif is_type_of is not None:
+            info = build_type_info(run, self._object_type)
+            is_valid = all(is_type_of(row, info) is True for row in rows)
+        else:
+            is_valid = not any(map(is_error_type, set(map(type, rows))))
+        if not is_valid:
+            raise PlanAborted
+
+    def complete_rows(self, run: PlanRun, rows: Column) -> ColumnResult:
+        """Return the response objects of rows; awaitable columns are awaited together."""
+        columns: list[Any] = [field.complete(run, rows) for field in self._fields]
+        pending = [index for index, column in enumerate(columns) if not isinstance(column, list)]
+        if not pending:
+            return self._build_objects(columns, rows)
+        return run.track(self._await_columns(columns, pending, rows))  # type: ignore[no-any-return]
+
+    async def _await_columns(self, columns: list[Any], pending: list[int], rows: Column) -> Column:
+        if len(pending) == 1:
+            columns[pending[0]] = await columns[pending[0]]
+        else:
+            completed = await await_columns([columns[index] for index in pending])
+            for index, column in zip(pending, completed, strict=True):
+                columns[index] = column
+        return self._build_objects(columns, rows)
+
+    def _build_objects(self, columns: list[Any], rows: Column) -> Column:
+        return [{} for _ in rows] if self._build is None else self._build(*columns)
+
+
+def compile_builder(keys: Sequence[str]) -> Callable[..., Column]:
+    """Compile a function that builds response objects from columns, one column for each key.
+
+    The keys become part of the source text; they are GraphQL names.
+    """
+    names = [f"v{index}" for index in range(len(keys))]
+    columns = [f"c{index}" for index in range(len(keys))]
+    pairs = ", ".join(f"{key!r}: {name}" for key, name in zip(keys, names, strict=True))
+    if len(keys) == 1:
+        source = f"lambda c0: [{{{pairs}}} for v0 in c0]"
+    else:
+        targets = ", ".join(names)
+        parameters = ", ".join(columns)
+        source = (
+            f"lambda {parameters}: [{{{pairs}}} for {targets} in zip({parameters}, strict=True)]"
+        )
+    build: Callable[..., Column] = eval(source, {"zip": zip})  # noqa: S307 (only GraphQL names)
+    return build
+
+
+CompileObjects = Callable[[PlanRun, GraphQLObjectType], ObjectCompletion]
+"""Compiles the selection set of an abstract type for one of its object types."""
+
+
+class AbstractCompletion(Completion):
+    """Completes a column of an interface or a union: the rows of each object type together."""
+
+    def __init__(
+        self,
+        abstract_type: GraphQLAbstractType,
+        compile_objects: CompileObjects,
+        *,
+        is_required: bool,
+    ) -> None:
+        self._abstract_type = abstract_type
+        self._compile_objects = compile_objects
+        self._is_required = is_required
+        self._completions: dict[str, ObjectCompletion] = {}
+
+    def complete(self, run: PlanRun, column: Column) -> ColumnResult:
+        """Return the response objects of the rows; null stays null. Raises PlanAborted."""
+        results = [
+            (
+                positions,
+                self._find_completion(run, name).complete(
+                    run, [column[position] for position in positions]
+                ),
+            )
+            for name, positions in self._group_by_type(run, column).items()
+        ]
+        if all(isinstance(result, list) for _, result in results):
+            return merge_columns(len(column), results)
+        return run.track(self._await_results(len(column), results))  # type: ignore[no-any-return]
+
+    def _group_by_type(self, run: PlanRun, column: Column) -> dict[str, list[int]]:
+        """Return the positions of the rows by the name of their object type."""
+        positions: dict[str, list[int]] = {}
+        resolve_type = self._abstract_type.resolve_type or run.executor.type_resolver
+        info = build_type_info(run, self._abstract_type)
+        for position, row in enumerate(column):
+            if row is None:
+                if self._is_required:
+                    raise PlanAborted
+                continue
+            if is_error_type(type(row)):
+                raise PlanAborted
+            name = resolve_type(row, info, self._abstract_type)
+            if not isinstance(name, str):
+                if isawaitable(name):
+                    close_coroutine(name)
+                raise PlanAborted
+            positions.setdefault(name, []).append(position)
+        return positions
+
+    def _find_completion(self, run: PlanRun, name: str) -> ObjectCompletion:
+        if name not in self._completions:
+            schema = run.executor.schema
+            object_type = schema.get_type(name)
+            if not is_object_type(object_type) or not schema.is_sub_type(
+                self._abstract_type, object_type
+            ):
+                raise PlanAborted
+            self._completions[name] = self._compile_objects(run, object_type)
+        return self._completions[name]
+
+    @staticmethod
+    async def _await_results(
+        length: int, results: Sequence[tuple[list[int], ColumnResult]]
+    ) -> Column:
+        columns = await await_columns(await_column(result) for _, result in results)
+        return merge_columns(
+            length,
+            [(positions, column) for (positions, _), column in zip(results, columns, strict=True)],
+        )

@@ -1,0 +1,68 @@
+"""Execution of a plan, and what is left for graphql-core when it aborts."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from graphql import FieldNode
+from graphql.execution import Executor
+
+from execution.plan.base import PlannedField, PlanRun, await_column
+from execution.plan.objects import ObjectCompletion
+
+
+class QueryAborted:
+    """The plan of a query aborted; the query is executed again from the start."""
+
+
+class MutationAborted(NamedTuple):
+    """The plan of a mutation aborted; execution continues where it stopped.
+
+    `data` holds the completed root fields, and `nodes` are the selections of the remaining ones.
+    `outcomes` is what the resolver of the first of these already returned or raised, by response
+    key: it must not be called again.
+    """
+
+    data: dict[str, Any]
+    nodes: list[FieldNode]
+    outcomes: dict[str, Any]
+
+
+class QueryPlan:
+    """The plan of a query."""
+
+    def __init__(self, root: ObjectCompletion) -> None:
+        self._root = root
+
+    async def execute(self, executor: Executor[Any]) -> dict[str, Any] | QueryAborted:
+        """Return the data of the response."""
+        run = PlanRun(executor)
+        try:
+            [data] = await await_column(self._root.complete_rows(run, [executor.root_value]))
+        except Exception:  # noqa: BLE001 (graphql-core produces the errors)
+            run.close()
+            return QueryAborted()
+        return data  # type: ignore[no-any-return]
+
+
+class MutationPlan:
+    """The plan of a mutation: each root field completes before the next one is resolved."""
+
+    def __init__(self, fields: Sequence[PlannedField]) -> None:
+        self._fields = fields
+
+    async def execute(self, executor: Executor[Any]) -> dict[str, Any] | MutationAborted:
+        """Return the data of the response."""
+        run = PlanRun(executor)
+        data: dict[str, Any] = {}
+        for index, field in enumerate(self._fields):
+            outcomes: dict[str, Any] = {}
+            try:
+                data[field.key] = await field.complete_root(run, outcomes)
+            except Exception:  # noqa: BLE001 (graphql-core produces the errors)
+                run.close()
+                nodes = [node for each in self._fields[index:] for node in each.nodes]
+                return MutationAborted(data, nodes, outcomes)
+        return data
+
+
+Plan = QueryPlan | MutationPlan
