@@ -23,6 +23,9 @@ class DocumentPlans:
         self._document = document
         self._plans: dict[tuple[int, tuple[Any, ...]], Plan | None] = {}
 
+    def __len__(self) -> int:
+        return len(self._plans)
+
     @cached_property
     def _condition_variables(self) -> tuple[str, ...]:
         return find_condition_variables(self._document)

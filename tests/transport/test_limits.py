@@ -79,9 +79,11 @@ async def test_26_documents_that_never_come_again_do_not_pile_up(
         document = f"{{ a{at}: viewer {{ scopes }} }}"
         assert (await client.post("/graphql", json={"query": document})).status_code == 200
 
-    assert store.weight <= 100_000
+    assert store.size <= 100_000
     assert len(store) < 40
-    assert all(not each.plans for each in store._stored.values())  # noqa: SLF001
+    cached = [document for _, document in store._entries.values()]  # noqa: SLF001
+    assert cached
+    assert all(len(document.plans) == 0 for document in cached)
 
 
 async def test_limits_are_settings(
@@ -313,7 +315,7 @@ async def test_27_nobody_registers_a_document_under_anothers_hash(
     client = await door(world.db, token, automatic_documents=1000)
     body = {"query": SCOPES, "extensions": apollo("{ other }")}
     transport: Any = client._transport  # noqa: SLF001 (httpx gives it no name)
-    store = transport.app.routes[0].app.engine._persisted  # noqa: SLF001
+    store = transport.app.routes[0].app.engine._persisted_documents  # noqa: SLF001
 
     stranger = await client.post(
         "/graphql",
@@ -328,7 +330,7 @@ async def test_27_nobody_registers_a_document_under_anothers_hash(
     for at in range(20):
         document = f"{{ a{at}: viewer {{ scopes }} }}"
         await client.post("/graphql", json={"query": document, "extensions": apollo(document)})
-    assert 0 < store.weight <= 1000
+    assert 0 < store.size <= 1000
 
 
 async def test_without_a_store_clients_are_told_to_send_texts(graph: Graph) -> None:
