@@ -1,7 +1,7 @@
-"""The hourly job that says which releases are adopted (releases.md 1.11).
+"""The hourly adoption job: docs/reference/releases.md#adoption-job.
 
-It can run as often as one likes, and twice at once: it holds the projects it looks at, and what it
-writes depends on nothing but the sessions of the last hours.
+A run is repeatable and safe beside another run: it locks the projects that it reads, and the
+result depends only on the sessions of the last LOOKBACK_SECONDS.
 """
 
 import logging
@@ -19,27 +19,31 @@ from db.sessions.adoption import AdoptionRow, AdoptionUpdate, SessionShare
 
 log = logging.getLogger("waybill.adoption")
 
-LOOKED_AT = 6 * 3600
-PART = 10
-PROJECTS_AT_ONCE = 100
+LOOKBACK_SECONDS = 6 * 3600
+ADOPTED_DIVISOR = 10
+PROJECTS_PER_TRANSACTION = 100
 
 Key = tuple[int, int, int]
+"""Project, environment and release."""
 
 
 class AdoptionRule(Enum):
-    """From which part of an environment's sessions on a release is adopted."""
+    """The share of an environment's sessions from which on a release is adopted."""
 
     TENTH = "tenth"
     DIVIDED = "divided"
 
     def is_reached(self, sessions: int, total: int, releases: int) -> bool:
-        """Ten percent; by the older rule, ten percent divided by the number of releases."""
-        divisor = PART if self is AdoptionRule.TENTH else PART * releases
+        """Whether a release has enough of the `total` sessions.
+
+        TENTH is ten percent; DIVIDED is ten percent divided by the number of releases in use.
+        """
+        divisor = ADOPTED_DIVISOR if self is AdoptionRule.TENTH else ADOPTED_DIVISOR * releases
         return sessions * divisor >= total
 
 
 async def update_stages(database: Database, rule: AdoptionRule) -> int:
-    """Move releases of all organizations to the stage they have reached; how many moved."""
+    """Update the stages of all organizations' releases; returns how many rows changed."""
     async with database.begin_read_only() as connection:
         organizations = await adoption.read_organization_ids(connection)
         projects = [
@@ -47,45 +51,45 @@ async def update_stages(database: Database, rule: AdoptionRule) -> int:
             for organization_id in organizations
             for project_id in await adoption.read_project_ids(connection, organization_id)
         ]
-    moved = 0
-    for start in range(0, len(projects), PROJECTS_AT_ONCE):
-        some = projects[start : start + PROJECTS_AT_ONCE]
+    changed = 0
+    for start in range(0, len(projects), PROJECTS_PER_TRANSACTION):
+        chunk = projects[start : start + PROJECTS_PER_TRANSACTION]
 
-        async def write(connection: Transaction, some: Sequence[int] = some) -> int:
-            return await update_projects(connection, some, rule)
+        async def write(connection: Transaction, chunk: Sequence[int] = chunk) -> int:
+            return await update_projects(connection, chunk, rule)
 
         try:
-            moved += await run_transaction(database, write)
+            changed += await run_transaction(database, write)
         except TemporaryError as error:
-            log.warning("the adoption of some projects is put off: %s", error)
+            log.warning("Adoption of %s projects postponed: %s", len(chunk), error)
         except Exception:
-            # Whatever it is, the other projects' turn must come.
-            log.exception("the adoption of some projects failed")
-    return moved
+            # The other projects are still updated.
+            log.exception("Adoption of %s projects failed", len(chunk))
+    return changed
 
 
 async def update_projects(
     connection: Transaction, projects: Sequence[int], rule: AdoptionRule
 ) -> int:
-    """Move the releases of some projects; projects without any session are left as they are."""
+    """Update the releases of projects; projects without sessions keep their stages."""
     now = datetime.now(UTC)
     until = int(now.timestamp())
-    since = until - LOOKED_AT
+    since = until - LOOKBACK_SECONDS
     await record.lock_projects(connection, projects)
     active = await adoption.find_active_projects(connection, projects, since, until)
     if not active:
         return 0
-    reached = reached_by(
+    reached = find_adopted(
         await adoption.read_session_shares(connection, active, since, until), rule
     )
-    stages = await adoption.read_adoption(connection, active, {key[2] for key in reached})
-    moved = list(moves(stages, reached, now))
-    await adoption.update_adoption(connection, moved)
-    return len(moved)
+    rows = await adoption.read_adoption(connection, active, {key[2] for key in reached})
+    updates = list(find_updates(rows, reached, now))
+    await adoption.update_adoption(connection, updates)
+    return len(updates)
 
 
-def reached_by(shares: Sequence[SessionShare], rule: AdoptionRule) -> set[Key]:
-    """Project, environment and release of those that have enough sessions."""
+def find_adopted(shares: Sequence[SessionShare], rule: AdoptionRule) -> set[Key]:
+    """Find the releases with enough sessions in their environment."""
     totals: Counter[tuple[int, int]] = Counter()
     releases: Counter[tuple[int, int]] = Counter()
     for share in shares:
@@ -98,13 +102,13 @@ def reached_by(shares: Sequence[SessionShare], rule: AdoptionRule) -> set[Key]:
     }
 
 
-def moves(
-    stages: Iterable[AdoptionRow], reached: set[Key], now: datetime
+def find_updates(
+    rows: Iterable[AdoptionRow], reached: set[Key], now: datetime
 ) -> Iterable[AdoptionUpdate]:
-    """The rows that change: adopted, adopted again, or replaced."""
-    for stage in stages:
-        if (stage.project_id, stage.environment_id, stage.release_id) in reached:
-            if stage.adopted is None or stage.unadopted is not None:
-                yield AdoptionUpdate(stage.id, stage.adopted or now, None)
-        elif stage.adopted is not None and stage.unadopted is None:
-            yield AdoptionUpdate(stage.id, stage.adopted, now)
+    """Find the rows that change: adopted, adopted again, or replaced."""
+    for row in rows:
+        if (row.project_id, row.environment_id, row.release_id) in reached:
+            if row.adopted is None or row.unadopted is not None:
+                yield AdoptionUpdate(row.id, row.adopted or now, None)
+        elif row.adopted is not None and row.unadopted is None:
+            yield AdoptionUpdate(row.id, row.adopted, now)

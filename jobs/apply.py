@@ -1,4 +1,4 @@
-"""Setting up an organization from a file, as often as one likes: `server.py apply` (design.md)."""
+"""Set-up of an organization from a file: `server.py apply`, which can be repeated."""
 
 from typing import Literal
 
@@ -14,21 +14,21 @@ from resolvers.errors import SetupError
 Slug = Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_][a-z0-9_-]*$")
 
 
-class Part(BaseModel):
-    """A part of the file; what it does not know, it refuses."""
+class Spec(BaseModel):
+    """A section of the file. Unknown keys are rejected."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class OrganizationSpec(Part):
-    """The tenant."""
+class OrganizationSpec(Spec):
+    """The organization."""
 
     slug: str = Slug
     name: str | None = Field(default=None, max_length=128)
 
 
-class UserSpec(Part):
-    """A member; `emails` are further addresses."""
+class UserSpec(Spec):
+    """A member; `emails` are additional addresses."""
 
     email: str = Field(min_length=3, max_length=254)
     name: str | None = Field(default=None, max_length=200)
@@ -38,16 +38,16 @@ class UserSpec(Part):
     role: Literal["member", "manager", "owner"] = "member"
 
 
-class TeamSpec(Part):
-    """A team; `members` are addresses of users."""
+class TeamSpec(Spec):
+    """A team; `members` are the addresses of its users."""
 
     slug: str = Slug
     name: str | None = Field(default=None, max_length=128)
     members: tuple[str, ...] = ()
 
 
-class ProjectSpec(Part):
-    """A project; `teams` are slugs."""
+class ProjectSpec(Spec):
+    """A project; `teams` are the slugs of its teams."""
 
     slug: str = Slug
     name: str | None = Field(default=None, max_length=200)
@@ -56,7 +56,7 @@ class ProjectSpec(Part):
     teams: tuple[str, ...] = ()
 
 
-class RepositorySpec(Part):
+class RepositorySpec(Spec):
     """A repository."""
 
     name: str = Field(min_length=1, max_length=200)
@@ -64,7 +64,7 @@ class RepositorySpec(Part):
     provider: str | None = Field(default=None, max_length=64)
 
 
-class SetupFile(Part):
+class SetupFile(Spec):
     """The whole file."""
 
     organization: OrganizationSpec
@@ -74,18 +74,19 @@ class SetupFile(Part):
     repositories: tuple[RepositorySpec, ...] = ()
 
 
-async def apply_setup(database: Database, wanted: SetupFile) -> int:
-    """Create or update everything in the file, all of it or nothing; the organization's id.
+async def apply_setup(database: Database, file: SetupFile) -> int:
+    """Create or update everything in the file in one transaction; returns the organization's id.
 
-    What the file does not name is left alone, but the lists that it gives replace: a team's
-    members, a project's teams and platforms, a user's further addresses.
+    Objects that the file does not name stay as they are. A list in the file replaces the stored
+    one: a team's members, a project's teams and platforms, a user's additional addresses.
+    Raises SetupError for a reference to an object that does not exist.
     """
 
     async def write(connection: Transaction) -> int:
         organization_id = await setup.upsert_organization(
-            connection, wanted.organization.slug, wanted.organization.name
+            connection, file.organization.slug, file.organization.name
         )
-        for user in wanted.users:
+        for user in file.users:
             await setup.upsert_user(
                 connection,
                 organization_id,
@@ -99,11 +100,11 @@ async def apply_setup(database: Database, wanted: SetupFile) -> int:
                 ),
             )
         members = await setup.read_member_ids(connection, organization_id)
-        for team in wanted.teams:
-            ids = [known(members, email.lower(), "user", email) for email in team.members]
+        for team in file.teams:
+            ids = [require_id(members, email.lower(), "user", email) for email in team.members]
             await setup.upsert_team(connection, organization_id, team.slug, team.name, ids)
         teams = await setup.read_ids_by(connection, Team, "slug", organization_id)
-        for project in wanted.projects:
+        for project in file.projects:
             await setup.upsert_project(
                 connection,
                 organization_id,
@@ -112,10 +113,12 @@ async def apply_setup(database: Database, wanted: SetupFile) -> int:
                     name=project.name,
                     platform=project.platform,
                     platforms=project.platforms,
-                    team_ids=tuple(known(teams, slug, "team", slug) for slug in project.teams),
+                    team_ids=tuple(
+                        require_id(teams, slug, "team", slug) for slug in project.teams
+                    ),
                 ),
             )
-        for repository in wanted.repositories:
+        for repository in file.repositories:
             await setup.upsert_repository(
                 connection, organization_id, repository.name, repository.url, repository.provider
             )
@@ -124,8 +127,8 @@ async def apply_setup(database: Database, wanted: SetupFile) -> int:
     return await run_transaction(database, write)
 
 
-def known(ids: dict[str, int], key: str, kind: str, name: str) -> int:
-    """The id of a name. Raises SetupError."""
+def require_id(ids: dict[str, int], key: str, kind: str, name: str) -> int:
+    """Look up an id; `name` is the reference in the file. Raises SetupError."""
     if key not in ids:
         msg = f"There is no {kind} {name!r} in the organization."
         raise SetupError(msg)

@@ -1,6 +1,8 @@
-"""Folding envelopes into what is recorded: many in a transaction that removes them, too.
+"""Processing of stored envelopes: their sessions, errors and counts are recorded.
 
-So each is folded once, whoever dies when. Any number of workers may fold at once.
+One transaction records many envelopes and deletes them, so each is recorded exactly once, even
+when a process is killed. Any number of processes may process envelopes at the same time.
+Rules: docs/reference/clients.md#sentry-sdks.
 """
 
 import asyncio
@@ -13,7 +15,7 @@ from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from db.connection.transaction import run_transaction
 from db.sessions import envelopes
-from db.sessions import received as stored
+from db.sessions import received as received_counts
 from db.sessions import record as recording
 from db.sessions import state as session_states
 from db.sessions.envelopes import WaitingEnvelope
@@ -34,11 +36,11 @@ from resolvers.sessions.state import SessionState, initial_state, recount
 
 log = logging.getLogger("waybill.envelopes")
 
-MOST_ENVELOPES = 200
-MOST_RECORDS = 2_000
+MAX_ENVELOPES = 200
+MAX_RECORDS = 2_000
 IDLE_SECONDS = 1.0
-# Longer than a report of an ended session can be late, and its clock ahead.
-ENDED_KEPT = MAX_AGE + 2 * MAX_CLOCK_SKEW
+# An update of an ended session can be late by MAX_AGE, and the client's clock can be off.
+ENDED_SESSION_RETENTION = MAX_AGE + 2 * MAX_CLOCK_SKEW
 
 
 def envelope_job(database: Database, retention: timedelta) -> Job:
@@ -50,136 +52,144 @@ def envelope_job(database: Database, retention: timedelta) -> Job:
     return Job("envelopes", run, IDLE_SECONDS)
 
 
-async def process_next(database: Database, kept: timedelta) -> int:
-    """Fold some of the envelopes that are due longest; how many were.
+async def process_next(database: Database, retention: timedelta) -> int:
+    """Process up to MAX_ENVELOPES envelopes, longest due first; returns how many.
 
-    When together they fail, each goes alone, and one that fails alone waits or is set aside.
+    If the transaction fails, each envelope gets a transaction of its own. An envelope that fails
+    alone is tried again later, or set aside after too many failures.
     """
     async with database.snapshot() as snapshot:
-        ids = await envelopes.find_due_ids(snapshot, MOST_ENVELOPES)
+        ids = await envelopes.find_due_ids(snapshot, MAX_ENVELOPES)
     if not ids:
         return 0
     try:
-        return await run_transaction(database, lambda connection: process(connection, ids, kept))
+        return await run_transaction(
+            database, lambda connection: process_envelopes(connection, ids, retention)
+        )
     except TemporaryError:
         return 0
     except Exception:
-        log.exception("%s envelopes failed together", len(ids))
-    return sum([await process_alone(database, each, kept) for each in ids])
+        log.exception("Processing %s envelopes in one transaction failed", len(ids))
+    return sum([await process_one(database, each, retention) for each in ids])
 
 
-async def process_alone(database: Database, envelope_id: int, kept: timedelta) -> int:
-    """Fold one envelope; 0 when it failed."""
+async def process_one(database: Database, envelope_id: int, retention: timedelta) -> int:
+    """Process one envelope; returns 1, or 0 when it failed."""
     try:
         return await run_transaction(
-            database, lambda connection: process(connection, [envelope_id], kept)
+            database, lambda connection: process_envelopes(connection, [envelope_id], retention)
         )
     except TemporaryError:
         return 0
     except Exception as error:
-        log.exception("envelope %s failed", envelope_id)
+        log.exception("Processing envelope %s failed", envelope_id)
         reason = f"{type(error).__name__}: {error}"
     if await run_transaction(
         database, lambda connection: envelopes.reschedule(connection, envelope_id, reason)
     ):
-        log.error("envelope %s is set aside", envelope_id)
+        log.error("Envelope %s is set aside after too many failures", envelope_id)
     return 0
 
 
-async def process(connection: Transaction, ids: Sequence[int], kept: timedelta) -> int:
-    """Record what the envelopes hold, and remove them; how many were."""
-    claimed = first_of(await envelopes.claim(connection, ids))
+async def process_envelopes(
+    connection: Transaction, ids: Sequence[int], retention: timedelta
+) -> int:
+    """Record and delete the envelopes that no other process has claimed; returns how many."""
+    claimed = limit_records(await envelopes.claim(connection, ids))
     if not claimed:
         return 0
     await recording.lock_projects(connection, (each.project_id for each in claimed))
     by_organization: dict[int, list[ReceivedEnvelope]] = {}
     for each in claimed:
         by_organization.setdefault(each.organization_id, []).append(deserialize(each.content))
-        # Whoever else this process serves goes on meanwhile.
+        # Let the requests of this process run.
         await asyncio.sleep(0)
     for organization_id, received in sorted(by_organization.items()):
-        await record(connection, organization_id, received, kept)
+        await record_received(connection, organization_id, received, retention)
     await envelopes.delete_envelopes(connection, [each.id for each in claimed])
     return len(claimed)
 
 
-def first_of(waiting: Sequence[WaitingEnvelope]) -> Sequence[WaitingEnvelope]:
-    """As many of the envelopes as have few enough records; at least one."""
-    number = 0
+def limit_records(waiting: Sequence[WaitingEnvelope]) -> Sequence[WaitingEnvelope]:
+    """Select the first envelopes with at most MAX_RECORDS records together; at least one."""
+    records = 0
     for index, each in enumerate(waiting):
-        number += each.size
-        if index and number > MOST_RECORDS:
+        records += each.size
+        if index and records > MAX_RECORDS:
             return waiting[:index]
     return waiting
 
 
-async def record(
+async def record_received(
     connection: Transaction,
     organization_id: int,
     received: Sequence[ReceivedEnvelope],
-    kept: timedelta,
+    retention: timedelta,
 ) -> None:
-    """Write what an organization received. The projects must be held."""
-    report = Aggregate()
-    counts = counted(received)
-    before = await known_states(connection, received)
-    now = dict(before)
-    oldest = datetime.now(UTC) - kept
+    """Write the records of an organization's envelopes. The projects must be locked."""
+    aggregate = Aggregate()
+    counts = add_up_counts(received)
+    stored = await read_states(connection, received)
+    merged = dict(stored)
+    oldest = datetime.now(UTC) - retention
     for each in received:
         for sessions in each.sessions:
             is_late = sessions.started < oldest
-            count(counts, each, LATE if is_late else ACCEPTED, sessions.kind)
+            add_count(counts, each, LATE if is_late else ACCEPTED, sessions.kind)
             if is_late:
                 continue
             if sessions.sid is None:
                 target = Target(each.project_id, sessions.release, sessions.environment)
-                report.add_session(target, sessions.session)
+                aggregate.add_session(target, sessions.session)
             else:
-                settle(report, now, (each.project_id, sessions.sid), sessions)
+                merge_update(aggregate, merged, (each.project_id, sessions.sid), sessions)
         await asyncio.sleep(0)
     changed = {
         key: state
-        for key, state in now.items()
-        if state != before.get(key)
-        # An hour may have been removed whose sessions are still known.
-        and (key not in before or state.hour >= oldest.timestamp())
+        for key, state in merged.items()
+        if state != stored.get(key)
+        # The totals of an hour beyond the retention are deleted, though its sessions may not be.
+        and (key not in stored or state.hour >= oldest.timestamp())
     }
     for key, state in changed.items():
-        recount(report.tally(state.target, state.hour), before.get(key), state)
-    await add_errors(connection, organization_id, report, counts, received)
-    ids = await report.write(connection, organization_id)
+        recount(aggregate.tally(state.target, state.hour), stored.get(key), state)
+    await add_errors(connection, organization_id, aggregate, counts, received)
+    ids = await aggregate.write(connection, organization_id)
     await session_states.upsert_sessions(
-        connection, organization_id, new_states(changed, ids, kept)
+        connection, organization_id, to_rows(changed, ids, retention)
     )
-    await stored.add_counts(connection, organization_id, counts)
+    await received_counts.add_counts(connection, organization_id, counts)
 
 
-def settle(
-    report: Aggregate,
+def merge_update(
+    aggregate: Aggregate,
     states: dict[SessionKey, SessionState],
     key: SessionKey,
-    told: ReceivedSessions,
+    update: ReceivedSessions,
 ) -> None:
-    """Take in what is told of a session that has an id."""
+    """Merge an update of a session with an id into its state.
+
+    Rules: docs/reference/clients.md#session-updates.
+    """
     state = states.get(key)
     if state is None:
-        states[key] = initial_state(key[0], told)
-        report.see(states[key].target, told.started)
+        states[key] = initial_state(key[0], update)
+        aggregate.see(states[key].target, update.started)
     else:
-        states[key] = state.and_also(told)
+        states[key] = state.and_also(update)
 
 
-async def known_states(
+async def read_states(
     connection: Transaction, received: Iterable[ReceivedEnvelope]
 ) -> dict[SessionKey, SessionState]:
-    """What is known of the sessions that something is told of."""
+    """Read the stored states of the sessions with an id."""
     keys = {
         (each.project_id, sessions.sid)
         for each in received
         for sessions in each.sessions
         if sessions.sid is not None
     }
-    found = await session_states.read_sessions(connection, keys)
+    rows = await session_states.read_sessions(connection, keys)
     return {
         key: SessionState(
             Target(row.project_id, row.version, row.environment),
@@ -189,22 +199,22 @@ async def known_states(
             tuple(row.users),
             row.duration,
         )
-        for key, row in found.items()
+        for key, row in rows.items()
     }
 
 
-def new_states(
-    states: Mapping[SessionKey, SessionState], ids: TargetIds, kept: timedelta
+def to_rows(
+    states: Mapping[SessionKey, SessionState], ids: TargetIds, retention: timedelta
 ) -> Sequence[CountedSession]:
-    """States as they are stored."""
+    """Convert states to rows, ordered by key, so that concurrent writers lock in one order."""
     now = datetime.now(UTC)
-    found = []
+    rows = []
     for (project_id, sid), state in sorted(states.items(), key=lambda pair: pair[0]):
         place = ids.place(state.target)
-        expires = now + ENDED_KEPT
+        expires = now + ENDED_SESSION_RETENTION
         if not state.has_ended:
-            expires = max(expires, datetime.fromtimestamp(state.hour, UTC) + kept)
-        found.append(
+            expires = max(expires, datetime.fromtimestamp(state.hour, UTC) + retention)
+        rows.append(
             CountedSession(
                 project_id,
                 sid,
@@ -218,43 +228,43 @@ def new_states(
                 expires,
             )
         )
-    return found
+    return rows
 
 
 async def add_errors(
     connection: Transaction,
     organization_id: int,
-    report: Aggregate,
+    aggregate: Aggregate,
     counts: dict[CountKey, int],
     received: Sequence[ReceivedEnvelope],
 ) -> None:
-    """Count errors, and whether they are the first of their group."""
+    """Add error events; the first event of a group in a project is a new group."""
     seen: dict[GroupKey, datetime] = {}
     for each in received:
         for error in each.errors:
             key = (each.project_id, error.group)
             seen[key] = max(seen.get(key, error.date), error.date)
-    new = await stored.upsert_error_groups(connection, organization_id, seen)
+    new_groups = await received_counts.upsert_error_groups(connection, organization_id, seen)
     for each in received:
         for error in each.errors:
-            count(counts, each, ACCEPTED, "event")
-            is_new_group = (each.project_id, error.group) in new
-            new.discard((each.project_id, error.group))
+            add_count(counts, each, ACCEPTED, "event")
+            is_new_group = (each.project_id, error.group) in new_groups
+            new_groups.discard((each.project_id, error.group))
             if error.release is not None:
                 target = Target(each.project_id, error.release, error.environment)
-                report.add_event(target, error.event(is_new_group=is_new_group))
+                aggregate.add_event(target, error.event(is_new_group=is_new_group))
 
 
-def counted(received: Iterable[ReceivedEnvelope]) -> dict[CountKey, int]:
-    """What envelopes count, together."""
+def add_up_counts(received: Iterable[ReceivedEnvelope]) -> dict[CountKey, int]:
+    """Add up the counts of envelopes."""
     counts: dict[CountKey, int] = {}
     for each in received:
         for item in each.counts:
-            count(counts, each, item.outcome, item.kind, item.reason, item.quantity)
+            add_count(counts, each, item.outcome, item.kind, item.reason, item.quantity)
     return counts
 
 
-def count(
+def add_count(
     counts: dict[CountKey, int],
     received: ReceivedEnvelope,
     outcome: str,
@@ -262,7 +272,7 @@ def count(
     reason: str = "",
     quantity: int = 1,
 ) -> None:
-    """Count on the day when it was received."""
+    """Add to a count of the day (UTC) on which the envelope was received."""
     day = int(received.date.timestamp()) // DAY * DAY
     key = CountKey(received.project_id, day, outcome, kind, reason)
     counts[key] = counts.get(key, 0) + quantity

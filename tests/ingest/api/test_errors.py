@@ -386,7 +386,7 @@ async def test_a_defect_is_told_by_its_id_alone(
         msg = "SELECT secret"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr(organization, "required", fail)
+    monkeypatch.setattr(organization, "require_organization", fail)
 
     told = await api.refused("GET", RELEASES, 500)
 
