@@ -22,7 +22,7 @@ from benchmarks.processes import databases, peak_memory
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
 from jobs.git_import.importer import import_git
-from tests.support.git_repositories import generate
+from tests.support.git_repositories import generate_repository
 
 
 async def imported(url: str, repository: Path) -> float:
@@ -59,7 +59,7 @@ def main(
         return
     with tempfile.TemporaryDirectory() as folder:
         repository = Path(folder) / "repository"
-        generate(repository, commits=commits, releases=releases)
+        generate_repository(repository, commits=commits, releases=releases)
         print(f"{commits:,} commits, {releases:,} releases")
         with databases(Path(folder)) as urls:
             for name, url in urls.items():

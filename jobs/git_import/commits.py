@@ -1,24 +1,24 @@
-"""The commits of a history, read in a thread while those before them are written."""
+"""Commits of a history, read in a thread while earlier commits are written."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import NamedTuple, TypeVar, cast
 
 from db.releases.history import NewAuthor
-from jobs.git_import.git import Git, GitImportError, text
-from jobs.git_import.objects import changes, headers, objects, signed
+from jobs.git_import.git import Git, GitImportError, decode
+from jobs.git_import.objects import parse_headers, parse_signature, read_changes, read_objects
 
 T = TypeVar("T")
 
-LONGEST_MESSAGE = 64 * 1024
+MAX_MESSAGE_LENGTH = 64 * 1024
 
-# A chunk is what is in memory at once: so many commits, or as few as have so many file changes.
-COMMITS_AT_ONCE = 1_000
-CHANGES_AT_ONCE = 5_000
+# A chunk, which is in memory at once, ends at either number.
+COMMITS_PER_CHUNK = 1_000
+CHANGES_PER_CHUNK = 5_000
 
 
-class Entry(NamedTuple):
-    """A commit as git has it; changes are paths with A, D or M."""
+class GitCommit(NamedTuple):
+    """A commit of git. `date` is in Unix seconds; changes are paths with A, D or M."""
 
     sha: str
     message: str
@@ -27,56 +27,56 @@ class Entry(NamedTuple):
     changes: Sequence[tuple[str, str]]
 
 
-def entries(git: Git, shas: Sequence[bytes]) -> Iterator[Entry]:
-    """The commits, in order. Raises GitImportError when one is missing."""
-    reading = zip(
+def read_commits(git: Git, shas: Sequence[bytes]) -> Iterator[GitCommit]:
+    """Read commits in order. Raises GitImportError when one is missing."""
+    commits = zip(
         map(bytes.hex, shas),
-        objects(git, map(bytes.hex, shas)),
-        changes(git, map(bytes.hex, shas)),
+        read_objects(git, map(bytes.hex, shas)),
+        read_changes(git, map(bytes.hex, shas)),
         strict=True,
     )
-    for sha, (kind, body), changed in reading:
+    for sha, (kind, body), changes in commits:
         if kind != "commit":
             msg = f"git: the commit {sha} is missing."
             raise GitImportError(msg)
-        yield entry(sha, body, changed)
+        yield parse_commit(sha, body, changes)
 
 
-def entry(sha: str, body: bytes, changed: Sequence[tuple[str, str]]) -> Entry:
-    """A commit, of the text of its object."""
-    found, message = headers(body)
-    encoding = found.get(b"encoding", b"utf-8").decode("ascii", "replace")
-    author, _ = signed(found.get(b"author", b""), encoding)
-    _, date = signed(found.get(b"committer", b""))
-    said = text(message, encoding).strip("\n")
-    return Entry(sha, said[:LONGEST_MESSAGE], date, author, changed)
+def parse_commit(sha: str, body: bytes, changes: Sequence[tuple[str, str]]) -> GitCommit:
+    """Parse the object of a commit."""
+    headers, message = parse_headers(body)
+    encoding = headers.get(b"encoding", b"utf-8").decode("ascii", "replace")
+    author, _ = parse_signature(headers.get(b"author", b""), encoding)
+    _, date = parse_signature(headers.get(b"committer", b""))
+    decoded = decode(message, encoding).strip("\n")
+    return GitCommit(sha, decoded[:MAX_MESSAGE_LENGTH], date, author, changes)
 
 
-def chunks(source: Iterator[Entry]) -> Iterator[list[Entry]]:
-    """The commits, as many at a time as may be in memory."""
-    chunk: list[Entry] = []
-    weight = 0
+def split_commits(source: Iterator[GitCommit]) -> Iterator[list[GitCommit]]:
+    """Split commits into chunks of bounded memory."""
+    chunk: list[GitCommit] = []
+    change_count = 0
     for each in source:
         chunk.append(each)
-        weight += len(each.changes)
-        if len(chunk) >= COMMITS_AT_ONCE or weight >= CHANGES_AT_ONCE:
+        change_count += len(each.changes)
+        if len(chunk) >= COMMITS_PER_CHUNK or change_count >= CHANGES_PER_CHUNK:
             yield chunk
-            chunk, weight = [], 0
+            chunk, change_count = [], 0
     if chunk:
         yield chunk
 
 
-async def ahead(source: Iterator[T]) -> AsyncGenerator[T, None]:
-    """The items of a slow source, the next one always being made in a thread meanwhile."""
+async def read_ahead(source: Iterator[T]) -> AsyncGenerator[T, None]:
+    """Iterate over a slow source; a thread computes the next item while one is processed."""
     end = object()
 
-    def following() -> object:
+    def compute_next() -> object:
         return next(source, end)
 
-    task = asyncio.create_task(asyncio.to_thread(following))
+    task = asyncio.create_task(asyncio.to_thread(compute_next))
     try:
         while (item := await task) is not end:
-            task = asyncio.create_task(asyncio.to_thread(following))
+            task = asyncio.create_task(asyncio.to_thread(compute_next))
             yield cast("T", item)
     finally:
         task.cancel()

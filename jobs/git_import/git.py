@@ -1,7 +1,7 @@
-"""The `git` program, and what its repositories are called.
+"""The `git` program, and the names of its repositories.
 
-It is asked with nobody's configuration, without mailmap, grafts or replaced objects, so that a
-history reads alike on every machine; nothing is fetched.
+Git runs without user configuration, mailmap, grafts or replaced objects, so that a history reads
+the same on every machine. It never fetches.
 """
 
 import os
@@ -17,20 +17,20 @@ from urllib.parse import urlsplit, urlunsplit
 
 from db.releases.history import NewRepository
 
-LONGEST_COMPLAINT = 64 * 1024
-LONGEST_REPOSITORY = 200
+MAX_ERROR_OUTPUT = 64 * 1024
+MAX_NAME_LENGTH = 200
 
 
 class GitImportError(Exception):
-    """A history that cannot be imported as asked; the text is for the person who asked."""
+    """A history that cannot be imported; the message is for the user of the command line."""
 
 
 class Git:
-    """The `git` program at one repository; what it still runs at the end is ended."""
+    """Runs `git` in one repository; closing it kills the processes that still run."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._open = ExitStack()
+        self._resources = ExitStack()
         self._environment = {
             name: value for name, value in os.environ.items() if not name.startswith("GIT_")
         } | {
@@ -40,7 +40,7 @@ class Git:
             "GIT_GRAFT_FILE": os.devnull,
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_TERMINAL_PROMPT": "0",
-            # A partial clone would otherwise fetch what it lacks, by whatever its settings name.
+            # A partial clone would otherwise fetch missing objects from its remotes.
             "GIT_NO_LAZY_FETCH": "1",
             "GIT_ALLOW_PROTOCOL": "none",
             "LC_ALL": "C",
@@ -50,21 +50,21 @@ class Git:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._open.close()
+        self._resources.close()
 
-    def ask(self, *arguments: str, given: Iterable[str] = ()) -> "Answer":
+    def run(self, *arguments: str, lines: Iterable[str] = ()) -> "GitProcess":
         """Start git with lines on its standard input. Raises GitImportError."""
-        # A file, not a pipe: nobody has to write while another reads.
-        lines = self._open.enter_context(TemporaryFile())  # noqa: SIM115 (closed with the rest)
-        errors = self._open.enter_context(TemporaryFile())  # noqa: SIM115 (likewise)
-        lines.writelines(f"{line}\n".encode() for line in given)
-        lines.seek(0)
+        # A file instead of a pipe: git's output can be read without feeding its input.
+        stdin = self._resources.enter_context(TemporaryFile())  # noqa: SIM115 (closed by the exit stack)
+        errors = self._resources.enter_context(TemporaryFile())  # noqa: SIM115 (closed by the exit stack)
+        stdin.writelines(f"{line}\n".encode() for line in lines)
+        stdin.seek(0)
         try:
-            process = subprocess.Popen(  # noqa: S603 (no shell, and no argument comes from outside)
+            process = subprocess.Popen(  # noqa: S603 (no shell; the arguments are constants)
                 ["git", "-c", "safe.directory=*", *arguments],  # noqa: S607 (the git on the path)
                 cwd=self._path,
                 env=self._environment,
-                stdin=lines,
+                stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 bufsize=1 << 16,
@@ -75,107 +75,107 @@ class Git:
             )
             msg = f"{self._path}: {reason}."
             raise GitImportError(msg) from error
-        self._open.enter_context(process)
-        self._open.callback(process.kill)
-        return Answer(process, errors)
+        self._resources.enter_context(process)
+        self._resources.callback(process.kill)
+        return GitProcess(process, errors)
 
 
-class Answer:
-    """What git says on standard output, as far as it was read."""
+class GitProcess:
+    """A running git, and the part of its output that was not read yet."""
 
     def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
         self.output = cast("BufferedReader", process.stdout)
         self._process = process
         self._errors = errors
 
-    def end(self) -> int:
-        """The exit code."""
+    def wait(self) -> int:
+        """Discard the rest of the output, and return the exit code."""
         self.output.read()
         return self._process.wait()
 
     def require_success(self) -> None:
-        """Raise GitImportError, with what git says, unless it succeeded."""
-        if self.end() != 0:
-            raise self.failure()
+        """Wait for the end. Raises GitImportError, with git's message, unless it succeeded."""
+        if self.wait() != 0:
+            raise self.read_error()
 
-    def failure(self) -> GitImportError:
-        """What went wrong, in git's words."""
+    def read_error(self) -> GitImportError:
+        """Create the error with the last line of git's messages."""
         self._errors.seek(0)
-        words = text(self._errors.read(LONGEST_COMPLAINT)).strip()
-        return GitImportError(f"git: {words.splitlines()[-1] if words else 'ended early'}")
+        messages = decode(self._errors.read(MAX_ERROR_OUTPUT)).strip()
+        return GitImportError(f"git: {messages.splitlines()[-1] if messages else 'ended early'}")
 
-    def exactly(self, size: int) -> bytes:
-        """So many bytes. Raises GitImportError when there are fewer."""
-        found = self.output.read(size)
-        if len(found) < size:
+    def read_exactly(self, size: int) -> bytes:
+        """Read `size` bytes. Raises GitImportError when the output ends before."""
+        data = self.output.read(size)
+        if len(data) < size:
             self._process.wait()
-            raise self.failure()
-        return found
+            raise self.read_error()
+        return data
 
-    def fields(self) -> Iterator[bytes]:
-        """What stands before each NUL."""
+    def read_fields(self) -> Iterator[bytes]:
+        """Read the fields of the output, which end with NUL."""
         rest = b""
         while block := self.output.read1(1 << 16):
-            *whole, rest = (rest + block).split(b"\0")
-            yield from whole
+            *fields, rest = (rest + block).split(b"\0")
+            yield from fields
         self.require_success()
 
 
-def text(raw: bytes, encoding: str = "utf-8") -> str:
-    """What bytes say; unreadable ones are replaced, and NUL, which PostgreSQL refuses, is gone."""
+def decode(raw: bytes, encoding: str = "utf-8") -> str:
+    """Decode bytes; invalid ones are replaced, and NUL, which PostgreSQL rejects, is removed."""
     try:
         decoded = raw.decode(encoding, "replace")
-        # Some encodings can spell half of a surrogate pair, which no database takes.
+        # Some encodings have lone surrogates, which no database stores.
         decoded = decoded.encode("utf-8", "replace").decode()
     except (LookupError, ValueError):
         decoded = raw.decode("utf-8", "replace")
     return decoded.replace("\0", "")
 
 
-def repository_of(git: Git, path: Path) -> NewRepository:
-    """Name a repository by its `origin`, else by its directory. Raises GitImportError.
+def describe_repository(git: Git, path: Path) -> NewRepository:
+    """Describe a repository by its `origin`, else by its directory. Raises GitImportError.
 
-    A directory somewhere inside a work tree is refused: it hardly means the whole history.
+    A directory inside a work tree is rejected, because it is hardly meant as the whole history.
     """
-    prefix = git.ask("rev-parse", "--show-prefix")
+    prefix = git.run("rev-parse", "--show-prefix")
     is_inside = bool(prefix.output.readline().strip())
-    if prefix.end() != 0 or is_inside:
+    if prefix.wait() != 0 or is_inside:
         msg = f"{path} is not {'the top of ' if is_inside else ''}a git repository."
         raise GitImportError(msg)
-    origin = git.ask("config", "-z", "--get", "remote.origin.url")
-    url = text(origin.output.read().rstrip(b"\0"))
-    return repository_at(url) or NewRepository(directory_name(path), None, None)
+    origin = git.run("config", "-z", "--get", "remote.origin.url")
+    url = decode(origin.output.read().rstrip(b"\0"))
+    return parse_remote_url(url) or NewRepository(to_directory_name(path), None, None)
 
 
-def directory_name(path: Path) -> str:
-    """The name of a repository that has no origin."""
-    whole = path.resolve()
-    name = whole.parent.name if whole.name == ".git" else whole.name.removesuffix(".git")
-    return text(os.fsencode(name))[:LONGEST_REPOSITORY] or "repository"
+def to_directory_name(path: Path) -> str:
+    """Name a repository without an origin after its directory."""
+    path = path.resolve()
+    name = path.parent.name if path.name == ".git" else path.name.removesuffix(".git")
+    return decode(os.fsencode(name))[:MAX_NAME_LENGTH] or "repository"
 
 
-def repository_at(url: str) -> NewRepository | None:
-    """The repository of a remote address, the password left out; None if it is a local one."""
-    short = re.fullmatch(r"((?:[^@/:]+@)?[^@/:]+):(?!//)(.+)", url)
+def parse_remote_url(url: str) -> NewRepository | None:
+    """Parse a remote URL, without its password; None for a local path."""
+    scp_form = re.fullmatch(r"((?:[^@/:]+@)?[^@/:]+):(?!//)(.+)", url)
     try:
-        parts = urlsplit(f"ssh://{short[1]}/{short[2].lstrip('/')}" if short else url)
+        parts = urlsplit(f"ssh://{scp_form[1]}/{scp_form[2].lstrip('/')}" if scp_form else url)
         host = parts.hostname
     except ValueError:
         return None
     name = parts.path.strip("/").removesuffix(".git")
     if not host or not name or parts.scheme not in {"http", "https", "ssh", "git"}:
         return None
-    provider = provider_of(host)
+    provider = find_provider(host)
     is_web = parts.scheme in {"http", "https"}
     if provider is not None and not is_web:
         link = f"https://{host}/{name}"
     else:
         user = f"{parts.username}@" if parts.username and not is_web else ""
-        place = user + parts.netloc.rpartition("@")[2]
-        link = urlunsplit((parts.scheme, place, parts.path, "", ""))
-    return NewRepository(name[:LONGEST_REPOSITORY], link, provider)
+        address = user + parts.netloc.rpartition("@")[2]
+        link = urlunsplit((parts.scheme, address, parts.path, "", ""))
+    return NewRepository(name[:MAX_NAME_LENGTH], link, provider)
 
 
-def provider_of(host: str) -> str | None:
-    """Who hosts a repository: github, gitlab, or nobody we know."""
+def find_provider(host: str) -> str | None:
+    """Find the provider of a host: `github`, `gitlab`, or None."""
     return next((each for each in ("github", "gitlab") if each in host.split(".")), None)

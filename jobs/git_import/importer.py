@@ -1,12 +1,12 @@
-"""A git history as releases: `server.py import-git` (design.md).
+"""Import of a git history as releases: docs/reference/releases.md#history-import.
 
-A tag becomes a release (`history_versions.py`), with the commits that it is the first to reach
-(`history_plan.py`); those with the skip marker are left out. The files that a commit changed come
-along, but for merges, which change none themselves.
+A tag becomes a release (`tags.py`) with the commits that it is the first to reach (`plan.py`),
+without those that have the skip marker. The files that a commit changed are imported too; a merge
+has none.
 
-**Running again** adds only what is new. A tag whose release was imported is passed over, wherever
-the tag stands now; commits that a release of this project and repository reaches stay where they
-are. Releases are written whole, so an import that was interrupted is simply run again.
+An import can be repeated and adds only what is new. A tag whose release was imported is skipped,
+even if the tag has moved. Commits that a release of the project and repository reaches stay with
+that release. A release is written in one transaction, so an interrupted import is run again.
 """
 
 import asyncio
@@ -31,12 +31,12 @@ from db.releases.history import (
     NewRelease,
     StoredRelease,
 )
-from jobs.git_import.authors import Author, put_authors
-from jobs.git_import.commits import Entry, ahead, chunks, entries
-from jobs.git_import.git import Git, GitImportError, repository_of
-from jobs.git_import.plan import Plan, Progress, Step, graph_of, plan
-from jobs.git_import.tags import Found, Skipped, Tag, tags_of
-from resolvers.releases.deploys import MAX_NAME_LENGTH as LONGEST_ENVIRONMENT
+from jobs.git_import.authors import Author, upsert_authors
+from jobs.git_import.commits import GitCommit, read_ahead, read_commits, split_commits
+from jobs.git_import.git import Git, GitImportError, describe_repository
+from jobs.git_import.plan import Plan, Progress, Step, plan_releases, read_graph
+from jobs.git_import.tags import SkippedTag, Tag, TagSelection, select_tags
+from resolvers.releases.deploys import MAX_NAME_LENGTH as MAX_ENVIRONMENT_LENGTH
 from resolvers.releases.deploys import is_valid_environment_name
 from resolvers.releases.versions import to_semver_columns
 
@@ -44,30 +44,30 @@ __all__ = ["GitImportError", "ImportResult", "import_git"]
 
 SKIP_MARKER = "#skipsentry"
 SLUG = re.compile(r"[a-z0-9_][a-z0-9_-]{0,63}")
-RELEASES_AT_ONCE = 500
-SKIPPED_SHOWN = 20
+RELEASES_PER_TRANSACTION = 500
+MAX_SKIPPED_LINES = 20
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """How many rows an import added. `commits` counts those put into releases."""
+    """The numbers of rows that an import added. `commits` counts those of releases."""
 
     releases: int = 0
     commits: int = 0
     authors: int = 0
     deploys: int = 0
-    skipped: tuple[Skipped, ...] = ()
+    skipped: tuple[SkippedTag, ...] = ()
 
     def summary(self) -> str:
-        """For the person who asked: what was added, and some of the tags that were skipped."""
+        """Summarize the import for the command line, with the first skipped tags."""
         counts = (
             f"{getattr(self, name)} {name}"
             for name in ("releases", "commits", "authors", "deploys")
         )
         lines = [f"Added: {', '.join(counts)}."]
-        lines += [f"Skipped {tag}: {reason}." for tag, reason in self.skipped[:SKIPPED_SHOWN]]
-        if len(self.skipped) > SKIPPED_SHOWN:
-            lines.append(f"Skipped {len(self.skipped) - SKIPPED_SHOWN} more.")
+        lines += [f"Skipped {tag}: {reason}." for tag, reason in self.skipped[:MAX_SKIPPED_LINES]]
+        if len(self.skipped) > MAX_SKIPPED_LINES:
+            lines.append(f"Skipped {len(self.skipped) - MAX_SKIPPED_LINES} more.")
         return "\n".join(lines)
 
 
@@ -81,200 +81,209 @@ async def import_git(
     environment: str | None = None,
     progress: Progress | None = None,
 ) -> ImportResult:
-    """Add what is new in a repository's history, as the module says. Raises GitImportError.
+    """Import what is new in the history of the repository at `path`.
 
-    Organization, project, repository and environment are created if they are missing. Every
-    release that has no deploy yet gets one, if an environment is given. Progress is reported as
-    stage (`tags`, `history`, `commits`, `releases`), done, and total, 0 while it is unknown.
+    Creates the organization, project, repository and environment if they are missing. With an
+    environment, every release without a deploy gets one. `progress` is called with the stage
+    (`tags`, `history`, `commits` or `releases`), the number done, and the total, which is 0 while
+    it is unknown. Raises GitImportError.
     """
     report = progress or (lambda _stage, _done, _total: None)
     check_names(organization, project, environment)
     with Git(path) as git:
-        repository = await asyncio.to_thread(repository_of, git, path)
-        found = await asyncio.to_thread(tags_of, git, project, tag_pattern)
-        report("tags", len(found.tags), len(found.tags))
+        repository = await asyncio.to_thread(describe_repository, git, path)
+        selection = await asyncio.to_thread(select_tags, git, project, tag_pattern)
+        report("tags", len(selection.tags), len(selection.tags))
 
-        async def place(connection: Transaction) -> ImportTarget:
+        async def upsert_target(connection: Transaction) -> ImportTarget:
             return await history.upsert_target(
                 connection, organization, project, repository, environment
             )
 
         try:
-            importer = Importer(database, await run_transaction(database, place), git, report)
-            return await importer.run(found)
+            importer = Importer(
+                database, await run_transaction(database, upsert_target), git, report
+            )
+            return await importer.run(selection)
         except BusyError as error:
-            msg = "Others are writing too much just now. What was imported stays; run it again."
+            msg = "Timed out waiting for concurrent writes. Run the import again; it continues."
             raise GitImportError(msg) from error
 
 
 def check_names(organization: str, project: str, environment: str | None) -> None:
-    """Raise GitImportError for a name that cannot be one."""
+    """Raise GitImportError for an invalid name."""
     for kind, slug in (("organization", organization), ("project", project)):
         if not SLUG.fullmatch(slug):
-            msg = f"{kind}: {slug!r} is not a slug, 1 to 64 of a-z, 0-9, _ and -, no - first."
+            msg = f"{kind}: {slug!r} is not a slug. Use 1 to 64 of a-z, 0-9, _ and -, no - first."
             raise GitImportError(msg)
     if environment is not None and (
         not is_valid_environment_name(environment)
         or "\0" in environment
-        or len(environment) > LONGEST_ENVIRONMENT
+        or len(environment) > MAX_ENVIRONMENT_LENGTH
     ):
-        msg = f"environment: {environment!r} is not a name, 1 to {LONGEST_ENVIRONMENT} "
-        msg += "characters without slash and line break."
+        msg = (
+            f"environment: {environment!r} is not a valid name. Use 1 to {MAX_ENVIRONMENT_LENGTH} "
+        )
+        msg += "characters without slashes and line breaks."
         raise GitImportError(msg)
 
 
 class Importer:
-    """Writes releases as their commits are read: first commits, then the releases they complete.
+    """Writes commits while the next ones are read, and each release after its last commit.
 
-    Both in transactions of their own, each short, so that a server beside it can write as well.
+    Transactions are short, so that a server can write to the same database.
     """
 
     def __init__(
-        self, database: Database, place: ImportTarget, git: Git, report: Progress
+        self, database: Database, target: ImportTarget, git: Git, report: Progress
     ) -> None:
         self._database = database
-        self._place = place
+        self._target = target
         self._git = git
         self._report = report
         self._authors: dict[str, Author] = {}
         self._heads: dict[str, int] = {}
-        # Of each commit read, in order; 0 where there is none, or it is not to be in a release.
+        # One for each commit read, in order; 0 for a commit that is in no release.
         self._commit_ids = array("q")
         self._author_ids = array("q")
-        self._made = ImportResult()
+        self._result = ImportResult()
 
-    async def run(self, found: Found) -> ImportResult:
-        """Write what is new."""
+    async def run(self, selection: TagSelection) -> ImportResult:
+        """Import the tags that have no release."""
         async with self._database.snapshot() as snapshot:
-            versions = [tag.version for tag in found.tags]
-            stored = await history.read_releases(snapshot, self._place, versions)
-            known = await history.read_head_shas(snapshot, self._place)
-        new = [tag for tag in found.tags if tag.version not in stored]
-        taken = [
-            Skipped(tag.name, f"there is a release {tag.version!r} already, of another origin")
-            for tag in found.tags
+            versions = [tag.version for tag in selection.tags]
+            stored = await history.read_releases(snapshot, self._target, versions)
+            known = await history.read_head_shas(snapshot, self._target)
+        new = [tag for tag in selection.tags if tag.version not in stored]
+        skipped = [
+            SkippedTag(tag.name, f"the release {tag.version!r} exists and was not imported")
+            for tag in selection.tags
             if tag.version in stored and not stored[tag.version].is_imported
         ]
-        self._made = ImportResult(skipped=(*found.skipped, *taken))
+        self._result = ImportResult(skipped=(*selection.skipped, *skipped))
         if new:
             await self._add(new, known)
         await self._deploy_imported(stored.values())
-        return self._made
+        return self._result
 
     async def _add(self, tags: Sequence[Tag], known: Sequence[str]) -> None:
-        def planned() -> Plan:
-            graph = graph_of(self._git, (tag.sha for tag in tags), known, self._report)
-            return plan(graph, tags)
+        def make_plan() -> Plan:
+            graph = read_graph(self._git, (tag.sha for tag in tags), known, self._report)
+            return plan_releases(graph, tags)
 
-        steps, shas = await asyncio.to_thread(planned)
+        steps, shas = await asyncio.to_thread(make_plan)
         self._heads = dict.fromkeys((tag.sha for tag in tags), 0)
         written = 0
-        async with aclosing(ahead(chunks(entries(self._git, shas)))) as read:
-            async for chunk in read:
+        async with aclosing(read_ahead(split_commits(read_commits(self._git, shas)))) as commits:
+            async for chunk in commits:
                 await self._write_commits(chunk)
                 done = len(self._commit_ids)
                 self._report("commits", done, len(shas))
                 while ready := [
                     step
-                    for step in steps[written : written + RELEASES_AT_ONCE]
+                    for step in steps[written : written + RELEASES_PER_TRANSACTION]
                     if step.end <= done
                 ]:
                     await self._write_releases(ready)
                     written += len(ready)
                     self._report("releases", written, len(steps))
 
-    async def _write_commits(self, chunk: Sequence[Entry]) -> None:
+    async def _write_commits(self, chunk: Sequence[GitCommit]) -> None:
         linked = {each.sha for each in chunk if SKIP_MARKER not in each.message}
-        kept = [each for each in chunk if each.sha in linked or each.sha in self._heads]
+        needed = [each for each in chunk if each.sha in linked or each.sha in self._heads]
 
         async def write(
             connection: Transaction,
         ) -> tuple[Mapping[str, int], Mapping[str, Author], int]:
-            authors, created = await put_authors(
-                connection, self._place.organization_id, kept, self._authors
+            authors, created = await upsert_authors(
+                connection, self._target.organization_id, needed, self._authors
             )
             new = [
                 NewCommit(
                     each.sha,
                     each.message,
-                    instant(each.date),
+                    to_datetime(each.date),
                     authors[each.author.email].id if each.author else None,
                 )
-                for each in kept
+                for each in needed
             ]
-            ids = await history.upsert_commits(connection, self._place, new)
-            changed = (
-                (ids[each.sha], path, type_) for each in kept for path, type_ in each.changes
+            ids = await history.upsert_commits(connection, self._target, new)
+            changes = (
+                (ids[each.sha], path, type_) for each in needed for path, type_ in each.changes
             )
-            await history.insert_file_changes(connection, self._place, changed)
+            await history.insert_file_changes(connection, self._target, changes)
             return ids, authors, created
 
         ids, authors, created = await run_transaction(self._database, write)
         self._authors |= authors
-        self._made = replace(self._made, authors=self._made.authors + created)
+        self._result = replace(self._result, authors=self._result.authors + created)
         self._heads |= {sha: id_ for sha, id_ in ids.items() if sha in self._heads}
         for each in chunk:
-            counts = each.sha in linked
-            self._commit_ids.append(ids[each.sha] if counts else 0)
-            self._author_ids.append(authors[each.author.email].id if counts and each.author else 0)
+            is_linked = each.sha in linked
+            self._commit_ids.append(ids[each.sha] if is_linked else 0)
+            self._author_ids.append(
+                authors[each.author.email].id if is_linked and each.author else 0
+            )
 
     async def _write_releases(self, steps: Sequence[Step]) -> None:
         new = [self._new_release(step) for step in steps]
 
         async def write(connection: Transaction) -> tuple[Mapping[str, int], int]:
-            ids = await history.insert_releases(connection, self._place, new)
+            ids = await history.insert_releases(connection, self._target, new)
             targets = [
                 DeployableRelease(ids[release.version], release.date)
                 for release in new
                 if release.version in ids
             ]
-            return ids, await history.insert_deploys(connection, self._place, targets)
+            return ids, await history.insert_deploys(connection, self._target, targets)
 
         ids, deploys = await run_transaction(self._database, write)
-        made = [release for release in new if release.version in ids]
-        taken = [
-            Skipped(release.ref, f"the release {release.version!r} was created meanwhile")
+        created = [release for release in new if release.version in ids]
+        skipped = [
+            SkippedTag(
+                release.ref, f"the release {release.version!r} was created during the import"
+            )
             for release in new
             if release.version not in ids
         ]
-        self._made = replace(
-            self._made,
-            releases=self._made.releases + len(made),
-            commits=self._made.commits + sum(len(release.commit_ids) for release in made),
-            deploys=self._made.deploys + deploys,
-            skipped=(*self._made.skipped, *taken),
+        self._result = replace(
+            self._result,
+            releases=self._result.releases + len(created),
+            commits=self._result.commits + sum(len(release.commit_ids) for release in created),
+            deploys=self._result.deploys + deploys,
+            skipped=(*self._result.skipped, *skipped),
         )
 
     def _new_release(self, step: Step) -> NewRelease:
-        part = slice(step.start, step.end)
+        span = slice(step.start, step.end)
         return NewRelease(
             version=step.tag.version,
             ref=step.tag.name,
-            date=instant(step.tag.date),
+            date=to_datetime(step.tag.date),
             semver=to_semver_columns(step.tag.version),
-            author_ids=list(dict.fromkeys(filter(None, self._author_ids[part]))),
-            commit_ids=array("q", filter(None, self._commit_ids[part])),
+            author_ids=list(dict.fromkeys(filter(None, self._author_ids[span]))),
+            commit_ids=array("q", filter(None, self._commit_ids[span])),
             head_id=self._heads[step.tag.sha],
         )
 
     async def _deploy_imported(self, stored: Iterable[StoredRelease]) -> None:
-        """Give releases of former imports a deploy, if they have none and one is wanted."""
+        """Add deploys to the releases of earlier imports that have none."""
         targets = [
             DeployableRelease(release.id, release.date)
             for release in stored
             if release.is_imported and not release.is_deployed
         ]
-        for some in split_into_chunks(targets, RELEASES_AT_ONCE):
+        for chunk in split_into_chunks(targets, RELEASES_PER_TRANSACTION):
 
             async def write(
-                connection: Transaction, some: Sequence[DeployableRelease] = some
+                connection: Transaction, chunk: Sequence[DeployableRelease] = chunk
             ) -> int:
-                return await history.insert_deploys(connection, self._place, some)
+                return await history.insert_deploys(connection, self._target, chunk)
 
             deploys = await run_transaction(self._database, write)
-            self._made = replace(self._made, deploys=self._made.deploys + deploys)
+            self._result = replace(self._result, deploys=self._result.deploys + deploys)
 
 
-def instant(date: int) -> datetime:
-    """Seconds since 1970 as a datetime."""
+def to_datetime(date: int) -> datetime:
+    """Convert Unix seconds to a date in UTC."""
     return datetime.fromtimestamp(date, UTC)

@@ -1,6 +1,6 @@
-"""Git's commits and tags as they are stored, and the files that commits changed.
+"""Git's commit and tag objects, and the files that commits changed.
 
-Whatever is in them can be read: names, dates and encodings may be as odd as git lets them be.
+Every object can be read: git checks neither names nor dates nor encodings.
 """
 
 import re
@@ -8,91 +8,94 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from db.releases.history import NewAuthor
-from jobs.git_import.git import Git, text
+from jobs.git_import.git import Git, decode
 
-LONGEST_OBJECT = 1024 * 1024
-LONGEST_AUTHOR, LONGEST_EMAIL, LONGEST_PATH = 128, 75, 510
-LATEST_SECOND = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+MAX_OBJECT_SIZE = 1024 * 1024
+MAX_AUTHOR_LENGTH, MAX_EMAIL_LENGTH, MAX_PATH_LENGTH = 128, 75, 510
+MAX_TIMESTAMP = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 
 
-def objects(git: Git, shas: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Type and content of each object, in order.
+def read_objects(git: Git, shas: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Read the type and content of objects, in order.
 
-    Of a large one the content begins so; of one that is missing both are empty.
+    The content ends at MAX_OBJECT_SIZE. For a missing object both are empty.
     """
-    answer = git.ask("cat-file", "--batch", given=shas)
-    while line := answer.output.readline():
+    process = git.run("cat-file", "--batch", lines=shas)
+    while line := process.output.readline():
         _, kind, *size = line.split()
         if not size:
             yield "", b""
             continue
         left = int(size[0]) + 1
-        body = answer.exactly(min(left, LONGEST_OBJECT))
+        body = process.read_exactly(min(left, MAX_OBJECT_SIZE))
         left -= len(body)
         yield kind.decode(), body if left else body[:-1]
         while left:
-            left -= len(answer.exactly(min(left, LONGEST_OBJECT)))
-    answer.require_success()
+            left -= len(process.read_exactly(min(left, MAX_OBJECT_SIZE)))
+    process.require_success()
 
 
-def changes(git: Git, shas: Iterable[str]) -> Iterator[list[tuple[str, str]]]:
-    """The files that each commit changed, in order. A merge changed none itself."""
-    answer = git.ask(
+def read_changes(git: Git, shas: Iterable[str]) -> Iterator[list[tuple[str, str]]]:
+    """Read the files that each commit changed, in order; a merge has none."""
+    process = git.run(
         "diff-tree",
         *("--stdin", "--always", "--root", "-r", "-z", "--name-status", "--no-renames"),
         *("--ignore-submodules=none", "--no-ext-diff"),
-        given=shas,
+        lines=shas,
     )
-    found: list[tuple[str, str]] | None = None
-    fields = answer.fields()
+    changes: list[tuple[str, str]] | None = None
+    fields = process.read_fields()
     for each in fields:
         if len(each) > 1:
-            if found is not None:
-                yield found
-            found = []
-        elif found is not None:
+            if changes is not None:
+                yield changes
+            changes = []
+        elif changes is not None:
             type_ = each.decode()
-            path = text(next(fields))[:LONGEST_PATH]
-            found.append((path, type_ if type_ in {"A", "D"} else "M"))
-    if found is not None:
-        yield found
+            path = decode(next(fields))[:MAX_PATH_LENGTH]
+            changes.append((path, type_ if type_ in {"A", "D"} else "M"))
+    if changes is not None:
+        yield changes
 
 
-def headers(body: bytes) -> tuple[dict[bytes, bytes], bytes]:
-    """The headers of a commit or tag, the first of each name, and what follows them."""
-    head, _, rest = body.partition(b"\n\n")
-    found: dict[bytes, bytes] = {}
+def parse_headers(body: bytes) -> tuple[dict[bytes, bytes], bytes]:
+    """Parse a commit or tag into its headers, the first of each name, and its message."""
+    head, _, message = body.partition(b"\n\n")
+    headers: dict[bytes, bytes] = {}
     for line in head.split(b"\n"):
         name, _, value = line.partition(b" ")
-        found.setdefault(name, value)
-    return found, rest
+        headers.setdefault(name, value)
+    return headers, message
 
 
-def signed(raw: bytes, encoding: str = "utf-8") -> tuple[NewAuthor | None, int]:
-    """Who and when, of `Name <address> seconds zone`."""
+def parse_signature(raw: bytes, encoding: str = "utf-8") -> tuple[NewAuthor | None, int]:
+    """Parse `Name <address> seconds zone` into an author and a date in Unix seconds."""
     name, _, rest = raw.partition(b"<")
     email, _, _ = rest.partition(b">")
     _, _, date = rest.rpartition(b">")
-    return author(text(name, encoding), text(email, encoding)), seconds(date)
+    return to_author(decode(name, encoding), decode(email, encoding)), parse_date(date)
 
 
-def author(name: str, email: str) -> NewAuthor | None:
-    """The author of a name and an address (releases.md 5.3); None if both are empty."""
-    name = name.strip()[:LONGEST_AUTHOR]
+def to_author(name: str, email: str) -> NewAuthor | None:
+    """Convert a name and an address to an author; None if both are empty.
+
+    Rules: docs/reference/releases.md#imported-authors.
+    """
+    name = name.strip()[:MAX_AUTHOR_LENGTH]
     email = email.strip().lower()
     if not email and (local := re.sub(r"[^\w.-]", "", name).lower()):
         email = f"{local}@localhost"
-    if len(email) > LONGEST_EMAIL:
-        email = email[: LONGEST_EMAIL - 3] + "..."
+    if len(email) > MAX_EMAIL_LENGTH:
+        email = email[: MAX_EMAIL_LENGTH - 3] + "..."
     return NewAuthor(email, name or None) if email else None
 
 
-def seconds(raw: bytes) -> int:
-    """A date of git, `seconds zone`, put between 1970 and 9999; 1970 when it is no number.
+def parse_date(raw: bytes) -> int:
+    """Parse a date of git, `seconds zone`, to Unix seconds in the years 1970 to 9999.
 
-    The zone tells only what a clock on the wall showed.
+    An invalid date is 1970. The zone does not affect the instant.
     """
-    found = re.match(rb"\s*(-?)(\d{1,20})", raw)
-    if found is None or found[1]:
+    match = re.match(rb"\s*(-?)(\d{1,20})", raw)
+    if match is None or match[1]:
         return 0
-    return min(int(found[2]), LATEST_SECOND)
+    return min(int(match[2]), MAX_TIMESTAMP)

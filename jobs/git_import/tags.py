@@ -1,7 +1,8 @@
-"""Tags as releases: which tags become one, and what it is called.
+"""Tags that become releases, and the versions of these releases.
 
-Only `package@number` can be ordered by semver (releases.md 3.2), and a name has no slash (4.1).
-So a tag is renamed if that makes it semver, and else kept:
+Only `package@number` is ordered by semver (docs/reference/releases.md#version-parsing), and a
+version has no slash (docs/reference/releases.md#release-names). A tag is renamed if the result is
+a semver version; otherwise the version is the tag:
 
 | tag | version |
 | --- | --- |
@@ -17,13 +18,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from jobs.git_import.git import Git, GitImportError, text
-from jobs.git_import.objects import headers, objects, signed
+from jobs.git_import.git import Git, GitImportError, decode
+from jobs.git_import.objects import parse_headers, parse_signature, read_objects
 from resolvers.releases.versions import is_valid_version, parse_semver
 
 
 class Tag(NamedTuple):
-    """A tag of a commit, its date in seconds since 1970, and its release's version."""
+    """A tag of a commit, the version of its release, and its date in Unix seconds."""
 
     name: str
     version: str
@@ -31,24 +32,24 @@ class Tag(NamedTuple):
     date: int
 
 
-class Skipped(NamedTuple):
-    """A tag that made no release."""
+class SkippedTag(NamedTuple):
+    """A tag that does not become a release."""
 
     tag: str
     reason: str
 
 
-class Found(NamedTuple):
+class TagSelection(NamedTuple):
     """The tags that can become releases, earliest first, and those that cannot."""
 
     tags: Sequence[Tag]
-    skipped: Sequence[Skipped]
+    skipped: Sequence[SkippedTag]
 
 
-class Peeled(NamedTuple):
-    """What a tag stands at through whatever tags lie between, and its date, 0 if it has none.
+class PeeledTag(NamedTuple):
+    """The object that a tag names, through any tags between, and the tag's date.
 
-    The kind is empty when that is missing.
+    The kind is empty when the object is missing; the date is 0 when there is none.
     """
 
     name: str
@@ -57,64 +58,67 @@ class Peeled(NamedTuple):
     date: int
 
 
-def tags_of(git: Git, project: str, pattern: str) -> Found:
-    """The tags that match a pattern. Raises GitImportError when there are none."""
-    answer = git.ask("for-each-ref", "--format=%(refname:strip=2)%00%(objectname)", "refs/tags")
-    lines = [line.rstrip(b"\n").partition(b"\0") for line in answer.output]
-    answer.require_success()
-    names = [(text(name), sha.decode()) for name, _, sha in lines]
+def select_tags(git: Git, project: str, pattern: str) -> TagSelection:
+    """Select the tags that match a pattern. Raises GitImportError when there are none."""
+    process = git.run("for-each-ref", "--format=%(refname:strip=2)%00%(objectname)", "refs/tags")
+    lines = [line.rstrip(b"\n").partition(b"\0") for line in process.output]
+    process.require_success()
+    names = [(decode(name), sha.decode()) for name, _, sha in lines]
     matching = [(name, sha) for name, sha in names if fnmatchcase(name, pattern)]
     if not matching:
         msg = f"No tag matches {pattern!r}." if names else "The repository has no tags."
         raise GitImportError(msg)
-    read = list(peeled(git, matching))
+    peeled = list(peel_tags(git, matching))
     skipped = [
-        Skipped(name, f"it names a {kind}, not a commit" if kind else "what it names is missing")
-        for name, kind, _, _ in read
+        SkippedTag(name, f"it names a {kind}, not a commit" if kind else "its object is missing")
+        for name, kind, _, _ in peeled
         if kind != "commit"
     ]
-    commits = [tag for tag in read if tag.kind == "commit"]
-    found: dict[str, Tag] = {}
+    commits = [tag for tag in peeled if tag.kind == "commit"]
+    selected: dict[str, Tag] = {}
     for name, _, sha, date in sorted(commits, key=lambda tag: (tag.date, tag.name)):
-        version = version_of(name, project)
+        version = to_version(name, project)
         if not is_valid_version(version):
-            skipped.append(Skipped(name, f"{version!r} cannot be the name of a release"))
-        elif version in found:
-            reason = f"{found[version].name!r} is the release {version!r} too"
-            skipped.append(Skipped(name, reason))
+            skipped.append(SkippedTag(name, f"{version!r} is not a valid version"))
+        elif version in selected:
+            reason = f"the tag {selected[version].name!r} has the version {version!r} too"
+            skipped.append(SkippedTag(name, reason))
         else:
-            found[version] = Tag(name, version, sha, date)
-    return Found(list(found.values()), skipped)
+            selected[version] = Tag(name, version, sha, date)
+    return TagSelection(list(selected.values()), skipped)
 
 
-def peeled(git: Git, tags: Iterable[tuple[str, str]]) -> Iterator[Peeled]:
-    """What each tag stands at, of its name and what it names; a level of tags at a time."""
-    left = [(name, sha, 0) for name, sha in tags]
-    while left:
-        shas = list(dict.fromkeys(sha for _, sha, _ in left))
-        read = (target(kind, body) for kind, body in objects(git, shas))
-        seen = dict(zip(shas, read, strict=True))
+def peel_tags(git: Git, tags: Iterable[tuple[str, str]]) -> Iterator[PeeledTag]:
+    """Find the objects that tags name; `tags` are names and shas.
+
+    One git process reads a level of tags that name tags.
+    """
+    pending = [(name, sha, 0) for name, sha in tags]
+    while pending:
+        shas = list(dict.fromkeys(sha for _, sha, _ in pending))
+        targets = (parse_target(kind, body) for kind, body in read_objects(git, shas))
+        target_of = dict(zip(shas, targets, strict=True))
         further: list[tuple[str, str, int]] = []
-        for name, sha, date in left:
-            kind, at, when = seen[sha]
+        for name, sha, date in pending:
+            kind, target, target_date = target_of[sha]
             if kind == "tag":
-                further.append((name, at, date or when))
+                further.append((name, target, date or target_date))
             else:
-                yield Peeled(name, kind, sha, date or when)
-        left = further
+                yield PeeledTag(name, kind, sha, date or target_date)
+        pending = further
 
 
-def target(kind: str, body: bytes) -> tuple[str, str, int]:
-    """Of a tag or commit: its type, what a tag names, and the date, 0 if it has none."""
+def parse_target(kind: str, body: bytes) -> tuple[str, str, int]:
+    """Parse a tag or commit: its type, the sha that a tag names, and the date or 0."""
     if kind not in {"tag", "commit"}:
         return kind, "", 0
-    found, _ = headers(body)
-    _, date = signed(found.get(b"tagger" if kind == "tag" else b"committer", b""))
-    return kind, found.get(b"object", b"").decode(), date
+    headers, _ = parse_headers(body)
+    _, date = parse_signature(headers.get(b"tagger" if kind == "tag" else b"committer", b""))
+    return kind, headers.get(b"object", b"").decode(), date
 
 
-def version_of(tag: str, project: str) -> str:
-    """The version of a tag's release, as the module says; it may be no valid name."""
+def to_version(tag: str, project: str) -> str:
+    """Convert a tag to a version, as in the table above; it may be no valid version."""
     package, separator, number = tag.rpartition("@")
     if not package:
         package, separator, number = tag.rpartition("/")

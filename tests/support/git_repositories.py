@@ -1,4 +1,4 @@
-"""Git repositories made up for tests: `Story` for a few odd commits, `generate` for very many."""
+"""Git repositories for tests, written object by object or generated with many commits."""
 
 import os
 import subprocess
@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FIRST_DATE = 1_500_000_000
-ZERO = "0" * 40
 
 
-def git(path: Path, *arguments: str | bytes, given: bytes = b"") -> str:
-    """What git says in a directory, nobody's configuration heeded."""
+def run_git(path: Path, *arguments: str | bytes, stdin: bytes = b"") -> str:
+    """Run git in a directory without user configuration, and return its output."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_")
     }
     done = subprocess.run(
         ["git", "-c", "safe.directory=*", *arguments],
         cwd=path,
-        input=given,
+        input=stdin,
         stdout=subprocess.PIPE,
         check=True,
         env=environment
@@ -27,27 +26,27 @@ def git(path: Path, *arguments: str | bytes, given: bytes = b"") -> str:
     return done.stdout.decode(errors="replace").strip()
 
 
-class Story:
-    """A bare repository, told commit by commit; names and dates may be as odd as can be."""
+class GitRepository:
+    """A bare repository, written object by object, with any names and dates."""
 
     def __init__(self, path: Path) -> None:
         path.mkdir(parents=True)
         self.path = path
-        self._told = 0
-        git(path, "init", "-q", "--bare")
+        self._commit_count = 0
+        run_git(path, "init", "-q", "--bare")
 
-    def put(self, kind: str, content: bytes) -> str:
-        """The sha of an object of that content, written unchecked."""
+    def write_object(self, kind: str, content: bytes) -> str:
+        """Write an object without checks, and return its sha."""
         arguments = ("hash-object", "-w", "-t", kind, "--stdin", "--literally")
-        return git(self.path, *arguments, given=content)
+        return run_git(self.path, *arguments, stdin=content)
 
-    def tree(self, **files: str) -> str:
-        """The sha of a directory of those files."""
+    def write_tree(self, **files: str) -> str:
+        """Write a directory of files, and return its sha."""
         lines = (
-            f"100644 blob {self.put('blob', text.encode())}\t{name}\0"
+            f"100644 blob {self.write_object('blob', text.encode())}\t{name}\0"
             for name, text in files.items()
         )
-        return git(self.path, "mktree", "-z", given="".join(lines).encode())
+        return run_git(self.path, "mktree", "-z", stdin="".join(lines).encode())
 
     def commit(
         self,
@@ -58,12 +57,15 @@ class Story:
         date: str | None = None,
         encoding: str = "utf-8",
     ) -> str:
-        """The sha of a commit; each is a minute later than the one before unless it has a date."""
-        self._told += 1
-        when = (date or f"{FIRST_DATE + 60 * self._told} +0000").encode()
+        """Write a commit, and return its sha.
+
+        Without a date it is a minute later than the one before.
+        """
+        self._commit_count += 1
+        when = (date or f"{FIRST_DATE + 60 * self._commit_count} +0000").encode()
         who = author if isinstance(author, bytes) else author.encode(encoding)
         headers = [
-            f"tree {tree or self.tree()}".encode(),
+            f"tree {tree or self.write_tree()}".encode(),
             *(f"parent {parent}".encode() for parent in parents),
             b"author " + who + b" " + when,
             b"committer Carl <carl@example.org> " + when,
@@ -71,44 +73,38 @@ class Story:
         if encoding != "utf-8":
             headers.append(f"encoding {encoding}".encode())
         text = message if isinstance(message, bytes) else message.encode(encoding)
-        return self.put("commit", b"\n".join(headers) + b"\n\n" + text + b"\n")
-
-    def commits(self, count: int, *parents: str) -> str:
-        """The sha of the last of so many commits in a row."""
-        for number in range(count):
-            parents = (self.commit(f"commit {number}", *parents),)
-        return parents[0]
+        return self.write_object("commit", b"\n".join(headers) + b"\n\n" + text + b"\n")
 
     def tag(self, name: str | bytes, sha: str) -> None:
-        """A lightweight tag."""
+        """Create a lightweight tag."""
         raw = name if isinstance(name, bytes) else name.encode()
-        given = b"update refs/tags/" + raw + b"\0" + sha.encode() + b"\0\0"
-        git(self.path, "update-ref", "--stdin", "-z", given=given)
+        stdin = b"update refs/tags/" + raw + b"\0" + sha.encode() + b"\0\0"
+        run_git(self.path, "update-ref", "--stdin", "-z", stdin=stdin)
 
     def annotate(
         self, name: str, sha: str, kind: str = "commit", *, date: str | None = None
     ) -> str:
-        """The sha of an annotated tag; without a date it has no tagger, like very old ones."""
+        """Create an annotated tag, and return its sha; without a date it has no tagger."""
         tagger = f"tagger Tess <tess@example.org> {date}\n" if date else ""
         content = f"object {sha}\ntype {kind}\ntag {name}\n{tagger}\nabout {name}\n"
-        tag = self.put("tag", content.encode())
+        tag = self.write_object("tag", content.encode())
         self.tag(name, tag)
         return tag
 
 
-def generate(
+def generate_repository(
     path: Path, *, commits: int, releases: int, authors: int = 300, files: int = 3
 ) -> Path:
-    """A repository of so many commits, every eighth a merge, in a tree of some 4,000 files."""
+    """Create a repository; every eighth commit is a merge, and the tree has up to 4,000 files."""
     path.mkdir(parents=True)
-    git(path, "init", "-q", "--bare")
-    stream = "".join(told(commits, releases, authors, files))
-    git(path, "fast-import", "--quiet", "--force", given=stream.encode())
+    run_git(path, "init", "-q", "--bare")
+    stream = "".join(fast_import_stream(commits, releases, authors, files))
+    run_git(path, "fast-import", "--quiet", "--force", stdin=stream.encode())
     return path
 
 
-def told(commits: int, releases: int, authors: int, files: int) -> Iterator[str]:
-    """A stream for `git fast-import`: a main line, and side lines of a commit that are merged."""
+def fast_import_stream(commits: int, releases: int, authors: int, files: int) -> Iterator[str]:
+    """Yield the input of `git fast-import`: a main line, and side commits that are merged."""
     every = max(commits // releases, 1)
     for number in range(1, commits + 1):
         is_side, is_merge = number > 8 and number % 8 == 6, number > 8 and number % 8 == 0

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.git_repositories import Story
+from tests.support.git_repositories import GitRepository
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Story:
-    """A repository that has nothing in it."""
-    return Story(tmp_path / "story.git")
+def repository(tmp_path: Path) -> GitRepository:
+    """An empty git repository."""
+    return GitRepository(tmp_path / "story.git")

@@ -5,64 +5,70 @@ from sqlalchemy import select
 
 from db.connection.database import Database
 from db.models import CommitAuthor, Release, Repository
-from jobs.git_import.git import GitImportError, repository_at, text
-from tests.support.git_repositories import Story, git
-from tests.support.histories import imported, read, releases
+from jobs.git_import.git import GitImportError, decode, parse_remote_url
+from tests.support.git_repositories import GitRepository, run_git
+from tests.support.histories import import_history, read_release_commits, read_rows
+
+pytestmark = pytest.mark.spec("releases#imported-repositories")
 
 
-async def test_only_a_repository_is_imported(db: Database, tmp_path: Path) -> None:
+async def test_a_directory_that_is_not_a_repository_with_tags_is_rejected(
+    db: Database, tmp_path: Path
+) -> None:
     work = tmp_path / "work"
     (work / "inside").mkdir(parents=True)
     with pytest.raises(GitImportError, match="work is not a git repository"):
-        await imported(db, work)
+        await import_history(db, work)
 
-    git(work, "init", "-q")
+    run_git(work, "init", "-q")
 
     with pytest.raises(GitImportError, match="has no tags"):
-        await imported(db, work)
+        await import_history(db, work)
     with pytest.raises(GitImportError, match="inside is not the top of a git repository"):
-        await imported(db, work / "inside")
+        await import_history(db, work / "inside")
     with pytest.raises(GitImportError, match="no such directory"):
-        await imported(db, tmp_path / "nowhere")
+        await import_history(db, tmp_path / "nowhere")
 
 
-async def test_a_damaged_repository_is_reported(db: Database, story: Story) -> None:
-    story.tag("1.0", story.commit("two", "1" * 40))
+async def test_a_damaged_repository_is_reported(db: Database, repository: GitRepository) -> None:
+    repository.tag("1.0", repository.commit("two", "1" * 40))
 
     with pytest.raises(GitImportError, match=r"^git: "):
-        await imported(db, story.path)
+        await import_history(db, repository.path)
 
-    assert await read(db, select(Release.id)) == []
+    assert await read_rows(db, select(Release.id)) == []
 
 
-async def test_nobodys_settings_change_what_is_read(
-    db: Database, story: Story, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+async def test_git_configuration_and_environment_do_not_change_an_import(
+    db: Database, repository: GitRepository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    one = story.commit("one", author="Old <old@x.org>")
-    two = story.commit("two", one)
-    story.tag("1.0", two)
-    git(story.path, "replace", two, story.commit("replaced"))
-    (story.path / "info" / "grafts").write_text(f"{two}\n")
+    one = repository.commit("one", author="Old <old@x.org>")
+    two = repository.commit("two", one)
+    repository.tag("1.0", two)
+    run_git(repository.path, "replace", two, repository.commit("replaced"))
+    (repository.path / "info" / "grafts").write_text(f"{two}\n")
     (tmp_path / "mailmap").write_text("New <new@x.org> <old@x.org>\n")
-    git(story.path, "config", "mailmap.file", str(tmp_path / "mailmap"))
-    git(story.path, "config", "log.showSignature", "true")
-    git(story.path, "config", "diff.renames", "copies")
+    run_git(repository.path, "config", "mailmap.file", str(tmp_path / "mailmap"))
+    run_git(repository.path, "config", "log.showSignature", "true")
+    run_git(repository.path, "config", "diff.renames", "copies")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
 
-    await imported(db, story.path)
+    await import_history(db, repository.path)
 
-    assert await releases(db) == {"app@1.0": ["two", "one"]}
-    assert "old@x.org" in await read(db, select(CommitAuthor.email))
+    assert await read_release_commits(db) == {"app@1.0": ["two", "one"]}
+    assert "old@x.org" in await read_rows(db, select(CommitAuthor.email))
 
 
-async def test_a_repository_is_named_after_its_origin(db: Database, story: Story) -> None:
-    story.tag("1.0", story.commit())
+async def test_a_repository_is_named_after_its_origin(
+    db: Database, repository: GitRepository
+) -> None:
+    repository.tag("1.0", repository.commit())
     url = "https://me:secret@github.com/acme/shop.git"
-    git(story.path, "config", "remote.origin.url", url)
+    run_git(repository.path, "config", "remote.origin.url", url)
 
-    await imported(db, story.path)
+    await import_history(db, repository.path)
 
-    assert await read(db, select(Repository.name, Repository.url, Repository.provider)) == [
+    assert await read_rows(db, select(Repository.name, Repository.url, Repository.provider)) == [
         ("acme/shop", "https://github.com/acme/shop.git", "github")
     ]
 
@@ -82,10 +88,10 @@ async def test_a_repository_is_named_after_its_origin(db: Database, story: Story
         ("http://[", None),
     ],
 )
-def test_an_address_names_a_repository(url: str, expected: tuple[str, ...] | None) -> None:
-    found = repository_at(url)
+def test_a_remote_url_names_a_repository(url: str, expected: tuple[str, ...] | None) -> None:
+    repository = parse_remote_url(url)
 
-    assert (None if found is None else tuple(found)) == expected
+    assert (None if repository is None else tuple(repository)) == expected
 
 
 @pytest.mark.parametrize(
@@ -98,5 +104,5 @@ def test_an_address_names_a_repository(url: str, expected: tuple[str, ...] | Non
         (b"a", "idna", "a"),
     ],
 )
-def test_any_encoding_can_be_named(raw: bytes, encoding: str, expected: str) -> None:
-    assert text(raw, encoding) == expected
+def test_bytes_in_any_encoding_are_decoded(raw: bytes, encoding: str, expected: str) -> None:
+    assert decode(raw, encoding) == expected

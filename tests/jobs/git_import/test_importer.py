@@ -25,27 +25,29 @@ from db.models import (
 )
 from jobs.git_import import commits, importer
 from jobs.git_import.importer import GitImportError, ImportResult
-from jobs.git_import.tags import Skipped
-from tests.support.git_repositories import FIRST_DATE, Story, generate, git
-from tests.support.histories import date, imported, read, releases
+from jobs.git_import.tags import SkippedTag
+from tests.support.git_repositories import FIRST_DATE, GitRepository, generate_repository, run_git
+from tests.support.histories import import_history, read_release_commits, read_rows, to_datetime
 
-WRITTEN: tuple[type[Base], ...] = (
+pytestmark = pytest.mark.spec("releases#history-import")
+
+WRITTEN_MODELS: tuple[type[Base], ...] = (
     Organization, Project, Repository, Environment, EnvironmentProject, CommitAuthor, Commit,
     FileChange, Release, ReleaseProject, ReleaseCommit, HeadCommit, Deploy, DeployProject,
     ReleaseProjectEnvironment,
 )  # fmt: skip
 
 
-async def counts(db: Database) -> dict[str, int]:
-    """How many rows every table has that an import writes."""
-    found = {}
-    for model in WRITTEN:
-        [found[model.__tablename__]] = await read(db, select(func.count()).select_from(model))
-    return found
+async def count_rows(db: Database) -> dict[str, int]:
+    """Count the rows of every table that an import writes."""
+    rows = {}
+    for model in WRITTEN_MODELS:
+        [rows[model.__tablename__]] = await read_rows(db, select(func.count()).select_from(model))
+    return rows
 
 
-async def stored(db: Database) -> list[Any]:
-    """What an import wrote, ids left out."""
+async def read_imported_rows(db: Database) -> list[Any]:
+    """Read the rows that an import wrote, without their ids."""
     rows = select(
         Release.version, Release.ref, Release.date_created, Release.commit_count, Commit.sha
     ).outerjoin(Commit, Commit.id == Release.last_commit_id)
@@ -58,143 +60,156 @@ async def stored(db: Database) -> list[Any]:
     changed = select(Commit.sha, FileChange.path, FileChange.type).join(
         FileChange, FileChange.commit_id == Commit.id
     )
-    return [sorted(await read(db, each), key=repr) for each in (rows, links, changed)]
+    return [sorted(await read_rows(db, each), key=repr) for each in (rows, links, changed)]
 
 
 async def test_tags_become_releases_with_the_commits_between_them(
-    db: Database, story: Story
+    db: Database, repository: GitRepository
 ) -> None:
-    one = story.commit("one", author="Ann <Ann@Example.org>", tree=story.tree(a="1", b="1"))
-    two = story.commit("two\n\nand why", one, author="Bob <bob@example.org>")
-    three = story.commit("three", two, author="Ann B. <ann@example.org>")
-    story.tag("v1.0.0", one)
-    story.annotate("v1.1.0-rc.1", three, date="1600000000 +0530")
+    one = repository.commit(
+        "one", author="Ann <Ann@Example.org>", tree=repository.write_tree(a="1", b="1")
+    )
+    two = repository.commit("two\n\nand why", one, author="Bob <bob@example.org>")
+    three = repository.commit("three", two, author="Ann B. <ann@example.org>")
+    repository.tag("v1.0.0", one)
+    repository.annotate("v1.1.0-rc.1", three, date="1600000000 +0530")
 
-    result = await imported(db, story.path)
+    result = await import_history(db, repository.path)
 
     assert result == ImportResult(releases=2, commits=3, authors=2)
-    assert await releases(db) == {
+    assert await read_release_commits(db) == {
         "app@1.0.0": ["one"],
         "app@1.1.0-rc.1": ["three", "two\n\nand why"],
     }
-    ann, bob = await read(db, select(CommitAuthor.id).order_by(CommitAuthor.email))
+    ann, bob = await read_rows(db, select(CommitAuthor.id).order_by(CommitAuthor.email))
     statement = select(
         Release.ref, Release.date_created, Release.date_released, Release.author_ids,
         Release.commit_count, Release.package, Release.minor, Release.prerelease, Commit.sha,
     ).outerjoin(Commit, Commit.id == Release.last_commit_id).order_by(Release.id)  # fmt: skip
-    first, second = date(FIRST_DATE + 60), date(1_600_000_000)
-    assert await read(db, statement) == [
+    first, second = to_datetime(FIRST_DATE + 60), to_datetime(1_600_000_000)
+    assert await read_rows(db, statement) == [
         ("v1.0.0", first, first, [str(ann)], 1, "app", 0, "", one),
         ("v1.1.0-rc.1", second, second, [str(ann), str(bob)], 2, "app", 1, "rc.1", three),
     ]
     people = select(CommitAuthor.email, CommitAuthor.name).order_by(CommitAuthor.email)
-    assert await read(db, people) == [("ann@example.org", "Ann B."), ("bob@example.org", "Bob")]
+    assert await read_rows(db, people) == [
+        ("ann@example.org", "Ann B."),
+        ("bob@example.org", "Bob"),
+    ]
     changed = select(Commit.message, FileChange.path, FileChange.type).join(
         Commit, Commit.id == FileChange.commit_id
     )
-    assert sorted(await read(db, changed)) == [
+    assert sorted(await read_rows(db, changed)) == [
         ("one", "a", "A"),
         ("one", "b", "A"),
         ("two\n\nand why", "a", "D"),
         ("two\n\nand why", "b", "D"),
     ]
     heads = select(Commit.sha).join(HeadCommit, HeadCommit.commit_id == Commit.id)
-    assert sorted(await read(db, heads)) == sorted([one, three])
-    assert await read(db, select(Repository.name, Repository.url, Repository.provider)) == [
+    assert sorted(await read_rows(db, heads)) == sorted([one, three])
+    assert await read_rows(db, select(Repository.name, Repository.url, Repository.provider)) == [
         ("story", None, None)
     ]
 
 
-async def test_running_again_adds_nothing(db: Database, tmp_path: Path) -> None:
-    path = generate(tmp_path / "made", commits=120, releases=12)
-    await imported(db, path, environment="production")
-    before = await counts(db)
+async def test_a_repeated_import_adds_nothing(db: Database, tmp_path: Path) -> None:
+    path = generate_repository(tmp_path / "made", commits=120, releases=12)
+    await import_history(db, path, environment="production")
+    before = await count_rows(db)
 
-    result = await imported(db, path, environment="production")
+    result = await import_history(db, path, environment="production")
 
     assert result == ImportResult()
-    assert await counts(db) == before
+    assert await count_rows(db) == before
     assert (before["release"], before["commit"], before["deploy"]) == (12, 120, 12)
 
 
-async def test_a_new_tag_adds_only_its_own_commits(db: Database, story: Story) -> None:
-    one = story.commit("one")
-    two = story.commit("two", one)
-    three = story.commit("three", two)
-    four = story.commit("four", three)
-    story.tag("1.0", two)
-    await imported(db, story.path)
-    story.tag("2.0", four)
-    story.tag("0.9", one)  # in a release already: nothing is moved
+async def test_a_new_tag_adds_only_its_own_commits(
+    db: Database, repository: GitRepository
+) -> None:
+    one = repository.commit("one")
+    two = repository.commit("two", one)
+    three = repository.commit("three", two)
+    four = repository.commit("four", three)
+    repository.tag("1.0", two)
+    await import_history(db, repository.path)
+    repository.tag("2.0", four)
+    repository.tag("0.9", one)  # its commit stays in the release that has it
 
-    result = await imported(db, story.path)
+    result = await import_history(db, repository.path)
 
     assert result == ImportResult(releases=2, commits=2)
-    assert await releases(db) == {
+    assert await read_release_commits(db) == {
         "app@1.0": ["two", "one"],
         "app@0.9": [],
         "app@2.0": ["four", "three"],
     }
 
 
-async def test_a_moved_or_deleted_tag_leaves_its_release_alone(db: Database, story: Story) -> None:
-    one = story.commit("one")
-    two = story.commit("two", one)
-    three = story.commit("three", two)
-    story.tag("1.0", one)
-    story.tag("gone", one)
-    await imported(db, story.path)
-    story.tag("1.0", two)
-    git(story.path, "tag", "-d", "gone")
-    story.tag("2.0", three)
+async def test_a_moved_or_deleted_tag_does_not_change_its_release(
+    db: Database, repository: GitRepository
+) -> None:
+    one = repository.commit("one")
+    two = repository.commit("two", one)
+    three = repository.commit("three", two)
+    repository.tag("1.0", one)
+    repository.tag("gone", one)
+    await import_history(db, repository.path)
+    repository.tag("1.0", two)
+    run_git(repository.path, "tag", "-d", "gone")
+    repository.tag("2.0", three)
 
-    result = await imported(db, story.path)
+    result = await import_history(db, repository.path)
 
     assert (result.releases, result.commits) == (1, 2)
-    assert (await releases(db))["app@2.0"] == ["three", "two"]
+    assert (await read_release_commits(db))["app@2.0"] == ["three", "two"]
 
 
-async def test_a_release_of_another_origin_is_left_alone(db: Database, story: Story) -> None:
-    two = story.commit("two", story.commit("one"))
-    story.tag("nightly", two)
-    story.tag("1.0", story.commit("three", two))
-    await imported(db, story.path, project="first", tag_pattern="nightly")
+async def test_a_release_that_was_not_imported_is_not_changed(
+    db: Database, repository: GitRepository
+) -> None:
+    two = repository.commit("two", repository.commit("one"))
+    repository.tag("nightly", two)
+    repository.tag("1.0", repository.commit("three", two))
+    await import_history(db, repository.path, project="first", tag_pattern="nightly")
 
-    result = await imported(db, story.path, project="second")
+    result = await import_history(db, repository.path, project="second")
 
-    reason = "there is a release 'nightly' already, of another origin"
-    assert result == ImportResult(releases=1, commits=3, skipped=(Skipped("nightly", reason),))
-    assert await releases(db) == {
+    reason = "the release 'nightly' exists and was not imported"
+    assert result == ImportResult(releases=1, commits=3, skipped=(SkippedTag("nightly", reason),))
+    assert await read_release_commits(db) == {
         "nightly": ["two", "one"],
         "second@1.0": ["three", "two", "one"],
     }
 
 
-async def test_commits_with_the_skip_marker_are_left_out(db: Database, story: Story) -> None:
-    one = story.commit("one")
-    two = story.commit("two #skipsentry", one, author="Bot <bot@x.org>")
-    story.tag("1.0", two)
-    story.tag("2.0", story.commit("three", two))
+async def test_commits_with_the_skip_marker_are_left_out(
+    db: Database, repository: GitRepository
+) -> None:
+    one = repository.commit("one")
+    two = repository.commit("two #skipsentry", one, author="Bot <bot@x.org>")
+    repository.tag("1.0", two)
+    repository.tag("2.0", repository.commit("three", two))
 
-    result = await imported(db, story.path)
+    result = await import_history(db, repository.path)
 
-    assert (result.commits, await releases(db)) == (
+    assert (result.commits, await read_release_commits(db)) == (
         2,
         {"app@1.0": ["one"], "app@2.0": ["three"]},
     )
-    [ann] = await read(db, select(CommitAuthor.id).where(CommitAuthor.name == "Ann"))
-    assert await read(db, select(Release.author_ids)) == [[str(ann)], [str(ann)]]
-    assert await imported(db, story.path) == ImportResult()
+    [ann] = await read_rows(db, select(CommitAuthor.id).where(CommitAuthor.name == "Ann"))
+    assert await read_rows(db, select(Release.author_ids)) == [[str(ann)], [str(ann)]]
+    assert await import_history(db, repository.path) == ImportResult()
 
 
-async def test_each_release_gets_one_deploy(db: Database, story: Story) -> None:
-    one = story.commit("one")
-    story.tag("1.0", one)
-    await imported(db, story.path)
-    story.tag("2.0", story.commit("two", one))
+async def test_each_release_gets_one_deploy(db: Database, repository: GitRepository) -> None:
+    one = repository.commit("one")
+    repository.tag("1.0", one)
+    await import_history(db, repository.path)
+    repository.tag("2.0", repository.commit("two", one))
 
-    result = await imported(db, story.path, environment="production")
-    again = await imported(db, story.path, environment="staging")
+    result = await import_history(db, repository.path, environment="production")
+    again = await import_history(db, repository.path, environment="staging")
 
     assert (result.releases, result.deploys, again) == (1, 2, ImportResult())
     statement = (
@@ -212,24 +227,24 @@ async def test_each_release_gets_one_deploy(db: Database, story: Story) -> None:
         .join(ReleaseProjectEnvironment, ReleaseProjectEnvironment.release_id == Release.id)
         .order_by(Release.version)
     )
-    assert await read(db, statement) == [
+    assert await read_rows(db, statement) == [
         ("app@1.0", 1, True, True, True, True, "production"),
         ("app@2.0", 1, True, True, True, True, "production"),
     ]
-    assert (await counts(db))["deploy_project"] == 2
+    assert (await count_rows(db))["deploy_project"] == 2
 
 
 class StoppedError(Exception):
-    pass
+    """Raised to interrupt an import."""
 
 
 @pytest.mark.parametrize("stage", ["commits", "releases"])
-async def test_an_interrupted_import_is_completed_by_the_next(
+async def test_the_next_import_completes_an_interrupted_one(
     db: Database, tmp_path: Path, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commits, "COMMITS_AT_ONCE", 30)
-    path = generate(tmp_path / "made", commits=200, releases=20)
-    whole = (await imported(db, path, organization="whole"), await stored(db))
+    monkeypatch.setattr(commits, "COMMITS_PER_CHUNK", 30)
+    path = generate_repository(tmp_path / "made", commits=200, releases=20)
+    whole = (await import_history(db, path, organization="whole"), await read_imported_rows(db))
     seen = []
 
     def interrupt(at: str, done: int, total: int) -> None:
@@ -238,52 +253,52 @@ async def test_an_interrupted_import_is_completed_by_the_next(
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        await imported(db, path, progress=interrupt)
-    half = await read(db, select(Release.commit_count, func.count(ReleaseCommit.commit_id))
+        await import_history(db, path, progress=interrupt)
+    half = await read_rows(db, select(Release.commit_count, func.count(ReleaseCommit.commit_id))
         .outerjoin(ReleaseCommit, ReleaseCommit.release_id == Release.id)
         .group_by(Release.id))  # fmt: skip
-    rest = await imported(db, path)
+    rest = await import_history(db, path)
 
     assert all(claimed == linked for claimed, linked in half)
     assert 20 < len(half) < 40
     assert (whole[0].releases, rest.releases) == (20, 40 - len(half))
-    assert await stored(db) == [sorted([*each, *each], key=repr) for each in whole[1]]
+    assert await read_imported_rows(db) == [sorted([*each, *each], key=repr) for each in whole[1]]
 
 
-async def test_a_history_of_many_chunks_is_like_one_of_few(
+async def test_chunk_sizes_do_not_change_the_result(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = generate(tmp_path / "made", commits=100, releases=5)
-    await imported(db, path, organization="few")
-    few = await stored(db)
-    monkeypatch.setattr(commits, "COMMITS_AT_ONCE", 7)
-    monkeypatch.setattr(commits, "CHANGES_AT_ONCE", 10)
-    monkeypatch.setattr(importer, "RELEASES_AT_ONCE", 1)
+    path = generate_repository(tmp_path / "made", commits=100, releases=5)
+    await import_history(db, path, organization="few")
+    few = await read_imported_rows(db)
+    monkeypatch.setattr(commits, "COMMITS_PER_CHUNK", 7)
+    monkeypatch.setattr(commits, "CHANGES_PER_CHUNK", 10)
+    monkeypatch.setattr(importer, "RELEASES_PER_TRANSACTION", 1)
 
-    await imported(db, path, organization="many")
+    await import_history(db, path, organization="many")
 
-    assert await stored(db) == [sorted([*each, *each], key=repr) for each in few]
+    assert await read_imported_rows(db) == [sorted([*each, *each], key=repr) for each in few]
 
 
-async def test_commits_and_authors_that_were_named_before_are_completed(
-    db: Database, story: Story
+async def test_existing_commits_and_authors_are_completed(
+    db: Database, repository: GitRepository
 ) -> None:
-    one = story.commit("one", author="Ann <ann@x.org>")
-    two = story.commit("two", one, author=" <ann@x.org>")
-    story.tag("1.0", one)
-    await imported(db, story.path)
+    one = repository.commit("one", author="Ann <ann@x.org>")
+    two = repository.commit("two", one, author=" <ann@x.org>")
+    repository.tag("1.0", one)
+    await import_history(db, repository.path)
     async with db.begin() as connection:
         await connection.execute(update(CommitAuthor).values(name="Former"))
-        own = {"organization_id": 1, "repository_id": 1, "date_created": date(0)}
+        own = {"organization_id": 1, "repository_id": 1, "date_created": to_datetime(0)}
         await connection.execute(insert(Commit).values(sha=two, **own))
-    story.tag("2.0", story.commit("three", two, author="Ann Bell <ANN@x.org>"))
+    repository.tag("2.0", repository.commit("three", two, author="Ann Bell <ANN@x.org>"))
 
-    result = await imported(db, story.path)
+    result = await import_history(db, repository.path)
 
     assert result == ImportResult(releases=1, commits=2)
-    assert await read(db, select(CommitAuthor.name)) == ["Ann Bell"]
+    assert await read_rows(db, select(CommitAuthor.name)) == ["Ann Bell"]
     statement = select(Commit.message, Commit.author_id).where(Commit.sha == two)
-    assert await read(db, statement) == [("two", 1)]
+    assert await read_rows(db, statement) == [("two", 1)]
 
 
 @pytest.mark.parametrize(
@@ -296,12 +311,12 @@ async def test_commits_and_authors_that_were_named_before_are_completed(
         ({"project": "-app"}, "project: '-app' is not a slug"),
     ],
 )
-async def test_what_cannot_be_meant_is_refused_before_anything_is_written(
-    db: Database, story: Story, options: dict[str, str], message: str
+async def test_invalid_options_are_rejected_before_any_write(
+    db: Database, repository: GitRepository, options: dict[str, str], message: str
 ) -> None:
-    story.tag("1.0", story.commit())
+    repository.tag("1.0", repository.commit())
 
     with pytest.raises(GitImportError, match=message):
-        await imported(db, story.path, **options)
+        await import_history(db, repository.path, **options)
 
-    assert not any((await counts(db)).values())
+    assert not any((await count_rows(db)).values())

@@ -1,38 +1,42 @@
+import pytest
+
 from db.connection.database import Database
-from tests.support.git_repositories import Story
-from tests.support.histories import imported, releases
+from tests.support.git_repositories import GitRepository
+from tests.support.histories import import_history, read_release_commits
+
+pytestmark = pytest.mark.spec("releases#imported-commits")
 
 
 async def test_a_commit_belongs_to_the_first_release_that_reaches_it(
-    db: Database, story: Story
+    db: Database, repository: GitRepository
 ) -> None:
-    root = story.commit("root")
-    left = story.commit("left", root)
-    right = story.commit("right", root)
-    merge = story.commit("merge", left, right)
-    other = story.commit("another root")
-    story.tag("1.0", left)
-    story.tag("1.1", merge)
-    story.tag("2.0", story.commit("both", merge, other))
+    root = repository.commit("root")
+    left = repository.commit("left", root)
+    right = repository.commit("right", root)
+    merge = repository.commit("merge", left, right)
+    other = repository.commit("another root")
+    repository.tag("1.0", left)
+    repository.tag("1.1", merge)
+    repository.tag("2.0", repository.commit("both", merge, other))
 
-    await imported(db, story.path)
+    await import_history(db, repository.path)
 
-    assert await releases(db) == {
+    assert await read_release_commits(db) == {
         "app@1.0": ["left", "root"],
         "app@1.1": ["merge", "right"],
         "app@2.0": ["both", "another root"],
     }
 
 
-async def test_an_older_tag_comes_first_whatever_the_clocks_said(
-    db: Database, story: Story
+async def test_an_ancestor_tag_comes_first_even_when_clocks_are_wrong(
+    db: Database, repository: GitRepository
 ) -> None:
-    one = story.commit("one", date="1700000000 +0000")
-    two = story.commit("two", one, date="1400000000 +0000")
-    three = story.commit("three", two, date="1500000000 +0000")
-    story.annotate("1.0", one, date="1900000000 +0000")
-    story.tag("2.0", three)
+    one = repository.commit("one", date="1700000000 +0000")
+    two = repository.commit("two", one, date="1400000000 +0000")
+    three = repository.commit("three", two, date="1500000000 +0000")
+    repository.annotate("1.0", one, date="1900000000 +0000")
+    repository.tag("2.0", three)
 
-    await imported(db, story.path)
+    await import_history(db, repository.path)
 
-    assert await releases(db) == {"app@1.0": ["one"], "app@2.0": ["three", "two"]}
+    assert await read_release_commits(db) == {"app@1.0": ["one"], "app@2.0": ["three", "two"]}

@@ -3,52 +3,54 @@ from sqlalchemy import select
 
 from db.connection.database import Database
 from db.models import Release
-from jobs.git_import.tags import Skipped, version_of
-from tests.support.git_repositories import FIRST_DATE, Story
-from tests.support.histories import date, imported, read, releases
+from jobs.git_import.tags import SkippedTag, to_version
+from tests.support.git_repositories import FIRST_DATE, GitRepository
+from tests.support.histories import import_history, read_release_commits, read_rows, to_datetime
+
+pytestmark = pytest.mark.spec("releases#imported-tags")
 
 
-async def test_tags_are_followed_to_commits_and_others_are_skipped(
-    db: Database, story: Story
+async def test_tags_of_tags_lead_to_commits_and_other_objects_are_skipped(
+    db: Database, repository: GitRepository
 ) -> None:
-    commit = story.commit("one")
-    inner = story.annotate("inner", commit, date="1500000500 +0000")
-    story.annotate("outer", inner, "tag", date="1500000900 +0000")
-    story.annotate("undated", commit)
-    story.tag("blob", story.put("blob", b"a key"))
-    story.annotate("tree", story.tree(a="1"), "tree", date="1500000500 +0000")
-    story.annotate("hollow", "1" * 40, date="1500000500 +0000")
+    commit = repository.commit("one")
+    inner = repository.annotate("inner", commit, date="1500000500 +0000")
+    repository.annotate("outer", inner, "tag", date="1500000900 +0000")
+    repository.annotate("undated", commit)
+    repository.tag("blob", repository.write_object("blob", b"a key"))
+    repository.annotate("tree", repository.write_tree(a="1"), "tree", date="1500000500 +0000")
+    repository.annotate("hollow", "1" * 40, date="1500000500 +0000")
 
-    result = await imported(db, story.path)
+    result = await import_history(db, repository.path)
 
     assert set(result.skipped) == {
-        Skipped("blob", "it names a blob, not a commit"),
-        Skipped("tree", "it names a tree, not a commit"),
-        Skipped("hollow", "what it names is missing"),
+        SkippedTag("blob", "it names a blob, not a commit"),
+        SkippedTag("tree", "it names a tree, not a commit"),
+        SkippedTag("hollow", "its object is missing"),
     }
     found = select(Release.version, Release.date_created).order_by(Release.id)
-    assert await read(db, found) == [
-        ("undated", date(FIRST_DATE + 60)),
-        ("inner", date(1_500_000_500)),
-        ("outer", date(1_500_000_900)),
+    assert await read_rows(db, found) == [
+        ("undated", to_datetime(FIRST_DATE + 60)),
+        ("inner", to_datetime(1_500_000_500)),
+        ("outer", to_datetime(1_500_000_900)),
     ]
 
 
-async def test_tags_that_make_no_release_of_their_own_are_skipped(
-    db: Database, story: Story
+async def test_tags_with_a_taken_or_invalid_version_are_skipped(
+    db: Database, repository: GitRepository
 ) -> None:
-    commit = story.commit("one")
+    commit = repository.commit("one")
     for name in ("1.0", "v1.0", "latest", "build/nightly", "x" * 201):
-        story.tag(name, commit)
+        repository.tag(name, commit)
 
-    result = await imported(db, story.path)
+    result = await import_history(db, repository.path)
 
-    assert list(await releases(db)) == ["app@1.0"]
+    assert list(await read_release_commits(db)) == ["app@1.0"]
     assert {skipped.tag: skipped.reason for skipped in result.skipped} == {
-        "v1.0": "'1.0' is the release 'app@1.0' too",
-        "latest": "'latest' cannot be the name of a release",
-        "build/nightly": "'build/nightly' cannot be the name of a release",
-        "x" * 201: f"{'x' * 201!r} cannot be the name of a release",
+        "v1.0": "the tag '1.0' has the version 'app@1.0' too",
+        "latest": "'latest' is not a valid version",
+        "build/nightly": "'build/nightly' is not a valid version",
+        "x" * 201: f"{'x' * 201!r} is not a valid version",
     }
 
 
@@ -72,5 +74,5 @@ async def test_tags_that_make_no_release_of_their_own_are_skipped(
         ("build/nightly", "build/nightly"),
     ],
 )
-def test_a_tag_names_a_release(tag: str, version: str) -> None:
-    assert version_of(tag, "app") == version
+def test_a_tag_is_converted_to_a_version(tag: str, version: str) -> None:
+    assert to_version(tag, "app") == version

@@ -16,8 +16,8 @@ from tests.clients.subscriptions import (
     set_dashboard_title,
 )
 from tests.support.factories import World
-from tests.support.git_repositories import generate
-from tests.support.histories import imported
+from tests.support.git_repositories import generate_repository
+from tests.support.histories import import_history
 from tests.support.mutations import create, delete, event, record_events, update
 
 
@@ -203,13 +203,13 @@ async def test_an_imported_history_is_told(
     world: World,
     tmp_path: Path,
 ) -> None:
-    path = generate(tmp_path / "made", commits=2, releases=1, files=1)
+    path = generate_repository(tmp_path / "made", commits=2, releases=1, files=1)
     async with subscription_client.open_initialised_socket() as socket:
         await socket.subscribe(RELEASES, projects=["app"])
         await socket.subscribe(DEPLOYS, "deploys")
         await subscription_counter.wait_for(2)
 
-        await imported(world.db, path, environment="qa")
+        await import_history(world.db, path, environment="qa")
         told = [await socket.receive() for _ in range(3)]
 
     assert {

@@ -20,7 +20,7 @@ from tests.clients.subscriptions import (
     release_change,
 )
 from tests.support.factories import World
-from tests.support.git_repositories import generate
+from tests.support.git_repositories import generate_repository
 from tests.support.mutations import CREATE
 
 
@@ -69,7 +69,7 @@ async def test_what_one_server_writes_is_told_by_another(
 async def test_what_a_command_writes_is_told_by_the_server(
     command: CommandLine, token: str, tmp_path: Path
 ) -> None:
-    path = generate(tmp_path / "made", commits=1, releases=1, files=1)
+    path = generate_repository(tmp_path / "made", commits=1, releases=1, files=1)
     with command.serving() as (address, _):
         async with SubscriptionClient(address, token).open_event_stream(RELEASES) as response:
             arguments = ("import-git", str(path), "--organization", "acme", "--project", "app")
