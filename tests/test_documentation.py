@@ -1,0 +1,190 @@
+"""Links, citations, quoted code and line lengths of the documentation."""
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+FOREIGN_FOLDERS = {"node_modules", "dist", "__pycache__", "generated", "__generated__"}
+SOURCE_SUFFIXES = {".py", ".ts", ".tsx", ".mjs", ".graphql", ".toml", ".yaml"}
+LONGEST_LINE = 120
+
+FENCE = re.compile(r"^\s*```")
+HEADING = re.compile(r"^#{1,6} (?P<text>.+)$")
+LINK = re.compile(r"\]\((?P<target>[^()\s]+)\)")
+INLINE_CODE = re.compile(r"`[^`]*`")
+CITATION = re.compile(r"\bdocs/(?P<page>[\w/-]+\.md)(?:#(?P<anchor>[\w-]+))?")
+QUOTED_FILE = re.compile(r"^`(?P<path>[\w/.-]+)`:$")
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """List the project's own files below a folder."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.name in FOREIGN_FOLDERS:
+            continue
+        if path.is_dir():
+            yield from walk(path)
+        else:
+            yield path
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+FILES = list(walk(ROOT))
+PAGES = [path for path in FILES if path.suffix == ".md"]
+SOURCES = [path for path in FILES if path.suffix in SOURCE_SUFFIXES]
+TESTS = [path for path in FILES if path.name.startswith("test_") and path.suffix == ".py"]
+
+
+def split_prose_and_code(page: Path) -> tuple[list[str], list[tuple[str, str]]]:
+    """Split a page into its lines of prose and its code blocks.
+
+    A code block comes with the last line of prose above it.
+    """
+    prose: list[str] = [""]
+    blocks: list[tuple[str, str]] = []
+    code: list[str] | None = None
+    for line in page.read_text().splitlines():
+        if FENCE.match(line):
+            if code is None:
+                code = []
+            else:
+                caption = next((each for each in reversed(prose) if each), "")
+                blocks.append((caption, "\n".join(code)))
+                code = None
+        elif code is None:
+            prose.append(line)
+        else:
+            code.append(line)
+    assert code is None, f"{relative(page)} has a code block without an end"
+    return prose, blocks
+
+
+def to_slug(heading: str) -> str:
+    """Convert the text of a heading to the anchor that GitHub gives it."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).strip().lower()
+    return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
+
+
+def read_anchors(page: Path) -> set[str]:
+    """Return the anchors of a page; repeated headings are numbered from 1."""
+    anchors: set[str] = set()
+    for line in split_prose_and_code(page)[0]:
+        heading = HEADING.match(line)
+        if heading:
+            slug = to_slug(heading["text"])
+            repeated = (f"{slug}-{number}" for number in range(1, 100))
+            anchors.add(next(each for each in chain([slug], repeated) if each not in anchors))
+    return anchors
+
+
+ANCHORS = {page: read_anchors(page) for page in PAGES}
+
+
+def is_resolved(page: Path, anchor: str | None) -> bool:
+    """Whether a file exists and, with an anchor, has a heading with it."""
+    if anchor:
+        return anchor in ANCHORS.get(page, set())
+    return page.exists()
+
+
+def find_broken_links(page: Path) -> Iterator[str]:
+    prose, _ = split_prose_and_code(page)
+    for link in LINK.finditer(INLINE_CODE.sub("``", "\n".join(prose))):
+        path, _, anchor = link["target"].partition("#")
+        if re.match(r"[a-z]+:", path):
+            continue
+        target = (page.parent / path).resolve() if path else page
+        if not is_resolved(target, anchor):
+            yield link["target"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_relative_links_resolve(page: Path) -> None:
+    assert list(find_broken_links(page)) == []
+
+
+def test_cited_pages_and_headings_exist() -> None:
+    citations = [
+        (source, citation)
+        for source in SOURCES
+        for citation in CITATION.finditer(source.read_text())
+    ]
+
+    broken = [
+        f"{relative(source)}: {citation[0]}"
+        for source, citation in citations
+        if not is_resolved(ROOT / "docs" / citation["page"], citation["anchor"])
+    ]
+
+    assert broken == []
+
+
+def find_marked_rules(test: Path) -> Iterator[str]:
+    """List the arguments of `pytest.mark.spec` in a test module."""
+    for node in ast.walk(ast.parse(test.read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.spec":
+            for argument in node.args:
+                yield str(ast.literal_eval(argument))
+
+
+def test_marked_rules_exist() -> None:
+    rules = [(test, rule.partition("#")) for test in TESTS for rule in find_marked_rules(test)]
+
+    broken = [
+        f"{relative(test)}: {page}#{anchor}"
+        for test, (page, _, anchor) in rules
+        if not anchor or not is_resolved(REFERENCE / f"{page}.md", anchor)
+    ]
+
+    assert broken == []
+
+
+def is_unbreakable(line: str) -> bool:
+    """Whether Markdown cannot wrap a line: a table row, or a single word such as a URL."""
+    return line.startswith("|") or " " not in re.sub(r"^\s*(?:[-*] )?", "", line)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_lines_are_short(page: Path) -> None:
+    lines = enumerate(page.read_text().splitlines(), start=1)
+
+    long_lines = [
+        number for number, line in lines if len(line) > LONGEST_LINE and not is_unbreakable(line)
+    ]
+
+    assert long_lines == []
+
+
+def list_quotations() -> Iterator[tuple[str, str, str]]:
+    """List code blocks whose caption names their source: page, source and code."""
+    for page in PAGES:
+        for caption, code in split_prose_and_code(page)[1]:
+            source = QUOTED_FILE.match(caption)
+            if source:
+                yield relative(page), source["path"], code
+
+
+@pytest.mark.parametrize(("page", "source", "code"), list(list_quotations()))
+def test_quoted_code_is_the_code(page: str, source: str, code: str) -> None:
+    assert code in (ROOT / source).read_text(), f"{page} quotes {source} as it was"
+
+
+@pytest.mark.parametrize(
+    ("heading", "slug"),
+    [
+        ("Authors", "authors"),
+        ("The `Retry-After` header", "the-retry-after-header"),
+        ("What's new in 2.0?", "whats-new-in-20"),
+        ("A [link](page.md) & more", "a-link--more"),
+    ],
+)
+def test_slug_is_that_of_github(heading: str, slug: str) -> None:
+    assert to_slug(heading) == slug
