@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.clients.graph import Graph, Statements
+from tests.clients.dashboard_editor import DashboardEditor
+from tests.clients.graph import Statements
 from tests.support.factories import World
 
 CREATE = """mutation ($input: CreateDashboardInput!) { createDashboard(input: $input) {
@@ -33,22 +34,24 @@ def a_widget(title: str, queries: int) -> dict[str, Any]:
     }
 
 
-async def create(graph: Graph, title: str, widgets: int, queries: int, **more: Any) -> Any:
+async def create(
+    owner: DashboardEditor, title: str, widgets: int, queries: int, **more: Any
+) -> Any:
     wanted = [a_widget(f"w{number}", queries) for number in range(widgets)]
-    answer = await graph(CREATE, input={"title": title, "widgets": wanted} | more)
+    answer = await owner.run(CREATE, input={"title": title, "widgets": wanted} | more)
     assert answer["createDashboard"]["errors"] == []
     return answer["createDashboard"]["dashboard"]
 
 
 @pytest.mark.parametrize("size", [1, 30])
 async def test_a_list_costs_the_same_whatever_its_size(
-    world: World, graph: Graph, statements: Statements, size: int
+    world: World, owner: DashboardEditor, statements: Statements, size: int
 ) -> None:
     project = await world.project("app")
     await world.team("web", [], [project])
     for number in range(size):
         await create(
-            graph,
+            owner,
             f"D{number}",
             widgets=2,
             queries=2,
@@ -57,7 +60,7 @@ async def test_a_list_costs_the_same_whatever_its_size(
         )
     statements.clear()
 
-    data = await graph(LIST)
+    data = await owner.run(LIST)
 
     assert len(data["organization"]["dashboards"]["nodes"]) == size + 1  # the prebuilt one
     assert statements.counts == {
@@ -104,12 +107,12 @@ def half_new(widgets: list[Any]) -> list[Any]:
 
 @pytest.mark.parametrize("change", [everything_changed, only_the_order, all_new, half_new])
 async def test_thirty_widgets_of_four_queries_are_saved_in_twenty_statements(
-    graph: Graph, change: Any
+    world: World, owner: DashboardEditor, change: Any
 ) -> None:
-    dashboard = await create(graph, "D", widgets=30, queries=4)
+    dashboard = await create(owner, "D", widgets=30, queries=4)
     wanted = change(dashboard["widgets"])
-    with Statements(graph.database) as statements:
-        answer = await graph(UPDATE, input={"id": dashboard["id"], "widgets": wanted})
+    with Statements(world.db) as statements:
+        answer = await owner.run(UPDATE, input={"id": dashboard["id"], "widgets": wanted})
     sent = [
         text
         for text in statements.all_texts

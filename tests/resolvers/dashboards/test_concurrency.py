@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from db import models
 from tests.clients.command_line import CommandLine
-from tests.clients.graph import Graph
+from tests.clients.dashboard_editor import DashboardEditor, get_errors
 from tests.support.factories import World
 
 WRITERS = 8
@@ -35,8 +35,8 @@ def widgets(mark: str) -> list[dict[str, Any]]:
     return [{"title": mark, "displayType": "LINE", "queries": queries} for _ in range(2)]
 
 
-async def a_dashboard(graph: Graph) -> str:
-    created = await graph(CREATE, input={"title": "Shared", "widgets": widgets("start")})
+async def create_shared_dashboard(owner: DashboardEditor) -> str:
+    created = await owner.run(CREATE, input={"title": "Shared", "widgets": widgets("start")})
     identifier: str = created["createDashboard"]["dashboard"]["id"]
     return identifier
 
@@ -50,9 +50,9 @@ def is_whole(dashboard: Any, mark: str) -> bool:
 
 
 async def test_e18_of_saves_at_once_each_accepted_one_is_a_version_and_none_is_lost(
-    world: World, graph: Graph
+    world: World, owner: DashboardEditor
 ) -> None:
-    identifier = await a_dashboard(graph)
+    identifier = await create_shared_dashboard(owner)
     accepted: dict[int, str] = {}
     refused: list[Any] = []
     marks = itertools.count(1)
@@ -61,7 +61,7 @@ async def test_e18_of_saves_at_once_each_accepted_one_is_a_version_and_none_is_l
         version = 1
         while len(accepted) < SAVES:
             mark = f"save {next(marks)}"
-            answer = await graph(
+            answer = await owner.run(
                 UPDATE,
                 input={"id": identifier, "expectedVersion": version, "widgets": widgets(mark)},
             )
@@ -77,7 +77,7 @@ async def test_e18_of_saves_at_once_each_accepted_one_is_a_version_and_none_is_l
     await asyncio.gather(*(writer() for _ in range(WRITERS)))
 
     assert {error["code"] for error in refused} <= {"VERSION_MISMATCH"}
-    dashboard = (await graph(READ, id=identifier))["organization"]["dashboard"]
+    dashboard = (await owner.run(READ, id=identifier))["organization"]["dashboard"]
     assert sorted(accepted) == list(range(2, dashboard["version"] + 1))
     assert is_whole(dashboard, accepted[dashboard["version"]])
     for kept in dashboard["history"]["nodes"]:
@@ -86,20 +86,68 @@ async def test_e18_of_saves_at_once_each_accepted_one_is_a_version_and_none_is_l
     assert len(await world.read(select(models.Widget.id))) == 2
 
 
-async def test_without_an_expected_version_the_last_one_wins_and_is_whole(graph: Graph) -> None:
-    identifier = await a_dashboard(graph)
+async def test_without_an_expected_version_the_last_one_wins_and_is_whole(
+    owner: DashboardEditor,
+) -> None:
+    identifier = await create_shared_dashboard(owner)
     marks = [f"save {number}" for number in range(40)]
 
     answers = await asyncio.gather(
-        *(graph(UPDATE, input={"id": identifier, "widgets": widgets(mark)}) for mark in marks)
+        *(owner.run(UPDATE, input={"id": identifier, "widgets": widgets(mark)}) for mark in marks)
     )
 
     assert [answer["updateDashboard"]["errors"] for answer in answers] == [[]] * 40
     versions = [answer["updateDashboard"]["dashboard"]["version"] for answer in answers]
-    dashboard = (await graph(READ, id=identifier))["organization"]["dashboard"]
+    dashboard = (await owner.run(READ, id=identifier))["organization"]["dashboard"]
     assert dashboard["version"] == 41
     assert max(versions) == 41
     assert is_whole(dashboard, dashboard["widgets"][0]["title"])
+
+
+async def test_c20_copies_at_once_all_get_a_title(editor: DashboardEditor, dashboard: Any) -> None:
+    payloads = await asyncio.gather(
+        *(editor.mutate("duplicateDashboard", id=dashboard["id"]) for _ in range(6))
+    )
+
+    assert [payload["errors"] for payload in payloads] == [[]] * 6
+    assert sorted(payload["dashboard"]["title"] for payload in payloads) == [
+        "Dashboard 1 copy",
+        *(f"Dashboard 1 copy {number}" for number in range(1, 6)),
+    ]
+
+
+async def test_of_creations_at_once_with_one_title_one_is_made(editor: DashboardEditor) -> None:
+    payloads = await asyncio.gather(*(editor.request_create("Same") for _ in range(6)))
+
+    refusals = [get_errors(payload) for payload in payloads if payload["errors"]]
+    assert refusals == [["CONFLICT title"]] * 5
+
+
+async def test_of_renames_at_once_to_one_title_one_is_done(editor: DashboardEditor) -> None:
+    made = [await editor.create(str(number)) for number in range(6)]
+
+    payloads = await asyncio.gather(
+        *(editor.request_save(each["id"], title="Same") for each in made)
+    )
+
+    refusals = [get_errors(payload) for payload in payloads if payload["errors"]]
+    assert refusals == [["CONFLICT title"]] * 5
+
+
+async def test_d7_of_deletions_at_once_of_the_last_two_one_is_refused(
+    world: World, editor: DashboardEditor
+) -> None:
+    await world.rows(models.DashboardTombstone, {"slug": "default-overview"})
+    left = [await editor.create("First")]
+    for number in range(5):
+        both = [*left, await editor.create(f"D{number}")]
+
+        payloads = await asyncio.gather(*(editor.delete(each["id"]) for each in both))
+
+        errors = [error["code"] for payload in payloads for error in payload["errors"]]
+        assert errors == ["LAST_DASHBOARD"]
+        left = [each for each in both if await editor.read(each["id"], "id")]
+        assert len(left) == 1
 
 
 def test_a_server_that_is_killed_in_the_middle_of_saves_leaves_every_dashboard_whole(

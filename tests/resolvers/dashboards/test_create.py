@@ -1,0 +1,91 @@
+"""Creating dashboards."""
+
+from typing import Any
+
+import pytest
+
+from tests.clients.dashboard_editor import DashboardEditor, count_query, count_widget, user_of
+
+
+@pytest.mark.spec("dashboards#creating")
+@pytest.mark.spec("dashboards#dashboard-fields")
+async def test_new_dashboard_needs_only_a_title(editor: DashboardEditor) -> None:
+    made = await editor.create("  Only a title ")
+
+    assert made.pop("lastVisited") is not None
+    assert made == {
+        "id": made["id"],
+        "title": "Only a title",
+        "version": 1,
+        "projects": [],
+        "allProjects": False,
+        "environments": None,
+        "period": None,
+        "start": None,
+        "end": None,
+        "utc": None,
+        "expired": False,
+        "filters": {"release": [], "releaseId": []},
+        "permissions": None,
+        "isFavorited": False,
+        "visits": 1,
+        "canEdit": True,
+        "canDelete": True,
+        "canChangePermissions": True,
+        "createdBy": user_of("ann"),
+        "updatedBy": user_of("ann"),
+        "widgets": [],
+    }
+
+
+@pytest.mark.spec("dashboards#creating")
+@pytest.mark.spec("dashboards#widget-list")
+async def test_widgets_and_filters_are_served_as_sent(editor: DashboardEditor) -> None:
+    widgets = [
+        count_widget(
+            "A",
+            limit=6,
+            datasetSource="INFERRED",
+            queries=[count_query(name="1"), count_query(name="2")],
+        ),
+        count_widget(
+            "B", limit=5, displayType="TABLE", layout={"x": 0, "y": 2, "w": 6, "h": 2, "minH": 2}
+        ),
+        count_widget("C", displayType="BIG_NUMBER", queries=[count_query(selectedAggregate=1)]),
+    ]
+
+    made = await editor.create(
+        "D",
+        widgets=widgets,
+        start="2026-11-01T02:00:00+02:00",
+        end="2026-11-02T00:00:00Z",
+        utc=True,
+    )
+
+    assert [each["title"] for each in made["widgets"]] == ["A", "B", "C"]
+    assert [each["limit"] for each in made["widgets"]] == [6, 5, None]
+    assert [each["datasetSource"] for each in made["widgets"]] == ["INFERRED", "USER", "USER"]
+    assert [query["name"] for query in made["widgets"][0]["queries"]] == ["1", "2"]
+    assert made["widgets"][1]["layout"] == widgets[1]["layout"]
+    assert made["widgets"][2]["queries"][0]["selectedAggregate"] == 1
+    assert made["start"] == "2026-11-01T00:00:00+00:00"
+    assert (made["end"], made["utc"]) == ("2026-11-02T00:00:00+00:00", True)
+
+
+@pytest.mark.spec("dashboards#creating")
+@pytest.mark.spec("dashboards#errors")
+async def test_invalid_creation_writes_nothing(editor: DashboardEditor) -> None:
+    cases: list[tuple[dict[str, Any], list[str]]] = [
+        (
+            {"start": "2026-11-02T00:00:00Z", "end": "2026-11-01T00:00:00Z"},
+            ["INVALID start"],
+        ),
+        ({"widgets": [count_widget(limit=11)]}, ["OUT_OF_RANGE widgets.0.limit"]),
+        ({"widgets": [count_widget() for _ in range(31)]}, ["TOO_MANY widgets"]),
+        ({"widgets": [count_widget(id="V2lkZ2V0OjE")]}, ["NOT_FOUND widgets.0.id"]),
+        ({"organization": "other"}, ["NOT_FOUND organization"]),
+    ]
+    for given, errors in cases:
+        assert await editor.reject_create(**given) == errors
+    found = await editor.run("{ organization { dashboards { nodes { title } } } }")
+    assert found["organization"]["dashboards"]["nodes"] == [{"title": "General"}]

@@ -1,0 +1,86 @@
+"""Favourites and visits, which are not content."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from db import models
+from resolvers.ids import encode_global_id
+from tests.clients.dashboard_editor import DashboardEditor, get_dashboard, get_errors, read_tables
+from tests.resolvers.dashboards.conftest import NewEditor
+from tests.support.factories import World
+
+
+@pytest.mark.spec("dashboards#favourites")
+async def test_favourites_are_per_user_and_idempotent(
+    six: DashboardEditor, people: dict[str, Any]
+) -> None:
+    bob = people["bob"][1]
+    found = await six.run("{ organization { dashboards { nodes { id } } } }")
+    first = found["organization"]["dashboards"]["nodes"][0]["id"]
+
+    liked = await six.mutate("favoriteDashboard", id=first, favorited=True)
+    again = await six.mutate("favoriteDashboard", id=first, favorited=True)
+
+    assert get_dashboard(liked) == get_dashboard(again)
+    assert get_dashboard(liked)["isFavorited"]
+    assert get_dashboard(liked)["version"] == 1
+    assert await bob.list_titles(favorites=True) == []
+    assert not (await bob.read(first, "isFavorited"))["isFavorited"]
+    for _ in range(2):
+        payload = await six.mutate("favoriteDashboard", id=first, favorited=False)
+        assert not get_dashboard(payload)["isFavorited"]
+
+
+@pytest.mark.spec("dashboards#favourites")
+async def test_favourite_needs_no_edit_rights(
+    world: World, editor: DashboardEditor, new_editor: NewEditor
+) -> None:
+    made = await editor.create(permissions={"isEditableByEveryone": False})
+    bob = await new_editor("bob")
+    liked = get_dashboard(await bob.mutate("favoriteDashboard", id=made["id"], favorited=True))
+
+    before = await world.read(models.Dashboard.__table__.select())
+    payload = await bob.request_save(made["id"], title="Bob's")
+
+    assert liked["isFavorited"]
+    assert payload["errors"] == [{"code": "FORBIDDEN", "path": ["id"], "details": None}]
+    assert await world.read(models.Dashboard.__table__.select()) == before
+    assert (await bob.read(made["id"], "title isFavorited")) == {
+        "title": "Dashboard 1",
+        "isFavorited": True,
+    }
+
+
+@pytest.mark.spec("dashboards#visits")
+async def test_visit_is_counted_and_changes_no_content(
+    world: World, editor: DashboardEditor, new_editor: NewEditor
+) -> None:
+    made = await editor.create()
+    before = await editor.read(made["id"], "visits lastVisited dateUpdated version")
+    rows = await read_tables(world)
+    reader = await new_editor("rita", "read")
+
+    await asyncio.gather(*(reader.mutate("visitDashboard", id=made["id"]) for _ in range(5)))
+
+    after = await editor.read(made["id"], "visits lastVisited dateUpdated version")
+    assert after == before | {"visits": 6, "lastVisited": after["lastVisited"]}
+    assert after["lastVisited"] > before["lastVisited"]
+    assert (await read_tables(world))["outbox"] == rows["outbox"]
+
+
+@pytest.mark.spec("dashboards#visits")
+@pytest.mark.spec("dashboards#favourites")
+async def test_visit_and_favourite_of_an_unknown_dashboard_are_not_found(
+    world: World, editor: DashboardEditor
+) -> None:
+    widget = encode_global_id("Widget", 1)
+    before = await read_tables(world)
+
+    for unknown in (encode_global_id("Dashboard", 404), widget, "x", ""):
+        assert get_errors(await editor.mutate("visitDashboard", id=unknown)) == ["NOT_FOUND id"]
+        liked = await editor.mutate("favoriteDashboard", id=unknown, favorited=True)
+        assert get_errors(liked) == ["NOT_FOUND id"]
+
+    assert await read_tables(world) == before

@@ -1,0 +1,280 @@
+"""Reading a dashboard, its widgets and its time range."""
+
+import base64
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
+
+from db import models
+from resolvers.ids import encode_global_id, parse_global_id
+from tests.clients.dashboard_editor import (
+    DASHBOARD_DEFAULTS,
+    WIDGETS,
+    DashboardEditor,
+    get_dashboard,
+    new_query,
+    new_widget,
+    to_served,
+    user_of,
+    without_generated,
+)
+from tests.resolvers.dashboards.conftest import NewEditor
+from tests.support.factories import World
+
+
+def row_id_of(dashboard: Any) -> int:
+    taken = parse_global_id(dashboard["id"])
+    assert taken is not None
+    return taken[1]
+
+
+@pytest.mark.spec("dashboards#reading")
+async def test_widgets_and_queries_come_in_order(editor: DashboardEditor, dashboard: Any) -> None:
+    read = await editor.read(dashboard["id"])
+
+    assert read == dashboard
+    assert without_generated(read) == DASHBOARD_DEFAULTS | {
+        "title": "Dashboard 1",
+        "widgets": [to_served(widget) for widget in WIDGETS],
+    }
+
+
+@pytest.mark.spec("dashboards#lookup-by-id")
+async def test_unknown_id_reads_as_null(editor: DashboardEditor, dashboard: Any) -> None:
+    widget = dashboard["widgets"][0]["id"]
+
+    for unknown in (encode_global_id("Dashboard", 404), widget, "", "1", "x", "é"):
+        assert await editor.read(unknown, "title") is None
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0" * 5000, "-1", "01", "1 ", "\u0661", ""])
+@pytest.mark.spec("dashboards#lookup-by-id")
+@pytest.mark.spec("dashboards#widget-ids")
+async def test_malformed_number_in_an_id_reads_as_null_and_is_not_found(
+    editor: DashboardEditor, dashboard: Any, number: str
+) -> None:
+    absurd, widget = (
+        base64.urlsafe_b64encode(f"{kind}:{number}".encode()).decode().rstrip("=")
+        for kind in ("Dashboard", "Widget")
+    )
+
+    assert await editor.read(absurd, "title") is None
+    assert await editor.reject_save(absurd, title="New") == ["NOT_FOUND id"]
+    errors = await editor.reject_save(dashboard["id"], widgets=[{"id": widget}])
+    code = "NOT_FOUND" if number == "-1" else "INVALID"
+    assert errors == [f"{code} widgets.0.id"]
+
+
+@pytest.mark.spec("dashboards#lookup-by-id")
+async def test_node_finds_dashboards_widgets_and_queries(
+    editor: DashboardEditor, dashboard: Any
+) -> None:
+    widget = dashboard["widgets"][1]
+    query = widget["queries"][0]
+
+    found = await editor.run(
+        """query ($ids: [ID!]!) { nodes(ids: $ids) {
+            id
+            ... on Dashboard { title }
+            ... on Widget { title queries { name } }
+            ... on WidgetQuery { orderby }
+        } }""",
+        ids=[query["id"], dashboard["id"], widget["id"]],
+    )
+
+    assert found["nodes"] == [
+        {"id": query["id"], "orderby": "-count()"},
+        {"id": dashboard["id"], "title": "Dashboard 1"},
+        {"id": widget["id"], "title": "W2", "queries": [{"name": ""}]},
+    ]
+
+
+@pytest.mark.spec("dashboards#query-fields")
+async def test_field_aliases_default_to_an_empty_list(editor: DashboardEditor) -> None:
+    aliased = new_query("aliased", fields=["count()"], fieldAliases=["Errors", ""])
+
+    made = await editor.create(widgets=[new_widget("W", queries=[aliased, new_query()])])
+
+    aliases = [query["fieldAliases"] for query in made["widgets"][0]["queries"]]
+    assert aliases == [["Errors", ""], []]
+
+
+@pytest.mark.spec("dashboards#dashboard-fields")
+async def test_page_filter_that_is_not_set_is_null(world: World, editor: DashboardEditor) -> None:
+    await world.environment("production")
+
+    made = await editor.create("D", environments=["production"])
+
+    assert without_generated(made) == DASHBOARD_DEFAULTS | {
+        "title": "D",
+        "environments": ["production"],
+    }
+
+
+@pytest.mark.spec("dashboards#environments")
+async def test_empty_list_of_environments_is_served(editor: DashboardEditor) -> None:
+    assert (await editor.create(environments=[]))["environments"] == []
+
+
+@pytest.mark.spec("dashboards#page-filters")
+async def test_stored_filters_are_served(filled: Any) -> None:
+    assert [each["slug"] for each in filled["projects"]] == ["one", "two"]
+    shown = {
+        name: filled[name]
+        for name in ("environments", "period", "end", "utc", "filters", "allProjects", "version")
+    }
+    assert shown == {
+        "environments": ["production"],
+        "period": "14d",
+        "end": "2026-11-02T00:00:00+00:00",
+        "utc": False,
+        "filters": {"release": ["app@1"], "releaseId": ["7"]},
+        "allProjects": False,
+        "version": 1,
+    }
+
+
+@pytest.mark.spec("dashboards#time-range")
+async def test_times_are_served_in_utc_whatever_utc_is_set_to(editor: DashboardEditor) -> None:
+    end = datetime.now(UTC).replace(microsecond=123456)
+    start = end - timedelta(days=1)
+    local = start.astimezone().isoformat()
+
+    made = [
+        await editor.create(str(utc), start=local, end=end.isoformat(), utc=utc)
+        for utc in (True, False)
+    ]
+
+    assert [without_generated(each) for each in made] == [
+        DASHBOARD_DEFAULTS
+        | {"title": str(utc), "start": start.isoformat(), "end": end.isoformat(), "utc": utc}
+        for utc in (True, False)
+    ]
+
+
+@pytest.mark.spec("dashboards#time-range")
+async def test_start_without_an_end_is_stored_but_not_served(editor: DashboardEditor) -> None:
+    start, end = "2026-11-01T00:00:00+00:00", "2026-11-02T00:00:00+00:00"
+    made = await editor.create(start=start)
+
+    ended = await editor.save(made["id"], end=end)
+
+    assert (made["start"], made["end"]) == (None, None)
+    assert (ended["start"], ended["end"]) == (start, end)
+
+
+@pytest.mark.spec("dashboards#time-range")
+async def test_range_before_the_retention_limit_is_expired(new_editor: NewEditor) -> None:
+    ann = await new_editor("ann", retention_days=1)
+    now = datetime.now(UTC)
+    half = {"start": now - timedelta(days=2), "end": now - timedelta(hours=1)}
+    whole = {"start": now - timedelta(days=3), "end": now - timedelta(days=2)}
+
+    read = [
+        await ann.create(str(number), **{name: at.isoformat() for name, at in each.items()})
+        for number, each in enumerate((half, whole))
+    ]
+
+    limits = [datetime.fromisoformat(each["start"]) - now for each in read]
+    assert [each["expired"] for each in read] == [False, True]
+    assert all(timedelta(days=-1) <= limit < timedelta(days=-1, minutes=1) for limit in limits)
+    assert [each["end"] for each in read] == [each["end"].isoformat() for each in (half, whole)]
+
+
+@pytest.mark.spec("dashboards#time-range")
+async def test_saved_range_before_the_retention_limit_is_expired(
+    editor: DashboardEditor, filled: Any
+) -> None:
+    now = datetime.now(UTC)
+    dates = {
+        "start": (now - timedelta(days=400)).isoformat(),
+        "end": (now - timedelta(days=300)).isoformat(),
+    }
+    old = get_dashboard(await editor.request_save(filled["id"], **dates))
+    begun = {"start": (now - timedelta(days=9)).isoformat(), "end": now.isoformat()}
+    fresh = await editor.save(filled["id"], **begun)
+    open_ended = await editor.save(filled["id"], end=None)
+
+    assert old["expired"] is True
+    assert abs(datetime.fromisoformat(old["start"]) - (now - timedelta(days=90))) < timedelta(
+        minutes=5
+    )
+    assert fresh["expired"] is False
+    assert (open_ended["start"], open_ended["end"], open_ended["expired"]) == (None, None, False)
+
+
+@pytest.mark.spec("dashboards#time-range")
+async def test_retention_limit_does_not_change_the_stored_start(new_editor: NewEditor) -> None:
+    ann = await new_editor("ann", retention_days=1)
+    now = datetime.now(UTC)
+    start = (now - timedelta(days=30)).isoformat()
+    made = await ann.create(start=start, end=now.isoformat())
+
+    patient = await new_editor("pat", retention_days=90)
+
+    assert (await patient.read(made["id"], "start")) == {"start": start}
+
+
+@pytest.mark.spec("dashboards#dataset-sources")
+async def test_every_dataset_source_is_served(editor: DashboardEditor) -> None:
+    sources = ["UNKNOWN", "INFERRED", "USER", "FORCED"]
+
+    made = await editor.create(widgets=[new_widget(each, datasetSource=each) for each in sources])
+
+    assert [widget["datasetSource"] for widget in made["widgets"]] == sources
+
+
+@pytest.mark.spec("dashboards#query-fields")
+async def test_selected_aggregate_of_a_big_number_is_served(editor: DashboardEditor) -> None:
+    two = new_query(aggregates=["count()", "count_unique(user)"], selectedAggregate=1)
+
+    made = await editor.create(
+        widgets=[new_widget("N", displayType="BIG_NUMBER", queries=[two, new_query()])]
+    )
+
+    selected = [query["selectedAggregate"] for query in made["widgets"][0]["queries"]]
+    assert selected == [1, None]
+
+
+@pytest.mark.spec("dashboards#creator-and-editor")
+async def test_deleted_creator_is_null_and_other_creators_stay(
+    world: World, editor: DashboardEditor, new_editor: NewEditor
+) -> None:
+    bob = await new_editor("bob")
+    made = [await each.create(title) for each, title in ((editor, "A"), (bob, "B"), (editor, "C"))]
+    await world.change(models.Dashboard, row_id_of(made[2]), created_by_id=None)
+    async with world.db.begin() as connection:
+        await connection.execute(
+            delete(models.User).where(models.User.username == "bob@acme.example")
+        )
+
+    listed = await editor.run(
+        "{ organization { dashboards { nodes { title createdBy { username email } } } } }"
+    )
+
+    creators = {
+        node["title"]: node["createdBy"] for node in listed["organization"]["dashboards"]["nodes"]
+    }
+    assert creators == {
+        "General": None,
+        "A": user_of("ann"),
+        "B": None,
+        "C": None,
+    }
+
+
+@pytest.mark.spec("dashboards#creator-and-editor")
+async def test_deleted_creator_is_null(
+    world: World, editor: DashboardEditor, new_editor: NewEditor, filled: Any
+) -> None:
+    other = await new_editor("bob")
+    theirs = await other.create("Theirs")
+    async with world.db.begin() as connection:
+        await connection.execute(
+            delete(models.User).where(models.User.email == "bob@acme.example")
+        )
+
+    assert (await editor.read(theirs["id"]))["createdBy"] is None
+    assert (await editor.read(filled["id"]))["createdBy"] == user_of("ann")

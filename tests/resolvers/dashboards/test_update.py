@@ -1,0 +1,132 @@
+"""Updating the values of a dashboard."""
+
+from typing import Any
+
+import pytest
+
+from resolvers.ids import MAX_ID
+from tests.clients.dashboard_editor import DashboardEditor
+from tests.support.factories import World, an_organization
+
+
+@pytest.mark.parametrize(
+    ("name", "cleared"), [("environments", None), ("period", None), ("utc", None)]
+)
+@pytest.mark.spec("dashboards#page-filters")
+async def test_null_clears_one_filter_and_keeps_the_others(
+    editor: DashboardEditor, filled: Any, name: str, cleared: Any
+) -> None:
+    saved = await editor.save(filled["id"], **{name: None})
+
+    assert saved == filled | {name: cleared, "version": 2}
+
+
+@pytest.mark.spec("dashboards#page-filters")
+async def test_filter_that_is_sent_keeps_the_others(editor: DashboardEditor, filled: Any) -> None:
+    saved = await editor.save(filled["id"], period="7d", title="New", environments=["staging"])
+
+    changes = {"period": "7d", "title": "New", "environments": ["staging"], "version": 2}
+    assert saved == filled | changes
+
+
+@pytest.mark.spec("dashboards#release-filters")
+async def test_each_release_filter_changes_on_its_own(
+    editor: DashboardEditor, filled: Any
+) -> None:
+    one = await editor.save(filled["id"], filters={"release": []})
+    both = await editor.save(filled["id"], filters={"releaseId": None})
+
+    assert one["filters"] == {"release": [], "releaseId": ["7"]}
+    assert both["filters"] == {"release": [], "releaseId": []}
+
+
+@pytest.mark.spec("dashboards#projects")
+async def test_all_projects_and_a_list_replace_each_other(
+    editor: DashboardEditor, filled: Any
+) -> None:
+    every = await editor.save(filled["id"], allProjects=True)
+    still = await editor.save(filled["id"], period="1d")
+    one = await editor.save(filled["id"], projects=["one"])
+    mine = await editor.save(filled["id"], projects=[])
+
+    assert (every["allProjects"], every["projects"]) == (True, [])
+    assert still["allProjects"] is True
+    assert (one["allProjects"], one["projects"]) == (False, [{"slug": "one"}])
+    assert (mine["allProjects"], mine["projects"]) == (False, [])
+
+
+@pytest.mark.spec("dashboards#order-of-checks")
+@pytest.mark.spec("dashboards#projects")
+async def test_unknown_and_foreign_ids_are_not_found_alike(
+    world: World, editor: DashboardEditor, filled: Any
+) -> None:
+    other = await an_organization(world.db, "other")
+    foreign = await other.project("foreign")
+
+    for unknown in ("RGFzaGJvYXJkOjQwNA", "x", "7", ""):
+        assert await editor.reject_save(unknown, title="x") == ["NOT_FOUND id"]
+    errors = await editor.reject_save(
+        filled["id"], projects=["one", "foreign", str(foreign), "nothing"]
+    )
+    assert errors == [f"NOT_FOUND projects.{index}" for index in (1, 2, 3)]
+
+
+@pytest.mark.spec("dashboards#projects")
+async def test_number_that_is_no_id_is_an_unknown_project(
+    editor: DashboardEditor, dashboard: Any
+) -> None:
+    names = [str(MAX_ID), str(MAX_ID + 1), "9" * 5000, "-1", "\u0663", " 1", ""]
+
+    errors = await editor.reject_save(dashboard["id"], projects=names)
+
+    assert errors == [f"NOT_FOUND projects.{index}" for index in range(len(names))]
+
+
+INVALID_CHANGES: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "title null": ({"title": None}, ["REQUIRED title"]),
+    "title blank": ({"title": "  "}, ["REQUIRED title"]),
+    "title long": ({"title": "x" * 256}, ["TOO_LONG title"]),
+    "title NUL": ({"title": "a\0b"}, ["INVALID title"]),
+    "widgets null": ({"widgets": None}, ["REQUIRED widgets"]),
+    "projects null": ({"projects": None}, ["REQUIRED projects"]),
+    "period": ({"period": "soon"}, ["INVALID period"]),
+    "period blank": ({"period": ""}, ["INVALID period"]),
+    "environment": ({"environments": ["nothing"]}, ["NOT_FOUND environments.0"]),
+    "both": ({"allProjects": True, "projects": ["one"]}, ["INVALID allProjects"]),
+    "order": ({"start": "2026-11-03T00:00:00Z"}, ["INVALID start"]),
+    "order of end": ({"end": "2026-10-01T00:00:00Z"}, ["INVALID end"]),
+    "release blank": ({"filters": {"release": [" "]}}, ["REQUIRED filters.release.0"]),
+    "all at once": (
+        {"title": "", "period": "x", "environments": ["no"], "projects": ["no"]},
+        [
+            "REQUIRED title",
+            "NOT_FOUND projects.0",
+            "NOT_FOUND environments.0",
+            "INVALID period",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", INVALID_CHANGES)
+@pytest.mark.spec("dashboards#dashboard-values")
+@pytest.mark.spec("dashboards#errors")
+async def test_invalid_change_is_reported_with_its_path(
+    editor: DashboardEditor, filled: Any, case: str
+) -> None:
+    changes, errors = INVALID_CHANGES[case]
+
+    assert sorted(await editor.reject_save(filled["id"], **changes)) == sorted(errors)
+
+
+@pytest.mark.spec("dashboards#title")
+async def test_title_is_unique_and_case_sensitive(editor: DashboardEditor, filled: Any) -> None:
+    await editor.create("Taken")
+
+    assert await editor.reject_save(filled["id"], title=" Taken ") == ["CONFLICT title"]
+    assert (await editor.save(filled["id"], title="taken"))["title"] == "taken"
+
+
+@pytest.mark.spec("dashboards#title")
+async def test_title_is_trimmed(editor: DashboardEditor, filled: Any) -> None:
+    assert (await editor.save(filled["id"], title="  New  "))["title"] == "New"

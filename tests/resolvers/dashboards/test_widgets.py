@@ -1,0 +1,233 @@
+"""The lists of widgets and queries, their ids and their query language."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from db import models
+from tests.clients.dashboard_editor import (
+    DashboardEditor,
+    count_query,
+    count_widget,
+    get_titles,
+)
+from tests.support.factories import World
+
+
+def keep_at(dashboard: Any, *places: int) -> list[dict[str, Any]]:
+    """Entries that keep the widgets at those places."""
+    return [{"id": dashboard["widgets"][place]["id"]} for place in places]
+
+
+@pytest.mark.spec("dashboards#widget-list")
+async def test_new_widget_is_added_to_kept_ones(editor: DashboardEditor, four: Any) -> None:
+    saved = await editor.save(four["id"], widgets=[*keep_at(four, 0, 1, 2, 3), count_widget("E")])
+
+    assert saved["widgets"][:4] == four["widgets"]
+    assert get_titles(saved) == ["A", "B", "C", "D", "E"]
+
+
+@pytest.mark.spec("dashboards#widget-list")
+async def test_unlisted_widgets_are_deleted_with_their_queries(
+    world: World, editor: DashboardEditor, four: Any
+) -> None:
+    saved = await editor.save(four["id"], widgets=keep_at(four, 2, 1))
+
+    assert saved["widgets"] == [four["widgets"][2], four["widgets"][1]]
+    counts = [
+        (await world.read(select(func.count()).select_from(model)))[0][0]
+        for model in (models.Widget, models.WidgetQuery)
+    ]
+    assert counts == [2, 2]
+
+
+@pytest.mark.spec("dashboards#absent-null-and-empty")
+async def test_empty_list_removes_every_widget(editor: DashboardEditor, filled: Any) -> None:
+    await editor.save(filled["id"], widgets=[count_widget()])
+
+    assert (await editor.save(filled["id"], widgets=[]))["widgets"] == []
+
+
+@pytest.mark.spec("dashboards#widget-limit")
+async def test_dashboard_has_at_most_thirty_widgets(editor: DashboardEditor, filled: Any) -> None:
+    saved = await editor.save(
+        filled["id"], widgets=[count_widget(f"{number}") for number in range(30)]
+    )
+    errors = await editor.reject_save(filled["id"], widgets=[count_widget() for _ in range(31)])
+
+    assert len(saved["widgets"]) == 30
+    assert errors == ["TOO_MANY widgets"]
+
+
+@pytest.mark.spec("dashboards#widget-list")
+async def test_widgets_have_the_order_that_was_sent(editor: DashboardEditor, four: Any) -> None:
+    widgets = [*keep_at(four, 0, 1), count_widget("N"), *keep_at(four, 3)]
+
+    assert get_titles(await editor.save(four["id"], widgets=widgets)) == ["A", "B", "N", "D"]
+    assert get_titles(await editor.save(four["id"], widgets=keep_at(four, 3, 1, 0))) == [
+        "D",
+        "B",
+        "A",
+    ]
+
+
+@pytest.mark.spec("dashboards#absent-null-and-empty")
+async def test_key_that_is_sent_changes_and_the_others_stay(
+    editor: DashboardEditor, four: Any
+) -> None:
+    first, *others = keep_at(four, 0, 1, 2, 3)
+
+    saved = await editor.save(four["id"], widgets=[first | {"title": "New"}, *others])
+
+    assert saved["widgets"] == [four["widgets"][0] | {"title": "New"}, *four["widgets"][1:]]
+
+
+@pytest.mark.spec("dashboards#widget-ids")
+async def test_id_must_be_of_a_widget_of_this_dashboard(
+    editor: DashboardEditor, four: Any
+) -> None:
+    other = await editor.create("Other", widgets=[count_widget("O")])
+    [foreign] = keep_at(other, 0)
+    first = keep_at(four, 0)[0]
+
+    errors = await editor.reject_save(
+        four["id"],
+        widgets=[foreign, {"id": "0"}, {"id": "V2lkZ2V0OjA"}, {"id": None}, first, first],
+    )
+
+    assert errors == [
+        "NOT_FOUND widgets.0.id",
+        "INVALID widgets.1.id",
+        "NOT_FOUND widgets.2.id",
+        "REQUIRED widgets.3.id",
+        "DUPLICATE widgets.5.id",
+    ]
+    assert (await editor.read(other["id"]))["widgets"] == other["widgets"]
+
+
+def get_queries(dashboard: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = dashboard["widgets"][0]["queries"]
+    return found
+
+
+async def save_queries(
+    editor: DashboardEditor, dashboard: Any, wanted: list[dict[str, Any]]
+) -> Any:
+    first, *others = keep_at(dashboard, 0, 1, 2, 3)
+    return await editor.save(dashboard["id"], widgets=[first | {"queries": wanted}, *others])
+
+
+@pytest.mark.spec("dashboards#query-list")
+async def test_queries_are_kept_added_deleted_and_moved(
+    editor: DashboardEditor, four: Any
+) -> None:
+    one, two = get_queries(four)
+
+    mixed = get_queries(
+        await save_queries(editor, four, [{"id": one["id"]}, count_query(name="3")])
+    )
+    assert mixed[0] == one
+    assert [each["name"] for each in mixed] == ["1", "3"]
+    assert two["id"] not in {each["id"] for each in mixed}
+
+    turned = get_queries(
+        await save_queries(editor, four, [{"id": each["id"]} for each in mixed[::-1]])
+    )
+    assert turned == mixed[::-1]
+
+
+@pytest.mark.spec("dashboards#query-list")
+async def test_query_of_another_widget_and_an_empty_list_are_rejected(
+    editor: DashboardEditor, four: Any
+) -> None:
+    foreign = {"id": four["widgets"][1]["queries"][0]["id"]}
+    first, *others = keep_at(four, 0, 1, 2, 3)
+
+    for wanted, expected in (
+        ([foreign], ["NOT_FOUND widgets.0.queries.0.id"]),
+        ([], ["REQUIRED widgets.0.queries"]),
+        (None, ["REQUIRED widgets.0.queries"]),
+    ):
+        errors = await editor.reject_save(
+            four["id"], widgets=[first | {"queries": wanted}, *others]
+        )
+        assert errors == expected
+
+
+@pytest.mark.spec("dashboards#merged-queries")
+async def test_order_is_checked_against_stored_aggregates(
+    editor: DashboardEditor, four: Any
+) -> None:
+    one, two = get_queries(four)
+
+    changed = [{"id": one["id"], "orderby": "-count()"}, {"id": two["id"]}]
+    saved = await save_queries(editor, four, changed)
+
+    assert get_queries(saved)[0]["orderby"] == "-count()"
+
+
+def count_table(**query: Any) -> dict[str, Any]:
+    return count_widget(displayType="TABLE", queries=[count_query(**query)])
+
+
+VALID_QUERIES = {
+    "w21": count_widget(
+        widgetType="ISSUE", queries=[count_query(conditions="is:unresolved", aggregates=[])]
+    ),
+    "w25": count_table(columns=["total.count"], aggregates=[]),
+    "w30": count_table(
+        columns=["transaction.duration", "measurements.lcp"],
+        aggregates=["equation|transaction.duration + measurements.lcp"],
+    ),
+    "w31": count_widget(queries=[count_query(aggregates=["equation|count() * failure_count()"])]),
+    "w33": count_widget(
+        widgetType="ERROR_EVENTS", queries=[count_query(conditions="is:unresolved")]
+    ),
+    "x4": count_widget(description=""),
+    "x8": count_widget(
+        queries=[count_query(aggregates=["equation|count() * 2"], orderby="equation[0]")]
+    ),
+    "x14": count_widget(queries=[count_query(orderby="-equation|count() * 2")]),
+    "x16": count_table(columns=["title"], orderby="-title"),
+    "x17": count_widget(queries=[count_query(orderby="p95(transaction.duration)")]),
+    "x19": count_widget(
+        widgetType="ISSUE", queries=[count_query(fields=[], aggregates=[], columns=[])]
+    ),
+}
+
+
+INVALID_QUERIES = {
+    "w13 q6": (count_widget(queries=[count_query(aggregates=["p95(user)"])]), "aggregates.0"),
+    "w22": (
+        count_widget(widgetType="ISSUE", queries=[count_query(conditions="is:())")]),
+        "conditions",
+    ),
+    "w33": (
+        count_widget(
+            widgetType="TRANSACTION_LIKE", queries=[count_query(conditions="is:unresolved")]
+        ),
+        "conditions",
+    ),
+    "x2": (count_widget(queries=[count_query(conditions="(a")]), "conditions"),
+    "x10": (count_widget(queries=[count_query(orderby="equation[0]")]), "orderby"),
+    "x11": (count_table(aggregates=["equation|count() * 2"]), "aggregates.0"),
+}
+
+
+@pytest.mark.parametrize("case", VALID_QUERIES)
+@pytest.mark.spec("dashboards#query-language")
+async def test_valid_query_is_accepted(editor: DashboardEditor, case: str) -> None:
+    made = await editor.create("D", widgets=[VALID_QUERIES[case], count_widget("beside")])
+
+    assert len(made["widgets"]) == 2
+
+
+@pytest.mark.parametrize("case", INVALID_QUERIES)
+@pytest.mark.spec("dashboards#language-errors")
+async def test_invalid_query_is_rejected_with_its_path(editor: DashboardEditor, case: str) -> None:
+    widget, path = INVALID_QUERIES[case]
+
+    errors = await editor.reject_create(widgets=[count_widget(), widget])
+
+    assert errors == [f"INVALID widgets.1.queries.0.{path}"]
