@@ -1,9 +1,9 @@
-# The server, and every command of it. docs/guides/running.md says how to run it.
+# The server and its commands. docs/guides/running.md describes how to run it.
 FROM python:3.12-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
-# import-git runs git.
+# `import-git` runs git.
 RUN apt-get update && apt-get install --yes --no-install-recommends git \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin waybill

@@ -1,4 +1,4 @@
-# Two commands do everything: `make serve` and `make test`. Each does what it needs first.
+# Start with `make serve` and `make test`. Each target installs what it needs.
 
 PYTHON ?= python3
 VENV := .venv
@@ -18,40 +18,40 @@ $(VENV)/.complete: requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	touch $@
 
-# The examples of clients, whose tests are skipped where there is no npm.
+# Packages of the client examples. Without npm their tests are skipped.
 examples: $(EXAMPLES)
 
 $(EXAMPLES): web/examples/package-lock.json
 	! command -v npm >/dev/null || (cd web/examples && npm ci --silent && touch node_modules/.complete)
 
-# The program sentry-cli, whose tests are skipped where there is no npm.
+# The program sentry-cli. Without npm its tests are skipped.
 sentry-cli: $(SENTRY_CLI)
 
 $(SENTRY_CLI): web/sentry-cli/package-lock.json
 	! command -v npm >/dev/null || (cd web/sentry-cli && npm ci --ignore-scripts --silent && touch node_modules/.complete)
 
-# SDKs for Node and browsers, whose tests are skipped where there is no npm.
+# SDKs for Node and browsers. Without npm their tests are skipped.
 sdks: $(SDKS)
 
 $(SDKS): tests/ingest/envelope/sdks/node/package-lock.json
 	! command -v npm >/dev/null || (cd tests/ingest/envelope/sdks/node && npm ci --silent && touch node_modules/.complete)
 
-# The demo server: embedded SQLite, demo data, GraphiQL, an access token printed.
+# Start a server with SQLite, demo data and GraphiQL, and print an access token.
 serve: setup
 	$(BIN)/python server.py serve --demo
 
-# The whole suite, on SQLite and on a PostgreSQL that the suite starts itself.
+# Run the test suite, on SQLite and on a PostgreSQL that it starts itself.
 test: setup examples sentry-cli sdks
 	$(BIN)/pytest --numprocesses 2
 
-# What is measured, with the figures of this machine.
+# Run the benchmarks.
 bench: setup
 	$(BIN)/python -m benchmarks.import_git
 	$(BIN)/python -m benchmarks.ingest
 	$(BIN)/python -m benchmarks.envelopes
 	$(BIN)/python -m benchmarks.pages
 
-# Formatting, lint, types, and that printed pages are the code's.
+# Check format, lint, types, and that generated files are up to date.
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -62,7 +62,7 @@ check: setup
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
 	--no-emit-find-links --no-header --extra tracing
 
-# Pins and hashes, without a word of where they come from: of everything, and of what a server needs.
+# Pin all dependencies with hashes, and those of a server in a file of their own.
 lock: setup
 	$(BIN)/pip install --quiet pip-tools
 	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
