@@ -1,15 +1,15 @@
-"""Statements as the drivers take them: written by SQLAlchemy once, run without it.
+"""Statements in the form the drivers take: compiled by SQLAlchemy once, executed without it.
 
-SQLAlchemy's execution of a statement costs more than the database's answer does. What is read for
-requests is the same few statements over and over: their text, the order of their parameters and
-what their columns have to be turned into are worked out once.
+Executing a statement through SQLAlchemy costs more than the database takes to answer it. Requests
+read with the same few statements, so the text, the order of the parameters and the conversion of
+the columns are computed once and cached.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from cachetools import LRUCache
 from sqlalchemy import BindParameter, Float
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql.cache_key import CacheKey
@@ -21,28 +21,28 @@ from db.connection.types import UtcDateTime
 MAX_COMPILED_STATEMENTS = 500
 
 Rows = Sequence[Any]
-"""What a statement found: tuples, or what asyncpg has in their place."""
+"""The rows of a result: tuples, or asyncpg records."""
 
 ColumnReader = Callable[[Sequence[Any]], Sequence[Any]]
-"""Turns what the driver gives for a column into the column's values."""
+"""Converts a whole column from the driver's values to Python values."""
 
 
 class Parameter(NamedTuple):
-    """A parameter of a text: its value comes with each request, or is the statement's own."""
+    """A parameter of a statement. A required one is passed on execution, others have a value."""
 
     name: str
-    bind: Callable[[Any], Any] | None
+    bind_processor: Callable[[Any], Any] | None
     is_required: bool
 
     def convert(self, value: Any) -> Any:
-        """The value as the driver takes it."""
-        return value if self.bind is None else self.bind(value)
+        """Return the value as the driver takes it."""
+        return value if self.bind_processor is None else self.bind_processor(value)
 
 
 class CompiledStatement:
-    """What statements have in common that differ in nothing but the values they were written with.
+    """What statements share that differ only in the values they were written with.
 
-    `key` is SQLAlchemy's for just that; None: there is no other statement of the form.
+    `key` is SQLAlchemy's cache key for such statements; None if the statement has none.
     """
 
     def __init__(self, statement: ClauseElement, dialect: Dialect, key: CacheKey | None) -> None:
@@ -55,77 +55,86 @@ class CompiledStatement:
             for name, parameter in compiled.binds.items()
         }
         columns = getattr(statement, "selected_columns", ())
-        self.readers = [
-            (place, read)
-            for place, column in enumerate(columns)
-            if (read := column_reader(column.type, dialect)) is not None
+        self.column_readers = [
+            (index, reader)
+            for index, column in enumerate(columns)
+            if (reader := column_reader(column.type, dialect)) is not None
         ]
 
 
 class PreparedStatement:
-    """A statement for the driver of a dialect; `own` are the parameters it was written with."""
+    """A statement ready for a driver.
 
-    def __init__(self, form: CompiledStatement, own: Sequence[BindParameter[Any]] | None) -> None:
-        self._form = form
-        asked = dict.fromkeys(each.name for each in form.parameters.values() if each.is_required)
-        self._own: dict[str, Any] = form.compiled.construct_params(asked, own)
+    `own_parameters` are the parameters the statement was written with, in the compiled order.
+    """
+
+    def __init__(
+        self, compiled: CompiledStatement, own_parameters: Sequence[BindParameter[Any]] | None
+    ) -> None:
+        self._compiled = compiled
+        required = dict.fromkeys(
+            parameter.name for parameter in compiled.parameters.values() if parameter.is_required
+        )
+        self._own_values: dict[str, Any] = compiled.compiled.construct_params(
+            required, own_parameters
+        )
         self._values: list[Any] = []
-        self._asked: list[tuple[int, Parameter]] = []
-        if not form.is_expanded:
-            for place, name in enumerate(form.compiled.positiontup or ()):
-                parameter = form.parameters[name]
+        self._required: list[tuple[int, Parameter]] = []
+        if not compiled.is_expanded:
+            for index, name in enumerate(compiled.compiled.positiontup or ()):
+                parameter = compiled.parameters[name]
                 if parameter.is_required:
-                    self._asked.append((place, parameter))
+                    self._required.append((index, parameter))
                     self._values.append(None)
                 else:
-                    self._values.append(parameter.convert(self._own[name]))
+                    self._values.append(parameter.convert(self._own_values[name]))
 
-    def bind(self, given: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
-        """The text, and the values in the order of its placeholders."""
-        if self._form.is_expanded:
-            return self._expanded(given)
+    def bind(self, parameters: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
+        """Return the text, and the values in the order of its placeholders."""
+        if self._compiled.is_expanded:
+            return self._expand(parameters)
         values = self._values.copy()
-        for place, parameter in self._asked:
-            values[place] = parameter.convert(given[parameter.name])
-        return self._form.text, values
+        for index, parameter in self._required:
+            values[index] = parameter.convert(parameters[parameter.name])
+        return self._compiled.text, values
 
-    def _expanded(self, given: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
-        """A text that depends on how many values some of the parameters have."""
-        form = self._form
-        state = form.compiled.construct_expanded_state(self._own | dict(given))
+    def _expand(self, parameters: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
+        """Bind a statement whose text depends on the lengths of its expanding parameters."""
+        compiled = self._compiled
+        state = compiled.compiled.construct_expanded_state(self._own_values | dict(parameters))
         values = []
         for name in state.positiontup or ():
-            bind = state.processors.get(name)
-            if bind is None and name in form.parameters:
-                bind = form.parameters[name].bind
+            process = state.processors.get(name)
+            if process is None and name in compiled.parameters:
+                process = compiled.parameters[name].bind_processor
             value = state.parameters[name]
-            values.append(value if bind is None else bind(value))
+            values.append(value if process is None else process(value))
         return state.statement, values
 
-    def convert_rows(self, found: Rows) -> Rows:
-        """The rows of what the driver found."""
-        if not found or not self._form.readers:
-            return found
-        columns: list[Sequence[Any]] = list(zip(*found, strict=True))
-        changed = False
-        for place, read in self._form.readers:
-            given = columns[place]
-            columns[place] = read(given)
-            changed = changed or columns[place] is not given
-        return list(zip(*columns, strict=True)) if changed else found
+    def convert_rows(self, rows: Rows) -> Rows:
+        """Convert the driver's rows to rows of Python values."""
+        if not rows or not self._compiled.column_readers:
+            return rows
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        is_changed = False
+        for index, read in self._compiled.column_readers:
+            column = columns[index]
+            columns[index] = read(column)
+            is_changed = is_changed or columns[index] is not column
+        return list(zip(*columns, strict=True)) if is_changed else rows
 
 
 def bind_processor(parameter: BindParameter[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    """Turns a parameter's value into what the driver takes; None: it is taken as it is."""
+    """Return the conversion of a parameter's value for the driver; None if it needs none."""
     return parameter.type.dialect_impl(dialect).bind_processor(dialect)
 
 
 def column_reader(kind: TypeEngine[Any], dialect: Dialect) -> ColumnReader | None:
-    """Turns a column's values from what the driver gives; None: they are right already."""
+    """Return the conversion of a column of the driver's values; None if it needs none."""
     if isinstance(kind, UtcDateTime):
         return kind.column_reader(dialect)
     if isinstance(kind, Float):
-        return None  # SQLAlchemy would want to know the database's own type of a float
+        return None  # SQLAlchemy's own conversion depends on the database's type of the column
     process = kind.dialect_impl(dialect).result_processor(dialect, None)
     if process is None:
         return None
@@ -133,37 +142,37 @@ def column_reader(kind: TypeEngine[Any], dialect: Dialect) -> ColumnReader | Non
 
 
 class StatementCache:
-    """The statements of one dialect: each prepared for as long as it lives, each form once.
+    """The prepared statements of one dialect.
 
-    Statements that are written anew for each request are of few forms, which SQLAlchemy tells
-    apart faster than it compiles.
+    A statement is prepared once while it exists. Statements that are built anew for each request
+    share a compiled statement, which SQLAlchemy's cache key finds faster than compiling takes.
     """
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._known: WeakKeyDictionary[ClauseElement, PreparedStatement] = WeakKeyDictionary()
-        self._forms: OrderedDict[Any, CompiledStatement] = OrderedDict()
+        self._prepared: WeakKeyDictionary[ClauseElement, PreparedStatement] = WeakKeyDictionary()
+        self._compiled: LRUCache[Any, CompiledStatement] = LRUCache(MAX_COMPILED_STATEMENTS)
 
     def __len__(self) -> int:
-        return len(self._forms)
+        return len(self._compiled)
 
     def prepare(self, statement: ClauseElement) -> PreparedStatement:
-        """The statement, prepared."""
-        known = self._known.get(statement)
-        if known is None:
-            key = statement._generate_cache_key()  # noqa: SLF001 (SQLAlchemy has no other name for it)
-            own = None if key is None else key.bindparams
-            known = self._known[statement] = PreparedStatement(self._form(statement, key), own)
-        return known
+        """Return the prepared statement, from the cache if possible."""
+        prepared = self._prepared.get(statement)
+        if prepared is None:
+            key = statement._generate_cache_key()  # noqa: SLF001 (SQLAlchemy has no public name for it)
+            own_parameters = None if key is None else key.bindparams
+            prepared = PreparedStatement(self._compile(statement, key), own_parameters)
+            self._prepared[statement] = prepared
+        return prepared
 
-    def _form(self, statement: ClauseElement, key: CacheKey | None) -> CompiledStatement:
+    def _compile(self, statement: ClauseElement, key: CacheKey | None) -> CompiledStatement:
         if key is None:
             return CompiledStatement(statement, self._dialect, None)
-        form = self._forms.get(key.key)
-        if form is None:
-            form = self._forms[key.key] = CompiledStatement(statement, self._dialect, key)
-            if len(self._forms) > MAX_COMPILED_STATEMENTS:
-                self._forms.popitem(last=False)
-        else:
-            self._forms.move_to_end(key.key)
-        return form
+        try:
+            # Not get(), which hashes the key, a large tuple, once more.
+            return self._compiled[key.key]
+        except KeyError:
+            compiled = CompiledStatement(statement, self._dialect, key)
+            self._compiled[key.key] = compiled
+            return compiled
