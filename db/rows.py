@@ -1,7 +1,7 @@
-"""Rows as they are read: tuples with names, cheap to make and to read, never entities.
+"""Rows as statements return them: named tuples, which are cheap to create and to read.
 
-The columns of a row class are the model's attributes of the same names: `columns` selects them.
-Releases, and the commits and deploys below them, carry the scope that was asked for.
+The fields of a row class are attributes of its model; `columns` selects them. Releases, and the
+commits and deploys read through them, also carry the scope of the query.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,40 +15,43 @@ from db.models import Base
 
 
 def columns(model: type[Base], row: Any) -> list[Label[Any]]:
-    """The columns of a model that fill the row, in its order, labelled with its names.
+    """Return the columns of a model for the fields of a row class, labelled and in order.
 
-    What has a default in the row is not read from the database.
+    Fields with a default are not columns.
     """
-    read = [name for name in row._fields if name not in row._field_defaults]
-    return [getattr(model, name).label(name) for name in read]
+    names = [name for name in row._fields if name not in row._field_defaults]
+    return [getattr(model, name).label(name) for name in names]
 
 
 def column_count(row: Any) -> int:
-    """How many columns `columns` has for the row."""
+    """Return the number of columns that `columns` selects for a row class."""
     return len(row._fields) - len(row._field_defaults)
 
 
 def row_factory(row: Any) -> Callable[[Iterable[Any]], Any]:
-    """Makes rows of a class from their values, in order.
+    """Return a function that creates a row from its values, in order.
 
-    That takes a fifth of the time that calling the class takes, and pages are made of rows.
+    It takes a fifth of the time of calling the class.
     """
     return partial(tuple.__new__, row)
 
 
-def to_rows(row: Any, found: Iterable[Any], *rest: Any) -> list[Any]:
-    """The rows of a class that were found for `columns`.
+def to_rows(row: Any, results: Iterable[Any], *defaults: Any) -> list[Any]:
+    """Convert the results of selecting `columns` to rows.
 
-    `rest` are the values of what is not read; without them it has its defaults.
+    `defaults` are the values of the fields with a default; without any, their defaults are used.
     """
-    make, rest = row_factory(row), rest or tuple(row._field_defaults.values())
-    return [make((*values, *rest)) for values in found] if rest else list(map(make, found))
+    create = row_factory(row)
+    defaults = defaults or tuple(row._field_defaults.values())
+    if defaults:
+        return [create((*values, *defaults)) for values in results]
+    return list(map(create, results))
 
 
 class Scope(NamedTuple):
-    """Which environments and which project the computed fields of a release look at.
+    """The environments and the project that a release's computed fields cover.
 
-    No environments (None) and no project (None) mean all of them. A project is an id or a slug.
+    None means all of them. A project is an id or a slug.
     """
 
     environments: tuple[str, ...] | None = None
@@ -100,7 +103,7 @@ class CommitAuthorRow(NamedTuple):
 
 
 class AuthorRow(NamedTuple):
-    """Who wrote a commit: a member of the organization, or else the commit's name and address."""
+    """A commit's author: a member of the organization, or the commit's own name and address."""
 
     name: str | None
     email: str
@@ -135,7 +138,7 @@ class PullRequestRow(NamedTuple):
 
 
 class ReleaseRow(NamedTuple):
-    """A release, and the scope that its computed fields have unless their arguments say else."""
+    """A release, and the scope of its computed fields unless their arguments set another."""
 
     id: int
     organization_id: int
@@ -221,7 +224,7 @@ class DashboardRow(NamedTuple):
 
 
 class PermissionRow(NamedTuple):
-    """Who may edit a dashboard."""
+    """Whether everyone may edit a dashboard."""
 
     dashboard_id: int
     is_editable_by_everyone: bool
@@ -257,7 +260,7 @@ class WidgetQueryRow(NamedTuple):
 
 
 class DashboardVersionRow(NamedTuple):
-    """What a dashboard was after a change."""
+    """A dashboard's content after a change."""
 
     version: int
     title: str

@@ -1,4 +1,4 @@
-"""The database of a process: its pool, read snapshots and write transactions."""
+"""A process's database: its connection pools, read snapshots and write transactions."""
 
 import asyncio
 import logging
@@ -8,23 +8,21 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Any, NamedTuple, Self, TypeVar
 
 import asyncpg
-import orjson
 from sqlalchemy import Connection, event, literal, select
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.elements import ClauseElement
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.errors import (
     CONNECTION_ERRORS,
-    ExhaustedError,
     StatementTimeoutError,
     UnreachableError,
     driver_error,
     is_connection_error,
 )
+from db.connection.pool import CONNECT_TIMEOUT, WRITE_OPTION, connect, create_pool
 from db.connection.prepared import Rows, StatementCache
 from db.connection.readers import PostgreSQLReader, Reader, SQLiteReader
 
@@ -32,25 +30,23 @@ T = TypeVar("T")
 
 log = logging.getLogger("waybill.database")
 
-# How long a write waits for others that write to the same.
-BUSY_TIMEOUT_MS = 10_000
-# What SQLite's documentation advises; it looks at so many rows of an index, and only where needed.
+# As SQLite's documentation advises: inspect at most 1000 rows of an index, and only stale ones.
 ANALYZE_STATEMENTS = ("PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
-WRITE_OPTION = "waybill_writing"
+# Execution option of a connection that committed changes which subscribers wait for.
 NOTIFY_OPTION = "waybill_changed"
 PING = select(literal(1))
-# How long it may take to be connected.
-CONNECT_TIMEOUT = 3.0
-# How long a replica that cannot be read is left alone.
+# Seconds before an unreachable replica is tried again.
 REPLICA_RETRY_SECONDS = 5.0
-# How much longer than the database itself we wait for it to end a statement.
+# Seconds that PostgreSQL has to end a statement by its own timeout before the client cancels it.
 CANCEL_GRACE_SECONDS = 1.0
 
 
 class ExecutedStatement(NamedTuple):
-    """A statement that was sent: who asked (a snapshot's batch, or `write`), and what came back.
+    """A statement that was executed, as listeners receive it.
 
-    `start` is by `time.perf_counter`; `keys` is how many of them a batch asked for.
+    `batch` names what a snapshot read it for; it is "write" for every other statement. `start` is
+    by `time.perf_counter`; `keys` is the number of keys in the batch, `rows` the number of rows
+    that were returned or, by a write, affected.
     """
 
     batch: str
@@ -63,14 +59,16 @@ class ExecutedStatement(NamedTuple):
 
 
 class Database:
-    """The connections of a process: a pool for snapshots, another one for everything else.
+    """The connection pools of a process: one for snapshots, one for everything else.
 
-    SQLite and PostgreSQL differ here, in `db/connection/readers.py` and in
-    `db/connection/types.py` only. `listeners` are called with every statement of a snapshot,
-    `write_listeners` with every other statement, and `fallback_listeners` with every snapshot
-    that reads from the primary because the replica is unavailable.
-    Waiting for a connection takes `pool_timeout` seconds at most, and a statement of a snapshot
-    `statement_timeout`.
+    Most differences between SQLite and PostgreSQL stay within `db/connection/`. `pool_timeout` is
+    the number of seconds to wait for a connection, `statement_timeout` the number that a statement
+    of a snapshot may take.
+
+    Listeners are called after every statement of a snapshot (`read_listeners`), after every other
+    statement (`write_listeners`), when a snapshot reads from the primary because the replica is
+    unavailable (`fallback_listeners`), and when a transaction has committed changes that
+    subscribers wait for (`commit_listeners`).
     """
 
     def __init__(
@@ -86,20 +84,22 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.statement_timeout = statement_timeout
         self.open_timeout = pool_timeout + CONNECT_TIMEOUT + CANCEL_GRACE_SECONDS
-        self._pool_options = {
+        options = {
             "pool_size": pool_size,
             "max_overflow": pool_size,
             "pool_timeout": pool_timeout,
         }
-        reading = {"statement_timeout": str(int(statement_timeout * 1000))}
-        self.engine = self._pool(self.url, {}, pool_pre_ping=not self.is_sqlite)
-        self.read_pool = self._pool(self.url, reading)
+        read_settings = {"statement_timeout": str(int(statement_timeout * 1000))}
+        self.engine = create_pool(self.url, {}, pool_pre_ping=not self.is_sqlite, **options)
+        self.read_pool = create_pool(self.url, read_settings, **options)
         self.replica_pool = (
-            None if replica_url is None else self._pool(make_url(replica_url), reading)
+            None
+            if replica_url is None
+            else create_pool(make_url(replica_url), read_settings, **options)
         )
         self._replica_retry_at = 0.0
-        event.listen(self.engine.sync_engine, "before_cursor_execute", self._begin_write)
-        event.listen(self.engine.sync_engine, "after_cursor_execute", self._end_write)
+        event.listen(self.engine.sync_engine, "before_cursor_execute", self._start_timing)
+        event.listen(self.engine.sync_engine, "after_cursor_execute", self._report_write)
         self.statement_cache = StatementCache(self.read_pool.dialect)
         self.read_listeners: list[Callable[[ExecutedStatement], None]] = []
         self.write_listeners: list[Callable[[ExecutedStatement], None]] = []
@@ -107,58 +107,37 @@ class Database:
         self.commit_listeners: set[Callable[[], None]] = set()
         self._closing: set[asyncio.Task[None]] = set()
 
-    def _pool(self, url: URL, server_settings: dict[str, str], **options: Any) -> AsyncEngine:
-        engine = create_async_engine(
-            url,
-            json_deserializer=orjson.loads,
-            connect_args=(
-                {}
-                if self.is_sqlite
-                else {
-                    "timeout": CONNECT_TIMEOUT,
-                    "server_settings": {"lock_timeout": str(BUSY_TIMEOUT_MS)} | server_settings,
-                }
-            ),
-            **self._pool_options,
-            **options,
-        )
-        engine.pool.logger.addFilter(_is_unexpected_pool_error)  # type: ignore[union-attr]
-        if self.is_sqlite:
-            event.listen(engine.sync_engine, "connect", _configure_sqlite)
-            event.listen(engine.sync_engine, "begin", _begin_sqlite)
-        return engine
-
-    def _begin_write(self, connection: Connection, *_: object) -> None:
+    def _start_timing(self, connection: Connection, *_: object) -> None:
         connection.info["start"] = time.perf_counter()
 
-    def _end_write(self, connection: Connection, cursor: Any, text: str, *_: object) -> None:
+    def _report_write(self, connection: Connection, cursor: Any, text: str, *_: object) -> None:
         if self.write_listeners:
             start = connection.info["start"]
             seconds = time.perf_counter() - start
-            sent = ExecutedStatement("write", text, (), start, seconds, 0, max(cursor.rowcount, 0))
+            statement = ExecutedStatement(
+                "write", text, (), start, seconds, 0, max(cursor.rowcount, 0)
+            )
             for listener in self.write_listeners:
-                listener(sent)
+                listener(statement)
 
     def snapshot(self, *, may_lag: bool = False) -> "Snapshot":
-        """A read-only view of one state, connected when it is first asked.
+        """Return a read-only view of one state of the database, connected on its first read.
 
-        One that may lag is the replica's, if there is one.
+        A snapshot that may lag reads from the replica, if there is one.
         """
         return Snapshot(self, may_lag=may_lag and self.replica_pool is not None)
 
     @property
     def connections_in_use(self) -> int:
-        """How many connections are at work."""
-        pools = [
-            each for each in (self.engine, self.read_pool, self.replica_pool) if each is not None
-        ]
-        return sum(each.pool.checkedout() for each in pools)  # type: ignore[attr-defined]
+        """The number of connections that are checked out of the pools."""
+        pools = [self.engine, self.read_pool, self.replica_pool]
+        return sum(pool.pool.checkedout() for pool in pools if pool is not None)  # type: ignore[attr-defined]
 
     @asynccontextmanager
     async def begin_read_only(self) -> AsyncIterator[ReadConnection]:
-        """A connection in one read-only transaction: every statement sees the same state.
+        """Open a read-only transaction in which every statement sees the same state.
 
-        Raises TemporaryError.
+        Raises TemporaryError when the database cannot be reached or all connections are in use.
         """
         try:
             async with aclosing(await connect(self.engine)) as connection:
@@ -170,14 +149,14 @@ class Database:
         except (DBAPIError, *CONNECTION_ERRORS) as error:
             if not is_connection_error(error):
                 raise
-            log.warning("the database broke off: %s", type(driver_error(error)).__name__)
+            log.warning("lost the database connection: %s", type(driver_error(error)).__name__)
             raise UnreachableError from error
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
-        """A connection in one write transaction: committed at the end, or all of it undone.
+        """Open a write transaction, committed on exit and rolled back on an exception.
 
-        Watchers are told when it has committed changes that subscribers wait for.
+        Calls the commit listeners if it committed changes that subscribers wait for.
         """
         async with aclosing(await connect(self.engine)) as connection:
             await connection.execution_options(**{WRITE_OPTION: True})
@@ -185,13 +164,13 @@ class Database:
                 yield Transaction(ReadConnection(connection))
             committed = connection.sync_connection
             if committed is not None and committed.get_execution_options().get(NOTIFY_OPTION):
-                for told in self.commit_listeners:
-                    told()
+                for listener in self.commit_listeners:
+                    listener()
 
     async def analyze(self) -> None:
-        """Let SQLite learn how its rows are spread; PostgreSQL does so by itself.
+        """Update SQLite's planner statistics; PostgreSQL does so by itself.
 
-        Without that it takes a tenant's whole index for a few keys.
+        Without them SQLite scans a tenant's whole index to find a few keys.
         """
         if self.is_sqlite:
             async with self.begin() as connection:
@@ -199,25 +178,27 @@ class Database:
                     await connection.exec_driver_sql(statement)
 
     async def ping(self) -> None:
-        """Read something, as a request would. Raises TemporaryError."""
+        """Read a constant the way a request reads.
+
+        Raises TemporaryError when the database cannot be read.
+        """
         async with self.snapshot() as snapshot:
             await snapshot.fetch_rows(PING, batch="ping")
 
     async def open_reader(self, *, may_lag: bool = False) -> Reader:
-        """A connection in a read-only transaction of its own. Raises TemporaryError.
+        """Open a connection in a read-only transaction, of the replica if it may lag.
 
-        A replica that is down is not asked for a while, and the primary answers.
+        While the replica is unreachable, the primary is read.
+
+        Raises TemporaryError when the database cannot be reached or all connections are in use.
         """
-        if (
-            may_lag
-            and self.replica_pool is not None
-            and time.monotonic() >= self._replica_retry_at
-        ):
+        can_try_replica = time.monotonic() >= self._replica_retry_at
+        if may_lag and self.replica_pool is not None and can_try_replica:
             try:
                 return await self._open_reader(self.replica_pool)
             except UnreachableError:
                 self._replica_retry_at = time.monotonic() + REPLICA_RETRY_SECONDS
-                log.warning("the replica cannot be reached: the primary is read")
+                log.warning("cannot reach the replica; reading from the primary")
         if may_lag:
             for listener in self.fallback_listeners:
                 listener()
@@ -233,12 +214,15 @@ class Database:
             except BaseException as error:
                 await connection.invalidate()
                 await connection.close()
-                # The database has closed it since it was used last: the next one may be open.
+                # The database closed this connection while it was idle. Another may be open.
                 if not is_connection_error(error):
                     raise
 
     async def run_to_completion(self, closing: Coroutine[Any, Any, None]) -> None:
-        """Give something back, even if whoever does it is cancelled: its pool would lose it."""
+        """Await the release of a connection, which continues if the caller is cancelled.
+
+        A release that is cancelled half-way would leave the pool one connection short.
+        """
         task = asyncio.create_task(closing)
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
@@ -246,7 +230,7 @@ class Database:
         await asyncio.shield(task)
 
     async def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections."""
         await asyncio.gather(*self._closing, return_exceptions=True)
         await self.engine.dispose()
         await self.read_pool.dispose()
@@ -254,37 +238,26 @@ class Database:
             await self.replica_pool.dispose()
 
 
-async def connect(pool: AsyncEngine) -> AsyncConnection:
-    """A connection of a pool. Raises TemporaryError."""
-    connection = pool.connect()
-    try:
-        return await connection.start()
-    except PoolTimeoutError:
-        raise ExhaustedError from None
-    except (DBAPIError, *CONNECTION_ERRORS) as error:
-        log.warning("the database cannot be reached: %s", driver_error(error))
-        raise UnreachableError from error
-
-
 class SnapshotClosedError(Exception):
-    """Something was asked for after the request had ended."""
+    """A snapshot was read after it was closed."""
 
 
 class Snapshot:
-    """What one request reads: one connection, opened when first needed, one statement at a time.
+    """A read-only view of one state of the database, for the reads of one request.
 
-    A response thus never mixes two states of the database (design.md, "Reading").
+    It opens one connection on the first read and runs one statement at a time. A response never
+    mixes two states of the database.
     """
 
     def __init__(self, database: Database, *, may_lag: bool = False) -> None:
         self._database = database
         self._may_lag = may_lag
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._reader: Reader | None = None
-        self._reading: asyncio.Task[Any] | None = None
-        self._due = 0.0
-        self._watch: asyncio.TimerHandle | None = None
-        self._was_stopped = False
+        self._running: asyncio.Task[Any] | None = None
+        self._deadline = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_interrupted = False
         self._is_closed = False
 
     async def fetch_rows(
@@ -294,56 +267,59 @@ class Snapshot:
         *,
         batch: str = "",
     ) -> Rows:
-        """All rows of a statement; `batch` names who asked, for those who count statements.
+        """Return all rows of a statement; `batch` names the read for listeners.
 
-        A parameter that the database could not even store, such as a text with the character NUL,
-        is found nowhere. A statement that was begun is finished, even if whoever asked is
-        cancelled: half-way it would take the transaction along, and the rest of the request.
+        A parameter that the database cannot store, such as a text with a NUL character, matches no
+        row. A statement that has started runs to its end even if the caller is cancelled: stopping
+        it would end the transaction, and with it the other reads of the request.
+
+        Raises TemporaryError when the statement times out or the database cannot be read, and
+        SnapshotClosedError after the snapshot was closed.
         """
-        reading = asyncio.ensure_future(
+        fetch = asyncio.ensure_future(
             self.fetch_rows_unshielded(statement, parameters or {}, batch)
         )
-        reading.add_done_callback(retrieve_exception)
-        return await asyncio.shield(reading)
+        fetch.add_done_callback(retrieve_exception)
+        return await asyncio.shield(fetch)
 
     async def fetch_rows_unshielded(
         self, statement: ClauseElement, parameters: Mapping[str, Any], batch: str
     ) -> Rows:
-        """The same for a task that nobody cancels, a batch's."""
+        """Return all rows as `fetch_rows` does, for a task that is never cancelled."""
         prepared = self._database.statement_cache.prepare(statement)
-        async with self._turn:
+        async with self._lock:
             if self._is_closed:
                 raise SnapshotClosedError
-            if self._was_stopped:
+            if self._is_interrupted:
                 raise StatementTimeoutError
             text, values = prepared.bind(parameters)
             reader = self._reader
             if reader is None:
                 opening = self._database.open_reader(may_lag=self._may_lag)
-                reader = await self._in_time(opening, self._database.open_timeout)
+                reader = await self._await_within(opening, self._database.open_timeout)
                 self._reader = reader
             start = time.perf_counter()
-            found = await self._found(reader, text, values)
+            rows = await self._fetch(reader, text, values)
             if self._database.read_listeners:
                 seconds = time.perf_counter() - start
                 keys = len(parameters.get("keys", ()))
-                sent = ExecutedStatement(batch, text, values, start, seconds, keys, len(found))
+                executed = ExecutedStatement(batch, text, values, start, seconds, keys, len(rows))
                 for listener in self._database.read_listeners:
-                    listener(sent)
-            return prepared.convert_rows(found)
+                    listener(executed)
+            return prepared.convert_rows(rows)
 
-    async def _found(self, reader: Reader, text: str, values: Sequence[Any]) -> Rows:
-        """What the driver finds within the time. Raises TemporaryError."""
+    async def _fetch(self, reader: Reader, text: str, values: Sequence[Any]) -> Rows:
+        """Return the driver's rows. Raises TemporaryError."""
         grace = 0 if self._database.is_sqlite else CANCEL_GRACE_SECONDS
         try:
-            return await self._in_time(
+            return await self._await_within(
                 reader.fetch(text, values), self._database.statement_timeout + grace
             )
         except StatementTimeoutError:
             await reader.stop_statement()
             raise
         except asyncpg.QueryCanceledError:
-            self._was_stopped = True
+            self._is_interrupted = True
             raise StatementTimeoutError from None
         except (asyncpg.DataError, OverflowError) as error:
             if not is_unstorable_value(error):
@@ -351,70 +327,72 @@ class Snapshot:
             await reader.restart_transaction()
             return ()
         except CONNECTION_ERRORS as error:
-            log.warning("the database broke off: %s", type(error).__name__)
+            log.warning("lost the database connection: %s", type(error).__name__)
             raise UnreachableError from error
 
-    async def _in_time(self, work: Awaitable[T], seconds: float) -> T:
-        """What comes of something, if it comes in time and nobody interrupts it.
+    async def _await_within(self, work: Awaitable[T], seconds: float) -> T:
+        """Await something until its time is up or the snapshot is interrupted.
 
-        Raises StatementTimeoutError. There is one timer for all statements, which looks when the
-        present one is due: one for each would cost as much as a small statement does.
+        All statements share one timer, which checks the deadline of the current one when it fires.
+        A timer for each would cost as much as a small statement does.
+
+        Raises StatementTimeoutError when the time is up or the snapshot is interrupted.
         """
-        task = self._reading = asyncio.current_task()
+        task = self._running = asyncio.current_task()
         assert task is not None  # noqa: S101 (for the type checker)
         loop = asyncio.get_running_loop()
-        self._due = loop.time() + seconds
-        if self._watch is not None and self._watch.when() > self._due:
-            self._watch.cancel()
-            self._watch = None
-        if self._watch is None:
-            self._watch = loop.call_at(self._due, self._look, loop)
+        self._deadline = loop.time() + seconds
+        if self._timer is not None and self._timer.when() > self._deadline:
+            self._timer.cancel()
+            self._timer = None
+        if self._timer is None:
+            self._timer = loop.call_at(self._deadline, self._check_deadline, loop)
         try:
             return await work
         except asyncio.CancelledError:
-            if not self._was_stopped or task.uncancel():
+            if not self._is_interrupted or task.uncancel():
                 raise
             raise StatementTimeoutError from None
         finally:
-            self._reading = None
+            self._running = None
 
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Interrupt what is due, and look again when the next may be."""
-        self._watch = None
-        if self._reading is not None:
-            if self._due <= loop.time():
+    def _check_deadline(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Interrupt the current statement if its time is up, or set the timer anew."""
+        self._timer = None
+        if self._running is not None:
+            if self._deadline <= loop.time():
                 self.interrupt()
             else:
-                self._watch = loop.call_at(self._due, self._look, loop)
+                self._timer = loop.call_at(self._deadline, self._check_deadline, loop)
 
     def interrupt(self) -> None:
-        """End what is being read, and read no more of this state: StatementTimeoutError."""
-        self._was_stopped = True
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
+        """Stop the current statement; it and later ones raise StatementTimeoutError."""
+        self._is_interrupted = True
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
 
     async def fetch_int(self, statement: ClauseElement, *, batch: str) -> int:
-        """The number that a statement counts."""
+        """Return the number that a statement selects; 0 if it has no row."""
         rows = await self.fetch_rows(statement, batch=batch)
         return int(rows[0][0]) if rows else 0
 
     async def renew(self) -> None:
-        """Forget the state that was seen, after a write: what is read next is the newest."""
+        """Release the connection and the state; the next read sees the newest state."""
         await self._database.run_to_completion(self._renew())
 
     async def _renew(self) -> None:
-        async with self._turn:
+        async with self._lock:
             reader, self._reader = self._reader, None
-            self._was_stopped = False
-            if self._watch is not None:
-                self._watch.cancel()
-                self._watch = None
+            self._is_interrupted = False
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
             if reader is not None:
                 await reader.close()
 
     async def use_primary(self) -> bool:
-        """Read what is newest from here on, not what a replica has; whether that differs."""
+        """Read from the primary from now on; return whether the replica was read before."""
         if not self._may_lag:
             return False
         self._may_lag = False
@@ -425,49 +403,25 @@ class Snapshot:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        # A response that failed early leaves batches behind that would still ask.
+        # A response that failed early leaves batches behind that would still read.
         self._is_closed = True
         self.interrupt()
         await self.renew()
 
 
 def retrieve_exception(future: asyncio.Future[Any]) -> None:
-    """Whoever still waits is told of a failure; when nobody does, asyncio need not complain."""
+    """Mark a future's exception as retrieved, so that asyncio does not log it when dropped."""
     if not future.cancelled():
         future.exception()
 
 
-# PostgreSQL's codes for a text with a character, or a number of a size, that it does not have.
+# PostgreSQL's codes for characters and numbers that a text or a number type cannot hold.
 UNSTORABLE_VALUE_STATES = frozenset({"22000", "22003", "22021"})
 
 
 def is_unstorable_value(error: Exception) -> bool:
-    """Whether a statement failed because no database could store one of its parameters."""
+    """Whether a statement failed because a parameter has a value that no column can hold."""
     return (
         isinstance(error, OverflowError)
         or getattr(error, "sqlstate", None) in UNSTORABLE_VALUE_STATES
     )
-
-
-def _is_unexpected_pool_error(record: logging.LogRecord) -> bool:
-    """Whether a pool says more than that it cannot close what the database has broken off."""
-    error = record.exc_info and record.exc_info[1]
-    return not isinstance(error, Exception) or not is_connection_error(driver_error(error))
-
-
-def _configure_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own transactions start at the first write only; ours are begun by _begin_sqlite.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA case_sensitive_like=ON")
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes its lock at once: a reader that turns writer half-way cannot be made to wait.
-    writing = connection.get_execution_options().get(WRITE_OPTION, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

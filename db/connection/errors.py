@@ -1,4 +1,4 @@
-"""What can go wrong with the database through nobody's fault; the same may be asked again."""
+"""Temporary failures of the database. The same request may be retried."""
 
 from typing import ClassVar
 
@@ -7,59 +7,60 @@ from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
 
 
 class TemporaryError(Exception):
-    """Its text may be told to whoever asked, with `client_code`."""
+    """A failure that may be gone on a retry. Clients may see its message and `client_code`."""
 
     client_code: ClassVar[str]
 
 
 class ExhaustedError(TemporaryError):
-    """Every connection was in use for too long."""
+    """No connection became free in time."""
 
     client_code = "BUSY"
 
     def __init__(self) -> None:
-        super().__init__("The server has more to do than it can: try again.")
+        super().__init__("All database connections are in use. Retry the request.")
 
 
 class UnreachableError(TemporaryError):
-    """The database cannot be reached, or broke off."""
+    """The database cannot be reached, or the connection was lost."""
 
     client_code = "UNAVAILABLE"
 
-    def __init__(self, message: str = "The database cannot be reached: try again.") -> None:
+    def __init__(self, message: str = "The database is unreachable. Retry the request.") -> None:
         super().__init__(message)
 
 
 class UnconfirmedError(UnreachableError):
-    """The database broke off before it said whether a write is there: all of it is, or nothing."""
+    """The connection was lost during a commit: all of the transaction is written, or none."""
 
     def __init__(self) -> None:
         super().__init__(
-            "The database broke off: the write may be there, or not. Look, or try again."
+            "Lost the database connection during the write, which may or may not have happened. "
+            "Read the data, or retry the request."
         )
 
 
 class BusyError(TemporaryError):
-    """The database could not order a write among others, however often it was tried."""
+    """Concurrent writes kept a transaction from committing."""
 
     client_code = "BUSY"
 
     def __init__(self) -> None:
-        super().__init__("Others are writing to the same for too long: try again.")
+        super().__init__("Timed out waiting for concurrent writes. Retry the request.")
 
 
 class StatementTimeoutError(TemporaryError):
-    """A statement took too long, or nobody waits for it any more."""
+    """A statement exceeded its time limit, or its snapshot was interrupted."""
 
     client_code = "TIMEOUT"
 
     def __init__(self) -> None:
-        super().__init__("Reading took too long.")
+        super().__init__("Timed out reading from the database.")
 
 
-# What the driver raises when there is no connection to the database, or none any more; internal
-# errors when it is ended between two statements, and the last one also when a replica has to go
-# on and cannot wait for who reads there.
+# The driver raises these when it cannot connect or loses the connection: internal errors when the
+# connection ends between two statements, and a rolled back transaction also when a replica cancels
+# a read that conflicts with replication.
 CONNECTION_ERRORS = (
     OSError,
     asyncpg.InterfaceError,
@@ -79,7 +80,7 @@ def is_connection_error(error: BaseException) -> bool:
 
 
 def driver_error(error: BaseException) -> BaseException:
-    """What the driver itself raised, without SQLAlchemy around it."""
+    """Return the driver's own error, without SQLAlchemy's wrappers."""
     raised = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(raised, EmulatedDBAPIException):
         return raised.__cause__ or raised

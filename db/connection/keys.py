@@ -1,7 +1,7 @@
-"""Whether a column holds one of many keys: one parameter and one text, however many there are.
+"""Tests of a column against many keys, passed as one parameter of a constant text.
 
-An expanded IN has another text for each number of keys, which databases have to read and plan
-anew, and SQLAlchemy to write.
+An expanding IN has a different text for each number of keys, which SQLAlchemy has to render and
+the database to parse and plan each time.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class KeyArray(TypeDecorator[Sequence[Any]]):
-    """Many ids, or texts: an array, or the JSON of one."""
+    """Many ids or texts: an array on PostgreSQL, a JSON array on SQLite."""
 
     impl = Text
     cache_ok = True
@@ -27,47 +27,47 @@ class KeyArray(TypeDecorator[Sequence[Any]]):
         self.kind = kind
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """What the database takes."""
+        """Return the type of the parameter in the database."""
         if dialect.name == "postgresql":
             return dialect.type_descriptor(ARRAY(self.kind))
         return dialect.type_descriptor(Text())
 
     def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
-        """The keys as they are sent."""
+        """Convert the keys to the parameter's value."""
         if value is None or dialect.name == "postgresql":
             return value
         return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 KEYS = bindparam("keys", type_=KeyArray())
-"""The keys of a batch: ids."""
+"""The keys of a batch, when they are ids."""
 
 TEXT_KEYS = bindparam("keys", type_=KeyArray(Text))
-"""The keys of a batch: texts."""
+"""The keys of a batch, when they are texts."""
 
 ORGANIZATIONS = bindparam("organizations", type_=KeyArray())
-"""The organizations that the caller may read."""
+"""The ids of the organizations that the caller may read."""
 
 
 class is_among(FunctionElement[bool]):  # noqa: N801 (it reads as a function)
-    """Whether a column holds one of many keys."""
+    """Whether a column's value is one of many keys: `is_among(Release.id, KEYS)`."""
 
     name = "is_among"
     type = Boolean()
     inherit_cache = True
 
     def self_group(self, against: Any = None) -> Self:  # noqa: ARG002 (SQLAlchemy's signature)
-        """A condition as it stands: `… IN (…) = 1`, as SQLite is told else, would use no index."""
+        """Return the condition itself: SQLAlchemy's `… IN (…) = 1` for SQLite uses no index."""
         return self
 
 
 @compiles(is_among, "postgresql")
-def _in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
-    column, keys = (compiler.process(each, **options) for each in element.clauses)
+def _compile_for_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    column, keys = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{column} = ANY ({keys})"
 
 
 @compiles(is_among, "sqlite")
-def _in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
-    column, keys = (compiler.process(each, **options) for each in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 (compiled parts)
+def _compile_for_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    column, keys = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 (compiled clauses)

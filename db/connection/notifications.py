@@ -1,7 +1,8 @@
-"""That changes were committed, told to whoever waits for them.
+"""Notifications that changes were committed.
 
-Within a process the database object tells it; across processes PostgreSQL's NOTIFY does, which
-is part of the writing transaction. It says nothing but "look": what happened is in the table.
+Within a process the database calls its commit listeners. Across processes PostgreSQL's NOTIFY
+does, as part of the writing transaction. A notification carries no data: listeners read the
+changes from their table.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ CLOSE_TIMEOUT = 2.0
 
 
 async def with_notification(connection: Transaction, statement: Insert) -> Insert:
-    """An INSERT that lets everybody who waits know, once the transaction has committed."""
+    """Return an INSERT that notifies listeners once its transaction has committed."""
     await connection.execution_options(**{NOTIFY_OPTION: True})
     if connection.dialect.name == "postgresql":
         return statement.returning(func.pg_notify(CHANNEL, ""))
@@ -32,33 +33,34 @@ async def with_notification(connection: Transaction, statement: Insert) -> Inser
 
 
 async def listen(database: Database, wake: Callable[[], None]) -> None:
-    """Call `wake` whenever another process committed changes; for ever, end it by cancelling.
+    """Call `wake` when another process commits changes, until cancelled.
 
-    It has a connection of its own, and connects again when that is lost, later and later; `wake`
-    is called then, for nobody knows what was missed. SQLite has no such thing.
+    It uses a connection of its own, and reconnects with growing delays when that is lost. It also
+    calls `wake` on every connection, because notifications may have been missed. On SQLite, which
+    has no notifications, it returns at once.
     """
-    pause = MIN_RECONNECT_DELAY
+    delay = MIN_RECONNECT_DELAY
     while not database.is_sqlite:
         try:
             async with open_listener(database, wake) as lost:
-                pause = MIN_RECONNECT_DELAY
+                delay = MIN_RECONNECT_DELAY
                 wake()
                 await lost.wait()
-        except Exception as error:  # noqa: BLE001 (whatever it is, it is tried again)
-            log.warning("changes cannot be listened for: %s", type(error).__name__)
-        await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 (jitter)
-        pause = min(2 * pause, MAX_RECONNECT_DELAY)
+        except Exception as error:  # noqa: BLE001 (any failure is retried)
+            log.warning("cannot listen for changes: %s", type(error).__name__)
+        await asyncio.sleep(random.uniform(delay / 2, delay))  # noqa: S311 (jitter)
+        delay = min(2 * delay, MAX_RECONNECT_DELAY)
 
 
 @asynccontextmanager
 async def open_listener(
     database: Database, wake: Callable[[], None]
 ) -> AsyncIterator[asyncio.Event]:
-    """A connection that listens; the event is set when it is lost."""
+    """Open a connection that listens; the event is set when the connection is lost."""
     lost = asyncio.Event()
     pooled = await database.engine.raw_connection()
     connection: Any = pooled.driver_connection
-    pooled.detach()  # the pool's place is free again
+    pooled.detach()  # frees its place in the pool
     try:
         connection.add_termination_listener(lambda _connection: lost.set())
         await connection.add_listener(CHANNEL, lambda *_: wake())

@@ -1,4 +1,4 @@
-"""Keyset pages: they start at a position, so that page 10,000 costs what page 1 costs."""
+"""Keyset pagination: a page starts at a position, so late pages cost what early ones cost."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -11,11 +11,14 @@ from db.rows import column_count, to_rows
 R = TypeVar("R")
 
 Position = tuple[Any, ...]
-"""Where a row stands in an order: the values of the order's columns, the last of them unique."""
+"""A row's position in an order: its values of the order's columns, the last of them unique."""
 
 
 class Slice(NamedTuple):
-    """Which part of an ordered list is asked for: up to `limit` rows between two positions."""
+    """Up to `limit` rows of an ordered list between two positions.
+
+    They are the first ones after `after`, or if `backward` the last ones before `before`.
+    """
 
     limit: int
     backward: bool = False
@@ -24,7 +27,7 @@ class Slice(NamedTuple):
 
 
 class Page(NamedTuple, Generic[R]):
-    """A part of an ordered list, each row with its position."""
+    """Rows of an ordered list, each with its position."""
 
     rows: Sequence[R]
     positions: Sequence[Position]
@@ -33,37 +36,42 @@ class Page(NamedTuple, Generic[R]):
 
 
 def limit_to_slice(
-    statement: AnySelect, order: Sequence[Any], part: Slice, *, descending: bool
+    statement: AnySelect, order: Sequence[Any], page_slice: Slice, *, descending: bool
 ) -> AnySelect:
-    """The statement, limited to the rows between the slice's positions."""
-    for position, later in ((part.after, True), (part.before, False)):
+    """Add conditions that exclude rows outside the slice's positions."""
+    for position, is_after in ((page_slice.after, True), (page_slice.before, False)):
         if position is None:
             continue
-        here = tuple_(*order)
-        there = tuple_(
+        row_position = tuple_(*order)
+        bound = tuple_(
             *(literal(value, column.type) for value, column in zip(position, order, strict=True))
         )
-        statement = statement.where(here < there if later == descending else here > there)
+        statement = statement.where(
+            row_position < bound if is_after == descending else row_position > bound
+        )
     return statement
 
 
 def order_by_columns(
-    order: Sequence[Any], part: Slice, *, descending: bool
+    order: Sequence[Any], page_slice: Slice, *, descending: bool
 ) -> list[ColumnElement[Any]]:
-    """The ORDER BY that meets the wanted rows first; backwards, that is the reverse."""
-    falling = descending != part.backward
-    return [column.desc() if falling else column.asc() for column in order]
+    """Return the ORDER BY of a slice; reversed if it is read backward."""
+    is_descending = descending != page_slice.backward
+    return [column.desc() if is_descending else column.asc() for column in order]
 
 
 def select_slice(
-    statement: AnySelect, order: Sequence[Any], part: Slice, *, descending: bool
+    statement: AnySelect, order: Sequence[Any], page_slice: Slice, *, descending: bool
 ) -> AnySelect:
-    """One list's slice: the statement's columns and then the position, one row more than asked."""
+    """Select a slice of one list: the statement's columns, then the position.
+
+    It selects one row more than the slice's limit, which tells `to_page` that there are more.
+    """
     return (
-        limit_to_slice(statement, order, part, descending=descending)
-        .add_columns(*(column.label(f"position_{at}") for at, column in enumerate(order)))
-        .order_by(*order_by_columns(order, part, descending=descending))
-        .limit(part.limit + 1)
+        limit_to_slice(statement, order, page_slice, descending=descending)
+        .add_columns(*(column.label(f"position_{index}") for index, column in enumerate(order)))
+        .order_by(*order_by_columns(order, page_slice, descending=descending))
+        .limit(page_slice.limit + 1)
     )
 
 
@@ -71,45 +79,48 @@ def select_slice_per_key(
     statement: AnySelect,
     key: Any,
     order: Sequence[Any],
-    part: Slice,
+    page_slice: Slice,
     *,
     descending: bool,
 ) -> AnySelect:
-    """The same slice of many lists: the list's key, then columns and position as `first_rows`."""
+    """Select the same slice of many lists: the list's key, then as `select_slice`."""
     rank = func.row_number().over(
-        partition_by=key, order_by=order_by_columns(order, part, descending=descending)
+        partition_by=key, order_by=order_by_columns(order, page_slice, descending=descending)
     )
     ranked = (
-        limit_to_slice(statement, order, part, descending=descending)
+        limit_to_slice(statement, order, page_slice, descending=descending)
         .add_columns(
-            *(column.label(f"position_{at}") for at, column in enumerate(order)),
+            *(column.label(f"position_{index}") for index, column in enumerate(order)),
             key.label("list_key"),
             rank.label("rank"),
         )
         .subquery()
     )
-    answer = [column for column in ranked.c if column.name not in {"list_key", "rank"}]
+    selected = [column for column in ranked.c if column.name not in {"list_key", "rank"}]
     return (
-        select(ranked.c.list_key, *answer)
-        .where(ranked.c.rank <= part.limit + 1)
+        select(ranked.c.list_key, *selected)
+        .where(ranked.c.rank <= page_slice.limit + 1)
         .order_by(ranked.c.list_key, ranked.c.rank)
     )
 
 
-def to_page(found: Iterable[Sequence[Any]], row: type[R], part: Slice, *rest: Any) -> Page[R]:
-    """The page that `first_rows` found: the columns of `row`, and then its position.
+def to_page(
+    results: Iterable[Sequence[Any]], row: type[R], page_slice: Slice, *defaults: Any
+) -> Page[R]:
+    """Convert the results of `select_slice` to a page of `row`.
 
-    `rest` are the values of what is not read of rows.
+    `defaults` are the values of the row's fields that are not columns, as for `to_rows`.
     """
-    kept = list(found)
-    more = len(kept) > part.limit
-    kept = kept[: part.limit]
-    if part.backward:
-        kept.reverse()
-    columns = column_count(row)
+    selected = list(results)
+    has_more = len(selected) > page_slice.limit
+    selected = selected[: page_slice.limit]
+    if page_slice.backward:
+        selected.reverse()
+    count = column_count(row)
+    has_after, has_before = page_slice.after is not None, page_slice.before is not None
     return Page(
-        rows=to_rows(row, [each[:columns] for each in kept], *rest),
-        positions=[tuple(each[columns:]) for each in kept],
-        has_next=part.before is not None if part.backward else more,
-        has_previous=more if part.backward else part.after is not None,
+        rows=to_rows(row, [result[:count] for result in selected], *defaults),
+        positions=[tuple(result[count:]) for result in selected],
+        has_next=has_before if page_slice.backward else has_more,
+        has_previous=has_more if page_slice.backward else has_after,
     )

@@ -1,4 +1,4 @@
-"""Connections in a read-only transaction that sees one state, without SQLAlchemy around them."""
+"""Read-only transactions that execute through the driver, without SQLAlchemy."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.connection.prepared import Rows
 
 BEGIN_READ_ONLY = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-# How long a database may take to end a transaction before its connection is thrown away.
+# Seconds for the database to end a transaction, before its connection is dropped.
 CLOSE_TIMEOUT = 2.0
 
 
 class PostgreSQLReader:
-    """A connection in a read-only transaction that sees one state."""
+    """A PostgreSQL connection in a read-only transaction that sees one state."""
 
     def __init__(self, connection: AsyncConnection, driver: asyncpg.Connection) -> None:
         self._connection = connection
@@ -29,30 +29,30 @@ class PostgreSQLReader:
         return cls(connection, driver)
 
     async def fetch(self, text: str, values: Sequence[Any]) -> Rows:
-        """What the driver finds. When this is cancelled, the driver has the database stop."""
+        """Return all rows. On cancellation the driver asks the server to stop."""
         return await self._driver.fetch(text, *values)
 
     async def restart_transaction(self) -> None:
-        """Go on after a statement failed."""
+        """Begin a new transaction after a statement failed."""
         await self._driver.execute("ROLLBACK")
         await self._driver.execute(BEGIN_READ_ONLY)
 
     async def stop_statement(self) -> None:
-        """End the statement that was cancelled: the driver does."""
+        """Do nothing: the driver stops a statement whose fetch is cancelled."""
 
     async def close(self) -> None:
-        """Give the connection back; one that the database does not answer on is thrown away."""
+        """Return the connection to the pool, or drop it if the database does not respond."""
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await self._driver.execute("ROLLBACK")
-        except Exception:  # noqa: BLE001 (it cannot be used any more, whatever happened)
+        except Exception:  # noqa: BLE001 (the connection is unusable after any failure)
             self._driver.terminate()
             await self._connection.invalidate()
         await self._connection.close()
 
 
 class SQLiteReader:
-    """A connection in a transaction that sees one state."""
+    """A SQLite connection in a transaction that sees one state."""
 
     def __init__(self, connection: AsyncConnection, driver: Any) -> None:
         self._connection = connection
@@ -66,19 +66,19 @@ class SQLiteReader:
         return cls(connection, driver)
 
     async def fetch(self, text: str, values: Sequence[Any]) -> Rows:
-        """What the driver finds."""
-        found: Rows = await self._driver.execute_fetchall(text, values)
-        return found
+        """Return all rows."""
+        rows: Rows = await self._driver.execute_fetchall(text, values)
+        return rows
 
     async def restart_transaction(self) -> None:
-        """Go on after a statement failed: the transaction is as it was."""
+        """Do nothing: a failed statement leaves the transaction as it was."""
 
     async def stop_statement(self) -> None:
-        """End the statement that was cancelled: the driver's thread is still at it."""
+        """Stop the statement, which goes on in the driver's thread after a cancellation."""
         await self._driver.interrupt()
 
     async def close(self) -> None:
-        """Give the connection back; that ends the transaction."""
+        """Return the connection to the pool, which ends the transaction."""
         await self._connection.close()
 
 

@@ -1,4 +1,4 @@
-"""Writing, the same on both databases."""
+"""Write transactions, upserts and retries, the same on both databases."""
 
 import asyncio
 import logging
@@ -27,30 +27,30 @@ log = logging.getLogger("waybill.database")
 
 MAX_ATTEMPTS = 5
 LOCK_NOT_AVAILABLE = "55P03"
-# Serialization failures, deadlocks, and references to what somebody deleted meanwhile.
+# Serialization failures, deadlocks, and references to rows that were deleted concurrently.
 RETRYABLE_STATES = frozenset({"40001", "40P01", "23503"})
 
 
 def upsert(connection: Transaction, model: type[Base]) -> Any:
-    """An INSERT that can say what happens ON CONFLICT."""
+    """Return an INSERT that supports ON CONFLICT, in the dialect of the connection."""
     if connection.dialect.name == "postgresql":
         return postgresql.insert(model)
     return sqlite.insert(model)
 
 
 def insert_missing(connection: Transaction, model: type[Base]) -> Insert:
-    """An INSERT that passes over what is there already."""
+    """Return an INSERT that skips rows whose key exists."""
     statement: Insert = upsert(connection, model).on_conflict_do_nothing()
     return statement
 
 
 async def run_transaction(database: Database, write: Callable[[Transaction], Awaitable[T]]) -> T:
-    """What `write` returns, written in one transaction.
+    """Run `write` in a transaction and return its result.
 
-    Serialization failures, deadlocks and lost references are tried again a few times, with jitter;
-    then BusyError, and at once when somebody else held a row, or the database, for too long.
-    UnconfirmedError when the database broke off: nobody knows then whether it is written, and it
-    is not tried again.
+    Serialization failures, deadlocks and lost references are retried with jitter. Raises BusyError
+    when the attempts are used up, or at once when a lock was not granted in time. Raises
+    UnconfirmedError, without a retry, when the connection is lost and it is unknown whether the
+    transaction was committed.
     """
     for attempt in range(MAX_ATTEMPTS):
         try:
@@ -70,18 +70,18 @@ async def run_transaction(database: Database, write: Callable[[Transaction], Awa
 
 
 def to_unconfirmed_error(error: Exception) -> UnconfirmedError:
-    """What is said of a write that the database did not answer."""
-    log.warning("the database broke off a write: %s", type(driver_error(error)).__name__)
+    """Log a lost connection and return the error that callers receive."""
+    log.warning("lost the connection during a write: %s", type(driver_error(error)).__name__)
     return UnconfirmedError()
 
 
 def is_retryable(error: DBAPIError) -> bool:
-    """Whether the same write may succeed a moment later."""
+    """Whether the same transaction may succeed on a retry."""
     state = getattr(error.orig, "sqlstate", None)
     return state in RETRYABLE_STATES or "FOREIGN KEY constraint failed" in str(error.orig)
 
 
 def is_lock_timeout(error: DBAPIError) -> bool:
-    """Whether somebody else held what is needed until the time was up."""
+    """Whether a lock on a row, or on a SQLite database, was not granted in time."""
     state = getattr(error.orig, "sqlstate", None)
     return state == LOCK_NOT_AVAILABLE or "database is locked" in str(error.orig)

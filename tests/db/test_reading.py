@@ -43,7 +43,7 @@ async def test_a_statement_ends_when_its_time_is_over(hasty: Database) -> None:
     await an_organization(hasty, "acme")
 
     async with hasty.snapshot() as snapshot:
-        with pytest.raises(StatementTimeoutError, match="Reading took too long"):
+        with pytest.raises(StatementTimeoutError, match="Timed out reading from the database"):
             await snapshot.fetch_rows(for_ever(hasty))
         with pytest.raises(StatementTimeoutError):
             await snapshot.fetch_rows(SLUGS)  # no other state is shown in the place of this one
@@ -143,7 +143,7 @@ async def test_a_database_that_is_not_there_cannot_be_reached() -> None:
     database = Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
 
     async with database.snapshot() as snapshot:
-        with pytest.raises(UnreachableError, match="cannot be reached: try again"):
+        with pytest.raises(UnreachableError, match=r"is unreachable\. Retry the request"):
             await snapshot.fetch_rows(SLUGS)
     with pytest.raises(UnreachableError):
         async with database.begin():
@@ -262,7 +262,7 @@ async def test_the_primary_answers_for_a_replica_that_is_down(
     assert [await slugs(replicated, may_lag=True) for _ in range(3)] == [["primary"]] * 3
     assert len(fallbacks) == 3
     warnings = [record.getMessage() for record in caplog.records]
-    assert warnings.count("the replica cannot be reached: the primary is read") == 1
+    assert warnings.count("cannot reach the replica; reading from the primary") == 1
 
     monkeypatch.setattr(engine, "REPLICA_RETRY_SECONDS", 0)
     replicated._replica_retry_at = 0  # noqa: SLF001 (as if it had rested)

@@ -218,7 +218,7 @@ async def test_a_pool_without_connections_says_come_again(database_url: str) -> 
     assert response.json() == {
         "errors": [
             {
-                "message": "The server has more to do than it can: try again.",
+                "message": "All database connections are in use. Retry the request.",
                 "extensions": {"code": "BUSY"},
             }
         ]
@@ -253,7 +253,7 @@ async def test_a_field_that_reads_too_long_has_a_code_and_the_rest_is_there(
     answer = response.json()
     assert answer["data"]["viewer"] == {"scopes": ["read", "write"]}
     [error] = answer["errors"]
-    assert error["message"] == "Reading took too long."
+    assert error["message"] == "Timed out reading from the database."
     assert error["extensions"] == {"code": "TIMEOUT"}
     assert not any(record.exc_info for record in caplog.records)
     assert world.db.connections_in_use == 0

@@ -15,7 +15,7 @@ from app import factory
 from app.factory import create_app
 from app.settings import Settings
 from db import models
-from db.connection import database as engine
+from db.connection import pool
 from db.connection.database import Database
 from db.releases import write
 from resolvers import organization
@@ -360,7 +360,7 @@ async def test_time_runs_from_the_end_of_the_body_on(
 async def test_a_release_that_others_write_to_can_be_tried_again(
     api: Api, world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 100)
+    monkeypatch.setattr(pool, "BUSY_TIMEOUT_MS", 100)
     hasty = Database(database_url)
     caller = Graph(hasty, await world.token(await world.user("hasty@acme.example")))
     hurried = Api(caller)

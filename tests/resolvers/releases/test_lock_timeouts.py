@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.connection import database
+from db.connection import pool
 from db.connection.database import Database
 from db.releases import write
 from tests.clients.graph import Graph, create_deploy, get_release
@@ -19,7 +19,7 @@ async def test_a_release_that_is_being_written_is_locked_after_a_while(
     graph: Graph, world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await create(graph)
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 100)
+    monkeypatch.setattr(pool, "BUSY_TIMEOUT_MS", 100)
     hasty = Database(database_url)
     user = await world.user("hasty@acme.example")
     caller = Graph(hasty, await world.token(user))

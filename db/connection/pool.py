@@ -1,0 +1,90 @@
+"""Connection pools, set up for SQLite or PostgreSQL."""
+
+import logging
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from db.connection.errors import (
+    CONNECTION_ERRORS,
+    ExhaustedError,
+    UnreachableError,
+    driver_error,
+    is_connection_error,
+)
+
+log = logging.getLogger("waybill.database")
+
+# How long a write waits for a lock that another transaction holds.
+BUSY_TIMEOUT_MS = 10_000
+# Seconds to connect to the database.
+CONNECT_TIMEOUT = 3.0
+# Execution option of a connection that writes.
+WRITE_OPTION = "waybill_writing"
+
+
+def create_pool(url: URL, server_settings: dict[str, str], **options: Any) -> AsyncEngine:
+    """Create a pool; `server_settings` are settings of its PostgreSQL sessions."""
+    is_sqlite = url.get_backend_name() == "sqlite"
+    engine = create_async_engine(
+        url,
+        json_deserializer=orjson.loads,
+        connect_args=(
+            {}
+            if is_sqlite
+            else {
+                "timeout": CONNECT_TIMEOUT,
+                "server_settings": {"lock_timeout": str(BUSY_TIMEOUT_MS)} | server_settings,
+            }
+        ),
+        **options,
+    )
+    engine.pool.logger.addFilter(_is_unexpected_pool_error)  # type: ignore[union-attr]
+    if is_sqlite:
+        event.listen(engine.sync_engine, "connect", _configure_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+async def connect(pool: AsyncEngine) -> AsyncConnection:
+    """Take a connection from a pool.
+
+    Raises TemporaryError when the database cannot be reached or all connections are in use.
+    """
+    connection = pool.connect()
+    try:
+        return await connection.start()
+    except PoolTimeoutError:
+        raise ExhaustedError from None
+    except (DBAPIError, *CONNECTION_ERRORS) as error:
+        log.warning("cannot reach the database: %s", driver_error(error))
+        raise UnreachableError from error
+
+
+def _is_unexpected_pool_error(record: logging.LogRecord) -> bool:
+    """Whether a pool logs more than its failure to close a connection that was already lost."""
+    error = record.exc_info and record.exc_info[1]
+    return not isinstance(error, Exception) or not is_connection_error(driver_error(error))
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    # The driver begins transactions on the first write only; _begin_sqlite begins them instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA case_sensitive_like=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer locks at once: a reader that becomes a writer fails at once instead of waiting.
+    is_write = connection.get_execution_options().get(WRITE_OPTION, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
