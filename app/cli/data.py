@@ -16,7 +16,8 @@ from app.cli.console import (
     run,
 )
 from jobs.apply import SetupFile, apply_setup
-from jobs.demo import organization as demonstration
+from jobs.demo.content import DEMO_ORGANIZATION
+from jobs.demo.organization import create_demo_organization
 from jobs.git_import.importer import import_git
 from resolvers.errors import SetupError
 
@@ -71,14 +72,12 @@ def import_history(
     run(work())
 
 
-def demo(organization: OrganizationOption = demonstration.ORGANIZATION) -> None:
+def demo(organization: OrganizationOption = DEMO_ORGANIZATION) -> None:
     """Fill an organization with believable data."""
 
     async def work() -> None:
         async with opened_database() as database:
             with progress_bars() as bars:
-                await demonstration.create_demo_organization(
-                    database, organization, report_to(bars)
-                )
+                await create_demo_organization(database, organization, report_to(bars))
 
     run(work())

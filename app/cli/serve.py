@@ -18,7 +18,8 @@ from app.cli.tokens import SCOPES, new_token
 from app.settings import Settings
 from db.accounts import organization as setup
 from db.connection.database import Database
-from jobs.demo import organization as demonstration
+from jobs.demo.content import DEMO_ORGANIZATION, DEMO_OWNER
+from jobs.demo.organization import create_demo_organization
 from telemetry.logs import configure_logging
 from transport.uvicorn.protocol import BoundedProtocol
 from transport.uvicorn.workers import Workers
@@ -100,12 +101,12 @@ def serve(
 
 async def show_demo(database: Database) -> None:
     """Fill the demo organization unless it is there, and hand GraphiQL a token for it."""
-    organization = demonstration.ORGANIZATION
+    organization = DEMO_ORGANIZATION
     async with database.begin_read_only() as connection:
         is_new = await setup.find_organization_id(connection, organization) is None
     if is_new:
         with progress_bars() as bars:
-            await demonstration.create_demo_organization(database, organization, report_to(bars))
-    token = await new_token(database, organization, demonstration.OWNER, SCOPES)
+            await create_demo_organization(database, organization, report_to(bars))
+    token = await new_token(database, organization, DEMO_OWNER, SCOPES)
     os.environ["WAYBILL_GRAPHIQL_TOKEN"] = token
     print(f"Access token: {token}", flush=True)  # noqa: T201

@@ -1,0 +1,83 @@
+"""Demo sessions of the last 30 days: users move from release to release."""
+
+import math
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from db import models
+from db.connection.access import Transaction
+from db.connection.bulk import insert_rows
+from jobs.demo.content import USAGE, Usage
+from jobs.demo.context import DemoContext, LiveRelease, Progress
+from resolvers.sessions.record import Session, Tally
+
+HOURS = 30 * 24
+RELEASES_IN_USE = 4
+
+
+async def write_sessions(
+    context: DemoContext, connection: Transaction, progress: Progress
+) -> None:
+    """Write the hourly totals of the sessions in production."""
+    environment = context.environments["production"]
+    this_hour = context.now.replace(minute=0, second=0)
+    for done in range(HOURS):
+        start = this_hour - timedelta(hours=HOURS - 1 - done)
+        rows = [
+            context.row(
+                release_id=live.release_id,
+                project_id=live.project_id,
+                environment_id=environment,
+                hour=int(start.timestamp()),
+                **tally_sessions(context, USAGE[slug], live, number, start).hour()._asdict(),
+            )
+            for slug, project in context.projects.items()
+            for live, number in split_by_release(context, USAGE[slug], project, start)
+        ]
+        await insert_rows(connection, models.SessionHour, rows)
+        progress("hours of sessions", done + 1, HOURS)
+
+
+def split_by_release(
+    context: DemoContext, usage: Usage, project: int, start: datetime
+) -> Iterable[tuple[LiveRelease, int]]:
+    """Split the sessions of an hour among the newest releases of a project."""
+    # Fewest sessions at four in the morning, fewer at weekends.
+    daily = 0.55 - 0.45 * math.cos((start.hour - 4) / 24 * math.tau)
+    weekend = 0.6 if start.weekday() >= 5 else 1.0  # noqa: PLR2004 (Saturday)
+    remaining = usage.sessions * daily * weekend * context.rng.uniform(0.85, 1.15)
+    in_use = [
+        each for each in context.live_releases if each.project_id == project and each.date <= start
+    ]
+    for live in in_use[: -RELEASES_IN_USE - 1 : -1]:
+        hours = (start - live.date) / timedelta(hours=1)
+        moved = remaining * (1 - math.exp(-hours / usage.adoption_hours))
+        remaining -= moved
+        if round(moved):
+            yield live, round(moved)
+
+
+def tally_sessions(
+    context: DemoContext, usage: Usage, live: LiveRelease, number: int, start: datetime
+) -> Tally:
+    """Tally random sessions of an hour."""
+    tally = Tally()
+    for _ in range(number):
+        draw = context.rng.random()
+        status = "CRASHED" if draw < live.crash_rate else "EXITED"
+        if draw > 0.97:  # noqa: PLR2004 (three in a hundred)
+            status = "ERRORED"
+        tally.add(
+            Session(
+                project="",
+                release="",
+                environment="",
+                date=start,
+                status=status,
+                distinct_id=f"user {context.rng.randrange(usage.users)}",
+                duration=round(context.rng.lognormvariate(4, 1), 1),
+                errors=0,
+                quantity=1,
+            )
+        )
+    return tally
