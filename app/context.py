@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
@@ -17,92 +16,87 @@ from resolvers.context import Context, Policy
 from resolvers.subscriptions.feed import Feed
 from telemetry.record import record_caller
 
-if TYPE_CHECKING:  # they import what is there, or wanted, only when they are switched on
-    pass
-
-
-LONGEST_USER_AGENT = 256
-
-
-# Queries with this header, and the value `primary`, see what was just written.
-CONSISTENCY = "waybill-read-from"
-
-
+MAX_USER_AGENT_LENGTH = 256
+# With the value `primary`, a query does not read from the replica.
+READ_FROM_HEADER = "waybill-read-from"
 RETRY_SECONDS = 1
 
 
 class Contexts:
-    """Opens what the resolvers of a request share."""
+    """Opens the context of a request for its resolvers."""
 
     def __init__(self, database: Database, feed: Feed, policy: Policy) -> None:
         self._database = database
         self._feed = feed
         self._policy = policy
 
-    @asynccontextmanager
-    async def _newest(
-        self, request: Request, token: str | None, *, may_lag: bool = False
-    ) -> AsyncIterator[Context]:
-        """The context of a request; one that may lag reads from a replica, if there is one.
+    def for_graphql(self, request: Request) -> AbstractAsyncContextManager[Context]:
+        """Open the context of a GraphQL request; the client may demand the primary database."""
+        allow_replica = request.headers.get(READ_FROM_HEADER) != "primary"
+        return self._open(request, parse_bearer_token(request), allow_replica=allow_replica)
 
-        Raises ProblemError.
+    def for_event(self, request: Request) -> AbstractAsyncContextManager[Context]:
+        """Open the context of a subscription's event, which the replica may not have yet."""
+        return self._open(request, parse_bearer_token(request))
+
+    def for_rest(self, request: Request) -> AbstractAsyncContextManager[Context]:
+        """Open the context of a REST request; sentry-cli may send the token as a user name."""
+        authorization = request.headers.get("authorization", "")
+        return self._open(request, parse_bearer_token(request) or parse_basic_user(authorization))
+
+    @asynccontextmanager
+    async def _open(
+        self, request: Request, token: str | None, *, allow_replica: bool = False
+    ) -> AsyncIterator[Context]:
+        """Authenticate the request and open its context.
+
+        Raises: ProblemError with 401, or with 503 when the database is unavailable.
         """
         try:
-            async with self._database.snapshot(may_lag=may_lag) as snapshot:
-                caller = await authenticated(snapshot, token)
+            async with self._database.snapshot(may_lag=allow_replica) as snapshot:
+                caller = await authenticate(snapshot, token)
                 record_caller(caller.user_id, caller.token_id)
                 loaders = Loaders(snapshot, caller.organization_ids)
+                user_agent = request.headers.get("user-agent", "")[:MAX_USER_AGENT_LENGTH]
                 context = Context(
                     database=self._database,
                     snapshot=snapshot,
                     loaders=loaders,
                     caller=caller,
                     feed=self._feed,
-                    user_agent=request.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None,
+                    user_agent=user_agent or None,
                     idempotency_key=request.headers.get("idempotency-key"),
                     policy=self._policy,
                 )
                 try:
                     yield context
                 finally:
-                    loaders.clear()  # else all rows wait for the garbage collector
+                    # Loaders are in cycles: without this, rows would wait for garbage collection.
+                    loaders.clear()
         except TemporaryError as error:
             headers = {"Retry-After": str(RETRY_SECONDS)}
             raise ProblemError(503, error.client_code, str(error), headers) from error
 
-    def asked(self, request: Request) -> AbstractAsyncContextManager[Context]:
-        """The context of a GraphQL request, whose client says whether it wants the newest."""
-        may_lag = request.headers.get(CONSISTENCY) != "primary"
-        return self._newest(request, bearer_token(request), may_lag=may_lag)
 
-    def told(self, request: Request) -> AbstractAsyncContextManager[Context]:
-        """The context of a subscription's event, which a replica may not have yet."""
-        return self._newest(request, bearer_token(request))
-
-    def called(self, request: Request) -> AbstractAsyncContextManager[Context]:
-        """The context of a call of sentry-cli, which has two ways to say a token."""
-        said = request.headers.get("authorization", "")
-        return self._newest(request, bearer_token(request) or parse_basic_user(said))
-
-
-def bearer_token(request: Request) -> str | None:
-    """The token in the header."""
+def parse_bearer_token(request: Request) -> str | None:
+    """Return the token of the Authorization header; None if there is none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-async def authenticated(snapshot: Snapshot, token: str | None) -> tokens.Caller:
-    """Who the token stands for. Raises ProblemError, 401."""
+async def authenticate(snapshot: Snapshot, token: str | None) -> tokens.Caller:
+    """Return the caller of a token. Raises ProblemError with 401."""
     caller = None if token is None else await tokens.find_caller(snapshot, token)
     if token is not None and caller is None and await snapshot.use_primary():
-        caller = await tokens.find_caller(snapshot, token)  # a replica may not know it yet
+        # The replica may not have a new token yet.
+        caller = await tokens.find_caller(snapshot, token)
     if caller is None or "read" not in caller.scopes:
         raise unauthenticated()
     return caller
 
 
 def unauthenticated() -> ProblemError:
-    """What is said without a valid token."""
+    """Return the error for a missing or invalid token."""
     return ProblemError(
         401,
         "UNAUTHENTICATED",
@@ -111,10 +105,10 @@ def unauthenticated() -> ProblemError:
     )
 
 
-async def for_writing(context: Context) -> Context:
-    """The context of a mutation: whatever it reads is the newest, its caller included.
+async def to_writing_context(context: Context) -> Context:
+    """Return the context of a mutation: it reads from the primary, and so does its caller.
 
-    Raises ProblemError.
+    Raises: ProblemError with 401 when the token has been revoked meanwhile.
     """
     if not await context.snapshot.use_primary():
         return context

@@ -1,16 +1,15 @@
-"""GraphiQL: the page and its files."""
+"""GraphiQL: the page and its assets."""
 
 import json
 from pathlib import Path
 from typing import Any
 
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-GRAPHIQL = Path(__file__).parents[1] / "web" / "graphiql" / "dist"
-
-
-# Everything the page needs comes from this server; nobody may frame it.
+DIST = Path(__file__).parents[1] / "web" / "graphiql" / "dist"
+# The page loads everything from this server, and may not be framed.
 CONTENT_SECURITY = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; worker-src 'self'; "
@@ -20,18 +19,26 @@ CONTENT_SECURITY = {
 }
 
 
+def graphiql_routes(token: str | None) -> list[BaseRoute]:
+    """Return the routes of the page, which starts with `token`, and of its assets."""
+    return [
+        Route("/", lambda _request: graphiql_page(token)),
+        Mount("/assets", GraphiQLAssets(directory=DIST / "assets")),
+    ]
+
+
 def graphiql_page(token: str | None) -> Response:
-    """GraphiQL, told where the endpoint is and which token to start with."""
+    """Return the page with its configuration: the endpoint and the initial token."""
     config = json.dumps({"endpoint": "/graphql", "token": token}).replace("<", "\\u003c")
-    html = (GRAPHIQL / "index.html").read_text().replace("__WAYBILL_CONFIG__", config)
+    html = (DIST / "index.html").read_text().replace("__WAYBILL_CONFIG__", config)
     return HTMLResponse(html, headers={"Cache-Control": "no-store"} | CONTENT_SECURITY)
 
 
 class GraphiQLAssets(StaticFiles):
-    """GraphiQL's files, which have their content's hash in their names and never change."""
+    """GraphiQL's assets. Their names contain a hash of their content, so they never change."""
 
     def file_response(self, *arguments: Any, **options: Any) -> Response:
-        """The file, for ever."""
+        """Return the file, which may be cached forever."""
         response = super().file_response(*arguments, **options)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         response.headers.update(CONTENT_SECURITY)

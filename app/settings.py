@@ -25,18 +25,18 @@ from resolvers.context import Policy
 from resolvers.errors import SetupError
 from resolvers.sessions.intake import MAX_BACKLOG
 from telemetry.logs import LogFormat
-from transport.http import Bounds
+from transport.operation import RequestLimits
 
 
 class Executor(Enum):
-    """What answers queries."""
+    """The query executors."""
 
     COMPILED = "compiled"
     REFERENCE = "graphql-core"
 
 
 def has_tracing() -> bool:
-    """Whether the packages of the extra are there."""
+    """Return whether the packages of the extra `tracing` are installed."""
     try:
         return find_spec("opentelemetry.exporter.otlp.proto.http") is not None
     except ModuleNotFoundError:
@@ -44,78 +44,80 @@ def has_tracing() -> bool:
 
 
 class Settings(BaseSettings):
-    """What can be set: environment variables that begin with WAYBILL_, or lines of a file .env."""
+    """Settings from environment variables with the prefix WAYBILL_, or from a file `.env`."""
 
     model_config = SettingsConfigDict(
         env_prefix="waybill_",
         env_file=".env",
         extra="ignore",
-        # WAYBILL_LIMIT_DEPTH is the field depth of limit; no other setting has fields.
+        # WAYBILL_LIMIT_DEPTH sets the field `depth` of `limit`, the only setting with fields.
         env_nested_delimiter="_",
         env_nested_max_split=1,
     )
 
     database_url: str = Field(
         default="sqlite+aiosqlite:///waybill.db",
-        description="Where the data is: sqlite+aiosqlite:///FILE or postgresql+asyncpg://…",
+        description=(
+            "Database URL: sqlite+aiosqlite:///FILE or "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME."
+        ),
     )
     pool_size: int = Field(
-        default=10, ge=1, description="Connections to the database that a process keeps open."
+        default=10, ge=1, description="Maximum pooled database connections per process."
     )
     pool_timeout: float = Field(
-        default=5, gt=0, description="Seconds that a request waits for a connection of those."
+        default=5,
+        gt=0,
+        description="Seconds a request waits for a pooled connection; then it gets 503.",
     )
     statement_timeout_ms: int = Field(
-        default=5000, ge=1, description="Milliseconds that a statement may read."
+        default=5000, ge=1, description="Maximum duration of a reading statement, in milliseconds."
     )
     replica_url: str | None = Field(
         default=None,
-        description="URL of a PostgreSQL replica for queries: docs/guides/running.md#read-replica",
+        description=(
+            "Replica of the PostgreSQL database, for queries: docs/guides/running.md#read-replica."
+        ),
     )
     executor: Executor = Field(
         default=Executor.COMPILED,
         description=(
-            "What answers queries: `compiled` compiles those that come again, `graphql-core` "
-            "none. The answers are the same."
+            "Query executor: `compiled` compiles repeated queries, `graphql-core` compiles "
+            "none. Responses are identical."
         ),
     )
     seen_before_compiling: int = Field(
         default=DEFAULT_COMPILE_AFTER,
         ge=1,
-        description="How often a document must have come before it is compiled.",
+        description="Times a document is received before it is compiled.",
     )
-    limit: Limits = Field(
-        default=Limits(), description="Figures that no request may exceed: docs/limits.md."
-    )
+    limit: Limits = Field(default=Limits(), description="Limits of a request: docs/limits.md.")
     budget_points: int = Field(
         default=1_000_000,
         ge=0,
-        description="The most points that a token can have to pay its operations with; 0: any.",
+        description="Maximum query-cost points per token; 0 disables budgets.",
     )
     budget_refill: int = Field(
-        default=20_000, ge=1, description="Points a second that a token gets back."
+        default=20_000, ge=1, description="Query-cost points a token regains per second."
     )
     trusted_documents: TrustMode = Field(
         default=TrustMode.OFF,
         description=(
-            "Whether documents known in advance can be named: `off`, `allow`, or `require`, which "
-            "runs no others."
+            "Trusted documents: `off`, `allow` (clients may send their hashes), or `require` "
+            "(all others are rejected)."
         ),
     )
     trusted_path: Path | None = Field(
         default=None,
-        description="Where they are: a folder of files SHA-256.graphql, or a manifest in JSON.",
+        description="Trusted documents: a folder of files SHA-256.graphql, or a JSON manifest.",
     )
     automatic_documents: int = Field(
         default=0,
         ge=0,
-        description=(
-            "Bytes that a process keeps of documents that Apollo's automatic persisted queries "
-            "register; 0: none are."
-        ),
+        description="Maximum bytes of automatic persisted queries per process; 0 disables them.",
     )
     dashboard_versions: int = Field(
-        default=50, ge=1, description="Versions of a dashboard that its history keeps."
+        default=50, ge=1, description="Versions kept in the history of a dashboard."
     )
     retention_days: int = Field(
         default=90, ge=1, description="Days that sessions and events are kept."
@@ -123,164 +125,182 @@ class Settings(BaseSettings):
     adoption_rule: AdoptionRule = Field(
         default=AdoptionRule.TENTH,
         description=(
-            "From which part of an environment's sessions on a release is adopted: a tenth, or "
-            "(divided) a tenth divided by the number of its releases."
+            "Share of an environment's sessions from which a release is adopted: `tenth` is 10%, "
+            "`divided` is 10% divided by the number of its releases."
         ),
     )
     subscriptions: int = Field(
-        default=1000, ge=1, description="Subscriptions that a process serves at once."
+        default=1000,
+        ge=1,
+        description="Maximum concurrent subscriptions per process; excess ones get 429.",
     )
     subscriptions_per_token: int = Field(
-        default=50, ge=1, description="How many of them may be one token's."
+        default=50,
+        ge=1,
+        description=(
+            "Maximum concurrent subscriptions per token and process; excess ones get 429."
+        ),
     )
-    worker: bool = Field(default=True, description="Whether `serve` also does the worker's tasks.")
+    worker: bool = Field(
+        default=True, description="Whether `serve` runs the background jobs of `worker` too."
+    )
     hook_url: str | None = Field(
-        default=None, description="Where configuration refreshes are delivered to, by POST."
+        default=None, description="URL to which configuration refreshes are delivered by POST."
     )
     hook_secret: str = Field(
-        default="", description="What signs them: HMAC-SHA256 of timestamp, full stop and body."
+        default="",
+        description="Secret of their HMAC-SHA256 signature over timestamp, full stop and body.",
     )
     body_limit: int = Field(
-        default=128 * 1024, ge=1024, description="Bytes that a request may have."
+        default=128 * 1024,
+        ge=1024,
+        description="Maximum body size of a request in bytes; larger ones get 413.",
     )
     report_limit: int = Field(
         default=16 * 1024 * 1024,
         ge=1024,
         description=(
-            "Bytes that a request may have whose token has the scope `write`: reports and lists "
-            "of commits are long."
+            "Maximum body size in bytes for tokens with the scope `write`, which send reports "
+            "and commit lists."
         ),
     )
     body_timeout: float = Field(
-        default=10, gt=0, description="Seconds within which the body of a request must be there."
+        default=10,
+        gt=0,
+        description="Seconds within which a request body must be received; slower ones get 408.",
     )
     operation_timeout: float = Field(
-        default=10, gt=0, description="Seconds that an operation may take."
+        default=10,
+        gt=0,
+        description="Maximum duration of an operation in seconds; slower ones get 504.",
     )
     in_flight: int = Field(
         default=100,
         ge=1,
-        description="Requests that a process works at at once; more are told to come again.",
+        description="Maximum concurrent requests per process; excess requests get 503.",
     )
     batch_size: int = Field(
         default=0,
         ge=0,
-        description="Operations that a request may have in a list; 0 allows no lists.",
+        description="Maximum operations in a batched request; 0 disables batching.",
     )
     queries_by_get: bool = Field(
         default=True,
         description=(
-            "Whether queries may come by GET. A token is needed all the same, so that no page of "
-            "another site can send them unasked."
+            "Whether GET is allowed for queries. They need a token, so pages of other sites "
+            "cannot send them."
         ),
     )
     cors_origins: list[str] = Field(
         default=[],
         description=(
-            'Sites whose pages may ask, as JSON: `["https://app.example"]`; `["*"]` is any. '
-            "A token is needed all the same."
+            'Origins whose pages may send requests, as JSON: `["https://app.example"]`; `["*"]` '
+            "allows any. Requests need a token all the same."
         ),
     )
     allowed_hosts: list[str] = Field(
         default=["*"],
-        description="Names that the server answers to, as JSON; `*.example.com` is any below.",
+        description=(
+            "Accepted values of the Host header, as JSON; `*.example.com` includes all subdomains."
+        ),
     )
     incremental_delivery: bool = Field(
         default=False,
         description=(
-            "Whether queries with `@defer` or `@stream` are answered in parts, to clients that "
-            "accept multipart/mixed. Without, they are answered whole."
+            "Whether queries with `@defer` or `@stream` are delivered incrementally to clients "
+            "that accept multipart/mixed. Otherwise the response is complete."
         ),
     )
     introspection: bool = Field(
         default=True,
         description=(
-            "Whether clients may ask for the schema. Without, wrong names are not told what they "
-            "resemble either."
+            "Whether introspection is enabled. When it is disabled, errors do not suggest "
+            "similar names either."
         ),
     )
     log_format: LogFormat = Field(
         default=LogFormat.JSON,
         description=(
-            "How `serve` writes its log to standard error: `json`, `text`, or `off`, which leaves "
-            "out the lines of requests."
+            "Log format on standard error: `json`, `text`, or `off`, which omits request lines."
         ),
     )
     slow_operation_ms: int = Field(
         default=1000,
         ge=0,
-        description="Operations that take as long are logged with their statements; 0: none.",
+        description=(
+            "Operations of at least this many milliseconds are logged with their statements; 0 "
+            "disables that."
+        ),
     )
     metrics: bool = Field(
-        default=False, description="Whether Prometheus finds figures at /metrics, without a token."
+        default=False,
+        description="Whether /metrics serves Prometheus metrics, without authentication.",
     )
     tracing: str | None = Field(
         default=None,
         description=(
-            "Where spans are sent to by OTLP over HTTP: http://HOST:4318/v1/traces. Needs the "
-            "extra `tracing`."
+            "OTLP endpoint for traces: http://HOST:4318/v1/traces. Requires the extra `tracing`."
         ),
     )
     graceful_timeout: int = Field(
-        default=20, ge=0, description="Seconds that requests have to finish when a server stops."
+        default=20, ge=0, description="Seconds that running requests have to finish at shutdown."
     )
     stop_delay: float = Field(
         default=0,
         ge=0,
         description=(
-            "Seconds that a server which is told to stop by SIGTERM still takes requests, while "
-            "/readyz says 503: longer than load balancers take to notice."
+            "Seconds between SIGTERM and shutdown, in which the server still accepts requests "
+            "but /readyz responds 503. Set it to the time load balancers need to notice."
         ),
     )
     public_url: str = Field(
         default="http://127.0.0.1:8000",
-        description="Where clients reach the server: DSNs and tokens that are printed say so.",
+        description="Public URL of the server, used in printed DSNs and tokens.",
     )
     envelope_body: int = Field(
-        default=20 * 1024 * 1024, ge=1, description="Bytes that the body of an envelope may have."
+        default=20 * 1024 * 1024, ge=1, description="Maximum size of an envelope's body in bytes."
     )
     envelope_decompressed: int = Field(
         default=200 * 1024 * 1024,
         ge=1,
-        description="Bytes that an envelope may have once it is decompressed.",
+        description="Maximum size of an envelope in bytes after decompression.",
     )
     envelope_item: int = Field(
         default=1024 * 1024,
         ge=1,
-        description="Bytes that a session or an event in an envelope may have.",
+        description="Maximum size of a session or an event in an envelope, in bytes.",
     )
-    envelope_items: int = Field(
-        default=1_000, ge=1, description="Items that an envelope may have."
-    )
+    envelope_items: int = Field(default=1_000, ge=1, description="Maximum items per envelope.")
     envelope_sessions: int = Field(
         default=100,
         ge=1,
-        description="Sessions that an envelope may have, and aggregates that an item may have.",
+        description="Maximum sessions per envelope, and maximum aggregates per item.",
     )
     envelope_rate: float = Field(
         default=1_000,
         gt=0,
-        description="Envelopes a second that a process takes from a key of a project.",
+        description="Envelopes accepted per second, per project key and process.",
     )
     envelope_burst: float = Field(
         default=10_000,
         ge=1,
-        description="Envelopes that it takes from the key at once, before the rate counts.",
+        description=(
+            "Envelopes accepted at once per project key and process, before the rate applies."
+        ),
     )
     envelope_backlog: int = Field(
         default=MAX_BACKLOG,
         ge=1,
         description=(
-            "Sessions, events and counts that may wait to be folded; beyond, no envelopes are "
-            "taken."
+            "Maximum envelope records waiting to be processed; beyond that envelopes get 429."
         ),
     )
     graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
     graphiql_token: str | None = Field(
         default=None,
         description=(
-            "A token that GraphiQL starts with. Everybody who can open the page can use it: "
-            "for a local server only."
+            "Initial token of GraphiQL. Everyone who can open the page can use it: set it on "
+            "local servers only."
         ),
     )
 
@@ -290,11 +310,11 @@ class Settings(BaseSettings):
         return MaintenancePolicy(self.retention_days, self.adoption_rule)
 
     @property
-    def persisted(self) -> PersistedDocuments:
-        """The documents that clients can name. Raises ManifestError."""
+    def persisted_documents(self) -> PersistedDocuments:
+        """The documents that clients can send by hash or id. Raises ManifestError."""
         is_off = self.trusted_documents is TrustMode.OFF
         if not is_off and self.trusted_path is None:
-            msg = "WAYBILL_TRUSTED_PATH must say where the trusted documents are."
+            msg = "WAYBILL_TRUSTED_DOCUMENTS requires WAYBILL_TRUSTED_PATH."
             raise ManifestError(msg)
         return PersistedDocuments(
             None
@@ -306,7 +326,7 @@ class Settings(BaseSettings):
 
     @property
     def policy(self) -> Policy:
-        """What requests are held to."""
+        """The rules for resolvers."""
         return Policy(
             dashboard_versions=self.dashboard_versions,
             retention_days=self.retention_days,
@@ -315,19 +335,19 @@ class Settings(BaseSettings):
         )
 
     @property
-    def bounds(self) -> Bounds:
-        """What requests may take."""
-        return Bounds(
-            largest_body=self.body_limit,
+    def request_limits(self) -> RequestLimits:
+        """The limits of one request."""
+        return RequestLimits(
+            max_body_bytes=self.body_limit,
             body_seconds=self.body_timeout,
             operation_seconds=self.operation_timeout,
             batch_size=self.batch_size,
-            queries_by_get=self.queries_by_get,
+            allows_get=self.queries_by_get,
         )
 
     @property
     def envelopes(self) -> EnvelopeLimits:
-        """How much SDKs may send."""
+        """The limits of envelopes."""
         return EnvelopeLimits(
             body=self.envelope_body,
             decompressed=self.envelope_decompressed,
@@ -340,20 +360,20 @@ class Settings(BaseSettings):
 
     @property
     def is_embedded(self) -> bool:
-        """Whether the database is a file, which nobody else migrates."""
+        """Whether the database is a SQLite file, which the server migrates itself."""
         return make_url(self.database_url).get_backend_name() == "sqlite"
 
     def check(self) -> None:
-        """Find what cannot work together, or here. Raises SetupError."""
+        """Check that the settings are compatible. Raises SetupError."""
         if self.replica_url is not None and self.is_embedded:
-            msg = "WAYBILL_REPLICA_URL: only PostgreSQL has replicas."
+            msg = "WAYBILL_REPLICA_URL requires a PostgreSQL database in WAYBILL_DATABASE_URL."
             raise SetupError(msg)
         if self.tracing is not None and not has_tracing():
-            msg = "WAYBILL_TRACING needs what `pip install '.[tracing]'` installs."
+            msg = "WAYBILL_TRACING requires the extra: pip install '.[tracing]'"
             raise SetupError(msg)
 
-    def open(self) -> Database:
-        """The connections that a process has."""
+    def open_database(self) -> Database:
+        """Open the database with this process' connection pool."""
         return Database(
             self.database_url,
             pool_size=self.pool_size,
@@ -364,5 +384,5 @@ class Settings(BaseSettings):
 
     @property
     def hook(self) -> Hook | None:
-        """Where effects are delivered to."""
+        """The target of outbox deliveries; None without a URL."""
         return None if self.hook_url is None else Hook(self.hook_url, self.hook_secret)

@@ -1,4 +1,4 @@
-"""The body of a request: so many bytes and no more, within so many seconds."""
+"""Reading request bodies within limits of size and time."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,79 +10,87 @@ from starlette.requests import Request as HTTPRequest
 from execution.errors import ClientDisconnectedError, ProblemError
 
 
-class Asker(Protocol):
-    """What is asked of the context of a request: how long its body may be."""
+class CallerContext(Protocol):
+    """The context of a request: `resolvers/context.py`, which transport cannot import."""
 
     @property
     def largest_body(self) -> int:
-        """How many bytes the caller may send."""
+        """The maximum body size in bytes for this caller."""
 
 
 OpenContext = Callable[[HTTPRequest], AbstractAsyncContextManager[Any]]
-"""Opens what resolvers share, an Asker; it may raise ProblemError to turn a caller away."""
+"""Authenticates a request and opens its context, a `CallerContext`. Raises ProblemError."""
 
 
-async def whole(http: HTTPRequest, limit: int, seconds: float, open_context: OpenContext) -> bytes:
-    """The body of a request; one longer than the limit only of a caller who may send more.
+async def read_body(
+    http: HTTPRequest, max_bytes: int, seconds: float, open_context: OpenContext
+) -> bytes:
+    """Read the body of a request.
 
-    While it comes in no context is open, and so no connection taken. Raises ProblemError.
+    A body larger than `max_bytes` is read only if the caller's own limit allows it. No context,
+    and so no database connection, is open while the body is received.
+
+    Raises: ProblemError with 413 when the body is too large, with 408 when it is not complete
+    within `seconds`; ClientDisconnectedError.
     """
-    body = Body(http, seconds)
-    if not await body.fits(limit):
+    reader = BodyReader(http, seconds)
+    if not await reader.read_within(max_bytes):
         async with open_context(http) as context:
-            asker: Asker = context
-            limit = asker.largest_body
-        if not await body.fits(limit):
-            raise body.too_large(limit)
-    return bytes(body.bytes)
+            caller: CallerContext = context
+            max_bytes = caller.largest_body
+        if not await reader.read_within(max_bytes):
+            raise body_too_large(max_bytes)
+    return bytes(reader.received)
 
 
-class Body:
-    """A body as it comes in. Time runs from the first look at it."""
+class BodyReader:
+    """Reads a body in steps. The deadline counts from its creation."""
 
     def __init__(self, http: HTTPRequest, seconds: float) -> None:
         self._receive = http.receive
         self._seconds = seconds
         self._deadline = asyncio.get_running_loop().time() + seconds
-        self._announced = announced(http)
-        self._is_whole = False
-        self.bytes = bytearray()
+        self._content_length = parse_content_length(http)
+        self._is_complete = False
+        self.received = bytearray()
 
-    async def fits(self, limit: int) -> bool:
-        """Read on; whether the body ends within so many bytes.
+    async def read_within(self, max_bytes: int) -> bool:
+        """Read until the body is complete or exceeds `max_bytes`; return whether it is complete.
 
-        Of a body that is announced as longer nothing is read. Raises ProblemError when time is
-        over, and ClientDisconnectedError.
+        Reads nothing if Content-Length exceeds the limit.
+
+        Raises: ProblemError with 408 at the deadline; ClientDisconnectedError.
         """
-        if self._announced is not None and self._announced > limit:
+        if self._content_length is not None and self._content_length > max_bytes:
             return False
         try:
             async with asyncio.timeout_at(self._deadline):
-                while not self._is_whole and len(self.bytes) <= limit:
-                    await self._next()
+                while not self._is_complete and len(self.received) <= max_bytes:
+                    await self._receive_chunk()
         except TimeoutError:
             raise ProblemError(
                 408,
                 "REQUEST_TIMEOUT",
-                f"The body was not there within {self._seconds:g} seconds.",
+                f"The body was not received within {self._seconds:g} seconds.",
                 {"Connection": "close"},
             ) from None
-        return len(self.bytes) <= limit
+        return len(self.received) <= max_bytes
 
-    async def _next(self) -> None:
+    async def _receive_chunk(self) -> None:
         message = await self._receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnectedError
-        self.bytes += message.get("body", b"")
-        self._is_whole = not message.get("more_body", False)
-
-    def too_large(self, limit: int) -> ProblemError:
-        """What is said of a longer body."""
-        message = f"The body is larger than {limit} bytes."
-        return ProblemError(413, "BODY_TOO_LARGE", message, limit=limit)
+        self.received += message.get("body", b"")
+        self._is_complete = not message.get("more_body", False)
 
 
-def announced(http: HTTPRequest) -> int | None:
-    """How long the body will be, if the client says so."""
+def body_too_large(max_bytes: int) -> ProblemError:
+    """Return the error for a body over the limit."""
+    message = f"The body exceeds the limit of {max_bytes} bytes."
+    return ProblemError(413, "BODY_TOO_LARGE", message, limit=max_bytes)
+
+
+def parse_content_length(http: HTTPRequest) -> int | None:
+    """Return the Content-Length; None if it is missing or invalid."""
     text = http.headers.get("content-length", "")
     return int(text) if text.isascii() and text.isdigit() else None

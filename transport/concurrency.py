@@ -1,4 +1,4 @@
-"""How many requests a process works at at once, whichever way they came."""
+"""The limit on concurrent requests of a process, shared by all transports."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -11,36 +11,38 @@ from execution.errors import ProblemError
 C = TypeVar("C")
 
 
-class Admission:
-    """Counts the requests that are at work: whoever has a context open is.
+class ConcurrencyLimit:
+    """Limits the number of open contexts.
 
-    Neither bodies that come in nor subscriptions that wait have one.
+    Requests whose body is still being received and idle subscriptions have no context, and do not
+    count.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._at_work = 0
+    def __init__(self, max_in_flight: int) -> None:
+        self._max_in_flight = max_in_flight
+        self._in_flight = 0
 
-    def around(
+    def apply(
         self, open_context: Callable[[HTTPRequest], AbstractAsyncContextManager[C]]
     ) -> Callable[[HTTPRequest], AbstractAsyncContextManager[C]]:
-        """What opens such a context unless too many are open. It raises ProblemError, 503."""
+        """Return `open_context` with the limit: it raises ProblemError with 503 when exceeded."""
 
         @asynccontextmanager
-        async def opened(http: HTTPRequest) -> AsyncIterator[C]:
-            with self._one():
+        async def open_limited(http: HTTPRequest) -> AsyncIterator[C]:
+            with self._count_request():
                 async with open_context(http) as context:
                     yield context
 
-        return opened
+        return open_limited
 
     @contextmanager
-    def _one(self) -> Iterator[None]:
-        if self._at_work >= self._most:
-            message = f"{self._most} requests are at work already."
-            raise ProblemError(503, "OVERLOADED", message, {"Retry-After": "1"}, limit=self._most)
-        self._at_work += 1
+    def _count_request(self) -> Iterator[None]:
+        limit = self._max_in_flight
+        if self._in_flight >= limit:
+            message = f"The limit of {limit} concurrent requests is reached. Retry the request."
+            raise ProblemError(503, "OVERLOADED", message, {"Retry-After": "1"}, limit=limit)
+        self._in_flight += 1
         try:
             yield
         finally:
-            self._at_work -= 1
+            self._in_flight -= 1

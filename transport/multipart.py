@@ -1,11 +1,12 @@
-"""GraphQL over multipart/mixed: queries in parts, and subscriptions over HTTP.
+"""GraphQL over multipart/mixed: incremental delivery, and subscriptions over HTTP.
 
-A query with `@defer` or `@stream` is answered so only where that is turned on (clients.md C4), and
-whole elsewhere; a subscription always (C5).
+A query with `@defer` or `@stream` is delivered incrementally only if the server has that enabled
+(docs/reference/clients.md#incremental-delivery). Subscriptions over multipart are always enabled
+(docs/reference/clients.md#multipart-subscriptions).
 """
 
 import asyncio
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,132 +15,143 @@ from starlette.requests import Request as HTTPRequest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from execution.incremental import Format2022, FormatV02, IncrementalFormat
-from transport.http import Prepared, accept_of
-from transport.negotiation import accepted
-from transport.streaming import deliver
-from transport.subscriptions import Streams
+from transport.negotiation import accept_header, parse_accept
+from transport.operation import PreparedOperation
+from transport.streaming import Framing, send_stream
+from transport.subscriptions import OperationStreams
 
 MULTIPART = "multipart/mixed"
-FORMS: dict[tuple[str, str], type[IncrementalFormat]] = {
+# Parameters of the Accept header that name the format of incremental delivery.
+FORMATS: dict[tuple[str, str], type[IncrementalFormat]] = {
     ("deferspec", "20220824"): Format2022,
     ("incrementalspec", "v0.2"): FormatV02,
 }
-"""The parameters by which clients name what they read of a query."""
-SUBSCRIPTIONS = "subscriptionspec"
-NAMES = {SUBSCRIPTIONS, *(name for name, _ in FORMS)}
+SUBSCRIPTION_SPEC = "subscriptionspec"
+SPECIFICATIONS = {SUBSCRIPTION_SPEC, *(name for name, _ in FORMATS)}
 
 
-class Multipart:
-    """Answers as multipart/mixed, for who accepts it; they are cut off when `stopping` is set.
+class MultipartResponder:
+    """Responds with multipart/mixed to clients that accept it.
 
-    Without `incremental` queries are not answered in parts.
+    Streams end when `stopping` is set. `incremental` enables incremental delivery of queries.
     """
 
-    def __init__(self, streams: Streams, stopping: asyncio.Event, *, incremental: bool) -> None:
+    def __init__(
+        self, streams: OperationStreams, stopping: asyncio.Event, *, incremental: bool
+    ) -> None:
         self._streams = streams
         self._stopping = stopping
         self._incremental = incremental
 
-    def takes(self, http: HTTPRequest, asked: Prepared) -> bool:
-        """Whether an operation has such an answer, and its client reads it."""
-        if asked.operation.is_subscription:
-            return any(SUBSCRIPTIONS in each for each in parameters_of(http))
-        is_parted = self._incremental and asked.operation.is_incremental
-        return is_parted and form_of(http) is not None
+    def accepts(self, http: HTTPRequest, prepared: PreparedOperation) -> bool:
+        """Return whether the operation's response is multipart."""
+        if prepared.operation.is_subscription:
+            return any(SUBSCRIPTION_SPEC in each for each in multipart_parameters(http))
+        is_incremental = self._incremental and prepared.operation.is_incremental
+        return is_incremental and incremental_format(http) is not None
 
-    async def started(self, http: HTTPRequest, asked: Prepared) -> ASGIApp:
-        """The response, which has begun. Raises RequestRejectedError and ProblemError."""
-        form = form_of(http)
-        if asked.operation.is_subscription or form is None:
-            answers = await self._streams.start(asked.request, http)
-            framing: Framing = OfSubscription()
+    async def respond(self, http: HTTPRequest, prepared: PreparedOperation) -> ASGIApp:
+        """Start the operation and return the response that streams its results.
+
+        Raises: RequestRejectedError and ProblemError.
+        """
+        format_class = incremental_format(http)
+        framing: Framing
+        if prepared.operation.is_subscription or format_class is None:
+            stream = await self._streams.start(prepared.request, http)
+            framing = SubscriptionFraming()
         else:
-            answers = await self._streams.start_in_parts(asked, http, form)
-            framing = OfQuery()
+            stream = await self._streams.start_incremental(prepared, http, format_class)
+            framing = QueryFraming()
 
-        async def respond(_scope: Scope, _receive: Receive, send: Send) -> None:
-            await deliver(answers, framing, http, send, self._stopping)
+        async def response(_scope: Scope, _receive: Receive, send: Send) -> None:
+            await send_stream(stream, framing, http, send, self._stopping)
 
-        return respond
+        return response
 
 
-def parameters_of(http: HTTPRequest) -> Sequence[dict[str, str]]:
-    """The parameters of each multipart/mixed in the Accept header."""
+def multipart_parameters(http: HTTPRequest) -> Sequence[dict[str, str]]:
+    """Return the parameters of each multipart/mixed in the Accept header."""
     return [
         parameters
-        for kind, parameters, weight in accepted(accept_of(http))
-        if kind == MULTIPART and weight
+        for media_type, parameters, quality in parse_accept(accept_header(http))
+        if media_type == MULTIPART and quality
     ]
 
 
-def form_of(http: HTTPRequest) -> type[IncrementalFormat] | None:
-    """What a client reads of a query in parts, if it does; the older form if it does not say."""
-    for parameters in parameters_of(http):
-        specifications = NAMES & parameters.keys()
+def incremental_format(http: HTTPRequest) -> type[IncrementalFormat] | None:
+    """Return the format of incremental delivery that the client reads; None if it reads none.
+
+    Clients that name no specification read the format of 2022.
+    """
+    for parameters in multipart_parameters(http):
+        specifications = SPECIFICATIONS & parameters.keys()
         if not specifications:
             return Format2022
         for name in specifications:
-            if (name, parameters[name]) in FORMS:
-                return FORMS[name, parameters[name]]
+            if (name, parameters[name]) in FORMATS:
+                return FORMATS[name, parameters[name]]
     return None
 
 
-class Framing(ABC):
-    """Each answer is a part, and what ends a part is sent with it, so that it is shown at once."""
+class MultipartFraming(Framing):
+    """Each response is a part, sent together with the delimiter after it.
+
+    Clients show a part when they have read the delimiter that ends it.
+    """
 
     boundary: bytes
-    ending: bytes
 
     def __init__(self) -> None:
         self.content_type = b'multipart/mixed; boundary="' + self.boundary + b'"'
         self.opening = self._delimiter()
-        self.heartbeat = self._written({})
+        self.heartbeat = self._part({})
 
     @abstractmethod
-    def part(self, answer: dict[str, Any]) -> bytes:
-        """The part of an answer."""
+    def frame(self, response: dict[str, Any]) -> bytes:
+        """Return the part of a response."""
 
     @abstractmethod
-    def failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
-        """The part of errors that nothing follows."""
+    def frame_failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
+        """Return the last part, with errors that end the stream."""
 
-    def _written(self, body: dict[str, Any], *, is_last: bool = False) -> bytes:
+    def _part(self, body: dict[str, Any], *, is_last: bool = False) -> bytes:
         text = orjson.dumps(body)
-        head = b"Content-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
-        return head % len(text) + text + self._delimiter(is_last=is_last)
+        headers = b"Content-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
+        return headers % len(text) + text + self._delimiter(is_last=is_last)
 
     def _delimiter(self, *, is_last: bool = False) -> bytes:
         return b"\r\n--" + self.boundary + (b"--\r\n" if is_last else b"\r\n")
 
 
-class OfQuery(Framing):
-    """The parts of a query's answer, the last of which says that it is the last."""
+class QueryFraming(MultipartFraming):
+    """The parts of an incrementally delivered query; `hasNext` is false in the last one."""
 
     boundary = b"-"
     ending = b""
 
-    def part(self, answer: dict[str, Any]) -> bytes:
-        """The part of an answer."""
-        return self._written(answer, is_last=not answer["hasNext"])
+    def frame(self, response: dict[str, Any]) -> bytes:
+        """Return the part of a result."""
+        return self._part(response, is_last=not response["hasNext"])
 
-    def failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
-        """The part of errors that nothing follows."""
-        return self._written({"hasNext": False, "errors": errors}, is_last=True)
+    def frame_failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
+        """Return the last part, with errors that end the stream."""
+        return self._part({"hasNext": False, "errors": errors}, is_last=True)
 
 
-class OfSubscription(Framing):
-    """The answers of a subscription, each a payload."""
+class SubscriptionFraming(MultipartFraming):
+    """The responses of a subscription, each in a `payload`."""
 
     boundary = b"graphql"
 
     def __init__(self) -> None:
         super().__init__()
-        self.ending = self._written({}, is_last=True)
+        self.ending = self._part({}, is_last=True)
 
-    def part(self, answer: dict[str, Any]) -> bytes:
-        """The part of an answer."""
-        return self._written({"payload": answer})
+    def frame(self, response: dict[str, Any]) -> bytes:
+        """Return the part of a response."""
+        return self._part({"payload": response})
 
-    def failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
-        """The part of errors that nothing follows."""
-        return self._written({"payload": None, "errors": errors}, is_last=True)
+    def frame_failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
+        """Return the last part, with errors that end the stream."""
+        return self._part({"payload": None, "errors": errors}, is_last=True)

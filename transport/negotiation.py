@@ -1,8 +1,11 @@
-"""Media types: what a client sends, and which answer it likes best (RFC 9110, 8.3 and 12.5.1)."""
+"""Media types and content negotiation (RFC 9110, sections 8.3 and 12.5.1)."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
+
+from starlette.requests import Request as HTTPRequest
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -11,54 +14,68 @@ UTF_8 = "utf-8"
 QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 
 
-def parsed(text: str) -> tuple[str, dict[str, str]]:
-    """A media type, or a range of them, and its parameters; names in lower case."""
-    kind, *rest = text.split(";")
-    pairs = (each.partition("=") for each in rest)
+class MediaRange(NamedTuple):
+    """An entry of an Accept header. Type and parameter names are in lower case."""
+
+    media_type: str
+    parameters: dict[str, str]
+    quality: float
+
+
+def parse_media_type(text: str) -> tuple[str, dict[str, str]]:
+    """Split a media type or range from its parameters; names are returned in lower case."""
+    media_type, *rest = text.split(";")
+    pairs = (parameter.partition("=") for parameter in rest)
     parameters = {name.strip().lower(): value.strip().strip('"') for name, _, value in pairs}
-    return kind.strip().lower(), parameters
+    return media_type.strip().lower(), parameters
 
 
 def is_utf_8(parameters: dict[str, str]) -> bool:
-    """Whether a media type's charset is ours, or is left open."""
+    """Return whether the charset of a media type is UTF-8 or missing."""
     return parameters.get("charset", UTF_8).lower() == UTF_8
 
 
 def is_json(content_type: str) -> bool:
-    """Whether a body of that type is JSON in UTF-8."""
-    kind, parameters = parsed(content_type)
-    return kind == JSON and is_utf_8(parameters)
+    """Return whether a Content-Type is JSON in UTF-8."""
+    media_type, parameters = parse_media_type(content_type)
+    return media_type == JSON and is_utf_8(parameters)
 
 
-def accepted(accept: str) -> Iterator[tuple[str, dict[str, str], float]]:
-    """The media types of an Accept header, their parameters and weights, as they are written."""
+def accept_header(http: HTTPRequest) -> str:
+    """Return the Accept header of a request; several lines are joined."""
+    return ",".join(http.headers.getlist("accept"))
+
+
+def parse_accept(accept: str) -> Iterator[MediaRange]:
+    """Yield the media ranges of an Accept header in their order."""
     for entry in accept.split(","):
-        kind, parameters = parsed(entry)
-        yield kind, parameters, quality(parameters.get("q", "1"))
+        media_type, parameters = parse_media_type(entry)
+        yield MediaRange(media_type, parameters, parse_quality(parameters.get("q", "1")))
 
 
 @lru_cache(maxsize=256)
-def preferred(accept: str) -> str | None:
-    """Which of our media types an Accept header likes best; None if it takes neither.
+def preferred_media_type(accept: str) -> str | None:
+    """Choose JSON or GRAPHQL by an Accept header; None if it accepts neither.
 
-    What is named goes before what a wildcard allows, and what is named first before the rest:
-    clients that list several without weights mean the first.
+    Of equal quality, a named type wins over one that a wildcard allows, and an earlier one over a
+    later one: clients that list several types without qualities prefer the first.
     """
-    ranges: dict[str, float] = {}
-    for kind, parameters, weight in accepted(accept):
-        if kind and is_utf_8(parameters):
-            ranges.setdefault(kind, weight)
-    if not ranges and not accept.strip():
+    qualities: dict[str, float] = {}
+    for media_range in parse_accept(accept):
+        if media_range.media_type and is_utf_8(media_range.parameters):
+            qualities.setdefault(media_range.media_type, media_range.quality)
+    if not qualities and not accept.strip():
         return JSON
-    named = [kind for kind in ranges if kind in {JSON, GRAPHQL}]
-    best, weight = None, 0.0
-    for kind in dict.fromkeys([*named, JSON, GRAPHQL]):
-        widest = ranges.get("application/*", ranges.get("*/*", 0.0))
-        if ranges.get(kind, widest) > weight:
-            best, weight = kind, ranges.get(kind, widest)
+    wildcard = qualities.get("application/*", qualities.get("*/*", 0.0))
+    named = [media_type for media_type in qualities if media_type in {JSON, GRAPHQL}]
+    best, best_quality = None, 0.0
+    for media_type in dict.fromkeys([*named, JSON, GRAPHQL]):
+        quality = qualities.get(media_type, wildcard)
+        if quality > best_quality:
+            best, best_quality = media_type, quality
     return best
 
 
-def quality(text: str) -> float:
-    """The weight that a q stands for; 0 for nonsense."""
+def parse_quality(text: str) -> float:
+    """Return the value of a `q` parameter; 0 if it is invalid."""
     return float(text) if QUALITY.fullmatch(text) else 0.0

@@ -1,4 +1,4 @@
-"""Whether the server should be sent requests."""
+"""The readiness probe of load balancers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,39 +6,42 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-LONGEST_PROBE_SECONDS = 0.8
+PROBE_SECONDS = 0.8
 
 
 class Readiness:
-    """An ASGI app: answers whether a check finds no problem; within a second.
+    """An ASGI app that responds 200 if `find_problem` returns None, else 503 with the problem.
 
-    A check that hangs is waited for by everybody who asks: there is one at a time.
+    It responds within a second. One check runs at a time; concurrent requests share its result.
     """
 
     def __init__(
-        self, problem: Callable[[], Awaitable[str | None]], stopping: asyncio.Event
+        self, find_problem: Callable[[], Awaitable[str | None]], stopping: asyncio.Event
     ) -> None:
-        self._problem = problem
+        self._find_problem = find_problem
         self._stopping = stopping
         self._check: asyncio.Future[str | None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Ready, or not and why."""
-        found = "the server stops" if self._stopping.is_set() else await self._found()
-        status = 200 if found is None else 503
-        response = PlainTextResponse(f"{found or 'ready'}\n", status)
+        """Serve one request."""
+        problem = (
+            "the server is shutting down" if self._stopping.is_set() else await self._check_once()
+        )
+        status = 200 if problem is None else 503
+        response = PlainTextResponse(f"{problem or 'ready'}\n", status)
         await response(scope, receive, send)
 
-    async def _found(self) -> str | None:
+    async def _check_once(self) -> str | None:
+        """Join the running check, or start one; return its problem."""
         if self._check is None:
-            self._check = asyncio.ensure_future(self._problem())
+            self._check = asyncio.ensure_future(self._find_problem())
         check = self._check
-        done, _ = await asyncio.wait({check}, timeout=LONGEST_PROBE_SECONDS)
+        done, _ = await asyncio.wait({check}, timeout=PROBE_SECONDS)
         if not done:
-            return "the database does not answer"
+            return "the database does not respond"
         if self._check is check:
             self._check = None
         try:
             return check.result()
-        except Exception:  # noqa: BLE001 (whatever it is, the server is not ready)
-            return "the database does not answer"
+        except Exception:  # noqa: BLE001 (any failure means not ready)
+            return "the database does not respond"

@@ -1,7 +1,7 @@
-"""GraphQL over server-sent events: an operation a request (graphql-sse's "distinct connections").
+"""GraphQL over server-sent events, as graphql-sse's "distinct connections mode" defines it.
 
-A stream that ends without `complete` was cut off, and clients ask again: so it is when the server
-stops.
+A stream that ends without a `complete` event is incomplete, and clients reconnect. Streams end so
+when the server shuts down. docs/reference/clients.md#server-sent-events
 """
 
 import asyncio
@@ -13,88 +13,93 @@ from starlette.requests import Request as HTTPRequest
 from starlette.types import Receive, Scope, Send
 
 from execution.errors import ProblemError, RequestRejectedError
-from transport.http import Endpoint, accept_of, encoded
-from transport.negotiation import GRAPHQL, JSON, accepted
-from transport.streaming import begin, deliver, end, write
-from transport.subscriptions import Answers, Streams, TooManyError
+from transport.http import GraphQLEndpoint
+from transport.negotiation import GRAPHQL, JSON, accept_header, parse_accept
+from transport.responses import json_response
+from transport.streaming import Framing, send_chunk, send_end, send_headers, send_stream
+from transport.subscriptions import OperationStreams, ResponseStream, TooManySubscriptionsError
 
 EVENT_STREAM = "text/event-stream"
 COMPLETE = b"event: complete\ndata:\n\n"
+# The media ranges that a response of this server can match.
+SERVED_RANGES = frozenset({EVENT_STREAM, JSON, GRAPHQL, "application/*", "*/*"})
 
 
-class Events:
-    """Each answer is an event."""
+class EventFraming(Framing):
+    """Each response is an event."""
 
     content_type = b"text/event-stream; charset=utf-8"
     opening = b":\n\n"
     heartbeat = b":\n\n"
     ending = COMPLETE
 
-    def part(self, answer: dict[str, Any]) -> bytes:
-        """The event of a response."""
-        return b"event: next\ndata: " + orjson.dumps(answer) + b"\n\n"
+    def frame(self, response: dict[str, Any]) -> bytes:
+        """Return the event of a response."""
+        return b"event: next\ndata: " + orjson.dumps(response) + b"\n\n"
 
-    def failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
-        """The event of a response that has errors only, and that nothing follows."""
-        return self.part({"errors": errors}) + COMPLETE
-
-
-EVENTS = Events()
+    def frame_failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
+        """Return the event of errors that end the stream, and the last event."""
+        return self.frame({"errors": errors}) + COMPLETE
 
 
-class EventStreams:
-    """An ASGI app: answers whoever prefers an event stream, and leaves others to the endpoint.
+EVENTS = EventFraming()
 
-    They end when `stopping` is set.
+
+class EventStreamEndpoint:
+    """An ASGI app that answers with an event stream if the client prefers one.
+
+    It passes all other requests to `endpoint`. Streams end when `stopping` is set.
     """
 
-    def __init__(self, streams: Streams, stopping: asyncio.Event, endpoint: Endpoint) -> None:
+    def __init__(
+        self, streams: OperationStreams, stopping: asyncio.Event, endpoint: GraphQLEndpoint
+    ) -> None:
         self.engine = streams.engine
         self._streams = streams
         self._stopping = stopping
         self._endpoint = endpoint
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Serve one request."""
         http = HTTPRequest(scope, receive)
-        if not prefers_events(accept_of(http)):
+        if not prefers_event_stream(accept_header(http)):
             await self._endpoint(scope, receive, send)
             return
         try:
-            answers = await self._started(http)
-        except (ProblemError, TooManyError) as problem:
+            started = await self._start(http)
+        except (ProblemError, TooManySubscriptionsError) as problem:
             status = problem.status or 429
-            response = encoded({"errors": problem.errors}, status, JSON, problem.headers)
+            response = json_response({"errors": problem.errors}, status, JSON, problem.headers)
             await response(scope, receive, send)
             return
-        if isinstance(answers, list):
-            await begin(EVENTS, send)
-            await write(send, EVENTS.opening + EVENTS.failure(answers))
-            await end(send)
+        if isinstance(started, list):
+            await send_headers(EVENTS, send)
+            await send_chunk(send, EVENTS.opening + EVENTS.frame_failure(started))
+            await send_end(send)
         else:
-            await deliver(answers, EVENTS, http, send, self._stopping)
+            await send_stream(started, EVENTS, http, send, self._stopping)
 
-    async def _started(self, http: HTTPRequest) -> Answers | list[dict[str, Any]]:
-        """The answers, or the errors of an operation that is not executed.
+    async def _start(self, http: HTTPRequest) -> ResponseStream | list[dict[str, Any]]:
+        """Start the operation of a request.
 
-        Raises ProblemError and TooManyError.
+        Returns its responses; or, if it is rejected, the errors, which are sent as an event:
+        EventSource clients do not see the status.
+
+        Raises: ProblemError and TooManySubscriptionsError.
         """
-        request = await self._endpoint.asked(http)
+        request = await self._endpoint.read_single_request(http)
         try:
             return await self._streams.start(request, http)
-        except TooManyError:
+        except TooManySubscriptionsError:
             raise
-        except RequestRejectedError as refused:
-            return refused.errors
+        except RequestRejectedError as rejected:
+            return rejected.errors
 
 
-def prefers_events(accept: str) -> bool:
-    """Whether an event stream stands before all else that can be answered."""
-    best, weight = "", 0.0
-    for kind, _, own in accepted(accept):
-        if kind in ANSWERED and own > weight:
-            best, weight = kind, own
+def prefers_event_stream(accept: str) -> bool:
+    """Return whether an Accept header prefers an event stream to all that this server can send."""
+    best, best_quality = "", 0.0
+    for media_type, _, quality in parse_accept(accept):
+        if media_type in SERVED_RANGES and quality > best_quality:
+            best, best_quality = media_type, quality
     return best == EVENT_STREAM
-
-
-ANSWERED = frozenset({EVENT_STREAM, JSON, GRAPHQL, "application/*", "*/*"})

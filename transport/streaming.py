@@ -1,92 +1,104 @@
-"""Sending the answers of an operation one after the other, the way its client reads them."""
+"""Sending a stream of responses over HTTP."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from starlette.requests import Request as HTTPRequest
 from starlette.types import Send
 
-from transport.http import gone
-from transport.subscriptions import Answers, failed
+from transport.cancellation import wait_for_disconnect
+from transport.subscriptions import ResponseStream, errors_of
 
 HEARTBEAT_SECONDS = 12.0
-# Nobody may keep it for others, or hold back a part until there are more.
+# No cache may keep the stream, and no proxy may buffer it.
 HEADERS = [(b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
 
 
-class Framing(Protocol):
-    """How answers are told from one another in the body of a response."""
+class Framing(ABC):
+    """How the responses of a stream are delimited in the body."""
 
     content_type: bytes
     opening: bytes
     heartbeat: bytes
     ending: bytes
 
-    def part(self, answer: dict[str, Any]) -> bytes:
-        """What is sent of an answer."""
+    @abstractmethod
+    def frame(self, response: dict[str, Any]) -> bytes:
+        """Return the bytes of a response."""
 
-    def failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
-        """What is sent of errors that end the answers, and of that end."""
+    @abstractmethod
+    def frame_failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
+        """Return the bytes of errors that end the stream, with its ending."""
 
 
-async def deliver(
-    answers: Answers, framing: Framing, http: HTTPRequest, send: Send, stopping: asyncio.Event
+async def send_stream(
+    stream: ResponseStream,
+    framing: Framing,
+    http: HTTPRequest,
+    send: Send,
+    stopping: asyncio.Event,
 ) -> None:
-    """Send the answers until they end, the client has gone, or the server stops.
+    """Send responses until the stream ends, the client disconnects, or `stopping` is set.
 
-    In the last two cases the body is not ended as it should be: it was cut off.
+    In the last two cases the body has no ending, so that the client knows it is incomplete.
     """
-    ends = {asyncio.ensure_future(gone(http.receive)), asyncio.ensure_future(stopping.wait())}
-    following = asyncio.ensure_future(anext(answers))
+    stops = {
+        asyncio.ensure_future(wait_for_disconnect(http.receive)),
+        asyncio.ensure_future(stopping.wait()),
+    }
+    next_response = asyncio.ensure_future(anext(stream))
     try:
-        await begin(framing, send)
-        await write(send, framing.opening)
+        await send_headers(framing, send)
+        await send_chunk(send, framing.opening)
         while True:
             done, _ = await asyncio.wait(
-                {following, *ends},
+                {next_response, *stops},
                 timeout=HEARTBEAT_SECONDS,
                 return_when=asyncio.FIRST_COMPLETED,
             )
-            if done & ends:
+            if done & stops:
                 break
             if not done:
-                await write(send, framing.heartbeat)
+                await send_chunk(send, framing.heartbeat)
                 continue
-            part, is_last = part_of(following, framing)
-            await write(send, part)
+            chunk, is_last = frame_result(next_response, framing)
+            await send_chunk(send, chunk)
             if is_last:
                 break
-            following = asyncio.ensure_future(anext(answers))
+            next_response = asyncio.ensure_future(anext(stream))
     finally:
-        for task in (following, *ends):
+        for task in (next_response, *stops):
             task.cancel()
-        await asyncio.gather(following, *ends, return_exceptions=True)
-        await answers.aclose()
-    await end(send)
+        await asyncio.gather(next_response, *stops, return_exceptions=True)
+        await stream.aclose()
+    await send_end(send)
 
 
-async def begin(framing: Framing, send: Send) -> None:
-    """Send what stands before the body."""
+async def send_headers(framing: Framing, send: Send) -> None:
+    """Send the status and the headers."""
     headers = [(b"content-type", framing.content_type), *HEADERS]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
-async def write(send: Send, part: bytes) -> None:
-    """Send a part of the body; once the connection has ended, that does nothing."""
-    await send({"type": "http.response.body", "body": part, "more_body": True})
+async def send_chunk(send: Send, chunk: bytes) -> None:
+    """Send a part of the body. Does nothing once the connection is closed."""
+    await send({"type": "http.response.body", "body": chunk, "more_body": True})
 
 
-async def end(send: Send) -> None:
-    """Nothing more is sent."""
+async def send_end(send: Send) -> None:
+    """End the body."""
     await send({"type": "http.response.body", "body": b""})
 
 
-def part_of(answer: "asyncio.Future[dict[str, Any]]", framing: Framing) -> tuple[bytes, bool]:
-    """What is sent of an answer, and whether that is the last."""
+def frame_result(
+    response: "asyncio.Future[dict[str, Any]]", framing: Framing
+) -> tuple[bytes, bool]:
+    """Return the bytes for a finished step of the stream, and whether it was the last."""
     try:
-        return framing.part(answer.result()), False
+        return framing.frame(response.result()), False
     except StopAsyncIteration:
         return framing.ending, True
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is told)
-        return framing.failure(failed(error)), True
+    except Exception as error:  # noqa: BLE001 (the client gets every error)
+        return framing.frame_failure(errors_of(error)), True

@@ -1,7 +1,7 @@
-"""Operations whose answers are a stream: of one response, or of one for each event.
+"""Operations whose result is a stream of responses: one, several parts, or one for each event.
 
-A subscription holds nothing of the database while it waits. Each event is executed in a context of
-its own: what it selects is read afresh, and who asks is looked at again.
+An idle subscription holds no database connection. Each event is executed in a context of its own:
+its data is read, and its caller authenticated, at the time of the event.
 """
 
 import asyncio
@@ -21,161 +21,157 @@ from execution.errors import ProblemError, RequestRejectedError, format_error
 from execution.incremental import IncrementalFormat
 from execution.operation import Request
 from transport.body import OpenContext
-from transport.http import Bounds, Prepared, answered, deadline, prepared, while_connected
+from transport.cancellation import cancel_on_disconnect, deadline
+from transport.operation import (
+    PreparedOperation,
+    RequestLimits,
+    execute_operation,
+    prepare_operation,
+)
+
+RETRY_SECONDS = 5
+PER_TOKEN = "subscriptions per token"  # noqa: S105 (no secret)
+PER_PROCESS = "subscriptions per server process"
 
 
-class Event(Protocol):
-    """Something that happened: what the stream behind a subscription's field gives."""
+class SubscriptionEvent(Protocol):
+    """An event of a subscription: `resolvers/subscriptions`, which transport cannot import."""
 
     async def resolve(self, context: Any) -> Any:
-        """The field's value in the event's own context; None: nothing is sent.
+        """Return the value of the subscription's field; None skips the event.
 
-        Raises GraphQLError when nothing more may be shown.
+        Raises: GraphQLError to end the subscription.
         """
 
 
-class Source(Protocol):
-    """The stream behind a subscription's field; it ends itself by raising GraphQLError."""
+RespondToEvent = Callable[[SubscriptionEvent], Awaitable[dict[str, Any] | None]]
+"""Executes the operation for an event and returns its response; None skips the event."""
 
-    async def __anext__(self) -> Event:
-        """The next event, when there is one."""
+
+class ResponseStream(Protocol):
+    """The responses of an operation: a `SingleResponse`, `PartStream` or `EventResponses`."""
+
+    def __aiter__(self) -> Self:
+        """Return itself."""
+
+    async def __anext__(self) -> dict[str, Any]:
+        """Return the next response. Raises RequestRejectedError to end the stream."""
 
     async def aclose(self) -> None:
-        """Let go of what it holds."""
+        """Stop the operation and release its resources."""
 
 
-Answer = Callable[[Event], Awaitable[dict[str, Any] | None]]
-"""Makes the response of an event; None: nothing is sent."""
+class TooManySubscriptionsError(RequestRejectedError):
+    """A limit on concurrent subscriptions, or on operations of a socket, is reached."""
 
-
-RETRY_SECONDS = 5
-OF_ONE = "subscriptions of a token"
-OF_ALL = "subscriptions of this server"
-
-
-class TooManyError(RequestRejectedError):
-    """There is no place for one more."""
-
-    def __init__(self, what: str, limit: int) -> None:
-        error = GraphQLError(f"At most {limit} {what}.", extensions={"limit": limit})
+    def __init__(self, counted: str, limit: int) -> None:
+        message = f"The limit of {limit} {counted} is reached. Complete one, or retry later."
+        error = GraphQLError(message, extensions={"limit": limit})
         headers = {"Retry-After": str(RETRY_SECONDS)}
         super().__init__("TOO_MANY_SUBSCRIPTIONS", error, status=429, headers=headers)
 
 
-class Places:
-    """How many subscriptions a process has at once, and how many of one token."""
+class SubscriptionLimit:
+    """Limits the concurrent subscriptions of a process, and of each token."""
 
-    def __init__(self, most: int, most_of_one: int) -> None:
-        self._most = most
-        self._most_of_one = most_of_one
-        self._taken: Counter[str] = Counter()
+    def __init__(self, max_total: int, max_per_token: int) -> None:
+        self._max_total = max_total
+        self._max_per_token = max_per_token
+        self._active: Counter[str] = Counter()
 
-    def take(self, authorization: str) -> "Place":
-        """A place for whoever has the token. Raises TooManyError."""
+    def acquire(self, authorization: str) -> "SubscriptionSlot":
+        """Count a subscription of the token. Raises TooManySubscriptionsError."""
         token = authorization.partition(" ")[2].strip()
         key = hashlib.sha256(token.encode()).hexdigest()
-        if self._taken[key] >= self._most_of_one:
-            raise TooManyError(OF_ONE, self._most_of_one)
-        if self._taken.total() >= self._most:
-            raise TooManyError(OF_ALL, self._most)
-        self._taken[key] += 1
-        return Place(self._taken, key)
+        if self._active[key] >= self._max_per_token:
+            raise TooManySubscriptionsError(PER_TOKEN, self._max_per_token)
+        if self._active.total() >= self._max_total:
+            raise TooManySubscriptionsError(PER_PROCESS, self._max_total)
+        self._active[key] += 1
+        return SubscriptionSlot(self._active, key)
 
 
-class Place:
-    """What was taken, until it is given back."""
+class SubscriptionSlot:
+    """A counted subscription."""
 
-    def __init__(self, taken: Counter[str], key: str) -> None:
-        self._taken = taken
+    def __init__(self, active: Counter[str], key: str) -> None:
+        self._active = active
         self._key: str | None = key
 
-    def give_back(self) -> None:
-        """Leave it to others; once more changes nothing."""
+    def release(self) -> None:
+        """Stop counting the subscription. Does nothing the second time."""
         if self._key is None:
             return
-        self._taken[self._key] -= 1
-        if not self._taken[self._key]:
-            del self._taken[self._key]
+        self._active[self._key] -= 1
+        if not self._active[self._key]:
+            del self._active[self._key]
         self._key = None
 
 
-class Answers(Protocol):
-    """The responses of an operation, each as it is sent."""
+class SingleResponse:
+    """The response of a query or a mutation."""
 
-    def __aiter__(self) -> Self:
-        """Itself."""
-
-    async def __anext__(self) -> dict[str, Any]:
-        """The next response. Raises RequestRejectedError when something ends the stream."""
-
-    async def aclose(self) -> None:
-        """Let go of what it holds."""
-
-
-class One:
-    """The answer of a query or a mutation."""
-
-    def __init__(self, answer: dict[str, Any]) -> None:
-        self._left = [answer]
+    def __init__(self, response: dict[str, Any]) -> None:
+        self._remaining = [response]
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> dict[str, Any]:
-        if not self._left:
+        if not self._remaining:
             raise StopAsyncIteration
-        return self._left.pop()
+        return self._remaining.pop()
 
     async def aclose(self) -> None:
-        """Nothing is held."""
+        """Do nothing: the operation is complete."""
 
 
-class Parts:
-    """The parts of an answer, each as soon as it is there.
+class PartStream:
+    """The parts of an incrementally delivered response.
 
-    They are made as fast as that goes, however slowly they are taken: what is read from the
-    database is not held up by a client.
+    `produce` runs as a task of its own and passes each part to its argument. It does not wait for
+    the client: a slow one must not hold a database connection.
     """
 
     def __init__(
-        self, make: Callable[[Callable[[dict[str, Any]], None]], Awaitable[None]]
+        self, produce: Callable[[Callable[[dict[str, Any]], None]], Awaitable[None]]
     ) -> None:
-        self._made: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
-        self._has_begun = asyncio.Event()
-        self._making = asyncio.ensure_future(make(self._put))
-        self._making.add_done_callback(lambda _: self._put(None))
+        self._parts: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        self._has_started = asyncio.Event()
+        self._producer = asyncio.ensure_future(produce(self._put))
+        self._producer.add_done_callback(lambda _: self._put(None))
 
     def _put(self, part: dict[str, Any] | None) -> None:
-        self._made.put_nowait(part)
-        self._has_begun.set()
+        self._parts.put_nowait(part)
+        self._has_started.set()
 
-    async def begin(self) -> None:
-        """Wait for the first part. Raises what kept it from being made."""
-        await self._has_begun.wait()
-        if self._making.done():
-            self._making.result()
+    async def wait_for_first(self) -> None:
+        """Wait until the first part is ready. Raises the error that prevented it."""
+        await self._has_started.wait()
+        if self._producer.done():
+            self._producer.result()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> dict[str, Any]:
-        part = await self._made.get()
+        part = await self._parts.get()
         if part is None:
-            await self._making
+            await self._producer
             raise StopAsyncIteration
         return part
 
     async def aclose(self) -> None:
-        """Make nothing more, and let go of what that takes."""
-        self._making.cancel()
-        await asyncio.gather(self._making, return_exceptions=True)
+        """Cancel the operation."""
+        self._producer.cancel()
+        await asyncio.gather(self._producer, return_exceptions=True)
 
 
-class Streams:
-    """Starts operations of an engine, within the bounds that any request has.
+class OperationStreams:
+    """Starts operations within the limits of any request.
 
-    `open_context` makes what the resolvers of an operation share, `open_event` those of an event:
-    of a state that has what it tells, and whoever else is at work.
+    `open_context` opens the context of an operation, `open_event` that of an event. The latter
+    reads from the primary, and is not subject to the limit on concurrent requests.
     """
 
     def __init__(
@@ -183,99 +179,107 @@ class Streams:
         engine: Engine,
         open_context: OpenContext,
         open_event: OpenContext,
-        places: Places,
-        bounds: Bounds,
+        subscription_limit: SubscriptionLimit,
+        limits: RequestLimits,
     ) -> None:
         self.engine = engine
-        self._seconds = bounds.operation_seconds
+        self._operation_seconds = limits.operation_seconds
         self._open_context = open_context
         self._open_event = open_event
-        self._places = places
+        self._subscription_limit = subscription_limit
 
-    async def start(self, request: Request, http: HTTPRequest) -> Answers:
-        """The answers of an operation that came by this request, whose client may go away.
+    async def start(self, request: Request, http: HTTPRequest) -> ResponseStream:
+        """Start an operation and return its responses.
 
-        Nothing is looked at before it is known who asks. Whatever is wrong is told now. Raises
-        RequestRejectedError, ProblemError, and what `open_context` does.
+        The caller is authenticated before the document is parsed. A query or a mutation is
+        executed completely.
+
+        Raises: RequestRejectedError, ProblemError, and the errors of `open_context`.
         """
-        async with deadline(self._seconds), self._open_context(http) as context:
-            asked = prepared(self.engine, http, request)
-            operation = asked.operation
+        async with deadline(self._operation_seconds), self._open_context(http) as context:
+            prepared = prepare_operation(self.engine, http, request)
+            operation = prepared.operation
             if not operation.is_subscription:
-                return One(await answered(self.engine, http, asked, context))
-            place = self._places.take(http.headers.get("authorization", ""))
+                response = await execute_operation(self.engine, http, prepared, context)
+                return SingleResponse(response)
+            slot = self._subscription_limit.acquire(http.headers.get("authorization", ""))
             try:
                 await self.engine.charge(operation, context)
                 executor = self.engine.build_executor(operation, request, context)
-                source = await started(executor)
-                executor.context_value = None  # each event has its own
+                events = await subscribe(executor)
+                executor.context_value = None  # each event has its own context
             except BaseException:
-                place.give_back()
+                slot.release()
                 raise
 
-        async def answer(event: Event) -> dict[str, Any] | None:
-            async with deadline(self._seconds), self._open_event(http) as context:
+        async def respond(event: SubscriptionEvent) -> dict[str, Any] | None:
+            async with deadline(self._operation_seconds), self._open_event(http) as context:
                 value = await event.resolve(context)
                 if value is None:
                     return None
-                of_event = executor.build_per_event_executor(value)
-                of_event.context_value = context
-                return await self.engine.execute_event(operation, request, of_event)
+                event_executor = executor.build_per_event_executor(value)
+                event_executor.context_value = context
+                return await self.engine.execute_event(operation, request, event_executor)
 
-        return Responses(source, answer, place)
+        return EventResponses(events, respond, slot)
 
-    async def start_in_parts(
-        self, asked: Prepared, http: HTTPRequest, form: type[IncrementalFormat]
-    ) -> Answers:
-        """The parts of a query's answer; the first is there already.
+    async def start_incremental(
+        self, prepared: PreparedOperation, http: HTTPRequest, format_class: type[IncrementalFormat]
+    ) -> ResponseStream:
+        """Start a query and return the parts of its response when the first one is ready.
 
-        What fails later is told in the last part. Raises RequestRejectedError, ProblemError, and
-        what `open_context` does.
+        Errors after the first part are reported in the last part.
+
+        Raises: RequestRejectedError, ProblemError, and the errors of `open_context`.
         """
-        parts = Parts(partial(self._make, asked, http, form(self.engine.format_errors)))
+        incremental_format = format_class(self.engine.format_errors)
+        parts = PartStream(partial(self._produce_parts, prepared, http, incremental_format))
         try:
-            async with while_connected(http.receive):
-                await parts.begin()
+            async with cancel_on_disconnect(http.receive):
+                await parts.wait_for_first()
         except BaseException:
             await parts.aclose()
             raise
         return parts
 
-    async def _make(
+    async def _produce_parts(
         self,
-        asked: Prepared,
+        prepared: PreparedOperation,
         http: HTTPRequest,
-        form: IncrementalFormat,
-        tell: Callable[[dict[str, Any]], None],
+        incremental_format: IncrementalFormat,
+        put: Callable[[dict[str, Any]], None],
     ) -> None:
-        """Tell all parts; once there is one nothing is raised."""
+        """Execute a query and pass its parts to `put`. Raises only before the first part."""
         try:
-            async with deadline(self._seconds), self._open_context(http) as context:
+            async with deadline(self._operation_seconds), self._open_context(http) as context:
                 await self.engine.execute_incrementally(
-                    asked.operation, asked.request, context, form, tell
+                    prepared.operation, prepared.request, context, incremental_format, put
                 )
         except Exception as error:
-            if not form.has_started:
+            if not incremental_format.has_started:
                 raise
-            tell(form.format_aborted(failed(error)))
+            put(incremental_format.format_aborted(errors_of(error)))
 
 
-async def started(executor: Executor[Any]) -> Any:
-    """The stream of events of a subscription. Raises RequestRejectedError."""
-    stream = create_source_event_stream(executor)
-    found = await stream if isawaitable(stream) else stream
-    if isinstance(found, ExecutionResult):
-        raise RequestRejectedError("BAD_USER_INPUT", *(found.errors or []))
-    return found
+async def subscribe(executor: Executor[Any]) -> Any:
+    """Return the source stream of a subscription: its `SubscriptionEvent`s.
+
+    Raises: RequestRejectedError.
+    """
+    created = create_source_event_stream(executor)
+    stream = await created if isawaitable(created) else created
+    if isinstance(stream, ExecutionResult):
+        raise RequestRejectedError("BAD_USER_INPUT", *(stream.errors or []))
+    return stream
 
 
-class Responses:
-    """The responses of a subscription: one for each event that is shown."""
+class EventResponses:
+    """The responses of a subscription, one for each event that is not skipped."""
 
-    def __init__(self, source: Source, answer: Answer, place: Place) -> None:
-        self._source = source
-        self._answer = answer
-        self._place = place
+    def __init__(self, events: Any, respond: RespondToEvent, slot: SubscriptionSlot) -> None:
+        self._events = events
+        self._respond = respond
+        self._slot = slot
 
     def __aiter__(self) -> Self:
         return self
@@ -283,20 +287,20 @@ class Responses:
     async def __anext__(self) -> dict[str, Any]:
         while True:
             try:
-                answer = await self._answer(await self._source.__anext__())
+                response = await self._respond(await self._events.__anext__())
             except GraphQLError as error:
                 raise RequestRejectedError("BAD_REQUEST", error) from None
-            if answer is not None:
-                return answer
+            if response is not None:
+                return response
 
     async def aclose(self) -> None:
         """End the subscription."""
-        self._place.give_back()
-        await self._source.aclose()
+        self._slot.release()
+        await self._events.aclose()
 
 
-def failed(error: Exception) -> list[dict[str, Any]]:
-    """The errors that a client is told of what ended the answers; of a defect, its id alone."""
+def errors_of(error: Exception) -> list[dict[str, Any]]:
+    """Return the errors to send for an exception; an unexpected one is logged and masked."""
     if isinstance(error, RequestRejectedError | ProblemError):
         return error.errors
     return [format_error(GraphQLError("", original_error=error))]

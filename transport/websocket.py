@@ -1,7 +1,8 @@
-"""GraphQL over WebSockets: the protocol graphql-transport-ws, and no other.
+"""GraphQL over WebSockets, by the protocol graphql-transport-ws only.
 
-Nothing is executed before `connection_init` brought a valid token. A socket is closed with the
-protocol's codes, never with 1000, at which clients connect again without end.
+Nothing is executed before `connection_init` with a valid token. The server closes sockets with the
+protocol's codes and never with 1000, after which clients would reconnect forever.
+docs/reference/clients.md#websocket
 """
 
 import asyncio
@@ -17,34 +18,34 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from execution.errors import ProblemError
 from execution.operation import Request
 from transport.body import OpenContext
-from transport.http import checked
-from transport.subscriptions import Streams, TooManyError, failed
+from transport.parameters import parse_request
+from transport.subscriptions import OperationStreams, TooManySubscriptionsError, errors_of
 
 PROTOCOL = "graphql-transport-ws"
-LARGEST_MESSAGE = 256 * 1024
-MOST_OPERATIONS = 20
-INITIAL_SECONDS = 5.0
-# For how long a client may take nothing of what it is sent.
-SENDING_SECONDS = 30.0
+MAX_MESSAGE_BYTES = 256 * 1024
+MAX_OPERATIONS = 20
+INIT_SECONDS = 5.0
+# A message that the client does not read within this time closes the socket.
+SEND_SECONDS = 30.0
 
-GONE = 1006
-TRY_AGAIN = 1013
+ABNORMAL_CLOSURE = 1006
+TRY_AGAIN_LATER = 1013
 BAD_MESSAGE = 4400
 UNAUTHORIZED = 4401
 FORBIDDEN = 4403
 NOT_ACCEPTABLE = 4406
-INITIAL_TIMEOUT = 4408
-NOT_UNIQUE = 4409
-TOO_MANY_INITIAL = 4429
+INIT_TIMEOUT = 4408
+DUPLICATE_ID = 4409
+TOO_MANY_INIT = 4429
 
-CLOSINGS = {401: (UNAUTHORIZED, "Unauthorized"), 403: (FORBIDDEN, "Forbidden")}
+CLOSE_BY_STATUS = {401: (UNAUTHORIZED, "Unauthorized"), 403: (FORBIDDEN, "Forbidden")}
 
-# Headers of the handshake that are not those of each operation on the socket.
+# Headers of the handshake that its operations do not have.
 NOT_INHERITED = frozenset({b"authorization", b"idempotency-key", b"accept", b"content-length"})
 
 
-class Closing(Exception):  # noqa: N818 (no error: how a socket ends)
-    """The socket is to be closed with a code."""
+class CloseSocket(Exception):  # noqa: N818 (control flow, not an error)
+    """Raised to close the socket with a code."""
 
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
@@ -52,25 +53,25 @@ class Closing(Exception):  # noqa: N818 (no error: how a socket ends)
         self.reason = reason
 
 
-class Sockets:
-    """An ASGI app: operations over WebSockets.
+class WebSocketEndpoint:
+    """An ASGI app that serves operations over WebSockets.
 
-    Pages of the server's own origin, and of those listed, may connect; so may whoever sends no
-    origin at all, for that is no page.
+    Pages of the server's own origin and of `origins` may connect. So may clients without an Origin
+    header: browsers always send one.
     """
 
     def __init__(
-        self, streams: Streams, open_context: OpenContext, origins: Collection[str] = ()
+        self, streams: OperationStreams, open_context: OpenContext, origins: Collection[str] = ()
     ) -> None:
         self._streams = streams
         self._open_context = open_context
         self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One socket, until it is closed."""
+        """Serve one socket until it is closed."""
         socket = WebSocket(scope, receive, send)
-        if not self._may_connect(socket.headers):
-            await socket.close()  # before it is accepted: 403
+        if not self._is_origin_allowed(socket.headers):
+            await socket.close()  # before acceptance: the client gets 403
             return
         if PROTOCOL not in scope["subprotocols"]:
             await socket.accept()
@@ -78,15 +79,15 @@ class Sockets:
             return
         await socket.accept(PROTOCOL)
         try:
-            await Conversation(socket, self._streams, self._open_context).run()
-        except* Closing as group:
-            closing = first(group)
+            await Connection(socket, self._streams, self._open_context).run()
+        except* CloseSocket as group:
+            close = first_exception(group)
             with suppress(WebSocketDisconnect):
-                await socket.close(closing.code, closing.reason)
+                await socket.close(close.code, close.reason)
         except* WebSocketDisconnect:
             pass
 
-    def _may_connect(self, headers: Mapping[str, str]) -> bool:
+    def _is_origin_allowed(self, headers: Mapping[str, str]) -> bool:
         origin = headers.get("origin")
         if origin is None or not self._origins.isdisjoint({origin, "*"}):
             return True
@@ -94,19 +95,21 @@ class Sockets:
         return bool(host) and origin.partition("://")[2].lower() == host.lower()
 
 
-def first(group: BaseExceptionGroup[Closing]) -> Closing:
-    """The first of several reasons to close."""
-    found: BaseException = group
-    while isinstance(found, BaseExceptionGroup):
-        found = found.exceptions[0]
-    assert isinstance(found, Closing)  # noqa: S101 (for the type checker)
-    return found
+def first_exception(group: BaseExceptionGroup[CloseSocket]) -> CloseSocket:
+    """Return the first exception of nested groups."""
+    exception: BaseException = group
+    while isinstance(exception, BaseExceptionGroup):
+        exception = exception.exceptions[0]
+    assert isinstance(exception, CloseSocket)  # noqa: S101 (for the type checker)
+    return exception
 
 
-class Conversation:
-    """What is said over one socket."""
+class Connection:
+    """The messages of one socket."""
 
-    def __init__(self, socket: WebSocket, streams: Streams, open_context: OpenContext) -> None:
+    def __init__(
+        self, socket: WebSocket, streams: OperationStreams, open_context: OpenContext
+    ) -> None:
         self._socket = socket
         self._streams = streams
         self._open_context = open_context
@@ -115,154 +118,157 @@ class Conversation:
         self._operations: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Talk until one of both ends it: by Closing or WebSocketDisconnect, in a group.
+        """Process messages until the socket is to be closed; all operations have ended then.
 
-        All operations have ended then.
+        Raises: a group with CloseSocket or WebSocketDisconnect.
         """
         async with asyncio.TaskGroup() as tasks:
             try:
-                async with asyncio.timeout(INITIAL_SECONDS):
-                    while not await self._is_initialised(await self._message()):
+                async with asyncio.timeout(INIT_SECONDS):
+                    while not await self._initialise(await self._receive()):
                         pass
             except TimeoutError:
-                raise Closing(INITIAL_TIMEOUT, "Connection initialisation timeout") from None
+                raise CloseSocket(INIT_TIMEOUT, "Connection initialisation timeout") from None
             while True:
-                await self._take(await self._message(), tasks)
+                await self._handle(await self._receive(), tasks)
 
-    async def _is_initialised(self, message: dict[str, Any]) -> bool:
-        """Whether the message brought a valid token."""
+    async def _initialise(self, message: dict[str, Any]) -> bool:
+        """Handle a message before initialisation; return whether it initialises the socket."""
         match message:
             case {"type": "connection_init"}:
                 await self._acknowledge(message.get("payload"))
                 return True
             case {"type": "subscribe"}:
-                raise Closing(UNAUTHORIZED, "Unauthorized")
-        await self._take_aside(message)
+                raise CloseSocket(UNAUTHORIZED, "Unauthorized")
+        await self._handle_ping(message)
         return False
 
     async def _acknowledge(self, payload: Any) -> None:
         if not isinstance(payload, dict | None):
-            raise Closing(BAD_MESSAGE, "connection_init: the payload is not an object")
+            raise CloseSocket(BAD_MESSAGE, "connection_init: the payload is not a JSON object")
         self._authorization = authorization_of(payload or {}) or self._authorization
         try:
-            async with self._open_context(self._request()):
+            async with self._open_context(self._http_request()):
                 pass
         except ProblemError as problem:
-            raise closing_of(problem) from None
+            raise close_for(problem) from None
         except Exception as error:  # noqa: BLE001 (it is logged)
-            failed(error)
-            raise Closing(TRY_AGAIN, "Try again later") from None
+            errors_of(error)
+            raise CloseSocket(TRY_AGAIN_LATER, "Try again later") from None
         await self._send({"type": "connection_ack"})
 
-    async def _take(self, message: dict[str, Any], tasks: asyncio.TaskGroup) -> None:
-        """Do what a message asks for, once the socket is initialised."""
+    async def _handle(self, message: dict[str, Any], tasks: asyncio.TaskGroup) -> None:
+        """Handle a message after initialisation."""
         match message:
             case {"type": "connection_init"}:
-                raise Closing(TOO_MANY_INITIAL, "Too many initialisation requests")
-            case {"type": "subscribe", "id": str(id_), "payload": payload} if id_:
-                await self._subscribe(id_, payload, tasks)
-            case {"type": "complete", "id": str(id_)}:
-                task = self._operations.pop(id_, None)
+                raise CloseSocket(TOO_MANY_INIT, "Too many initialisation requests")
+            case {"type": "subscribe", "id": str(operation_id), "payload": payload} if (
+                operation_id
+            ):
+                await self._subscribe(operation_id, payload, tasks)
+            case {"type": "complete", "id": str(operation_id)}:
+                task = self._operations.pop(operation_id, None)
                 if task is not None:
                     task.cancel()
             case _:
-                await self._take_aside(message)
+                await self._handle_ping(message)
 
-    async def _take_aside(self, message: dict[str, Any]) -> None:
-        """Answer what may be said at any time."""
+    async def _handle_ping(self, message: dict[str, Any]) -> None:
+        """Handle a ping or pong, which are valid at any time. Raises CloseSocket for others."""
         match message:
             case {"type": "ping"}:
                 payload = message.get("payload")
-                answer = {"type": "pong"} | ({} if payload is None else {"payload": payload})
-                await self._send(answer)
+                pong = {"type": "pong"} | ({} if payload is None else {"payload": payload})
+                await self._send(pong)
             case {"type": "pong"}:
                 pass
             case _:
-                raise Closing(BAD_MESSAGE, "Invalid message received")
+                raise CloseSocket(BAD_MESSAGE, "Invalid message received")
 
-    async def _subscribe(self, id_: str, payload: Any, tasks: asyncio.TaskGroup) -> None:
+    async def _subscribe(self, operation_id: str, payload: Any, tasks: asyncio.TaskGroup) -> None:
         try:
-            request = checked(payload)
+            request = parse_request(payload)
         except ProblemError as problem:
-            raise Closing(BAD_MESSAGE, str(problem)) from None
-        if id_ in self._operations:
-            raise Closing(NOT_UNIQUE, "Subscriber for this id already exists")
-        if len(self._running) >= MOST_OPERATIONS:
-            refused = TooManyError("operations at once on a socket", MOST_OPERATIONS)
-            await self._send({"id": id_, "type": "error", "payload": refused.errors})
+            raise CloseSocket(BAD_MESSAGE, str(problem)) from None
+        if operation_id in self._operations:
+            raise CloseSocket(DUPLICATE_ID, "Subscriber for this id already exists")
+        if len(self._running) >= MAX_OPERATIONS:
+            rejected = TooManySubscriptionsError("operations per socket", MAX_OPERATIONS)
+            await self._send({"id": operation_id, "type": "error", "payload": rejected.errors})
             return
-        task = tasks.create_task(self._operate(id_, request))
-        self._operations[id_] = task
+        task = tasks.create_task(self._execute(operation_id, request))
+        self._operations[operation_id] = task
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _operate(self, id_: str, request: Request) -> None:
-        """Run an operation, and say how it went."""
-        end: dict[str, Any] = {"id": id_, "type": "complete"}
+    async def _execute(self, operation_id: str, request: Request) -> None:
+        """Execute an operation and send its responses, and then `complete` or `error`."""
+        end: dict[str, Any] = {"id": operation_id, "type": "complete"}
         try:
-            answers = await self._streams.start(request, self._request())
+            stream = await self._streams.start(request, self._http_request())
             try:
-                async for answer in answers:
-                    await self._send({"id": id_, "type": "next", "payload": answer})
+                async for response in stream:
+                    await self._send({"id": operation_id, "type": "next", "payload": response})
             finally:
-                await answers.aclose()
+                await stream.aclose()
         except WebSocketDisconnect:
             raise
-        except Exception as error:  # noqa: BLE001 (whatever it is, it is told)
-            if isinstance(error, ProblemError) and error.status in CLOSINGS:
-                raise closing_of(error) from None
-            end = {"id": id_, "type": "error", "payload": failed(error)}
-        if self._operations.get(id_) is asyncio.current_task():
-            del self._operations[id_]
+        except Exception as error:  # noqa: BLE001 (the client gets every error)
+            if isinstance(error, ProblemError) and error.status in CLOSE_BY_STATUS:
+                raise close_for(error) from None
+            end = {"id": operation_id, "type": "error", "payload": errors_of(error)}
+        if self._operations.get(operation_id) is asyncio.current_task():
+            del self._operations[operation_id]
         await self._send(end)
 
-    def _request(self) -> HTTPRequest:
-        """An operation as if it had come by POST, with the token of the socket."""
+    def _http_request(self) -> HTTPRequest:
+        """Return an operation's request: a POST with the socket's headers and token."""
         scope = self._socket.scope
         inherited = [pair for pair in scope["headers"] if pair[0].lower() not in NOT_INHERITED]
         own = (b"authorization", self._authorization.encode("latin-1", "replace"))
         return HTTPRequest(
-            {**scope, "type": "http", "method": "POST", "headers": [*inherited, own]}, nothing
+            {**scope, "type": "http", "method": "POST", "headers": [*inherited, own]},
+            never_receive,
         )
 
-    async def _message(self) -> dict[str, Any]:
-        """What the client says next."""
+    async def _receive(self) -> dict[str, Any]:
+        """Return the next message. Raises CloseSocket if it is not a JSON object."""
         received = await self._socket.receive()
         if received["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(received["code"])
         try:
             message = orjson.loads(received.get("text") or "")
         except orjson.JSONDecodeError:
-            raise Closing(BAD_MESSAGE, "Invalid message received") from None
+            raise CloseSocket(BAD_MESSAGE, "Invalid message received") from None
         if not isinstance(message, dict):
-            raise Closing(BAD_MESSAGE, "Invalid message received")
+            raise CloseSocket(BAD_MESSAGE, "Invalid message received")
         return message
 
     async def _send(self, message: dict[str, Any]) -> None:
         try:
             text = orjson.dumps(message).decode()
-        except orjson.JSONEncodeError:  # a ping's payload may be nested deeper than can be written
-            raise Closing(BAD_MESSAGE, "Invalid message received") from None
+        except orjson.JSONEncodeError:  # the payload of a ping is nested too deeply
+            raise CloseSocket(BAD_MESSAGE, "Invalid message received") from None
         try:
-            async with asyncio.timeout(SENDING_SECONDS):
+            async with asyncio.timeout(SEND_SECONDS):
                 await self._socket.send_text(text)
         except TimeoutError:
-            raise WebSocketDisconnect(GONE) from None
+            raise WebSocketDisconnect(ABNORMAL_CLOSURE) from None
 
 
-async def nothing() -> Message:
-    """What an operation receives on a socket, which ends it when the client has gone."""
+async def never_receive() -> Message:
+    """Wait forever: the socket cancels its operations itself when the client disconnects."""
     never: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
     return await never
 
 
-def closing_of(problem: ProblemError) -> Closing:
-    """How a socket ends whose client may not ask, or not now."""
-    return Closing(*CLOSINGS.get(problem.status, (TRY_AGAIN, "Try again later")))
+def close_for(problem: ProblemError) -> CloseSocket:
+    """Return the close code for a client that is not authorized, or has to retry later."""
+    return CloseSocket(*CLOSE_BY_STATUS.get(problem.status, (TRY_AGAIN_LATER, "Try again later")))
 
 
 def authorization_of(payload: Mapping[str, Any]) -> str:
-    """The Authorization that the parameters of a connection bring, as such or among `headers`."""
+    """Return the `authorization` of connection_init, at the top level or in `headers`."""
     headers = payload.get("headers")
     for source in (payload, headers if isinstance(headers, dict) else {}):
         for name, value in source.items():

@@ -48,7 +48,7 @@ async def opened_database(*, migrate: bool = False) -> AsyncIterator[Database]:
 
     Raises SetupError when that has to be done first.
     """
-    database = Settings().open()
+    database = Settings().open_database()
     try:
         if migrate or database.is_sqlite:
             await upgrade(database)

@@ -7,7 +7,7 @@ from app.cli.console import (
     opened_database,
     run,
 )
-from app.factory import job_runner
+from app.factory import create_job_runner
 from app.settings import Settings
 from jobs.adoption import update_stages
 
@@ -39,7 +39,7 @@ def worker() -> None:
     async def work_on() -> None:
         async with opened_database() as database:
             settings = Settings(worker=True)
-            await job_runner(database, settings, None).run_until_cancelled()
+            await create_job_runner(database, settings, None).run_until_cancelled()
 
     with suppress(KeyboardInterrupt):
         run(work_on())

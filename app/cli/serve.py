@@ -21,9 +21,9 @@ from db.connection.database import Database
 from jobs.demo.content import DEMO_ORGANIZATION, DEMO_OWNER
 from jobs.demo.organization import create_demo_organization
 from telemetry.logs import configure_logging
-from transport.uvicorn.protocol import BoundedProtocol
-from transport.uvicorn.workers import Workers
-from transport.websocket import LARGEST_MESSAGE
+from transport.uvicorn.protocol import LimitedHttpProtocol
+from transport.uvicorn.workers import WorkerSupervisor
+from transport.websocket import MAX_MESSAGE_BYTES
 
 # How long a worker may take to begin, on a machine that has much else to do.
 WORKER_SECONDS = 30
@@ -75,8 +75,8 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
-        http=BoundedProtocol,
-        ws_max_size=LARGEST_MESSAGE,
+        http=LimitedHttpProtocol,
+        ws_max_size=MAX_MESSAGE_BYTES,
         timeout_graceful_shutdown=settings.graceful_timeout,
         timeout_worker_healthcheck=WORKER_SECONDS,
     )
@@ -93,10 +93,10 @@ def serve(
         from telemetry import metrics  # noqa: PLC0415 (imported when metrics are on)
 
         folder = metrics.share_metrics()
-        Workers(config, [bound], metrics.forget_process).run()
+        WorkerSupervisor(config, [bound], metrics.forget_process).run()
         metrics.remove_shared_metrics(folder)
     else:
-        Workers(config, [bound]).run()
+        WorkerSupervisor(config, [bound]).run()
 
 
 async def show_demo(database: Database) -> None:

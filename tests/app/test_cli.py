@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.graphiql import GRAPHIQL
+from app.graphiql import DIST
 from app.settings import Settings
 from app.settings_page import settings_page
 from tests.clients.command_line import ROOT, SETUP, CommandLine, post_query
@@ -196,7 +196,7 @@ def test_the_page_can_be_opened_again(command: CommandLine) -> None:
 
 
 def test_graphiql_loads_nothing_from_elsewhere() -> None:
-    html = (GRAPHIQL / "index.html").read_text()
+    html = (DIST / "index.html").read_text()
 
     assert html.count("__WAYBILL_CONFIG__") == 1
     assert set(re.findall(r'(?:src|href)="(\./[a-z]*/|[^"]*)', html)) == {"./assets/"}

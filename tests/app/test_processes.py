@@ -169,7 +169,7 @@ def test_a_server_that_stops_says_so_and_goes_on_for_a_while(command: CommandLin
         answer = post_query(address, token, QUERY)
 
         assert command.process.wait(timeout=PATIENCE) == 0
-    assert told == "the server stops\n"
+    assert told == "the server is shutting down\n"
     assert answer == ANSWER
 
 
@@ -222,7 +222,7 @@ def test_readiness_does_not_wait_for_a_database_that_hangs(tmp_path: Path) -> No
                 timeout=PATIENCE,
             )
 
-    assert (ready.status_code, ready.text) == (503, "the database does not answer\n")
+    assert (ready.status_code, ready.text) == (503, "the database does not respond\n")
     assert alive.status_code == 200
     assert (response.status_code, response.headers["retry-after"]) == (503, "1")
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
@@ -231,7 +231,9 @@ def test_readiness_does_not_wait_for_a_database_that_hangs(tmp_path: Path) -> No
 def test_what_cannot_work_is_told_at_once(command: CommandLine) -> None:
     command.environment["WAYBILL_REPLICA_URL"] = "postgresql+asyncpg://127.0.0.1/replica"
 
-    assert "only PostgreSQL has replicas" in command("serve", "--port", "0", fails=True)
+    assert "WAYBILL_REPLICA_URL requires a PostgreSQL database" in command(
+        "serve", "--port", "0", fails=True
+    )
 
 
 def test_the_log_is_lines_of_json(command: CommandLine) -> None:

@@ -14,8 +14,8 @@ from starlette.types import ASGIApp
 from app.factory import create_app
 from app.settings import Settings
 from tests.support.factories import World
-from transport.uvicorn.protocol import BoundedProtocol
-from transport.websocket import LARGEST_MESSAGE
+from transport.uvicorn.protocol import LimitedHttpProtocol
+from transport.websocket import MAX_MESSAGE_BYTES
 
 # What README advises for a server that strangers reach.
 PRODUCTION = {"graphiql": False, "introspection": False, "queries_by_get": False}
@@ -80,8 +80,8 @@ async def listen(app: ASGIApp) -> AsyncIterator[int]:
         port: int = bound.getsockname()[1]
         config = uvicorn.Config(
             app,
-            http=BoundedProtocol,
-            ws_max_size=LARGEST_MESSAGE,
+            http=LimitedHttpProtocol,
+            ws_max_size=MAX_MESSAGE_BYTES,
             lifespan="off",
             log_level="critical",
             server_header=False,

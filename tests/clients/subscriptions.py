@@ -21,7 +21,7 @@ from resolvers.subscriptions.feed import Feed
 from tests.clients.graph import Graph
 from tests.support.factories import World
 from tests.support.mutations import create, update
-from transport.websocket import LARGEST_MESSAGE
+from transport.websocket import MAX_MESSAGE_BYTES
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
 PATIENCE = 30
@@ -170,7 +170,7 @@ async def create_and_archive_release(
 async def run_server(database: Database, **settings: Any) -> AsyncIterator[str]:
     """The address of a server over a database."""
     app = create_app(Settings(graphiql=False, worker=False, **settings), database)
-    config = Config(app, port=0, log_level="warning", ws_max_size=LARGEST_MESSAGE)
+    config = Config(app, port=0, log_level="warning", ws_max_size=MAX_MESSAGE_BYTES)
     bound = config.bind_socket()
     server = Server(config)
     task = asyncio.create_task(server.serve(sockets=[bound]))

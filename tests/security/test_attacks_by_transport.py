@@ -14,8 +14,8 @@ from tests.clients.graph import Statements, hang_release_reads, on_sqlite
 from tests.clients.running_app import PRODUCTION, RunningApp, run_app
 from tests.support.attacks import ATTACKS, SCOPES
 from tests.support.factories import World, an_organization
-from transport.uvicorn.protocol import LONGEST_TARGET
-from transport.websocket import LARGEST_MESSAGE
+from transport.uvicorn.protocol import MAX_TARGET_BYTES
+from transport.websocket import MAX_MESSAGE_BYTES
 
 pytestmark = on_sqlite  # hardly an attack gets as far
 
@@ -100,9 +100,9 @@ async def test_an_attack_is_refused_alike_whichever_way_it_comes(
     attacked = ATTACKS[attack]
     body = attacked.body
     ways = dict(WAYS)
-    if len(target(body)) > LONGEST_TARGET:  # which is refused for that
+    if len(target(body)) > MAX_TARGET_BYTES:  # which is refused for that
         del ways["GET"]
-    if len(json.dumps(body)) > LARGEST_MESSAGE:
+    if len(json.dumps(body)) > MAX_MESSAGE_BYTES:
         del ways["socket"]
 
     with Statements(world.db) as statements:

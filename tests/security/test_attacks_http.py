@@ -63,7 +63,7 @@ async def test_readers_may_send_less_than_writers(world: World, server: RunningA
     assert refused.status_code == 413
     assert refused.json()["errors"] == [
         {
-            "message": "The body is larger than 131072 bytes.",
+            "message": "The body exceeds the limit of 131072 bytes.",
             "extensions": {"code": "BODY_TOO_LARGE", "limit": 131072},
         }
     ]

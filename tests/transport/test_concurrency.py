@@ -117,7 +117,9 @@ async def test_whatever_is_at_work_counts_and_whatever_is_too_much_is_refused_it
         assert (response.status_code, response.headers["retry-after"]) == (503, "1")
         assert [each["extensions"] for each in response.json()["errors"]] == [OVERLOADED]
     assert (call.status_code, call.headers["retry-after"]) == (503, "1")
-    assert call.json() == {"detail": "1 requests are at work already."}
+    assert call.json() == {
+        "detail": "The limit of 1 concurrent requests is reached. Retry the request."
+    }
     assert of_socket["extensions"] == OVERLOADED
     assert code == 1013
     assert (await post(narrow, {"query": QUERY})).status_code == 200

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transport.negotiation import GRAPHQL, JSON, is_json, preferred
+from transport.negotiation import GRAPHQL, JSON, is_json, preferred_media_type
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ from transport.negotiation import GRAPHQL, JSON, is_json, preferred
     ],
 )
 def test_the_answer_is_what_the_client_likes_best(accept: str, best: str | None) -> None:
-    assert preferred(accept) == best
+    assert preferred_media_type(accept) == best
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ async def test_a_check_says_what_is_wrong() -> None:
     stopping = asyncio.Event()
     assert await asked(Readiness(fine, stopping)) == (200, "ready\n")
     assert await asked(Readiness(wrong, stopping)) == (503, "something is missing\n")
-    assert await asked(Readiness(failing, stopping)) == (503, "the database does not answer\n")
+    assert await asked(Readiness(failing, stopping)) == (503, "the database does not respond\n")
 
 
 async def test_a_server_that_stops_is_not_ready_at_once() -> None:
@@ -42,7 +42,7 @@ async def test_a_server_that_stops_is_not_ready_at_once() -> None:
     app = Readiness(fine, stopping)
     stopping.set()
 
-    assert await asked(app) == (503, "the server stops\n")
+    assert await asked(app) == (503, "the server is shutting down\n")
 
 
 async def test_a_check_that_hangs_is_made_once_and_answered_for(
@@ -54,12 +54,12 @@ async def test_a_check_that_hangs_is_made_once_and_answered_for(
         checks.append(asyncio.Event())
         await checks[-1].wait()
 
-    assert readiness.LONGEST_PROBE_SECONDS < 1
-    monkeypatch.setattr(readiness, "LONGEST_PROBE_SECONDS", 0.05)
+    assert readiness.PROBE_SECONDS < 1
+    monkeypatch.setattr(readiness, "PROBE_SECONDS", 0.05)
     app = Readiness(hanging, asyncio.Event())
     answers = await asyncio.gather(*(asked(app) for _ in range(3)))
     checks[0].set()
 
-    assert answers == [(503, "the database does not answer\n")] * 3
+    assert answers == [(503, "the database does not respond\n")] * 3
     assert len(checks) == 1
     assert await asked(app) == (200, "ready\n")

@@ -1,6 +1,6 @@
 import pytest
 
-from transport.sse import prefers_events
+from transport.sse import prefers_event_stream
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from transport.sse import prefers_events
     ],
 )
 def test_an_event_stream_is_sent_to_who_prefers_it(accept: str, is_wanted: bool) -> None:  # noqa: FBT001 (a case's)
-    assert prefers_events(accept) == is_wanted
+    assert prefers_event_stream(accept) == is_wanted

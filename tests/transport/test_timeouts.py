@@ -23,12 +23,13 @@ from uvicorn.server import ServerState
 
 from execution.engine import Engine
 from tests.clients.running_app import listen
-from transport.concurrency import Admission
-from transport.http import Bounds, Endpoint
-from transport.sse import EventStreams
-from transport.subscriptions import Places, Streams
+from transport.concurrency import ConcurrencyLimit
+from transport.http import GraphQLEndpoint
+from transport.operation import RequestLimits
+from transport.sse import EventStreamEndpoint
+from transport.subscriptions import OperationStreams, SubscriptionLimit
 from transport.uvicorn import protocol as connections
-from transport.uvicorn.protocol import BoundedProtocol
+from transport.uvicorn.protocol import LimitedHttpProtocol
 
 PATIENCE = 10  # seconds; only a failing test waits for so long
 MUCH = 32 * 1024 * 1024  # more than the network's buffers take
@@ -67,7 +68,7 @@ class Place:
         finally:
             self.closed.set()
 
-    def endpoint(self, in_flight: int = 100, **bounds: Any) -> EventStreams:
+    def endpoint(self, in_flight: int = 100, **bounds: Any) -> EventStreamEndpoint:
         """The app, which sends event streams too."""
         fields = {
             "wait": GraphQLField(GraphQLString, resolve=self.wait),
@@ -77,10 +78,12 @@ class Place:
         schema = GraphQLSchema(
             GraphQLObjectType("Query", fields), GraphQLObjectType("Mutation", fields)
         )
-        admitted = Admission(in_flight).around(self.open_context)
-        engine, chosen = Engine(schema), Bounds(**bounds)
-        streams = Streams(engine, admitted, admitted, Places(1, 1), chosen)
-        return EventStreams(streams, asyncio.Event(), Endpoint(engine, admitted, chosen))
+        admitted = ConcurrencyLimit(in_flight).apply(self.open_context)
+        engine, chosen = Engine(schema), RequestLimits(**bounds)
+        streams = OperationStreams(engine, admitted, admitted, SubscriptionLimit(1, 1), chosen)
+        return EventStreamEndpoint(
+            streams, asyncio.Event(), GraphQLEndpoint(engine, admitted, chosen)
+        )
 
 
 @pytest.fixture
@@ -136,7 +139,7 @@ async def test_an_operation_that_takes_too_long_is_cancelled(place: Place, kind:
         {
             "errors": [
                 {
-                    "message": "The operation took longer than 0.05 seconds.",
+                    "message": "The operation exceeded the limit of 0.05 seconds.",
                     "extensions": {"code": "TIMEOUT", "limit": 0.05},
                 }
             ]
@@ -205,15 +208,15 @@ async def test_a_mutation_is_finished_when_its_client_goes_away(place: Place, ac
 async def test_a_client_that_takes_nothing_is_let_go(
     place: Place, monkeypatch: pytest.MonkeyPatch, accept: str
 ) -> None:
-    monkeypatch.setattr(connections, "TAKING_SECONDS", 0.1)
+    monkeypatch.setattr(connections, "STALL_SECONDS", 0.1)
     lost = asyncio.Event()
-    connection_lost = BoundedProtocol.connection_lost
+    connection_lost = LimitedHttpProtocol.connection_lost
 
-    def losing(protocol: BoundedProtocol, error: Exception | None) -> None:
+    def losing(protocol: LimitedHttpProtocol, error: Exception | None) -> None:
         connection_lost(protocol, error)
         lost.set()
 
-    monkeypatch.setattr(BoundedProtocol, "connection_lost", losing)
+    monkeypatch.setattr(LimitedHttpProtocol, "connection_lost", losing)
     text = json.dumps(asks("{ sayMuch }")).encode()
     head = b"Accept: %b\r\nContent-Length: %d\r\n\r\n" % (accept.encode(), len(text))
     async with listen(place.endpoint()) as port:
@@ -231,12 +234,12 @@ async def test_a_client_that_takes_nothing_is_let_go(
 async def test_a_client_that_takes_little_by_little_is_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(connections, "TAKING_SECONDS", 0)
+    monkeypatch.setattr(connections, "STALL_SECONDS", 0)
     sizes = [9, 9, 5, 5, 4, 4, 4]  # paused twice; looked at and watched anew, twice; looked at
     transport, aborted = Mock(), asyncio.Event()
     transport.get_write_buffer_size.side_effect = lambda: sizes.pop(0)
     transport.abort.side_effect = aborted.set
-    protocol = BoundedProtocol(Config(Place().endpoint()), ServerState(), {})
+    protocol = LimitedHttpProtocol(Config(Place().endpoint()), ServerState(), {})
     protocol.connection_made(transport)
 
     protocol.pause_writing()
@@ -283,7 +286,7 @@ async def test_a_client_that_goes_away_amid_its_body_leaves_no_trace(
 
 
 async def test_an_announced_body_that_is_too_large_is_not_read(place: Place) -> None:
-    async with listen(place.endpoint(largest_body=100)) as port:
+    async with listen(place.endpoint(max_body_bytes=100)) as port:
         line, body = await exchange(port, HEAD + b"Content-Length: 1001\r\n\r\n")
 
     assert line == b"HTTP/1.1 413 Request Entity Too Large"
@@ -292,7 +295,7 @@ async def test_an_announced_body_that_is_too_large_is_not_read(place: Place) -> 
 
 async def test_an_endless_body_is_read_up_to_the_limit_and_hung_up_on(place: Place) -> None:
     chunk = b"80\r\n" + b" " * 128 + b"\r\n"
-    async with listen(place.endpoint(largest_body=100)) as port:
+    async with listen(place.endpoint(max_body_bytes=100)) as port:
         line, body = await exchange(
             port, HEAD + b"Transfer-Encoding: chunked\r\n\r\n", *[chunk] * 9
         )
@@ -304,7 +307,7 @@ async def test_an_endless_body_is_read_up_to_the_limit_and_hung_up_on(place: Pla
 @pytest.mark.parametrize(("size", "status"), [(100, 200), (101, 200), (1000, 200), (1001, 413)])
 async def test_a_larger_body_is_up_to_who_asks(place: Place, size: int, status: int) -> None:
     body = json.dumps(asks("{ say }")).encode().ljust(size)
-    async with client_of(place, largest_body=100) as client:
+    async with client_of(place, max_body_bytes=100) as client:
         response = await client.post(
             "/", content=body, headers={"Content-Type": "application/json"}
         )
@@ -370,7 +373,7 @@ async def test_a_defect_before_the_operation_is_masked_too(
         raise TimeoutError("secret")  # noqa: EM101
         yield
 
-    endpoint = Endpoint(Place().endpoint().engine, broken)
+    endpoint = GraphQLEndpoint(Place().endpoint().engine, broken)
     with caplog.at_level(logging.ERROR, logger="waybill.defects"):
         async with (
             listen(endpoint) as port,

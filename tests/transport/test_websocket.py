@@ -27,7 +27,7 @@ from tests.clients.subscriptions import (
 from tests.support.factories import World
 from tests.support.mutations import CREATE, create, update
 from transport import websocket
-from transport.websocket import LARGEST_MESSAGE, MOST_OPERATIONS
+from transport.websocket import MAX_MESSAGE_BYTES, MAX_OPERATIONS
 
 # The protocol is the same whatever the database is.
 pytestmark = on_sqlite
@@ -170,7 +170,7 @@ async def test_bytes_are_no_message(subscription_client: SubscriptionClient) -> 
 async def test_who_says_nothing_is_closed(
     subscription_client: SubscriptionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(websocket, "INITIAL_SECONDS", 0.05)
+    monkeypatch.setattr(websocket, "INIT_SECONDS", 0.05)
     async with subscription_client.open_socket() as socket:
         assert await socket.close_code() == 4408
 
@@ -197,9 +197,9 @@ async def test_a_message_that_is_too_large_closes_the_socket(
     subscription_client: SubscriptionClient,
 ) -> None:
     async with subscription_client.open_initialised_socket() as socket:
-        await socket.send({"type": "ping", "payload": {"a": "x" * (LARGEST_MESSAGE - 100)}})
+        await socket.send({"type": "ping", "payload": {"a": "x" * (MAX_MESSAGE_BYTES - 100)}})
         assert (await socket.receive())["type"] == "pong"
-        await socket.send({"type": "ping", "payload": {"a": "x" * LARGEST_MESSAGE}})
+        await socket.send({"type": "ping", "payload": {"a": "x" * MAX_MESSAGE_BYTES}})
 
         assert await socket.close_code() == 1009
 
@@ -235,16 +235,16 @@ async def test_a_socket_has_so_many_operations_at_once(
     subscription_client: SubscriptionClient, subscription_counter: SubscriptionCounter
 ) -> None:
     async with subscription_client.open_initialised_socket() as socket:
-        for number in range(MOST_OPERATIONS):
+        for number in range(MAX_OPERATIONS):
             await socket.subscribe(RELEASES, str(number))
         await socket.subscribe(QUERY, "more")
         [error] = await socket.next_errors("more")
         assert error["extensions"] == {
             "code": "TOO_MANY_SUBSCRIPTIONS",
-            "limit": MOST_OPERATIONS,
+            "limit": MAX_OPERATIONS,
         }
 
-        await subscription_counter.wait_for(MOST_OPERATIONS)
+        await subscription_counter.wait_for(MAX_OPERATIONS)
         await socket.send({"type": "complete", "id": "0"})
         await socket.send({"type": "ping"})
         assert await socket.receive() == {"type": "pong"}
@@ -358,7 +358,7 @@ async def test_who_takes_nothing_is_told_so_and_let_go(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     [(project,)] = await world.read(select(models.Project.id))
-    monkeypatch.setattr(feed, "MOST_WAITING", 3)
+    monkeypatch.setattr(feed, "MAX_QUEUED_CHANGES", 3)
     await world.release(
         projects=[project], data={"text": random.Random(1).randbytes(250_000).hex()}
     )

@@ -1,7 +1,8 @@
-"""A connection: the head of a request has so many bytes and seconds, and answers are taken.
+"""uvicorn's HTTP protocol with limits on request heads and on stalled responses.
 
-uvicorn by itself keeps a head that never ends in memory, and waits for it for ever; so it does
-with an answer that nobody takes.
+uvicorn alone keeps an unfinished request head in memory without limits of size and time, and waits
+forever for a client that does not read its response.
+docs/decisions/0019-uvicorn-subclasses.md
 """
 
 import asyncio
@@ -11,125 +12,128 @@ from typing import Any
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from transport.middleware import SECURITY
+from transport.middleware import SECURITY_HEADERS
 
-LONGEST_TARGET = 16 * 1024
-LARGEST_HEAD = 64 * 1024
-WEIGHT_OF_A_HEADER = 32  # what it takes besides its bytes, as HTTP/2 counts it
+MAX_TARGET_BYTES = 16 * 1024
+MAX_HEAD_BYTES = 64 * 1024
+HEADER_OVERHEAD_BYTES = 32  # per header, as HTTP/2 counts (RFC 9113, section 6.5.2)
 HEAD_SECONDS = 10.0
-# For how long a client may take nothing of what it is sent.
-TAKING_SECONDS = 30.0
-CODES = {
-    400: ("BAD_REQUEST", "This is not HTTP."),
-    408: ("REQUEST_TIMEOUT", f"The head was not there within {HEAD_SECONDS:g} seconds."),
-    414: ("URI_TOO_LONG", f"The target is longer than {LONGEST_TARGET} bytes: send it by POST."),
-    431: ("HEADERS_TOO_LARGE", f"The headers are larger than {LARGEST_HEAD} bytes."),
+# A client that reads nothing of its response for this long is disconnected.
+STALL_SECONDS = 30.0
+ERRORS = {
+    400: ("BAD_REQUEST", "The request is not valid HTTP."),
+    408: (
+        "REQUEST_TIMEOUT",
+        f"The request head was not received within {HEAD_SECONDS:g} seconds.",
+    ),
+    414: ("URI_TOO_LONG", f"The URL exceeds {MAX_TARGET_BYTES} bytes. Use POST."),
+    431: ("HEADERS_TOO_LARGE", f"The headers exceed {MAX_HEAD_BYTES} bytes."),
 }
 
 
 class HeadTooLargeError(Exception):
-    """What stops the parser."""
+    """Raised in a callback to stop the parser."""
 
 
-class BoundedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol for one connection, with bounds for heads and for who takes nothing."""
+class LimitedHttpProtocol(HttpToolsProtocol):
+    """One connection. Ends it when a request head or a stalled response exceeds a limit."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._is_in_head = False
-        self._unfinished = 0
-        self._clock: asyncio.TimerHandle | None = None
-        self._taking: asyncio.TimerHandle | None = None
-        self._status = 400
+        self._is_reading_head = False
+        self._head_bytes = 0
+        self._head_timer: asyncio.TimerHandle | None = None
+        self._stall_timer: asyncio.TimerHandle | None = None
+        self._error_status = 400
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Somebody is there, and should say something."""
+        """Start the timer of the first head."""
         super().connection_made(transport)
-        self._start_clock()
+        self._start_head_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nobody is there any more."""
-        self._stop_clock()
-        self._stop_watching()
+        """Stop the timers."""
+        self._stop_head_timer()
+        self._stop_stall_timer()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """More waits to be taken than there should."""
+        """Watch a client whose unread response exceeds the write buffer."""
         super().pause_writing()
-        self._watch_taking()
+        self._watch_stall()
 
     def resume_writing(self) -> None:
-        """Most of it was taken."""
-        self._stop_watching()
+        """Stop watching: the client has read most of its response."""
+        self._stop_stall_timer()
         super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
-        """Parse; what does not end the head counts against its bound."""
+        """Parse bytes; those of an unfinished head count towards its limit."""
         super().data_received(data)
-        if self._is_in_head and not self.transport.is_closing():
-            self._unfinished += len(data)
-            if self._unfinished > LARGEST_HEAD:
+        if self._is_reading_head and not self.transport.is_closing():
+            self._head_bytes += len(data)
+            if self._head_bytes > MAX_HEAD_BYTES:
                 self._refuse(431)
 
     def on_message_begin(self) -> None:
-        """A head begins."""
+        """Start the limits of a head."""
         super().on_message_begin()
-        self._is_in_head = True
-        self._unfinished = 0
-        self._start_clock()
+        self._is_reading_head = True
+        self._head_bytes = 0
+        self._start_head_timer()
 
     def on_headers_complete(self) -> None:
-        """A head is whole."""
-        self._is_in_head = False
-        self._stop_clock()
-        if len(self.url) > LONGEST_TARGET:
-            self._status = 414
+        """Check the size of a complete head."""
+        self._is_reading_head = False
+        self._stop_head_timer()
+        if len(self.url) > MAX_TARGET_BYTES:
+            self._error_status = 414
             raise HeadTooLargeError
-        if sum(map(weight_of, self.headers)) > LARGEST_HEAD:
-            self._status = 431
+        if sum(map(header_size, self.headers)) > MAX_HEAD_BYTES:
+            self._error_status = 431
             raise HeadTooLargeError
         super().on_headers_complete()
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (our answers are JSON)
-        """What uvicorn does when the parser stops."""
-        self._refuse(self._status)
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (the response is JSON)
+        """Respond after the parser has stopped."""
+        self._refuse(self._error_status)
 
-    def _watch_taking(self) -> None:
-        """End the connection if by and by nothing of what waits is taken.
+    def _watch_stall(self) -> None:
+        """Abort the connection if the client reads nothing within STALL_SECONDS.
 
-        Closing it would wait for that, too.
+        Closing it would wait until the client has read the response.
         """
-        waiting = self.transport.get_write_buffer_size()
+        unread_bytes = self.transport.get_write_buffer_size()
 
-        def look() -> None:
-            if self.transport.get_write_buffer_size() < waiting:
-                self._watch_taking()
+        def check() -> None:
+            if self.transport.get_write_buffer_size() < unread_bytes:
+                self._watch_stall()
             else:
                 self.transport.abort()
 
-        self._taking = self.loop.call_later(TAKING_SECONDS, look)
+        self._stall_timer = self.loop.call_later(STALL_SECONDS, check)
 
-    def _stop_watching(self) -> None:
-        if self._taking is not None:
-            self._taking.cancel()
-            self._taking = None
+    def _stop_stall_timer(self) -> None:
+        if self._stall_timer is not None:
+            self._stall_timer.cancel()
+            self._stall_timer = None
 
-    def _start_clock(self) -> None:
-        self._stop_clock()
-        self._clock = self.loop.call_later(HEAD_SECONDS, self._refuse, 408)
+    def _start_head_timer(self) -> None:
+        self._stop_head_timer()
+        self._head_timer = self.loop.call_later(HEAD_SECONDS, self._refuse, 408)
 
-    def _stop_clock(self) -> None:
-        if self._clock is not None:
-            self._clock.cancel()
-            self._clock = None
+    def _stop_head_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
 
     def _refuse(self, status: int) -> None:
-        """Answer, and close the connection."""
-        self._is_in_head = False
-        self._stop_clock()
-        code, message = CODES[status]
+        """Send an error response and close the connection."""
+        self._is_reading_head = False
+        self._stop_head_timer()
+        code, message = ERRORS[status]
         body = orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
-        headers = SECURITY | {
+        headers = SECURITY_HEADERS | {
             "Content-Type": "application/json; charset=utf-8",
             "Content-Length": str(len(body)),
             "Connection": "close",
@@ -140,7 +144,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.close()
 
 
-def weight_of(header: tuple[bytes, bytes]) -> int:
-    """What a header counts."""
+def header_size(header: tuple[bytes, bytes]) -> int:
+    """Return the size of a header in bytes, with the overhead of storing it."""
     name, value = header
-    return len(name) + len(value) + WEIGHT_OF_A_HEADER
+    return len(name) + len(value) + HEADER_OVERHEAD_BYTES

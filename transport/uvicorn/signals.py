@@ -1,4 +1,4 @@
-"""That the process is asked to end, told before the server waits for its connections to close."""
+"""Acting on a shutdown signal before uvicorn waits for its connections to close."""
 
 import asyncio
 import signal
@@ -11,34 +11,34 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def told_to_stop(stop: Callable[[], None], delay: float = 0.0) -> Iterator[None]:
-    """Call `stop` at SIGINT and SIGTERM meanwhile, beside whatever else is done at them.
+def on_shutdown_signal(callback: Callable[[], None], delay: float = 0.0) -> Iterator[None]:
+    """Call `callback` on SIGINT and SIGTERM within the block, and then uvicorn's handler.
 
-    What else is done at SIGTERM is done so many seconds later: until then requests still come from
-    load balancers that have not asked yet whether the server is ready. Nothing is called where
-    nothing else is done at them, nor in another thread than the main one, which is the one that
-    takes signals.
+    On SIGTERM, uvicorn's handler is called `delay` seconds later: until load balancers notice that
+    the server is not ready, they still send requests.
+    Does nothing outside the main thread, which alone receives signals, and for signals without a
+    handler.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     loop = asyncio.get_running_loop()
-    before = {
+    handlers = {
         number: handler for number in SIGNALS if callable(handler := signal.getsignal(number))
     }
 
-    def taken(number: int, frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(stop)
-        handler = before[signal.Signals(number)]
+    def handle(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(callback)
+        handler = handlers[signal.Signals(number)]
         if delay and number == signal.SIGTERM:
             loop.call_soon_threadsafe(loop.call_later, delay, handler, number, frame)
         else:
             handler(number, frame)
 
-    for number in before:
-        signal.signal(number, taken)
+    for number in handlers:
+        signal.signal(number, handle)
     try:
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler)

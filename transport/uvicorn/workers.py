@@ -1,4 +1,4 @@
-"""Several processes that serve one socket."""
+"""Worker processes that serve one socket."""
 
 import logging
 from collections.abc import Callable
@@ -10,39 +10,43 @@ from uvicorn.supervisors import Multiprocess
 log = logging.getLogger("waybill.workers")
 
 
-class Workers(Multiprocess):
-    """Processes that are replaced when they die, which `died` is told of with the process' id."""
+class WorkerSupervisor(Multiprocess):
+    """Starts worker processes and replaces those that die.
+
+    `on_death` is called with the process id of a worker that has died.
+    docs/decisions/0019-uvicorn-subclasses.md
+    """
 
     def __init__(
-        self, config: Config, sockets: list[socket], died: Callable[[int], None] | None = None
+        self, config: Config, sockets: list[socket], on_death: Callable[[int], None] | None = None
     ) -> None:
         super().__init__(config, sockets)
-        self._died = died
+        self._on_death = on_death
 
     def init_processes(self) -> None:
-        """Start them."""
+        """Start the workers."""
         super().init_processes()
-        self._let_go()
+        self._close_child_pipes()
 
     def keep_subprocess_alive(self) -> None:
-        """Replace those that have died."""
-        before = self._ids
+        """Replace workers that have died."""
+        process_ids = self._process_ids
         super().keep_subprocess_alive()
-        self._let_go()
-        for pid in before - self._ids:
-            log.warning("worker %s died, and was replaced", pid)
-            if self._died is not None:
-                self._died(pid)
+        self._close_child_pipes()
+        for pid in process_ids - self._process_ids:
+            log.warning("Worker %s died and was replaced", pid)
+            if self._on_death is not None:
+                self._on_death(pid)
 
-    def _let_go(self) -> None:
-        """Close the children's ends of pipes here.
+    def _close_child_pipes(self) -> None:
+        """Close this process' copies of the workers' ends of their pipes.
 
-        Else no pipe ends with its child, and who asks one that is killed just then whether it is
-        alive waits for as long as a child may take to begin: nothing is replaced, or stopped.
+        While a copy is open, the pipe of a killed worker stays open too. The supervisor's health
+        check would then wait for it up to the worker's start timeout, and replace or stop none.
         """
         for process in self.processes:
             process.child_conn.close()
 
     @property
-    def _ids(self) -> set[int]:
+    def _process_ids(self) -> set[int]:
         return {process.pid for process in self.processes if process.pid is not None}

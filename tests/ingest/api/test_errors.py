@@ -11,7 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from app import factory
+from app import sentry_api
 from app.factory import create_app
 from app.settings import Settings
 from db import models
@@ -281,7 +281,7 @@ async def test_a_body_that_is_too_long_is_refused(
 
     for method, path in (("POST", RELEASES), ("PUT", RELEASE), ("POST", DEPLOYS)):
         told = await calling.refused(method, path, 413, content=b" " * (limit + 1))
-        assert told == f"The body is larger than {limit} bytes."
+        assert told == f"The body exceeds the limit of {limit} bytes."
         await calling.refused(method, path, 400, content=b" " * limit)
     assert api
     await graph.client.aclose()
@@ -296,7 +296,7 @@ async def test_a_body_that_does_not_come_is_given_up(api: Api, world: World) -> 
         await asyncio.Event().wait()
 
     assert await Api(graph).refused("POST", RELEASES, 408, content=body()) == (
-        "The body was not there within 0.1 seconds."
+        "The body was not received within 0.1 seconds."
     )
     assert api
     await graph.client.aclose()
@@ -350,7 +350,7 @@ async def test_time_runs_from_the_end_of_the_body_on(
         assert not begun
         yield b"]"
 
-    monkeypatch.setattr(factory, "deadline", deadline)
+    monkeypatch.setattr(sentry_api, "deadline", deadline)
 
     await api.refused("POST", RELEASES, 400, content=body())
 

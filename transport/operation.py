@@ -1,0 +1,61 @@
+"""Preparing and executing one operation of an HTTP request."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from starlette.requests import Request as HTTPRequest
+
+from execution.engine import Engine
+from execution.operation import Operation, Request
+from transport.cancellation import cancel_on_disconnect
+from transport.parameters import method_not_allowed
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLimits:
+    """Limits of one request.
+
+    `max_body_bytes` applies until the caller is known; then the context's own limit does.
+    `batch_size` is the maximum number of operations in a batch; 0 disables batching. `allows_get`
+    is whether queries may be sent by GET.
+    """
+
+    max_body_bytes: int = 128 * 1024
+    body_seconds: float = 10
+    operation_seconds: float = 10
+    batch_size: int = 0
+    allows_get: bool = True
+
+
+class PreparedOperation(NamedTuple):
+    """A valid operation within the limits, and its request."""
+
+    request: Request
+    operation: Operation
+
+
+def prepare_operation(engine: Engine, http: HTTPRequest, request: Request) -> PreparedOperation:
+    """Validate the operation of a request.
+
+    Raises: RequestRejectedError, and ProblemError with 405 for a GET that is not a query.
+    """
+    operation = engine.prepare(request)
+    if http.method == "GET" and not operation.is_query:
+        message = "Only queries may be sent by GET. Use POST."
+        raise method_not_allowed(message, ("POST",))
+    return PreparedOperation(request, operation)
+
+
+async def execute_operation(
+    engine: Engine, http: HTTPRequest, prepared: PreparedOperation, context: object
+) -> dict[str, Any]:
+    """Execute an operation and return its response.
+
+    A query is cancelled when its client disconnects; a mutation is not.
+
+    Raises: RequestRejectedError, and ClientDisconnectedError.
+    """
+    if not prepared.operation.is_query:
+        return await engine.execute(prepared.operation, prepared.request, context)
+    async with cancel_on_disconnect(http.receive):
+        return await engine.execute(prepared.operation, prepared.request, context)

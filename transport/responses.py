@@ -1,0 +1,43 @@
+"""HTTP responses: status codes, headers and JSON bodies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from starlette.requests import Request as HTTPRequest
+from starlette.responses import Response
+
+from execution.errors import RequestRejectedError
+from transport.negotiation import JSON
+
+# Statuses of rejected requests for clients of application/graphql-response+json; others are 400.
+STATUS_BY_CODE = {"OPERATION_RESOLUTION_FAILURE": 422}
+
+
+def json_response(
+    body: Any, status: int, media_type: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return a response with a JSON body. It is private to the caller, and so never cached."""
+    return Response(
+        orjson.dumps(body),
+        status_code=status,
+        media_type=f"{media_type}; charset=utf-8",
+        headers={"Cache-Control": "no-store"} | dict(headers or {}),
+    )
+
+
+def rejection_status(rejected: RequestRejectedError, media_type: str) -> int:
+    """Return the status of a request that was not executed.
+
+    Clients of application/json read the errors in the body only when the status is 200.
+    """
+    if rejected.status is not None:
+        return rejected.status
+    if media_type == JSON:
+        return 200
+    return STATUS_BY_CODE.get(rejected.code, 400)
+
+
+def close_chunked(http: HTTPRequest) -> dict[str, str]:
+    """Return the header that closes the connection if the rejected body has no known end."""
+    return {"Connection": "close"} if "transfer-encoding" in http.headers else {}
