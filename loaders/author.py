@@ -10,10 +10,10 @@ from loaders.user import EmailKey, UserByAddress
 
 
 class AuthorById(One[int, AuthorRow]):
-    """Who stands behind a commit author: batches C1 and C2, K2 and K3 of releases.md 2.1.
+    """The author of a commit (docs/reference/releases.md#authors).
 
-    A member is shown as the member, with the primary address; anybody else as the commit names
-    them (1.7). The users come through `UserByAddress`, so that no address is looked up twice.
+    The author is the member with the address, shown with the primary address, or else the name and
+    address of the commit. Users are loaded by `UserByAddress`, which looks each address up once.
     """
 
     row = CommitAuthorRow
@@ -22,7 +22,7 @@ class AuthorById(One[int, AuthorRow]):
     )
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, AuthorRow | None]:
-        """One statement for the authors, one for those of their users that are not known yet."""
+        """Read the authors with one statement, and their uncached users with another."""
         authors: list[CommitAuthorRow] = to_rows(CommitAuthorRow, await self.fetch_rows(keys))
         users = await self.loaders[UserByAddress].load_all(
             [EmailKey(author.organization_id, author.email.lower()) for author in authors]

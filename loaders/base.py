@@ -1,19 +1,20 @@
-"""What every loader shares: keys in, rows out, one statement.
+"""Base classes of loaders: each answers many keys with one statement.
 
-aiodataloader does the batching; what it leaves to chance (engines.md, section 5) is settled here:
+They build on aiodataloader and add what it leaves open:
 
-- waiters never hang: whatever ends a batch, cancellation included, reaches every one of them;
-- nothing bad is remembered: a failed or cancelled load is asked anew;
-- a batch is not split by an await more or less on the way to a load: it stays open for some turns
-  of the event loop;
-- a waiter that is cancelled takes nobody else along.
+- no caller hangs: however a batch ends, cancellation included, every caller gets a result or an
+  error;
+- failures are not cached: a failed or cancelled load is tried again on the next call;
+- a batch does not depend on how many awaits precede a load: it stays open for some turns of the
+  event loop;
+- cancelling one caller does not affect the others.
 """
 
 import asyncio
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast, get_args
 
 from aiodataloader import DataLoader
 from sqlalchemy import BindParameter, bindparam
@@ -26,18 +27,21 @@ K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 L = TypeVar("L", bound="Loader[Any, Any]")
 
-# How many turns of the event loop a batch stays open after its first key. A resolver that reaches
-# its loader behind a few awaits still joins; a turn costs a microsecond when nothing else runs.
+# Turns of the event loop that a batch stays open after its first key, so that resolvers which
+# await a few times first still join it. A turn costs a microsecond when nothing else runs.
 BATCH_OPEN_TURNS = 8
 
 
 def pair_keys() -> BindParameter[Any]:
-    """The keys of a batch that are pairs, for `tuple_(…).in_(keys())`; ids are `is_among`."""
+    """Return the keys of a batch that are pairs, for `tuple_(…).in_(pair_keys())`.
+
+    Ids use `is_among` with `KEYS`.
+    """
     return bindparam("keys", expanding=True)
 
 
 class KeyBatch(Generic[K, R]):
-    """Keys that one statement answers, and who waits for them."""
+    """Keys that one statement answers, and the futures that wait for them."""
 
     def __init__(self) -> None:
         self.keys: dict[K, None] = {}
@@ -45,36 +49,36 @@ class KeyBatch(Generic[K, R]):
         self.batch_futures: list[asyncio.Future[None]] = []
 
     def wait(self) -> "asyncio.Future[None]":
-        """Done when all answers are there."""
-        waiting = asyncio.get_running_loop().create_future()
-        self.batch_futures.append(waiting)
-        return waiting
+        """Return a future that is done when all keys have values."""
+        future = asyncio.get_running_loop().create_future()
+        self.batch_futures.append(future)
+        return future
 
-    def resolve(self, answers: Mapping[K, R]) -> None:
-        """Tell everybody."""
+    def resolve(self, values: Mapping[K, R]) -> None:
+        """Complete all futures."""
         for key, future in self.key_futures:
             if not future.done():
-                future.set_result(answers[key])
-        for waiting in self.batch_futures:
-            if not waiting.done():
-                waiting.set_result(None)
+                future.set_result(values[key])
+        for batch_future in self.batch_futures:
+            if not batch_future.done():
+                batch_future.set_result(None)
 
     def reject(self, error: Exception) -> None:
-        """Tell everybody that there is no answer."""
-        waiting: list[asyncio.Future[Any]] = [*self.batch_futures]
-        waiting += [future for _, future in self.key_futures]
-        for future in waiting:
+        """Fail all futures."""
+        futures: list[asyncio.Future[Any]] = [*self.batch_futures]
+        futures += [future for _, future in self.key_futures]
+        for future in futures:
             if not future.done():
                 future.set_exception(error)
                 retrieve_exception(future)
 
 
 class Loader(DataLoader[K, R], Generic[K, R]):
-    """Answers many keys with one statement; made per request, by `Loaders`.
+    """Answers many keys with one statement. `Loaders` creates one for each request.
 
-    Keys come one by one (`load`, `load_many`) or a whole column at once (`load_all`). Either share
-    the open batch, and what was found: `load` gives futures, of which aiodataloader keeps one for
-    each key, while `load_all` needs none.
+    Keys are loaded one at a time (`load`, `load_many`) or a whole column at once (`load_all`).
+    Both share the open batch and the cached values. aiodataloader keeps a future for each key of
+    `load`; `load_all` needs none.
     """
 
     statement: ClassVar[AnySelect]
@@ -88,17 +92,23 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         self._running: set[asyncio.Task[None]] = set()
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R]:
-        """What is found for the keys: distinct ones, at least one. Absent keys are left out."""
+        """Return the values of distinct keys, of which there is at least one.
+
+        Keys without a value are left out.
+        """
         raise NotImplementedError
 
     def default(self) -> R:
-        """The answer for a key that `fetch` left out."""
+        """Return the value of a key that `fetch` left out."""
         raise NotImplementedError
 
     async def fetch_rows(
         self, keys: Iterable[Any], *, statement: AnySelect | None = None, **parameters: Any
     ) -> Sequence[Any]:
-        """The rows of the loader's statement for the keys, within the caller's organizations."""
+        """Return the rows of a statement for the keys, within the caller's organizations.
+
+        The statement is the loader's own, unless another is given.
+        """
         return await self.loaders.snapshot.fetch_rows_unshielded(
             self.statement if statement is None else statement,
             {"keys": list(keys), "organizations": self.loaders.organizations, **parameters},
@@ -106,51 +116,48 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         )
 
     def load(self, key: K) -> "asyncio.Future[R]":
-        """The answer for one key. Loads made in the same moment share one batch."""
+        """Return a future of one key's value. Loads of the same moment share one batch."""
         future = self._shared(key)
         if future.done():
             return future
-        # The future in the cache belongs to all who asked, the returned one to the caller alone.
+        # Callers share the cached future, so each gets its own, which it may cancel.
         own = asyncio.shield(future)
         own.add_done_callback(retrieve_exception)
         return own
 
     async def load_all(self, keys: Sequence[K]) -> list[R]:
-        """The answers for many keys, in their order: as `load`, but for a whole column at once.
-
-        They share the open batch and what was found with every other load.
-        """
-        found = self._values
-        missing = dict.fromkeys([key for key in keys if key not in found])
-        # All at once: while one is awaited, another may be done.
-        for done in [batch.wait() for batch in self._batches_for(missing)]:
-            await done
-        return list(map(found.__getitem__, keys))
+        """Return the values of many keys, in their order."""
+        values = self._values
+        missing = dict.fromkeys([key for key in keys if key not in values])
+        # Create all futures before awaiting the first: the others may be done by then.
+        for future in [batch.wait() for batch in self._batches_for(missing)]:
+            await future
+        return list(map(values.__getitem__, keys))
 
     def prime(self, key: K, value: R) -> Self:
-        """Know an answer without asking."""
+        """Cache a value without loading it."""
         self._values.setdefault(key, value)
         return self
 
     def clear(self, key: K) -> Self:
-        """Ask for a key anew."""
+        """Drop a cached value."""
         self._values.pop(key, None)
         return super().clear(key)
 
     def clear_all(self) -> Self:
-        """Ask for all keys anew."""
+        """Drop all cached values."""
         self._values.clear()
         return super().clear_all()
 
     def _shared(self, key: K) -> "asyncio.Future[R]":
-        """The future that all who ask for a key share."""
+        """Return the future that all callers of a key share."""
         cached = self._cache.get(key)
         if cached is not None and cached.cancelled():
             super().clear(key)
         return super().load(key)
 
     def do_resolve_reject(self, key: K, future: "asyncio.Future[R]") -> None:
-        """Aiodataloader's hook for a future that is new."""
+        """Complete or enqueue a new future; aiodataloader calls this."""
         if key in self._values:
             future.set_result(self._values[key])
         else:
@@ -158,12 +165,12 @@ class Loader(DataLoader[K, R], Generic[K, R]):
             batch.key_futures.append((key, future))
 
     def _batches_for(self, keys: dict[K, None]) -> "list[KeyBatch[K, R]]":
-        """The batches that ask for the keys: of those that no batch asks for yet, the open one."""
-        asked = []
+        """Return the batches that contain the keys. New keys join the open batch."""
+        batches = []
         for batch in self._pending:
             shared = keys.keys() & batch.keys.keys()
             if shared:
-                asked.append(batch)
+                batches.append(batch)
                 keys = dict.fromkeys([key for key in keys if key not in shared])
         if keys:
             if self._open is None:
@@ -171,12 +178,12 @@ class Loader(DataLoader[K, R], Generic[K, R]):
                 self._pending.append(self._open)
                 self.loop.call_soon(self._count_down, BATCH_OPEN_TURNS)
             self._open.keys |= keys
-            if self._open not in asked:
-                asked.append(self._open)
-        return asked
+            if self._open not in batches:
+                batches.append(self._open)
+        return batches
 
     def _count_down(self, left: int) -> None:
-        """Let another turn of the event loop pass, or close the batch."""
+        """Wait for another turn of the event loop, or close the batch and run it."""
         if left > 0:
             self.loop.call_soon(self._count_down, left - 1)
         elif self._open is not None:
@@ -186,7 +193,7 @@ class Loader(DataLoader[K, R], Generic[K, R]):
             task.add_done_callback(partial(self._finish, batch))
 
     def _finish(self, batch: KeyBatch[K, R], task: "asyncio.Task[None]") -> None:
-        """Let go of a batch's task; one that was cancelled before it began has told nobody."""
+        """Remove a finished task. Fail the batch if its task was cancelled before it began."""
         self._running.discard(task)
         if batch in self._pending:
             self._fail(batch, self._interrupted_error())
@@ -195,17 +202,17 @@ class Loader(DataLoader[K, R], Generic[K, R]):
     async def _run(self, batch: KeyBatch[K, R]) -> None:
         keys = list(batch.keys)
         try:
-            answers = dict(zip(keys, await self.batch_load_fn(keys), strict=True))
-        except Exception as error:  # noqa: BLE001 (whoever waits is told)
+            values = dict(zip(keys, await self.batch_load_fn(keys), strict=True))
+        except Exception as error:  # noqa: BLE001 (callers get it)
             self._fail(batch, error)
         else:
-            self._values |= answers
-            batch.resolve(answers)
+            self._values |= values
+            batch.resolve(values)
         finally:
             self._pending.remove(batch)
 
     def _fail(self, batch: KeyBatch[K, R], error: Exception) -> None:
-        """Tell whoever waits, and ask anew next time."""
+        """Fail a batch, whose keys the next load tries again."""
         for key in batch.keys:
             self.clear(key)
         batch.reject(error)
@@ -214,56 +221,76 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         return LoadInterruptedError(f"{type(self).__name__} was interrupted")
 
     async def batch_load_fn(self, keys: list[K]) -> list[R]:
-        """Aiodataloader's entry: as many answers as keys, in their order."""
+        """Return a value for each key, in their order; aiodataloader's hook."""
         try:
-            found = await self.fetch(keys)
+            values = await self.fetch(keys)
         except asyncio.CancelledError as error:
             raise self._interrupted_error() from error
-        return [found[key] if key in found else self.default() for key in keys]
+        return [values[key] if key in values else self.default() for key in keys]
 
 
 class LoadInterruptedError(Exception):
-    """A batch was cancelled while somebody still waited for it."""
+    """A batch was cancelled while callers waited for it."""
 
 
 class One(Loader[K, R | None], Generic[K, R]):
-    """Yields a row, or None where there is none.
+    """Loads one row for each key, or None.
 
-    The statement's columns fill `row`, the first of them is the key.
+    The statement selects the columns of `row`, the first of which is the key.
     """
 
     row: ClassVar[Any]
+    """The row class: the last type argument, unless a subclass sets another."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        infer_row(cls)
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R | None]:
-        """One statement for all keys."""
+        """Return the rows by key."""
         return {row[0]: row for row in to_rows(self.row, await self.fetch_rows(keys))}
 
     def default(self) -> R | None:
-        """Not there, or not the caller's."""
+        """Return None: there is no row, or it belongs to another organization."""
         return None
 
 
 class Many(Loader[K, Sequence[R]], Generic[K, R]):
-    """Yields rows, in the statement's order; none is an empty sequence.
+    """Loads a sequence of rows for each key, in the statement's order.
 
-    The statement's first column is the key, the others fill `row`.
+    The statement selects the key, then the columns of `row`.
     """
 
     row: ClassVar[Any]
+    """The row class: the last type argument, unless a subclass sets another."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        infer_row(cls)
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, Sequence[R]]:
-        """One statement for all keys."""
-        found = await self.fetch_rows(keys)
-        rows = to_rows(self.row, (row[1:] for row in found))
-        return group_by_key(zip((row[0] for row in found), rows, strict=True))
+        """Return the rows by key."""
+        results = await self.fetch_rows(keys)
+        rows = to_rows(self.row, (result[1:] for result in results))
+        return group_by_key(zip((result[0] for result in results), rows, strict=True))
 
     def default(self) -> Sequence[R]:
-        """Nothing."""
+        """Return an empty sequence."""
         return ()
 
 
+def infer_row(kind: Any) -> None:
+    """Set a loader's row class from its last type argument, unless the class sets it."""
+    if "row" in vars(kind):
+        return
+    for base in vars(kind).get("__orig_bases__", ()):
+        arguments = get_args(base)
+        if arguments and not isinstance(arguments[-1], TypeVar):
+            kind.row = arguments[-1]
+
+
 def group_by_key(pairs: Iterable[tuple[K, R]]) -> dict[K, list[R]]:
-    """Values by key, in the order they come."""
+    """Return the values by key, in their order."""
     groups: defaultdict[K, list[R]] = defaultdict(list)
     for key, value in pairs:
         groups[key].append(value)
@@ -271,7 +298,7 @@ def group_by_key(pairs: Iterable[tuple[K, R]]) -> dict[K, list[R]]:
 
 
 class Loaders:
-    """The loaders of one request, each built when first asked for: `loaders[AuthorById]`."""
+    """The loaders of one request, each created on first use: `loaders[AuthorById]`."""
 
     def __init__(self, snapshot: Snapshot, organizations: Sequence[int]) -> None:
         self.snapshot = snapshot
@@ -285,10 +312,10 @@ class Loaders:
         return cast("L", loader)
 
     def clear(self) -> None:
-        """Drop every cached row; what is read next is still of the same state."""
+        """Drop all cached values. Later reads still see the same state of the database."""
         self._loaders.clear()
 
     async def refresh(self) -> None:
-        """Drop every cached row and the state that was seen, when a write has committed."""
+        """Drop all cached values and read the newest state; called after a write."""
         self.clear()
         await self.snapshot.renew()

@@ -8,18 +8,16 @@ from loaders.pages import CountByKey, PagesByKey
 
 
 class CommitById(One[int, CommitRow]):
-    """A commit: batch K1 of releases.md 2.1."""
+    """A commit."""
 
-    row = CommitRow
     statement = select(*columns(Commit, CommitRow)).where(
         is_among(Commit.id, KEYS), is_among(Commit.organization_id, ORGANIZATIONS)
     )
 
 
 class FileChangesByCommit(Many[int, FileChangeRow]):
-    """What a commit did to files, by path."""
+    """Files that a commit changed, by path."""
 
-    row = FileChangeRow
     statement = (
         select(FileChange.commit_id.label("key"), *columns(FileChange, FileChangeRow))
         .where(
@@ -31,9 +29,8 @@ class FileChangesByCommit(Many[int, FileChangeRow]):
 
 
 class CommitsByRelease(PagesByKey[CommitRow]):
-    """A page of a release's commits, newest first: in the order in which they were set."""
+    """A page of a release's commits, newest first."""
 
-    row = CommitRow
     key = ReleaseCommit.release_id
     order = (ReleaseCommit.position,)
     statement = (
@@ -47,7 +44,7 @@ class CommitsByRelease(PagesByKey[CommitRow]):
 
 
 class CommitCountByRelease(CountByKey):
-    """How many commits a release has."""
+    """The number of a release's commits."""
 
     key = ReleaseCommit.release_id
     counted = ReleaseCommit.commit_id

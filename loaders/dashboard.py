@@ -31,30 +31,28 @@ from loaders.pages import PagesByKey
 
 
 def split_prebuilt(keys: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The keys of stored rows, and those of the prebuilt dashboard's."""
+    """Split ids into those of stored rows and the negative ones of prebuilt dashboards."""
     return [key for key in keys if key > 0], [key for key in keys if key < 0]
 
 
 class DashboardById(One[int, DashboardRow]):
-    """A dashboard; of a negative id, the prebuilt one of that organization."""
+    """A dashboard; a negative id is the prebuilt dashboard of that organization."""
 
-    row = DashboardRow
     statement = select(*columns(Dashboard, DashboardRow)).where(
         is_among(Dashboard.id, KEYS), is_among(Dashboard.organization_id, ORGANIZATIONS)
     )
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, DashboardRow | None]:
-        """One statement; none for the prebuilt one."""
-        stored, prebuilt_ones = split_prebuilt(keys)
-        found = dict(await super().fetch(stored)) if stored else {}
-        own = [key for key in prebuilt_ones if -key in self.loaders.organizations]
-        return found | {key: prebuilt.build_dashboard(-key) for key in own}
+        """Read stored dashboards with one statement; build prebuilt ones without any."""
+        stored, prebuilt_ids = split_prebuilt(keys)
+        rows = dict(await super().fetch(stored)) if stored else {}
+        own = [key for key in prebuilt_ids if -key in self.loaders.organizations]
+        return rows | {key: prebuilt.build_dashboard(-key) for key in own}
 
 
 class WidgetsByDashboard(Many[int, WidgetRow]):
     """The widgets of a dashboard, in order."""
 
-    row = WidgetRow
     statement = (
         select(Widget.dashboard_id.label("key"), *columns(Widget, WidgetRow))
         .where(
@@ -64,16 +62,15 @@ class WidgetsByDashboard(Many[int, WidgetRow]):
     )
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[WidgetRow]]:
-        """One statement; none for the prebuilt one."""
-        stored, prebuilt_ones = split_prebuilt(keys)
-        found = dict(await super().fetch(stored)) if stored else {}
-        return found | {key: prebuilt.build_widgets(key) for key in prebuilt_ones}
+        """Read stored widgets with one statement; build prebuilt ones without any."""
+        stored, prebuilt_ids = split_prebuilt(keys)
+        rows = dict(await super().fetch(stored)) if stored else {}
+        return rows | {key: prebuilt.build_widgets(key) for key in prebuilt_ids}
 
 
 class WidgetById(One[int, WidgetRow]):
     """A widget."""
 
-    row = WidgetRow
     statement = select(*columns(Widget, WidgetRow)).where(
         is_among(Widget.id, KEYS), is_among(Widget.organization_id, ORGANIZATIONS)
     )
@@ -82,7 +79,6 @@ class WidgetById(One[int, WidgetRow]):
 class QueriesByWidget(Many[int, WidgetQueryRow]):
     """The queries of a widget, in order."""
 
-    row = WidgetQueryRow
     statement = (
         select(WidgetQuery.widget_id.label("key"), *columns(WidgetQuery, WidgetQueryRow))
         .where(
@@ -93,25 +89,23 @@ class QueriesByWidget(Many[int, WidgetQueryRow]):
     )
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[WidgetQueryRow]]:
-        """One statement; none for the prebuilt one."""
-        stored, prebuilt_ones = split_prebuilt(keys)
-        found = dict(await super().fetch(stored)) if stored else {}
-        return found | {key: prebuilt.build_queries(key) for key in prebuilt_ones}
+        """Read stored queries with one statement; build prebuilt ones without any."""
+        stored, prebuilt_ids = split_prebuilt(keys)
+        rows = dict(await super().fetch(stored)) if stored else {}
+        return rows | {key: prebuilt.build_queries(key) for key in prebuilt_ids}
 
 
 class WidgetQueryById(One[int, WidgetQueryRow]):
     """A query of a widget."""
 
-    row = WidgetQueryRow
     statement = select(*columns(WidgetQuery, WidgetQueryRow)).where(
         is_among(WidgetQuery.id, KEYS), is_among(WidgetQuery.organization_id, ORGANIZATIONS)
     )
 
 
 class ProjectsByDashboard(Many[int, ProjectRow]):
-    """The projects that a dashboard looks at, by slug."""
+    """The projects that a dashboard is filtered to, by slug."""
 
-    row = ProjectRow
     statement = (
         select(DashboardProject.dashboard_id.label("key"), *columns(Project, ProjectRow))
         .join(Project, Project.id == DashboardProject.project_id)
@@ -125,9 +119,8 @@ class ProjectsByDashboard(Many[int, ProjectRow]):
 
 
 class PermissionByDashboard(One[int, PermissionRow]):
-    """Who may edit a dashboard; without a row, everybody."""
+    """Whether everyone may edit a dashboard; None means that everyone may."""
 
-    row = PermissionRow
     statement = select(*columns(DashboardPermission, PermissionRow)).where(
         is_among(DashboardPermission.dashboard_id, KEYS),
         is_among(DashboardPermission.organization_id, ORGANIZATIONS),
@@ -135,14 +128,14 @@ class PermissionByDashboard(One[int, PermissionRow]):
 
 
 class DashboardUser(NamedTuple):
-    """A user, and a dashboard."""
+    """A user and a dashboard."""
 
     user_id: int
     dashboard_id: int
 
 
 class IsFavorite(Loader[DashboardUser, bool]):
-    """Whether a user likes a dashboard."""
+    """Whether a dashboard is a user's favourite."""
 
     statement = select(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).where(
         tuple_(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).in_(pair_keys()),
@@ -150,11 +143,11 @@ class IsFavorite(Loader[DashboardUser, bool]):
     )
 
     async def fetch(self, keys: Sequence[DashboardUser]) -> Mapping[DashboardUser, bool]:
-        """One statement."""
+        """Return True for favourites."""
         return {DashboardUser(*row): True for row in await self.fetch_rows(keys)}
 
     def default(self) -> bool:
-        """Not liked."""
+        """Return False."""
         return False
 
 
@@ -171,18 +164,17 @@ class IsTeamEditor(Loader[DashboardUser, bool]):
     )
 
     async def fetch(self, keys: Sequence[DashboardUser]) -> Mapping[DashboardUser, bool]:
-        """One statement."""
+        """Return True for members of such a team."""
         return {DashboardUser(*row): True for row in await self.fetch_rows(keys)}
 
     def default(self) -> bool:
-        """In no such team."""
+        """Return False."""
         return False
 
 
 class VersionsByDashboard(PagesByKey[DashboardVersionRow]):
     """A page of a dashboard's history, newest version first."""
 
-    row = DashboardVersionRow
     key = DashboardVersion.dashboard_id
     order = (DashboardVersion.version,)
     descending = True
@@ -199,7 +191,7 @@ class DashboardVersionKey(NamedTuple):
 
 
 class DashboardVersionByNumber(One[DashboardVersionKey, DashboardVersionRow]):
-    """What a dashboard was at a version; None when it is not kept."""
+    """A dashboard's content at a version; None if that version is not retained."""
 
     statement = select(
         DashboardVersion.dashboard_id, *columns(DashboardVersion, DashboardVersionRow)
@@ -211,6 +203,8 @@ class DashboardVersionByNumber(One[DashboardVersionKey, DashboardVersionRow]):
     async def fetch(
         self, keys: Sequence[DashboardVersionKey]
     ) -> Mapping[DashboardVersionKey, DashboardVersionRow | None]:
-        """One statement."""
+        """Return the versions by key."""
         versions = [(row[0], DashboardVersionRow(*row[1:])) for row in await self.fetch_rows(keys)]
-        return {DashboardVersionKey(each, row.version): row for each, row in versions}
+        return {
+            DashboardVersionKey(dashboard_id, row.version): row for dashboard_id, row in versions
+        }

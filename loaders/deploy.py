@@ -18,23 +18,22 @@ from loaders.pages import PagesByKey
 
 
 class DeployById(One[int, DeployRow]):
-    """A deploy: batch D1 of releases.md 2.1."""
+    """A deploy."""
 
-    row = DeployRow
     statement = select(*columns(Deploy, DeployRow)).where(
         is_among(Deploy.id, KEYS), is_among(Deploy.organization_id, ORGANIZATIONS)
     )
 
 
 class DeployTarget(NamedTuple):
-    """Where deploys went: an environment's name and a project's id or slug; None: anywhere."""
+    """An environment's name and a project's id or slug; None means any."""
 
     environment: str | None = None
     project: int | str | None = None
 
 
 def in_environment(column: Any, name: str) -> ColumnElement[bool]:
-    """Whether the column holds the id of the caller's environment of that name."""
+    """Whether a column holds the id of the caller's environment with that name."""
     is_one: ColumnElement[bool] = column.in_(
         select(Environment.id).where(
             is_among(Environment.organization_id, ORGANIZATIONS), Environment.name == name
@@ -44,9 +43,8 @@ def in_environment(column: Any, name: str) -> ColumnElement[bool]:
 
 
 class DeploysByRelease(PagesByKey[DeployRow]):
-    """A page of a release's deploys, the one that finished last first; narrowed by a target."""
+    """A page of a release's deploys to a target, most recently finished first."""
 
-    row = DeployRow
     key = Deploy.release_id
     order = (Deploy.date_finished, Deploy.id)
     descending = True
@@ -55,24 +53,24 @@ class DeploysByRelease(PagesByKey[DeployRow]):
     )
 
     def narrow(self, arguments: tuple[Any, ...]) -> AnySelect:
-        """The deploys to a `DeployTarget`."""
+        """Select the deploys to a `DeployTarget`."""
         return self.statement.where(*target_conditions(DeployTarget(*arguments)))
 
 
 class TargetedRelease(NamedTuple):
-    """A release, and where its deploys went."""
+    """A release and the target of its deploys."""
 
     release_id: int
     target: DeployTarget
 
 
 class DeployCountByRelease(Loader[TargetedRelease, int]):
-    """How many deploys of a release went to a target: one statement for each distinct target."""
+    """The number of a release's deploys to a target."""
 
-    async def fetch(self, keys_: Sequence[TargetedRelease]) -> Mapping[TargetedRelease, int]:
-        """One statement for each distinct target."""
-        found: dict[TargetedRelease, int] = {}
-        for target in dict.fromkeys(key.target for key in keys_):
+    async def fetch(self, keys: Sequence[TargetedRelease]) -> Mapping[TargetedRelease, int]:
+        """Count with one statement for each distinct target."""
+        values: dict[TargetedRelease, int] = {}
+        for target in dict.fromkeys(key.target for key in keys):
             statement = (
                 select(Deploy.release_id, func.count())
                 .where(
@@ -82,38 +80,40 @@ class DeployCountByRelease(Loader[TargetedRelease, int]):
                 )
                 .group_by(Deploy.release_id)
             )
-            wanted = [key.release_id for key in keys_ if key.target == target]
-            for release_id, count in await self.fetch_rows(wanted, statement=statement):
-                found[TargetedRelease(release_id, target)] = count
-        return found
+            release_ids = [key.release_id for key in keys if key.target == target]
+            for release_id, count in await self.fetch_rows(release_ids, statement=statement):
+                values[TargetedRelease(release_id, target)] = count
+        return values
 
     def default(self) -> int:
-        """No deploy."""
+        """Return 0."""
         return 0
 
 
 class LastDeployByTarget(One[TargetedRelease, DeployRow]):
-    """The last deploy of a release to a target: the last one that was reported.
+    """The most recently reported deploy of a release to a target.
 
-    One statement for each distinct target. The rows of the release in its projects and
-    environments remember it (releases.md 5.5).
+    It is stored with the release's projects and environments
+    (docs/reference/releases.md#writing-deploys).
     """
 
     async def fetch(
-        self, keys_: Sequence[TargetedRelease]
+        self, keys: Sequence[TargetedRelease]
     ) -> Mapping[TargetedRelease, DeployRow | None]:
-        """One statement for each distinct target."""
-        found: dict[TargetedRelease, DeployRow | None] = {}
-        for target in dict.fromkeys(key.target for key in keys_):
-            wanted = [key.release_id for key in keys_ if key.target == target]
-            for row in await self.fetch_rows(wanted, statement=last_deploys_statement(target)):
+        """Read with one statement for each distinct target."""
+        values: dict[TargetedRelease, DeployRow | None] = {}
+        for target in dict.fromkeys(key.target for key in keys):
+            release_ids = [key.release_id for key in keys if key.target == target]
+            for row in await self.fetch_rows(
+                release_ids, statement=last_deploys_statement(target)
+            ):
                 deploy = DeployRow(*row)
-                found[TargetedRelease(deploy.release_id, target)] = deploy
-        return found
+                values[TargetedRelease(deploy.release_id, target)] = deploy
+        return values
 
 
 def last_deploys_statement(target: DeployTarget) -> AnySelect:
-    """Each release's last deploy to the target."""
+    """Select each release's last deploy to the target."""
     environments = ReleaseProjectEnvironment
     last = select(func.max(environments.last_deploy_id)).where(
         is_among(environments.release_id, KEYS),
@@ -130,7 +130,7 @@ def last_deploys_statement(target: DeployTarget) -> AnySelect:
 
 
 def target_conditions(target: DeployTarget) -> list[ColumnElement[bool]]:
-    """The conditions of a deploy to the target."""
+    """Return the conditions of a deploy to the target."""
     conditions: list[ColumnElement[bool]] = []
     if target.environment is not None:
         conditions.append(in_environment(Deploy.environment_id, target.environment))

@@ -7,9 +7,8 @@ from loaders.base import One
 
 
 class EnvironmentById(One[int, EnvironmentRow]):
-    """An environment: batch D2 of releases.md 2.1."""
+    """An environment."""
 
-    row = EnvironmentRow
     statement = select(*columns(Environment, EnvironmentRow)).where(
         is_among(Environment.id, KEYS), is_among(Environment.organization_id, ORGANIZATIONS)
     )

@@ -1,4 +1,4 @@
-"""Batches of health data: H1 to H10 of releases.md 2.1, each asked only for what is selected."""
+"""Health of releases and projects, from sessions (docs/reference/releases.md#health)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ Environments = tuple[str, ...] | None
 
 
 class ReleaseSessions(NamedTuple):
-    """The sessions of a release in a project: which environments (None: all), which period."""
+    """A release in a project, with the environments (None means all) and period to cover."""
 
     release_id: int
     project_id: int
@@ -35,46 +35,46 @@ class Totals(NamedTuple):
 
 
 class UserTotals(NamedTuple):
-    """Numbers of distinct users, and of those whose sessions crashed."""
+    """Numbers of distinct users, and of those with a crashed session."""
 
     total: int
     crashed: int
 
 
 ReleaseProjectKey = tuple[int, int]
-"""A release and a project."""
+"""The ids of a release and a project."""
 
 
 class HealthLoader(Loader[ReleaseSessions, Any]):
-    """Answers with one statement for each distinct period and set of environments."""
+    """Base class of loaders that run one statement for each distinct period and environments."""
 
     async def fetch(self, keys: Sequence[ReleaseSessions]) -> Mapping[ReleaseSessions, Any]:
-        """One statement for each distinct period and set of environments."""
-        found: dict[ReleaseSessions, Any] = {}
-        for (environments, period), wanted in group_by_key(
+        """Return the values by key."""
+        values_by_key: dict[ReleaseSessions, Any] = {}
+        for (environments, period), pairs in group_by_key(
             (key[2:], key[:2]) for key in keys
         ).items():
-            answers = await self.fetch_scope({pair[0] for pair in wanted}, environments, period)
-            found |= {
-                ReleaseSessions(*pair, environments, period): answer
-                for pair, answer in answers.items()
+            values = await self.fetch_scope({pair[0] for pair in pairs}, environments, period)
+            values_by_key |= {
+                ReleaseSessions(*pair, environments, period): value
+                for pair, value in values.items()
             }
-        return found
+        return values_by_key
 
     async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
     ) -> Mapping[ReleaseProjectKey, Any]:
-        """What is found of the releases, by release and project."""
+        """Return the values of the releases by release and project."""
         raise NotImplementedError
 
 
 class SessionTotals(HealthLoader):
-    """Sessions by status: batch H4."""
+    """Numbers of sessions by status."""
 
     async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
     ) -> Mapping[ReleaseProjectKey, Totals]:
-        """One statement."""
+        """Read with one statement."""
         pair = (SessionHour.release_id, SessionHour.project_id)
         counted = (getattr(SessionHour, name) for name in Totals._fields)
         statement = (
@@ -86,17 +86,17 @@ class SessionTotals(HealthLoader):
         return {(row[0], row[1]): Totals(*row[2:]) for row in rows}
 
     def default(self) -> Totals:
-        """No session."""
+        """Return zeros."""
         return Totals(0, 0, 0, 0)
 
 
 class SessionUsers(HealthLoader):
-    """Distinct users, and those of crashed sessions: batch H5."""
+    """Numbers of distinct users, and of those with a crashed session."""
 
     async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
     ) -> Mapping[ReleaseProjectKey, UserTotals]:
-        """One statement; the hours' sets are joined here."""
+        """Read with one statement and merge the sketches of the hours."""
         statement = select(
             SessionHour.release_id,
             SessionHour.project_id,
@@ -106,66 +106,68 @@ class SessionUsers(HealthLoader):
             *release_conditions(environments, PERIODS[period].start_time()),
             SessionHour.users.is_not(None),
         )
-        everybody: dict[ReleaseProjectKey, tuple[UserSketch, UserSketch]] = {}
+        sketches: dict[ReleaseProjectKey, tuple[UserSketch, UserSketch]] = {}
         for release_id, project_id, users, crashed in await self.fetch_rows(
             releases, statement=statement
         ):
-            sets = everybody.setdefault((release_id, project_id), (UserSketch(), UserSketch()))
-            sets[0].merge(users)
-            sets[1].merge(crashed)
-        return {pair: user_totals(users, crashed) for pair, (users, crashed) in everybody.items()}
+            all_users, crashed_users = sketches.setdefault(
+                (release_id, project_id), (UserSketch(), UserSketch())
+            )
+            all_users.merge(users)
+            crashed_users.merge(crashed)
+        return {pair: user_totals(users, crashed) for pair, (users, crashed) in sketches.items()}
 
     def default(self) -> UserTotals:
-        """No session of a known user."""
+        """Return zeros."""
         return UserTotals(0, 0)
 
 
 def user_totals(users: UserSketch, crashed: UserSketch) -> UserTotals:
-    """The numbers of both; an estimate of all is never less than one of a part."""
+    """Return the estimated numbers; that of crashed users never exceeds the total."""
     total = users.count()
     return UserTotals(total, min(crashed.count(), total))
 
 
 class Percentiles(NamedTuple):
-    """How long sessions took, in seconds; None when none ended well."""
+    """Session durations in seconds; None when no session ended normally."""
 
     p50: float | None = None
     p90: float | None = None
 
 
 class SessionDurations(HealthLoader):
-    """Percentiles of the durations of sessions that ended well: batch H2."""
+    """Percentiles of the durations of sessions that ended normally."""
 
     async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
     ) -> Mapping[ReleaseProjectKey, Percentiles]:
-        """One statement; the hours' durations are joined here."""
+        """Read with one statement and merge the sketches of the hours."""
         statement = select(
             SessionHour.release_id, SessionHour.project_id, SessionHour.durations
         ).where(
             *release_conditions(environments, PERIODS[period].start_time()),
             SessionHour.durations.is_not(None),
         )
-        all_of: dict[ReleaseProjectKey, DurationSketch] = {}
+        sketches: dict[ReleaseProjectKey, DurationSketch] = {}
         for release_id, project_id, stored in await self.fetch_rows(releases, statement=statement):
-            all_of.setdefault((release_id, project_id), DurationSketch()).merge(stored)
+            sketches.setdefault((release_id, project_id), DurationSketch()).merge(stored)
         return {
-            pair: Percentiles(each.percentile(0.5), each.percentile(0.9))
-            for pair, each in all_of.items()
+            pair: Percentiles(sketch.percentile(0.5), sketch.percentile(0.9))
+            for pair, sketch in sketches.items()
         }
 
     def default(self) -> Percentiles:
-        """No session that ended well."""
+        """Return percentiles without values."""
         return Percentiles()
 
 
 class SessionsExist(HealthLoader):
-    """Whether there was any session in the last 90 days: batch H10. The period says nothing."""
+    """Whether there was any session in the last 90 days, whatever the period of the key."""
 
     async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
     ) -> Mapping[ReleaseProjectKey, bool]:
-        """One statement."""
+        """Read with one statement."""
         del period
         statement = (
             select(SessionHour.release_id, SessionHour.project_id)
@@ -177,17 +179,17 @@ class SessionsExist(HealthLoader):
         }
 
     def default(self) -> bool:
-        """No session."""
+        """Return False."""
         return False
 
 
 class SessionSeries(HealthLoader):
-    """Sessions over time: batch H1. Values by the beginnings of buckets, where there are any."""
+    """Numbers of sessions by the start of their bucket, without empty buckets."""
 
     async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
     ) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
-        """One statement."""
+        """Read with one statement."""
         pair = (SessionHour.release_id, SessionHour.project_id)
         bucket = bucket_start(period)
         statement = (
@@ -204,17 +206,17 @@ class SessionSeries(HealthLoader):
         }
 
     def default(self) -> Mapping[int, int]:
-        """No session."""
+        """Return an empty mapping."""
         return {}
 
 
 class UserSeries(HealthLoader):
-    """Distinct users over time: batch H1. Values by the beginnings of buckets."""
+    """Numbers of distinct users by the start of their bucket, without empty buckets."""
 
     async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str
     ) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
-        """One statement; the hours' sets are joined here."""
+        """Read with one statement and merge the sketches of the hours."""
         statement = select(
             SessionHour.release_id, SessionHour.project_id, bucket_start(period), SessionHour.users
         ).where(
@@ -225,54 +227,56 @@ class UserSeries(HealthLoader):
         for release_id, project_id, bucket, users in await self.fetch_rows(
             releases, statement=statement
         ):
-            of_pair = buckets.setdefault((release_id, project_id), {})
-            of_pair.setdefault(bucket, UserSketch()).merge(users)
+            series = buckets.setdefault((release_id, project_id), {})
+            series.setdefault(bucket, UserSketch()).merge(users)
         return {
-            pair: {bucket: users.count() for bucket, users in of_pair.items()}
-            for pair, of_pair in buckets.items()
+            pair: {bucket: users.count() for bucket, users in series.items()}
+            for pair, series in buckets.items()
         }
 
     def default(self) -> Mapping[int, int]:
-        """No session of a known user."""
+        """Return an empty mapping."""
         return {}
 
 
 class ProjectSessions(NamedTuple):
-    """The sessions of all releases of a project in the last 24 hours."""
+    """A project and environments (None means all), over the last 24 hours."""
 
     project_id: int
     environments: Environments
 
 
 class ProjectLoader(Loader[ProjectSessions, int]):
-    """Answers with one statement for each distinct set of environments."""
+    """Base class of loaders that run one statement for each distinct set of environments."""
 
     async def fetch(self, keys: Sequence[ProjectSessions]) -> Mapping[ProjectSessions, int]:
-        """One statement for each distinct set of environments."""
-        found: dict[ProjectSessions, int] = {}
-        for environments, wanted in group_by_key((key[1], key[0]) for key in keys).items():
-            for project_id, number in (await self.count_by_project(wanted, environments)).items():
-                found[ProjectSessions(project_id, environments)] = number
-        return found
+        """Return the numbers by key."""
+        values_by_key: dict[ProjectSessions, int] = {}
+        for environments, project_ids in group_by_key((key[1], key[0]) for key in keys).items():
+            for project_id, number in (
+                await self.count_by_project(project_ids, environments)
+            ).items():
+                values_by_key[ProjectSessions(project_id, environments)] = number
+        return values_by_key
 
     async def count_by_project(
         self, projects: Sequence[int], environments: Environments
     ) -> Mapping[int, int]:
-        """What is counted, by project."""
+        """Return the numbers by project."""
         raise NotImplementedError
 
     def default(self) -> int:
-        """Nothing."""
+        """Return 0."""
         return 0
 
 
 class ProjectSessionTotals(ProjectLoader):
-    """Sessions of projects: batch H6."""
+    """The number of a project's sessions."""
 
     async def count_by_project(
         self, projects: Sequence[int], environments: Environments
     ) -> Mapping[int, int]:
-        """One statement."""
+        """Read with one statement."""
         statement = (
             select(SessionHour.project_id, integer_sum(SessionHour.total))
             .where(
@@ -285,12 +289,12 @@ class ProjectSessionTotals(ProjectLoader):
 
 
 class ProjectUserTotals(ProjectLoader):
-    """Distinct users of projects: batch H7."""
+    """The number of a project's distinct users."""
 
     async def count_by_project(
         self, projects: Sequence[int], environments: Environments
     ) -> Mapping[int, int]:
-        """One statement; the hours' sets are joined here."""
+        """Read with one statement and merge the sketches of the hours."""
         statement = select(SessionHour.project_id, SessionHour.users).where(
             is_among(SessionHour.project_id, KEYS),
             SessionHour.users.is_not(None),
@@ -303,7 +307,7 @@ class ProjectUserTotals(ProjectLoader):
 
 
 class Bounds(NamedTuple):
-    """The first and the last hour with sessions, in Unix seconds."""
+    """The first and the last hour with sessions, in Unix seconds; None without sessions."""
 
     first: int | None = None
     last: int | None = None
@@ -313,10 +317,13 @@ FIRST_HOUR = 0
 
 
 class SessionBounds(ScopedLoader):
-    """When the sessions of a release began and ended (releases.md 1.12)."""
+    """The first and last hour of a release's sessions.
+
+    See docs/reference/releases.md#current-project-meta.
+    """
 
     async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Bounds]:
-        """One statement."""
+        """Read with one statement."""
         statement = (
             select(SessionHour.release_id, func.min(SessionHour.hour), func.max(SessionHour.hour))
             .where(
@@ -331,17 +338,17 @@ class SessionBounds(ScopedLoader):
         }
 
     def default(self) -> Bounds:
-        """No session."""
+        """Return bounds without hours."""
         return Bounds()
 
 
 def release_conditions(environments: Environments, start: int) -> list[ColumnElement[bool]]:
-    """The conditions of the releases' hours from a time on."""
+    """Return the conditions of the releases' hours from a start on, in Unix seconds."""
     return [is_among(SessionHour.release_id, KEYS), *hour_conditions(environments, start)]
 
 
 def hour_conditions(environments: Environments, start: int) -> list[ColumnElement[bool]]:
-    """The conditions of hours from a time on, in the environments."""
+    """Return the conditions of hours from a start on, in Unix seconds, in the environments."""
     conditions: list[ColumnElement[bool]] = [
         is_among(SessionHour.organization_id, ORGANIZATIONS),
         SessionHour.hour.between(start, unix_now()),
@@ -352,11 +359,11 @@ def hour_conditions(environments: Environments, start: int) -> list[ColumnElemen
 
 
 def integer_sum(column: Any) -> ColumnElement[int]:
-    """The sum, as an integer on PostgreSQL too."""
+    """Return the sum as an integer; PostgreSQL's would be numeric."""
     return cast(func.sum(column), BigInteger)
 
 
 def bucket_start(period: str) -> ColumnElement[int]:
-    """The beginning of the bucket that an hour falls into."""
+    """Return the start of the bucket that contains an hour."""
     rollup = PERIODS[period].rollup
     return (SessionHour.hour - SessionHour.hour % rollup).label("bucket")

@@ -7,9 +7,8 @@ from loaders.base import One
 
 
 class OrganizationById(One[int, OrganizationRow]):
-    """An organization of the caller's."""
+    """An organization of the caller."""
 
-    row = OrganizationRow
     statement = select(*columns(Organization, OrganizationRow)).where(
         is_among(Organization.id, KEYS), is_among(Organization.id, ORGANIZATIONS)
     )

@@ -1,4 +1,4 @@
-"""Loaders of one page of each of many lists."""
+"""Base classes of loaders that read a page, or the length, of one list for each key."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -9,80 +9,85 @@ from sqlalchemy import func, select
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.connection.paging import Page, Slice, select_slice_per_key, to_page
 from db.connection.types import AnySelect
-from loaders.base import Loader
+from loaders.base import Loader, infer_row
 
 R = TypeVar("R")
 
 
 class PageKey(NamedTuple):
-    """A list and the part of it that is asked for; `arguments` narrow the list."""
+    """A list, the slice of it to read, and arguments that narrow the list."""
 
     key: int
-    part: Slice
+    page_slice: Slice
     arguments: tuple[Any, ...] = ()
 
 
 class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
-    """Yields a page of a list for each key: one statement for each distinct slice and arguments.
+    """Loads a page of a list for each key, with one statement for each slice and arguments.
 
-    The statement selects the columns of `row`; the base class adds keys, order and limit.
+    The statement selects the columns of `row`; this class adds the key, order and limit.
     """
 
     row: ClassVar[Any]
+    """The row class: the type argument, unless a subclass sets another."""
     key: ClassVar[Any]
     order: ClassVar[tuple[Any, ...]]
     descending: ClassVar[bool] = False
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        infer_row(cls)
+
     def narrow(self, arguments: tuple[Any, ...]) -> AnySelect:
-        """The statement for the arguments of a key."""
+        """Return the statement for the arguments of a key; by default it ignores them."""
         del arguments
         return self.statement
 
     async def fetch(self, keys: Sequence[PageKey]) -> Mapping[PageKey, Page[R]]:
-        """One statement for each distinct slice and arguments."""
+        """Return the pages by key."""
         lists: dict[tuple[Slice, tuple[Any, ...]], list[int]] = {}
-        for key, part, arguments in keys:
-            lists.setdefault((part, arguments), []).append(key)
-        found: dict[PageKey, Page[R]] = {}
-        for (part, arguments), wanted in lists.items():
-            pages = await self.pages(wanted, part, arguments)
-            found |= {PageKey(key, part, arguments): pages[key] for key in wanted}
-        return found
+        for key, page_slice, arguments in keys:
+            lists.setdefault((page_slice, arguments), []).append(key)
+        pages_by_key: dict[PageKey, Page[R]] = {}
+        for (page_slice, arguments), list_keys in lists.items():
+            pages = await self.fetch_pages(list_keys, page_slice, arguments)
+            pages_by_key |= {PageKey(key, page_slice, arguments): pages[key] for key in list_keys}
+        return pages_by_key
 
-    async def pages(
-        self, wanted: Sequence[int], part: Slice, arguments: tuple[Any, ...]
+    async def fetch_pages(
+        self, keys: Sequence[int], page_slice: Slice, arguments: tuple[Any, ...]
     ) -> Mapping[int, Page[R]]:
-        """The same slice of each list; an empty page where there is nothing."""
-        # Of the class: a mapped column asked for through an instance looks into the instance.
+        """Return the same slice of each list; an empty page where a list has no rows."""
+        # Not of the instance: a mapped column read from an instance looks into the instance.
         kind = type(self)
         statement = select_slice_per_key(
             self.narrow(arguments).where(is_among(kind.key, KEYS)),
             kind.key,
             kind.order,
-            part,
+            page_slice,
             descending=self.descending,
         )
-        rows = await self.fetch_rows(wanted, statement=statement)
+        rows = await self.fetch_rows(keys, statement=statement)
         pages = {
-            key: to_page((row[1:] for row in of_list), self.row, part)
-            for key, of_list in groupby(rows, key=lambda row: int(row[0]))
+            key: to_page((row[1:] for row in list_rows), self.row, page_slice)
+            for key, list_rows in groupby(rows, key=lambda row: int(row[0]))
         }
-        nothing: Page[R] = to_page((), self.row, part)
-        return {key: pages.get(key, nothing) for key in wanted}
+        empty: Page[R] = to_page((), self.row, page_slice)
+        return {key: pages.get(key, empty) for key in keys}
 
 
 class CountByKey(Loader[int, int]):
-    """Yields how many of a model's rows a key is linked to, 0 included.
+    """Counts a model's rows that a key is linked to, 0 included.
 
-    `key` and `counted` are columns of the linking table: the key, and the id of what is counted.
+    `key` and `counted` are columns of the linking table: the key, and the id of the counted row.
     """
 
     key: ClassVar[Any]
     counted: ClassVar[Any]
     model: ClassVar[Any]
 
-    async def fetch(self, keys_: Sequence[int]) -> Mapping[int, int]:
-        """One statement."""
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, int]:
+        """Return the counts by key; keys without rows are left out."""
         kind = type(self)
         model = kind.model
         statement = (
@@ -91,8 +96,8 @@ class CountByKey(Loader[int, int]):
             .where(is_among(kind.key, KEYS), is_among(model.organization_id, ORGANIZATIONS))
             .group_by(kind.key)
         )
-        return {row[0]: row[1] for row in await self.fetch_rows(keys_, statement=statement)}
+        return {row[0]: row[1] for row in await self.fetch_rows(keys, statement=statement)}
 
     def default(self) -> int:
-        """No row."""
+        """Return 0."""
         return 0

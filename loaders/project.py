@@ -11,14 +11,13 @@ from loaders.base import Many, One, group_by_key
 class ProjectById(One[int, ProjectRow]):
     """A project."""
 
-    row = ProjectRow
     statement = select(*columns(Project, ProjectRow)).where(
         is_among(Project.id, KEYS), is_among(Project.organization_id, ORGANIZATIONS)
     )
 
 
 class PlatformsByProject(Many[int, str]):
-    """The platforms a project was seen on, by name: batch P3 of releases.md 2.1."""
+    """The platforms that a project was seen on, by name."""
 
     statement = (
         select(ProjectPlatform.project_id, ProjectPlatform.platform)
@@ -30,16 +29,15 @@ class PlatformsByProject(Many[int, str]):
     )
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[str]]:
-        """One statement."""
+        """Return the platforms by project."""
         return group_by_key(
             (project, platform) for project, platform in await self.fetch_rows(keys)
         )
 
 
 class ProjectsByDeploy(Many[int, ProjectRow]):
-    """The projects that a deploy went to, by slug."""
+    """The projects of a deploy, by slug."""
 
-    row = ProjectRow
     statement = (
         select(DeployProject.deploy_id.label("key"), *columns(Project, ProjectRow))
         .join(Project, Project.id == DeployProject.project_id)

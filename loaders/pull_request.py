@@ -12,7 +12,6 @@ from loaders.base import One
 class PullRequestById(One[int, PullRequestRow]):
     """A pull request."""
 
-    row = PullRequestRow
     statement = select(*columns(PullRequest, PullRequestRow)).where(
         is_among(PullRequest.id, KEYS), is_among(PullRequest.organization_id, ORGANIZATIONS)
     )
@@ -26,9 +25,8 @@ class MergeCommit(NamedTuple):
 
 
 class PullRequestByMerge(One[MergeCommit, PullRequestRow]):
-    """The pull request that a commit merged: batch K5 of releases.md 2.1."""
+    """The pull request that a commit merged; of several the one stored first."""
 
-    row = PullRequestRow
     statement = (
         select(
             PullRequest.organization_id.label("organization"),
@@ -45,6 +43,6 @@ class PullRequestByMerge(One[MergeCommit, PullRequestRow]):
     async def fetch(
         self, keys: Sequence[MergeCommit]
     ) -> Mapping[MergeCommit, PullRequestRow | None]:
-        """One statement; of several pull requests the one stored first counts."""
+        """Return the pull requests by commit. The last row of a commit, its oldest, wins."""
         rows = await self.fetch_rows({key.sha for key in keys})
         return {MergeCommit(*row[:2]): PullRequestRow(*row[2:]) for row in rows}

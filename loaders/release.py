@@ -36,7 +36,6 @@ RELEASE_COLUMNS = columns(Release, ReleaseRow)
 class ReleaseById(One[int, ReleaseRow]):
     """A release."""
 
-    row = ReleaseRow
     statement = select(*RELEASE_COLUMNS).where(
         is_among(Release.id, KEYS), is_among(Release.organization_id, ORGANIZATIONS)
     )
@@ -50,7 +49,7 @@ class VersionKey(NamedTuple):
 
 
 class ReleaseByVersion(One[VersionKey, ReleaseRow]):
-    """The release of a version."""
+    """The release with a version."""
 
     statement = select(*RELEASE_COLUMNS).where(
         is_among(Release.version, TEXT_KEYS),
@@ -58,7 +57,7 @@ class ReleaseByVersion(One[VersionKey, ReleaseRow]):
     )
 
     async def fetch(self, keys: Sequence[VersionKey]) -> Mapping[VersionKey, ReleaseRow | None]:
-        """One statement."""
+        """Return the releases by version."""
         rows = await self.fetch_rows({key.version for key in keys})
         releases: list[ReleaseRow] = to_rows(ReleaseRow, rows)
         return {VersionKey(row.organization_id, row.version): row for row in releases}
@@ -67,7 +66,6 @@ class ReleaseByVersion(One[VersionKey, ReleaseRow]):
 class ReleasesByCommit(PagesByKey[ReleaseRow]):
     """A page of the releases that contain a commit, newest first."""
 
-    row = ReleaseRow
     key = ReleaseCommit.commit_id
     order = (Release.date_created, Release.id)
     descending = True
@@ -82,7 +80,7 @@ class ReleasesByCommit(PagesByKey[ReleaseRow]):
 
 
 class ReleaseCountByCommit(CountByKey):
-    """How many releases contain a commit."""
+    """The number of releases that contain a commit."""
 
     key = ReleaseCommit.commit_id
     counted = ReleaseCommit.release_id
@@ -90,41 +88,43 @@ class ReleaseCountByCommit(CountByKey):
 
 
 class ScopedRelease(NamedTuple):
-    """A release, and which environments and project of it are looked at."""
+    """A release, and the environments and project to cover."""
 
     release_id: int
     scope: Scope
 
 
 class ScopedLoader(Loader[ScopedRelease, Any]):
-    """Answers with one statement for each distinct scope."""
+    """Base class of loaders that run one statement for each distinct scope."""
 
     async def fetch(self, keys: Sequence[ScopedRelease]) -> Mapping[ScopedRelease, Any]:
-        """One statement for each distinct scope."""
-        found: dict[ScopedRelease, Any] = {}
+        """Return the values by key."""
+        values_by_key: dict[ScopedRelease, Any] = {}
         for scope, scoped in group_by_key((key.scope, key) for key in keys).items():
-            answers = await self.fetch_scope([key.release_id for key in scoped], scope)
-            found |= {key: answers[key.release_id] for key in scoped if key.release_id in answers}
-        return found
+            values = await self.fetch_scope([key.release_id for key in scoped], scope)
+            values_by_key |= {
+                key: values[key.release_id] for key in scoped if key.release_id in values
+            }
+        return values_by_key
 
     async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Any]:
-        """What is found for the releases in the scope, by release."""
+        """Return the values of the releases in one scope, by release."""
         raise NotImplementedError
 
 
 def to_projects_by_id(rows: Sequence[Any], start: int) -> dict[int, ProjectRow]:
-    """The projects of a batch, whose columns start there, by id.
+    """Return the projects of a batch by id; their columns start at index `start`.
 
-    Each is made once: there are few, in many releases.
+    Each project is created once, because releases share them.
     """
     distinct = {row[start]: row for row in rows}
     return {id_: ProjectRow(*row[start:]) for id_, row in distinct.items()}
 
 
 class ProjectsByRelease(ScopedLoader):
-    """A release in each of its projects, by slug: batch P2 of releases.md 2.1.
+    """The projects of a release, by slug (docs/reference/releases.md#release-projects).
 
-    The scope narrows nothing (1.3); the rows carry it on to their own fields.
+    The scope does not filter them; the rows pass it on to their own fields.
     """
 
     statement = (
@@ -146,45 +146,45 @@ class ProjectsByRelease(ScopedLoader):
     async def fetch_scope(
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, Sequence[ReleaseProjectRow]]:
-        """One statement."""
-        make, rows = row_factory(ReleaseProjectRow), await self.fetch_rows(releases)
+        """Read with one statement."""
+        create, rows = row_factory(ReleaseProjectRow), await self.fetch_rows(releases)
         projects = to_projects_by_id(rows, 3)
         return group_by_key(
-            (release_id, make((release_id, project_id, new_groups, projects[project_id], scope)))
+            (release_id, create((release_id, project_id, new_groups, projects[project_id], scope)))
             for release_id, project_id, new_groups, *_ in rows
         )
 
     def default(self) -> Sequence[ReleaseProjectRow]:
-        """In no project."""
+        """Return an empty sequence."""
         return ()
 
 
 class NewGroupsByRelease(ScopedLoader):
-    """New groups by project: batches G1 and, with environments, E2 of releases.md 2.1.
+    """New groups of a release by project (docs/reference/releases.md#new-groups).
 
-    A project without a count is left out; the sum is true for several environments too (1.5).
+    Projects without a count are left out. Several environments are summed.
     """
 
     async def fetch_scope(
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, dict[int, int]]:
-        """One statement."""
+        """Read with one statement."""
         rows = await self.fetch_rows(releases, statement=new_groups_statement(scope))
         return {
-            release_id: dict(of_release)
-            for release_id, of_release in group_by_key(
+            release_id: dict(counts)
+            for release_id, counts in group_by_key(
                 (release_id, (project_id, count)) for release_id, project_id, count in rows
             ).items()
         }
 
     def default(self) -> dict[int, int]:
-        """Counted nowhere."""
+        """Return an empty mapping."""
         return {}
 
 
 @lru_cache(maxsize=256)
 def new_groups_statement(scope: Scope) -> AnySelect:
-    """Release, project and new groups."""
+    """Select releases, projects and their new groups."""
     if scope.environments is None:
         counts = ReleaseProject
         statement = select(counts.release_id, counts.project_id, counts.new_groups).where(
@@ -206,27 +206,27 @@ def new_groups_statement(scope: Scope) -> AnySelect:
 
 
 class EnvironmentsByRelease(ScopedLoader):
-    """A release in projects and environments, newest first seen first: batches A1 and E1.
+    """A release in its projects and environments, newest first seen first.
 
-    Adoption stages and, with environments, the first and last event share these rows.
+    Adoption stages use these rows, and so do the first and last event when environments are given.
     """
 
     async def fetch_scope(
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, Sequence[ReleaseEnvironmentRow]]:
-        """One statement."""
+        """Read with one statement."""
         rows = await self.fetch_rows(releases, statement=environments_statement(scope))
-        make, projects = row_factory(ReleaseEnvironmentRow), to_projects_by_id(rows, 5)
-        return group_by_key((row[0], make((*row[:5], projects[row[5]]))) for row in rows)
+        create, projects = row_factory(ReleaseEnvironmentRow), to_projects_by_id(rows, 5)
+        return group_by_key((row[0], create((*row[:5], projects[row[5]]))) for row in rows)
 
     def default(self) -> Sequence[ReleaseEnvironmentRow]:
-        """Seen nowhere."""
+        """Return an empty sequence."""
         return ()
 
 
 @lru_cache(maxsize=256)
 def environments_statement(scope: Scope) -> AnySelect:
-    """Releases in projects and environments, newest first seen first."""
+    """Select releases in their projects and environments, newest first seen first."""
     environments = ReleaseProjectEnvironment
     return (
         select(
@@ -244,7 +244,7 @@ def environments_statement(scope: Scope) -> AnySelect:
 
 
 def scope_conditions(scope: Scope) -> list[ColumnElement[bool]]:
-    """The conditions of environment rows within the scope."""
+    """Return the conditions of environment rows within the scope."""
     environments = ReleaseProjectEnvironment
     conditions: list[ColumnElement[bool]] = [
         is_among(environments.release_id, KEYS),
@@ -259,45 +259,46 @@ def scope_conditions(scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def environments_by_name(names: Sequence[str]) -> AnySelect:
-    """The ids of the caller's environments of those names."""
+    """Select the ids of the caller's environments with those names."""
     return select(Environment.id).where(
         is_among(Environment.organization_id, ORGANIZATIONS), Environment.name.in_(names)
     )
 
 
 def project_conditions(column: Any, scope: Scope) -> list[ColumnElement[bool]]:
-    """The condition that the scope's project makes, if it names one."""
+    """Return the condition of the scope's project, if it has one."""
     return [] if scope.project is None else [is_project(column, scope.project)]
 
 
 class Span(NamedTuple):
-    """When something was first and last seen."""
+    """The dates of a release's first and last event; None without events."""
 
     first: datetime | None
     last: datetime | None
 
 
 class EventsByRelease(ScopedLoader):
-    """When a release's events were first and last seen in its projects: batch S2.
+    """The first and last event of a release in its projects.
 
-    Without environments only; with them `EnvironmentsByRelease` knows (releases.md 1.4).
+    Only without environments; with them `EnvironmentsByRelease` is used
+    (docs/reference/releases.md#first-and-last-event).
     """
 
     async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Span]:
-        """One statement."""
+        """Read with one statement."""
         return {
             row[0]: Span(*row[1:])
             for row in await self.fetch_rows(releases, statement=event_dates_statement(scope))
         }
 
     def default(self) -> Span:
-        """No event."""
+        """Return a span without dates."""
         return Span(None, None)
 
 
 @lru_cache(maxsize=256)
 def event_dates_statement(scope: Scope) -> AnySelect:
-    """Releases with their first and last event."""
+    """Select releases with the dates of their first and last event."""
     return (
         select(
             ReleaseProject.release_id,
@@ -314,7 +315,7 @@ def event_dates_statement(scope: Scope) -> AnySelect:
 
 
 class Neighbours(NamedTuple):
-    """The versions around a release in its project, by (date created, id); None at an end."""
+    """The versions around a release by (date created, id); None where there is none."""
 
     older: str | None = None
     newer: str | None = None
@@ -323,13 +324,13 @@ class Neighbours(NamedTuple):
 
 
 class NeighboursByRelease(ScopedLoader):
-    """The versions around a release: releases.md 1.12.
+    """The versions around a release (docs/reference/releases.md#current-project-meta).
 
-    Older and newer pass archived releases over; oldest and newest do not.
+    Older and newer skip archived releases; oldest and newest do not.
     """
 
     async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Neighbours]:
-        """One statement."""
+        """Read with one statement."""
         statement = select(
             Release.id,
             *(
@@ -341,34 +342,34 @@ class NeighboursByRelease(ScopedLoader):
         return {row[0]: Neighbours(*row[1:]) for row in rows}
 
     def default(self) -> Neighbours:
-        """No such release."""
+        """Return neighbours without versions."""
         return Neighbours()
 
 
 def neighbour_version(scope: Scope, *, newer: bool, adjacent: bool) -> ColumnElement[str | None]:
-    """The version next to the outer release, or the one at the end, among the scope's releases."""
+    """Select the version next to the outer release, or the first or last one, in the scope."""
     other = aliased(Release)
     statement = select(other.version).where(
         other.organization_id == Release.organization_id, belongs_to(other, scope)
     )
     if adjacent:
-        here = tuple_(Release.date_created, Release.id)
-        there = tuple_(other.date_created, other.id)
+        own_position = tuple_(Release.date_created, Release.id)
+        position = tuple_(other.date_created, other.id)
         statement = statement.where(
-            there > here if newer else there < here,
+            position > own_position if newer else position < own_position,
             or_(other.status.is_(None), other.status == 0),
         )
-    falling = newer != adjacent
+    is_descending = newer != adjacent
     order = [other.date_created, other.id]
     return (
-        statement.order_by(*(column.desc() if falling else column.asc() for column in order))
+        statement.order_by(*(column.desc() if is_descending else column.asc() for column in order))
         .limit(1)
         .scalar_subquery()
     )
 
 
 def belongs_to(release: Any, scope: Scope) -> ColumnElement[bool]:
-    """Whether a release is in the scope's project, and was seen in its environments."""
+    """Whether a release is in the scope's project and was seen in its environments."""
     if scope.environments is None:
         projects = ReleaseProject
         return exists().where(

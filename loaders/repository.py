@@ -7,9 +7,8 @@ from loaders.base import One
 
 
 class RepositoryById(One[int, RepositoryRow]):
-    """A repository: batch K4 of releases.md 2.1."""
+    """A repository."""
 
-    row = RepositoryRow
     statement = select(*columns(Repository, RepositoryRow)).where(
         is_among(Repository.id, KEYS), is_among(Repository.organization_id, ORGANIZATIONS)
     )

@@ -9,7 +9,6 @@ from loaders.base import Many, One
 class TeamById(One[int, TeamRow]):
     """A team."""
 
-    row = TeamRow
     statement = select(*columns(Team, TeamRow)).where(
         is_among(Team.id, KEYS), is_among(Team.organization_id, ORGANIZATIONS)
     )
@@ -18,7 +17,6 @@ class TeamById(One[int, TeamRow]):
 class TeamsByDashboard(Many[int, TeamRow]):
     """The teams that may edit a dashboard, by slug."""
 
-    row = TeamRow
     statement = (
         select(DashboardTeam.dashboard_id.label("key"), *columns(Team, TeamRow))
         .join(Team, Team.id == DashboardTeam.team_id)

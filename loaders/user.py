@@ -1,4 +1,4 @@
-"""Users, as far as they belong to an organization of the caller's."""
+"""Users who are members of the caller's organizations."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -12,9 +12,8 @@ from loaders.base import One
 
 
 class UserById(One[int, UserRow]):
-    """A member, active or not: batch O1 of releases.md 2.1."""
+    """A member, active or not."""
 
-    row = UserRow
     statement = select(*columns(User, UserRow)).where(
         is_among(User.id, KEYS),
         exists().where(Member.user_id == User.id, is_among(Member.organization_id, ORGANIZATIONS)),
@@ -22,16 +21,17 @@ class UserById(One[int, UserRow]):
 
 
 class EmailKey(NamedTuple):
-    """An address within an organization; lower-cased."""
+    """A lower-cased email address within an organization."""
 
     organization_id: int
     email: str
 
 
 class UserByAddress(One[EmailKey, UserRow]):
-    """The active member whose address it is: batches C2 and K3 of releases.md 2.1.
+    """The active member with an email address.
 
-    A primary address beats a secondary one, then the address that was stored first (1.7).
+    A primary address wins over a secondary one, then the address that was stored first
+    (docs/reference/releases.md#author-matching).
     """
 
     statement = (
@@ -47,13 +47,13 @@ class UserByAddress(One[EmailKey, UserRow]):
     )
 
     async def fetch(self, keys: Sequence[EmailKey]) -> Mapping[EmailKey, UserRow | None]:
-        """One statement."""
-        found: dict[EmailKey, UserRow] = {}
+        """Return the users by address."""
+        users: dict[EmailKey, UserRow] = {}
         for row in await self.fetch_rows({key.email for key in keys}):
             address, user = EmailKey(*row[:2]), UserRow(*row[2:])
             is_primary = user.email.lower() == address.email
-            if address not in found or (
-                is_primary and found[address].email.lower() != address.email
+            if address not in users or (
+                is_primary and users[address].email.lower() != address.email
             ):
-                found[address] = user
-        return found
+                users[address] = user
+        return users

@@ -1,4 +1,4 @@
-"""What holds for every loader, found by itself: a new one is covered unasked."""
+"""Rules that every loader follows. New loaders are found and tested without registration."""
 
 import importlib
 import inspect
@@ -41,7 +41,7 @@ def all_loaders() -> list[type[Loader[Any, Any]]]:
     return sorted(found, key=lambda each: each.__name__)
 
 
-# Keys that belong to nothing, for loaders whose key is not a number.
+# Keys without rows, for loaders whose key is not a number.
 KEYS: dict[str, list[Any]] = {
     "UserByAddress": [EmailKey(9, "a@b.example"), EmailKey(9, "c@d.example")],
     "PullRequestByMerge": [MergeCommit(9, "abc"), MergeCommit(9, "def")],
@@ -71,29 +71,29 @@ def keys_of(loader: type[Loader[Any, Any]]) -> list[Any]:
 ALL = pytest.mark.parametrize("loader", all_loaders(), ids=lambda each: each.__name__)
 
 
-def test_loaders_are_found() -> None:
+def test_all_loaders_are_found() -> None:
     assert len(all_loaders()) >= 25
     assert all(not issubclass(each, CountByKey) or each.key is not None for each in all_loaders())
 
 
 @ALL
-async def test_many_keys_are_one_statement_and_absent_ones_are_empty(
+async def test_loader_reads_all_keys_with_one_statement_and_defaults_missing_ones(
     db: Database, statements: Statements, loader: type[Loader[Any, Any]]
 ) -> None:
     async with db.snapshot() as snapshot:
         one, two = keys_of(loader)
-        answers = await Loaders(snapshot, [1])[loader].load_many([one, two, one])
+        values = await Loaders(snapshot, [1])[loader].load_many([one, two, one])
 
-    assert answers[0] == answers[2]
+    assert values[0] == values[2]
     assert statements.batches == [loader.__name__]
-    for answer in answers:
-        page_rows = getattr(answer, "rows", answer)
+    for value in values:
+        page_rows = getattr(value, "rows", value)
         fields = tuple(page_rows) if isinstance(page_rows, tuple | list) else (page_rows,)
-        assert not any(fields), answer
+        assert not any(fields), value
 
 
 @ALL
-async def test_every_statement_is_limited_to_the_callers_organizations(
+async def test_statement_is_limited_to_the_callers_organizations(
     db: Database, statements: Statements, loader: type[Loader[Any, Any]]
 ) -> None:
     async with db.snapshot() as snapshot:

@@ -1,4 +1,4 @@
-"""Rows are made of columns without being counted: so each loader's columns are its row's."""
+"""Each loader selects the columns of its row class, which rows are created from unchecked."""
 
 import importlib
 import pkgutil
@@ -13,27 +13,29 @@ for each in pkgutil.iter_modules(loaders.__path__):
     importlib.import_module(f"loaders.{each.name}")
 
 
-def below(kind: type[Any]) -> set[type[Any]]:
-    """All classes that derive from one."""
-    return {kind}.union(*(below(each) for each in kind.__subclasses__()))
+def subclasses(kind: type[Any]) -> set[type[Any]]:
+    """Return a class and all that derive from it."""
+    return {kind}.union(*(subclasses(each) for each in kind.__subclasses__()))
 
 
-def made_by(base: type[Loader[Any, Any]]) -> list[type[Any]]:
-    """The loaders whose rows the base class makes."""
-    found = [kind for kind in below(base) if kind.fetch is base.fetch and hasattr(kind, "row")]
+def loaders_of(base: type[Loader[Any, Any]]) -> list[type[Any]]:
+    """Return the loaders whose rows the base class creates."""
+    found = [
+        kind for kind in subclasses(base) if kind.fetch is base.fetch and hasattr(kind, "row")
+    ]
     return sorted(found, key=lambda kind: kind.__name__)
 
 
-def read_fields(row: Any) -> list[str]:
-    """The fields of a row class that are read from the database."""
+def column_fields(row: Any) -> list[str]:
+    """Return the fields of a row class that are columns."""
     return [name for name in row._fields if name not in row._field_defaults]
 
 
-@pytest.mark.parametrize("kind", made_by(One))
-def test_a_row_has_all_columns(kind: Any) -> None:
-    assert kind.statement.selected_columns.keys() == read_fields(kind.row)
+@pytest.mark.parametrize("kind", loaders_of(One))
+def test_one_selects_the_columns_of_its_row(kind: Any) -> None:
+    assert kind.statement.selected_columns.keys() == column_fields(kind.row)
 
 
-@pytest.mark.parametrize("kind", made_by(Many))
-def test_rows_have_all_columns_behind_the_key(kind: Any) -> None:
-    assert kind.statement.selected_columns.keys()[1:] == read_fields(kind.row)
+@pytest.mark.parametrize("kind", loaders_of(Many))
+def test_many_selects_the_key_and_the_columns_of_its_row(kind: Any) -> None:
+    assert kind.statement.selected_columns.keys()[1:] == column_fields(kind.row)
