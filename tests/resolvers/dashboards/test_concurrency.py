@@ -1,18 +1,27 @@
-"""Many save at once, and the server dies in the middle: nothing is lost, nothing half-written."""
+"""Concurrent writes, and a server that is killed while it writes."""
 
 import asyncio
 import itertools
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from sqlalchemy import select
 
 from db import models
 from tests.clients.command_line import CommandLine
-from tests.clients.dashboard_editor import DashboardEditor, get_errors
+from tests.clients.dashboard_editor import (
+    READ,
+    DashboardEditor,
+    get_dashboard,
+    get_errors,
+    new_query,
+    new_widget,
+)
 from tests.support.factories import World
 
 WRITERS = 8
@@ -23,136 +32,148 @@ CREATE = """mutation ($input: CreateDashboardInput!) {
 UPDATE = """mutation ($input: UpdateDashboardInput!) { updateDashboard(input: $input) {
     dashboard { version } errors { code path details }
 } }"""
-READ = """query ($id: ID!) { organization { dashboard(id: $id) {
-    title version widgets { id title queries { id name } }
-    history(first: 100) { nodes { version title document } }
-} } }"""
+CONTENT = """title version widgets { id title queries { id name } }
+    history(first: 100) { nodes { version title document } }"""
 
 
-def widgets(mark: str) -> list[dict[str, Any]]:
-    """Two widgets of two queries, which all bear the mark."""
-    queries = [{"name": mark, "fields": [], "conditions": ""} for _ in range(2)]
-    return [{"title": mark, "displayType": "LINE", "queries": queries} for _ in range(2)]
+def marked_widgets(mark: str) -> list[dict[str, Any]]:
+    """The inputs of two widgets with two queries each; titles and names are the mark."""
+    return [new_widget(mark, queries=[new_query(mark), new_query(mark)]) for _ in range(2)]
 
 
-async def create_shared_dashboard(owner: DashboardEditor) -> str:
-    created = await owner.run(CREATE, input={"title": "Shared", "widgets": widgets("start")})
-    identifier: str = created["createDashboard"]["dashboard"]["id"]
-    return identifier
-
-
-def is_whole(dashboard: Any, mark: str) -> bool:
-    """Whether a dashboard, or its document, is what one save wrote."""
+def has_only_mark(dashboard: Any, mark: str) -> bool:
+    """Whether a dashboard, or its document, is what the save with the mark wrote."""
     return [
         (widget["title"], [query["name"] for query in widget["queries"]])
         for widget in dashboard["widgets"]
     ] == [(mark, [mark, mark])] * 2
 
 
-async def test_e18_of_saves_at_once_each_accepted_one_is_a_version_and_none_is_lost(
+@pytest.mark.spec("dashboards#concurrent-saves")
+async def test_each_accepted_concurrent_save_is_a_whole_version(
     world: World, owner: DashboardEditor
 ) -> None:
-    identifier = await create_shared_dashboard(owner)
-    accepted: dict[int, str] = {}
-    refused: list[Any] = []
-    marks = itertools.count(1)
+    dashboard_id = (await owner.create("Shared", widgets=marked_widgets("start")))["id"]
+    marks_by_version: dict[int, str] = {}
+    errors: list[Any] = []
+    numbers = itertools.count(1)
 
-    async def writer() -> None:
+    async def save_repeatedly() -> None:
         version = 1
-        while len(accepted) < SAVES:
-            mark = f"save {next(marks)}"
-            answer = await owner.run(
-                UPDATE,
-                input={"id": identifier, "expectedVersion": version, "widgets": widgets(mark)},
-            )
-            if answer["updateDashboard"]["errors"]:
-                [error] = answer["updateDashboard"]["errors"]
-                refused.append(error)
+        while len(marks_by_version) < SAVES:
+            mark = f"save {next(numbers)}"
+            changes = {"expectedVersion": version, "widgets": marked_widgets(mark)}
+            data = await owner.run(UPDATE, input={"id": dashboard_id} | changes)
+            payload = data["updateDashboard"]
+            if payload["errors"]:
+                [error] = payload["errors"]
+                errors.append(error)
                 version = error["details"]["currentVersion"]
             else:
-                version = answer["updateDashboard"]["dashboard"]["version"]
-                assert version not in accepted
-                accepted[version] = mark
+                version = payload["dashboard"]["version"]
+                assert version not in marks_by_version
+                marks_by_version[version] = mark
 
-    await asyncio.gather(*(writer() for _ in range(WRITERS)))
+    await asyncio.gather(*(save_repeatedly() for _ in range(WRITERS)))
 
-    assert {error["code"] for error in refused} <= {"VERSION_MISMATCH"}
-    dashboard = (await owner.run(READ, id=identifier))["organization"]["dashboard"]
-    assert sorted(accepted) == list(range(2, dashboard["version"] + 1))
-    assert is_whole(dashboard, accepted[dashboard["version"]])
-    for kept in dashboard["history"]["nodes"]:
-        assert is_whole(kept["document"], accepted[kept["version"]])
+    assert {error["code"] for error in errors} <= {"VERSION_MISMATCH"}
+    dashboard = await owner.read(dashboard_id, CONTENT)
+    assert sorted(marks_by_version) == list(range(2, dashboard["version"] + 1))
+    assert has_only_mark(dashboard, marks_by_version[dashboard["version"]])
+    for version in dashboard["history"]["nodes"]:
+        assert has_only_mark(version["document"], marks_by_version[version["version"]])
     assert len(dashboard["history"]["nodes"]) == 50
     assert len(await world.read(select(models.Widget.id))) == 2
 
 
-async def test_without_an_expected_version_the_last_one_wins_and_is_whole(
+@pytest.mark.spec("dashboards#concurrent-saves")
+async def test_without_expected_versions_the_last_save_wins_and_is_whole(
     owner: DashboardEditor,
 ) -> None:
-    identifier = await create_shared_dashboard(owner)
-    marks = [f"save {number}" for number in range(40)]
+    dashboard_id = (await owner.create("Shared", widgets=marked_widgets("start")))["id"]
 
-    answers = await asyncio.gather(
-        *(owner.run(UPDATE, input={"id": identifier, "widgets": widgets(mark)}) for mark in marks)
+    payloads = await asyncio.gather(
+        *(
+            owner.request_save(dashboard_id, widgets=marked_widgets(f"save {number}"))
+            for number in range(40)
+        )
     )
 
-    assert [answer["updateDashboard"]["errors"] for answer in answers] == [[]] * 40
-    versions = [answer["updateDashboard"]["dashboard"]["version"] for answer in answers]
-    dashboard = (await owner.run(READ, id=identifier))["organization"]["dashboard"]
+    versions = [get_dashboard(payload)["version"] for payload in payloads]
+    dashboard = await owner.read(dashboard_id, CONTENT)
     assert dashboard["version"] == 41
     assert max(versions) == 41
-    assert is_whole(dashboard, dashboard["widgets"][0]["title"])
+    assert has_only_mark(dashboard, dashboard["widgets"][0]["title"])
 
 
-async def test_c20_copies_at_once_all_get_a_title(editor: DashboardEditor, dashboard: Any) -> None:
+@pytest.mark.spec("dashboards#copy-titles")
+async def test_concurrent_copies_get_different_titles(
+    editor: DashboardEditor, dashboard: Any
+) -> None:
     payloads = await asyncio.gather(
         *(editor.mutate("duplicateDashboard", id=dashboard["id"]) for _ in range(6))
     )
 
-    assert [payload["errors"] for payload in payloads] == [[]] * 6
-    assert sorted(payload["dashboard"]["title"] for payload in payloads) == [
+    assert sorted(get_dashboard(payload)["title"] for payload in payloads) == [
         "Dashboard 1 copy",
         *(f"Dashboard 1 copy {number}" for number in range(1, 6)),
     ]
 
 
-async def test_of_creations_at_once_with_one_title_one_is_made(editor: DashboardEditor) -> None:
+@pytest.mark.spec("dashboards#title")
+async def test_one_of_concurrent_creations_with_the_same_title_succeeds(
+    editor: DashboardEditor,
+) -> None:
     payloads = await asyncio.gather(*(editor.request_create("Same") for _ in range(6)))
 
-    refusals = [get_errors(payload) for payload in payloads if payload["errors"]]
-    assert refusals == [["CONFLICT title"]] * 5
+    errors = [get_errors(payload) for payload in payloads if payload["errors"]]
+    assert errors == [["CONFLICT title"]] * 5
 
 
-async def test_of_renames_at_once_to_one_title_one_is_done(editor: DashboardEditor) -> None:
-    made = [await editor.create(str(number)) for number in range(6)]
+@pytest.mark.spec("dashboards#title")
+async def test_one_of_concurrent_renames_to_the_same_title_succeeds(
+    editor: DashboardEditor,
+) -> None:
+    dashboards = [await editor.create(str(number)) for number in range(6)]
 
     payloads = await asyncio.gather(
-        *(editor.request_save(each["id"], title="Same") for each in made)
+        *(editor.request_save(each["id"], title="Same") for each in dashboards)
     )
 
-    refusals = [get_errors(payload) for payload in payloads if payload["errors"]]
-    assert refusals == [["CONFLICT title"]] * 5
+    errors = [get_errors(payload) for payload in payloads if payload["errors"]]
+    assert errors == [["CONFLICT title"]] * 5
 
 
-async def test_d7_of_deletions_at_once_of_the_last_two_one_is_refused(
+@pytest.mark.spec("dashboards#last-dashboard")
+async def test_one_of_concurrent_deletions_of_the_last_two_dashboards_fails(
     world: World, editor: DashboardEditor
 ) -> None:
     await world.rows(models.DashboardTombstone, {"slug": "default-overview"})
-    left = [await editor.create("First")]
+    remaining = [await editor.create("First")]
     for number in range(5):
-        both = [*left, await editor.create(f"D{number}")]
+        both = [*remaining, await editor.create(f"D{number}")]
 
         payloads = await asyncio.gather(*(editor.delete(each["id"]) for each in both))
 
-        errors = [error["code"] for payload in payloads for error in payload["errors"]]
-        assert errors == ["LAST_DASHBOARD"]
-        left = [each for each in both if await editor.read(each["id"], "id")]
-        assert len(left) == 1
+        codes = [error["code"] for payload in payloads for error in payload["errors"]]
+        assert codes == ["LAST_DASHBOARD"]
+        remaining = [each for each in both if await editor.read(each["id"], "id")]
+        assert len(remaining) == 1
 
 
-def test_a_server_that_is_killed_in_the_middle_of_saves_leaves_every_dashboard_whole(
-    database_url: str, tmp_path: Path
-) -> None:
+def wait_for_saves(accepted: list[tuple[str, int, str]], dashboard_ids: list[str]) -> None:
+    """Wait until at least two saves of each dashboard were accepted."""
+    deadline = time.monotonic() + 60
+    while True:
+        counts = Counter(dashboard_id for dashboard_id, _, _ in accepted)
+        if all(counts[dashboard_id] >= 2 for dashboard_id in dashboard_ids):
+            return
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.spec("dashboards#transactions")
+def test_killed_server_leaves_every_dashboard_whole(database_url: str, tmp_path: Path) -> None:
     command = CommandLine(tmp_path, database_url)
     (tmp_path / "acme.json").write_text(
         '{"organization": {"slug": "acme"},'
@@ -165,49 +186,55 @@ def test_a_server_that_is_killed_in_the_middle_of_saves_leaves_every_dashboard_w
     ).strip()  # fmt: skip
     headers = {"Authorization": f"Bearer {token}"}
 
-    def ask(address: str, document: str, **variables: Any) -> Any:
+    def run(address: str, document: str, **variables: Any) -> Any:
         body = {"query": document, "variables": variables}
-        return httpx.post(f"{address}/graphql", json=body, headers=headers, timeout=20).json()[
-            "data"
-        ]
+        response = httpx.post(f"{address}/graphql", json=body, headers=headers, timeout=20)
+        return response.json()["data"]
 
+    dashboard_ids: list[str] = []
     accepted: list[tuple[str, int, str]] = []
-    identifiers: list[str] = []
 
-    def save_for_ever(address: str, identifier: str) -> None:
+    def save_until_killed(address: str, dashboard_id: str) -> None:
         for number in itertools.count():
-            mark = f"{identifier} {number}"
+            mark = f"{dashboard_id} {number}"
+            changes = {"id": dashboard_id, "widgets": marked_widgets(mark)}
             try:
-                done = ask(address, UPDATE, input={"id": identifier, "widgets": widgets(mark)})
+                data = run(address, UPDATE, input=changes)
             except httpx.HTTPError:
                 return
-            version = done["updateDashboard"]["dashboard"]["version"]
-            accepted.append((identifier, version, mark))
+            version = data["updateDashboard"]["dashboard"]["version"]
+            accepted.append((dashboard_id, version, mark))
 
     with command.serving() as (address, _):
         for number in range(4):
-            wanted = {"title": f"D{number}", "widgets": widgets("start")}
-            created = ask(address, CREATE, input=wanted)
-            identifiers.append(created["createDashboard"]["dashboard"]["id"])
+            values = {"title": f"D{number}", "widgets": marked_widgets("start")}
+            data = run(address, CREATE, input=values)
+            dashboard_ids.append(data["createDashboard"]["dashboard"]["id"])
         threads = [
-            threading.Thread(target=save_for_ever, args=(address, each)) for each in identifiers
+            threading.Thread(target=save_until_killed, args=(address, each))
+            for each in dashboard_ids
         ]
         for thread in threads:
             thread.start()
         time.sleep(1.5)
+        wait_for_saves(accepted, dashboard_ids)
         command.process.kill()
         for thread in threads:
             thread.join()
 
     with command.serving() as (address, _):
-        for identifier in identifiers:
-            dashboard = ask(address, READ, id=identifier)["organization"]["dashboard"]
-            last = max((version, mark) for each, version, mark in accepted if each == identifier)
-            kept = {each["version"]: each["document"] for each in dashboard["history"]["nodes"]}
-            mark = dashboard["widgets"][0]["title"]
-            assert is_whole(dashboard, mark)
-            assert is_whole(kept[dashboard["version"]], mark)
-            # What was answered is there; at most the one save on its way came after it.
-            assert dashboard["version"] - last[0] in {0, 1}
-            assert is_whole(kept[last[0]], last[1])
-    assert len(accepted) > len(identifiers)
+        for dashboard_id in dashboard_ids:
+            dashboard = run(address, READ % CONTENT, id=dashboard_id)["organization"]["dashboard"]
+            version, mark = max(
+                (version, mark) for each, version, mark in accepted if each == dashboard_id
+            )
+            documents = {
+                each["version"]: each["document"] for each in dashboard["history"]["nodes"]
+            }
+            newest_mark = dashboard["widgets"][0]["title"]
+            assert has_only_mark(dashboard, newest_mark)
+            assert has_only_mark(documents[dashboard["version"]], newest_mark)
+            # Every accepted save is stored, and at most one that was not answered.
+            assert dashboard["version"] - version in {0, 1}
+            assert has_only_mark(documents[version], mark)
+    assert len(accepted) > len(dashboard_ids)

@@ -1,4 +1,4 @@
-"""The prebuilt dashboard and its tombstone (dashboards.md 1.7)."""
+"""The prebuilt dashboard and its tombstone."""
 
 import asyncio
 from typing import Any
@@ -8,60 +8,42 @@ from sqlalchemy import select
 
 from db import models
 from resolvers.ids import encode_global_id
-from tests.clients.dashboard_editor import DashboardEditor, get_errors, read_tables
+from tests.clients.dashboard_editor import (
+    DashboardEditor,
+    get_dashboard,
+    get_errors,
+    get_titles,
+    new_query,
+    new_widget,
+    read_tables,
+)
 from tests.support.factories import EPOCH, World, an_organization
 
-LIST = """query (
-    $first: Int, $last: Int, $after: String, $before: String, $filter: DashboardFilter
-) {
-    organization {
-        dashboards(first: $first, last: $last, after: $after, before: $before, filter: $filter) {
-            totalCount
-            nodes { title }
-            pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-        }
-    }
-}"""
-READ = """{ organization { dashboard(id: "default-overview") {
-    id title createdBy { id } canEdit isFavorited permissions { isEditableByEveryone }
-    widgets { title displayType widgetType queries { conditions } }
-} } }"""
-UPDATE = """mutation ($input: UpdateDashboardInput!) { updateDashboard(input: $input) {
-    dashboard { id title version widgets { title queries { conditions } } }
-    plan { created updated removed moved }
-    errors { code path }
-} }"""
-CREATE = """mutation ($input: CreateDashboardInput!) {
-    createDashboard(input: $input) { dashboard { id } errors { code path } }
-}"""
-DELETE = "mutation ($id: ID!) { deleteDashboard(id: $id) { deletedId errors { code path } } }"
 SLUG = "default-overview"
-WIDGET = {
-    "title": "Mine",
-    "displayType": "TABLE",
-    "queries": [{"fields": [], "aggregates": ["count()"], "conditions": "level:error"}],
-}
+TABLE = new_widget(
+    "Mine",
+    displayType="TABLE",
+    queries=[new_query(aggregates=["count()"], conditions="level:error")],
+)
 
 
-async def list_titles(
-    owner: DashboardEditor, **variables: Any
-) -> tuple[list[str], dict[str, Any]]:
-    found = (await owner.run(LIST, **variables))["organization"]["dashboards"]
-    return [node["title"] for node in found["nodes"]], found
+async def read_tombstones(world: World) -> list[str]:
+    """Read the slugs of the prebuilt dashboards that were deleted or replaced."""
+    return [slug for (slug,) in await world.read(select(models.DashboardTombstone.slug))]
 
 
-async def create(owner: DashboardEditor, title: str) -> str:
-    created = (await owner.run(CREATE, input={"title": title}))["createDashboard"]
-    assert created["errors"] == []
-    identifier: str = created["dashboard"]["id"]
-    return identifier
+@pytest.mark.spec("dashboards#prebuilt-content")
+async def test_prebuilt_dashboard_has_twelve_widgets_and_no_creator(
+    owner: DashboardEditor,
+) -> None:
+    dashboard = await owner.read(
+        SLUG,
+        """id title createdBy { id } canEdit isFavorited permissions { isEditableByEveryone }
+        widgets { title displayType widgetType queries { conditions } }""",
+    )
 
-
-async def test_it_has_twelve_widgets_and_belongs_to_nobody(owner: DashboardEditor) -> None:
-    found = (await owner.run(READ))["organization"]["dashboard"]
-
-    widgets = found.pop("widgets")
-    assert found == {
+    widgets = dashboard.pop("widgets")
+    assert dashboard == {
         "id": SLUG,
         "title": "General",
         "createdBy": None,
@@ -69,157 +51,152 @@ async def test_it_has_twelve_widgets_and_belongs_to_nobody(owner: DashboardEdito
         "isFavorited": False,
         "permissions": None,
     }
-    kinds = [widget["displayType"] for widget in widgets]
-    assert {kind: kinds.count(kind) for kind in kinds} == {
+    types = [widget["displayType"] for widget in widgets]
+    assert {each: types.count(each) for each in types} == {
         "BIG_NUMBER": 3,
         "LINE": 3,
         "TABLE": 5,
         "TOP_N": 1,
     }
-    assert [len(widget["queries"]) for widget in widgets if widget["displayType"] == "LINE"] == [
-        1,
-        2,
-        2,
-    ]
+    lines = [widget for widget in widgets if widget["displayType"] == "LINE"]
+    assert [len(widget["queries"]) for widget in lines] == [1, 2, 2]
     assert [widget["widgetType"] for widget in widgets].count("ISSUE") == 1
 
 
-async def test_d1_an_update_puts_a_new_dashboard_in_its_place(
+@pytest.mark.spec("dashboards#replacing-the-prebuilt")
+async def test_update_replaces_the_prebuilt_dashboard(
     world: World, owner: DashboardEditor
 ) -> None:
-    answer = (await owner.run(UPDATE, input={"id": SLUG, "title": "Ours", "widgets": [WIDGET]}))[
-        "updateDashboard"
-    ]
+    replacement = await owner.save(SLUG, title="Ours", widgets=[TABLE])
 
-    assert answer["errors"] == []
-    assert answer["dashboard"]["id"] != SLUG
-    assert answer["dashboard"]["widgets"] == [
-        {"title": "Mine", "queries": [{"conditions": "level:error"}]}
-    ]
-    assert await world.read(select(models.DashboardTombstone.slug)) == [(SLUG,)]
-    assert (await list_titles(owner))[0] == ["Ours"]
+    assert replacement["id"] != SLUG
+    assert [
+        (widget["title"], [query["conditions"] for query in widget["queries"]])
+        for widget in replacement["widgets"]
+    ] == [("Mine", ["level:error"])]
+    assert await read_tombstones(world) == [SLUG]
+    assert await owner.list_titles() == ["Ours"]
 
 
-async def test_an_update_without_a_title_keeps_the_prebuilt_one(owner: DashboardEditor) -> None:
-    loaded = await owner.run(
-        '{ organization { dashboard(id: "default-overview") { widgets { id } } } }'
-    )
-    kept = loaded["organization"]["dashboard"]["widgets"][:2]
+@pytest.mark.spec("dashboards#replacing-the-prebuilt")
+async def test_update_without_a_title_keeps_the_prebuilt_title(owner: DashboardEditor) -> None:
+    prebuilt = await owner.read(SLUG, "widgets { id }")
 
-    answer = (await owner.run(UPDATE, input={"id": SLUG, "widgets": kept}))["updateDashboard"]
+    replacement = await owner.save(SLUG, widgets=prebuilt["widgets"][:2])
 
-    assert answer["dashboard"]["title"] == "General"
-    assert [each["title"] for each in answer["dashboard"]["widgets"]] == [
-        "Number of Errors",
-        "Number of Issues",
-    ]
+    assert replacement["title"] == "General"
+    assert get_titles(replacement) == ["Number of Errors", "Number of Issues"]
 
 
-async def test_an_update_that_is_wrong_or_only_checked_buries_nothing(
+@pytest.mark.spec("dashboards#replacing-the-prebuilt")
+async def test_rejected_and_validate_only_updates_write_no_tombstone(
     world: World, owner: DashboardEditor
 ) -> None:
-    wrong = await owner.run(UPDATE, input={"id": SLUG, "title": " "})
-    checked = await owner.run(UPDATE, input={"id": SLUG, "widgets": [], "validateOnly": True})
+    rejected = await owner.request_save(SLUG, title=" ")
+    validated = await owner.request_save(SLUG, widgets=[], validateOnly=True)
 
-    assert wrong["updateDashboard"]["errors"] == [{"code": "REQUIRED", "path": ["title"]}]
-    assert len(checked["updateDashboard"]["plan"]["removed"]) == 12
-    assert await world.read(select(models.DashboardTombstone.slug)) == []
+    assert get_errors(rejected) == ["REQUIRED title"]
+    assert len(validated["plan"]["removed"]) == 12
+    assert await read_tombstones(world) == []
     assert await world.read(select(models.Dashboard.id)) == []
 
 
-async def test_d2_an_unknown_slug_is_not_found(owner: DashboardEditor) -> None:
-    answer = await owner.run(UPDATE, input={"id": "default-nothing", "title": "x"})
+@pytest.mark.spec("dashboards#prebuilt-dashboard")
+async def test_unknown_slug_is_not_found(owner: DashboardEditor) -> None:
+    payload = await owner.request_save("default-nothing", title="x")
 
-    assert answer["updateDashboard"]["errors"] == [{"code": "NOT_FOUND", "path": ["id"]}]
-
-
-async def test_g2_r4_a_buried_one_is_not_listed_but_still_served(owner: DashboardEditor) -> None:
-    await create(owner, "Ours")
-
-    answer = await owner.run(DELETE, id=SLUG)
-
-    assert answer == {"deleteDashboard": {"deletedId": SLUG, "errors": []}}
-    assert (await list_titles(owner))[0] == ["Ours"]
-    assert (await owner.run(READ))["organization"]["dashboard"]["title"] == "General"
+    assert get_errors(payload) == ["NOT_FOUND id"]
 
 
-async def test_d7_the_last_dashboard_stays_when_the_prebuilt_one_went_first(
+@pytest.mark.spec("dashboards#tombstones")
+async def test_deleted_prebuilt_dashboard_is_not_listed_but_still_served(
     owner: DashboardEditor,
 ) -> None:
-    only = await create(owner, "Ours")
-    await owner.run(DELETE, id=SLUG)
+    await owner.create("Ours")
 
-    answer = await owner.run(DELETE, id=only)
+    payload = await owner.delete(SLUG)
 
-    assert answer["deleteDashboard"] == {
-        "deletedId": None,
-        "errors": [{"code": "LAST_DASHBOARD", "path": ["id"]}],
-    }
+    assert payload == {"deletedId": SLUG, "errors": []}
+    assert await owner.list_titles() == ["Ours"]
+    assert (await owner.read(SLUG, "title"))["title"] == "General"
 
 
-async def test_d8_the_prebuilt_one_stays_when_it_is_the_last(owner: DashboardEditor) -> None:
-    only = await create(owner, "Ours")
-    assert (await owner.run(DELETE, id=only))["deleteDashboard"]["deletedId"] == only
-
-    answer = await owner.run(DELETE, id=SLUG)
-
-    assert answer["deleteDashboard"]["errors"] == [{"code": "LAST_DASHBOARD", "path": ["id"]}]
-
-
-async def test_g3_it_is_listed_first_and_only_where_the_filter_lets_it(
+@pytest.mark.spec("dashboards#last-dashboard")
+async def test_only_dashboard_stays_after_the_prebuilt_one_was_deleted(
     owner: DashboardEditor,
 ) -> None:
-    await create(owner, "All about errors")
+    only = await owner.create("Ours")
+    await owner.delete(SLUG)
 
-    assert (await list_titles(owner))[0] == ["General", "All about errors"]
-    assert (await list_titles(owner, filter={"query": "GENER"}))[0] == ["General"]
-    assert (await list_titles(owner, filter={"query": "errors"}))[0] == ["All about errors"]
-    assert (await list_titles(owner, filter={"favorites": True}))[0] == []
-    assert (await list_titles(owner, filter={"favorites": False}))[0] == [
-        "General",
-        "All about errors",
-    ]
+    payload = await owner.delete(only["id"])
+
+    assert get_errors(payload) == ["LAST_DASHBOARD id"]
 
 
-async def test_pages_forwards_and_backwards_have_it_once(owner: DashboardEditor) -> None:
+@pytest.mark.spec("dashboards#last-dashboard")
+async def test_prebuilt_dashboard_stays_when_it_is_the_last(owner: DashboardEditor) -> None:
+    only = await owner.create("Ours")
+    assert (await owner.delete(only["id"]))["deletedId"] == only["id"]
+
+    payload = await owner.delete(SLUG)
+
+    assert get_errors(payload) == ["LAST_DASHBOARD id"]
+
+
+@pytest.mark.spec("dashboards#list-filters")
+async def test_prebuilt_dashboard_is_listed_first_if_the_filter_selects_it(
+    owner: DashboardEditor,
+) -> None:
+    await owner.create("All about errors")
+
+    assert await owner.list_titles() == ["General", "All about errors"]
+    assert await owner.list_titles(query="GENER") == ["General"]
+    assert await owner.list_titles(query="errors") == ["All about errors"]
+    assert await owner.list_titles(favorites=True) == []
+    assert await owner.list_titles(favorites=False) == ["General", "All about errors"]
+
+
+@pytest.mark.spec("dashboards#list-pages")
+async def test_pages_in_both_directions_have_the_prebuilt_dashboard_once(
+    owner: DashboardEditor,
+) -> None:
     for title in ("A", "B", "C"):
-        await create(owner, title)
-    whole = ["General", "A", "B", "C"]
+        await owner.create(title)
 
     for size in (1, 2, 3, 4):
         forwards: list[str] = []
         page: dict[str, Any] = {"pageInfo": {"hasNextPage": True, "endCursor": None}}
         while page["pageInfo"]["hasNextPage"]:
-            found, page = await list_titles(owner, first=size, after=page["pageInfo"]["endCursor"])
+            page = await owner.list_page(first=size, after=page["pageInfo"]["endCursor"])
             assert page["pageInfo"]["hasPreviousPage"] == bool(forwards)
-            forwards += found
+            forwards += [node["title"] for node in page["nodes"]]
         backwards: list[str] = []
         page = {"pageInfo": {"hasPreviousPage": True, "startCursor": None}}
         while page["pageInfo"]["hasPreviousPage"]:
-            found, page = await list_titles(
-                owner, last=size, before=page["pageInfo"]["startCursor"]
-            )
+            page = await owner.list_page(last=size, before=page["pageInfo"]["startCursor"])
             assert page["pageInfo"]["hasNextPage"] == bool(backwards)
-            backwards = found + backwards
-        assert forwards == backwards == whole
+            backwards = [node["title"] for node in page["nodes"]] + backwards
+        assert forwards == backwards == ["General", "A", "B", "C"]
         assert page["totalCount"] == 4
 
 
-async def test_a_taken_title_is_told_with_everything_else_and_when_nothing_is_written(
+@pytest.mark.spec("dashboards#title")
+@pytest.mark.spec("dashboards#validate-only")
+async def test_taken_title_is_reported_with_all_errors_and_when_only_validating(
     owner: DashboardEditor,
 ) -> None:
-    await create(owner, "Taken")
-    wanted = {"id": SLUG, "title": "Taken", "validateOnly": True}
+    await owner.create("Taken")
 
-    alone = (await owner.run(UPDATE, input=wanted))["updateDashboard"]
-    both = (await owner.run(UPDATE, input=wanted | {"period": "x"}))["updateDashboard"]
+    alone = await owner.request_save(SLUG, title="Taken", validateOnly=True)
+    both = await owner.request_save(SLUG, title="Taken", validateOnly=True, period="x")
 
-    conflict = {"code": "CONFLICT", "path": ["title"]}
-    assert alone["errors"] == [conflict]
-    assert sorted(both["errors"], key=str) == [conflict, {"code": "INVALID", "path": ["period"]}]
+    assert get_errors(alone) == ["CONFLICT title"]
+    assert sorted(get_errors(both)) == ["CONFLICT title", "INVALID period"]
 
 
-async def test_a_number_without_end_is_no_threshold(owner: DashboardEditor) -> None:
+@pytest.mark.spec("dashboards#thresholds")
+async def test_infinite_threshold_is_out_of_range(owner: DashboardEditor) -> None:
+    # JSON has no infinity, but a literal of the document can be one.
     document = """mutation { createDashboard(input: { title: "D", widgets: [{
         title: "W", displayType: LINE, queries: [{ fields: [], conditions: "" }]
         thresholds: { max1: 1, max2: 1e999 }
@@ -230,33 +207,26 @@ async def test_a_number_without_end_is_no_threshold(owner: DashboardEditor) -> N
     assert error == {"code": "OUT_OF_RANGE", "path": ["widgets", "0", "thresholds", "max2"]}
 
 
-async def test_copies_made_at_once_get_titles_of_their_own(owner: DashboardEditor) -> None:
-    document = """mutation { createDashboard(input: { title: "D", duplicate: true }) {
-        dashboard { title } errors { code }
-    } }"""
+@pytest.mark.spec("dashboards#copy-titles")
+async def test_concurrent_creations_with_duplicate_get_different_titles(
+    owner: DashboardEditor,
+) -> None:
+    payloads = await asyncio.gather(*(owner.request_create("D", duplicate=True) for _ in range(4)))
 
-    made = await asyncio.gather(*(owner.run(document) for _ in range(4)))
-
-    found = [each["createDashboard"] for each in made]
-    assert [each["errors"] for each in found] == [[]] * 4
-    assert {each["dashboard"]["title"] for each in found} == {
-        "D",
-        "D copy",
-        "D copy 1",
-        "D copy 2",
-    }
+    titles = {get_dashboard(payload)["title"] for payload in payloads}
+    assert titles == {"D", "D copy", "D copy 1", "D copy 2"}
 
 
 @pytest.fixture
 async def foreign(world: World, editor: DashboardEditor) -> str:
-    """An id that stands for another organization's prebuilt dashboard."""
+    """The negative id of another organization's prebuilt dashboard."""
     del editor
     other = await an_organization(world.db, "other")
     await other.row(models.Dashboard, title="Theirs", date_created=EPOCH, date_updated=EPOCH)
     return encode_global_id("Dashboard", -other.organization)
 
 
-ATTEMPTS: dict[str, dict[str, Any]] = {
+MUTATIONS: dict[str, dict[str, Any]] = {
     "duplicateDashboard": {},
     "restoreDashboard": {"version": 1},
     "favoriteDashboard": {"favorited": True},
@@ -264,13 +234,15 @@ ATTEMPTS: dict[str, dict[str, Any]] = {
 }
 
 
-async def test_a_foreign_prebuilt_dashboard_is_not_read(
+@pytest.mark.spec("dashboards#lookup-by-id")
+async def test_foreign_prebuilt_dashboard_is_not_read(
     editor: DashboardEditor, foreign: str
 ) -> None:
     assert await editor.read(foreign, "title") is None
 
 
-async def test_a_foreign_prebuilt_dashboard_is_not_deleted(
+@pytest.mark.spec("dashboards#prebuilt-dashboard")
+async def test_foreign_prebuilt_dashboard_is_not_deleted(
     world: World, editor: DashboardEditor, foreign: str
 ) -> None:
     before = await read_tables(world)
@@ -279,28 +251,27 @@ async def test_a_foreign_prebuilt_dashboard_is_not_deleted(
     assert await read_tables(world) == before
 
 
-async def test_a_foreign_prebuilt_dashboard_is_not_updated(
-    world: World, editor: DashboardEditor, foreign: str
+@pytest.mark.spec("dashboards#prebuilt-dashboard")
+async def test_foreign_prebuilt_dashboard_is_not_updated(
+    editor: DashboardEditor, foreign: str
 ) -> None:
-    before = await read_tables(world)
-
-    assert get_errors(await editor.request_save(foreign, title="Mine")) == ["NOT_FOUND id"]
-    assert await read_tables(world) == before
+    assert await editor.reject_save(foreign, title="Mine") == ["NOT_FOUND id"]
 
 
-@pytest.mark.parametrize("name", ATTEMPTS)
-@pytest.mark.parametrize("whose", ["foreign", "own", "nobody"])
-async def test_a_number_below_zero_writes_nothing(
-    world: World, editor: DashboardEditor, foreign: str, name: str, whose: str
+@pytest.mark.spec("dashboards#prebuilt-dashboard")
+@pytest.mark.parametrize("name", MUTATIONS)
+@pytest.mark.parametrize("organization", ["foreign", "own", "unknown"])
+async def test_negative_id_is_not_found_by_any_mutation(
+    world: World, editor: DashboardEditor, foreign: str, name: str, organization: str
 ) -> None:
     identifiers = {
         "foreign": foreign,
         "own": encode_global_id("Dashboard", -world.organization),
-        "nobody": encode_global_id("Dashboard", -404),
+        "unknown": encode_global_id("Dashboard", -404),
     }
     before = await read_tables(world)
 
-    payload = await editor.mutate(name, id=identifiers[whose], **ATTEMPTS[name])
+    payload = await editor.mutate(name, id=identifiers[organization], **MUTATIONS[name])
 
     assert get_errors(payload) == ["NOT_FOUND id"]
     assert await read_tables(world) == before

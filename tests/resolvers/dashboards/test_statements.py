@@ -1,16 +1,13 @@
-"""What dashboards cost: the same few statements, whatever is read or written."""
+"""The number of SQL statements does not grow with the data."""
 
 from typing import Any
 
 import pytest
 
-from tests.clients.dashboard_editor import DashboardEditor
+from tests.clients.dashboard_editor import DashboardEditor, count_query, count_widget
 from tests.clients.graph import Statements
 from tests.support.factories import World
 
-CREATE = """mutation ($input: CreateDashboardInput!) { createDashboard(input: $input) {
-    dashboard { id widgets { id queries { id } } } errors { code path }
-} }"""
 UPDATE = """mutation ($input: UpdateDashboardInput!) { updateDashboard(input: $input) {
     dashboard { version widgets { id title queries { id name } } } errors { code path }
 } }"""
@@ -19,32 +16,27 @@ LIST = """{ organization { dashboards(first: 100) { nodes {
     permissions { isEditableByEveryone teamsWithEditAccess { slug } }
     widgets { title queries { name } }
 } } } }"""
-MOST_STATEMENTS = 20
+MAX_STATEMENTS = 20
 
 
-def a_query(name: str) -> dict[str, Any]:
-    return {"name": name, "fields": ["count()"], "aggregates": ["count()"], "conditions": ""}
-
-
-def a_widget(title: str, queries: int) -> dict[str, Any]:
-    return {
-        "title": title,
-        "displayType": "LINE",
-        "queries": [a_query(f"{title} {number}") for number in range(queries)],
-    }
+def widget_with_queries(title: str, queries: int) -> dict[str, Any]:
+    """The input of a new widget with that many queries."""
+    return count_widget(
+        title, queries=[count_query(name=f"{title} {number}") for number in range(queries)]
+    )
 
 
 async def create(
-    owner: DashboardEditor, title: str, widgets: int, queries: int, **more: Any
+    owner: DashboardEditor, title: str, widgets: int, queries: int, **values: Any
 ) -> Any:
-    wanted = [a_widget(f"w{number}", queries) for number in range(widgets)]
-    answer = await owner.run(CREATE, input={"title": title, "widgets": wanted} | more)
-    assert answer["createDashboard"]["errors"] == []
-    return answer["createDashboard"]["dashboard"]
+    """Create a dashboard with that many widgets, each with that many queries."""
+    inputs = [widget_with_queries(f"w{number}", queries) for number in range(widgets)]
+    return await owner.create(title, widgets=inputs, **values)
 
 
+@pytest.mark.spec("dashboards#statement-counts")
 @pytest.mark.parametrize("size", [1, 30])
-async def test_a_list_costs_the_same_whatever_its_size(
+async def test_statement_count_does_not_grow_with_the_list(
     world: World, owner: DashboardEditor, statements: Statements, size: int
 ) -> None:
     project = await world.project("app")
@@ -76,7 +68,8 @@ async def test_a_list_costs_the_same_whatever_its_size(
     }
 
 
-def everything_changed(widgets: list[Any]) -> list[Any]:
+def change_everything(widgets: list[Any]) -> list[Any]:
+    """Change the title of every widget and the name of every query."""
     return [
         {
             "id": widget["id"],
@@ -90,36 +83,43 @@ def everything_changed(widgets: list[Any]) -> list[Any]:
     ]
 
 
-def only_the_order(widgets: list[Any]) -> list[Any]:
+def reverse_everything(widgets: list[Any]) -> list[Any]:
+    """Reverse the widgets and the queries of each."""
     return [
         {"id": widget["id"], "queries": [{"id": query["id"]} for query in widget["queries"][::-1]]}
         for widget in widgets[::-1]
     ]
 
 
-def all_new(widgets: list[Any]) -> list[Any]:
-    return [a_widget(f"new {index}", 4) for index in range(len(widgets))]
+def replace_everything(widgets: list[Any]) -> list[Any]:
+    """Replace every widget with a new one."""
+    return [widget_with_queries(f"new {index}", 4) for index in range(len(widgets))]
 
 
-def half_new(widgets: list[Any]) -> list[Any]:
-    return [*all_new(widgets[:15]), *only_the_order(widgets)[15:]]
+def replace_half(widgets: list[Any]) -> list[Any]:
+    """Replace half of the widgets and reverse the others."""
+    return [*replace_everything(widgets[:15]), *reverse_everything(widgets)[15:]]
 
 
-@pytest.mark.parametrize("change", [everything_changed, only_the_order, all_new, half_new])
+@pytest.mark.spec("dashboards#statement-counts")
+@pytest.mark.parametrize(
+    "change", [change_everything, reverse_everything, replace_everything, replace_half]
+)
 async def test_thirty_widgets_of_four_queries_are_saved_in_twenty_statements(
     world: World, owner: DashboardEditor, change: Any
 ) -> None:
     dashboard = await create(owner, "D", widgets=30, queries=4)
-    wanted = change(dashboard["widgets"])
+    widgets = change(dashboard["widgets"])
+
     with Statements(world.db) as statements:
-        answer = await owner.run(UPDATE, input={"id": dashboard["id"], "widgets": wanted})
+        data = await owner.run(UPDATE, input={"id": dashboard["id"], "widgets": widgets})
+
     sent = [
         text
         for text in statements.all_texts
         if not text.startswith(("BEGIN", "COMMIT", "ROLLBACK"))
     ]
-
-    assert answer["updateDashboard"]["errors"] == []
-    assert answer["updateDashboard"]["dashboard"]["version"] == 2
-    assert len(answer["updateDashboard"]["dashboard"]["widgets"]) == 30
-    assert len(sent) <= MOST_STATEMENTS, "\n".join(sent)
+    assert data["updateDashboard"]["errors"] == []
+    assert data["updateDashboard"]["dashboard"]["version"] == 2
+    assert len(data["updateDashboard"]["dashboard"]["widgets"]) == 30
+    assert len(sent) <= MAX_STATEMENTS, "\n".join(sent)
