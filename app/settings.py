@@ -330,8 +330,8 @@ class Settings(BaseSettings):
         return Policy(
             dashboard_versions=self.dashboard_versions,
             retention_days=self.retention_days,
-            largest_body=self.body_limit,
-            largest_report=max(self.body_limit, self.report_limit),
+            max_body_bytes=self.body_limit,
+            max_report_bytes=max(self.body_limit, self.report_limit),
         )
 
     @property

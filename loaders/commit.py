@@ -6,6 +6,15 @@ from db.rows import CommitRow, FileChangeRow, columns
 from loaders.base import Many, One
 from loaders.pages import CountByKey, PagesByKey
 
+__all__ = [
+    "CommitById",
+    "CommitCountByRelease",
+    "CommitRow",
+    "CommitsByRelease",
+    "FileChangeRow",
+    "FileChangesByCommit",
+]
+
 
 class CommitById(One[int, CommitRow]):
     """A commit."""

@@ -29,6 +29,26 @@ from db.rows import (
 from loaders.base import Loader, Many, One, pair_keys
 from loaders.pages import PagesByKey
 
+__all__ = [
+    "DashboardById",
+    "DashboardRow",
+    "DashboardUser",
+    "DashboardVersionByNumber",
+    "DashboardVersionKey",
+    "IsFavorite",
+    "IsTeamEditor",
+    "PermissionByDashboard",
+    "PermissionRow",
+    "ProjectsByDashboard",
+    "QueriesByWidget",
+    "VersionsByDashboard",
+    "WidgetById",
+    "WidgetQueryById",
+    "WidgetQueryRow",
+    "WidgetRow",
+    "WidgetsByDashboard",
+]
+
 
 def split_prebuilt(keys: Sequence[int]) -> tuple[list[int], list[int]]:
     """Split ids into those of stored rows and the negative ones of prebuilt dashboards."""

@@ -16,6 +16,16 @@ from db.rows import DeployRow, columns
 from loaders.base import Loader, One
 from loaders.pages import PagesByKey
 
+__all__ = [
+    "DeployById",
+    "DeployCountByRelease",
+    "DeployRow",
+    "DeployTarget",
+    "DeploysByRelease",
+    "LastDeployByTarget",
+    "TargetedRelease",
+]
+
 
 class DeployById(One[int, DeployRow]):
     """A deploy."""

@@ -5,6 +5,11 @@ from db.models import Environment
 from db.rows import EnvironmentRow, columns
 from loaders.base import One
 
+__all__ = [
+    "EnvironmentById",
+    "EnvironmentRow",
+]
+
 
 class EnvironmentById(One[int, EnvironmentRow]):
     """An environment."""

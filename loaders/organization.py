@@ -5,6 +5,11 @@ from db.models import Organization
 from db.rows import OrganizationRow, columns
 from loaders.base import One
 
+__all__ = [
+    "OrganizationById",
+    "OrganizationRow",
+]
+
 
 class OrganizationById(One[int, OrganizationRow]):
     """An organization of the caller."""

@@ -7,6 +7,13 @@ from db.models import DeployProject, Project, ProjectPlatform
 from db.rows import ProjectRow, columns
 from loaders.base import Many, One, group_by_key
 
+__all__ = [
+    "PlatformsByProject",
+    "ProjectById",
+    "ProjectRow",
+    "ProjectsByDeploy",
+]
+
 
 class ProjectById(One[int, ProjectRow]):
     """A project."""

@@ -8,6 +8,13 @@ from db.models import PullRequest
 from db.rows import PullRequestRow, columns
 from loaders.base import One
 
+__all__ = [
+    "MergeCommit",
+    "PullRequestById",
+    "PullRequestByMerge",
+    "PullRequestRow",
+]
+
 
 class PullRequestById(One[int, PullRequestRow]):
     """A pull request."""

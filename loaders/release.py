@@ -30,6 +30,26 @@ from db.rows import (
 from loaders.base import Loader, One, group_by_key
 from loaders.pages import CountByKey, PagesByKey
 
+__all__ = [
+    "RELEASE_COLUMNS",
+    "EnvironmentsByRelease",
+    "EventsByRelease",
+    "Neighbours",
+    "NeighboursByRelease",
+    "NewGroupsByRelease",
+    "ProjectsByRelease",
+    "ReleaseById",
+    "ReleaseByVersion",
+    "ReleaseCountByCommit",
+    "ReleaseProjectRow",
+    "ReleaseRow",
+    "ReleasesByCommit",
+    "ScopedLoader",
+    "ScopedRelease",
+    "Span",
+    "VersionKey",
+]
+
 RELEASE_COLUMNS = columns(Release, ReleaseRow)
 
 

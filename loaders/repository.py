@@ -5,6 +5,11 @@ from db.models import Repository
 from db.rows import RepositoryRow, columns
 from loaders.base import One
 
+__all__ = [
+    "RepositoryById",
+    "RepositoryRow",
+]
+
 
 class RepositoryById(One[int, RepositoryRow]):
     """A repository."""

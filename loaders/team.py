@@ -5,6 +5,12 @@ from db.models import DashboardTeam, Team
 from db.rows import TeamRow, columns
 from loaders.base import Many, One
 
+__all__ = [
+    "TeamById",
+    "TeamRow",
+    "TeamsByDashboard",
+]
+
 
 class TeamById(One[int, TeamRow]):
     """A team."""

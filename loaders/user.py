@@ -10,6 +10,13 @@ from db.models import Member, User, UserEmail
 from db.rows import UserRow, columns
 from loaders.base import One
 
+__all__ = [
+    "EmailKey",
+    "UserByAddress",
+    "UserById",
+    "UserRow",
+]
+
 
 class UserById(One[int, UserRow]):
     """A member, active or not."""

@@ -1,4 +1,7 @@
-"""Paged lists: arguments checked, cursors made and read, the connection that clients see."""
+"""Paginated lists: page arguments, cursors and connections.
+
+Rules: docs/reference/releases.md#pages.
+"""
 
 import base64
 import binascii
@@ -10,6 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import orjson
 
 from db.connection.paging import Page, Position, Slice
+from resolvers.arguments import unset_to_none
 from resolvers.context import Context
 from resolvers.errors import BadCursorError, InvalidArgumentError, PageTooLargeError
 
@@ -22,14 +26,17 @@ MIN_INT64, MAX_INT64 = -(2**63), 2**63 - 1
 
 
 class Order(NamedTuple):
-    """An order that cursors belong to: its name, and the types of a position's values."""
+    """The order of a list, which its cursors belong to.
+
+    `name` is part of every cursor. `types` are those of the values of a position.
+    """
 
     name: str
     types: tuple[type, ...]
 
 
 class PageArguments(NamedTuple):
-    """What a client says about the page it wants; None: nothing."""
+    """The page arguments of a field; None: absent or null."""
 
     first: int | None = None
     after: str | None = None
@@ -37,21 +44,31 @@ class PageArguments(NamedTuple):
     before: str | None = None
 
 
+def page_arguments(
+    first: int | None, after: str | None, last: int | None = None, before: str | None = None
+) -> PageArguments:
+    """Collect a field's page arguments, of which each may be UNSET."""
+    return PageArguments(
+        unset_to_none(first), unset_to_none(after), unset_to_none(last), unset_to_none(before)
+    )
+
+
 def parse_slice(
     order: Order, arguments: PageArguments, *, default_size: int = DEFAULT_PAGE_SIZE
 ) -> Slice:
-    """The slice that the arguments ask for.
+    """Convert page arguments to a slice of the list.
 
-    Raises PageTooLargeError, InvalidArgumentError and BadCursorError.
+    Raises: InvalidArgumentError for both `first` and `last`, or a size below 1;
+    PageTooLargeError for a size above 100; BadCursorError for a cursor of another list or order.
     """
     first, last = arguments.first, arguments.last
     if first is not None and last is not None:
-        msg = "first and last exclude each other."
+        msg = "first and last cannot be combined. Remove one of them."
         raise InvalidArgumentError(msg, argument=("last",))
     name = "first" if last is None else "last"
     size = first if last is None else last
     if size is not None and size < 1:
-        msg = f"{name}: {size} is less than 1."
+        msg = f"{name} must be at least 1, not {size}."
         raise InvalidArgumentError(msg, argument=(name,))
     if size is not None and size > MAX_PAGE_SIZE:
         raise PageTooLargeError(name, size, MAX_PAGE_SIZE)
@@ -63,53 +80,53 @@ def parse_slice(
     )
 
 
-def encode_cursor(order: Order, place: Position) -> str:
-    """The opaque text of a position."""
-    values = [value.isoformat() if isinstance(value, datetime) else value for value in place]
+def encode_cursor(order: Order, position: Position) -> str:
+    """Encode a position as an opaque text."""
+    values = [value.isoformat() if isinstance(value, datetime) else value for value in position]
     return base64.urlsafe_b64encode(orjson.dumps([order.name, *values])).decode().rstrip("=")
 
 
-def decode_cursor(order: Order, name: str, text: str | None) -> Position | None:
-    """The position that a cursor stands for; it must belong to the order."""
+def decode_cursor(order: Order, argument: str, text: str | None) -> Position | None:
+    """Decode a cursor; None without one. Raises BadCursorError unless it is of the order."""
     if not text:
         return None
+    name: Any = None
+    position: Position | None = None
     try:
         if len(text) > MAX_CURSOR_LENGTH:
-            raise ValueError  # noqa: TRY301 (all that is wrong with a cursor ends alike)
+            raise ValueError  # noqa: TRY301 (every invalid cursor gets the same error)
         padded = text + "=" * (-len(text) % 4)
-        content = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        found, *values = content
-        place = tuple(
-            parse_position_value(value, kind)
-            for value, kind in zip(values, order.types, strict=True)
+        name, *values = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        position = tuple(
+            parse_position_value(value, type_)
+            for value, type_ in zip(values, order.types, strict=True)
         )
     except (binascii.Error, OverflowError, TypeError, ValueError):
-        place = None
-        found = None
-    if place is None or found != order.name:
-        msg = f"{name}: this cursor is not one of this list in this order."
-        raise BadCursorError(msg, argument=(name,))
-    return place
+        position = None
+    if position is None or name != order.name:
+        msg = f"{argument} is not a cursor of this list in this order."
+        raise BadCursorError(msg, argument=(argument,))
+    return position
 
 
-def parse_position_value(value: Any, kind: type) -> Any:
-    """A cursor's value as the database knows it; ValueError if it is not of that type."""
-    if kind is datetime:
+def parse_position_value(value: Any, type_: type) -> Any:
+    """Convert a value of a cursor to one of the position's type. Raises ValueError."""
+    if type_ is datetime:
         value = datetime.fromisoformat(value)
-        is_known = value.tzinfo is not None
+        is_valid = value.tzinfo is not None
         value = value.astimezone(UTC)
-    elif kind is int:
-        is_known = type(value) is int and MIN_INT64 <= value <= MAX_INT64
+    elif type_ is int:
+        is_valid = type(value) is int and MIN_INT64 <= value <= MAX_INT64
     else:
-        is_known = isinstance(value, kind)
-    if not is_known:
+        is_valid = isinstance(value, type_)
+    if not is_valid:
         raise ValueError
     return value
 
 
 @dataclass(frozen=True, slots=True)
 class Edge(Generic[R]):
-    """A row, and where it stands."""
+    """A row with its cursor."""
 
     node: R
     cursor: str
@@ -117,7 +134,7 @@ class Edge(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """Where a page begins and ends, and what is around it."""
+    """The ends of a page, and whether the list continues beyond them."""
 
     has_next_page: bool
     has_previous_page: bool
@@ -127,7 +144,7 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Connection(Generic[R]):
-    """A page as clients see it. The whole list is counted only when somebody asks."""
+    """A page of a list. `count` counts the whole list; it is called only for `totalCount`."""
 
     page: Page[R]
     order: Order
@@ -135,24 +152,24 @@ class Connection(Generic[R]):
 
     @property
     def nodes(self) -> Sequence[R]:
-        """The rows."""
+        """The rows of the page."""
         return self.page.rows
 
     @property
     def edges(self) -> Sequence[Edge[R]]:
-        """The rows with their cursors."""
+        """The rows of the page with their cursors."""
         return [
-            Edge(row, encode_cursor(self.order, place))
-            for row, place in zip(self.page.rows, self.page.positions, strict=True)
+            Edge(row, encode_cursor(self.order, position))
+            for row, position in zip(self.page.rows, self.page.positions, strict=True)
         ]
 
     @property
     def page_info(self) -> PageInfo:
-        """What is around the page."""
-        places = self.page.positions
+        """The ends of the page."""
+        positions = self.page.positions
         return PageInfo(
             has_next_page=self.page.has_next,
             has_previous_page=self.page.has_previous,
-            start_cursor=encode_cursor(self.order, places[0]) if places else None,
-            end_cursor=encode_cursor(self.order, places[-1]) if places else None,
+            start_cursor=encode_cursor(self.order, positions[0]) if positions else None,
+            end_cursor=encode_cursor(self.order, positions[-1]) if positions else None,
         )

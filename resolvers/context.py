@@ -1,3 +1,5 @@
+"""The context of a request: what resolvers read and write with."""
+
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -17,17 +19,21 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the operator of the server decides."""
+    """The operator's settings that resolvers depend on.
+
+    `max_report_bytes` limits the request bodies of callers that may write, `max_body_bytes` those
+    of all others.
+    """
 
     dashboard_versions: int = 50
     retention_days: int = 90
-    largest_body: int = 128 * 1024
-    largest_report: int = 16 * 1024 * 1024
+    max_body_bytes: int = 128 * 1024
+    max_report_bytes: int = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What one request may use. Built by the server, read by resolvers, shared with nobody."""
+    """What a request's resolvers use. Each request has a context of its own."""
 
     database: Database
     snapshot: Snapshot
@@ -40,9 +46,12 @@ class Context:
 
     @property
     def largest_body(self) -> int:
-        """How many bytes the caller may send: whoever writes sends reports and commits."""
-        may_write = "write" in self.caller.scopes
-        return self.policy.largest_report if may_write else self.policy.largest_body
+        """The maximum size of the caller's request bodies, in bytes.
+
+        Callers that may write send reports and commits, which are large.
+        """
+        can_write = "write" in self.caller.scopes
+        return self.policy.max_report_bytes if can_write else self.policy.max_body_bytes
 
 
 Info = StrawberryInfo[Context, None]
@@ -56,10 +65,10 @@ def require_scope(context: Context, scope: str) -> None:
 
 
 async def run_in_transaction(context: Context, write: Callable[[Transaction], Awaitable[T]]) -> T:
-    """What `write` returns, written in one transaction; what is read after it is the new state.
+    """Run `write` in one transaction and return its result. Loaders read the new state after it.
 
-    The snapshot is given back first: a request never holds two connections, so that however many
-    requests write at once, none waits for a connection that another one keeps.
+    The snapshot's connection is released first. A request never holds two connections, so that
+    concurrent writes cannot wait for each other's connections.
     """
     await context.loaders.refresh()
     return await run_transaction(context.database, write)

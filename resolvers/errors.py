@@ -1,14 +1,19 @@
-"""What a client should write differently. Each kind has a code, which is part of the contract."""
+"""Errors of a request that its client should write differently.
+
+Each error has a code, which is part of the contract: docs/reference/releases.md#request-errors.
+"""
 
 from collections.abc import Sequence
 
 from graphql import GraphQLError
 
+MAX_NAMES = 1000
+
 
 class RequestError(GraphQLError):
-    """A request that cannot be answered as it stands; its text is meant for the client.
+    """A request that cannot be executed as written; the message is shown to the client.
 
-    `argument` names the offending argument, from the field's arguments downwards.
+    `argument` is the path of the invalid argument, from the field's arguments downwards.
     """
 
     code = "BAD_REQUEST"
@@ -21,48 +26,36 @@ class RequestError(GraphQLError):
 
 
 class InvalidArgumentError(RequestError):
-    """An argument has a value that it cannot have."""
+    """An argument has an invalid value."""
 
     code = "INVALID"
 
 
-MAX_NAMES = 1000
-
-
-def check_name_count(names: Sequence[str], *argument: str) -> None:
-    """Refuse a list of more names than a statement should be asked for."""
-    if len(names) > MAX_NAMES:
-        msg = f"{argument[-1]}: at most {MAX_NAMES} names, not {len(names)}."
-        raise InvalidArgumentError(msg, argument=argument)
-
-
 class PageTooLargeError(RequestError):
-    """More rows were asked for than a page may have."""
+    """A page size, or a number of ids, exceeds the limit."""
 
     code = "PAGE_TOO_LARGE"
 
-    def __init__(self, argument: str, size: int, largest: int) -> None:
-        super().__init__(
-            f"{argument}: {size} is more than a page may have ({largest}).", argument=(argument,)
-        )
+    def __init__(self, argument: str, size: int, limit: int) -> None:
+        super().__init__(f"{argument} {size} exceeds the limit of {limit}.", argument=(argument,))
         assert self.extensions is not None  # noqa: S101 (set by the base class)
-        self.extensions |= {"limit": largest, "actual": size}
+        self.extensions |= {"limit": limit, "actual": size}
 
 
 class BadCursorError(RequestError):
-    """A cursor that this list, in this order, did not give out."""
+    """A cursor that does not belong to the list in this order."""
 
     code = "BAD_CURSOR"
 
 
 class BadQueryError(RequestError):
-    """A search text that cannot be understood."""
+    """A search query that is invalid."""
 
     code = "BAD_QUERY"
 
 
 class NotFoundError(RequestError):
-    """Something that a filter names is not there, or is not the caller's."""
+    """A name in an argument does not exist, or is not visible to the caller."""
 
     code = "NOT_FOUND"
 
@@ -78,3 +71,10 @@ class SetupError(Exception):
 
     The message is for the person at the command line; no GraphQL client receives it.
     """
+
+
+def check_name_count(names: Sequence[str], *argument: str) -> None:
+    """Raise InvalidArgumentError when a list has more than MAX_NAMES names."""
+    if len(names) > MAX_NAMES:
+        msg = f"{argument[-1]} has {len(names)} names, more than the limit of {MAX_NAMES}."
+        raise InvalidArgumentError(msg, argument=argument)

@@ -1,4 +1,4 @@
-"""Finding organizations, and what is in them by name."""
+"""Lookups of organizations, and of what they contain, by slug, name or id."""
 
 from collections.abc import Sequence
 
@@ -10,17 +10,19 @@ from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow, Repo
 from loaders.user import UserById
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context
-from resolvers.errors import NotFoundError, SetupError
+from resolvers.errors import NotFoundError, SetupError, check_name_count
 from resolvers.ids import parse_project_reference
 from resolvers.outcomes import ErrorCode, Problems
 
 PROJECTS = Order("projects", (str,))
 DEFAULT_PROJECT_PAGE_SIZE = 50
 REPOSITORIES = Order("repositories", (int,))
+ALL_PROJECTS = "-1"
+"""In place of a project's id or slug: all projects of the organization."""
 
 
 def find_organization(context: Context, slug: str | None) -> OrganizationRow | None:
-    """The organization of a slug, or the caller's only one; None when there is none such."""
+    """Return the caller's organization with the slug; without a slug, the caller's only one."""
     own = context.caller.organizations
     if slug is None:
         return own[0] if len(own) == 1 else None
@@ -30,24 +32,24 @@ def find_organization(context: Context, slug: str | None) -> OrganizationRow | N
 def check_organization(
     context: Context, slug: str | None, problems: Problems
 ) -> OrganizationRow | None:
-    """The organization of a slug for a write; that there is none is told."""
-    found = find_organization(context, slug)
-    if found is None:
+    """Return the organization of a write; add a problem when there is none."""
+    organization = find_organization(context, slug)
+    if organization is None:
         problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
-    return found
+    return organization
 
 
 def require_organization(context: Context, slug: str) -> OrganizationRow:
-    """The organization of a slug. Raises NotFoundError."""
-    found = find_organization(context, slug)
-    if found is None:
+    """Return the caller's organization with the slug. Raises NotFoundError."""
+    organization = find_organization(context, slug)
+    if organization is None:
         msg = f"There is no organization {slug[:80]!r}."
         raise NotFoundError(msg, argument=("organization",))
-    return found
+    return organization
 
 
 async def require_organization_id(connection: ReadConnection, slug: str) -> int:
-    """Return the id of an organization, for commands. Raises SetupError."""
+    """Return the id of any organization, for commands. Raises SetupError."""
     organization_id = await setup.find_organization_id(connection, slug)
     if organization_id is None:
         msg = f"There is no organization {slug!r}."
@@ -56,43 +58,73 @@ async def require_organization_id(connection: ReadConnection, slug: str) -> int:
 
 
 async def require_project_id(context: Context, organization: OrganizationRow, name: str) -> int:
-    """The id of the project that an id or a slug names. Raises NotFoundError."""
+    """Return the id of the project that an id or a slug names. Raises NotFoundError."""
     reference = parse_project_reference(name)
-    found = await projects.find_ids(context.snapshot, organization.id, [reference])
-    if reference not in found:
+    ids = await projects.find_ids(context.snapshot, organization.id, [reference])
+    if reference not in ids:
         msg = f"There is no project {name[:80]!r}."
         raise NotFoundError(msg, argument=("project",))
-    return found[reference]
+    return ids[reference]
+
+
+async def find_project_ids(
+    context: Context,
+    organization: OrganizationRow,
+    names: Sequence[str] | None,
+    argument: tuple[str, ...] = ("filter", "projects"),
+) -> tuple[int, ...] | None:
+    """Return the ids of the projects that an argument names; None: all projects.
+
+    Without names they are the caller's own: docs/reference/releases.md#default-projects.
+
+    Raises: NotFoundError for an unknown project; InvalidArgumentError for too many names.
+    """
+    if names is None:
+        if context.caller.can_see_all_projects(organization.id):
+            return None
+        return tuple(
+            await projects.find_own_ids(context.snapshot, organization.id, context.caller.user_id)
+        )
+    if ALL_PROJECTS in names:
+        return None
+    check_name_count(names, *argument)
+    references = [parse_project_reference(name) for name in names]
+    ids = await projects.find_ids(context.snapshot, organization.id, references)
+    for index, reference in enumerate(references):
+        if reference not in ids:
+            msg = f"There is no project {names[index]!r}."
+            raise NotFoundError(msg, argument=(*argument, str(index)))
+    return tuple(dict.fromkeys(ids[reference] for reference in references))
 
 
 async def find_caller_user(context: Context) -> UserRow | None:
-    """The caller's user."""
+    """Return the user of the token."""
     return await context.loaders[UserById].load(context.caller.user_id)
 
 
 async def read_projects(
     context: Context, organization: OrganizationRow, arguments: PageArguments, text: str | None
 ) -> Connection[ProjectRow]:
-    """The organization's projects, by slug; those whose slug or name contains the text."""
+    """Read a page of projects, by slug. With a text, only those with it in slug or name."""
     selection = projects.ProjectSelection(organization.id, text)
-    asked = parse_slice(PROJECTS, arguments, default_size=DEFAULT_PROJECT_PAGE_SIZE)
-    page = await projects.read_page(context.snapshot, selection, asked)
+    slice_ = parse_slice(PROJECTS, arguments, default_size=DEFAULT_PROJECT_PAGE_SIZE)
+    page = await projects.read_page(context.snapshot, selection, slice_)
     return Connection(page, PROJECTS, lambda context: projects.count(context.snapshot, selection))
 
 
 async def find_project(
     context: Context, organization: OrganizationRow, slug: str
 ) -> ProjectRow | None:
-    """The project of a slug."""
+    """Return the project with the slug."""
     return await projects.find_by_slug(context.snapshot, organization.id, slug)
 
 
 async def read_repositories(
     context: Context, organization: OrganizationRow, arguments: PageArguments
 ) -> Connection[RepositoryRow]:
-    """The organization's repositories, in the order in which they were made."""
-    asked = parse_slice(REPOSITORIES, arguments)
-    page = await repositories.read_page(context.snapshot, organization.id, asked)
+    """Read a page of repositories, oldest first."""
+    slice_ = parse_slice(REPOSITORIES, arguments)
+    page = await repositories.read_page(context.snapshot, organization.id, slice_)
     return Connection(
         page, REPOSITORIES, lambda context: repositories.count(context.snapshot, organization.id)
     )
@@ -101,12 +133,12 @@ async def read_repositories(
 async def read_environments(
     context: Context, organization: OrganizationRow
 ) -> Sequence[EnvironmentRow]:
-    """The organization's environments, by name."""
+    """Read all environments, by name."""
     return await environments.read_all(context.snapshot, organization.id)
 
 
 async def find_commit(
     context: Context, organization: OrganizationRow, sha: str, repository: str | None
 ) -> CommitRow | None:
-    """The commit of a sha; of several repositories' the newest."""
+    """Return the commit with the SHA; if several repositories have it, the newest one."""
     return await commits.find_by_sha(context.snapshot, organization.id, sha, repository)

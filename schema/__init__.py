@@ -1,12 +1,12 @@
-"""The schema, put together."""
+"""The GraphQL schema, put together from its types."""
 
 import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from schema.base.bulk import BulkFields
-from schema.base.descriptions import describe
-from schema.base.list_sizes import declare
+from schema.base.descriptions import add_descriptions
+from schema.base.list_sizes import add_list_sizes
 from schema.base.scalars import SCALARS
 from schema.mutation import Mutation
 from schema.query import Query
@@ -19,14 +19,14 @@ _schema = strawberry.Schema(
     config=StrawberryConfig(scalar_map=SCALARS, enable_experimental_incremental_execution=True),
 )
 
-schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry gives it no public name)
-"""What executors and tools read: graphql-core's schema, with Strawberry's resolvers."""
+schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry has no public name for it)
+"""The schema as a graphql-core schema, with Strawberry's resolvers."""
 
-declare(schema)
-describe(schema)
+add_list_sizes(schema)
+add_descriptions(schema)
 
 find_bulk_resolver = BulkFields(_schema).find
-"""How the compiled executor resolves a field for all of its parents at once."""
+"""Find how the compiled executor resolves a field for many rows at once."""
 
 sdl: str = _schema.as_str()
-"""The contract as text."""
+"""The schema in GraphQL's schema definition language."""

@@ -76,7 +76,7 @@ ScopeProject = Annotated[
     ID | None,
     strawberry.argument(
         description=(
-            "A project's ID or slug. Absent: the project of the list's filter, if the filter "
+            "A project's id or slug. Absent: the project of the list's filter, if the filter "
             "names exactly one. Null: all projects."
         )
     ),
@@ -88,20 +88,20 @@ DeployEnvironment = Annotated[
 ]
 DeployProject = Annotated[
     ID | None,
-    strawberry.argument(description="A project's ID or slug. Absent or null: any project."),
+    strawberry.argument(description="A project's id or slug. Absent or null: any project."),
 ]
 
 DashboardId = Annotated[
     ID,
     strawberry.argument(
-        description='The dashboard\'s ID; the prebuilt dashboard has the ID "default-overview".'
+        description='The dashboard\'s id; the prebuilt dashboard has the id "default-overview".'
     ),
 ]
 SavedDashboardId = Annotated[
     ID,
     strawberry.argument(
         description=(
-            "The dashboard's ID. The prebuilt dashboard is not accepted, because it is not stored."
+            "The dashboard's id. The prebuilt dashboard is not accepted, because it is not stored."
         )
     ),
 ]

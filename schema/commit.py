@@ -1,16 +1,18 @@
+"""Commits, with their repositories, file changes and pull requests."""
+
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
+from strawberry import Parent
 
-from db.rows import CommitRow, FileChangeRow, PullRequestRow, RepositoryRow
 from loaders.author import AuthorById
-from loaders.commit import FileChangesByCommit
-from loaders.pull_request import MergeCommit, PullRequestByMerge
+from loaders.commit import CommitRow, FileChangeRow, FileChangesByCommit
+from loaders.pull_request import MergeCommit, PullRequestByMerge, PullRequestRow
 from loaders.release import ReleasesByCommit
-from loaders.repository import RepositoryById
+from loaders.repository import RepositoryById, RepositoryRow
 from resolvers import child_connections
 from schema.arguments import FORWARD_PAGE_ARGUMENTS
 from schema.base.connection import Connection
@@ -22,54 +24,55 @@ if TYPE_CHECKING:
     from schema.release import Release
 
 
-@strawberry.enum(description="What a commit did to a file.")
+@strawberry.enum(description="How a commit changed a file.")
 class FileChangeType(Enum):
     ADDED = "A"
-    """The file was not there before."""
+    """The commit added the file."""
     DELETED = "D"
-    """The file is gone."""
+    """The commit deleted the file."""
     MODIFIED = "M"
-    """The file was there, and has another content."""
+    """The commit modified the file."""
 
 
-def change_type(root: strawberry.Parent[FileChangeRow]) -> FileChangeType:
-    """What happened to the file."""
+def change_type(root: Parent[FileChangeRow]) -> FileChangeType:
+    """Return the type of the change."""
     return FileChangeType(root.type)
 
 
 @strawberry.type(description="A file that a commit changed.")
 class FileChange:
     path: str
-    """From the root of the repository, at most 510 characters."""
+    """Path from the root of the repository, at most 510 characters."""
     type: FileChangeType = resolved_by(change_type)
+    """How the commit changed the file."""
 
 
-@strawberry.type(description="Where commits come from.")
+@strawberry.type(description="A source code repository of an organization.")
 class Repository(Node):
     name: str
-    """As commits and refs name it: "acme/app"."""
+    """Name as in commits and refs: "acme/app"."""
     url: str | None
-    """Where people look at it; null when nobody said."""
+    """URL of the repository's web page; null when unknown."""
     provider: str | None
-    """Who hosts it: "github"; null when nobody said."""
+    """The hosting service, "github" for example; null when unknown."""
 
     is_type_of = rows_of(RepositoryRow)
 
 
-@strawberry.type(description="A request to merge commits.")
+@strawberry.type(description="A pull request, found by its merge commit.")
 class PullRequest(Node):
     number: str
-    """As the repository's host counts, without a "#"."""
+    """The hosting service's number, without a leading "#"."""
     title: str | None
-    """Null when nobody said."""
+    """Null when unknown."""
     message: str | None
-    """What it is about, at length; null when nobody said."""
+    """The description; null when unknown."""
     date_created: datetime
-    """When it was opened."""
+    """When the pull request was opened."""
     author: Author | None = relation(AuthorById, key="author_id")
-    """Who opened it; null when it names nobody."""
+    """Who opened the pull request; null when unknown."""
     repository: Repository | None = relation(RepositoryById, key="repository_id")
-    """Where it was opened; null when that is gone."""
+    """The repository it belongs to; null when the repository was deleted."""
 
     is_type_of = rows_of(PullRequestRow)
 
@@ -77,27 +80,27 @@ class PullRequest(Node):
 @strawberry.type(description="A commit of a repository.")
 class Commit(Node):
     sha: str
-    """The whole of it, at most 64 characters."""
+    """The full SHA, at most 64 characters."""
     message: str | None
-    """The title and all below it; null when nobody said."""
+    """The full commit message; null when unknown."""
     date_created: datetime
-    """Its timestamp; when it was first reported, if it came without one."""
+    """The commit's timestamp. Without one: when the commit was first reported."""
     author: Author | None = relation(AuthorById, key="author_id")
-    """Who wrote it; null when the commit names nobody."""
+    """Who wrote the commit; null when unknown."""
     repository: Repository | None = relation(RepositoryById, key="repository_id")
-    """Where it is from; null when that is gone."""
+    """The repository the commit belongs to; null when the repository was deleted."""
     pull_request: PullRequest | None = loaded(
         PullRequestByMerge, key=lambda commit: MergeCommit(commit.organization_id, commit.sha)
     )
-    """The pull request that it merged; null when it merged none."""
+    """The pull request whose merge commit this is; null when there is none."""
     releases: Connection[Annotated["Release", strawberry.lazy("schema.release")]] = loaded(
         ReleasesByCommit,
-        key=child_connections.releases_of_commit,
-        arguments=FORWARD_PAGE_ARGUMENTS,
+        key=child_connections.releases_key,
         then=child_connections.release_connection,
+        arguments=FORWARD_PAGE_ARGUMENTS,
     )
-    """Which releases contain it, newest first: 20 unless the page is limited."""
+    """The releases that contain the commit, newest first. Default page size: 20."""
     file_changes: Sequence[FileChange] = relation(FileChangesByCommit, key="id")
-    """What it did to files, by path."""
+    """The files the commit changed, sorted by path."""
 
     is_type_of = rows_of(CommitRow)

@@ -7,15 +7,18 @@ from typing import Annotated
 import strawberry
 from strawberry import ID, UNSET, Parent
 
-from db.rows import DashboardRow, PermissionRow, TeamRow, WidgetQueryRow, WidgetRow
 from loaders.dashboard import (
+    DashboardRow,
     PermissionByDashboard,
+    PermissionRow,
     ProjectsByDashboard,
     QueriesByWidget,
     VersionsByDashboard,
+    WidgetQueryRow,
+    WidgetRow,
     WidgetsByDashboard,
 )
-from loaders.team import TeamsByDashboard
+from loaders.team import TeamRow, TeamsByDashboard
 from loaders.user import UserById
 from resolvers.context import Info
 from resolvers.dashboards import read

@@ -1,14 +1,16 @@
+"""Deploys of a release."""
+
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from db.rows import DeployRow
+from loaders.deploy import DeployRow
 from loaders.environment import EnvironmentById
 from loaders.project import ProjectsByDeploy
 from loaders.release import ReleaseById
-from resolvers import child_connections
+from resolvers.releases.scope import inherit_scope
 from schema.base.fields import loaded, relation, rows_of
 from schema.base.node import Node
 from schema.project import Project
@@ -17,27 +19,27 @@ if TYPE_CHECKING:
     from schema.release import Release
 
 
-@strawberry.type(description="That a release went to an environment.")
+@strawberry.type(description="A deployment of a release to an environment.")
 class Deploy(Node):
     environment: str | None = loaded(
         EnvironmentById,
         key=lambda deploy: deploy.environment_id,
         then=lambda _deploy, environment, _key: environment and environment.name,
     )
-    """The environment's name; null when it is gone."""
+    """The environment's name; null when the environment was deleted."""
     name: str | None
-    """What the reporter calls it, a build for example; null when nobody said."""
+    """The reporter's name for the deploy, a build for example; null when not sent."""
     url: str | None
-    """Where people look at it; null when nobody said."""
+    """URL of a page about the deploy; null when not sent."""
     date_started: datetime | None
-    """Null when nobody said."""
+    """When the deploy started; null when not sent."""
     date_finished: datetime
-    """When it was reported, unless the report says else."""
+    """When the deploy finished. If not sent: when it was reported."""
     release: Annotated["Release", strawberry.lazy("schema.release")] = relation(
-        ReleaseById, key="release_id", then=child_connections.in_scope
+        ReleaseById, key="release_id", then=inherit_scope
     )
-    """What was deployed."""
+    """The release that was deployed."""
     projects: Sequence[Project] = relation(ProjectsByDeploy, key="id")
-    """The projects it went to, by slug."""
+    """The projects the release was deployed to, sorted by slug."""
 
     is_type_of = rows_of(DeployRow)

@@ -1,8 +1,11 @@
+"""Release health: sessions, users, crash rates, durations and adoption."""
+
 from collections.abc import Sequence
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
+from strawberry import Parent
 
 from loaders.health import (
     ProjectSessionTotals,
@@ -19,29 +22,31 @@ from schema.base.fields import loaded, resolved_by
 from schema.base.scalars import BigInt
 
 
-@strawberry.enum(description="How far back, from now, and the buckets of a series of it.")
+@strawberry.enum(
+    description="A period that ends now, and the buckets that a series divides it into."
+)
 class StatsPeriod(Enum):
     P1H = "1h"
-    """An hour; a series has one bucket."""
+    """1 hour; a series has 1 bucket."""
     P24H = "24h"
-    """24 hours; a series has 24 buckets of an hour."""
+    """24 hours; a series has 24 buckets of 1 hour."""
     P1D = "1d"
-    """The same as P24H."""
+    """Same as P24H."""
     P48H = "48h"
-    """48 hours; a series has 48 buckets of an hour."""
+    """48 hours; a series has 48 buckets of 1 hour."""
     P2D = "2d"
-    """The same as P48H."""
+    """Same as P48H."""
     P7D = "7d"
-    """7 days; a series has 7 buckets of a day."""
+    """7 days; a series has 7 buckets of 1 day."""
     P14D = "14d"
-    """14 days; a series has 14 buckets of a day."""
+    """14 days; a series has 14 buckets of 1 day."""
     P30D = "30d"
-    """30 days; a series has 30 buckets of a day."""
+    """30 days; a series has 30 buckets of 1 day."""
     P90D = "90d"
-    """90 days; a series has 30 buckets of three days."""
+    """90 days; a series has 30 buckets of 3 days."""
 
 
-@strawberry.enum(description="What a series counts.")
+@strawberry.enum(description="What a health series counts.")
 class HealthStat(Enum):
     SESSIONS = "sessions"
     """Sessions that started in the bucket."""
@@ -49,88 +54,106 @@ class HealthStat(Enum):
     """Distinct users of the sessions that started in the bucket."""
 
 
-@strawberry.type(description="A value of a series; the timestamp is in Unix seconds.")
+@strawberry.type(description="One bucket of a health series.")
 class StatsPoint:
     timestamp: BigInt
-    """The start of its bucket, in Unix seconds."""
+    """Start of the bucket, in Unix seconds."""
     value: BigInt
-    """Sessions or distinct users; 0 where there were none."""
+    """Number of sessions or distinct users; 0 for an empty bucket."""
 
 
 async def stats(
-    root: strawberry.Parent[ReleaseSessions],
+    root: Parent[ReleaseSessions],
     info: Info,
     period: Annotated[
         StatsPeriod | None,
-        strawberry.argument(description="Of its own, whatever the summary's is; null: P24H."),
+        strawberry.argument(
+            description="Period of the series; independent of `summaryPeriod`. Null: P24H."
+        ),
     ] = StatsPeriod.P24H,
     stat: Annotated[
-        HealthStat | None, strawberry.argument(description="What is counted; null: SESSIONS.")
+        HealthStat | None, strawberry.argument(description="What to count. Null: SESSIONS.")
     ] = HealthStat.SESSIONS,
-) -> Any:
-    """Sessions or users over time, the oldest bucket first; the last one holds now."""
-    return await health.series(
+) -> list[health.StatsPoint]:
+    """Return the series of a release's sessions or users."""
+    return await health.read_series(
         root,
         info,
-        health.USUAL_SERIES if period is None else period.value,
+        health.DEFAULT_SERIES_PERIOD if period is None else period.value,
         of_users=stat is HealthStat.USERS,
     )
 
 
 @strawberry.type(
-    description="How healthy a release is in a project. Rates are percent, durations are seconds."
+    description=(
+        "Health of a release in a project, from the sessions that were reported. Rates are "
+        "percent, durations are seconds."
+    )
 )
 class ReleaseHealth:
-    has_health_data: bool = loaded(SessionsExist, key=health.always)
-    """Whether sessions were reported in the last 90 days."""
-    total_sessions: BigInt | None = loaded(SessionTotals, key=health.itself, then=health.total)
-    """Sessions that started in the period; null when there are none."""
-    total_users: BigInt | None = loaded(SessionUsers, key=health.itself, then=health.total)
-    """Distinct users, exact up to about 380, then within 2 percent; null when there are none."""
-    sessions_crashed: BigInt = loaded(SessionTotals, key=health.itself, then=health.crashed)
-    """Sessions that ended in a crash."""
-    sessions_errored: BigInt = loaded(SessionTotals, key=health.itself, then=health.errored)
-    """Sessions with handled errors only."""
+    has_health_data: bool = loaded(SessionsExist, key=health.longest_period_key)
+    """Whether the release had sessions in the last 90 days."""
+    total_sessions: BigInt | None = loaded(
+        SessionTotals, key=health.summary_key, then=health.total
+    )
+    """Sessions that started in the summary period; null without sessions."""
+    total_users: BigInt | None = loaded(SessionUsers, key=health.summary_key, then=health.total)
+    """Distinct users in the summary period; null without users. Exact up to about 380 users,
+    above within about 2 percent.
+    """
+    sessions_crashed: BigInt = loaded(SessionTotals, key=health.summary_key, then=health.crashed)
+    """Sessions that ended with a crash."""
+    sessions_errored: BigInt = loaded(SessionTotals, key=health.summary_key, then=health.errored)
+    """Sessions with handled errors only; crashed and abnormal sessions are not included."""
     crash_free_sessions: float | None = loaded(
-        SessionTotals, key=health.itself, then=health.crash_free
+        SessionTotals, key=health.summary_key, then=health.crash_free_rate
     )
-    """Percent of the sessions, 0 to 100; null when there are none."""
+    """Sessions without a crash, in percent, 0 to 100; null without sessions."""
     crash_free_users: float | None = loaded(
-        SessionUsers, key=health.itself, then=health.crash_free
+        SessionUsers, key=health.summary_key, then=health.crash_free_rate
     )
-    """Percent of the users, 0 to 100; null when there are none."""
+    """Users without a crash, in percent, 0 to 100; null without users."""
     duration_p50: float | None = loaded(
-        SessionDurations, key=health.itself, then=health.median, name="durationP50"
+        SessionDurations, key=health.summary_key, then=health.median, name="durationP50"
     )
-    """Seconds that half of the exited sessions stayed within; null without any."""
+    """Median duration of sessions that exited, in seconds; null without durations."""
     duration_p90: float | None = loaded(
-        SessionDurations, key=health.itself, then=health.ninth_decile, name="durationP90"
+        SessionDurations, key=health.summary_key, then=health.ninth_decile, name="durationP90"
     )
-    """Seconds that 9 in 10 exited sessions stayed within; null without any."""
+    """90th percentile of the duration of sessions that exited, in seconds; null without
+    durations.
+    """
     adoption: float | None = resolved_by(health.adoption)
+    """The release's share of the project's users in the last 24 hours, in percent; null when
+    either has none.
+    """
     sessions_adoption: float | None = resolved_by(health.sessions_adoption)
+    """The release's share of the project's sessions in the last 24 hours, in percent; null when
+    either has none.
+    """
     total_users_24h: BigInt | None = loaded(
-        SessionUsers, key=health.last_day, then=health.total, name="totalUsers24h"
+        SessionUsers, key=health.last_day_key, then=health.total, name="totalUsers24h"
     )
-    """Its distinct users of the last 24 hours; null when there are none."""
+    """Distinct users of the release in the last 24 hours; null without users."""
     total_sessions_24h: BigInt | None = loaded(
-        SessionTotals, key=health.last_day, then=health.total, name="totalSessions24h"
+        SessionTotals, key=health.last_day_key, then=health.total, name="totalSessions24h"
     )
-    """Its sessions of the last 24 hours; null when there are none."""
+    """Sessions of the release in the last 24 hours; null without sessions."""
     total_project_users_24h: BigInt | None = loaded(
         ProjectUserTotals,
-        key=health.project_day,
-        then=health.counted,
+        key=health.project_day_key,
+        then=health.zero_to_none,
         name="totalProjectUsers24h",
     )
-    """Distinct users of all of the project's releases in the last 24 hours; null when there are
-    none.
-    """
+    """Distinct users of all releases of the project in the last 24 hours; null without users."""
     total_project_sessions_24h: BigInt | None = loaded(
         ProjectSessionTotals,
-        key=health.project_day,
-        then=health.counted,
+        key=health.project_day_key,
+        then=health.zero_to_none,
         name="totalProjectSessions24h",
     )
-    """Sessions of all of the project's releases in the last 24 hours; null when there are none."""
+    """Sessions of all releases of the project in the last 24 hours; null without sessions."""
     stats: Sequence[StatsPoint] = resolved_by(stats)
+    """Sessions or distinct users over time, oldest bucket first. The last bucket contains the
+    current time.
+    """

@@ -1,34 +1,34 @@
+"""Projects and environments."""
+
 from collections.abc import Sequence
 
 import strawberry
 
-from db.rows import EnvironmentRow, ProjectRow
-from loaders.project import PlatformsByProject
-from schema.base.connection import Connection
+from loaders.environment import EnvironmentRow
+from loaders.project import PlatformsByProject, ProjectRow
 from schema.base.fields import relation, rows_of
 from schema.base.node import Node
 
 
-@strawberry.type(description="Something that is released: an application, a service, a library.")
+@strawberry.type(description="An application, service or library that releases are made of.")
 class Project(Node):
     slug: str
-    """Unique in the organization; stands for the project wherever one is named."""
+    """Unique in the organization. Arguments and inputs accept it in place of the id."""
     name: str
-    """For people; need not be unique."""
+    """Name for display; not unique."""
     platform: str | None
-    """What it is made for: "python"; null when nobody said."""
+    """The platform the project is written for, "python" for example; null when unknown."""
     platforms: Sequence[str] = relation(PlatformsByProject, key="id")
-    """The platforms it was seen on, by name."""
+    """The platforms the project was seen on, sorted by name."""
 
     is_type_of = rows_of(ProjectRow)
 
 
-ProjectConnection = Connection[Project]
-
-
-@strawberry.type(description="Where releases are deployed to and seen in.")
+@strawberry.type(
+    description="An environment that releases are deployed to and seen in, such as production."
+)
 class Environment(Node):
     name: str
-    """At most 64 characters; "" is the unnamed environment."""
+    """At most 64 characters. The empty string is the unnamed environment."""
 
     is_type_of = rows_of(EnvironmentRow)

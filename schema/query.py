@@ -1,113 +1,89 @@
-from collections.abc import Sequence
-from typing import Annotated, Any
+"""The root of all queries."""
+
+from collections.abc import Awaitable, Sequence
+from typing import Annotated
 
 import strawberry
+from strawberry import ID, UNSET
 
-from loaders.base import Loader
-from loaders.commit import CommitById
-from loaders.dashboard import DashboardById, WidgetById, WidgetQueryById
-from loaders.deploy import DeployById
-from loaders.environment import EnvironmentById
-from loaders.organization import OrganizationById
-from loaders.project import ProjectById
-from loaders.pull_request import PullRequestById
-from loaders.release import ReleaseById
-from loaders.repository import RepositoryById
-from loaders.team import TeamById
-from loaders.user import UserById
+from loaders.organization import OrganizationRow
+from loaders.user import UserRow
 from resolvers import organization as organizations
-from resolvers.child_connections import unset_to_none
-from resolvers.connection import MAX_PAGE_SIZE
-from resolvers.context import Context, Info
-from resolvers.errors import PageTooLargeError
-from resolvers.ids import parse_global_id
+from resolvers.arguments import unset_to_none
+from resolvers.context import Info
+from resolvers.nodes import NodeRow, find_node, find_nodes
 from schema.arguments import OrganizationSlug
 from schema.base.fields import resolved_by
 from schema.base.node import Node
 from schema.organization import Organization
 from schema.user import User
 
-NODES: dict[str, type[Loader[int, Any]]] = {
-    "Commit": CommitById,
-    "Dashboard": DashboardById,
-    "Deploy": DeployById,
-    "Environment": EnvironmentById,
-    "Organization": OrganizationById,
-    "Project": ProjectById,
-    "PullRequest": PullRequestById,
-    "Release": ReleaseById,
-    "Repository": RepositoryById,
-    "Team": TeamById,
-    "User": UserById,
-    "Widget": WidgetById,
-    "WidgetQuery": WidgetQueryById,
-}
-
-
-async def found(context: Context, id: str) -> Any:
-    """The object of an id; None when it is unknown, foreign, or no id at all."""
-    kind, number = parse_global_id(id) or ("", 0)
-    loader = NODES.get(kind)
-    return None if loader is None else await context.loaders[loader].load(number)
-
 
 async def node(
     info: Info,
-    id: Annotated[strawberry.ID, strawberry.argument(description="As the object itself gave it.")],
-) -> Any:
-    """The object of an id; null where it is unknown or foreign."""
-    return await found(info.context, id)
+    id: Annotated[ID, strawberry.argument(description="The `id` of any object.")],
+) -> NodeRow | None:
+    """Return the object with the id."""
+    return await find_node(info.context, id)
 
 
 async def nodes(
     info: Info,
     ids: Annotated[
-        list[strawberry.ID],
-        strawberry.argument(description="At most 100, of whichever types, as objects gave them."),
+        list[ID],
+        strawberry.argument(description="The `id` of any objects, of any types; at most 100."),
     ],
-) -> Any:
-    """The objects of the ids, in their order; null where one is unknown or foreign."""
-    if len(ids) > MAX_PAGE_SIZE:
-        argument = "ids"
-        raise PageTooLargeError(argument, len(ids), MAX_PAGE_SIZE)
-    return [found(info.context, id) for id in ids]
+) -> list[Awaitable[NodeRow | None]]:
+    """Return the objects with the ids."""
+    return find_nodes(info.context, ids)
 
 
-async def user(info: Info) -> Any:
-    """The user whose token it is."""
+async def user(info: Info) -> UserRow | None:
+    """Return the user of the token."""
     return await organizations.find_caller_user(info.context)
 
 
-def organizations_of_viewer(info: Info) -> Any:
-    """The organizations that the token opens, by slug."""
+def caller_organizations(info: Info) -> Sequence[OrganizationRow]:
+    """Return the organizations of the token."""
     return info.context.caller.organizations
 
 
 def scopes(info: Info) -> list[str]:
-    """What the token may do: read, write, admin."""
+    """Return the scopes of the token."""
     return list(info.context.caller.scopes)
 
 
-@strawberry.type(description="Who is asking.")
+@strawberry.type(description="The caller: the token of the request and its user.")
 class Viewer:
     user: User | None = resolved_by(user)
-    organizations: Sequence[Organization] = resolved_by(organizations_of_viewer)
+    """The user the token belongs to."""
+    organizations: Sequence[Organization] = resolved_by(caller_organizations)
+    """The organizations the token gives access to, sorted by slug."""
     scopes: Sequence[str] = resolved_by(scopes)
+    """The scopes of the token: read, write, admin."""
 
 
 def viewer() -> Viewer:
-    """Who is asking."""
+    """Return the caller."""
     return Viewer()
 
 
-def organization(info: Info, slug: OrganizationSlug = strawberry.UNSET) -> Any:
-    """The organization of a slug; null where it is unknown, foreign or needed and left out."""
+def organization(info: Info, slug: OrganizationSlug = UNSET) -> OrganizationRow | None:
+    """Return the organization with the slug."""
     return organizations.find_organization(info.context, unset_to_none(slug))
 
 
-@strawberry.type(description="Everything that can be read.")
+@strawberry.type(description="Root of all queries.")
 class Query:
     node: Node | None = resolved_by(node)
+    """The object with the id; null for an unknown id and for one of another organization."""
     nodes: Sequence[Node | None] = resolved_by(nodes)
+    """The objects with the ids, in the order of the ids; null for each unknown id and for each of
+    another organization.
+    """
     viewer: Viewer = resolved_by(viewer)
+    """The caller."""
     organization: Organization | None = resolved_by(organization)
+    """The organization with the slug; null if the token does not give access to it. Without
+    `slug`: the token's only organization, null if the token has several.
+    """

@@ -1,29 +1,37 @@
+"""Releases, and what they are in each of their projects."""
+
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
+from strawberry import ID, UNSET, Parent
 
-from db.releases.conditions import ReleaseStage
-from db.rows import ReleaseProjectRow, ReleaseRow
 from loaders.author import AuthorById
 from loaders.commit import CommitById, CommitsByRelease
 from loaders.deploy import DeployById, DeploysByRelease
-from loaders.health import SessionsExist
+from loaders.health import ReleaseSessions, SessionsExist
 from loaders.project import PlatformsByProject
 from loaders.release import (
     EnvironmentsByRelease,
     EventsByRelease,
     NewGroupsByRelease,
     ProjectsByRelease,
+    ReleaseProjectRow,
+    ReleaseRow,
 )
 from loaders.user import UserById
 from resolvers import child_connections
 from resolvers.context import Info
-from resolvers.releases import fields
+from resolvers.releases import fields, scope
 from resolvers.sessions import health
-from schema.arguments import DEPLOY_ARGUMENTS, PAGE_ARGUMENTS, SCOPE_ARGUMENTS, ScopeEnvironments
+from schema.arguments import (
+    DEPLOY_ARGUMENTS,
+    PAGE_ARGUMENTS,
+    SCOPE_ARGUMENTS,
+    ScopeEnvironments,
+)
 from schema.base.connection import Connection
 from schema.base.fields import column, loaded, relation, resolved_by, rows_of
 from schema.base.node import Node
@@ -35,97 +43,113 @@ from schema.project import Project
 from schema.user import Author, User
 
 
-@strawberry.enum(description="Whether lists show a release.")
+@strawberry.enum(description="Whether release lists contain a release.")
 class ReleaseStatus(Enum):
     OPEN = 0
-    """Lists show it."""
+    """Lists contain the release."""
     ARCHIVED = 1
-    """Lists pass it over unless they are asked for it; it can be opened again."""
+    """Lists contain the release only if the filter selects archived ones. Can be undone."""
 
 
-strawberry.enum(
-    ReleaseStage,
+@strawberry.enum(
     name="AdoptionStageName",
-    description="How far a release has come, by its part of an environment's sessions.",
+    description="How far a release is adopted in an environment, by its share of the sessions.",
 )
-
-
-@strawberry.type(description="A version taken apart; the numbers are null when it is not semver.")
-class ParsedVersion:
-    raw: str
-    """What follows the package, as it is written."""
-    major: BigInt | None
-    """The first number."""
-    minor: BigInt | None
-    """The second number; 0 where it is not written."""
-    patch: BigInt | None
-    """The third number; 0 where it is not written."""
-    pre: str | None
-    """The pre-release, "rc.1" of 1.0.0-rc.1; null when there is none."""
-    build_code: str | None
-    """What follows the plus, "42" of 1.0.0+42; null when there is none."""
-    components: int | None
-    """How many numbers were written, 1 to 4."""
-
-
-@strawberry.type(description="What a version says.")
-class VersionInfo:
-    package: str | None
-    """What stands before the first @; null when there is none."""
-    version: ParsedVersion
-    """The version without the package, taken apart."""
-    description: str
-    """Short, for people: "1.0.0-rc.1 (42)", or 12 characters of a hash."""
-    build_hash: str | None
-    """The hash that the version is or ends with; null when there is none."""
-
-
-@strawberry.type(description="How far a release has come in a project.")
-class AdoptionStage:
-    project: Project
-    """Each project stands in the list once."""
-    stage: ReleaseStage
-    """Of several environments, that of the one it was first seen in last."""
-    adopted: datetime | None
-    """When it came to have enough of an environment's sessions; null: not yet."""
-    unadopted: datetime | None
-    """When it ceased to have enough; null: it did not."""
-
-
-async def sessions_lower_bound(
-    root: strawberry.Parent[fields.CurrentProjectMeta], info: Info
-) -> datetime | None:
-    """The first hour with sessions; null without any."""
-    return (await health.bounds(root.key, info))[0]
-
-
-async def sessions_upper_bound(
-    root: strawberry.Parent[fields.CurrentProjectMeta], info: Info
-) -> datetime | None:
-    """The last hour with sessions; null without any."""
-    return (await health.bounds(root.key, info))[1]
+class AdoptionStageName(Enum):
+    ADOPTED = fields.Stage.ADOPTED
+    """Has enough of the environment's sessions of the last six hours; by default 10 percent."""
+    LOW_ADOPTION = fields.Stage.LOW_ADOPTION
+    """Never had enough of the environment's sessions."""
+    REPLACED = fields.Stage.REPLACED
+    """Had enough of the environment's sessions, but no longer has."""
 
 
 @strawberry.type(
-    description="The sessions of a release in a project, and the versions around it there."
+    description=(
+        "A version without its package, parsed. The numbers are null if it is not a semantic "
+        "version."
+    )
+)
+class ParsedVersion:
+    raw: str
+    """The version as written, without the package."""
+    major: BigInt | None
+    """First number."""
+    minor: BigInt | None
+    """Second number; 0 if not written."""
+    patch: BigInt | None
+    """Third number; 0 if not written."""
+    pre: str | None
+    """Pre-release: "rc.1" in 1.0.0-rc.1; null without one."""
+    build_code: str | None
+    """Build code, after the plus sign: "42" in 1.0.0+42; null without one."""
+    components: int | None
+    """Count of numbers that are written, 1 to 4."""
+
+
+@strawberry.type(description="A release's version, parsed.")
+class VersionInfo:
+    package: str | None
+    """The part before the first @; null without one."""
+    version: ParsedVersion
+    """The part after the package."""
+    description: str
+    """Short text for display: "1.0.0-rc.1 (42)", or the first 12 characters of a hash."""
+    build_hash: str | None
+    """The hash that the version is or ends with; null without one."""
+
+
+@strawberry.type(description="The adoption stage of a release in a project.")
+class AdoptionStage:
+    project: Project
+    """The project. The list has each project once."""
+    stage: AdoptionStageName
+    """The stage in the environment where the release was first seen last."""
+    adopted: datetime | None
+    """When the release first had enough sessions; null if it never had."""
+    unadopted: datetime | None
+    """When the release no longer had enough sessions; null if it still has, or never had."""
+
+
+async def sessions_lower_bound(
+    root: Parent[fields.CurrentProjectMeta], info: Info
+) -> datetime | None:
+    """Return the first hour with sessions."""
+    return (await health.read_bounds(root.key, info))[0]
+
+
+async def sessions_upper_bound(
+    root: Parent[fields.CurrentProjectMeta], info: Info
+) -> datetime | None:
+    """Return the last hour with sessions."""
+    return (await health.read_bounds(root.key, info))[1]
+
+
+@strawberry.type(
+    description=(
+        "The sessions of a release in one project, and the project's neighbouring versions. "
+        "Releases are ordered by `dateCreated`."
+    )
 )
 class CurrentProjectMeta:
     sessions_lower_bound: datetime | None = resolved_by(sessions_lower_bound)
+    """Start of the first hour with sessions; null without sessions."""
     sessions_upper_bound: datetime | None = resolved_by(sessions_upper_bound)
+    """Start of the last hour with sessions; null without sessions."""
     prev_release_version: str | None
-    """The next older open release; null when this is the oldest."""
+    """Version of the next older open release; null if there is none."""
     next_release_version: str | None
-    """The next newer open release; null when this is the newest."""
+    """Version of the next newer open release; null if there is none."""
     first_release_version: str | None
-    """The oldest release, archived or not."""
+    """Version of the oldest release, archived ones included."""
     last_release_version: str | None
-    """The newest release, archived or not."""
+    """Version of the newest release, archived ones included."""
 
 
 MetaProject = Annotated[
-    strawberry.ID | None,
+    ID | None,
     strawberry.argument(
-        description="A project's ID or slug. Absent or null: all fields are null."
+        description="A project's id or slug. Absent or null: all fields are null."
     ),
 ]
 MetaEnvironments = Annotated[
@@ -139,145 +163,154 @@ MetaEnvironments = Annotated[
 SummaryPeriod = Annotated[
     StatsPeriod | None,
     strawberry.argument(
-        description="What totals, rates and durations are of, up to now; null: P14D."
+        description="Period of the totals, rates and durations, up to now. Null: P14D."
     ),
 ]
 
 
 def release_health(
-    root: strawberry.Parent[ReleaseProjectRow],
+    root: Parent[ReleaseProjectRow],
     summary_period: SummaryPeriod = StatsPeriod.P14D,
-    environments: ScopeEnvironments = strawberry.UNSET,
-) -> Any:
-    """How healthy it was in the period; without sessions, zeros and nulls."""
-    period = health.USUAL_SUMMARY if summary_period is None else summary_period.value
-    return health.sessions_of(root, period, environments)
+    environments: ScopeEnvironments = UNSET,
+) -> ReleaseSessions:
+    """Return the sessions that the health is computed from."""
+    return health.release_sessions(root, summary_period and summary_period.value, environments)
 
 
 @strawberry.type(description="A release in one of its projects.")
 class ReleaseProject:
     project: Project
-    """The project itself, the same whatever the release."""
+    """The project."""
     slug: str = column("project.slug")
     """The project's slug."""
     name: str = column("project.name")
     """The project's name."""
     platform: str | None = column("project.platform")
-    """The project's platform; null when nobody said."""
+    """The project's platform; null when unknown."""
     platforms: Sequence[str] = relation(PlatformsByProject, key="project_id")
-    """The platforms the project was seen on, by name."""
+    """The platforms the project was seen on, sorted by name."""
     new_groups: int | None = loaded(
         NewGroupsByRelease,
         key=fields.project_groups_key,
         then=fields.project_groups,
         arguments={"environments": ScopeEnvironments},
     )
-    """Issues first seen in the release; in the environments, if they have a count, else in all.
-    Null when nothing was counted.
+    """Issues first seen in the release: in the environments if they have a count, or else in all
+    environments. Null if never counted.
     """
-    has_health_data: bool = loaded(SessionsExist, key=health.any_sessions)
-    """Whether sessions were reported in the last 90 days."""
+    has_health_data: bool = loaded(SessionsExist, key=health.any_sessions_key)
+    """Whether the release had sessions in the project in the last 90 days."""
     health: ReleaseHealth | None = resolved_by(release_health)
+    """Health of the release in the project. Without sessions counts are 0, rates are null."""
 
 
 STATUSES = {each.value: each for each in ReleaseStatus}
 
 
-def status(root: strawberry.Parent[ReleaseRow]) -> ReleaseStatus:
-    """Whether lists show it."""
+def status(root: Parent[ReleaseRow]) -> ReleaseStatus:
+    """Return the release's status; a stored null is OPEN."""
     return STATUSES[root.status or 0]
 
 
-@strawberry.type(description="A version that was shipped.")
+@strawberry.type(description="A version of an organization's software.")
 class Release(Node):
     database_id: BigInt = column("id")
-    """The number in the database; `node` takes `id` alone."""
+    """Row number in the database. `node` accepts only `id`."""
     version: str
     """Unique in the organization; at most 200 characters."""
     short_version: str = column("version")
-    """Equal to version: nothing is shortened."""
-    version_info: VersionInfo | None = resolved_by(fields.version_info_of)
+    """Same as `version`; nothing is shortened."""
+    version_info: VersionInfo | None = resolved_by(fields.version_info)
+    """The version, parsed; null if the version cannot be parsed."""
     status: ReleaseStatus = resolved_by(status)
+    """Whether release lists contain the release."""
     ref: str | None
-    """The commit or the tag it was made of; null when nobody said."""
+    """The commit or tag the release was built from; null when not sent."""
     url: str | None
-    """Where people look at it; null when nobody said."""
+    """URL of a page about the release; null when not sent."""
     user_agent: str | None
-    """Of the request that created it, at most 256 characters; null when unknown."""
+    """User-Agent of the request that created the release, at most 256 characters; null when
+    unknown.
+    """
     data: JSON
-    """An object; empty, as nothing writes it yet."""
+    """Additional data, as an object. Currently always empty, because no mutation writes it."""
     date_created: datetime
-    """When it was first reported, by whatever means."""
+    """When the release was first reported. For an imported release: the date of its tag."""
     date_released: datetime | None
-    """When it was or will be released; null until it is finalized."""
+    """When the release was, or will be, released; null until it is finalized."""
     new_groups: int = loaded(
         NewGroupsByRelease,
-        key=fields.scoped,
+        key=scope.scoped_release_key,
         then=fields.total_groups,
         arguments=SCOPE_ARGUMENTS,
     )
-    """Issues first seen in it; 0 when none are known."""
+    """Number of issues first seen in the release; 0 if none were counted."""
     first_event: datetime | None = loaded(
         EventsByRelease,
         key=fields.events_key,
         then=fields.first_event,
         arguments=SCOPE_ARGUMENTS,
     )
-    """When it was first seen; null when it was not."""
+    """When the release was first seen; null if it was not seen."""
     last_event: datetime | None = loaded(
         EventsByRelease,
         key=fields.events_key,
         then=fields.last_event,
         arguments=SCOPE_ARGUMENTS,
     )
-    """When it was last seen; null when it was not."""
+    """When the release was last seen; null if it was not seen."""
     owner: User | None = relation(UserById, key="owner_id")
-    """Who answers for it; null when nobody does."""
+    """The member responsible for the release; null without one."""
     authors: Sequence[Author] = loaded(
         AuthorById, key=fields.author_ids, then=fields.distinct_authors, many=True
     )
-    """Who wrote its commits, each address once; empty without commits."""
+    """Authors of the release's commits, each email address once; empty without commits."""
     commit_count: int = resolved_by(fields.commit_count)
+    """Number of commits that were set for the release."""
     last_commit: Commit | None = relation(
-        CommitById, key="last_commit_id", then=child_connections.in_scope
+        CommitById, key="last_commit_id", then=scope.inherit_scope
     )
-    """The newest of its commits; null when it has none."""
+    """The newest commit of the release; null without commits."""
     commits: Connection[Commit] = loaded(
         CommitsByRelease,
-        key=child_connections.commits_of_release,
-        arguments=PAGE_ARGUMENTS,
+        key=child_connections.commits_key,
         then=child_connections.commit_connection,
+        arguments=PAGE_ARGUMENTS,
     )
-    """Its commits, newest first: 20 unless the page is limited."""
+    """Commits of the release, newest first. Default page size: 20."""
     deploy_count: int = resolved_by(fields.deploy_count)
+    """Number of deploys that were reported for the release."""
     last_deploy: Deploy | None = loaded(
         DeployById,
         key=fields.last_deploy_key,
-        then=child_connections.in_scope,
+        then=scope.inherit_scope,
         arguments=DEPLOY_ARGUMENTS,
     )
-    """The deploy that was reported last: of the release, or to an environment or a project; null
-    when there is none.
+    """The deploy that was reported last: of the release, or to the environment or project; null
+    without one.
     """
     deploys: Connection[Deploy] = loaded(
         DeploysByRelease,
-        key=child_connections.deploys_of_release,
-        arguments={**PAGE_ARGUMENTS, **DEPLOY_ARGUMENTS},
+        key=child_connections.deploys_key,
         then=child_connections.deploy_connection,
+        arguments={**PAGE_ARGUMENTS, **DEPLOY_ARGUMENTS},
     )
-    """Its deploys, the one that finished last first: 20 unless the page is limited."""
+    """Deploys of the release, most recently finished first. Default page size: 20."""
     projects: Sequence[ReleaseProject] = loaded(ProjectsByRelease, key=fields.projects_key)
-    """All of its projects, by slug."""
+    """All projects of the release, sorted by slug."""
     adoption_stages: Sequence[AdoptionStage] | None = loaded(
         EnvironmentsByRelease,
-        key=fields.scoped,
+        key=scope.scoped_release_key,
         then=fields.adoption_stages,
         arguments=SCOPE_ARGUMENTS,
     )
-    """How far it has come, by project; null when nothing is known."""
+    """Adoption stages, one for each project, sorted by slug; null if the release was not seen in
+    the environments.
+    """
     current_project_meta: CurrentProjectMeta = resolved_by(
         fields.current_project_meta,
         arguments={"project": MetaProject, "environments": MetaEnvironments},
     )
+    """Sessions and neighbouring versions in one project. Without `project` all fields are null."""
 
     is_type_of = rows_of(ReleaseRow)

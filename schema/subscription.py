@@ -1,88 +1,101 @@
-import inspect
-from collections.abc import Callable
-from typing import Annotated, Any
+"""The root of all subscriptions, and their events."""
+
+from enum import Enum
+from typing import Annotated
 
 import strawberry
+from strawberry import UNSET
 
 from loaders.dashboard import DashboardById
 from loaders.release import ReleaseById
 from loaders.user import UserById
-from resolvers.child_connections import unset_to_none
+from resolvers.arguments import unset_to_none
 from resolvers.context import Info
 from resolvers.subscriptions import events
-from resolvers.subscriptions.events import ReleaseChangeKind
+from resolvers.subscriptions.feed import Subscriber
 from schema.arguments import DashboardId, DeployEnvironment, OrganizationSlug
-from schema.base.fields import relation
+from schema.base.fields import relation, subscribed_by
 from schema.dashboard import Dashboard
 from schema.deploy import Deploy
 from schema.release import Release
 from schema.user import User
 
-strawberry.enum(ReleaseChangeKind, description="What happened to a release.")
+
+@strawberry.enum(description="How a release changed.")
+class ReleaseChangeKind(Enum):
+    CREATED = events.ReleaseChangeKind.CREATED
+    """The release was created. Other values that the same write set have no event of their own."""
+    UPDATED = events.ReleaseChangeKind.UPDATED
+    """Its status, ref, url, owner, dates or projects changed, or it was deployed."""
+    COMMITS_SET = events.ReleaseChangeKind.COMMITS_SET
+    """Its commits or refs were set."""
+    DELETED = events.ReleaseChangeKind.DELETED
+    """The release was deleted."""
 
 
-@strawberry.type(description="That a release changed.")
+@strawberry.type(description="Event: a release changed.")
 class ReleaseChange:
     kind: ReleaseChangeKind
-    """A write that does two things is told twice."""
+    """How the release changed. A write that does two of these is two events."""
     version: str
-    """Also of a release that is gone."""
+    """Version of the release, deleted releases included."""
     release: Release | None = relation(ReleaseById, key="release_id")
-    """As it is now; null when it is gone."""
+    """The release as it is now; null if it was deleted."""
 
 
-@strawberry.type(description="That a dashboard came to a version.")
+@strawberry.type(description="Event: a dashboard has a new version, or was deleted.")
 class DashboardChanged:
     version: int
-    """The one it came to; the last one, when it was deleted."""
+    """The new version; the last one if the dashboard was deleted."""
     updated_by: User | None = relation(UserById, key="user_id")
-    """Who saved or deleted it."""
+    """The user who saved or deleted the dashboard."""
     dashboard: Dashboard | None = relation(DashboardById, key="dashboard_id")
-    """As it is now; null when it was deleted."""
+    """The dashboard as it is now; null if it was deleted."""
 
 
 async def release_changed(
     info: Info,
-    organization: OrganizationSlug = strawberry.UNSET,
+    organization: OrganizationSlug = UNSET,
     projects: Annotated[
         list[str] | None,
         strawberry.argument(
             description=(
-                'Ids or slugs, at most 1,000; "-1" means all. Absent or null: those of the '
-                "caller's teams and of no team, for managers and owners all."
+                'Project ids or slugs, at most 1,000; "-1" selects all projects. Absent or null: '
+                "for managers and owners all projects, for members those of their teams and those "
+                "without a team."
             )
         ),
-    ] = strawberry.UNSET,
-) -> Any:
-    """Changes of releases in those projects; counters and health are not told."""
-    return await events.release_changes(
+    ] = UNSET,
+) -> Subscriber[events.ReleaseChanged]:
+    """Subscribe to changes of releases."""
+    return await events.subscribe_to_releases(
         info.context, unset_to_none(organization), unset_to_none(projects)
     )
 
 
 async def deploy_created(
     info: Info,
-    organization: OrganizationSlug = strawberry.UNSET,
-    environment: DeployEnvironment = strawberry.UNSET,
-) -> Any:
-    """New deploys of the organization, as they are reported."""
-    return await events.deploys(
+    organization: OrganizationSlug = UNSET,
+    environment: DeployEnvironment = UNSET,
+) -> Subscriber[events.DeployCreated]:
+    """Subscribe to new deploys."""
+    return await events.subscribe_to_deploys(
         info.context, unset_to_none(organization), unset_to_none(environment)
     )
 
 
-async def dashboard_changed(info: Info, id: DashboardId) -> Any:
-    """New versions of a dashboard; of several that came at once, the newest."""
-    return await events.dashboard_changes(info.context, id)
+async def dashboard_changed(info: Info, id: DashboardId) -> Subscriber[events.DashboardChanged]:
+    """Subscribe to new versions of a dashboard."""
+    return await events.subscribe_to_dashboard(info.context, id)
 
 
-def stream(resolver: Callable[..., Any]) -> Any:
-    """A field whose resolver gives a stream of events; its docstring describes it."""
-    return strawberry.subscription(resolver=resolver, description=inspect.getdoc(resolver))
-
-
-@strawberry.type(description="Everything that can be waited for.")
+@strawberry.type(description="Root of all subscriptions.")
 class Subscription:
-    release_changed: ReleaseChange = stream(release_changed)
-    deploy_created: Deploy = stream(deploy_created)
-    dashboard_changed: DashboardChanged = stream(dashboard_changed)
+    release_changed: ReleaseChange = subscribed_by(release_changed)
+    """Changes of releases in the projects. Changes of counters and of health are not reported."""
+    deploy_created: Deploy = subscribed_by(deploy_created)
+    """New deploys in the organization."""
+    dashboard_changed: DashboardChanged = subscribed_by(dashboard_changed)
+    """New versions of a dashboard. If several are saved in quick succession, only the newest is
+    reported.
+    """

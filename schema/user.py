@@ -1,36 +1,38 @@
+"""Members of an organization, and authors of commits."""
+
 import strawberry
 
-from db.rows import UserRow
+from loaders.user import UserRow
 from schema.base.fields import rows_of
 from schema.base.node import Node
 
 
-@strawberry.type(description="A member of the organization.")
+@strawberry.type(description="A member of an organization.")
 class User(Node):
     name: str
-    """The name in full, for people."""
+    """Full name, for display."""
     username: str
-    """Unique among all users."""
+    """User name, unique among all users of the server."""
     email: str
-    """The primary address."""
+    """Primary email address."""
     avatar_url: str | None
-    """Where a picture is; null when there is none."""
+    """URL of the user's picture; null without one."""
     is_active: bool
-    """False: may not ask any more, and commits are not shown as this user's."""
+    """False for a user whose access was withdrawn. Commits are not attributed to such a user."""
 
     is_type_of = rows_of(UserRow)
 
 
 @strawberry.type(
     description=(
-        "Who wrote a commit: a member of the organization (user is set), "
-        "or just the name and address of the commits."
+        "The author of a commit or a pull request: a member of the organization, or else the name "
+        "and the address that the commits contain."
     )
 )
 class Author:
     name: str | None
-    """The user's, or else the commit's; null when that has none."""
+    """The member's name, or else the name in the commits; null when the commits have none."""
     email: str | None
-    """The user's primary address, or else the commit's."""
+    """The member's primary address, or else the address in the commits."""
     user: User | None
-    """The active member that has the address; null when nobody does."""
+    """The active member with this address, primary or secondary; null when no member has it."""

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from strawberry import ID
+
 from db.accounts import environments, organization, projects
 from db.dashboards import prebuilt, store
 from db.dashboards.store import StoredDashboard
-from db.rows import DashboardRow
+from db.rows import DashboardRow, OrganizationRow
 from loaders.dashboard import DashboardById
 from resolvers.context import Context, run_in_transaction
 from resolvers.dashboards.input import DashboardEdit
@@ -23,6 +25,20 @@ def parse_dashboard_id(identifier: str) -> int | None:
     """
     found = parse_row_id("Dashboard", identifier)
     return None if found is None or found < 0 else found
+
+
+def dashboard_key(organization: OrganizationRow, id: ID) -> int | None:
+    """Make the key of an organization's dashboard; None for an invalid id."""
+    return -organization.id if id == prebuilt.SLUG else parse_dashboard_id(id)
+
+
+def own_dashboard(
+    organization: OrganizationRow, dashboard: DashboardRow | None, _key: int
+) -> DashboardRow | None:
+    """Return the dashboard if it belongs to the organization."""
+    if dashboard is None or dashboard.organization_id != organization.id:
+        return None
+    return dashboard
 
 
 def resolve_dashboard_id(context: Context, identifier: str) -> int | None:

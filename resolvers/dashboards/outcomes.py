@@ -96,4 +96,4 @@ async def check_title_is_free(
     if not problems.has("title") and await store.is_title_taken(
         connection, organization_id, title, but=dashboard_id
     ):
-        problems.found.extend(reject_title().errors)
+        problems.errors.extend(reject_title().errors)

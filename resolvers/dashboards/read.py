@@ -11,8 +11,7 @@ from strawberry import ID, UNSET, Parent
 
 from db.connection.paging import Page
 from db.dashboards import prebuilt, store
-from db.dashboards.store import DashboardSelection
-from db.dashboards.store import DashboardSortKey as Sorting
+from db.dashboards.store import DashboardSelection, DashboardSortKey
 from db.rows import DashboardRow, DashboardVersionRow, OrganizationRow
 from loaders.dashboard import (
     DashboardUser,
@@ -23,24 +22,32 @@ from loaders.dashboard import (
     PermissionByDashboard,
 )
 from loaders.pages import PageKey
-from resolvers.child_connections import page_arguments, unset_to_none
-from resolvers.connection import Connection, Order, PageArguments, encode_cursor, parse_slice
+from resolvers.arguments import unset_to_none
+from resolvers.connection import (
+    Connection,
+    Order,
+    PageArguments,
+    encode_cursor,
+    page_arguments,
+    parse_slice,
+)
 from resolvers.context import Context, Info
 from resolvers.dashboards.diff import DiffEntry, diff_documents, to_client_document
 from resolvers.dashboards.document import Document, parse_document
 from resolvers.dashboards.permissions import has_permission_rights
 from resolvers.errors import InvalidArgumentError, NotFoundError
 from resolvers.ids import encode_global_id, parse_row_id
-from resolvers.releases.fields import project_ids_of
+from resolvers.organization import find_project_ids
 
 DEFAULT_DASHBOARD_PAGE_SIZE = 100
+SortKey = DashboardSortKey
 HISTORY_ORDER = Order("versions", (int,))
-POSITION_TYPES: dict[Sorting, tuple[type, ...]] = {
-    Sorting.TITLE: (str, int),
-    Sorting.DATE_CREATED: (datetime, int),
-    Sorting.MOST_POPULAR: (int, datetime, int),
-    Sorting.RECENTLY_VIEWED: (datetime, int),
-    Sorting.MINE_FIRST: (int, datetime, int),
+POSITION_TYPES: dict[SortKey, tuple[type, ...]] = {
+    SortKey.TITLE: (str, int),
+    SortKey.DATE_CREATED: (datetime, int),
+    SortKey.MOST_POPULAR: (int, datetime, int),
+    SortKey.RECENTLY_VIEWED: (datetime, int),
+    SortKey.MINE_FIRST: (int, datetime, int),
 }
 """The types of the values in a cursor, for each order of a dashboard list."""
 
@@ -60,7 +67,7 @@ async def list_dashboards(
     organization: OrganizationRow,
     requested: PageArguments,
     wanted: Filter,
-    sorting: Sorting | None,
+    sorting: SortKey | None,
     *,
     descending: bool,
 ) -> Connection[DashboardRow]:
@@ -68,7 +75,7 @@ async def list_dashboards(
 
     Raises: InvalidArgumentError, NotFoundError, and the errors of page arguments.
     """
-    sorting, descending = (Sorting.TITLE, False) if sorting is None else (sorting, descending)
+    sorting, descending = (SortKey.TITLE, False) if sorting is None else (sorting, descending)
     direction = "DESC" if descending else "ASC"
     order = Order(f"dashboards {sorting.name} {direction}", POSITION_TYPES[sorting])
     creator = None if wanted.created_by is None else parse_row_id("User", wanted.created_by)
@@ -83,7 +90,7 @@ async def list_dashboards(
         created_by=creator,
         project_ids=None
         if wanted.projects is None
-        else await project_ids_of(context, organization, wanted.projects),
+        else await find_project_ids(context, organization, wanted.projects),
     )
     first = None
     if is_prebuilt_selected(wanted) and not await prebuilt.is_hidden(
@@ -115,7 +122,7 @@ async def read_page(
     order: Order,
     requested: PageArguments,
     selection: DashboardSelection,
-    sorting: Sorting,
+    sorting: SortKey,
     descending: bool,  # noqa: FBT001 (passed on)
 ) -> Page[DashboardRow]:
     """Read a page of the stored dashboards, with `first` in front of all of them.

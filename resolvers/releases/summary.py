@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.releases import read
-from db.releases.read import ReleaseSortKey as Sorting
 from db.rows import CommitRow, DeployRow, OrganizationRow, ReleaseProjectRow, ReleaseRow, Scope
 from loaders.commit import CommitById, CommitsByRelease
 from loaders.deploy import DeploysByRelease
@@ -24,7 +23,8 @@ from resolvers.connection import Connection, PageArguments
 from resolvers.context import Context
 from resolvers.errors import NotFoundError
 from resolvers.organization import require_organization, require_project_id
-from resolvers.releases import fields as release
+from resolvers.releases import fields
+from resolvers.releases.list import ReleaseFilter, SortKey, read_page
 
 OPEN = 0
 
@@ -53,12 +53,12 @@ async def read_newest(
 
     Raises NotFoundError.
     """
-    wanted = release.Filter(status=OPEN)
+    filter_ = ReleaseFilter(status=OPEN)
     if project is not None:
         project_id = await require_project_id(context, organization, project)
-        wanted = release.Filter(status=OPEN, projects=(str(project_id),))
-    return await release.page(
-        context, organization, arguments, wanted, Sorting.DATE, descending=True
+        filter_ = ReleaseFilter(status=OPEN, projects=(str(project_id),))
+    return await read_page(
+        context, organization, arguments, filter_, SortKey.DATE, descending=True
     )
 
 
@@ -73,7 +73,7 @@ async def require_release(
         key = VersionKey(place.id, version)
         found = await context.loaders[ReleaseByVersion].load(key)
     if found is not None and project_id is not None:
-        linked = await context.loaders[ProjectsByRelease].load(release.projects_key(found))
+        linked = await context.loaders[ProjectsByRelease].load(fields.projects_key(found))
         is_there = any(each.project_id == project_id for each in linked)
         found = found._replace(scope=Scope(project=project_id)) if is_there else None
     if found is None:
@@ -98,7 +98,7 @@ async def summarize(context: Context, found: Sequence[ReleaseRow]) -> list[Relea
         asyncio.gather(*(last_commit(context, each) for each in found)),
     )
     return [
-        ReleaseSummary(row, of_release, release.total_groups(row, counts, key), span, commit)
+        ReleaseSummary(row, of_release, fields.total_groups(row, counts, key), span, commit)
         for row, key, of_release, counts, span, commit in zip(
             found, keys, projects, groups, seen, commits, strict=True
         )
@@ -116,7 +116,7 @@ async def read_commits(
     context: Context, found: ReleaseRow, arguments: PageArguments
 ) -> Connection[CommitRow]:
     """Its commits, newest first."""
-    key = child_connections.commits_of_release(found, *arguments)
+    key = child_connections.commits_key(found, *arguments)
     page = await context.loaders[CommitsByRelease].load(key)
     return child_connections.commit_connection(found, page, key)
 
@@ -125,7 +125,7 @@ async def read_deploys(
     context: Context, found: ReleaseRow, arguments: PageArguments
 ) -> Connection[DeployRow]:
     """Its deploys, the one that finished last first."""
-    key = child_connections.deploys_of_release(found, *arguments)
+    key = child_connections.deploys_key(found, *arguments)
     page = await context.loaders[DeploysByRelease].load(key)
     return child_connections.deploy_connection(found, page, key)
 

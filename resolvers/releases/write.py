@@ -48,13 +48,13 @@ class ReleaseInput:
 
     organization: str | None
     version: str
-    ref: Any = UNSET
-    url: Any = UNSET
-    date_released: Any = UNSET
-    status: Any = UNSET
-    owner: Any = UNSET
-    commits: Any = UNSET
-    refs: Any = UNSET
+    ref: str | None = UNSET
+    url: str | None = UNSET
+    date_released: datetime | None = UNSET
+    status: int | None = UNSET
+    owner: str | None = UNSET
+    commits: Sequence[NewCommit] | None = UNSET
+    refs: Sequence[Ref] | None = UNSET
     projects: Sequence[str] = ()
 
 

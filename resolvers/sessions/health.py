@@ -1,8 +1,11 @@
-"""How healthy a release is in a project: rates in percent, durations in seconds (1.10)."""
+"""Health of a release in a project: keys and values of its fields.
+
+Rates are percent, durations are seconds. Rules: docs/reference/releases.md#health.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from strawberry import UNSET, Parent
 
@@ -25,127 +28,137 @@ from loaders.health import (
 )
 from loaders.release import ScopedRelease
 from resolvers.context import Info
-from resolvers.releases.fields import scope_of
+from resolvers.releases.scope import narrow_scope
 
-USUAL_SUMMARY, USUAL_SERIES = "14d", "24h"
-DAY = "24h"
+DEFAULT_SUMMARY_PERIOD, DEFAULT_SERIES_PERIOD = "14d", "24h"
+LONGEST_PERIOD = "90d"
+LAST_DAY = "24h"
 
 
 class StatsPoint(NamedTuple):
-    """A value of a series."""
+    """A bucket of a series; the timestamp is its start in Unix seconds."""
 
     timestamp: int
     value: int
 
 
-def sessions_of(row: ReleaseProjectRow, period: str, environments: Any) -> ReleaseSessions:
-    """The sessions that a release's health in a project is about."""
-    scope = scope_of(row.scope, environments, UNSET)
-    return ReleaseSessions(row.release_id, row.project_id, scope.environments, period)
+def release_sessions(
+    row: ReleaseProjectRow, period: str | None, environments: list[str] | None
+) -> ReleaseSessions:
+    """Return which sessions a release's health in a project is computed from.
+
+    Without a period it is 14 days.
+    """
+    scope = narrow_scope(row.scope, environments, UNSET)
+    return ReleaseSessions(
+        row.release_id, row.project_id, scope.environments, period or DEFAULT_SUMMARY_PERIOD
+    )
 
 
-def any_sessions(row: ReleaseProjectRow) -> ReleaseSessions:
-    """The sessions whose existence is asked for."""
-    return sessions_of(row, "90d", UNSET)
+def any_sessions_key(row: ReleaseProjectRow) -> ReleaseSessions:
+    """Make the key of whether a release has any sessions in a project, in the row's scope."""
+    return release_sessions(row, LONGEST_PERIOD, UNSET)
 
 
-def itself(key: ReleaseSessions) -> ReleaseSessions:
-    """The sessions of the summary's period."""
-    return key
+def summary_key(sessions: ReleaseSessions) -> ReleaseSessions:
+    """Make the key of the sessions of the summary period."""
+    return sessions
 
 
-def always(key: ReleaseSessions) -> ReleaseSessions:
-    """The sessions of the longest period."""
-    return key._replace(period="90d")
+def longest_period_key(sessions: ReleaseSessions) -> ReleaseSessions:
+    """Make the key of the sessions of the longest period."""
+    return sessions._replace(period=LONGEST_PERIOD)
 
 
-def last_day(key: ReleaseSessions) -> ReleaseSessions:
-    """The sessions of the last 24 hours, whatever the summary's period is."""
-    return key._replace(period=DAY)
+def last_day_key(sessions: ReleaseSessions) -> ReleaseSessions:
+    """Make the key of the sessions of the last 24 hours."""
+    return sessions._replace(period=LAST_DAY)
 
 
-def project_day(key: ReleaseSessions) -> ProjectSessions:
-    """The sessions of all of the project's releases in the last 24 hours."""
-    return ProjectSessions(key.project_id, key.environments)
+def project_day_key(sessions: ReleaseSessions) -> ProjectSessions:
+    """Make the key of the sessions of all the project's releases in the last 24 hours."""
+    return ProjectSessions(sessions.project_id, sessions.environments)
 
 
-def total(_key: object, totals: Totals | UserTotals, _asked: object) -> int | None:
-    """How many; null when there is no data."""
+def total(_sessions: object, totals: Totals | UserTotals, _key: object) -> int | None:
+    """Return the total; None instead of 0."""
     return totals.total or None
 
 
-def counted(_key: object, number: int, _asked: object) -> int | None:
-    """How many; null when there is no data."""
-    return number or None
+def zero_to_none(_sessions: object, count: int, _key: object) -> int | None:
+    """Return the count; None instead of 0."""
+    return count or None
 
 
-def crashed(_key: object, totals: Totals, _asked: object) -> int:
-    """How many crashed."""
+def crashed(_sessions: object, totals: Totals, _key: object) -> int:
+    """Return the number of crashed sessions."""
     return totals.crashed
 
 
-def errored(_key: object, totals: Totals, _asked: object) -> int:
-    """How many had handled errors only."""
+def errored(_sessions: object, totals: Totals, _key: object) -> int:
+    """Return the number of sessions with handled errors only."""
     return max(0, totals.errored - totals.crashed - totals.abnormal)
 
 
-def crash_free(_key: object, totals: Totals | UserTotals, _asked: object) -> float | None:
-    """The part that did not crash; null when there is no data."""
+def crash_free_rate(_sessions: object, totals: Totals | UserTotals, _key: object) -> float | None:
+    """Return the percentage without a crash; None for a total of 0."""
     return None if not totals.total else 100 - totals.crashed / totals.total * 100
 
 
-def median(_key: object, durations: Percentiles, _asked: object) -> float | None:
-    """Half of the sessions were no longer."""
+def median(_sessions: object, durations: Percentiles, _key: object) -> float | None:
+    """Return the 50th percentile of the durations."""
     return durations.p50
 
 
-def ninth_decile(_key: object, durations: Percentiles, _asked: object) -> float | None:
-    """Nine of ten sessions were no longer."""
+def ninth_decile(_sessions: object, durations: Percentiles, _key: object) -> float | None:
+    """Return the 90th percentile of the durations."""
     return durations.p90
 
 
-async def adoption(key: Parent[ReleaseSessions], info: Info) -> float | None:
-    """Percent of the project's users in the last 24 hours; null when either has none."""
+async def adoption(sessions: Parent[ReleaseSessions], info: Info) -> float | None:
+    """Return the release's share of the project's users in the last 24 hours."""
     loaders = info.context.loaders
-    own = loaders[SessionUsers].load(last_day(key))
-    whole = loaders[ProjectUserTotals].load(project_day(key))
-    return share((await own).total, await whole)
+    own = loaders[SessionUsers].load(last_day_key(sessions))
+    whole = loaders[ProjectUserTotals].load(project_day_key(sessions))
+    return to_percent((await own).total, await whole)
 
 
-async def sessions_adoption(key: Parent[ReleaseSessions], info: Info) -> float | None:
-    """Percent of the project's sessions in the last 24 hours; null when either has none."""
+async def sessions_adoption(sessions: Parent[ReleaseSessions], info: Info) -> float | None:
+    """Return the release's share of the project's sessions in the last 24 hours."""
     loaders = info.context.loaders
-    own = loaders[SessionTotals].load(last_day(key))
-    whole = loaders[ProjectSessionTotals].load(project_day(key))
-    return share((await own).total, await whole)
+    own = loaders[SessionTotals].load(last_day_key(sessions))
+    whole = loaders[ProjectSessionTotals].load(project_day_key(sessions))
+    return to_percent((await own).total, await whole)
 
 
-def share(part: int, whole: int) -> float | None:
-    """Percent; null when either is 0."""
-    # A part that is counted exactly may be more than an estimate of all.
-    return min(part / whole, 1) * 100 if part and whole else None
+def to_percent(own: int, whole: int) -> float | None:
+    """Return the share in percent; None when either number is 0."""
+    # An exact number of the release's users can exceed the estimate of the project's users.
+    return min(own / whole, 1) * 100 if own and whole else None
 
 
-async def series(
-    key: ReleaseSessions, info: Info, period: str, *, of_users: bool
+async def read_series(
+    sessions: ReleaseSessions, info: Info, period: str, *, of_users: bool
 ) -> list[StatsPoint]:
-    """Sessions or users over time; a bucket without any is 0, and the last one holds now."""
+    """Read sessions or users by bucket, oldest first; 0 for a bucket without any."""
     loader = info.context.loaders[UserSeries if of_users else SessionSeries]
-    values: Mapping[int, int] = await loader.load(key._replace(period=period))
-    of_period = PERIODS[period]
-    first = of_period.first_bucket()
-    starts = (first + index * of_period.rollup for index in range(of_period.buckets))
+    values: Mapping[int, int] = await loader.load(sessions._replace(period=period))
+    buckets = PERIODS[period]
+    first = buckets.first_bucket()
+    starts = (first + index * buckets.rollup for index in range(buckets.buckets))
     return [StatsPoint(start, values.get(start, 0)) for start in starts]
 
 
-async def bounds(key: ScopedRelease | None, info: Info) -> tuple[datetime | None, datetime | None]:
-    """The first and last hour with sessions."""
+async def read_bounds(
+    key: ScopedRelease | None, info: Info
+) -> tuple[datetime | None, datetime | None]:
+    """Read the first and the last hour with sessions."""
     if key is None:
         return None, None
-    found: Bounds = await info.context.loaders[SessionBounds].load(key)
-    return in_utc(found.first), in_utc(found.last)
+    bounds: Bounds = await info.context.loaders[SessionBounds].load(key)
+    return to_utc(bounds.first), to_utc(bounds.last)
 
 
-def in_utc(seconds: int | None) -> datetime | None:
-    """The instant."""
+def to_utc(seconds: int | None) -> datetime | None:
+    """Convert Unix seconds to a time in UTC."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

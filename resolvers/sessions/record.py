@@ -52,7 +52,7 @@ class Event(NamedTuple):
     environment: str
     date: datetime
     is_new_group: bool
-    number: int
+    quantity: int
 
 
 class Session(NamedTuple):
@@ -85,9 +85,9 @@ def hash_user_id(distinct_id: str) -> str:
 
 @dataclass(frozen=True)
 class Accepted:
-    """All of the items were written, now or with the same key before."""
+    """All items were written, now or before with the same key."""
 
-    number: int
+    count: int
 
 
 class Target(NamedTuple):
@@ -147,7 +147,7 @@ class Aggregate:
 
     def add_event(self, target: Target, event: Event) -> None:
         """Count events in."""
-        groups = event.number if event.is_new_group else 0
+        groups = event.quantity if event.is_new_group else 0
         for seen in (self.seen, self.events):
             widen(seen, target, SeenSpan(event.date, event.date, groups))
 
@@ -353,7 +353,7 @@ def check_items(
             named[names] = (project_id, list(find_name_problems(item, project_id)))
         found = named[names]
         wrong = [*found[1], *problems_of(item)]
-        if len(problems.found) >= MAX_REPORTED_PROBLEMS:
+        if len(problems.errors) >= MAX_REPORTED_PROBLEMS:
             break
         for place, code, message in wrong:
             problems.add(code, message, kind, str(index), place)
@@ -375,7 +375,7 @@ def find_name_problems(item: Event | Session, project_id: int | None) -> Iterabl
 
 def find_event_problems(event: Event) -> Iterable[FieldProblem]:
     """What is wrong with the numbers of an event."""
-    if not 0 < event.number <= MAX_COUNT:
+    if not 0 < event.quantity <= MAX_COUNT:
         yield "count", ErrorCode.OUT_OF_RANGE, "At least 1."
     yield from find_date_problems(event.date, "timestamp")
 

@@ -18,8 +18,7 @@ from loaders.deploy import DeployById
 from resolvers.context import Context
 from resolvers.dashboards.lookup import resolve_dashboard_id
 from resolvers.errors import NotFoundError
-from resolvers.organization import find_organization
-from resolvers.releases.fields import project_ids_of
+from resolvers.organization import find_organization, find_project_ids
 from resolvers.subscriptions.feed import Subscriber
 
 
@@ -125,7 +124,7 @@ class DashboardChanged:
         return DashboardChangeRow(details["version"], details["user"], dashboard_id)
 
 
-async def release_changes(
+async def subscribe_to_releases(
     context: Context, slug: str | None, names: Sequence[str] | None
 ) -> Subscriber[ReleaseChanged]:
     """Changes of releases in projects; without names in the caller's own, as lists have them.
@@ -135,7 +134,7 @@ async def release_changes(
     organization = found(context, slug)
     only = None
     if names is not None:
-        only = await project_ids_of(context, organization, names, ("projects",))
+        only = await find_project_ids(context, organization, names, ("projects",))
 
     def pick(change: ChangeRow) -> ReleaseChanged | None:
         if change.kind not in KINDS:
@@ -148,7 +147,7 @@ async def release_changes(
     return await context.feed.subscribe(organization.id, pick)
 
 
-async def deploys(
+async def subscribe_to_deploys(
     context: Context, slug: str | None, environment: str | None
 ) -> Subscriber[DeployCreated]:
     """New deploys, to an environment or to any. Raises NotFoundError."""
@@ -164,7 +163,9 @@ async def deploys(
     return await context.feed.subscribe(organization.id, pick)
 
 
-async def dashboard_changes(context: Context, identifier: str) -> Subscriber[DashboardChanged]:
+async def subscribe_to_dashboard(
+    context: Context, identifier: str
+) -> Subscriber[DashboardChanged]:
     """New versions of a dashboard: the newest, if several came meanwhile. Raises NotFoundError."""
     dashboard_id = resolve_dashboard_id(context, identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)

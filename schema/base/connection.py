@@ -1,9 +1,10 @@
-"""The shape that every paginated list shares, and the arguments of one."""
+"""Connections: the shape of every paginated list."""
 
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 import strawberry
+from strawberry import Parent
 
 from resolvers import connection
 from resolvers.context import Info
@@ -12,37 +13,38 @@ from schema.base.fields import resolved_by
 N = TypeVar("N")
 
 
-@strawberry.type(description="Where a page begins and ends, and what is around it.")
+@strawberry.type(description="The ends of a page.")
 class PageInfo:
     has_next_page: bool
-    """Whether the list goes on behind the page."""
+    """Whether there are rows after the page. With `last`: whether `before` was given."""
     has_previous_page: bool
-    """Whether there is something before the page."""
+    """Whether there are rows before the page. Without `last`: whether `after` was given."""
     start_cursor: str | None
-    """The cursor of the first row, for `before`; null when the page is empty."""
+    """Cursor of the first row, for `before`; null for an empty page."""
     end_cursor: str | None
-    """The cursor of the last row, for `after`; null when the page is empty."""
+    """Cursor of the last row, for `after`; null for an empty page."""
 
 
-@strawberry.type(description="A row of a list, and where it stands.")
+@strawberry.type(description="A row of a page, with its cursor.")
 class Edge(Generic[N]):
     cursor: str
-    """Opaque; for `after` and `before` of the same list in the same order."""
+    """Opaque cursor, for `after` and `before` of the same list in the same order."""
     node: N
-    """What stands there."""
+    """The row."""
 
 
-async def total_count(root: strawberry.Parent[connection.Connection[object]], info: Info) -> int:
-    """How many rows the whole list has; counted only when asked for."""
+async def total_count(root: Parent[connection.Connection[object]], info: Info) -> int:
+    """Count the rows of the whole list."""
     return await root.count(info.context)
 
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[N]):
     edges: Sequence[Edge[N]]
-    """The rows with their cursors, in the list's order."""
+    """The rows of the page with their cursors, in the list's order."""
     nodes: Sequence[N]
-    """The rows without cursors, in the list's order."""
+    """The rows of the page, in the list's order."""
     page_info: PageInfo
-    """Whether there is more, and the cursors to ask for it."""
+    """The ends of the page."""
     total_count: int = resolved_by(total_count)
+    """Number of rows in the whole list under its filter. Counted only if selected."""

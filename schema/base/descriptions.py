@@ -1,7 +1,7 @@
-"""What clients read about an attribute is the text beneath it, in whichever room its class is.
+"""Descriptions of fields and enum values, read from the docstrings beneath the attributes.
 
-Where attributes of several classes are the same, an annotated type has the text for all of them,
-as it has for arguments. A field that a function decides is described by the function.
+A description that several attributes share is part of an annotated type, as for arguments. A field
+without either keeps the description of its resolver.
 """
 
 import ast
@@ -25,27 +25,27 @@ from strawberry.types.enum import StrawberryEnumDefinition
 DEFINITION = "strawberry-definition"
 
 
-def describe(schema: GraphQLSchema) -> None:
-    """Write into the schema what is said beneath fields, input fields and enum values."""
-    for kind in schema.type_map.values():
-        match kind, kind.extensions.get(DEFINITION):
-            case GraphQLEnumType(), StrawberryEnumDefinition(wrapped_cls=declaring):
-                for name, value in kind.values.items():
-                    value.description = texts_of(declaring).get(name)
+def add_descriptions(schema: GraphQLSchema) -> None:
+    """Describe the fields, input fields and enum values of a schema."""
+    for type_ in schema.type_map.values():
+        match type_, type_.extensions.get(DEFINITION):
+            case GraphQLEnumType(), StrawberryEnumDefinition(wrapped_cls=class_):
+                for name, value in type_.values.items():
+                    value.description = docstrings_of(class_).get(name)
             case (
                 GraphQLObjectType() | GraphQLInterfaceType() | GraphQLInputObjectType(),
-                StrawberryObjectDefinition(origin=declaring),
+                StrawberryObjectDefinition(origin=class_),
             ):
-                for field in kind.fields.values():
+                for field in type_.fields.values():
                     name = field.extensions[DEFINITION].python_name
-                    field.description = text_of(declaring, name) or field.description
+                    field.description = find_description(class_, name) or field.description
 
 
-def text_of(kind: type, name: str) -> str | None:
-    """What is said of an attribute where it is declared, or else in its annotated type."""
+def find_description(class_: type, name: str) -> str | None:
+    """Return the docstring beneath an attribute, or else the description in its annotated type."""
     declaring, annotation = next(
         (each, inspect.get_annotations(each)[name])
-        for each in kind.__mro__
+        for each in class_.__mro__
         if name in inspect.get_annotations(each)
     )
     shared = (
@@ -53,28 +53,28 @@ def text_of(kind: type, name: str) -> str | None:
         for each in getattr(annotation, "__metadata__", ())
         if isinstance(each, StrawberryArgumentAnnotation)
     )
-    return texts_of(declaring).get(name) or next(shared, None)
+    return docstrings_of(declaring).get(name) or next(shared, None)
 
 
-def texts_of(kind: type) -> Mapping[str, str]:
-    """The texts beneath the attributes of a class."""
-    return texts_in(kind.__module__).get(kind.__name__, {})
+def docstrings_of(class_: type) -> Mapping[str, str]:
+    """Return the docstrings beneath a class's attributes, by attribute."""
+    return parse_docstrings(class_.__module__).get(class_.__name__, {})
 
 
 @cache
-def texts_in(module: str) -> Mapping[str, Mapping[str, str]]:
-    """The texts beneath attributes, of each class of a module."""
+def parse_docstrings(module: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the docstrings beneath attributes in a module, by class and attribute."""
     parsed = ast.parse(inspect.getsource(sys.modules[module]))
     classes = (each for each in parsed.body if isinstance(each, ast.ClassDef))
-    return {each.name: dict(beneath_attributes(each.body)) for each in classes}
+    return {each.name: dict(attribute_docstrings(each.body)) for each in classes}
 
 
-def beneath_attributes(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    """The names of attributes that have a text beneath them, with the text on one line."""
-    for attribute, text in pairwise(body):
-        match attribute, text:
+def attribute_docstrings(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    """Yield each attribute that has a docstring beneath it, with the docstring on one line."""
+    for attribute, docstring in pairwise(body):
+        match attribute, docstring:
             case (
                 ast.AnnAssign(target=ast.Name(name)) | ast.Assign(targets=[ast.Name(name)]),
-                ast.Expr(ast.Constant(str(words))),
+                ast.Expr(ast.Constant(str(text))),
             ):
-                yield name, " ".join(words.split())
+                yield name, " ".join(text.split())

@@ -19,8 +19,8 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from loaders.base import Loader
-from resolvers.child_connections import FromLoader, FromRow
 from resolvers.context import Context, Info
+from resolvers.loader_keys import FromLoader, FromRow
 
 LOADER = "loader"
 COLUMN = "column"

@@ -1,6 +1,7 @@
-"""How long lists are, for `execution/`, which knows nothing of releases: extensions of fields.
+"""How long lists can be, for the limits of `execution/`: extensions of fields and input fields.
 
-What the schema says itself, such as the default of `first`, is not said again.
+`execution/` knows GraphQL, but nothing of releases. What the schema itself states, such as the
+default value of `first`, is not repeated here.
 """
 
 from typing import Any
@@ -10,17 +11,17 @@ from graphql import GraphQLSchema, ResolvedField, ResolvedInputField, resolve_sc
 from resolvers.connection import MAX_PAGE_SIZE
 from resolvers.dashboards.read import DEFAULT_DASHBOARD_PAGE_SIZE
 from resolvers.errors import MAX_NAMES
-from resolvers.releases.fields import DEFAULT_RELEASE_PAGE_SIZE
+from resolvers.releases.list import DEFAULT_PAGE_SIZE as DEFAULT_RELEASE_PAGE_SIZE
 
 LISTS: dict[str, dict[str, Any]] = {
     "Organization.dashboards": {"assumedSize": DEFAULT_DASHBOARD_PAGE_SIZE},
     "Organization.releases": {"assumedSize": DEFAULT_RELEASE_PAGE_SIZE},
     "Query.nodes": {"slicingArguments": ["ids"], "maxSize": MAX_PAGE_SIZE},
 }
-"""Lists that are not as long as lists usually are."""
+"""Lists whose size differs from what `execution/` assumes."""
 
-REPORTED = 20_000
-NAMED = (
+MAX_REPORTED_ITEMS = 20_000
+NAME_LISTS = (
     "CreateDashboardInput.environments",
     "CreateDashboardInput.projects",
     "CreateDeployInput.projects",
@@ -33,32 +34,32 @@ NAMED = (
     "UpdateDashboardInput.projects",
     "UpdateReleaseInput.refs",
 )
-MOST_ITEMS = dict.fromkeys(NAMED, MAX_NAMES) | {
-    "CommitInput.patchSet": REPORTED,
+MAX_ITEMS = dict.fromkeys(NAME_LISTS, MAX_NAMES) | {
+    "CommitInput.patchSet": MAX_REPORTED_ITEMS,
     "CreateDashboardInput.widgets": 250,
-    "CreateReleaseInput.commits": REPORTED,
-    "RecordEventsInput.events": REPORTED,
-    "RecordSessionsInput.sessions": REPORTED,
+    "CreateReleaseInput.commits": MAX_REPORTED_ITEMS,
+    "RecordEventsInput.events": MAX_REPORTED_ITEMS,
+    "RecordSessionsInput.sessions": MAX_REPORTED_ITEMS,
     "UpdateDashboardInput.widgets": 250,
-    "UpdateReleaseInput.commits": REPORTED,
+    "UpdateReleaseInput.commits": MAX_REPORTED_ITEMS,
 }
-"""Lists that clients may write long ones for; what they hold counts as nothing else.
+"""Input lists that may be long; their items do not count towards the limit of the whole input.
 
-Where a resolver allows fewer, it says so itself, with the path.
+A resolver with a lower limit reports it itself, with a path.
 """
 
 
-def declare(schema: GraphQLSchema) -> None:
-    """Write the sizes into the schema. Every page has at most LARGEST_PAGE items."""
-    for kind in schema.type_map.values():
-        for field in getattr(kind, "fields", {}).values():
+def add_list_sizes(schema: GraphQLSchema) -> None:
+    """Add the sizes to the schema. Every page has at most MAX_PAGE_SIZE rows."""
+    for type_ in schema.type_map.values():
+        for field in getattr(type_, "fields", {}).values():
             if "first" in getattr(field, "args", {}):
                 field.extensions["listSize"] = {"maxSize": MAX_PAGE_SIZE}
     for coordinate, size in LISTS.items():
-        found = resolve_schema_coordinate(schema, coordinate)
-        assert isinstance(found, ResolvedField)  # noqa: S101 (a coordinate that is wrong)
-        found.field.extensions.setdefault("listSize", {}).update(size)
-    for coordinate, most in MOST_ITEMS.items():
-        place = resolve_schema_coordinate(schema, coordinate)
-        assert isinstance(place, ResolvedInputField)  # noqa: S101 (a coordinate that is wrong)
-        place.input_field.extensions["maxItems"] = most
+        resolved = resolve_schema_coordinate(schema, coordinate)
+        assert isinstance(resolved, ResolvedField)  # noqa: S101 (the coordinate is wrong)
+        resolved.field.extensions.setdefault("listSize", {}).update(size)
+    for coordinate, limit in MAX_ITEMS.items():
+        resolved_input = resolve_schema_coordinate(schema, coordinate)
+        assert isinstance(resolved_input, ResolvedInputField)  # noqa: S101 (the coordinate is wrong)
+        resolved_input.input_field.extensions["maxItems"] = limit

@@ -1,24 +1,27 @@
+"""The interface of all objects with an id."""
+
 from collections.abc import Callable
 from typing import Any
 
 import strawberry
+from strawberry import ID, Parent
 
 from resolvers.context import Info
 from resolvers.ids import encode_global_id
 from schema.base.fields import COLUMN
 
 
-def node_id(root: strawberry.Parent[object], info: Info) -> strawberry.ID:
-    """Opaque, and unique among all objects."""
-    return strawberry.ID(encode_global_id(info._raw_info.parent_type.name, root.id))  # type: ignore[attr-defined]  # noqa: SLF001
+def node_id(root: Parent[Any], info: Info) -> ID:
+    """Return the global id of a row."""
+    return ID(encode_global_id(info._raw_info.parent_type.name, root.id))  # noqa: SLF001 (Strawberry has no public name for it)
 
 
-def id_of(kind: str) -> Callable[[Any], str]:
-    """Reads the id of a type's rows."""
-    return lambda row: encode_global_id(kind, row.id)
+def id_reader(type_name: str) -> Callable[[Any], str]:
+    """Return a function that makes the global id of a type's row."""
+    return lambda row: encode_global_id(type_name, row.id)
 
 
-@strawberry.interface(description="An object that can be found by its id.")
+@strawberry.interface(description="An object with an id.")
 class Node:
-    id: strawberry.ID = strawberry.field(resolver=node_id, metadata={COLUMN: id_of})
-    """Opaque, and unique among all objects."""
+    id: ID = strawberry.field(resolver=node_id, metadata={COLUMN: id_reader})
+    """Opaque id, unique among all objects of the server. `Query.node` accepts it."""

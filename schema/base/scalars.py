@@ -1,4 +1,4 @@
-"""Leaf values beyond GraphQL's own."""
+"""Scalars beyond those that GraphQL has."""
 
 from datetime import UTC, datetime
 from typing import Any, NewType
@@ -12,83 +12,86 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-SMALLEST, LARGEST = -(2**63), 2**63 - 1
+MIN_INT64, MAX_INT64 = -(2**63), 2**63 - 1
+MAX_QUOTED = 200
+"""Longest value that an error message quotes in full."""
 
 
 def parse_date(value: Any) -> datetime:
-    """An instant from RFC 3339 text; without an offset, UTC is meant."""
+    """Parse a date and time of RFC 3339; one without an offset is in UTC. Raises ValueError."""
     if isinstance(value, str) and len(value) > len("2026-01-01"):
         try:
             date = datetime.fromisoformat(value)
         except ValueError:
             pass
         else:
-            return date.replace(tzinfo=UTC) if date.tzinfo is None else in_utc(date, value)
-    msg = f"Not a date and time as RFC 3339 has it: {shown(value)}"
+            return date.replace(tzinfo=UTC) if date.tzinfo is None else to_utc(date, value)
+    msg = f"Not a date and time of RFC 3339: {quote(value)}"
     raise ValueError(msg)
 
 
-def in_utc(date: datetime, value: str) -> datetime:
-    """The instant in UTC; at the ends of the calendar that may not exist."""
+def to_utc(date: datetime, value: str) -> datetime:
+    """Convert a date to UTC. Raises ValueError if that is out of the calendar's range."""
     try:
         return date.astimezone(UTC)
     except OverflowError:
-        msg = f"Out of the calendar: {shown(value)}"
+        msg = f"Date out of range: {quote(value)}"
         raise ValueError(msg) from None
 
 
 def parse_big_int(value: Any) -> int:
-    """An integer of 64 bits."""
-    if type(value) is int and SMALLEST <= value <= LARGEST:
+    """Return the value if it is a 64-bit integer. Raises ValueError."""
+    if type(value) is int and MIN_INT64 <= value <= MAX_INT64:
         return value
-    msg = f"Not an integer of 64 bits: {shown(value)}"
+    msg = f"Not a 64-bit integer: {quote(value)}"
     raise ValueError(msg)
 
 
-def big_int_literal(node: ValueNode, _variables: object = None) -> int:
-    """An integer of 64 bits, as it stands in a document."""
-    # Twenty characters hold every 64-bit integer; Python refuses to read ones of 5,000 digits.
-    if isinstance(node, IntValueNode) and len(node.value) <= len(str(SMALLEST)):
+def parse_big_int_literal(node: ValueNode, _variables: object = None) -> int:
+    """Parse a 64-bit integer in a document. Raises ValueError."""
+    # Twenty characters hold every 64-bit integer. Python refuses to parse one of 5,000 digits.
+    if isinstance(node, IntValueNode) and len(node.value) <= len(str(MIN_INT64)):
         return parse_big_int(int(node.value))
     text = node.value if isinstance(node, IntValueNode | FloatValueNode | StringValueNode) else ""
     return parse_big_int(text)
 
 
-def json_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
-    """Any value, as it stands in a document."""
+def parse_json_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
+    """Convert a literal in a document to a JSON value."""
     return value_from_ast_untyped(node, variables)
 
 
-def shown(value: Any) -> str:
-    """A client's value, short enough to be told back."""
+def quote(value: Any) -> str:
+    """Quote a client's value for an error message, shortened if it is long."""
     text = repr(value)
-    return text if len(text) <= 200 else f"{text[:200]}…"  # noqa: PLR2004 (security.md 6.3, 19)
+    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
 
 
-DateTime = NewType("DateTime", datetime)
 BigInt = NewType("BigInt", int)
 JSON = NewType("JSON", object)
 
 SCALARS: dict[object, Any] = {
     datetime: strawberry.scalar(
         name="DateTime",
-        description="RFC 3339 with offset; stored in UTC.",
+        description=(
+            "A date and time of RFC 3339. Output is in UTC. Input without an offset is in UTC."
+        ),
         serialize=datetime.isoformat,
         parse_value=parse_date,
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
     ),
     BigInt: strawberry.scalar(
         name="BigInt",
-        description="A 64-bit integer, written as a JSON number.",
+        description="A 64-bit integer, as a JSON number.",
         serialize=int,
         parse_value=parse_big_int,
-        parse_literal=big_int_literal,
+        parse_literal=parse_big_int_literal,
     ),
     JSON: strawberry.scalar(
         name="JSON",
         description="Any JSON value.",
         serialize=lambda value: value,
         parse_value=lambda value: value,
-        parse_literal=json_literal,
+        parse_literal=parse_json_literal,
     ),
 }

@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID, UNSET
 
 from resolvers import outcomes
-from resolvers.child_connections import unset_to_none
+from resolvers.arguments import unset_to_none
 from resolvers.context import Info
 from resolvers.dashboards import create, restore, write
 from resolvers.dashboards.outcomes import Deleted, Saved

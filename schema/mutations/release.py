@@ -1,11 +1,14 @@
-from collections.abc import Sequence
+"""The mutations that create, update and delete releases, with their inputs and payloads."""
+
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 import strawberry
+from strawberry import ID, UNSET
 
 from resolvers import outcomes
-from resolvers.child_connections import unset_to_none
+from resolvers.arguments import unset_to_none
 from resolvers.context import Info
 from resolvers.releases import commits, write
 from schema.arguments import Input, OrganizationSlug
@@ -14,36 +17,43 @@ from schema.base.fields import as_type
 from schema.commit import FileChangeType
 from schema.release import Release, ReleaseStatus
 
+I = TypeVar("I")  # noqa: E741 (an item)
+R = TypeVar("R")
+
 
 @strawberry.input(description="A file that a commit changed.")
 class PatchInput:
     path: str
-    """From the root of the repository, at most 510 characters."""
+    """Path from the root of the repository, at most 510 characters."""
     type: FileChangeType
-    """What the commit did to the file."""
+    """How the commit changed the file."""
 
 
-@strawberry.input(description="A commit of a release. What is left out of a known one stays.")
+@strawberry.input(
+    description="A commit of a release. Values that are absent or null keep their stored value."
+)
 class CommitInput:
     id: str
-    """The sha, at most 64 characters."""
-    repository: str | None = strawberry.UNSET
-    """A name, at most 64 characters; made if there is none of it. Absent or null: one for all
-    commits that name none.
+    """The SHA, at most 64 characters."""
+    repository: str | None = UNSET
+    """Name of the repository, at most 64 characters; created if new. Absent or null: a repository
+    that the organization has for such commits.
     """
-    message: str | None = strawberry.UNSET
-    """At most 1,048,576 characters; with #skipsentry in it, the commit is left out."""
-    author_name: str | None = strawberry.UNSET
-    """At most 128 characters; without an address, one is made of it."""
-    author_email: str | None = strawberry.UNSET
-    """At most 254 characters, 75 are kept; a member's address makes it that member's."""
-    timestamp: datetime | None = strawberry.UNSET
-    """When it was written; the newest come first, those without one last."""
-    patch_set: list[PatchInput] | None = strawberry.UNSET
-    """What it did to files; added to what is known."""
+    message: str | None = UNSET
+    """Commit message, at most 1,048,576 characters. A commit with #skipsentry is ignored."""
+    author_name: str | None = UNSET
+    """Name of the author, at most 128 characters."""
+    author_email: str | None = UNSET
+    """Email address of the author, at most 254 characters, of which 75 are stored. A member's
+    address attributes the commit to the member. Absent: derived from the name.
+    """
+    timestamp: datetime | None = UNSET
+    """When the commit was made. Commits are listed newest first, those without a time last."""
+    patch_set: list[PatchInput] | None = UNSET
+    """Files the commit changed. They are added to the stored ones."""
 
-    def commit(self) -> commits.NewCommit:
-        """The input as resolvers know it."""
+    def to_record(self) -> commits.NewCommit:
+        """Convert the input to a record."""
         return commits.NewCommit(
             sha=self.id,
             repository=unset_to_none(self.repository),
@@ -58,77 +68,96 @@ class CommitInput:
         )
 
 
-@strawberry.input(description="Where a repository of the organization stood.")
+@strawberry.input(description="The commit that a repository of the organization was at.")
 class RefInput:
     repository: str
-    """The name of one that is there, in either case."""
+    """Name of an existing repository, at most 200 characters."""
     commit: str
-    """A sha, or a range of two: a..b."""
-    previous_commit: str | None = strawberry.UNSET
-    """Checked, but not used: commits in between are not fetched."""
+    """A SHA of at most 64 characters, or a range a..b, which ends at b."""
+    previous_commit: str | None = UNSET
+    """SHA of the previous release's commit. Validated, but has no effect: commits in between are
+    not fetched.
+    """
 
-    def ref(self) -> commits.Ref:
-        """The input as resolvers know it."""
+    def to_record(self) -> commits.Ref:
+        """Convert the input to a record."""
         return commits.Ref(self.repository, self.commit, unset_to_none(self.previous_commit))
 
 
 @strawberry.input(
     description=(
-        "A release. If there is one of the version, it is put into the projects, its status may "
-        "change, and its commits and refs are set; all else stays."
+        "A release to create. If the version exists, the release is added to the projects, its "
+        "status changes and its commits and refs are set; all other values stay."
     )
 )
 class CreateReleaseInput:
     version: str
-    """At most 200 characters, without slash, backslash, tab and line break; not ".", ".." or
-    "latest".
+    """At most 200 characters, without slash, backslash, tab and line break. ".", ".." and "latest"
+    are not allowed.
     """
     projects: list[str]
-    """Ids or slugs, at least one and at most 1,000."""
-    organization: OrganizationSlug = strawberry.UNSET
-    ref: str | None = strawberry.UNSET
-    """The commit or the tag it is made of, at most 200 characters."""
-    url: str | None = strawberry.UNSET
-    """Where people look at it, with http or https."""
-    date_released: datetime | None = strawberry.UNSET
-    """When it was or will be released. Absent or null: it is not finalized."""
-    status: ReleaseStatus | None = strawberry.UNSET
-    """Absent or null: open, or as it was."""
-    owner: str | None = strawberry.UNSET
-    """A member's id or user name."""
-    commits: list[CommitInput] | None = strawberry.UNSET
-    """In place of those it has, at most 20,000; an empty list keeps them."""
-    refs: list[RefInput] | None = strawberry.UNSET
-    """Where repositories stood, at most 1,000; of one repository the last counts."""
+    """Project ids or slugs, 1 to 1,000."""
+    organization: OrganizationSlug = UNSET
+    ref: str | None = UNSET
+    """The commit or tag the release is built from, at most 200 characters."""
+    url: str | None = UNSET
+    """URL of a page about the release, with http or https."""
+    date_released: datetime | None = UNSET
+    """When the release was, or will be, released. Absent or null: it is not finalized."""
+    status: ReleaseStatus | None = UNSET
+    """Absent or null: OPEN for a new release, unchanged for an existing one."""
+    owner: str | None = UNSET
+    """Id or user name of the member responsible for the release."""
+    commits: list[CommitInput] | None = UNSET
+    """Commits that replace the release's commits, at most 20,000. An empty list changes nothing.
+    Null is refused.
+    """
+    refs: list[RefInput] | None = UNSET
+    """The commits that repositories were at, at most 1,000. Of several refs of one repository the
+    last one counts. Null is refused.
+    """
+
+    def to_record(self) -> write.ReleaseInput:
+        """Convert the input to a record."""
+        return to_release_input(self, self.projects)
 
 
 @strawberry.input(
-    description="What changes of a release: absent keeps, null clears; no refs clear its commits."
+    description="Changes of a release. Absent values stay, null clears unless stated otherwise."
 )
 class UpdateReleaseInput:
     version: str
-    """Which release is meant; it cannot be renamed."""
-    organization: OrganizationSlug = strawberry.UNSET
-    ref: str | None = strawberry.UNSET
-    """The commit or the tag it is made of, at most 200 characters."""
-    url: str | None = strawberry.UNSET
-    """Where people look at it, with http or https."""
-    date_released: datetime | None = strawberry.UNSET
-    """When it was or will be released, which finalizes it; null takes that back."""
-    status: ReleaseStatus | None = strawberry.UNSET
-    """Null keeps it, too."""
-    owner: str | None = strawberry.UNSET
-    """A member's id or user name."""
-    commits: list[CommitInput] | None = strawberry.UNSET
-    """In place of those it has; an empty list keeps them."""
-    refs: list[RefInput] | None = strawberry.UNSET
-    """Where repositories stood, at most 1,000; an empty list takes its commits away."""
+    """Version of the release to change. Releases cannot be renamed."""
+    organization: OrganizationSlug = UNSET
+    ref: str | None = UNSET
+    """The commit or tag the release is built from, at most 200 characters."""
+    url: str | None = UNSET
+    """URL of a page about the release, with http or https."""
+    date_released: datetime | None = UNSET
+    """When the release was, or will be, released. A date finalizes the release; null undoes that.
+    """
+    status: ReleaseStatus | None = UNSET
+    """Null changes nothing."""
+    owner: str | None = UNSET
+    """Id or user name of the member responsible for the release."""
+    commits: list[CommitInput] | None = UNSET
+    """Commits that replace the release's commits, at most 20,000. An empty list changes nothing.
+    Null is refused.
+    """
+    refs: list[RefInput] | None = UNSET
+    """The commits that repositories were at, at most 1,000. An empty list removes the release's
+    commits and refs. Null is refused.
+    """
+
+    def to_record(self) -> write.ReleaseInput:
+        """Convert the input to a record."""
+        return to_release_input(self)
 
 
-def wanted(
+def to_release_input(
     input: CreateReleaseInput | UpdateReleaseInput, projects: Sequence[str] = ()
 ) -> write.ReleaseInput:
-    """The input as resolvers know it."""
+    """Convert either input to a record."""
     return write.ReleaseInput(
         organization=unset_to_none(input.organization),
         version=input.version,
@@ -137,38 +166,38 @@ def wanted(
         date_released=input.date_released,
         status=input.status.value if isinstance(input.status, ReleaseStatus) else input.status,
         owner=input.owner,
-        commits=each_as(input.commits, CommitInput.commit),
-        refs=each_as(input.refs, RefInput.ref),
+        commits=convert_items(input.commits, CommitInput.to_record),
+        refs=convert_items(input.refs, RefInput.to_record),
         projects=tuple(projects),
     )
 
 
-def each_as(items: Any, convert: Any) -> Any:
-    """The items as resolvers know them; UNSET and null stay."""
+def convert_items(items: list[I] | None, convert: Callable[[I], R]) -> list[R] | None:
+    """Convert each item of a list; UNSET and None stay."""
     return [convert(each) for each in items] if isinstance(items, list) else items
 
 
-@strawberry.type(description="The release, or what was wrong.")
+@strawberry.type(description="The release, or the errors.")
 class ReleasePayload:
     release: Release | None
-    """As it is now; null with errors."""
+    """The release as it is now; null with errors."""
     created: bool
-    """Made now, or put into a project it was not in."""
+    """Whether the release was created, or added to a project, by this call."""
     errors: Errors
 
 
 async def create_release(info: Info, input: Input[CreateReleaseInput]) -> ReleasePayload:
-    """Make a release, or add to one that is there. It may be called as often as one likes."""
-    return payload(await write.create(info.context, wanted(input, input.projects)))
+    """Create a release, or add an existing one to more projects."""
+    return to_payload(await write.create(info.context, input.to_record()))
 
 
 async def update_release(info: Info, input: Input[UpdateReleaseInput]) -> ReleasePayload:
-    """Change a release: absent keeps, null clears; a release date finalizes it."""
-    return payload(await write.update(info.context, wanted(input)))
+    """Change a release."""
+    return to_payload(await write.update(info.context, input.to_record()))
 
 
-def payload(outcome: write.Saved | outcomes.Rejection) -> ReleasePayload:
-    """What clients see of it."""
+def to_payload(outcome: write.Saved | outcomes.Rejection) -> ReleasePayload:
+    """Convert an outcome to a payload."""
     match outcome:
         case write.Saved(row, created):
             return ReleasePayload(release=as_type(row), created=created, errors=[])
@@ -178,12 +207,12 @@ def payload(outcome: write.Saved | outcomes.Rejection) -> ReleasePayload:
 
 async def delete_release(
     info: Info,
-    version: Annotated[str, strawberry.argument(description="Which release is meant.")],
-    organization: OrganizationSlug = strawberry.UNSET,
+    version: Annotated[str, strawberry.argument(description="Version of the release to delete.")],
+    organization: OrganizationSlug = UNSET,
 ) -> DeletePayload:
-    """Delete a release without issues and without sessions of 90 days; others can be archived."""
+    """Delete a release."""
     match await write.delete(info.context, unset_to_none(organization), version):
         case write.Deleted(deleted):
-            return DeletePayload(deleted_id=strawberry.ID(deleted), errors=[])
+            return DeletePayload(deleted_id=ID(deleted), errors=[])
         case outcomes.Rejection(errors):
             return DeletePayload(deleted_id=None, errors=as_type(errors))

@@ -1,11 +1,14 @@
+"""The mutations that record events and sessions, with their inputs and payload."""
+
 from datetime import datetime
 from enum import Enum
 from typing import Annotated
 
 import strawberry
+from strawberry import UNSET
 
 from resolvers import outcomes
-from resolvers.child_connections import unset_to_none
+from resolvers.arguments import unset_to_none
 from resolvers.context import Info
 from resolvers.sessions import record
 from schema.arguments import Input, OrganizationSlug
@@ -16,85 +19,92 @@ IdempotencyKey = Annotated[
     str | None,
     strawberry.argument(
         description=(
-            "At most 255 characters; written once for this key, however often it is sent within "
-            "seven days. The header Idempotency-Key does the same for each field of a request."
+            "Key of this write, at most 255 characters. Items sent again with the same key within "
+            "seven days are accepted, but not written again. Absent: the request header "
+            "Idempotency-Key, as a separate key for each field of the operation."
         )
     ),
 ]
 
 
-@strawberry.enum(description="How a session ended, or that it goes on.")
+@strawberry.enum(description="State of a session.")
 class SessionStatus(Enum):
     OK = "OK"
-    """It goes on, as far as is known."""
+    """In progress, as far as known."""
     EXITED = "EXITED"
-    """It ended well; its duration counts."""
+    """Ended normally. Its duration counts."""
     CRASHED = "CRASHED"
-    """The application crashed."""
+    """Ended because the application crashed."""
     ABNORMAL = "ABNORMAL"
-    """It ended, and nobody knows how: the power went off, for example."""
+    """Ended for an unknown reason, a power failure for example."""
     ERRORED = "ERRORED"
-    """It had errors that were handled."""
+    """Had errors that the application handled."""
 
 
-@strawberry.input(description="Error events. Release and environment are made if they are new.")
+@strawberry.input(
+    description="Error events of one kind. Release and environment are created if they are new."
+)
 class EventInput:
     project: str
-    """An id or a slug."""
+    """Project id or slug."""
     release: str
-    """A version, at most 200 characters."""
+    """Version of the release, at most 200 characters."""
     timestamp: datetime
-    """When they happened; at most a day ahead of the server's clock."""
+    """When the events happened; at most one day in the future."""
     environment: str | None = ""
-    """A name, at most 64 characters; "" and null are the unnamed environment."""
+    """Environment name, at most 64 characters. Null or empty: the unnamed environment."""
     is_new_group: bool | None = False
-    """Whether each of them began a new issue."""
+    """Whether each event is the first of a new issue."""
     count: int | None = 1
-    """How many they are, at least 1; null is 1."""
+    """Number of events, at least 1. Null: 1."""
 
-    def event(self) -> record.Event:
-        """The input as resolvers know it."""
+    def to_record(self) -> record.Event:
+        """Convert the input to a record."""
         return record.Event(
             project=self.project,
             release=self.release,
             environment=self.environment or "",
             date=self.timestamp,
             is_new_group=bool(self.is_new_group),
-            number=1 if self.count is None else self.count,
+            quantity=1 if self.count is None else self.count,
         )
 
 
-@strawberry.input(description="What a collector reports about errors, in any order.")
+@strawberry.input(description="Events to record; their order does not matter.")
 class RecordEventsInput:
     events: list[EventInput]
-    """At most 10,000; one fault, and none is written."""
-    organization: OrganizationSlug = strawberry.UNSET
-    idempotency_key: IdempotencyKey = strawberry.UNSET
+    """At most 10,000. If one is invalid, none is recorded."""
+    organization: OrganizationSlug = UNSET
+    idempotency_key: IdempotencyKey = UNSET
 
 
-@strawberry.input(description="Sessions. Release and environment are made if they are new.")
+@strawberry.input(
+    description="Sessions of one kind. Release and environment are created if they are new."
+)
 class SessionInput:
     project: str
-    """An id or a slug."""
+    """Project id or slug."""
     release: str
-    """A version, at most 200 characters."""
+    """Version of the release, at most 200 characters."""
     started: datetime
-    """Counts in the hour that it is in; at most a day ahead of the server's clock."""
+    """When the sessions started; at most one day in the future. They count in this hour."""
     environment: str | None = ""
-    """A name, at most 64 characters; "" and null are the unnamed environment."""
+    """Environment name, at most 64 characters. Null or empty: the unnamed environment."""
     status: SessionStatus = SessionStatus.OK
-    """How it ended, or that it goes on."""
-    distinct_id: str | None = strawberry.UNSET
-    """Whose it was, at most 200 characters, kept as a hash; absent or null: no user is counted."""
-    duration: float | None = strawberry.UNSET
-    """Seconds; counts for sessions that exited."""
+    """State of the sessions."""
+    distinct_id: str | None = UNSET
+    """Identifies the user, at most 200 characters; stored as a hash. Absent, null or empty: no
+    user is counted.
+    """
+    duration: float | None = UNSET
+    """Duration in seconds, at least 0. Counts only with the status EXITED."""
     errors: int | None = 0
-    """How many errors were handled; with one or more it counts as errored."""
+    """Number of handled errors, at least 0. With 1 or more the sessions count as errored."""
     quantity: int | None = 1
-    """How many such sessions there were, at least 1; null is 1."""
+    """Number of sessions, at least 1. Null: 1."""
 
-    def session(self) -> record.Session:
-        """The input as resolvers know it."""
+    def to_record(self) -> record.Session:
+        """Convert the input to a record."""
         return record.Session(
             project=self.project,
             release=self.release,
@@ -108,53 +118,53 @@ class SessionInput:
         )
 
 
-@strawberry.input(description="What a collector reports about sessions, in any order.")
+@strawberry.input(description="Sessions to record; their order does not matter.")
 class RecordSessionsInput:
     sessions: list[SessionInput]
-    """At most 10,000; one fault, and none is written."""
-    organization: OrganizationSlug = strawberry.UNSET
-    idempotency_key: IdempotencyKey = strawberry.UNSET
+    """At most 10,000. If one is invalid, none is recorded."""
+    organization: OrganizationSlug = UNSET
+    idempotency_key: IdempotencyKey = UNSET
 
 
-@strawberry.type(description="How many items were written: all of them or, with errors, none.")
+@strawberry.type(description="How many items were recorded, or the errors.")
 class RecordPayload:
     accepted: int
-    """All of the items, also when the key was known; 0 with errors."""
+    """Number of items, also if the idempotency key was used before; 0 with errors."""
     errors: Errors
 
 
 async def record_events(info: Info, input: Input[RecordEventsInput]) -> RecordPayload:
-    """Report errors: when releases were seen, and new groups. At most 10,000 items."""
-    events = [each.event() for each in input.events]
-    key = key_of(info, unset_to_none(input.idempotency_key))
-    return payload(
+    """Record events."""
+    events = [each.to_record() for each in input.events]
+    key = find_idempotency_key(info, unset_to_none(input.idempotency_key))
+    return to_payload(
         await record.record_events(info.context, unset_to_none(input.organization), events, key)
     )
 
 
 async def record_sessions(info: Info, input: Input[RecordSessionsInput]) -> RecordPayload:
-    """Report sessions, which health and adoption are made of. At most 10,000 items."""
-    sessions = [each.session() for each in input.sessions]
-    key = key_of(info, unset_to_none(input.idempotency_key))
-    return payload(
+    """Record sessions."""
+    sessions = [each.to_record() for each in input.sessions]
+    key = find_idempotency_key(info, unset_to_none(input.idempotency_key))
+    return to_payload(
         await record.record_sessions(
             info.context, unset_to_none(input.organization), sessions, key
         )
     )
 
 
-def key_of(info: Info, argument: str | None) -> str | None:
-    """The key of a write: its own, or the request's for the field. A blank one is none."""
+def find_idempotency_key(info: Info, argument: str | None) -> str | None:
+    """Return the input's key, or else the request's key for this field. A blank key is none."""
     if argument is not None and argument.strip():
         return argument
     key = info.context.idempotency_key
     return f"{key}:{info.path.key}" if key is not None and key.strip() else None
 
 
-def payload(outcome: record.Accepted | outcomes.Rejection) -> RecordPayload:
-    """What clients see of it."""
+def to_payload(outcome: record.Accepted | outcomes.Rejection) -> RecordPayload:
+    """Convert an outcome to a payload."""
     match outcome:
-        case record.Accepted(number):
-            return RecordPayload(accepted=number, errors=[])
+        case record.Accepted(count):
+            return RecordPayload(accepted=count, errors=[])
         case outcomes.Rejection(errors):
             return RecordPayload(accepted=0, errors=as_type(errors))

@@ -15,7 +15,7 @@ from app.settings import Settings
 from db.connection.database import Database
 from execution.limits.limits import Limits
 from execution.persisted import ManifestError, TrustMode, hash_text
-from schema.base.list_sizes import MOST_ITEMS
+from schema.base.list_sizes import MAX_ITEMS
 from tests.clients.graph import URL, Graph, Statements
 from tests.conftest import PostgreSQL
 from tests.support.attacks import RECORD, SCOPES, VISIT, aliases, releases
@@ -64,7 +64,7 @@ async def test_declared_lists_are_refused_by_who_knows_them(graph: Graph) -> Non
 
     errors = answer.json()["data"]["recordSessions"]["errors"]
     assert errors == [{"code": "TOO_MANY", "path": ["sessions"]}]
-    assert MOST_ITEMS["RecordSessionsInput.sessions"] == 20_000
+    assert MAX_ITEMS["RecordSessionsInput.sessions"] == 20_000
 
 
 async def test_26_documents_that_never_come_again_do_not_pile_up(

@@ -103,7 +103,7 @@ def address(database: Database) -> str:
 async def test_who_takes_nothing_ends_and_others_do_not(
     feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeds, "MOST_WAITING", 3)
+    monkeypatch.setattr(feeds, "MAX_QUEUED_CHANGES", 3)
     slow, steady, latest = (
         await feed.subscribe(world.organization, subject),
         await feed.subscribe(world.organization, subject),
