@@ -1,4 +1,4 @@
-"""The page docs/settings.md, generated from the settings' definitions."""
+"""Generates docs/settings.md from the definitions of the settings."""
 
 import json
 from enum import Enum
@@ -8,16 +8,16 @@ from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
 
 
 def settings_page() -> str:
-    """The page of all settings, from their definitions."""
+    """Return the page."""
     rows = []
     for name, field in Settings.model_fields.items():
         if isinstance(field.default, Limits):
             rows += [
-                row(f"{name}_{each}", getattr(field.default, each), f"{about.description}.")
-                for each, about in LIMIT_DESCRIPTIONS.items()
+                format_row(f"{name}_{each}", getattr(field.default, each), f"{limit.description}.")
+                for each, limit in LIMIT_DESCRIPTIONS.items()
             ]
         else:
-            rows.append(row(name, field.default, field.description))
+            rows.append(format_row(name, field.default, field.description))
     head = [
         "# Settings",
         "",
@@ -30,12 +30,12 @@ def settings_page() -> str:
     return "\n".join([*head, *rows]) + "\n"
 
 
-def row(name: str, default: object, description: str | None) -> str:
-    """The row of a setting."""
-    text = json.dumps(default, default=shown)
+def format_row(name: str, default: object, description: str | None) -> str:
+    """Return the table row of a setting."""
+    text = json.dumps(default, default=format_choice)
     return f"| `WAYBILL_{name.upper()}` | `{text}` | {description} |"
 
 
-def shown(choice: Enum) -> str:
-    """A choice as it is written in the environment."""
+def format_choice(choice: Enum) -> str:
+    """Return the text of a choice in the environment."""
     return str(choice.value)

@@ -10,7 +10,9 @@ from app.cli.serve import serve
 from app.cli.tokens import tokens_cli
 
 cli = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Waybill: what a team ships, as GraphQL."
+    no_args_is_help=True,
+    add_completion=False,
+    help="Waybill: a GraphQL API server for releases, deploys and dashboards.",
 )
 cli.command()(serve)
 cli.command()(migrate)

@@ -1,14 +1,21 @@
-"""What commands share: the console, the database, progress bars."""
+"""Shared by all commands: options, the console, the database, progress bars."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from app.settings import Settings
 from db.connection.database import Database
@@ -19,54 +26,51 @@ from resolvers.errors import SetupError
 T = TypeVar("T")
 
 
+# Messages go to standard error; standard output has the result only.
 console = Console(stderr=True)
-
-
-OrganizationOption = Annotated[str, typer.Option("--organization", help="The slug.")]
-
-
-ProjectOption = Annotated[str, typer.Option("--project", help="The slug.")]
-
-
+OrganizationOption = Annotated[
+    str, typer.Option("--organization", help="Slug of the organization.")
+]
+ProjectOption = Annotated[str, typer.Option("--project", help="Slug of the project.")]
 UrlOption = Annotated[
-    str | None, typer.Option(help="Where clients reach the server, if not WAYBILL_PUBLIC_URL.")
+    str | None, typer.Option(help="Public URL of the server. Default: WAYBILL_PUBLIC_URL.")
 ]
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a command; what the person at the command line can mend is told without a traceback."""
+def run(command: Coroutine[Any, Any, T]) -> T:
+    """Run a command; print errors that the user can fix without a traceback, and exit with 1."""
     try:
-        return asyncio.run(work)
+        return asyncio.run(command)
     except (SetupError, GitImportError) as error:
         console.print(f"[red]{error}[/red]")
         raise typer.Exit(1) from None
 
 
 @asynccontextmanager
-async def opened_database(*, migrate: bool = False) -> AsyncIterator[Database]:
-    """The settings' database; an embedded one is always brought to the newest schema.
+async def open_database(*, migrate: bool = False) -> AsyncIterator[Database]:
+    """Open the database of the settings. SQLite is always migrated, PostgreSQL with `migrate`.
 
-    Raises SetupError when that has to be done first.
+    Raises: SetupError when the schema is outdated.
     """
     database = Settings().open_database()
     try:
         if migrate or database.is_sqlite:
             await upgrade(database)
         elif not await is_current(database):
-            msg = "The database needs: server.py migrate"
+            msg = "The database schema is outdated. Run: server.py migrate"
             raise SetupError(msg)
         yield database
     finally:
         await database.close()
 
 
-def shown_date(date: datetime | None) -> str:
-    """An instant as it stands in a table; "" for none."""
+def format_date(date: datetime | None) -> str:
+    """Format a date for a table; "" for None."""
     return "" if date is None else date.isoformat(" ", "seconds")
 
 
-def progress_bars() -> Progress:
-    """Bars that show how far a command is."""
+def create_progress() -> Progress:
+    """Return the progress bars of a command."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -76,13 +80,13 @@ def progress_bars() -> Progress:
     )
 
 
-def report_to(bars: Progress) -> Any:
-    """A function that moves the bar of a stage: (stage, done, total)."""
-    tasks: dict[str, Any] = {}
+def progress_reporter(progress: Progress) -> Callable[[str, int, int], None]:
+    """Return a function that updates the bar of a stage: (stage, done, total)."""
+    tasks: dict[str, TaskID] = {}
 
     def report(stage: str, done: int, total: int) -> None:
         if stage not in tasks:
-            tasks[stage] = bars.add_task(stage, total=total or None)
-        bars.update(tasks[stage], completed=done, total=total or None)
+            tasks[stage] = progress.add_task(stage, total=total or None)
+        progress.update(tasks[stage], completed=done, total=total or None)
 
     return report

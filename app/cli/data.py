@@ -9,10 +9,11 @@ from pydantic import ValidationError
 
 from app.cli.console import (
     OrganizationOption,
+    ProjectOption,
     console,
-    opened_database,
-    progress_bars,
-    report_to,
+    create_progress,
+    open_database,
+    progress_reporter,
     run,
 )
 from jobs.apply import SetupFile, apply_setup
@@ -22,42 +23,47 @@ from jobs.git_import.importer import import_git
 from resolvers.errors import SetupError
 
 
-def apply_file(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Create or update an organization from YAML or JSON, as often as you like."""
+def apply_file(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="The setup file: YAML or JSON.")
+    ],
+) -> None:
+    """Create or update an organization from a setup file. Applying it again changes nothing."""
 
     async def work() -> None:
         try:
-            wanted = SetupFile.model_validate(yaml.safe_load(file.read_bytes()))
+            setup = SetupFile.model_validate(yaml.safe_load(file.read_bytes()))
         except yaml.YAMLError as error:
             msg = f"{file} is neither YAML nor JSON: {error}"
             raise SetupError(msg) from None
         except ValidationError as error:
             lines = (
-                f"{'.'.join(str(step) for step in each['loc'])}: {each['msg']}"
-                for each in error.errors()
+                f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()
             )
             raise SetupError("\n".join(lines)) from None
-        async with opened_database() as database:
-            await apply_setup(database, wanted)
+        async with open_database() as database:
+            await apply_setup(database, setup)
         console.print(f"Applied {file}.")
 
     run(work())
 
 
 def import_history(
-    path: Annotated[Path, typer.Argument(help="A git repository.")],
+    path: Annotated[Path, typer.Argument(help="Path of the git repository.")],
     organization: OrganizationOption,
-    project: Annotated[str, typer.Option(help="The slug.")],
-    tag_pattern: Annotated[str, typer.Option(help="Which tags become releases.")] = "*",
+    project: ProjectOption,
+    tag_pattern: Annotated[
+        str, typer.Option(help="Glob pattern of the tags to import as releases.")
+    ] = "*",
     environment: Annotated[
-        str | None, typer.Option(help="Where each release was deployed to.")
+        str | None, typer.Option(help="Environment for which each release gets a deploy.")
     ] = None,
 ) -> None:
-    """Make releases of a git history: of tags, and of the commits between them."""
+    """Import the tags of a git repository as releases, with the commits between them."""
 
     async def work() -> None:
-        async with opened_database() as database:
-            with progress_bars() as bars:
+        async with open_database() as database:
+            with create_progress() as progress:
                 imported = await import_git(
                     database,
                     path,
@@ -65,7 +71,7 @@ def import_history(
                     project=project,
                     tag_pattern=tag_pattern,
                     environment=environment,
-                    progress=report_to(bars),
+                    progress=progress_reporter(progress),
                 )
         console.print(imported.summary(), markup=False)
 
@@ -73,11 +79,11 @@ def import_history(
 
 
 def demo(organization: OrganizationOption = DEMO_ORGANIZATION) -> None:
-    """Fill an organization with believable data."""
+    """Create an organization with demo data."""
 
     async def work() -> None:
-        async with opened_database() as database:
-            with progress_bars() as bars:
-                await create_demo_organization(database, organization, report_to(bars))
+        async with open_database() as database:
+            with create_progress() as progress:
+                await create_demo_organization(database, organization, progress_reporter(progress))
 
     run(work())

@@ -7,10 +7,10 @@ from schema import sdl
 
 
 def print_schema() -> None:
-    """Print the contract: the SDL."""
+    """Print the GraphQL schema in SDL."""
     sys.stdout.write(sdl + "\n")
 
 
 def print_settings() -> None:
-    """Print docs/settings.md: everything that can be set."""
+    """Print the reference of all settings: docs/settings.md."""
     sys.stdout.write(settings_page())

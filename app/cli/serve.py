@@ -8,13 +8,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from app.cli.console import (
-    opened_database,
-    progress_bars,
-    report_to,
-    run,
-)
-from app.cli.tokens import SCOPES, new_token
+from app.cli.console import create_progress, open_database, progress_reporter, run
+from app.cli.tokens import SCOPES, create_member_token
 from app.settings import Settings
 from db.accounts import organization as setup
 from db.connection.database import Database
@@ -25,34 +20,34 @@ from transport.uvicorn.protocol import LimitedHttpProtocol
 from transport.uvicorn.workers import WorkerSupervisor
 from transport.websocket import MAX_MESSAGE_BYTES
 
-# How long a worker may take to begin, on a machine that has much else to do.
-WORKER_SECONDS = 30
+# The time within which a worker process must start, on a busy machine.
+WORKER_START_SECONDS = 30
 
 
 class AnnouncingServer(uvicorn.Server):
-    """Prints one line with its address when it is ready."""
+    """Prints the server's URL when it is ready."""
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        """Start, then say so."""
+        """Start and print the URL."""
         await super().startup(sockets)
         if self.started and sockets:
-            announce(sockets[0])
+            print_url(sockets[0])
 
 
-def announce(bound: socket) -> None:
-    """Say where the server is; the port may have been chosen by the system."""
+def print_url(bound: socket) -> None:
+    """Print the URL of a bound socket, whose port the system may have chosen."""
     host, port = bound.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    print(f"Waybill listens at http://{shown}:{port}", flush=True)  # noqa: T201
+    address = f"[{host}]" if ":" in host else host
+    print(f"Waybill listens at http://{address}:{port}", flush=True)  # noqa: T201
 
 
 def serve(
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    workers: int = 1,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 lets the system choose.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Number of server processes.")] = 1,
     *,
     demo: Annotated[
-        bool, typer.Option("--demo", help="With demo data, and a token that GraphiQL has.")
+        bool, typer.Option("--demo", help="Create demo data, and a token that GraphiQL uses.")
     ] = False,
 ) -> None:
     """Serve GraphQL at /graphql and GraphiQL at /."""
@@ -61,9 +56,9 @@ def serve(
     async def prepare() -> None:
         settings.check()
         if demo or settings.is_embedded:
-            async with opened_database(migrate=demo) as database:
+            async with open_database(migrate=demo) as database:
                 if demo:
-                    await show_demo(database)
+                    await prepare_demo(database)
 
     run(prepare())
     config = uvicorn.Config(
@@ -78,19 +73,19 @@ def serve(
         http=LimitedHttpProtocol,
         ws_max_size=MAX_MESSAGE_BYTES,
         timeout_graceful_shutdown=settings.graceful_timeout,
-        timeout_worker_healthcheck=WORKER_SECONDS,
+        timeout_worker_healthcheck=WORKER_START_SECONDS,
     )
     bound = config.bind_socket()
     if workers == 1:
-        # uvicorn raises the signal that stopped it once more at the end: that is not a failure.
+        # uvicorn raises the signal that stopped it again at the end. Ignore it: exit with 0.
         signal.signal(signal.SIGTERM, lambda *_: None)
         AnnouncingServer(config).run(sockets=[bound])
         return
     configure_logging(settings.log_format)
-    bound.listen(config.backlog)  # whoever comes before the workers are up waits
-    announce(bound)
+    bound.listen(config.backlog)  # connections wait until the workers have started
+    print_url(bound)
     if settings.metrics:
-        from telemetry import metrics  # noqa: PLC0415 (imported when metrics are on)
+        from telemetry import metrics  # noqa: PLC0415 (imported only when enabled)
 
         folder = metrics.share_metrics()
         WorkerSupervisor(config, [bound], metrics.forget_process).run()
@@ -99,14 +94,14 @@ def serve(
         WorkerSupervisor(config, [bound]).run()
 
 
-async def show_demo(database: Database) -> None:
-    """Fill the demo organization unless it is there, and hand GraphiQL a token for it."""
+async def prepare_demo(database: Database) -> None:
+    """Create the demo organization if it is missing, and a token for GraphiQL."""
     organization = DEMO_ORGANIZATION
     async with database.begin_read_only() as connection:
-        is_new = await setup.find_organization_id(connection, organization) is None
-    if is_new:
-        with progress_bars() as bars:
-            await create_demo_organization(database, organization, report_to(bars))
-    token = await new_token(database, organization, DEMO_OWNER, SCOPES)
+        is_missing = await setup.find_organization_id(connection, organization) is None
+    if is_missing:
+        with create_progress() as progress:
+            await create_demo_organization(database, organization, progress_reporter(progress))
+    token = await create_member_token(database, organization, DEMO_OWNER, SCOPES)
     os.environ["WAYBILL_GRAPHIQL_TOKEN"] = token
     print(f"Access token: {token}", flush=True)  # noqa: T201

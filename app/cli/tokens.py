@@ -1,4 +1,4 @@
-"""Commands for access tokens."""
+"""Commands for access tokens: token create, token list, token revoke."""
 
 from typing import Annotated
 
@@ -10,9 +10,9 @@ from app.cli.console import (
     OrganizationOption,
     UrlOption,
     console,
-    opened_database,
+    format_date,
+    open_database,
     run,
-    shown_date,
 )
 from app.settings import Settings
 from db.accounts import organization as setup
@@ -28,23 +28,26 @@ SCOPES = ("read", "write", "admin")
 tokens_cli = typer.Typer(no_args_is_help=True, help="Access tokens.")
 
 
-async def new_token(
+async def create_member_token(
     database: Database,
     organization: str,
     user: str,
     scopes: tuple[str, ...] | list[str],
     token: str | None = None,
 ) -> str:
-    """A token of a member, which may be given. Raises SetupError."""
+    """Create an access token for a member and return it; `token` is its text, if not random.
+
+    Raises: SetupError for an unknown scope, organization or member.
+    """
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown:
-        msg = f"There is no scope {unknown[0]!r}: there are {', '.join(SCOPES)}."
+        msg = f"There is no scope {unknown[0]!r}. Scopes are {', '.join(SCOPES)}."
         raise SetupError(msg)
     async with database.begin() as connection:
         organization_id = await require_organization_id(connection, organization)
         user_id = await setup.find_member_id(connection, organization_id, user)
         if user_id is None:
-            msg = f"{user!r} is no member of {organization!r}."
+            msg = f"{user!r} is not a member of {organization!r}."
             raise SetupError(msg)
         return await tokens.create_token(
             connection,
@@ -58,36 +61,41 @@ async def new_token(
 @tokens_cli.command("create")
 def create_token(
     organization: OrganizationOption,
-    user: Annotated[str, typer.Option(help="The address of a member.")],
-    scope: Annotated[list[str], typer.Option(help="read, write or admin; repeatable.")] = ["read"],  # noqa: B006 (typer never changes it)
+    user: Annotated[str, typer.Option(help="Email address of a member.")],
+    scope: Annotated[
+        list[str], typer.Option(help="read, write or admin. Repeat it for several.")
+    ] = ["read"],  # noqa: B006 (typer does not mutate it)
     url: UrlOption = None,
     *,
     sentry_cli: Annotated[
-        bool, typer.Option("--sentry-cli", help="Let the token tell sentry-cli where to go.")
+        bool,
+        typer.Option(
+            "--sentry-cli", help="Create a token that contains the server's URL for sentry-cli."
+        ),
     ] = False,
 ) -> None:
-    """Print a new token, alone, on standard output. It is shown this once."""
+    """Create an access token and print it. It cannot be printed again."""
 
     async def work() -> None:
-        address = url or Settings().public_url
-        token = create_organization_token(address, organization) if sentry_cli else None
-        async with opened_database() as database:
-            print(await new_token(database, organization, user, scope, token))  # noqa: T201
+        server_url = url or Settings().public_url
+        token = create_organization_token(server_url, organization) if sentry_cli else None
+        async with open_database() as database:
+            print(await create_member_token(database, organization, user, scope, token))  # noqa: T201
 
     run(work())
 
 
 @tokens_cli.command("list")
 def list_tokens() -> None:
-    """List all tokens: what tells them, whose they are, what they may do."""
+    """List all tokens with their prefix, user, organization and scopes."""
 
     async def work() -> None:
         table = Table()
         for title in ("token", "user", "organization", "scopes", "created", "revoked"):
             table.add_column(title, overflow="fold")
-        async with opened_database() as database, database.snapshot() as snapshot:
+        async with open_database() as database, database.snapshot() as snapshot:
             for row in await tokens.read_tokens(snapshot):
-                created, revoked = shown_date(row.date_created), shown_date(row.date_revoked)
+                created, revoked = format_date(row.date_created), format_date(row.date_revoked)
                 scopes = " ".join(row.scopes)
                 table.add_row(row.prefix, row.user, row.organization, scopes, created, revoked)
         Console().print(table)
@@ -97,15 +105,15 @@ def list_tokens() -> None:
 
 @tokens_cli.command("revoke")
 def revoke_token(
-    prefix: Annotated[str, typer.Argument(help="What `token list` shows of it.")],
+    prefix: Annotated[str, typer.Argument(help="Prefix of the token, as `token list` prints it.")],
 ) -> None:
-    """Close a token, from the next request on."""
+    """Revoke a token. It is invalid from the next request on."""
 
     async def work() -> None:
-        async with opened_database() as database, database.begin() as connection:
-            closed = await tokens.revoke_tokens(connection, prefix)
-        if not closed:
-            msg = f"There is no open token {prefix!r}."
+        async with open_database() as database, database.begin() as connection:
+            is_revoked = await tokens.revoke_tokens(connection, prefix)
+        if not is_revoked:
+            msg = f"There is no open token {prefix!r}. See: server.py token list"
             raise SetupError(msg)
         console.print("Revoked.")
 

@@ -170,8 +170,8 @@ def test_tokens_that_begin_alike_can_be_told_apart(command: CommandLine, tmp_pat
 def test_the_job_of_adoption_can_be_done_at_once(command: CommandLine) -> None:
     command("demo")
 
-    assert re.search(r"^\d+ moved\.$", command("adoption"), re.MULTILINE)
-    assert command("adoption") == "0 moved.\n"
+    assert re.search(r"^\d+ adoption stages updated\.$", command("adoption"), re.MULTILINE)
+    assert command("adoption") == "0 adoption stages updated.\n"
 
 
 def test_a_server_without_its_schema_is_told_what_to_do(
