@@ -1,4 +1,4 @@
-"""Operations that fail, as tests may run them by graphql-core."""
+"""A decorator for tests in which graphql-core cancels tasks."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -8,16 +8,16 @@ import pytest
 Test = TypeVar("Test", bound=Callable[..., Any])
 
 
-def cancels(test: Test) -> Test:
-    """A test in which graphql-core cancels what runs beside a field that failed.
+def allow_cancelled_tasks(test: Test) -> Test:
+    """Ignore warnings about tasks that graphql-core cancels beside a failed field.
 
-    A task that it cancels before its first step never awaits the coroutine it was made for, nor
-    the items of an async generator.
+    A task that is cancelled before its first step never awaits its coroutine, nor the items of an
+    async generator.
     """
-    marked: Test = pytest.mark.usefixtures("collected")(
+    decorated: Test = pytest.mark.usefixtures("collected")(
         pytest.mark.filterwarnings(
             "ignore:coroutine .* was never awaited:RuntimeWarning",
             "ignore::pytest.PytestUnraisableExceptionWarning",
         )(test)
     )
-    return marked
+    return decorated

@@ -1,6 +1,6 @@
-"""The compiled executor answers as graphql-core does, to the byte.
+"""Plans return the same bytes as graphql-core.
 
-`make test` runs a few hundred random operations; tens of thousands by
+`make test` runs a few hundred random operations. To run tens of thousands:
 
     WAYBILL_OPERATIONS=20000 .venv/bin/pytest tests/execution/test_differential.py
 """
@@ -24,8 +24,13 @@ from resolvers.ids import encode_global_id
 from resolvers.releases import fields as release_resolvers
 from schema import schema
 from tests.clients.graph import Graph
-from tests.clients.incremental import bodies, by_id, by_path, parted
-from tests.execution.cancelling import cancels
+from tests.clients.incremental import (
+    add_incremental_directives,
+    merge_2022,
+    merge_v02,
+    parse_multipart,
+)
+from tests.execution.cancelling import allow_cancelled_tasks
 from tests.execution.operations import operation
 from tests.support.factories import World, minute
 from tests.support.mutations import ago, create, record_events, record_sessions, session
@@ -37,7 +42,7 @@ OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "300"))
 
 @pytest.fixture
 async def graphs(world: World) -> AsyncIterator[tuple[Graph, Graph]]:
-    """The compiled executor and the reference, at the door of a full organization."""
+    """Clients of a server with plans and of one without, over an organization with data."""
     owner = await world.user("owner@acme.example", role="owner")
     token = await world.token(owner)
     compiled = Graph(world.db, token)
@@ -71,7 +76,7 @@ IDS = tuple(
     encode_global_id(kind, 1)
     for kind in ("Release", "Project", "Commit", "Dashboard", "User", "Widget", "Deploy")
 )
-BY_TYPE: dict[str, tuple[Any, ...]] = {
+VALUES_BY_TYPE: dict[str, tuple[Any, ...]] = {
     "ID": (*IDS, "one", "1", "nonsense", "-1"),
     "DateTime": (minute(1).isoformat(), ago(days=1), "2026-01-01"),
     "JSON": ({},),
@@ -79,7 +84,7 @@ BY_TYPE: dict[str, tuple[Any, ...]] = {
     "String": ("a", "1", ""),
     "Boolean": (True, False),
 }
-BY_PLACE: dict[str, tuple[Any, ...]] = {
+VALUES_BY_ARGUMENT: dict[str, tuple[Any, ...]] = {
     "environment": ("production", "staging", ""),
     "version": (VERSION, "app@1.1.0+1", "nothing"),
     "slug": ("one", "acme", "nothing"),
@@ -88,49 +93,51 @@ BY_PLACE: dict[str, tuple[Any, ...]] = {
 
 
 def values(name: str, coordinate: str) -> Sequence[Any]:
-    """Values that find something."""
-    for part, found in BY_PLACE.items():
-        if part in coordinate:
-            return found
-    return BY_TYPE.get(name, ())
+    """Return argument values for which there is data."""
+    for argument, known in VALUES_BY_ARGUMENT.items():
+        if argument in coordinate:
+            return known
+    return VALUES_BY_TYPE.get(name, ())
 
 
-def told(content: bytes) -> Any:
-    """An answer without what is never the same: ids of masked errors, and which came first."""
-    answer = orjson.loads(content)
-    for error in answer.get("errors", ()):
+def normalize(content: bytes) -> Any:
+    """Return a response without what differs between runs: ids and order of errors."""
+    response = orjson.loads(content)
+    for error in response.get("errors", ()):
         error.get("extensions", {}).pop("id", None)
-    answer.get("errors", []).sort(key=lambda error: str(error.get("path")))
-    return orjson.dumps(answer)
+    response.get("errors", []).sort(key=lambda error: str(error.get("path")))
+    return orjson.dumps(response)
 
 
-async def both(graphs: tuple[Graph, Graph], body: Mapping[str, Any]) -> tuple[bytes, bytes]:
-    """What the two executors answer."""
+async def execute_both(
+    graphs: tuple[Graph, Graph], body: Mapping[str, Any]
+) -> tuple[bytes, bytes]:
+    """Return the responses of the two servers."""
     compiled, reference = [
-        told((await graph.client.post("/graphql", json=body)).content) for graph in graphs
+        normalize((await graph.client.post("/graphql", json=body)).content) for graph in graphs
     ]
     return compiled, reference
 
 
-def alike(compiled: bytes, reference: bytes) -> bool:
-    """Whether answers are the same, but for errors that a null has besides another one.
+def are_equivalent(compiled: bytes, reference: bytes) -> bool:
+    """Whether responses are equal, apart from several errors that cause the same null.
 
-    Which of several errors below the same null are told, the specification leaves open (6.4.4):
-    graphql-core tells those that it meets before it gives the others up.
+    Which of these are reported is open in the GraphQL specification, section 6.4.4: graphql-core
+    reports those that it meets before it cancels the others.
     """
-    answers = [orjson.loads(each) for each in (compiled, reference)]
-    data, same = (orjson.dumps(each.get("data")) for each in answers)
+    responses = [orjson.loads(each) for each in (compiled, reference)]
+    data, same = (orjson.dumps(each.get("data")) for each in responses)
     return data == same and all(
         error in other.get("errors", ())
-        or nulled(one, error) in [nulled(other, each) for each in other.get("errors", ())]
-        for one, other in (answers, answers[::-1])
+        or find_null(one, error) in [find_null(other, each) for each in other.get("errors", ())]
+        for one, other in (responses, responses[::-1])
         for error in one.get("errors", ())
     )
 
 
-def nulled(answer: Any, error: Any) -> list[str | int]:
-    """The path of the null that stands in the answer for an error."""
-    value, path = answer["data"], []
+def find_null(response: Any, error: Any) -> list[str | int]:
+    """Return the path of the null that an error causes in a response."""
+    value, path = response["data"], []
     for step in error["path"]:
         if value is None:
             break
@@ -140,14 +147,14 @@ def nulled(answer: Any, error: Any) -> list[str | int]:
 
 
 def engine_of(graph: Graph) -> Any:
-    """The engine behind a caller's door."""
+    """Return the engine of a client's server."""
     transport: Any = graph.client._transport  # noqa: SLF001 (httpx gives it no name)
     endpoint, _sockets = [route for route in transport.app.routes if route.path == "/graphql"]
     return endpoint.app.engine
 
 
-@cancels
-async def test_random_operations_are_answered_alike(graphs: tuple[Graph, Graph]) -> None:
+@allow_cancelled_tasks
+async def test_plans_and_graphql_core_return_equal_responses(graphs: tuple[Graph, Graph]) -> None:
     before = engine_of(graphs[0]).counts.total()
     for seed in range(OPERATIONS):
         chance = random.Random(seed)
@@ -155,24 +162,24 @@ async def test_random_operations_are_answered_alike(graphs: tuple[Graph, Graph])
             schema, chance, operation_type=OperationType.QUERY, values=values
         )
 
-        compiled, reference = await both(graphs, {"query": text, "variables": variables})
+        compiled, reference = await execute_both(graphs, {"query": text, "variables": variables})
 
-        assert alike(compiled, reference), (seed, text, variables)
+        assert are_equivalent(compiled, reference), (seed, text, variables)
     counts = engine_of(graphs[0]).counts
     assert counts.total() > before
-    # Neither way is the exception, so that both are compared.
+    # Plans execute enough operations for the comparison to mean something.
     assert counts["compiled"] > OPERATIONS / 5
     assert set(engine_of(graphs[1]).counts) == {"reference"}
 
 
-def has_parts(text: str) -> bool:
+def is_incremental(text: str) -> bool:
     return "@defer" in text or "@stream" in text
 
 
-PARTED = {"deferSpec=20220824": by_path, "incrementalSpec=v0.2": by_id}
+MERGES = {"deferSpec=20220824": merge_2022, "incrementalSpec=v0.2": merge_v02}
 
 
-async def test_random_answers_in_parts_are_the_whole_put_together(
+async def test_merged_payloads_equal_the_single_response(
     graphs: tuple[Graph, Graph], world: World
 ) -> None:
     graph = Graph(world.db, graphs[0].token, incremental_delivery=True)
@@ -181,25 +188,25 @@ async def test_random_answers_in_parts_are_the_whole_put_together(
         text, variables = operation(
             schema, chance, operation_type=OperationType.QUERY, values=values
         )
-        document = parted(schema, text, chance)
+        document = add_incremental_directives(schema, text, chance)
         body = {"query": document, "variables": variables}
-        whole = (await graph.client.post("/graphql", json=body)).json()
+        single = (await graph.client.post("/graphql", json=body)).json()
 
-        for form, put_together in PARTED.items():
-            accept = {"Accept": f"multipart/mixed;{form}, application/json"}
+        for spec, merge in MERGES.items():
+            accept = {"Accept": f"multipart/mixed;{spec}, application/json"}
             response = await graph.client.post("/graphql", json=body, headers=accept)
             if not response.headers["content-type"].startswith("multipart"):
-                assert "data" not in whole or not has_parts(document), body
+                assert "data" not in single or not is_incremental(document), body
                 continue
-            data, errors = put_together(bodies(response.content))
-            assert bool(errors) == ("errors" in whole), body
+            data, errors = merge(parse_multipart(response.content))
+            assert bool(errors) == ("errors" in single), body
             if not errors:
-                assert data == whole["data"], body
+                assert data == single["data"], body
     assert engine_of(graph).counts["incremental"] > OPERATIONS / 5
     await graph.client.aclose()
 
 
-WHOLE = """query ($with: Boolean!, $names: [String!] = ["production"]) { organization {
+PAGE = """query ($with: Boolean!, $names: [String!] = ["production"]) { organization {
     __typename releases(first: 5) { totalCount edges { cursor node { ...R } } nodes { id ...R } }
     dashboards { nodes { title widgets { queries { fields } } } }
 } node(id: "%s") { __typename id ... on Release { ...R } ... on Project { slug } } }
@@ -213,10 +220,10 @@ fragment R on Release {
 
 
 @pytest.mark.parametrize("with_", [True, False])
-async def test_a_whole_page_is_compiled(graphs: tuple[Graph, Graph], with_: bool) -> None:  # noqa: FBT001 (a parameter)
-    body = {"query": WHOLE % encode_global_id("Release", 1), "variables": {"with": with_}}
+async def test_page_is_compiled(graphs: tuple[Graph, Graph], with_: bool) -> None:  # noqa: FBT001 (a parameter)
+    body = {"query": PAGE % encode_global_id("Release", 1), "variables": {"with": with_}}
 
-    compiled, reference = await both(graphs, body)
+    compiled, reference = await execute_both(graphs, body)
 
     assert compiled == reference
     assert b'"errors"' not in compiled
@@ -231,41 +238,43 @@ async def fails(*_: object) -> Any:
 @pytest.mark.parametrize(
     "loader", [AuthorById, NewGroupsByRelease, PlatformsByProject, ProjectsByRelease]
 )
-async def test_a_loader_that_fails_fails_its_fields_alone(
+async def test_failing_loader_fails_only_its_fields(
     graphs: tuple[Graph, Graph], monkeypatch: pytest.MonkeyPatch, loader: Any
 ) -> None:
     monkeypatch.setattr(loader, "fetch", fails)
-    body = {"query": WHOLE % encode_global_id("Project", 1), "variables": {"with": False}}
+    body = {"query": PAGE % encode_global_id("Project", 1), "variables": {"with": False}}
 
-    compiled, reference = await both(graphs, body)
+    compiled, reference = await execute_both(graphs, body)
 
     assert compiled == reference
     assert b"INTERNAL_SERVER_ERROR" in compiled
     assert engine_of(graphs[0]).counts["given up"] == 1
 
 
-async def test_a_resolver_that_raises_for_some_rows_fails_those(
+async def test_resolver_that_raises_for_some_rows_fails_only_those(
     graphs: tuple[Graph, Graph], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = release_resolvers.distinct_authors
 
-    def sometimes(release: Any, *rest: Any) -> Any:
+    def fail_for_odd_ids(release: Any, *rest: Any) -> Any:
         if release.id % 2:
             raise ValueError
         return original(release, *rest)
 
     field: Any = schema.type_map["Release"]
     batch = field.fields["authors"].extensions["strawberry-definition"].metadata["loader"]
-    monkeypatch.setitem(batch.__dict__, "then", sometimes)
+    monkeypatch.setitem(batch.__dict__, "then", fail_for_odd_ids)
     body = {"query": "{ organization { releases { nodes { version authors { name } } } } }"}
 
-    compiled, reference = await both(graphs, body)
+    compiled, reference = await execute_both(graphs, body)
 
     assert compiled == reference
     assert 0 < compiled.count(b"INTERNAL_SERVER_ERROR") < 7
 
 
-async def test_nulls_in_the_wrong_places(graphs: tuple[Graph, Graph], world: World) -> None:
+async def test_null_of_a_non_null_field_is_an_error(
+    graphs: tuple[Graph, Graph], world: World
+) -> None:
     async with world.db.begin() as connection:
         await connection.execute(
             update(models.Release).values(status=7).where(models.Release.id == 2)
@@ -273,6 +282,6 @@ async def test_nulls_in_the_wrong_places(graphs: tuple[Graph, Graph], world: Wor
     for selection in ("status", "version status", "projects { slug } status"):
         body = {"query": f"{{ organization {{ releases {{ nodes {{ {selection} }} }} }} }}"}
 
-        compiled, reference = await both(graphs, body)
+        compiled, reference = await execute_both(graphs, body)
 
         assert compiled == reference

@@ -1,4 +1,4 @@
-"""Queries with `@defer` and `@stream`: parts on the wire, and what becomes of what fails later."""
+"""Queries with `@defer` and `@stream`: payloads on the wire, late errors, timeouts."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,7 +9,7 @@ import pytest
 
 from loaders.release import ProjectsByRelease
 from tests.clients.graph import Graph, hang_release_reads, on_sqlite
-from tests.clients.incremental import bodies, by_id, by_path
+from tests.clients.incremental import merge_2022, merge_v02, parse_multipart
 from tests.clients.subscriptions import run_server
 from tests.support.factories import World
 
@@ -22,39 +22,41 @@ PROJECTS = """{ organization { release(version: "R1") { version
 } name } }"""
 LATER = """{ organization { slug ... @defer { releases(first: 1) { nodes { version } } } } }"""
 JSON = "application/json"
-BY_PATH = f"multipart/mixed;deferSpec=20220824,{JSON}"
-BY_ID = f"multipart/mixed;incrementalSpec=v0.2,{JSON}"
-FORMS = {"path": (BY_PATH, by_path), "id": (BY_ID, by_id)}
+ACCEPT_2022 = f"multipart/mixed;deferSpec=20220824,{JSON}"
+ACCEPT_V02 = f"multipart/mixed;incrementalSpec=v0.2,{JSON}"
+FORMATS = {"2022": (ACCEPT_2022, merge_2022), "v0.2": (ACCEPT_V02, merge_v02)}
 
 
 @pytest.fixture
-async def parting(world: World, graph: Graph) -> AsyncIterator[Graph]:
-    """A caller of a server that answers in parts, in an organization with three projects."""
+async def incremental_graph(world: World, graph: Graph) -> AsyncIterator[Graph]:
+    """A client of a server with incremental delivery; its organization has three projects."""
     for slug in ("one", "two", "three"):
         await world.project(slug)
-    parting = Graph(world.db, graph.token, incremental_delivery=True)
-    yield parting
-    await parting.client.aclose()
+    incremental_graph = Graph(world.db, graph.token, incremental_delivery=True)
+    yield incremental_graph
+    await incremental_graph.client.aclose()
 
 
-async def asked(
-    graph: Graph, document: str, accept: str = BY_PATH, **given: Any
+async def post(
+    graph: Graph, document: str, accept: str = ACCEPT_2022, **parameters: Any
 ) -> httpx.Response:
-    """The response to a document whose client accepts that."""
-    body = {"query": document} | given
+    """Post a document with an Accept header and return the response."""
+    body = {"query": document} | parameters
     return await graph.client.post("/graphql", json=body, headers={"Accept": accept})
 
 
-async def parts(graph: Graph, document: str, accept: str = BY_PATH, **given: Any) -> list[Any]:
-    """The parts that a document is answered in."""
-    response = await asked(graph, document, accept, **given)
+async def fetch_payloads(
+    graph: Graph, document: str, accept: str = ACCEPT_2022, **parameters: Any
+) -> list[Any]:
+    """Return the payloads of the response to a document."""
+    response = await post(graph, document, accept, **parameters)
     assert response.headers["content-type"] == 'multipart/mixed; boundary="-"', response.text
-    return bodies(response.content)
+    return parse_multipart(response.content)
 
 
 @on_sqlite
-async def test_the_parts_are_written_as_clients_read_them(parting: Graph) -> None:
-    response = await asked(parting, DEFERRED)
+async def test_multipart_framing(incremental_graph: Graph) -> None:
+    response = await post(incremental_graph, DEFERRED)
 
     assert response.status_code == 200
     assert response.headers["content-type"] == 'multipart/mixed; boundary="-"'
@@ -79,29 +81,29 @@ async def test_the_parts_are_written_as_clients_read_them(parting: Graph) -> Non
 @pytest.mark.parametrize(
     "accept",
     [
-        BY_PATH,
+        ACCEPT_2022,
         f"{JSON}, multipart/mixed",
         f"text/html,Multipart/Mixed;q=0.5,{JSON};q=1",
         f'multipart/mixed; boundary="-"; DeferSpec="20220824", {JSON}',
         f"multipart/mixed;subscriptionSpec=1.0, {JSON}, multipart/mixed;deferSpec=20220824",
     ],
 )
-async def test_the_form_of_2022_says_where_a_part_belongs(parting: Graph, accept: str) -> None:
-    first, *others = await parts(parting, STREAMED, accept)
+async def test_format_2022_has_paths_and_labels(incremental_graph: Graph, accept: str) -> None:
+    initial, *subsequent = await fetch_payloads(incremental_graph, STREAMED, accept)
 
-    at = ["organization", "projects", "nodes"]
-    assert first == {
+    path = ["organization", "projects", "nodes"]
+    assert initial == {
         "data": {"organization": {"projects": {"nodes": [{"slug": "one"}]}}},
         "hasNext": True,
     }
-    assert [each for other in others for each in other.get("incremental", [])] == [
-        {"items": [{"slug": "three"}, {"slug": "two"}], "path": [*at, 1], "label": "S"},
+    assert [each for payload in subsequent for each in payload.get("incremental", [])] == [
+        {"items": [{"slug": "three"}, {"slug": "two"}], "path": [*path, 1], "label": "S"},
     ]
 
 
 @on_sqlite
-async def test_the_newer_form_says_what_is_pending(parting: Graph) -> None:
-    assert await parts(parting, DEFERRED, BY_ID) == [
+async def test_format_v02_announces_what_is_pending(incremental_graph: Graph) -> None:
+    assert await fetch_payloads(incremental_graph, DEFERRED, ACCEPT_V02) == [
         {
             "data": {"organization": {"slug": "acme"}},
             "pending": [{"id": "0", "path": ["organization"], "label": "L"}],
@@ -116,72 +118,76 @@ async def test_the_newer_form_says_what_is_pending(parting: Graph) -> None:
 
 
 @on_sqlite
-async def test_nobody_gets_parts_who_did_not_ask_for_them(parting: Graph, graph: Graph) -> None:
-    whole = {"data": {"organization": {"slug": "acme", "name": "Acme"}}}
-    for caller, accept in (
-        (parting, JSON),
-        (parting, "*/*"),
-        (parting, f"multipart/mixed;q=0,{JSON}"),
-        (parting, f"multipart/mixed;subscriptionSpec=1.0,{JSON}"),
-        (parting, f"multipart/mixed;deferSpec=20991231,{JSON}"),
-        (parting, f"multipart/mixed;incrementalSpec=v0.1,{JSON}"),
-        (graph, BY_PATH),
-        (graph, BY_ID),
+async def test_response_is_single_unless_the_client_accepts_incremental_delivery(
+    incremental_graph: Graph, graph: Graph
+) -> None:
+    single = {"data": {"organization": {"slug": "acme", "name": "Acme"}}}
+    for client, accept in (
+        (incremental_graph, JSON),
+        (incremental_graph, "*/*"),
+        (incremental_graph, f"multipart/mixed;q=0,{JSON}"),
+        (incremental_graph, f"multipart/mixed;subscriptionSpec=1.0,{JSON}"),
+        (incremental_graph, f"multipart/mixed;deferSpec=20991231,{JSON}"),
+        (incremental_graph, f"multipart/mixed;incrementalSpec=v0.1,{JSON}"),
+        (graph, ACCEPT_2022),
+        (graph, ACCEPT_V02),
     ):
-        response = await asked(caller, DEFERRED, accept)
+        response = await post(client, DEFERRED, accept)
         assert response.headers["content-type"] == f"{JSON}; charset=utf-8", accept
-        assert response.json() == whole
+        assert response.json() == single
 
-    plain = await asked(parting, "{ organization { name } }")
+    plain = await post(incremental_graph, "{ organization { name } }")
     assert plain.headers["content-type"] == f"{JSON}; charset=utf-8"
 
 
 @on_sqlite
-async def test_each_label_is_told_though_another_brought_what_it_waits_for(
-    parting: Graph,
+async def test_each_label_is_delivered_even_if_another_delivered_its_data(
+    incremental_graph: Graph,
 ) -> None:
     document = """{ organization { slug
         ... @defer(label: "A") { name } ... @defer(label: "B") { name }
     } }"""
 
-    found = await parts(parting, document)
+    payloads = await fetch_payloads(incremental_graph, document)
 
-    assert sorted(each["label"] for each in found[-1]["incremental"]) == ["A", "B"]
-    assert by_path(found) == ({"organization": {"slug": "acme", "name": "Acme"}}, [])
+    assert sorted(each["label"] for each in payloads[-1]["incremental"]) == ["A", "B"]
+    assert merge_2022(payloads) == ({"organization": {"slug": "acme", "name": "Acme"}}, [])
 
 
 @on_sqlite
-async def test_each_part_costs_as_an_object_does(parting: Graph) -> None:
+async def test_each_deferred_fragment_costs_one_point_per_object(incremental_graph: Graph) -> None:
     document = "{ organization { projects(first: 100) { nodes { slug %s } } } }"
     later = '... @defer(label: "%s") { name }'
 
     async def cost(*labels: str) -> Any:
         text = document % " ".join(later % each for each in labels)
-        response = await asked(parting, text, JSON, extensions={"cost": True})
+        response = await post(incremental_graph, text, JSON, extensions={"cost": True})
         return response.json()["extensions"]["cost"]["requested"]
 
     assert await cost("a", "b") == await cost() + 200
 
 
 @on_sqlite
-async def test_what_is_not_deferred_after_all_comes_in_one_part(parting: Graph) -> None:
+async def test_fragment_that_is_not_deferred_is_in_the_only_payload(
+    incremental_graph: Graph,
+) -> None:
     document = "query ($later: Boolean!) { organization { slug ... @defer(if: $later) { name } } }"
 
-    found = await parts(parting, document, variables={"later": False})
+    payloads = await fetch_payloads(incremental_graph, document, variables={"later": False})
 
-    assert found == [
+    assert payloads == [
         {"data": {"organization": {"slug": "acme", "name": "Acme"}}, "hasNext": False}
     ]
-    assert len(await parts(parting, document, variables={"later": True})) == 2
+    assert len(await fetch_payloads(incremental_graph, document, variables={"later": True})) == 2
 
 
 @on_sqlite
-async def test_whatever_cannot_be_executed_is_told_whole(parting: Graph) -> None:
+async def test_rejected_request_has_a_single_response(incremental_graph: Graph) -> None:
     document = "query ($n: Int!) { organization { projects(first: $n) { nodes @stream { id } } } }"
-    refused = await asked(parting, document, variables={"n": "many"})
-    invalid = await asked(parting, "{ organization { ... @defer { nothing } } }")
-    root = await asked(
-        parting, 'mutation { ... @defer { deleteRelease(version: "R") { deletedId } } }'
+    refused = await post(incremental_graph, document, variables={"n": "many"})
+    invalid = await post(incremental_graph, "{ organization { ... @defer { nothing } } }")
+    root = await post(
+        incremental_graph, 'mutation { ... @defer { deleteRelease(version: "R") { deletedId } } }'
     )
 
     for response in (refused, invalid, root):
@@ -193,12 +199,12 @@ async def test_whatever_cannot_be_executed_is_told_whole(parting: Graph) -> None
 
 
 @on_sqlite
-async def test_a_mutation_is_answered_whole(parting: Graph) -> None:
+async def test_mutation_has_a_single_response(incremental_graph: Graph) -> None:
     document = """mutation { createDashboard(input: {title: "Health"}) {
         dashboard { version ... @defer { title } }
     } }"""
 
-    response = await asked(parting, document)
+    response = await post(incremental_graph, document)
 
     assert response.json() == {
         "data": {"createDashboard": {"dashboard": {"version": 1, "title": "Health"}}}
@@ -206,16 +212,20 @@ async def test_a_mutation_is_answered_whole(parting: Graph) -> None:
 
 
 @on_sqlite
-async def test_the_cost_stands_in_the_first_part(parting: Graph) -> None:
-    first, last = await parts(parting, DEFERRED, extensions={"cost": True})
+async def test_cost_is_in_the_initial_payload(incremental_graph: Graph) -> None:
+    initial, last = await fetch_payloads(incremental_graph, DEFERRED, extensions={"cost": True})
 
-    assert first["extensions"]["cost"]["requested"] > 0
+    assert initial["extensions"]["cost"]["requested"] > 0
     assert "extensions" not in last
 
 
-@pytest.mark.parametrize(("accept", "put"), FORMS.values(), ids=FORMS)
-async def test_what_fails_later_fails_its_part_alone(
-    parting: Graph, world: World, monkeypatch: pytest.MonkeyPatch, accept: str, put: Any
+@pytest.mark.parametrize(("accept", "merge"), FORMATS.values(), ids=FORMATS)
+async def test_late_error_fails_only_its_fragment(
+    incremental_graph: Graph,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    accept: str,
+    merge: Any,
 ) -> None:
     await world.release("R1")
 
@@ -224,7 +234,7 @@ async def test_what_fails_later_fails_its_part_alone(
 
     monkeypatch.setattr(ProjectsByRelease, "fetch", fails)
 
-    data, errors = put(await parts(parting, PROJECTS, accept))
+    data, errors = merge(await fetch_payloads(incremental_graph, PROJECTS, accept))
 
     assert data["organization"] == {"release": {"version": "R1"}, "name": "Acme"}
     [error] = errors
@@ -235,14 +245,14 @@ async def test_what_fails_later_fails_its_part_alone(
     )
 
 
-@pytest.mark.parametrize(("accept", "put"), FORMS.values(), ids=FORMS)
-async def test_when_time_is_over_all_that_is_pending_has_failed(
-    world: World, graph: Graph, monkeypatch: pytest.MonkeyPatch, accept: str, put: Any
+@pytest.mark.parametrize(("accept", "merge"), FORMATS.values(), ids=FORMATS)
+async def test_timeout_fails_everything_pending(
+    world: World, graph: Graph, monkeypatch: pytest.MonkeyPatch, accept: str, merge: Any
 ) -> None:
     hanging = hang_release_reads(monkeypatch, world.db)
     hasty = Graph(world.db, graph.token, incremental_delivery=True, operation_timeout=0.5)
 
-    data, errors = put(await parts(hasty, LATER, accept))
+    data, errors = merge(await fetch_payloads(hasty, LATER, accept))
     await hasty.client.aclose()
 
     assert data == {"organization": {"slug": "acme"}}
@@ -251,7 +261,7 @@ async def test_when_time_is_over_all_that_is_pending_has_failed(
     assert world.db.connections_in_use == 0
 
 
-async def test_what_nobody_waits_for_is_given_up(
+async def test_query_is_cancelled_when_its_client_disconnects(
     world: World, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanging = hang_release_reads(monkeypatch, world.db)
@@ -261,7 +271,7 @@ async def test_what_nobody_waits_for_is_given_up(
         asyncio.timeout(30),
     ):
         asking = client.stream(
-            "POST", "/graphql", json={"query": LATER}, headers={"Accept": BY_PATH}
+            "POST", "/graphql", json={"query": LATER}, headers={"Accept": ACCEPT_2022}
         )
         async with asking as response:
             body = response.aiter_bytes()

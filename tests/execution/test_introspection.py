@@ -1,4 +1,4 @@
-"""What only the schema decides is worked out once."""
+"""Introspection responses are cached."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,18 +13,18 @@ from execution.operation import Request
 SCHEMA = build_schema("type Query { name: String }")
 
 
-async def answers(
+async def execute_repeatedly(
     engine: Engine, document: str, times: int = 2, **variables: Any
 ) -> Sequence[Any]:
-    """What a document is answered, time after time."""
+    """Execute a document several times and return the responses."""
     request = Request(document, variables)
     return [await engine.execute(engine.prepare(request), request, None) for _ in range(times)]
 
 
-async def test_the_schema_is_introspected_once() -> None:
+async def test_introspection_is_executed_once() -> None:
     engine = Engine(SCHEMA)
 
-    first, second = await answers(engine, get_introspection_query())
+    first, second = await execute_repeatedly(engine, get_introspection_query())
 
     assert first["data"]["__schema"]["queryType"]["name"] == "Query"
     assert second == first
@@ -40,29 +40,29 @@ async def test_the_schema_is_introspected_once() -> None:
         "{ name }",
     ],
 )
-async def test_what_anything_else_decides_is_asked_again(document: str) -> None:
+async def test_other_operations_are_not_cached(document: str) -> None:
     engine = Engine(SCHEMA)
 
-    first, second = await answers(engine, document, name="Query")
+    first, second = await execute_repeatedly(engine, document, name="Query")
 
     assert first == second
     assert engine.counts == {"reference": 2}
 
 
-async def test_an_operation_of_a_document_is_not_another_one() -> None:
+async def test_operations_of_one_document_are_cached_separately() -> None:
     engine = Engine(SCHEMA)
     document = 'query a { __type(name: "Query") { name } } query b { __type(name: "X") { name } }'
 
-    found = []
+    responses = []
     for name in ("a", "b", "a", "b"):
         request = Request(document, {}, name)
-        found.append(await engine.execute(engine.prepare(request), request, None))
+        responses.append(await engine.execute(engine.prepare(request), request, None))
 
-    assert found[0] == found[2] == {"data": {"__type": {"name": "Query"}}}
-    assert found[1] == found[3] == {"data": {"__type": None}}
+    assert responses[0] == responses[2] == {"data": {"__type": {"name": "Query"}}}
+    assert responses[1] == responses[3] == {"data": {"__type": None}}
 
 
-async def test_only_a_few_are_kept() -> None:
+async def test_cache_size_is_bounded() -> None:
     engine = Engine(SCHEMA)
     documents = [
         f"{{ a{number}: __typename __schema {{ queryType {{ name }} }} }}" for number in range(3)
@@ -73,8 +73,8 @@ async def test_only_a_few_are_kept() -> None:
     ]
 
     for document in (*documents, *plain):
-        await answers(engine, document, times=1)
-    await answers(engine, plain[0], times=1)
-    await answers(engine, plain[-1], times=1)
+        await execute_repeatedly(engine, document, times=1)
+    await execute_repeatedly(engine, plain[0], times=1)
+    await execute_repeatedly(engine, plain[-1], times=1)
 
     assert engine.counts["introspection known"] == 1

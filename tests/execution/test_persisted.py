@@ -1,4 +1,4 @@
-"""Documents that are named: trusted ones, and automatic ones in Apollo's protocol."""
+"""Persisted documents: trusted ones, and automatic ones in Apollo's protocol."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ def extension(name: str = HASH, **others: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", [HASH, f"sha256:{HASH}"])
-def test_a_trusted_document_is_named_by_its_id(name: str) -> None:
+def test_trusted_document_is_found_by_its_id(name: str) -> None:
     store = PersistedDocuments({HASH: TEXT})
 
     assert store.find(None, name, {}) == TEXT
@@ -40,7 +40,7 @@ def test_a_trusted_document_is_named_by_its_id(name: str) -> None:
     assert len(store) == 0
 
 
-def test_no_other_documents_where_trust_is_required() -> None:
+def test_only_trusted_documents_where_trust_is_required() -> None:
     store = PersistedDocuments({HASH: TEXT}, only_trusted=True, max_bytes=10_000)
 
     assert store.find(None, HASH, {}) == TEXT
@@ -51,7 +51,7 @@ def test_no_other_documents_where_trust_is_required() -> None:
     assert store.find(None, None, extension(hash_text(OTHER))) == NOT_FOUND
 
 
-def test_automatic_documents_are_kept_by_the_hash_that_they_have() -> None:
+def test_automatic_documents_are_cached_by_their_own_hash() -> None:
     store = PersistedDocuments(max_bytes=10_000)
 
     assert store.find(None, None, extension()) == NOT_FOUND
@@ -62,7 +62,7 @@ def test_automatic_documents_are_kept_by_the_hash_that_they_have() -> None:
     assert store.find(None, HASH, {}) == TEXT
 
 
-def test_without_any_store_clients_are_told_to_send_texts() -> None:
+def test_persisted_documents_are_not_supported_by_default() -> None:
     store = PersistedDocuments()
 
     assert store.find(None, None, extension()) == NOT_SUPPORTED
@@ -75,11 +75,11 @@ def test_without_any_store_clients_are_told_to_send_texts() -> None:
     "wrong",
     [None, 7, [], {}, {"version": 2, "sha256Hash": HASH}, {"version": 1, "sha256Hash": 7}],
 )
-def test_an_extension_that_is_none_is_refused(wrong: Any) -> None:
+def test_malformed_extension_is_rejected(wrong: Any) -> None:
     assert PersistedDocuments().find(None, None, {"persistedQuery": wrong}) == MALFORMED
 
 
-def test_automatic_documents_are_bounded_by_weight() -> None:
+def test_automatic_documents_are_bounded_by_size() -> None:
     texts = [f"{{ a{at}: viewer {{ scopes }} }}" for at in range(10)]
     store = PersistedDocuments(max_bytes=3 * entry_size(texts[0]))
 
@@ -96,9 +96,9 @@ def test_automatic_documents_are_bounded_by_weight() -> None:
     assert len(store) == 3
 
 
-def test_a_folder_holds_files_named_by_their_hash(tmp_path: Path) -> None:
+def test_folder_files_are_named_by_their_hash(tmp_path: Path) -> None:
     (tmp_path / f"{HASH}.graphql").write_text(TEXT)
-    (tmp_path / "readme.txt").write_text("nothing")
+    (tmp_path / "readme.txt").write_text("Not a document.")
 
     assert read_trusted_documents(tmp_path) == {HASH: TEXT}
 
@@ -119,7 +119,7 @@ def test_a_folder_holds_files_named_by_their_hash(tmp_path: Path) -> None:
         },
     ],
 )
-def test_manifests_of_all_builds_are_read(tmp_path: Path, manifest: Any) -> None:
+def test_manifests_of_all_build_tools_are_read(tmp_path: Path, manifest: Any) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(manifest))
 
@@ -129,7 +129,7 @@ def test_manifests_of_all_builds_are_read(tmp_path: Path, manifest: Any) -> None
 @pytest.mark.parametrize(
     "text", ["", "[]", "{", '{"a": 1}', '{"operations": [1]}', '{"operations": [{"id": "a"}]}']
 )
-def test_what_is_no_manifest_is_not_taken_for_one(tmp_path: Path, text: str) -> None:
+def test_other_files_are_rejected_as_manifest(tmp_path: Path, text: str) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(text)
 

@@ -1,6 +1,6 @@
-"""The specification's section 6 case by case, on a schema of its own: what each executor answers.
+"""GraphQL specification, section 6, case by case: the response of each executor.
 
-Answers are written out; `test_specification.py` compares the executors on random operations.
+The responses are written out; `test_specification.py` compares the executors on random operations.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from execution.engine import Engine
 from execution.errors import MASKED_MESSAGE, RequestRejectedError
 from execution.operation import Request
 from execution.plan.base import BuildInfo, BulkResolver, FindBulkResolver
-from tests.execution.cancelling import cancels
+from tests.execution.cancelling import allow_cancelled_tasks
 
 SCHEMA = build_schema("""
 enum Colour { RED GREEN }
@@ -89,7 +89,7 @@ type Mutation {
 
 
 class Counter:
-    """What mutations change."""
+    """The state that mutations change."""
 
     def __init__(self) -> None:
         self.total = 0
@@ -142,7 +142,7 @@ ANN: dict[str, Any] = {
 
 
 def root(counter: Counter) -> dict[str, Any]:
-    """What resolvers of the root find."""
+    """Return the root value."""
     return {
         "me": ANN,
         "you": ANN,
@@ -187,66 +187,66 @@ def in_columns(_parent_type: GraphQLObjectType, field: GraphQLField) -> BulkReso
 
 
 def row_by_row(*_: object) -> None:
-    """How every field is resolved: by its resolver."""
+    """Find no bulk resolver, so that each field is resolved row by row."""
 
 
 @pytest.fixture(params=[None, row_by_row, in_columns], ids=["reference", "rows", "columns"])
 def find_bulk_resolver(request: pytest.FixtureRequest) -> FindBulkResolver | None:
-    """How the compiled executor resolves fields; None: the reference executor does it all."""
-    found: FindBulkResolver | None = request.param
-    return found
+    """How plans resolve fields; None: graphql-core executes everything."""
+    find: FindBulkResolver | None = request.param
+    return find
 
 
 @pytest.fixture
 def engine(find_bulk_resolver: FindBulkResolver | None) -> Engine:
-    """An engine that compiles what it sees for the first time."""
+    """An engine that compiles documents at their first request."""
     return Engine(SCHEMA, find_bulk_resolver, compile_after=1)
 
 
-async def answer(
+async def execute(
     engine: Engine, document: str, variables: dict[str, Any], name: Any = None
 ) -> Any:
-    """What an engine answers: the data, and each error's message, path and column."""
+    """Execute a document and return the data, and the message, path and columns of each error."""
     request = Request(document, variables, name)
-    found = await engine.execute(engine.prepare(request), request, None, root(Counter()))
+    response = await engine.execute(engine.prepare(request), request, None, root(Counter()))
     errors = [
         (each["message"], each["path"], [place["column"] for place in each["locations"]])
-        for each in found.get("errors", [])
+        for each in response.get("errors", [])
     ]
-    return found["data"], errors
+    return response["data"], errors
 
 
 class Case(NamedTuple):
-    """An operation and its answer."""
+    """An operation and its response; `rule` begins with the section of the specification."""
 
     rule: str
     document: str
     data: Any
-    errors: list[Any] = []  # noqa: RUF012 (nobody changes it)
+    errors: list[Any] = []  # noqa: RUF012 (never changed)
     variables: dict[str, Any] = {}  # noqa: RUF012
 
 
-GO_WELL = [
+SUCCESSES = [
     # 6.1.2 Coercing variable values
     Case(
-        "6.1.2 a default stands for a variable that is not given",
+        "6.1.2 the default applies to an absent variable",
         'query ($text: String = "v") { echo(text: $text, colour: RED) }',
         {"echo": "{'text': 'v', 'colour': 'RED'}"},
     ),
     Case(
-        "6.1.2 a null that is given is no absence",
+        "6.1.2 the default does not apply to null",
         'query ($text: String = "v") { echo(text: $text, colour: RED) }',
         {"echo": "{'text': None, 'colour': 'RED'}"},
         variables={"text": None},
     ),
     Case(
-        "6.1.2 one value is a list of one",
+        "6.1.2 a single value becomes a list",
         "query ($list: [Int]) { echo(text: null, colour: null, list: $list) }",
         {"echo": "{'text': None, 'colour': None, 'list': [3]}"},
         variables={"list": 3},
     ),
     Case(
-        "6.1.2 fields of an input object have defaults",
+        "6.1.2 defaults of input object fields apply",
         "query ($point: Point) { echo(text: null, colour: null, point: $point) }",
         {
             "echo": "{'text': None, 'point': {'x': 1, 'tags': ['a'], 'inner': {'x': 2}}, "
@@ -256,24 +256,24 @@ GO_WELL = [
     ),
     # 6.3 Executing selection sets
     Case(
-        "6.3 fields stand in the order of the query",
+        "6.3 fields are in the order of the query",
         "{ string int }",
         {"string": "text", "int": 7},
     ),
     Case(
-        "6.3.2 fields of one response key are one",
+        "6.3.2 fields of one response key merge",
         "{ me { name } int me { age name } }",
         {"me": {"name": "Ann", "age": 40}, "int": 7},
     ),
-    Case("6.3.2 aliases are other fields", "{ a: int b: int int }", {"a": 7, "b": 7, "int": 7}),
+    Case("6.3.2 aliases are separate fields", "{ a: int b: int int }", {"a": 7, "b": 7, "int": 7}),
     Case(
-        "6.3.2 a fragment's fields stand where it is spread first",
+        "6.3.2 a fragment's fields are where it is spread first",
         "{ ...F int ...F } fragment F on Query { string me { ...P } } "
         "fragment P on Person { age }",
         {"string": "text", "me": {"age": 40}, "int": 7},
     ),
     Case(
-        "6.3.2 skip and include both must allow it",
+        "6.3.2 skip and include must both allow a selection",
         "query ($no: Boolean!) { int @include(if: true) @skip(if: $no) string @skip(if: true) "
         "float @include(if: $no) id @include(if: true) @skip(if: true) "
         "... @include(if: $no) { boolean } ...F @skip(if: $no) } fragment F on Query { colour }",
@@ -281,12 +281,12 @@ GO_WELL = [
         variables={"no": False},
     ),
     Case(
-        "6.3.2 a selection of which nothing is left is an empty object",
+        "6.3.2 an object without selected fields is empty",
         "{ me { name @skip(if: true) } }",
         {"me": {}},
     ),
     Case(
-        "6.3.2 conditions of types: of the type, of its interface, of its union, of another type",
+        "6.3.2 type conditions on the type, its interface, its union and another type",
         "{ named { __typename ... on Cat { lives } ... on Named { name } "
         "... on Pet { n: __typename } ... on Dog { barks } } }",
         {
@@ -297,14 +297,18 @@ GO_WELL = [
         },
     ),
     # 6.4.1 Coercing field arguments
-    Case("6.4.1 defaults", "{ echo }", {"echo": "{'text': 'default', 'colour': 'GREEN'}"}),
     Case(
-        "6.4.1 null is a value",
+        "6.4.1 defaults of arguments apply",
+        "{ echo }",
+        {"echo": "{'text': 'default', 'colour': 'GREEN'}"},
+    ),
+    Case(
+        "6.4.1 defaults do not apply to null",
         "{ echo(text: null, colour: null) }",
         {"echo": "{'text': None, 'colour': None}"},
     ),
     Case(
-        "6.4.1 a variable that is not given leaves the argument's default",
+        "6.4.1 the default applies to an argument whose variable is absent",
         "query ($text: String, $id: ID) { echo(text: $text, id: $id) }",
         {"echo": "{'text': 'default', 'colour': 'GREEN'}"},
     ),
@@ -318,12 +322,12 @@ GO_WELL = [
         variables={"y": 5},
     ),
     Case(
-        "6.4.1 one literal is a list of one, a number an id",
+        "6.4.1 a single literal becomes a list, and an integer an id",
         "{ echo(text: null, colour: null, list: 8, id: 12) }",
         {"echo": "{'text': None, 'colour': None, 'list': [8], 'id': '12'}"},
     ),
     # 6.4.2 Value resolution
-    Case("6.4.2 a resolver may take its time", "{ me { soon } }", {"me": {"soon": "later"}}),
+    Case("6.4.2 a resolver may be asynchronous", "{ me { soon } }", {"me": {"soon": "later"}}),
     # 6.4.3 Value completion
     Case(
         "6.4.3 null",
@@ -331,7 +335,7 @@ GO_WELL = [
         {"me": {"nick": None, "friend": {"friend": None}}},
     ),
     Case(
-        "6.4.3 lists, with their nulls",
+        "6.4.3 lists with nulls",
         "{ me { loose pets { __typename } } }",
         {
             "me": {
@@ -341,7 +345,7 @@ GO_WELL = [
         },
     ),
     Case(
-        "6.4.3 scalars are coerced where nothing is lost",
+        "6.4.3 scalars are coerced without loss",
         "{ wholeFloat float number truth boolean id }",
         {
             "wholeFloat": 3,
@@ -353,7 +357,7 @@ GO_WELL = [
         },
     ),
     Case(
-        "6.4.3 a union's members each by their own selection",
+        "6.4.3 members of a union have their own selections",
         "{ pet { ... on Dog { name cat { kittens { name } } } ... on Cat { lives } } }",
         {"pet": {"name": "Rex", "cat": {"kittens": []}}},
     ),
@@ -363,7 +367,7 @@ GO_WELL = [
         {"me": {"friend": {"name": "Bob", "age": 30}}},
     ),
     Case(
-        "6.4.3 one row in several places",
+        "6.4.3 one row occurs several times",
         "{ people { name age } }",
         {
             "people": [
@@ -375,7 +379,7 @@ GO_WELL = [
     ),
     # 6.2.2 Mutation
     Case(
-        "6.2.2 the root fields of a mutation one after the other",
+        "6.2.2 root fields of a mutation execute serially",
         "mutation { a: addSoon(number: 1) { total } b: add(number: 10) { total } "
         "c: addSoon(number: 100) { total } d: add { total } }",
         {
@@ -387,9 +391,9 @@ GO_WELL = [
     ),
 ]
 
-FAIL = [
+FAILURES = [
     Case(
-        "6.4.3 scalars are not coerced where something is lost",
+        "6.4.3 scalars that cannot be coerced without loss are errors",
         "{ bigInt halfInt nan noColour ints noList }",
         {
             "bigInt": None,
@@ -413,79 +417,79 @@ FAIL = [
         ],
     ),
     Case(
-        "6.4.3 a type that is no member of the union",
+        "6.4.3 a type outside the union is an error",
         "{ stranger { __typename } int }",
         {"stranger": None, "int": 7},
         [("Runtime Object type 'Person' is not a possible type for 'Pet'.", ["stranger"], [3])],
     ),
     Case(
-        "6.4.4 a nullable field is null, with an error for each",
+        "6.4.4 a failed nullable field is null",
         "{ me { name broken again: broken } int }",
         {"me": {"name": "Ann", "broken": None, "again": None}, "int": 7},
         [("It broke.", ["me", "broken"], [13]), ("It broke.", ["me", "again"], [20])],
     ),
     Case(
-        "6.4.4 an error stands where all fields of its response key stand",
+        "6.4.4 an error has the locations of all fields of its response key",
         "{ me { broken } me { broken } }",
         {"me": {"broken": None}},
         [("It broke.", ["me", "broken"], [8, 22])],
     ),
     Case(
-        "6.4.4 null where none may be takes the parent along",
+        "6.4.4 null of a non-null field propagates to the parent",
         "{ me { name nothing } int }",
         {"me": None, "int": 7},
         [(MASKED_MESSAGE, ["me", "nothing"], [13])],
     ),
     Case(
-        "6.4.4 and its parent, up to one that may be null",
+        "6.4.4 null propagates up to a nullable ancestor",
         "{ me { name friend { name must { name } } } int }",
         {"me": {"name": "Ann", "friend": None}, "int": 7},
         [(MASKED_MESSAGE, ["me", "friend", "must"], [27])],
     ),
     Case(
-        "6.4.4 items that may be null",
+        "6.4.4 failed nullable items are null",
         "{ me { friends { name } } }",
         {"me": {"friends": [{"name": "Bob"}, None, None]}},
         [("No friend.", ["me", "friends", 2], [8])],
     ),
     Case(
-        "6.4.4 an item that may not be null takes the list along",
+        "6.4.4 null of a non-null item propagates to the list",
         "{ me { name needs { name } } }",
         {"me": {"name": "Ann", "needs": None}},
         [(MASKED_MESSAGE, ["me", "needs", 1], [13])],
     ),
     Case(
-        "6.4.4 of a list that may not be null either, what has it",
+        "6.4.4 null propagates through a non-null list",
         "{ me { name all { name } } }",
         {"me": None},
         [("Not all.", ["me", "all", 1], [13])],
     ),
     Case(
-        "6.4.4 lists of lists",
+        "6.4.4 null propagates through lists of lists",
         "{ me { name grid } }",
         {"me": {"name": "Ann", "grid": None}},
         [(MASKED_MESSAGE, ["me", "grid", 1, 1], [13])],
     ),
     Case(
-        "6.4.4 up to the data",
+        "6.4.4 null propagates up to the data",
         "{ int you { nothing } }",
         None,
         [(MASKED_MESSAGE, ["you", "nothing"], [13])],
     ),
     Case(
-        "6.4.4 the path has response keys, not names",
+        "6.4.4 paths contain response keys",
         "{ a: me { b: friends { c: nothing } } }",
         {"a": {"b": [None, None, None]}},
         [(MASKED_MESSAGE, ["a", "b", 0, "c"], [24]), ("No friend.", ["a", "b", 2], [11])],
     ),
     Case(
-        "6.2.2 a mutation goes on after a field that failed",
+        "6.2.2 a mutation continues after a failed nullable field",
         "mutation { a: add { total } fail b: add { total broken } c: add { total } }",
         {"a": {"total": 1}, "fail": None, "b": None, "c": {"total": 3}},
         [("It broke.", ["fail"], [29]), ("It broke.", ["b", "broken"], [49])],
     ),
     Case(
-        "6.4.4 but not after one that may not be null",
+        "6.4.4 a mutation ends at a failed non-null field",
         "mutation { a: add { total } mustFail b: add { total } }",
         None,
         [("It broke.", ["mustFail"], [29])],
@@ -493,38 +497,43 @@ FAIL = [
 ]
 
 
-def named(case: Case) -> str:
+def rule_of(case: Case) -> str:
     return case.rule
 
 
-@pytest.mark.parametrize("case", GO_WELL, ids=named)
-async def test_what_goes_well(
+@pytest.mark.parametrize("case", SUCCESSES, ids=rule_of)
+async def test_success(
     engine: Engine, find_bulk_resolver: FindBulkResolver | None, case: Case
 ) -> None:
-    assert await answer(engine, case.document, case.variables) == (case.data, [])
+    assert await execute(engine, case.document, case.variables) == (case.data, [])
 
     assert engine.counts == {"reference" if find_bulk_resolver is None else "compiled": 1}
 
 
-@cancels
-@pytest.mark.parametrize("case", FAIL, ids=named)
-async def test_what_fails(engine: Engine, case: Case) -> None:
-    assert await answer(engine, case.document, case.variables) == (case.data, case.errors)
+@allow_cancelled_tasks
+@pytest.mark.parametrize("case", FAILURES, ids=rule_of)
+async def test_failure(engine: Engine, case: Case) -> None:
+    assert await execute(engine, case.document, case.variables) == (case.data, case.errors)
 
 
-TWO = "query A { int } query B { string }"
+TWO_OPERATIONS = "query A { int } query B { string }"
 
 
-async def test_6_1_1_of_several_operations_the_one_that_is_named(engine: Engine) -> None:
-    assert await answer(engine, TWO, {}, "B") == ({"string": "text"}, [])
-    assert await answer(engine, TWO, {}, "A") == ({"int": 7}, [])
+async def test_operation_name_selects_the_operation(engine: Engine) -> None:
+    assert await execute(engine, TWO_OPERATIONS, {}, "B") == ({"string": "text"}, [])
+    assert await execute(engine, TWO_OPERATIONS, {}, "A") == ({"int": 7}, [])
 
 
 @pytest.mark.parametrize(
     ("document", "variables", "name", "message"),
     [
-        (TWO, {}, None, "The document has several operations. Select one with operationName."),
-        (TWO, {}, "C", "The document has no operation named 'C'."),
+        (
+            TWO_OPERATIONS,
+            {},
+            None,
+            "The document has several operations. Select one with operationName.",
+        ),
+        (TWO_OPERATIONS, {}, "C", "The document has no operation named 'C'."),
         (
             "query ($n: Int!) { need(number: $n) }",
             {},
@@ -557,21 +566,21 @@ async def test_6_1_1_of_several_operations_the_one_that_is_named(engine: Engine)
         ),
     ],
 )
-async def test_6_1_what_cannot_begin_has_no_data(
+async def test_request_that_cannot_start_is_rejected(
     engine: Engine, document: str, variables: dict[str, Any], name: str | None, message: str
 ) -> None:
-    with pytest.raises(RequestRejectedError) as refused:
-        await answer(engine, document, variables, name)
+    with pytest.raises(RequestRejectedError) as rejected:
+        await execute(engine, document, variables, name)
 
-    [error] = refused.value.errors
+    [error] = rejected.value.errors
     assert error["message"].endswith(message)
 
 
-async def test_6_2_2_what_a_mutation_did_before_it_failed_stays(engine: Engine) -> None:
+async def test_effects_of_a_mutation_before_its_failure_stay(engine: Engine) -> None:
     counter = Counter()
     request = Request("mutation { add(number: 5) { total } mustFail b: add { total } }")
 
-    found = await engine.execute(engine.prepare(request), request, None, root(counter))
+    response = await engine.execute(engine.prepare(request), request, None, root(counter))
 
-    assert found["data"] is None
+    assert response["data"] is None
     assert counter.total == 5

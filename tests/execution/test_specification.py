@@ -1,6 +1,6 @@
-"""The specification's section 6, by random operations on a schema of its own: both executors.
+"""GraphQL specification, section 6: plans and graphql-core agree on random operations.
 
-Tens of thousands by `WAYBILL_OPERATIONS=20000 .venv/bin/pytest tests/execution`.
+Run tens of thousands by `WAYBILL_OPERATIONS=20000 .venv/bin/pytest tests/execution`.
 """
 
 import gc
@@ -20,55 +20,59 @@ from execution.errors import RequestRejectedError, format_error
 from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
 from execution.operation import Request
 from execution.plan.compiler import compile_plan
-from tests.execution.cancelling import cancels
+from tests.execution.cancelling import allow_cancelled_tasks
 from tests.execution.operations import operation
 from tests.execution.small_schema import odd_values, root, settle, small_schema
 
 OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "600"))
 
-MOST_ERRORS = 10
-WIDE = Limits(**dict.fromkeys(LIMIT_DESCRIPTIONS, 10**30) | {"validation_errors": MOST_ERRORS})
+MAX_ERRORS = 10
+NO_LIMITS = Limits(**dict.fromkeys(LIMIT_DESCRIPTIONS, 10**30) | {"validation_errors": MAX_ERRORS})
 
-BOTH_KINDS = pytest.mark.parametrize("kind", [OperationType.QUERY, OperationType.MUTATION])
+BOTH_OPERATION_TYPES = pytest.mark.parametrize(
+    "operation_type", [OperationType.QUERY, OperationType.MUTATION]
+)
 
 
 def no_bulk(*_: object) -> None:
-    """How every field is resolved: row by row."""
+    """Find no bulk resolver, so that each field is resolved row by row."""
 
 
-async def reference(text: str, variables: dict[str, Any], seed: int) -> tuple[str, str, list[Any]]:
-    """Data, errors, and what mutations did, by graphql-core."""
-    whole = root(random.Random(seed))
-    found = execute(small_schema, parse(text), root_value=whole, variable_values=variables)
-    result: Any = await found if is_awaitable(found) else found
+async def execute_reference(
+    text: str, variables: dict[str, Any], seed: int
+) -> tuple[str, str, list[Any]]:
+    """Return data, errors and effects of mutations by graphql-core."""
+    root_value = root(random.Random(seed))
+    pending = execute(small_schema, parse(text), root_value=root_value, variable_values=variables)
+    result: Any = await pending if is_awaitable(pending) else pending
     await settle()
     if result.data is None and all(error.path is None for error in result.errors or ()):
-        refused = RequestRejectedError("BAD_USER_INPUT", *(result.errors or ())[:MOST_ERRORS])
-        return "refused", shown(refused.errors), whole.log
+        rejected = RequestRejectedError("BAD_USER_INPUT", *(result.errors or ())[:MAX_ERRORS])
+        return "rejected", format_all(rejected.errors), root_value.log
     return (
         repr(result.data),
-        shown([format_error(error) for error in result.errors or ()]),
-        whole.log,
+        format_all([format_error(error) for error in result.errors or ()]),
+        root_value.log,
     )
 
 
-async def compiled(
+async def execute_compiled(
     engine: Engine, text: str, variables: dict[str, Any], seed: int
 ) -> tuple[str, str, list[Any]]:
-    """Data, errors, and what mutations did, by the engine."""
-    whole = root(random.Random(seed))
+    """Return data, errors and effects of mutations by the engine."""
+    root_value = root(random.Random(seed))
     request = Request(text, variables)
     try:
-        answer = await engine.execute(engine.prepare(request), request, None, whole)
-    except RequestRejectedError as refused:
-        return "refused", shown(refused.errors), whole.log
+        response = await engine.execute(engine.prepare(request), request, None, root_value)
+    except RequestRejectedError as rejected:
+        return "rejected", format_all(rejected.errors), root_value.log
     finally:
         await settle()
-    return repr(answer["data"]), shown(answer.get("errors", [])), whole.log
+    return repr(response["data"]), format_all(response.get("errors", [])), root_value.log
 
 
-async def end_of_plan(text: str, variables: dict[str, Any], seed: int) -> str:
-    """What a plan came to, without an engine that would have the reference answer after it."""
+async def execute_plan(text: str, variables: dict[str, Any], seed: int) -> str:
+    """Execute only the plan of an operation, and return the type of its outcome."""
     executor = Executor.build(
         small_schema,
         parse(text),
@@ -76,68 +80,70 @@ async def end_of_plan(text: str, variables: dict[str, Any], seed: int) -> str:
         raw_variable_values=variables,
     )
     if isinstance(executor, list):
-        return "refused"
+        return "rejected"
     plan = compile_plan(executor, no_bulk)
-    return "not covered" if plan is None else type(await plan.execute(executor)).__name__
+    return "not supported" if plan is None else type(await plan.execute(executor)).__name__
 
 
-def shown(errors: list[Any]) -> str:
-    """Errors without the ids of masked ones, which are never the same."""
+def format_all(errors: list[Any]) -> str:
+    """Format errors without the ids of masked ones, which differ between runs."""
     for error in errors:
         error.get("extensions", {}).pop("id", None)
     return repr(errors)
 
 
-@cancels
-@BOTH_KINDS
-async def test_random_operations_are_answered_alike(kind: OperationType) -> None:
-    engine = Engine(small_schema, no_bulk, compile_after=1, limits=WIDE)
-    clean: Counter[bool] = Counter()
+@allow_cancelled_tasks
+@BOTH_OPERATION_TYPES
+async def test_plans_and_graphql_core_return_equal_responses(
+    operation_type: OperationType,
+) -> None:
+    engine = Engine(small_schema, no_bulk, compile_after=1, limits=NO_LIMITS)
+    error_free: Counter[bool] = Counter()
     for seed in range(OPERATIONS):
         text, variables = operation(
-            small_schema, random.Random(seed), operation_type=kind, values=odd_values
+            small_schema, random.Random(seed), operation_type=operation_type, values=odd_values
         )
 
-        expected = await reference(text, variables, seed)
+        expected = await execute_reference(text, variables, seed)
         before = engine.counts["compiled"]
-        found = await compiled(engine, text, variables, seed)
+        actual = await execute_compiled(engine, text, variables, seed)
 
-        assert found == expected, (seed, text, variables)
+        assert actual == expected, (seed, text, variables)
         if expected[1] == "[]":
-            clean[engine.counts["compiled"] > before] += 1
+            error_free[engine.counts["compiled"] > before] += 1
         else:
             assert engine.counts["compiled"] == before
-    # Much of what goes well has what only the reference covers: generators, awaited types.
-    assert clean[True] > OPERATIONS / 30
+    # Many operations without errors use what plans do not support: generators, awaited types.
+    assert error_free[True] > OPERATIONS / 30
 
 
-@BOTH_KINDS
-async def test_plans_that_give_up_leave_nothing_behind(kind: OperationType) -> None:
-    ends: Counter[str] = Counter()
+@BOTH_OPERATION_TYPES
+async def test_aborted_plans_leave_no_coroutine_unawaited(operation_type: OperationType) -> None:
+    outcomes: Counter[str] = Counter()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        gc.collect()  # what tests before this one left
+        gc.collect()  # objects of earlier tests
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         for seed in range(OPERATIONS // 4):
             text, variables = operation(
-                small_schema, random.Random(seed), operation_type=kind, values=odd_values
+                small_schema, random.Random(seed), operation_type=operation_type, values=odd_values
             )
-            ends[await end_of_plan(text, variables, seed)] += 1
+            outcomes[await execute_plan(text, variables, seed)] += 1
             await settle()
         gc.collect()
 
     assert [str(each.message) for each in caught] == []
-    assert ends["QueryAborted"] + ends["MutationAborted"] > OPERATIONS / 20
-    assert ends["dict"] > 0
+    assert outcomes["QueryAborted"] + outcomes["MutationAborted"] > OPERATIONS / 20
+    assert outcomes["dict"] > 0
 
 
-async def test_variables_that_do_not_fit_are_refused() -> None:
+async def test_invalid_variables_are_rejected() -> None:
     engine = Engine(small_schema, no_bulk, compile_after=1)
     text = "query ($skip: Boolean!) { __typename @skip(if: $skip) }"
     request = Request(text, {"skip": "yes"})
 
-    with pytest.raises(RequestRejectedError) as refused:
+    with pytest.raises(RequestRejectedError) as rejected:
         await engine.execute(engine.prepare(request), request, None)
 
-    assert "$skip" in refused.value.errors[0]["message"]
+    assert "$skip" in rejected.value.errors[0]["message"]

@@ -108,7 +108,7 @@ async def test_an_attack_is_refused_alike_whichever_way_it_comes(
     with Statements(world.db) as statements:
         answers = {name: told(await way(server, body)) for name, way in ways.items()}
 
-    assert answers == dict.fromkeys(ways, attacked.told)
+    assert answers == dict.fromkeys(ways, attacked.expected_errors)
     assert statements.sent == [] or attack.startswith("16")
 
 

@@ -1,4 +1,7 @@
-"""Documents and variables that ask for too much or for what cannot be, by security.md 6.3."""
+"""Requests that the server must reject, by the number of their attack.
+
+The numbers are those of the table in docs/reference/security.md#attacks.
+"""
 
 from typing import Any, NamedTuple
 
@@ -6,9 +9,10 @@ SCOPES = "{ viewer { scopes } }"
 
 
 class Attack(NamedTuple):
-    """What is sent, and the one error that refuses it, or so many of the same code.
+    """A request, and the extensions of the errors that reject it.
 
-    Without a limit none is told; `found` is left out where nobody counts to the end.
+    `limit` and `found` are None where the error has none. `error_count` errors have the same
+    extensions. `parameters` are those of the request besides document and variables.
     """
 
     document: str
@@ -16,28 +20,30 @@ class Attack(NamedTuple):
     limit: int | None = None
     found: int | None = None
     variables: Any = None
-    times: int = 1
-    also: Any = None
-    """What the request says besides document and variables."""
+    error_count: int = 1
+    parameters: Any = None
 
     @property
     def body(self) -> dict[str, Any]:
-        """What the request says."""
-        return {"query": self.document, "variables": self.variables or {}} | (self.also or {})
+        """The parameters of the request."""
+        parameters = {"query": self.document, "variables": self.variables or {}}
+        return parameters | (self.parameters or {})
 
     @property
-    def told(self) -> list[dict[str, Any]]:
-        """The figures of the errors."""
-        figures = {"code": self.code, "limit": self.limit, "found": self.found}
-        return [{name: each for name, each in figures.items() if each is not None}] * self.times
+    def expected_errors(self) -> list[dict[str, Any]]:
+        """The extensions of the errors of the response."""
+        extensions = {"code": self.code, "limit": self.limit, "found": self.found}
+        given = {name: each for name, each in extensions.items() if each is not None}
+        return [given] * self.error_count
 
 
-def releases(page: str, selection: str = "id") -> str:
-    return f"{{ organization {{ releases({page}) {{ nodes {{ {selection} }} }} }} }}"
+def releases(arguments: str, selection: str = "id") -> str:
+    """Return a query of a page of releases."""
+    return f"{{ organization {{ releases({arguments}) {{ nodes {{ {selection} }} }} }} }}"
 
 
 def nested(depth: int) -> str:
-    """A release of a commit of a release …, so many fields within one another."""
+    """Return a query of nested fields: a release of a commit of a release and so on."""
     steps = ["lastCommit", "releases", "nodes"] * depth
     inner = "id"
     for name in reversed(steps[: depth - 3]):
@@ -45,13 +51,19 @@ def nested(depth: int) -> str:
     return f'{{ organization {{ release(version: "v") {{ {inner} }} }} }}'
 
 
-def doubling(number: int, body: str, kind: str) -> str:
-    """Fragments that each select the next one twice."""
-    parts = [f"fragment F{at} on {kind} {{{body % ((at + 1,) * 2)}}}" for at in range(number - 1)]
-    return " ".join([*parts, f"fragment F{number - 1} on {kind} {{__typename}}"])
+def doubling(number: int, body: str, type_name: str) -> str:
+    """Return fragments of which each selects the next one twice.
+
+    `body` is the selection of a fragment, with two placeholders for the next fragment's number.
+    """
+    parts = [
+        f"fragment F{at} on {type_name} {{{body % ((at + 1,) * 2)}}}" for at in range(number - 1)
+    ]
+    return " ".join([*parts, f"fragment F{number - 1} on {type_name} {{__typename}}"])
 
 
 def aliases(field: str, number: int, letter: str = "a") -> str:
+    """Return selections of one field by different aliases."""
     return " ".join(f"{letter}{at}: {field}" for at in range(number))
 
 
@@ -78,11 +90,10 @@ DEEP: Any = []
 for _ in range(200):
     DEEP = [DEEP]
 
-# By security.md 6.3.
 ATTACKS: dict[str, Attack] = {
     "7 depth": Attack(nested(13), "DEPTH_LIMIT", 12, 13),
-    "7 great depth": Attack(nested(70), "DEPTH_LIMIT", 12, 70),
-    "8 characters": Attack(SCOPES + " " * 32_000, "SOURCE_LIMIT", 32_000, 32_000 + len(SCOPES)),
+    "7 very deep": Attack(nested(70), "DEPTH_LIMIT", 12, 70),
+    "8 long document": Attack(SCOPES + " " * 32_000, "SOURCE_LIMIT", 32_000, 32_000 + len(SCOPES)),
     "8 tokens": Attack("{" + "a " * 2000 + "}", "TOKEN_LIMIT", 2000, None),
     "8 comments": Attack("#\n" * 201 + SCOPES, "COMMENT_LIMIT", 200, None),
     "9 aliases": Attack(f"{{ {aliases('__typename', 101)} }}", "ALIAS_LIMIT", 30, 101),
@@ -129,14 +140,18 @@ ATTACKS: dict[str, Attack] = {
         12,
     ),
     "22 mutations": Attack(f"mutation {{ {aliases(VISIT, 6)} }}", "MUTATION_LIMIT", 5, 6),
-    "8 nesting": Attack("{" * 300, "GRAPHQL_PARSE_FAILED"),
-    "11 unknown directives": Attack("{ __typename " + "@aa " * 10 + "}", VALIDATION, times=5),
-    "12 circle": Attack(
+    "8 nested braces": Attack("{" * 300, "GRAPHQL_PARSE_FAILED"),
+    "11 unknown directives": Attack(
+        "{ __typename " + "@aa " * 10 + "}", VALIDATION, error_count=5
+    ),
+    "12 cycle": Attack(
         "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
         VALIDATION,
     ),
-    "12 itself": Attack("{ ...A } fragment A on Query { viewer { scopes } ...A }", VALIDATION),
-    "12 unknown": Attack("{ ...A }", VALIDATION),
+    "12 fragment that spreads itself": Attack(
+        "{ ...A } fragment A on Query { viewer { scopes } ...A }", VALIDATION
+    ),
+    "12 unknown fragment": Attack("{ ...A }", VALIDATION),
     "17 introspection of lists": Attack(BOMB, VALIDATION),
     "21 number of 5,000 digits": Attack(
         releases(f"first: {'9' * 5000}"), "DIGIT_LIMIT", 100, 5000
@@ -146,45 +161,45 @@ ATTACKS: dict[str, Attack] = {
         "query A { viewer { scopes } } query B { viewer { scopes } }",
         "OPERATION_RESOLUTION_FAILURE",
     ),
-    "35 a name that is not there": Attack(
-        SCOPES, "OPERATION_RESOLUTION_FAILURE", also={"operationName": "Other"}
+    "35 unknown operation name": Attack(
+        SCOPES, "OPERATION_RESOLUTION_FAILURE", parameters={"operationName": "Other"}
     ),
-    "27 another document's hash": Attack(
+    "27 hash of another document": Attack(
         SCOPES,
         "PERSISTED_QUERY_HASH_MISMATCH",
-        also={"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}},
+        parameters={"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}},
     ),
-    "16 no items": Attack(releases("first: 0"), "INVALID"),
-    "16 fewer than none": Attack(releases("first: -1"), "INVALID"),
-    "16 a page too large": Attack(releases("first: 101"), "PAGE_TOO_LARGE", 100),
-    "16 all there is": Attack(releases("first: 2147483647"), "PAGE_TOO_LARGE", 100),
+    "16 empty page": Attack(releases("first: 0"), "INVALID"),
+    "16 negative page": Attack(releases("first: -1"), "INVALID"),
+    "16 page too large": Attack(releases("first: 101"), "PAGE_TOO_LARGE", 100),
+    "16 largest integer": Attack(releases("first: 2147483647"), "PAGE_TOO_LARGE", 100),
     "16 both ends": Attack(releases("first: 1, last: 1"), "INVALID"),
-    "16 a forged cursor": Attack(releases('after: "x"'), "BAD_CURSOR"),
-    "20 a million items": Attack(
+    "16 forged cursor": Attack(releases('after: "x"'), "BAD_CURSOR"),
+    "20 million items": Attack(
         FILTERED,
         "INPUT_ITEM_LIMIT",
         1_000,
         1_000_000,
         variables={"filter": {"projects": [1] * 1_000_000}},
     ),
-    "20 depth": Attack(
+    "20 deep variables": Attack(
         FILTERED, "INPUT_DEPTH_LIMIT", 6, 7, variables={"filter": {"projects": DEEP}}
     ),
-    "20 values": Attack(
+    "20 many values": Attack(
         FILTERED,
         "INPUT_VALUE_LIMIT",
         1_000,
         1 + 5 + 4 * 249,
         variables={"filter": {str(at): [1] * 249 for at in range(5)}},
     ),
-    "20 sessions": Attack(
+    "20 too many sessions": Attack(
         RECORD,
         "INPUT_ITEM_LIMIT",
         20_000,
         20_001,
         variables={"input": {"sessions": [{}] * 20_001}},
     ),
-    "20 one variable in many fields": Attack(
+    "20 variable used in many fields": Attack(
         ONE_VARIABLE, "INPUT_ITEM_LIMIT", 250, 251, variables={"ids": ["x"] * 251}
     ),
 }

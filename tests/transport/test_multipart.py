@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.clients.graph import Graph, on_sqlite
-from tests.clients.incremental import body_of
+from tests.clients.incremental import parse_part
 from tests.clients.subscriptions import (
     RELEASES,
     SubscriptionClient,
@@ -40,11 +40,11 @@ async def bodies(response: httpx.Response) -> AsyncIterator[Any]:
         while BETWEEN in waiting:
             part, _, waiting = waiting.partition(BETWEEN)
             if part:
-                yield body_of(part)
+                yield parse_part(part)
     part, last, rest = waiting.partition(LAST)
     assert (last, rest) in {(LAST, b""), (b"", b"")}
     if last:
-        yield body_of(part)
+        yield parse_part(part)
         yield None
 
 

@@ -1,4 +1,4 @@
-"""What a document would lead to, by the analysis and by writing the whole expansion down."""
+"""The analysis of documents, compared with an analysis that writes the expansion out."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -50,70 +50,72 @@ FIELD_SIZES = FieldSizes(SCHEMA)
 LIMITS = Limits()
 
 
-def analysis_of(text: str) -> Analysis:
+def analyze_text(text: str) -> Analysis:
     return analyze(parse(text), FIELD_SIZES, LIMITS)
 
 
 def scope_of(text: str) -> Scope:
-    return analysis_of(text).operations[None]
+    return analyze_text(text).operations[None]
 
 
 def cost_of(text: str, schema: GraphQLSchema = SCHEMA, **values: Any) -> int:
-    found = analyze(parse(text), FieldSizes(schema), LIMITS)
-    return found.cost(next(iter(found.operations)), values)
+    result = analyze(parse(text), FieldSizes(schema), LIMITS)
+    return result.cost(next(iter(result.operations)), values)
 
 
 @pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The selections that were looked at, each time."""
-    found: list[Any] = []
-    look = analysis.SelectionAnalyzer.analyze_selection
+def analyzed_selections(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The selections that were analyzed, with repetitions."""
+    selections: list[Any] = []
+    analyze_selection = analysis.SelectionAnalyzer.analyze_selection
 
-    def counted(self: Any, selection: Any, *rest: Any) -> Scope:
-        found.append(selection)
-        return look(self, selection, *rest)
+    def analyze_and_record(self: Any, selection: Any, *rest: Any) -> Scope:
+        selections.append(selection)
+        return analyze_selection(self, selection, *rest)
 
-    monkeypatch.setattr(analysis.SelectionAnalyzer, "analyze_selection", counted)
-    return found
+    monkeypatch.setattr(analysis.SelectionAnalyzer, "analyze_selection", analyze_and_record)
+    return selections
 
 
 def doubling(number: int, body: str) -> str:
-    """Fragments that each select the next one twice."""
+    """Return fragments of which each selects the next one twice."""
     parts = [f"fragment F{at} on Query {{{body % ((at + 1,) * 2)}}}" for at in range(number - 1)]
     return "\n".join(["{...F0}", *parts, f"fragment F{number - 1} on Query {{__typename}}"])
 
 
-def test_fragments_that_spread_twice_are_looked_at_once(looks: list[Any]) -> None:
+@pytest.mark.spec("security#fragment-expansion")
+def test_fragments_spread_twice_are_analyzed_once(analyzed_selections: list[Any]) -> None:
     text = doubling(18, "...F%s ...F%s")
 
     found = scope_of(text)
 
     assert len(text) < 700
-    assert len(looks) == 1 + 17 * 2 + 1
+    assert len(analyzed_selections) == 1 + 17 * 2 + 1
     assert found.nodes == 3 * 2**17 - 1
     assert (found.depth, found.aliases) == (1, 0)
 
 
-def test_fields_that_spread_twice_are_looked_at_once(looks: list[Any]) -> None:
+@pytest.mark.spec("security#fragment-expansion")
+def test_fragments_spread_in_two_fields_are_analyzed_once(analyzed_selections: list[Any]) -> None:
     text = doubling(14, "a: shop {...F%s} b: shop {...F%s}")
 
     found = scope_of(text)
 
     assert len(text) < 900
-    assert len(looks) == 1 + 13 * 4 + 1
+    assert len(analyzed_selections) == 1 + 13 * 4 + 1
     assert found.aliases == 2 * (2**13 - 1)
     assert found.depth == 14
     assert cost_of(text) == 2 * (2**13 - 1)
 
 
-def test_costs_with_variables_are_summed_once() -> None:
+def test_costs_with_variables_are_stored_once() -> None:
     body = "a: shops(first: $n) {nodes {...F%s}} b: shops(first: $n) {nodes {...F%s}}"
     text = doubling(30, body).replace("on Query", "on Shop").replace("{...F0}", "{shop{...F0}}")
     text = f"query ($n: Int) {text}"
 
-    found = analysis_of(text)
+    found = analyze_text(text)
 
-    # One of each fragment and, twice, of a page and of its item.
+    # For each fragment one sum, and for each of its two pages one of the page and one of its item.
     assert len(found.sums) <= 30 * 5
     assert found.cost(None, {"n": 0}) == 1 + 2
     assert found.cost(None, {"n": 1}) == 1 + 2 * sum(2 * 2**at for at in range(29))
@@ -141,22 +143,22 @@ def test_costs_with_variables_are_summed_once() -> None:
         "{...F0}" + "".join(f"fragment F{n} on Query{{...F{n + 1}}}" for n in range(3000)),
     ],
 )
-def test_nothing_is_raised_for_what_is_not_valid(text: str) -> None:
-    found = analysis_of(text)
+def test_invalid_documents_raise_nothing(text: str) -> None:
+    found = analyze_text(text)
 
     list(found.rejections(LIMITS))
     for name in found.operations:
         assert found.cost(name, {"n": "x"}) >= 0
 
 
-def test_a_circle_is_looked_at_once(looks: list[Any]) -> None:
+def test_fragment_cycle_is_analyzed_once(analyzed_selections: list[Any]) -> None:
     scope_of("{ ...A } fragment A on Query { ...B ...B } fragment B on Query { ...A ...A }")
 
-    assert len(looks) == 5
+    assert len(analyzed_selections) == 5
 
 
-def test_introspection_is_as_deep_as_graphql_core_allows() -> None:
-    found = analysis_of(get_introspection_query(input_value_deprecation=True))
+def test_introspection_fields_count_as_depth_one() -> None:
+    found = analyze_text(get_introspection_query(input_value_deprecation=True))
 
     assert next(iter(found.operations.values())).depth == 1
     assert list(found.rejections(LIMITS)) == []
@@ -187,21 +189,21 @@ PAGE = "query ($n: Int%s) { shop { shops(%s) { nodes { near { id } } } } }"
         ("first: $n, last: 2", {"n": 5}, 5),
     ],
 )
-def test_a_page_has_as_many_items_as_its_arguments_say(
+def test_page_size_is_that_of_the_arguments(
     arguments: str, values: dict[str, Any], size: int
 ) -> None:
     each = 1 + 10  # a shop and those near it
     assert cost_of(PAGE % ("", arguments), **values) == 1 + 1 + size * each
 
 
-def test_a_page_without_arguments_has_as_many_items_as_the_schema_says() -> None:
+def test_page_size_without_arguments_is_that_of_the_schema() -> None:
     assert cost_of("{ shops { nodes { id } } }") == 1 + 7
     assert cost_of(
         "{ shop { shops { nodes { id } edges { node { id } } pageInfo { more } } } }"
     ) == (1 + 1 + 20 + 20 * 2 + 1)
 
 
-def test_a_page_where_there_can_be_none_has_as_many_items_as_pages_usually_have() -> None:
+def test_page_outside_a_page_field_has_the_default_size() -> None:
     text = (
         "{ shop { near { ... on ShopPage { nodes { id } } } } ... on ShopPage { nodes { id } } }"
     )
@@ -209,20 +211,20 @@ def test_a_page_where_there_can_be_none_has_as_many_items_as_pages_usually_have(
     assert cost_of(text) == 1 + 10 * (1 + 20) + 20
 
 
-def test_lists_of_lists_and_lists_by_length() -> None:
+def test_nested_lists_and_lists_sized_by_a_list_argument() -> None:
     assert cost_of("{ shop { grid { id } } }") == 1 + 100
     assert cost_of('{ things(ids: ["a", "b"]) { id } }') == 2
     assert cost_of("query ($ids: [ID!]!) { things(ids: $ids) { id } }", ids=["a"] * 3) == 3
     assert cost_of("query ($ids: [ID!]!) { things(ids: $ids) { id } }", ids=["a"] * 9) == 5
 
 
-def test_a_page_of_pages_costs_their_product() -> None:
+def test_cost_of_nested_pages_is_their_product() -> None:
     text = "{shop{shops(first:100){nodes{shops(first:100){nodes{id}}}}}}"
 
     assert cost_of(text) == 1 + 1 + 100 * (1 + 1 + 100)
 
 
-def test_what_is_never_selected_costs_nothing_but_is_counted() -> None:
+def test_skipped_selections_are_counted_but_cost_nothing() -> None:
     text = "{ shop { near @skip(if: true) { id } grid @include(if: false) { id } } }"
 
     assert cost_of(text) == 1
@@ -230,14 +232,14 @@ def test_what_is_never_selected_costs_nothing_but_is_counted() -> None:
     assert scope_of(text).nodes == 5
 
 
-def test_repeats_are_aliases_anywhere_and_fields_in_one_place() -> None:
+def test_repeats_count_aliases_anywhere_and_fields_of_one_selection_set() -> None:
     def repeats(text: str) -> int:
         return scope_of(text).repeats
 
     assert repeats("{ a: shop { id } b: shop { id } }") == 2
     assert repeats("{ a: shop { id } ...F } fragment F on Query { b: shop { id } }") == 2
     assert repeats("{ shop { id } shop { id } ... { shop { id } } }") == 3
-    # Whoever selects the same in two fragments asks for it once.
+    # The same field in two fragments is not repeated.
     assert (
         repeats(
             "{ ...F ...G } fragment F on Query { shop { id } } fragment G on Query { shop { id } }"
@@ -248,7 +250,7 @@ def test_repeats_are_aliases_anywhere_and_fields_in_one_place() -> None:
 
 
 class Expanded(NamedTuple):
-    """The figures of a document whose spreads are written out."""
+    """The counts of an expanded document."""
 
     depth: int
     nodes: int
@@ -257,8 +259,8 @@ class Expanded(NamedTuple):
     cost: int
 
 
-class Written:
-    """The figures by recursion, without remembering anything."""
+class NaiveAnalysis:
+    """The counts of a document by recursion over its expansion."""
 
     def __init__(self, document: DocumentNode, values: dict[str, Any]) -> None:
         self.values = values
@@ -284,7 +286,7 @@ class Written:
     def fields(
         self, selection_set: SelectionSetNode, kind: str | None, *, is_left_out: bool = False
     ) -> Iterator[tuple[FieldNode, str | None, bool]]:
-        """The fields of an object, and whether each is never selected."""
+        """Yield the fields of an object, their parent type, and whether each is always skipped."""
         for each in selection_set.selections:
             text = " ".join(print_ast(directive) for directive in each.directives or ())
             out = is_left_out or "skip(if: true)" in text or "include(if: false)" in text
@@ -329,7 +331,7 @@ class Written:
         return total
 
     def type_of(self, kind: str | None, field: FieldNode) -> tuple[str | None, int]:
-        """The type of a field, and how many lists it has within one another."""
+        """Return the type of a field, and its number of nested lists."""
         if field.name.value == "__schema" and kind == "Query":
             return "__Schema", 0
         owner: Any = SCHEMA.type_map.get(kind or "")
@@ -340,7 +342,7 @@ class Written:
         return text.strip("[]!").replace("!]", ""), text.count("[")
 
     def cost(self, selection_set: SelectionSetNode, kind: str | None, page: int) -> int:
-        """The objects of a selection set of one object, a page of that many items if it is one."""
+        """Return the cost of one object's selection set; `page` is its size if it is a page."""
         total = 0
         for each, owner, is_left_out in self.fields(selection_set, kind):
             if each.selection_set is None or is_left_out:
@@ -403,7 +405,7 @@ DIRECTIVES = ["", "", "", "@skip(if: true)", "@include(if: false)", "@include(if
 
 @st.composite
 def selection_sets(draw: st.DrawFn, level: int, first: int) -> str:
-    """A selection set that spreads no fragment before the first of NAMES."""
+    """Draw a selection set that spreads only fragments from the index `first` of NAMES on."""
     parts = []
     for _ in range(draw(st.integers(1, 3))):
         directive = draw(st.sampled_from(DIRECTIVES))
@@ -424,7 +426,7 @@ def selection_sets(draw: st.DrawFn, level: int, first: int) -> str:
 
 @st.composite
 def documents(draw: st.DrawFn) -> str:
-    """An operation, and fragments of which each spreads only later ones."""
+    """Draw an operation, and fragments of which each spreads only later ones."""
     parts = [f"query ($n: Int) {draw(selection_sets(3, 0))}"]
     for at in range(3):
         kind = draw(st.sampled_from(CONDITIONS[1:]))
@@ -443,9 +445,7 @@ VALUES = st.fixed_dictionaries(
 
 @settings(max_examples=300)
 @given(documents(), VALUES)
-def test_the_analysis_is_what_writing_the_expansion_down_gives(
-    text: str, values: dict[str, Any]
-) -> None:
+def test_analysis_equals_that_of_the_expansion(text: str, values: dict[str, Any]) -> None:
     document = parse(text)
 
     found = analyze(document, FIELD_SIZES, LIMITS)
@@ -459,12 +459,12 @@ def test_the_analysis_is_what_writing_the_expansion_down_gives(
             len(scope.names),
             found.cost(None, values),
         )
-        == Written(document, values).expanded()
+        == NaiveAnalysis(document, values).expanded()
     )
 
 
-class Directives(Visitor):
-    """How many directives a document has."""
+class TextVisitor(Visitor):
+    """Counts the directives and the longest selection set of a document."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -479,9 +479,9 @@ class Directives(Visitor):
 
 @settings(max_examples=100)
 @given(documents())
-def test_the_text_is_counted_as_it_is_written(text: str) -> None:
+def test_text_is_counted_without_expansion(text: str) -> None:
     document = parse(text)
-    counted = Directives()
+    counted = TextVisitor()
     visit(document, counted)
 
     found = analyze(document, FIELD_SIZES, LIMITS).text
@@ -497,7 +497,7 @@ WORDS = ["F", "on", "fragment", "query", "true", "id", "shop", "shops", "nodes",
 
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from([*SIGNS, *WORDS]), max_size=30))
-def test_nothing_is_raised_for_any_text_that_can_be_parsed(tokens: list[str]) -> None:
+def test_any_parsable_text_raises_nothing(tokens: list[str]) -> None:
     try:
         document = parse(" ".join(tokens))
     except GraphQLError:

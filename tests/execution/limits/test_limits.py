@@ -1,4 +1,4 @@
-"""What is beyond a limit is refused before it costs anything, with a code and figures."""
+"""A request that exceeds a limit is rejected before it is executed, with a code and figures."""
 
 import dataclasses
 from pathlib import Path
@@ -18,45 +18,47 @@ from execution.operation import Request
 PAGE = Path(__file__).parents[3] / "docs" / "limits.md"
 
 
-def a_schema() -> GraphQLSchema:
+def build_test_schema() -> GraphQLSchema:
     schema = build_schema("""
     type Query { a: Query b(x: Int): Query id: ID page(first: Int): Page list(in: In): [Query!] }
     type Mutation { a(in: In, many: [In!]): Query id: ID }
     type Page { nodes: [Query!]! }
     input In { in: In n: Int ns: [Int!] nested: [[Int!]!] long: [In!] }
     """)
-    kind: Any = schema.type_map["In"]
-    kind.fields["long"].extensions[MAX_ITEMS] = 300
+    input_type: Any = schema.type_map["In"]
+    input_type.fields["long"].extensions[MAX_ITEMS] = 300
     assert schema.mutation_type is not None
     schema.mutation_type.fields["a"].args["many"].extensions[MAX_ITEMS] = 300
     return schema
 
 
-SCHEMA = a_schema()
+SCHEMA = build_test_schema()
 
 
-def refused(text: str, variables: dict[str, Any] | None = None, **limits: int) -> Any:
-    """The extensions of the one error of a request; None if it is not refused."""
+def reject(text: str, variables: dict[str, Any] | None = None, **limits: int) -> Any:
+    """Return the extensions of the one error that rejects a request; None if it is accepted."""
     engine = Engine(SCHEMA, limits=Limits(**limits))
     try:
         engine.prepare(Request(text, variables or {}))
     except RequestRejectedError as error:
-        [only] = error.errors
-        return only["extensions"]
+        [formatted] = error.errors
+        return formatted["extensions"]
     return None
 
 
 @pytest.fixture
 def validated(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The documents that were validated."""
-    found: list[Any] = []
+    documents_validated: list[Any] = []
 
-    def counted(schema: GraphQLSchema, document: Any, *rest: Any, **options: Any) -> Any:
-        found.append(document)
+    def validate_and_record(
+        schema: GraphQLSchema, document: Any, *rest: Any, **options: Any
+    ) -> Any:
+        documents_validated.append(document)
         return validate(schema, document, *rest, **options)
 
-    monkeypatch.setattr(documents, "validate", counted)
-    return found
+    monkeypatch.setattr(documents, "validate", validate_and_record)
+    return documents_validated
 
 
 def load_code(cache: documents.DocumentCache, text: str) -> str:
@@ -67,11 +69,12 @@ def load_code(cache: documents.DocumentCache, text: str) -> str:
 
 
 def nested(depth: int) -> str:
+    """Return a query of nested fields."""
     return "{" + "a{" * (depth - 1) + "id" + "}" * depth
 
 
 def aliased(number: int) -> str:
-    """So many aliases, nine in an object, of objects within one another."""
+    """Return a query with aliases, nine in each of several nested objects."""
     parts = [f"a{at}: id" for at in range(number)]
     text = ""
     for at in reversed(range(0, number, 9)):
@@ -80,7 +83,7 @@ def aliased(number: int) -> str:
 
 
 def aliases(number: int) -> str:
-    """So many aliases of one field."""
+    """Return aliases of one field."""
     return " ".join(f"a{at}: id" for at in range(number))
 
 
@@ -102,13 +105,15 @@ CASES: dict[str, tuple[str, ...]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_is_at_a_limit_passes_and_one_more_does_not(name: str, validated: list[Any]) -> None:
+def test_figure_at_the_limit_is_accepted_and_one_more_is_rejected(
+    name: str, validated: list[Any]
+) -> None:
     fits, exceeds = CASES[name]
     limit = getattr(Limits(), name)
 
-    assert refused(fits) is None
+    assert reject(fits) is None
     assert len(validated) == 1
-    assert refused(exceeds) == {
+    assert reject(exceeds) == {
         "code": LIMIT_DESCRIPTIONS[name].code,
         "limit": limit,
         "found": limit + 1,
@@ -116,49 +121,49 @@ def test_what_is_at_a_limit_passes_and_one_more_does_not(name: str, validated: l
     assert len(validated) == 1
 
 
-def test_tokens_and_comments_are_counted_while_they_are_read(validated: list[Any]) -> None:
+def test_tokens_and_comments_are_counted_while_parsing(validated: list[Any]) -> None:
     tokens = "{" + "a" * 10 + " x" * 1997 + "{id}}"
     comments = "#\n" * 201 + "{id}"
 
-    assert refused(tokens) == {"code": "TOKEN_LIMIT", "limit": 2000}
-    assert refused(comments) == {"code": "COMMENT_LIMIT", "limit": 200}
+    assert reject(tokens) == {"code": "TOKEN_LIMIT", "limit": 2000}
+    assert reject(comments) == {"code": "COMMENT_LIMIT", "limit": 200}
     assert validated == []
-    assert refused("#\n" * 200 + "{id}") is None
-    assert refused("{ id }", tokens=3) is None
-    assert refused("{ id }", tokens=2) == {"code": "TOKEN_LIMIT", "limit": 2}
+    assert reject("#\n" * 200 + "{id}") is None
+    assert reject("{ id }", tokens=3) is None
+    assert reject("{ id }", tokens=2) == {"code": "TOKEN_LIMIT", "limit": 2}
 
 
-def test_numbers_have_few_digits() -> None:
-    """Python would convert no more than some thousand, and say so in an exception of its own."""
+def test_digits_are_limited() -> None:
+    """Python refuses to convert an integer of some thousand digits by an exception."""
     for number in ("9" * 101, "-" + "9" * 100, "9" * 5000):
         expected = {"code": "DIGIT_LIMIT", "limit": 100, "found": len(number)}
-        assert refused(f"{{ b(x: {number}) {{ id }} }}") == expected
-    assert refused(f"{{ b(x: {'9' * 100}) {{ id }} }}") == {"code": "GRAPHQL_VALIDATION_FAILED"}
-    assert refused(f'{{ b(x: "{"9" * 5000}") {{ id }} }}') == {"code": "GRAPHQL_VALIDATION_FAILED"}
+        assert reject(f"{{ b(x: {number}) {{ id }} }}") == expected
+    assert reject(f"{{ b(x: {'9' * 100}) {{ id }} }}") == {"code": "GRAPHQL_VALIDATION_FAILED"}
+    assert reject(f'{{ b(x: "{"9" * 5000}") {{ id }} }}') == {"code": "GRAPHQL_VALIDATION_FAILED"}
 
 
-def test_an_empty_selection_set_is_refused(validated: list[Any]) -> None:
+def test_empty_selection_set_is_rejected(validated: list[Any]) -> None:
     for text in ("{ a { } }", "{ }", "{ id ... { } }", "{ id } fragment F on Query { }"):
-        assert refused(text) == {"code": "EMPTY_SELECTION_SET"}
+        assert reject(text) == {"code": "EMPTY_SELECTION_SET"}
     assert validated == []
 
 
-def test_expanded_selections_are_counted(validated: list[Any]) -> None:
+def test_selections_of_spread_fragments_are_counted(validated: list[Any]) -> None:
     parts = [f"fragment F{at} on Query {{...F{at + 1} ...F{at + 1}}}" for at in range(17)]
     text = "\n".join(["{...F0}", *parts, "fragment F17 on Query {id}"])
 
-    assert refused(text) == {"code": "NODE_LIMIT", "limit": 10_000, "found": 3 * 2**17 - 1}
+    assert reject(text) == {"code": "NODE_LIMIT", "limit": 10_000, "found": 3 * 2**17 - 1}
     assert validated == []
 
 
-def test_no_figure_is_larger_than_a_number_in_json() -> None:
+def test_figures_are_exact_json_numbers() -> None:
     parts = [f"fragment F{at} on Query {{...F{at + 1} ...F{at + 1}}}" for at in range(120)]
     text = "\n".join(["{...F0}", *parts, "fragment F120 on Query {id}"])
 
-    assert refused(text)["found"] == MAX_SAFE_INTEGER
+    assert reject(text)["found"] == MAX_SAFE_INTEGER
 
 
-# Shapes that make the search for fields which cannot be merged slow (security.md 2.2, 6.2).
+# Documents that make the search for conflicting fields slow.
 OVERLAPPING = {
     "400 sub-selections of one field": ("{" + "a{id} " * 400 + "}", "REPEAT_LIMIT"),
     "CVE-2023-26144": ("{" + "id " * 1990 + "}", "SELECTION_LIMIT"),
@@ -169,50 +174,52 @@ OVERLAPPING = {
 }
 
 
+@pytest.mark.spec("security#overlapping-fields")
 @pytest.mark.parametrize("shape", OVERLAPPING)
-def test_overlapping_fields_are_refused_before_validation(
+def test_overlapping_fields_are_rejected_before_validation(
     shape: str, validated: list[Any]
 ) -> None:
     text, code = OVERLAPPING[shape]
 
-    assert refused(text)["code"] == code
+    assert reject(text)["code"] == code
     assert validated == []
 
 
 def doubled(levels: int) -> str:
-    """A selection set that has the one below it twice."""
+    """Return a selection set that contains the one below it twice."""
     return "{" + ("a" + doubled(levels - 1)) * 2 + "}" if levels else "{id}"
 
 
 def spreading(number: int) -> str:
-    """Fragments that all select the same, spread in one place."""
+    """Return fragments that all select the same, spread in one selection set."""
     spreads = " ".join(f"...F{at}" for at in range(number))
     fragments = " ".join(f"fragment F{at} on Query {{a{{b{{id}}}}}}" for at in range(number))
     return f"{{{spreads}}} {fragments}"
 
 
-@pytest.mark.parametrize("text", [doubled(8), spreading(100)])
-def test_the_search_for_conflicts_ends_when_it_takes_too_many_steps(
+@pytest.mark.spec("security#overlapping-fields")
+@pytest.mark.parametrize("text", [doubled(8), spreading(100)], ids=["doubled", "spread"])
+def test_search_for_conflicting_fields_is_bounded(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = 0
     spend = overlapping.spend_complexity_budget
 
-    def counted(context: Any, cost: int) -> None:
+    def spend_and_count(context: Any, cost: int) -> None:
         nonlocal steps
         steps += cost
         spend(context, cost)
 
-    monkeypatch.setattr(overlapping, "spend_complexity_budget", counted)
+    monkeypatch.setattr(overlapping, "spend_complexity_budget", spend_and_count)
 
-    found = refused(text)
+    extensions = reject(text)
 
-    assert found in (None, {"code": "VALIDATION_LIMIT", "limit": 50_000})
+    assert extensions in (None, {"code": "VALIDATION_LIMIT", "limit": 50_000})
     assert steps <= 50_010
-    assert refused(text, comparisons=100) == {"code": "VALIDATION_LIMIT", "limit": 100}
+    assert reject(text, comparisons=100) == {"code": "VALIDATION_LIMIT", "limit": 100}
 
 
-def test_few_errors_of_validation_are_told() -> None:
+def test_validation_errors_are_limited() -> None:
     with pytest.raises(RequestRejectedError) as error:
         Engine(SCHEMA).prepare(Request("{ id " + "@aa " * 10 + "}"))
 
@@ -220,12 +227,12 @@ def test_few_errors_of_validation_are_told() -> None:
     assert len(error.value.errors) == 5
 
 
-def test_names_are_suggested_only_where_the_schema_is_told() -> None:
+def test_names_are_suggested_only_if_introspection_is_allowed() -> None:
     def message(*, introspection: bool) -> str:
         with pytest.raises(RequestRejectedError) as error:
             Engine(SCHEMA, introspection=introspection).prepare(Request("{ pag { id } }"))
-        found: str = error.value.errors[0]["message"]
-        return found
+        text: str = error.value.errors[0]["message"]
+        return text
 
     assert message(introspection=True).endswith("Did you mean 'page' or 'a'?")
     assert message(introspection=False) == "Cannot query field 'pag' on type 'Query'."
@@ -234,7 +241,7 @@ def test_names_are_suggested_only_where_the_schema_is_told() -> None:
 COSTLY = "query ($n: Int = 3) { page(first: $n) { nodes { page(first: $n) { nodes { id } } } } }"
 
 
-def test_cost_is_of_the_variables_that_were_sent() -> None:
+def test_cost_depends_on_variables() -> None:
     engine = Engine(SCHEMA)
 
     def cost(**variables: Any) -> int:
@@ -243,8 +250,8 @@ def test_cost_is_of_the_variables_that_were_sent() -> None:
     assert cost(n=10) == 1 + 10 * (1 + 1 + 10)
     assert cost() == 1 + 3 * (1 + 1 + 3)
     assert cost(n=None) == 1 + 20 * (1 + 1 + 20)
-    assert refused(COSTLY, {"n": 157}) is None
-    assert refused(COSTLY, {"n": 158}) == {
+    assert reject(COSTLY, {"n": 157}) is None
+    assert reject(COSTLY, {"n": 158}) == {
         "code": "COST_LIMIT",
         "limit": 25_000,
         "found": 1 + 158 * (1 + 1 + 158),
@@ -268,22 +275,22 @@ DEEP: Any = {"in": {"in": {"in": {"in": {"in": {}}}}}}
         ({"in": {"nested": [[1] * 249] * 3 + [[1] * 243]}}, None),
         ({"in": {"nested": [[1] * 249] * 3 + [[1] * 248]}}, ("INPUT_VALUE_LIMIT", 1000, 1001)),
         ({"in": dict.fromkeys(map(str, range(1000)))}, ("INPUT_VALUE_LIMIT", 1000, 1001)),
-        # What is declared long holds what it wants, and lists in it are as long as others.
+        # Values in a declared long list are not counted, but lists in it are limited.
         ({"in": {"long": [{"n": 1, "ns": [1] * 250}] * 300}}, None),
         ({"in": {"long": [{}] * 301}}, ("INPUT_ITEM_LIMIT", 300, 301)),
         ({"in": {"long": [{"ns": [1] * 251}]}}, ("INPUT_ITEM_LIMIT", 250, 251)),
         ({"in": {"long": [{"in": {"in": {"in": {}}}}]}}, None),
         ({"in": {"long": [{"in": {"in": {"in": {"in": {}}}}}]}}, ("INPUT_DEPTH_LIMIT", 6, 7)),
-        # A variable that the operation does not have is nobody's business.
+        # Variables that the operation does not define are ignored.
         ({"other": [1] * 251}, None),
     ],
 )
-def test_variables_are_bounded_before_they_are_coerced(
+def test_variables_are_limited_before_they_are_coerced(
     variables: dict[str, Any], expected: tuple[str, int, int] | None
 ) -> None:
-    found = refused(WITH_INPUT, variables)
+    extensions = reject(WITH_INPUT, variables)
 
-    assert (found and tuple(found.values())) == expected
+    assert (extensions and tuple(extensions.values())) == expected
 
 
 @pytest.mark.parametrize(
@@ -294,41 +301,41 @@ def test_variables_are_bounded_before_they_are_coerced(
         "mutation ($many: [In!]) { ...F } fragment F on Mutation { a(many: $many) { id } }",
     ],
 )
-def test_a_variable_is_as_long_as_where_it_is_used(text: str) -> None:
-    assert refused(text, {"many": [{"n": 1}] * 300}) is None
-    assert refused(text, {"many": [{"n": 1}] * 301})["limit"] == 300
+def test_variable_may_be_as_long_as_where_it_is_used(text: str) -> None:
+    assert reject(text, {"many": [{"n": 1}] * 300}) is None
+    assert reject(text, {"many": [{"n": 1}] * 301})["limit"] == 300
 
 
-def test_nesting_of_variables_needs_no_recursion() -> None:
+def test_variables_are_checked_without_recursion() -> None:
     value: Any = []
     for _ in range(100_000):
         value = [value]
 
-    assert refused(WITH_INPUT, {"in": value})["code"] == "INPUT_DEPTH_LIMIT"
+    assert reject(WITH_INPUT, {"in": value})["code"] == "INPUT_DEPTH_LIMIT"
 
 
-def test_what_is_beyond_a_limit_is_read_once_and_what_is_too_long_is_not_kept(
+def test_rejected_documents_are_cached_unless_they_are_too_long(
     validated: list[Any],
 ) -> None:
-    store = documents.DocumentCache(SCHEMA)
+    cache = documents.DocumentCache(SCHEMA)
     for _ in range(2):
-        assert load_code(store, nested(13)) == "DEPTH_LIMIT"
-        assert load_code(store, " " * 32_001) == "SOURCE_LIMIT"
+        assert load_code(cache, nested(13)) == "DEPTH_LIMIT"
+        assert load_code(cache, " " * 32_001) == "SOURCE_LIMIT"
 
-    assert len(store) == 1
+    assert len(cache) == 1
     assert validated == []
 
 
-def test_the_store_is_bounded() -> None:
-    store = documents.DocumentCache(SCHEMA)
+def test_cache_is_bounded_by_default() -> None:
+    cache = documents.DocumentCache(SCHEMA)
     for at in range(200):
-        store.load(f"{{ a{at}: id }}" + " " * 3000)
+        cache.load(f"{{ a{at}: id }}" + " " * 3000)
 
-    assert store.size <= Limits().document_bytes == 16 * 1024 * 1024
-    assert len(store) < 50
+    assert cache.size <= Limits().document_bytes == 16 * 1024 * 1024
+    assert len(cache) < 50
 
 
-def test_every_limit_is_described_with_its_default_and_code() -> None:
+def test_every_limit_is_documented_with_its_default_and_code() -> None:
     page = PAGE.read_text()
 
     assert set(LIMIT_DESCRIPTIONS) == {each.name for each in dataclasses.fields(Limits)}
