@@ -22,7 +22,7 @@ async def create_demo_organization(
     """
     async with database.begin_read_only() as connection:
         if await find_organization_id(connection, organization) is not None:
-            msg = f"The organization {organization!r} exists. Demo data needs a new one."
+            msg = f"The organization {organization!r} already exists. Demo data needs a new one."
             raise SetupError(msg)
     organization_id = await apply_setup(database, create_setup(organization))
     async with database.begin_read_only() as connection:
