@@ -1,4 +1,4 @@
-"""What SDKs send, written by hand, and what comes of it."""
+"""A client that sends envelopes as SDKs do, and reads what was recorded of them."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -15,12 +15,11 @@ from app.settings import Settings
 from db import models
 from db.accounts import project_keys
 from db.connection.database import Database
-from ingest.envelope.endpoint import EnvelopeLimits
 from jobs.envelopes import process_next
 from tests.clients.graph import URL, Graph
 from tests.support.factories import World
 
-KEPT = timedelta(days=90)
+RETENTION = timedelta(days=90)
 RELEASE = "app@1.0.0"
 HEALTH = """projects { newGroups hasHealthData health {
     totalSessions totalUsers sessionsCrashed sessionsErrored crashFreeSessions crashFreeUsers
@@ -32,12 +31,12 @@ COUNTS = select(
     models.ReceivedCount.reason,
     models.ReceivedCount.quantity,
 )
-SDK = "sentry.test/1.0"
+SDK_NAME = "sentry.test/1.0"
 
 
 @dataclass
-class Sender:
-    """An SDK of a project, with its key."""
+class SdkClient:
+    """An SDK with a public key of a project."""
 
     world: World
     graph: Graph
@@ -48,124 +47,126 @@ class Sender:
 
     @property
     def auth(self) -> dict[str, str]:
-        """The header that Python's SDK sends."""
-        said = f"Sentry sentry_key={self.key}, sentry_version=7, sentry_client={SDK}"
-        return {"X-Sentry-Auth": said}
+        """The header with the key, as Python's SDK sends it."""
+        credentials = f"Sentry sentry_key={self.key}, sentry_version=7, sentry_client={SDK_NAME}"
+        return {"X-Sentry-Auth": credentials}
 
     def path(self, kind: str = "envelope") -> str:
-        """Where it sends to."""
+        """The path of the `envelope` or `store` endpoint."""
         return f"/api/{self.project}/{kind}/"
 
     async def post(self, content: Any, **options: Any) -> httpx.Response:
-        """The answer to a body."""
-        given = {"headers": self.auth} | options
-        return await self.client.post(self.path(), content=content, **given)
+        """Post a body to the envelope endpoint."""
+        options = {"headers": self.auth} | options
+        return await self.client.post(self.path(), content=content, **options)
 
-    async def send(self, *items: bytes, **head: Any) -> httpx.Response:
-        """The answer to an envelope that must be taken."""
-        answer = await self.post(envelope(*items, **head))
-        assert answer.status_code == 200, answer.text
-        return answer
+    async def send(self, *items: bytes, **header: Any) -> httpx.Response:
+        """Send an envelope, and assert that it is stored."""
+        response = await self.post(envelope(*items, **header))
+        assert response.status_code == 200, response.text
+        return response
 
-    async def fold(self) -> int:
-        """Fold all that was sent; how many envelopes."""
+    async def process_envelopes(self) -> int:
+        """Process all stored envelopes; returns how many."""
         total = 0
-        while number := await process_next(self.world.db, KEPT):
+        while number := await process_next(self.world.db, RETENTION):
             total += number
         return total
 
-    async def health(self, version: str = RELEASE) -> Any:
-        """What GraphQL says of the sessions of a release, after folding."""
-        await self.fold()
+    async def read_health(self, version: str = RELEASE) -> Any:
+        """Process all envelopes, and read the health of a release; None without the release."""
+        await self.process_envelopes()
         document = f"""query ($version: String!) {{ organization {{
             release(version: $version) {{ {HEALTH} }} }} }}"""
         release = (await self.graph(document, version=version))["organization"]["release"]
         return None if release is None else release["projects"][0]["health"]
 
-    async def counters(self, version: str = RELEASE) -> tuple[int, ...] | None:
-        """Sessions, those with handled errors only, and crashed ones."""
-        found = await self.health(version)
-        if found is None:
+    async def read_counters(self, version: str = RELEASE) -> tuple[int, ...] | None:
+        """Read the numbers of sessions, of errored and of crashed ones."""
+        health = await self.read_health(version)
+        if health is None:
             return None
         names = ("totalSessions", "sessionsErrored", "sessionsCrashed")
-        return tuple(found[name] for name in names)
+        return tuple(health[name] for name in names)
 
-    async def counts(self) -> dict[tuple[str, str, str], int]:
-        """What became of how much, by outcome, kind and reason."""
-        await self.fold()
+    async def read_counts(self) -> dict[tuple[str, str, str], int]:
+        """Read the counts of a project by outcome, kind and reason."""
+        await self.process_envelopes()
         return {tuple(row[:3]): row[3] for row in await self.world.read(COUNTS)}
 
-    async def stored(self) -> int:
-        """How many envelopes wait."""
+    async def count_stored(self) -> int:
+        """Count the envelopes that are stored and not processed."""
         return len(await self.world.read(select(models.Envelope.id)))
 
 
-async def a_sender(
+async def create_sdk_client(
     world: World, project: int, graph: Graph, limits: dict[str, Any] | None = None
-) -> Sender:
-    """An SDK of a project, at a server with these limits."""
+) -> SdkClient:
+    """Create a key of a project and an SDK for it, at a server with these limits."""
     async with world.db.begin() as connection:
         key = await project_keys.create(connection, world.organization, project)
-    return Sender(world, graph, project, key.public, a_client(world.db, limits or {}))
+    return SdkClient(world, graph, project, key.public, create_http_client(world.db, limits or {}))
 
 
-def a_client(database: Database, limits: dict[str, Any]) -> httpx.AsyncClient:
-    """A client of a server with these limits."""
-    given = {f"envelope_{name}": value for name, value in limits.items()}
-    app = create_app(Settings(graphiql=False, **given), database)
+def create_http_client(database: Database, limits: dict[str, Any]) -> httpx.AsyncClient:
+    """Create a client of a server with these limits."""
+    settings = {f"envelope_{name}": value for name, value in limits.items()}
+    app = create_app(Settings(graphiql=False, **settings), database)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL)
 
 
-def envelope(*items: bytes, **head: Any) -> bytes:
-    """An envelope of items."""
-    return b"\n".join([orjson.dumps(head), *items])
+def envelope(*items: bytes, **header: Any) -> bytes:
+    """An envelope with items."""
+    return b"\n".join([orjson.dumps(header), *items])
 
 
-def item(kind: str, payload: Any, *, with_length: bool = True, **head: Any) -> bytes:
-    """An item; Python's SDK says its length, Node's does not."""
+def item(kind: str, payload: Any, *, with_length: bool = True, **header: Any) -> bytes:
+    """An item; Python's SDK sends its length, Node's does not."""
     body = payload if isinstance(payload, bytes) else orjson.dumps(payload)
     length = {"length": len(body)} if with_length else {}
-    return orjson.dumps({"type": kind} | length | head) + b"\n" + body
+    return orjson.dumps({"type": kind} | length | header) + b"\n" + body
 
 
-def at(**ago: float) -> str:
-    """An instant so long ago, as SDKs write it."""
+def time_ago(**ago: float) -> str:
+    """The time that long ago, in the format of SDKs."""
     date = datetime.now(UTC) - timedelta(**ago)
     return date.isoformat().replace("+00:00", "Z")
 
 
-def session(**given: Any) -> bytes:
-    """An item with a session."""
-    return item("session", session_payload(**given))
+def session(**fields: Any) -> bytes:
+    """An item with an update of a session."""
+    return item("session", session_payload(**fields))
 
 
-def session_payload(**given: Any) -> dict[str, Any]:
-    """A session that just ended, of a release in production."""
-    release = given.pop("release", RELEASE)
-    environment = given.pop("environment", "production")
+def session_payload(**fields: Any) -> dict[str, Any]:
+    """An update of a session in production that has just ended."""
+    release = fields.pop("release", RELEASE)
+    environment = fields.pop("environment", "production")
     return {
         "sid": str(uuid4()),
         "init": True,
-        "started": at(seconds=10),
-        "timestamp": at(seconds=5),
+        "started": time_ago(seconds=10),
+        "timestamp": time_ago(seconds=5),
         "status": "exited",
         "attrs": {"release": release, "environment": environment},
-    } | given
+    } | fields
 
 
 def sessions(*aggregates: Any, **attrs: Any) -> bytes:
-    """An item with sessions that were added up."""
+    """An item with aggregates of sessions."""
     attributes = {"release": RELEASE, "environment": "production"} | attrs
     return item("sessions", {"aggregates": list(aggregates), "attrs": attributes})
 
 
-def event(**given: Any) -> bytes:
+def event(**fields: Any) -> bytes:
     """An item with an error event."""
-    return item("event", event_payload(**given))
+    return item("event", event_payload(**fields))
 
 
-def event_payload(kind: str = "ValueError", function: str = "run", **given: Any) -> dict[str, Any]:
-    """An error, as Python's SDK tells it."""
+def event_payload(
+    kind: str = "ValueError", function: str = "run", **fields: Any
+) -> dict[str, Any]:
+    """An error event in the format of Python's SDK."""
     frames = [
         {"module": "app.main", "function": "main", "in_app": True},
         {"module": "app.jobs", "function": function, "in_app": True},
@@ -173,7 +174,7 @@ def event_payload(kind: str = "ValueError", function: str = "run", **given: Any)
     ]
     return {
         "event_id": uuid4().hex,
-        "timestamp": at(seconds=5),
+        "timestamp": time_ago(seconds=5),
         "level": "error",
         "release": RELEASE,
         "environment": "production",
@@ -187,13 +188,10 @@ def event_payload(kind: str = "ValueError", function: str = "run", **given: Any)
                 }
             ]
         },
-    } | given
+    } | fields
 
 
-async def chunks(parts: Sequence[bytes]) -> AsyncIterator[bytes]:
-    """A body that is sent in chunks."""
+async def stream_chunks(parts: Sequence[bytes]) -> AsyncIterator[bytes]:
+    """Stream a body in chunks."""
     for part in parts:
         yield part
-
-
-DEFAULTS = EnvelopeLimits()

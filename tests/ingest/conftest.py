@@ -1,4 +1,4 @@
-"""Projects that clients report to: by sentry-cli's API, or by an SDK as plain as one can be."""
+"""Clients of the Sentry-compatible endpoints: sentry-cli's API, and an SDK."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from tests.clients.command_line import SETUP, CommandLine
 from tests.clients.graph import Graph
-from tests.clients.sdk import Sender, a_sender
+from tests.clients.sdk import SdkClient, create_sdk_client
 from tests.clients.sentry_api import Api
 from tests.support.factories import World
 
@@ -19,10 +19,10 @@ def api(graph: Graph, project: int) -> Api:
 
 
 @pytest.fixture
-async def sender(world: World, project: int, graph: Graph) -> AsyncIterator[Sender]:
-    sender = await a_sender(world, project, graph)
-    yield sender
-    await sender.client.aclose()
+async def sdk(world: World, project: int, graph: Graph) -> AsyncIterator[SdkClient]:
+    sdk = await create_sdk_client(world, project, graph)
+    yield sdk
+    await sdk.client.aclose()
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def command(tmp_path: Path) -> CommandLine:
 
 @pytest.fixture
 def running(command: CommandLine) -> Iterator[tuple[str, str]]:
-    """The address of a real server, and a DSN of its project."""
+    """Run a real server, and yield its address and a DSN of its project."""
     dsn = command("project", "key", "--organization", "acme", "--project", "app").strip()
     with command.serving() as (address, _):
         yield address, dsn

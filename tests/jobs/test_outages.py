@@ -21,7 +21,7 @@ from jobs.envelopes import process_next
 from jobs.outbox import deliver_next
 from jobs.schedule import MaintenancePolicy, adopt, claim, purge_expired
 from tests.clients.graph import END_OTHERS, Graph, on_postgresql
-from tests.clients.sdk import a_sender
+from tests.clients.sdk import create_sdk_client
 from tests.clients.sdk import session as told
 from tests.support.factories import World
 from tests.support.mutations import ago, record_sessions, session
@@ -91,9 +91,9 @@ async def waiting(world: World, graph: Graph) -> None:
     """Something for everybody to do."""
     project = await world.project("app")
     await record_sessions(graph, session(), session("R2", started=ago(days=89)))
-    sender = await a_sender(world, project, graph)
-    await sender.send(told())
-    await sender.client.aclose()
+    sdk = await create_sdk_client(world, project, graph)
+    await sdk.send(told())
+    await sdk.client.aclose()
     await run_transaction(
         world.db,
         lambda connection: outbox.enqueue(connection, world.organization, outbox.REFRESH),

@@ -1,4 +1,4 @@
-"""A server that is killed in the middle of a load has lost nothing that it answered with 200."""
+"""A server that is killed under load has stored every envelope that it accepted with 200."""
 
 import asyncio
 import contextlib
@@ -12,69 +12,71 @@ from tests.clients.command_line import SETUP, CommandLine
 from tests.clients.sdk import envelope, session
 
 SESSIONS = 400
-AT_ONCE = 20
-KILLED_AFTER = 150
-LISTED = """query ($after: String) { organization { releases(first: 100, after: $after) {
+CONCURRENCY = 20
+ACCEPTED_BEFORE_KILL = 150
+RELEASES = """query ($after: String) { organization { releases(first: 100, after: $after) {
     nodes { version projects { health { totalSessions } } }
     pageInfo { hasNextPage endCursor }
 } } }"""
 
 
-def bodies() -> dict[str, bytes]:
-    """Envelopes with a session each, by the release that the session is of."""
+def build_envelopes() -> dict[str, bytes]:
+    """Build envelopes with a session each, by the version of its release."""
     versions = [f"app@1.0.{number}" for number in range(SESSIONS)]
     return {version: envelope(session(release=version)) for version in versions}
 
 
-async def sent(url: str, waiting: dict[str, bytes], command: CommandLine | None) -> set[str]:
-    """Send all that waits, until the server is killed, if it is; what was answered with 200."""
-    answered: set[str] = set()
-    left = list(waiting)
+async def send_all(url: str, envelopes: dict[str, bytes], command: CommandLine | None) -> set[str]:
+    """Send envelopes and kill the server of `command`; returns the accepted versions."""
+    accepted: set[str] = set()
+    remaining = list(envelopes)
 
     async def send(client: httpx.AsyncClient) -> None:
-        while left:
-            version = left.pop()
-            if (await client.post(url, content=waiting[version])).status_code == 200:
-                answered.add(version)
-            if command is not None and len(answered) == KILLED_AFTER:
+        while remaining:
+            version = remaining.pop()
+            if (await client.post(url, content=envelopes[version])).status_code == 200:
+                accepted.add(version)
+            if command is not None and len(accepted) == ACCEPTED_BEFORE_KILL:
                 command.process.kill()
 
     async with httpx.AsyncClient(timeout=20) as client:
 
-        async def send_on() -> None:
+        async def send_until_disconnected() -> None:
             with contextlib.suppress(httpx.TransportError):
                 await send(client)
 
-        await asyncio.gather(*(send_on() for _ in range(AT_ONCE)))
-    return answered
+        await asyncio.gather(*(send_until_disconnected() for _ in range(CONCURRENCY)))
+    return accepted
 
 
-def totals(address: str, token: str) -> dict[str, int]:
-    """The sessions of each release, as GraphQL says."""
-    found: dict[str, int] = {}
+def read_totals(address: str, token: str) -> dict[str, int]:
+    """Read the number of sessions of each release."""
+    totals: dict[str, int] = {}
     after = None
     while True:
-        answer: Any = httpx.post(
+        releases: Any = httpx.post(
             f"{address}/graphql",
-            json={"query": LISTED, "variables": {"after": after}},
+            json={"query": RELEASES, "variables": {"after": after}},
             headers={"Authorization": f"Bearer {token}"},
         ).json()["data"]["organization"]["releases"]
-        for node in answer["nodes"]:
-            found[node["version"]] = node["projects"][0]["health"]["totalSessions"]
-        if not answer["pageInfo"]["hasNextPage"]:
-            return found
-        after = answer["pageInfo"]["endCursor"]
+        for node in releases["nodes"]:
+            totals[node["version"]] = node["projects"][0]["health"]["totalSessions"]
+        if not releases["pageInfo"]["hasNextPage"]:
+            return totals
+        after = releases["pageInfo"]["endCursor"]
 
 
-def settled(address: str, token: str, number: int) -> dict[str, int]:
-    """The same once there are so many releases, or time is over."""
+def wait_for_totals(address: str, token: str, number: int) -> dict[str, int]:
+    """Read the totals once there are that many releases, or after 30 seconds."""
     deadline = time.monotonic() + 30
-    while len(found := totals(address, token)) < number and time.monotonic() < deadline:
+    while len(totals := read_totals(address, token)) < number and time.monotonic() < deadline:
         time.sleep(0.2)
-    return found
+    return totals
 
 
-def test_what_was_answered_is_counted_once(tmp_path: Path, database_url: str) -> None:
+def test_an_accepted_envelope_is_recorded_once_even_if_the_server_is_killed(
+    tmp_path: Path, database_url: str
+) -> None:
     (tmp_path / "acme.yaml").write_text(SETUP)
     command = CommandLine(tmp_path, database_url)
     command("apply", "acme.yaml")
@@ -82,17 +84,17 @@ def test_what_was_answered_is_counted_once(tmp_path: Path, database_url: str) ->
     token = command("token", "create", *acme, "--user", "ada@acme.example").strip()
     dsn = command("project", "key", *acme, "--project", "app").strip()
     path = f"/api/{dsn.rpartition('/')[2]}/envelope/?sentry_key={dsn[7:39]}"
-    waiting = bodies()
+    envelopes = build_envelopes()
 
     with command.serving() as (address, _):
-        answered = asyncio.run(sent(address + path, waiting, command))
-    assert KILLED_AFTER <= len(answered) < SESSIONS
+        accepted = asyncio.run(send_all(address + path, envelopes, command))
+    assert ACCEPTED_BEFORE_KILL <= len(accepted) < SESSIONS
 
     with command.serving() as (address, _):
-        found = settled(address, token, len(answered))
-        assert answered <= set(found)
-        assert set(found.values()) == {1}
-        # What was not answered is sent once more, whether it was kept or not.
-        again = {version: body for version, body in waiting.items() if version not in answered}
-        assert asyncio.run(sent(address + path, again, None)) == set(again)
-        assert settled(address, token, SESSIONS) == dict.fromkeys(waiting, 1)
+        totals = wait_for_totals(address, token, len(accepted))
+        assert accepted <= set(totals)
+        assert set(totals.values()) == {1}
+        # Envelopes without a response are sent again; the server may have stored them.
+        again = {version: body for version, body in envelopes.items() if version not in accepted}
+        assert asyncio.run(send_all(address + path, again, None)) == set(again)
+        assert wait_for_totals(address, token, SESSIONS) == dict.fromkeys(envelopes, 1)

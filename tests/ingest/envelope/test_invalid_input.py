@@ -1,4 +1,4 @@
-"""What is no envelope, too much, or not let in: the right status, nothing stored, little read."""
+"""Malformed, oversized and unauthorized requests: the status, and that nothing is stored."""
 
 import asyncio
 import gzip
@@ -26,33 +26,34 @@ from resolvers.project_keys import KeyCache
 from resolvers.sessions.intake import MEASURE_INTERVAL_SECONDS, Backlog, Intake
 from tests.clients.graph import Graph
 from tests.clients.sdk import (
-    Sender,
-    a_sender,
-    at,
-    chunks,
+    SdkClient,
+    create_sdk_client,
     envelope,
     event,
     item,
     session,
     session_payload,
     sessions,
+    stream_chunks,
+    time_ago,
 )
 from tests.support.factories import World, an_organization
 
 MEGABYTE = 1024 * 1024
-WHOLE = envelope(session(), session())
+VALID_BODY = envelope(session(), session())
 ZEROS = bytes(100 * MEGABYTE)
 
 
-def of_session(length: Any) -> bytes:
-    """An envelope with a session whose header says a length."""
+def session_with_length(length: Any) -> bytes:
+    """An envelope with a session whose item header has this length."""
     body = orjson.dumps(session_payload())
     return b"{}\n" + orjson.dumps({"type": "session", "length": length}) + b"\n" + body + b"\n"
 
 
-PAYLOAD = len(orjson.dumps(session_payload()))
+PAYLOAD_LENGTH = len(orjson.dumps(session_payload()))
 
 
+@pytest.mark.spec("clients#envelope-format")
 @pytest.mark.parametrize(
     ("body", "encoding"),
     [
@@ -69,55 +70,57 @@ PAYLOAD = len(orjson.dumps(session_payload()))
         (b'{}\n{"type":"session"\n{}\n', ""),
         (b'{}\n{"type":"session"}\n', ""),
         (b'{}\n{"type":"session"}\nnull\n', ""),
-        (WHOLE[:-30], ""),
+        (VALID_BODY[:-30], ""),
         (envelope(session(), item("session", b'{"sid":', with_length=False)), ""),
         (envelope(session(), item("event", b"[" * 50_000)), ""),
-        (of_session(PAYLOAD - 1), ""),
-        (of_session(PAYLOAD + 2), ""),
-        (of_session(-1), ""),
-        (of_session("7"), ""),
-        (of_session(1.5), ""),
+        (session_with_length(PAYLOAD_LENGTH - 1), ""),
+        (session_with_length(PAYLOAD_LENGTH + 2), ""),
+        (session_with_length(-1), ""),
+        (session_with_length("7"), ""),
+        (session_with_length(1.5), ""),
         (b'{}\n{"type":"attachment","length":5}\nabc', ""),
         (b'{}\n{"type":"attachment","length":2}\nabc\n', ""),
-        (WHOLE, "gzip"),
-        (gzip.compress(WHOLE)[:-9], "gzip"),
-        (gzip.compress(WHOLE)[:-1], "gzip"),
-        (gzip.compress(WHOLE) + b"more", "gzip"),
-        (gzip.compress(WHOLE)[:60] + b"x" + gzip.compress(WHOLE)[61:], "gzip"),
-        (WHOLE, "deflate"),
-        (zlib.compress(WHOLE)[:-1], "deflate"),
-        (WHOLE, "br"),
-        (brotli.compress(WHOLE)[:-1], "br"),
-        (brotli.compress(WHOLE) + b"more", "br"),
-        (WHOLE, "zstd"),
-        (zstd.compress(WHOLE)[:-1], "zstd"),
-        (zstd.compress(WHOLE) + b"more", "zstd"),
+        (VALID_BODY, "gzip"),
+        (gzip.compress(VALID_BODY)[:-9], "gzip"),
+        (gzip.compress(VALID_BODY)[:-1], "gzip"),
+        (gzip.compress(VALID_BODY) + b"more", "gzip"),
+        (gzip.compress(VALID_BODY)[:60] + b"x" + gzip.compress(VALID_BODY)[61:], "gzip"),
+        (VALID_BODY, "deflate"),
+        (zlib.compress(VALID_BODY)[:-1], "deflate"),
+        (VALID_BODY, "br"),
+        (brotli.compress(VALID_BODY)[:-1], "br"),
+        (brotli.compress(VALID_BODY) + b"more", "br"),
+        (VALID_BODY, "zstd"),
+        (zstd.compress(VALID_BODY)[:-1], "zstd"),
+        (zstd.compress(VALID_BODY) + b"more", "zstd"),
     ],
 )
-async def test_what_is_no_envelope_is_refused_whole(
-    sender: Sender, body: bytes, encoding: str
+async def test_nothing_of_a_malformed_envelope_is_stored(
+    sdk: SdkClient, body: bytes, encoding: str
 ) -> None:
-    answer = await sender.post(body, headers=sender.auth | {"Content-Encoding": encoding})
+    response = await sdk.post(body, headers=sdk.auth | {"Content-Encoding": encoding})
 
-    assert answer.status_code == 400, answer.text
-    assert list(answer.json()) == ["detail"]
-    assert await sender.stored() == 0
+    assert response.status_code == 400, response.text
+    assert list(response.json()) == ["detail"]
+    assert await sdk.count_stored() == 0
 
 
+@pytest.mark.spec("clients#content-encodings")
 @pytest.mark.parametrize("encoding", ["compress", "gzip, br", "aws-chunked", "gzip;q=1"])
-async def test_an_encoding_that_is_unknown(sender: Sender, encoding: str) -> None:
-    answer = await sender.post(WHOLE, headers=sender.auth | {"Content-Encoding": encoding})
+async def test_an_unknown_content_encoding_is_rejected(sdk: SdkClient, encoding: str) -> None:
+    response = await sdk.post(VALID_BODY, headers=sdk.auth | {"Content-Encoding": encoding})
 
-    assert (answer.status_code, await sender.stored()) == (415, 0)
+    assert (response.status_code, await sdk.count_stored()) == (415, 0)
 
 
+@pytest.mark.spec("clients#envelope-limits")
 @pytest.mark.parametrize(
     ("body", "status"),
     [
         (envelope(*(session() for _ in range(100))), 200),
         (envelope(*(session() for _ in range(101))), 413),
-        (envelope(sessions(*[{"started": at(), "exited": 1}] * 100)), 200),
-        (envelope(session(), sessions(*[{"started": at(), "exited": 1}] * 101)), 413),
+        (envelope(sessions(*[{"started": time_ago(), "exited": 1}] * 100)), 200),
+        (envelope(session(), sessions(*[{"started": time_ago(), "exited": 1}] * 101)), 413),
         (envelope(*[item("news", {})] * 1_000), 200),
         (envelope(*[item("news", {})] * 1_001), 413),
         (envelope(event(extra="x" * (MEGABYTE - 2_000))), 200),
@@ -126,59 +129,62 @@ async def test_an_encoding_that_is_unknown(sender: Sender, encoding: str) -> Non
         (envelope(item("attachment", bytes(3 * MEGABYTE)), session()), 200),
         (envelope(session(), trace="x" * MAX_HEADER_SIZE), 413),
         (b"{}\n" + b"x" * MAX_HEADER_SIZE * 2, 413),
-        (of_session(2**63), 413),
+        (session_with_length(2**63), 413),
         (bytes(20 * MEGABYTE + 1), 413),
     ],
 )
-async def test_more_than_a_limit_allows(sender: Sender, body: bytes, status: int) -> None:
-    answer = await sender.post(body)
+async def test_every_limit_of_an_envelope_is_exact(
+    sdk: SdkClient, body: bytes, status: int
+) -> None:
+    response = await sdk.post(body)
 
-    assert answer.status_code == status, answer.text
-    assert await sender.stored() == (status == 200)
+    assert response.status_code == status, response.text
+    assert await sdk.count_stored() == (status == 200)
 
 
 @pytest.mark.parametrize(
     "items",
     [
-        [sessions(*[{"started": at(), "exited": 1}] * 101)],
-        [sessions(*[{"started": at()}] * 100)] * 51,
+        [sessions(*[{"started": time_ago(), "exited": 1}] * 101)],
+        [sessions(*[{"started": time_ago()}] * 100)] * 51,
         [session()] * 101,
     ],
 )
-async def test_numbers_are_looked_at_before_what_they_count(
-    sender: Sender, monkeypatch: pytest.MonkeyPatch, items: list[bytes]
+async def test_numbers_are_checked_before_the_items_that_they_count(
+    sdk: SdkClient, monkeypatch: pytest.MonkeyPatch, items: list[bytes]
 ) -> None:
-    taken: list[Any] = []
+    added: list[Any] = []
     for kind in ("session", "sessions"):
-        monkeypatch.setitem(ITEM_TYPES, kind, lambda _received, item: taken.append(item))
+        monkeypatch.setitem(ITEM_TYPES, kind, lambda _received, item: added.append(item))
 
-    answer = await sender.post(envelope(*items))
+    response = await sdk.post(envelope(*items))
 
-    assert (answer.status_code, await sender.stored()) == (413, 0)
-    assert len(taken) == len(items) - 1
+    assert (response.status_code, await sdk.count_stored()) == (413, 0)
+    assert len(added) == len(items) - 1
 
 
-async def test_others_get_their_turn_while_much_is_taken_in(
-    sender: Sender, monkeypatch: pytest.MonkeyPatch
+async def test_other_tasks_run_while_a_large_envelope_is_read(
+    sdk: SdkClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     turns = 0
     seen: list[int] = []
 
-    async def go_on() -> None:
+    async def count_turns() -> None:
         nonlocal turns
         while True:
             turns += 1
             await asyncio.sleep(0)
 
     monkeypatch.setitem(ITEM_TYPES, "sessions", lambda _received, _item: seen.append(turns))
-    other = asyncio.create_task(go_on())
-    answer = await sender.post(envelope(*[sessions(*[{"started": at()}] * 100)] * 10))
+    other = asyncio.create_task(count_turns())
+    response = await sdk.post(envelope(*[sessions(*[{"started": time_ago()}] * 100)] * 10))
     other.cancel()
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     assert len(set(seen)) == 10
 
 
+@pytest.mark.spec("clients#sdk-authentication")
 @pytest.mark.parametrize(
     ("auth", "status"),
     [
@@ -192,12 +198,14 @@ async def test_others_get_their_turn_while_much_is_taken_in(
         ({"X-Sentry-Auth": "Sentry sentry_key={key}"}, 200),
     ],
 )
-async def test_who_is_not_let_in(sender: Sender, auth: dict[str, str], status: int) -> None:
-    headers = {name: value.format(key=sender.key) for name, value in auth.items()}
+async def test_a_request_without_a_key_of_the_project_is_rejected(
+    sdk: SdkClient, auth: dict[str, str], status: int
+) -> None:
+    headers = {name: value.format(key=sdk.key) for name, value in auth.items()}
 
-    answer = await sender.post(WHOLE, headers=headers)
+    response = await sdk.post(VALID_BODY, headers=headers)
 
-    assert (answer.status_code, await sender.stored()) == (status, status == 200)
+    assert (response.status_code, await sdk.count_stored()) == (status, status == 200)
 
 
 @pytest.mark.parametrize(
@@ -213,120 +221,126 @@ async def test_who_is_not_let_in(sender: Sender, auth: dict[str, str], status: i
         "http://nobody@waybill.test/{project}",
     ],
 )
-async def test_a_dsn_that_does_not_let_in(sender: Sender, dsn: Any) -> None:
+async def test_a_dsn_without_a_key_of_the_project_is_rejected(sdk: SdkClient, dsn: Any) -> None:
     if isinstance(dsn, str):
-        dsn = dsn.format(key=sender.key, project=sender.project)
+        dsn = dsn.format(key=sdk.key, project=sdk.project)
 
-    answer = await sender.post(envelope(session(), dsn=dsn), headers={})
+    response = await sdk.post(envelope(session(), dsn=dsn), headers={})
 
-    assert (answer.status_code, await sender.stored()) == (401, 0)
+    assert (response.status_code, await sdk.count_stored()) == (401, 0)
 
 
 @pytest.mark.parametrize("other", ["0", "77", "x", "9" * 30, "9" * 5_000, "-1", "1.0", "%00"])
 @pytest.mark.parametrize("kind", ["envelope", "store"])
-async def test_a_key_of_another_project(sender: Sender, other: str, kind: str) -> None:
+async def test_a_key_of_another_project_is_rejected(sdk: SdkClient, other: str, kind: str) -> None:
     path = f"/api/{other}/{kind}/"
 
-    answer = await sender.client.post(path, content=WHOLE, headers=sender.auth)
+    response = await sdk.client.post(path, content=VALID_BODY, headers=sdk.auth)
 
-    assert (answer.status_code, await sender.stored()) == (401, 0)
+    assert (response.status_code, await sdk.count_stored()) == (401, 0)
 
 
-async def test_a_key_of_another_organization(sender: Sender, world: World, graph: Graph) -> None:
+async def test_a_key_of_another_organization_is_rejected(
+    sdk: SdkClient, world: World, graph: Graph
+) -> None:
     foreign = await an_organization(world.db, "other")
-    other = await a_sender(foreign, await foreign.project("app"), graph)
+    other = await create_sdk_client(foreign, await foreign.project("app"), graph)
 
-    answer = await sender.post(WHOLE, headers=other.auth)
+    response = await sdk.post(VALID_BODY, headers=other.auth)
 
-    assert (answer.status_code, await sender.stored()) == (401, 0)
+    assert (response.status_code, await sdk.count_stored()) == (401, 0)
     await other.client.aclose()
 
 
-async def test_a_key_that_is_disabled_lets_nobody_in_at_once(sender: Sender, world: World) -> None:
-    await sender.send(session())
+async def test_a_disabled_key_is_rejected_at_once(sdk: SdkClient, world: World) -> None:
+    await sdk.send(session())
     async with world.db.begin() as connection:
-        assert await project_keys.disable(connection, sender.project, sender.key)
+        assert await project_keys.disable(connection, sdk.project, sdk.key)
 
-    answers = [await sender.post(WHOLE) for _ in range(2)]
+    responses = [await sdk.post(VALID_BODY) for _ in range(2)]
 
-    assert [each.status_code for each in answers] == [403, 403]
-    assert [each.json() for each in answers] == [{"detail": "This key is disabled."}] * 2
-    assert await sender.stored() == 1
+    assert [each.status_code for each in responses] == [403, 403]
+    assert [each.json() for each in responses] == [{"detail": "This key is disabled."}] * 2
+    assert await sdk.count_stored() == 1
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b"{", b"[]", b'{"a":1}{"b":2}'])
-async def test_a_store_endpoint_takes_an_object(sender: Sender, body: bytes) -> None:
-    answer = await sender.client.post(sender.path("store"), content=body, headers=sender.auth)
+async def test_the_store_endpoint_takes_only_a_json_object(sdk: SdkClient, body: bytes) -> None:
+    response = await sdk.client.post(sdk.path("store"), content=body, headers=sdk.auth)
 
-    assert (answer.status_code, await sender.stored()) == (400, 0)
+    assert (response.status_code, await sdk.count_stored()) == (400, 0)
 
 
+@pytest.mark.spec("clients#sdk-rate-limits")
 @pytest.mark.parametrize("kind", ["envelope", "store"])
-async def test_too_much_at_once_is_answered_as_sdks_read_it(
+async def test_a_key_over_its_rate_limit_gets_the_headers_that_sdks_read(
     world: World, project: int, graph: Graph, kind: str
 ) -> None:
-    sender = await a_sender(world, project, graph, {"rate": 0.3, "burst": 2})
-    other = await a_sender(world, project, graph)
-    body = WHOLE if kind == "envelope" else b"{}"
+    sdk = await create_sdk_client(world, project, graph, {"rate": 0.3, "burst": 2})
+    other = await create_sdk_client(world, project, graph)
+    body = VALID_BODY if kind == "envelope" else b"{}"
 
     def post(headers: dict[str, str]) -> Any:
-        return sender.client.post(sender.path(kind), content=body, headers=headers)
+        return sdk.client.post(sdk.path(kind), content=body, headers=headers)
 
-    answers = [await post(sender.auth) for _ in range(4)]
+    responses = [await post(sdk.auth) for _ in range(4)]
 
-    assert [each.status_code for each in answers] == [200, 200, 429, 429]
-    assert answers[2].headers["retry-after"] == "4"
-    assert answers[2].headers["x-sentry-rate-limits"] == "4::key"
-    assert answers[2].headers["access-control-allow-origin"] == "*"
+    assert [each.status_code for each in responses] == [200, 200, 429, 429]
+    assert responses[2].headers["retry-after"] == "4"
+    assert responses[2].headers["x-sentry-rate-limits"] == "4::key"
+    assert responses[2].headers["access-control-allow-origin"] == "*"
     assert (await post(other.auth)).status_code == 200
-    assert await sender.stored() == 3
-    await sender.client.aclose()
+    assert await sdk.count_stored() == 3
+    await sdk.client.aclose()
     await other.client.aclose()
 
 
-async def test_sdks_wait_while_too_much_is_to_be_folded(
+@pytest.mark.spec("clients#sdk-rate-limits")
+async def test_a_full_backlog_rejects_envelopes_before_reading_them(
     world: World, project: int, graph: Graph
 ) -> None:
-    sender = await a_sender(world, project, graph, {"backlog": 3})
+    sdk = await create_sdk_client(world, project, graph, {"backlog": 3})
     for _ in range(2):
-        await sender.send(session(), session())
+        await sdk.send(session(), session())
 
-    refused = await sender.post(b"not even looked at")
+    rejected = await sdk.post(b"never read")
 
-    assert refused.status_code == 429
-    assert refused.headers["retry-after"] == "60"
-    assert refused.headers["x-sentry-rate-limits"] == "60::key"
-    assert await sender.stored() == 2
-    assert (await sender.post(WHOLE, headers={})).status_code == 401
-    await sender.client.aclose()
+    assert rejected.status_code == 429
+    assert rejected.headers["retry-after"] == "60"
+    assert rejected.headers["x-sentry-rate-limits"] == "60::key"
+    assert await sdk.count_stored() == 2
+    assert (await sdk.post(VALID_BODY, headers={})).status_code == 401
+    await sdk.client.aclose()
 
 
-async def test_a_backlog_is_measured_now_and_then(sender: Sender, world: World) -> None:
+async def test_the_backlog_is_measured_at_intervals(sdk: SdkClient, world: World) -> None:
     now = 100.0
     backlog = Backlog(world.db, 4, clock=lambda: now)
-    found: list[bool] = []
+    measured: list[bool] = []
 
-    async def look() -> None:
-        found.append(await backlog.is_full())
+    async def measure() -> None:
+        measured.append(await backlog.is_full())
 
-    await sender.send(session(), session(), session())
-    await look()
-    await sender.send(session())
-    await look()
+    await sdk.send(session(), session(), session())
+    await measure()
+    await sdk.send(session())
+    await measure()
     now += MEASURE_INTERVAL_SECONDS
-    await look()
-    await sender.fold()
-    await look()
+    await measure()
+    await sdk.process_envelopes()
+    await measure()
     now += MEASURE_INTERVAL_SECONDS
-    await look()
+    await measure()
     backlog.add(4)
-    await look()
+    await measure()
 
-    assert found == [False, False, True, True, False, True]
+    assert measured == [False, False, True, True, False, True]
 
 
-async def test_what_is_set_aside_does_not_wait(sender: Sender, world: World) -> None:
-    await sender.send(session())
+async def test_envelopes_that_are_set_aside_are_not_in_the_backlog(
+    sdk: SdkClient, world: World
+) -> None:
+    await sdk.send(session())
     async with world.db.begin() as connection:
         await connection.execute(update(models.Envelope).values(due=None))
 
@@ -369,7 +383,7 @@ async def test_the_limiter_of_an_idle_key_is_dropped_when_it_is_empty(
     assert limiter.keys == {"used", "other"}
 
 
-async def test_no_more_of_a_body_is_read_than_is_allowed(world: World, project: int) -> None:
+async def test_no_more_of_a_body_is_read_than_its_limit(world: World, project: int) -> None:
     async with world.db.begin() as connection:
         key = await project_keys.create(connection, world.organization, project)
     endpoint = EnvelopeEndpoint(
@@ -379,14 +393,14 @@ async def test_no_more_of_a_body_is_read_than_is_allowed(world: World, project: 
     )
     auth = b"Sentry sentry_key=" + key.public.encode()
 
-    async def status(parts: Iterator[bytes], *headers: tuple[bytes, bytes]) -> tuple[int, int]:
-        """The status of a body in parts, and how many of these were taken."""
-        taken = 0
+    async def post(parts: Iterator[bytes], *headers: tuple[bytes, bytes]) -> tuple[int, int]:
+        """Post a body in parts; returns the status and the number of parts that were read."""
+        parts_read = 0
         sent: list[Any] = []
 
         async def receive() -> Any:
-            nonlocal taken
-            taken += 1
+            nonlocal parts_read
+            parts_read += 1
             return {"type": "http.request", "body": next(parts), "more_body": True}
 
         async def send(message: Any) -> None:
@@ -400,9 +414,9 @@ async def test_no_more_of_a_body_is_read_than_is_allowed(world: World, project: 
             "headers": [(b"x-sentry-auth", auth), *headers],
         }
         await endpoint(scope, receive, send)
-        return sent[0]["status"], taken
+        return sent[0]["status"], parts_read
 
-    def endless(start: bytes, part: bytes) -> Iterator[bytes]:
+    def repeat(start: bytes, part: bytes) -> Iterator[bytes]:
         yield start
         while True:
             yield part
@@ -415,19 +429,19 @@ async def test_no_more_of_a_body_is_read_than_is_allowed(world: World, project: 
     parts = [bomb[start : start + 1_000] for start in range(0, len(bomb), 1_000)]
     encoded = (b"content-encoding", b"gzip")
 
-    # The body's own length, the length of an item, and what it says once it is decompressed.
-    assert await status(endless(attachment, large)) == (413, 11)
-    assert await status(endless(session_, b"x" * 100_000)) == (413, 11)
-    assert await status(endless(attachment, large), (b"content-length", b"1000001")) == (413, 0)
-    assert await status(endless(attachment, large), (b"content-length", b"9" * 5_000)) == (413, 0)
-    found, taken = await status(iter(parts), encoded)
-    assert (found, len(parts)) == (413, 102)
-    assert taken <= 6
-    # Nothing but the first line is read of whom nobody knows.
+    # The length of the body as sent, of an item, and of the decompressed body.
+    assert await post(repeat(attachment, large)) == (413, 11)
+    assert await post(repeat(session_, b"x" * 100_000)) == (413, 11)
+    assert await post(repeat(attachment, large), (b"content-length", b"1000001")) == (413, 0)
+    assert await post(repeat(attachment, large), (b"content-length", b"9" * 5_000)) == (413, 0)
+    status, parts_read = await post(iter(parts), encoded)
+    assert (status, len(parts)) == (413, 102)
+    assert parts_read <= 6
+    # With an unknown key nothing is read; without one only the envelope header is.
     auth = b"Sentry sentry_key=nobody"
-    assert await status(endless(attachment, large)) == (401, 0)
+    assert await post(repeat(attachment, large)) == (401, 0)
     auth = b""
-    assert await status(endless(attachment, large)) == (401, 1)
+    assert await post(repeat(attachment, large)) == (401, 1)
 
 
 BOMBS = {
@@ -439,43 +453,41 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("encoding", BOMBS)
-async def test_a_bomb_is_put_out_in_pieces(encoding: str) -> None:
+async def test_a_decompression_bomb_is_decoded_in_pieces_up_to_the_limit(encoding: str) -> None:
     pieces: list[int] = []
 
-    async def put_out() -> None:
-        async for piece in decode_body(chunks([BOMBS[encoding]]), encoding, 10 * MEGABYTE):
-            pieces.append(len(piece))  # noqa: PERF401 (what came before it was refused counts)
+    async def decode() -> None:
+        async for piece in decode_body(stream_chunks([BOMBS[encoding]]), encoding, 10 * MEGABYTE):
+            pieces.append(len(piece))  # noqa: PERF401 (the pieces before the error count)
 
-    with pytest.raises(HttpError) as refused:
-        await put_out()
+    with pytest.raises(HttpError) as rejected:
+        await decode()
 
     assert len(BOMBS[encoding]) < 120_000
-    assert refused.value.status == 413
+    assert rejected.value.status == 413
     assert max(pieces) <= PIECE_SIZE * 3 // 2
     assert 10 * MEGABYTE - 2 * PIECE_SIZE <= sum(pieces) <= 10 * MEGABYTE
 
 
 @pytest.mark.parametrize("encoding", BOMBS)
-async def test_a_bomb_is_refused_over_http(
+async def test_a_decompression_bomb_is_rejected_over_http(
     world: World, project: int, graph: Graph, encoding: str
 ) -> None:
-    sender = await a_sender(world, project, graph, {"decompressed": MEGABYTE})
+    sdk = await create_sdk_client(world, project, graph, {"decompressed": MEGABYTE})
 
-    answer = await sender.post(
-        BOMBS[encoding], headers=sender.auth | {"Content-Encoding": encoding}
-    )
+    response = await sdk.post(BOMBS[encoding], headers=sdk.auth | {"Content-Encoding": encoding})
 
-    # Zeros are no header of an envelope, however long it takes to find its end.
-    assert (answer.status_code, await sender.stored()) == (413, 0)
-    await sender.client.aclose()
+    # Zeros have no line break, so the envelope header exceeds its limit.
+    assert (response.status_code, await sdk.count_stored()) == (413, 0)
+    await sdk.client.aclose()
 
 
 @pytest.mark.parametrize("encoding", sorted({*BOMBS, "identity"}))
-async def test_a_hundred_megabytes_that_are_allowed_pass_by(sender: Sender, encoding: str) -> None:
+async def test_a_skipped_item_may_have_a_hundred_megabytes(sdk: SdkClient, encoding: str) -> None:
     body = envelope(item("attachment", ZEROS), session())
     if encoding == "identity":
         body = envelope(item("attachment", ZEROS[: 19 * MEGABYTE]), session())
-    ways: dict[str, Callable[[], bytes]] = {
+    compressors: dict[str, Callable[[], bytes]] = {
         "gzip": lambda: gzip.compress(body, 1),
         "deflate": lambda: zlib.compress(body, 1),
         "br": lambda: brotli.compress(body, quality=2),
@@ -483,99 +495,106 @@ async def test_a_hundred_megabytes_that_are_allowed_pass_by(sender: Sender, enco
         "identity": lambda: body,
     }
 
-    answer = await sender.post(
-        ways[encoding](), headers=sender.auth | {"Content-Encoding": encoding}
+    response = await sdk.post(
+        compressors[encoding](), headers=sdk.auth | {"Content-Encoding": encoding}
     )
 
-    assert answer.status_code == 200, answer.text
-    assert await sender.counters() == (1, 0, 0)
+    assert response.status_code == 200, response.text
+    assert await sdk.read_counters() == (1, 0, 0)
 
 
-async def test_only_what_is_wanted_is_kept_of_a_stream() -> None:
-    kept: list[int] = []
+async def test_the_reader_buffers_no_skipped_payload() -> None:
+    buffered: list[int] = []
 
     async def pieces() -> AsyncIterator[bytes]:
         yield b'{}\n{"type":"attachment","length":50000000}\n'
         for _ in range(500):
-            kept.append(reader.buffered)
+            buffered.append(reader.buffered)
             yield bytes(100_000)
         yield b'\n{"type":"news"}\n'
         for _ in range(500):
-            kept.append(reader.buffered)
+            buffered.append(reader.buffered)
             yield b"x" * 100_000
         yield b'\n{"type":"session","length":2}\n{}'
 
     reader = PieceReader(pieces())
     assert await read_header(reader) == {}
-    found = [each async for each in read_items(reader, frozenset({"session"}), 10, 10)]
+    items = [each async for each in read_items(reader, frozenset({"session"}), 10, 10)]
 
-    assert [tuple(each) for each in found] == [
+    assert [tuple(each) for each in items] == [
         ("attachment", None),
         ("news", None),
         ("session", {}),
     ]
-    assert max(kept) <= 100_000
+    assert max(buffered) <= 100_000
 
 
-def fed(encoding: str, parts: Sequence[bytes]) -> bytes:
+def decode_parts(encoding: str, parts: Sequence[bytes]) -> bytes:
     decoder = DECODERS[encoding]()
-    said = b"".join(piece for part in parts for piece in decoder.feed(part))
+    decoded = b"".join(piece for part in parts for piece in decoder.feed(part))
     assert decoder.is_complete
-    return said
+    return decoded
 
 
 @pytest.mark.parametrize("encoding", BOMBS)
 @pytest.mark.parametrize(
     "length", [0, 1, PIECE_SIZE - 1, PIECE_SIZE, PIECE_SIZE + 1, 3 * PIECE_SIZE]
 )
-def test_pieces_make_the_whole(encoding: str, length: int) -> None:
+def test_parts_of_any_size_decode_to_the_same_body(encoding: str, length: int) -> None:
     body = bytes(each % 251 for each in range(length))
-    small = {
+    compressed = {
         "gzip": gzip.compress,
         "deflate": zlib.compress,
         "br": brotli.compress,
         "zstd": zstd.compress,
     }[encoding](body)
 
-    assert fed(encoding, [small]) == body
-    assert fed(encoding, [small[start : start + 1] for start in range(len(small))]) == body
+    assert decode_parts(encoding, [compressed]) == body
+    assert (
+        decode_parts(encoding, [compressed[start : start + 1] for start in range(len(compressed))])
+        == body
+    )
 
 
-async def test_a_client_that_leaves_leaves_nothing(sender: Sender, world: World) -> None:
+async def test_nothing_is_stored_for_a_client_that_disconnects_or_is_too_slow(
+    sdk: SdkClient, world: World
+) -> None:
     endpoint = EnvelopeEndpoint(KeyCache(world.db), Intake(world.db), EnvelopeLimits(seconds=0.05))
     sent: list[Any] = []
 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    async def statuses(*messages: Any) -> int:
+    async def post(*messages: Any) -> int:
         waiting = iter(messages)
 
         async def receive() -> Any:
-            found = next(waiting, None)
-            if found is None:
+            message = next(waiting, None)
+            if message is None:
                 await asyncio.Event().wait()
-            return found
+            return message
 
         scope = {
             "type": "http",
             "method": "POST",
-            "path_params": {"project": str(sender.project)},
-            "query_string": b"sentry_key=" + sender.key.encode(),
+            "path_params": {"project": str(sdk.project)},
+            "query_string": b"sentry_key=" + sdk.key.encode(),
             "headers": [],
         }
         sent.clear()
         await endpoint(scope, receive, send)
         return int(sent[0]["status"])
 
-    part = {"type": "http.request", "body": WHOLE[:-2], "more_body": True}
-    assert await statuses(part, {"type": "http.disconnect"}) == 400
-    assert await statuses(part) == 408
-    assert await sender.stored() == 0
+    part = {"type": "http.request", "body": VALID_BODY[:-2], "more_body": True}
+    assert await post(part, {"type": "http.disconnect"}) == 400
+    assert await post(part) == 408
+    assert await sdk.count_stored() == 0
     assert await world.read(models.ReceivedCount.__table__.select()) == []
 
 
-def test_the_real_server_answers_before_it_has_read_all(running: tuple[str, str]) -> None:
+def test_the_real_server_responds_before_it_has_read_the_whole_body(
+    running: tuple[str, str],
+) -> None:
     address, dsn = running
     key, project = dsn.partition("//")[2].partition("@")[0], dsn.rpartition("/")[2]
     url = f"{address}/api/{project}/envelope/?sentry_key={key}"
@@ -585,17 +604,17 @@ def test_the_real_server_answers_before_it_has_read_all(running: tuple[str, str]
         for _ in range(300):
             yield bytes(100_000)
 
-    answers = [
+    responses = [
         httpx.post(url, content=bytes(21 * MEGABYTE)),
         httpx.post(url, content=endless()),
         httpx.post(url.replace("sentry_key", "no_key"), content=bytes(MEGABYTE)),
-        httpx.post(url, content=WHOLE),
+        httpx.post(url, content=VALID_BODY),
     ]
 
-    assert [each.status_code for each in answers] == [413, 413, 413, 200]
+    assert [each.status_code for each in responses] == [413, 413, 413, 200]
 
 
 @pytest.mark.parametrize("fingerprint", [[["a"]], [{"a": 1}], [None], [1, "{{ default }}"]])
-def test_a_fingerprint_of_anything_makes_a_group(fingerprint: Any) -> None:
+def test_any_fingerprint_makes_a_group(fingerprint: Any) -> None:
     assert compute_group({"fingerprint": fingerprint, "message": "m"})
     assert parse_event_id({"event_id": [[["a"]]]}) is None

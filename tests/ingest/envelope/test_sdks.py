@@ -1,4 +1,4 @@
-"""The real SDKs against the real server, checked through GraphQL."""
+"""The real SDKs against the real server, read through GraphQL."""
 
 import os
 import shutil
@@ -27,19 +27,19 @@ HEALTH = """query ($version: String!) { organization { release(version: $version
     newGroups firstEvent lastEvent
     projects { health { totalSessions totalUsers sessionsErrored sessionsCrashed } }
 } } }"""
-PATIENCE_SECONDS = 20
+TIMEOUT_SECONDS = 20
 
 
 @dataclass(frozen=True)
-class Shop:
-    """A server, the DSN of its project, and a token that reads."""
+class Server:
+    """A server, the DSN of its project, and a token with the scope read."""
 
     address: str
     dsn: str
     token: str
 
-    def run(self, *words: str) -> int:
-        """A program that has run to its end; its status."""
+    def run_program(self, *words: str) -> int:
+        """Run a program with the DSN in its environment; returns its exit code."""
         done = subprocess.run(
             words,
             env=os.environ | {"DSN": self.dsn},
@@ -50,80 +50,81 @@ class Shop:
         )
         return done.returncode
 
-    def release(self, version: str) -> Any:
-        """What GraphQL says of a release."""
-        answer = httpx.post(
+    def read_release(self, version: str) -> Any:
+        """Read a release; None if it does not exist."""
+        response = httpx.post(
             f"{self.address}/graphql",
             json={"query": HEALTH, "variables": {"version": version}},
             headers={"Authorization": f"Bearer {self.token}"},
         ).json()
-        return answer["data"]["organization"]["release"]
+        return response["data"]["organization"]["release"]
 
-    def comes_to(self, version: str, expected: dict[str, int]) -> dict[str, int] | None:
-        """What GraphQL says of a release, once it says what is expected or time is over."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+    def wait_for_counters(self, version: str, expected: dict[str, int]) -> dict[str, int] | None:
+        """Read the counters of a release until they are as expected, or until the timeout."""
+        deadline = time.monotonic() + TIMEOUT_SECONDS
         while True:
-            release = self.release(version)
-            found = None
+            release = self.read_release(version)
+            counters = None
             if release is not None:
-                found = release["projects"][0]["health"] | {"newGroups": release["newGroups"]}
-                found = {name: found[name] or 0 for name in expected}
-            if found == expected or time.monotonic() > deadline:
-                return found
+                counters = release["projects"][0]["health"] | {"newGroups": release["newGroups"]}
+                counters = {name: counters[name] or 0 for name in expected}
+            if counters == expected or time.monotonic() > deadline:
+                return counters
             time.sleep(0.1)
 
 
 @pytest.fixture
-def shop(command: CommandLine, running: tuple[str, str]) -> Shop:
+def server(command: CommandLine, running: tuple[str, str]) -> Server:
     token = command("token", "create", "--organization", "acme", "--user", "ada@acme.example")
     address, dsn = running
-    where = dsn.partition("@")[2].partition("/")[0]
-    return Shop(address, dsn.replace(where, address.partition("//")[2]), token.strip())
+    host = dsn.partition("@")[2].partition("/")[0]
+    return Server(address, dsn.replace(host, address.partition("//")[2]), token.strip())
 
 
-def python(shop: Shop, fate: str) -> int:
-    return shop.run(sys.executable, str(SDKS / "python" / "program.py"), fate)
+def python(server: Server, fate: str) -> int:
+    return server.run_program(sys.executable, str(SDKS / "python" / "program.py"), fate)
 
 
-def node(shop: Shop, fate: str) -> int:
-    assert (NODE / "node_modules").exists(), "first: make sdks"
+def node(server: Server, fate: str) -> int:
+    assert (NODE / "node_modules").exists(), "Run first: make sdks"
     return subprocess.run(
         ["node", "program.mjs", fate],
         cwd=NODE,
-        env=os.environ | {"DSN": shop.dsn},
+        env=os.environ | {"DSN": server.dsn},
         capture_output=True,
         check=False,
         timeout=60,
     ).returncode
 
 
-class Pages(SimpleHTTPRequestHandler):
-    """A site of its own, with the page and what it loads."""
+class PageHandler(SimpleHTTPRequestHandler):
+    """Serves the page and its scripts from another origin than the server."""
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Suppress the log."""
 
 
 @contextmanager
-def another_site() -> Iterator[str]:
-    """Where the page is meanwhile."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Pages, directory=str(NODE))) as server:
-        thread = Thread(target=server.serve_forever)
+def page_url() -> Iterator[str]:
+    """Serve the page, and yield its URL."""
+    handler = partial(PageHandler, directory=str(NODE))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
+        thread = Thread(target=site.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/page.html"
-        server.shutdown()
+        yield f"http://127.0.0.1:{site.server_port}/page.html"
+        site.shutdown()
         thread.join()
 
 
-def browser(shop: Shop, fate: str) -> int:
-    assert (NODE / "node_modules").exists(), "first: make sdks"
-    with another_site() as address, chromium() as opened:
+def browser(server: Server, fate: str) -> int:
+    assert (NODE / "node_modules").exists(), "Run first: make sdks"
+    with page_url() as address, chromium() as opened:
         page = opened.new_page()
-        failed: list[str] = []  # as whatever another site may not read
+        failed: list[str] = []  # a response without CORS headers counts as failed
         page.on("requestfailed", lambda request: failed.append(request.url))
-        page.goto(f"{address}?{urlencode({'dsn': shop.dsn, 'fate': fate})}")
-        page.wait_for_function("['told', 'late'].includes(document.title)")
-        return 0 if page.title() == "told" and not failed else 1
+        page.goto(f"{address}?{urlencode({'dsn': server.dsn, 'fate': fate})}")
+        page.wait_for_function("['sent', 'late'].includes(document.title)")
+        return 0 if page.title() == "sent" and not failed else 1
 
 
 def counters(total: int, users: int, errored: int, crashed: int, groups: int) -> dict[str, int]:
@@ -151,7 +152,7 @@ needs_browser = [*needs_node, *needs_chromium]
         (python, {"crashed": 1}, counters(1, 1, 0, 1, 1)),
         (python, {"served": 0}, counters(4, 0, 1, 1, 2)),
         pytest.param(node, {"exited": 0}, counters(1, 1, 0, 0, 0), marks=needs_node),
-        # Node's SDK tells a message as an error.
+        # The Node SDK counts a message as an error of the session.
         pytest.param(
             node,
             {"handled": 0, "large": 0, "message": 0},
@@ -161,22 +162,21 @@ needs_browser = [*needs_node, *needs_chromium]
         pytest.param(node, {"crashed": 1}, counters(1, 1, 0, 1, 1), marks=needs_node),
         pytest.param(node, {"served": 0}, counters(4, 0, 1, 1, 1), marks=needs_node),
         pytest.param(browser, {"loaded": 0}, counters(1, 1, 0, 0, 0), marks=needs_browser),
-        # No error ends a page, and so none is a crash.
+        # An error does not end a page, so it is no crash.
         pytest.param(
             browser, {"handled": 0, "unhandled": 0}, counters(2, 1, 2, 0, 2), marks=needs_browser
         ),
     ],
 )
-def test_what_an_sdk_tells_of_a_program(
-    shop: Shop,
-    sdk: Callable[[Shop, str], int],
+def test_sessions_and_errors_of_a_program_with_an_sdk_are_recorded(
+    server: Server,
+    sdk: Callable[[Server, str], int],
     fates: dict[str, int],
     expected: dict[str, int],
 ) -> None:
-    ended = {fate: sdk(shop, fate) for fate in fates}
+    exit_codes = {fate: sdk(server, fate) for fate in fates}
 
-    assert ended == fates
-    found = shop.comes_to(f"{sdk.__name__}@1.0.0", expected)
-    assert found == expected
-    release = shop.release(f"{sdk.__name__}@1.0.0")
+    assert exit_codes == fates
+    assert server.wait_for_counters(f"{sdk.__name__}@1.0.0", expected) == expected
+    release = server.read_release(f"{sdk.__name__}@1.0.0")
     assert (release["firstEvent"] is not None) == (expected["newGroups"] > 0)

@@ -1,11 +1,11 @@
-// A program with @sentry/node, which ends as its first argument says.
+// A program with @sentry/node that ends in the way that its first argument names.
 
 import * as Sentry from "@sentry/node";
 
 Sentry.init({ dsn: process.env.DSN, release: "node@1.0.0", environment: "production" });
 Sentry.setUser({ id: "ann" });
 
-/** Answer three requests: one well, one with an error that is handled, one with one that is not. */
+/** Serve four requests: two succeed, one has a handled and one an unhandled error. */
 async function serve() {
   const { createServer } = await import("node:http");
   const server = createServer((request, response) => {
@@ -26,7 +26,7 @@ const fates = {
   exited: () => undefined,
   handled: () => Sentry.captureException(new TypeError("handled")),
   large: () => Sentry.captureException(new TypeError("large"), { extra: { text: "x".repeat(100_000) } }),
-  message: () => Sentry.captureMessage("said"),
+  message: () => Sentry.captureMessage("message"),
   served: serve,
   crashed: () => {
     throw new SyntaxError("crashed");

@@ -1,4 +1,4 @@
-"""A program with sentry-sdk, which ends as its first argument says."""
+"""A program with sentry-sdk that ends in the way that its first argument names."""
 
 import asyncio
 import os
@@ -14,24 +14,24 @@ from starlette.routing import Route
 sentry_sdk.init(os.environ["DSN"], release="python@1.0.0", environment="production")
 
 
-def fails() -> None:
-    """Fail."""
+def fail() -> None:
+    """Raise an error."""
     message = "it failed"
     raise ValueError(message)
 
 
-def handled() -> None:
-    """Tell of an error, and go on."""
+def handle_error() -> None:
+    """Capture an error."""
     try:
-        fails()
+        fail()
     except ValueError as error:
         sentry_sdk.capture_exception(error)
 
 
-async def answer(request: Request) -> PlainTextResponse:
-    """Answer well, or after an error that is handled, or not at all."""
+async def respond(request: Request) -> PlainTextResponse:
+    """Respond with success, after a handled error, or fail with an unhandled one."""
     if request.url.path == "/handled":
-        handled()
+        handle_error()
     if request.url.path == "/unhandled":
         message = "unhandled"
         raise KeyError(message)
@@ -39,9 +39,9 @@ async def answer(request: Request) -> PlainTextResponse:
 
 
 async def serve() -> None:
-    """Answer four requests."""
+    """Serve four requests."""
     paths = ("/", "/handled", "/unhandled")
-    app = Starlette(routes=[Route(path, answer) for path in paths])
+    app = Starlette(routes=[Route(path, respond) for path in paths])
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://app.test") as client:
         for path in ("/", *paths):
@@ -55,9 +55,9 @@ else:
     sentry_sdk.set_user({"id": "ann"})
     sentry_sdk.get_isolation_scope().start_session(session_mode="application")
     if fate == "handled":
-        handled()
+        handle_error()
     if fate == "message":
-        sentry_sdk.capture_message("said")
+        sentry_sdk.capture_message("message")
     if fate == "crashed":
-        fails()
+        fail()
     sentry_sdk.get_isolation_scope().end_session()
