@@ -20,9 +20,7 @@ def command(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path)
 
 
-def test_a_file_is_applied_as_often_as_one_likes_and_read_over_http(
-    command: CommandLine, tmp_path: Path
-) -> None:
+def test_setup_file_can_be_applied_twice(command: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "acme.yaml").write_text(SETUP)
     for _ in range(2):
         command("apply", "acme.yaml")
@@ -66,9 +64,7 @@ def test_a_file_is_applied_as_often_as_one_likes_and_read_over_http(
     }
 
 
-def test_a_file_that_is_wrong_changes_nothing_and_says_where(
-    command: CommandLine, tmp_path: Path
-) -> None:
+def test_invalid_setup_file_changes_nothing(command: CommandLine, tmp_path: Path) -> None:
     cases = {
         SETUP.replace("role: owner", "role: king"): "users.0.role",
         SETUP.replace(
@@ -87,7 +83,7 @@ def test_a_file_that_is_wrong_changes_nothing_and_says_where(
     )
 
 
-def test_a_token_can_be_listed_and_revoked(command: CommandLine, tmp_path: Path) -> None:
+def test_token_can_be_listed_and_revoked(command: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "acme.yaml").write_text(SETUP)
     command("apply", "acme.yaml")
     token = command(
@@ -119,7 +115,7 @@ def test_a_token_can_be_listed_and_revoked(command: CommandLine, tmp_path: Path)
     )
 
 
-def test_the_demo_has_data_a_token_and_graphiql(command: CommandLine) -> None:
+def test_demo_serves_data_and_graphiql_with_a_token(command: CommandLine) -> None:
     with command.serving("--demo") as (address, lines):
         [token] = [line.split()[-1] for line in lines if line.startswith("Access token: ")]
         page = httpx.get(address)
@@ -138,10 +134,10 @@ def test_the_demo_has_data_a_token_and_graphiql(command: CommandLine) -> None:
     assert script.headers["content-type"].startswith("text/javascript")
     assert "immutable" in script.headers["cache-control"]
     assert missing.status_code == 404
-    assert "already" in command("demo", fails=True)
+    assert "Demo data needs a new one" in command("demo", fails=True)
 
 
-def test_tokens_that_begin_alike_can_be_told_apart(command: CommandLine, tmp_path: Path) -> None:
+def test_organization_tokens_have_distinct_prefixes(command: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "acme.yaml").write_text(SETUP)
     command("apply", "acme.yaml")
     create = ("token", "create", "--organization", "acme", "--user", "ada@acme.example")
@@ -167,14 +163,14 @@ def test_tokens_that_begin_alike_can_be_told_apart(command: CommandLine, tmp_pat
     assert "has a path" in command(*told, "https://waybill.example/in", fails=True)
 
 
-def test_the_job_of_adoption_can_be_done_at_once(command: CommandLine) -> None:
+def test_adoption_command_updates_stages(command: CommandLine) -> None:
     command("demo")
 
     assert re.search(r"^\d+ adoption stages updated\.$", command("adoption"), re.MULTILINE)
     assert command("adoption") == "0 adoption stages updated.\n"
 
 
-def test_a_server_without_its_schema_is_told_what_to_do(
+def test_outdated_schema_is_reported_with_the_command_to_run(
     tmp_path: Path, postgresql: PostgreSQL
 ) -> None:
     postgresql.server.psql("DROP DATABASE IF EXISTS empty; CREATE DATABASE empty;")
@@ -187,7 +183,7 @@ def test_a_server_without_its_schema_is_told_what_to_do(
     assert "revoked" in command("token", "list")
 
 
-def test_the_page_can_be_opened_again(command: CommandLine) -> None:
+def test_graphiql_page_is_the_same_each_time(command: CommandLine) -> None:
     with command.serving() as (address, _):
         first, second = (httpx.get(address).text for _ in range(2))
 
@@ -195,14 +191,14 @@ def test_the_page_can_be_opened_again(command: CommandLine) -> None:
     assert "waybill-config" in first
 
 
-def test_graphiql_loads_nothing_from_elsewhere() -> None:
+def test_graphiql_page_loads_only_own_assets() -> None:
     html = (DIST / "index.html").read_text()
 
     assert html.count("__WAYBILL_CONFIG__") == 1
     assert set(re.findall(r'(?:src|href)="(\./[a-z]*/|[^"]*)', html)) == {"./assets/"}
 
 
-def test_two_workers_serve(command: CommandLine, tmp_path: Path) -> None:
+def test_two_workers_serve_requests(command: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "acme.yaml").write_text(SETUP)
     command("apply", "acme.yaml")
     token = command(
@@ -216,18 +212,16 @@ def test_two_workers_serve(command: CommandLine, tmp_path: Path) -> None:
             }
 
 
-def test_the_committed_contract_is_the_codes(command: CommandLine) -> None:
+def test_committed_schema_is_current(command: CommandLine) -> None:
     assert command("schema") == (ROOT / "schema.graphql").read_text()
 
 
-def test_the_page_of_settings_is_the_codes() -> None:
+def test_committed_settings_page_is_current() -> None:
     assert settings_page() == (ROOT / "docs" / "settings.md").read_text()
     assert Settings.model_fields.keys()
 
 
-def test_a_project_has_keys_that_can_be_listed_and_disabled(
-    command: CommandLine, tmp_path: Path
-) -> None:
+def test_project_keys_can_be_listed_and_disabled(command: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "acme.yaml").write_text(SETUP)
     command("apply", "acme.yaml")
     project = ("--organization", "acme", "--project", "app")

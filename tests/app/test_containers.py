@@ -11,7 +11,7 @@ from tests.clients.command_line import ROOT
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 
 
-def test_what_the_image_copies_is_there_and_not_ignored() -> None:
+def test_files_that_the_image_copies_exist() -> None:
     copied = re.findall(r"^COPY (\S+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     kept = {
         line[1:]
@@ -28,7 +28,7 @@ def pins(file: str) -> set[str]:
     return set(re.findall(r"^(\S+==\S+)", (ROOT / file).read_text(), re.MULTILINE))
 
 
-def test_the_image_has_what_was_tested_and_nothing_for_tests() -> None:
+def test_image_installs_locked_server_packages_only() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     needed = [*project["dependencies"], *project["optional-dependencies"]["tracing"]]
     installed = pins("requirements-server.lock")
@@ -39,14 +39,14 @@ def test_the_image_has_what_was_tested_and_nothing_for_tests() -> None:
     assert not {"pytest", "mypy", "pgserver", "playwright"} & names
 
 
-def test_every_variable_is_a_setting() -> None:
+def test_compose_variables_are_settings() -> None:
     known = {f"WAYBILL_{name.upper()}" for name in Settings.model_fields}
 
     for service in ("migrate", "server", "worker"):
         assert set(COMPOSE["services"][service]["environment"]) <= known
 
 
-def test_nothing_is_served_before_the_database_is_migrated() -> None:
+def test_compose_migrates_before_serving() -> None:
     services = COMPOSE["services"]
 
     assert services["migrate"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}

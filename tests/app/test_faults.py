@@ -47,7 +47,7 @@ def ground() -> Iterator[Ground]:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.strike.__name__)
-def test_nothing_is_lost_and_clients_are_told_cleanly(fault: Fault, ground: Ground) -> None:
+def test_confirmed_writes_survive_faults(fault: Fault, ground: Ground) -> None:
     told, may_be_cut = EXPECTED[fault.strike.__name__]
 
     outcome = asyncio.run(outcome_of(fault, ground, seconds=1))
@@ -63,7 +63,7 @@ def test_nothing_is_lost_and_clients_are_told_cleanly(fault: Fault, ground: Grou
     assert outcome.defects == []
 
 
-def test_what_tells_of_the_inside_is_noticed() -> None:
+def test_internal_details_are_detected() -> None:
     masked = httpx.Response(200, json={"errors": [{"extensions": {"code": "INTERNAL"}}]})
     open_hearted = httpx.Response(500, text="asyncpg.exceptions.InterfaceError")
     silent = httpx.Response(503, json={"errors": [{"extensions": {"code": "BUSY"}}]})
@@ -85,7 +85,7 @@ def test_what_tells_of_the_inside_is_noticed() -> None:
     ]
 
 
-async def test_a_write_that_the_database_breaks_off_is_not_confirmed(
+async def test_aborted_write_is_not_confirmed(
     postgresql: PostgreSQL,
 ) -> None:
     postgresql.renew("test")
@@ -108,7 +108,7 @@ async def test_a_write_that_the_database_breaks_off_is_not_confirmed(
     assert len(rows) == 0
 
 
-async def test_whoever_waits_too_long_for_others_is_told_to_come_again(
+async def test_lock_timeout_responds_with_retry(
     graph: Graph, world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = (await graph(CREATE))["createDashboard"]["dashboard"]

@@ -124,7 +124,7 @@ class SlowRequest:
         self._release.set()
 
 
-def test_requests_that_are_under_way_are_finished(
+def test_running_requests_finish_at_shutdown(
     slow_request: tuple[CommandLine, Callable[[str], SlowRequest]],
 ) -> None:
     command, make = slow_request
@@ -145,7 +145,7 @@ def refused(port: int) -> bool:
         return client.connect_ex(("127.0.0.1", port)) != 0
 
 
-def test_requests_that_do_not_end_hold_up_nobody(
+def test_graceful_timeout_limits_shutdown(
     slow_request: tuple[CommandLine, Callable[[str], SlowRequest]],
 ) -> None:
     command, make = slow_request
@@ -158,7 +158,7 @@ def test_requests_that_do_not_end_hold_up_nobody(
         assert command.process.wait(timeout=8) == 0
 
 
-def test_a_server_that_stops_says_so_and_goes_on_for_a_while(command: CommandLine) -> None:
+def test_stop_delay_keeps_serving_while_not_ready(command: CommandLine) -> None:
     token = a_token(command)
     command.environment["WAYBILL_STOP_DELAY"] = "4"
     with command.serving() as (address, _):
@@ -173,7 +173,7 @@ def test_a_server_that_stops_says_so_and_goes_on_for_a_while(command: CommandLin
     assert answer == ANSWER
 
 
-def test_a_killed_worker_is_replaced_and_figures_add_up(command: CommandLine) -> None:
+def test_killed_worker_is_replaced_and_metrics_are_summed(command: CommandLine) -> None:
     token = a_token(command)
     command.environment["WAYBILL_METRICS"] = "true"
     command.environment["WAYBILL_LOG_FORMAT"] = "off"
@@ -205,7 +205,7 @@ def asked_of_all(address: str, token: str, pid: int) -> int:
     return number
 
 
-def test_readiness_does_not_wait_for_a_database_that_hangs(tmp_path: Path) -> None:
+def test_readiness_responds_while_the_database_hangs(tmp_path: Path) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -228,7 +228,7 @@ def test_readiness_does_not_wait_for_a_database_that_hangs(tmp_path: Path) -> No
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
 
 
-def test_what_cannot_work_is_told_at_once(command: CommandLine) -> None:
+def test_incompatible_settings_are_reported_at_start(command: CommandLine) -> None:
     command.environment["WAYBILL_REPLICA_URL"] = "postgresql+asyncpg://127.0.0.1/replica"
 
     assert "WAYBILL_REPLICA_URL requires a PostgreSQL database" in command(
@@ -236,7 +236,7 @@ def test_what_cannot_work_is_told_at_once(command: CommandLine) -> None:
     )
 
 
-def test_the_log_is_lines_of_json(command: CommandLine) -> None:
+def test_log_is_json_lines(command: CommandLine) -> None:
     token = a_token(command)
     with (
         (command.folder / "log").open("w") as log,

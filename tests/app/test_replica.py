@@ -92,13 +92,13 @@ async def test_queries_read_from_the_replica(pair: Pair) -> None:
     assert await pair.ask(NAME) == {"data": {"organization": {"name": "replica"}}}
 
 
-async def test_whoever_has_just_written_may_ask_the_primary(pair: Pair) -> None:
+async def test_header_makes_a_query_read_from_the_primary(pair: Pair) -> None:
     answer = await pair.ask(NAME, **{"Waybill-Read-From": "primary"})
 
     assert answer == {"data": {"organization": {"name": "primary"}}}
 
 
-async def test_a_mutation_reads_nothing_but_the_primary(pair: Pair) -> None:
+async def test_mutation_reads_from_the_primary(pair: Pair) -> None:
     answer = await pair.ask(WRITE)
 
     assert answer["data"]["createRelease"] == {
@@ -107,7 +107,7 @@ async def test_a_mutation_reads_nothing_but_the_primary(pair: Pair) -> None:
     }
 
 
-async def test_what_stands_with_a_mutation_in_a_list_reads_the_primary(pair: Pair) -> None:
+async def test_batch_with_a_mutation_reads_from_the_primary(pair: Pair) -> None:
     project = '{ organization { name project(slug: "app") { name } } }'
     named = {"data": {"organization": {"name": "primary", "project": {"name": "primary"}}}}
 
@@ -120,7 +120,7 @@ async def test_what_stands_with_a_mutation_in_a_list_reads_the_primary(pair: Pai
     assert refused["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
-async def test_a_mutation_looks_at_the_newest_rights(pair: Pair) -> None:
+async def test_mutation_checks_current_permissions(pair: Pair) -> None:
     async with pair.primary.db.begin() as connection:
         await connection.execute(update(AccessToken).values(scopes=["read"]))
     lacking = await pair.ask(WRITE)
@@ -141,9 +141,7 @@ async def test_a_mutation_looks_at_the_newest_rights(pair: Pair) -> None:
         (DEPLOY, {"createDeploy": {"errors": []}}),
     ],
 )
-async def test_a_new_token_is_known_before_the_replica_has_it(
-    pair: Pair, document: str, answer: Any
-) -> None:
+async def test_new_token_is_found_on_the_primary(pair: Pair, document: str, answer: Any) -> None:
     await pair.ask(WRITE)
     token = await pair.primary.token(await pair.primary.user("new@acme.example", role="owner"))
 
@@ -154,9 +152,7 @@ async def test_a_new_token_is_known_before_the_replica_has_it(
     assert unknown.status_code == 401
 
 
-async def test_events_are_read_where_they_were_written(
-    pair: Pair, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_events_read_from_the_primary(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     await pair.ask(WRITE)
     subscription_counter = SubscriptionCounter.of(monkeypatch)
     async with (
@@ -174,7 +170,7 @@ async def test_events_are_read_where_they_were_written(
     )
 
 
-async def test_the_primary_answers_when_the_replica_is_down(
+async def test_unavailable_replica_falls_back_to_the_primary(
     pair: Pair, postgresql: PostgreSQL
 ) -> None:
     postgresql.server.psql("DROP DATABASE replica WITH (FORCE)")

@@ -10,7 +10,7 @@ from tests.support.attacks import ATTACKS
 
 TESTS = Path(__file__).parents[1]
 TEST = re.compile(r"`([a-z_/]+\.py)::(test_\w+)`")
-EVERYWHERE = "test_an_attack_is_refused_alike_whichever_way_it_comes"
+EVERYWHERE = "test_attack_is_rejected_by_every_transport"
 
 
 def listed() -> dict[int, list[tuple[str, str]]]:
@@ -23,19 +23,19 @@ def listed() -> dict[int, list[tuple[str, str]]]:
 LISTED = listed()
 
 
-def test_there_are_thirty_seven() -> None:
+def test_all_attacks_are_listed() -> None:
     assert list(LISTED) == list(range(1, 38))
 
 
 @pytest.mark.parametrize("number", LISTED)
-def test_its_tests_are_there(number: int) -> None:
+def test_tests_of_an_attack_exist(number: int) -> None:
     assert LISTED[number]
     for file, name in LISTED[number]:
         parsed = ast.parse((TESTS / file).read_text())
         assert name in {each.name for each in parsed.body if hasattr(each, "name")}
 
 
-def test_what_is_sent_every_way_is_listed_so() -> None:
+def test_attacks_by_every_transport_are_listed_as_such() -> None:
     sent = {int(name.partition(" ")[0]) for name in ATTACKS}
     said = {at for at, tests in LISTED.items() if EVERYWHERE in {name for _, name in tests}}
     assert said - {29} == sent

@@ -94,7 +94,7 @@ WAYS: dict[str, Callable[[RunningApp, dict[str, Any]], Coroutine[Any, Any, Any]]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-async def test_an_attack_is_refused_alike_whichever_way_it_comes(
+async def test_attack_is_rejected_by_every_transport(
     world: World, server: RunningApp, attack: str
 ) -> None:
     attacked = ATTACKS[attack]
@@ -113,7 +113,7 @@ async def test_an_attack_is_refused_alike_whichever_way_it_comes(
 
 
 @pytest.mark.parametrize("way", ["POST", "events"])
-async def test_6_a_list_is_refused_alike(server: RunningApp, way: str) -> None:
+async def test_batch_is_rejected_by_every_transport(server: RunningApp, way: str) -> None:
     accept = "text/event-stream" if way == "events" else GRAPHQL
     response = await server.client.post(
         "/graphql", json=[{"query": SCOPES}] * 10, headers={"Accept": accept}
@@ -124,7 +124,7 @@ async def test_6_a_list_is_refused_alike(server: RunningApp, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_17_18_the_schema_is_told_nobody(closed: RunningApp, way: str) -> None:
+async def test_schema_is_not_disclosed(closed: RunningApp, way: str) -> None:
     schema = await WAYS[way](closed, {"query": "{ __schema { types { name } } }"})
     similar = await WAYS[way](closed, {"query": "{ viewr { scopes } }"})
 
@@ -134,7 +134,7 @@ async def test_17_18_the_schema_is_told_nobody(closed: RunningApp, way: str) -> 
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_19_a_defect_is_told_by_its_id_alone(
+async def test_unexpected_error_discloses_only_its_id(
     world: World, server: RunningApp, way: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     release = encode_global_id("Release", await world.release(status=7))
@@ -155,7 +155,7 @@ async def test_19_a_defect_is_told_by_its_id_alone(
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_23_what_is_anothers_is_as_if_it_were_not(
+async def test_objects_of_other_organizations_are_not_found(
     world: World, server: RunningApp, way: str
 ) -> None:
     other = await an_organization(world.db, "elsewhere")
@@ -172,7 +172,7 @@ async def test_23_what_is_anothers_is_as_if_it_were_not(
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_24_a_statement_that_takes_too_long_is_ended(
+async def test_statement_timeout_applies_to_every_transport(
     world: World, server: RunningApp, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hang_release_reads(monkeypatch, world.db)
@@ -188,9 +188,7 @@ async def test_24_a_statement_that_takes_too_long_is_ended(
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_36_a_text_is_a_value_wherever_it_stands(
-    world: World, server: RunningApp, way: str
-) -> None:
+async def test_text_is_bound_as_a_value(world: World, server: RunningApp, way: str) -> None:
     await world.release("100%")
     await world.release("1000")
     document = """query ($query: String!) {
@@ -224,7 +222,7 @@ BODIES: dict[str, tuple[bytes, dict[str, str], int, str]] = {
 
 @pytest.mark.parametrize("accept", [GRAPHQL, "text/event-stream"])
 @pytest.mark.parametrize("kind", BODIES)
-async def test_a_body_is_refused_alike_whatever_is_wanted(
+async def test_invalid_body_is_rejected_for_every_accept_header(
     world: World, server: RunningApp, kind: str, accept: str
 ) -> None:
     content, headers, status, code = BODIES[kind]
@@ -242,7 +240,7 @@ async def test_a_body_is_refused_alike_whatever_is_wanted(
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_25_a_query_ends_with_its_client(
+async def test_query_is_cancelled_when_its_client_disconnects(
     world: World, server: RunningApp, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanging = hang_release_reads(monkeypatch, world.db)

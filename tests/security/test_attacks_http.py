@@ -53,7 +53,7 @@ async def send(server: RunningApp, content: bytes, **headers: str) -> httpx.Resp
 # 1: large, endless and slow bodies (test_bounds.py has the slow ones)
 
 
-async def test_readers_may_send_less_than_writers(world: World, server: RunningApp) -> None:
+async def test_body_limit_depends_on_the_write_scope(world: World, server: RunningApp) -> None:
     reader = await world.token(await world.user("reader@acme.example"), "read")
     body = json.dumps({"query": QUERY}).encode().ljust(128 * 1024 + 1)
 
@@ -70,14 +70,14 @@ async def test_readers_may_send_less_than_writers(world: World, server: RunningA
     assert fine.json() == {"data": {"viewer": {"scopes": ["read", "write"]}}}
 
 
-async def test_nobody_may_announce_more_than_a_report(server: RunningApp) -> None:
+async def test_content_length_over_the_report_limit_is_rejected(server: RunningApp) -> None:
     answer = await server.send(server.head("Content-Length: 16777217", "Connection: close"))
 
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b'"limit":16777216' in answer
 
 
-async def test_an_endless_body_of_a_stranger_is_read_no_further_than_the_limit(
+async def test_endless_body_without_a_token_is_read_up_to_the_limit(
     server: RunningApp,
 ) -> None:
     head = b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
@@ -105,7 +105,7 @@ async def test_an_endless_body_of_a_stranger_is_read_no_further_than_the_limit(
         "",
     ],
 )
-async def test_other_types_of_body_are_refused_unread(
+async def test_form_content_types_are_rejected(
     world: World, server: RunningApp, kind: str
 ) -> None:
     content = json.dumps({"query": WRITE}).encode()
@@ -116,7 +116,7 @@ async def test_other_types_of_body_are_refused_unread(
     assert await world.read(select(models.Deploy.id)) == []
 
 
-async def test_a_form_with_files_is_no_way_in(world: World, server: RunningApp) -> None:
+async def test_multipart_form_is_rejected(world: World, server: RunningApp) -> None:
     operations = json.dumps({"query": WRITE, "variables": {"f": None}})
 
     response = await server.client.post(
@@ -129,7 +129,7 @@ async def test_a_form_with_files_is_no_way_in(world: World, server: RunningApp) 
     assert await world.read(select(models.Deploy.id)) == []
 
 
-async def test_a_body_of_two_types_or_a_packed_one_is_refused(server: RunningApp) -> None:
+async def test_ambiguous_or_compressed_body_is_rejected(server: RunningApp) -> None:
     content = json.dumps({"query": QUERY}).encode()
     twice = [("Content-Type", "application/json"), ("Content-Type", "text/plain")]
 
@@ -151,7 +151,7 @@ async def test_a_body_of_two_types_or_a_packed_one_is_refused(server: RunningApp
         ({"Authorization": "{0}"}, ""),
     ],
 )
-async def test_nothing_that_a_browser_sends_by_itself_is_a_credential(
+async def test_ambient_credentials_are_not_accepted(
     getting: RunningApp, headers: dict[str, str], query: str
 ) -> None:
     token = getting.token
@@ -166,7 +166,7 @@ async def test_nothing_that_a_browser_sends_by_itself_is_a_credential(
 
 
 @pytest.mark.parametrize("method", ["OPTIONS", "POST"])
-async def test_no_other_site_is_let_in_unless_it_is_named(server: RunningApp, method: str) -> None:
+async def test_cors_is_disabled_by_default(server: RunningApp, method: str) -> None:
     response = await server.client.request(
         method,
         "/graphql",
@@ -181,7 +181,7 @@ async def test_no_other_site_is_let_in_unless_it_is_named(server: RunningApp, me
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE"])
-async def test_only_a_post_writes(world: World, getting: RunningApp, method: str) -> None:
+async def test_only_post_can_write(world: World, getting: RunningApp, method: str) -> None:
     response = await getting.client.request(method, "/graphql", params={"query": WRITE})
 
     assert response.status_code == 405
@@ -189,7 +189,7 @@ async def test_only_a_post_writes(world: World, getting: RunningApp, method: str
     assert await world.read(select(models.Deploy.id)) == []
 
 
-async def test_where_a_get_may_not_even_read_that_is_told(server: RunningApp) -> None:
+async def test_disabled_get_is_rejected(server: RunningApp) -> None:
     response = await server.client.get("/graphql", params={"query": QUERY})
 
     assert (response.status_code, response.headers["allow"]) == (405, "POST")
@@ -227,15 +227,13 @@ VARIABLES = b'{"query": "query ($v: String) { node(id: $v) { id } }", "variables
     ],
     ids=lambda body: repr(body[:24]),
 )
-async def test_a_body_that_is_no_request_is_a_clients_mistake(
-    server: RunningApp, body: bytes
-) -> None:
+async def test_malformed_request_is_a_client_error(server: RunningApp, body: bytes) -> None:
     response = await send(server, body)
 
     assert (response.status_code, codes(response)) == (400, ["BAD_REQUEST"])
 
 
-async def test_of_a_name_twice_the_last_counts(server: RunningApp) -> None:
+async def test_last_duplicate_member_counts(server: RunningApp) -> None:
     response = await send(server, b'{"query": "{ nothing }", "query": "{ __typename }"}')
 
     assert response.json() == {"data": {"__typename": "Query"}}
@@ -244,7 +242,7 @@ async def test_of_a_name_twice_the_last_counts(server: RunningApp) -> None:
 # 6: many operations in one request
 
 
-async def test_a_list_of_operations_is_refused(server: RunningApp) -> None:
+async def test_batch_is_rejected(server: RunningApp) -> None:
     response = await send(server, json.dumps([{"query": QUERY}] * 10).encode())
 
     assert (response.status_code, codes(response)) == (400, ["BATCHING_DISABLED"])
@@ -262,7 +260,7 @@ WRONG_NAMES = """
     }"""
 
 
-async def test_wrong_names_are_not_told_what_they_resemble(server: RunningApp) -> None:
+async def test_errors_suggest_no_names_without_introspection(server: RunningApp) -> None:
     static = (await server.ask(WRONG_NAMES)).json()["errors"]
     response = await server.client.post(
         "/graphql",
@@ -278,7 +276,7 @@ async def test_wrong_names_are_not_told_what_they_resemble(server: RunningApp) -
     assert not [each["message"] for each in errors if "id you mean" in each["message"]]
 
 
-async def test_with_introspection_they_are(world: World) -> None:
+async def test_errors_suggest_names_with_introspection(world: World) -> None:
     async with run_app(world) as server:
         response = await server.ask("{ viewr { scopes } }")
 
@@ -294,20 +292,20 @@ async def test_with_introspection_they_are(world: World) -> None:
         "{ ...F } fragment F on Query { __schema { description } }",
     ],
 )
-async def test_the_schema_is_not_told_where_that_is_off(server: RunningApp, document: str) -> None:
+async def test_disabled_introspection_is_rejected(server: RunningApp, document: str) -> None:
     response = await server.ask(document, Accept=GRAPHQL)
 
     assert (response.status_code, codes(response)) == (400, ["INTROSPECTION_DISABLED"])
     assert "data" not in response.json()
 
 
-async def test_types_can_still_be_told_apart(server: RunningApp) -> None:
+async def test_typename_works_without_introspection(server: RunningApp) -> None:
     assert (await server.ask("{ __typename viewer { __typename } }")).json() == {
         "data": {"__typename": "Query", "viewer": {"__typename": "Viewer"}}
     }
 
 
-async def test_an_answer_has_ten_errors_at_most(world: World, server: RunningApp) -> None:
+async def test_number_of_errors_is_limited(world: World, server: RunningApp) -> None:
     ids = [encode_global_id("Release", await world.release(status=7)) for _ in range(20)]
 
     wrong = await server.ask("{" + " ".join(f"nothing{each}" for each in range(8)) + "}")
@@ -324,7 +322,7 @@ async def test_an_answer_has_ten_errors_at_most(world: World, server: RunningApp
     assert len(broken.json()["errors"]) == 10
 
 
-async def test_a_message_does_not_repeat_what_was_sent_whole(server: RunningApp) -> None:
+async def test_message_does_not_repeat_long_input(server: RunningApp) -> None:
     response = await server.client.post(
         "/graphql",
         json={
@@ -342,7 +340,7 @@ async def test_a_message_does_not_repeat_what_was_sent_whole(server: RunningApp)
 # 25: clients that go away
 
 
-async def test_clients_that_go_away_take_nothing_along(world: World, server: RunningApp) -> None:
+async def test_disconnected_clients_leave_no_resources(world: World, server: RunningApp) -> None:
     for _ in range(5):
         await world.release()
     body = json.dumps(
@@ -376,7 +374,7 @@ async def test_clients_that_go_away_take_nothing_along(world: World, server: Run
         ("", 400),
     ],
 )
-async def test_only_the_named_hosts_are_answered(world: World, host: str, status: int) -> None:
+async def test_only_allowed_hosts_are_served(world: World, host: str, status: int) -> None:
     hosts = ["waybill.example", "*.waybill.example"]
     async with run_app(world, allowed_hosts=hosts) as server:
         response = await server.ask(QUERY, Host=host, **{"X-Forwarded-Host": "waybill.example"})
@@ -399,7 +397,7 @@ async def test_only_the_named_hosts_are_answered(world: World, host: str, status
         "/%00",
     ],
 )
-async def test_there_is_one_path_and_no_way_round_it(server: RunningApp, path: str) -> None:
+async def test_path_variants_are_not_found(server: RunningApp, path: str) -> None:
     answer = await server.send(
         server.head("Content-Length: 0", "Connection: close", target=path).replace(
             b"waybill.test", b"evil.example"
@@ -413,7 +411,7 @@ async def test_there_is_one_path_and_no_way_round_it(server: RunningApp, path: s
 # 31: the endpoint is no page
 
 
-async def test_the_endpoint_never_answers_with_a_page(server: RunningApp) -> None:
+async def test_endpoint_never_serves_html(server: RunningApp) -> None:
     response = await server.client.get(
         "/graphql", params={"query": "{ __typename }"}, headers={"Accept": "text/html"}
     )
@@ -422,7 +420,7 @@ async def test_the_endpoint_never_answers_with_a_page(server: RunningApp) -> Non
     assert response.headers["content-type"] == "application/json; charset=utf-8"
 
 
-async def test_the_page_is_not_there_in_production(server: RunningApp) -> None:
+async def test_graphiql_can_be_disabled(server: RunningApp) -> None:
     assert (await server.client.get("/")).status_code == 404
 
 
@@ -444,7 +442,7 @@ async def test_the_page_is_not_there_in_production(server: RunningApp) -> None:
         (True, 400),
     ],
 )
-async def test_the_operation_that_is_meant_is_said_by_its_name(
+async def test_operation_name_selects_the_operation(
     server: RunningApp, caplog: pytest.LogCaptureFixture, name: Any, status: int
 ) -> None:
     document = "query A { a: __typename } query B { b: __typename }"
@@ -466,7 +464,7 @@ async def test_the_operation_that_is_meant_is_said_by_its_name(
         assert codes(response) == [expected[status]]
 
 
-async def test_one_operation_needs_no_name_and_an_empty_one_is_none(server: RunningApp) -> None:
+async def test_single_operation_needs_no_name(server: RunningApp) -> None:
     response = await server.client.post(
         "/graphql", json={"query": "query A { __typename }", "operationName": ""}
     )
@@ -478,7 +476,7 @@ async def test_one_operation_needs_no_name_and_an_empty_one_is_none(server: Runn
 
 
 @pytest.mark.parametrize("path", ["/graphql", "/nothing", "/healthz"])
-async def test_no_answer_says_what_it_is_made_with(server: RunningApp, path: str) -> None:
+async def test_responses_do_not_disclose_software(server: RunningApp, path: str) -> None:
     async with httpx.AsyncClient(base_url=server.address) as stranger:
         response = await stranger.get(path)
 
@@ -489,7 +487,7 @@ async def test_no_answer_says_what_it_is_made_with(server: RunningApp, path: str
 
 
 @pytest.mark.parametrize("path", ["/graphql", "/nothing", "/healthz"])
-async def test_every_answer_has_the_headers_of_safety(server: RunningApp, path: str) -> None:
+async def test_every_response_has_security_headers(server: RunningApp, path: str) -> None:
     headers = (await server.client.get(path)).headers
 
     assert headers["x-content-type-options"] == "nosniff"
@@ -515,7 +513,7 @@ async def test_every_answer_has_the_headers_of_safety(server: RunningApp, path: 
     ],
     ids=["target", "header", "headers", "nonsense", "lengths", "negative", "smuggling", "nul"],
 )
-async def test_a_head_that_is_too_much_or_none_is_refused(
+async def test_invalid_or_too_large_head_is_rejected(
     server: RunningApp, target: str, headers: str, status: int, code: str
 ) -> None:
     answer = await server.send(server.head(*([headers] if headers else []), target=target))
@@ -526,7 +524,7 @@ async def test_a_head_that_is_too_much_or_none_is_refused(
     assert b"nosniff" in head
 
 
-async def test_a_head_without_an_end_is_refused_before_it_fills_the_memory(
+async def test_endless_head_is_rejected_at_the_limit(
     server: RunningApp,
 ) -> None:
     piece = b"a" * 16_384
@@ -537,7 +535,7 @@ async def test_a_head_without_an_end_is_refused_before_it_fills_the_memory(
 
 
 @pytest.mark.parametrize("begun", [b"", b"GET /gr", b"GET /graphql HTTP/1.1\r\nA: "])
-async def test_a_head_that_does_not_come_is_not_waited_for(
+async def test_incomplete_head_times_out(
     world: World, monkeypatch: pytest.MonkeyPatch, begun: bytes
 ) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.05)
@@ -547,7 +545,7 @@ async def test_a_head_that_does_not_come_is_not_waited_for(
     assert answer.startswith(b"HTTP/1.1 408 ")
 
 
-async def test_a_connection_serves_many_requests_of_which_none_is_cut_short(
+async def test_keep_alive_connection_serves_many_requests(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.05)
@@ -567,7 +565,7 @@ async def test_a_connection_serves_many_requests_of_which_none_is_cut_short(
 # Known weaknesses of what serves files
 
 
-async def test_a_header_of_many_ranges_is_not_followed(world: World) -> None:
+async def test_many_ranges_are_not_served(world: World) -> None:
     async with run_app(world, graphiql=True) as server:
         page = (await server.client.get("/")).text
         asset = "/assets/" + page.partition('src="./assets/')[2].partition('"')[0]
@@ -594,7 +592,7 @@ async def test_a_header_of_many_ranges_is_not_followed(world: World) -> None:
         "/assets",
     ],
 )
-async def test_no_path_leads_out_of_the_folder_of_files(world: World, path: str) -> None:
+async def test_assets_path_cannot_leave_its_folder(world: World, path: str) -> None:
     async with run_app(world, graphiql=True) as server:
         answer = await server.send(server.head("Connection: close", method="GET", target=path))
 

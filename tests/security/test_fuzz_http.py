@@ -135,7 +135,7 @@ def asked(server: RunningApp, document: str, variables: Any = None) -> Answer:
 
 @given(body=st.binary(max_size=300))
 @by_chance
-def test_any_bytes(server: RunningApp, body: bytes) -> None:
+def test_random_bytes_never_break_the_server(server: RunningApp, body: bytes) -> None:
     answer = posted(server, body)
 
     assert answer.is_sound, answer
@@ -163,7 +163,9 @@ REQUEST = {
 
 @given(changed=st.dictionaries(st.sampled_from(list(REQUEST)), VALUES), data=st.data())
 @by_chance
-def test_any_json(server: RunningApp, changed: dict[str, Any], data: st.DataObject) -> None:
+def test_random_json_never_breaks_the_server(
+    server: RunningApp, changed: dict[str, Any], data: st.DataObject
+) -> None:
     body = bytearray(json.dumps(REQUEST | changed).encode())
     for _ in range(data.draw(st.integers(0, 2))):
         at = data.draw(st.integers(0, len(body)))
@@ -211,7 +213,9 @@ METHODS = st.sampled_from([b"GET", b"POST", b"OPTIONS", b"PRI", b"post"])
     method=METHODS | st.binary(min_size=1, max_size=6),
 )
 @by_chance
-def test_any_headers(server: RunningApp, headers: list[tuple[str, bytes]], method: bytes) -> None:
+def test_random_headers_never_break_the_server(
+    server: RunningApp, headers: list[tuple[str, bytes]], method: bytes
+) -> None:
     body = json.dumps(REQUEST).encode()
     lines = [
         server.head("Connection: close").rstrip(b"\r\n"),
@@ -246,7 +250,9 @@ def changed_by_chance(data: st.DataObject, document: str) -> str:
 
 @given(seed=st.integers(0, 2**32), data=st.data())
 @by_chance
-def test_any_document(server: RunningApp, seed: int, data: st.DataObject) -> None:
+def test_random_documents_never_break_the_server(
+    server: RunningApp, seed: int, data: st.DataObject
+) -> None:
     kind = data.draw(st.sampled_from([OperationType.QUERY, OperationType.MUTATION]))
     document, variables = operation(
         schema, random.Random(seed), size=12, depth=4, operation_type=kind, introspection=True
@@ -315,7 +321,9 @@ ROOTS = [
 @pytest.mark.parametrize("root", ROOTS)
 @given(data=st.data())
 @settings(by_chance, max_examples=max(1, EXAMPLES // 4))
-def test_any_variables(server: RunningApp, root: str, data: st.DataObject) -> None:
+def test_random_variables_never_break_the_server(
+    server: RunningApp, root: str, data: st.DataObject
+) -> None:
     kind, name = root.split(".")
     field = schema.type_map[kind].fields[name]  # type: ignore[attr-defined]
     variables = {

@@ -112,12 +112,14 @@ PROBES = [
 
 
 @pytest.mark.parametrize("probe", PROBES)
-async def test_no_probe_finds_anything(server: RunningApp, probe: Any) -> None:
+async def test_production_server_passes_every_probe(server: RunningApp, probe: Any) -> None:
     assert not await probe(server)
 
 
 @pytest.mark.parametrize(
     "probe", [suggests_fields, tells_its_schema, answers_a_get, takes_a_list_of_ten]
 )
-async def test_a_probe_finds_what_is_there(open_server: RunningApp, probe: Any) -> None:
+async def test_probe_detects_the_weakness_of_an_open_server(
+    open_server: RunningApp, probe: Any
+) -> None:
     assert await probe(open_server)

@@ -77,7 +77,7 @@ async def test_requests_are_counted(client: httpx.AsyncClient, world: World) -> 
     assert found["waybill_envelope_records"] == 0
 
 
-async def test_names_that_strangers_choose_make_no_endless_figures() -> None:
+async def test_number_of_operation_labels_is_limited() -> None:
     labels_by_name: dict[str, str] = {}
 
     labels = {limit_labels(labels_by_name, f"name{number}") for number in range(3 * MAX_LABELS)}
@@ -87,13 +87,13 @@ async def test_names_that_strangers_choose_make_no_endless_figures() -> None:
     assert limit_labels(labels_by_name, "name0") == "name0"
 
 
-async def test_operations_that_do_not_run_have_no_figures(client: httpx.AsyncClient) -> None:
+async def test_rejected_operations_have_no_metrics(client: httpx.AsyncClient) -> None:
     await ask(client, "query Refused { nothing }")
 
     assert "Refused" not in (await client.get("/metrics")).text
 
 
-async def test_figures_are_told_only_where_they_are_wanted(world: World) -> None:
+async def test_metrics_are_disabled_by_default(world: World) -> None:
     app = create_app(Settings(graphiql=False), world.db)
 
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as client:

@@ -78,7 +78,7 @@ class Lines:
         return [text_lines.format(each) for each in self._caplog.records]
 
 
-async def test_a_request_is_a_line(server: Server, lines: Lines, token: str) -> None:
+async def test_request_is_logged_as_one_line(server: Server, lines: Lines, token: str) -> None:
     response = await server.ask(**{"X-Request-Id": "from-outside.1"})
 
     [line] = lines.of("waybill.requests")
@@ -106,9 +106,7 @@ async def test_a_request_is_a_line(server: Server, lines: Lines, token: str) -> 
 
 
 @pytest.mark.parametrize("given", ["", "x" * 65, "a b", "a\tb", 'a"b', "é"])
-async def test_an_id_that_is_not_short_and_clean_is_replaced(
-    server: Server, lines: Lines, given: str
-) -> None:
+async def test_invalid_request_id_is_replaced(server: Server, lines: Lines, given: str) -> None:
     response = await server.client.get("/graphql", headers=[(b"X-Request-Id", given.encode())])
 
     made = response.headers["x-request-id"]
@@ -117,7 +115,7 @@ async def test_an_id_that_is_not_short_and_clean_is_replaced(
     assert [line["request_id"] for line in lines.of("waybill.requests")] == [made]
 
 
-async def test_a_name_writes_no_line_of_its_own(server: Server, lines: Lines) -> None:
+async def test_operation_name_cannot_inject_log_lines(server: Server, lines: Lines) -> None:
     await server.ask(name='a\r\n{"level":"error"}\x1b[31m' + "n" * 200)
     await server.client.get("/%0Aforged%1b", params={})
 
@@ -129,7 +127,7 @@ async def test_a_name_writes_no_line_of_its_own(server: Server, lines: Lines) ->
     assert all("\n" not in line and "\x1b" not in line for line in lines.as_text())
 
 
-async def test_refusals_have_their_codes(server: Server, lines: Lines) -> None:
+async def test_rejected_requests_are_logged_with_their_codes(server: Server, lines: Lines) -> None:
     await server.ask("{ nothing }")
     await server.ask(Authorization="Bearer nonsense")
     await server.ask("query Q($id: ID!) { node(id: $id) { id } }")
@@ -142,7 +140,7 @@ async def test_refusals_have_their_codes(server: Server, lines: Lines) -> None:
     ]
 
 
-async def test_a_defect_is_found_by_its_id_and_by_the_requests(
+async def test_unexpected_error_is_logged_with_error_id_and_request_id(
     server: Server, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("db.connection.database.Snapshot.fetch_rows", failing_after(1))
@@ -170,14 +168,14 @@ def failing_after(number: int) -> Any:
     return rows
 
 
-async def test_probes_are_quiet_unless_they_fail(server: Server, lines: Lines) -> None:
+async def test_successful_probes_are_not_logged(server: Server, lines: Lines) -> None:
     await server.client.get("/healthz")
     await server.client.get("/readyz")
 
     assert lines.of("waybill.requests") == []
 
 
-async def test_nothing_is_logged_when_it_is_off(world: World, token: str, lines: Lines) -> None:
+async def test_log_format_off_omits_request_lines(world: World, token: str, lines: Lines) -> None:
     server = Server(world.db, token, log_format="off", slow_operation_ms=0)
     response = await server.ask()
 
@@ -185,7 +183,7 @@ async def test_nothing_is_logged_when_it_is_off(world: World, token: str, lines:
     assert "x-request-id" in response.headers
 
 
-async def test_a_slow_operation_is_logged_with_its_statements(
+async def test_slow_operation_is_logged_with_its_statements(
     world: World, token: str, lines: Lines
 ) -> None:
     server = Server(world.db, token, log_format="off", slow_operation_ms=1)
@@ -204,7 +202,7 @@ async def test_a_slow_operation_is_logged_with_its_statements(
     assert "secret-version" not in json.dumps(line)
 
 
-async def test_a_pool_without_connections_says_come_again(database_url: str) -> None:
+async def test_exhausted_pool_responds_503(database_url: str) -> None:
     database = Database(database_url, pool_size=1, pool_timeout=0.2)
     server = Server(database, "any")
     async with AsyncExitStack() as stack:
@@ -226,7 +224,7 @@ async def test_a_pool_without_connections_says_come_again(database_url: str) -> 
     await database.close()
 
 
-async def test_a_database_that_is_not_there_says_come_again(
+async def test_unreachable_database_responds_503(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     database = Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
@@ -238,7 +236,7 @@ async def test_a_database_that_is_not_there_says_come_again(
     await database.close()
 
 
-async def test_a_field_that_reads_too_long_has_a_code_and_the_rest_is_there(
+async def test_statement_timeout_fails_one_field(
     world: World, token: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     hang_release_reads(monkeypatch, world.db)

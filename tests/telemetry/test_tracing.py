@@ -50,7 +50,7 @@ async def client(
         yield client
 
 
-async def test_a_request_its_operation_and_its_statements_are_spans(
+async def test_request_operation_and_statements_have_spans(
     client: httpx.AsyncClient, tracing: Tracing, exporter: InMemorySpanExporter
 ) -> None:
     await client.post(
@@ -87,7 +87,7 @@ async def test_a_request_its_operation_and_its_statements_are_spans(
 
 
 @pytest.mark.parametrize("header", ["", "nonsense", f"00-{'0' * 32}-{PARENT}-01"])
-async def test_a_trace_that_makes_no_sense_is_not_continued(
+async def test_invalid_trace_header_starts_a_new_trace(
     client: httpx.AsyncClient, tracing: Tracing, exporter: InMemorySpanExporter, header: str
 ) -> None:
     await client.post(
@@ -100,7 +100,7 @@ async def test_a_trace_that_makes_no_sense_is_not_continued(
     assert request.status.status_code is StatusCode.UNSET
 
 
-async def test_what_is_not_sampled_is_not_sent(
+async def test_unsampled_trace_is_not_exported(
     client: httpx.AsyncClient, tracing: Tracing, exporter: InMemorySpanExporter
 ) -> None:
     headers = {"traceparent": f"00-{TRACE}-{PARENT}-00"}

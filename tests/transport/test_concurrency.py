@@ -85,7 +85,7 @@ async def by_call(subscription_client: SubscriptionClient) -> str:
 
 
 @pytest.mark.parametrize("write", [by_post, by_events, by_socket, by_call])
-async def test_whatever_is_at_work_counts_and_whatever_is_too_much_is_refused_its_own_way(
+async def test_in_flight_limit_applies_to_every_transport(
     world: World,
     narrow: SubscriptionClient,
     write: Callable[[SubscriptionClient], Coroutine[Any, Any, str]],
@@ -125,7 +125,7 @@ async def test_whatever_is_at_work_counts_and_whatever_is_too_much_is_refused_it
     assert (await post(narrow, {"query": QUERY})).status_code == 200
 
 
-async def test_subscriptions_that_wait_and_bodies_that_come_in_do_not_count(
+async def test_idle_subscriptions_and_incoming_bodies_are_not_in_flight(
     world: World, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     subscription_counter = SubscriptionCounter.of(monkeypatch)

@@ -23,7 +23,7 @@ async def post(graph: Graph, body: Any, **headers: str) -> httpx.Response:
     )
 
 
-async def test_a_post_is_answered_as_json(graph: Graph) -> None:
+async def test_post_returns_json(graph: Graph) -> None:
     response = await post(graph, {"query": QUERY})
 
     assert response.status_code == 200
@@ -31,7 +31,7 @@ async def test_a_post_is_answered_as_json(graph: Graph) -> None:
     assert response.json() == {"data": {"organization": {"slug": "acme"}}}
 
 
-async def test_a_get_is_answered_alike(graph: Graph) -> None:
+async def test_get_returns_the_same_response(graph: Graph) -> None:
     response = await graph.client.get(
         "/graphql",
         params={
@@ -43,7 +43,7 @@ async def test_a_get_is_answered_alike(graph: Graph) -> None:
     assert response.json() == {"data": {"organization": {"slug": "acme"}}}
 
 
-async def test_the_newer_media_type_has_telling_statuses(graph: Graph) -> None:
+async def test_graphql_media_type_has_error_statuses(graph: Graph) -> None:
     fine = await post(graph, {"query": QUERY}, Accept=GRAPHQL)
     wrong = await post(graph, {"query": "{ nothing }"}, Accept=GRAPHQL)
 
@@ -64,7 +64,7 @@ async def test_the_newer_media_type_has_telling_statuses(graph: Graph) -> None:
         ("query ($id: ID!) { node(id: $id) { id } }", "BAD_USER_INPUT"),
     ],
 )
-async def test_a_request_that_cannot_run_has_errors_and_no_data(
+async def test_rejected_request_has_errors_and_no_data(
     graph: Graph, document: str, code: str
 ) -> None:
     response = await post(graph, {"query": document})
@@ -96,9 +96,7 @@ async def test_a_request_that_cannot_run_has_errors_and_no_data(
         (b'{"query": "' + b"#" * Settings().report_limit + b'"}', 413),
     ],
 )
-async def test_a_strange_body_is_refused_and_never_breaks_the_server(
-    graph: Graph, body: Any, status: int
-) -> None:
+async def test_malformed_body_is_rejected(graph: Graph, body: Any, status: int) -> None:
     response = await post(graph, body)
 
     assert response.status_code == status
@@ -116,25 +114,25 @@ async def test_a_strange_body_is_refused_and_never_breaks_the_server(
         "",
     ],
 )
-async def test_any_other_content_type_is_refused(graph: Graph, kind: str) -> None:
+async def test_other_content_types_are_rejected(graph: Graph, kind: str) -> None:
     response = await post(graph, {"query": QUERY}, **{"Content-Type": kind})
 
     assert response.status_code == 415
 
 
-async def test_an_answer_that_the_client_does_not_take_is_refused(graph: Graph) -> None:
+async def test_unacceptable_media_types_are_rejected(graph: Graph) -> None:
     response = await post(graph, {"query": QUERY}, Accept="text/html, application/json;q=0")
 
     assert response.status_code == 406
 
 
-async def test_other_methods_are_refused_and_told_the_right_ones(graph: Graph) -> None:
+async def test_other_methods_are_rejected_with_an_allow_header(graph: Graph) -> None:
     response = await graph.client.put("/graphql", json={"query": QUERY})
 
     assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
 
 
-async def test_a_get_cannot_write(graph: Graph) -> None:
+async def test_mutation_by_get_is_rejected(graph: Graph) -> None:
     mutation = (
         'mutation { createDeploy(input: {version: "1", environment: "a"}) { deploy { id } } }'
     )
@@ -145,7 +143,7 @@ async def test_a_get_cannot_write(graph: Graph) -> None:
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", "Basic d3JvbmcK", "wb_x"])
-async def test_without_a_valid_token_nothing_is_answered(graph: Graph, header: str) -> None:
+async def test_invalid_token_is_rejected(graph: Graph, header: str) -> None:
     response = await post(graph, {"query": QUERY}, Authorization=header)
 
     assert response.status_code == 401
@@ -153,7 +151,7 @@ async def test_without_a_valid_token_nothing_is_answered(graph: Graph, header: s
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
-async def test_a_token_without_the_scope_read_is_not_enough(world: World, graph: Graph) -> None:
+async def test_token_without_read_scope_is_rejected(world: World, graph: Graph) -> None:
     user = await world.user("writer@acme.example")
     token = await world.token(user, "write")
 
@@ -162,7 +160,7 @@ async def test_a_token_without_the_scope_read_is_not_enough(world: World, graph:
     assert response.status_code == 401
 
 
-async def test_a_defect_is_logged_whole_and_masked_outside(
+async def test_unexpected_error_is_logged_and_masked(
     world: World, graph: Graph, caplog: pytest.LogCaptureFixture
 ) -> None:
     release = await world.release(status=7)
@@ -180,7 +178,7 @@ async def test_a_defect_is_logged_whole_and_masked_outside(
     assert "KeyError: 7" in caplog.text
 
 
-async def test_a_very_long_message_is_cut(graph: Graph) -> None:
+async def test_long_error_message_is_shortened(graph: Graph) -> None:
     error = await graph.error("query ($id: ID!) { node(id: $id) { id } }", id=["x" * 2000])
 
     assert len(error["message"]) == 200

@@ -50,14 +50,14 @@ async def post(graph: Graph, document: str, variables: Any = None) -> httpx.Resp
     return await graph.client.post("/graphql", json=body, headers={"Accept": GRAPHQL})
 
 
-async def test_the_whole_schema_may_be_asked_for(graph: Graph) -> None:
+async def test_full_introspection_is_within_the_limits(graph: Graph) -> None:
     response = await post(graph, get_introspection_query(input_value_deprecation=True))
 
     assert response.status_code == 200
     assert len(response.json()["data"]["__schema"]["types"]) > 50
 
 
-async def test_declared_lists_are_refused_by_who_knows_them(graph: Graph) -> None:
+async def test_declared_list_limit_returns_a_payload_error_with_its_path(graph: Graph) -> None:
     """With the path, as far as a limit on all lists would not say it."""
     session = {"project": "p", "release": "r", "started": "2026-01-01T00:00:00Z"}
     answer = await post(graph, RECORD, {"input": {"sessions": [session] * 10_001}})
@@ -67,9 +67,7 @@ async def test_declared_lists_are_refused_by_who_knows_them(graph: Graph) -> Non
     assert MAX_ITEMS["RecordSessionsInput.sessions"] == 20_000
 
 
-async def test_26_documents_that_never_come_again_do_not_pile_up(
-    world: World, graph: Graph, door: Ask
-) -> None:
+async def test_unique_documents_do_not_accumulate(world: World, graph: Graph, door: Ask) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
     client = await door(world.db, token, limit=Limits(document_bytes=100_000))
     transport: Any = client._transport  # noqa: SLF001 (httpx gives it no name)
@@ -86,7 +84,7 @@ async def test_26_documents_that_never_come_again_do_not_pile_up(
     assert all(len(document.plans) == 0 for document in cached)
 
 
-async def test_limits_are_settings(
+async def test_limits_can_be_set(
     world: World, graph: Graph, door: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAYBILL_LIMIT_ROOT_FIELDS", "2")
@@ -114,7 +112,7 @@ async def test_limits_are_settings(
         ([f"mutation {{ {aliases(VISIT, 3)} }}"] * 2, ("MUTATION_LIMIT", 5, 6)),
     ],
 )
-async def test_a_list_may_ask_for_no_more_than_one_request(
+async def test_batch_shares_the_limits_of_one_operation(
     world: World, graph: Graph, door: Ask, documents: list[str], refusal: tuple[str, int, int]
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
@@ -132,7 +130,7 @@ async def test_a_list_may_ask_for_no_more_than_one_request(
         assert list(alone.json()[0]) == ["data"]
 
 
-async def test_a_cost_is_told_to_who_asks(world: World, graph: Graph, door: Ask) -> None:
+async def test_cost_is_reported_on_request(world: World, graph: Graph, door: Ask) -> None:
     body = {"query": releases("first: 7"), "extensions": {"cost": True}}
     token = graph.client.headers["authorization"].partition(" ")[2]
     free = await door(world.db, token, budget_points=0)
@@ -151,7 +149,7 @@ async def test_a_cost_is_told_to_who_asks(world: World, graph: Graph, door: Ask)
 
 
 @pytest.mark.parametrize("accept", [GRAPHQL, "application/json"])
-async def test_who_has_spent_everything_is_told_when_to_come_again(
+async def test_exhausted_budget_is_rejected_with_retry_after(
     world: World, graph: Graph, door: Ask, accept: str
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
@@ -175,7 +173,7 @@ async def test_who_has_spent_everything_is_told_when_to_come_again(
     assert (await other.post("/graphql", json=body)).status_code == 200
 
 
-async def test_what_is_refused_writes_nothing(world: World, graph: Graph, door: Ask) -> None:
+async def test_mutation_over_budget_writes_nothing(world: World, graph: Graph, door: Ask) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
     await world.project("app")
     client = await door(world.db, token, budget_points=1, budget_refill=1)
@@ -192,7 +190,7 @@ async def test_what_is_refused_writes_nothing(world: World, graph: Graph, door: 
     assert found["organization"]["releases"]["nodes"] == [{"version": "v"}]
 
 
-async def test_servers_on_one_postgresql_share_a_budget(postgresql: PostgreSQL, door: Ask) -> None:
+async def test_processes_share_a_budget_on_postgresql(postgresql: PostgreSQL, door: Ask) -> None:
     postgresql.renew("test")
     databases = [Database(postgresql.url("test")) for _ in range(2)]
     world = await an_organization(databases[0])
@@ -237,7 +235,7 @@ async def get(client: httpx.AsyncClient, **parameters: Any) -> httpx.Response:
     return await client.get("/graphql", params=texts)
 
 
-async def test_trusted_documents_are_named_by_post_and_get(
+async def test_trusted_documents_can_be_sent_by_id(
     world: World, graph: Graph, door: Ask, trusted: Path
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
@@ -255,7 +253,7 @@ async def test_trusted_documents_are_named_by_post_and_get(
     assert (await get(client, extensions=apollo(SCOPES))).json() == ANSWER
 
 
-async def test_nothing_else_is_executed_where_trust_is_required(
+async def test_other_documents_are_rejected_when_trust_is_required(
     world: World, graph: Graph, door: Ask, trusted: Path
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
@@ -284,12 +282,12 @@ async def test_nothing_else_is_executed_where_trust_is_required(
 
 
 @pytest.mark.parametrize("mode", [TrustMode.ALLOW, TrustMode.REQUIRE])
-def test_trust_in_nothing_does_not_start(mode: TrustMode) -> None:
+def test_app_does_not_start_without_trusted_documents(mode: TrustMode) -> None:
     with pytest.raises(ManifestError, match="WAYBILL_TRUSTED_PATH"):
         create_app(Settings(trusted_documents=mode))
 
 
-async def test_automatic_documents_as_apollo_and_urql_ask_for_them(
+async def test_automatic_persisted_queries_follow_apollos_protocol(
     world: World, graph: Graph, door: Ask
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
@@ -308,7 +306,7 @@ async def test_automatic_documents_as_apollo_and_urql_ask_for_them(
     assert (await get(client, extensions=apollo(other))).status_code == 200
 
 
-async def test_27_nobody_registers_a_document_under_anothers_hash(
+async def test_document_with_another_hash_is_not_registered(
     world: World, graph: Graph, door: Ask
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
@@ -333,7 +331,7 @@ async def test_27_nobody_registers_a_document_under_anothers_hash(
     assert 0 < store.size <= 1000
 
 
-async def test_without_a_store_clients_are_told_to_send_texts(graph: Graph) -> None:
+async def test_disabled_persisted_queries_are_not_supported(graph: Graph) -> None:
     body = {"extensions": apollo(SCOPES)}
 
     response = await graph.client.post("/graphql", json=body)
@@ -344,7 +342,7 @@ async def test_without_a_store_clients_are_told_to_send_texts(graph: Graph) -> N
 
 
 @pytest.mark.parametrize("wrong", [7, ["a"], {"a": 1}])
-async def test_a_document_id_is_text(graph: Graph, wrong: Any) -> None:
+async def test_document_id_must_be_a_string(graph: Graph, wrong: Any) -> None:
     response = await graph.client.post("/graphql", json={"documentId": wrong})
 
     assert response.status_code == 400

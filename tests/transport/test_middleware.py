@@ -43,7 +43,7 @@ async def preflight(server: RunningApp, origin: str, *headers: str) -> httpx.Res
         )
 
 
-async def test_a_named_site_may_send_what_clients_send(server: RunningApp) -> None:
+async def test_allowed_origin_may_send_client_headers(server: RunningApp) -> None:
     response = await preflight(
         server,
         APP,
@@ -66,7 +66,7 @@ async def test_a_named_site_may_send_what_clients_send(server: RunningApp) -> No
     ("origin", "header"),
     [("https://evil.example", "authorization"), ("null", "authorization"), (APP, "x-other")],
 )
-async def test_another_site_and_other_headers_are_refused(
+async def test_other_origins_and_headers_fail_the_preflight(
     server: RunningApp, origin: str, header: str
 ) -> None:
     response = await preflight(server, origin, header)
@@ -75,7 +75,7 @@ async def test_another_site_and_other_headers_are_refused(
     assert response.headers.get("access-control-allow-origin") in {None, APP}
 
 
-async def test_an_error_can_be_read_by_a_named_site_too(server: RunningApp) -> None:
+async def test_allowed_origin_can_read_errors(server: RunningApp) -> None:
     fine = await server.ask("{ __typename }", Origin=APP)
     refused = await server.ask("{ __typename }", Origin=APP, Authorization="")
     other = await server.ask("{ __typename }", Origin="https://evil.example")
@@ -99,7 +99,7 @@ async def test_an_error_can_be_read_by_a_named_site_too(server: RunningApp) -> N
         ("", None),
     ],
 )
-async def test_a_large_answer_is_packed_as_the_client_can_unpack_it(
+async def test_large_response_is_compressed_by_accept_encoding(
     server: RunningApp, accept: str, packing: str | None
 ) -> None:
     async def body_and_headers(accept: str) -> tuple[bytes, httpx.Headers]:
@@ -121,9 +121,9 @@ async def test_a_large_answer_is_packed_as_the_client_can_unpack_it(
     assert packing is None or len(body) < len(plain) / 3
 
 
-async def test_a_small_answer_is_not_packed(server: RunningApp) -> None:
+async def test_small_response_is_not_compressed(server: RunningApp) -> None:
     assert "content-encoding" not in (await server.ask("{ __typename }")).headers
 
 
-async def test_nobody_keeps_an_answer(server: RunningApp) -> None:
+async def test_responses_are_not_cacheable(server: RunningApp) -> None:
     assert (await server.ask("{ __typename }")).headers["cache-control"] == "no-store"

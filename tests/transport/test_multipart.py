@@ -48,7 +48,7 @@ async def bodies(response: httpx.Response) -> AsyncIterator[Any]:
         yield None
 
 
-async def test_changes_are_told_as_parts(
+async def test_events_are_parts(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -65,7 +65,7 @@ async def test_changes_are_told_as_parts(
     ]
 
 
-async def test_an_empty_part_keeps_a_silent_stream_open(
+async def test_heartbeat_is_an_empty_part(
     subscription_client: SubscriptionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streaming, "HEARTBEAT_SECONDS", 0.01)
@@ -75,7 +75,7 @@ async def test_an_empty_part_keeps_a_silent_stream_open(
         assert [await anext(found) for _ in range(3)] == [{}, {}, {}]
 
 
-async def test_what_ends_a_subscription_is_told_in_the_last_part(
+async def test_last_part_has_the_error_that_ends_a_subscription(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     world: World,
@@ -92,7 +92,9 @@ async def test_what_ends_a_subscription_is_told_in_the_last_part(
     assert [each["extensions"]["code"] for each in failure["errors"]] == ["UNAUTHENTICATED"]
 
 
-async def test_what_cannot_begin_is_told_whole(subscription_client: SubscriptionClient) -> None:
+async def test_rejected_subscription_gets_a_single_json_response(
+    subscription_client: SubscriptionClient,
+) -> None:
     async with subscription_client.open_stream(APOLLO, "subscription { nothing }") as invalid:
         await invalid.aread()
     async with SubscriptionClient(subscription_client.address, "wrong").open_stream(
@@ -112,7 +114,7 @@ async def test_what_cannot_begin_is_told_whole(subscription_client: Subscription
     ]
 
 
-async def test_a_query_of_such_a_client_is_answered_whole(
+async def test_query_gets_a_single_json_response(
     subscription_client: SubscriptionClient,
 ) -> None:
     async with subscription_client.open_stream(APOLLO, "{ organization { slug } }") as response:
@@ -122,7 +124,7 @@ async def test_a_query_of_such_a_client_is_answered_whole(
     assert response.json() == {"data": {"organization": {"slug": "acme"}}}
 
 
-async def test_places_are_bounded(
+async def test_multipart_subscriptions_are_limited_per_token(
     world: World,
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,

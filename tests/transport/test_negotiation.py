@@ -46,7 +46,7 @@ from transport.negotiation import GRAPHQL, JSON, is_json, preferred_media_type
         (";", None),
     ],
 )
-def test_the_answer_is_what_the_client_likes_best(accept: str, best: str | None) -> None:
+def test_accept_header_chooses_the_media_type(accept: str, best: str | None) -> None:
     assert preferred_media_type(accept) == best
 
 
@@ -66,5 +66,5 @@ def test_the_answer_is_what_the_client_likes_best(accept: str, best: str | None)
         ("", False),
     ],
 )
-def test_json_is_told_from_what_resembles_it(kind: str, is_one: bool) -> None:  # noqa: FBT001
+def test_content_type_must_be_json_in_utf_8(kind: str, is_one: bool) -> None:  # noqa: FBT001
     assert is_json(kind) == is_one

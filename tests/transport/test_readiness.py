@@ -17,7 +17,7 @@ async def asked(app: ASGIApp) -> tuple[int, str]:
     return response.status_code, response.text
 
 
-async def test_a_check_says_what_is_wrong() -> None:
+async def test_readiness_reports_the_problem() -> None:
     async def fine() -> None:
         return None
 
@@ -34,7 +34,7 @@ async def test_a_check_says_what_is_wrong() -> None:
     assert await asked(Readiness(failing, stopping)) == (503, "the database does not respond\n")
 
 
-async def test_a_server_that_stops_is_not_ready_at_once() -> None:
+async def test_stopping_server_is_not_ready() -> None:
     async def fine() -> None:
         return None
 
@@ -45,7 +45,7 @@ async def test_a_server_that_stops_is_not_ready_at_once() -> None:
     assert await asked(app) == (503, "the server is shutting down\n")
 
 
-async def test_a_check_that_hangs_is_made_once_and_answered_for(
+async def test_concurrent_probes_share_one_hanging_check(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     checks: list[asyncio.Event] = []

@@ -24,7 +24,7 @@ pytestmark = on_sqlite
 QUERY = "{ organization { slug } }"
 
 
-async def test_changes_are_told_as_events(
+async def test_events_are_server_sent_events(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -41,7 +41,7 @@ async def test_changes_are_told_as_events(
     ]
 
 
-async def test_a_query_is_one_event(subscription_client: SubscriptionClient) -> None:
+async def test_query_is_one_event(subscription_client: SubscriptionClient) -> None:
     async with subscription_client.open_event_stream(QUERY) as response:
         body = await response.aread()
 
@@ -59,7 +59,7 @@ async def test_a_query_is_one_event(subscription_client: SubscriptionClient) -> 
         ('subscription { releaseChanged(organization: "no") { kind } }', "NOT_FOUND"),
     ],
 )
-async def test_errors_are_an_event_for_such_clients_see_no_status(
+async def test_rejected_operation_is_an_event(
     subscription_client: SubscriptionClient, document: str, code: str
 ) -> None:
     async with subscription_client.open_event_stream(document) as response:
@@ -72,7 +72,7 @@ async def test_errors_are_an_event_for_such_clients_see_no_status(
     assert "data" not in answer
 
 
-async def test_who_has_no_token_has_no_stream(subscription_client: SubscriptionClient) -> None:
+async def test_event_stream_requires_a_token(subscription_client: SubscriptionClient) -> None:
     async with SubscriptionClient(subscription_client.address, "wrong").open_event_stream(
         RELEASES
     ) as response:
@@ -82,7 +82,7 @@ async def test_who_has_no_token_has_no_stream(subscription_client: SubscriptionC
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
-async def test_a_get_does_not_subscribe(subscription_client: SubscriptionClient) -> None:
+async def test_subscription_by_get_is_rejected(subscription_client: SubscriptionClient) -> None:
     async with httpx.AsyncClient() as client:
         response = await client.get(
             f"{subscription_client.address}/graphql",
@@ -96,13 +96,13 @@ async def test_a_get_does_not_subscribe(subscription_client: SubscriptionClient)
     assert (response.status_code, response.headers["allow"]) == (405, "POST")
 
 
-async def test_without_a_stream_a_subscription_is_refused(graph: Graph) -> None:
+async def test_subscription_without_a_stream_is_rejected(graph: Graph) -> None:
     error = await graph.error(RELEASES)
 
     assert error["extensions"] == {"code": "SUBSCRIPTION_WITHOUT_STREAM"}
 
 
-async def test_places_are_bounded_and_given_back(
+async def test_subscription_slot_is_released_at_disconnect(
     world: World,
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
@@ -125,7 +125,7 @@ async def test_places_are_bounded_and_given_back(
     assert refused.json()["errors"][0]["extensions"]["code"] == "TOO_MANY_SUBSCRIPTIONS"
 
 
-async def test_a_comment_keeps_a_silent_stream_open(
+async def test_heartbeat_is_a_comment(
     subscription_client: SubscriptionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streaming, "HEARTBEAT_SECONDS", 0.01)
@@ -135,7 +135,7 @@ async def test_a_comment_keeps_a_silent_stream_open(
         assert [await anext(lines) for _ in range(6)] == [":", ""] * 3
 
 
-async def test_nothing_is_looked_at_before_it_is_known_who_asks(
+async def test_caller_is_authenticated_before_the_document_is_validated(
     subscription_client: SubscriptionClient,
 ) -> None:
     async with httpx.AsyncClient(base_url=subscription_client.address) as client:

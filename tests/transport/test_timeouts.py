@@ -130,7 +130,7 @@ async def exchange(port: int, *pieces: bytes) -> tuple[bytes, Any]:
 
 
 @pytest.mark.parametrize("kind", ["query", "mutation"])
-async def test_an_operation_that_takes_too_long_is_cancelled(place: Place, kind: str) -> None:
+async def test_operation_is_cancelled_at_its_deadline(place: Place, kind: str) -> None:
     async with client_of(place, operation_seconds=0.05) as client:
         answer = await ask(client, asks(f"{kind} {{ wait }}"))
 
@@ -149,7 +149,7 @@ async def test_an_operation_that_takes_too_long_is_cancelled(place: Place, kind:
     assert place.closed.is_set()
 
 
-async def test_a_request_too_many_is_told_to_come_again(place: Place) -> None:
+async def test_request_over_the_in_flight_limit_is_rejected(place: Place) -> None:
     async with client_of(place, in_flight=1) as client:
         first = asyncio.create_task(ask(client, asks("{ wait }")))
         await happens(place.begun)
@@ -167,7 +167,7 @@ either_answer = pytest.mark.parametrize("accept", ["application/json", "text/eve
 
 
 @either_answer
-async def test_a_query_is_given_up_when_its_client_goes_away(
+async def test_query_stops_when_its_client_disconnects(
     place: Place, caplog: pytest.LogCaptureFixture, accept: str
 ) -> None:
     async with client_of(place, in_flight=1, operation_seconds=60) as client:
@@ -188,7 +188,7 @@ async def test_a_query_is_given_up_when_its_client_goes_away(
 
 
 @either_answer
-async def test_a_mutation_is_finished_when_its_client_goes_away(place: Place, accept: str) -> None:
+async def test_mutation_finishes_when_its_client_disconnects(place: Place, accept: str) -> None:
     async with client_of(place) as client:
         with pytest.raises(httpx.ReadTimeout):
             await client.post(
@@ -205,7 +205,7 @@ async def test_a_mutation_is_finished_when_its_client_goes_away(place: Place, ac
 
 
 @either_answer
-async def test_a_client_that_takes_nothing_is_let_go(
+async def test_client_that_reads_nothing_is_disconnected(
     place: Place, monkeypatch: pytest.MonkeyPatch, accept: str
 ) -> None:
     monkeypatch.setattr(connections, "STALL_SECONDS", 0.1)
@@ -231,7 +231,7 @@ async def test_a_client_that_takes_nothing_is_let_go(
     assert received < MUCH
 
 
-async def test_a_client_that_takes_little_by_little_is_waited_for(
+async def test_slow_but_steady_client_gets_its_response(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(connections, "STALL_SECONDS", 0)
@@ -251,7 +251,7 @@ async def test_a_client_that_takes_little_by_little_is_waited_for(
     assert sizes == []
 
 
-async def test_a_body_that_does_not_come_is_waited_for_without_a_context(place: Place) -> None:
+async def test_no_context_is_open_while_a_body_is_awaited(place: Place) -> None:
     async with listen(place.endpoint(body_seconds=0.05)) as port:
         line, body = await exchange(port, HEAD + b'Content-Length: 20\r\n\r\n{"query"')
 
@@ -260,7 +260,7 @@ async def test_a_body_that_does_not_come_is_waited_for_without_a_context(place: 
     assert place.opened == 0
 
 
-async def test_a_body_that_comes_byte_by_byte_is_read(place: Place) -> None:
+async def test_body_in_single_bytes_is_read(place: Place) -> None:
     text = json.dumps(asks("{ say }")).encode()
     pieces = [text[at : at + 1] for at in range(len(text))]
     async with listen(place.endpoint()) as port:
@@ -270,7 +270,7 @@ async def test_a_body_that_comes_byte_by_byte_is_read(place: Place) -> None:
     assert (line, body) == (b"HTTP/1.1 200 OK", {"data": {"say": "hello"}})
 
 
-async def test_a_client_that_goes_away_amid_its_body_leaves_no_trace(
+async def test_disconnect_during_the_body_is_not_logged(
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with client_of(place) as client:
@@ -285,7 +285,7 @@ async def test_a_client_that_goes_away_amid_its_body_leaves_no_trace(
     assert caplog.text == ""
 
 
-async def test_an_announced_body_that_is_too_large_is_not_read(place: Place) -> None:
+async def test_content_length_over_the_limit_is_rejected_unread(place: Place) -> None:
     async with listen(place.endpoint(max_body_bytes=100)) as port:
         line, body = await exchange(port, HEAD + b"Content-Length: 1001\r\n\r\n")
 
@@ -293,7 +293,7 @@ async def test_an_announced_body_that_is_too_large_is_not_read(place: Place) -> 
     assert body["errors"][0]["extensions"] == {"code": "BODY_TOO_LARGE", "limit": 1000}
 
 
-async def test_an_endless_body_is_read_up_to_the_limit_and_hung_up_on(place: Place) -> None:
+async def test_endless_body_is_read_up_to_the_limit(place: Place) -> None:
     chunk = b"80\r\n" + b" " * 128 + b"\r\n"
     async with listen(place.endpoint(max_body_bytes=100)) as port:
         line, body = await exchange(
@@ -305,7 +305,7 @@ async def test_an_endless_body_is_read_up_to_the_limit_and_hung_up_on(place: Pla
 
 
 @pytest.mark.parametrize(("size", "status"), [(100, 200), (101, 200), (1000, 200), (1001, 413)])
-async def test_a_larger_body_is_up_to_who_asks(place: Place, size: int, status: int) -> None:
+async def test_callers_own_body_limit_applies(place: Place, size: int, status: int) -> None:
     body = json.dumps(asks("{ say }")).encode().ljust(size)
     async with client_of(place, max_body_bytes=100) as client:
         response = await client.post(
@@ -316,7 +316,7 @@ async def test_a_larger_body_is_up_to_who_asks(place: Place, size: int, status: 
     assert place.opened == 1 + (size in {101, 1000})
 
 
-async def test_a_list_of_operations_is_refused_unless_it_is_allowed(place: Place) -> None:
+async def test_batching_is_disabled_by_default(place: Place) -> None:
     async with client_of(place) as client:
         status, body = await ask(client, [asks("{ say }")])
 
@@ -325,7 +325,7 @@ async def test_a_list_of_operations_is_refused_unless_it_is_allowed(place: Place
     assert not place.begun.is_set()
 
 
-async def test_a_list_of_operations_is_answered_in_its_order_each_for_itself(
+async def test_batch_returns_one_result_per_operation_in_order(
     place: Place,
 ) -> None:
     place.go_on.set()
@@ -348,7 +348,7 @@ async def test_a_list_of_operations_is_answered_in_its_order_each_for_itself(
 
 
 @pytest.mark.parametrize("size", [0, 3])
-async def test_a_list_of_too_many_operations_is_refused_whole(place: Place, size: int) -> None:
+async def test_batch_over_the_size_limit_is_rejected(place: Place, size: int) -> None:
     async with client_of(place, batch_size=2) as client:
         status, body = await ask(client, [asks("mutation { wait }")] * size)
 
@@ -357,7 +357,7 @@ async def test_a_list_of_too_many_operations_is_refused_whole(place: Place, size
     assert not place.begun.is_set()
 
 
-async def test_a_deadline_is_the_whole_lists(place: Place) -> None:
+async def test_batch_shares_one_deadline(place: Place) -> None:
     async with client_of(place, batch_size=2, operation_seconds=0.05) as client:
         status, body = await ask(client, [asks("{ say }"), asks("{ wait }")])
 
@@ -365,7 +365,7 @@ async def test_a_deadline_is_the_whole_lists(place: Place) -> None:
     assert body["errors"][0]["extensions"]["code"] == "TIMEOUT"
 
 
-async def test_a_defect_before_the_operation_is_masked_too(
+async def test_unexpected_error_before_execution_is_masked(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     @asynccontextmanager

@@ -37,7 +37,7 @@ ASKED = {"type": "subscribe", "id": "1", "payload": {"query": QUERY}}
 INIT = {"type": "connection_init"}
 
 
-async def test_queries_and_mutations_are_answered_over_a_socket(
+async def test_queries_and_mutations_run_over_a_socket(
     subscription_client: SubscriptionClient,
 ) -> None:
     async with subscription_client.open_initialised_socket() as socket:
@@ -50,7 +50,9 @@ async def test_queries_and_mutations_are_answered_over_a_socket(
         assert await socket.receive() == {"id": "1", "type": "complete"}
 
 
-async def test_a_ping_is_answered_at_any_time(subscription_client: SubscriptionClient) -> None:
+async def test_ping_is_answered_before_and_after_initialisation(
+    subscription_client: SubscriptionClient,
+) -> None:
     async with subscription_client.open_socket() as socket:
         await socket.send({"type": "ping"})
         assert await socket.receive() == {"type": "pong"}
@@ -60,7 +62,7 @@ async def test_a_ping_is_answered_at_any_time(subscription_client: SubscriptionC
         assert await socket.receive() == {"type": "pong", "payload": {"a": 1}}
 
 
-async def test_what_was_completed_by_the_client_is_told_no_more(
+async def test_completed_subscription_sends_nothing_more(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -86,7 +88,7 @@ async def test_what_was_completed_by_the_client_is_told_no_more(
         {"headers": {"Authorization": "Bearer %s"}},
     ],
 )
-async def test_the_token_comes_with_the_initialisation(
+async def test_token_is_read_from_connection_init(
     subscription_client: SubscriptionClient, payload: dict[str, Any]
 ) -> None:
     async with subscription_client.open_socket() as socket:
@@ -100,7 +102,7 @@ async def test_the_token_comes_with_the_initialisation(
         assert await socket.receive() == {"type": "connection_ack"}
 
 
-async def test_the_token_may_come_with_the_handshake(
+async def test_token_is_read_from_the_handshake(
     subscription_client: SubscriptionClient,
 ) -> None:
     headers = {"Authorization": f"Bearer {subscription_client.token}"}
@@ -124,7 +126,7 @@ async def test_the_token_may_come_with_the_handshake(
         ([INIT | {"payload": {"authorization": "Bearer é☃"}}], 4401),
     ],
 )
-async def test_a_socket_is_closed_before_anything_is_executed(
+async def test_invalid_initialisation_closes_the_socket(
     subscription_client: SubscriptionClient, messages: list[Any], code: int
 ) -> None:
     async with subscription_client.open_socket() as socket:
@@ -150,7 +152,7 @@ async def test_a_socket_is_closed_before_anything_is_executed(
         ([{"id": "1", "type": "subscribe", "payload": {"query": RELEASES}}] * 2, 4409),
     ],
 )
-async def test_a_socket_is_closed_at_what_the_protocol_does_not_have(
+async def test_protocol_violation_closes_the_socket(
     subscription_client: SubscriptionClient, messages: list[Any], code: int
 ) -> None:
     async with subscription_client.open_initialised_socket() as socket:
@@ -160,14 +162,14 @@ async def test_a_socket_is_closed_at_what_the_protocol_does_not_have(
         assert await socket.close_code() == code
 
 
-async def test_bytes_are_no_message(subscription_client: SubscriptionClient) -> None:
+async def test_binary_message_closes_the_socket(subscription_client: SubscriptionClient) -> None:
     async with subscription_client.open_initialised_socket() as socket:
         await socket.connection.send(b'{"type": "ping"}')
 
         assert await socket.close_code() == 4400
 
 
-async def test_who_says_nothing_is_closed(
+async def test_initialisation_timeout_closes_the_socket(
     subscription_client: SubscriptionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(websocket, "INIT_SECONDS", 0.05)
@@ -176,7 +178,7 @@ async def test_who_says_nothing_is_closed(
 
 
 @pytest.mark.parametrize("offered", [[], ["graphql-ws"]])
-async def test_other_subprotocols_are_not_spoken(
+async def test_other_subprotocols_are_rejected(
     subscription_client: SubscriptionClient, offered: list[str]
 ) -> None:
     subprotocols = [Subprotocol(each) for each in offered] or None
@@ -185,7 +187,7 @@ async def test_other_subprotocols_are_not_spoken(
         assert await socket.close_code() == 4406
 
 
-async def test_the_newer_subprotocol_is_chosen_of_two(
+async def test_current_subprotocol_is_chosen(
     subscription_client: SubscriptionClient,
 ) -> None:
     both = [Subprotocol("graphql-ws"), PROTOCOL]
@@ -193,7 +195,7 @@ async def test_the_newer_subprotocol_is_chosen_of_two(
         assert socket.connection.subprotocol == PROTOCOL
 
 
-async def test_a_message_that_is_too_large_closes_the_socket(
+async def test_message_over_the_size_limit_closes_the_socket(
     subscription_client: SubscriptionClient,
 ) -> None:
     async with subscription_client.open_initialised_socket() as socket:
@@ -207,7 +209,7 @@ async def test_a_message_that_is_too_large_closes_the_socket(
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://[", ""]
 )
-async def test_pages_of_other_origins_cannot_connect(
+async def test_other_origins_cannot_connect(
     subscription_client: SubscriptionClient, origin: str
 ) -> None:
     with pytest.raises(InvalidStatus) as refused:
@@ -217,7 +219,7 @@ async def test_pages_of_other_origins_cannot_connect(
     assert refused.value.response.status_code == 403
 
 
-async def test_pages_of_the_own_and_of_listed_origins_can(
+async def test_own_and_allowed_origins_can_connect(
     world: World, subscription_client: SubscriptionClient
 ) -> None:
     async with subscription_client.open_socket(
@@ -231,7 +233,7 @@ async def test_pages_of_the_own_and_of_listed_origins_can(
             await socket.initialise(subscription_client.token)
 
 
-async def test_a_socket_has_so_many_operations_at_once(
+async def test_operations_per_socket_are_limited(
     subscription_client: SubscriptionClient, subscription_counter: SubscriptionCounter
 ) -> None:
     async with subscription_client.open_initialised_socket() as socket:
@@ -252,7 +254,7 @@ async def test_a_socket_has_so_many_operations_at_once(
         assert await socket.next_data("more") == {"organization": {"slug": "acme"}}
 
 
-async def test_places_are_bounded_by_token_and_by_process(
+async def test_subscriptions_are_limited_per_token_and_per_process(
     world: World,
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
@@ -303,7 +305,7 @@ async def test_places_are_bounded_by_token_and_by_process(
         ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
     ],
 )
-async def test_an_operation_that_cannot_run_ends_with_its_errors(
+async def test_rejected_operation_sends_an_error_message(
     subscription_client: SubscriptionClient, document: str, code: str
 ) -> None:
     async with subscription_client.open_initialised_socket() as socket:
@@ -314,7 +316,7 @@ async def test_an_operation_that_cannot_run_ends_with_its_errors(
         assert await socket.receive() == {"type": "pong"}
 
 
-async def test_no_message_whatever_breaks_the_server(
+async def test_random_messages_never_break_the_server(
     subscription_client: SubscriptionClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     closed: set[int | None] = set()
@@ -350,7 +352,7 @@ def odd_message(chance: random.Random) -> str:
     return text[: chance.randrange(len(text))] if chance.random() < 0.1 else text
 
 
-async def test_who_takes_nothing_is_told_so_and_let_go(
+async def test_subscriber_that_reads_too_slowly_gets_an_error(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -382,7 +384,7 @@ async def test_who_takes_nothing_is_told_so_and_let_go(
 MESSAGES = 60
 
 
-async def test_a_client_library_is_told(
+async def test_gql_client_receives_events(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,

@@ -18,5 +18,5 @@ from transport.sse import prefers_event_stream
         ("", False),
     ],
 )
-def test_an_event_stream_is_sent_to_who_prefers_it(accept: str, is_wanted: bool) -> None:  # noqa: FBT001 (a case's)
+def test_event_stream_is_chosen_when_it_is_preferred(accept: str, is_wanted: bool) -> None:  # noqa: FBT001 (a case's)
     assert prefers_event_stream(accept) == is_wanted
