@@ -1,12 +1,12 @@
-"""How many envelopes a second a server takes in, and folds.
+"""Measure the envelopes per second that a server accepts and processes.
 
-By `make bench`, or
+Run `make bench`, or
 
     python -m benchmarks.envelopes --envelopes 10000
 
-Starts a server on one core over SQLite, then one over a PostgreSQL of its own. Sends envelopes
-with one session each, as Node's SDK does, 64 at once, and waits until all are folded. Prints
-envelopes a second answered and folded, and the most memory that the server took.
+Starts a server on one core with SQLite, then one with a new PostgreSQL. Sends envelopes with one
+session each, as the Node SDK does, 64 concurrently, and waits until all are processed. Prints the
+envelopes accepted and processed per second, and the peak memory of the server.
 """
 
 import asyncio
@@ -21,34 +21,34 @@ import orjson
 import typer
 from sqlalchemy import func, select
 
-from benchmarks.ingest import prepared
-from benchmarks.processes import databases, peak_memory, serving
+from benchmarks.ingest import prepare_database
+from benchmarks.processes import create_databases, read_peak_memory, run_server
 from db.connection.database import Database
 from db.models import Envelope
 from resolvers import project_keys
 
-AT_ONCE = 64
+CONCURRENCY = 64
 
 
-def some_envelopes(number: int) -> list[bytes]:
-    """Sessions of 20 releases, two environments and the last 24 hours."""
-    chance = random.Random(1)
+def generate_envelopes(number: int) -> list[bytes]:
+    """Generate sessions of 20 releases, two environments and the last 24 hours."""
+    random_source = random.Random(1)
     now = datetime.now(UTC)
     return [
         b'{"sent_at":"%s"}\n{"type":"session"}\n' % now.isoformat().encode()
         + orjson.dumps(
             {
-                "sid": f"{chance.getrandbits(128):032x}",
+                "sid": f"{random_source.getrandbits(128):032x}",
                 "init": True,
-                "started": now - timedelta(minutes=chance.randrange(1440)),
+                "started": now - timedelta(minutes=random_source.randrange(1440)),
                 "timestamp": now,
-                "status": chance.choices(("exited", "crashed", "ok"), (95, 2, 3))[0],
+                "status": random_source.choices(("exited", "crashed", "ok"), (95, 2, 3))[0],
                 "errors": 0,
-                "did": f"user {chance.randrange(100_000)}",
-                "duration": chance.expovariate(0.02),
+                "did": f"user {random_source.randrange(100_000)}",
+                "duration": random_source.expovariate(0.02),
                 "attrs": {
-                    "release": f"app@1.0.{chance.randrange(20)}",
-                    "environment": chance.choice(("production", "staging")),
+                    "release": f"app@1.0.{random_source.randrange(20)}",
+                    "environment": random_source.choice(("production", "staging")),
                 },
             }
         )
@@ -56,11 +56,11 @@ def some_envelopes(number: int) -> list[bytes]:
     ]
 
 
-async def measured(database_url: str, address: str, number: int) -> tuple[float, float]:
-    """The seconds until all was answered, and until all was folded."""
+async def measure(database_url: str, address: str, number: int) -> tuple[float, float]:
+    """Return the seconds until all envelopes are accepted, and until all are processed."""
     database = Database(database_url)
     key = await project_keys.create(database, "acme", "app")
-    left = some_envelopes(number)
+    remaining = generate_envelopes(number)
     host, _, port = address.partition("//")[2].partition(":")
     head = (
         f"POST /api/{key.project_id}/envelope/?sentry_key={key.public} HTTP/1.1\r\n"
@@ -68,30 +68,30 @@ async def measured(database_url: str, address: str, number: int) -> tuple[float,
     ).encode()
 
     async def send() -> None:
-        # By hand: a client library takes longer to ask than the server to answer.
+        # A client library takes longer for a request than the server.
         reader, writer = await asyncio.open_connection(host, int(port))
-        while left:
-            body = left.pop()
+        while remaining:
+            body = remaining.pop()
             writer.write(head + str(len(body)).encode() + b"\r\n\r\n" + body)
-            answer = await reader.readuntil(b"\r\n\r\n")
-            if not answer.startswith(b"HTTP/1.1 200"):
-                raise RuntimeError(answer)
-            length = answer.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
+            response = await reader.readuntil(b"\r\n\r\n")
+            if not response.startswith(b"HTTP/1.1 200"):
+                raise RuntimeError(response)
+            length = response.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
             await reader.readexactly(int(length))
         writer.close()
 
     start = time.perf_counter()
-    await asyncio.gather(*(send() for _ in range(AT_ONCE)))
-    answered = time.perf_counter() - start
-    while await waiting(database):  # noqa: ASYNC110 (another process folds them)
+    await asyncio.gather(*(send() for _ in range(CONCURRENCY)))
+    answered_seconds = time.perf_counter() - start
+    while await count_envelopes(database):  # noqa: ASYNC110 (another process works on them)
         await asyncio.sleep(0.1)
-    folded = time.perf_counter() - start
+    processed_seconds = time.perf_counter() - start
     await database.close()
-    return answered, folded
+    return answered_seconds, processed_seconds
 
 
-async def waiting(database: Database) -> int:
-    """How many envelopes are not folded yet."""
+async def count_envelopes(database: Database) -> int:
+    """Count the envelopes that are not processed yet."""
     async with database.begin_read_only() as connection:
         statement = select(func.count()).select_from(Envelope)
         return int(await connection.scalar(statement) or 0)
@@ -99,19 +99,19 @@ async def waiting(database: Database) -> int:
 
 def main(envelopes: int = 10_000) -> None:
     """Measure both databases."""
-    print(f"{envelopes:,} envelopes, {AT_ONCE} at once")
+    print(f"{envelopes:,} envelopes, {CONCURRENCY} concurrently")
     own, *others = sorted(os.sched_getaffinity(0))
-    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as urls:
+    with tempfile.TemporaryDirectory() as folder, create_databases(Path(folder)) as urls:
         for name, url in urls.items():
-            asyncio.run(prepared(url))
-            with serving(url) as (address, process):
+            asyncio.run(prepare_database(url))
+            with run_server(url) as (address, process):
                 os.sched_setaffinity(process, {own})
                 os.sched_setaffinity(0, others or {own})
-                answered, folded = asyncio.run(measured(url, address, envelopes))
-                memory = peak_memory(process)
+                answered_seconds, processed_seconds = asyncio.run(measure(url, address, envelopes))
+                memory = read_peak_memory(process)
             print(
-                f"{name:12} {envelopes / answered:8,.0f} answered/s "
-                f"{envelopes / folded:8,.0f} folded/s {memory:6,} MB"
+                f"{name:12} {envelopes / answered_seconds:8,.0f} accepted/s "
+                f"{envelopes / processed_seconds:8,.0f} processed/s {memory:6,} MB"
             )
 
 

@@ -1,14 +1,13 @@
-"""What clients see when things break: a database, its connections, a worker, the whole server.
+"""Measure what clients receive during faults of the database, a worker or the server.
 
     python -m benchmarks.faults --seconds 6
 
-For each fault a server with two processes starts over a PostgreSQL of its own; six writers and six
-readers ask it all the time, and something breaks in the middle. Prints how many requests were
-served, the errors that clients were told by status and code, the connections that ended without an
-answer, and the seconds: that the fault took, from its end to the first request that was served,
-and the longest in which nobody was. What must be 0: requests without an end, answers that no
-client should see, confirmed writes that are lost, writes that are there in part or twice,
-tracebacks in the log.
+For each fault a server with two processes starts on a new PostgreSQL. Six writers and six readers
+send requests continuously, and the fault happens in the middle. Prints the successful requests,
+the errors by status and code, the broken connections, and three durations in seconds: the fault,
+the time from its end to the next success, and the longest time without a success. These must be 0:
+requests without an end, responses that no client should get, lost confirmed writes, partial or
+doubled writes, tracebacks in the log.
 """
 
 import asyncio
@@ -27,17 +26,17 @@ from typing import NamedTuple
 import typer
 from pgserver.postgres_server import PostgresServer, get_server
 
-from benchmarks.ingest import prepared
-from benchmarks.load import WHOLE, Load, stored
+from benchmarks.ingest import prepare_database
+from benchmarks.load import COMPLETE, Load, read_stored_counts
 from benchmarks.processes import ROOT
 from db.connection.database import Database
 
 WORKERS = 2
-STOPPING_SECONDS = 30
+STOP_TIMEOUT_SECONDS = 30
 
 
 class Server:
-    """server.py as processes, which can be stopped and started again where they were."""
+    """server.py with several processes, which can be restarted on the same port."""
 
     def __init__(self, url: str, log: Path, settings: dict[str, str]) -> None:
         self._environment = os.environ | {"WAYBILL_DATABASE_URL": url} | settings
@@ -47,11 +46,11 @@ class Server:
         self.address = ""
 
     def start(self) -> None:
-        """Start, and wait until its processes answer."""
-        words = ["serve", "--port", self._port, "--workers", str(WORKERS)]
+        """Start the server and wait until it listens."""
+        command = ["serve", "--port", self._port, "--workers", str(WORKERS)]
         with self._log.open("a") as log:
-            process = self._process = subprocess.Popen(  # noqa: S603 (ourselves)
-                [sys.executable, str(ROOT / "server.py"), *words],
+            process = self._process = subprocess.Popen(  # noqa: S603 (our own command)
+                [sys.executable, str(ROOT / "server.py"), *command],
                 env=self._environment,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -62,16 +61,16 @@ class Server:
         self._port = self.address.rpartition(":")[2]
 
     def stop(self) -> int:
-        """Tell it to stop, as a machine that goes down does; with what it ended."""
+        """Stop the server by SIGTERM and return its exit code."""
         process = self._process
         if process is None:
             return 0
         self._process = None
         process.terminate()
         try:
-            return process.wait(STOPPING_SECONDS)
+            return process.wait(STOP_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
-            for each in self.workers(process.pid):
+            for each in self.list_workers(process.pid):
                 os.kill(each, signal.SIGKILL)
             process.kill()
             process.wait()
@@ -80,13 +79,13 @@ class Server:
             if process.stdout is not None:
                 process.stdout.close()
 
-    def kill_a_worker(self) -> None:
-        """End one of its processes without asking."""
+    def kill_worker(self) -> None:
+        """Kill one of the server's processes."""
         assert self._process is not None  # noqa: S101 (for the type checker)
-        os.kill(self.workers(self._process.pid)[0], signal.SIGKILL)
+        os.kill(self.list_workers(self._process.pid)[0], signal.SIGKILL)
 
-    def workers(self, pid: int) -> list[int]:
-        """The processes that answer."""
+    def list_workers(self, pid: int) -> list[int]:
+        """List the ids of the processes that serve requests."""
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return [
             int(each)
@@ -95,14 +94,14 @@ class Server:
         ]
 
     @property
-    def defects(self) -> list[str]:
-        """What its log has with a traceback."""
+    def tracebacks(self) -> list[str]:
+        """The lines of the log that contain a traceback."""
         lines = self._log.read_text().splitlines()
         return [each for each in lines if "Traceback (most recent call last)" in each]
 
 
-class Ground(NamedTuple):
-    """A PostgreSQL of its own with an organization, and where logs may be written."""
+class Environment(NamedTuple):
+    """A PostgreSQL with an organization, and a folder for logs."""
 
     postgresql: PostgresServer
     url: str
@@ -110,68 +109,68 @@ class Ground(NamedTuple):
     folder: Path
 
 
-class Stage(NamedTuple):
-    """What a fault strikes."""
+class Target(NamedTuple):
+    """The processes that a fault affects, and the load on them."""
 
-    ground: Ground
+    environment: Environment
     server: Server
     load: Load
 
 
-Strike = Callable[[Stage], Awaitable[None]]
+Inject = Callable[[Target], Awaitable[None]]
 
 
 class Fault(NamedTuple):
-    """Something that breaks; `strike` returns when it is over. A server is told the settings."""
+    """A fault. `inject` returns when it is over; `settings` are those of the server."""
 
     name: str
-    strike: Strike
+    inject: Inject
     settings: dict[str, str]
 
 
-async def restart_database(stage: Stage) -> None:
-    """PostgreSQL ends at once, as by `pg_ctl stop -m immediate`, and starts a second later."""
-    lock_file = stage.ground.postgresql.pgdata / "postmaster.pid"
+async def restart_database(target: Target) -> None:
+    """Stop PostgreSQL as `pg_ctl stop -m immediate` does, and start it a second later."""
+    lock_file = target.environment.postgresql.pgdata / "postmaster.pid"
     os.kill(int(lock_file.read_text().split()[0]), signal.SIGQUIT)
-    await stage.load.until(lambda: not lock_file.exists(), "PostgreSQL goes on")
+    await target.load.wait_until(lambda: not lock_file.exists(), "PostgreSQL does not stop.")
     await asyncio.sleep(1)
-    await asyncio.to_thread(stage.ground.postgresql.ensure_postgres_running)
+    await asyncio.to_thread(target.environment.postgresql.ensure_postgres_running)
 
 
-async def exhaust_pools(stage: Stage) -> None:
-    """A table is locked until clients were told that all connections are at work."""
-    database = Database(stage.ground.url)
+async def exhaust_pools(target: Target) -> None:
+    """Lock a table until clients get errors because all connections are in use."""
+    database = Database(target.environment.url)
     try:
         async with database.begin() as connection:
             await connection.exec_driver_sql("LOCK TABLE release IN ACCESS EXCLUSIVE MODE")
-            told = stage.load.errors
-            await stage.load.until(
-                lambda: sum(told[each] for each in told if each[1] == "BUSY") >= WHOLE_POOL,
-                "nobody is told",
+            errors = target.load.errors
+            await target.load.wait_until(
+                lambda: sum(errors[each] for each in errors if each[1] == "BUSY") >= BUSY_ERRORS,
+                "No client gets BUSY.",
             )
     finally:
         await database.close()
 
 
-# How many times must be said that all is in use, before it may be over.
-WHOLE_POOL = 20
+# The number of BUSY errors after which the fault ends.
+BUSY_ERRORS = 20
 
 
-async def kill_worker(stage: Stage) -> None:
-    """One of the server's processes is killed."""
-    stage.server.kill_a_worker()
+async def kill_worker(target: Target) -> None:
+    """Kill one of the server's processes."""
+    target.server.kill_worker()
 
 
-async def restart_server(stage: Stage) -> None:
-    """The server is told to stop, and started again where it was."""
-    if await asyncio.to_thread(stage.server.stop) != 0:
-        msg = "the server failed"
+async def restart_server(target: Target) -> None:
+    """Stop the server by SIGTERM and start it on the same port."""
+    if await asyncio.to_thread(target.server.stop) != 0:
+        msg = "The server exited with an error."
         raise RuntimeError(msg)
-    await asyncio.to_thread(stage.server.start)
+    await asyncio.to_thread(target.server.start)
 
 
 FAULTS = (
-    Fault("PostgreSQL stopped at once, started again", restart_database, {}),
+    Fault("PostgreSQL killed and restarted", restart_database, {}),
     Fault(
         "connections exhausted",
         exhaust_pools,
@@ -182,36 +181,36 @@ FAULTS = (
         },
     ),
     Fault("kill -9 of a worker", kill_worker, {}),
-    Fault("SIGTERM of the server, started again", restart_server, {}),
+    Fault("SIGTERM of the server, then a restart", restart_server, {}),
 )
 
 
 class Outcome(NamedTuple):
-    """What came of a fault, and the seconds it took."""
+    """The results of a fault, with its durations in seconds."""
 
     load: Load
     lost: int
-    not_whole: int
-    defects: list[str]
+    incomplete: int
+    tracebacks: list[str]
     fault_seconds: float
     recovery_seconds: float
     gap_seconds: float
 
 
 @contextmanager
-def grounds(folder: Path) -> Iterator[Ground]:
-    """A PostgreSQL that runs meanwhile, and keeps what it confirmed."""
+def create_environment(folder: Path) -> Iterator[Environment]:
+    """Run a PostgreSQL that confirms commits when they are on disk."""
     server = get_server(folder / "postgresql")
     url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
     try:
-        yield Ground(server, url, asyncio.run(prepared(url)), folder)
+        yield Environment(server, url, asyncio.run(prepare_database(url)), folder)
     finally:
         server.cleanup()
 
 
 @asynccontextmanager
-async def started(server: Server) -> AsyncIterator[None]:
-    """A server that runs meanwhile."""
+async def run_server(server: Server) -> AsyncIterator[None]:
+    """Run the server until the block ends."""
     await asyncio.to_thread(server.start)
     try:
         yield
@@ -219,68 +218,72 @@ async def started(server: Server) -> AsyncIterator[None]:
         await asyncio.to_thread(server.stop)
 
 
-async def outcome_of(fault: Fault, ground: Ground, seconds: float) -> Outcome:
-    """Let it strike in the middle of so many seconds of load."""
-    log = ground.folder / f"{fault.strike.__name__}.log"
-    server = Server(ground.url, log, fault.settings)
-    async with started(server):
-        load = Load(server.address, ground.token)
-        async with load.running():
-            await load.until_served()
+async def measure_fault(fault: Fault, environment: Environment, seconds: float) -> Outcome:
+    """Inject a fault in the middle of this many seconds of load."""
+    log = environment.folder / f"{fault.inject.__name__}.log"
+    server = Server(environment.url, log, fault.settings)
+    async with run_server(server):
+        load = Load(server.address, environment.token)
+        async with load.run():
+            await load.wait_for_completion()
             await asyncio.sleep(seconds / 2)
-            struck = time.monotonic()
-            await fault.strike(Stage(ground, server, load))
-            over = time.monotonic()
-            again = await load.until_served(over)
+            start = time.monotonic()
+            await fault.inject(Target(environment, server, load))
+            end = time.monotonic()
+            recovered = await load.wait_for_completion(end)
             await asyncio.sleep(seconds / 2)
-    database = Database(ground.url)
-    found = await stored(database)
+    database = Database(environment.url)
+    found = await read_stored_counts(database)
     await database.close()
-    ends = sorted(each.end for each in load.served)
+    ends = sorted(each.end for each in load.completed)
     return Outcome(
         load,
-        lost=len(load.answered - found.keys()),
-        not_whole=sum(each != WHOLE for each in found.values()),
-        defects=server.defects,
-        fault_seconds=over - struck,
-        recovery_seconds=again - over,
+        lost=len(load.confirmed - found.keys()),
+        incomplete=sum(each != COMPLETE for each in found.values()),
+        tracebacks=server.tracebacks,
+        fault_seconds=end - start,
+        recovery_seconds=recovered - end,
         gap_seconds=max(later - earlier for earlier, later in pairwise(ends)),
     )
 
 
-def show(fault: Fault, outcome: Outcome) -> None:
-    """Print what came of a fault."""
+def print_outcome(fault: Fault, outcome: Outcome) -> None:
+    """Print the results of a fault."""
     load = outcome.load
     errors = ", ".join(
         f"{number} times {status} {code}" for (status, code), number in load.errors.most_common()
     )
-    cut = ", ".join(f"{number} times {kind}" for kind, number in load.cut.most_common())
+    disconnects = ", ".join(
+        f"{number} times {kind}" for kind, number in load.disconnects.most_common()
+    )
     print(f"\n{fault.name}")
-    print(f"  served        {len(load.served):,}, of them {len(load.answered):,} writes")
+    print(
+        f"  successful    {len(load.completed):,} requests, {len(load.confirmed):,} of them writes"
+    )
     print(f"  errors        {errors or 'none'}")
-    print(f"  cut off       {cut or 'none'}")
+    print(f"  disconnects   {disconnects or 'none'}")
     print(
-        f"  seconds       {outcome.fault_seconds:.1f} the fault, "
-        f"{outcome.recovery_seconds:.2f} until served again, "
-        f"{outcome.gap_seconds:.1f} longest without an answer"
+        f"  seconds       {outcome.fault_seconds:.1f} fault, "
+        f"{outcome.recovery_seconds:.2f} recovery, "
+        f"{outcome.gap_seconds:.1f} longest gap"
     )
     print(
-        f"  must be 0     {load.hanging} without an end, {len(load.unclean)} unclean, "
-        f"{outcome.lost} lost, {outcome.not_whole} in part or twice, "
-        f"{len(outcome.defects)} tracebacks"
+        f"  must be 0     {load.timeouts} without an end, {len(load.violations)} violations, "
+        f"{outcome.lost} lost, {outcome.incomplete} partial or doubled, "
+        f"{len(outcome.tracebacks)} tracebacks"
     )
-    for each in load.unclean[:3]:
-        print(f"  unclean       {each}")
-    for each in outcome.defects[:3]:
+    for each in load.violations[:3]:
+        print(f"  violation     {each}")
+    for each in outcome.tracebacks[:3]:
         print(f"  traceback     {each}")
 
 
 def main(seconds: float = 6.0) -> None:
-    """Measure every fault, with so many seconds of load around it."""
+    """Measure every fault, with this many seconds of load around it."""
     print(f"{WORKERS} processes, {seconds:g} s of load around each fault")
-    with tempfile.TemporaryDirectory() as folder, grounds(Path(folder)) as ground:
+    with tempfile.TemporaryDirectory() as folder, create_environment(Path(folder)) as environment:
         for fault in FAULTS:
-            show(fault, asyncio.run(outcome_of(fault, ground, seconds)))
+            print_outcome(fault, asyncio.run(measure_fault(fault, environment, seconds)))
 
 
 if __name__ == "__main__":

@@ -1,19 +1,18 @@
-"""The page of releases by hand: what a careful developer writes without GraphQL.
+"""The page of releases without GraphQL, as a careful developer writes it.
 
-Two apps in one, over SQLAlchemy Core and over asyncpg (PostgreSQL only):
+Handlers with SQLAlchemy Core, and with asyncpg (PostgreSQL only):
 
     GET /sqlalchemy/page?first=N[&after=CURSOR]     GET /asyncpg/page?first=N[&after=CURSOR]
     GET /sqlalchemy/release?version=V               GET /asyncpg/release?version=V
 
-Each answers with the data that GraphQL gives for `benchmarks.pages.RELEASE`, and a page with
-`after` (empty: from the start) says where it ends. Both run the statements that the server's
-loaders run, in one transaction that sees one state; the rest is dicts and orjson. SQLAlchemy
-executes them as a developer would have it do; asyncpg is given their texts. Connections over
-SQLAlchemy are the server's own (`db.engine`), so that a difference is GraphQL's.
+Each returns the data that GraphQL returns for `benchmarks.pages.RELEASE`. A page with `after`
+(empty: from the start) also has its end cursor. Both run the statements of the server's loaders in
+one snapshot, and build dicts for orjson. SQLAlchemy executes them as usual; asyncpg gets their
+texts. SQLAlchemy uses the server's own connections, so that a difference is that of GraphQL.
 
     python -m benchmarks.handwritten --url URL
 
-prints one line with its address when it takes connections.
+prints its address when it accepts connections.
 """
 
 import base64
@@ -52,11 +51,11 @@ LARGEST_PAGE = 100
 STATUSES = ("OPEN", "ARCHIVED")
 ORDER = "releases DATE DESC"
 
-Read = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Any]]]
-"""Runs the statement of a name."""
+ReadStatement = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Any]]]
+"""Runs a statement by its name."""
 
-Open = Callable[[], AbstractAsyncContextManager[Read]]
-"""Opens a transaction that sees one state."""
+OpenSnapshot = Callable[[], AbstractAsyncContextManager[ReadStatement]]
+"""Opens a snapshot."""
 
 
 PAGE = (
@@ -88,9 +87,9 @@ STATEMENTS: dict[str, Any] = {
 
 
 class Related(NamedTuple):
-    """What releases lead to: by id, the projects by the release's.
+    """The rows that releases refer to, by id; projects by the id of the release.
 
-    An author is an address, what commits show and what releases show.
+    An author is an email address, the JSON for commits and the JSON for releases.
     """
 
     commits: Mapping[int, Any]
@@ -99,8 +98,8 @@ class Related(NamedTuple):
     projects: Mapping[int, list[dict[str, Any]]]
 
 
-async def related(read: Read, organization: int, releases: Sequence[Any]) -> Related:
-    """A statement for each relation; none where there is nothing to ask for."""
+async def read_related(read: ReadStatement, organization: int, releases: Sequence[Any]) -> Related:
+    """Read each relation with one statement, or none without keys."""
 
     async def rows(name: str, keys: Iterable[Any]) -> Sequence[Any]:
         wanted = list({key for key in keys if key is not None})
@@ -112,24 +111,24 @@ async def related(read: Read, organization: int, releases: Sequence[Any]) -> Rel
     author_ids = {int(id_) for each in releases for id_ in each[11] or ()}
     author_ids.update(row[6] for row in commits.values() if row[6] is not None)
     authors = await rows("authors", author_ids)
-    users = by_address(await rows("users", (row[3].lower() for row in authors)))
+    users = group_by_address(await rows("users", (row[3].lower() for row in authors)))
     deploys = await rows("deploys", (each[15] for each in releases))
     names = dict(await rows("environments", (row[3] for row in deploys)))
     projects = await rows("projects", (each[0] for each in releases))
     platforms = await rows("platforms", (row[1] for row in projects))
     return Related(
         commits,
-        {row[0]: author(row, users) for row in authors},
+        {row[0]: to_author(row, users) for row in authors},
         {
             row[0]: {"environment": names.get(row[3]), "name": row[4], "dateFinished": row[7]}
             for row in deploys
         },
-        by_release(projects, platforms),
+        group_by_release(projects, platforms),
     )
 
 
-def by_address(rows: Sequence[Any]) -> Mapping[str, Any]:
-    """Users by their addresses; a primary address beats another, then the one stored first."""
+def group_by_address(rows: Sequence[Any]) -> Mapping[str, Any]:
+    """Group users by address; a primary address comes first, then the one stored first."""
     users: dict[str, Any] = {}
     for row in rows:
         address = row[1]
@@ -140,8 +139,8 @@ def by_address(rows: Sequence[Any]) -> Mapping[str, Any]:
     return users
 
 
-def author(row: Any, users: Mapping[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    """An author, or the member whose address it is."""
+def to_author(row: Any, users: Mapping[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """Convert an author, or the member with the same address."""
     _, _, name, email = row
     user = users.get(email.lower())
     username = None
@@ -151,30 +150,30 @@ def author(row: Any, users: Mapping[str, Any]) -> tuple[str, dict[str, Any], dic
     return email, shown, shown | {"user": None if user is None else {"username": username}}
 
 
-def by_release(
+def group_by_release(
     projects: Sequence[Any], platforms: Sequence[Any]
 ) -> Mapping[int, list[dict[str, Any]]]:
-    """The projects of each release, by slug, with their platforms."""
+    """Group projects by release, ordered by slug, with their platforms."""
     names: defaultdict[int, list[str]] = defaultdict(list)
     for project, platform in platforms:
         names[project].append(platform)
-    found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    result: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for release, project, new_groups, _, slug, name, _ in projects:
-        found[release].append(
+        result[release].append(
             {"slug": slug, "name": name, "platforms": names[project], "newGroups": new_groups}
         )
-    return found
+    return result
 
 
-def shown(row: Any, known: Related) -> dict[str, Any]:
-    """A release as the client sees it."""
+def to_release(row: Any, related: Related) -> dict[str, Any]:
+    """Convert a release to JSON."""
     (id_, _, version, status, *_) = row
     created, released, _, authors, commits, commit, deploys, deploy, *_ = row[8:]
     by_email: dict[str, dict[str, Any]] = {}
     for each in authors or ():
-        found = known.authors.get(int(each))
-        if found is not None:
-            by_email.setdefault(found[0], found[2])
+        result = related.authors.get(int(each))
+        if result is not None:
+            by_email.setdefault(result[0], result[2])
     return {
         "id": base64.urlsafe_b64encode(b"Release:%d" % id_).decode().rstrip("="),
         "version": version,
@@ -183,69 +182,75 @@ def shown(row: Any, known: Related) -> dict[str, Any]:
         "dateReleased": released,
         "commitCount": commits or 0,
         "deployCount": deploys or 0,
-        "lastCommit": shown_commit(known.commits.get(commit), known),
+        "lastCommit": to_commit(related.commits.get(commit), related),
         "authors": list(by_email.values()),
-        "lastDeploy": known.deploys.get(deploy),
-        "projects": known.projects.get(id_, []),
+        "lastDeploy": related.deploys.get(deploy),
+        "projects": related.projects.get(id_, []),
     }
 
 
-def shown_commit(row: Any, known: Related) -> dict[str, Any] | None:
-    """A commit as the client sees it."""
+def to_commit(row: Any, related: Related) -> dict[str, Any] | None:
+    """Convert a commit to JSON."""
     if row is None:
         return None
     _, _, _, sha, message, created, author_id = row
-    found = known.authors.get(author_id)
+    result = related.authors.get(author_id)
     return {
         "sha": sha,
         "message": message,
         "dateCreated": created,
-        "author": None if found is None else found[1],
+        "author": None if result is None else result[1],
     }
 
 
-def cursor(row: Any) -> str:
-    """Where a release stands."""
+def to_cursor(row: Any) -> str:
+    """Convert a release to a cursor."""
     place = orjson.dumps([ORDER, row[8].isoformat(), row[0]])
     return base64.urlsafe_b64encode(place).decode().rstrip("=")
 
 
-def position(text: str) -> dict[str, Any]:
-    """The parameters of a cursor. Raises ValueError."""
+def parse_cursor(text: str) -> dict[str, Any]:
+    """Convert a cursor to parameters.
+
+    Raises: ValueError when it is malformed.
+    """
     order, date, id_ = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     if order != ORDER:
         raise ValueError(order)
     return {"date": datetime.fromisoformat(date), "id": int(id_)}
 
 
-async def page(read: Read, organization: int, request: Request) -> dict[str, Any]:
-    """The newest releases, at most 100; with a cursor, those behind it. Raises ValueError."""
+async def page(read: ReadStatement, organization: int, request: Request) -> dict[str, Any]:
+    """Return the newest releases, at most 100, or those after a cursor.
+
+    Raises: ValueError when an argument is invalid.
+    """
     first = int(request.query_params["first"])
     if not 1 <= first <= LARGEST_PAGE:
         raise ValueError(first)
     after = request.query_params.get("after")
     parameters = {"organization": organization, "first": first}
     if after:
-        rows = await read("page after", parameters | position(after))
+        rows = await read("page after", parameters | parse_cursor(after))
     else:
         rows = await read("page", parameters)
-    known = await related(read, organization, rows)
-    found: dict[str, Any] = {"nodes": [shown(row, known) for row in rows]}
+    related = await read_related(read, organization, rows)
+    result: dict[str, Any] = {"nodes": [to_release(row, related) for row in rows]}
     if after is not None:
-        found["pageInfo"] = {"endCursor": cursor(rows[-1]) if rows else None}
-    return {"releases": found}
+        result["pageInfo"] = {"endCursor": to_cursor(rows[-1]) if rows else None}
+    return {"releases": result}
 
 
-async def release(read: Read, organization: int, request: Request) -> dict[str, Any]:
-    """The release of a version; null when there is none."""
+async def release(read: ReadStatement, organization: int, request: Request) -> dict[str, Any]:
+    """Return the release of a version, or null."""
     wanted = {"organizations": [organization], "keys": [request.query_params["version"]]}
     rows = await read("release", wanted)
-    known = await related(read, organization, rows)
-    return {"release": shown(rows[0], known) if rows else None}
+    related = await read_related(read, organization, rows)
+    return {"release": to_release(rows[0], related) if rows else None}
 
 
-async def organization_of(read: Read, request: Request) -> int | None:
-    """The organization that the bearer token opens; None: it opens none, or not to read."""
+async def authenticate(read: ReadStatement, request: Request) -> int | None:
+    """Return the organization of the bearer token; None without the scope `read`."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return None
@@ -255,27 +260,29 @@ async def organization_of(read: Read, request: Request) -> int | None:
     return caller.organization_ids[0]
 
 
-def route(
-    path: str, open_: Open, answer: Callable[[Read, int, Request], Awaitable[dict[str, Any]]]
+def create_route(
+    path: str,
+    open_snapshot: OpenSnapshot,
+    handler: Callable[[ReadStatement, int, Request], Awaitable[dict[str, Any]]],
 ) -> Route:
-    """A path that authenticates, and then answers as JSON."""
+    """Create a route that authenticates and responds with JSON."""
 
     async def handle(request: Request) -> Response:
-        async with open_() as read:
-            organization = await organization_of(read, request)
+        async with open_snapshot() as read:
+            organization = await authenticate(read, request)
             if organization is None:
                 return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
             try:
-                found = await answer(read, organization, request)
+                result = await handler(read, organization, request)
             except (KeyError, ValueError):
                 return Response(status_code=400)
-        return Response(orjson.dumps({"organization": found}), media_type="application/json")
+        return Response(orjson.dumps({"organization": result}), media_type="application/json")
 
     return Route(path, handle)
 
 
 def create_app(url: str) -> Starlette:
-    """The app over a database; without asyncpg's paths where that is SQLite."""
+    """Create the application; with SQLite it has no paths for asyncpg."""
     database = Database(url, pool_size=POOL_SIZE)
     pool: asyncpg.Pool | None = None
 
@@ -284,7 +291,7 @@ def create_app(url: str) -> Starlette:
         nonlocal pool
         if not database.is_sqlite:
             pool = asyncpg.create_pool(
-                url.replace("+asyncpg", ""), min_size=0, max_size=POOL_SIZE, init=prepare
+                url.replace("+asyncpg", ""), min_size=0, max_size=POOL_SIZE, init=set_json_codec
             )
             await pool
         yield
@@ -293,7 +300,7 @@ def create_app(url: str) -> Starlette:
         await database.close()
 
     @asynccontextmanager
-    async def by_sqlalchemy() -> AsyncIterator[Read]:
+    async def open_with_sqlalchemy() -> AsyncIterator[ReadStatement]:
         async with database.read_pool.connect() as connection:
             if not database.is_sqlite:
                 await connection.execution_options(
@@ -306,8 +313,8 @@ def create_app(url: str) -> Starlette:
             yield read
 
     @asynccontextmanager
-    async def by_asyncpg() -> AsyncIterator[Read]:
-        assert pool is not None  # noqa: S101 (its paths are served while it is open)
+    async def open_with_asyncpg() -> AsyncIterator[ReadStatement]:
+        assert pool is not None  # noqa: S101 (requests arrive while it is open)
         async with (
             pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
@@ -319,20 +326,22 @@ def create_app(url: str) -> Starlette:
 
             yield read
 
-    ways = {"sqlalchemy": by_sqlalchemy} | ({} if database.is_sqlite else {"asyncpg": by_asyncpg})
+    snapshots = {"sqlalchemy": open_with_sqlalchemy} | (
+        {} if database.is_sqlite else {"asyncpg": open_with_asyncpg}
+    )
     return Starlette(
         routes=[
-            route(f"/{way}/{answer.__name__}", open_, answer)
-            for way, open_ in ways.items()
-            for answer in (page, release)
+            create_route(f"/{prefix}/{handler.__name__}", open_snapshot, handler)
+            for prefix, open_snapshot in snapshots.items()
+            for handler in (page, release)
         ],
         lifespan=lifespan,
         middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
     )
 
 
-async def prepare(connection: asyncpg.Connection) -> None:
-    """Read JSON as what it says."""
+async def set_json_codec(connection: asyncpg.Connection) -> None:
+    """Decode JSON columns."""
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
@@ -342,13 +351,13 @@ async def prepare(connection: asyncpg.Connection) -> None:
 
 
 def main(url: str = typer.Option()) -> None:
-    """Serve both at a port that the system chooses."""
+    """Serve both at a port that the system assigns."""
     config = uvicorn.Config(
         create_app(url), host="127.0.0.1", port=0, log_level="warning", server_header=False
     )
     bound = config.bind_socket()
-    bound.listen(config.backlog)  # whoever comes before the server is up waits
-    print(f"By hand at http://127.0.0.1:{bound.getsockname()[1]}", flush=True)
+    bound.listen(config.backlog)  # connections wait until the server is up
+    print(f"Handwritten handlers at http://127.0.0.1:{bound.getsockname()[1]}", flush=True)
     uvicorn.Server(config).run(sockets=[bound])
 
 

@@ -1,11 +1,11 @@
-"""How fast a git history becomes releases.
+"""Measure the import of a git history.
 
-By `make bench`, or
+Run `make bench`, or
 
     python -m benchmarks.import_git --commits 100000 --releases 1000
 
-Makes a repository of that size, imports it into SQLite and into a PostgreSQL of its own, each in a
-process of its own, and prints seconds, commits per second and the most memory that Python took.
+Generates a repository of that size, and imports it into SQLite and into a new PostgreSQL, each in
+a process of its own. Prints seconds, commits per second and the peak memory of the import.
 """
 
 import asyncio
@@ -18,15 +18,15 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.processes import databases, peak_memory
+from benchmarks.processes import create_databases, read_peak_memory
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
 from jobs.git_import.importer import import_git
 from tests.support.git_repositories import generate_repository
 
 
-async def imported(url: str, repository: Path) -> float:
-    """The seconds of an import into an empty database."""
+async def measure_import(url: str, repository: Path) -> float:
+    """Import into an empty database and return the seconds."""
     database = Database(url)
     await upgrade(database)
     start = time.perf_counter()
@@ -38,11 +38,11 @@ async def imported(url: str, repository: Path) -> float:
     return seconds
 
 
-def measure(name: str, url: str, repository: Path, commits: int) -> None:
-    """Print the row of one database."""
-    words = [sys.executable, "-m", "benchmarks.import_git", "--into", url, str(repository)]
-    answer = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()  # noqa: S603 (ourselves)
-    seconds, memory = float(answer[0]), int(answer[1])
+def print_measurement(name: str, url: str, repository: Path, commits: int) -> None:
+    """Import into one database in a new process, and print the result."""
+    command = [sys.executable, "-m", "benchmarks.import_git", "--into", url, str(repository)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()  # noqa: S603 (our own command)
+    seconds, memory = float(output[0]), int(output[1])
     print(f"{name:12} {seconds:8.1f} s {commits / seconds:10,.0f} commits/s {memory:6,} MB")
 
 
@@ -52,18 +52,18 @@ def main(
     commits: int = 100_000,
     releases: int = 1_000,
 ) -> None:
-    """Measure both databases; with a repository and `--into`, import once and say how it went."""
+    """Measure both databases; with a repository and `--into`, import once and print the result."""
     if repository is not None and into is not None:
-        seconds = asyncio.run(imported(into, repository))
-        print(seconds, peak_memory())
+        seconds = asyncio.run(measure_import(into, repository))
+        print(seconds, read_peak_memory())
         return
     with tempfile.TemporaryDirectory() as folder:
         repository = Path(folder) / "repository"
         generate_repository(repository, commits=commits, releases=releases)
         print(f"{commits:,} commits, {releases:,} releases")
-        with databases(Path(folder)) as urls:
+        with create_databases(Path(folder)) as urls:
             for name, url in urls.items():
-                measure(name, url, repository, commits)
+                print_measurement(name, url, repository, commits)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writers and readers of a server, who remember what they were answered."""
+"""Concurrent writers and readers that record the responses of a server."""
 
 import asyncio
 import re
@@ -17,54 +17,60 @@ from db.models import Change, Release, ReleaseCommit, ReleaseProject
 
 WRITERS, READERS = 6, 6
 COMMITS = 2
-# A request that takes longer hangs: the server's own limit is half of it.
-HANGING_SECONDS = 20.0
-PATIENCE_SECONDS = 60.0
+# Twice the server's own timeout, so that a request over it has no end.
+REQUEST_TIMEOUT_SECONDS = 20.0
+WAIT_TIMEOUT_SECONDS = 60.0
 WRITE = """mutation Write($input: CreateReleaseInput!) {
     createRelease(input: $input) { release { version commitCount } errors { code message } }
 }"""
 READ = """query Read { organization { releases(first: 10) {
     nodes { version commitCount projects { slug } }
 } } }"""
-# What clients may be told while something is broken, and tries again.
-CLEAN = frozenset({"BUSY", "UNAVAILABLE", "TIMEOUT", "OVERLOADED", "LOCKED"})
-# What nobody outside should see: of exceptions, SQL and paths.
-INSIDE = re.compile(r"Traceback|Error\b|asyncpg|sqlalchemy|SELECT |INSERT |UPDATE |\.py\b|/tmp/")
+# Error codes that a client may get during a fault, and retries.
+RETRYABLE_CODES = frozenset({"BUSY", "UNAVAILABLE", "TIMEOUT", "OVERLOADED", "LOCKED"})
+# Exceptions, SQL and paths, which no response may contain.
+INTERNAL_DETAILS = re.compile(
+    r"Traceback|Error\b|asyncpg|sqlalchemy|SELECT |INSERT |UPDATE |\.py\b|/tmp/"
+)
 
 
-class Served(NamedTuple):
-    """A request that was answered with what it asked for; times are of `time.monotonic`."""
+class CompletedRequest(NamedTuple):
+    """A successful request, with times of `time.monotonic`."""
 
     start: float
     end: float
 
 
 class Load:
-    """Writers and readers, each with one request at a time, and all that came of it.
+    """Writers and readers, each with one request at a time, and the results.
 
-    Each writer makes one release after the other, and each of them as often as it takes to be told
-    that it is there. `answered` are the versions whose writing was confirmed, `errors` the clean
-    ones by status and code, `cut` the connections that ended without an answer by their kind,
-    `hanging` those without an end, and `unclean` whatever no client should be told.
+    A writer creates one release after the other, and repeats each until it is confirmed.
+
+    - `confirmed`: the versions of confirmed releases;
+    - `completed`: the successful requests;
+    - `errors`: the number of retryable errors, by status and code;
+    - `disconnects`: the number of broken connections, by exception;
+    - `timeouts`: the number of requests without an end;
+    - `violations`: responses that no client should get.
     """
 
     def __init__(self, address: str, token: str) -> None:
         self._address = address
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._is_over = False
-        self.answered: set[str] = set()
-        self.served: list[Served] = []
+        self._is_stopped = False
+        self.confirmed: set[str] = set()
+        self.completed: list[CompletedRequest] = []
         self.errors: Counter[tuple[int, str]] = Counter()
-        self.cut: Counter[str] = Counter()
-        self.hanging = 0
-        self.unclean: list[str] = []
+        self.disconnects: Counter[str] = Counter()
+        self.timeouts = 0
+        self.violations: list[str] = []
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Write and read meanwhile; at the end everybody finishes what was begun."""
+    async def run(self) -> AsyncIterator[None]:
+        """Write and read until the block ends. Requests in progress are completed."""
         async with (
             httpx.AsyncClient(
-                base_url=self._address, headers=self._headers, timeout=HANGING_SECONDS
+                base_url=self._address, headers=self._headers, timeout=REQUEST_TIMEOUT_SECONDS
             ) as client,
             asyncio.TaskGroup() as group,
         ):
@@ -75,116 +81,119 @@ class Load:
             try:
                 yield
             finally:
-                self._is_over = True
+                self._is_stopped = True
 
-    async def until(self, found: Callable[[], object], what: str) -> None:
-        """Wait for something that is told to the clients. Raises TimeoutError."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not found():
+    async def wait_until(self, condition: Callable[[], object], failure: str) -> None:
+        """Wait for a condition.
+
+        Raises: TimeoutError with the text of the failure.
+        """
+        end = time.monotonic() + WAIT_TIMEOUT_SECONDS
+        while not condition():
             if time.monotonic() > end:
-                raise TimeoutError(what)
+                raise TimeoutError(failure)
             await asyncio.sleep(0.02)
 
-    async def until_served(self, since: float = 0.0) -> float:
-        """Wait for the first request that began since then to be served; when it was."""
+    async def wait_for_completion(self, since: float = 0.0) -> float:
+        """Wait for a successful request that started since then, and return its end."""
 
-        def served() -> list[Served]:
-            return [each for each in self.served if each.start >= since]
+        def completed() -> list[CompletedRequest]:
+            return [each for each in self.completed if each.start >= since]
 
-        await self.until(served, "nobody is served")
-        return min(each.end for each in served())
+        await self.wait_until(completed, "No request succeeds.")
+        return min(each.end for each in completed())
 
     async def _write(self, client: httpx.AsyncClient, name: str) -> None:
         number = 0
-        while not self._is_over:
+        while not self._is_stopped:
             version = f"{name}-{number}"
             commits = [{"id": f"{version}-{each}"} for each in range(COMMITS)]
-            given = {"version": version, "projects": ["app"], "commits": commits}
-            found = await self._ask(client, WRITE, {"input": given})
-            if found is None:
+            release_input = {"version": version, "projects": ["app"], "commits": commits}
+            data = await self._send(client, WRITE, {"input": release_input})
+            if data is None:
                 continue
-            if found["createRelease"]["release"] != {"version": version, "commitCount": COMMITS}:
-                self.unclean.append(f"written: {found}")
-            self.answered.add(version)
+            if data["createRelease"]["release"] != {"version": version, "commitCount": COMMITS}:
+                self.violations.append(f"written: {data}")
+            self.confirmed.add(version)
             number += 1
 
     async def _read(self, client: httpx.AsyncClient) -> None:
-        while not self._is_over:
-            found = await self._ask(client, READ, {})
-            if found is not None and not all(is_whole(each) for each in nodes(found)):
-                self.unclean.append(f"read: {found}")
+        while not self._is_stopped:
+            data = await self._send(client, READ, {})
+            if data is not None and not all(is_complete(each) for each in get_nodes(data)):
+                self.violations.append(f"read: {data}")
 
-    async def _ask(
+    async def _send(
         self, client: httpx.AsyncClient, document: str, variables: dict[str, Any]
     ) -> Any:
-        """The data; None when there are none, and a little later then."""
+        """Send a request and return its data, or wait and return None on an error."""
         start = time.monotonic()
         try:
             response = await client.post(
                 "/graphql", json={"query": document, "variables": variables}
             )
         except httpx.TimeoutException:
-            self.hanging += 1
+            self.timeouts += 1
         except httpx.TransportError as error:
-            self.cut[type(error).__name__] += 1
+            self.disconnects[type(error).__name__] += 1
         else:
-            codes = codes_of(response)
+            codes = get_error_codes(response)
             if codes == []:
-                self.served.append(Served(start, time.monotonic()))
+                self.completed.append(CompletedRequest(start, time.monotonic()))
                 return response.json()["data"]
-            if codes is None or not CLEAN.issuperset(codes) or is_rude(response):
-                self.unclean.append(f"{response.status_code} {response.text[:500]}")
+            if codes is None or not RETRYABLE_CODES.issuperset(codes) or is_violation(response):
+                self.violations.append(f"{response.status_code} {response.text[:500]}")
             else:
                 self.errors[response.status_code, codes[0]] += 1
         await asyncio.sleep(0.05)
         return None
 
 
-def codes_of(response: httpx.Response) -> list[str] | None:
-    """The codes of all errors, those of a payload included; None if it is no answer of ours."""
+def get_error_codes(response: httpx.Response) -> list[str] | None:
+    """Return all error codes, including a payload's; None for a response of another form."""
     try:
         body = response.json()
         data = body.get("data") or {}
-        told = [each["extensions"]["code"] for each in body.get("errors", [])]
+        codes = [each["extensions"]["code"] for each in body.get("errors", [])]
         payload = data.get("createRelease") or {}
-        return told + [each["code"] for each in payload.get("errors", [])]
+        return codes + [each["code"] for each in payload.get("errors", [])]
     except (ValueError, KeyError, AttributeError, TypeError):
         return None
 
 
-def is_rude(response: httpx.Response) -> bool:
-    """Whether an answer tells what is inside, or keeps to itself when to come again."""
-    is_silent = (
+def is_violation(response: httpx.Response) -> bool:
+    """Whether a response contains internal details, or is a 503 without Retry-After."""
+    lacks_retry_after = (
         response.status_code == httpx.codes.SERVICE_UNAVAILABLE
         and "retry-after" not in response.headers
     )
-    return is_silent or INSIDE.search(response.text) is not None
+    return lacks_retry_after or INTERNAL_DETAILS.search(response.text) is not None
 
 
-def nodes(data: Any) -> list[Any]:
-    """The releases of a page."""
-    found: list[Any] = data["organization"]["releases"]["nodes"]
-    return found
+def get_nodes(data: Any) -> list[Any]:
+    """Return the releases of a page."""
+    releases: list[Any] = data["organization"]["releases"]["nodes"]
+    return releases
 
 
-def is_whole(release: Any) -> bool:
-    """Whether all of a release is there that was written with it."""
+def is_complete(release: Any) -> bool:
+    """Whether a release has all commits and projects that were written with it."""
     return bool(release["commitCount"] == COMMITS and release["projects"] == [{"slug": "app"}])
 
 
-class Stored(NamedTuple):
-    """What is in the database of a release: all of it is 1, `COMMITS` and 1."""
+class StoredCounts(NamedTuple):
+    """The number of stored rows of a release; complete: 1, `COMMITS` and 1."""
 
     projects: int
     commits: int
-    tellings: int
+    changes: int
 
 
-WHOLE = Stored(1, COMMITS, 1)
+COMPLETE = StoredCounts(1, COMMITS, 1)
 
 
-async def stored(database: Database) -> dict[str, Stored]:
-    """Every release by its version, with how often its parts are there."""
+async def read_stored_counts(database: Database) -> dict[str, StoredCounts]:
+    """Read the number of rows of every release, by version."""
     projects = (
         select(func.count())
         .where(ReleaseProject.release_id == Release.id)
@@ -197,12 +206,12 @@ async def stored(database: Database) -> dict[str, Stored]:
         .correlate(Release)
         .scalar_subquery()
     )
-    tellings = (
+    changes = (
         select(func.count())
         .where(Change.subject_id == Release.id, Change.kind == ChangeKind.RELEASE_CREATED.value)
         .correlate(Release)
         .scalar_subquery()
     )
     async with database.begin_read_only() as connection:
-        rows = await connection.execute(select(Release.version, projects, commits, tellings))
-        return {version: Stored(*counts) for version, *counts in rows}
+        rows = await connection.execute(select(Release.version, projects, commits, changes))
+        return {version: StoredCounts(*counts) for version, *counts in rows}

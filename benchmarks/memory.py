@@ -1,12 +1,12 @@
-"""Whether a server's memory stays the same however many requests it answers.
+"""Measure the memory of a server over many requests.
 
-By
+Run
 
     python -m benchmarks.memory --requests 100000
 
-Asks pages of 1 and of 10 releases by turns, over 8 connections; prints the server's memory after
-each tenth. With `--new-every 100` each hundredth document never came before: the store of
-documents fills then, up to its bound.
+Requests pages of 1 and of 10 releases alternately, over 8 connections, and prints the server's
+memory after each tenth of the requests. With `--new-every 100`, each hundredth document is unique,
+which fills the document cache up to its limit.
 """
 
 import asyncio
@@ -21,59 +21,61 @@ from benchmarks.pages import (
     CONNECTIONS,
     Connection,
     Contender,
-    Question,
-    connections,
-    questions,
-    running,
+    Workload,
+    list_workloads,
+    open_connections,
+    run_contender,
 )
-from benchmarks.processes import databases
-from benchmarks.shop import Size, fill
+from benchmarks.processes import create_databases
+from benchmarks.shop import Size, fill_database
 
 STEPS = 10
 RELEASES = 1_000
 
 
-def memory(process: int) -> float:
-    """What a process takes now, in megabytes."""
+def read_memory(process: int) -> float:
+    """Return the memory of a process in megabytes."""
     status = Path(f"/proc/{process}/status").read_text()
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     return int(found[1]) / 1024 if found else 0.0
 
 
-async def ask(contender: Contender, asked: list[Question], requests: int, new_every: int) -> None:
-    """Ask so often, and tell the memory after each tenth."""
+async def send_requests(
+    contender: Contender, workloads: list[Workload], requests: int, new_every: int
+) -> None:
+    """Send the requests, and print the memory after each tenth of them."""
     numbers = count()
 
-    async def keep_asking(connection: Connection, until: int) -> None:
+    async def send_until(connection: Connection, until: int) -> None:
         while (number := next(numbers)) < until:
-            question = asked[number % len(asked)]
+            workload = workloads[number % len(workloads)]
             if new_every and number % new_every == 0:
-                text = question.document.replace("{", f"{{ a{number}: __typename ", 1)
-                question = question._replace(document=text)
-            await connection.ask(contender.request(question, b""))
+                text = workload.document.replace("{", f"{{ a{number}: __typename ", 1)
+                workload = workload._replace(document=text)
+            await connection.send(contender.to_request(workload, b""))
 
-    async with connections(contender, CONNECTIONS) as open_ones:
+    async with open_connections(contender, CONNECTIONS) as clients:
         for step in range(1, STEPS + 1):
             until = requests * step // STEPS
-            await asyncio.gather(*(keep_asking(each, until) for each in open_ones))
-            print(f"{until:10,} requests {memory(contender.process):8.1f} MB", flush=True)
+            await asyncio.gather(*(send_until(each, until) for each in clients))
+            print(f"{until:10,} requests {read_memory(contender.process):8.1f} MB", flush=True)
 
 
 def main(requests: int = 100_000, new_every: int = 0) -> None:
-    """Measure the server over SQLite."""
-    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as urls:
+    """Measure a server with SQLite."""
+    with tempfile.TemporaryDirectory() as folder, create_databases(Path(folder)) as urls:
         url = urls["SQLite"]
-        token = asyncio.run(fill(url, Size(RELEASES, 20 * RELEASES, 3 * RELEASES)))
-        asked = list(questions(RELEASES, "")[:2])
-        words = ["server.py", "serve", "--port", "0"]
+        token = asyncio.run(fill_database(url, Size(RELEASES, 20 * RELEASES, 3 * RELEASES)))
+        workloads = list(list_workloads(RELEASES, "")[:2])
+        command = ["server.py", "serve", "--port", "0"]
         settings = {
             "database_url": url,
             "graphiql": "false",
             "worker": "false",
             "log_format": "off",
         }
-        with running("server", None, words, token, 1, **settings) as contender:
-            asyncio.run(ask(contender, asked, requests, new_every))
+        with run_contender("server", None, command, token, 1, **settings) as contender:
+            asyncio.run(send_requests(contender, workloads, requests, new_every))
 
 
 if __name__ == "__main__":

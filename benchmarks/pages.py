@@ -1,16 +1,16 @@
-"""How many pages of releases a second a server gives, beside handlers written by hand.
+"""Measure pages of releases per second, compared with handwritten handlers.
 
-By
+Run
 
     python -m benchmarks.pages --releases 10000 --rounds 3 --seconds 4
 
-Fills a PostgreSQL of its own and a SQLite file (`benchmarks.shop`), starts each contender in a
-process of its own, and asks each the same over 8 connections that stay open: the server with
-either executor, and the handlers of `benchmarks.handwritten`. Before that, all must have given the
-same data. Servers run on the last core, one of them working at a time, whoever asks on the first;
-the database may use any. Rounds are interleaved, and the table shows their medians. What is marked
-with * was not limited by the server's core alone: its process had it for less than nine tenths of
-the time, because it waited for the database, or others used the machine.
+Fills a new PostgreSQL and a SQLite file (`benchmarks.shop`), and starts each contender in a
+process of its own: the server with either executor, and the handlers of `benchmarks.handwritten`.
+All contenders must return the same data. Each then gets the same requests over 8 persistent
+connections. The servers run on the last core, one at a time, and the client on the first; the
+database may use any. Rounds are interleaved, and the table shows their medians. A rate with * was
+not limited by the server's core alone: its process used the core for less than 90 percent of the
+time, because it waited for the database, or other programs used the machine.
 """
 
 import asyncio
@@ -35,20 +35,20 @@ import uvloop
 from graphql import get_introspection_query
 
 from benchmarks.handwritten import LARGEST_PAGE, POOL_SIZE
-from benchmarks.processes import ROOT, databases
-from benchmarks.shop import DASHBOARD, Size, fill
+from benchmarks.processes import ROOT, create_databases
+from benchmarks.shop import DASHBOARD, Size, fill_database
 from resolvers.ids import encode_global_id
 
 CONNECTIONS = 8
 SIZES = (1, 10, 100)
-PAGES_OF_A_WALK = 10
-COMMITS_OF_RELEASE, DEPLOYS_OF_RELEASE = 20, 3
-BUSY = 0.9
-LONGEST_ANSWER = 60.0
-SECONDS_BEFORE = 0.1
-CLOCK = os.sysconf("SC_CLK_TCK")
+PAGES_PER_WALK = 10
+COMMITS_PER_RELEASE, DEPLOYS_PER_RELEASE = 20, 3
+MINIMUM_BUSY = 0.9
+RESPONSE_TIMEOUT = 60.0
+WARM_UP_SECONDS = 0.1
+CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 OK = b"http/1.1 200 "
-LENGTH = b"\r\ncontent-length:"
+CONTENT_LENGTH = b"\r\ncontent-length:"
 END_CURSOR = b'"endCursor":"'
 
 RELEASE = """
@@ -66,10 +66,10 @@ WALK = f"""query ($first: Int, $after: String) {{
         releases(first: $first, after: $after) {{ nodes {{{RELEASE}}} pageInfo {{ endCursor }} }}
     }}
 }}"""
-ONE = (
+RELEASE_BY_VERSION = (
     f"query ($version: String!) {{ organization {{ release(version: $version) {{{RELEASE}}} }} }}"
 )
-DASHBOARD_WHOLE = """query ($id: ID!) { organization { dashboard(id: $id) {
+DASHBOARD_QUERY = """query ($id: ID!) { organization { dashboard(id: $id) {
     id title version dateCreated dateUpdated createdBy { name } filters { release releaseId }
     widgets {
         id title description displayType widgetType datasetSource interval limit dateCreated
@@ -82,18 +82,19 @@ DASHBOARD_WHOLE = """query ($id: ID!) { organization { dashboard(id: $id) {
 } } }"""
 
 
-class Kind(Enum):
-    """Which databases are measured."""
+class DatabaseKind(Enum):
+    """The databases to measure."""
 
     POSTGRESQL = "postgresql"
     SQLITE = "sqlite"
     BOTH = "both"
 
 
-class Question(NamedTuple):
-    """What is asked: of GraphQL by a document and variables, by hand by a path, if there is one.
+class Workload(NamedTuple):
+    """A request: a document with variables for GraphQL, and a path for handwritten handlers.
 
-    A question of several pages is asked one page after another, each behind the last one's end.
+    Without a path, only GraphQL can run it. With several pages, each request continues at the
+    end cursor of the previous page.
     """
 
     name: str
@@ -105,247 +106,267 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True)
 class Contender:
-    """A server that runs. `way` is the first part of its paths; GraphQL has none."""
+    """A running server. `path_prefix` is that of its handlers; None for GraphQL."""
 
     name: str
-    way: str | None
+    path_prefix: str | None
     host: str
     port: int
     process: int
     token: str
 
-    def has(self, question: Question) -> bool:
-        """Whether it can answer."""
-        return self.way is None or question.path is not None
+    def can_run(self, workload: Workload) -> bool:
+        """Whether the contender has a handler for the workload."""
+        return self.path_prefix is None or workload.path is not None
 
-    def request(self, question: Question, after: bytes) -> bytes:
-        """A request as it is sent; `after` is a cursor, or empty."""
+    def to_request(self, workload: Workload, after: bytes) -> bytes:
+        """Convert a workload to the bytes of a request; `after` is a cursor or empty."""
         headers = f" HTTP/1.1\r\nHost: {self.host}\r\nAuthorization: Bearer {self.token}\r\n"
-        cursor = {"after": after.decode()} if question.pages > 1 else {}
-        if self.way is not None:
-            last = "".join(f"&{name}={value}" for name, value in cursor.items())
-            return f"GET /{self.way}/{question.path}{last}{headers}\r\n".encode()
-        variables = {**question.variables, **cursor}
-        body = orjson.dumps({"query": question.document, "variables": variables})
+        cursor = {"after": after.decode()} if workload.pages > 1 else {}
+        if self.path_prefix is not None:
+            suffix = "".join(f"&{name}={value}" for name, value in cursor.items())
+            return f"GET /{self.path_prefix}/{workload.path}{suffix}{headers}\r\n".encode()
+        variables = {**workload.variables, **cursor}
+        body = orjson.dumps({"query": workload.document, "variables": variables})
         length = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         return f"POST /graphql{headers}{length}".encode() + body
 
-    def data(self, body: bytes) -> Any:
-        """The data of an answer."""
-        answer = orjson.loads(body)
-        if self.way is not None:
-            return answer
-        if "errors" in answer:
-            raise RuntimeError(answer["errors"])
-        return answer["data"]
+    def parse_data(self, body: bytes) -> Any:
+        """Return the data of a response.
 
-    def seconds(self) -> float:
-        """How long its process has had a core so far."""
+        Raises: RuntimeError when it has errors.
+        """
+        response = orjson.loads(body)
+        if self.path_prefix is not None:
+            return response
+        if "errors" in response:
+            raise RuntimeError(response["errors"])
+        return response["data"]
+
+    def read_cpu_seconds(self) -> float:
+        """Return the CPU time of the process."""
         status = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
-        return (int(status[11]) + int(status[12])) / CLOCK
+        return (int(status[11]) + int(status[12])) / CLOCK_TICKS
 
 
 class Connection(asyncio.Protocol):
-    """An HTTP connection that stays open; answers must tell their length."""
+    """A persistent HTTP connection; responses need Content-Length."""
 
     def __init__(self) -> None:
         self._received = bytearray()
         self._head = b""
-        self._whole = 0
-        self._answer: asyncio.Future[bytes] | None = None
+        self._length = 0
+        self._response: asyncio.Future[bytes] | None = None
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Asyncio's call at the start."""
+        """Store the transport."""
         self._transport = transport  # type: ignore[assignment]
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Asyncio's call at the end: whoever waits is told."""
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(error or ConnectionResetError())
+        """Fail the pending request."""
+        if self._response is not None and not self._response.done():
+            self._response.set_exception(error or ConnectionResetError())
 
-    def data_received(self, data: bytes) -> None:
-        """Asyncio's call for a part of an answer."""
-        self._received += data
-        if not self._whole:
+    def data_received(self, parse_data: bytes) -> None:
+        """Append a part of a response, and complete the request at its end."""
+        self._received += parse_data
+        if not self._length:
             end = self._received.find(b"\r\n\r\n")
             if end < 0:
                 return
             self._head = bytes(self._received[:end]).lower()
-            self._whole = end + 4 + int(self._head.partition(LENGTH)[2].partition(b"\r\n")[0])
-        if len(self._received) < self._whole or self._answer is None or self._answer.done():
+            self._length = (
+                end + 4 + int(self._head.partition(CONTENT_LENGTH)[2].partition(b"\r\n")[0])
+            )
+        if len(self._received) < self._length or self._response is None or self._response.done():
             return
-        body = bytes(self._received[len(self._head) + 4 : self._whole])
-        del self._received[: self._whole]
-        self._whole = 0
+        body = bytes(self._received[len(self._head) + 4 : self._length])
+        del self._received[: self._length]
+        self._length = 0
         if self._head.startswith(OK):
-            self._answer.set_result(body)
+            self._response.set_result(body)
         else:
-            self._answer.set_exception(RuntimeError(f"{self._head!r} {body!r}"))
+            self._response.set_exception(RuntimeError(f"{self._head!r} {body!r}"))
 
-    async def ask(self, request: bytes) -> bytes:
-        """The body of an answer. Raises RuntimeError unless the status is 200."""
+    async def send(self, to_request: bytes) -> bytes:
+        """Send a request and return the body of the response.
+
+        Raises: RuntimeError when the status is not 200.
+        """
         assert self._transport is not None  # noqa: S101 (for the type checker)
-        self._answer = asyncio.get_running_loop().create_future()
-        self._transport.write(request)
-        return await self._answer
+        self._response = asyncio.get_running_loop().create_future()
+        self._transport.write(to_request)
+        return await self._response
 
     def close(self) -> None:
-        """End it."""
+        """Close the connection."""
         if self._transport is not None:
             self._transport.close()
 
 
 @asynccontextmanager
-async def connections(contender: Contender, number: int) -> AsyncIterator[Sequence[Connection]]:
-    """So many connections."""
+async def open_connections(
+    contender: Contender, number: int
+) -> AsyncIterator[Sequence[Connection]]:
+    """Open this many connections."""
     loop = asyncio.get_running_loop()
-    made: list[Connection] = []
+    opened: list[Connection] = []
     try:
         for _ in range(number):
             _, connection = await loop.create_connection(
                 Connection, contender.host, contender.port
             )
-            made.append(connection)
-        yield made
+            opened.append(connection)
+        yield opened
     finally:
-        for each in made:
+        for each in opened:
             each.close()
 
 
-def end_cursor(body: bytes) -> bytes:
-    """Where the page of an answer ends; empty if it does not say."""
+def parse_end_cursor(body: bytes) -> bytes:
+    """Return the end cursor of a response; empty without one."""
     return body.partition(END_CURSOR)[2].partition(b'"')[0]
 
 
-async def answers(contender: Contender, question: Question) -> list[bytes]:
-    """The bodies of the question's pages."""
+async def fetch_pages(contender: Contender, workload: Workload) -> list[bytes]:
+    """Request each page of a workload once and return the bodies."""
     bodies: list[bytes] = []
-    async with connections(contender, 1) as [connection], asyncio.timeout(LONGEST_ANSWER):
-        for _ in range(question.pages):
-            after = end_cursor(bodies[-1]) if bodies else b""
-            bodies.append(await connection.ask(contender.request(question, after)))
+    async with open_connections(contender, 1) as [connection], asyncio.timeout(RESPONSE_TIMEOUT):
+        for _ in range(workload.pages):
+            after = parse_end_cursor(bodies[-1]) if bodies else b""
+            bodies.append(await connection.send(contender.to_request(workload, after)))
     return bodies
 
 
 class Cell(NamedTuple):
-    """What is measured: a contender and a question, with the sizes of the pages in bytes."""
+    """A contender and a workload, with the size of each page in bytes."""
 
     contender: Contender
-    question: Question
+    workload: Workload
     sizes: Sequence[int]
 
 
 class Rate(NamedTuple):
-    """Requests a second, and the part of the time that the server's process had its core."""
+    """Requests per second, and the share of time that the server's process used its core."""
 
     requests: float
     busy: float
 
 
-async def keep_asking(connection: Connection, cell: Cell, end: float) -> int:
-    """Ask until a time on the clock; how often."""
-    contender, question, sizes = cell
+async def send_until(connection: Connection, cell: Cell, end: float) -> int:
+    """Send requests until a time of `time.perf_counter`, and return their number."""
+    contender, workload, sizes = cell
     after, count = b"", 0
     while time.perf_counter() < end:
-        body = await connection.ask(contender.request(question, after))
-        if len(body) != sizes[count % question.pages]:
-            msg = f"{contender.name} changed its answer to {question.name!r}: {body[:500]!r}"
+        body = await connection.send(contender.to_request(workload, after))
+        if len(body) != sizes[count % workload.pages]:
+            msg = f"{contender.name} changed its response to {workload.name!r}: {body[:500]!r}"
             raise RuntimeError(msg)
         count += 1
-        after = end_cursor(body) if count % question.pages else b""
+        after = parse_end_cursor(body) if count % workload.pages else b""
     return count
 
 
 async def measure(cell: Cell, seconds: float) -> Rate:
-    """Ask over all connections at once; each has asked before, which is not counted."""
+    """Send requests over all connections concurrently, after a warm-up."""
     contender = cell.contender
     async with (
-        connections(contender, CONNECTIONS) as asking,
-        asyncio.timeout(seconds + LONGEST_ANSWER),
+        open_connections(contender, CONNECTIONS) as clients,
+        asyncio.timeout(seconds + RESPONSE_TIMEOUT),
     ):
 
-        async def ask(seconds: float) -> int:
+        async def send(seconds: float) -> int:
             end = time.perf_counter() + seconds
-            return sum(await asyncio.gather(*(keep_asking(each, cell, end) for each in asking)))
+            return sum(await asyncio.gather(*(send_until(each, cell, end) for each in clients)))
 
-        await ask(SECONDS_BEFORE)
-        used, start = contender.seconds(), time.perf_counter()
-        count = await ask(seconds)
+        await send(WARM_UP_SECONDS)
+        used, start = contender.read_cpu_seconds(), time.perf_counter()
+        count = await send(seconds)
         elapsed = time.perf_counter() - start
-        return Rate(count / elapsed, (contender.seconds() - used) / elapsed)
+        return Rate(count / elapsed, (contender.read_cpu_seconds() - used) / elapsed)
 
 
-def questions(releases: int, version: str) -> Sequence[Question]:
-    """What contenders are asked, over so many releases; `version` is one of them."""
-    walk = min(PAGES_OF_A_WALK, releases // LARGEST_PAGE)
+def list_workloads(releases: int, version: str) -> Sequence[Workload]:
+    """List the workloads for a database with this many releases; `version` is one of them."""
+    walk = min(PAGES_PER_WALK, releases // LARGEST_PAGE)
     pages = [
-        Question(f"page of {size}", PAGE, {"first": size}, f"page?first={size}") for size in SIZES
+        Workload(f"page of {size}", PAGE, {"first": size}, f"page?first={size}") for size in SIZES
     ]
     return [
         *pages,
-        Question(
+        Workload(
             f"{walk * LARGEST_PAGE:,} in pages of {LARGEST_PAGE}",
             WALK,
             {"first": LARGEST_PAGE},
             f"page?first={LARGEST_PAGE}",
             pages=walk,
         ),
-        Question("one release", ONE, {"version": version}, f"release?version={quote(version)}"),
-        Question("dashboard", DASHBOARD_WHOLE, {"id": encode_global_id("Dashboard", DASHBOARD)}),
-        Question("introspection", get_introspection_query()),
+        Workload(
+            "one release",
+            RELEASE_BY_VERSION,
+            {"version": version},
+            f"release?version={quote(version)}",
+        ),
+        Workload("dashboard", DASHBOARD_QUERY, {"id": encode_global_id("Dashboard", DASHBOARD)}),
+        Workload("introspection", get_introspection_query()),
     ]
 
 
-async def cells(contenders: Sequence[Contender], releases: int) -> Sequence[Cell]:
-    """What is to be measured. Raises RuntimeError unless all contenders answer alike."""
-    [body] = await answers(contenders[0], Question("", PAGE, {"first": LARGEST_PAGE}))
-    nodes = contenders[0].data(body)["organization"]["releases"]["nodes"]
+async def prepare_cells(contenders: Sequence[Contender], releases: int) -> Sequence[Cell]:
+    """List the cells to measure.
+
+    Raises: RuntimeError when the contenders return different data.
+    """
+    [body] = await fetch_pages(contenders[0], Workload("", PAGE, {"first": LARGEST_PAGE}))
+    nodes = contenders[0].parse_data(body)["organization"]["releases"]["nodes"]
     if len(nodes) != LARGEST_PAGE:
         msg = f"{len(nodes)} releases on a page of {LARGEST_PAGE}"
         raise RuntimeError(msg)
     found: list[Cell] = []
-    for question in questions(releases, nodes[LARGEST_PAGE // 2]["version"]):
+    for workload in list_workloads(releases, nodes[LARGEST_PAGE // 2]["version"]):
         expected = None
-        for contender in (each for each in contenders if each.has(question)):
-            bodies = await answers(contender, question)
-            data = [contender.data(each) for each in bodies]
-            expected = expected or data
-            if data != expected:
-                place = difference(expected, data)
-                msg = f"{question.name}: {contender.name} differs from {contenders[0].name}{place}"
+        for contender in (each for each in contenders if each.can_run(workload)):
+            bodies = await fetch_pages(contender, workload)
+            parse_data = [contender.parse_data(each) for each in bodies]
+            expected = expected or parse_data
+            if parse_data != expected:
+                place = describe_difference(expected, parse_data)
+                msg = f"{workload.name}: {contender.name} differs from {contenders[0].name}{place}"
                 raise RuntimeError(msg)
-            found.append(Cell(contender, question, [len(each) for each in bodies]))
+            found.append(Cell(contender, workload, [len(each) for each in bodies]))
     return found
 
 
-def difference(expected: Any, found: Any) -> str:
-    """Where two values of JSON differ first, and how."""
+def describe_difference(expected: Any, found: Any) -> str:
+    """Describe the first difference between two JSON values."""
     if isinstance(expected, dict) and isinstance(found, dict) and expected.keys() == found.keys():
         pairs = [(f".{key}", expected[key], found[key]) for key in expected]
     elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
         pairs = [(f"[{at}]", *pair) for at, pair in enumerate(zip(expected, found, strict=True))]
     else:
         return f": {str(found)[:200]} instead of {str(expected)[:200]}"
-    return next((step + difference(*pair) for step, *pair in pairs if pair[0] != pair[1]), "")
+    return next(
+        (step + describe_difference(*pair) for step, *pair in pairs if pair[0] != pair[1]), ""
+    )
 
 
 @dataclass(frozen=True)
 class Table:
-    """The rates of a database: by question's and contender's name, one for each round."""
+    """The rates of a database, by workload and contender, one for each round."""
 
     contenders: Sequence[str]
     rates: dict[str, dict[str, list[Rate]]] = field(default_factory=dict)
 
     def add(self, cell: Cell, rate: Rate) -> None:
-        """Another round of a cell."""
-        row = self.rates.setdefault(cell.question.name, {})
+        """Add the rate of another round."""
+        row = self.rates.setdefault(cell.workload.name, {})
         row.setdefault(cell.contender.name, []).append(rate)
 
     def show(self) -> None:
-        """Print it, with what the first contender has of each other: by hand, then GraphQL."""
-        first, usual, *by_hand = self.contenders
-        others = [*by_hand, usual]
+        """Print the table, with the ratio of the first contender to each other."""
+        first, reference, *handwritten = self.contenders
+        others = [*handwritten, reference]
         columns = [*self.contenders, *(f"/ {each}" for each in others)]
         widths = [max(12, len(each)) for each in columns]
         print_row("requests/s", columns, widths)
@@ -355,7 +376,7 @@ class Table:
                 for each, rates in row.items()
             }
             rates = [
-                shown_rate(medians[each], row[each]) if each in row else "- "
+                format_rate(medians[each], row[each]) if each in row else "- "
                 for each in self.contenders
             ]
             ratios = [
@@ -364,28 +385,33 @@ class Table:
             print_row(name, [*rates, *ratios], widths)
 
 
-def shown_rate(median: float, rates: Sequence[Rate]) -> str:
-    """Requests a second, marked if something else than the server was the limit."""
-    idle = statistics.median(rate.busy for rate in rates) < BUSY
+def format_rate(median: float, rates: Sequence[Rate]) -> str:
+    """Format a rate, with * when the server's core was not the limit."""
+    idle = statistics.median(rate.busy for rate in rates) < MINIMUM_BUSY
     return f"{median:,.1f}{'*' if idle else ' '}"
 
 
 def print_row(name: str, columns: Sequence[str], widths: Sequence[int]) -> None:
-    """A line of a table."""
-    cells = (f"{each:>{width}}" for each, width in zip(columns, widths, strict=True))
-    print(f"{name:24}", *cells, sep="  ", flush=True)
+    """Print a row of the table."""
+    prepare_cells = (f"{each:>{width}}" for each, width in zip(columns, widths, strict=True))
+    print(f"{name:24}", *prepare_cells, sep="  ", flush=True)
 
 
 @contextmanager
-def running(
-    name: str, way: str | None, words: Sequence[str], token: str, core: int, **settings: str
+def run_contender(
+    name: str,
+    path_prefix: str | None,
+    command: Sequence[str],
+    token: str,
+    core: int,
+    **settings: str,
 ) -> Iterator[Contender]:
-    """A contender on a core of its own; it is stopped in the end."""
-    process = subprocess.Popen(  # noqa: S603 (ourselves)
-        [sys.executable, *words],
+    """Run a contender on a core."""
+    process = subprocess.Popen(  # noqa: S603 (our own command)
+        [sys.executable, *command],
         cwd=ROOT,
         env=os.environ
-        | {"WAYBILL_BUDGET_POINTS": "0"}  # one token asks for everything
+        | {"WAYBILL_BUDGET_POINTS": "0"}  # one token sends all requests
         | {f"WAYBILL_{key.upper()}": value for key, value in settings.items()},
         stdout=subprocess.PIPE,
         text=True,
@@ -395,9 +421,9 @@ def running(
         line = process.stdout.readline() if process.stdout else ""
         host, _, port = line.strip().rpartition("/")[2].partition(":")
         if not port:
-            msg = f"{name} did not start"
+            msg = f"{name} did not start."
             raise RuntimeError(msg)
-        yield Contender(name, way, host, int(port), process.pid, token)
+        yield Contender(name, path_prefix, host, int(port), process.pid, token)
     finally:
         process.terminate()
         try:
@@ -408,75 +434,78 @@ def running(
 
 
 @contextmanager
-def running_all(url: str, token: str, core: int) -> Iterator[Sequence[Contender]]:
-    """The contenders over a database: the server with either executor, then those by hand."""
+def run_contenders(url: str, token: str, core: int) -> Iterator[Sequence[Contender]]:
+    """Run the server with each executor, and the handwritten handlers, on a database."""
     server = ["server.py", "serve", "--port", "0"]
-    by_hand = ["-m", "benchmarks.handwritten", "--url", url]
+    handwritten = ["-m", "benchmarks.handwritten", "--url", url]
     settings = {
         "database_url": url,
         "pool_size": str(POOL_SIZE),
         "graphiql": "false",
         "worker": "false",
-        "log_format": "off",  # nor is what is written by hand logged
+        "log_format": "off",  # the handwritten handlers do not log either
     }
-    ways = {"SQLAlchemy by hand": "sqlalchemy"}
+    prefixes = {"SQLAlchemy by hand": "sqlalchemy"}
     if url.startswith("postgresql"):
-        ways["asyncpg by hand"] = "asyncpg"
+        prefixes["asyncpg by hand"] = "asyncpg"
     with ExitStack() as stack:
-        started = [
+        contenders = [
             stack.enter_context(
-                running(name, None, server, token, core, executor=name, **settings)
+                run_contender(name, None, server, token, core, executor=name, **settings)
             )
             for name in ("compiled", "graphql-core")
         ]
-        started += [
-            stack.enter_context(running(name, way, by_hand, token, core))
-            for name, way in ways.items()
+        contenders += [
+            stack.enter_context(run_contender(name, path_prefix, handwritten, token, core))
+            for name, path_prefix in prefixes.items()
         ]
-        yield started
+        yield contenders
 
 
 async def compare(
     contenders: Sequence[Contender], releases: int, rounds: int, seconds: float
 ) -> Table:
-    """The rates of all cells, contender after contender, in each round."""
+    """Measure all cells in each round."""
     table = Table([each.name for each in contenders])
-    measured = await cells(contenders, releases)
+    cells = await prepare_cells(contenders, releases)
     for _ in range(rounds):
-        for cell in measured:
+        for cell in cells:
             table.add(cell, await measure(cell, seconds))
     return table
 
 
 def main(  # noqa: PLR0913, PLR0917 (options)
     releases: Annotated[int, typer.Option(min=LARGEST_PAGE)] = 10_000,
-    commits: Annotated[int | None, typer.Option(help="20 for each release, unless said.")] = None,
-    deploys: Annotated[int | None, typer.Option(help="3 for each release, unless said.")] = None,
+    commits: Annotated[int | None, typer.Option(help="Default: 20 for each release.")] = None,
+    deploys: Annotated[int | None, typer.Option(help="Default: 3 for each release.")] = None,
     rounds: Annotated[int, typer.Option(min=1)] = 3,
-    seconds: Annotated[float, typer.Option(help="Of each contender, question and round.")] = 4.0,
-    database: Kind = Kind.BOTH,
+    seconds: Annotated[float, typer.Option(help="For each contender, workload and round.")] = 4.0,
+    database: DatabaseKind = DatabaseKind.BOTH,
 ) -> None:
-    """Measure all contenders over one database or both."""
-    # Whoever stops us stops the servers too.
+    """Measure all contenders with one database or both."""
+    # Stop the servers when this process is stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     size = Size(
         releases,
-        releases * COMMITS_OF_RELEASE if commits is None else commits,
-        releases * DEPLOYS_OF_RELEASE if deploys is None else deploys,
+        releases * COMMITS_PER_RELEASE if commits is None else commits,
+        releases * DEPLOYS_PER_RELEASE if deploys is None else deploys,
     )
     cores = sorted(os.sched_getaffinity(0))
     print("{:,} releases, {:,} commits, {:,} deploys".format(*size), flush=True)
-    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as urls:
-        os.sched_setaffinity(0, cores[:1])  # PostgreSQL runs already
+    with tempfile.TemporaryDirectory() as folder, create_databases(Path(folder)) as urls:
+        os.sched_setaffinity(0, cores[:1])  # PostgreSQL has started, and may use all cores
         for name, url in urls.items():
-            if database not in {Kind.BOTH, Kind(name.lower())}:
+            if database not in {DatabaseKind.BOTH, DatabaseKind(name.lower())}:
                 continue
             start = time.perf_counter()
-            token = asyncio.run(fill(url, size))
-            filled = time.perf_counter() - start
-            with running_all(url, token, cores[-1]) as contenders:
+            token = asyncio.run(fill_database(url, size))
+            fill_seconds = time.perf_counter() - start
+            with run_contenders(url, token, cores[-1]) as contenders:
                 table = uvloop.run(compare(contenders, releases, rounds, seconds))
-            print(f"\n{name}, filled in {filled:.0f} s; median of {rounds} rounds of {seconds} s")
+            print(
+                f"\n{name}, filled in {fill_seconds:.0f} s; "
+                f"median of {rounds} rounds of {seconds} s"
+            )
             table.show()
 
 

@@ -1,4 +1,4 @@
-"""Processes that are measured."""
+"""Servers and databases that benchmarks measure."""
 
 import os
 import re
@@ -13,10 +13,10 @@ from pgserver.postgres_server import get_server
 ROOT = Path(__file__).parent.parent
 
 
-def peak_memory(process: int | str = "self") -> int:
-    """The most memory that a process took, in megabytes.
+def read_peak_memory(process: int | str = "self") -> int:
+    """Return the peak memory of a process in megabytes.
 
-    Of its own program: `getrusage` would count what the process was before it became that, too.
+    Unlike `getrusage`, this excludes the process before `exec`.
     """
     status = Path(f"/proc/{process}/status").read_text()
     found = re.search(r"VmHWM:\s+(\d+) kB", status)
@@ -24,8 +24,8 @@ def peak_memory(process: int | str = "self") -> int:
 
 
 @contextmanager
-def databases(folder: Path) -> Iterator[dict[str, str]]:
-    """The URLs of an empty database of each kind, by name."""
+def create_databases(folder: Path) -> Iterator[dict[str, str]]:
+    """Yield the URL of an empty database of each kind, by name."""
     server = get_server(folder / "postgresql")
     postgresql = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
     try:
@@ -38,9 +38,9 @@ def databases(folder: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def serving(url: str) -> Iterator[tuple[str, int]]:
-    """The address and the process id of a server over a database."""
-    process = subprocess.Popen(  # noqa: S603 (ourselves)
+def run_server(url: str) -> Iterator[tuple[str, int]]:
+    """Run a server on a database; yield its address and process id."""
+    process = subprocess.Popen(  # noqa: S603 (our own command)
         [sys.executable, str(ROOT / "server.py"), "serve", "--port", "0"],
         env=os.environ | {"WAYBILL_DATABASE_URL": url, "WAYBILL_LOG_FORMAT": "off"},
         stdout=subprocess.PIPE,

@@ -1,9 +1,9 @@
-"""A database as a busy team fills it: what `benchmarks.pages` reads.
+"""Fill a database for `benchmarks.pages`.
 
-One organization with 10 projects, 3 environments and 50 authors of commits, 30 of them members, a
-third of those by a secondary address. Each release is in 2 projects and has 3 authors, its part of
-the commits and of the deploys; a dashboard has 30 widgets of 2 queries. Ids are given here, so
-that rows need not be asked for theirs: the database is to be read, not written to any more.
+One organization has 10 projects, 3 environments and 50 authors of commits. 30 of them are members,
+a third of these by a secondary address. Each release is in 2 projects, and has 3 authors and an
+equal share of the commits and deploys. A dashboard has 30 widgets with 2 queries each. Ids are
+assigned here, so the database is for reading only.
 """
 
 from collections import defaultdict
@@ -21,84 +21,87 @@ from resolvers.releases.versions import to_semver_columns
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 ORGANIZATION, OWNER, REPOSITORY, DASHBOARD = 1, 1, 1, 1
-AUTHORS, MEMBERS, AUTHORS_OF_RELEASE = 50, 30, 3
+AUTHORS, MEMBERS, AUTHORS_PER_RELEASE = 50, 30, 3
 PLATFORMS = ("python", "javascript", "java", "cocoa", "go", "rust")
-PROJECTS, PROJECTS_OF_RELEASE = 10, 2
+PROJECTS, PROJECTS_PER_RELEASE = 10, 2
 ENVIRONMENTS = ("staging", "canary", "production")
-WIDGETS, QUERIES_OF_WIDGET = 30, 2
-RELEASES_AT_ONCE = 500
+WIDGETS, QUERIES_PER_WIDGET = 30, 2
+RELEASES_PER_TRANSACTION = 500
 
 Rows = Iterator[tuple[type[models.Base], dict[str, Any]]]
-"""Rows with their tables; what is referred to comes before what refers to it."""
+"""Rows with their models; a referenced row precedes the reference."""
 
 
 class Size(NamedTuple):
-    """How many rows there are in all."""
+    """The total number of rows."""
 
     releases: int
     commits: int
     deploys: int
 
 
-async def fill(url: str, size: Size) -> str:
-    """Fill an empty database; the owner's token."""
+async def fill_database(url: str, size: Size) -> str:
+    """Fill an empty database and return the owner's token."""
     database = Database(url)
     await upgrade(database)
-    await insert(database, [*people(), *products(), *dashboard()])
-    chance = Random(1)
-    for start in range(0, size.releases, RELEASES_AT_ONCE):
-        numbers = range(start, min(start + RELEASES_AT_ONCE, size.releases))
-        await insert(
-            database, [row for number in numbers for row in release(number, size, chance)]
+    await insert_all(database, [*generate_people(), *generate_projects(), *generate_dashboard()])
+    random_source = Random(1)
+    for start in range(0, size.releases, RELEASES_PER_TRANSACTION):
+        numbers = range(start, min(start + RELEASES_PER_TRANSACTION, size.releases))
+        await insert_all(
+            database,
+            [row for number in numbers for row in generate_release(number, size, random_source)],
         )
     async with database.begin() as connection:
         token = await tokens.create_token(
             connection, user_id=OWNER, organization_ids=[ORGANIZATION], scopes=["read"]
         )
-    await settle(database)
+    await finish_writes(database)
     await database.close()
     return token
 
 
-async def insert(database: Database, rows: list[tuple[type[models.Base], dict[str, Any]]]) -> None:
-    """Insert rows in one transaction, with a call for each table."""
-    by_model: defaultdict[type[models.Base], list[dict[str, Any]]] = defaultdict(list)
+async def insert_all(
+    database: Database, rows: list[tuple[type[models.Base], dict[str, Any]]]
+) -> None:
+    """Insert rows in one transaction, with one call for each table."""
+    rows_by_model: defaultdict[type[models.Base], list[dict[str, Any]]] = defaultdict(list)
     for model, row in rows:
-        by_model[model].append(row)
+        rows_by_model[model].append(row)
     async with database.begin() as connection:
-        for model, own in by_model.items():
-            await insert_rows(connection, model, own)
+        for model, common in rows_by_model.items():
+            await insert_rows(connection, model, common)
 
 
-async def settle(database: Database) -> None:
-    """Do now what the database would do later, while it is measured."""
-    task = "PRAGMA wal_checkpoint(TRUNCATE)" if database.is_sqlite else "VACUUM ANALYZE"
+async def finish_writes(database: Database) -> None:
+    """Run the maintenance that would otherwise happen during the measurement."""
+    statement = "PRAGMA wal_checkpoint(TRUNCATE)" if database.is_sqlite else "VACUUM ANALYZE"
     async with database.engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await connection.exec_driver_sql(task)
+        await connection.exec_driver_sql(statement)
 
 
-def address(number: int) -> str:
-    """The address that an author's commits name."""
+def to_address(number: int) -> str:
+    """Convert an author's number to an email address."""
     return f"author{number}@acme.example"
 
 
-def people() -> Rows:
-    """The organization, its owner (user 1) and members (from 2), and the authors (from 1)."""
-    own = {"organization_id": ORGANIZATION}
+def generate_people() -> Rows:
+    """Generate the organization, its owner (user 1), members (from 2) and authors (from 1)."""
+    common = {"organization_id": ORGANIZATION}
     yield models.Organization, {"id": ORGANIZATION, "slug": "acme", "name": "Acme"}
-    yield from member(OWNER, "owner", "owner@acme.example")
+    yield from generate_member(OWNER, "owner", "owner@acme.example")
     for number in range(1, MEMBERS + 1):
-        others = [address(number)] if number % 3 == 0 else []
-        primary = f"member{number}@acme.example" if others else address(number)
-        yield from member(OWNER + number, "member", primary, *others)
+        others = [to_address(number)] if number % 3 == 0 else []
+        primary = f"member{number}@acme.example" if others else to_address(number)
+        yield from generate_member(OWNER + number, "member", primary, *others)
     for number in range(1, AUTHORS + 1):
-        row = {"id": number, "name": f"Author {number}", "email": address(number)}
-        yield models.CommitAuthor, own | row
+        row = {"id": number, "name": f"Author {number}", "email": to_address(number)}
+        yield models.CommitAuthor, common | row
 
 
-def member(user: int, role: str, *addresses: str) -> Rows:
-    """A user of the organization, with the primary address and others."""
+def generate_member(user: int, role: str, *addresses: str) -> Rows:
+    """Generate a member of the organization; the first address is the primary one."""
     yield (
         models.User,
         {
@@ -114,29 +117,29 @@ def member(user: int, role: str, *addresses: str) -> Rows:
     yield models.Member, {"organization_id": ORGANIZATION, "user_id": user, "role": role}
 
 
-def products() -> Rows:
-    """The repository, the environments, and the projects with 1 to 3 platforms."""
-    own = {"organization_id": ORGANIZATION}
-    yield models.Repository, own | {"id": REPOSITORY, "name": "acme/shop"}
+def generate_projects() -> Rows:
+    """Generate the repository, the environments, and projects with 1 to 3 platforms."""
+    common = {"organization_id": ORGANIZATION}
+    yield models.Repository, common | {"id": REPOSITORY, "name": "acme/shop"}
     for number, name in enumerate(ENVIRONMENTS, 1):
-        yield models.Environment, own | {"id": number, "name": name}
+        yield models.Environment, common | {"id": number, "name": name}
     for number in range(1, PROJECTS + 1):
         platforms = [PLATFORMS[(number + at) % len(PLATFORMS)] for at in range(1 + number % 3)]
         row = {"id": number, "slug": f"project-{number}", "name": f"Project {number}"}
-        yield models.Project, own | row | {"platform": platforms[0]}
+        yield models.Project, common | row | {"platform": platforms[0]}
         for platform in platforms:
-            yield models.ProjectPlatform, own | {"project_id": number, "platform": platform}
+            yield models.ProjectPlatform, common | {"project_id": number, "platform": platform}
 
 
-def dashboard() -> Rows:
-    """A dashboard full of widgets, with all that they can have."""
-    own = {"organization_id": ORGANIZATION}
+def generate_dashboard() -> Rows:
+    """Generate a dashboard whose widgets have a value in every field."""
+    common = {"organization_id": ORGANIZATION}
     row = {"id": DASHBOARD, "title": "Shop", "date_created": EPOCH, "date_updated": EPOCH}
-    yield models.Dashboard, own | row | {"created_by_id": OWNER, "updated_by_id": OWNER}
+    yield models.Dashboard, common | row | {"created_by_id": OWNER, "updated_by_id": OWNER}
     for number in range(1, WIDGETS + 1):
         yield (
             models.Widget,
-            own
+            common
             | {
                 "id": number,
                 "dashboard_id": DASHBOARD,
@@ -151,12 +154,12 @@ def dashboard() -> Rows:
                 "date_created": EPOCH,
             },
         )
-        for position in range(QUERIES_OF_WIDGET):
-            yield models.WidgetQuery, own | widget_query(number, position)
+        for position in range(QUERIES_PER_WIDGET):
+            yield models.WidgetQuery, common | to_widget_query(number, position)
 
 
-def widget_query(widget: int, position: int) -> dict[str, Any]:
-    """A query of a widget."""
+def to_widget_query(widget: int, position: int) -> dict[str, Any]:
+    """Convert the numbers of a widget and its query to a row."""
     return {
         "widget_id": widget,
         "position": position,
@@ -171,16 +174,16 @@ def widget_query(widget: int, position: int) -> dict[str, Any]:
     }
 
 
-def release(number: int, size: Size, chance: Random) -> Rows:
-    """A release, ten minutes newer than the one before, with all that belongs to it."""
-    date = EPOCH + timedelta(minutes=10 * number, seconds=chance.randrange(600))
-    authors = chance.sample(range(1, AUTHORS + 1), AUTHORS_OF_RELEASE)
-    projects = chance.sample(range(1, PROJECTS + 1), PROJECTS_OF_RELEASE)
-    commits = part(number, size.commits, size.releases)
-    deploys = part(number, size.deploys, size.releases)
+def generate_release(number: int, size: Size, random_source: Random) -> Rows:
+    """Generate a release, ten minutes newer than the previous one, with its related rows."""
+    date = EPOCH + timedelta(minutes=10 * number, seconds=random_source.randrange(600))
+    authors = random_source.sample(range(1, AUTHORS + 1), AUTHORS_PER_RELEASE)
+    projects = random_source.sample(range(1, PROJECTS + 1), PROJECTS_PER_RELEASE)
+    commits = select_ids(number, size.commits, size.releases)
+    deploys = select_ids(number, size.deploys, size.releases)
     version = f"shop@{number // 1000 + 1}.{number // 20 % 50}.{number % 20}"
-    own = {"organization_id": ORGANIZATION, "release_id": number + 1}
-    yield from commits_of_release(commits, authors, date, chance)
+    common = {"organization_id": ORGANIZATION, "release_id": number + 1}
+    yield from generate_commits(commits, authors, date, random_source)
     yield (
         models.Release,
         {
@@ -200,22 +203,24 @@ def release(number: int, size: Size, chance: Random) -> Rows:
         },
     )
     for position, commit in enumerate(reversed(commits)):
-        yield models.ReleaseCommit, own | {"commit_id": commit, "position": position}
+        yield models.ReleaseCommit, common | {"commit_id": commit, "position": position}
     if commits:
-        yield models.HeadCommit, own | {"repository_id": REPOSITORY, "commit_id": commits[-1]}
+        yield models.HeadCommit, common | {"repository_id": REPOSITORY, "commit_id": commits[-1]}
     for project in projects:
-        row = {"project_id": project, "new_groups": chance.randrange(20)}
-        yield models.ReleaseProject, own | row | {"first_event": date, "last_event": date}
-    yield from deploys_of_release(own, deploys, projects, date)
+        row = {"project_id": project, "new_groups": random_source.randrange(20)}
+        yield models.ReleaseProject, common | row | {"first_event": date, "last_event": date}
+    yield from generate_deploys(common, deploys, projects, date)
 
 
-def part(number: int, rows: int, parts: int) -> range:
-    """The ids of one of so many equal parts of rows that are numbered from 1."""
+def select_ids(number: int, rows: int, parts: int) -> range:
+    """Return the ids of one of equal shares of rows that are numbered from 1."""
     return range(rows * number // parts + 1, rows * (number + 1) // parts + 1)
 
 
-def commits_of_release(commits: range, authors: list[int], date: datetime, chance: Random) -> Rows:
-    """Commits, a minute apart, by the authors in turn."""
+def generate_commits(
+    commits: range, authors: list[int], date: datetime, random_source: Random
+) -> Rows:
+    """Generate commits, a minute apart, by each author in turn."""
     for age, commit in enumerate(reversed(commits)):
         yield (
             models.Commit,
@@ -223,7 +228,7 @@ def commits_of_release(commits: range, authors: list[int], date: datetime, chanc
                 "id": commit,
                 "organization_id": ORGANIZATION,
                 "repository_id": REPOSITORY,
-                "sha": chance.randbytes(20).hex(),
+                "sha": random_source.randbytes(20).hex(),
                 "message": f"The basket keeps what was put into it, part {commit}",
                 "date_created": date - timedelta(minutes=age),
                 "author_id": authors[age % len(authors)],
@@ -231,10 +236,10 @@ def commits_of_release(commits: range, authors: list[int], date: datetime, chanc
         )
 
 
-def deploys_of_release(
-    own: dict[str, int], deploys: range, projects: list[int], date: datetime
+def generate_deploys(
+    common: dict[str, int], deploys: range, projects: list[int], date: datetime
 ) -> Rows:
-    """Deploys to one environment after the other, and what is known of the release there."""
+    """Generate deploys to each environment in turn, and the release's rows for them."""
     last: dict[int, int] = {}
     for at, deploy in enumerate(deploys):
         environment = at % len(ENVIRONMENTS) + 1
@@ -242,7 +247,7 @@ def deploys_of_release(
         finished = date + timedelta(minutes=10 * (at + 1))
         yield (
             models.Deploy,
-            own
+            common
             | {
                 "id": deploy,
                 "environment_id": environment,
@@ -258,4 +263,4 @@ def deploys_of_release(
         for project in projects:
             row = {"project_id": project, "environment_id": environment, "last_deploy_id": deploy}
             seen = {"first_seen": date, "last_seen": date, "new_issues_count": 1}
-            yield models.ReleaseProjectEnvironment, own | row | seen
+            yield models.ReleaseProjectEnvironment, common | row | seen

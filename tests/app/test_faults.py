@@ -10,8 +10,8 @@ import httpx
 import pytest
 from sqlalchemy import select, text
 
-from benchmarks.faults import FAULTS, Fault, Ground, grounds, outcome_of
-from benchmarks.load import codes_of, is_rude
+from benchmarks.faults import FAULTS, Environment, Fault, create_environment, measure_fault
+from benchmarks.load import get_error_codes, is_violation
 from db.connection import pool
 from db.connection.access import Transaction
 from db.connection.database import Database
@@ -26,7 +26,7 @@ CREATE = """mutation { createDashboard(input: {title: "Health"}) { dashboard { i
 UPDATE = """mutation ($id: ID!) {
     updateDashboard(input: {id: $id, title: "Other"}) { dashboard { title } errors { code } }
 }"""
-# What clients are told for sure of each fault, and how their connections may end.
+# The error codes and the exceptions of each fault.
 EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "restart_database": ({"UNAVAILABLE"}, set()),
     "exhaust_pools": ({"BUSY"}, set()),
@@ -39,45 +39,45 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
 
 
 @pytest.fixture(scope="module")
-def ground() -> Iterator[Ground]:
+def environment() -> Iterator[Environment]:
     folder = Path(tempfile.mkdtemp(prefix="waybill-faults-"))
-    with grounds(folder) as found:
-        yield found
+    with create_environment(folder) as environment:
+        yield environment
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.strike.__name__)
-def test_confirmed_writes_survive_faults(fault: Fault, ground: Ground) -> None:
-    told, may_be_cut = EXPECTED[fault.strike.__name__]
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.inject.__name__)
+def test_confirmed_writes_survive_faults(fault: Fault, environment: Environment) -> None:
+    codes, exceptions = EXPECTED[fault.inject.__name__]
 
-    outcome = asyncio.run(outcome_of(fault, ground, seconds=1))
+    outcome = asyncio.run(measure_fault(fault, environment, seconds=1))
 
     load = outcome.load
-    assert load.unclean == []
-    assert load.hanging == 0
-    assert told <= {code for _, code in load.errors}
-    assert told or not load.errors, load.errors
-    assert load.cut.keys() <= may_be_cut
-    assert load.answered
-    assert (outcome.lost, outcome.not_whole) == (0, 0)
-    assert outcome.defects == []
+    assert load.violations == []
+    assert load.timeouts == 0
+    assert codes <= {code for _, code in load.errors}
+    assert codes or not load.errors, load.errors
+    assert load.disconnects.keys() <= exceptions
+    assert load.confirmed
+    assert (outcome.lost, outcome.incomplete) == (0, 0)
+    assert outcome.tracebacks == []
 
 
 def test_internal_details_are_detected() -> None:
     masked = httpx.Response(200, json={"errors": [{"extensions": {"code": "INTERNAL"}}]})
-    open_hearted = httpx.Response(500, text="asyncpg.exceptions.InterfaceError")
-    silent = httpx.Response(503, json={"errors": [{"extensions": {"code": "BUSY"}}]})
+    detailed = httpx.Response(500, text="asyncpg.exceptions.InterfaceError")
+    undelayed = httpx.Response(503, json={"errors": [{"extensions": {"code": "BUSY"}}]})
     refused = httpx.Response(
         200, json={"data": {"createRelease": {"errors": [{"code": "LOCKED"}]}}}
     )
 
-    assert [codes_of(each) for each in (masked, open_hearted, silent, refused)] == [
+    assert [get_error_codes(each) for each in (masked, detailed, undelayed, refused)] == [
         ["INTERNAL"],
         None,
         ["BUSY"],
         ["LOCKED"],
     ]
-    assert [is_rude(each) for each in (masked, open_hearted, silent, refused)] == [
+    assert [is_violation(each) for each in (masked, detailed, undelayed, refused)] == [
         False,
         True,
         True,
