@@ -152,7 +152,7 @@ async def record_received(
         and (key not in stored or state.hour >= oldest.timestamp())
     }
     for key, state in changed.items():
-        recount(aggregate.tally(state.target, state.hour), stored.get(key), state)
+        recount(aggregate.tally_of(state.target, state.hour), stored.get(key), state)
     await add_errors(connection, organization_id, aggregate, counts, received)
     ids = await aggregate.write(connection, organization_id)
     await session_states.upsert_sessions(
@@ -174,9 +174,9 @@ def merge_update(
     state = states.get(key)
     if state is None:
         states[key] = initial_state(key[0], update)
-        aggregate.see(states[key].target, update.started)
+        aggregate.widen_seen(states[key].target, update.started)
     else:
-        states[key] = state.and_also(update)
+        states[key] = state.merge(update)
 
 
 async def read_states(
@@ -210,7 +210,7 @@ def to_rows(
     now = datetime.now(UTC)
     rows = []
     for (project_id, sid), state in sorted(states.items(), key=lambda pair: pair[0]):
-        place = ids.place(state.target)
+        place = ids.resolve(state.target)
         expires = now + ENDED_SESSION_RETENTION
         if not state.has_ended:
             expires = max(expires, datetime.fromtimestamp(state.hour, UTC) + retention)

@@ -1,4 +1,4 @@
-"""Keys of projects: found for the endpoint of SDKs, made and closed at the command line."""
+"""Keys of projects: looked up for SDKs, created and disabled at the command line."""
 
 import time
 from collections.abc import Sequence
@@ -17,48 +17,49 @@ from resolvers.organization import require_organization_id
 from resolvers.sessions.intake import OverloadedError
 
 OpenKey = ProjectKeyRow
-"""A key that lets somebody in."""
+"""A key that is not disabled."""
 
 CACHE_SECONDS = 60.0
 MAX_CACHED_KEYS = 10_000
 
 
 class KeyCache:
-    """Finds keys, and remembers open ones for a while.
+    """Finds keys, and caches enabled ones for a minute.
 
-    That is for who may talk at all: what they send is looked at once more when it is written.
+    The cache decides only whether an envelope is read. The key is checked again when the envelope
+    is written.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._found: dict[str, tuple[ProjectKeyRow, float]] = {}
+        self._cache: dict[str, tuple[ProjectKeyRow, float]] = {}
 
     async def find(self, public: str) -> ProjectKeyRow | None:
-        """The key of that text, open or not. Raises OverloadedError."""
-        found = self._found.get(public)
-        if found is not None and found[1] > time.monotonic():
-            return found[0]
-        self._found.pop(public, None)
+        """Return the key with the public text, enabled or not. Raises OverloadedError."""
+        cached = self._cache.get(public)
+        if cached is not None and cached[1] > time.monotonic():
+            return cached[0]
+        self._cache.pop(public, None)
         try:
             async with self._database.snapshot() as snapshot:
                 key = await project_keys.find(snapshot, public)
         except TemporaryError as error:
             raise OverloadedError from error
         if key is not None and key.date_disabled is None:
-            if len(self._found) >= MAX_CACHED_KEYS:
-                self._found.clear()
-            self._found[public] = (key, time.monotonic() + CACHE_SECONDS)
+            if len(self._cache) >= MAX_CACHED_KEYS:
+                self._cache.clear()
+            self._cache[public] = (key, time.monotonic() + CACHE_SECONDS)
         return key
 
     def forget(self, key: ProjectKeyRow) -> None:
-        """Look it up anew: it was disabled."""
-        self._found.pop(key.public, None)
+        """Remove a key that was disabled from the cache."""
+        self._cache.pop(key.public, None)
 
 
 def format_dsn(key: ProjectKeyRow, url: str) -> str:
-    """What an SDK is given: the key and the project within the server's URL.
+    """Format the DSN of an SDK: the key and the project within the server's URL.
 
-    Raises SetupError when that is no URL.
+    Raises: SetupError for an invalid URL.
     """
     parts = parse_server_url(url)
     path = parts.path.rstrip("/")
@@ -66,16 +67,16 @@ def format_dsn(key: ProjectKeyRow, url: str) -> str:
 
 
 def parse_server_url(url: str) -> SplitResult:
-    """The parts of a server's URL. Raises SetupError when that is no URL."""
+    """Parse the URL of a server. Raises SetupError for an invalid one."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        msg = f"{url!r} is no URL of a server: http://HOST:PORT"
+        msg = f"{url!r} is not the URL of a server. Use http://HOST:PORT or https://HOST."
         raise SetupError(msg)
     return parts
 
 
 async def create(database: Database, organization: str, project: str) -> ProjectKeyRow:
-    """A new key of a project. Raises SetupError."""
+    """Create a key of a project. Raises SetupError."""
 
     async def write(connection: Transaction) -> ProjectKeyRow:
         organization_id, project_id = await require_project(connection, organization, project)
@@ -85,7 +86,7 @@ async def create(database: Database, organization: str, project: str) -> Project
 
 
 async def disable(database: Database, organization: str, project: str, public: str) -> None:
-    """Close a key of a project for good. Raises SetupError."""
+    """Disable a key of a project; this is final. Raises SetupError."""
 
     async def write(connection: Transaction) -> bool:
         _, project_id = await require_project(connection, organization, project)
@@ -99,7 +100,7 @@ async def disable(database: Database, organization: str, project: str, public: s
 async def list_keys(
     database: Database, organization: str, project: str
 ) -> Sequence[ProjectKeyRow]:
-    """All keys of a project, oldest first. Raises SetupError."""
+    """List the keys of a project, oldest first. Raises SetupError."""
     async with database.begin_read_only() as connection:
         _, project_id = await require_project(connection, organization, project)
         return await project_keys.read_keys(connection, project_id)
@@ -108,9 +109,9 @@ async def list_keys(
 async def list_counts(
     database: Database, organization: str, project: str
 ) -> tuple[Sequence[CountRow], int]:
-    """What was received for a project, and how many envelopes were set aside.
+    """List a project's counts of received items, and its number of failed envelopes.
 
-    Raises SetupError.
+    Raises: SetupError.
     """
     async with database.begin_read_only() as connection:
         _, project_id = await require_project(connection, organization, project)
@@ -123,7 +124,7 @@ async def list_counts(
 async def require_project(
     connection: ReadConnection, organization: str, project: str
 ) -> tuple[int, int]:
-    """The ids of an organization and its project. Raises SetupError."""
+    """Return the ids of an organization and its project. Raises SetupError."""
     organization_id = await require_organization_id(connection, organization)
     project_id = await project_keys.find_project_id(connection, organization_id, project)
     if project_id is None:

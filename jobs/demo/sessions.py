@@ -29,7 +29,7 @@ async def write_sessions(
                 project_id=live.project_id,
                 environment_id=environment,
                 hour=int(start.timestamp()),
-                **tally_sessions(context, USAGE[slug], live, number, start).hour()._asdict(),
+                **tally_sessions(context, USAGE[slug], live, number, start).to_row()._asdict(),
             )
             for slug, project in context.projects.items()
             for live, number in split_by_release(context, USAGE[slug], project, start)

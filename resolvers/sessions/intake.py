@@ -1,4 +1,4 @@
-"""Taking envelopes in: those that come together are appended in one transaction."""
+"""Appending envelopes to the backlog; concurrent ones share a transaction."""
 
 import asyncio
 import time
@@ -25,10 +25,9 @@ RETRY_WHEN_FULL_SECONDS = 60
 
 
 class OverloadedError(Exception):
-    """Nothing can be appended for some seconds.
+    """No envelope can be appended at the moment; retry after `seconds`.
 
-    More envelopes wait for that than a process holds, too much waits to be folded, or the database
-    is busy.
+    Too many envelopes are pending in the process, the backlog is full, or the database is busy.
     """
 
     def __init__(self, seconds: int = 1) -> None:
@@ -37,39 +36,38 @@ class OverloadedError(Exception):
 
 
 class Backlog:
-    """How many records wait to be folded: measured now and then, and added up between.
+    """The number of records that wait to be processed.
 
-    Other processes append, too, and workers fold: it is off by what they do in some seconds.
+    It is measured every five seconds and incremented in between. It therefore misses what other
+    processes append, and what workers process, within these seconds.
     """
 
     def __init__(
-        self, database: Database, most: int, clock: Callable[[], float] = time.monotonic
+        self, database: Database, limit: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._database = database
-        self._most = most
+        self._limit = limit
         self._clock = clock
         self._records = 0
         self._measured_until = -inf
 
     async def is_full(self) -> bool:
-        """Whether no more should come."""
+        """Return whether the backlog has reached its limit."""
         now = self._clock()
         if now >= self._measured_until:
-            self._measured_until = (
-                now + MEASURE_INTERVAL_SECONDS
-            )  # whoever else asks does not wait
+            self._measured_until = now + MEASURE_INTERVAL_SECONDS  # concurrent callers do not wait
             with suppress(TemporaryError):
                 async with self._database.snapshot() as snapshot:
-                    self._records = await envelopes.count_waiting_records(snapshot, self._most)
-        return self._records >= self._most
+                    self._records = await envelopes.count_waiting_records(snapshot, self._limit)
+        return self._records >= self._limit
 
     def add(self, records: int) -> None:
-        """Records were appended."""
+        """Count records that were appended."""
         self._records += records
 
 
 class PendingEnvelope(NamedTuple):
-    """An envelope that is to be appended, and who wants to know."""
+    """An envelope to append, and the future of whether it was appended."""
 
     public: str
     envelope: NewEnvelope
@@ -77,28 +75,28 @@ class PendingEnvelope(NamedTuple):
 
 
 class Intake:
-    """Appends envelopes. Whatever comes while others are written shares the next transaction.
+    """Appends envelopes. Those that arrive during a transaction share the next one.
 
-    Nothing is appended for a key that was disabled meanwhile.
+    Nothing is appended for a key that was disabled in the meantime.
     """
 
-    def __init__(self, database: Database, largest_backlog: int = MAX_BACKLOG) -> None:
+    def __init__(self, database: Database, max_backlog: int = MAX_BACKLOG) -> None:
         self._database = database
-        self._backlog = Backlog(database, largest_backlog)
-        self._waiting: list[PendingEnvelope] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._backlog = Backlog(database, max_backlog)
+        self._pending: list[PendingEnvelope] = []
+        self._write_task: asyncio.Task[None] | None = None
 
     async def admit(self) -> None:
-        """Let an envelope in, of which nothing was read yet. Raises OverloadedError."""
+        """Check, before an envelope is read, that it can be appended. Raises OverloadedError."""
         if await self._backlog.is_full():
             raise OverloadedError(RETRY_WHEN_FULL_SECONDS)
 
     async def append(self, key: ProjectKeyRow, received: ReceivedEnvelope) -> bool:
-        """Whether the envelope is kept for good; False when the key is open no longer.
+        """Append an envelope; return False if its key was disabled.
 
-        Raises OverloadedError.
+        Raises: OverloadedError.
         """
-        if len(self._waiting) >= MAX_PENDING:
+        if len(self._pending) >= MAX_PENDING:
             raise OverloadedError
         is_appended = asyncio.get_running_loop().create_future()
         envelope = NewEnvelope(
@@ -108,38 +106,40 @@ class Intake:
             received.size,
             serialize(received),
         )
-        self._waiting.append(PendingEnvelope(key.public, envelope, is_appended))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
-        is_kept: bool = await is_appended
-        return is_kept
+        self._pending.append(PendingEnvelope(key.public, envelope, is_appended))
+        if self._write_task is None:
+            self._write_task = asyncio.create_task(self._write())
+        was_appended: bool = await is_appended
+        return was_appended
 
     async def _write(self) -> None:
         try:
-            while self._waiting:
-                some = self._waiting[:MAX_BATCH_SIZE]
-                del self._waiting[:MAX_BATCH_SIZE]
-                await self._write_some(some)
+            while self._pending:
+                batch = self._pending[:MAX_BATCH_SIZE]
+                del self._pending[:MAX_BATCH_SIZE]
+                await self._write_batch(batch)
         finally:
-            self._writing = None
+            self._write_task = None
 
-    async def _write_some(self, some: list[PendingEnvelope]) -> None:
+    async def _write_batch(self, batch: list[PendingEnvelope]) -> None:
         async def write(connection: Transaction) -> set[str]:
-            enabled = await project_keys.filter_enabled(connection, {each.public for each in some})
+            enabled = await project_keys.filter_enabled(
+                connection, {each.public for each in batch}
+            )
             await envelopes.append(
-                connection, [each.envelope for each in some if each.public in enabled]
+                connection, [each.envelope for each in batch if each.public in enabled]
             )
             return enabled
 
         try:
             enabled = await run_transaction(self._database, write)
-        except Exception as error:  # noqa: BLE001 (whatever it is, each of those who wait is told)
-            told = OverloadedError() if isinstance(error, TemporaryError) else error
-            for each in some:
+        except Exception as error:  # noqa: BLE001 (callers get it)
+            failure = OverloadedError() if isinstance(error, TemporaryError) else error
+            for each in batch:
                 if not each.is_appended.done():
-                    each.is_appended.set_exception(told)
+                    each.is_appended.set_exception(failure)
             return
-        self._backlog.add(sum(each.envelope.size for each in some))
-        for each in some:
+        self._backlog.add(sum(each.envelope.size for each in batch))
+        for each in batch:
             if not each.is_appended.done():
                 each.is_appended.set_result(each.public in enabled)

@@ -1,6 +1,7 @@
-"""What SDKs send, reduced to what is counted of it. Who wrote what is never kept, only hashes.
+"""The content of an SDK's envelope, reduced to what is counted. Users are stored as hashes.
 
-An item that breaks a rule of recorded events and sessions is left out, and counted as invalid.
+Items follow the rules of recorded events and sessions; an invalid item is dropped and counted as
+invalid.
 """
 
 from dataclasses import dataclass, field
@@ -20,17 +21,17 @@ from resolvers.sessions.record import (
 )
 
 MAX_AGE = timedelta(days=5)
-"""What an SDK tells later than this is not counted."""
+"""Session updates older than this are not counted."""
 
 ACCEPTED, DROPPED, INVALID, LATE, LOST = "accepted", "dropped", "invalid", "late", "lost"
-"""What becomes of a thing: counted; of no use here; against the rules; too old; never sent."""
+"""Outcomes of an item: counted; not supported; invalid; too old; discarded by the SDK."""
 
 
 @dataclass(frozen=True)
 class ReceivedSessions:
-    """Sessions of one kind. With an id it is what is known of one session, else they add up.
+    """An update of one session; without a session id, a number of sessions of one kind.
 
-    `user` is hashed.
+    `user` is a hash, `duration` is in seconds.
     """
 
     sid: str | None
@@ -45,12 +46,12 @@ class ReceivedSessions:
 
     @property
     def kind(self) -> str:
-        """The kind of item that it came in."""
+        """The type of the envelope item."""
         return "sessions" if self.sid is None else "session"
 
     @property
     def session(self) -> Session:
-        """The same, as it is recorded."""
+        """The sessions as they are recorded."""
         return Session(
             project="",
             release=self.release,
@@ -66,7 +67,7 @@ class ReceivedSessions:
 
 @dataclass(frozen=True)
 class ReceivedError:
-    """An error event. Without a release it only makes its group known."""
+    """An error event. Without a release only its group is recorded."""
 
     release: str | None
     environment: str
@@ -74,13 +75,13 @@ class ReceivedError:
     group: str
 
     def event(self, *, is_new_group: bool) -> Event:
-        """The same, as it is recorded."""
+        """Return the event as it is recorded."""
         return Event("", self.release or "", self.environment, self.date, is_new_group, 1)
 
 
 @dataclass(frozen=True)
 class ReceivedCount:
-    """So many things of a kind, what became of them, and why."""
+    """A number of items of one kind with their outcome and its reason."""
 
     outcome: str
     kind: str
@@ -90,7 +91,7 @@ class ReceivedCount:
 
 @dataclass
 class ReceivedEnvelope:
-    """All that is counted of an envelope."""
+    """What is counted of an envelope."""
 
     project_id: int
     date: datetime
@@ -100,47 +101,47 @@ class ReceivedEnvelope:
 
     @property
     def size(self) -> int:
-        """How many records it has."""
+        """The number of records."""
         return len(self.sessions) + len(self.errors) + len(self.counts)
 
     def count(self, outcome: str, kind: str, reason: str = "", quantity: int = 1) -> None:
-        """Count things of a kind."""
+        """Count items of one kind."""
         self.counts.append(ReceivedCount(outcome, kind, reason, min(quantity, MAX_COUNT)))
 
-    def add_sessions(self, sessions: ReceivedSessions, told: datetime) -> None:
-        """Take sessions in that were told of at a time."""
+    def add_sessions(self, sessions: ReceivedSessions, timestamp: datetime) -> None:
+        """Add sessions; `timestamp` is the time of the update."""
         session = sessions.session
-        wrong = first_problem_field(
+        invalid_field = first_problem_field(
             [
-                *self.name_problems(session),
+                *self.find_name_problems(session),
                 *find_session_problems(session),
-                *find_date_problems(told, "timestamp"),
+                *find_date_problems(timestamp, "timestamp"),
             ]
         )
-        if wrong is not None:
-            self.count(INVALID, sessions.kind, wrong)
-        elif told < self.date - MAX_AGE:
+        if invalid_field is not None:
+            self.count(INVALID, sessions.kind, invalid_field)
+        elif timestamp < self.date - MAX_AGE:
             self.count(LATE, sessions.kind)
         else:
             self.sessions.append(sessions)
 
     def add_error(self, error: ReceivedError) -> None:
-        """Take an error event in."""
+        """Add an error event."""
         event = error.event(is_new_group=False)
-        names = self.name_problems(event) if error.release is not None else []
-        wrong = first_problem_field([*names, *find_event_problems(event)])
-        if wrong is not None:
-            self.count(INVALID, "event", wrong)
+        names = self.find_name_problems(event) if error.release is not None else []
+        invalid_field = first_problem_field([*names, *find_event_problems(event)])
+        if invalid_field is not None:
+            self.count(INVALID, "event", invalid_field)
         else:
             self.errors.append(error)
 
-    def name_problems(self, item: Event | Session) -> list[FieldProblem]:
-        """What is wrong with the names in an item."""
+    def find_name_problems(self, item: Event | Session) -> list[FieldProblem]:
+        """Check the names in an item."""
         return list(find_name_problems(item, self.project_id))
 
 
 def first_problem_field(problems: list[FieldProblem]) -> str | None:
-    """The field that something is wrong with, if any."""
+    """Return the field of the first problem, if there is one."""
     return problems[0][0] if problems else None
 
 
@@ -148,10 +149,10 @@ CONTENT = TypeAdapter(ReceivedEnvelope)
 
 
 def serialize(received: ReceivedEnvelope) -> bytes:
-    """What is kept of an envelope until it is folded."""
+    """Serialize an envelope for the backlog."""
     return CONTENT.dump_json(received)
 
 
 def deserialize(content: bytes) -> ReceivedEnvelope:
-    """What was kept of an envelope. Raises ValidationError."""
+    """Parse an envelope of the backlog. Raises ValidationError."""
     return CONTENT.validate_json(content)

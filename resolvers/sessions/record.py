@@ -1,7 +1,7 @@
-"""What collectors report: events and sessions, added to what is known (releases.md 1.4, 1.10).
+"""Recording events and sessions.
 
-Reports add up, so that a batch may be split and sent in any order. A report with an idempotency
-key is written once, however often it is sent.
+Items add up, so their order and how they are split into calls do not matter. A call with an
+idempotency key is written once. Rules: docs/reference/releases.md#recording.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from resolvers.ids import parse_project_reference
 from resolvers.organization import check_organization
 from resolvers.outcomes import ErrorCode, Problems, Rejection
 from resolvers.releases.deploys import FORBIDDEN_ENVIRONMENT_CHARACTERS
-from resolvers.releases.deploys import MAX_NAME_LENGTH as LONGEST_ENVIRONMENT
+from resolvers.releases.deploys import MAX_NAME_LENGTH as MAX_ENVIRONMENT_LENGTH
 from resolvers.releases.versions import is_valid_version, new_release_values
 
 MAX_ITEMS = 10_000
@@ -41,11 +41,11 @@ WITH_ERRORS = frozenset({CRASHED, ABNORMAL, ERRORED})
 
 Item = TypeVar("Item", bound="Event | Session")
 FieldProblem = tuple[str, ErrorCode, str]
-"""A field of an item, and what is wrong with it."""
+"""A field of an item, with the code and the message of its problem."""
 
 
 class Event(NamedTuple):
-    """Error events of one kind: how many, when, and whether each began a new group."""
+    """Error events of one kind: their number, their time, and whether each began a new group."""
 
     project: str
     release: str
@@ -56,7 +56,7 @@ class Event(NamedTuple):
 
 
 class Session(NamedTuple):
-    """Sessions of one kind: how many, when they started, how they ended, whose they were.
+    """Sessions of one kind: their number, start, status and user.
 
     The duration is in seconds; `errors` counts handled errors.
     """
@@ -72,14 +72,14 @@ class Session(NamedTuple):
     quantity: int
 
     def with_user_hashed(self) -> "Session":
-        """The same, with what is kept of a user's id."""
+        """Return the session with a hash in place of the user's id."""
         if not self.distinct_id:
             return self
         return self._replace(distinct_id=hash_user_id(self.distinct_id))
 
 
 def hash_user_id(distinct_id: str) -> str:
-    """What is kept of a user's id, the same whoever tells it."""
+    """Hash a user's id. Equal ids have equal hashes, whether sent by an SDK or by a collector."""
     return hashlib.blake2b(distinct_id.encode(), digest_size=16).hexdigest()
 
 
@@ -91,7 +91,7 @@ class Accepted:
 
 
 class Target(NamedTuple):
-    """Where an item belongs: a project's id, a version and an environment's name."""
+    """What an item belongs to: a project's id, a version and an environment's name."""
 
     project_id: int
     version: str
@@ -100,14 +100,14 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class TargetIds:
-    """The ids of what items name, and of the releases that were made for them."""
+    """The ids of versions and environments, and of the releases that were created for them."""
 
     releases: Mapping[str, int]
     environments: Mapping[str, int]
-    made: Sequence[int]
+    created: Sequence[int]
 
-    def place(self, target: Target) -> ReleaseEnvironment:
-        """The ids of a target."""
+    def resolve(self, target: Target) -> ReleaseEnvironment:
+        """Return the ids of a target."""
         return ReleaseEnvironment(
             self.releases[target.version],
             target.project_id,
@@ -118,7 +118,7 @@ class TargetIds:
 async def record_events(
     context: Context, organization: str | None, events: Sequence[Event], key: str | None
 ) -> Accepted | Rejection:
-    """Count events: first and last seen, and new groups, by project and by environment."""
+    """Record events: first and last seen, and new groups, by project and environment."""
     return await record_items(
         context, organization, "events", events, key, find_event_problems, Aggregate.add_event
     )
@@ -127,10 +127,10 @@ async def record_events(
 async def record_sessions(
     context: Context, organization: str | None, sessions: Sequence[Session], key: str | None
 ) -> Accepted | Rejection:
-    """Add sessions to their hours."""
+    """Record sessions in the hours in which they started."""
 
-    def add(report: Aggregate, target: Target, session: Session) -> None:
-        report.add_session(target, session.with_user_hashed())
+    def add(aggregate: Aggregate, target: Target, session: Session) -> None:
+        aggregate.add_session(target, session.with_user_hashed())
 
     return await record_items(
         context, organization, "sessions", sessions, key, find_session_problems, add
@@ -138,7 +138,7 @@ async def record_sessions(
 
 
 class Aggregate:
-    """What events and sessions of an organization add up to."""
+    """Adds up events and sessions of an organization in memory, to write them at once."""
 
     def __init__(self) -> None:
         self.seen: dict[Target, SeenSpan] = {}
@@ -146,45 +146,45 @@ class Aggregate:
         self.tallies: dict[tuple[Target, int], Tally] = {}
 
     def add_event(self, target: Target, event: Event) -> None:
-        """Count events in."""
+        """Add events."""
         groups = event.quantity if event.is_new_group else 0
         for seen in (self.seen, self.events):
             widen(seen, target, SeenSpan(event.date, event.date, groups))
 
     def add_session(self, target: Target, session: Session) -> None:
-        """Count sessions in."""
-        self.see(target, session.date)
-        self.tally(target, to_hour(session.date)).add(session)
+        """Add sessions."""
+        self.widen_seen(target, session.date)
+        self.tally_of(target, to_hour(session.date)).add(session)
 
-    def see(self, target: Target, date: datetime) -> None:
-        """A release was there at that time."""
+    def widen_seen(self, target: Target, date: datetime) -> None:
+        """Add a time at which a release was seen."""
         widen(self.seen, target, SeenSpan(date, date))
 
-    def tally(self, target: Target, hour: int) -> "Tally":
-        """The sessions of an hour."""
+    def tally_of(self, target: Target, hour: int) -> "Tally":
+        """Return the tally of an hour."""
         tally = self.tallies.get((target, hour))
         if tally is None:
             tally = self.tallies[target, hour] = Tally()
         return tally
 
     async def write(self, connection: Transaction, organization_id: int) -> TargetIds:
-        """Add all of it to what is stored; the ids of what it names. Projects must be held."""
+        """Add everything to the stored values and return the ids. The projects must be locked."""
         targets = {*self.seen, *(target for target, _ in self.tallies)}
         ids = await upsert_targets(connection, organization_id, targets)
         await record.link_to_projects(
-            connection, organization_id, {ids.place(each) for each in targets}
+            connection, organization_id, {ids.resolve(each) for each in targets}
         )
         await changes.record_release_changes(
-            connection, organization_id, ChangeKind.RELEASE_CREATED, ids.made
+            connection, organization_id, ChangeKind.RELEASE_CREATED, ids.created
         )
         in_projects: dict[tuple[int, int], SeenSpan] = {}
         for target, each in self.events.items():
-            widen(in_projects, ids.place(target)[:2], each)
+            widen(in_projects, ids.resolve(target)[:2], each)
         await record.widen_event_dates(connection, organization_id, in_projects)
-        seen = {ids.place(target): each for target, each in self.seen.items()}
+        seen = {ids.resolve(target): each for target, each in self.seen.items()}
         await record.widen_seen(connection, organization_id, seen)
         hours = {
-            HourKey(*ids.place(target), start): tally.hour()
+            HourKey(*ids.resolve(target), start): tally.to_row()
             for (target, start), tally in self.tallies.items()
         }
         await record.add_session_hours(connection, organization_id, hours)
@@ -192,13 +192,13 @@ class Aggregate:
 
 
 def to_hour(date: datetime) -> int:
-    """The hour that a date is in, by its start in Unix seconds."""
+    """Return the start of the hour that contains a date, in Unix seconds."""
     return math.floor(date.timestamp()) // HOUR * HOUR
 
 
 @dataclass
 class Tally:
-    """The sessions of an hour, while they are counted."""
+    """Counts the sessions of one hour."""
 
     total: int = 0
     errored: int = 0
@@ -209,7 +209,7 @@ class Tally:
     durations: DurationSketch = field(default_factory=DurationSketch)
 
     def add(self, session: Session) -> None:
-        """Count sessions in."""
+        """Add sessions."""
         self.count(session.status, session.errors, session.quantity)
         if session.distinct_id:
             self.add_user(session.distinct_id, session.status)
@@ -217,7 +217,7 @@ class Tally:
             self.durations.add(session.duration, session.quantity)
 
     def count(self, status: str, errors: int, number: int) -> None:
-        """Count so many sessions that ended so; fewer than none take back what was counted."""
+        """Add a number of sessions with a status; a negative number removes them."""
         self.total += number
         if status in WITH_ERRORS or errors:
             self.errored += number
@@ -227,13 +227,13 @@ class Tally:
             self.abnormal += number
 
     def add_user(self, user: str, status: str) -> None:
-        """Count in whose session it was that ended so."""
+        """Add the user of a session with a status."""
         self.users.add(user)
         if status == CRASHED:
             self.crashed_users.add(user)
 
-    def hour(self) -> HourTotals:
-        """The counted hour, as it is stored."""
+    def to_row(self) -> HourTotals:
+        """Return the values to store."""
         return HourTotals(
             self.total,
             self.errored,
@@ -249,7 +249,7 @@ K = TypeVar("K")
 
 
 def widen(seen: dict[K, SeenSpan], key: K, other: SeenSpan) -> None:
-    """Take another sight of something in."""
+    """Widen the span of a key by another one."""
     before = seen.get(key)
     seen[key] = (
         other
@@ -268,10 +268,10 @@ async def record_items(
     kind: str,
     items: Sequence[Item],
     key: str | None,
-    problems_of: Callable[[Item], Iterable[FieldProblem]],
+    find_problems: Callable[[Item], Iterable[FieldProblem]],
     add: Callable[[Aggregate, Target, Item], None],
 ) -> Accepted | Rejection:
-    """Check the items, then write them all, or none."""
+    """Validate the items, then write all of them or none."""
     require_scope(context, "write")
     problems = Problems()
     problems.check_length(items, MAX_ITEMS, kind)
@@ -279,35 +279,39 @@ async def record_items(
     organization = check_organization(context, slug, problems)
     if organization is None or problems:
         return problems.to_rejection()
-    known = await find_project_ids(context, organization.id, items)
-    targets = check_items(items, kind, known, problems_of, problems)
+    project_ids = await find_project_ids(context, organization.id, items)
+    targets = check_items(items, kind, project_ids, find_problems, problems)
     if problems:
         return problems.to_rejection()
-    report = Aggregate()
+    aggregate = Aggregate()
     for target, item in zip(targets, items, strict=True):
-        add(report, target, item)
+        add(aggregate, target, item)
     digest = hashlib.sha256(orjson.dumps([[*item] for item in items])).hexdigest()
-    hashed = None if key is None else hashlib.sha256(f"{kind}:{key}".encode()).hexdigest()
+    hashed_key = None if key is None else hashlib.sha256(f"{kind}:{key}".encode()).hexdigest()
 
     async def write(connection: Transaction) -> bool:
-        if hashed is not None:
+        if hashed_key is not None:
             earlier = await record.claim_idempotency_key(
-                connection, organization.id, hashed, digest
+                connection, organization.id, hashed_key, digest
             )
             if earlier is not None:
                 return earlier == digest
         await record.lock_projects(connection, (target.project_id for target in targets))
-        await report.write(connection, organization.id)
+        await aggregate.write(connection, organization.id)
         return True
 
     try:
-        is_done = await run_in_transaction(context, write)
+        is_written = await run_in_transaction(context, write)
     except BusyError:
-        problems.add(ErrorCode.LOCKED, "Others are writing too much just now. Send it again.")
-        return problems.to_rejection()
-    if not is_done:
         problems.add(
-            ErrorCode.CONFLICT, "Something else was sent with this key before.", "idempotencyKey"
+            ErrorCode.LOCKED, "Timed out waiting for concurrent writes. Retry the request."
+        )
+        return problems.to_rejection()
+    if not is_written:
+        problems.add(
+            ErrorCode.CONFLICT,
+            "The key was used before with other items. Use a new key.",
+            "idempotencyKey",
         )
         return problems.to_rejection()
     return Accepted(len(items))
@@ -316,7 +320,7 @@ async def record_items(
 async def upsert_targets(
     connection: Transaction, organization_id: int, targets: Iterable[Target]
 ) -> TargetIds:
-    """The ids of the releases and environments; what was never heard of before is made."""
+    """Return the ids of the releases and environments; create those that are missing."""
     targets = set(targets)
     now = datetime.now(UTC)
     new = {version: new_release_values(version, now) for _, version, _ in targets}
@@ -329,7 +333,7 @@ async def upsert_targets(
 async def find_project_ids(
     context: Context, organization_id: int, items: Sequence[Item]
 ) -> Mapping[int | str, int]:
-    """The ids of the projects that items name, by id and by slug."""
+    """Return the ids of the projects that the items name, by id or slug."""
     references = {parse_project_reference(name) for name in {item.project for item in items}}
     if not references:
         return {}
@@ -339,61 +343,65 @@ async def find_project_ids(
 def check_items(
     items: Sequence[Item],
     kind: str,
-    known: Mapping[int | str, int],
-    problems_of: Callable[[Item], Iterable[FieldProblem]],
+    project_ids: Mapping[int | str, int],
+    find_problems: Callable[[Item], Iterable[FieldProblem]],
     problems: Problems,
 ) -> Sequence[Target]:
-    """Where the items belong. Everything that is wrong with them goes to the problems."""
-    named: dict[tuple[str, str, str], tuple[int | None, list[FieldProblem]]] = {}
+    """Return the target of each item; add a problem for each invalid value."""
+    by_names: dict[tuple[str, str, str], tuple[int | None, list[FieldProblem]]] = {}
     targets: list[Target] = []
     for index, item in enumerate(items):
         names = (item.project, item.release, item.environment)
-        if names not in named:
-            project_id = known.get(parse_project_reference(item.project))
-            named[names] = (project_id, list(find_name_problems(item, project_id)))
-        found = named[names]
-        wrong = [*found[1], *problems_of(item)]
+        if names not in by_names:
+            project_id = project_ids.get(parse_project_reference(item.project))
+            by_names[names] = (project_id, list(find_name_problems(item, project_id)))
+        target_project_id, name_problems = by_names[names]
+        item_problems = [*name_problems, *find_problems(item)]
         if len(problems.errors) >= MAX_REPORTED_PROBLEMS:
             break
-        for place, code, message in wrong:
-            problems.add(code, message, kind, str(index), place)
-        targets.append(Target(found[0] or 0, item.release, item.environment))
+        for field_name, code, message in item_problems:
+            problems.add(code, message, kind, str(index), field_name)
+        targets.append(Target(target_project_id or 0, item.release, item.environment))
     return targets
 
 
 def find_name_problems(item: Event | Session, project_id: int | None) -> Iterable[FieldProblem]:
-    """What is wrong with what an item names (releases.md 4.1)."""
+    """Check the names in an item: docs/reference/releases.md#recorded-targets."""
     if project_id is None:
         yield "project", ErrorCode.NOT_FOUND, f"There is no project {item.project[:80]!r}."
     if not is_valid_version(item.release) or "\0" in item.release:
-        yield "release", ErrorCode.INVALID, "A release cannot be called so."
+        yield "release", ErrorCode.INVALID, "Not a valid version."
     if "\0" in item.environment or FORBIDDEN_ENVIRONMENT_CHARACTERS.intersection(item.environment):
-        yield "environment", ErrorCode.INVALID, "An environment cannot be called so."
-    if len(item.environment) > LONGEST_ENVIRONMENT:
-        yield "environment", ErrorCode.TOO_LONG, f"At most {LONGEST_ENVIRONMENT} characters."
+        yield (
+            "environment",
+            ErrorCode.INVALID,
+            "An environment name cannot contain a slash, line break or NUL.",
+        )
+    if len(item.environment) > MAX_ENVIRONMENT_LENGTH:
+        yield "environment", ErrorCode.TOO_LONG, f"At most {MAX_ENVIRONMENT_LENGTH} characters."
 
 
 def find_event_problems(event: Event) -> Iterable[FieldProblem]:
-    """What is wrong with the numbers of an event."""
+    """Check the number and the time of an event."""
     if not 0 < event.quantity <= MAX_COUNT:
-        yield "count", ErrorCode.OUT_OF_RANGE, "At least 1."
+        yield "count", ErrorCode.OUT_OF_RANGE, f"Must be 1 to {MAX_COUNT}."
     yield from find_date_problems(event.date, "timestamp")
 
 
 def find_session_problems(session: Session) -> Iterable[FieldProblem]:
-    """What is wrong with the numbers of a session."""
+    """Check the numbers and the time of a session."""
     if not 0 < session.quantity <= MAX_COUNT:
-        yield "quantity", ErrorCode.OUT_OF_RANGE, "At least 1."
+        yield "quantity", ErrorCode.OUT_OF_RANGE, f"Must be 1 to {MAX_COUNT}."
     if session.errors < 0:
-        yield "errors", ErrorCode.OUT_OF_RANGE, "At least 0."
+        yield "errors", ErrorCode.OUT_OF_RANGE, "Must be at least 0."
     if session.duration is not None and not 0 <= session.duration < math.inf:
-        yield "duration", ErrorCode.OUT_OF_RANGE, "At least 0 seconds."
+        yield "duration", ErrorCode.OUT_OF_RANGE, "Must be finite and at least 0 seconds."
     if session.distinct_id is not None and len(session.distinct_id) > MAX_DISTINCT_ID_LENGTH:
         yield "distinctId", ErrorCode.TOO_LONG, f"At most {MAX_DISTINCT_ID_LENGTH} characters."
     yield from find_date_problems(session.date, "started")
 
 
 def find_date_problems(date: datetime, field: str) -> Iterable[FieldProblem]:
-    """Clocks differ, but not by more than a day."""
+    """Check that a date is at most one day in the future: clocks may differ by that."""
     if date > datetime.now(UTC) + MAX_CLOCK_SKEW:
-        yield field, ErrorCode.OUT_OF_RANGE, "This is in the future."
+        yield field, ErrorCode.OUT_OF_RANGE, "Must be at most one day in the future."

@@ -1,8 +1,8 @@
-"""How many reports of one session become one session, in whatever order they come.
+"""The state of one session, merged from its updates.
 
-Errors only grow, a status only gets worse, every user that was told of counts, and of several
-durations the first. So any order and repetition of the same reports gives the same, and what was
-counted before can be corrected without ever taking anything out of a sketch.
+Errors only grow, the status only gets worse, each user counts, and the first duration stays. The
+merged state therefore does not depend on the order of the updates or on repetitions, and counters
+can be corrected without removing anything from a sketch.
 """
 
 from typing import NamedTuple
@@ -25,7 +25,7 @@ MAX_USERS = 16
 
 
 class SessionState(NamedTuple):
-    """What is known of a session. Where it belongs is what was told of it first."""
+    """The merged state of a session. Its first update decides its target and hour."""
 
     target: Target
     hour: int
@@ -36,33 +36,33 @@ class SessionState(NamedTuple):
 
     @property
     def has_ended(self) -> bool:
-        """Whether nothing more is to be expected of it."""
+        """Whether the session has ended."""
         return self.status != OK
 
-    def and_also(self, told: ReceivedSessions) -> "SessionState":
-        """What is known when that was told, too."""
+    def merge(self, update: ReceivedSessions) -> "SessionState":
+        """Return the state with an update merged into it."""
         users = self.users
-        if told.user is not None and told.user not in users and len(users) < MAX_USERS:
-            users = (*users, told.user)
+        if update.user is not None and update.user not in users and len(users) < MAX_USERS:
+            users = (*users, update.user)
         duration = self.duration
-        if duration is None and told.status == EXITED:
-            duration = told.duration
+        if duration is None and update.status == EXITED:
+            duration = update.duration
         return self._replace(
-            status=max(self.status, told.status, key=STATUSES_BY_SEVERITY.index),
-            errors=min(max(self.errors, told.errors), MAX_COUNT),
+            status=max(self.status, update.status, key=STATUSES_BY_SEVERITY.index),
+            errors=min(max(self.errors, update.errors), MAX_COUNT),
             users=users,
             duration=duration,
         )
 
 
-def initial_state(project_id: int, told: ReceivedSessions) -> SessionState:
-    """What is known of a session that nothing was known of before."""
-    target = Target(project_id, told.release, told.environment)
-    return SessionState(target, to_hour(told.started), OK, 0, (), None).and_also(told)
+def initial_state(project_id: int, update: ReceivedSessions) -> SessionState:
+    """Return the state of a session after its first update."""
+    target = Target(project_id, update.release, update.environment)
+    return SessionState(target, to_hour(update.started), OK, 0, (), None).merge(update)
 
 
 def recount(tally: Tally, before: SessionState | None, now: SessionState) -> None:
-    """Make the sessions of an hour what they are if only the present state had been counted."""
+    """Change an hour's tally as if only the session's present state had been counted."""
     if before is not None:
         tally.count(before.status, before.errors, -1)
     tally.count(now.status, now.errors, 1)

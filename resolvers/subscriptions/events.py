@@ -1,7 +1,7 @@
-"""What subscribers are told: which changes are meant, and what is shown of each.
+"""The events of subscriptions: which changes a subscription selects, and what each event shows.
 
-A change is picked by what is written in it, without asking the database. What is shown of it, and
-whether the subscriber may still see it, is decided for each one in a context of its own.
+A change is selected by its own values, without a statement. Each event is resolved in a context
+of its own, which also checks that the subscriber may still see it.
 """
 
 from collections.abc import Sequence
@@ -23,16 +23,12 @@ from resolvers.subscriptions.feed import Subscriber
 
 
 class ReleaseChangeKind(Enum):
-    """What happened to a release."""
+    """How a release changed; `schema/subscription.py` describes the values."""
 
     CREATED = "CREATED"
-    """It is new; whatever else the same write set is not told apart."""
     UPDATED = "UPDATED"
-    """Its status, ref, url, owner, dates or projects changed, or it was deployed."""
     COMMITS_SET = "COMMITS_SET"
-    """Its commits or refs were set."""
     DELETED = "DELETED"
-    """It is gone."""
 
 
 KINDS = {
@@ -40,13 +36,13 @@ KINDS = {
     ChangeKind.RELEASE_UPDATED.value: ReleaseChangeKind.UPDATED,
     ChangeKind.RELEASE_COMMITS_SET.value: ReleaseChangeKind.COMMITS_SET,
     ChangeKind.RELEASE_DELETED.value: ReleaseChangeKind.DELETED,
-    # A deploy is one of its release's.
+    # A deploy is an update of its release.
     ChangeKind.DEPLOY_CREATED.value: ReleaseChangeKind.UPDATED,
 }
 
 
 class ReleaseChangeRow(NamedTuple):
-    """A change of a release, which may be gone."""
+    """The event of a release that changed or was deleted."""
 
     kind: ReleaseChangeKind
     version: str
@@ -54,7 +50,7 @@ class ReleaseChangeRow(NamedTuple):
 
 
 class DashboardChangeRow(NamedTuple):
-    """A version that a dashboard came to, and who brought it there; without an id it is gone."""
+    """The event of a dashboard's new version; `dashboard_id` is None if it was deleted."""
 
     version: int
     user_id: int
@@ -62,35 +58,35 @@ class DashboardChangeRow(NamedTuple):
 
 
 def check_access(context: Context, change: ChangeRow) -> None:
-    """Raise NotFoundError when the caller lost the organization since it subscribed."""
+    """Raise NotFoundError if the caller has lost access to the organization."""
     if change.organization_id not in context.caller.organization_ids:
-        raise no_organization()
+        raise organization_not_found()
 
 
-def no_organization() -> NotFoundError:
-    """What is not there and what is not the caller's look alike."""
+def organization_not_found() -> NotFoundError:
+    """Make the error for unknown organizations and for those of others alike."""
     return NotFoundError("There is no such organization.", argument=("organization",))
 
 
 @dataclass(frozen=True)
 class ReleaseChanged:
-    """A change of a release; `own_only`: of the caller's projects, whichever those are by then."""
+    """A change of a release; with `own_only` only if a project is the caller's at that time."""
 
     change: ChangeRow
     own_only: bool
 
     async def resolve(self, context: Context) -> ReleaseChangeRow | None:
-        """What is told of it; None: it is in no project of the caller's."""
+        """Return the event; None if the release is in none of the caller's projects."""
         check_access(context, self.change)
         details = self.change.details
-        if self.own_only and not await is_own(context, self.change):
+        if self.own_only and not await is_in_own_project(context, self.change):
             return None
         release_id = details.get("release", self.change.subject_id)
         return ReleaseChangeRow(KINDS[self.change.kind], details["version"], release_id)
 
 
-async def is_own(context: Context, change: ChangeRow) -> bool:
-    """Whether the caller's lists show the release."""
+async def is_in_own_project(context: Context, change: ChangeRow) -> bool:
+    """Return whether the release is in one of the caller's own projects."""
     caller = context.caller
     if caller.can_see_all_projects(change.organization_id):
         return True
@@ -105,19 +101,19 @@ class DeployCreated:
     change: ChangeRow
 
     async def resolve(self, context: Context) -> DeployRow | None:
-        """The deploy; None if it is gone again."""
+        """Return the deploy; None if it was deleted."""
         check_access(context, self.change)
         return await context.loaders[DeployById].load(self.change.subject_id)
 
 
 @dataclass(frozen=True)
 class DashboardChanged:
-    """A new version of a dashboard, or its end."""
+    """A new version of a dashboard, or its deletion."""
 
     change: ChangeRow
 
     async def resolve(self, context: Context) -> DashboardChangeRow:
-        """What is told of it."""
+        """Return the event."""
         check_access(context, self.change)
         details = self.change.details
         dashboard_id = None if details["deleted"] else self.change.subject_id
@@ -127,65 +123,68 @@ class DashboardChanged:
 async def subscribe_to_releases(
     context: Context, slug: str | None, names: Sequence[str] | None
 ) -> Subscriber[ReleaseChanged]:
-    """Changes of releases in projects; without names in the caller's own, as lists have them.
+    """Subscribe to changes of releases in the named projects, or else in the caller's own.
 
-    Raises NotFoundError.
+    Raises: NotFoundError for an unknown organization or project.
     """
-    organization = found(context, slug)
-    only = None
+    organization = require_own_organization(context, slug)
+    project_ids = None
     if names is not None:
-        only = await find_project_ids(context, organization, names, ("projects",))
+        project_ids = await find_project_ids(context, organization, names, ("projects",))
 
-    def pick(change: ChangeRow) -> ReleaseChanged | None:
+    def select(change: ChangeRow) -> ReleaseChanged | None:
         if change.kind not in KINDS:
             return None
-        if only is not None and set(only).isdisjoint(change.details["projects"]):
+        if project_ids is not None and set(project_ids).isdisjoint(change.details["projects"]):
             return None
         return ReleaseChanged(change, own_only=names is None)
 
     await context.loaders.refresh()
-    return await context.feed.subscribe(organization.id, pick)
+    return await context.feed.subscribe(organization.id, select)
 
 
 async def subscribe_to_deploys(
     context: Context, slug: str | None, environment: str | None
 ) -> Subscriber[DeployCreated]:
-    """New deploys, to an environment or to any. Raises NotFoundError."""
-    organization = found(context, slug)
+    """Subscribe to new deploys, to one environment or to any. Raises NotFoundError."""
+    organization = require_own_organization(context, slug)
 
-    def pick(change: ChangeRow) -> DeployCreated | None:
-        is_meant = change.kind == ChangeKind.DEPLOY_CREATED.value and (
+    def select(change: ChangeRow) -> DeployCreated | None:
+        is_selected = change.kind == ChangeKind.DEPLOY_CREATED.value and (
             environment is None or change.details["environment"] == environment
         )
-        return DeployCreated(change) if is_meant else None
+        return DeployCreated(change) if is_selected else None
 
     await context.loaders.refresh()
-    return await context.feed.subscribe(organization.id, pick)
+    return await context.feed.subscribe(organization.id, select)
 
 
 async def subscribe_to_dashboard(
     context: Context, identifier: str
 ) -> Subscriber[DashboardChanged]:
-    """New versions of a dashboard: the newest, if several came meanwhile. Raises NotFoundError."""
+    """Subscribe to new versions of a dashboard. A newer one replaces one that is still queued.
+
+    Raises: NotFoundError for an unknown dashboard.
+    """
     dashboard_id = resolve_dashboard_id(context, identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
     if not row or (row.id < 0 and await prebuilt.is_hidden(context.snapshot, row.organization_id)):
         msg = "There is no such dashboard."
         raise NotFoundError(msg, argument=("id",))
 
-    def pick(change: ChangeRow) -> DashboardChanged | None:
-        is_meant = (
+    def select(change: ChangeRow) -> DashboardChanged | None:
+        is_selected = (
             change.kind == ChangeKind.DASHBOARD_CHANGED.value and change.subject_id == row.id
         )
-        return DashboardChanged(change) if is_meant else None
+        return DashboardChanged(change) if is_selected else None
 
     await context.loaders.refresh()
-    return await context.feed.subscribe(row.organization_id, pick, latest_only=True)
+    return await context.feed.subscribe(row.organization_id, select, latest_only=True)
 
 
-def found(context: Context, slug: str | None) -> OrganizationRow:
-    """The organization of a slug, or the caller's only one. Raises NotFoundError."""
+def require_own_organization(context: Context, slug: str | None) -> OrganizationRow:
+    """Return the organization with the slug, or the caller's only one. Raises NotFoundError."""
     organization = find_organization(context, slug)
     if organization is None:
-        raise no_organization()
+        raise organization_not_found()
     return organization

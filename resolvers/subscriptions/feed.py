@@ -1,4 +1,4 @@
-"""What changed, as it is committed: read once for a process, and handed to all who wait for it."""
+"""The feed of committed changes: read once per process, distributed to all subscribers."""
 
 import asyncio
 import logging
@@ -19,15 +19,15 @@ log = logging.getLogger("waybill.feed")
 T = TypeVar("T")
 
 MAX_QUEUED_CHANGES = 1000
-# How long changes are gathered before they are read: a flood of writes is one of few reads.
+# Changes are collected for this long before they are read, so that many writes cause few reads.
 BATCH_WINDOW_SECONDS = 0.02
-# How often is looked without being told. SQLite does not tell what other processes write.
+# Interval of reads without a notification. SQLite does not notify of other processes' writes.
 POLL_SECONDS = {"sqlite": 1.0, "postgresql": 5.0}
 RETRY_SECONDS = 1.0
 
 
 class TooSlowError(RequestError):
-    """More changes came than the subscriber took."""
+    """A subscriber received changes more slowly than they were committed."""
 
     code = "TOO_SLOW"
 
@@ -39,134 +39,134 @@ class TooSlowError(RequestError):
 
 
 class Subscriber(Generic[T]):
-    """One who is told: what was picked for it, in order; it ends when it is closed.
+    """An asynchronous iterator over the events that a subscription selects, in order of commit.
 
-    At most `MOST_WAITING` wait for it, then it ends with TooSlowError. With `latest_only` there
-    waits but one: a newer one takes its place.
+    It ends when it is closed. It raises TooSlowError when more than MAX_QUEUED_CHANGES events are
+    queued. With `latest_only` a new event replaces a queued one.
     """
 
     def __init__(
         self,
         feed: "Feed",
         organization_id: int,
-        pick: Callable[[ChangeRow], T | None],
+        select: Callable[[ChangeRow], T | None],
         *,
         latest_only: bool,
     ) -> None:
         self.organization_id = organization_id
         self._feed = feed
-        self._pick = pick
-        self._waiting: deque[T] = deque(maxlen=1 if latest_only else None)
-        self._is_over = False
+        self._select = select
+        self._queue: deque[T] = deque(maxlen=1 if latest_only else None)
+        self._is_closed = False
         self._is_too_slow = False
-        self._news = asyncio.Event()
+        self._has_changed = asyncio.Event()
 
     def offer(self, change: ChangeRow) -> None:
-        """Take a change, if it is one of those that are waited for."""
-        picked = self._pick(change)
-        if picked is None or self._is_too_slow:
+        """Queue the change's event, if the subscription selects the change."""
+        event = self._select(change)
+        if event is None or self._is_too_slow:
             return
-        self._waiting.append(picked)
-        if len(self._waiting) > MAX_QUEUED_CHANGES:
-            self._waiting.clear()
+        self._queue.append(event)
+        if len(self._queue) > MAX_QUEUED_CHANGES:
+            self._queue.clear()
             self._is_too_slow = True
-        self._news.set()
+        self._has_changed.set()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> T:
-        while not self._waiting:
-            if self._is_over:
+        while not self._queue:
+            if self._is_closed:
                 raise StopAsyncIteration
             if self._is_too_slow:
                 await self.aclose()
                 raise TooSlowError
-            self._news.clear()
-            await self._news.wait()
-        return self._waiting.popleft()
+            self._has_changed.clear()
+            await self._has_changed.wait()
+        return self._queue.popleft()
 
     async def aclose(self) -> None:
-        """Wait no more."""
-        self._is_over = True
-        self._feed.leave(self)
-        self._news.set()
+        """End the subscription."""
+        self._is_closed = True
+        self._feed.unsubscribe(self)
+        self._has_changed.set()
 
 
 class Feed:
-    """The changes of a database, for those of this process who subscribe to them.
+    """Distributes the changes of a database to the subscribers of this process.
 
-    It reads while there are subscribers, and is told when there is something to read; that it
-    also looks by itself now and then makes up for what it was not told.
+    It reads only while there are subscribers: after each notification, and in intervals, because
+    notifications can be lost.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._subscribers: dict[int, set[Subscriber[Any]]] = {}
         self._position: FeedPosition | None = None
-        self._turn = asyncio.Lock()
-        self._is_wanted = asyncio.Event()
-        self._news = asyncio.Event()
+        self._lock = asyncio.Lock()
+        self._has_been_subscribed = asyncio.Event()
+        self._has_news = asyncio.Event()
 
     def __len__(self) -> int:
-        """How many are told."""
+        """Count the subscribers."""
         return sum(map(len, self._subscribers.values()))
 
     async def run(self) -> None:
-        """Read whatever comes, for ever; end it by cancelling."""
-        await self._is_wanted.wait()
-        self._database.commit_listeners.add(self._news.set)
+        """Read and distribute changes until cancelled."""
+        await self._has_been_subscribed.wait()
+        self._database.commit_listeners.add(self._has_news.set)
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(listen(self._database, self._news.set))
+                tasks.create_task(listen(self._database, self._has_news.set))
                 tasks.create_task(self._follow())
         finally:
-            self._database.commit_listeners.discard(self._news.set)
+            self._database.commit_listeners.discard(self._has_news.set)
 
     async def subscribe(
         self,
         organization_id: int,
-        pick: Callable[[ChangeRow], T | None],
+        select: Callable[[ChangeRow], T | None],
         *,
         latest_only: bool = False,
     ) -> Subscriber[T]:
-        """Wait for what `pick` makes of an organization's changes; None: the change is not meant.
+        """Subscribe to an organization's changes that are committed from now on.
 
-        Whatever is committed from now on is told, and nothing that was before.
+        `select` converts a change to an event; None: the subscription does not select the change.
         """
-        subscriber = Subscriber(self, organization_id, pick, latest_only=latest_only)
-        async with self._turn:
+        subscriber = Subscriber(self, organization_id, select, latest_only=latest_only)
+        async with self._lock:
             await self._read()
             self._subscribers.setdefault(organization_id, set()).add(subscriber)
-        self._is_wanted.set()
+        self._has_been_subscribed.set()
         return subscriber
 
-    def leave(self, subscriber: Subscriber[T]) -> None:
-        """Tell a subscriber nothing more."""
+    def unsubscribe(self, subscriber: Subscriber[T]) -> None:
+        """Remove a subscriber."""
         others = self._subscribers.get(subscriber.organization_id, set())
         others.discard(subscriber)
         if not others:
             self._subscribers.pop(subscriber.organization_id, None)
 
     async def _follow(self) -> None:
-        pause = POLL_SECONDS[self._database.url.get_backend_name()]
+        interval = POLL_SECONDS[self._database.url.get_backend_name()]
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), pause)
+                await asyncio.wait_for(self._has_news.wait(), interval)
             await asyncio.sleep(BATCH_WINDOW_SECONDS)
-            self._news.clear()
+            self._has_news.clear()
             try:
-                async with self._turn:
+                async with self._lock:
                     if self._subscribers:
                         await self._read()
                     else:
                         self._position = None
             except Exception as error:
-                # Whatever it is (a database that restarts, say): what is not read now is later.
+                # Changes that cannot be read now, because the database restarts, are read later.
                 is_defect = not isinstance(error, TemporaryError)
-                log.warning("changes cannot be read: %s", error, exc_info=is_defect)
+                log.warning("reading changes failed: %s", error, exc_info=is_defect)
                 await asyncio.sleep(RETRY_SECONDS)
-                self._news.set()
+                self._has_news.set()
 
     async def _read(self) -> None:
         async with self._database.snapshot() as snapshot:
