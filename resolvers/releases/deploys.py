@@ -1,4 +1,4 @@
-"""Reporting deploys (releases.md 5.5)."""
+"""Reporting deploys. Rules: docs/reference/releases.md#writing-deploys."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,9 +23,9 @@ FORBIDDEN_ENVIRONMENT_CHARACTERS = frozenset("\r\n\f/")
 
 @dataclass(frozen=True)
 class DeployInput:
-    """A deploy as it is reported. No projects (None): all of the release's.
+    """A deploy to report; `projects` None: all projects of the release.
 
-    `once`: one that was reported in the same words is that deploy, and not another one.
+    With `once` an equal deploy that exists already is returned in place of a new one.
     """
 
     organization: str | None
@@ -41,98 +41,106 @@ class DeployInput:
 
 @dataclass(frozen=True)
 class CreatedDeploy:
-    """The deploy was written."""
+    """The outcome of a deploy that was written, or existed already."""
 
     deploy: DeployRow
 
 
-async def create_deploy(context: Context, wanted: DeployInput) -> CreatedDeploy | Rejection:
-    """Check a deploy, and write it with its effects: all of it or nothing."""
+async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy | Rejection:
+    """Validate a deploy and write it with its effects, in one transaction."""
     require_scope(context, "write")
-    problems = validate(wanted)
-    organization = check_organization(context, wanted.organization, problems)
+    problems = validate(input_)
+    organization = check_organization(context, input_.organization, problems)
     if organization is None:
         return problems.to_rejection()
 
     async def write(connection: Transaction) -> int | Rejection:
-        found = problems.copy()
-        release = await release_writing.lock_release(connection, organization.id, wanted.version)
+        attempt = problems.copy()
+        release = await release_writing.lock_release(connection, organization.id, input_.version)
         if release is None:
-            found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
-            return found.to_rejection()
+            attempt.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
+            return attempt.to_rejection()
         linked = await deploys.read_projects(connection, release.id)
-        project_ids = select_projects(wanted, linked, found)
-        if found:
-            return found.to_rejection()
+        project_ids = select_projects(input_, linked, attempt)
+        if attempt:
+            return attempt.to_rejection()
         new = deploys.NewDeploy(
             organization_id=organization.id,
             release_id=release.id,
             project_ids=project_ids,
-            environment=wanted.environment,
-            name=wanted.name,
-            url=wanted.url or None,
-            date_started=wanted.date_started,
-            date_finished=wanted.date_finished or datetime.now(UTC),
+            environment=input_.environment,
+            name=input_.name,
+            url=input_.url or None,
+            date_started=input_.date_started,
+            date_finished=input_.date_finished or datetime.now(UTC),
         )
-        known = await deploys.find_identical(connection, new) if wanted.once else None
-        if known is not None:
-            return known
+        existing = await deploys.find_identical(connection, new) if input_.once else None
+        if existing is not None:
+            return existing
         deploy_id = await deploys.insert_deploy(connection, new)
         await changes.record_created_deploys(connection, organization.id, [deploy_id])
         return deploy_id
 
     try:
-        done = await run_in_transaction(context, write)
+        outcome = await run_in_transaction(context, write)
     except BusyError:
         return reject_locked()
-    if isinstance(done, Rejection):
-        return done
-    deploy = await context.loaders[DeployById].load(done)
+    if isinstance(outcome, Rejection):
+        return outcome
+    deploy = await context.loaders[DeployById].load(outcome)
     if deploy is None:
-        problems.add(ErrorCode.CONFLICT, "The deploy was deleted meanwhile.")
+        problems.add(ErrorCode.CONFLICT, "The deploy was deleted by a concurrent write.")
         return problems.to_rejection()
     return CreatedDeploy(deploy)
 
 
 def reject_locked() -> Rejection:
-    """Others wrote to the same release for too long."""
+    """Return LOCKED: timed out waiting for other writes to the release."""
     problems = Problems()
-    problems.add(ErrorCode.LOCKED, "Others are writing to the release. Try again.", "version")
+    problems.add(
+        ErrorCode.LOCKED,
+        "Timed out waiting for concurrent writes to the release. Retry the request.",
+        "version",
+    )
     return problems.to_rejection()
 
 
-def validate(wanted: DeployInput) -> Problems:
-    """What is wrong with a report, as far as it can be seen in itself."""
+def validate(input_: DeployInput) -> Problems:
+    """Check what can be checked without the database."""
     problems = Problems()
-    if not is_valid_environment_name(wanted.environment):
+    if not is_valid_environment_name(input_.environment):
         problems.add(
             ErrorCode.INVALID,
-            "An environment's name has no slash and no line break.",
+            "The environment needs a name without slash and line break.",
             "environment",
         )
-    problems.check_text(wanted.environment, MAX_NAME_LENGTH, "environment")
-    problems.check_text(wanted.name, MAX_NAME_LENGTH, "name")
-    if wanted.url and not is_url(wanted.url):
-        problems.add(ErrorCode.INVALID, "Not a URL of http or https.", "url")
-    problems.check_length(wanted.projects or (), MAX_NAMES, "projects")
-    if wanted.projects == ():
-        problems.add(ErrorCode.REQUIRED, "Name a project, or leave the list out.", "projects")
+    problems.check_text(input_.environment, MAX_NAME_LENGTH, "environment")
+    problems.check_text(input_.name, MAX_NAME_LENGTH, "name")
+    if input_.url and not is_url(input_.url):
+        problems.add(ErrorCode.INVALID, "Not a valid http or https URL.", "url")
+    problems.check_length(input_.projects or (), MAX_NAMES, "projects")
+    if input_.projects == ():
+        problems.add(
+            ErrorCode.REQUIRED,
+            "Name at least one project, or omit the list for all projects.",
+            "projects",
+        )
     return problems
 
 
 def select_projects(
-    wanted: DeployInput, linked: list[tuple[int, str]], problems: Problems
+    input_: DeployInput, linked: list[tuple[int, str]], problems: Problems
 ) -> tuple[int, ...]:
-    """The ids of the projects that are meant; each must be linked to the release."""
-    if wanted.projects is None:
+    """Return the ids of the named projects; add a problem for each not linked to the release."""
+    if input_.projects is None:
         return tuple(project_id for project_id, _ in linked)
-    known: dict[int | str, int] = {}
+    ids: dict[int | str, int] = {}
     for project_id, slug in linked:
-        known[project_id] = known[slug] = project_id
-    found: dict[int, None] = {}
-    for index, name in enumerate(wanted.projects):
-        project_id_or_none = known.get(parse_project_reference(name))
-        if project_id_or_none is None:
+        ids[project_id] = ids[slug] = project_id
+    selected: dict[int, None] = {}
+    for index, name in enumerate(input_.projects):
+        named_id = ids.get(parse_project_reference(name))
+        if named_id is None:
             problems.add(
                 ErrorCode.NOT_FOUND,
                 f"The release is not in a project {name!r}.",
@@ -140,22 +148,22 @@ def select_projects(
                 str(index),
             )
         else:
-            found[project_id_or_none] = None
-    return tuple(found)
+            selected[named_id] = None
+    return tuple(selected)
 
 
 def is_valid_environment_name(name: str) -> bool:
-    """Whether an environment may be called so (releases.md 4.1), its length apart."""
+    """Check a name, except its length: docs/reference/releases.md#environment-names."""
     return bool(name) and not FORBIDDEN_ENVIRONMENT_CHARACTERS.intersection(name)
 
 
 def is_url(text: str) -> bool:
-    """Whether it is a web address with a host, without blanks or control characters."""
+    """Check a URL: docs/reference/releases.md#url-input."""
     if any(letter <= " " or letter == "\x7f" for letter in text):
         return False
     try:
         parts = urlsplit(text)
-        _ = parts.port  # raises when it is no number
+        _ = parts.port  # raises ValueError if it is not a number
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)

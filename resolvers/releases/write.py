@@ -1,4 +1,7 @@
-"""Creating, changing and deleting releases (releases.md 5.1, 5.2 and 5.6)."""
+"""Creating, updating and deleting releases.
+
+Rules: docs/reference/releases.md#writing-releases.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,13 +41,13 @@ from resolvers.releases.versions import (
     parse_whole_number,
 )
 
-LONGEST_REF = 200
-MOST_REFS = 1000
+MAX_REF_LENGTH = 200
+MAX_REFS = 1000
 
 
 @dataclass(frozen=True)
 class ReleaseInput:
-    """A release as it is sent. UNSET: not said."""
+    """A release to create or to update; UNSET: absent."""
 
     organization: str | None
     version: str
@@ -60,7 +63,7 @@ class ReleaseInput:
 
 @dataclass(frozen=True)
 class Saved:
-    """The release was written; `created`: made now, or put into a project it was not in."""
+    """The outcome of a write; `created`: the release is new, or new in one of its projects."""
 
     release: ReleaseRow
     created: bool
@@ -68,14 +71,14 @@ class Saved:
 
 @dataclass(frozen=True)
 class Deleted:
-    """The release is gone; its id."""
+    """The outcome of a deletion: the id of the release."""
 
     id: str
 
 
 @dataclass(frozen=True)
-class Checked:
-    """An input without fault, with what it names looked up."""
+class ResolvedInput:
+    """A valid input with the ids of everything it names."""
 
     organization_id: int
     values: Mapping[str, Any]
@@ -87,104 +90,107 @@ class Checked:
 
     @property
     def sets_commits(self) -> bool:
-        """Whether it names commits or refs."""
+        """Whether the input has commits or refs."""
         return bool(self.commits or self.refs)
 
 
-async def create(context: Context, wanted: ReleaseInput) -> Saved | Rejection:
-    """Make a release, or put one that is there into more projects; commits and refs are set.
+async def create(context: Context, input_: ReleaseInput) -> Saved | Rejection:
+    """Create a release, or add an existing one to more projects, and set its commits and refs.
 
-    Of a release that is there only the status changes beside these (5.1).
+    Rules: docs/reference/releases.md#create-a-release.
     """
     require_scope(context, "write")
-    problems = problems_of(wanted)
-    if not is_valid_version(wanted.version) or "\0" in wanted.version:
-        add_name_problem(wanted.version, problems)
-    if not wanted.projects:
+    problems = validate(input_)
+    if not is_valid_version(input_.version) or "\0" in input_.version:
+        add_name_problem(input_.version, problems)
+    if not input_.projects:
         problems.add(ErrorCode.REQUIRED, "Name at least one project.", "projects")
-    problems.check_length(wanted.projects, MAX_NAMES, "projects")
-    organization = check_organization(context, wanted.organization, problems)
+    problems.check_length(input_.projects, MAX_NAMES, "projects")
+    organization = check_organization(context, input_.organization, problems)
     if organization is None:
         return problems.to_rejection()
-    project_ids = await found_projects(context, organization.id, wanted.projects, problems)
+    project_ids = await find_project_ids(context, organization.id, input_.projects, problems)
 
     async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
-        found = problems.copy()
-        checked = await looked_up(connection, organization.id, wanted, project_ids, found)
-        if found:
-            return found.to_rejection()
-        version = wanted.version
+        attempt = problems.copy()
+        resolved = await resolve_names(connection, organization.id, input_, project_ids, attempt)
+        if attempt:
+            return attempt.to_rejection()
+        version = input_.version
         own = {"organization_id": organization.id, "user_agent": context.user_agent}
         release_id = await release_writing.insert_release(
-            connection, {**own, **new_release_values(version, datetime.now(UTC)), **checked.values}
+            connection,
+            {**own, **new_release_values(version, datetime.now(UTC)), **resolved.values},
         )
         created, is_changed = release_id is not None, False
         if release_id is None:
-            held = await release_writing.lock_release(connection, organization.id, version)
-            if held is None:
-                found.add(ErrorCode.CONFLICT, "The release was deleted meanwhile.", "version")
-                return found.to_rejection()
-            release_id = held.id
-            before = held.status or 0
-            status = checked.values.get("status", before)
+            release = await release_writing.lock_release(connection, organization.id, version)
+            if release is None:
+                attempt.add(
+                    ErrorCode.CONFLICT, "The release was deleted by a concurrent write.", "version"
+                )
+                return attempt.to_rejection()
+            release_id = release.id
+            before = release.status or 0
+            status = resolved.values.get("status", before)
             is_changed = status != before
             if is_changed:
                 await release_writing.update_release(connection, release_id, {"status": status})
         linked = await release_writing.link_projects(
-            connection, organization.id, release_id, checked.project_ids
+            connection, organization.id, release_id, resolved.project_ids
         )
-        await set_all(connection, release_id, checked)
+        await set_commits_and_refs(connection, release_id, resolved)
         if created:
             await changes.record_release_changes(
                 connection, organization.id, ChangeKind.RELEASE_CREATED, [release_id]
             )
         else:
-            await tell(
+            await record_changes(
                 connection,
                 organization.id,
                 release_id,
                 is_updated=is_changed or linked > 0,
-                are_commits_set=checked.sets_commits,
+                are_commits_set=resolved.sets_commits,
             )
         return release_id, created or linked > 0
 
-    return await saved(context, write)
+    return await write_and_read(context, write)
 
 
-async def update(context: Context, wanted: ReleaseInput) -> Saved | Rejection:
-    """Change what was said of a release: absent keeps, null clears, an empty `refs` too (5.2)."""
+async def update(context: Context, input_: ReleaseInput) -> Saved | Rejection:
+    """Update a release. Rules: docs/reference/releases.md#update-a-release."""
     require_scope(context, "write")
-    problems = problems_of(wanted)
-    organization = check_organization(context, wanted.organization, problems)
+    problems = validate(input_)
+    organization = check_organization(context, input_.organization, problems)
     if organization is None:
         return problems.to_rejection()
 
     async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
-        found = problems.copy()
-        held = await release_writing.lock_release(connection, organization.id, wanted.version)
-        if held is None:
-            found.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
-        checked = await looked_up(connection, organization.id, wanted, (), found)
-        if held is None or found:
-            return found.to_rejection()
-        await release_writing.update_release(connection, held.id, checked.values)
-        if checked.clears_refs:
-            await release_writing.clear_commits(connection, held.id)
-        await set_all(connection, held.id, checked)
-        await tell(
+        attempt = problems.copy()
+        release = await release_writing.lock_release(connection, organization.id, input_.version)
+        if release is None:
+            attempt.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
+        resolved = await resolve_names(connection, organization.id, input_, (), attempt)
+        if release is None or attempt:
+            return attempt.to_rejection()
+        await release_writing.update_release(connection, release.id, resolved.values)
+        if resolved.clears_refs:
+            await release_writing.clear_commits(connection, release.id)
+        await set_commits_and_refs(connection, release.id, resolved)
+        await record_changes(
             connection,
             organization.id,
-            held.id,
-            is_updated=bool(checked.values),
-            are_commits_set=checked.sets_commits or checked.clears_refs,
+            release.id,
+            is_updated=bool(resolved.values),
+            are_commits_set=resolved.sets_commits or resolved.clears_refs,
         )
-        return held.id, False
+        return release.id, False
 
-    return await saved(context, write)
+    return await write_and_read(context, write)
 
 
 async def delete(context: Context, organization: str | None, version: str) -> Deleted | Rejection:
-    """Delete a release that no issue and no session of the last 90 days belongs to (5.6)."""
+    """Delete a release. Rules: docs/reference/releases.md#delete-a-release."""
     require_scope(context, "write")
     problems = Problems()
     found = check_organization(context, organization, problems)
@@ -193,28 +199,28 @@ async def delete(context: Context, organization: str | None, version: str) -> De
     organization_id = found.id
 
     async def write(connection: Transaction) -> Deleted | Rejection:
-        wrong = Problems()
-        held = await release_writing.lock_release(
+        attempt = Problems()
+        release = await release_writing.lock_release(
             connection, organization_id, version, to_delete=True
         )
-        if held is None:
-            wrong.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
-            return wrong.to_rejection()
-        if await release_writing.has_new_groups(connection, held.id):
-            wrong.add(ErrorCode.HAS_ISSUES, "Issues were first seen in the release.", "version")
-        if await release_writing.has_sessions(connection, held.id, LAST_90_DAYS.start_time()):
-            wrong.add(
+        if release is None:
+            attempt.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
+            return attempt.to_rejection()
+        if await release_writing.has_new_groups(connection, release.id):
+            attempt.add(ErrorCode.HAS_ISSUES, "Issues were first seen in the release.", "version")
+        if await release_writing.has_sessions(connection, release.id, LAST_90_DAYS.start_time()):
+            attempt.add(
                 ErrorCode.HAS_HEALTH_DATA,
                 "The release has sessions of the last 90 days. It can be archived.",
                 "version",
             )
-        if wrong:
-            return wrong.to_rejection()
+        if attempt:
+            return attempt.to_rejection()
         await changes.record_release_changes(
-            connection, organization_id, ChangeKind.RELEASE_DELETED, [held.id]
+            connection, organization_id, ChangeKind.RELEASE_DELETED, [release.id]
         )
-        await release_writing.delete_release(connection, held.id)
-        return Deleted(encode_global_id("Release", held.id))
+        await release_writing.delete_release(connection, release.id)
+        return Deleted(encode_global_id("Release", release.id))
 
     try:
         return await run_in_transaction(context, write)
@@ -222,57 +228,59 @@ async def delete(context: Context, organization: str | None, version: str) -> De
         return reject_locked()
 
 
-async def saved(context: Context, write: Any) -> Saved | Rejection:
-    """What a write made of the release, read again."""
+async def write_and_read(context: Context, write: Any) -> Saved | Rejection:
+    """Run a write and read the release after it."""
     try:
-        done = await run_in_transaction(context, write)
+        outcome = await run_in_transaction(context, write)
     except BusyError:
         return reject_locked()
-    if isinstance(done, Rejection):
-        return done
-    release_id, created = done
+    if isinstance(outcome, Rejection):
+        return outcome
+    release_id, created = outcome
     release = await context.loaders[ReleaseById].load(release_id)
     if release is None:
         problems = Problems()
-        problems.add(ErrorCode.CONFLICT, "The release was deleted meanwhile.", "version")
+        problems.add(
+            ErrorCode.CONFLICT, "The release was deleted by a concurrent write.", "version"
+        )
         return problems.to_rejection()
     return Saved(release, created)
 
 
 def add_name_problem(version: str, problems: Problems) -> None:
-    """Say why a release cannot be called so (4.1)."""
+    """Add the problem of an invalid version: docs/reference/releases.md#release-names."""
     if not version.strip():
-        problems.add(ErrorCode.REQUIRED, "A release needs a version.", "version")
+        problems.add(ErrorCode.REQUIRED, "The version must not be empty.", "version")
     elif len(version) > MAX_VERSION_LENGTH:
         problems.check_text(version, MAX_VERSION_LENGTH, "version")
     else:
         problems.add(
             ErrorCode.INVALID,
-            "A version has no slash, backslash, tab or line break, and is not '.', '..' or "
-            "'latest'.",
+            "A version cannot contain a slash, backslash, tab or line break, and cannot be '.', "
+            "'..' or 'latest'.",
             "version",
         )
 
 
-def problems_of(wanted: ReleaseInput) -> Problems:
-    """What is wrong with an input, as far as it can be seen in itself."""
+def validate(input_: ReleaseInput) -> Problems:
+    """Check what can be checked without the database."""
     problems = Problems()
-    problems.check_text(wanted.ref or None, LONGEST_REF, "ref")
-    if wanted.url and not is_url(wanted.url):
-        problems.add(ErrorCode.INVALID, "Not a URL of http or https.", "url")
+    problems.check_text(input_.ref or None, MAX_REF_LENGTH, "ref")
+    if input_.url and not is_url(input_.url):
+        problems.add(ErrorCode.INVALID, "Not a valid http or https URL.", "url")
     for name in ("commits", "refs"):
-        if getattr(wanted, name) is None:
+        if getattr(input_, name) is None:
             problems.add(ErrorCode.REQUIRED, "This cannot be null.", name)
-    check_commits(wanted.commits or (), problems)
-    problems.check_length(wanted.refs or (), MOST_REFS, "refs")
-    check_refs(wanted.refs or (), problems)
+    check_commits(input_.commits or (), problems)
+    problems.check_length(input_.refs or (), MAX_REFS, "refs")
+    check_refs(input_.refs or (), problems)
     return problems
 
 
-async def found_projects(
+async def find_project_ids(
     context: Context, organization_id: int, names: Sequence[str], problems: Problems
 ) -> Sequence[int]:
-    """The ids of the projects."""
+    """Return the ids of the named projects; add a problem for each unknown one."""
     if len(names) > MAX_NAMES:
         return ()
     references = [parse_project_reference(name) for name in names]
@@ -288,42 +296,44 @@ async def found_projects(
     return sorted({known[reference] for reference in references if reference in known})
 
 
-async def looked_up(
+async def resolve_names(
     connection: Transaction,
     organization_id: int,
-    wanted: ReleaseInput,
+    input_: ReleaseInput,
     project_ids: Sequence[int],
     problems: Problems,
-) -> Checked:
-    """The input with its owner and repositories looked up."""
+) -> ResolvedInput:
+    """Look up the owner and the repositories of the input."""
     values: dict[str, Any] = {
-        name: getattr(wanted, name) or None
+        name: getattr(input_, name) or None
         for name in ("ref", "url", "date_released")
-        if getattr(wanted, name) is not UNSET
+        if getattr(input_, name) is not UNSET
     }
-    if wanted.status is not UNSET and wanted.status is not None:
-        values["status"] = wanted.status
-    if wanted.owner is not UNSET:
-        values["owner_id"] = await owner_id(connection, organization_id, wanted.owner, problems)
-    refs = wanted.refs or ()
+    if input_.status is not UNSET and input_.status is not None:
+        values["status"] = input_.status
+    if input_.owner is not UNSET:
+        values["owner_id"] = await find_owner_id(
+            connection, organization_id, input_.owner, problems
+        )
+    refs = input_.refs or ()
     names = [ref.repository for ref in refs if "\0" not in ref.repository]
-    known = await named_repositories(connection, organization_id, names)
+    known = await find_repositories(connection, organization_id, names)
     check_repositories(refs, known, problems)
-    return Checked(
+    return ResolvedInput(
         organization_id,
         values,
         project_ids,
-        wanted.commits or (),
+        input_.commits or (),
         refs,
         known,
-        clears_refs=wanted.refs is not UNSET and not refs,
+        clears_refs=input_.refs is not UNSET and not refs,
     )
 
 
-async def named_repositories(
+async def find_repositories(
     connection: Transaction, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
-    """The ids of those repositories that are there; who types them may not know their case."""
+    """Return the ids of the existing repositories: exact names first, then in any case."""
     known = await release_writing.find_repository_ids(connection, organization_id, names)
     others = [name for name in names if name not in known]
     if not others:
@@ -334,10 +344,10 @@ async def named_repositories(
     return {**known, **found}
 
 
-async def owner_id(
+async def find_owner_id(
     connection: Transaction, organization_id: int, owner: str | None, problems: Problems
 ) -> int | None:
-    """The member that an id or a user name stands for (1.6); none when it is empty."""
+    """Return the id of the named member: docs/reference/releases.md#owner-input."""
     if not owner:
         return None
     found = None
@@ -349,16 +359,20 @@ async def owner_id(
     return found
 
 
-async def set_all(connection: Transaction, release_id: int, checked: Checked) -> None:
-    """Set the commits and refs that were sent."""
-    organization_id = checked.organization_id
-    if checked.commits:
-        await set_commits(connection, organization_id, release_id, checked.commits)
-    if checked.refs:
-        await set_refs(connection, organization_id, release_id, checked.refs, checked.repositories)
+async def set_commits_and_refs(
+    connection: Transaction, release_id: int, resolved: ResolvedInput
+) -> None:
+    """Set the commits and refs of the input."""
+    organization_id = resolved.organization_id
+    if resolved.commits:
+        await set_commits(connection, organization_id, release_id, resolved.commits)
+    if resolved.refs:
+        await set_refs(
+            connection, organization_id, release_id, resolved.refs, resolved.repositories
+        )
 
 
-async def tell(
+async def record_changes(
     connection: Transaction,
     organization_id: int,
     release_id: int,
@@ -366,7 +380,7 @@ async def tell(
     is_updated: bool,
     are_commits_set: bool,
 ) -> None:
-    """Tell subscribers what was changed of a release that was there."""
+    """Record for subscribers how an existing release changed."""
     if is_updated:
         await changes.record_release_changes(
             connection, organization_id, ChangeKind.RELEASE_UPDATED, [release_id]
