@@ -1,4 +1,7 @@
-"""Setting the commits of a release (releases.md 5.3), and where its repositories stood (5.4)."""
+"""Setting the commits and refs of a release.
+
+Rules: docs/reference/releases.md#writing-commits and docs/reference/releases.md#refs.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,15 +17,15 @@ from db.releases.history import NewAuthor, StoredAuthor
 from db.releases.write import CommitKey, StoredCommit
 from resolvers.outcomes import ErrorCode, Problems
 
-LONGEST_SHA = 64
-LONGEST_COMMIT_REPOSITORY = 64
-LONGEST_REPOSITORY = 200
-LONGEST_AUTHOR = 128
-LONGEST_ADDRESS = 254
-LONGEST_STORED_ADDRESS = 75
-LONGEST_PATH = 510
-SKIP = "#skipsentry"
-RANGE = ".."
+MAX_SHA_LENGTH = 64
+MAX_COMMIT_REPOSITORY_LENGTH = 64
+MAX_REPOSITORY_LENGTH = 200
+MAX_AUTHOR_LENGTH = 128
+MAX_ADDRESS_LENGTH = 254
+MAX_STORED_ADDRESS_LENGTH = 75
+MAX_PATH_LENGTH = 510
+SKIP_MARKER = "#skipsentry"
+RANGE_SEPARATOR = ".."
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -34,7 +37,7 @@ class Patch(NamedTuple):
 
 
 class NewCommit(NamedTuple):
-    """A commit as it is sent. None: not said."""
+    """A commit to set; None: absent or null."""
 
     sha: str
     repository: str | None = None
@@ -46,7 +49,7 @@ class NewCommit(NamedTuple):
 
 
 class Ref(NamedTuple):
-    """A commit, or a range of commits, that a repository stood at."""
+    """The commit, or range of commits, that a repository was at."""
 
     repository: str
     commit: str
@@ -54,50 +57,50 @@ class Ref(NamedTuple):
 
     @property
     def head(self) -> str:
-        """The commit, which is the end of a range."""
+        """The commit; of a range, its end."""
         return self.ends[-1]
 
     @property
     def ends(self) -> list[str]:
-        """The commit, or both ends of a range."""
-        return self.commit.split(RANGE)
+        """The commit, or the start and the end of a range."""
+        return self.commit.split(RANGE_SEPARATOR)
 
 
 def check_commits(commits: Sequence[NewCommit], problems: Problems) -> None:
-    """The limits of commits."""
+    """Check commits: docs/reference/releases.md#commit-limits."""
     for index, commit in enumerate(commits):
         here = ("commits", str(index))
         if not commit.sha.strip():
-            problems.add(ErrorCode.REQUIRED, "A commit needs its sha.", *here, "id")
-        problems.check_text(commit.sha, LONGEST_SHA, *here, "id")
-        problems.check_text(commit.repository, LONGEST_COMMIT_REPOSITORY, *here, "repository")
+            problems.add(ErrorCode.REQUIRED, "The SHA must not be empty.", *here, "id")
+        problems.check_text(commit.sha, MAX_SHA_LENGTH, *here, "id")
+        problems.check_text(commit.repository, MAX_COMMIT_REPOSITORY_LENGTH, *here, "repository")
         problems.check_text(commit.message, 2**20, *here, "message")
-        problems.check_text(commit.author_name, LONGEST_AUTHOR, *here, "authorName")
-        problems.check_text(commit.author_email, LONGEST_ADDRESS, *here, "authorEmail")
+        problems.check_text(commit.author_name, MAX_AUTHOR_LENGTH, *here, "authorName")
+        problems.check_text(commit.author_email, MAX_ADDRESS_LENGTH, *here, "authorEmail")
         for at, patch in enumerate(commit.patches):
-            problems.check_text(patch.path, LONGEST_PATH, *here, "patchSet", str(at), "path")
+            problems.check_text(patch.path, MAX_PATH_LENGTH, *here, "patchSet", str(at), "path")
 
 
 def check_refs(refs: Sequence[Ref], problems: Problems) -> None:
-    """The limits of refs, of both ends of a range too."""
+    """Check refs: docs/reference/releases.md#ref-ranges."""
     for index, ref in enumerate(refs):
         here = ("refs", str(index))
-        problems.check_text(ref.repository, LONGEST_REPOSITORY, *here, "repository")
+        problems.check_text(ref.repository, MAX_REPOSITORY_LENGTH, *here, "repository")
         ends = ref.ends
         if not all(end.strip() for end in ends):
             code = ErrorCode.REQUIRED
-            problems.add(code, "A commit, or both ends of a range: a..b.", *here, "commit")
+            problems.add(code, "Name a commit, or both ends of a range: a..b.", *here, "commit")
         elif len(ends) > 2 or (len(ends) > 1 and any(end.strip(".") != end for end in ends)):  # noqa: PLR2004 (both ends)
             code = ErrorCode.INVALID
-            problems.add(code, "A range has two ends: a..b.", *here, "commit")
+            problems.add(code, "A range has exactly two ends: a..b.", *here, "commit")
         for end in ends:
-            problems.check_text(end, LONGEST_SHA, *here, "commit")
+            problems.check_text(end, MAX_SHA_LENGTH, *here, "commit")
         if len(ends) == 1:
-            problems.check_text(ref.previous, LONGEST_SHA, *here, "previousCommit")
+            problems.check_text(ref.previous, MAX_SHA_LENGTH, *here, "previousCommit")
 
 
 def check_repositories(refs: Sequence[Ref], known: Mapping[str, int], problems: Problems) -> None:
-    """The repositories of refs must be there."""
+    """Add a problem for each ref whose repository does not exist."""
     for index, ref in enumerate(refs):
         if ref.repository not in known:
             problems.add(
@@ -109,8 +112,8 @@ def check_repositories(refs: Sequence[Ref], known: Mapping[str, int], problems: 
             )
 
 
-class Said(NamedTuple):
-    """What was said of a commit. None: nothing."""
+class CommitValues(NamedTuple):
+    """The values of a commit that were sent; None: absent."""
 
     message: str | None = None
     date: datetime | None = None
@@ -118,27 +121,27 @@ class Said(NamedTuple):
 
 
 class Author(NamedTuple):
-    """Who wrote a commit: the address as it is stored, and the name."""
+    """The author of a commit: the address as stored, and the name."""
 
     email: str
     name: str | None
 
 
-def author_of(commit: NewCommit) -> Author | None:
-    """Who wrote a commit; without an address, one is made of the name."""
+def parse_author(commit: NewCommit) -> Author | None:
+    """Return a commit's author: docs/reference/releases.md#author-addresses."""
     name, email = commit.author_name, commit.author_email
     if name and not email:
         email = re.sub(r"[^0-9A-Za-z\-_.]+", "", name) + "@localhost"
     if not email:
         return None
     email = email.lower()
-    if len(email) > LONGEST_STORED_ADDRESS:
-        email = email[: LONGEST_STORED_ADDRESS - 3] + "..."
+    if len(email) > MAX_STORED_ADDRESS_LENGTH:
+        email = email[: MAX_STORED_ADDRESS_LENGTH - 3] + "..."
     return Author(email, name)
 
 
-class Linked(NamedTuple):
-    """A commit of the list, with what it names looked up."""
+class ResolvedCommit(NamedTuple):
+    """A commit with the ids of its repository and its author."""
 
     key: CommitKey
     commit: NewCommit
@@ -146,96 +149,99 @@ class Linked(NamedTuple):
 
 
 async def set_commits(
-    connection: Transaction, organization_id: int, release_id: int, sent: Sequence[NewCommit]
+    connection: Transaction, organization_id: int, release_id: int, commits: Sequence[NewCommit]
 ) -> None:
-    """Give a release these commits, in place of those it had; newest first, skipped ones left out.
+    """Replace the commits of a release, newest first. Commits with the skip marker are ignored.
 
-    The release must be held.
+    The release must be locked. Rules: docs/reference/releases.md#replacing-commits.
     """
-    newest_first = sorted(sent, key=lambda commit: commit.date or EARLIEST, reverse=True)
-    kept = [commit for commit in newest_first if SKIP not in (commit.message or "")]
-    linked = await with_ids(connection, organization_id, kept)
-    ids = await put_commits(connection, organization_id, linked)
+    newest_first = sorted(commits, key=lambda commit: commit.date or EARLIEST, reverse=True)
+    listed = [commit for commit in newest_first if SKIP_MARKER not in (commit.message or "")]
+    resolved = await resolve_commits(connection, organization_id, listed)
+    ids = await upsert_commits(connection, organization_id, resolved)
     positions: dict[int, int] = {}
     heads: dict[int, int] = {}
-    for position, (key, _, _) in enumerate(linked):
+    for position, (key, _, _) in enumerate(resolved):
         positions.setdefault(ids[key].id, position)
         heads.setdefault(key.repository_id, ids[key].id)
     await write.replace_release_commits(connection, organization_id, release_id, positions.items())
     await write.insert_missing_heads(connection, organization_id, release_id, heads)
-    authors = dict.fromkeys(ids[each.key].author_id for each in linked)
+    authors = dict.fromkeys(ids[each.key].author_id for each in resolved)
     await write.update_release(
         connection,
         release_id,
         {
-            "commit_count": len(linked),
+            "commit_count": len(resolved),
             "author_ids": [str(author_id) for author_id in authors if author_id is not None],
-            "last_commit_id": ids[linked[0].key].id if linked else None,
+            "last_commit_id": ids[resolved[0].key].id if resolved else None,
         },
     )
 
 
-async def with_ids(
+async def resolve_commits(
     connection: Transaction, organization_id: int, commits: Sequence[NewCommit]
-) -> Sequence[Linked]:
-    """Commits with their repositories and authors, which are made where they are missing."""
-    usual = f"organization-{organization_id}"
-    names = dict.fromkeys(commit.repository or usual for commit in commits)
+) -> Sequence[ResolvedCommit]:
+    """Find the repositories and authors of commits; create those that are missing."""
+    default_name = f"organization-{organization_id}"
+    names = dict.fromkeys(commit.repository or default_name for commit in commits)
     repositories = await write.upsert_repositories(connection, organization_id, list(names))
-    written = [author_of(commit) for commit in commits]
-    authors = await put_authors(
-        connection, organization_id, [author for author in written if author is not None]
+    parsed = [parse_author(commit) for commit in commits]
+    authors = await upsert_authors(
+        connection, organization_id, [author for author in parsed if author is not None]
     )
     return [
-        Linked(
-            CommitKey(repositories[commit.repository or usual], commit.sha),
+        ResolvedCommit(
+            CommitKey(repositories[commit.repository or default_name], commit.sha),
             commit,
             None if author is None else authors[author.email],
         )
-        for commit, author in zip(commits, written, strict=True)
+        for commit, author in zip(commits, parsed, strict=True)
     ]
 
 
-async def put_authors(
+async def upsert_authors(
     connection: Transaction, organization_id: int, authors: Iterable[Author]
 ) -> Mapping[str, int]:
-    """The ids of authors by address; each gets the name that the newest of the commits has."""
+    """Return the ids of authors by address; each gets the name of its newest commit."""
     names: dict[str, str | None] = {}
     for email, name in authors:
         names.setdefault(email, name)
-    found: dict[str, StoredAuthor] = {}
-    for some in split_into_chunks(sorted(names), KEYS_PER_STATEMENT):
-        new = [NewAuthor(email, names[email]) for email in some]
-        found |= (await history.upsert_authors(connection, organization_id, new))[0]
+    stored_authors: dict[str, StoredAuthor] = {}
+    for chunk in split_into_chunks(sorted(names), KEYS_PER_STATEMENT):
+        new = [NewAuthor(email, names[email]) for email in chunk]
+        stored_authors |= (await history.upsert_authors(connection, organization_id, new))[0]
     renamed = [
         StoredAuthor(stored.id, names[email])
-        for email, stored in sorted(found.items())
+        for email, stored in sorted(stored_authors.items())
         if stored.name != names[email]
     ]
     await history.rename_authors(connection, renamed)
-    return {email: stored.id for email, stored in found.items()}
+    return {email: stored.id for email, stored in stored_authors.items()}
 
 
-async def put_commits(
-    connection: Transaction, organization_id: int, linked: Sequence[Linked]
+async def upsert_commits(
+    connection: Transaction, organization_id: int, resolved: Sequence[ResolvedCommit]
 ) -> Mapping[CommitKey, StoredCommit]:
-    """Make commits, and change in those that are there what was said and differs."""
-    said: dict[CommitKey, Said] = {}
-    for key, commit, author_id in linked:
-        before = said.get(key, Said())
-        said[key] = Said(
+    """Create missing commits, and change the sent values of existing ones where they differ.
+
+    Rules: docs/reference/releases.md#commit-values.
+    """
+    sent: dict[CommitKey, CommitValues] = {}
+    for key, commit, author_id in resolved:
+        before = sent.get(key, CommitValues())
+        sent[key] = CommitValues(
             before.message if commit.message is None else commit.message,
             commit.date or before.date,
             before.author_id if author_id is None else author_id,
         )
-    stored = await write.read_commits(connection, said)
-    missing = [key for key in said if key not in stored]
+    stored = await write.read_commits(connection, sent)
+    missing = [key for key in sent if key not in stored]
     if missing:
         now = datetime.now(UTC)
         await write.insert_commits(
             connection,
             organization_id,
-            {key: values_of(said[key], StoredCommit(0, None, now, None)) for key in missing},
+            {key: merge_values(sent[key], StoredCommit(0, None, now, None)) for key in missing},
         )
         stored |= await write.read_commits(connection, missing)
     await write.merge_commits(
@@ -247,13 +253,13 @@ async def put_commits(
                 "new_date": each.date,
                 "new_author": each.author_id,
             }
-            for key, each in said.items()
-            if values_of(each, stored[key]) != values_of(Said(), stored[key])
+            for key, each in sent.items()
+            if merge_values(each, stored[key]) != merge_values(CommitValues(), stored[key])
         ],
     )
     own = {"organization_id": organization_id}
     files = {
-        (stored[key].id, *patch): None for key, commit, _ in linked for patch in commit.patches
+        (stored[key].id, *patch): None for key, commit, _ in resolved for patch in commit.patches
     }
     await insert_missing_rows(
         connection,
@@ -262,16 +268,16 @@ async def put_commits(
     )
     return {
         key: stored[key]._replace(author_id=each.author_id or stored[key].author_id)
-        for key, each in said.items()
+        for key, each in sent.items()
     }
 
 
-def values_of(said: Said, stored: StoredCommit) -> dict[str, Any]:
-    """The columns of a commit with what was said of it; all else stays."""
+def merge_values(sent: CommitValues, stored: StoredCommit) -> dict[str, Any]:
+    """Return the columns of a commit: the sent values, or else the stored ones."""
     return {
-        "message": stored.message if said.message is None else said.message,
-        "date_created": said.date or stored.date_created,
-        "author_id": said.author_id or stored.author_id,
+        "message": stored.message if sent.message is None else sent.message,
+        "date_created": sent.date or stored.date_created,
+        "author_id": sent.author_id or stored.author_id,
     }
 
 
@@ -282,11 +288,13 @@ async def set_refs(
     refs: Sequence[Ref],
     repositories: Mapping[str, int],
 ) -> None:
-    """Say where repositories stood; of several refs of one the last counts."""
-    linked = [
-        Linked(CommitKey(repositories[ref.repository], ref.head), NewCommit(ref.head), None)
+    """Set the head commits of repositories: docs/reference/releases.md#ref-effects."""
+    resolved = [
+        ResolvedCommit(
+            CommitKey(repositories[ref.repository], ref.head), NewCommit(ref.head), None
+        )
         for ref in refs
     ]
-    ids = await put_commits(connection, organization_id, linked)
-    heads = {key.repository_id: ids[key].id for key, _, _ in linked}
+    ids = await upsert_commits(connection, organization_id, resolved)
+    heads = {key.repository_id: ids[key].id for key, _, _ in resolved}
     await write.upsert_heads(connection, organization_id, release_id, heads)

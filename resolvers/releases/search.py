@@ -1,4 +1,7 @@
-"""The search language of the release list (releases.md 4.6): text in, conditions out."""
+"""The search language of the release list: parses a query and builds conditions.
+
+Rules: docs/reference/releases.md#search.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -40,7 +43,7 @@ _value: QUOTED | VALUE
 list: _OPEN _item ("," _item)* "]"
 _item: QUOTED | ITEM
 
-// A value stands right behind its key or operator: behind a blank begins something else.
+// A value follows its key or operator directly; after a blank something else begins.
 OPERATOR.6: /(?<=:)(>=|<=|!=|>|<|=|!)/
 _OPEN.5: /(?<=[:=!<>])\[/
 QUOTED.5: /"(\\.|[^"\\])*"/
@@ -52,8 +55,8 @@ WORD: /[^\s"]\S*/
 """
 
 WILDCARDS = frozenset({"*", "X"})
-ALL = AllOf(())
-"""No condition, negated or not."""
+NO_CONDITION = AllOf(())
+"""Matches every release, also when negated."""
 MAX_QUERY_LENGTH = 4000
 MAX_VALUES = 100
 BOOLEAN_WORDS = frozenset({"AND", "OR"})
@@ -65,7 +68,7 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 @dataclass(frozen=True)
 class SearchFilter:
-    """One `key:value` of a query, as it is written."""
+    """One `key:value` of a query, as written."""
 
     key: str
     operator: str
@@ -75,24 +78,24 @@ class SearchFilter:
 
     @property
     def value(self) -> str:
-        """The only value; a list is refused."""
+        """The only value. Raises BadQueryError for a list."""
         if self.is_list:
-            reject_query(f"{self.key} takes one value, not a list.")
+            reject_query(f"{self.key} takes a single value, not a list.")
         return self.values[0]
 
-    def comparison(self) -> Operator:
-        """The operator, where every comparison is meant."""
+    def to_operator(self) -> Operator:
+        """Return the operator of a key that takes every comparison."""
         return Operator(self.operator)
 
-    def refuse_comparison(self) -> None:
-        """Refuse < <= > >=."""
+    def check_equality(self) -> None:
+        """Raise BadQueryError for any operator but equality."""
         if self.operator != "=":
-            reject_query(f"{self.key} cannot be compared with {self.operator}.")
+            reject_query(f"{self.key} does not take the operator {self.operator}.")
 
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """A query taken apart: its filters, and the text between them."""
+    """A parsed query: its filters, and the text between them."""
 
     filters: tuple[SearchFilter, ...]
     text: str
@@ -100,9 +103,9 @@ class SearchQuery:
 
 @dataclass(frozen=True)
 class SearchScope:
-    """What the rest of the release list's filter says, as far as a query depends on it.
+    """The parts of the release list's filter that a query depends on.
 
-    `latest` are the latest releases of the selected projects, if the query asks for them.
+    `latest` are the latest releases of the selected projects, if the query needs them.
     """
 
     environment_ids: tuple[int, ...] | None
@@ -110,14 +113,16 @@ class SearchScope:
     latest: tuple[int, ...] = ()
 
 
-class _Reader(Transformer[Token, SearchQuery]):
+class _QueryTransformer(Transformer[Token, SearchQuery]):
     def list(self, children: Sequence[Token]) -> tuple[Token, ...]:
         return tuple(children)
 
     def word(self, children: Sequence[Token]) -> str:
         if children[0].type == "WORD" and children[0] in BOOLEAN_WORDS:
-            reject_query("Boolean operators are not understood here.")
-        return plain(children[0])
+            reject_query(
+                "Boolean operators are not supported. A release must match all conditions."
+            )
+        return unquote(children[0])
 
     def filter(self, children: Sequence[Token | tuple[Token, ...]]) -> SearchFilter:
         key, *rest = children
@@ -129,7 +134,7 @@ class _Reader(Transformer[Token, SearchQuery]):
         return SearchFilter(
             key=str(key).lstrip("!").rstrip(":"),
             operator="=" if operator in {"!", "!="} else operator,
-            values=tuple(plain(each) for each in values),
+            values=tuple(unquote(each) for each in values),
             is_list=not isinstance(value, Token),
             is_negated=str(key).startswith("!") != (operator in {"!", "!="}),
         )
@@ -145,135 +150,139 @@ PARSER = Lark(GRAMMAR, parser="lalr", lexer="contextual")
 
 
 def parse_query(text: str) -> SearchQuery:
-    """A query taken apart. Raises BadQueryError."""
+    """Parse a query. Raises BadQueryError."""
     if len(text) > MAX_QUERY_LENGTH:
-        reject_query(f"The query has {len(text)} characters; {MAX_QUERY_LENGTH} are the most.")
+        reject_query(
+            f"The query has {len(text)} characters, more than the limit of {MAX_QUERY_LENGTH}."
+        )
     try:
-        return _Reader().transform(PARSER.parse(text))
+        return _QueryTransformer().transform(PARSER.parse(text))
     except UnexpectedInput as error:
-        reject_query(f"The query cannot be read at column {error.column}.")
+        reject_query(f"The query has a syntax error at column {error.column}.")
     except VisitError as error:
         raise error.orig_exc from None
 
 
 def needs_latest(query: SearchQuery) -> bool:
-    """Whether the query needs the latest releases of the projects."""
+    """Return whether the query needs the latest releases of the projects."""
     return any(each.key == "release" and "latest" in each.values for each in query.filters)
 
 
-def build_terms(query: SearchQuery, selected: SearchScope) -> tuple[Term, ...]:
-    """The conditions that a query makes. Raises BadQueryError."""
+def build_terms(query: SearchQuery, scope: SearchScope) -> tuple[Term, ...]:
+    """Build the conditions of a query. Raises BadQueryError."""
     if sum(len(each.values) for each in query.filters) > MAX_VALUES:
-        reject_query(f"The query has more than {MAX_VALUES} values.")
-    found = [term_of(each, selected) for each in query.filters]
+        reject_query(f"The query has more values than the limit of {MAX_VALUES}.")
+    built = [build_term(each, scope) for each in query.filters]
     if query.text:
         with_build = WITH_BUILD.match(query.text)
         texts = (
             (query.text,) if with_build is None else (query.text, "+".join(with_build.groups()))
         )
-        found.append(VersionContains(texts))
-    return tuple(found)
+        built.append(VersionContains(texts))
+    return tuple(built)
 
 
-def term_of(each: SearchFilter, selected: SearchScope) -> Term:
-    """The condition of one filter."""
-    make = KEYS.get(each.key)
+def build_term(filter_: SearchFilter, scope: SearchScope) -> Term:
+    """Build the condition of one filter."""
+    make = KEYS.get(filter_.key)
     if make is None:
-        reject_query(f"{each.key} is not a search key. There are: {', '.join(sorted(KEYS))}.")
-    term = make(each, selected)
-    return Not(term) if each.is_negated and term is not ALL else term
+        reject_query(f"{filter_.key} is not a search key. Use one of {', '.join(sorted(KEYS))}.")
+    term = make(filter_, scope)
+    return Not(term) if filter_.is_negated and term is not NO_CONDITION else term
 
 
-def release_term(each: SearchFilter, selected: SearchScope) -> Term:
-    """`release:` - exact versions, patterns with *, and `latest`."""
-    each.refuse_comparison()
-    patterns = tuple(value for value in each.values if "*" in value)
-    versions = tuple(value for value in each.values if "*" not in value and value != "latest")
+def build_release_term(filter_: SearchFilter, scope: SearchScope) -> Term:
+    """Build `release:`: exact versions, patterns with *, and `latest`."""
+    filter_.check_equality()
+    patterns = tuple(value for value in filter_.values if "*" in value)
+    versions = tuple(value for value in filter_.values if "*" not in value and value != "latest")
     named = VersionIn(versions, patterns)
-    if "latest" not in each.values:
+    if "latest" not in filter_.values:
         return named
-    latest = ReleaseIn(selected.latest)
+    latest = ReleaseIn(scope.latest)
     if not (versions or patterns):
         return latest
     return Not(AllOf((Not(named), Not(latest))))
 
 
-def version_term(each: SearchFilter, _selected: SearchScope) -> Term:
-    """`release.version:` - the order of semver; `1.2.*` means all that start so."""
-    value = each.value.strip()
+def build_version_term(filter_: SearchFilter, _scope: SearchScope) -> Term:
+    """Build `release.version:`, which compares semver; `1.2.*` matches all that start with 1.2."""
+    value = filter_.value.strip()
     package, at, number = value.rpartition("@")
     parsed = parse_semver(f"x@{number}")
     pieces = number.split(".")
     if parsed is None and not WILDCARDS.isdisjoint(pieces):
-        numbers = leading_numbers(each, pieces)
-        return SemverStartsWith(numbers, package if at else None) if numbers or at else ALL
+        numbers = parse_leading_numbers(filter_, pieces)
+        return (
+            SemverStartsWith(numbers, package if at else None) if numbers or at else NO_CONDITION
+        )
     if parsed is None or (at and not package):
-        reject_query(f"{each.key}: {value!r} is not a version that can be compared.")
-    return SemverCompares(each.comparison(), parsed.order, package if at else None)
+        reject_query(f"{filter_.key}: {value!r} is not a semantic version.")
+    return SemverCompares(filter_.to_operator(), parsed.order, package if at else None)
 
 
-def leading_numbers(each: SearchFilter, pieces: Sequence[str]) -> tuple[int, ...]:
-    """The numbers before the first wildcard; what follows that says nothing."""
+def parse_leading_numbers(filter_: SearchFilter, pieces: Sequence[str]) -> tuple[int, ...]:
+    """Parse the numbers before the first wildcard; the rest is ignored."""
     parsed = [
         parse_whole_number(piece)
         for piece in takewhile(lambda piece: piece not in WILDCARDS, pieces)
     ]
-    known = tuple(number for number in parsed if number is not None)
-    if len(known) < len(parsed) or len(known) > 4:  # noqa: PLR2004 (a version has four numbers)
+    numbers = tuple(number for number in parsed if number is not None)
+    if len(numbers) < len(parsed) or len(numbers) > 4:  # noqa: PLR2004 (a version has four numbers)
         reject_query(
-            f"{each.key}: {'.'.join(pieces)!r} has more than numbers before its wildcard."
+            f"{filter_.key}: {'.'.join(pieces)!r} must have only numbers before its wildcard."
         )
-    return known
+    return numbers
 
 
-def build_term(each: SearchFilter, _selected: SearchScope) -> Term:
-    """`release.build:` - a number is compared, any other code is equal or starts so."""
-    value = each.value
+def build_code_term(filter_: SearchFilter, _scope: SearchScope) -> Term:
+    """Build `release.build:`, which compares a number; another code matches exactly or with *."""
+    value = filter_.value
     number = parse_whole_number(value)
     if number is not None:
-        return BuildNumberCompares(each.comparison(), number)
+        return BuildNumberCompares(filter_.to_operator(), number)
     if value == "":
         return HasBuildCode()
     return BuildCodeMatches(value.removesuffix("*"), is_prefix=value.endswith("*"))
 
 
-def package_term(each: SearchFilter, _selected: SearchScope) -> Term:
-    """`release.package:`."""
-    each.refuse_comparison()
-    return PackageIs(each.value)
+def build_package_term(filter_: SearchFilter, _scope: SearchScope) -> Term:
+    """Build `release.package:`."""
+    filter_.check_equality()
+    return PackageIs(filter_.value)
 
 
-def stage_term(each: SearchFilter, selected: SearchScope) -> Term:
-    """`release.stage:` - in the one environment that must be selected."""
-    each.refuse_comparison()
-    environments = selected.environment_ids or ()
+def build_stage_term(filter_: SearchFilter, scope: SearchScope) -> Term:
+    """Build `release.stage:`, which needs exactly one environment in the filter."""
+    filter_.check_equality()
+    environments = scope.environment_ids or ()
     if len(environments) != 1:
-        reject_query(f"{each.key} needs exactly one environment in the filter.")
-    known = {stage.value: stage for stage in ReleaseStage}
-    unknown = [value for value in each.values if value not in known]
+        reject_query(f"{filter_.key} needs exactly one environment in the filter.")
+    by_name = {stage.value: stage for stage in ReleaseStage}
+    unknown = [value for value in filter_.values if value not in by_name]
     if unknown:
-        reject_query(f"{each.key}: {unknown[0]!r} is not one of {', '.join(known)}.")
-    stages = frozenset(known[value] for value in each.values)
-    return StageIn(stages, environments[0], selected.project_ids)
+        reject_query(f"{filter_.key}: {unknown[0]!r} is not one of {', '.join(by_name)}.")
+    stages = frozenset(by_name[value] for value in filter_.values)
+    return StageIn(stages, environments[0], scope.project_ids)
 
 
-def finalized_term(each: SearchFilter, _selected: SearchScope) -> Term:
-    """`finalized:true` or `finalized:false`."""
-    each.refuse_comparison()
-    value = each.value.lower()
+def build_finalized_term(filter_: SearchFilter, _scope: SearchScope) -> Term:
+    """Build `finalized:true` or `finalized:false`."""
+    filter_.check_equality()
+    value = filter_.value.lower()
     if value not in {"true", "1", "false", "0"}:
-        reject_query(f"{each.key} is true or false.")
+        reject_query(f"{filter_.key} must be true or false.")
     return IsFinalized() if value in {"true", "1"} else Not(IsFinalized())
 
 
-def created_term(each: SearchFilter, _selected: SearchScope) -> Term:
-    """`release.created:` - an ISO 8601 date or time, or an age such as -24h."""
-    value = each.value
-    comparison = each.comparison()
+def build_created_term(filter_: SearchFilter, _scope: SearchScope) -> Term:
+    """Build `release.created:`, which takes an ISO 8601 date or time, or an age such as -24h."""
+    value = filter_.value
+    comparison = filter_.to_operator()
     age = AGO.match(value)
     if age is not None:
         ago = timedelta(**{UNITS[age[2]]: int(age[1])})
-        # "-24h" means "in the last 24 hours", as everywhere where ages are written so.
+        # "-24h" without an operator means "in the last 24 hours", as in other search languages.
         is_bare = comparison is Operator.EQUAL
         return DateCreatedCompares(
             Operator.AT_LEAST if is_bare else comparison, datetime.now(UTC) - ago
@@ -283,7 +292,7 @@ def created_term(each: SearchFilter, _selected: SearchScope) -> Term:
         start = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
         end = start + timedelta(days=1)
     except (OverflowError, ValueError):
-        reject_query(f"{each.key}: {value!r} is not a date.")
+        reject_query(f"{filter_.key}: {value!r} is not a date.")
     if not DAY.match(value):
         return DateCreatedCompares(comparison, start)
     match comparison:
@@ -302,23 +311,23 @@ def created_term(each: SearchFilter, _selected: SearchScope) -> Term:
 
 
 KEYS: dict[str, Callable[[SearchFilter, SearchScope], Term]] = {
-    "release": release_term,
-    "release.version": version_term,
-    "release.build": build_term,
-    "release.package": package_term,
-    "release.stage": stage_term,
-    "release.created": created_term,
-    "finalized": finalized_term,
+    "release": build_release_term,
+    "release.version": build_version_term,
+    "release.build": build_code_term,
+    "release.package": build_package_term,
+    "release.stage": build_stage_term,
+    "release.created": build_created_term,
+    "finalized": build_finalized_term,
 }
 
 
-def plain(token: Token) -> str:
-    """A token's text, without its quotes."""
+def unquote(token: Token) -> str:
+    """Return a token's text without quotes and escapes."""
     if token.type != "QUOTED":
         return str(token)
     return re.sub(r"\\(.)", r"\1", token[1:-1])
 
 
 def reject_query(message: str) -> NoReturn:
-    """Tell the client what is wrong with the query."""
+    """Raise BadQueryError for the filter's query."""
     raise BadQueryError(message, argument=("filter", "query"))

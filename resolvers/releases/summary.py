@@ -1,4 +1,4 @@
-"""Releases as plain records with what belongs to them, for those who do not speak GraphQL."""
+"""Releases with their related rows as plain records, for the Sentry-compatible API."""
 
 import asyncio
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ OPEN = 0
 
 
 class ReleaseSummary(NamedTuple):
-    """A release with what belongs to it, in its scope."""
+    """A release with its related rows, in its scope."""
 
     release: ReleaseRow
     projects: Sequence[ReleaseProjectRow]
@@ -40,7 +40,7 @@ class ReleaseSummary(NamedTuple):
 
 
 class NamedDeploy(NamedTuple):
-    """A deploy, and the name of its environment."""
+    """A deploy with the name of its environment."""
 
     deploy: DeployRow
     environment: str
@@ -49,9 +49,9 @@ class NamedDeploy(NamedTuple):
 async def read_newest(
     context: Context, organization: OrganizationRow, arguments: PageArguments, project: str | None
 ) -> Connection[ReleaseRow]:
-    """The open releases, newest first: of a project, else of the caller's own.
+    """Read the open releases of a project, or else of the caller's own projects, newest first.
 
-    Raises NotFoundError.
+    Raises: NotFoundError.
     """
     filter_ = ReleaseFilter(status=OPEN)
     if project is not None:
@@ -65,12 +65,12 @@ async def read_newest(
 async def require_release(
     context: Context, organization: str, version: str, project: str | None = None
 ) -> ReleaseRow:
-    """The release of a version, which is in the project if one is named. Raises NotFoundError."""
-    place = require_organization(context, organization)
-    project_id = None if project is None else await require_project_id(context, place, project)
+    """Return the release with the version, if it is in the project. Raises NotFoundError."""
+    owner = require_organization(context, organization)
+    project_id = None if project is None else await require_project_id(context, owner, project)
     found = None
     if "\0" not in version:
-        key = VersionKey(place.id, version)
+        key = VersionKey(owner.id, version)
         found = await context.loaders[ReleaseByVersion].load(key)
     if found is not None and project_id is not None:
         linked = await context.loaders[ProjectsByRelease].load(fields.projects_key(found))
@@ -82,20 +82,20 @@ async def require_release(
     return found
 
 
-async def find_previous_with_commits(context: Context, found: ReleaseRow) -> ReleaseRow | None:
-    """The newest older release that has commits, and a project in common."""
-    return await read.find_previous_with_commits(context.snapshot, found)
+async def find_previous_with_commits(context: Context, release: ReleaseRow) -> ReleaseRow | None:
+    """Return the newest older release that has commits, and a project in common."""
+    return await read.find_previous_with_commits(context.snapshot, release)
 
 
 async def summarize(context: Context, found: Sequence[ReleaseRow]) -> list[ReleaseSummary]:
-    """The releases with what belongs to them: as many statements for one as for a hundred."""
+    """Load the related rows of releases; the number of statements does not depend on theirs."""
     loaders = context.loaders
     keys = [ScopedRelease(each.id, each.scope) for each in found]
     projects, groups, seen, commits = await asyncio.gather(
         asyncio.gather(*map(loaders[ProjectsByRelease].load, keys)),
         asyncio.gather(*map(loaders[NewGroupsByRelease].load, keys)),
         asyncio.gather(*map(loaders[EventsByRelease].load, keys)),
-        asyncio.gather(*(last_commit(context, each) for each in found)),
+        asyncio.gather(*(find_last_commit(context, each) for each in found)),
     )
     return [
         ReleaseSummary(row, of_release, fields.total_groups(row, counts, key), span, commit)
@@ -105,35 +105,35 @@ async def summarize(context: Context, found: Sequence[ReleaseRow]) -> list[Relea
     ]
 
 
-async def last_commit(context: Context, found: ReleaseRow) -> CommitRow | None:
-    """The newest of its commits."""
-    if found.last_commit_id is None:
+async def find_last_commit(context: Context, release: ReleaseRow) -> CommitRow | None:
+    """Return the newest commit of a release."""
+    if release.last_commit_id is None:
         return None
-    return await context.loaders[CommitById].load(found.last_commit_id)
+    return await context.loaders[CommitById].load(release.last_commit_id)
 
 
 async def read_commits(
-    context: Context, found: ReleaseRow, arguments: PageArguments
+    context: Context, release: ReleaseRow, arguments: PageArguments
 ) -> Connection[CommitRow]:
-    """Its commits, newest first."""
-    key = child_connections.commits_key(found, *arguments)
+    """Read a page of a release's commits, newest first."""
+    key = child_connections.commits_key(release, *arguments)
     page = await context.loaders[CommitsByRelease].load(key)
-    return child_connections.commit_connection(found, page, key)
+    return child_connections.commit_connection(release, page, key)
 
 
 async def read_deploys(
-    context: Context, found: ReleaseRow, arguments: PageArguments
+    context: Context, release: ReleaseRow, arguments: PageArguments
 ) -> Connection[DeployRow]:
-    """Its deploys, the one that finished last first."""
-    key = child_connections.deploys_key(found, *arguments)
+    """Read a page of a release's deploys, most recently finished first."""
+    key = child_connections.deploys_key(release, *arguments)
     page = await context.loaders[DeploysByRelease].load(key)
-    return child_connections.deploy_connection(found, page, key)
+    return child_connections.deploy_connection(release, page, key)
 
 
 async def with_environment_names(
     context: Context, deploys: Sequence[DeployRow]
 ) -> list[NamedDeploy]:
-    """The deploys with the names of their environments, "" where one is gone."""
+    """Add the names of environments to deploys; "" where an environment was deleted."""
     found = await asyncio.gather(
         *(context.loaders[EnvironmentById].load(each.environment_id) for each in deploys)
     )

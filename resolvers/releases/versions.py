@@ -1,4 +1,7 @@
-"""Version strings taken apart, by the real parser (releases.md 3 and 4)."""
+"""Parsing of versions, with the parser of Sentry's relay.
+
+Rules: docs/reference/releases.md#versions.
+"""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -15,7 +18,7 @@ MAX_INT64 = 2**63 - 1
 
 
 class ParsedVersion(NamedTuple):
-    """The part behind `package@`. The numbers are None when it is not semver."""
+    """The version without its package. The numbers are None if it is not semver."""
 
     raw: str
     major: int | None = None
@@ -27,7 +30,7 @@ class ParsedVersion(NamedTuple):
 
 
 class VersionInfo(NamedTuple):
-    """What a version says (3.1)."""
+    """A parsed version: docs/reference/releases.md#version-info."""
 
     package: str | None
     version: ParsedVersion
@@ -37,7 +40,7 @@ class VersionInfo(NamedTuple):
 
 @dataclass(frozen=True)
 class Semver:
-    """The columns of 4.3. `order` sorts as text as the six columns before the build do."""
+    """The semver columns of a release: docs/reference/releases.md#semver-columns."""
 
     package: str
     major: int
@@ -50,7 +53,10 @@ class Semver:
 
     @property
     def order(self) -> str:
-        """Numbers at full width, then 1 for a final version or 0 and the pre-release's text."""
+        """A text that sorts as the numbers and the pre-release do.
+
+        The numbers at full width, then 1 for a final version, or 0 and the pre-release.
+        """
         numbers = (self.major, self.minor, self.patch, self.revision)
         stage = f"0{self.prerelease}" if self.prerelease else "1"
         return "".join(f"{number:019d}" for number in numbers) + stage
@@ -60,7 +66,7 @@ SEMVER_COLUMNS = tuple(field.name for field in fields(Semver))
 
 
 def is_valid_version(version: str) -> bool:
-    """Whether a release may be called so (4.1)."""
+    """Check a version: docs/reference/releases.md#release-names."""
     return (
         len(version) <= MAX_VERSION_LENGTH
         and not FORBIDDEN_CHARACTERS.intersection(version)
@@ -70,7 +76,7 @@ def is_valid_version(version: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def parse_version(version: str) -> dict[str, Any] | None:
-    """What the parser says; None when it refuses the version."""
+    """Return the parser's result; None if it rejects the version."""
     try:
         result: dict[str, Any] = parse_release(version)
     except RelayError:
@@ -79,7 +85,7 @@ def parse_version(version: str) -> dict[str, Any] | None:
 
 
 def parse_version_info(version: str) -> VersionInfo | None:
-    """What clients are told of a version; None when the parser refuses it."""
+    """Parse a version for clients; None if the parser rejects it."""
     result = parse_version(version)
     if result is None:
         return None
@@ -104,7 +110,7 @@ def parse_version_info(version: str) -> VersionInfo | None:
 
 
 def parse_semver(version: str) -> Semver | None:
-    """The semver columns of a version; None when it is not semver or a number is too big."""
+    """Parse a version as semver; None if it is not semver or a number exceeds 63 bits."""
     result = parse_version(version)
     numbers = None if result is None else result["version_parsed"]
     if result is None or numbers is None:
@@ -123,15 +129,17 @@ def parse_semver(version: str) -> Semver | None:
 
 
 def to_semver_columns(version: str) -> dict[str, Any]:
-    """The values of a new release's semver columns; empty ones when it is not semver."""
-    found = parse_semver(version)
-    if found is None:
+    """Return the values of a release's semver columns; empty ones if it is not semver."""
+    semver = parse_semver(version)
+    if semver is None:
         return {**dict.fromkeys(SEMVER_COLUMNS), "semver_order": ""}
-    return {name: getattr(found, name) for name in SEMVER_COLUMNS} | {"semver_order": found.order}
+    return {name: getattr(semver, name) for name in SEMVER_COLUMNS} | {
+        "semver_order": semver.order
+    }
 
 
 def new_release_values(version: str, date: datetime) -> dict[str, Any]:
-    """The values of a new release, as far as its version and date say them."""
+    """Return the values of a new release that follow from its version and date."""
     return {
         "version": version,
         "status": 0,
@@ -144,7 +152,7 @@ def new_release_values(version: str, date: datetime) -> dict[str, Any]:
 
 
 def parse_whole_number(code: str | None) -> int | None:
-    """A text as a number, when it is one of at most 63 bits."""
+    """Parse a text of digits; None for any other text and above 63 bits."""
     if code is None or not (code.isascii() and code.isdigit()):
         return None
     digits = code.lstrip("0") or "0"

@@ -134,17 +134,17 @@ WRONG: list[tuple[Any, str]] = [
     (NEW | {"projects": ["a\0b"]}, "projects.0: There is no project 'a\\x00b'."),
     (NEW | {"projects": [10**30]}, f"projects.0: There is no project '{10**30}'."),
     (NEW | {"projects": ["app"] * 1001}, "projects: At most 1000, not 1001."),
-    (NEW | {"version": ""}, "version: A release needs a version."),
+    (NEW | {"version": ""}, "version: The version must not be empty."),
     (
         NEW | {"version": "a/b"},
         (
-            "version: A version has no slash, backslash, tab or line break, and is not '.', '..' "
-            "or 'latest'."
+            "version: A version cannot contain a slash, backslash, tab or line break, and cannot "
+            "be '.', '..' or 'latest'."
         ),
     ),
     (NEW | {"version": LONG}, f"version: At most 200 characters, not {2**20}."),
-    (NEW | {"url": "x"}, "url: Not a URL of http or https."),
-    (NEW | {"url": LONG}, "url: Not a URL of http or https."),
+    (NEW | {"url": "x"}, "url: Not a valid http or https URL."),
+    (NEW | {"url": LONG}, "url: Not a valid http or https URL."),
     (NEW | {"ref": LONG}, f"ref: At most 200 characters, not {2**20}."),
     (NEW | {"status": "gone"}, "status: Input should be 'open' or 'archived'"),
     (NEW | {"dateReleased": 1700000000}, "dateReleased: Input should be a valid datetime"),
@@ -154,7 +154,7 @@ WRONG: list[tuple[Any, str]] = [
     ),
     (NEW | {"commits": None}, "commits: This cannot be null."),
     (NEW | {"commits": [{}]}, "commits.0.id: Field required"),
-    (NEW | {"commits": [{"id": " "}]}, "commits.0.id: A commit needs its sha."),
+    (NEW | {"commits": [{"id": " "}]}, "commits.0.id: The SHA must not be empty."),
     (
         NEW | {"commits": [{"id": "a", "patch_set": [{"path": "a", "type": "R"}]}]},
         "commits.0.patch_set.0.type: Input should be 'A', 'D' or 'M'",
@@ -195,12 +195,15 @@ WRONG_DEPLOYS: list[tuple[Any, str]] = [
     ({"environment": None}, "environment: Input should be a valid string"),
     (
         {"environment": "a/b"},
-        "environment: An environment's name has no slash and no line break.",
+        "environment: The environment needs a name without slash and line break.",
     ),
     ({"environment": LONG}, f"environment: At most 64 characters, not {2**20}."),
     (DEPLOY | {"name": LONG}, f"name: At most 64 characters, not {2**20}."),
-    (DEPLOY | {"url": "ftp://x"}, "url: Not a URL of http or https."),
-    (DEPLOY | {"projects": []}, "projects: Name a project, or leave the list out."),
+    (DEPLOY | {"url": "ftp://x"}, "url: Not a valid http or https URL."),
+    (
+        DEPLOY | {"projects": []},
+        "projects: Name at least one project, or omit the list for all projects.",
+    ),
     (DEPLOY | {"projects": ["web"]}, "projects.0: The release is not in a project 'web'."),
     (DEPLOY | {"dateStarted": 1}, "dateStarted: Input should be a valid datetime"),
 ]
@@ -216,7 +219,7 @@ async def test_many_faults_are_told_in_a_few_words(api: Api) -> None:
 
     told = await api.refused("PUT", RELEASE, 400, json={"commits": many})
 
-    assert told.count("A commit needs its sha.") == 5
+    assert told.count("The SHA must not be empty.") == 5
     assert told.endswith("And 1995 more.")
     assert len(await api.refused("POST", RELEASES, 400, json=NEW | {"status": LONG})) < 100
 
@@ -372,7 +375,10 @@ async def test_a_release_that_others_write_to_can_be_tried_again(
             assert response.status_code == 503
             assert response.headers["retry-after"] == "1"
             assert response.json() == {
-                "detail": "version: Others are writing to the release. Try again."
+                "detail": (
+                    "version: Timed out waiting for concurrent writes to the release. "
+                    "Retry the request."
+                )
             }
     assert api
     await caller.client.aclose()
