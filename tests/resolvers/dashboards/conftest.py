@@ -58,7 +58,7 @@ async def owner(new_editor: NewEditor) -> DashboardEditor:
 
 @pytest.fixture
 async def filled(world: World, editor: DashboardEditor) -> Any:
-    """A dashboard with every filter set."""
+    """A dashboard of ann with every filter set."""
     await world.project("one")
     await world.project("two")
     for name in ("production", "staging"):
@@ -77,7 +77,7 @@ async def filled(world: World, editor: DashboardEditor) -> Any:
 
 @pytest.fixture
 async def people(world: World, new_editor: NewEditor) -> dict[str, Any]:
-    """Three members who are new_editor; the prebuilt dashboard is buried."""
+    """The user ids and editors of three members. The prebuilt dashboard is deleted."""
     await world.rows(models.DashboardTombstone, {"slug": "default-overview"})
     ids = {name: await world.user(f"{name}@acme.example") for name in ("ann", "bob", "eve")}
     return {name: (user, await new_editor(name, user=user)) for name, user in ids.items()}
@@ -85,8 +85,9 @@ async def people(world: World, new_editor: NewEditor) -> dict[str, Any]:
 
 @pytest.fixture
 async def six(world: World, people: dict[str, Any]) -> DashboardEditor:
-    """Six dashboards: title, creator, minute of creation, visits, minute of the last visit."""
-    for title, creator, created, visits, visited in (
+    """The editor ann, in an organization with six dashboards."""
+    # Title, creator, minute of creation, visits, minute of the last visit.
+    for title, creator, creation, visits, last_visit in (
         ("b", "eve", 1, 5, 3),
         ("A", "ann", 2, 1, None),
         ("c", "bob", 3, 5, 1),
@@ -98,10 +99,10 @@ async def six(world: World, people: dict[str, Any]) -> DashboardEditor:
             models.Dashboard,
             title=title,
             created_by_id=people[creator][0],
-            date_created=minute(created),
-            date_updated=minute(created),
+            date_created=minute(creation),
+            date_updated=minute(creation),
             visits=visits,
-            last_visited=None if visited is None else minute(visited),
+            last_visited=None if last_visit is None else minute(last_visit),
         )
     ann: DashboardEditor = people["ann"][1]
     return ann

@@ -22,8 +22,11 @@ from tests.support.factories import World, an_organization
 LONGEST_TITLE = "x" * 255
 
 
-async def duplicate(editor: DashboardEditor, dashboard: Any, **given: Any) -> Any:
-    return get_dashboard(await editor.mutate("duplicateDashboard", id=dashboard["id"], **given))
+async def duplicate(editor: DashboardEditor, dashboard: Any, **arguments: Any) -> Any:
+    """Duplicate a dashboard and return the copy."""
+    return get_dashboard(
+        await editor.mutate("duplicateDashboard", id=dashboard["id"], **arguments)
+    )
 
 
 @pytest.mark.spec("dashboards#duplicating")
@@ -38,37 +41,39 @@ async def test_copy_has_the_content_but_not_permissions_favourites_and_visits(
         "utc": False,
         "filters": {"release": ["1.0"], "releaseId": ["1"]},
     }
-    rule = {"isEditableByEveryone": False}
-    made = await editor.create(widgets=WIDGETS, projects=["app"], permissions=rule, **content)
-    await editor.mutate("visitDashboard", id=made["id"])
+    permissions = {"isEditableByEveryone": False}
+    dashboard = await editor.create(
+        widgets=WIDGETS, projects=["app"], permissions=permissions, **content
+    )
+    await editor.mutate("visitDashboard", id=dashboard["id"])
     bob = await new_editor("bob")
 
-    copied = await duplicate(bob, made)
+    copy = await duplicate(bob, dashboard)
 
-    assert without_generated(copied) == DASHBOARD_DEFAULTS | content | {
+    assert without_generated(copy) == DASHBOARD_DEFAULTS | content | {
         "title": "Dashboard 1 copy",
         "projects": [{"slug": "app"}],
         "createdBy": user_of("bob"),
         "updatedBy": user_of("bob"),
         "widgets": [to_served(widget) for widget in WIDGETS],
     }
-    assert (await editor.read(made["id"], "visits version")) == {"visits": 2, "version": 1}
+    assert (await editor.read(dashboard["id"], "visits version")) == {"visits": 2, "version": 1}
 
 
 @pytest.mark.spec("dashboards#duplicating")
 async def test_copy_has_widgets_of_its_own(editor: DashboardEditor, new_editor: NewEditor) -> None:
     bob = await new_editor("bob")
-    made = await editor.create("D", widgets=[count_widget("A"), count_widget("B")])
+    dashboard = await editor.create("D", widgets=[count_widget("A"), count_widget("B")])
 
-    copied = await duplicate(bob, made)
+    copy = await duplicate(bob, dashboard)
 
-    assert copied["createdBy"] == user_of("bob")
-    assert (copied["version"], [each["title"] for each in copied["widgets"]]) == (1, ["A", "B"])
-    ids = {each["id"] for each in copied["widgets"]}
-    assert not ids & {each["id"] for each in made["widgets"]}
+    assert copy["createdBy"] == user_of("bob")
+    assert (copy["version"], [each["title"] for each in copy["widgets"]]) == (1, ["A", "B"])
+    ids = {each["id"] for each in copy["widgets"]}
+    assert not ids & {each["id"] for each in dashboard["widgets"]}
 
 
-# Titles that are there, the title that is wanted, and the one that comes of it.
+# Existing titles, the title that is requested, and the title of the new dashboard.
 COPY_TITLES = [
     ([], "A", "A"),
     (["A"], "A", "A copy"),
@@ -88,21 +93,21 @@ COPY_TITLES = [
 ]
 
 
-@pytest.mark.parametrize(("there", "wanted", "title"), COPY_TITLES)
+@pytest.mark.parametrize(("existing", "requested", "title"), COPY_TITLES)
 @pytest.mark.spec("dashboards#copy-titles")
 async def test_taken_title_becomes_the_next_copy_title(
-    editor: DashboardEditor, there: list[str], wanted: str, title: str
+    editor: DashboardEditor, existing: list[str], requested: str, title: str
 ) -> None:
-    for each in there:
+    for each in existing:
         await editor.create(each)
 
-    assert (await editor.create(wanted, duplicate=True))["title"] == title
+    assert (await editor.create(requested, duplicate=True))["title"] == title
 
 
 @pytest.mark.spec("dashboards#copy-titles")
 @pytest.mark.spec("dashboards#duplicating")
 async def test_copies_are_numbered_and_a_given_title_is_kept(editor: DashboardEditor) -> None:
-    made = await editor.create("Errors")
+    dashboard = await editor.create("Errors")
 
     assert await editor.reject_create(title="Errors") == ["CONFLICT title"]
     copies = [(await editor.create("Errors", duplicate=True))["title"] for _ in range(3)]
@@ -114,19 +119,19 @@ async def test_copies_are_numbered_and_a_given_title_is_kept(editor: DashboardEd
     assert (await editor.create("x" * 255, duplicate=True))["title"] == "x" * 250 + " copy"
     assert (await editor.create("Fresh", duplicate=True))["title"] == "Fresh"
 
-    copied = await duplicate(editor, made)
-    named = await duplicate(editor, made, title="Named")
-    taken = await editor.mutate("duplicateDashboard", id=made["id"], title="Errors")
-    assert copied["title"] == "Errors copy 4"
+    copy = await duplicate(editor, dashboard)
+    named = await duplicate(editor, dashboard, title="Named")
+    taken = await editor.mutate("duplicateDashboard", id=dashboard["id"], title="Errors")
+    assert copy["title"] == "Errors copy 4"
     assert named["title"] == "Named"
     assert get_errors(taken) == ["CONFLICT title"]
 
 
 @pytest.mark.spec("dashboards#copy-titles")
 async def test_title_that_is_too_long_for_an_ending_is_cut(editor: DashboardEditor) -> None:
-    made = await editor.create(LONGEST_TITLE)
+    dashboard = await editor.create(LONGEST_TITLE)
 
-    titles = [(await duplicate(editor, made))["title"] for _ in range(3)]
+    titles = [(await duplicate(editor, dashboard))["title"] for _ in range(3)]
 
     assert titles == [f"{'x' * 250} copy", f"{'x' * 248} copy 1", f"{'x' * 248} copy 2"]
 
@@ -151,7 +156,7 @@ async def test_given_title_is_never_changed_to_a_copy_title(
 
 @pytest.mark.spec("dashboards#copy-titles")
 async def test_titles_of_another_organization_are_free(
-    editor: DashboardEditor, world: World
+    world: World, editor: DashboardEditor
 ) -> None:
     other = await an_organization(world.db, "other")
     stranger = await other.user("eve@other.example")

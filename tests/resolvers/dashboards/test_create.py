@@ -10,11 +10,11 @@ from tests.clients.dashboard_editor import DashboardEditor, count_query, count_w
 @pytest.mark.spec("dashboards#creating")
 @pytest.mark.spec("dashboards#dashboard-fields")
 async def test_new_dashboard_needs_only_a_title(editor: DashboardEditor) -> None:
-    made = await editor.create("  Only a title ")
+    dashboard = await editor.create("  Only a title ")
 
-    assert made.pop("lastVisited") is not None
-    assert made == {
-        "id": made["id"],
+    assert dashboard.pop("lastVisited") is not None
+    assert dashboard == {
+        "id": dashboard["id"],
         "title": "Only a title",
         "version": 1,
         "projects": [],
@@ -54,7 +54,7 @@ async def test_widgets_and_filters_are_served_as_sent(editor: DashboardEditor) -
         count_widget("C", displayType="BIG_NUMBER", queries=[count_query(selectedAggregate=1)]),
     ]
 
-    made = await editor.create(
+    dashboard = await editor.create(
         "D",
         widgets=widgets,
         start="2026-11-01T02:00:00+02:00",
@@ -62,14 +62,14 @@ async def test_widgets_and_filters_are_served_as_sent(editor: DashboardEditor) -
         utc=True,
     )
 
-    assert [each["title"] for each in made["widgets"]] == ["A", "B", "C"]
-    assert [each["limit"] for each in made["widgets"]] == [6, 5, None]
-    assert [each["datasetSource"] for each in made["widgets"]] == ["INFERRED", "USER", "USER"]
-    assert [query["name"] for query in made["widgets"][0]["queries"]] == ["1", "2"]
-    assert made["widgets"][1]["layout"] == widgets[1]["layout"]
-    assert made["widgets"][2]["queries"][0]["selectedAggregate"] == 1
-    assert made["start"] == "2026-11-01T00:00:00+00:00"
-    assert (made["end"], made["utc"]) == ("2026-11-02T00:00:00+00:00", True)
+    assert [each["title"] for each in dashboard["widgets"]] == ["A", "B", "C"]
+    assert [each["limit"] for each in dashboard["widgets"]] == [6, 5, None]
+    assert [each["datasetSource"] for each in dashboard["widgets"]] == ["INFERRED", "USER", "USER"]
+    assert [query["name"] for query in dashboard["widgets"][0]["queries"]] == ["1", "2"]
+    assert dashboard["widgets"][1]["layout"] == widgets[1]["layout"]
+    assert dashboard["widgets"][2]["queries"][0]["selectedAggregate"] == 1
+    assert dashboard["start"] == "2026-11-01T00:00:00+00:00"
+    assert (dashboard["end"], dashboard["utc"]) == ("2026-11-02T00:00:00+00:00", True)
 
 
 @pytest.mark.spec("dashboards#creating")
@@ -85,7 +85,6 @@ async def test_invalid_creation_writes_nothing(editor: DashboardEditor) -> None:
         ({"widgets": [count_widget(id="V2lkZ2V0OjE")]}, ["NOT_FOUND widgets.0.id"]),
         ({"organization": "other"}, ["NOT_FOUND organization"]),
     ]
-    for given, errors in cases:
-        assert await editor.reject_create(**given) == errors
-    found = await editor.run("{ organization { dashboards { nodes { title } } } }")
-    assert found["organization"]["dashboards"]["nodes"] == [{"title": "General"}]
+    for values, errors in cases:
+        assert await editor.reject_create(**values) == errors
+    assert await editor.list_titles() == ["General"]

@@ -22,16 +22,16 @@ async def test_deleting_removes_all_rows_of_the_dashboard(
     await world.team("web", [], [])
     await world.project("app")
     before = await read_tables(world)
-    rule = {"isEditableByEveryone": True}
-    made = await editor.create(widgets=WIDGETS, projects=["app"], permissions=rule)
-    await editor.mutate("favoriteDashboard", id=made["id"], favorited=True)
-    await editor.save(made["id"], title="New")
+    permissions = {"isEditableByEveryone": True}
+    dashboard = await editor.create(widgets=WIDGETS, projects=["app"], permissions=permissions)
+    await editor.mutate("favoriteDashboard", id=dashboard["id"], favorited=True)
+    await editor.save(dashboard["id"], title="New")
     bob = await new_editor("bob")
 
-    payload = await bob.delete(made["id"])
-    again = await bob.delete(made["id"])
+    payload = await bob.delete(dashboard["id"])
+    again = await bob.delete(dashboard["id"])
 
-    assert payload == {"deletedId": made["id"], "errors": []}
+    assert payload == {"deletedId": dashboard["id"], "errors": []}
     assert get_errors(again) == ["NOT_FOUND id"]
     after = await read_tables(world)
     changed = {name for name, rows in after.items() if rows != before[name]}
@@ -41,12 +41,12 @@ async def test_deleting_removes_all_rows_of_the_dashboard(
 
 @pytest.mark.spec("dashboards#deleting")
 async def test_deleted_dashboard_is_not_found(world: World, editor: DashboardEditor) -> None:
-    made = await editor.create("D", widgets=[count_widget()])
+    dashboard = await editor.create("D", widgets=[count_widget()])
 
-    gone = await editor.delete(made["id"])
-    again = await editor.delete(made["id"])
+    payload = await editor.delete(dashboard["id"])
+    again = await editor.delete(dashboard["id"])
 
-    assert gone == {"deletedId": made["id"], "errors": []}
+    assert payload == {"deletedId": dashboard["id"], "errors": []}
     assert get_errors(again) == ["NOT_FOUND id"]
     for model in (models.Widget, models.WidgetQuery, models.DashboardVersion):
         assert await world.read(select(model.id)) == []

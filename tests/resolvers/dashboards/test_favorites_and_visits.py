@@ -17,15 +17,15 @@ async def test_favourites_are_per_user_and_idempotent(
     six: DashboardEditor, people: dict[str, Any]
 ) -> None:
     bob = people["bob"][1]
-    found = await six.run("{ organization { dashboards { nodes { id } } } }")
-    first = found["organization"]["dashboards"]["nodes"][0]["id"]
+    data = await six.run("{ organization { dashboards { nodes { id } } } }")
+    first = data["organization"]["dashboards"]["nodes"][0]["id"]
 
-    liked = await six.mutate("favoriteDashboard", id=first, favorited=True)
+    favorite = await six.mutate("favoriteDashboard", id=first, favorited=True)
     again = await six.mutate("favoriteDashboard", id=first, favorited=True)
 
-    assert get_dashboard(liked) == get_dashboard(again)
-    assert get_dashboard(liked)["isFavorited"]
-    assert get_dashboard(liked)["version"] == 1
+    assert get_dashboard(favorite) == get_dashboard(again)
+    assert get_dashboard(favorite)["isFavorited"]
+    assert get_dashboard(favorite)["version"] == 1
     assert await bob.list_titles(favorites=True) == []
     assert not (await bob.read(first, "isFavorited"))["isFavorited"]
     for _ in range(2):
@@ -37,17 +37,19 @@ async def test_favourites_are_per_user_and_idempotent(
 async def test_favourite_needs_no_edit_rights(
     world: World, editor: DashboardEditor, new_editor: NewEditor
 ) -> None:
-    made = await editor.create(permissions={"isEditableByEveryone": False})
+    dashboard = await editor.create(permissions={"isEditableByEveryone": False})
     bob = await new_editor("bob")
-    liked = get_dashboard(await bob.mutate("favoriteDashboard", id=made["id"], favorited=True))
+    favorite = get_dashboard(
+        await bob.mutate("favoriteDashboard", id=dashboard["id"], favorited=True)
+    )
 
     before = await world.read(models.Dashboard.__table__.select())
-    payload = await bob.request_save(made["id"], title="Bob's")
+    payload = await bob.request_save(dashboard["id"], title="Bob's")
 
-    assert liked["isFavorited"]
+    assert favorite["isFavorited"]
     assert payload["errors"] == [{"code": "FORBIDDEN", "path": ["id"], "details": None}]
     assert await world.read(models.Dashboard.__table__.select()) == before
-    assert (await bob.read(made["id"], "title isFavorited")) == {
+    assert (await bob.read(dashboard["id"], "title isFavorited")) == {
         "title": "Dashboard 1",
         "isFavorited": True,
     }
@@ -57,14 +59,14 @@ async def test_favourite_needs_no_edit_rights(
 async def test_visit_is_counted_and_changes_no_content(
     world: World, editor: DashboardEditor, new_editor: NewEditor
 ) -> None:
-    made = await editor.create()
-    before = await editor.read(made["id"], "visits lastVisited dateUpdated version")
+    dashboard = await editor.create()
+    before = await editor.read(dashboard["id"], "visits lastVisited dateUpdated version")
     rows = await read_tables(world)
     reader = await new_editor("rita", "read")
 
-    await asyncio.gather(*(reader.mutate("visitDashboard", id=made["id"]) for _ in range(5)))
+    await asyncio.gather(*(reader.mutate("visitDashboard", id=dashboard["id"]) for _ in range(5)))
 
-    after = await editor.read(made["id"], "visits lastVisited dateUpdated version")
+    after = await editor.read(dashboard["id"], "visits lastVisited dateUpdated version")
     assert after == before | {"visits": 6, "lastVisited": after["lastVisited"]}
     assert after["lastVisited"] > before["lastVisited"]
     assert (await read_tables(world))["outbox"] == rows["outbox"]
@@ -80,7 +82,7 @@ async def test_visit_and_favourite_of_an_unknown_dashboard_are_not_found(
 
     for unknown in (encode_global_id("Dashboard", 404), widget, "x", ""):
         assert get_errors(await editor.mutate("visitDashboard", id=unknown)) == ["NOT_FOUND id"]
-        liked = await editor.mutate("favoriteDashboard", id=unknown, favorited=True)
-        assert get_errors(liked) == ["NOT_FOUND id"]
+        favorite = await editor.mutate("favoriteDashboard", id=unknown, favorited=True)
+        assert get_errors(favorite) == ["NOT_FOUND id"]
 
     assert await read_tables(world) == before

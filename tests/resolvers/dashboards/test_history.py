@@ -45,21 +45,26 @@ DIFF = """query ($id: ID!, $from: Int!, $to: Int) { organization { dashboard(id:
 
 
 async def read_history(editor: DashboardEditor, dashboard: Any) -> list[Any]:
-    read = await editor.read(dashboard["id"], HISTORY)
-    nodes: list[Any] = read["history"]["nodes"]
+    """Read the versions of a dashboard, newest first."""
+    data = await editor.read(dashboard["id"], HISTORY)
+    nodes: list[Any] = data["history"]["nodes"]
     return nodes
 
 
 async def read_diff(
     editor: DashboardEditor, dashboard: Any, from_: int, to: int | None = None
 ) -> Any:
-    given = {"id": dashboard["id"], "from": from_} | ({} if to is None else {"to": to})
-    data = await editor.run(DIFF, **given)
+    """Read the changes between two versions, or since a version."""
+    variables = {"id": dashboard["id"], "from": from_} | ({} if to is None else {"to": to})
+    data = await editor.run(DIFF, **variables)
     return data["organization"]["dashboard"]["diff"]["changes"]
 
 
-async def restore(editor: DashboardEditor, dashboard: Any, version: int, **given: Any) -> Any:
-    return await editor.mutate("restoreDashboard", id=dashboard["id"], version=version, **given)
+async def restore(editor: DashboardEditor, dashboard: Any, version: int, **arguments: Any) -> Any:
+    """Restore a version and return the payload."""
+    return await editor.mutate(
+        "restoreDashboard", id=dashboard["id"], version=version, **arguments
+    )
 
 
 CONTENT_KEYS = ("title", "allProjects", "environments", "period", "start", "end", "utc", "filters")
@@ -126,36 +131,36 @@ async def test_document_of_the_newest_version_can_be_sent_as_an_update(
 
 @pytest.mark.spec("dashboards#retention")
 async def test_newest_versions_are_kept(editor: DashboardEditor, new_editor: NewEditor) -> None:
-    made = await editor.create("0")
+    dashboard = await editor.create("0")
     await editor.create("Other")
     ann = await new_editor("thrifty", dashboard_versions=2)
 
     for number in range(1, 5):
-        await ann.save(made["id"], title=str(number))
+        await ann.save(dashboard["id"], title=str(number))
 
-    assert [each["version"] for each in await read_history(editor, made)] == [5, 4]
-    assert get_errors(await restore(editor, made, 3)) == ["NOT_FOUND version"]
-    assert get_dashboard(await restore(editor, made, 4))["title"] == "3"
+    assert [each["version"] for each in await read_history(editor, dashboard)] == [5, 4]
+    assert get_errors(await restore(editor, dashboard, 3)) == ["NOT_FOUND version"]
+    assert get_dashboard(await restore(editor, dashboard, 4))["title"] == "3"
 
 
 @pytest.mark.spec("dashboards#retention")
 async def test_history_of_one_version_keeps_the_present_one(new_editor: NewEditor) -> None:
     ann = await new_editor("ann", dashboard_versions=1)
-    made = await ann.create(widgets=WIDGETS)
+    dashboard = await ann.create(widgets=WIDGETS)
 
-    await ann.save(made["id"], widgets=keep(*made["widgets"][:1]))
+    await ann.save(dashboard["id"], widgets=keep(*dashboard["widgets"][:1]))
 
-    [only] = await read_history(ann, made)
+    [only] = await read_history(ann, dashboard)
     assert only["version"] == 2
     assert get_titles(only["document"]) == ["W1"]
-    assert await read_diff(ann, made, 2) == []
+    assert await read_diff(ann, dashboard, 2) == []
 
 
 @pytest.mark.spec("dashboards#history")
 async def test_history_is_paginated(editor: DashboardEditor) -> None:
-    made = await editor.create("0")
+    dashboard = await editor.create("0")
     for number in range(1, 5):
-        await editor.save(made["id"], title=str(number))
+        await editor.save(dashboard["id"], title=str(number))
     pages, after = [], None
     for _ in range(3):
         read = await editor.run(
@@ -165,7 +170,7 @@ async def test_history_is_paginated(editor: DashboardEditor) -> None:
                     pageInfo { hasNextPage hasPreviousPage endCursor }
                 }
             } } }""",
-            id=made["id"],
+            id=dashboard["id"],
             after=after,
         )
         page = read["organization"]["dashboard"]["history"]
@@ -186,20 +191,20 @@ async def test_history_is_paginated(editor: DashboardEditor) -> None:
 async def test_restoring_makes_a_new_version_that_is_listed_and_compared(
     editor: DashboardEditor,
 ) -> None:
-    made = await editor.create("D", widgets=[count_widget("A"), count_widget("B")])
-    a, b = (widget["id"] for widget in made["widgets"])
+    dashboard = await editor.create("D", widgets=[count_widget("A"), count_widget("B")])
+    a, b = (widget["id"] for widget in dashboard["widgets"])
     renamed = [{"id": b}, {"id": a, "title": "A2"}]
-    await editor.save(made["id"], title="D2", widgets=renamed, message="turned")
-    await editor.save(made["id"], widgets=[{"id": a}])
+    await editor.save(dashboard["id"], title="D2", widgets=renamed, message="turned")
+    await editor.save(dashboard["id"], widgets=[{"id": a}])
 
-    restored = await restore(editor, made, 1)
+    restored = await restore(editor, dashboard, 1)
 
     assert restored["errors"] == []
     assert restored["dashboard"]["version"] == 4
     assert [each["title"] for each in restored["dashboard"]["widgets"]] == ["A", "B"]
     assert restored["dashboard"]["widgets"][0]["id"] == a
     assert restored["dashboard"]["widgets"][1]["id"] != b
-    variables = {"id": made["id"], "first": 3, "from": 1}
+    variables = {"id": dashboard["id"], "first": 3, "from": 1}
     found = (await editor.run(HISTORY_AND_DIFF, **variables, to=2))["organization"]["dashboard"]
     author = user_of("ann")
     assert found["history"]["nodes"] == [
@@ -266,35 +271,35 @@ async def test_deleted_projects_and_teams_are_not_restored(
     for slug in ("one", "two"):
         await world.project(slug)
         await world.team(slug, [], [])
-    rule = {"isEditableByEveryone": False, "teamsWithEditAccess": ["one", "two"]}
-    made = await editor.create(projects=["one", "two"], permissions=rule)
-    await editor.save(made["id"], projects=[], permissions=None)
+    permissions = {"isEditableByEveryone": False, "teamsWithEditAccess": ["one", "two"]}
+    dashboard = await editor.create(projects=["one", "two"], permissions=permissions)
+    await editor.save(dashboard["id"], projects=[], permissions=None)
     async with world.db.begin() as connection:
         for model in (models.Project, models.Team):
             await connection.execute(delete(model).where(model.slug == "two"))
 
-    restored = get_dashboard(await restore(editor, made, 1))
+    restored = get_dashboard(await restore(editor, dashboard, 1))
 
     assert restored["projects"] == [{"slug": "one"}]
-    assert restored["permissions"] == rule | {"teamsWithEditAccess": [{"slug": "one"}]}
+    assert restored["permissions"] == permissions | {"teamsWithEditAccess": [{"slug": "one"}]}
 
 
 @pytest.mark.spec("dashboards#restoring")
 async def test_rejected_restore_writes_nothing(
     world: World, editor: DashboardEditor, new_editor: NewEditor
 ) -> None:
-    made = await editor.create("Old", permissions={"isEditableByEveryone": False})
-    await editor.save(made["id"], title="New")
+    dashboard = await editor.create("Old", permissions={"isEditableByEveryone": False})
+    await editor.save(dashboard["id"], title="New")
     other = await editor.create("Old")
     bob = await new_editor("bob")
     before = await read_tables(world)
 
-    assert get_errors(await restore(editor, made, 1)) == ["CONFLICT title"]
-    assert get_errors(await restore(editor, made, 3)) == ["NOT_FOUND version"]
-    assert get_errors(await restore(editor, made, 0)) == ["NOT_FOUND version"]
+    assert get_errors(await restore(editor, dashboard, 1)) == ["CONFLICT title"]
+    assert get_errors(await restore(editor, dashboard, 3)) == ["NOT_FOUND version"]
+    assert get_errors(await restore(editor, dashboard, 0)) == ["NOT_FOUND version"]
     assert get_errors(await restore(editor, other, 2)) == ["NOT_FOUND version"]
-    assert get_errors(await restore(bob, made, 1)) == ["FORBIDDEN id"]
-    assert get_errors(await restore(editor, made, 1, expectedVersion=1)) == [
+    assert get_errors(await restore(bob, dashboard, 1)) == ["FORBIDDEN id"]
+    assert get_errors(await restore(editor, dashboard, 1, expectedVersion=1)) == [
         "VERSION_MISMATCH expectedVersion"
     ]
     assert await read_tables(world) == before
@@ -304,14 +309,14 @@ async def test_rejected_restore_writes_nothing(
 async def test_restore_of_a_taken_title_or_an_unknown_version_is_rejected(
     editor: DashboardEditor,
 ) -> None:
-    made = await editor.create("First")
+    dashboard = await editor.create("First")
     other = await editor.create("Other")
-    await editor.save(made["id"], title="Second")
+    await editor.save(dashboard["id"], title="Second")
     await editor.save(other["id"], title="First")
 
-    taken = await restore(editor, made, 1)
-    unknown = await restore(editor, made, 9)
-    stale = await restore(editor, made, 1, expectedVersion=1)
+    taken = await restore(editor, dashboard, 1)
+    unknown = await restore(editor, dashboard, 9)
+    stale = await restore(editor, dashboard, 1, expectedVersion=1)
 
     assert get_errors(taken) == ["CONFLICT title"]
     assert get_errors(unknown) == ["NOT_FOUND version"]
@@ -322,11 +327,11 @@ async def test_restore_of_a_taken_title_or_an_unknown_version_is_rejected(
 async def test_restore_without_permission_rights_keeps_the_permissions(
     editor: DashboardEditor, new_editor: NewEditor
 ) -> None:
-    made = await editor.create("Old")
-    await editor.save(made["id"], title="New", permissions={"isEditableByEveryone": True})
+    dashboard = await editor.create("Old")
+    await editor.save(dashboard["id"], title="New", permissions={"isEditableByEveryone": True})
     bob = await new_editor("bob")
 
-    restored = get_dashboard(await restore(bob, made, 1))
+    restored = get_dashboard(await restore(bob, dashboard, 1))
 
     assert restored["title"] == "Old"
     assert restored["permissions"] == {"isEditableByEveryone": True, "teamsWithEditAccess": []}
@@ -334,17 +339,17 @@ async def test_restore_without_permission_rights_keeps_the_permissions(
 
 @pytest.mark.spec("dashboards#diff")
 async def test_diff_has_every_change_and_nothing_else(editor: DashboardEditor) -> None:
-    made = await editor.create(
+    dashboard = await editor.create(
         widgets=[
             new_widget("A", queries=[new_query("1"), new_query("2")]),
             new_widget("B"),
             new_widget("C"),
         ]
     )
-    a, b, c = made["widgets"]
+    a, b, c = dashboard["widgets"]
     one, two = a["queries"]
     saved = await editor.save(
-        made["id"],
+        dashboard["id"],
         title="New",
         period="1d",
         widgets=[
@@ -360,10 +365,10 @@ async def test_diff_has_every_change_and_nothing_else(editor: DashboardEditor) -
     new = saved["widgets"][2]
     third = saved["widgets"][1]["queries"][1]
 
-    changes = await read_diff(editor, made, 1)
+    changes = await read_diff(editor, dashboard, 1)
 
-    at, query = f"widgets.{a['id']}", f"widgets.{a['id']}.queries"
-    assert await read_diff(editor, made, 1, 2) == changes
+    widget_path, query = f"widgets.{a['id']}", f"widgets.{a['id']}.queries"
+    assert await read_diff(editor, dashboard, 1, 2) == changes
     moved = [each for each in changes if each["kind"] == "MOVED"]
     assert len(moved) == 1
     assert moved[0]["widgetId"] in {a["id"], c["id"]}
@@ -372,40 +377,40 @@ async def test_diff_has_every_change_and_nothing_else(editor: DashboardEditor) -
         ("CHANGED", "period", None, None, "1d"),
         ("REMOVED", f"widgets.{b['id']}", b["id"], b, None),
         ("ADDED", f"widgets.{new['id']}", new["id"], None, new),
-        ("CHANGED", f"{at}.limit", a["id"], None, 5),
+        ("CHANGED", f"{widget_path}.limit", a["id"], None, 5),
         ("REMOVED", f"{query}.{one['id']}", a["id"], one, None),
         ("CHANGED", f"{query}.{two['id']}.name", a["id"], "2", "II"),
         ("ADDED", f"{query}.{third['id']}", a["id"], None, third),
     ]
     others = [tuple(each.values()) for each in changes if each["kind"] != "MOVED"]
     assert sorted(others, key=repr) == sorted(expected, key=repr)
-    back = {(each["kind"], each["path"]) for each in await read_diff(editor, made, 2, 1)}
-    assert ("REMOVED", f"widgets.{new['id']}") in back
-    assert await read_diff(editor, made, 2) == []
+    reverse = {(each["kind"], each["path"]) for each in await read_diff(editor, dashboard, 2, 1)}
+    assert ("REMOVED", f"widgets.{new['id']}") in reverse
+    assert await read_diff(editor, dashboard, 2) == []
 
 
-@pytest.mark.parametrize("gone", ["project", "team"])
+@pytest.mark.parametrize("deleted", ["project", "team"])
 @pytest.mark.spec("dashboards#diff")
 async def test_diff_does_not_depend_on_deleted_projects_and_teams(
-    world: World, editor: DashboardEditor, gone: str
+    world: World, editor: DashboardEditor, deleted: str
 ) -> None:
     await world.project("one")
     await world.team("one", [], [])
-    rule = {"isEditableByEveryone": False, "teamsWithEditAccess": ["one"]}
-    made = await editor.create(projects=["one"], permissions=rule)
-    model = models.Project if gone == "project" else models.Team
+    permissions = {"isEditableByEveryone": False, "teamsWithEditAccess": ["one"]}
+    dashboard = await editor.create(projects=["one"], permissions=permissions)
+    model = models.Project if deleted == "project" else models.Team
     async with world.db.begin() as connection:
         await connection.execute(delete(model))
 
-    saved = await editor.save(made["id"], title="New")
+    saved = await editor.save(dashboard["id"], title="New")
 
     assert saved["version"] == 2
-    assert "title" in [each["path"] for each in await read_diff(editor, made, 1)]
+    assert "title" in [each["path"] for each in await read_diff(editor, dashboard, 1)]
 
 
 @pytest.mark.spec("dashboards#diff")
 async def test_diff_of_a_version_that_is_not_kept_is_not_found(
     editor: DashboardEditor, dashboard: Any
 ) -> None:
-    for given in ({"from": 0}, {"from": 1, "to": 2}, {"from": -1}, {"from": 2**31 - 1}):
-        assert await editor.get_error_code(DIFF, id=dashboard["id"], **given) == "NOT_FOUND"
+    for versions in ({"from": 0}, {"from": 1, "to": 2}, {"from": -1}, {"from": 2**31 - 1}):
+        assert await editor.get_error_code(DIFF, id=dashboard["id"], **versions) == "NOT_FOUND"

@@ -19,7 +19,7 @@ from tests.support.factories import World
 NUL = "a\0b"
 
 
-# What is sent beside the kept widgets of the dashboard, and the path of what is wrong with it.
+# The changes that are sent, and the error with its path.
 NUL_IN_DASHBOARD: dict[str, tuple[dict[str, Any], str]] = {
     "title": ({"title": NUL}, "INVALID title"),
     "environment": ({"environments": [NUL]}, "NOT_FOUND environments.0"),
@@ -59,9 +59,9 @@ NUL_IN_QUERY: dict[str, tuple[dict[str, Any], str]] = {
 async def test_nul_in_a_dashboard_is_rejected_at_its_path(
     editor: DashboardEditor, dashboard: Any, case: str
 ) -> None:
-    given, error = NUL_IN_DASHBOARD[case]
+    changes, error = NUL_IN_DASHBOARD[case]
 
-    assert await editor.reject_save(dashboard["id"], **given) == [error]
+    assert await editor.reject_save(dashboard["id"], **changes) == [error]
 
 
 @pytest.mark.parametrize("case", NUL_IN_WIDGET)
@@ -69,8 +69,8 @@ async def test_nul_in_a_dashboard_is_rejected_at_its_path(
 async def test_nul_in_a_widget_is_rejected_at_its_path(
     editor: DashboardEditor, dashboard: Any, case: str
 ) -> None:
-    given, path = NUL_IN_WIDGET[case]
-    widgets = [keep(*dashboard["widgets"])[0] | given]
+    values, path = NUL_IN_WIDGET[case]
+    widgets = [keep(*dashboard["widgets"])[0] | values]
 
     errors = await editor.reject_save(dashboard["id"], widgets=widgets)
 
@@ -82,8 +82,8 @@ async def test_nul_in_a_widget_is_rejected_at_its_path(
 async def test_nul_in_a_query_is_rejected_at_its_path(
     editor: DashboardEditor, dashboard: Any, case: str
 ) -> None:
-    given, path = NUL_IN_QUERY[case]
-    widgets = [*keep(*dashboard["widgets"]), new_widget("New", queries=[new_query() | given])]
+    values, path = NUL_IN_QUERY[case]
+    widgets = [*keep(*dashboard["widgets"]), new_widget("New", queries=[new_query() | values])]
 
     errors = await editor.reject_save(dashboard["id"], widgets=widgets)
 
@@ -96,28 +96,30 @@ async def test_nul_in_a_title_creates_and_copies_nothing(
 ) -> None:
     before = await read_tables(world)
 
-    made = get_errors(await editor.request_create(NUL))
-    doubled = get_errors(await editor.request_create(NUL, duplicate=True))
-    copied = get_errors(await editor.mutate("duplicateDashboard", id=dashboard["id"], title=NUL))
+    created = get_errors(await editor.request_create(NUL))
+    created_as_copy = get_errors(await editor.request_create(NUL, duplicate=True))
+    duplicated = get_errors(
+        await editor.mutate("duplicateDashboard", id=dashboard["id"], title=NUL)
+    )
 
-    assert made == doubled == copied == ["INVALID title"]
+    assert created == created_as_copy == duplicated == ["INVALID title"]
     assert await read_tables(world) == before
 
 
 UNCOERCIBLE: dict[str, dict[str, Any]] = {
-    "c5 l2 l7 text in a layout": {"widgets": [new_widget("W", layout=LAYOUT | {"x": "0"})]},
-    "e15 a boolean in a layout": {"widgets": [new_widget("W", layout=LAYOUT | {"x": True})]},
+    "a text in a layout": {"widgets": [new_widget("W", layout=LAYOUT | {"x": "0"})]},
+    "a boolean in a layout": {"widgets": [new_widget("W", layout=LAYOUT | {"x": True})]},
     "a null in a layout": {"widgets": [new_widget("W", layout=LAYOUT | {"minH": None})]},
     "an empty layout": {"widgets": [new_widget("W", layout={})]},
-    "l4 another key in a layout": {"widgets": [new_widget("W", layout=LAYOUT | {"static": True})]},
+    "an unknown key in a layout": {"widgets": [new_widget("W", layout=LAYOUT | {"static": True})]},
     "a layout that is a list": {"widgets": [new_widget("W", layout=[LAYOUT, LAYOUT])]},
     "thresholds that are text": {"widgets": [new_widget("W", thresholds="1")]},
     "a threshold that is text": {
         "widgets": [new_widget("W", thresholds={"max1": "1", "max2": 2})]
     },
     "a third threshold": {"widgets": [new_widget("W", thresholds={"max3": 1})]},
-    "w6 a stray key of a widget": {"widgets": [new_widget("W", columns=[])]},
-    "x5 a display type that is none": {"widgets": [new_widget("W", displayType="WORLD_MAP")]},
+    "an unknown key of a widget": {"widgets": [new_widget("W", columns=[])]},
+    "an unknown display type": {"widgets": [new_widget("W", displayType="WORLD_MAP")]},
     "a display type in lower case": {"widgets": [new_widget("W", displayType="line")]},
     "a limit that is a fraction": {"widgets": [new_widget("W", limit=1.5)]},
     "a limit that is a boolean": {"widgets": [new_widget("W", limit=True)]},
@@ -128,13 +130,13 @@ UNCOERCIBLE: dict[str, dict[str, Any]] = {
     },
     "an environment that is null": {"environments": [None]},
     "a project that is null": {"projects": [None]},
-    "p3 a boolean that is none": {"permissions": {"isEditableByEveryone": "yes"}},
-    "permissions without a rule": {"permissions": {}},
-    "a rule that is null": {"permissions": {"isEditableByEveryone": None}},
+    "a text instead of a boolean": {"permissions": {"isEditableByEveryone": "yes"}},
+    "permissions without a value": {"permissions": {}},
+    "permissions with null": {"permissions": {"isEditableByEveryone": None}},
     "utc as text": {"utc": "true"},
     "a start that is a number": {"start": 1},
     "a start that is empty": {"start": ""},
-    "another key": {"owner": "ann"},
+    "an unknown key": {"owner": "ann"},
 }
 
 

@@ -12,7 +12,7 @@ from tests.clients.dashboard_editor import LIST, DashboardEditor
 from tests.resolvers.dashboards.conftest import NewEditor
 from tests.support.factories import EPOCH, World, an_organization
 
-# Ties: the newest first, of one instant the last made. Never visited: last, either way.
+# The titles in order. Equally popular dashboards come newest first in both directions.
 ORDERS = {
     ("TITLE", "ASC"): "ADFbce",
     ("TITLE", "DESC"): "ecbFDA",
@@ -51,17 +51,17 @@ async def test_dashboards_are_sorted(six: DashboardEditor, field: str, direction
 async def test_never_visited_dashboards_come_last_in_both_directions(
     six: DashboardEditor, direction: str
 ) -> None:
-    found = await list_letters(six, "RECENTLY_VIEWED", direction)
+    letters = await list_letters(six, "RECENTLY_VIEWED", direction)
 
-    assert set(found[4:]) == {"A", "e"}
-    assert found[:4] in ({"cFbD", "cFDb"} if direction == "ASC" else {"DbFc", "bDFc"})
+    assert set(letters[4:]) == {"A", "e"}
+    assert letters[:4] in ({"cFbD", "cFDb"} if direction == "ASC" else {"DbFc", "bDFc"})
 
 
 @pytest.mark.spec("dashboards#list-orders")
 async def test_default_order_is_by_title(six: DashboardEditor) -> None:
-    found = await six.list_page()
+    page = await six.list_page()
 
-    assert "".join(node["title"] for node in found["nodes"]) == "ADFbce"
+    assert "".join(node["title"] for node in page["nodes"]) == "ADFbce"
 
 
 @pytest.mark.spec("dashboards#list-orders")
@@ -79,9 +79,9 @@ async def test_lists_follow_order_filters_favourites_and_visits(
     for _ in range(2):
         await editor.mutate("visitDashboard", id=one["id"])
 
-    every = ["Beta", "alpha Errors", "gamma errors"]
-    assert await list_stored(editor) == every
-    assert await list_stored(editor, "TITLE", "DESC") == every[::-1]
+    by_title = ["Beta", "alpha Errors", "gamma errors"]
+    assert await list_stored(editor) == by_title
+    assert await list_stored(editor, "TITLE", "DESC") == by_title[::-1]
     by_date = ["alpha Errors", "Beta", "gamma errors"]
     assert await list_stored(editor, "DATE_CREATED", "ASC") == by_date
     popular = await list_stored(editor, "MOST_POPULAR", "DESC")
@@ -94,8 +94,8 @@ async def test_lists_follow_order_filters_favourites_and_visits(
     assert await list_stored(editor, favorites=False) == ["alpha Errors", "gamma errors"]
     assert await list_stored(bob, favorites=True) == []
     assert await list_stored(editor, projects=["app"]) == ["Beta"]
-    seen = await editor.read(two["id"])
-    assert (seen["isFavorited"], (await editor.read(one["id"]))["visits"]) == (True, 3)
+    assert (await editor.read(two["id"]))["isFavorited"] is True
+    assert (await editor.read(one["id"]))["visits"] == 3
 
 
 SORT_FIELDS = ["TITLE", "DATE_CREATED", "MOST_POPULAR", "RECENTLY_VIEWED", "MINE_FIRST"]
@@ -113,31 +113,31 @@ async def test_pages_of_every_size_make_up_the_list_in_both_directions(
     for size in (1, 2, 4, 6):
         forwards: list[str] = []
         backwards: list[str] = []
-        place: dict[str, Any] = {}
+        cursor: dict[str, Any] = {}
         for number in itertools.count():
-            found = await six.list_page(orderBy=order, first=size, **place)
-            forwards += [node["title"] for node in found["nodes"]]
-            info = found["pageInfo"]
+            page = await six.list_page(orderBy=order, first=size, **cursor)
+            forwards += [node["title"] for node in page["nodes"]]
+            info = page["pageInfo"]
             assert info["hasPreviousPage"] == (number > 0)
             if not info["hasNextPage"]:
                 break
-            place = {"after": info["endCursor"]}
-        place = {}
+            cursor = {"after": info["endCursor"]}
+        cursor = {}
         for number in itertools.count():
-            found = await six.list_page(orderBy=order, last=size, **place)
-            backwards = [node["title"] for node in found["nodes"]] + backwards
-            info = found["pageInfo"]
+            page = await six.list_page(orderBy=order, last=size, **cursor)
+            backwards = [node["title"] for node in page["nodes"]] + backwards
+            info = page["pageInfo"]
             assert info["hasNextPage"] == (number > 0)
             if not info["hasPreviousPage"]:
                 break
-            place = {"before": info["startCursor"]}
+            cursor = {"before": info["startCursor"]}
         assert forwards == backwards == whole
 
 
 @pytest.mark.spec("dashboards#list-pages")
 async def test_cursor_is_valid_only_for_its_order(six: DashboardEditor) -> None:
-    found = await six.list_page(orderBy={"field": "TITLE", "direction": "ASC"}, first=1)
-    cursor = found["pageInfo"]["endCursor"]
+    page = await six.list_page(orderBy={"field": "TITLE", "direction": "ASC"}, first=1)
+    cursor = page["pageInfo"]["endCursor"]
 
     for order in ({"field": "TITLE", "direction": "DESC"}, {"field": "DATE_CREATED"}):
         code = await six.get_error_code(LIST, orderBy=order, first=1, after=cursor)
@@ -159,16 +159,16 @@ async def test_query_matches_any_text_literally(editor: DashboardEditor, text: s
     await editor.create(f"{clean}!")
     await editor.create("Other")
 
-    found = await editor.run(
+    data = await editor.run(
         """query ($text: String!) { organization {
             dashboards(filter: {query: $text}) { nodes { title } }
         } }""",
         text=text,
     )
 
-    fits = text in f"{clean}!"
-    titles = [node["title"] for node in found["organization"]["dashboards"]["nodes"]]
-    assert titles == ([f"{clean}!"] if fits else [])
+    is_match = text in f"{clean}!"
+    titles = [node["title"] for node in data["organization"]["dashboards"]["nodes"]]
+    assert titles == ([f"{clean}!"] if is_match else [])
 
 
 @pytest.mark.spec("dashboards#list-filters")
@@ -199,16 +199,16 @@ async def test_filters_apply_together(
 
 
 @pytest.mark.parametrize(
-    "filter_", [{}, {"favorites": False}, {"favorites": True}, {"query": "e"}]
+    "filters", [{}, {"favorites": False}, {"favorites": True}, {"query": "e"}]
 )
 @pytest.mark.spec("dashboards#listing")
 async def test_no_filter_lists_dashboards_of_another_organization(
-    world: World, editor: DashboardEditor, filter_: dict[str, Any]
+    world: World, editor: DashboardEditor, filters: dict[str, Any]
 ) -> None:
     other = await an_organization(world.db, "other")
     await other.row(models.Dashboard, title="Theirs", date_created=EPOCH, date_updated=EPOCH)
 
-    assert await list_stored(editor, **filter_) == []
+    assert await list_stored(editor, **filters) == []
 
 
 @pytest.mark.spec("dashboards#listing")
@@ -232,6 +232,6 @@ async def test_list_has_only_the_dashboards_of_its_organization(
         assert await list_letters(both, "TITLE", "ASC", favorites=False) == "ADFbce"
         assert await list_letters(both, "TITLE", "ASC", query="T") == ""
         for name in ("app", encode_global_id("Project", project)):
-            asked = {"filter": {"projects": [name]}}
-            assert await both.get_error_code(LIST, **asked) == "NOT_FOUND"
+            variables = {"filter": {"projects": [name]}}
+            assert await both.get_error_code(LIST, **variables) == "NOT_FOUND"
     assert await six.read(theirs["id"], "title") is None

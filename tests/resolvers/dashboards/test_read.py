@@ -24,10 +24,11 @@ from tests.resolvers.dashboards.conftest import NewEditor
 from tests.support.factories import World
 
 
-def row_id_of(dashboard: Any) -> int:
-    taken = parse_global_id(dashboard["id"])
-    assert taken is not None
-    return taken[1]
+def get_row_id(dashboard: Any) -> int:
+    """Return the row id of a dashboard."""
+    parsed = parse_global_id(dashboard["id"])
+    assert parsed is not None
+    return parsed[1]
 
 
 @pytest.mark.spec("dashboards#reading")
@@ -55,13 +56,13 @@ async def test_unknown_id_reads_as_null(editor: DashboardEditor, dashboard: Any)
 async def test_malformed_number_in_an_id_reads_as_null_and_is_not_found(
     editor: DashboardEditor, dashboard: Any, number: str
 ) -> None:
-    absurd, widget = (
+    malformed, widget = (
         base64.urlsafe_b64encode(f"{kind}:{number}".encode()).decode().rstrip("=")
         for kind in ("Dashboard", "Widget")
     )
 
-    assert await editor.read(absurd, "title") is None
-    assert await editor.reject_save(absurd, title="New") == ["NOT_FOUND id"]
+    assert await editor.read(malformed, "title") is None
+    assert await editor.reject_save(malformed, title="New") == ["NOT_FOUND id"]
     errors = await editor.reject_save(dashboard["id"], widgets=[{"id": widget}])
     code = "NOT_FOUND" if number == "-1" else "INVALID"
     assert errors == [f"{code} widgets.0.id"]
@@ -74,7 +75,7 @@ async def test_node_finds_dashboards_widgets_and_queries(
     widget = dashboard["widgets"][1]
     query = widget["queries"][0]
 
-    found = await editor.run(
+    data = await editor.run(
         """query ($ids: [ID!]!) { nodes(ids: $ids) {
             id
             ... on Dashboard { title }
@@ -84,7 +85,7 @@ async def test_node_finds_dashboards_widgets_and_queries(
         ids=[query["id"], dashboard["id"], widget["id"]],
     )
 
-    assert found["nodes"] == [
+    assert data["nodes"] == [
         {"id": query["id"], "orderby": "-count()"},
         {"id": dashboard["id"], "title": "Dashboard 1"},
         {"id": widget["id"], "title": "W2", "queries": [{"name": ""}]},
@@ -95,9 +96,9 @@ async def test_node_finds_dashboards_widgets_and_queries(
 async def test_field_aliases_default_to_an_empty_list(editor: DashboardEditor) -> None:
     aliased = new_query("aliased", fields=["count()"], fieldAliases=["Errors", ""])
 
-    made = await editor.create(widgets=[new_widget("W", queries=[aliased, new_query()])])
+    dashboard = await editor.create(widgets=[new_widget("W", queries=[aliased, new_query()])])
 
-    aliases = [query["fieldAliases"] for query in made["widgets"][0]["queries"]]
+    aliases = [query["fieldAliases"] for query in dashboard["widgets"][0]["queries"]]
     assert aliases == [["Errors", ""], []]
 
 
@@ -105,9 +106,9 @@ async def test_field_aliases_default_to_an_empty_list(editor: DashboardEditor) -
 async def test_page_filter_that_is_not_set_is_null(world: World, editor: DashboardEditor) -> None:
     await world.environment("production")
 
-    made = await editor.create("D", environments=["production"])
+    dashboard = await editor.create("D", environments=["production"])
 
-    assert without_generated(made) == DASHBOARD_DEFAULTS | {
+    assert without_generated(dashboard) == DASHBOARD_DEFAULTS | {
         "title": "D",
         "environments": ["production"],
     }
@@ -121,11 +122,11 @@ async def test_empty_list_of_environments_is_served(editor: DashboardEditor) -> 
 @pytest.mark.spec("dashboards#page-filters")
 async def test_stored_filters_are_served(filled: Any) -> None:
     assert [each["slug"] for each in filled["projects"]] == ["one", "two"]
-    shown = {
+    filters = {
         name: filled[name]
         for name in ("environments", "period", "end", "utc", "filters", "allProjects", "version")
     }
-    assert shown == {
+    assert filters == {
         "environments": ["production"],
         "period": "14d",
         "end": "2026-11-02T00:00:00+00:00",
@@ -142,12 +143,12 @@ async def test_times_are_served_in_utc_whatever_utc_is_set_to(editor: DashboardE
     start = end - timedelta(days=1)
     local = start.astimezone().isoformat()
 
-    made = [
+    dashboards = [
         await editor.create(str(utc), start=local, end=end.isoformat(), utc=utc)
         for utc in (True, False)
     ]
 
-    assert [without_generated(each) for each in made] == [
+    assert [without_generated(each) for each in dashboards] == [
         DASHBOARD_DEFAULTS
         | {"title": str(utc), "start": start.isoformat(), "end": end.isoformat(), "utc": utc}
         for utc in (True, False)
@@ -157,11 +158,11 @@ async def test_times_are_served_in_utc_whatever_utc_is_set_to(editor: DashboardE
 @pytest.mark.spec("dashboards#time-range")
 async def test_start_without_an_end_is_stored_but_not_served(editor: DashboardEditor) -> None:
     start, end = "2026-11-01T00:00:00+00:00", "2026-11-02T00:00:00+00:00"
-    made = await editor.create(start=start)
+    dashboard = await editor.create(start=start)
 
-    ended = await editor.save(made["id"], end=end)
+    ended = await editor.save(dashboard["id"], end=end)
 
-    assert (made["start"], made["end"]) == (None, None)
+    assert (dashboard["start"], dashboard["end"]) == (None, None)
     assert (ended["start"], ended["end"]) == (start, end)
 
 
@@ -169,18 +170,18 @@ async def test_start_without_an_end_is_stored_but_not_served(editor: DashboardEd
 async def test_range_before_the_retention_limit_is_expired(new_editor: NewEditor) -> None:
     ann = await new_editor("ann", retention_days=1)
     now = datetime.now(UTC)
-    half = {"start": now - timedelta(days=2), "end": now - timedelta(hours=1)}
-    whole = {"start": now - timedelta(days=3), "end": now - timedelta(days=2)}
+    partly = {"start": now - timedelta(days=2), "end": now - timedelta(hours=1)}
+    wholly = {"start": now - timedelta(days=3), "end": now - timedelta(days=2)}
 
     read = [
         await ann.create(str(number), **{name: at.isoformat() for name, at in each.items()})
-        for number, each in enumerate((half, whole))
+        for number, each in enumerate((partly, wholly))
     ]
 
     limits = [datetime.fromisoformat(each["start"]) - now for each in read]
     assert [each["expired"] for each in read] == [False, True]
     assert all(timedelta(days=-1) <= limit < timedelta(days=-1, minutes=1) for limit in limits)
-    assert [each["end"] for each in read] == [each["end"].isoformat() for each in (half, whole)]
+    assert [each["end"] for each in read] == [each["end"].isoformat() for each in (partly, wholly)]
 
 
 @pytest.mark.spec("dashboards#time-range")
@@ -193,15 +194,15 @@ async def test_saved_range_before_the_retention_limit_is_expired(
         "end": (now - timedelta(days=300)).isoformat(),
     }
     old = get_dashboard(await editor.request_save(filled["id"], **dates))
-    begun = {"start": (now - timedelta(days=9)).isoformat(), "end": now.isoformat()}
-    fresh = await editor.save(filled["id"], **begun)
+    recent_dates = {"start": (now - timedelta(days=9)).isoformat(), "end": now.isoformat()}
+    recent = await editor.save(filled["id"], **recent_dates)
     open_ended = await editor.save(filled["id"], end=None)
 
     assert old["expired"] is True
     assert abs(datetime.fromisoformat(old["start"]) - (now - timedelta(days=90))) < timedelta(
         minutes=5
     )
-    assert fresh["expired"] is False
+    assert recent["expired"] is False
     assert (open_ended["start"], open_ended["end"], open_ended["expired"]) == (None, None, False)
 
 
@@ -210,31 +211,33 @@ async def test_retention_limit_does_not_change_the_stored_start(new_editor: NewE
     ann = await new_editor("ann", retention_days=1)
     now = datetime.now(UTC)
     start = (now - timedelta(days=30)).isoformat()
-    made = await ann.create(start=start, end=now.isoformat())
+    dashboard = await ann.create(start=start, end=now.isoformat())
 
-    patient = await new_editor("pat", retention_days=90)
+    other_server = await new_editor("pat", retention_days=90)
 
-    assert (await patient.read(made["id"], "start")) == {"start": start}
+    assert (await other_server.read(dashboard["id"], "start")) == {"start": start}
 
 
 @pytest.mark.spec("dashboards#dataset-sources")
 async def test_every_dataset_source_is_served(editor: DashboardEditor) -> None:
     sources = ["UNKNOWN", "INFERRED", "USER", "FORCED"]
 
-    made = await editor.create(widgets=[new_widget(each, datasetSource=each) for each in sources])
+    dashboard = await editor.create(
+        widgets=[new_widget(each, datasetSource=each) for each in sources]
+    )
 
-    assert [widget["datasetSource"] for widget in made["widgets"]] == sources
+    assert [widget["datasetSource"] for widget in dashboard["widgets"]] == sources
 
 
 @pytest.mark.spec("dashboards#query-fields")
 async def test_selected_aggregate_of_a_big_number_is_served(editor: DashboardEditor) -> None:
     two = new_query(aggregates=["count()", "count_unique(user)"], selectedAggregate=1)
 
-    made = await editor.create(
+    dashboard = await editor.create(
         widgets=[new_widget("N", displayType="BIG_NUMBER", queries=[two, new_query()])]
     )
 
-    selected = [query["selectedAggregate"] for query in made["widgets"][0]["queries"]]
+    selected = [query["selectedAggregate"] for query in dashboard["widgets"][0]["queries"]]
     assert selected == [1, None]
 
 
@@ -243,19 +246,21 @@ async def test_deleted_creator_is_null_and_other_creators_stay(
     world: World, editor: DashboardEditor, new_editor: NewEditor
 ) -> None:
     bob = await new_editor("bob")
-    made = [await each.create(title) for each, title in ((editor, "A"), (bob, "B"), (editor, "C"))]
-    await world.change(models.Dashboard, row_id_of(made[2]), created_by_id=None)
+    dashboards = [
+        await each.create(title) for each, title in ((editor, "A"), (bob, "B"), (editor, "C"))
+    ]
+    await world.change(models.Dashboard, get_row_id(dashboards[2]), created_by_id=None)
     async with world.db.begin() as connection:
         await connection.execute(
             delete(models.User).where(models.User.username == "bob@acme.example")
         )
 
-    listed = await editor.run(
+    data = await editor.run(
         "{ organization { dashboards { nodes { title createdBy { username email } } } } }"
     )
 
     creators = {
-        node["title"]: node["createdBy"] for node in listed["organization"]["dashboards"]["nodes"]
+        node["title"]: node["createdBy"] for node in data["organization"]["dashboards"]["nodes"]
     }
     assert creators == {
         "General": None,
@@ -270,11 +275,11 @@ async def test_deleted_creator_is_null(
     world: World, editor: DashboardEditor, new_editor: NewEditor, filled: Any
 ) -> None:
     other = await new_editor("bob")
-    theirs = await other.create("Theirs")
+    deleted_users = await other.create("Theirs")
     async with world.db.begin() as connection:
         await connection.execute(
             delete(models.User).where(models.User.email == "bob@acme.example")
         )
 
-    assert (await editor.read(theirs["id"]))["createdBy"] is None
+    assert (await editor.read(deleted_users["id"]))["createdBy"] is None
     assert (await editor.read(filled["id"]))["createdBy"] == user_of("ann")

@@ -24,12 +24,13 @@ REFRESH = "schedule_update_project_configs"
 
 
 async def read_waiting_jobs(world: World) -> list[str]:
+    """Read the kinds of the jobs that no worker has claimed."""
     jobs = select(models.Outbox.kind).where(models.Outbox.claimed.is_(None))
     return [row[0] for row in await world.read(jobs)]
 
 
 async def claim_jobs(world: World) -> None:
-    """As the worker leaves it: the job was claimed, and is not finished yet."""
+    """Claim all jobs, as a worker does before it delivers them."""
     async with world.db.begin() as connection:
         await connection.execute(update(models.Outbox).values(claimed=minute(0)))
 
@@ -40,7 +41,7 @@ async def test_stale_save_reports_the_present_version_and_its_author(
 ) -> None:
     bob = await new_editor("bob")
     await bob.save(dashboard["id"], title="Bob's", expectedVersion=1)
-    now = await bob.read(
+    present = await bob.read(
         dashboard["id"], "version dateUpdated updatedBy { id name username email }"
     )
     before = await read_tables(world)
@@ -48,15 +49,15 @@ async def test_stale_save_reports_the_present_version_and_its_author(
     stale = await editor.request_save(
         dashboard["id"], expectedVersion=1, title=" ", widgets=[{"id": "0"}]
     )
-    checked = await editor.request_save(dashboard["id"], expectedVersion=1, validateOnly=True)
+    validated = await editor.request_save(dashboard["id"], expectedVersion=1, validateOnly=True)
 
-    assert get_errors(stale) == get_errors(checked) == ["VERSION_MISMATCH expectedVersion"]
+    assert get_errors(stale) == get_errors(validated) == ["VERSION_MISMATCH expectedVersion"]
     assert stale["errors"][0]["details"] == {
         "currentVersion": 2,
-        "updatedBy": now["updatedBy"],
-        "dateUpdated": now["dateUpdated"],
+        "updatedBy": present["updatedBy"],
+        "dateUpdated": present["dateUpdated"],
     }
-    assert now["version"] == 2
+    assert present["version"] == 2
     assert await read_tables(world) == before
 
 
@@ -65,11 +66,11 @@ async def test_stale_save_writes_nothing(
     world: World, editor: DashboardEditor, new_editor: NewEditor
 ) -> None:
     bob = await new_editor("bob")
-    made = await editor.create("D")
-    await bob.save(made["id"], title="Bob's", expectedVersion=1)
+    dashboard = await editor.create("D")
+    await bob.save(dashboard["id"], title="Bob's", expectedVersion=1)
     before = await read_tables(world)
 
-    payload = await editor.request_save(made["id"], expectedVersion=1, title="Mine")
+    payload = await editor.request_save(dashboard["id"], expectedVersion=1, title="Mine")
 
     [error] = payload["errors"]
     assert (error["code"], error["path"]) == ("VERSION_MISMATCH", ["expectedVersion"])
@@ -100,10 +101,10 @@ async def test_null_expects_no_version(editor: DashboardEditor, dashboard: Any) 
 async def test_existence_and_rights_are_checked_before_the_version(
     editor: DashboardEditor, new_editor: NewEditor
 ) -> None:
-    made = await editor.create(permissions={"isEditableByEveryone": False})
+    dashboard = await editor.create(permissions={"isEditableByEveryone": False})
     bob = await new_editor("bob")
 
-    assert await bob.reject_save(made["id"], expectedVersion=9, title=" ") == ["FORBIDDEN id"]
+    assert await bob.reject_save(dashboard["id"], expectedVersion=9, title=" ") == ["FORBIDDEN id"]
     assert await bob.reject_save("x", expectedVersion=9) == ["NOT_FOUND id"]
 
 
@@ -121,15 +122,15 @@ async def test_validate_only_returns_the_plan_of_the_save(
     ]
     before = await read_tables(world)
 
-    checked = await editor.request_save(
+    validated = await editor.request_save(
         dashboard["id"], validateOnly=True, title="X", widgets=widgets
     )
 
-    assert get_dashboard(checked) == dashboard
+    assert get_dashboard(validated) == dashboard
     assert await read_tables(world) == before
     saved = await editor.request_save(dashboard["id"], title="X", widgets=widgets)
-    assert saved["plan"] == checked["plan"]
-    assert checked["plan"] == {
+    assert saved["plan"] == validated["plan"]
+    assert validated["plan"] == {
         "created": 1,
         "updated": [one["id"]],
         "removed": [three["id"]],
@@ -140,15 +141,17 @@ async def test_validate_only_returns_the_plan_of_the_save(
 @pytest.mark.spec("dashboards#validate-only")
 @pytest.mark.spec("dashboards#plan")
 async def test_validate_only_writes_nothing(world: World, editor: DashboardEditor) -> None:
-    made = await editor.create("D", widgets=[count_widget(each) for each in "ABC"])
-    a, b, c = (widget["id"] for widget in made["widgets"])
+    dashboard = await editor.create("D", widgets=[count_widget(each) for each in "ABC"])
+    a, b, c = (widget["id"] for widget in dashboard["widgets"])
     before = await read_tables(world)
-    wanted = [{"id": c}, {"id": a, "title": "New"}, count_widget("N")]
+    widgets = [{"id": c}, {"id": a, "title": "New"}, count_widget("N")]
 
-    valid = await editor.request_save(made["id"], validateOnly=True, widgets=wanted)
-    invalid = await editor.request_save(made["id"], validateOnly=True, widgets=wanted, title="")
+    valid = await editor.request_save(dashboard["id"], validateOnly=True, widgets=widgets)
+    invalid = await editor.request_save(
+        dashboard["id"], validateOnly=True, widgets=widgets, title=""
+    )
 
-    assert valid["dashboard"] == made
+    assert valid["dashboard"] == dashboard
     assert valid["plan"] == {"created": 1, "updated": [a], "removed": [b], "moved": [c]}
     assert (invalid["dashboard"], invalid["plan"]) == (None, None)
     assert get_errors(invalid) == ["REQUIRED title"]
@@ -165,12 +168,12 @@ async def test_all_errors_are_reported_at_once(editor: DashboardEditor, dashboar
         {"title": "x" * 256, "queries": [{"fields": []}]},
         {"id": first},
     ]
-    given = {"title": "Taken", "widgets": widgets, "period": "x", "projects": ["none"]}
+    changes = {"title": "Taken", "widgets": widgets, "period": "x", "projects": ["none"]}
 
-    checked = await editor.reject_save(dashboard["id"], validateOnly=True, **given)
-    saved = await editor.reject_save(dashboard["id"], **given)
+    validated = await editor.reject_save(dashboard["id"], validateOnly=True, **changes)
+    saved = await editor.reject_save(dashboard["id"], **changes)
 
-    assert checked == saved
+    assert validated == saved
     assert sorted(saved) == [
         "CONFLICT title",
         "DUPLICATE widgets.2.id",
@@ -185,13 +188,13 @@ async def test_all_errors_are_reported_at_once(editor: DashboardEditor, dashboar
 
 
 UNCHANGED: dict[str, dict[str, Any]] = {
-    "no key": {},
+    "no keys": {},
     "the same title": {"title": " Dashboard 1 "},
-    "a message": {"message": "Nothing"},
-    "no filter": {"filters": {}},
+    "only a message": {"message": "Nothing"},
+    "empty filters": {"filters": {}},
     "null filters": {"filters": None, "period": None, "environments": None, "start": None},
-    "p15 no rule": {"permissions": None},
-    "my projects": {"projects": [], "allProjects": False},
+    "null permissions without a record": {"permissions": None},
+    "the viewer's projects": {"projects": [], "allProjects": False},
 }
 
 
@@ -219,12 +222,14 @@ async def test_whole_document_sent_twice_makes_one_version(
     world: World, editor: DashboardEditor
 ) -> None:
     types = ("DISCOVER", "ERROR_EVENTS", "TRANSACTION_LIKE", "ISSUE", "METRICS", "SPANS")
-    made = await editor.create(widgets=[new_widget(each, widgetType=each) for each in types])
+    dashboard = await editor.create(widgets=[new_widget(each, widgetType=each) for each in types])
     before = await read_tables(world)
 
-    saved = await editor.save(made["id"], title=made["title"], widgets=made["widgets"])
+    saved = await editor.save(
+        dashboard["id"], title=dashboard["title"], widgets=dashboard["widgets"]
+    )
 
-    assert saved == made
+    assert saved == dashboard
     assert await read_tables(world) == before
 
 
@@ -239,7 +244,7 @@ async def test_several_saves_queue_one_refresh_until_it_is_claimed(
 
     await claim_jobs(world)
     assert await read_waiting_jobs(world) == []
-    await editor.save(dashboard["id"], title="After it began")
+    await editor.save(dashboard["id"], title="After the claim")
 
     assert await read_waiting_jobs(world) == [REFRESH]
 
@@ -272,9 +277,9 @@ async def test_rejected_creation_queues_no_refresh_and_many_saves_queue_one(
     await editor.reject_create(title="")
     assert await world.read(waiting_jobs) == []
 
-    made = await editor.create("D")
+    dashboard = await editor.create("D")
     for number in range(3):
-        await editor.save(made["id"], title=f"D{number}")
+        await editor.save(dashboard["id"], title=f"D{number}")
 
     assert await world.read(waiting_jobs) == [
         ("schedule_update_project_configs", world.organization)

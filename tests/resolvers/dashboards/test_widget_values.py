@@ -22,24 +22,26 @@ MAX_INT32 = 2**31 - 1
 
 VALID_VALUES: dict[str, dict[str, Any]] = {
     "title of 255": {"title": "x" * 255},
-    "title in blanks": {"title": " W "},
-    "e21 description of 255": {"description": "x" * 255},
+    "title with outer blanks": {"title": " W "},
+    "description of 255": {"description": "x" * 255},
     "blank description": {"description": ""},
-    "x4 null description": {"description": None},
+    "null description": {"description": None},
     "limit 1": {"limit": 1},
     "limit 10": {"limit": 10},
     "seconds": {"interval": "30"},
     "weeks": {"interval": "1w"},
     "interval of 10": {"interval": "000000005m"},
-    "l5 no layout": {"layout": None},
-    "l8 whole width": {"layout": {"x": 0, "y": 0, "w": 6, "h": 1, "minH": 1}},
+    "no layout": {"layout": None},
+    "whole width": {"layout": {"x": 0, "y": 0, "w": 6, "h": 1, "minH": 1}},
     "last column": {"layout": {"x": 5, "y": 0, "w": 1, "h": 1, "minH": 1}},
     "far down": {"layout": LAYOUT | {"y": MAX_INT32, "h": MAX_INT32, "minH": MAX_INT32}},
     "thresholds": {"thresholds": {"max1": 100, "max2": 200, "unit": "millisecond"}},
     "fractions": {"thresholds": {"max1": 0, "max2": 0.5, "unit": None}},
     "no thresholds": {"thresholds": {"max1": None, "max2": None, "unit": None}},
-    "e14 query name of 255": {"queries": [new_query("x" * 255)]},
-    "e27 fields that differ": {"queries": [new_query(fields=["title"], aggregates=["count()"])]},
+    "query name of 255": {"queries": [new_query("x" * 255)]},
+    "fields that differ from columns and aggregates": {
+        "queries": [new_query(fields=["title"], aggregates=["count()"])]
+    },
     "twenty queries": {"queries": [new_query(str(number)) for number in range(20)]},
 }
 
@@ -49,42 +51,44 @@ VALID_VALUES: dict[str, dict[str, Any]] = {
 async def test_valid_value_is_accepted_in_a_new_and_a_stored_widget(
     editor: DashboardEditor, dashboard: Any, case: str
 ) -> None:
-    wanted = new_widget("W") | VALID_VALUES[case]
+    widget = new_widget("W") | VALID_VALUES[case]
     [second] = keep(dashboard["widgets"][1])
 
     saved = await editor.save(
-        dashboard["id"], widgets=[wanted, second | {"queries": [new_query()]} | VALID_VALUES[case]]
+        dashboard["id"], widgets=[widget, second | {"queries": [new_query()]} | VALID_VALUES[case]]
     )
 
-    assert without_generated(saved["widgets"][0]) == to_served(wanted)
+    assert without_generated(saved["widgets"][0]) == to_served(widget)
     changed = without_generated(saved["widgets"][1])
     assert {name: changed[name] for name in VALID_VALUES[case]} == {
-        name: to_served(wanted)[name] for name in VALID_VALUES[case]
+        name: to_served(widget)[name] for name in VALID_VALUES[case]
     }
 
 
 @pytest.mark.spec("dashboards#layout")
 async def test_widgets_may_overlap(editor: DashboardEditor) -> None:
-    made = await editor.create(widgets=[new_widget(str(at), layout=LAYOUT) for at in range(3)])
+    dashboard = await editor.create(
+        widgets=[new_widget(str(index), layout=LAYOUT) for index in range(3)]
+    )
 
-    assert [widget["layout"] for widget in made["widgets"]] == [LAYOUT] * 3
+    assert [widget["layout"] for widget in dashboard["widgets"]] == [LAYOUT] * 3
 
 
 @pytest.mark.spec("dashboards#layout")
 async def test_layouts_are_served_as_sent(editor: DashboardEditor) -> None:
-    layouts = [LAYOUT | {"x": 2 * place} for place in range(3)] + [None]
+    layouts = [LAYOUT | {"x": 2 * index} for index in range(3)] + [None]
 
-    made = await editor.create("D", widgets=[count_widget(layout=each) for each in layouts])
+    dashboard = await editor.create("D", widgets=[count_widget(layout=each) for each in layouts])
 
-    assert [each["layout"] for each in made["widgets"]] == layouts
+    assert [each["layout"] for each in dashboard["widgets"]] == layouts
 
 
 INVALID_VALUES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "title of 256": ({"title": "x" * 256}, ["TOO_LONG title"]),
     "blank title": ({"title": " "}, ["REQUIRED title"]),
-    "e21 description of 256": ({"description": "x" * 256}, ["TOO_LONG description"]),
-    "w9 limit 0": ({"limit": 0}, ["OUT_OF_RANGE limit"]),
-    "w9 limit 11": ({"limit": 11}, ["OUT_OF_RANGE limit"]),
+    "description of 256": ({"description": "x" * 256}, ["TOO_LONG description"]),
+    "limit 0": ({"limit": 0}, ["OUT_OF_RANGE limit"]),
+    "limit 11": ({"limit": 11}, ["OUT_OF_RANGE limit"]),
     "interval 0": ({"interval": "0"}, ["INVALID interval"]),
     "interval 0m": ({"interval": "0m"}, ["INVALID interval"]),
     "blank interval": ({"interval": ""}, ["INVALID interval"]),
@@ -92,20 +96,23 @@ INVALID_VALUES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "compound interval": ({"interval": "1h5m"}, ["INVALID interval"]),
     "signed interval": ({"interval": "+5m"}, ["INVALID interval"]),
     "interval in other digits": ({"interval": "\u0665m"}, ["INVALID interval"]),
-    "interval with a line": ({"interval": "5m\n"}, ["INVALID interval"]),
+    "interval with a line break": ({"interval": "5m\n"}, ["INVALID interval"]),
     "interval of 11": ({"interval": "0000000005m"}, ["TOO_LONG interval"]),
     "x below 0": ({"layout": LAYOUT | {"x": -1}}, ["OUT_OF_RANGE layout.x"]),
     "y below 0": ({"layout": LAYOUT | {"y": -1}}, ["OUT_OF_RANGE layout.y"]),
     "no width": ({"layout": LAYOUT | {"w": 0}}, ["OUT_OF_RANGE layout.w"]),
     "no height": ({"layout": LAYOUT | {"h": 0}}, ["OUT_OF_RANGE layout.h"]),
-    "no least height": ({"layout": LAYOUT | {"minH": 0}}, ["OUT_OF_RANGE layout.minH"]),
-    "behind the columns": ({"layout": LAYOUT | {"x": 5}}, ["OUT_OF_RANGE layout.w"]),
+    "no minimum height": ({"layout": LAYOUT | {"minH": 0}}, ["OUT_OF_RANGE layout.minH"]),
+    "beyond the last column": ({"layout": LAYOUT | {"x": 5}}, ["OUT_OF_RANGE layout.w"]),
     "only max1": ({"thresholds": {"max1": 1}}, ["REQUIRED thresholds.max2"]),
     "only max2": ({"thresholds": {"max2": 1}}, ["REQUIRED thresholds.max1"]),
-    "equal": ({"thresholds": {"max1": 1, "max2": 1}}, ["INVALID thresholds.max2"]),
-    "falling": ({"thresholds": {"max1": 5, "max2": 0}}, ["INVALID thresholds.max2"]),
-    "below 0": ({"thresholds": {"max1": -1, "max2": 1}}, ["OUT_OF_RANGE thresholds.max1"]),
-    "e14 query name of 256": (
+    "equal thresholds": ({"thresholds": {"max1": 1, "max2": 1}}, ["INVALID thresholds.max2"]),
+    "decreasing thresholds": ({"thresholds": {"max1": 5, "max2": 0}}, ["INVALID thresholds.max2"]),
+    "threshold below 0": (
+        {"thresholds": {"max1": -1, "max2": 1}},
+        ["OUT_OF_RANGE thresholds.max1"],
+    ),
+    "query name of 256": (
         {"queries": [new_query("x" * 256)]},
         ["TOO_LONG queries.0.name"],
     ),
@@ -118,46 +125,54 @@ INVALID_VALUES: dict[str, tuple[dict[str, Any], list[str]]] = {
 async def test_invalid_value_is_rejected_in_a_new_and_a_stored_widget(
     editor: DashboardEditor, dashboard: Any, case: str
 ) -> None:
-    given, paths = INVALID_VALUES[case]
+    values, errors = INVALID_VALUES[case]
     [first] = keep(dashboard["widgets"][0])
 
-    errors = await editor.reject_save(
-        dashboard["id"], widgets=[first | given, new_widget("New") | given]
+    reported = await editor.reject_save(
+        dashboard["id"], widgets=[first | values, new_widget("New") | values]
     )
 
-    assert errors == [path.replace(" ", f" widgets.{at}.") for at in (0, 1) for path in paths]
+    assert reported == [
+        error.replace(" ", f" widgets.{index}.") for index in (0, 1) for error in errors
+    ]
 
 
 INVALID_WIDGETS: dict[str, tuple[dict[str, Any], list[str]]] = {
-    "w7 title": (count_widget(title=" "), ["REQUIRED title"]),
-    "title null": (count_widget(title=None), ["REQUIRED title"]),
-    "title long": (count_widget(title="x" * 256), ["TOO_LONG title"]),
-    "e21 description": (count_widget(description="x" * 256), ["TOO_LONG description"]),
-    "w9 eleven": (count_widget(limit=11), ["OUT_OF_RANGE limit"]),
-    "w9 zero": (count_widget(limit=0), ["OUT_OF_RANGE limit"]),
-    "interval": (count_widget(interval="5x"), ["INVALID interval"]),
-    "interval zero": (count_widget(interval="0m"), ["INVALID interval"]),
-    "interval null": (count_widget(interval=None), ["REQUIRED interval"]),
-    "w10": ({"title": "W", "queries": [count_query()]}, ["REQUIRED displayType"]),
+    "blank title": (count_widget(title=" "), ["REQUIRED title"]),
+    "null title": (count_widget(title=None), ["REQUIRED title"]),
+    "long title": (count_widget(title="x" * 256), ["TOO_LONG title"]),
+    "long description": (count_widget(description="x" * 256), ["TOO_LONG description"]),
+    "limit 11": (count_widget(limit=11), ["OUT_OF_RANGE limit"]),
+    "limit 0": (count_widget(limit=0), ["OUT_OF_RANGE limit"]),
+    "unknown unit of the interval": (count_widget(interval="5x"), ["INVALID interval"]),
+    "zero interval": (count_widget(interval="0m"), ["INVALID interval"]),
+    "null interval": (count_widget(interval=None), ["REQUIRED interval"]),
+    "no display type": ({"title": "W", "queries": [count_query()]}, ["REQUIRED displayType"]),
     "no queries": ({"title": "W", "displayType": "LINE"}, ["REQUIRED queries"]),
     "empty queries": (count_widget(queries=[]), ["REQUIRED queries"]),
-    "query": (
+    "query without fields and conditions": (
         count_widget(queries=[{"name": "x"}]),
         ["REQUIRED queries.0.fields", "REQUIRED queries.0.conditions"],
     ),
-    "e14": (count_widget(queries=[count_query(name="x" * 300)]), ["TOO_LONG queries.0.name"]),
+    "long query name": (
+        count_widget(queries=[count_query(name="x" * 300)]),
+        ["TOO_LONG queries.0.name"],
+    ),
     "blank field": (
         count_widget(queries=[count_query(fields=[" "])]),
         ["REQUIRED queries.0.fields.0"],
     ),
-    "w12": (
+    "unknown function": (
         count_widget(queries=[count_query(aggregates=["x()"])]),
         ["INVALID queries.0.aggregates.0"],
     ),
-    "q7": (count_widget(queries=[count_query(conditions="(")]), ["INVALID queries.0.conditions"]),
-    "wide": (count_widget(layout=LAYOUT | {"x": 5}), ["OUT_OF_RANGE layout.w"]),
-    "left": (count_widget(layout=LAYOUT | {"x": -1}), ["OUT_OF_RANGE layout.x"]),
-    "flat": (
+    "unclosed group in conditions": (
+        count_widget(queries=[count_query(conditions="(")]),
+        ["INVALID queries.0.conditions"],
+    ),
+    "beyond the last column": (count_widget(layout=LAYOUT | {"x": 5}), ["OUT_OF_RANGE layout.w"]),
+    "x below 0": (count_widget(layout=LAYOUT | {"x": -1}), ["OUT_OF_RANGE layout.x"]),
+    "no height": (
         count_widget(layout=LAYOUT | {"h": 0, "minH": 0}),
         ["OUT_OF_RANGE layout.h", "OUT_OF_RANGE layout.minH"],
     ),
@@ -174,11 +189,11 @@ INVALID_WIDGETS: dict[str, tuple[dict[str, Any], list[str]]] = {
         count_widget(thresholds={"max1": 5, "max2": 5}),
         ["INVALID thresholds.max2"],
     ),
-    "below zero": (
+    "threshold below 0": (
         count_widget(thresholds={"max1": -1, "max2": 5}),
         ["OUT_OF_RANGE thresholds.max1"],
     ),
-    "e20": (
+    "query id in a new widget": (
         count_widget(queries=[count_query(id="V2lkZ2V0UXVlcnk6MQ")]),
         ["NOT_FOUND queries.0.id"],
     ),
@@ -214,7 +229,7 @@ async def test_null_of_a_required_key_is_reported_once(
         widgets=[first | {name: None}, new_widget("New") | {name: None}],
     )
 
-    assert errors == [f"REQUIRED widgets.{at}.{name}" for at in (0, 1)]
+    assert errors == [f"REQUIRED widgets.{index}.{name}" for index in (0, 1)]
 
 
 @pytest.mark.spec("dashboards#absent-null-and-empty")
@@ -228,14 +243,14 @@ async def test_null_clears_and_absent_keeps(editor: DashboardEditor) -> None:
         thresholds={"max1": 1, "max2": 2, "unit": None},
         queries=[query | {"selectedAggregate": 0}],
     )
-    made = await editor.create(widgets=[full])
-    [widget] = made["widgets"]
+    dashboard = await editor.create(widgets=[full])
+    [widget] = dashboard["widgets"]
     [stored_query] = widget["queries"]
     lists = ("aggregates", "columns", "fieldAliases")
 
-    touched = await editor.save(made["id"], widgets=[{"id": widget["id"], "interval": "1h"}])
+    changed = await editor.save(dashboard["id"], widgets=[{"id": widget["id"], "interval": "1h"}])
     cleared = await editor.save(
-        made["id"],
+        dashboard["id"],
         widgets=[
             {"id": widget["id"]}
             | dict.fromkeys(("description", "limit", "layout", "thresholds"))
@@ -247,12 +262,12 @@ async def test_null_clears_and_absent_keeps(editor: DashboardEditor) -> None:
         ],
     )
 
-    assert touched["widgets"] == [widget | {"interval": "1h"}]
+    assert changed["widgets"] == [widget | {"interval": "1h"}]
     empty = stored_query | {name: [] for name in lists} | {"selectedAggregate": None}
-    nothing = {
+    cleared_values = {
         name: WIDGET_DEFAULTS[name] for name in ("description", "limit", "layout", "thresholds")
     }
-    assert cleared["widgets"] == [widget | nothing | {"interval": "1h", "queries": [empty]}]
+    assert cleared["widgets"] == [widget | cleared_values | {"interval": "1h", "queries": [empty]}]
 
 
 @pytest.mark.spec("dashboards#absent-null-and-empty")
@@ -288,14 +303,14 @@ async def test_details_have_the_limit_and_the_actual_value(
 @pytest.mark.spec("dashboards#dataset-source-changes")
 async def test_dataset_source_is_reset_when_the_type_changes(editor: DashboardEditor) -> None:
     types = ("ERROR_EVENTS", "TRANSACTION_LIKE", "ISSUE")
-    made = await editor.create(
+    dashboard = await editor.create(
         "D", widgets=[count_widget(each, widgetType=each) for each in types]
     )
-    [first] = keep(made["widgets"][0])
+    [first] = keep(dashboard["widgets"][0])
 
-    saved = await editor.save(made["id"], widgets=[first | {"widgetType": "METRICS"}])
+    saved = await editor.save(dashboard["id"], widgets=[first | {"widgetType": "METRICS"}])
 
-    assert [(each["widgetType"], each["datasetSource"]) for each in made["widgets"]] == [
+    assert [(each["widgetType"], each["datasetSource"]) for each in dashboard["widgets"]] == [
         (each, "USER") for each in types
     ]
     assert saved["widgets"][0]["datasetSource"] == "UNKNOWN"
@@ -315,9 +330,9 @@ async def test_every_value_of_a_query_is_stored(editor: DashboardEditor) -> None
         "selectedAggregate": 1,
     }
 
-    made = await editor.create(
+    dashboard = await editor.create(
         "D", widgets=[count_widget(displayType="BIG_NUMBER", queries=[query])]
     )
 
-    [served] = made["widgets"][0]["queries"]
+    [served] = dashboard["widgets"][0]["queries"]
     assert served == query | {"id": served["id"]}

@@ -15,9 +15,9 @@ from tests.clients.dashboard_editor import (
 from tests.support.factories import World
 
 
-def keep_at(dashboard: Any, *places: int) -> list[dict[str, Any]]:
-    """Entries that keep the widgets at those places."""
-    return [{"id": dashboard["widgets"][place]["id"]} for place in places]
+def keep_at(dashboard: Any, *indexes: int) -> list[dict[str, Any]]:
+    """The inputs that keep the widgets at these indexes unchanged."""
+    return [{"id": dashboard["widgets"][index]["id"]} for index in indexes]
 
 
 @pytest.mark.spec("dashboards#widget-list")
@@ -107,15 +107,17 @@ async def test_id_must_be_of_a_widget_of_this_dashboard(
 
 
 def get_queries(dashboard: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = dashboard["widgets"][0]["queries"]
-    return found
+    """Return the queries of the first widget."""
+    queries: list[dict[str, Any]] = dashboard["widgets"][0]["queries"]
+    return queries
 
 
 async def save_queries(
-    editor: DashboardEditor, dashboard: Any, wanted: list[dict[str, Any]]
+    editor: DashboardEditor, dashboard: Any, queries: list[dict[str, Any]]
 ) -> Any:
+    """Save the queries of the first widget and keep the other widgets."""
     first, *others = keep_at(dashboard, 0, 1, 2, 3)
-    return await editor.save(dashboard["id"], widgets=[first | {"queries": wanted}, *others])
+    return await editor.save(dashboard["id"], widgets=[first | {"queries": queries}, *others])
 
 
 @pytest.mark.spec("dashboards#query-list")
@@ -131,10 +133,10 @@ async def test_queries_are_kept_added_deleted_and_moved(
     assert [each["name"] for each in mixed] == ["1", "3"]
     assert two["id"] not in {each["id"] for each in mixed}
 
-    turned = get_queries(
+    reversed_queries = get_queries(
         await save_queries(editor, four, [{"id": each["id"]} for each in mixed[::-1]])
     )
-    assert turned == mixed[::-1]
+    assert reversed_queries == mixed[::-1]
 
 
 @pytest.mark.spec("dashboards#query-list")
@@ -144,13 +146,13 @@ async def test_query_of_another_widget_and_an_empty_list_are_rejected(
     foreign = {"id": four["widgets"][1]["queries"][0]["id"]}
     first, *others = keep_at(four, 0, 1, 2, 3)
 
-    for wanted, expected in (
+    for queries, expected in (
         ([foreign], ["NOT_FOUND widgets.0.queries.0.id"]),
         ([], ["REQUIRED widgets.0.queries"]),
         (None, ["REQUIRED widgets.0.queries"]),
     ):
         errors = await editor.reject_save(
-            four["id"], widgets=[first | {"queries": wanted}, *others]
+            four["id"], widgets=[first | {"queries": queries}, *others]
         )
         assert errors == expected
 
@@ -161,66 +163,85 @@ async def test_order_is_checked_against_stored_aggregates(
 ) -> None:
     one, two = get_queries(four)
 
-    changed = [{"id": one["id"], "orderby": "-count()"}, {"id": two["id"]}]
-    saved = await save_queries(editor, four, changed)
+    queries = [{"id": one["id"], "orderby": "-count()"}, {"id": two["id"]}]
+    saved = await save_queries(editor, four, queries)
 
     assert get_queries(saved)[0]["orderby"] == "-count()"
 
 
 def count_table(**query: Any) -> dict[str, Any]:
+    """The input of a new table with one query that selects count()."""
     return count_widget(displayType="TABLE", queries=[count_query(**query)])
 
 
 VALID_QUERIES = {
-    "w21": count_widget(
+    "is: in an issue widget": count_widget(
         widgetType="ISSUE", queries=[count_query(conditions="is:unresolved", aggregates=[])]
     ),
-    "w25": count_table(columns=["total.count"], aggregates=[]),
-    "w30": count_table(
+    "total.count as a column": count_table(columns=["total.count"], aggregates=[]),
+    "equation of selected fields in a table": count_table(
         columns=["transaction.duration", "measurements.lcp"],
         aggregates=["equation|transaction.duration + measurements.lcp"],
     ),
-    "w31": count_widget(queries=[count_query(aggregates=["equation|count() * failure_count()"])]),
-    "w33": count_widget(
+    "equation of functions in a chart": count_widget(
+        queries=[count_query(aggregates=["equation|count() * failure_count()"])]
+    ),
+    "is: in an error-events widget": count_widget(
         widgetType="ERROR_EVENTS", queries=[count_query(conditions="is:unresolved")]
     ),
-    "x4": count_widget(description=""),
-    "x8": count_widget(
+    "blank description": count_widget(description=""),
+    "order by an equation alias": count_widget(
         queries=[count_query(aggregates=["equation|count() * 2"], orderby="equation[0]")]
     ),
-    "x14": count_widget(queries=[count_query(orderby="-equation|count() * 2")]),
-    "x16": count_table(columns=["title"], orderby="-title"),
-    "x17": count_widget(queries=[count_query(orderby="p95(transaction.duration)")]),
-    "x19": count_widget(
+    "order by an equation, descending": count_widget(
+        queries=[count_query(orderby="-equation|count() * 2")]
+    ),
+    "order by a column, descending": count_table(columns=["title"], orderby="-title"),
+    "order by a function that is not selected": count_widget(
+        queries=[count_query(orderby="p95(transaction.duration)")]
+    ),
+    "issue widget with empty lists": count_widget(
         widgetType="ISSUE", queries=[count_query(fields=[], aggregates=[], columns=[])]
     ),
 }
 
 
 INVALID_QUERIES = {
-    "w13 q6": (count_widget(queries=[count_query(aggregates=["p95(user)"])]), "aggregates.0"),
-    "w22": (
+    "numeric function of a text field": (
+        count_widget(queries=[count_query(aggregates=["p95(user)"])]),
+        "aggregates.0",
+    ),
+    "empty group in conditions": (
         count_widget(widgetType="ISSUE", queries=[count_query(conditions="is:())")]),
         "conditions",
     ),
-    "w33": (
+    "is: in a transaction-like widget": (
         count_widget(
             widgetType="TRANSACTION_LIKE", queries=[count_query(conditions="is:unresolved")]
         ),
         "conditions",
     ),
-    "x2": (count_widget(queries=[count_query(conditions="(a")]), "conditions"),
-    "x10": (count_widget(queries=[count_query(orderby="equation[0]")]), "orderby"),
-    "x11": (count_table(aggregates=["equation|count() * 2"]), "aggregates.0"),
+    "unclosed group in conditions": (
+        count_widget(queries=[count_query(conditions="(a")]),
+        "conditions",
+    ),
+    "order by a missing equation": (
+        count_widget(queries=[count_query(orderby="equation[0]")]),
+        "orderby",
+    ),
+    "operands of a table that are not selected": (
+        count_table(aggregates=["equation|count() * 2"]),
+        "aggregates.0",
+    ),
 }
 
 
 @pytest.mark.parametrize("case", VALID_QUERIES)
 @pytest.mark.spec("dashboards#query-language")
 async def test_valid_query_is_accepted(editor: DashboardEditor, case: str) -> None:
-    made = await editor.create("D", widgets=[VALID_QUERIES[case], count_widget("beside")])
+    dashboard = await editor.create("D", widgets=[VALID_QUERIES[case], count_widget("Other")])
 
-    assert len(made["widgets"]) == 2
+    assert len(dashboard["widgets"]) == 2
 
 
 @pytest.mark.parametrize("case", INVALID_QUERIES)

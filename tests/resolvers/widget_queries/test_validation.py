@@ -1,4 +1,4 @@
-"""What widget queries may say: the tables of dashboards.md 3.5, and its cases W, Q and X."""
+"""The query language of widgets: conditions, columns, aggregates, equations and orders."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from resolvers.widget_queries.validation import QueryText, check_query
 
-VALID = [
+VALID_CONDITIONS = [
     "",
     "event.type:error",
     "!release:latest",
@@ -28,7 +28,8 @@ VALID = [
     "ANDROID ORDER",
     "user.email:ann@acme.example",
 ]
-INVALID = {
+# The column of the error.
+INVALID_CONDITIONS = {
     "release.stage: adopted": 15,
     "foo: bar:": 5,
     "event.type: tag:foo": 12,
@@ -46,31 +47,35 @@ INVALID = {
 }
 
 
-def in_conditions(text: str, widget_type: str = "issue") -> list[str]:
+def check_conditions(text: str, widget_type: str = "issue") -> list[str]:
+    """Return the messages about conditions."""
     query = QueryText((), (), (), text, "")
     return [
         each.message for each in check_query(query, widget_type=widget_type, display_type="line")
     ]
 
 
-@pytest.mark.parametrize("text", VALID)
-def test_conditions_that_can_be_read(text: str) -> None:
-    assert in_conditions(text) == []
+@pytest.mark.spec("dashboards#conditions")
+@pytest.mark.parametrize("text", VALID_CONDITIONS)
+def test_valid_conditions_have_no_problems(text: str) -> None:
+    assert check_conditions(text) == []
 
 
-@pytest.mark.parametrize(("text", "column"), INVALID.items())
-def test_conditions_that_cannot_be_read_say_where(text: str, column: int) -> None:
-    [told] = in_conditions(text)
+@pytest.mark.spec("dashboards#conditions")
+@pytest.mark.parametrize(("text", "column"), INVALID_CONDITIONS.items())
+def test_invalid_conditions_report_the_column(text: str, column: int) -> None:
+    [message] = check_conditions(text)
 
-    assert told.startswith(f"Column {column}: ")
-
-
-def test_conditions_are_never_too_deep_and_never_too_long() -> None:
-    assert "exceeds the limit of 50" in in_conditions("(" * 4000 + "a" + ")" * 4000)[0]
-    assert in_conditions("a" * 10_001) == ["10001 characters exceed the limit of 10000."]
+    assert message.startswith(f"Column {column}: ")
 
 
-EQUATIONS = [
+@pytest.mark.spec("dashboards#conditions")
+def test_nesting_and_length_of_conditions_are_limited() -> None:
+    assert "exceeds the limit of 50" in check_conditions("(" * 4000 + "a" + ")" * 4000)[0]
+    assert check_conditions("a" * 10_001) == ["10001 characters exceed the limit of 10000."]
+
+
+VALID_EQUATIONS = [
     "count() / 5",
     "count() * 2 + p95(transaction.duration)",
     "count() - -1.5",
@@ -79,7 +84,8 @@ EQUATIONS = [
     'count_if(transaction.op, equals, "db, cache") / count()',
     " + ".join(["count()"] * 11),
 ]
-BAD_EQUATIONS = {
+# A part of the message.
+INVALID_EQUATIONS = {
     "count()": "two terms",
     "5 + 5": "one field or function",
     "count() / 0": "divide by 0",
@@ -94,24 +100,28 @@ BAD_EQUATIONS = {
 }
 
 
-@pytest.mark.parametrize("text", EQUATIONS)
-def test_equations_that_can_be_read(text: str) -> None:
-    wanted = [("aggregates", 0)] if "total.count" in text else []
+@pytest.mark.spec("dashboards#equations")
+@pytest.mark.spec("dashboards#equations-in-charts")
+@pytest.mark.parametrize("text", VALID_EQUATIONS)
+def test_valid_equation_of_functions_has_no_problems_in_a_chart(text: str) -> None:
+    # total.count is a field, which equations in charts cannot use.
+    expected = [("aggregates", 0)] if "total.count" in text else []
 
-    assert found(aggregates=(f"equation|{text}",)) == wanted
+    assert find_problems(aggregates=(f"equation|{text}",)) == expected
 
 
-@pytest.mark.parametrize(("text", "told"), BAD_EQUATIONS.items())
-def test_equations_that_cannot_be_meant_say_why(text: str, told: str) -> None:
+@pytest.mark.spec("dashboards#equation-rules")
+@pytest.mark.parametrize(("text", "part"), INVALID_EQUATIONS.items())
+def test_invalid_equation_reports_the_rule(text: str, part: str) -> None:
     query = QueryText((), (f"equation|{text}",), (), "", "")
     messages = [
         each.message for each in check_query(query, widget_type="discover", display_type="line")
     ]
 
-    assert any(told in message for message in messages), messages
+    assert any(part in message for message in messages), messages
 
 
-GOOD_CALLS = [
+VALID_CALLS = [
     "count()",
     "count_unique(user)",
     "p95()",
@@ -120,7 +130,7 @@ GOOD_CALLS = [
     "percentile(transaction.duration, 0.95)",
     "user_misery(300)",
 ]
-BAD_CALLS = [
+INVALID_CALLS = [
     "p95(user)",
     "max(tags[color])",
     "percentile(transaction.duration)",
@@ -131,12 +141,14 @@ BAD_CALLS = [
 ]
 
 
-def test_calls() -> None:
-    assert [each for each in GOOD_CALLS if found(aggregates=(each,))] == []
-    assert [each for each in BAD_CALLS if not found(aggregates=(each,))] == []
+@pytest.mark.spec("dashboards#aggregates")
+@pytest.mark.spec("dashboards#argument-kinds")
+def test_function_calls_are_checked() -> None:
+    assert [each for each in VALID_CALLS if find_problems(aggregates=(each,))] == []
+    assert [each for each in INVALID_CALLS if not find_problems(aggregates=(each,))] == []
 
 
-def found(
+def find_problems(
     widget_type: str = "discover",
     display_type: str = "line",
     *,
@@ -145,68 +157,79 @@ def found(
     conditions: str = "",
     orderby: str = "",
 ) -> list[tuple[str, int | None]]:
+    """Return the field and the index of each problem of a query."""
     query = QueryText((), aggregates, columns, conditions, orderby)
-    told = check_query(query, widget_type=widget_type, display_type=display_type)
-    return [(each.field, each.index) for each in told]
+    problems = check_query(query, widget_type=widget_type, display_type=display_type)
+    return [(each.field, each.index) for each in problems]
 
 
 TYPES = ("discover", "issue", "metrics", "error-events", "transaction-like", "spans")
 
 
-def test_w12_w13_q6_functions_are_checked_in_every_type_of_widget() -> None:
+@pytest.mark.spec("dashboards#checks-by-widget-type")
+def test_functions_are_checked_in_all_widget_types_but_issue() -> None:
     for widget_type in TYPES:
-        wrong = found(widget_type, aggregates=("count()", "nothing()", "p95(user)"))
-        assert wrong == ([] if widget_type == "issue" else [("aggregates", 1), ("aggregates", 2)])
+        problems = find_problems(widget_type, aggregates=("count()", "nothing()", "p95(user)"))
+        assert problems == (
+            [] if widget_type == "issue" else [("aggregates", 1), ("aggregates", 2)]
+        )
 
 
-def test_w21_w22_w33_the_key_is_has_a_meaning_for_issues_and_errors() -> None:
-    assert {each: found(each, conditions="is:unresolved") for each in TYPES} == {
+@pytest.mark.spec("dashboards#condition-keys")
+def test_is_is_a_key_of_issue_and_error_events_widgets() -> None:
+    assert {each: find_problems(each, conditions="is:unresolved") for each in TYPES} == {
         each: [] if each in {"issue", "error-events"} else [("conditions", None)] for each in TYPES
     }
-    assert found("issue", conditions="is:())") == [("conditions", None)]
+    assert find_problems("issue", conditions="is:())") == [("conditions", None)]
 
 
-def test_w25_w30_w31_equations_of_fields_in_tables_and_of_functions_in_charts() -> None:
+@pytest.mark.spec("dashboards#equations-in-tables")
+@pytest.mark.spec("dashboards#equations-in-charts")
+def test_equations_use_fields_in_tables_and_functions_in_charts() -> None:
     of_fields = "equation|total.count + transaction.duration"
     of_calls = "equation|count() * 2"
 
-    assert found(display_type="table", columns=("total.count",)) == []
+    assert find_problems(display_type="table", columns=("total.count",)) == []
     both = ("total.count", "transaction.duration")
-    assert found(display_type="table", aggregates=(of_fields,), columns=both) == []
-    assert set(found(display_type="table", aggregates=(of_fields,))) == {("aggregates", 0)}
-    assert found(display_type="line", aggregates=(of_calls,)) == []
-    assert set(found(display_type="line", aggregates=(of_fields,))) == {("aggregates", 0)}
+    assert find_problems(display_type="table", aggregates=(of_fields,), columns=both) == []
+    assert set(find_problems(display_type="table", aggregates=(of_fields,))) == {("aggregates", 0)}
+    assert find_problems(display_type="line", aggregates=(of_calls,)) == []
+    assert set(find_problems(display_type="line", aggregates=(of_fields,))) == {("aggregates", 0)}
 
 
-def test_x7_x11_in_a_table_the_operands_must_be_selected() -> None:
+@pytest.mark.spec("dashboards#equations-in-tables")
+def test_table_must_select_the_operands_of_its_equations() -> None:
     twice = "equation|count() * 2"
 
-    assert found(display_type="line", aggregates=(twice,)) == []
-    assert found(display_type="table", aggregates=(twice,)) == [("aggregates", 0)]
-    assert found(display_type="table", aggregates=(twice, "count()")) == []
+    assert find_problems(display_type="line", aggregates=(twice,)) == []
+    assert find_problems(display_type="table", aggregates=(twice,)) == [("aggregates", 0)]
+    assert find_problems(display_type="table", aggregates=(twice, "count()")) == []
 
 
-def test_x8_x10_x14_x16_x17_what_a_query_is_ordered_by() -> None:
+@pytest.mark.spec("dashboards#query-order")
+def test_order_is_a_selected_value_a_function_or_an_equation() -> None:
     twice = "equation|count() * 2"
 
-    assert found(aggregates=(twice,), orderby="equation[0]") == []
-    assert found(aggregates=(twice,), orderby="-equation[1]") == [("orderby", None)]
-    assert found(orderby="equation[0]") == [("orderby", None)]
-    assert found(orderby=twice) == found(orderby=f"-{twice}") == []
-    assert found(display_type="table", aggregates=(), orderby=twice) == []
-    assert found(columns=("title",), orderby="-title") == []
-    assert found(orderby="p95(transaction.duration)") == []
-    assert found(orderby="title") == [("orderby", None)]
+    assert find_problems(aggregates=(twice,), orderby="equation[0]") == []
+    assert find_problems(aggregates=(twice,), orderby="-equation[1]") == [("orderby", None)]
+    assert find_problems(orderby="equation[0]") == [("orderby", None)]
+    assert find_problems(orderby=twice) == find_problems(orderby=f"-{twice}") == []
+    assert find_problems(display_type="table", aggregates=(), orderby=twice) == []
+    assert find_problems(columns=("title",), orderby="-title") == []
+    assert find_problems(orderby="p95(transaction.duration)") == []
+    assert find_problems(orderby="title") == [("orderby", None)]
 
 
-def test_m3_a_column_is_a_field_or_a_tag() -> None:
+@pytest.mark.spec("dashboards#columns")
+def test_column_is_a_field_or_a_tag() -> None:
     columns = ("title", "tags[color]", "count()", "equation|a + b")
 
-    assert found(columns=columns) == [("columns", 2), ("columns", 3)]
+    assert find_problems(columns=columns) == [("columns", 2), ("columns", 3)]
 
 
-def test_all_check_query_are_told_at_once() -> None:
-    assert found(aggregates=("x()",), columns=("y()",), conditions="(", orderby="z") == [
+@pytest.mark.spec("dashboards#language-errors")
+def test_all_problems_are_reported_at_once() -> None:
+    assert find_problems(aggregates=("x()",), columns=("y()",), conditions="(", orderby="z") == [
         ("conditions", None),
         ("columns", 0),
         ("aggregates", 0),
@@ -214,12 +237,15 @@ def test_all_check_query_are_told_at_once() -> None:
     ]
 
 
-def test_x19_an_issue_widget_may_have_empty_lists() -> None:
-    assert found("issue", "table", aggregates=()) == []
+@pytest.mark.spec("dashboards#checks-by-widget-type")
+def test_issue_widget_may_have_empty_lists() -> None:
+    assert find_problems("issue", "table", aggregates=()) == []
 
 
 @given(st.text(max_size=60), st.sampled_from(TYPES), st.sampled_from(["table", "line"]))
-def test_no_text_breaks_anything(text: str, widget_type: str, display_type: str) -> None:
+def test_any_text_is_checked_without_an_exception(
+    text: str, widget_type: str, display_type: str
+) -> None:
     query = QueryText((text,), (text, f"equation|{text}"), (text,), text, text)
 
     for each in check_query(query, widget_type=widget_type, display_type=display_type):
@@ -238,5 +264,5 @@ FILTERS = st.builds("{}:{}".format, NAMES, st.sampled_from(["a", "*b*", '"c d"',
         ),
     )
 )
-def test_whatever_is_built_by_the_rules_can_be_read(text: str) -> None:
-    assert in_conditions(text) == []
+def test_conditions_built_by_the_grammar_are_valid(text: str) -> None:
+    assert check_conditions(text) == []
