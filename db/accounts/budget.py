@@ -1,22 +1,21 @@
-"""What a token may still spend: a bucket that drips full.
+"""Query-cost budgets of access tokens: buckets of points that refill at a constant rate.
 
-A bucket is one number, the moment until which its refill is spoken for: it is empty when that lies
-`capacity / rate` seconds ahead, and full when it has passed. So taking points is one statement,
-which the database orders, and nothing ever has to be refilled.
+A bucket is one number, the time up to which its refill is already spent (`paid_until`). The bucket
+is empty when that is `capacity / rate` seconds ahead and full when it has passed. Taking points is
+thus one statement, which the database serializes, and nothing has to be refilled.
 
 On PostgreSQL the number is a row that all processes share. A process takes a slice of points at a
-time and spends it without asking again, so that a request costs a statement only once in a while;
-what all of them spend never exceeds the capacity and what dripped in since. On SQLite each process
-has its own numbers.
+time into its reserve, so that only few requests cost a statement. All processes together never
+spend more than the capacity and the refill since. On SQLite each process has numbers of its own.
 """
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cachetools import LRUCache
 from sqlalchemy import Double, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -30,9 +29,10 @@ MAX_RESERVES = 10_000
 
 
 class Balance(NamedTuple):
-    """What became of a charge: what the token has now, of how many.
+    """What a token has left of its limit after a charge.
 
-    `wait` is None, or the seconds until it has enough of what it had too little of.
+    `wait` is the number of seconds until the token has enough points for a rejected charge; None
+    if it was accepted.
     """
 
     limit: int
@@ -43,16 +43,19 @@ class Balance(NamedTuple):
 
 @dataclass
 class Reserve:
-    """Points of a token that this process holds; `until` is the bucket's number, by our clock."""
+    """Points of a token that this process has taken.
+
+    `until` is the bucket's `paid_until` by this process's clock.
+    """
 
     points: int = 0
     until: float = 0.0
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 NOW = cast(func.extract("epoch", func.statement_timestamp()), Double)
 SECONDS = bindparam("seconds", type_=Double)
-MAX_SECONDS_AHEAD = bindparam("longest", type_=Double)
+MAX_SECONDS_AHEAD = bindparam("max_seconds_ahead", type_=Double)
 PAID_UNTIL = func.greatest(TokenBudget.paid_until, NOW) + SECONDS
 TAKE_POINTS = (
     insert(TokenBudget)
@@ -70,7 +73,7 @@ READ_SECONDS_AHEAD = select(TokenBudget.paid_until - NOW).where(
 
 
 class Budget:
-    """The buckets of all tokens: `capacity` points, and `rate` points a second that drip in."""
+    """The budgets of all tokens: up to `capacity` points each, refilled by `rate` a second."""
 
     def __init__(
         self,
@@ -84,69 +87,73 @@ class Budget:
         self.rate = rate
         self._database = database
         self._clock = clock
-        self._longest = capacity / rate
-        self._purses: OrderedDict[int, Reserve] = OrderedDict()
+        self._max_seconds_ahead = capacity / rate
+        self._reserves: LRUCache[int, Reserve] = LRUCache(MAX_RESERVES)
 
     async def spend(self, snapshot: Snapshot, token_id: int, points: int) -> Balance:
-        """Charge a token, if it has enough; what costs more than a full bucket takes all of it."""
-        purse = self._purse(token_id)
-        wanted = min(points, self.capacity)
-        if purse.points < wanted:
-            async with purse.turn:
-                await self._fill(snapshot, token_id, purse, wanted)
-        if purse.points < wanted:
-            return self._balance(purse, self._wait(purse, wanted - purse.points))
-        purse.points -= wanted
-        return self._balance(purse, None)
+        """Charge a token if it has enough points.
 
-    def _purse(self, token_id: int) -> Reserve:
-        purse = self._purses.get(token_id)
-        if purse is None:
-            purse = self._purses[token_id] = Reserve()
-            while len(self._purses) > MAX_RESERVES:
-                self._purses.popitem(last=False)
-        else:
-            self._purses.move_to_end(token_id)
-        return purse
-
-    def _balance(self, purse: Reserve, wait: float | None) -> Balance:
-        ahead = max(0.0, purse.until - self._clock())
-        left = purse.points + int(max(0.0, self.capacity - ahead * self.rate))
-        return Balance(self.capacity, left, self.rate, wait)
-
-    def _wait(self, purse: Reserve, points: int) -> float:
-        """The seconds until the bucket can give so many points; not positive: it may have them."""
-        ahead = max(0.0, purse.until - self._clock())
-        return ahead + points / self.rate - self._longest
-
-    async def _fill(self, snapshot: Snapshot, token_id: int, purse: Reserve, wanted: int) -> None:
-        """Take what the purse lacks out of the bucket, a slice if there is one.
-
-        Others only make the bucket emptier: when it is known to have too little, no one is asked.
+        A charge above the capacity takes the capacity.
         """
-        lacking = wanted - purse.points
-        if lacking <= 0 or self._wait(purse, lacking) > 0:
+        reserve = self._reserve(token_id)
+        needed = min(points, self.capacity)
+        if reserve.points < needed:
+            async with reserve.lock:
+                await self._fill(snapshot, token_id, reserve, needed)
+        if reserve.points < needed:
+            return self._balance(reserve, self._wait(reserve, needed - reserve.points))
+        reserve.points -= needed
+        return self._balance(reserve, None)
+
+    def _reserve(self, token_id: int) -> Reserve:
+        reserve = self._reserves.get(token_id)
+        if reserve is None:
+            reserve = self._reserves[token_id] = Reserve()
+        return reserve
+
+    def _balance(self, reserve: Reserve, wait: float | None) -> Balance:
+        ahead = max(0.0, reserve.until - self._clock())
+        remaining = reserve.points + int(max(0.0, self.capacity - ahead * self.rate))
+        return Balance(self.capacity, remaining, self.rate, wait)
+
+    def _wait(self, reserve: Reserve, points: int) -> float:
+        """Return the seconds until the bucket has that many points; at most 0 if it may now."""
+        ahead = max(0.0, reserve.until - self._clock())
+        return ahead + points / self.rate - self._max_seconds_ahead
+
+    async def _fill(
+        self, snapshot: Snapshot, token_id: int, reserve: Reserve, needed: int
+    ) -> None:
+        """Take the points that the reserve lacks from the bucket, and more if it has a slice left.
+
+        Other processes only take points, so a bucket known to have too few is not read again.
+        """
+        missing = needed - reserve.points
+        if missing <= 0 or self._wait(reserve, missing) > 0:
             return
         if self._database.is_sqlite:
-            purse.until = max(purse.until, self._clock()) + lacking / self.rate
-            purse.points += lacking
+            reserve.until = max(reserve.until, self._clock()) + missing / self.rate
+            reserve.points += missing
             return
-        await snapshot.renew()  # a request never holds two connections
-        for points in (max(lacking, self.capacity // SLICES_PER_BUCKET), lacking):
-            ahead, is_given = await self._taken(token_id, points)
-            purse.until = self._clock() + ahead
-            if is_given:
-                purse.points += points
+        await snapshot.renew()  # so that the request does not hold two connections
+        for points in (max(missing, self.capacity // SLICES_PER_BUCKET), missing):
+            ahead, is_taken = await self._take(token_id, points)
+            reserve.until = self._clock() + ahead
+            if is_taken:
+                reserve.points += points
                 return
 
-    async def _taken(self, token_id: int, points: int) -> tuple[float, bool]:
-        """The shared bucket's seconds ahead, and whether it gave the points."""
+    async def _take(self, token_id: int, points: int) -> tuple[float, bool]:
+        """Take points from the shared bucket if it has them.
+
+        Returns how many seconds `paid_until` is ahead, and whether the points were taken.
+        """
 
         async def take(connection: Transaction) -> tuple[float, bool]:
             values = {
                 "token_id": token_id,
                 "seconds": points / self.rate,
-                "longest": self._longest,
+                "max_seconds_ahead": self._max_seconds_ahead,
             }
             ahead = await connection.scalar(TAKE_POINTS, values)
             if ahead is not None:
