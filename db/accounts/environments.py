@@ -1,4 +1,4 @@
-"""Statements about environments that are not a lookup by key."""
+"""Statements about environments, other than lookups by key."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +12,7 @@ from db.rows import EnvironmentRow, columns
 async def find_ids(
     snapshot: Snapshot, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
-    """The ids of those environments that exist, by name."""
+    """Return the ids of the existing environments by name."""
     statement = select(Environment.name, Environment.id).where(
         Environment.organization_id == organization_id, Environment.name.in_(names)
     )
@@ -21,7 +21,7 @@ async def find_ids(
 
 
 async def read_all(snapshot: Snapshot, organization_id: int) -> Sequence[EnvironmentRow]:
-    """All environments, by name."""
+    """Return all environments of an organization, by name."""
     statement = (
         select(*columns(Environment, EnvironmentRow))
         .where(Environment.organization_id == organization_id)

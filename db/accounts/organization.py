@@ -1,4 +1,4 @@
-"""Creating and updating what an organization consists of, by its natural keys."""
+"""Statements that create and update an organization and its parts by their natural keys."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from db.models import (
 
 @dataclass(frozen=True)
 class NewUser:
-    """A user as it shall be. None: as it is, or a sensible default for a new one."""
+    """The values of a user. None keeps a stored value, or uses a default for a new user."""
 
     email: str
     name: str | None
@@ -39,7 +39,7 @@ class NewUser:
 
 @dataclass(frozen=True)
 class NewProject:
-    """A project as it shall be."""
+    """The values of a project."""
 
     slug: str
     name: str | None
@@ -49,12 +49,15 @@ class NewProject:
 
 
 async def find_organization_id(connection: ReadConnection, slug: str) -> int | None:
-    """The id of a slug."""
+    """Return the id of the organization with a slug; None if there is none."""
     return await connection.scalar(select(Organization.id).where(Organization.slug == slug))
 
 
 async def lock_organization(connection: Transaction, organization_id: int) -> None:
-    """Let nobody else lock it until the transaction ends: what no constraint keeps single."""
+    """Lock an organization until the transaction ends.
+
+    It serializes writes of rows whose uniqueness no constraint ensures.
+    """
     await connection.execute(
         select(Organization.id)
         .where(Organization.id == organization_id)
@@ -65,38 +68,41 @@ async def lock_organization(connection: Transaction, organization_id: int) -> No
 async def find_member_id(
     connection: ReadConnection, organization_id: int, email: str
 ) -> int | None:
-    """The id of the member with that address."""
+    """Return the id of the member with an email address; None if there is none."""
     return (await read_member_ids(connection, organization_id)).get(email.lower())
 
 
 async def upsert_row(
     connection: Transaction, model: type[Any], key: dict[str, Any], values: dict[str, Any]
 ) -> int:
-    """Create or update the row of a natural key; its id. Values that are None are left alone."""
-    given = {name: value for name, value in values.items() if value is not None}
+    """Create or update the row of a natural key and return its id.
+
+    Values that are None keep what is stored.
+    """
+    new_values = {name: value for name, value in values.items() if value is not None}
     where = [getattr(model, name) == value for name, value in key.items()]
     found: int | None = await connection.scalar(select(model.id).where(*where))
     if found is None:
         created: int = await connection.scalar(
-            insert(model).values(**key, **given).returning(model.id)
+            insert(model).values(**key, **new_values).returning(model.id)
         )
         return created
-    if given:
-        await connection.execute(update(model).where(model.id == found).values(**given))
+    if new_values:
+        await connection.execute(update(model).where(model.id == found).values(**new_values))
     return found
 
 
 async def upsert_organization(connection: Transaction, slug: str, name: str | None) -> int:
-    """Create or update an organization; its id."""
+    """Create or update an organization and return its id."""
     found = await find_organization_id(connection, slug)
     fallback = slug if found is None else None
     return await upsert_row(connection, Organization, {"slug": slug}, {"name": name or fallback})
 
 
 async def upsert_user(connection: Transaction, organization_id: int, user: NewUser) -> int:
-    """Create or update a member with all of the addresses; the user's id.
+    """Create or update a member with exactly these addresses and return the user's id.
 
-    A user is known by the primary address, in either case.
+    Users are identified by their primary address, regardless of case.
     """
     user_id: int | None = await connection.scalar(
         select(User.id).where(func.lower(User.email) == user.email.lower()).order_by(User.id)
@@ -113,8 +119,8 @@ async def upsert_user(connection: Transaction, organization_id: int, user: NewUs
             .returning(User.id)
         )
     else:
-        given = {"name": user.name, "username": user.username}
-        values |= {key: value for key, value in given.items() if value is not None}
+        new_values = {"name": user.name, "username": user.username}
+        values |= {key: value for key, value in new_values.items() if value is not None}
         await connection.execute(update(User).where(User.id == user_id).values(**values))
     assert user_id is not None  # noqa: S101 (for the type checker)
     addresses = {email.lower(): email for email in (*user.emails, user.email)}
@@ -142,7 +148,7 @@ async def upsert_user(connection: Transaction, organization_id: int, user: NewUs
 
 
 async def read_member_ids(connection: ReadConnection, organization_id: int) -> dict[str, int]:
-    """The ids of the members, by lower-cased address; the primary ones win."""
+    """Return the ids of the members by lower-cased address; primary addresses win."""
     statement = (
         select(UserEmail.lowered, User.id)
         .join(User, User.id == UserEmail.user_id)
@@ -160,7 +166,7 @@ async def upsert_team(
     name: str | None,
     member_ids: Sequence[int],
 ) -> int:
-    """Create or update a team with exactly these members; its id."""
+    """Create or update a team with exactly these members and return its id."""
     found = await upsert_row(
         connection,
         Team,
@@ -182,7 +188,7 @@ async def upsert_team(
 async def upsert_project(
     connection: Transaction, organization_id: int, project: NewProject
 ) -> int:
-    """Create or update a project with exactly these platforms and teams; its id."""
+    """Create or update a project with exactly these platforms and teams and return its id."""
     project_id = await upsert_row(
         connection,
         Project,
@@ -210,7 +216,7 @@ async def upsert_repository(
     url: str | None,
     provider: str | None,
 ) -> int:
-    """Create or update a repository; its id."""
+    """Create or update a repository and return its id."""
     return await upsert_row(
         connection,
         Repository,
@@ -222,14 +228,14 @@ async def upsert_repository(
 async def insert_missing_rows(
     connection: Transaction, model: type[Base], rows: Sequence[dict[str, Any]]
 ) -> None:
-    """Insert the rows that are not there yet."""
+    """Insert the rows whose key does not exist."""
     await execute_many(connection, insert_missing(connection, model), rows)
 
 
 async def read_ids_by(
     connection: ReadConnection, model: type[Any], name: str, organization_id: int
 ) -> dict[str, int]:
-    """The ids of an organization's rows, by a column of theirs."""
+    """Return the ids of an organization's rows by one of their columns."""
     statement = select(getattr(model, name), model.id).where(
         model.organization_id == organization_id
     )
@@ -239,7 +245,7 @@ async def read_ids_by(
 async def find_team_ids(
     snapshot: Snapshot, organization_id: int, references: Sequence[int | str]
 ) -> Mapping[int | str, int]:
-    """The ids of those teams that exist, by id and by slug."""
+    """Return the ids of the existing teams, by id and by slug."""
     statement = select(Team.id, Team.slug).where(
         Team.organization_id == organization_id,
         or_(

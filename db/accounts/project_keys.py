@@ -1,4 +1,4 @@
-"""Keys of projects, which SDKs are let in with."""
+"""Project keys, with which SDKs authenticate."""
 
 import secrets
 from collections.abc import Collection, Sequence
@@ -13,7 +13,7 @@ from db.models import Project, ProjectKey
 
 
 class ProjectKeyRow(NamedTuple):
-    """A key, and what it opens."""
+    """A project key and its project."""
 
     public: str
     organization_id: int
@@ -33,13 +33,13 @@ KEY_BY_PUBLIC = select(*KEY_COLUMNS).where(ProjectKey.public == bindparam("publi
 
 
 async def find(snapshot: Snapshot, public: str) -> ProjectKeyRow | None:
-    """The key of that text."""
+    """Return the key with a public part; None if there is none."""
     rows = await snapshot.fetch_rows(KEY_BY_PUBLIC, {"public": public}, batch="project key")
     return ProjectKeyRow(*rows[0]) if rows else None
 
 
 async def filter_enabled(connection: ReadConnection, publics: Collection[str]) -> set[str]:
-    """Those of the keys that open something."""
+    """Return those of the keys that are enabled."""
     statement = select(ProjectKey.public).where(
         ProjectKey.public.in_(publics), ProjectKey.date_disabled.is_(None)
     )
@@ -47,7 +47,7 @@ async def filter_enabled(connection: ReadConnection, publics: Collection[str]) -
 
 
 async def read_keys(connection: ReadConnection, project_id: int) -> Sequence[ProjectKeyRow]:
-    """All keys of a project, oldest first."""
+    """Return all keys of a project, oldest first."""
     statement = (
         select(*KEY_COLUMNS).where(ProjectKey.project_id == project_id).order_by(ProjectKey.id)
     )
@@ -55,7 +55,7 @@ async def read_keys(connection: ReadConnection, project_id: int) -> Sequence[Pro
 
 
 async def create(connection: Transaction, organization_id: int, project_id: int) -> ProjectKeyRow:
-    """A new key of a project."""
+    """Create a key of a project."""
     key = ProjectKeyRow(
         secrets.token_hex(16), organization_id, project_id, datetime.now(UTC), None
     )
@@ -64,7 +64,7 @@ async def create(connection: Transaction, organization_id: int, project_id: int)
 
 
 async def disable(connection: Transaction, project_id: int, public: str) -> bool:
-    """Close a key for good; False if the project has no such open key."""
+    """Disable a key for good; return whether the project had such an enabled key."""
     statement = (
         update(ProjectKey)
         .where(
@@ -80,7 +80,7 @@ async def disable(connection: Transaction, project_id: int, public: str) -> bool
 async def find_project_id(
     connection: ReadConnection, organization_id: int, slug: str
 ) -> int | None:
-    """The id of a project's slug."""
+    """Return the id of the project with a slug; None if there is none."""
     statement = select(Project.id).where(
         Project.organization_id == organization_id, Project.slug == slug
     )

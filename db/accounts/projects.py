@@ -1,4 +1,4 @@
-"""Statements about projects that are not a lookup by key."""
+"""Statements about projects, other than lookups by key."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from db.rows import ProjectRow, columns
 
 
 def is_project(column: Any, project: int | str) -> ColumnElement[bool]:
-    """Whether the column holds the project, named by id or by slug.
+    """Whether a column holds the project with an id or a slug.
 
-    A slug is looked up in the organizations that the statement is limited to.
+    A slug is looked up in the caller's organizations.
     """
     if isinstance(project, int):
         is_it: ColumnElement[bool] = column == project
@@ -34,7 +34,7 @@ def is_project(column: Any, project: int | str) -> ColumnElement[bool]:
 async def find_ids(
     snapshot: Snapshot, organization_id: int, references: Collection[int | str]
 ) -> Mapping[int | str, int]:
-    """The ids of those projects that exist, by id and by slug; each is named by either."""
+    """Return the ids of the existing projects, by id and by slug."""
     ids = [each for each in references if isinstance(each, int)]
     slugs = [each for each in references if isinstance(each, str) and "\0" not in each]
     statement = select(Project.id, Project.slug).where(
@@ -48,7 +48,7 @@ async def find_ids(
 
 
 async def find_own_ids(snapshot: Snapshot, organization_id: int, user_id: int) -> Sequence[int]:
-    """The projects of a user's teams, and those that have no team."""
+    """Return the ids of the projects of a user's teams, and of those without a team."""
     team = exists().where(ProjectTeam.project_id == Project.id)
     of_user = team.where(
         ProjectTeam.team_id.in_(select(TeamMember.team_id).where(TeamMember.user_id == user_id))
@@ -61,13 +61,13 @@ async def find_own_ids(snapshot: Snapshot, organization_id: int, user_id: int) -
 
 @dataclass(frozen=True)
 class ProjectSelection:
-    """The projects of an organization, or those whose slug or name contains a text."""
+    """The projects of an organization whose slug or name contains a text, if one is given."""
 
     organization_id: int
     text: str | None = None
 
     def conditions(self) -> Iterable[ColumnElement[bool]]:
-        """In SQL."""
+        """Yield the SQL conditions."""
         yield Project.organization_id == self.organization_id
         if self.text:
             pattern = f"%{escape_like(to_ascii_lower(self.text))}%"
@@ -78,27 +78,27 @@ class ProjectSelection:
 
 
 async def read_page(
-    snapshot: Snapshot, selection: ProjectSelection, part: Slice
+    snapshot: Snapshot, selection: ProjectSelection, page_slice: Slice
 ) -> Page[ProjectRow]:
-    """A slice of the selected projects, by slug."""
+    """Return a page of the selected projects, by slug."""
     statement = select_slice(
         select(*columns(Project, ProjectRow)).where(*selection.conditions()),
         (Project.slug,),
-        part,
+        page_slice,
         descending=False,
     )
     rows = await snapshot.fetch_rows(statement, batch="projects")
-    return to_page(rows, ProjectRow, part)
+    return to_page(rows, ProjectRow, page_slice)
 
 
 async def count(snapshot: Snapshot, selection: ProjectSelection) -> int:
-    """How many projects are selected."""
+    """Return the number of selected projects."""
     statement = select(func.count()).select_from(Project).where(*selection.conditions())
     return await snapshot.fetch_int(statement, batch="project count")
 
 
 async def find_by_slug(snapshot: Snapshot, organization_id: int, slug: str) -> ProjectRow | None:
-    """The project of a slug."""
+    """Return the project with a slug; None if there is none."""
     statement = select(*columns(Project, ProjectRow)).where(
         Project.organization_id == organization_id, Project.slug == slug
     )

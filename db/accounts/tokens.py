@@ -1,4 +1,4 @@
-"""Access tokens and what they open. A token's text is never stored, only its hash."""
+"""Access tokens and the callers they authenticate. Only a hash of a token is stored."""
 
 import hashlib
 import secrets
@@ -25,7 +25,7 @@ ROLES_WITH_ALL_PROJECTS = frozenset({"manager", "owner"})
 
 
 class Caller(NamedTuple):
-    """Who is asking, which organizations are open to them, and what they may do there."""
+    """The user and the token of a request, with the user's role in each organization."""
 
     user_id: int
     roles: Mapping[int, str]
@@ -35,16 +35,16 @@ class Caller(NamedTuple):
 
     @property
     def organization_ids(self) -> tuple[int, ...]:
-        """The ids of the open organizations."""
+        """The ids of the caller's organizations."""
         return tuple(self.roles)
 
     def can_see_all_projects(self, organization_id: int) -> bool:
-        """Whether lists show every project of an organization, not just those of the own teams."""
+        """Whether lists show all projects of an organization, not just those of the own teams."""
         return self.roles.get(organization_id) in ROLES_WITH_ALL_PROJECTS
 
 
 class TokenRow(NamedTuple):
-    """A token as it is listed."""
+    """A token and one of its organizations, as they are listed."""
 
     id: int
     prefix: str
@@ -56,14 +56,15 @@ class TokenRow(NamedTuple):
 
 
 def hash_token(token: str) -> str:
-    """What is stored of a token: 256 random bits need no salt and no slow hash."""
+    """Return the hash that is stored: 256 random bits need neither a salt nor a slow hash."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def to_hint(token: str) -> str:
-    """What a person can tell a token by: how it begins.
+    """Return the start of a token by which a person can recognize it.
 
-    Of another form than ours only the last part is secret, and the kind and how that begins tell.
+    Of a token in another service's format, that is its kind and the start of its last part, which
+    alone is secret.
     """
     if token.startswith(PREFIX):
         return token[:9]
@@ -95,23 +96,23 @@ CALLER_BY_TOKEN_ID = CALLERS.where(AccessToken.id == bindparam("token_id"))
 
 
 async def find_caller(snapshot: Snapshot, token: str) -> Caller | None:
-    """Who a token stands for; None when it is unknown or revoked, or opens nothing any more.
+    """Return the caller that a token authenticates; None if it is unknown, revoked or unusable.
 
-    A token opens an organization only while its user is active and a member there.
+    A token grants access to an organization only while its user is active and a member there.
     """
     rows = await snapshot.fetch_rows(CALLER_BY_TOKEN, {"token": hash_token(token)}, batch="access")
     return to_caller(rows)
 
 
 async def reload_caller(snapshot: Snapshot, token_id: int) -> Caller | None:
-    """The same of a token that was known, as it may be now."""
+    """Return the caller of a known token as it is now; None if it is no longer valid."""
     return to_caller(
         await snapshot.fetch_rows(CALLER_BY_TOKEN_ID, {"token_id": token_id}, batch="access")
     )
 
 
 def to_caller(rows: Sequence[Any]) -> Caller | None:
-    """The caller in the rows of `CALLERS`: one for each organization."""
+    """Convert the rows of `CALLERS`, one for each organization; None without rows."""
     if not rows:
         return None
     user_id, scopes, token_id = rows[0][:3]
@@ -128,7 +129,10 @@ async def create_token(
     scopes: Sequence[str],
     token: str | None = None,
 ) -> str:
-    """A new token's text, which is shown this once; one may be given that has 256 random bits."""
+    """Create a token and return its text, which cannot be read later.
+
+    A given `token` must have 256 random bits.
+    """
     token = token or PREFIX + secrets.token_urlsafe(32)
     token_id = await connection.scalar(
         insert(AccessToken)
@@ -149,7 +153,7 @@ async def create_token(
 
 
 async def read_tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
-    """Every token and organization, oldest first."""
+    """Return a row for each token and organization, oldest token first."""
     statement = (
         select(
             AccessToken.id,
@@ -169,7 +173,7 @@ async def read_tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
 
 
 async def revoke_tokens(connection: Transaction, prefix: str) -> int:
-    """Close the tokens that are told by that; how many were closed."""
+    """Revoke the tokens with a prefix and return how many there were."""
     result = await connection.execute(
         update(AccessToken)
         .where(AccessToken.prefix == prefix, AccessToken.date_revoked.is_(None))

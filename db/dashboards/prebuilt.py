@@ -1,7 +1,8 @@
-"""The prebuilt dashboard: code, not rows, the same for every organization (dashboards.md 1.7).
+"""The prebuilt dashboard, which is code and the same for every organization.
 
-Its rows have negative ids, which no stored row has: the organization's for the dashboard, numbers
-of their own for its widgets.
+Its rows have negative ids, which no stored row has: the dashboard's is the negated id of the
+organization, widgets and queries are numbered. See
+docs/reference/dashboards.md#prebuilt-dashboard.
 """
 
 from collections.abc import Sequence
@@ -35,11 +36,11 @@ class PrebuiltQuery(NamedTuple):
 
 
 class PrebuiltWidget(NamedTuple):
-    """A prebuilt widget: how it is drawn, where (x, y, w, h), and what it asks."""
+    """A prebuilt widget: its display type, its position and size (x, y, w, h), and its queries."""
 
     title: str
     display_type: int
-    place: tuple[int, int, int, int]
+    layout: tuple[int, int, int, int]
     queries: tuple[PrebuiltQuery, ...]
     widget_type: int = DISCOVER_WIDGET
     interval: str = "5m"
@@ -161,7 +162,7 @@ WIDGETS = (
 
 
 def build_dashboard(organization_id: int) -> DashboardRow:
-    """The prebuilt dashboard of an organization."""
+    """Return the prebuilt dashboard of an organization."""
     return DashboardRow(
         id=-organization_id,
         organization_id=organization_id,
@@ -185,46 +186,46 @@ def build_dashboard(organization_id: int) -> DashboardRow:
 
 
 def build_widgets(dashboard_id: int) -> Sequence[WidgetRow]:
-    """The widgets of a prebuilt dashboard, in order."""
+    """Return the widgets of a prebuilt dashboard, in order."""
     return [
         WidgetRow(
             id=-number,
             dashboard_id=dashboard_id,
-            title=shown.title,
+            title=widget.title,
             description=None,
-            display_type=shown.display_type,
-            widget_type=shown.widget_type,
+            display_type=widget.display_type,
+            widget_type=widget.widget_type,
             dataset_source=USER_CHOSEN_DATASET,
-            interval=shown.interval,
+            interval=widget.interval,
             limit=None,
-            layout=dict(zip(("x", "y", "w", "h"), shown.place, strict=True))
-            | {"min_h": 1 if shown.display_type == BIG_NUMBER else 2},
+            layout=dict(zip(("x", "y", "w", "h"), widget.layout, strict=True))
+            | {"min_h": 1 if widget.display_type == BIG_NUMBER else 2},
             thresholds=None,
             date_created=DATE,
         )
-        for number, shown in enumerate(WIDGETS, 1)
+        for number, widget in enumerate(WIDGETS, 1)
     ]
 
 
 def build_queries(widget_id: int) -> Sequence[WidgetQueryRow]:
-    """The queries of a prebuilt widget, in order."""
+    """Return the queries of a prebuilt widget, in order; none for an unknown id."""
     if not 1 <= -widget_id <= len(WIDGETS):
         return ()
     return [
         WidgetQueryRow(
             id=100 * widget_id - index,
             widget_id=widget_id,
-            name=asked.name,
-            fields=[*asked.columns, *asked.aggregates],
-            aggregates=list(asked.aggregates),
-            columns=list(asked.columns),
+            name=query.name,
+            fields=[*query.columns, *query.aggregates],
+            aggregates=list(query.aggregates),
+            columns=list(query.columns),
             field_aliases=[],
-            conditions=asked.conditions,
-            orderby=asked.orderby,
+            conditions=query.conditions,
+            orderby=query.orderby,
             is_hidden=False,
             selected_aggregate=None,
         )
-        for index, asked in enumerate(WIDGETS[-widget_id - 1].queries)
+        for index, query in enumerate(WIDGETS[-widget_id - 1].queries)
     ]
 
 
@@ -237,7 +238,7 @@ async def is_hidden(snapshot: Snapshot, organization_id: int) -> bool:
 
 
 async def count_visible(connection: ReadConnection, organization_id: int) -> int:
-    """How many prebuilt dashboards the organization still has."""
+    """Return how many prebuilt dashboards the organization still has: 0 or 1."""
     statement = select(func.count()).where(
         DashboardTombstone.organization_id == organization_id, DashboardTombstone.slug == SLUG
     )
@@ -245,7 +246,7 @@ async def count_visible(connection: ReadConnection, organization_id: int) -> int
 
 
 async def hide_prebuilt(connection: Transaction, organization_id: int) -> None:
-    """Write that the prebuilt dashboard was deleted or replaced."""
+    """Record that the organization deleted or replaced the prebuilt dashboard."""
     await connection.execute(
         insert_missing(connection, DashboardTombstone).values(
             organization_id=organization_id, slug=SLUG

@@ -1,4 +1,4 @@
-"""Dashboards: reading one whole to change it, writing it in bulk, and listing them."""
+"""Statements that lock, write and list dashboards."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,12 +50,15 @@ class TitleTakenError(Exception):
 
 
 class StaleVersionError(Exception):
-    """The dashboard is not at the version that the change was made for."""
+    """The dashboard is no longer at the version that the change was made for."""
 
 
 @dataclass(frozen=True)
 class StoredDashboard:
-    """A dashboard with everything that an edit can change, and the positions of its parts."""
+    """A locked dashboard with everything that an edit can change.
+
+    Widgets and queries come with their positions.
+    """
 
     row: DashboardRow
     project_ids: frozenset[int]
@@ -67,7 +70,7 @@ class StoredDashboard:
 
 @dataclass(frozen=True)
 class ChildValues:
-    """A widget or a query as it shall be: its id, or None for a new one, and its columns."""
+    """The values of a widget or query: its id, None for a new one, its columns and its queries."""
 
     id: int | None
     values: dict[str, Any]
@@ -77,7 +80,7 @@ class ChildValues:
 async def lock_dashboard(
     connection: Transaction, organization_ids: Sequence[int], dashboard_id: int
 ) -> StoredDashboard | None:
-    """A dashboard, which nobody else can change until the transaction ends."""
+    """Lock and return a dashboard; None if the organizations have none with that id."""
     found = (
         await connection.execute(
             select(*columns(Dashboard, DashboardRow), DashboardPermission.is_editable_by_everyone)
@@ -88,7 +91,7 @@ async def lock_dashboard(
     ).first()
     if found is None:
         return None
-    *values, everyone = found
+    *dashboard_values, everyone = found
     links: dict[str, set[int]] = {"projects": set(), "teams": set()}
     for kind, linked in await connection.execute(
         union_all(
@@ -102,31 +105,31 @@ async def lock_dashboard(
     ):
         links[kind].add(linked)
     widgets = await connection.execute(
-        select(Widget.position.label("place"), *columns(Widget, WidgetRow))
+        select(Widget.position.label("row_position"), *columns(Widget, WidgetRow))
         .where(Widget.dashboard_id == dashboard_id)
         .order_by(Widget.position)
     )
     queries: dict[int, list[tuple[int, WidgetQueryRow]]] = {}
-    for place, *parts in await connection.execute(
-        select(WidgetQuery.position.label("place"), *columns(WidgetQuery, WidgetQueryRow))
+    for position, *values in await connection.execute(
+        select(WidgetQuery.position.label("row_position"), *columns(WidgetQuery, WidgetQueryRow))
         .join(Widget, Widget.id == WidgetQuery.widget_id)
         .where(Widget.dashboard_id == dashboard_id)
         .order_by(WidgetQuery.position)
     ):
-        query = WidgetQueryRow(*parts)
-        queries.setdefault(query.widget_id, []).append((place, query))
+        query = WidgetQueryRow(*values)
+        queries.setdefault(query.widget_id, []).append((position, query))
     return StoredDashboard(
-        row=DashboardRow(*values),
+        row=DashboardRow(*dashboard_values),
         project_ids=frozenset(links["projects"]),
         is_editable_by_everyone=everyone,
         team_ids=frozenset(links["teams"]),
-        widgets=[(place, WidgetRow(*parts)) for place, *parts in widgets],
+        widgets=[(position, WidgetRow(*values)) for position, *values in widgets],
         queries=queries,
     )
 
 
 async def read_row(connection: ReadConnection, dashboard_id: int) -> DashboardRow:
-    """A dashboard's row as the transaction has left it."""
+    """Return a dashboard's row as the transaction has written it."""
     statement = select(*columns(Dashboard, DashboardRow)).where(Dashboard.id == dashboard_id)
     return DashboardRow._make((await connection.execute(statement)).one())
 
@@ -144,7 +147,7 @@ async def is_in_any_team(
 async def read_titles_starting_with(
     connection: ReadConnection, organization_id: int, start: str
 ) -> Sequence[str]:
-    """The titles in the organization that begin so."""
+    """Return the titles of the organization's dashboards with a prefix."""
     found = await connection.scalars(
         select(Dashboard.title).where(
             Dashboard.organization_id == organization_id,
@@ -155,18 +158,18 @@ async def read_titles_starting_with(
 
 
 async def is_title_taken(
-    connection: ReadConnection, organization_id: int, title: str, but: int | None
+    connection: ReadConnection, organization_id: int, title: str, except_id: int | None
 ) -> bool:
-    """Whether another dashboard of the organization has the title."""
+    """Whether a dashboard of the organization other than `except_id` has the title."""
     statement = select(Dashboard.id).where(
         Dashboard.organization_id == organization_id, Dashboard.title == title
     )
     found = await connection.scalar(statement)
-    return found is not None and found != but
+    return found is not None and found != except_id
 
 
 async def insert_dashboard(connection: Transaction, values: dict[str, Any]) -> int:
-    """A new dashboard's row; its id. Raises TitleTakenError."""
+    """Insert a dashboard's row and return its id. Raises TitleTakenError."""
     try:
         created = await connection.scalars(
             insert(Dashboard).values(**values).returning(Dashboard.id)
@@ -180,7 +183,7 @@ async def insert_dashboard(connection: Transaction, values: dict[str, Any]) -> i
 async def update_dashboard(
     connection: Transaction, dashboard_id: int, version: int, values: dict[str, Any]
 ) -> None:
-    """Change a dashboard's row, which must be at that version, and count the version on.
+    """Update a dashboard's row, which must be at that version, and increase the version.
 
     Raises StaleVersionError and TitleTakenError.
     """
@@ -199,9 +202,9 @@ async def update_dashboard(
 
 
 def raise_if_title_taken(error: IntegrityError) -> None:
-    """Raise TitleTakenError if that is what the database refused."""
-    told = str(error.orig)
-    if "uq_dashboard_organization_id_title" in told or "dashboard.title" in told:
+    """Raise TitleTakenError if the title violated the unique constraint."""
+    message = str(error.orig)
+    if "uq_dashboard_organization_id_title" in message or "dashboard.title" in message:
         raise TitleTakenError from None
 
 
@@ -212,12 +215,12 @@ async def replace_links(
     before: frozenset[int],
     after: frozenset[int],
 ) -> None:
-    """Make what a dashboard is linked to by that column exactly those ids."""
+    """Replace the ids that a dashboard is linked to through a column."""
     model: Any = link.class_
-    gone, new = before - after, after - before
-    if gone:
+    removed, new = before - after, after - before
+    if removed:
         await connection.execute(
-            delete(model).where(model.dashboard_id == own["dashboard_id"], link.in_(gone))
+            delete(model).where(model.dashboard_id == own["dashboard_id"], link.in_(removed))
         )
     await insert_rows(connection, model, [own | {link.key: each} for each in sorted(new)])
 
@@ -225,7 +228,7 @@ async def replace_links(
 async def set_permission(
     connection: Transaction, own: dict[str, int], *, everyone: bool | None
 ) -> None:
-    """Who may edit; None takes the rule away."""
+    """Set who may edit a dashboard; None removes the permission."""
     if everyone is None:
         await connection.execute(
             delete(DashboardPermission).where(
@@ -250,27 +253,28 @@ async def replace_children(
     wanted: Sequence[tuple[int, Sequence[ChildValues]]],
     stored: Mapping[int, Sequence[tuple[int, int]]],
 ) -> list[list[int]]:
-    """Make the parts of each owner exactly those, in their order; their ids, owner by owner.
+    """Replace the children of each owner, in order, and return their ids by owner.
 
-    `stored` has position and id of each owner's present parts. What is not listed is deleted
-    first; then all get new positions above those that are left, so that no two are ever alike (4).
-    Four statements, however many owners and parts.
+    `stored` has the position and id of each owner's children. Children that are not wanted are
+    deleted first. The others get new positions above the remaining ones, so that no two are ever
+    equal (docs/reference/dashboards.md#positions). It takes four statements, however many owners
+    and children there are.
     """
-    kept = {part.id for _, parts in wanted for part in parts if part.id is not None}
-    gone = [each for rows in stored.values() for _, each in rows if each not in kept]
-    if gone:
-        await connection.execute(delete(model).where(model.id.in_(gone)))
+    kept = {child.id for _, children in wanted for child in children if child.id is not None}
+    removed = [row_id for rows in stored.values() for _, row_id in rows if row_id not in kept]
+    if removed:
+        await connection.execute(delete(model).where(model.id.in_(removed)))
     changed: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
-    for owner_id, parts in wanted:
-        places = [place for place, each in stored.get(owner_id, ()) if each in kept]
-        start = max([0, *places]) + 1
-        for position, part in enumerate(parts, start):
-            values = part.values | {"position": position, owner: owner_id}
-            if part.id is None:
+    for owner_id, children in wanted:
+        positions = [position for position, each in stored.get(owner_id, ()) if each in kept]
+        start = max([0, *positions]) + 1
+        for position, child in enumerate(children, start):
+            values = child.values | {"position": position, owner: owner_id}
+            if child.id is None:
                 new.append(values)
             else:
-                changed.append(values | {"row_id": part.id})
+                changed.append(values | {"row_id": child.id})
     if changed:
         await connection.execute(update(model).where(model.id == bindparam("row_id")), changed)
     await insert_rows(connection, model, new)
@@ -280,13 +284,13 @@ async def replace_children(
 async def read_child_ids(
     connection: ReadConnection, model: type[Any], owner: str, owner_ids: Sequence[int]
 ) -> list[list[int]]:
-    """The ids of the parts of each owner, in their order."""
+    """Return the ids of the children of each owner, in order."""
     column = getattr(model, owner)
     statement = select(column, model.id).where(column.in_(owner_ids)).order_by(model.position)
-    parts: dict[int, list[int]] = {owner_id: [] for owner_id in owner_ids}
-    for owner_id, part_id in await connection.execute(statement):
-        parts[owner_id].append(part_id)
-    return list(parts.values())
+    ids: dict[int, list[int]] = {owner_id: [] for owner_id in owner_ids}
+    for owner_id, child_id in await connection.execute(statement):
+        ids[owner_id].append(child_id)
+    return list(ids.values())
 
 
 async def replace_widgets(
@@ -295,20 +299,23 @@ async def replace_widgets(
     wanted: Sequence[ChildValues],
     stored: StoredDashboard | None,
 ) -> tuple[list[int], list[list[int]]]:
-    """Make the widgets and their queries exactly those; ids of widgets, and of their queries."""
-    widgets = [] if stored is None else [(place, row.id) for place, row in stored.widgets]
+    """Replace the widgets and their queries; return the ids of both."""
+    widgets = [] if stored is None else [(position, row.id) for position, row in stored.widgets]
     queries = {} if stored is None else stored.queries
     [widget_ids] = await replace_children(
         connection, Widget, "dashboard_id", [(dashboard_id, wanted)], {dashboard_id: widgets}
     )
-    kept = {part.id for part in wanted}
+    kept = {widget.id for widget in wanted}
     query_ids = await replace_children(
         connection,
         WidgetQuery,
         "widget_id",
-        [(each, part.children) for each, part in zip(widget_ids, wanted, strict=True)],
+        [
+            (widget_id, widget.children)
+            for widget_id, widget in zip(widget_ids, wanted, strict=True)
+        ],
         {
-            widget_id: [(place, row.id) for place, row in rows]
+            widget_id: [(position, row.id) for position, row in rows]
             for widget_id, rows in queries.items()
             if widget_id in kept
         },
@@ -319,7 +326,7 @@ async def replace_widgets(
 async def append_version(
     connection: Transaction, values: dict[str, Any], *, kept_versions: int
 ) -> None:
-    """Add a version to the history, and forget those that are too old."""
+    """Append a version to the history and delete versions beyond the limit."""
     await connection.execute(insert(DashboardVersion).values(**values))
     oldest = values["version"] - kept_versions
     if oldest > 0:
@@ -332,12 +339,12 @@ async def append_version(
 
 
 async def delete_dashboard(connection: Transaction, dashboard_id: int) -> None:
-    """Delete a dashboard with all that belongs to it."""
+    """Delete a dashboard with everything that belongs to it."""
     await connection.execute(delete(Dashboard).where(Dashboard.id == dashboard_id))
 
 
 async def count_dashboards(connection: ReadConnection, organization_id: int) -> int:
-    """How many dashboards the organization has."""
+    """Return the number of the organization's dashboards."""
     statement = select(func.count()).where(Dashboard.organization_id == organization_id)
     return int(await connection.scalar(statement) or 0)
 
@@ -345,7 +352,7 @@ async def count_dashboards(connection: ReadConnection, organization_id: int) -> 
 async def set_favorite(
     connection: Transaction, own: dict[str, int], user_id: int, *, favorited: bool
 ) -> None:
-    """Whether the user likes the dashboard."""
+    """Add a dashboard to a user's favourites, or remove it."""
     if favorited:
         await connection.execute(
             insert_missing(connection, DashboardFavorite).values(**own, user_id=user_id)
@@ -360,7 +367,7 @@ async def set_favorite(
 
 
 async def record_visit(connection: Transaction, dashboard_id: int, date: datetime) -> None:
-    """One visit more; that is no change of content."""
+    """Count a visit, which is no change of content."""
     await connection.execute(
         update(Dashboard)
         .where(Dashboard.id == dashboard_id)
@@ -380,7 +387,7 @@ class DashboardSortKey(Enum):
 
 @dataclass(frozen=True)
 class DashboardSelection:
-    """Which dashboards of an organization a list holds; None: no matter which."""
+    """The dashboards of an organization that a list contains; None means no filter."""
 
     organization_id: int
     user_id: int
@@ -390,7 +397,7 @@ class DashboardSelection:
     project_ids: tuple[int, ...] | None = None
 
     def conditions(self) -> Iterable[ColumnElement[bool]]:
-        """In SQL."""
+        """Yield the SQL conditions."""
         yield Dashboard.organization_id == self.organization_id
         if self.text:
             yield func.lower(Dashboard.title).like(
@@ -411,7 +418,10 @@ class DashboardSelection:
             )
 
     def order_columns(self, order: DashboardSortKey, *, descending: bool) -> tuple[Any, ...]:
-        """The columns of an order, the last of them unique (6.1)."""
+        """Return the columns of an order, the last of them unique.
+
+        See docs/reference/dashboards.md#listing.
+        """
         never = literal(EARLIEST_DATE if descending else LATEST_DATE, UtcDateTime)
         match order:
             case DashboardSortKey.TITLE:
@@ -419,11 +429,11 @@ class DashboardSelection:
             case DashboardSortKey.DATE_CREATED:
                 return (Dashboard.date_created, Dashboard.id)
             case DashboardSortKey.MOST_POPULAR:
-                # Of equally many visits the newest comes first, in either direction.
+                # Dashboards with equally many visits are sorted newest first, in either direction.
                 visits = Dashboard.visits if descending else -Dashboard.visits
                 return (visits, Dashboard.date_created, Dashboard.id)
             case DashboardSortKey.RECENTLY_VIEWED:
-                # Whatever nobody has looked at comes last, in either direction.
+                # Dashboards that were never viewed come last, in either direction.
                 return (
                     func.coalesce(Dashboard.last_visited, never, type_=UtcDateTime),
                     Dashboard.id,
@@ -435,7 +445,7 @@ class DashboardSelection:
 
 
 async def count_selected(snapshot: Snapshot, selection: DashboardSelection) -> int:
-    """How many dashboards are selected."""
+    """Return the number of selected dashboards."""
     statement = select(func.count()).select_from(Dashboard).where(*selection.conditions())
     return await snapshot.fetch_int(statement, batch="dashboard count")
 
@@ -444,17 +454,17 @@ async def read_page(
     snapshot: Snapshot,
     selection: DashboardSelection,
     order: DashboardSortKey,
-    part: Slice,
+    page_slice: Slice,
     *,
     descending: bool,
 ) -> Page[DashboardRow]:
-    """A slice of the selected dashboards."""
+    """Return a page of the selected dashboards."""
     statement = select_slice(
         select(*columns(Dashboard, DashboardRow)).where(*selection.conditions()),
         selection.order_columns(order, descending=descending),
-        part,
+        page_slice,
         descending=descending
         or order in {DashboardSortKey.MOST_POPULAR, DashboardSortKey.MINE_FIRST},
     )
     rows = await snapshot.fetch_rows(statement, batch="dashboards")
-    return to_page(rows, DashboardRow, part)
+    return to_page(rows, DashboardRow, page_slice)

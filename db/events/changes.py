@@ -1,8 +1,8 @@
-"""What subscribers are told: rows that are written with the change itself, and read once.
+"""Changes that subscribers receive, written in the transaction that causes them.
 
-Of several writers on PostgreSQL the one with the lower id may commit last, so that "every id above
-the last one" would lose rows. Whoever reads remembers instead which transactions were over: rows
-of those have all been read, and of the others it remembers the ids it has seen.
+On PostgreSQL a writer with a lower id may commit later, so "every id above the last one" would
+miss rows. A reader instead remembers up to which transaction all had ended, and which ids it has
+seen of the later ones.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from db.rows import columns
 
 
 class ChangeKind(Enum):
-    """What happened to which kind of thing."""
+    """The kind of object that changed, and how."""
 
     RELEASE_CREATED = "release created"
     RELEASE_UPDATED = "release updated"
@@ -32,7 +32,7 @@ class ChangeKind(Enum):
 
 
 class ChangeRow(NamedTuple):
-    """A change as it is read."""
+    """A change."""
 
     id: int
     organization_id: int
@@ -43,9 +43,9 @@ class ChangeRow(NamedTuple):
 
 
 class FeedPosition(NamedTuple):
-    """How far changes were read: all before `horizon`, and from there on the ids in `seen`.
+    """How far changes were read: all before `horizon`, and after it the ids in `seen`.
 
-    The horizon is a transaction's number on PostgreSQL, and an id on SQLite.
+    The horizon is a transaction id on PostgreSQL and a row id on SQLite.
     """
 
     horizon: int
@@ -66,11 +66,11 @@ async def record_changes(
     kind: ChangeKind,
     subjects: Mapping[int, Mapping[str, Any]],
 ) -> None:
-    """Write that something happened to subjects, by id with what is told of each."""
+    """Record a change of each subject, given by id with the details that subscribers receive."""
     if not subjects:
         return
-    on_postgresql = connection.dialect.name == "postgresql"
-    statement = insert(Change).values(transaction=CURRENT_TRANSACTION if on_postgresql else 0)
+    is_postgresql = connection.dialect.name == "postgresql"
+    statement = insert(Change).values(transaction=CURRENT_TRANSACTION if is_postgresql else 0)
     own = {
         "organization_id": organization_id,
         "kind": kind.value,
@@ -83,9 +83,9 @@ async def record_changes(
 async def record_release_changes(
     connection: Transaction, organization_id: int, kind: ChangeKind, release_ids: Iterable[int]
 ) -> None:
-    """Write that something happened to releases, as they are now; those that are not there, none.
+    """Record a change of each release as it is now; missing releases are skipped.
 
-    One that is deleted afterwards is told of as it was.
+    Call it before a release is deleted.
     """
     found: dict[int, dict[str, Any]] = {}
     for some in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
@@ -96,16 +96,16 @@ async def record_release_changes(
             .order_by(Release.id, ReleaseProject.project_id)
         )
         for release_id, version, project_id in await connection.execute(statement):
-            of_release = found.setdefault(release_id, {"version": version, "projects": []})
+            details = found.setdefault(release_id, {"version": version, "projects": []})
             if project_id is not None:
-                of_release["projects"].append(project_id)
+                details["projects"].append(project_id)
     await record_changes(connection, organization_id, kind, found)
 
 
 async def record_created_deploys(
     connection: Transaction, organization_id: int, deploy_ids: Iterable[int]
 ) -> None:
-    """Write that deploys were made; their releases have changed with them."""
+    """Record that deploys were created."""
     found: dict[int, dict[str, Any]] = {}
     for some in split_into_chunks(list(deploy_ids), KEYS_PER_STATEMENT):
         statement = (
@@ -125,7 +125,7 @@ async def record_created_deploys(
         for deploy_id, release_id, version, environment, project_id in await connection.execute(
             statement
         ):
-            of_deploy = found.setdefault(
+            details = found.setdefault(
                 deploy_id,
                 {
                     "release": release_id,
@@ -135,12 +135,12 @@ async def record_created_deploys(
                 },
             )
             if project_id is not None:
-                of_deploy["projects"].append(project_id)
+                details["projects"].append(project_id)
     await record_changes(connection, organization_id, ChangeKind.DEPLOY_CREATED, found)
 
 
 class DashboardChange(NamedTuple):
-    """That a user brought a dashboard to a version, or deleted it at that."""
+    """A user's change of a dashboard to a version, or its deletion at that version."""
 
     organization_id: int
     dashboard_id: int
@@ -150,7 +150,7 @@ class DashboardChange(NamedTuple):
 
 
 async def record_dashboard_change(connection: Transaction, change: DashboardChange) -> None:
-    """Write what happened to a dashboard."""
+    """Record a change of a dashboard."""
     details = {"version": change.version, "user": change.user_id, "deleted": change.is_deleted}
     subjects = {change.dashboard_id: details}
     await record_changes(
@@ -161,9 +161,9 @@ async def record_dashboard_change(connection: Transaction, change: DashboardChan
 async def read_since(
     snapshot: Snapshot, position: FeedPosition | None, *, on_sqlite: bool
 ) -> tuple[Sequence[ChangeRow], FeedPosition]:
-    """The changes after a position, by id, each of them once; and the position behind them.
+    """Return the changes after a position by id, each once, and the position after them.
 
-    Without a position (None) there are none: it begins now.
+    Without a position it returns no changes and the current position.
     """
     if on_sqlite:
         if position is None:
@@ -174,13 +174,13 @@ async def read_since(
     start = horizon if position is None else position.horizon
     rows = await read_changes(snapshot, Change.transaction >= start)
     seen = frozenset(row.id for row in rows if row.transaction >= horizon)
-    behind = FeedPosition(horizon, seen)
+    position_after = FeedPosition(horizon, seen)
     if position is None:
-        return (), behind
-    return [row for row in rows if row.id not in position.seen], behind
+        return (), position_after
+    return [row for row in rows if row.id not in position.seen], position_after
 
 
 async def read_changes(snapshot: Snapshot, condition: Any) -> list[ChangeRow]:
-    """The changes of a condition, by id."""
+    """Return the changes that match a condition, by id."""
     rows = await snapshot.fetch_rows(CHANGES.where(condition), batch="changes")
     return [ChangeRow(*row) for row in rows]

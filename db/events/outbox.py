@@ -1,4 +1,7 @@
-"""Effects outside the database, written with the change that causes them (dashboards.md 2.8)."""
+"""Effects outside the database, enqueued in the transaction that causes them.
+
+See docs/reference/dashboards.md#configuration-refresh.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -26,10 +29,10 @@ class OutboxEntry(NamedTuple):
 
 
 async def enqueue(connection: Transaction, organization_id: int, kind: str) -> None:
-    """Let an effect be had once more, unless one already waits for the organization.
+    """Enqueue an effect, unless one is already waiting for the organization.
 
-    The one that waits is held until this transaction has committed: who delivers it passes it over
-    until then, so that it tells of this change too.
+    The waiting entry is locked until this transaction commits, so that no worker delivers it
+    before this change is visible.
     """
     now = datetime.now(UTC)
     statement = upsert(connection, Outbox).values(
@@ -45,7 +48,7 @@ async def enqueue(connection: Transaction, organization_id: int, kind: str) -> N
 
 
 async def has_due_job(snapshot: Snapshot) -> bool:
-    """Whether there is a job to claim; it takes no lock."""
+    """Whether an entry can be claimed. It takes no lock."""
     rows = await snapshot.fetch_rows(
         select(Outbox.id).where(*due_conditions()).limit(1), batch="outbox"
     )
@@ -53,20 +56,20 @@ async def has_due_job(snapshot: Snapshot) -> bool:
 
 
 async def count_jobs(snapshot: Snapshot) -> int:
-    """How many jobs there are."""
+    """Return the number of entries."""
     return await snapshot.fetch_int(select(func.count()).select_from(Outbox), batch="outbox")
 
 
 def due_conditions() -> list[ColumnElement[bool]]:
-    """The conditions of a job that is due: nobody has claimed it, or whoever did has died."""
+    """Return the conditions of a due entry: unclaimed, or claimed longer than the lease ago."""
     now = datetime.now(UTC)
     return [Outbox.due <= now, or_(Outbox.claimed.is_(None), Outbox.claimed < now - LEASE)]
 
 
 async def claim(connection: Transaction) -> OutboxEntry | None:
-    """The job that is due longest, now the caller's for a while; None when nothing is due.
+    """Claim the entry that has been due longest; None when none is due.
 
-    A job whose claim is older than the lease was lost with its worker, and is due again.
+    An entry whose claim is older than the lease was lost with its worker, and is due again.
     """
     now = datetime.now(UTC)
     due = (
@@ -91,14 +94,15 @@ async def claim(connection: Transaction) -> OutboxEntry | None:
 
 
 async def delete_job(connection: Transaction, job: OutboxEntry) -> None:
-    """The job was delivered."""
+    """Delete a delivered entry."""
     await connection.execute(delete(Outbox).where(Outbox.id == job.id))
 
 
 async def reschedule(connection: Transaction, job: OutboxEntry) -> None:
-    """The job failed: try again later, each time twice as late.
+    """Retry a failed entry later, with exponential backoff.
 
-    It stays claimed, so that newer changes can wait beside it; the claim ends when it is due.
+    It stays claimed, so that newer changes can be enqueued beside it; the claim expires when it is
+    due.
     """
     wait = min(timedelta(seconds=2**job.attempts), MAX_RETRY_DELAY)
     now = datetime.now(UTC)

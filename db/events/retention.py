@@ -1,4 +1,4 @@
-"""Statements that let go of what is old, a small step at a time."""
+"""Statements that delete expired rows, a limited number at a time."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,84 +23,86 @@ ROWS_PER_STEP = 1000
 
 
 async def purge_sessions(connection: Transaction, before: int) -> int:
-    """Remove hours that began before a time, in Unix seconds; how many."""
+    """Delete session hours before a time, in Unix seconds; return how many."""
     table = SessionHour
     key = (table.release_id, table.project_id, table.environment_id, table.hour)
-    # By project, as the index has it.
-    old = (
+    # Joined with projects, because the index begins with the project.
+    expired = (
         select(*key)
         .join(Project, Project.id == table.project_id)
         .where(table.hour < before)
         .limit(ROWS_PER_STEP)
     )
     return await count_affected(
-        connection, delete(table).where(tuple_(*key).in_(old), table.hour < before)
+        connection, delete(table).where(tuple_(*key).in_(expired), table.hour < before)
     )
 
 
 async def clear_event_dates(connection: Transaction, before: datetime) -> int:
-    """Forget when releases were seen whose last event is older; of how many."""
+    """Clear the event dates of releases whose last event is older; return how many."""
     table = ReleaseProject
     key = (table.release_id, table.project_id)
-    old = select(*key).where(table.last_event < before).limit(ROWS_PER_STEP)
+    expired = select(*key).where(table.last_event < before).limit(ROWS_PER_STEP)
     statement = (
         update(table)
-        # Asked again: somebody may have written while this waited for the row.
-        .where(tuple_(*key).in_(old), table.last_event < before)
+        # Checked again, because another transaction may have written while this one waited.
+        .where(tuple_(*key).in_(expired), table.last_event < before)
         .values(first_event=None, last_event=None)
     )
     return await count_affected(connection, statement)
 
 
 async def purge_idempotency_keys(connection: Transaction, before: datetime) -> int:
-    """Forget writes that were done before; how many."""
+    """Delete idempotency keys created before a date; return how many."""
     table = IdempotencyKey
     key = (table.organization_id, table.key)
     return await delete_step(connection, table, key, table.date_created < before)
 
 
 async def purge_changes(connection: Transaction, before: datetime) -> int:
-    """Remove changes that subscribers were told of before; how many."""
+    """Delete changes recorded before a date; return how many."""
     return await delete_step(connection, Change, (Change.id,), Change.date_created < before)
 
 
 async def purge_session_states(connection: Transaction, now: datetime) -> int:
-    """Forget sessions that nothing more is to be told of; how many."""
+    """Delete the states of sessions that can no longer be updated; return how many."""
     table = SessionState
     key = (table.project_id, table.sid)
     return await delete_step(connection, table, key, table.expires < now)
 
 
 async def purge_error_groups(connection: Transaction, before: datetime) -> int:
-    """Forget groups of errors that were not seen since; how many."""
+    """Delete error groups last seen before a date; return how many."""
     table = ErrorGroup
     key = (table.project_id, table.hashed)
     return await delete_step(connection, table, key, table.last_seen < before)
 
 
 async def purge_received_counts(connection: Transaction, before: int) -> int:
-    """Remove what was counted on days that began before a time, in Unix seconds; how many."""
+    """Delete counts of days before a time, in Unix seconds; return how many."""
     table = ReceivedCount
     key = (table.project_id, table.day, table.outcome, table.kind, table.reason)
     return await delete_step(connection, table, key, table.day < before)
 
 
 async def purge_failed_envelopes(connection: Transaction, before: datetime) -> int:
-    """Remove envelopes that were set aside and received before; how many."""
+    """Delete failed envelopes received before a date; return how many."""
     table = Envelope
-    is_old = and_(table.due.is_(None), table.date_received < before)
-    return await delete_step(connection, table, (table.id,), is_old)
+    is_expired = and_(table.due.is_(None), table.date_received < before)
+    return await delete_step(connection, table, (table.id,), is_expired)
 
 
 async def delete_step(
-    connection: Transaction, table: Any, key: Sequence[Any], is_old: ColumnElement[bool]
+    connection: Transaction, table: Any, key: Sequence[Any], is_expired: ColumnElement[bool]
 ) -> int:
-    """Remove some of a table's rows that are old; how many."""
-    old = select(*key).where(is_old).limit(ROWS_PER_STEP)
-    # Asked again: somebody may have written while this waited for the row.
-    return await count_affected(connection, delete(table).where(tuple_(*key).in_(old), is_old))
+    """Delete a limited number of expired rows of a table; return how many."""
+    expired = select(*key).where(is_expired).limit(ROWS_PER_STEP)
+    # Checked again, because another transaction may have written while this one waited.
+    return await count_affected(
+        connection, delete(table).where(tuple_(*key).in_(expired), is_expired)
+    )
 
 
 async def count_affected(connection: Transaction, statement: Any) -> int:
-    """How many rows a statement wrote."""
+    """Execute a statement and return the number of affected rows."""
     return int((await connection.execute(statement)).rowcount)

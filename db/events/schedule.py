@@ -1,4 +1,4 @@
-"""When the workers' tasks are due: of any number of workers one gets a task."""
+"""Due times of the workers' periodic tasks. Of several workers one claims a task."""
 
 from datetime import datetime, timedelta
 
@@ -11,18 +11,18 @@ from db.models import ScheduledTask
 
 
 async def is_due(snapshot: Snapshot, name: str, now: datetime) -> bool:
-    """Whether a task is due, or was never done; it takes no lock."""
+    """Whether a task is due or was never run. It takes no lock."""
     statement = select(ScheduledTask.due).where(ScheduledTask.name == name)
     rows = await snapshot.fetch_rows(statement, batch="schedule")
     return not rows or rows[0][0] <= now
 
 
 async def claim(connection: Transaction, name: str, now: datetime, every: timedelta) -> bool:
-    """Whether the task is the caller's to do; it is due again after a while."""
+    """Claim a task and set when it is due again; return False if another worker has it."""
     await connection.execute(insert_missing(connection, ScheduledTask).values(name=name, due=now))
-    done = await connection.execute(
+    result = await connection.execute(
         update(ScheduledTask)
         .where(ScheduledTask.name == name, ScheduledTask.due <= now)
         .values(due=now + every)
     )
-    return bool(done.rowcount)
+    return bool(result.rowcount)

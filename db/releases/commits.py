@@ -1,4 +1,4 @@
-"""Statements about commits that are not a lookup by key."""
+"""Statements about commits, other than lookups by key."""
 
 from sqlalchemy import select
 
@@ -10,7 +10,7 @@ from db.rows import CommitRow, columns
 async def find_by_sha(
     snapshot: Snapshot, organization_id: int, sha: str, repository: str | None
 ) -> CommitRow | None:
-    """The commit of a sha, in the repository of a name if one is given; of several the newest."""
+    """Return the newest commit with a sha, in the repository with a name if one is given."""
     statement = (
         select(*columns(Commit, CommitRow))
         .where(Commit.organization_id == organization_id, Commit.sha == sha)

@@ -1,4 +1,7 @@
-"""What a search asks of releases, as records, and the SQL they mean (releases.md 4.6)."""
+"""Conditions of a release search, as records that convert to SQL.
+
+See docs/reference/releases.md#search.
+"""
 
 import operator
 from collections.abc import Callable
@@ -13,7 +16,7 @@ from db.models import Release, ReleaseProjectEnvironment
 
 
 class Operator(Enum):
-    """How a value is compared."""
+    """A comparison operator."""
 
     EQUAL = "="
     LESS = "<"
@@ -22,9 +25,9 @@ class Operator(Enum):
     AT_LEAST = ">="
 
     def compare(self, column: Any, value: Any) -> ColumnElement[bool]:
-        """The comparison in SQL."""
-        answer: ColumnElement[bool] = COMPARISONS[self](column, value)
-        return answer
+        """Return the comparison as SQL."""
+        comparison: ColumnElement[bool] = COMPARISONS[self](column, value)
+        return comparison
 
 
 COMPARISONS: dict[Operator, Callable[[Any, Any], Any]] = {
@@ -37,24 +40,24 @@ COMPARISONS: dict[Operator, Callable[[Any, Any], Any]] = {
 
 
 class ReleaseStage(Enum):
-    """How far a release has come in an environment (releases.md 1.11)."""
+    """The adoption stage of a release (docs/reference/releases.md#adoption-stages)."""
 
     ADOPTED = "adopted"
-    """It has enough of an environment's sessions of six hours: a tenth, unless set."""
+    """It has enough of an environment's sessions of six hours, by default a tenth."""
     LOW_ADOPTION = "low_adoption"
-    """It never had enough of an environment's sessions."""
+    """It never had enough sessions."""
     REPLACED = "replaced"
-    """It had enough of an environment's sessions, and has no more."""
+    """It had enough sessions and no longer has."""
 
 
 @dataclass(frozen=True)
 class VersionContains:
-    """The version contains one of the texts, in either case."""
+    """The version contains one of the texts, regardless of ASCII case."""
 
     texts: tuple[str, ...]
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         version = func.lower(Release.version)
         return or_(
             *(
@@ -66,13 +69,13 @@ class VersionContains:
 
 @dataclass(frozen=True)
 class VersionIn:
-    """The version is one of those, or is like one of the patterns, where * is any text."""
+    """The version equals one of the versions, or matches a pattern in which * is any text."""
 
     versions: tuple[str, ...]
     patterns: tuple[str, ...] = ()
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         like = (
             Release.version.like(escape_like(pattern).replace("*", "%"), escape="\\")
             for pattern in self.patterns
@@ -82,25 +85,25 @@ class VersionIn:
 
 @dataclass(frozen=True)
 class ReleaseIn:
-    """The release is one of those."""
+    """The release has one of the ids."""
 
     ids: tuple[int, ...]
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         return Release.id.in_(self.ids)
 
 
 @dataclass(frozen=True)
 class SemverCompares:
-    """The version compares so to another one; `order` is that one's `semver_order`."""
+    """The version compares to another; `order` is the other's `semver_order`."""
 
     operator: Operator
     order: str
     package: str | None
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL; a version that is not semver compares to nothing."""
+        """Return the SQL. A version that is not semver does not match."""
         return and_(
             Release.semver_order != "",
             self.operator.compare(Release.semver_order, self.order),
@@ -110,13 +113,13 @@ class SemverCompares:
 
 @dataclass(frozen=True)
 class SemverStartsWith:
-    """The version's first numbers are those."""
+    """The version begins with these numbers."""
 
     numbers: tuple[int, ...]
     package: str | None
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         columns = (Release.major, Release.minor, Release.patch, Release.revision)
         return and_(
             true(),
@@ -127,36 +130,36 @@ class SemverStartsWith:
 
 @dataclass(frozen=True)
 class PackageIs:
-    """The version is of that package."""
+    """The version has this package."""
 
     package: str
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         return Release.package == self.package
 
 
 @dataclass(frozen=True)
 class BuildNumberCompares:
-    """The build number compares so."""
+    """The build number compares to a number."""
 
     operator: Operator
     number: int
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL; a release without a build number compares to nothing."""
+        """Return the SQL. A release without a build number does not match."""
         return self.operator.compare(Release.build_number, self.number)
 
 
 @dataclass(frozen=True)
 class BuildCodeMatches:
-    """The build code is that, or starts with it."""
+    """The build code equals a code or begins with it."""
 
     code: str
     is_prefix: bool
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         if self.is_prefix:
             return Release.build_code.like(f"{escape_like(self.code)}%", escape="\\")
         return Release.build_code == self.code
@@ -167,33 +170,33 @@ class HasBuildCode:
     """The version has a build code."""
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         return Release.build_code.is_not(None)
 
 
 @dataclass(frozen=True)
 class StageIn:
-    """The release is at one of the stages in the environment, in any of the projects."""
+    """The release is at one of the stages in an environment, in any of the projects."""
 
     stages: frozenset[ReleaseStage]
     environment_id: int
     project_ids: tuple[int, ...] | None
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
-        here = ReleaseProjectEnvironment
+        """Return the SQL."""
+        row = ReleaseProjectEnvironment
         at_stage = {
-            ReleaseStage.ADOPTED: and_(here.adopted.is_not(None), here.unadopted.is_(None)),
-            ReleaseStage.REPLACED: and_(here.adopted.is_not(None), here.unadopted.is_not(None)),
-            ReleaseStage.LOW_ADOPTION: and_(here.adopted.is_(None), here.unadopted.is_(None)),
+            ReleaseStage.ADOPTED: and_(row.adopted.is_not(None), row.unadopted.is_(None)),
+            ReleaseStage.REPLACED: and_(row.adopted.is_not(None), row.unadopted.is_not(None)),
+            ReleaseStage.LOW_ADOPTION: and_(row.adopted.is_(None), row.unadopted.is_(None)),
         }
         rows = exists().where(
-            here.release_id == Release.id,
-            here.environment_id == self.environment_id,
+            row.release_id == Release.id,
+            row.environment_id == self.environment_id,
             or_(false(), *(at_stage[stage] for stage in sorted(self.stages, key=str))),
         )
         return (
-            rows if self.project_ids is None else rows.where(here.project_id.in_(self.project_ids))
+            rows if self.project_ids is None else rows.where(row.project_id.in_(self.project_ids))
         )
 
 
@@ -202,41 +205,41 @@ class IsFinalized:
     """The release has a release date."""
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         return Release.date_released.is_not(None)
 
 
 @dataclass(frozen=True)
 class DateCreatedCompares:
-    """The date of creation compares so."""
+    """The creation date compares to a date."""
 
     operator: Operator
     date: datetime
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         return self.operator.compare(Release.date_created, self.date)
 
 
 @dataclass(frozen=True)
 class AllOf:
-    """All of the conditions hold."""
+    """All conditions match."""
 
     terms: "tuple[Term, ...]"
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         return and_(true(), *(term.condition() for term in self.terms))
 
 
 @dataclass(frozen=True)
 class Not:
-    """The condition does not hold; what it cannot be asked of, it does not hold for."""
+    """The condition does not match, or is null."""
 
     term: "Term"
 
     def condition(self) -> ColumnElement[bool]:
-        """In SQL."""
+        """Return the SQL."""
         return not_(func.coalesce(self.term.condition(), false()))
 
 
@@ -259,15 +262,15 @@ Term = (
 
 
 def package_conditions(package: str | None) -> list[ColumnElement[bool]]:
-    """The condition that a package makes, if one is named."""
+    """Return the condition of a package, if one is given."""
     return [] if package is None else [Release.package == package]
 
 
 def escape_like(text: str) -> str:
-    """The text with what LIKE would take for a wildcard escaped by a backslash."""
+    """Escape the wildcards of LIKE with backslashes."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def to_ascii_lower(text: str) -> str:
-    """Lower-cased as both databases do it for our columns: A to Z alone."""
+    """Lower-case A to Z only, as both databases do for the text columns."""
     return "".join(chr(ord(letter) + 32) if "A" <= letter <= "Z" else letter for letter in text)

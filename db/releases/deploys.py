@@ -1,4 +1,4 @@
-"""Writing deploys."""
+"""Statements that write deploys."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from db.models import (
 
 @dataclass(frozen=True)
 class NewDeploy:
-    """A deploy that is to be written."""
+    """The values of a new deploy."""
 
     organization_id: int
     release_id: int
@@ -36,7 +36,7 @@ class NewDeploy:
 
 
 async def read_projects(connection: ReadConnection, release_id: int) -> list[tuple[int, str]]:
-    """Ids and slugs of a release's projects."""
+    """Return the ids and slugs of a release's projects, by slug."""
     statement = (
         select(Project.id, Project.slug)
         .join(ReleaseProject, ReleaseProject.project_id == Project.id)
@@ -49,7 +49,7 @@ async def read_projects(connection: ReadConnection, release_id: int) -> list[tup
 async def upsert_environment(
     connection: Transaction, organization_id: int, name: str, project_ids: Sequence[int]
 ) -> int:
-    """The id of the environment, found or created, and linked to the projects."""
+    """Find or create an environment, link it to the projects and return its id."""
     await connection.execute(
         insert_missing(connection, Environment).values(organization_id=organization_id, name=name)
     )
@@ -75,7 +75,7 @@ async def upsert_environment(
 
 
 async def find_identical(connection: ReadConnection, deploy: NewDeploy) -> int | None:
-    """The id of a deploy that is told in the same words, if there is one."""
+    """Return the id of a deploy of the release with the same values; None if there is none."""
     statement = (
         select(Deploy.id)
         .join(Environment, Environment.id == Deploy.environment_id)
@@ -99,7 +99,10 @@ async def find_identical(connection: ReadConnection, deploy: NewDeploy) -> int |
 
 
 async def insert_deploy(connection: Transaction, deploy: NewDeploy) -> int:
-    """Write a deploy with its effects (releases.md 5.5); its id."""
+    """Insert a deploy with its effects on the release, and return its id.
+
+    See docs/reference/releases.md#writing-deploys.
+    """
     organization_id = deploy.organization_id
     environment_id = await upsert_environment(
         connection, organization_id, deploy.environment, deploy.project_ids

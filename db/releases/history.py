@@ -1,4 +1,4 @@
-"""Statements that write a git history: in bulk, and harmless where parts of it are there."""
+"""Statements that write a git history in bulk. Repeating them changes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -37,7 +37,7 @@ from db.releases.deploys import upsert_environment
 
 
 class ImportTarget(NamedTuple):
-    """Where a history belongs."""
+    """The ids that an imported history belongs to."""
 
     organization_id: int
     project_id: int
@@ -46,7 +46,7 @@ class ImportTarget(NamedTuple):
 
 
 class NewRepository(NamedTuple):
-    """What a repository is called, and where it is looked at."""
+    """A repository's name, URL and provider."""
 
     name: str
     url: str | None
@@ -54,21 +54,21 @@ class NewRepository(NamedTuple):
 
 
 class NewAuthor(NamedTuple):
-    """Who wrote a commit; the address is lower-cased."""
+    """An author; the email address is lower-cased."""
 
     email: str
     name: str | None
 
 
 class StoredAuthor(NamedTuple):
-    """An author as it was found."""
+    """An author as stored."""
 
     id: int
     name: str | None
 
 
 class NewCommit(NamedTuple):
-    """A commit that is to be written."""
+    """The values of a new commit."""
 
     sha: str
     message: str
@@ -77,7 +77,7 @@ class NewCommit(NamedTuple):
 
 
 class NewRelease(NamedTuple):
-    """A release, its commits (newest first), and the commit its tag stands at."""
+    """A new release with its commits, newest first, and the commit of its tag."""
 
     version: str
     ref: str
@@ -89,7 +89,7 @@ class NewRelease(NamedTuple):
 
 
 class StoredRelease(NamedTuple):
-    """A release as it was found. It is imported if this repository has a head commit in it."""
+    """A release as stored. It is imported if it has a head commit of this repository."""
 
     id: int
     is_imported: bool
@@ -98,7 +98,7 @@ class StoredRelease(NamedTuple):
 
 
 class DeployableRelease(NamedTuple):
-    """A release that gets a deploy, finished at that date."""
+    """A release to deploy, and the date the deploy finished."""
 
     release_id: int
     date: datetime
@@ -111,7 +111,7 @@ async def upsert_target(
     repository: NewRepository,
     environment: str | None,
 ) -> ImportTarget:
-    """Find the rows that a history belongs to; create those that are missing, change none."""
+    """Find or create the rows that a history belongs to; existing ones stay unchanged."""
     organization_id = await upsert_organization(connection, organization, None)
     own = {"organization_id": organization_id}
     project_id = await find_or_create(
@@ -134,7 +134,7 @@ async def upsert_target(
 async def find_or_create(
     connection: Transaction, model: type[Any], key: dict[str, Any], values: dict[str, Any]
 ) -> int:
-    """The id of the newest row of a key, made with those values if there is none."""
+    """Return the id of the newest row with a key, created with those values if there is none."""
     where = [getattr(model, name) == value for name, value in key.items()]
     found: int | None = await connection.scalar(
         select(model.id).where(*where).order_by(model.id.desc()).limit(1)
@@ -142,26 +142,26 @@ async def find_or_create(
     return await upsert_row(connection, model, key, values) if found is None else found
 
 
-async def read_head_shas(snapshot: Snapshot, place: ImportTarget) -> Sequence[str]:
-    """The commits that the repository stood at in releases of the project: shas."""
+async def read_head_shas(snapshot: Snapshot, target: ImportTarget) -> Sequence[str]:
+    """Return the shas of the repository's head commits in releases of the project."""
     statement = (
         select(Commit.sha)
         .distinct()
         .join(HeadCommit, HeadCommit.commit_id == Commit.id)
         .join(ReleaseProject, ReleaseProject.release_id == HeadCommit.release_id)
         .where(
-            HeadCommit.organization_id == place.organization_id,
-            HeadCommit.repository_id == place.repository_id,
-            ReleaseProject.project_id == place.project_id,
+            HeadCommit.organization_id == target.organization_id,
+            HeadCommit.repository_id == target.repository_id,
+            ReleaseProject.project_id == target.project_id,
         )
     )
     return [row[0] for row in await snapshot.fetch_rows(statement, batch="heads of a repository")]
 
 
 async def read_releases(
-    snapshot: Snapshot, place: ImportTarget, versions: Sequence[str]
+    snapshot: Snapshot, target: ImportTarget, versions: Sequence[str]
 ) -> Mapping[str, StoredRelease]:
-    """Those of the versions that are there, in whichever project."""
+    """Return the existing releases by version, in whichever project they are."""
     statement = (
         select(
             Release.version,
@@ -173,15 +173,15 @@ async def read_releases(
         .outerjoin(
             HeadCommit,
             (HeadCommit.release_id == Release.id)
-            & (HeadCommit.repository_id == place.repository_id),
+            & (HeadCommit.repository_id == target.repository_id),
         )
         .outerjoin(
             ReleaseProject,
             (ReleaseProject.release_id == Release.id)
-            & (ReleaseProject.project_id == place.project_id),
+            & (ReleaseProject.project_id == target.project_id),
         )
         .where(
-            Release.organization_id == place.organization_id,
+            Release.organization_id == target.organization_id,
             Release.version.in_(bindparam("versions", expanding=True)),
         )
     )
@@ -195,7 +195,7 @@ async def read_releases(
 async def upsert_authors(
     connection: Transaction, organization_id: int, authors: Sequence[NewAuthor]
 ) -> tuple[Mapping[str, StoredAuthor], int]:
-    """Find or create authors: all of them by address, and how many are new."""
+    """Find or create authors; return them by address, and how many were created."""
     found = await read_authors_by_email(connection, organization_id, authors)
     missing = [author for author in authors if author.email not in found]
     if not missing:
@@ -209,7 +209,7 @@ async def upsert_authors(
 async def read_authors_by_email(
     connection: ReadConnection, organization_id: int, authors: Sequence[NewAuthor]
 ) -> dict[str, StoredAuthor]:
-    """Those of the authors that are there."""
+    """Return the existing authors by address."""
     statement = select(CommitAuthor.email, CommitAuthor.id, CommitAuthor.name).where(
         CommitAuthor.organization_id == organization_id,
         CommitAuthor.email.in_([author.email for author in authors]),
@@ -218,7 +218,7 @@ async def read_authors_by_email(
 
 
 async def rename_authors(connection: Transaction, authors: Sequence[StoredAuthor]) -> None:
-    """Give authors the names they have now."""
+    """Update the names of authors."""
     if authors:
         statement = update(CommitAuthor).where(CommitAuthor.id == bindparam("author"))
         rows = [{"author": author.id, "name": author.name} for author in authors]
@@ -226,11 +226,11 @@ async def rename_authors(connection: Transaction, authors: Sequence[StoredAuthor
 
 
 async def upsert_commits(
-    connection: Transaction, place: ImportTarget, commits: Sequence[NewCommit]
+    connection: Transaction, target: ImportTarget, commits: Sequence[NewCommit]
 ) -> Mapping[str, int]:
-    """Create commits, or complete those that were only named before: their ids by sha.
+    """Create commits, or complete existing ones, and return their ids by sha.
 
-    An author that is stored stays when the history names nobody (releases.md 5.3).
+    A stored author stays if the history names none (docs/reference/releases.md#writing-commits).
     """
     if not commits:
         return {}
@@ -243,18 +243,18 @@ async def upsert_commits(
             "author_id": func.coalesce(new.excluded.author_id, Commit.author_id),
         },
     ).returning(Commit.sha, Commit.id)
-    own = {"organization_id": place.organization_id, "repository_id": place.repository_id}
+    own = {"organization_id": target.organization_id, "repository_id": target.repository_id}
     rows = [commit._asdict() | own for commit in commits]
     return {row[0]: row[1] for row in await connection.execute(statement, rows)}
 
 
 async def insert_file_changes(
-    connection: Transaction, place: ImportTarget, changes: Iterable[tuple[int, str, str]]
+    connection: Transaction, target: ImportTarget, changes: Iterable[tuple[int, str, str]]
 ) -> None:
-    """Create the file changes that are not there: commit id, path, and A, D or M."""
+    """Insert the missing file changes, given by commit id, path and A, D or M."""
     rows = [
         {
-            "organization_id": place.organization_id,
+            "organization_id": target.organization_id,
             "commit_id": commit_id,
             "path": path,
             "type": type_,
@@ -265,21 +265,21 @@ async def insert_file_changes(
 
 
 async def insert_releases(
-    connection: Transaction, place: ImportTarget, new: Sequence[NewRelease]
+    connection: Transaction, target: ImportTarget, new: Sequence[NewRelease]
 ) -> Mapping[str, int]:
-    """Create releases with their commits: their ids by version.
+    """Create releases with their commits and return their ids by version.
 
-    A version that somebody else created meanwhile is left out, and left alone.
+    Versions that another writer has created meanwhile are skipped.
     """
     statement = insert_missing(connection, Release).returning(Release.version, Release.id)
-    rows = [to_release_values(place, release) for release in new]
+    rows = [to_release_values(target, release) for release in new]
     ids = {row[0]: row[1] for row in await connection.execute(statement, rows)}
-    own = {"organization_id": place.organization_id}
+    own = {"organization_id": target.organization_id}
     created = [(own | {"release_id": ids[r.version]}, r) for r in new if r.version in ids]
     await insert_missing_rows(
-        connection, ReleaseProject, [key | {"project_id": place.project_id} for key, _ in created]
+        connection, ReleaseProject, [key | {"project_id": target.project_id} for key, _ in created]
     )
-    repository = {"repository_id": place.repository_id}
+    repository = {"repository_id": target.repository_id}
     await insert_missing_rows(
         connection,
         HeadCommit,
@@ -293,15 +293,15 @@ async def insert_releases(
     while rows := list(islice(links, KEYS_PER_STATEMENT)):
         await insert_rows(connection, ReleaseCommit, rows)
     await changes.record_release_changes(
-        connection, place.organization_id, ChangeKind.RELEASE_CREATED, ids.values()
+        connection, target.organization_id, ChangeKind.RELEASE_CREATED, ids.values()
     )
     return ids
 
 
-def to_release_values(place: ImportTarget, release: NewRelease) -> dict[str, Any]:
-    """The row of a new release."""
+def to_release_values(target: ImportTarget, release: NewRelease) -> dict[str, Any]:
+    """Return the row of a new release."""
     return {
-        "organization_id": place.organization_id,
+        "organization_id": target.organization_id,
         "version": release.version,
         "status": 0,
         "ref": release.ref,
@@ -316,22 +316,22 @@ def to_release_values(place: ImportTarget, release: NewRelease) -> dict[str, Any
 
 
 async def insert_deploys(
-    connection: Transaction, place: ImportTarget, releases: Sequence[DeployableRelease]
+    connection: Transaction, target: ImportTarget, releases: Sequence[DeployableRelease]
 ) -> int:
-    """Give releases their first deploy, to the environment of the place; how many got one."""
-    if place.environment_id is None or not releases:
+    """Deploy releases to the target's environment and return how many deploys were created."""
+    if target.environment_id is None or not releases:
         return 0
-    own = {"organization_id": place.organization_id}
-    target = own | {"environment_id": place.environment_id}
+    own = {"organization_id": target.organization_id}
+    environment = own | {"environment_id": target.environment_id}
     ids = await insert_returning_ids(
         connection,
         Deploy,
-        [target | {"release_id": id_, "date_finished": date} for id_, date in releases],
+        [environment | {"release_id": id_, "date_finished": date} for id_, date in releases],
     )
     await insert_missing_rows(
         connection,
         DeployProject,
-        [own | {"deploy_id": id_, "project_id": place.project_id} for id_ in ids],
+        [own | {"deploy_id": id_, "project_id": target.project_id} for id_ in ids],
     )
     await connection.execute(
         update(Release)
@@ -349,10 +349,10 @@ async def insert_deploys(
             set_={"last_deploy_id": seen.excluded.last_deploy_id},
         ),
         [
-            target
+            environment
             | {
                 "release_id": release.release_id,
-                "project_id": place.project_id,
+                "project_id": target.project_id,
                 "first_seen": release.date,
                 "last_seen": release.date,
                 "last_deploy_id": id_,
@@ -360,5 +360,5 @@ async def insert_deploys(
             for release, id_ in zip(releases, ids, strict=True)
         ],
     )
-    await changes.record_created_deploys(connection, place.organization_id, ids)
+    await changes.record_created_deploys(connection, target.organization_id, ids)
     return len(ids)

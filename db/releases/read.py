@@ -1,4 +1,4 @@
-"""The list of releases: filters, orders, pages; and which release is a project's latest."""
+"""Statements about the release list, and about the latest releases of projects."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -38,7 +38,7 @@ class ReleaseSortKey(Enum):
 
     @property
     def is_by_sessions(self) -> bool:
-        """Whether sessions decide."""
+        """Whether the order depends on sessions."""
         return self not in {
             ReleaseSortKey.DATE,
             ReleaseSortKey.SEMVER,
@@ -48,7 +48,7 @@ class ReleaseSortKey(Enum):
 
     @property
     def is_by_users(self) -> bool:
-        """Whether the users of sessions decide."""
+        """Whether the order depends on the users of sessions."""
         return self in {
             ReleaseSortKey.USERS,
             ReleaseSortKey.USERS_24H,
@@ -56,13 +56,13 @@ class ReleaseSortKey(Enum):
         }
 
 
-# Values that come behind all ranks, whichever way they are sorted.
+# Values that sort after all ranks, descending and ascending.
 UNRANKED_LAST, UNRANKED_LAST_ASCENDING = -1.0, 1e300
 
 
 @dataclass(frozen=True)
 class ReleaseSelection:
-    """Which releases of an organization a list holds; None stands for "no matter which"."""
+    """The releases of an organization that a list contains; None means no filter."""
 
     organization_id: int
     status: int | None = None
@@ -75,18 +75,19 @@ class ReleaseSelection:
     ranks: CTE | None = field(default=None, compare=False)
 
     def of(self, *fields: Any) -> AnySelect:
-        """These columns of the selected releases."""
+        """Select columns of the selected releases."""
         statement: AnySelect = select(*fields).select_from(Release)
         if self.ranks is not None:
             statement = statement.outerjoin(self.ranks, self.ranks.c.id == Release.id)
             if self.order.is_by_users:
-                # Who has sessions, but no users, has no place among them (4.5).
-                has_place = or_(self.ranks.c.id.is_(None), self.ranks.c.value.is_not(None))
-                statement = statement.where(has_place)
+                # Releases with sessions but without users are not listed
+                # (docs/reference/releases.md#releases-without-users).
+                is_ranked = or_(self.ranks.c.id.is_(None), self.ranks.c.value.is_not(None))
+                statement = statement.where(is_ranked)
         return statement.where(*self.conditions())
 
     def conditions(self) -> Iterable[ColumnElement[bool]]:
-        """In SQL."""
+        """Yield the SQL conditions."""
         yield Release.organization_id == self.organization_id
         if self.status == 0:
             yield or_(Release.status == 0, Release.status.is_(None))
@@ -117,7 +118,10 @@ class ReleaseSelection:
             yield ReleaseProjectEnvironment.project_id.in_(self.project_ids)
 
     def order_columns(self, *, descending: bool) -> tuple[Any, ...]:
-        """The columns of the order, the last of them unique (releases.md 4.5)."""
+        """Return the columns of the order, the last of them unique.
+
+        See docs/reference/releases.md#sorting.
+        """
         if self.ranks is not None:
             last = UNRANKED_LAST if descending else UNRANKED_LAST_ASCENDING
             rank = func.coalesce(self.ranks.c.value, literal(last, Float), type_=Float)
@@ -130,7 +134,7 @@ class ReleaseSelection:
             case ReleaseSortKey.BUILD:
                 return (Release.build_number, Release.id)
             case ReleaseSortKey.ADOPTION:
-                # Whoever was never adopted comes last, in either direction.
+                # Releases that were never adopted come last, in either direction.
                 never = literal(EARLIEST_DATE if descending else LATEST_DATE, UtcDateTime)
                 adopted = (
                     select(func.max(ReleaseProjectEnvironment.adopted))
@@ -147,10 +151,11 @@ class ReleaseSelection:
 
 
 async def add_ranks(snapshot: Snapshot, selection: ReleaseSelection) -> ReleaseSelection:
-    """The selection with its releases ranked, if sessions decide its order (4.5).
+    """Return the selection with ranks if its order depends on sessions.
 
-    The numbers are those of 14 days, as they are shown where no period is named, or of 24 hours.
-    Of crash-free orders the rank is the part that crashed: the highest comes first.
+    Ranks cover the last 14 days, as values without a period do, or 24 hours. For crash-free orders
+    the rank is the fraction that crashed, and the highest comes first
+    (docs/reference/releases.md#sort-by-sessions).
     """
     order = selection.order
     if not order.is_by_sessions:
@@ -161,7 +166,7 @@ async def add_ranks(snapshot: Snapshot, selection: ReleaseSelection) -> ReleaseS
     conditions = [
         SessionHour.organization_id == selection.organization_id,
         SessionHour.hour.between(period.start_time(), unix_now()),
-        # Named in any case: it is by project that the index finds the hours.
+        # Always given, because the index of hours begins with the project.
         SessionHour.project_id.in_(
             select(Project.id).where(Project.organization_id == selection.organization_id)
             if selection.project_ids is None
@@ -170,55 +175,62 @@ async def add_ranks(snapshot: Snapshot, selection: ReleaseSelection) -> ReleaseS
     ]
     if selection.environment_ids is not None:
         conditions.append(SessionHour.environment_id.in_(selection.environment_ids))
-    read = rank_by_users if order.is_by_users else rank_by_sessions
+    rank = rank_by_users if order.is_by_users else rank_by_sessions
     crashes = order in {ReleaseSortKey.CRASH_FREE_SESSIONS, ReleaseSortKey.CRASH_FREE_USERS}
-    ranks = await read(snapshot, conditions, crashes=crashes)
+    ranks = await rank(snapshot, conditions, crashes=crashes)
     return replace(selection, ranks=to_rank_table(ranks))
 
 
 RELEASE_COLUMNS = columns(Release, ReleaseRow)
 
 
-def page_statement(selection: ReleaseSelection, part: Slice, *, descending: bool) -> AnySelect:
-    """The statement of a page."""
+def page_statement(
+    selection: ReleaseSelection, page_slice: Slice, *, descending: bool
+) -> AnySelect:
+    """Select a page."""
     return select_slice(
         selection.of(*RELEASE_COLUMNS),
         selection.order_columns(descending=descending),
-        part,
+        page_slice,
         descending=descending,
     )
 
 
-# The first pages of a list are asked for again and again.
+# First pages of lists are read often.
 cached_page_statement = lru_cache(maxsize=256)(page_statement)
 
 
 async def read_page(
-    snapshot: Snapshot, selection: ReleaseSelection, part: Slice, scope: Scope, *, descending: bool
+    snapshot: Snapshot,
+    selection: ReleaseSelection,
+    page_slice: Slice,
+    scope: Scope,
+    *,
+    descending: bool,
 ) -> Page[ReleaseRow]:
-    """A slice of the selected releases, each in the scope."""
-    # Ranks are another parameter each time, and no part of what makes selections equal.
-    make = cached_page_statement if selection.ranks is None else page_statement
-    statement = make(selection, part, descending=descending)
+    """Return a page of the selected releases, whose rows carry the scope."""
+    # Selections that differ only in ranks compare equal, but need different statements.
+    create_statement = cached_page_statement if selection.ranks is None else page_statement
+    statement = create_statement(selection, page_slice, descending=descending)
     rows = await snapshot.fetch_rows(statement, batch="releases")
-    return to_page(rows, ReleaseRow, part, scope)
+    return to_page(rows, ReleaseRow, page_slice, scope)
 
 
 async def count(snapshot: Snapshot, selection: ReleaseSelection) -> int:
-    """How many releases are selected."""
+    """Return the number of selected releases."""
     return await snapshot.fetch_int(selection.of(func.count()), batch="release count")
 
 
 async def find_previous_with_commits(snapshot: Snapshot, release: ReleaseRow) -> ReleaseRow | None:
-    """The newest older release that has commits, and a project in common."""
+    """Return the newest older release that has commits and shares a project; None if none."""
     of_release = select(ReleaseProject.project_id).where(ReleaseProject.release_id == release.id)
-    here = tuple_(literal(release.date_created, UtcDateTime), literal(release.id))
+    own_position = tuple_(literal(release.date_created, UtcDateTime), literal(release.id))
     statement = (
         select(*RELEASE_COLUMNS)
         .where(
             Release.organization_id == release.organization_id,
             Release.last_commit_id.is_not(None),
-            tuple_(Release.date_created, Release.id) < here,
+            tuple_(Release.date_created, Release.id) < own_position,
             exists().where(
                 ReleaseProject.release_id == Release.id, ReleaseProject.project_id.in_(of_release)
             ),
@@ -233,9 +245,9 @@ async def find_previous_with_commits(snapshot: Snapshot, release: ReleaseRow) ->
 async def find_latest_ids(
     snapshot: Snapshot, organization_id: int, project_ids: Sequence[int] | None
 ) -> Sequence[int]:
-    """The latest release of each project: by semver if the project follows it, else the newest.
+    """Return the ids of the latest release of each project; of all projects if None is given.
 
-    None: of every project. The rule for "follows semver" is in `follows_semver`.
+    It is the highest version if the project follows semver, else the newest release.
     """
     recent = await snapshot.fetch_rows(
         latest_per_project(
@@ -264,7 +276,7 @@ async def find_latest_ids(
 def latest_per_project(
     organization_id: int, project_ids: Sequence[int] | None, order: Sequence[Any], limit: int
 ) -> AnySelect:
-    """The first releases of each project in a falling order: project, release, package."""
+    """Select the first releases of each project in descending order: project, release, package."""
     rank = func.row_number().over(
         partition_by=ReleaseProject.project_id, order_by=[column.desc() for column in order]
     )
@@ -287,7 +299,10 @@ def latest_per_project(
 
 
 def follows_semver(newest: Sequence[bool]) -> bool:
-    """Whether a project follows semver, from its latest ten releases, newest first (4.3)."""
+    """Whether a project follows semver, from its latest ten releases, newest first.
+
+    See docs/reference/releases.md#projects-that-follow-semver.
+    """
     few, many, needed = 3, RELEASES_INSPECTED, 3
     if len(newest) < few:
         return bool(newest) and newest[0]

@@ -1,4 +1,4 @@
-"""Statements about repositories that are not a lookup by key."""
+"""Statements about repositories, other than lookups by key."""
 
 from sqlalchemy import func, select
 
@@ -8,22 +8,24 @@ from db.models import Repository
 from db.rows import RepositoryRow, columns
 
 
-async def read_page(snapshot: Snapshot, organization_id: int, part: Slice) -> Page[RepositoryRow]:
-    """A slice of an organization's repositories, in the order in which they were made."""
+async def read_page(
+    snapshot: Snapshot, organization_id: int, page_slice: Slice
+) -> Page[RepositoryRow]:
+    """Return a page of an organization's repositories, in order of creation."""
     statement = select_slice(
         select(*columns(Repository, RepositoryRow)).where(
             Repository.organization_id == organization_id
         ),
         (Repository.id,),
-        part,
+        page_slice,
         descending=False,
     )
     rows = await snapshot.fetch_rows(statement, batch="repositories")
-    return to_page(rows, RepositoryRow, part)
+    return to_page(rows, RepositoryRow, page_slice)
 
 
 async def count(snapshot: Snapshot, organization_id: int) -> int:
-    """How many repositories an organization has."""
+    """Return the number of an organization's repositories."""
     statement = (
         select(func.count())
         .select_from(Repository)

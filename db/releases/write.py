@@ -1,4 +1,7 @@
-"""Statements that write releases and what belongs to them (releases.md 5)."""
+"""Statements that write releases, their projects, commits and heads.
+
+See docs/reference/releases.md#writing-releases.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -25,7 +28,7 @@ from db.releases.conditions import to_ascii_lower
 
 
 class LockedRelease(NamedTuple):
-    """A release that nobody else writes to until the transaction ends."""
+    """A release that is locked until the transaction ends."""
 
     id: int
     status: int | None
@@ -39,7 +42,7 @@ class CommitKey(NamedTuple):
 
 
 class StoredCommit(NamedTuple):
-    """A commit as it was found."""
+    """A commit as stored."""
 
     id: int
     message: str | None
@@ -48,7 +51,7 @@ class StoredCommit(NamedTuple):
 
 
 async def insert_release(connection: Transaction, values: Mapping[str, Any]) -> int | None:
-    """Make a release; its id, None if the organization has one of that version."""
+    """Insert a release and return its id; None if the organization has that version."""
     statement = insert_missing(connection, Release).values(**values).returning(Release.id)
     return await connection.scalar(statement)
 
@@ -56,9 +59,9 @@ async def insert_release(connection: Transaction, values: Mapping[str, Any]) -> 
 async def lock_release(
     connection: Transaction, organization_id: int, version: str, *, to_delete: bool = False
 ) -> LockedRelease | None:
-    """The release of a version, once nobody else writes to it; None if there is none.
+    """Lock the release with a version; return None if there is none.
 
-    Others may refer to it meanwhile, unless it is to be deleted.
+    Other transactions can refer to it meanwhile, unless it is to be deleted.
     """
     if "\0" in version:
         return None
@@ -82,7 +85,7 @@ async def update_release(
 async def link_projects(
     connection: Transaction, organization_id: int, release_id: int, project_ids: Iterable[int]
 ) -> int:
-    """Put a release into projects; into how many it was not in before."""
+    """Add a release to projects and return how many it was not in before."""
     statement = insert_missing(connection, ReleaseProject).returning(ReleaseProject.project_id)
     own = {"organization_id": organization_id, "release_id": release_id, "new_groups": 0}
     rows = [own | {"project_id": project_id} for project_id in project_ids]
@@ -90,7 +93,7 @@ async def link_projects(
 
 
 async def has_new_groups(connection: ReadConnection, release_id: int) -> bool:
-    """Whether some issue was first seen in the release."""
+    """Whether an issue was first seen in the release."""
     statement = select(
         exists().where(ReleaseProject.release_id == release_id, ReleaseProject.new_groups > 0)
     )
@@ -98,7 +101,7 @@ async def has_new_groups(connection: ReadConnection, release_id: int) -> bool:
 
 
 async def has_sessions(connection: ReadConnection, release_id: int, since: int) -> bool:
-    """Whether there are sessions from a time on, in Unix seconds."""
+    """Whether the release has sessions since a time, in Unix seconds."""
     statement = select(
         exists().where(SessionHour.release_id == release_id, SessionHour.hour >= since)
     )
@@ -106,14 +109,14 @@ async def has_sessions(connection: ReadConnection, release_id: int, since: int) 
 
 
 async def delete_release(connection: Transaction, release_id: int) -> None:
-    """Delete a release with all that belongs to it alone."""
+    """Delete a release with everything that belongs to it alone."""
     await connection.execute(delete(Release).where(Release.id == release_id))
 
 
 async def find_member_id(
     connection: ReadConnection, organization_id: int, name: str, user_id: int | None
 ) -> int | None:
-    """The id of the member with that id or, failing that, that user name."""
+    """Return the id of the member with that user id, or else that user name; None if none."""
     statement = (
         select(User.id)
         .join(Member, Member.user_id == User.id)
@@ -130,7 +133,7 @@ async def find_member_id(
 async def find_repository_ids(
     connection: ReadConnection, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
-    """The ids of those repositories that are there, of several of a name the newest."""
+    """Return the ids of the existing repositories by name; the newest if several share it."""
     statement = (
         select(Repository.name, Repository.id)
         .where(
@@ -149,7 +152,7 @@ async def find_repository_ids(
 async def find_repository_ids_ignoring_case(
     connection: ReadConnection, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
-    """The ids of those repositories that are there but for the case of letters, by given name."""
+    """Return the ids of the existing repositories by given name, regardless of ASCII case."""
     statement = select(func.lower(Repository.name), Repository.id).where(
         Repository.organization_id == organization_id
     )
@@ -161,11 +164,11 @@ async def find_repository_ids_ignoring_case(
 async def upsert_repositories(
     connection: Transaction, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
-    """The ids of repositories; missing ones are made, one of each name."""
+    """Find or create repositories, one for each name, and return their ids."""
     found = await find_repository_ids(connection, organization_id, names)
     if all(name in found for name in names):
         return found
-    # Names are not unique, so whoever makes one must be alone.
+    # Names have no unique constraint, so creating one takes a lock.
     await lock_organization(connection, organization_id)
     found = await find_repository_ids(connection, organization_id, names)
     missing = [name for name in names if name not in found]
@@ -177,7 +180,7 @@ async def upsert_repositories(
 async def read_commits(
     connection: ReadConnection, keys: Iterable[CommitKey]
 ) -> dict[CommitKey, StoredCommit]:
-    """Those of the commits that are there."""
+    """Return the existing commits."""
     by_repository: dict[int, list[str]] = {}
     for repository_id, sha in keys:
         by_repository.setdefault(repository_id, []).append(sha)
@@ -195,7 +198,7 @@ async def read_commits(
 async def insert_commits(
     connection: Transaction, organization_id: int, new: Mapping[CommitKey, Mapping[str, Any]]
 ) -> None:
-    """Make commits; those that somebody else made meanwhile stay as they are."""
+    """Insert commits; existing ones stay unchanged."""
     own = {"organization_id": organization_id}
     await insert_missing_rows(
         connection,
@@ -208,14 +211,14 @@ async def insert_commits(
 
 
 def key_of_pair(pair: tuple[CommitKey, object]) -> CommitKey:
-    """The key, to sort by: two who write the same rows in one order never wait in a circle."""
+    """Return the key, to sort by: writers that lock rows in the same order never deadlock."""
     return pair[0]
 
 
 async def merge_commits(connection: Transaction, changed: Sequence[dict[str, Any]]) -> None:
-    """Write what was said of commits: `commit` is the id, and None what nothing was said of.
+    """Update commits, given by id as `commit`; None keeps the stored value.
 
-    Somebody else may have said the rest meanwhile, so that it is left to the database.
+    The database decides, because another transaction may have set a value meanwhile.
     """
     statement = (
         update(Commit)
@@ -230,7 +233,7 @@ async def merge_commits(connection: Transaction, changed: Sequence[dict[str, Any
 
 
 def coalesce_parameter(name: str, column: Any) -> Any:
-    """The parameter or, when it is null, what is stored."""
+    """Return the parameter or, when it is null, the stored value."""
     return func.coalesce(bindparam(name, type_=column.type), column)
 
 
@@ -240,17 +243,17 @@ async def replace_release_commits(
     release_id: int,
     links: Iterable[tuple[int, int]],
 ) -> None:
-    """Give a release its commits, each with its position, in place of those it had."""
+    """Replace the commits of a release, given with their positions."""
     await connection.execute(delete(ReleaseCommit).where(ReleaseCommit.release_id == release_id))
     own = {"organization_id": organization_id, "release_id": release_id}
-    rows = [own | {"commit_id": commit_id, "position": at} for commit_id, at in links]
+    rows = [own | {"commit_id": commit_id, "position": position} for commit_id, position in links]
     await execute_many(connection, insert(ReleaseCommit), rows)
 
 
 async def insert_missing_heads(
     connection: Transaction, organization_id: int, release_id: int, heads: Mapping[int, int]
 ) -> None:
-    """Say where repositories stood, unless the release says so already: commits by repository."""
+    """Set the head commits by repository, unless the release has one of that repository."""
     await insert_missing_rows(
         connection, HeadCommit, to_head_rows(organization_id, release_id, heads)
     )
@@ -259,7 +262,7 @@ async def insert_missing_heads(
 async def upsert_heads(
     connection: Transaction, organization_id: int, release_id: int, heads: Mapping[int, int]
 ) -> None:
-    """Say where repositories stood: commits by repository."""
+    """Set the head commits by repository."""
     new = upsert(connection, HeadCommit)
     statement = new.on_conflict_do_update(
         index_elements=["release_id", "repository_id"],
@@ -271,7 +274,7 @@ async def upsert_heads(
 def to_head_rows(
     organization_id: int, release_id: int, heads: Mapping[int, int]
 ) -> list[dict[str, Any]]:
-    """The rows of head commits."""
+    """Return the rows of head commits."""
     own = {"organization_id": organization_id, "release_id": release_id}
     return [
         own | {"repository_id": repository_id, "commit_id": commit_id}
@@ -280,7 +283,7 @@ def to_head_rows(
 
 
 async def clear_commits(connection: Transaction, release_id: int) -> None:
-    """Take a release's commits and heads away; the commits themselves stay."""
+    """Remove a release's commits and heads; the commits themselves stay."""
     await connection.execute(delete(HeadCommit).where(HeadCommit.release_id == release_id))
     await connection.execute(delete(ReleaseCommit).where(ReleaseCommit.release_id == release_id))
     await update_release(

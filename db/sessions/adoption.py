@@ -1,4 +1,4 @@
-"""Statements of the adoption job (releases.md 1.11)."""
+"""Statements of the adoption job (docs/reference/releases.md#adoption-job)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from db.models import Environment, Organization, Project, ReleaseProjectEnvironm
 
 
 class SessionShare(NamedTuple):
-    """The sessions of a release in a project and an environment."""
+    """The number of a release's sessions in a project and environment."""
 
     project_id: int
     environment_id: int
@@ -21,7 +21,7 @@ class SessionShare(NamedTuple):
 
 
 class AdoptionRow(NamedTuple):
-    """A release in a project and an environment, and how far it had come."""
+    """The adoption dates of a release in a project and environment."""
 
     id: int
     project_id: int
@@ -32,7 +32,7 @@ class AdoptionRow(NamedTuple):
 
 
 class AdoptionUpdate(NamedTuple):
-    """How far a release has come now."""
+    """New adoption dates of a row."""
 
     id: int
     adopted: datetime | None
@@ -40,12 +40,12 @@ class AdoptionUpdate(NamedTuple):
 
 
 async def read_organization_ids(connection: ReadConnection) -> Sequence[int]:
-    """All of them."""
+    """Return the ids of all organizations."""
     return (await connection.scalars(select(Organization.id).order_by(Organization.id))).all()
 
 
 async def read_project_ids(connection: ReadConnection, organization_id: int) -> Sequence[int]:
-    """All of an organization's."""
+    """Return the ids of an organization's projects."""
     statement = select(Project.id).where(Project.organization_id == organization_id)
     return (await connection.scalars(statement)).all()
 
@@ -53,7 +53,7 @@ async def read_project_ids(connection: ReadConnection, organization_id: int) -> 
 async def read_session_shares(
     connection: ReadConnection, project_ids: Iterable[int], since: int, until: int
 ) -> Sequence[SessionShare]:
-    """The sessions between two times, in Unix seconds, in environments that have a name."""
+    """Return the sessions between two times, in Unix seconds, in named environments."""
     keys = (SessionHour.project_id, SessionHour.environment_id, SessionHour.release_id)
     statement = (
         select(*keys, cast(func.sum(SessionHour.total), BigInteger))
@@ -71,7 +71,7 @@ async def read_session_shares(
 async def find_active_projects(
     connection: ReadConnection, project_ids: Iterable[int], since: int, until: int
 ) -> Sequence[int]:
-    """Those of the projects that have sessions between two times, in Unix seconds."""
+    """Return the projects that have sessions between two times, in Unix seconds."""
     statement = (
         select(SessionHour.project_id)
         .where(
@@ -86,27 +86,28 @@ async def find_active_projects(
 async def read_adoption(
     connection: ReadConnection, project_ids: Iterable[int], release_ids: Iterable[int]
 ) -> Sequence[AdoptionRow]:
-    """The projects' rows that are adopted, or are of the releases."""
+    """Return the projects' rows that are adopted or belong to the releases."""
     row = ReleaseProjectEnvironment
-    here = select(
+    statement = select(
         row.id, row.project_id, row.environment_id, row.release_id, row.adopted, row.unadopted
     ).where(row.project_id.in_(list(project_ids)))
-    adopted = here.where(row.adopted.is_not(None), row.unadopted.is_(None))
+    adopted = statement.where(row.adopted.is_not(None), row.unadopted.is_(None))
     found = {each[0]: AdoptionRow(*each) for each in await connection.execute(adopted)}
     for some in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
-        rows = await connection.execute(here.where(row.release_id.in_(some)))
+        rows = await connection.execute(statement.where(row.release_id.in_(some)))
         found |= {each[0]: AdoptionRow(*each) for each in rows}
     return list(found.values())
 
 
-async def update_adoption(connection: Transaction, moved: Iterable[AdoptionUpdate]) -> None:
-    """Write how far releases have come."""
+async def update_adoption(connection: Transaction, updates: Iterable[AdoptionUpdate]) -> None:
+    """Set the adoption dates of rows."""
     statement = (
         update(ReleaseProjectEnvironment)
         .where(ReleaseProjectEnvironment.id == bindparam("row"))
-        .values(adopted=bindparam("reached"), unadopted=bindparam("left"))
+        .values(adopted=bindparam("adopted_at"), unadopted=bindparam("unadopted_at"))
     )
     rows: list[dict[str, Any]] = [
-        {"row": each.id, "reached": each.adopted, "left": each.unadopted} for each in sorted(moved)
+        {"row": each.id, "adopted_at": each.adopted, "unadopted_at": each.unadopted}
+        for each in sorted(updates)
     ]
     await execute_many(connection, statement, rows)

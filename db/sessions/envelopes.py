@@ -1,4 +1,4 @@
-"""Envelopes that wait to be folded: appended by the endpoint, claimed by any number of workers."""
+"""The queue of received envelopes: appended by the endpoint, claimed by workers."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ MAX_REASON_LENGTH = 500
 
 
 class NewEnvelope(NamedTuple):
-    """An envelope to append. The size is the number of its records."""
+    """An envelope to append; the size is its number of records."""
 
     organization_id: int
     project_id: int
@@ -27,7 +27,7 @@ class NewEnvelope(NamedTuple):
 
 
 class WaitingEnvelope(NamedTuple):
-    """An envelope to fold."""
+    """An envelope to process."""
 
     id: int
     organization_id: int
@@ -38,13 +38,13 @@ class WaitingEnvelope(NamedTuple):
 
 
 async def append(connection: Transaction, new: Sequence[NewEnvelope]) -> None:
-    """Keep envelopes; they are due at once."""
+    """Append envelopes, due at once."""
     rows = [each._asdict() | {"due": each.date_received, "attempts": 0} for each in new]
     await execute_many(connection, insert(Envelope), rows)
 
 
 async def find_due_ids(snapshot: Snapshot, limit: int) -> Sequence[int]:
-    """The ids of the envelopes that are due longest; it takes no lock."""
+    """Return the ids of the envelopes that have been due longest. It takes no lock."""
     statement = (
         select(Envelope.id)
         .where(Envelope.due <= datetime.now(UTC))
@@ -55,14 +55,14 @@ async def find_due_ids(snapshot: Snapshot, limit: int) -> Sequence[int]:
 
 
 async def count_waiting_records(snapshot: Snapshot, most: int) -> int:
-    """How many records wait to be folded; of so many envelopes at most, as none is empty."""
+    """Return the number of waiting records, in at most `most` envelopes."""
     some = select(Envelope.size).where(Envelope.due.is_not(None)).limit(most).subquery()
     total = select(func.coalesce(func.sum(some.c.size), 0))
     return await snapshot.fetch_int(total, batch="envelopes")
 
 
 async def claim(connection: Transaction, ids: Sequence[int]) -> Sequence[WaitingEnvelope]:
-    """Those of the envelopes that nobody else folds, the caller's until the transaction ends."""
+    """Lock and return those of the envelopes that no other worker processes."""
     statement = (
         select(*columns(Envelope, WaitingEnvelope))
         .where(Envelope.id.in_(ids), Envelope.due.is_not(None))
@@ -73,14 +73,14 @@ async def claim(connection: Transaction, ids: Sequence[int]) -> Sequence[Waiting
 
 
 async def delete_envelopes(connection: Transaction, ids: Sequence[int]) -> None:
-    """The envelopes are folded."""
+    """Delete processed envelopes."""
     await connection.execute(delete(Envelope).where(Envelope.id.in_(ids)))
 
 
 async def reschedule(connection: Transaction, envelope_id: int, reason: str) -> bool:
-    """The envelope failed: try again later, each time twice as late; whether it was set aside.
+    """Retry a failed envelope later, with exponential backoff; return whether it was given up.
 
-    That it is when it failed too often.
+    It is given up, but not deleted, after too many attempts.
     """
     attempts = await connection.scalar(
         update(Envelope)
@@ -90,7 +90,7 @@ async def reschedule(connection: Transaction, envelope_id: int, reason: str) -> 
     )
     if attempts is None:
         return False
-    is_over: bool = attempts >= MAX_ATTEMPTS
-    due = None if is_over else datetime.now(UTC) + timedelta(seconds=2**attempts)
+    is_given_up: bool = attempts >= MAX_ATTEMPTS
+    due = None if is_given_up else datetime.now(UTC) + timedelta(seconds=2**attempts)
     await connection.execute(update(Envelope).where(Envelope.id == envelope_id).values(due=due))
-    return is_over
+    return is_given_up

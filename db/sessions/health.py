@@ -1,4 +1,4 @@
-"""Periods of health data (releases.md 1.10)."""
+"""Periods of health data (docs/reference/releases.md#health-periods)."""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -7,23 +7,23 @@ HOUR, DAY = 3600, 86400
 
 
 def unix_now() -> int:
-    """In Unix seconds. Sessions of later hours, by clocks that are ahead, do not count yet."""
+    """Return the current Unix time. Hours after it, from fast clocks, do not count yet."""
     return int(datetime.now(UTC).timestamp())
 
 
 class Period(NamedTuple):
-    """How far back it reaches, and the buckets of its series, in seconds."""
+    """How many seconds a period covers, and its series: seconds and number of buckets."""
 
     seconds: int
     rollup: int
     buckets: int
 
     def start_time(self) -> int:
-        """Its beginning, in Unix seconds: the hours that start from then on belong to it."""
+        """Return the start in Unix seconds. Hours that begin then or later are in the period."""
         return unix_now() - self.seconds
 
     def first_bucket(self) -> int:
-        """The beginning of the first bucket of its series; the last one holds now."""
+        """Return the start of the first bucket of the series; the last bucket contains now."""
         return (unix_now() // self.rollup - self.buckets + 1) * self.rollup
 
 

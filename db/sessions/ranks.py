@@ -1,4 +1,4 @@
-"""What releases are sorted by when sessions decide (releases.md 4.5)."""
+"""Ranks of releases by their sessions (docs/reference/releases.md#sort-by-sessions)."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -32,12 +32,12 @@ def _in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
 
 
 def to_rank_table(ranks: Mapping[int, float | None]) -> CTE:
-    """The ranks as a table: release ids and values. One parameter, however many there are.
+    """Return a table of release ids and ranks, passed as one parameter.
 
-    A release with the value None has sessions, but nothing to rank it by.
+    A release with the rank None has sessions, but nothing to rank it by.
     """
     pairs = JsonPairs(literal(json.dumps(ranks), Text)).table_valued("key", "value")
-    # Materialized, so that SQLite looks ids up instead of reading the text again for each.
+    # Materialized, so that SQLite does not parse the JSON again for each release.
     return (
         select(
             cast(pairs.c.key, BigInteger).label("id"), cast(pairs.c.value, Float).label("value")
@@ -50,7 +50,7 @@ def to_rank_table(ranks: Mapping[int, float | None]) -> CTE:
 async def rank_by_sessions(
     snapshot: Snapshot, conditions: Sequence[Any], *, crashes: bool
 ) -> Mapping[int, float | None]:
-    """Numbers of sessions by release, or the part of them that crashed."""
+    """Return numbers of sessions by release, or the fraction that crashed."""
     statement = (
         select(
             SessionHour.release_id,
@@ -70,7 +70,7 @@ async def rank_by_sessions(
 async def rank_by_users(
     snapshot: Snapshot, conditions: Sequence[Any], *, crashes: bool
 ) -> Mapping[int, float | None]:
-    """Numbers of users by release, or the part of them that saw a crash; None without users."""
+    """Return numbers of users by release, or the fraction that crashed; None without users."""
     statement = select(SessionHour.release_id, SessionHour.users, SessionHour.crashed_users).where(
         *conditions
     )

@@ -1,4 +1,4 @@
-"""What is kept of what SDKs send beside sessions and events: groups of errors, and counts."""
+"""Error groups, and counts of what SDKs sent."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,14 +13,14 @@ from db.models import Envelope, ErrorGroup, ReceivedCount
 from db.rows import columns
 
 GroupKey = tuple[int, str]
-"""A project's id, and the hash of a group in it."""
+"""A project's id and a group's hash."""
 
-# How much older than it is a group may look: it need not be written for every event.
+# How far the stored date of a group may lag behind, so that not every event writes it.
 LAST_SEEN_RESOLUTION = timedelta(hours=12)
 
 
 class CountKey(NamedTuple):
-    """What is counted: what became, on a day, of things of a kind, and why."""
+    """A project, day, outcome, kind of item and reason to count by."""
 
     project_id: int
     day: int
@@ -30,7 +30,7 @@ class CountKey(NamedTuple):
 
 
 class CountRow(NamedTuple):
-    """A count as it is listed."""
+    """A count."""
 
     day: int
     outcome: str
@@ -42,8 +42,8 @@ class CountRow(NamedTuple):
 async def upsert_error_groups(
     connection: Transaction, organization_id: int, seen: Mapping[GroupKey, datetime]
 ) -> set[GroupKey]:
-    """Note when groups were seen last; those that are new. The projects must be held."""
-    known: dict[GroupKey, datetime] = {}
+    """Update when groups were last seen and return the new ones. The projects must be locked."""
+    stored_dates: dict[GroupKey, datetime] = {}
     by_project: dict[int, list[str]] = {}
     for project_id, hashed in sorted(seen):
         by_project.setdefault(project_id, []).append(hashed)
@@ -53,7 +53,7 @@ async def upsert_error_groups(
                 ErrorGroup.project_id == project_id, ErrorGroup.hashed.in_(some)
             )
             for hashed, date in await connection.execute(statement):
-                known[project_id, hashed] = date
+                stored_dates[project_id, hashed] = date
     new = upsert(connection, ErrorGroup)
     statement = new.on_conflict_do_update(
         index_elements=["project_id", "hashed"], set_={"last_seen": new.excluded.last_seen}
@@ -66,16 +66,16 @@ async def upsert_error_groups(
             "last_seen": date,
         }
         for key, date in sorted(seen.items())
-        if key not in known or date > known[key] + LAST_SEEN_RESOLUTION
+        if key not in stored_dates or date > stored_dates[key] + LAST_SEEN_RESOLUTION
     ]
     await execute_many(connection, statement, rows)
-    return set(seen) - set(known)
+    return set(seen) - set(stored_dates)
 
 
 async def add_counts(
     connection: Transaction, organization_id: int, quantities: Mapping[CountKey, int]
 ) -> None:
-    """Add to what was counted."""
+    """Add to the counts."""
     new = upsert(connection, ReceivedCount)
     statement = new.on_conflict_do_update(
         index_elements=list(CountKey._fields),
@@ -89,7 +89,7 @@ async def add_counts(
 
 
 async def read_counts(connection: ReadConnection, project_id: int) -> Sequence[CountRow]:
-    """All that was counted of a project, newest day first."""
+    """Return all counts of a project, newest day first."""
     statement = (
         select(*columns(ReceivedCount, CountRow))
         .where(ReceivedCount.project_id == project_id)
@@ -104,7 +104,7 @@ async def read_counts(connection: ReadConnection, project_id: int) -> Sequence[C
 
 
 async def count_failed_envelopes(connection: ReadConnection, project_id: int) -> int:
-    """How many envelopes of a project could not be folded."""
+    """Return the number of a project's envelopes that could not be processed."""
     statement = (
         select(func.count())
         .select_from(Envelope)

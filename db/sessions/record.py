@@ -1,6 +1,6 @@
-"""Statements that record events and sessions: in bulk, adding to what is there.
+"""Statements that record events and sessions in bulk, adding to what is stored.
 
-Whoever records holds the projects, so that what is read of them and written back is not overtaken.
+Callers lock the projects first, so that no one else writes between a read and its write.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ MAX_COUNT = 2**31 - 1
 
 
 class ReleaseEnvironment(NamedTuple):
-    """A release in a project and an environment, by their ids."""
+    """The ids of a release, a project and an environment."""
 
     release_id: int
     project_id: int
@@ -38,7 +38,7 @@ class ReleaseEnvironment(NamedTuple):
 
 
 class SeenSpan(NamedTuple):
-    """When something was first and last seen somewhere, and its new groups."""
+    """When something was first and last seen, and its number of new groups."""
 
     first: datetime
     last: datetime
@@ -66,7 +66,7 @@ class HourTotals(NamedTuple):
     durations: bytes | None
 
     def plus(self, other: "HourTotals") -> "HourTotals":
-        """Both together."""
+        """Return the sum of both."""
         return HourTotals(
             self.total + other.total,
             self.errored + other.errored,
@@ -81,7 +81,7 @@ class HourTotals(NamedTuple):
 def merge_sketches(
     kind: type[UserSketch] | type[DurationSketch], one: bytes | None, other: bytes | None
 ) -> bytes | None:
-    """Two sketches as one."""
+    """Merge two serialized sketches."""
     if one is None or other is None:
         return one or other
     return kind().merge(one).merge(other).to_bytes()
@@ -90,7 +90,7 @@ def merge_sketches(
 async def claim_idempotency_key(
     connection: Transaction, organization_id: int, key: str, digest: str
 ) -> str | None:
-    """What was written with the key before; None if nothing was, and now this is."""
+    """Store an idempotency key; return None if it is new, else the digest stored with it."""
     statement = insert_missing(connection, IdempotencyKey).returning(IdempotencyKey.key)
     row = {
         "organization_id": organization_id,
@@ -109,7 +109,7 @@ async def claim_idempotency_key(
 
 
 async def lock_projects(connection: Transaction, project_ids: Iterable[int]) -> None:
-    """Keep everybody else from recording for the projects until the end."""
+    """Lock the projects against other recording transactions."""
     await connection.execute(
         select(Project.id)
         .where(Project.id.in_(sorted(set(project_ids))))
@@ -119,7 +119,7 @@ async def lock_projects(connection: Transaction, project_ids: Iterable[int]) -> 
 
 
 class UpsertedIds(NamedTuple):
-    """The ids of rows by what names them, and those of them that were made just now."""
+    """The ids of rows by name, and those of them that were just created."""
 
     ids: Mapping[str, int]
     created: Sequence[int] = ()
@@ -128,7 +128,7 @@ class UpsertedIds(NamedTuple):
 async def upsert_releases(
     connection: Transaction, organization_id: int, new: Mapping[str, dict[str, Any]]
 ) -> UpsertedIds:
-    """The ids of releases by version; missing ones are made with those values."""
+    """Return the ids of releases by version, creating missing ones with those values."""
     return await upsert_named_rows(
         connection, Release, Release.version, organization_id, dict(sorted(new.items()))
     )
@@ -137,7 +137,7 @@ async def upsert_releases(
 async def upsert_environments(
     connection: Transaction, organization_id: int, names: Collection[str]
 ) -> UpsertedIds:
-    """The ids of environments by name; missing ones are made."""
+    """Return the ids of environments by name, creating missing ones."""
     values: dict[str, dict[str, Any]] = {name: {} for name in sorted(names)}
     return await upsert_named_rows(
         connection, Environment, Environment.name, organization_id, values
@@ -151,16 +151,16 @@ async def upsert_named_rows(
     organization_id: int,
     values: Mapping[str, dict[str, Any]],
 ) -> UpsertedIds:
-    """The ids of an organization's rows, by a column that names them; missing ones are made."""
+    """Return the ids of an organization's rows by a column, creating missing ones."""
     found = await read_ids_by_name(connection, model, key, organization_id, list(values))
     missing = [name for name in values if name not in found]
     if not missing:
         return UpsertedIds(found)
     rows = [{"organization_id": organization_id, key.key: name} | values[name] for name in missing]
     statement = insert_missing(connection, model).returning(model.id)
-    made = (await connection.scalars(statement, rows)).all()
+    created = (await connection.scalars(statement, rows)).all()
     return UpsertedIds(
-        found | await read_ids_by_name(connection, model, key, organization_id, missing), made
+        found | await read_ids_by_name(connection, model, key, organization_id, missing), created
     )
 
 
@@ -171,7 +171,7 @@ async def read_ids_by_name(
     organization_id: int,
     names: Sequence[str],
 ) -> dict[str, int]:
-    """The ids of those rows that are there, by name."""
+    """Return the ids of the existing rows by name."""
     found: dict[str, int] = {}
     for some in split_into_chunks(names, KEYS_PER_STATEMENT):
         statement = select(key, model.id).where(
@@ -182,16 +182,16 @@ async def read_ids_by_name(
 
 
 async def link_to_projects(
-    connection: Transaction, organization_id: int, places: Collection[ReleaseEnvironment]
+    connection: Transaction, organization_id: int, targets: Collection[ReleaseEnvironment]
 ) -> None:
-    """Put releases into their projects, and environments too."""
+    """Add releases and environments to their projects."""
     own = {"organization_id": organization_id}
     await insert_missing_rows(
         connection,
         ReleaseProject,
         [
             own | {"release_id": release_id, "project_id": project_id, "new_groups": 0}
-            for release_id, project_id in sorted({place[:2] for place in places})
+            for release_id, project_id in sorted({target[:2] for target in targets})
         ],
     )
     await insert_missing_rows(
@@ -199,7 +199,7 @@ async def link_to_projects(
         EnvironmentProject,
         [
             own | {"environment_id": environment_id, "project_id": project_id}
-            for project_id, environment_id in sorted({place[1:] for place in places})
+            for project_id, environment_id in sorted({target[1:] for target in targets})
         ],
     )
 
@@ -209,24 +209,24 @@ async def widen_seen(
 ) -> None:
     """Widen when releases were seen in their environments, and add new groups."""
     new = upsert(connection, ReleaseProjectEnvironment)
-    here, sent = ReleaseProjectEnvironment, new.excluded
+    stored, sent = ReleaseProjectEnvironment, new.excluded
     statement = new.on_conflict_do_update(
         index_elements=["release_id", "project_id", "environment_id"],
         set_={
-            "first_seen": earlier_of(here.first_seen, sent.first_seen),
-            "last_seen": later_of(here.last_seen, sent.last_seen),
-            "new_issues_count": capped_sum(here.new_issues_count, sent.new_issues_count),
+            "first_seen": earlier_of(stored.first_seen, sent.first_seen),
+            "last_seen": later_of(stored.last_seen, sent.last_seen),
+            "new_issues_count": capped_sum(stored.new_issues_count, sent.new_issues_count),
         },
     )
     rows = [
-        place._asdict()
+        target._asdict()
         | {
             "organization_id": organization_id,
             "first_seen": each.first,
             "last_seen": each.last,
             "new_issues_count": each.new_groups,
         }
-        for place, each in sorted(seen.items())
+        for target, each in sorted(seen.items())
     ]
     await execute_many(connection, statement, rows)
 
@@ -234,15 +234,15 @@ async def widen_seen(
 async def widen_event_dates(
     connection: Transaction, organization_id: int, seen: Mapping[tuple[int, int], SeenSpan]
 ) -> None:
-    """Widen when events of releases were seen in their projects, and add new groups."""
+    """Widen the event dates of releases in their projects, and add new groups."""
     new = upsert(connection, ReleaseProject)
-    here, sent = ReleaseProject, new.excluded
+    stored, sent = ReleaseProject, new.excluded
     statement = new.on_conflict_do_update(
         index_elements=["release_id", "project_id"],
         set_={
-            "first_event": earlier_of(here.first_event, sent.first_event),
-            "last_event": later_of(here.last_event, sent.last_event),
-            "new_groups": capped_sum(func.coalesce(here.new_groups, 0), sent.new_groups),
+            "first_event": earlier_of(stored.first_event, sent.first_event),
+            "last_event": later_of(stored.last_event, sent.last_event),
+            "new_groups": capped_sum(func.coalesce(stored.new_groups, 0), sent.new_groups),
         },
     )
     rows = [
@@ -260,38 +260,38 @@ async def widen_event_dates(
 
 
 def capped_sum(stored: Any, sent: Any) -> ColumnElement[int]:
-    """The sum, which stops at what GraphQL's Int can say."""
+    """Return the sum, capped at the largest GraphQL Int."""
     total = cast(stored, BigInteger) + sent
     return case((total > MAX_COUNT, MAX_COUNT), else_=total)
 
 
 def earlier_of(stored: Any, sent: Any) -> ColumnElement[Any]:
-    """The earlier one, whatever is stored being none at first."""
+    """Return the earlier date; the sent one if none is stored."""
     return case((stored <= sent, stored), else_=sent)
 
 
 def later_of(stored: Any, sent: Any) -> ColumnElement[Any]:
-    """The later one, whatever is stored being none at first."""
+    """Return the later date; the sent one if none is stored."""
     return case((stored >= sent, stored), else_=sent)
 
 
 async def add_session_hours(
     connection: Transaction, organization_id: int, hours: Mapping[HourKey, HourTotals]
 ) -> None:
-    """Add sessions to those that are stored. The projects must be held."""
+    """Add sessions to the stored ones. The projects must be locked."""
     stored = await read_session_hours(connection, hours)
     new = upsert(connection, SessionHour)
     statement = new.on_conflict_do_update(
         index_elements=list(HourKey._fields),
         set_={name: new.excluded[name] for name in HourTotals._fields},
     )
-    whole = {
+    totals = {
         key: stored[key].plus(hour) if key in stored else hour
         for key, hour in sorted(hours.items(), key=lambda pair: pair[0])
     }
     rows = [
         key._asdict() | hour._asdict() | {"organization_id": organization_id}
-        for key, hour in whole.items()
+        for key, hour in totals.items()
     ]
     await execute_many(connection, statement, rows)
 
@@ -299,7 +299,7 @@ async def add_session_hours(
 async def read_session_hours(
     connection: Transaction, keys: Collection[HourKey]
 ) -> Mapping[HourKey, HourTotals]:
-    """Those of the hours that have sessions already."""
+    """Return those of the hours that have sessions."""
     by_release: dict[int, set[int]] = {}
     for key in keys:
         by_release.setdefault(key.release_id, set()).add(key.hour)
@@ -307,10 +307,10 @@ async def read_session_hours(
     width = len(HourKey._fields)
     for some in split_into_chunks(list(by_release), KEYS_PER_STATEMENT):
         hours = sorted({hour for release_id in some for hour in by_release[release_id]})
-        for part in split_into_chunks(hours, KEYS_PER_STATEMENT):
+        for chunk in split_into_chunks(hours, KEYS_PER_STATEMENT):
             statement = select(
                 *columns(SessionHour, HourKey), *columns(SessionHour, HourTotals)
-            ).where(SessionHour.release_id.in_(some), SessionHour.hour.in_(part))
+            ).where(SessionHour.release_id.in_(some), SessionHour.hour.in_(chunk))
             for row in await connection.execute(statement):
                 found[HourKey(*row[:width])] = HourTotals(*row[width:])
     return found

@@ -1,9 +1,9 @@
-"""Sketches: sets of users and distributions of durations, a few kilobytes however many.
+"""Sketches: sets of users and distributions of durations in a few kilobytes of any size.
 
-They are Apache DataSketches', and merge, so that hours add up to any period. Small ones are
-exact: up to about 380 users, and up to 200 durations. Beyond, a number of users is within 1.7
-percent (one standard deviation) and depends on nothing but the set; a percentile is within 1.4
-ranks of a hundred.
+They are sketches of Apache DataSketches and can be merged, so that hours add up to any period.
+Small ones are exact: up to about 380 users, and up to 200 durations. Larger numbers of users have
+a standard error of 1.7 percent and depend only on the set; percentiles are within 1.4 ranks of a
+hundred.
 """
 
 from math import floor
@@ -16,32 +16,32 @@ KLL_K = 200
 
 
 class UserSketch:
-    """A set of users, known by their distinct ids."""
+    """A set of users, identified by their distinct ids."""
 
     def __init__(self) -> None:
         self._union = hll_union(HLL_LOG_REGISTERS)
 
     def add(self, distinct_id: str) -> None:
-        """Put a user in."""
+        """Add a user."""
         self._union.update(distinct_id)
 
     def merge(self, stored: bytes | None) -> Self:
-        """Put all users of a stored set in."""
+        """Add all users of a serialized sketch."""
         if stored is not None:
             self._union.update(hll_sketch.deserialize(stored))
         return self
 
     def to_bytes(self) -> bytes | None:
-        """The set as it is kept, None when it is empty."""
+        """Serialize the set; None if it is empty."""
         if self._union.is_empty():
             return None
         stored: bytes = self._union.get_result(tgt_hll_type.HLL_4).serialize_compact()
         return stored
 
     def count(self) -> int:
-        """How many there are."""
-        # A sketch remembers in what order it was filled and estimates by that; the union of two
-        # looks at the registers alone, so that the same users always give the same number.
+        """Return the estimated number of users."""
+        # A sketch's estimate depends on the order in which it was filled. That of a union depends
+        # on the registers alone, so that the same users always give the same number.
         whole = self._union.get_result(tgt_hll_type.HLL_4)
         both = hll_union(HLL_LOG_REGISTERS)
         both.update(whole)
@@ -50,13 +50,13 @@ class UserSketch:
 
 
 class DurationSketch:
-    """How long sessions took, in seconds."""
+    """A distribution of session durations in seconds."""
 
     def __init__(self) -> None:
         self._sketch = kll_doubles_sketch(KLL_K)
 
     def add(self, seconds: float, times: int = 1) -> None:
-        """Put a duration in, that often."""
+        """Add a duration that many times."""
         if times == 1:
             self._sketch.update(seconds)
             return
@@ -74,20 +74,20 @@ class DurationSketch:
             power = doubled
 
     def merge(self, stored: bytes | None) -> Self:
-        """Put all durations of stored ones in."""
+        """Add all durations of a serialized sketch."""
         if stored is not None:
             self._sketch.merge(kll_doubles_sketch.deserialize(stored))
         return self
 
     def to_bytes(self) -> bytes | None:
-        """The durations as they are kept, None when there are none."""
+        """Serialize the distribution; None if it is empty."""
         if self._sketch.is_empty():
             return None
         stored: bytes = self._sketch.serialize()
         return stored
 
     def percentile(self, fraction: float) -> float | None:
-        """The duration that this part of them did not exceed, interpolated between neighbours."""
+        """Return the duration at a fraction of the ranks, interpolated; None if it is empty."""
         number = int(self._sketch.n)
         if not number:
             return None

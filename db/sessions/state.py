@@ -1,4 +1,4 @@
-"""What was counted of sessions that are told of by their ids."""
+"""Counted states of sessions that SDKs report by id."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -12,11 +12,11 @@ from db.connection.transaction import upsert
 from db.models import Environment, Release, SessionState
 
 SessionKey = tuple[int, str]
-"""A project's id, and the id of a session in it."""
+"""A project's id and a session's id."""
 
 
 class StoredSession(NamedTuple):
-    """A session as it was counted last."""
+    """A session as last counted."""
 
     project_id: int
     sid: str
@@ -30,7 +30,7 @@ class StoredSession(NamedTuple):
 
 
 class CountedSession(NamedTuple):
-    """A session as it is counted now."""
+    """A session as counted now."""
 
     project_id: int
     sid: str
@@ -60,7 +60,7 @@ SESSION_COLUMNS = (
 async def read_sessions(
     connection: Transaction, keys: Collection[SessionKey]
 ) -> Mapping[SessionKey, StoredSession]:
-    """Those of the sessions that were counted. The projects must be held."""
+    """Return those of the sessions that were counted. The projects must be locked."""
     by_project: dict[int, list[str]] = {}
     for project_id, sid in sorted(keys):
         by_project.setdefault(project_id, []).append(sid)
@@ -82,7 +82,7 @@ async def read_sessions(
 async def upsert_sessions(
     connection: Transaction, organization_id: int, states: Collection[CountedSession]
 ) -> None:
-    """Keep how sessions are counted now. The projects must be held."""
+    """Store how sessions are counted now. The projects must be locked."""
     new = upsert(connection, SessionState)
     changed = [name for name in CountedSession._fields if name not in {"project_id", "sid"}]
     statement = new.on_conflict_do_update(

@@ -82,7 +82,9 @@ async def insert_dashboard(
             await check_title_is_free(connection, organization_id, wanted.title, problems)
         elif not problems.has("title"):
             await setup.lock_organization(connection, organization_id)
-            if await store.is_title_taken(connection, organization_id, wanted.title, but=None):
+            if await store.is_title_taken(
+                connection, organization_id, wanted.title, except_id=None
+            ):
                 title = await find_copy_title(connection, organization_id, wanted.title)
                 wanted = replace(wanted, title=title)
         if problems:

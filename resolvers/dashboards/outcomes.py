@@ -94,6 +94,6 @@ async def check_title_is_free(
     `dashboard_id` is the dashboard that may have the title; None for a new one.
     """
     if not problems.has("title") and await store.is_title_taken(
-        connection, organization_id, title, but=dashboard_id
+        connection, organization_id, title, except_id=dashboard_id
     ):
         problems.errors.extend(reject_title().errors)
