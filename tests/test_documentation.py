@@ -106,6 +106,64 @@ def find_broken_links(page: Path) -> Iterator[str]:
             yield link["target"]
 
 
+NAMED_FILE = re.compile(r"`(?P<path>[\w.-]+(?:/[\w.-]+)+\.(?:py|mjs|tsx?|graphql|json|md))`")
+NAMED_SYMBOLS = re.compile(r"`(?P<path>[\w/.-]+\.py)`: (?P<names>`\w+`(?:, `\w+`)*)")
+ROOM_HEADING = re.compile(r"^### `(?P<folder>\w+/)`$")
+
+
+def read_prose(page: Path) -> str:
+    return "\n".join(split_prose_and_code(page)[0])
+
+
+def is_in_room(path: str) -> bool:
+    """Whether a path starts with a top-level folder; other paths are relative to a context."""
+    return (ROOT / path.partition("/")[0]).is_dir()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_named_files_exist(page: Path) -> None:
+    paths = {found["path"] for found in NAMED_FILE.finditer(read_prose(page))}
+
+    missing = [path for path in paths if is_in_room(path) and not (ROOT / path).exists()]
+
+    assert missing == []
+
+
+def list_symbols(source: Path) -> set[str]:
+    """List the functions and classes of a module, methods included."""
+    definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    tree = ast.parse(source.read_text())
+    return {node.name for node in ast.walk(tree) if isinstance(node, definitions)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_named_functions_exist(page: Path) -> None:
+    named = [
+        (found["path"], name)
+        for found in NAMED_SYMBOLS.finditer(read_prose(page))
+        for name in re.findall(r"\w+", found["names"])
+    ]
+
+    missing = [(path, name) for path, name in named if name not in list_symbols(ROOT / path)]
+
+    assert missing == []
+
+
+def test_modules_of_the_architecture_exist() -> None:
+    named: list[str] = []
+    folder = ""
+    for line in read_prose(ROOT / "docs" / "architecture.md").splitlines():
+        heading = ROOM_HEADING.match(line)
+        if heading:
+            folder = heading["folder"]
+        elif folder and line.startswith("| `"):
+            cell = line.split("|")[1]
+            named += [f"{folder}{name}" for name in re.findall(r"`([^`]+)`", cell)]
+
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert named
+
+
 @pytest.mark.parametrize("page", PAGES, ids=relative)
 def test_relative_links_resolve(page: Path) -> None:
     assert list(find_broken_links(page)) == []
