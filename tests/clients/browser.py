@@ -1,4 +1,4 @@
-"""A real browser, where there is one."""
+"""A real browser, if it is installed."""
 
 import shutil
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ needs_chromium = [
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The browser, which is open meanwhile."""
+    """Run Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -1,4 +1,4 @@
-"""server.py as a process, and what it is asked."""
+"""server.py as a process: its commands, and `serve` with requests to it."""
 
 import os
 import re
@@ -25,7 +25,7 @@ repositories: [{name: acme/app, url: "https://git.example/acme/app", provider: g
 
 
 class CommandLine:
-    """server.py, in a process of its own, over a database of its own."""
+    """Runs commands of server.py in a folder with a database."""
 
     process: subprocess.Popen[str]
 
@@ -37,7 +37,8 @@ class CommandLine:
         }
 
     def __call__(self, *words: str, fails: bool = False) -> str:
-        done = subprocess.run(
+        """Run a command and return its output; with `fails`, its messages."""
+        completed = subprocess.run(
             [sys.executable, str(ROOT / "server.py"), *words],
             env=self.environment,
             cwd=self.folder,
@@ -46,14 +47,14 @@ class CommandLine:
             check=False,
             timeout=120,
         )
-        assert (done.returncode != 0) == fails, done.stderr
-        return done.stderr if fails else done.stdout
+        assert (completed.returncode != 0) == fails, completed.stderr
+        return completed.stderr if fails else completed.stdout
 
     @contextmanager
     def serving(
         self, *words: str, stderr: IO[str] | None = None
     ) -> Iterator[tuple[str, list[str]]]:
-        """The address of a server that runs meanwhile, and what it printed before."""
+        """Run `serve`; return its URL and the lines that it printed before."""
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "server.py"), "serve", "--port", "0", *words],
             env=self.environment,
@@ -79,10 +80,11 @@ class CommandLine:
 
 
 def post_query(address: str, token: str, document: str) -> Any:
+    """Send a document and return its data."""
     response = httpx.post(
         f"{address}/graphql",
         json={"query": document},
         headers={"Authorization": f"Bearer {token}"},
-        timeout=60,  # a worker that begins makes its first callers wait
+        timeout=60,  # the first requests wait until a worker has started
     )
     return response.json()["data"]

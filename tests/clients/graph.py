@@ -1,4 +1,4 @@
-"""What tests speak with: the server over HTTP, and the statements it sends."""
+"""A GraphQL client of the app in process, and the SQL statements that the app sends."""
 
 import asyncio
 from collections import Counter
@@ -17,14 +17,14 @@ from tests.support.factories import World
 URL = "http://waybill.test"
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""Marks tests for which one kind of database is enough, or that are about this one."""
+"""Marks tests for which one database is enough, or that are about SQLite."""
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-"""Marks tests about what SQLite does not have."""
+"""Marks tests of what SQLite does not have."""
 
 
 END_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
-"""Ends all connections to a PostgreSQL database but the one that says so."""
+"""Ends all connections to a PostgreSQL database but the current one."""
 
 
 class Statements:
@@ -65,17 +65,20 @@ class Statements:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many statements each batch sent."""
+        """The number of statements of each batch."""
         return dict(Counter(self.batches))
 
     def clear(self) -> None:
-        """Forget what was sent so far."""
+        """Forget the statements sent so far."""
         self.batches.clear()
         self.sent.clear()
 
 
 class Graph:
-    """A caller of the server: documents over HTTP, compiled at once and free, unless told else."""
+    """A client with a token.
+
+    By default the app compiles each document at the first request, and has no budgets.
+    """
 
     def __init__(
         self,
@@ -86,13 +89,13 @@ class Graph:
     ) -> None:
         self.database = database
         self.token = token
-        usual: dict[str, Any] = {
+        defaults: dict[str, Any] = {
             "graphiql": False,
             "seen_before_compiling": 1,
             "executor": executor,
             "budget_points": 0,
         }
-        app = create_app(Settings(**usual | settings), database)
+        app = create_app(Settings(**defaults | settings), database)
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url=URL,
@@ -100,20 +103,20 @@ class Graph:
         )
 
     async def __call__(self, document: str, **variables: Any) -> Any:
-        """The data of a document that must not have errors."""
+        """Execute a document and return its data; fail if it has errors."""
         answer = await self.answer(document, **variables)
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
 
     async def answer(self, document: str, **variables: Any) -> Any:
-        """The whole response."""
+        """Execute a document and return the whole response."""
         response = await self.client.post(
             "/graphql", json={"query": document, "variables": variables}
         )
         return response.json()
 
     async def error(self, document: str, **variables: Any) -> Any:
-        """The one error of a document."""
+        """Execute a document and return its only error."""
         [error] = (await self.answer(document, **variables))["errors"]
         return error
 
@@ -130,35 +133,35 @@ CREATE_DEPLOY = """mutation ($input: CreateDeployInput!) {
 
 
 async def list_releases(graph: Graph, selection: str, **variables: Any) -> Any:
-    """What is selected of the releases that a list holds."""
+    """Return the selection of each release of the list."""
     return (await graph(LISTED % selection, **variables))["organization"]["releases"]["nodes"]
 
 
 async def list_versions(
     graph: Graph, order: dict[str, str] | None = None, **wanted: Any
 ) -> list[str]:
-    """The versions of the releases that a filter selects, in their order."""
+    """Return the versions of the releases that match a filter, in order."""
     variables = {"filter": wanted} if order is None else {"filter": wanted, "orderBy": order}
     return [each["version"] for each in await list_releases(graph, "version", **variables)]
 
 
 async def get_release(graph: Graph, selection: str, version: str = "app@1.0.0") -> Any:
-    """What is selected of a release."""
+    """Return the selection of a release."""
     return (await graph(RELEASE % selection, version=version))["organization"]["release"]
 
 
 async def create_deploy(graph: Graph, selection: str = "id", **given: Any) -> Any:
-    """The payload of a reported deploy."""
+    """Create a deploy and return the payload."""
     return (await graph(CREATE_DEPLOY % selection, input=given))["createDeploy"]
 
 
 async def create_caller(world: World, email: str, *scopes: str, role: str = "member") -> Graph:
-    """Another caller of the server, with a token of its own."""
+    """Create a user with a token and return their client."""
     return Graph(world.db, await world.token(await world.user(email, role=role), *scopes))
 
 
 class HangingReads:
-    """A statement without an end: whether it was sent, and given up."""
+    """The state of a statement that hangs."""
 
     def __init__(self) -> None:
         self.has_begun = asyncio.Event()
@@ -166,7 +169,7 @@ class HangingReads:
 
 
 def hang_release_reads(monkeypatch: pytest.MonkeyPatch, db: Database) -> HangingReads:
-    """Have whatever is read of releases take a minute."""
+    """Make every statement that reads releases hang for a minute."""
     kind: Any = SQLiteReader if db.is_sqlite else PostgreSQLReader
     real = kind.fetch
     hanging = HangingReads()

@@ -1,11 +1,11 @@
-"""The app behind a real socket, in the test's own loop."""
+"""The app behind a real socket, in the event loop of the test."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from socket import socket
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import uvicorn
@@ -17,13 +17,16 @@ from tests.support.factories import World
 from transport.uvicorn.protocol import LimitedHttpProtocol
 from transport.websocket import MAX_MESSAGE_BYTES
 
-# What README advises for a server that strangers reach.
+# The settings that docs/guides/running.md recommends for a public server.
 PRODUCTION = {"graphiql": False, "introspection": False, "queries_by_get": False}
+
+
+STOP_SECONDS = 30
 
 
 @dataclass(frozen=True)
 class RunningApp:
-    """A server, a client that has a token of it, and the bytes one can send by hand."""
+    """A running server, an owner's token for it, and an HTTP client with the token."""
 
     port: int
     token: str
@@ -31,15 +34,15 @@ class RunningApp:
 
     @property
     def address(self) -> str:
-        """Where it is."""
+        """The server's URL."""
         return f"http://127.0.0.1:{self.port}"
 
-    async def ask(self, document: str, **headers: str) -> httpx.Response:
-        """The response to a document."""
+    async def query(self, document: str, **headers: str) -> httpx.Response:
+        """Send a document and return the response."""
         return await self.client.post("/graphql", json={"query": document}, headers=headers)
 
-    async def send(self, *pieces: bytes) -> bytes:
-        """All that comes back for bytes, until the server closes the connection."""
+    async def send_raw(self, *pieces: bytes) -> bytes:
+        """Send bytes and return all that the server sends until it closes the connection."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             for piece in pieces:
@@ -50,20 +53,20 @@ class RunningApp:
             writer.close()
 
     def head(self, *lines: str, method: str = "POST", target: str = "/graphql") -> bytes:
-        """The head of a request, with the token."""
-        first = [f"{method} {target} HTTP/1.1", "Host: waybill.test"]
-        last = [f"Authorization: Bearer {self.token}", "Content-Type: application/json", "", ""]
-        return "\r\n".join([*first, *lines, *last]).encode()
+        """Return the head of a request with the token and more header lines."""
+        start = [f"{method} {target} HTTP/1.1", "Host: waybill.test"]
+        common = [f"Authorization: Bearer {self.token}", "Content-Type: application/json", "", ""]
+        return "\r\n".join([*start, *lines, *common]).encode()
 
 
 @asynccontextmanager
 async def run_app(world: World, **settings: Any) -> AsyncIterator[RunningApp]:
-    """The app with these settings, and an owner's token."""
+    """Run the app with these settings, and create an owner with a token."""
     owner = await world.user("served@acme.example", role="owner")
     token = await world.token(owner)
-    chosen = {"graphiql": False, "seen_before_compiling": 1} | settings
+    app_settings = {"graphiql": False, "seen_before_compiling": 1} | settings
     async with (
-        listen(create_app(Settings(**chosen), world.db)) as port,
+        listen(create_app(Settings(**app_settings), world.db)) as port,
         httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{port}",
             headers={"Authorization": f"Bearer {token}"},
@@ -73,8 +76,10 @@ async def run_app(world: World, **settings: Any) -> AsyncIterator[RunningApp]:
 
 
 @asynccontextmanager
-async def listen(app: ASGIApp) -> AsyncIterator[int]:
-    """The port of an app that is served meanwhile."""
+async def listen(
+    app: ASGIApp, *, lifespan: Literal["on", "off"] = "off", log_level: str = "critical"
+) -> AsyncIterator[int]:
+    """Serve an app on a free port, as `serve` does, and return the port."""
     with socket() as bound:
         bound.bind(("127.0.0.1", 0))
         port: int = bound.getsockname()[1]
@@ -82,14 +87,16 @@ async def listen(app: ASGIApp) -> AsyncIterator[int]:
             app,
             http=LimitedHttpProtocol,
             ws_max_size=MAX_MESSAGE_BYTES,
-            lifespan="off",
-            log_level="critical",
+            lifespan=lifespan,
+            log_level=log_level,
             server_header=False,
         )
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[bound]))
         while not server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
             await asyncio.sleep(0.01)
-        yield port
-        server.should_exit = True
-        await serving
+        try:
+            yield port
+        finally:
+            server.should_exit = True
+            await asyncio.wait_for(serving, STOP_SECONDS)

@@ -1,4 +1,4 @@
-"""What stories about subscriptions speak with: sockets, event streams, a server that listens."""
+"""Clients of subscriptions: WebSockets and event streams of a running server."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,7 +9,6 @@ from typing import Any, Self
 import httpx
 import orjson
 import pytest
-from uvicorn import Config, Server
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
@@ -19,9 +18,9 @@ from app.settings import Settings
 from db.connection.database import Database
 from resolvers.subscriptions.feed import Feed
 from tests.clients.graph import Graph
+from tests.clients.running_app import listen
 from tests.support.factories import World
 from tests.support.mutations import create, update
-from transport.websocket import MAX_MESSAGE_BYTES
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
 PATIENCE = 30
@@ -42,23 +41,23 @@ DASHBOARDS = """subscription ($id: ID!) {
 
 
 class Socket:
-    """A socket whose other end is a server's."""
+    """A WebSocket with the protocol graphql-transport-ws."""
 
     def __init__(self, connection: ClientConnection) -> None:
         self.connection = connection
 
     async def send(self, message: Any) -> None:
-        """Send a message, or a text as it is."""
+        """Send a message as JSON, or a text as it is."""
         text = message if isinstance(message, str) else orjson.dumps(message).decode()
         await self.connection.send(text)
 
     async def receive(self) -> Any:
-        """The next message."""
+        """Return the next message."""
         async with asyncio.timeout(PATIENCE):
             return orjson.loads(await self.connection.recv())
 
     async def initialise(self, token: str | None = None) -> Self:
-        """Say who is there, and have it acknowledged."""
+        """Initialise the connection, and wait for the acknowledgement."""
         message: dict[str, Any] = {"type": "connection_init"}
         if token is not None:
             message["payload"] = {"authorization": f"Bearer {token}"}
@@ -67,12 +66,12 @@ class Socket:
         return self
 
     async def subscribe(self, document: str, id_: str = "1", **variables: Any) -> None:
-        """Begin an operation."""
+        """Start an operation."""
         payload = {"query": document, "variables": variables}
         await self.send({"id": id_, "type": "subscribe", "payload": payload})
 
     async def next_data(self, id_: str = "1") -> Any:
-        """The data of the next message, which must be a response without errors."""
+        """Return the data of the next message; fail unless it is a response without errors."""
         message = await self.receive()
         assert message["type"] == "next", message
         assert message["id"] == id_
@@ -80,13 +79,13 @@ class Socket:
         return message["payload"]["data"]
 
     async def next_errors(self, id_: str = "1") -> Any:
-        """The errors that end an operation."""
+        """Return the errors of the next message; fail unless it ends the operation."""
         message = await self.receive()
         assert (message["type"], message["id"]) == ("error", id_), message
         return message["payload"]
 
     async def close_code(self) -> int | None:
-        """The code that the server closes with, after whatever it still says."""
+        """Read until the server closes the socket; return the close code."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while True:
@@ -97,14 +96,14 @@ class Socket:
 
 @dataclass(frozen=True)
 class SubscriptionClient:
-    """A server that listens, and who asks there."""
+    """A client with a token of a running server."""
 
     address: str
     token: str
 
     @asynccontextmanager
     async def open_socket(self, **options: Any) -> AsyncIterator[Socket]:
-        """A socket, on which nothing was said yet."""
+        """Open a socket without initialising it."""
         url = self.address.replace("http://", "ws://") + "/graphql"
         options = {"subprotocols": [PROTOCOL], "proxy": None} | options
         async with connect(url, **options) as connection:
@@ -112,21 +111,21 @@ class SubscriptionClient:
 
     @asynccontextmanager
     async def open_initialised_socket(self, token: str | None = None) -> AsyncIterator[Socket]:
-        """A socket that is initialised."""
+        """Open a socket and initialise it with a token."""
         async with self.open_socket() as socket:
             yield await socket.initialise(token or self.token)
 
     def open_event_stream(
         self, document: str, **variables: Any
     ) -> AbstractAsyncContextManager[httpx.Response]:
-        """The response to an operation whose client takes event streams."""
+        """Start an operation whose response is an event stream."""
         return self.open_stream("text/event-stream", document, **variables)
 
     @asynccontextmanager
     async def open_stream(
         self, accept: str, document: str, **variables: Any
     ) -> AsyncIterator[httpx.Response]:
-        """The response to an operation, as it comes in, whose client takes that."""
+        """Start an operation with an Accept header; return the response while it is received."""
         async with (
             httpx.AsyncClient(timeout=PATIENCE) as client,
             client.stream(
@@ -140,7 +139,7 @@ class SubscriptionClient:
 
 
 async def read_events(response: httpx.Response) -> AsyncIterator[tuple[str, Any]]:
-    """The events of a stream, by name and with their data; comments have no name."""
+    """Yield the name and the data of each event; comments are skipped."""
     name = ""
     async for line in response.aiter_lines():
         if line.startswith("event: "):
@@ -152,38 +151,30 @@ async def read_events(response: httpx.Response) -> AsyncIterator[tuple[str, Any]
 
 async def create_and_archive_release(
     response: httpx.Response,
-    told: AsyncIterator[Any],
+    events: AsyncIterator[Any],
     subscription_counter: "SubscriptionCounter",
     graph: Graph,
 ) -> list[Any]:
-    """What a stream tells of a release that is made, and then archived: each at once."""
+    """Create a release and archive it; return the event of each, received before the next step."""
     assert response.status_code == 200
     assert response.headers["cache-control"] == "no-store"
     await subscription_counter.wait_for(1)
     await create(graph)
-    created = await anext(told)
+    created = await anext(events)
     await update(graph, status="ARCHIVED")
-    return [created, await anext(told)]
+    return [created, await anext(events)]
 
 
 @asynccontextmanager
 async def run_server(database: Database, **settings: Any) -> AsyncIterator[str]:
-    """The address of a server over a database."""
+    """Run the server with a database and return its URL."""
     app = create_app(Settings(graphiql=False, worker=False, **settings), database)
-    config = Config(app, port=0, log_level="warning", ws_max_size=MAX_MESSAGE_BYTES)
-    bound = config.bind_socket()
-    server = Server(config)
-    task = asyncio.create_task(server.serve(sockets=[bound]))
-    while not server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-    server.should_exit = True
-    await asyncio.wait_for(task, PATIENCE)
-    bound.close()
+    async with listen(app, lifespan="on", log_level="warning") as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 class SubscriptionCounter:
-    """How many subscriptions have begun."""
+    """Counts the subscriptions that have started."""
 
     def __init__(self) -> None:
         self._number = 0
@@ -191,7 +182,7 @@ class SubscriptionCounter:
 
     @classmethod
     def of(cls, monkeypatch: pytest.MonkeyPatch) -> Self:
-        """Those that begin from now on: nobody tells the client."""
+        """Count subscriptions from now on. The protocols do not confirm their start."""
         counted = cls()
         subscribe = Feed.subscribe
 
@@ -204,25 +195,25 @@ class SubscriptionCounter:
         return counted
 
     async def count(self) -> None:
-        """One more."""
+        """Count one more."""
         async with self._more:
             self._number += 1
             self._more.notify_all()
 
     async def wait_for(self, number: int) -> None:
-        """Wait for so many."""
+        """Wait until `number` subscriptions have started."""
         async with asyncio.timeout(PATIENCE), self._more:
             await self._more.wait_for(lambda: self._number >= number)
 
 
 def release_change(kind: str, version: str = "app@1.0.0", status: str | None = "OPEN") -> Any:
-    """What is told of a release; without a status it is gone."""
+    """Return the data of an event; without a status the release was deleted."""
     release = None if status is None else {"version": version, "status": status}
     return {"releaseChanged": {"kind": kind, "version": version, "release": release}}
 
 
 async def set_dashboard_title(graph: Graph, id_: str, title: str) -> None:
-    """Give a dashboard a title."""
+    """Change the title of a dashboard."""
     answer = await graph(
         """mutation ($input: UpdateDashboardInput!) {
             updateDashboard(input: $input) { errors { code } }
@@ -236,7 +227,7 @@ async def set_dashboard_title(graph: Graph, id_: str, title: str) -> None:
 async def subscription_client(
     world: World, graph: Graph, project: int
 ) -> AsyncIterator[SubscriptionClient]:
-    """A server that listens, with an owner's token."""
+    """Run a server and return a client with an owner's token."""
     del project
     async with run_server(world.db) as address:
         yield SubscriptionClient(address, graph.token)
@@ -244,5 +235,5 @@ async def subscription_client(
 
 @pytest.fixture
 def subscription_counter(monkeypatch: pytest.MonkeyPatch) -> SubscriptionCounter:
-    """Counts the subscriptions that have begun: nobody tells the client."""
+    """Count the subscriptions that start in the test."""
     return SubscriptionCounter.of(monkeypatch)

@@ -71,7 +71,7 @@ async def test_body_limit_depends_on_the_write_scope(world: World, server: Runni
 
 
 async def test_content_length_over_the_report_limit_is_rejected(server: RunningApp) -> None:
-    answer = await server.send(server.head("Content-Length: 16777217", "Connection: close"))
+    answer = await server.send_raw(server.head("Content-Length: 16777217", "Connection: close"))
 
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b'"limit":16777216' in answer
@@ -83,7 +83,9 @@ async def test_endless_body_without_a_token_is_read_up_to_the_limit(
     head = b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
     chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
 
-    answer = await server.send(head + b"Transfer-Encoding: chunked\r\n\r\n", chunk, chunk, chunk)
+    answer = await server.send_raw(
+        head + b"Transfer-Encoding: chunked\r\n\r\n", chunk, chunk, chunk
+    )
 
     assert answer.startswith(b"HTTP/1.1 401 ")
 
@@ -261,7 +263,7 @@ WRONG_NAMES = """
 
 
 async def test_errors_suggest_no_names_without_introspection(server: RunningApp) -> None:
-    static = (await server.ask(WRONG_NAMES)).json()["errors"]
+    static = (await server.query(WRONG_NAMES)).json()["errors"]
     response = await server.client.post(
         "/graphql",
         json={
@@ -278,7 +280,7 @@ async def test_errors_suggest_no_names_without_introspection(server: RunningApp)
 
 async def test_errors_suggest_names_with_introspection(world: World) -> None:
     async with run_app(world) as server:
-        response = await server.ask("{ viewr { scopes } }")
+        response = await server.query("{ viewr { scopes } }")
 
     assert "Did you mean 'viewer'?" in response.json()["errors"][0]["message"]
 
@@ -293,14 +295,14 @@ async def test_errors_suggest_names_with_introspection(world: World) -> None:
     ],
 )
 async def test_disabled_introspection_is_rejected(server: RunningApp, document: str) -> None:
-    response = await server.ask(document, Accept=GRAPHQL)
+    response = await server.query(document, Accept=GRAPHQL)
 
     assert (response.status_code, codes(response)) == (400, ["INTROSPECTION_DISABLED"])
     assert "data" not in response.json()
 
 
 async def test_typename_works_without_introspection(server: RunningApp) -> None:
-    assert (await server.ask("{ __typename viewer { __typename } }")).json() == {
+    assert (await server.query("{ __typename viewer { __typename } }")).json() == {
         "data": {"__typename": "Query", "viewer": {"__typename": "Viewer"}}
     }
 
@@ -308,7 +310,7 @@ async def test_typename_works_without_introspection(server: RunningApp) -> None:
 async def test_number_of_errors_is_limited(world: World, server: RunningApp) -> None:
     ids = [encode_global_id("Release", await world.release(status=7)) for _ in range(20)]
 
-    wrong = await server.ask("{" + " ".join(f"nothing{each}" for each in range(8)) + "}")
+    wrong = await server.query("{" + " ".join(f"nothing{each}" for each in range(8)) + "}")
     broken = await server.client.post(
         "/graphql",
         json={
@@ -352,7 +354,7 @@ async def test_disconnected_clients_leave_no_resources(world: World, server: Run
         await writer.drain()
         writer.close()
 
-    answers = await asyncio.gather(*(server.ask(QUERY) for _ in range(20)))
+    answers = await asyncio.gather(*(server.query(QUERY) for _ in range(20)))
 
     assert {each.status_code for each in answers} == {200}
 
@@ -377,7 +379,7 @@ async def test_disconnected_clients_leave_no_resources(world: World, server: Run
 async def test_only_allowed_hosts_are_served(world: World, host: str, status: int) -> None:
     hosts = ["waybill.example", "*.waybill.example"]
     async with run_app(world, allowed_hosts=hosts) as server:
-        response = await server.ask(QUERY, Host=host, **{"X-Forwarded-Host": "waybill.example"})
+        response = await server.query(QUERY, Host=host, **{"X-Forwarded-Host": "waybill.example"})
 
     assert response.status_code == status
 
@@ -398,7 +400,7 @@ async def test_only_allowed_hosts_are_served(world: World, host: str, status: in
     ],
 )
 async def test_path_variants_are_not_found(server: RunningApp, path: str) -> None:
-    answer = await server.send(
+    answer = await server.send_raw(
         server.head("Content-Length: 0", "Connection: close", target=path).replace(
             b"waybill.test", b"evil.example"
         )
@@ -516,7 +518,7 @@ async def test_every_response_has_security_headers(server: RunningApp, path: str
 async def test_invalid_or_too_large_head_is_rejected(
     server: RunningApp, target: str, headers: str, status: int, code: str
 ) -> None:
-    answer = await server.send(server.head(*([headers] if headers else []), target=target))
+    answer = await server.send_raw(server.head(*([headers] if headers else []), target=target))
 
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 %d " % status)
@@ -529,7 +531,7 @@ async def test_endless_head_is_rejected_at_the_limit(
 ) -> None:
     piece = b"a" * 16_384
 
-    answer = await server.send(b"GET /graphql HTTP/1.1\r\nA: ", piece, piece, piece, piece)
+    answer = await server.send_raw(b"GET /graphql HTTP/1.1\r\nA: ", piece, piece, piece, piece)
 
     assert answer.startswith(b"HTTP/1.1 431 ")
 
@@ -540,7 +542,7 @@ async def test_incomplete_head_times_out(
 ) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.05)
     async with run_app(world) as server:
-        answer = await server.send(begun)
+        answer = await server.send_raw(begun)
 
     assert answer.startswith(b"HTTP/1.1 408 ")
 
@@ -594,6 +596,6 @@ async def test_many_ranges_are_not_served(world: World) -> None:
 )
 async def test_assets_path_cannot_leave_its_folder(world: World, path: str) -> None:
     async with run_app(world, graphiql=True) as server:
-        answer = await server.send(server.head("Connection: close", method="GET", target=path))
+        answer = await server.send_raw(server.head("Connection: close", method="GET", target=path))
 
     assert answer.startswith(b"HTTP/1.1 404 ")

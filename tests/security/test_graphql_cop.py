@@ -37,11 +37,11 @@ def data(response: httpx.Response) -> Any:
 
 
 async def suggests_fields(server: RunningApp) -> bool:
-    return "Did you mean" in (await server.ask("query cop { __schema { directive } }")).text
+    return "Did you mean" in (await server.query("query cop { __schema { directive } }")).text
 
 
 async def tells_its_schema(server: RunningApp) -> bool:
-    response = await server.ask("query cop { __schema { types { name fields { name } } } }")
+    response = await server.query("query cop { __schema { types { name fields { name } } } }")
     return "__schema" in data(response)
 
 
@@ -57,7 +57,7 @@ async def answers_a_get(server: RunningApp) -> bool:
 
 async def takes_a_hundred_aliases(server: RunningApp) -> bool:
     aliases = "\n".join(f"alias{number}: __typename" for number in range(101))
-    return "alias100" in data(await server.ask(f"query cop {{ {aliases} }}"))
+    return "alias100" in data(await server.query(f"query cop {{ {aliases} }}"))
 
 
 async def takes_a_list_of_ten(server: RunningApp) -> bool:
@@ -66,18 +66,18 @@ async def takes_a_list_of_ten(server: RunningApp) -> bool:
 
 
 async def traces(server: RunningApp) -> bool:
-    return "tracing" in (await server.ask("query cop { __typename }")).text
+    return "tracing" in (await server.query("query cop { __typename }")).text
 
 
 async def counts_ten_directives(server: RunningApp) -> bool:
-    response = await server.ask("query cop { __typename " + "@aa" * 10 + " }")
+    response = await server.query("query cop { __typename " + "@aa" * 10 + " }")
     return len(response.json()["errors"]) == 10
 
 
 async def follows_circles_of_introspection(server: RunningApp) -> bool:
     inner = "fields { type { " * 4 + "name" + " } }" * 4
     return "__schema" in data(
-        await server.ask(f"query cop {{ __schema {{ types {{ {inner} }} }} }}")
+        await server.query(f"query cop {{ __schema {{ types {{ {inner} }} }} }}")
     )
 
 
@@ -92,7 +92,7 @@ async def reads_forms(server: RunningApp) -> bool:
 
 
 async def tells_exceptions(server: RunningApp) -> bool:
-    return "exception" in (await server.ask("qwerty cop { abc }")).text
+    return "exception" in (await server.query("qwerty cop { abc }")).text
 
 
 PROBES = [

@@ -76,9 +76,9 @@ async def test_other_origins_and_headers_fail_the_preflight(
 
 
 async def test_allowed_origin_can_read_errors(server: RunningApp) -> None:
-    fine = await server.ask("{ __typename }", Origin=APP)
-    refused = await server.ask("{ __typename }", Origin=APP, Authorization="")
-    other = await server.ask("{ __typename }", Origin="https://evil.example")
+    fine = await server.query("{ __typename }", Origin=APP)
+    refused = await server.query("{ __typename }", Origin=APP, Authorization="")
+    other = await server.query("{ __typename }", Origin="https://evil.example")
 
     assert [each.status_code for each in (fine, refused)] == [200, 401]
     assert {each.headers["access-control-allow-origin"] for each in (fine, refused)} == {APP}
@@ -122,8 +122,8 @@ async def test_large_response_is_compressed_by_accept_encoding(
 
 
 async def test_small_response_is_not_compressed(server: RunningApp) -> None:
-    assert "content-encoding" not in (await server.ask("{ __typename }")).headers
+    assert "content-encoding" not in (await server.query("{ __typename }")).headers
 
 
 async def test_responses_are_not_cacheable(server: RunningApp) -> None:
-    assert (await server.ask("{ __typename }")).headers["cache-control"] == "no-store"
+    assert (await server.query("{ __typename }")).headers["cache-control"] == "no-store"

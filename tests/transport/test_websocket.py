@@ -394,21 +394,19 @@ async def test_gql_client_receives_events(
         init_payload={"authorization": f"Bearer {subscription_client.token}"},
         connect_args={"proxy": None},
     )
-    told = []
     async with Client(transport=transport) as session, asyncio.timeout(PATIENCE):
-        assert await session.execute(gql(QUERY)) == {"organization": {"slug": "acme"}}
-        waiting = asyncio.create_task(create_and_update(graph, subscription_counter))
-        async for answer in session.subscribe(gql(RELEASES)):
-            told.append(answer)
-            if len(told) == 2:
-                break
-        await waiting
+        result = await session.execute(gql(QUERY))
+        events = session.subscribe(gql(RELEASES))
+        created = asyncio.ensure_future(anext(events))
+        await subscription_counter.wait_for(1)
+        await create(graph)
+        received = [await created]
+        await update(graph, status="ARCHIVED")
+        received.append(await anext(events))
+        await events.aclose()
 
-    assert told == [release_change("CREATED"), release_change("UPDATED", status="ARCHIVED")]
-
-
-async def create_and_update(graph: Graph, subscription_counter: SubscriptionCounter) -> None:
-    await subscription_counter.wait_for(1)
-    await create(graph)
-    await asyncio.sleep(0.2)
-    await update(graph, status="ARCHIVED")
+    assert result == {"organization": {"slug": "acme"}}
+    assert received == [
+        release_change("CREATED"),
+        release_change("UPDATED", status="ARCHIVED"),
+    ]
