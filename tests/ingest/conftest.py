@@ -8,14 +8,14 @@ import pytest
 from tests.clients.command_line import SETUP, CommandLine
 from tests.clients.graph import Graph
 from tests.clients.sdk import SdkClient, create_sdk_client
-from tests.clients.sentry_api import Api
+from tests.clients.sentry_api import SentryApiClient
 from tests.support.factories import World
 
 
 @pytest.fixture
-def api(graph: Graph, project: int) -> Api:
+def api(graph: Graph, project: int) -> SentryApiClient:
     assert project
-    return Api(graph)
+    return SentryApiClient(graph)
 
 
 @pytest.fixture

@@ -1,19 +1,19 @@
-"""Commits, refs and deploys, as sentry-cli sends them (clients.md A4)."""
+"""Commits, refs and deploys in the REST API."""
 
 from typing import Any
 
 import pytest
 
 from tests.clients.graph import Graph, get_release
-from tests.clients.sentry_api import ORGANIZATION, PROJECT, Api
+from tests.clients.sentry_api import ORGANIZATION, PROJECT, SentryApiClient
 from tests.support.factories import World, minute
 from tests.support.mutations import heads
 
-PLACES = pytest.mark.parametrize("place", [ORGANIZATION, PROJECT])
+BASE_PATHS = pytest.mark.parametrize("base_path", [ORGANIZATION, PROJECT])
 RELEASE = f"{ORGANIZATION}/releases/app@1.0.0/"
 DEPLOYS = f"{RELEASE}deploys/"
 
-# As clients.md shows it, newest first; the last one became executable.
+# As sentry-cli sends them, newest first. Two files of the last one changed their mode.
 COMMITS: list[dict[str, Any]] = [
     {
         "patch_set": [{"path": "latin", "type": "A"}],
@@ -49,32 +49,33 @@ COMMITS: list[dict[str, Any]] = [
     },
 ]
 
-STORED = """commitCount lastCommit { sha } commits { nodes {
+RELEASE_FIELDS = """commitCount lastCommit { sha } commits { nodes {
     sha message dateCreated author { name email } repository { name }
     fileChanges { path type }
 } }"""
 
 
 @pytest.fixture(autouse=True)
-async def release(api: Api) -> Any:
-    return await api.new()
+async def release(api: SentryApiClient) -> Any:
+    return await api.create_release()
 
 
-@PLACES
-async def test_commits_are_set_as_git_has_them(
-    api: Api, graph: Graph, world: World, place: str
+@pytest.mark.spec("clients#commits-from-git")
+@BASE_PATHS
+async def test_commits_are_stored_as_git_has_them(
+    api: SentryApiClient, graph: Graph, world: World, base_path: str
 ) -> None:
     for _ in range(2):
-        done = await api("PUT", f"{place}/releases/app@1.0.0/", json={"commits": COMMITS})
+        updated = await api("PUT", f"{base_path}/releases/app@1.0.0/", json={"commits": COMMITS})
 
-    usual = {"name": f"organization-{world.organization}"}
-    assert done["commitCount"] == 3
-    assert done["lastCommit"] == {
+    default_repository = {"name": f"organization-{world.organization}"}
+    assert updated["commitCount"] == 3
+    assert updated["lastCommit"] == {
         "id": COMMITS[0]["id"],
         "message": None,
         "dateCreated": "2024-01-08T10:00:00Z",
     }
-    assert await get_release(graph, STORED) == {
+    assert await get_release(graph, RELEASE_FIELDS) == {
         "commitCount": 3,
         "lastCommit": {"sha": COMMITS[0]["id"]},
         "commits": {
@@ -84,7 +85,7 @@ async def test_commits_are_set_as_git_has_them(
                     "message": None,
                     "dateCreated": "2024-01-08T10:00:00+00:00",
                     "author": {"name": None, "email": "andre@example.org"},
-                    "repository": usual,
+                    "repository": default_repository,
                     "fileChanges": [{"path": "latin", "type": "ADDED"}],
                 },
                 {
@@ -92,7 +93,7 @@ async def test_commits_are_set_as_git_has_them(
                     "message": "",
                     "dateCreated": "2024-01-07T10:00:00+00:00",
                     "author": {"name": "No Mail", "email": "nomail@localhost"},
-                    "repository": usual,
+                    "repository": default_repository,
                     "fileChanges": [],
                 },
                 {
@@ -100,7 +101,7 @@ async def test_commits_are_set_as_git_has_them(
                     "message": "feature: добавить файл 🎉\n",
                     "dateCreated": "2024-01-03T18:00:00+00:00",
                     "author": {"name": "李雷", "email": "li.lei@例え.jp"},
-                    "repository": usual,
+                    "repository": default_repository,
                     "fileChanges": [
                         {"path": "kind", "type": "ADDED"},
                         {"path": "kind", "type": "DELETED"},
@@ -112,7 +113,7 @@ async def test_commits_are_set_as_git_has_them(
             ]
         },
     }
-    assert await api("GET", f"{place}/releases/app@1.0.0/commits/") == [
+    assert await api("GET", f"{base_path}/releases/app@1.0.0/commits/") == [
         {"id": each["id"], "message": each["message"], "dateCreated": date}
         for each, date in zip(
             COMMITS,
@@ -122,20 +123,26 @@ async def test_commits_are_set_as_git_has_them(
     ]
 
 
-async def test_a_repository_with_an_owner_is_one(api: Api, graph: Graph) -> None:
-    await api.change(commits=[{"id": "a", "repository": "team/widget"}])
+@pytest.mark.spec("clients#commits-from-git")
+async def test_a_repository_name_with_an_owner_names_a_repository(
+    api: SentryApiClient, graph: Graph
+) -> None:
+    await api.update_release(commits=[{"id": "a", "repository": "team/widget"}])
 
     found = await get_release(graph, "lastCommit { repository { name } }")
     assert found["lastCommit"] == {"repository": {"name": "team/widget"}}
 
 
-async def test_a_long_history_comes_in_one_request(api: Api) -> None:
+async def test_three_thousand_commits_fit_in_one_request(api: SentryApiClient) -> None:
     commits = [COMMITS[2] | {"id": f"{number:040x}"} for number in range(3000)]
 
-    assert (await api.change(commits=commits))["commitCount"] == 3000
+    assert (await api.update_release(commits=commits))["commitCount"] == 3000
 
 
-async def test_refs_say_where_repositories_stood(api: Api, graph: Graph, world: World) -> None:
+@pytest.mark.spec("clients#refs")
+async def test_refs_set_the_heads_of_repositories(
+    api: SentryApiClient, graph: Graph, world: World
+) -> None:
     await world.repository("team/widget")
     await world.repository("team/other")
     refs = [
@@ -143,9 +150,9 @@ async def test_refs_say_where_repositories_stood(api: Api, graph: Graph, world: 
         {"repository": "team/other", "commit": "0123456", "previousCommit": None},
     ]
 
-    done = await api.change(refs=refs)
+    updated = await api.update_release(refs=refs)
 
-    assert done["commitCount"] == 0
+    assert updated["commitCount"] == 0
     assert await heads(world) == [("team/other", "0123456"), ("team/widget", "def")]
     found = await graph("""{ organization {
         commit(sha: "def", repository: "team/widget") { repository { name } }
@@ -153,59 +160,65 @@ async def test_refs_say_where_repositories_stood(api: Api, graph: Graph, world: 
     assert found == {"organization": {"commit": {"repository": {"name": "team/widget"}}}}
 
 
-async def test_the_older_form_of_refs_counts_where_there_are_none(api: Api, world: World) -> None:
+@pytest.mark.spec("clients#refs")
+async def test_head_commits_are_used_only_without_refs(api: SentryApiClient, world: World) -> None:
     await world.repository("team/widget")
-    older = [{"repository": "team/widget", "currentId": "abc", "previousId": None}]
+    head_commits = [{"repository": "team/widget", "currentId": "abc", "previousId": None}]
 
-    await api.change(headCommits=older)
+    await api.update_release(headCommits=head_commits)
     assert await heads(world) == [("team/widget", "abc")]
-    await api.change(headCommits=older, refs=[{"repository": "team/widget", "commit": "def"}])
+    await api.update_release(
+        headCommits=head_commits, refs=[{"repository": "team/widget", "commit": "def"}]
+    )
     assert await heads(world) == [("team/widget", "def")]
     unknown = [{"repository": "none", "currentId": "abc"}]
-    assert "none" in await api.refused("PUT", RELEASE, 400, json={"headCommits": unknown})
+    assert "none" in await api.expect_error("PUT", RELEASE, 400, json={"headCommits": unknown})
 
 
-async def test_a_repository_in_another_case_is_the_one_only_if_none_is_written_so(
-    api: Api, world: World
+@pytest.mark.spec("clients#refs")
+async def test_a_repository_matches_exactly_before_it_matches_in_any_case(
+    api: SentryApiClient, world: World
 ) -> None:
     await world.repository("team/widget")
     await world.repository("Team/Widget")
 
-    await api.change(refs=[{"repository": "Team/Widget", "commit": "a"}])
-    await api.change(refs=[{"repository": "TEAM/WIDGET", "commit": "b"}])
+    await api.update_release(refs=[{"repository": "Team/Widget", "commit": "a"}])
+    await api.update_release(refs=[{"repository": "TEAM/WIDGET", "commit": "b"}])
 
     assert await heads(world) == [("Team/Widget", "b")]
 
 
-async def test_an_unknown_repository_changes_nothing(api: Api, world: World) -> None:
+async def test_an_unknown_repository_changes_nothing(api: SentryApiClient, world: World) -> None:
     await world.repository("team/widget")
     refs = [
         {"repository": "team/widget", "commit": "def"},
         {"repository": "team/gone", "commit": "def"},
     ]
 
-    assert await api.refused("PUT", RELEASE, 400, json={"refs": refs, "ref": "main"}) == (
+    assert await api.expect_error("PUT", RELEASE, 400, json={"refs": refs, "ref": "main"}) == (
         "refs.1.repository: There is no repository 'team/gone'."
     )
     assert await heads(world) == []
     assert (await api("GET", RELEASE))["ref"] is None
 
 
-async def test_no_refs_clear_the_commits(api: Api, world: World) -> None:
-    await api.change(commits=COMMITS)
+@pytest.mark.spec("clients#refs")
+async def test_empty_refs_remove_commits_and_refs(api: SentryApiClient, world: World) -> None:
+    await api.update_release(commits=COMMITS)
 
-    done = await api.change(refs=[])
+    updated = await api.update_release(refs=[])
 
-    assert [done["commitCount"], done["lastCommit"]] == [0, None]
+    assert [updated["commitCount"], updated["lastCommit"]] == [0, None]
     assert await api("GET", f"{RELEASE}commits/") == []
     assert await heads(world) == []
 
 
-@PLACES
-async def test_the_previous_commits_are_of_the_newest_older_release_of_the_project(
-    api: Api, world: World, project: int, place: str
+@pytest.mark.spec("clients#previous-release")
+@BASE_PATHS
+async def test_the_previous_release_is_the_newest_older_one_with_commits_in_the_project(
+    api: SentryApiClient, world: World, project: int, base_path: str
 ) -> None:
-    path = f"{place}/releases/app@2/previous-with-commits/"
+    path = f"{base_path}/releases/app@2/previous-with-commits/"
     web = await world.project("web")
     for version, date, projects, shas in (
         ("app@0", 1, [project], "a"),
@@ -224,14 +237,15 @@ async def test_the_previous_commits_are_of_the_newest_older_release_of_the_proje
     assert [found["version"], found["lastCommit"]["id"]] == ["app@1", "b"]
     first = path.replace("app@2", "app@0")
     assert await api("GET", first) == {}
-    assert await api.refused("GET", path.replace("app@2", "none"), 404) == (
+    assert await api.expect_error("GET", path.replace("app@2", "none"), 404) == (
         "There is no release 'none'."
     )
 
 
-async def test_a_deploy_is_reported(api: Api, graph: Graph, world: World) -> None:
+@pytest.mark.spec("clients#deploys")
+async def test_a_deploy_is_created(api: SentryApiClient, graph: Graph, world: World) -> None:
     await world.project("web")
-    await api.new(projects=["app", "web"])
+    await api.create_release(projects=["app", "web"])
     body = {
         "environment": "production",
         "name": "Nämé",
@@ -241,9 +255,9 @@ async def test_a_deploy_is_reported(api: Api, graph: Graph, world: World) -> Non
         "projects": ["app"],
     }
 
-    made = await api("POST", DEPLOYS, 201, json=body)
+    created = await api("POST", DEPLOYS, 201, json=body)
 
-    assert made == {
+    assert created == {
         "id": "1",
         "environment": "production",
         "name": "Nämé",
@@ -251,7 +265,7 @@ async def test_a_deploy_is_reported(api: Api, graph: Graph, world: World) -> Non
         "dateStarted": "2023-11-14T22:13:20Z",
         "dateFinished": "2023-11-14T22:15:00.123456Z",
     }
-    assert await api("GET", DEPLOYS) == [made]
+    assert await api("GET", DEPLOYS) == [created]
     assert await get_release(
         graph,
         "deployCount lastDeploy { environment name url dateStarted dateFinished }"
@@ -270,15 +284,15 @@ async def test_a_deploy_is_reported(api: Api, graph: Graph, world: World) -> Non
     }
 
 
-async def test_a_deploy_without_projects_goes_to_all_and_is_finished_now(
-    api: Api, graph: Graph
+async def test_a_deploy_without_projects_has_all_of_them_and_finishes_now(
+    api: SentryApiClient, graph: Graph
 ) -> None:
     body = {"environment": "staging", "name": None, "url": None, "dateStarted": None}
 
-    made = await api("POST", f"{PROJECT}/releases/app@1.0.0/deploys/", 201, json=body)
+    created = await api("POST", f"{PROJECT}/releases/app@1.0.0/deploys/", 201, json=body)
 
-    assert made.pop("dateFinished").endswith("Z")
-    assert made == {
+    assert created.pop("dateFinished").endswith("Z")
+    assert created == {
         "id": "1",
         "environment": "staging",
         "name": None,
@@ -289,14 +303,15 @@ async def test_a_deploy_without_projects_goes_to_all_and_is_finished_now(
     assert found == {"lastDeploy": {"environment": "staging", "name": None}}
 
 
-async def test_a_deploy_that_is_sent_again_is_the_same(
-    api: Api, graph: Graph, world: World
+@pytest.mark.spec("clients#deploys")
+async def test_a_repeated_deploy_is_created_once(
+    api: SentryApiClient, graph: Graph, world: World
 ) -> None:
     await world.project("web")
-    await api.new(projects=["web"])
+    await api.create_release(projects=["web"])
     body = {"environment": "production", "dateFinished": "2023-11-14T22:15:00.123456789Z"}
 
-    first, again = [await api("POST", DEPLOYS, 201, json=body) for _ in range(2)]
+    first, repeated = [await api("POST", DEPLOYS, 201, json=body) for _ in range(2)]
     others = [
         await api("POST", DEPLOYS, 201, json=body | other)
         for other in (
@@ -309,12 +324,12 @@ async def test_a_deploy_that_is_sent_again_is_the_same(
         )
     ]
 
-    assert first == again
+    assert first == repeated
     assert len({each["id"] for each in (first, *others)}) == 7
     assert await get_release(graph, "deployCount") == {"deployCount": 7}
 
 
-async def test_deploys_are_listed_last_finished_first(api: Api) -> None:
+async def test_deploys_are_listed_last_finished_first(api: SentryApiClient) -> None:
     for hour in (10, 12, 11):
         body = {"environment": "production", "dateFinished": f"2026-01-01T{hour}:00:00Z"}
         await api("POST", DEPLOYS, 201, json=body)
@@ -324,7 +339,7 @@ async def test_deploys_are_listed_last_finished_first(api: Api) -> None:
     assert [each["dateFinished"][11:13] for each in found] == ["12", "11", "10"]
 
 
-async def test_every_deploy_by_graphql_is_one(api: Api, graph: Graph) -> None:
+async def test_graphql_creates_a_new_deploy_each_time(api: SentryApiClient, graph: Graph) -> None:
     document = """mutation { createDeploy(input: {version: "app@1.0.0", environment: "production",
         dateFinished: "2026-01-01T00:00:00Z"}) { errors { code } } }"""
     for _ in range(2):

@@ -64,15 +64,15 @@ projects = iter(PROJECTS)
 
 @dataclass(frozen=True)
 class Server:
-    """A server with an organization, and tokens of its owner."""
+    """A server with an organization, and access tokens of its owner."""
 
     address: str
     token: str
-    reading_token: str
-    telling_token: str
+    read_token: str
+    organization_token: str
 
-    def ask(self, document: str, **variables: Any) -> Any:
-        """What GraphQL says of the organization."""
+    def query(self, document: str, **variables: Any) -> Any:
+        """Run a query; returns the organization."""
         response = httpx.post(
             f"{self.address}/graphql",
             json={"query": document, "variables": variables},
@@ -80,9 +80,9 @@ class Server:
         )
         return response.json()["data"]["organization"]
 
-    def release(self, version: str) -> Any:
-        """What GraphQL says of a release."""
-        return self.ask(RELEASE, version=version)["release"]
+    def read_release(self, version: str) -> Any:
+        """Read a release; None if it does not exist."""
+        return self.query(RELEASE, version=version)["release"]
 
 
 @pytest.fixture(scope="module")
@@ -93,24 +93,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     command("apply", "acme.yaml")
 
     def create_token(*words: str) -> str:
-        named = ("--organization", "acme", "--user", "ada@acme.example")
-        return command("token", "create", *named, *words).strip()
+        options = ("--organization", "acme", "--user", "ada@acme.example")
+        return command("token", "create", *options, *words).strip()
 
-    writing = ("--scope", "read", "--scope", "write")
+    scopes = ("--scope", "read", "--scope", "write")
     with command.serving() as (address, _):
-        telling = (*writing, "--sentry-cli", "--url", address)
-        yield Server(address, *(create_token(*each) for each in (writing, (), telling)))
+        for_sentry_cli = (*scopes, "--sentry-cli", "--url", address)
+        yield Server(address, *(create_token(*each) for each in (scopes, (), for_sentry_cli)))
 
 
 @dataclass
 class Repository:
-    """A git repository, in which somebody works."""
+    """A git work tree with commits at increasing times."""
 
     folder: Path
     time: "count[int]"
 
     def git(self, *words: str, **settings: str) -> str:
-        """What git answers."""
+        """Run git; returns its output."""
         date = f"2026-03-01T10:00:{next(self.time):02}+01:00"
         done = subprocess.run(
             ["git", *words],
@@ -135,7 +135,7 @@ class Repository:
         return done.stdout.strip()
 
     def commit(self, message: str, path: str = "app.py", **settings: str) -> str:
-        """The sha of a commit that writes the message into a file."""
+        """Commit a file with the message as its content; returns the sha."""
         file = self.folder / path
         file.parent.mkdir(exist_ok=True)
         file.write_text(message)
@@ -159,7 +159,7 @@ def repository(tmp_path: Path) -> Repository:
 
 @dataclass
 class SentryCli:
-    """The program, as CI calls it, in a repository and for a project of its own."""
+    """Runs sentry-cli in a repository, for a project that no other test uses."""
 
     program: Path
     server: Server
@@ -168,14 +168,14 @@ class SentryCli:
 
     @property
     def version(self) -> str:
-        """What a release may be called."""
+        """The version of a release of the project."""
         return f"{self.project}@1.0.0"
 
     def __call__(
         self, *words: str, fails: bool = False, settings: dict[str, str | None] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """What it prints. A setting that is None is not set."""
-        assert self.program.exists(), "first: make sentry-cli"
+        """Run the program; a setting that is None is removed from the environment."""
+        assert self.program.exists(), "Run first: make sentry-cli"
         environment: dict[str, str | None] = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
@@ -203,7 +203,7 @@ class SentryCli:
         return done
 
     def rows(self, *words: str) -> list[list[str]]:
-        """The cells of the table that is printed, without its head."""
+        """Run the program; returns the cells of the printed table without its header."""
         lines = [line for line in self(*words).stdout.splitlines() if line.startswith("|")]
         return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1:]]
 
@@ -213,12 +213,12 @@ def cli(request: pytest.FixtureRequest, server: Server, repository: Repository) 
     return SentryCli(PROGRAMS[request.param], server, repository.folder, next(projects))
 
 
-def test_it_is_told_who_it_is(cli: SentryCli) -> None:
-    told = cli("info").stdout
+def test_info_prints_the_user_and_scopes(cli: SentryCli) -> None:
+    output = cli("info").stdout
 
-    assert f"Sentry Server: {cli.server.address}" in told
-    assert "User: ada@acme.example" in told
-    assert re.findall(r"^ +- (.*)$", told, re.MULTILINE) == [
+    assert f"Sentry Server: {cli.server.address}" in output
+    assert "User: ada@acme.example" in output
+    assert re.findall(r"^ +- (.*)$", output, re.MULTILINE) == [
         "org:read",
         "project:read",
         "team:read",
@@ -227,31 +227,30 @@ def test_it_is_told_who_it_is(cli: SentryCli) -> None:
     ]
 
 
-def test_a_token_that_tells_where_to_go_is_all_that_it_needs(
-    cli: SentryCli, server: Server
-) -> None:
+@pytest.mark.spec("clients#organization-tokens")
+def test_an_organization_token_needs_no_other_setting(cli: SentryCli, server: Server) -> None:
     settings = {
-        "SENTRY_AUTH_TOKEN": server.telling_token,
+        "SENTRY_AUTH_TOKEN": server.organization_token,
         "SENTRY_URL": None,
         "SENTRY_ORG": None,
     }
 
-    told = cli("info", settings=settings).stdout
+    output = cli("info", settings=settings).stdout
     cli("releases", "new", cli.version, settings=settings)
 
-    assert f"Sentry Server: {cli.server.address}" in told
-    assert server.release(cli.version)["projects"] == [{"slug": cli.project}]
+    assert f"Sentry Server: {cli.server.address}" in output
+    assert server.read_release(cli.version)["projects"] == [{"slug": cli.project}]
 
 
 @pytest.mark.parametrize("cli", ["2.58.6"], indirect=True)
-def test_an_older_one_may_send_the_token_as_its_key(cli: SentryCli, server: Server) -> None:
+def test_sentry_cli_2_may_send_the_token_as_an_api_key(cli: SentryCli, server: Server) -> None:
     settings = {"SENTRY_AUTH_TOKEN": None, "SENTRY_API_KEY": server.token}
 
     cli("releases", "new", cli.version, settings=settings)
-    refused = cli("info", fails=True, settings=settings | {"SENTRY_API_KEY": "wb_unknown"})
+    rejected = cli("info", fails=True, settings=settings | {"SENTRY_API_KEY": "wb_unknown"})
 
-    assert server.release(cli.version)["projects"] == [{"slug": cli.project}]
-    assert "A valid access token is needed" in refused.stdout + refused.stderr
+    assert server.read_release(cli.version)["projects"] == [{"slug": cli.project}]
+    assert "A valid access token is needed" in rejected.stdout + rejected.stderr
 
 
 def test_a_release_goes_from_git_to_production(
@@ -281,16 +280,16 @@ def test_a_release_goes_from_git_to_production(
         *("--started", "2026-03-03T00:00:00Z", "--finished", "2026-03-03T00:01:00Z"),
     )
 
-    found = server.release(version)
-    agent = found.pop("userAgent")
-    dates = [each.pop("dateCreated") for each in found["commits"]["nodes"]]
+    release = server.read_release(version)
+    agent = release.pop("userAgent")
+    dates = [each.pop("dateCreated") for each in release["commits"]["nodes"]]
     assert agent.startswith("sentry-cli/")
-    # The one that was written last stands first; git's times are those of its authors.
+    # The latest author date comes first.
     assert dates[0] == "2026-03-02T04:30:00+00:00"
     assert dates[1].startswith("2026-03-01T09:00:")
     assert dates[1] > dates[2]
     ada = {"name": "Ada", "email": "ada@example.org"}
-    assert found == {
+    assert release == {
         "status": "OPEN",
         "url": "http://ci.example/1",
         "dateReleased": "2026-03-03T00:00:00+00:00",
@@ -343,38 +342,39 @@ def test_a_release_goes_from_git_to_production(
     ]
 
 
-@pytest.mark.parametrize("way", ["--auto", "--local"])
-def test_a_release_has_the_commits_since_the_one_before(
-    cli: SentryCli, server: Server, repository: Repository, way: str
+@pytest.mark.parametrize("option", ["--auto", "--local"])
+def test_a_release_has_the_commits_since_the_previous_one(
+    cli: SentryCli, server: Server, repository: Repository, option: str
 ) -> None:
     repository.commit("First")
     first, second, third = (f"{cli.project}@{number}" for number in (1, 2, 3))
-    cli("releases", "set-commits", first, way)
+    cli("releases", "set-commits", first, option)
     new = [repository.commit("Second"), repository.commit("Third")]
-    cli("releases", "set-commits", second, way)
-    told = cli("releases", "set-commits", third, way)
+    cli("releases", "set-commits", second, option)
+    output = cli("releases", "set-commits", third, option)
 
-    found = server.release(second)["commits"]["nodes"]
-    assert [each["sha"] for each in found] == new[::-1]
-    assert server.release(first)["commitCount"] == 1
-    assert "No commits found. Leaving release alone." in told.stdout
-    assert server.release(third)["commitCount"] == 0
+    commits = server.read_release(second)["commits"]["nodes"]
+    assert [each["sha"] for each in commits] == new[::-1]
+    assert server.read_release(first)["commitCount"] == 1
+    assert "No commits found. Leaving release alone." in output.stdout
+    assert server.read_release(third)["commitCount"] == 0
 
 
-def test_commits_of_named_repositories_are_kept_and_cleared(
+@pytest.mark.spec("clients#choosing-commits-or-refs")
+def test_refs_of_named_repositories_are_set_and_cleared(
     cli: SentryCli, server: Server, repository: Repository
 ) -> None:
     repository.commit("First")
     cli("releases", "set-commits", cli.version, "--local")
-    assert server.release(cli.version)["commitCount"] == 1
+    assert server.read_release(cli.version)["commitCount"] == 1
 
     cli("releases", "set-commits", cli.version, "--commit", f"Team/Widget@abc..{cli.version}")
     cli("releases", "set-commits", cli.version, "--clear")
     unknown = cli("releases", "set-commits", cli.version, "--commit", "team/none@abc", fails=True)
 
-    assert server.release(cli.version)["commits"]["nodes"] == []
-    found = server.ask(HEAD, sha=cli.version, repository="team/widget")
-    assert found == {"commit": {"repository": {"name": "team/widget"}}}
+    assert server.read_release(cli.version)["commits"]["nodes"] == []
+    organization = server.query(HEAD, sha=cli.version, repository="team/widget")
+    assert organization == {"commit": {"repository": {"name": "team/widget"}}}
     assert "Unknown repo" in unknown.stderr
 
 
@@ -387,28 +387,28 @@ def test_all_pages_of_repositories_are_read(cli: SentryCli) -> None:
 
 
 def test_a_release_is_archived_restored_and_deleted(cli: SentryCli, server: Server) -> None:
-    def listed() -> list[str]:
+    def list_versions() -> list[str]:
         return [row[1] for row in cli.rows("releases", "list")]
 
     cli("releases", "new", cli.version, "--finalize", "-p", cli.project, "-p", PROJECTS[-1])
-    assert listed() == [cli.version]
+    assert list_versions() == [cli.version]
     cli("releases", "archive", cli.version)
-    archived = server.release(cli.version)
+    archived = server.read_release(cli.version)
     assert [archived["status"], archived["projects"]] == [
         "ARCHIVED",
         [{"slug": cli.project}, {"slug": PROJECTS[-1]}],
     ]
     assert archived["dateReleased"] is not None
-    assert listed() == []
+    assert list_versions() == []
     cli("releases", "restore", cli.version)
-    assert listed() == [cli.version]
+    assert list_versions() == [cli.version]
 
     deleted = cli("releases", "delete", cli.version).stdout
-    again = cli("releases", "delete", cli.version).stdout
+    repeated = cli("releases", "delete", cli.version).stdout
 
     assert f"Deleted release {cli.version}!" in deleted
-    assert "Did nothing." in again
-    assert server.release(cli.version) is None
+    assert "Did nothing." in repeated
+    assert server.read_release(cli.version) is None
     assert cli("releases", "info", cli.version, fails=True).stdout == ""
 
 
@@ -418,22 +418,22 @@ def test_a_version_may_have_any_letter_but_slashes(cli: SentryCli, server: Serve
     cli("releases", "finalize", version)
     cli("deploys", "new", "-r", version, "-e", "staging")
 
-    found = server.release(version)
-    refused = cli("releases", "new", f"{version}\\", fails=True).stderr
+    release = server.read_release(version)
+    rejected = cli("releases", "new", f"{version}\\", fails=True).stderr
 
-    assert found["dateReleased"] is not None
-    assert found["deployCount"] == 1
-    assert "A version cannot contain a slash, backslash" in refused
+    assert release["dateReleased"] is not None
+    assert release["deployCount"] == 1
+    assert "A version cannot contain a slash, backslash" in rejected
 
 
-def test_what_is_wrong_is_told(cli: SentryCli, server: Server) -> None:
-    for name, value, told in (
+def test_errors_are_printed(cli: SentryCli, server: Server) -> None:
+    for name, value, message in (
         ("SENTRY_AUTH_TOKEN", "wb_unknown", "A valid access token is needed"),
-        ("SENTRY_AUTH_TOKEN", server.reading_token, "The token lacks the scope write."),
+        ("SENTRY_AUTH_TOKEN", server.read_token, "The token lacks the scope write."),
         ("SENTRY_PROJECT", "none", "There is no project 'none'|Project not found"),
         ("SENTRY_ORG", "none", "organization not found|Project not found"),
     ):
-        refused = cli("releases", "new", cli.version, fails=True, settings={name: value})
-        assert re.search(told, refused.stderr), refused.stderr
+        rejected = cli("releases", "new", cli.version, fails=True, settings={name: value})
+        assert re.search(message, rejected.stderr), rejected.stderr
 
-    assert server.release(cli.version) is None
+    assert server.read_release(cli.version) is None
