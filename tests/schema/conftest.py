@@ -1,4 +1,4 @@
-"""Fixtures of tests that read through the schema."""
+"""Fixtures for tests of the schema."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which batches a selection costs: the table of releases.md 2.2, and 2.3."""
+"""The batches that a selection costs: the table of docs/reference/releases.md#statement-counts."""
 
 import pytest
 
@@ -73,8 +73,9 @@ async def a_full_page(world: World, size: int) -> None:
         await world.seen(release, projects[0], "production")
 
 
+@pytest.mark.spec("releases#statement-counts")
 @pytest.mark.parametrize("size", [1, 25, 100])
-async def test_a_page_costs_the_table_of_2_2_whatever_its_size(
+async def test_statement_count_does_not_depend_on_the_page_size(
     world: World, graph: Graph, statements: Statements, size: int
 ) -> None:
     await a_full_page(world, size)
@@ -85,8 +86,9 @@ async def test_a_page_costs_the_table_of_2_2_whatever_its_size(
         assert statements.counts == PAGE | batches, case
 
 
+@pytest.mark.spec("releases#statement-counts")
 @pytest.mark.parametrize("size", [1, 25, 100])
-async def test_with_environments_rows_7_10_and_26(
+async def test_environments_in_the_filter_cost_one_statement(
     world: World, graph: Graph, statements: Statements, size: int
 ) -> None:
     await a_full_page(world, size)
@@ -105,8 +107,9 @@ async def test_with_environments_rows_7_10_and_26(
         assert statements.counts == PAGE | names | batches, selection
 
 
+@pytest.mark.spec("releases#statement-counts")
 @pytest.mark.parametrize("size", [1, 25, 100])
-async def test_with_a_project_rows_3_and_8(
+async def test_project_in_the_filter_costs_one_statement(
     world: World, graph: Graph, statements: Statements, size: int
 ) -> None:
     await a_full_page(world, size)
@@ -142,8 +145,9 @@ PAIRS = {
 }
 
 
+@pytest.mark.spec("releases#health-batches")
 @pytest.mark.parametrize("size", [1, 25, 100])
-async def test_health_rows_22_to_24(
+async def test_health_costs_one_statement_for_each_number_and_period(
     world: World, graph: Graph, statements: Statements, size: int
 ) -> None:
     await a_full_page(world, size)
@@ -179,7 +183,8 @@ async def test_health_rows_22_to_24(
             assert statements.counts == PAGE | names | batches
 
 
-async def test_only_what_is_selected_of_health_is_asked(
+@pytest.mark.spec("releases#health-batches")
+async def test_health_loads_only_selected_fields(
     world: World, graph: Graph, statements: Statements
 ) -> None:
     await a_full_page(world, 3)
@@ -194,7 +199,8 @@ async def test_only_what_is_selected_of_health_is_asked(
         assert statements.counts == PAGE | {"ProjectsByRelease": 1, batch: 1}
 
 
-async def test_everything_with_health_and_adoption(
+@pytest.mark.spec("releases#statement-counts")
+async def test_all_fields_together_cost_each_batch_once(
     world: World, graph: Graph, statements: Statements
 ) -> None:
     await a_full_page(world, 25)
@@ -209,7 +215,8 @@ async def test_everything_with_health_and_adoption(
     )
 
 
-async def test_session_orders_cost_one_statement_more(
+@pytest.mark.spec("releases#statement-counts")
+async def test_session_orders_cost_one_more_statement(
     graph: Graph, statements: Statements
 ) -> None:
     document = "{ organization { releases(orderBy: {field: %s}) { totalCount } } }"
@@ -222,14 +229,16 @@ async def test_session_orders_cost_one_statement_more(
         assert statements.counts == PAGE | {batch: 1, "release count": 1}
 
 
-async def test_row_1_an_empty_page_costs_the_page(graph: Graph, statements: Statements) -> None:
+@pytest.mark.spec("releases#empty-results")
+async def test_empty_page_costs_one_statement(graph: Graph, statements: Statements) -> None:
     data = await graph(WITHIN % EVERYTHING)
 
     assert data == {"organization": {"releases": {"nodes": []}}}
     assert statements.counts == PAGE
 
 
-async def test_row_14_and_19_and_21_ids_that_dangle_end_the_chain(
+@pytest.mark.spec("releases#empty-results")
+async def test_dangling_ids_load_no_further_batches(
     world: World, graph: Graph, statements: Statements
 ) -> None:
     await world.release(
@@ -249,7 +258,8 @@ async def test_row_14_and_19_and_21_ids_that_dangle_end_the_chain(
     }
 
 
-async def test_row_17_commits_without_authors_ask_for_none(
+@pytest.mark.spec("releases#empty-results")
+async def test_commits_without_authors_load_no_authors(
     world: World, graph: Graph, statements: Statements
 ) -> None:
     repository = await world.repository()
@@ -261,8 +271,9 @@ async def test_row_17_commits_without_authors_ask_for_none(
     assert statements.counts == PAGE | K1_K4_K5
 
 
+@pytest.mark.spec("releases#statement-counts")
 @pytest.mark.parametrize("size", [1, 25, 100])
-async def test_lists_below_a_page_cost_one_statement_each(
+async def test_child_connections_cost_one_statement_each(
     world: World, graph: Graph, statements: Statements, size: int
 ) -> None:
     await a_full_page(world, size)
@@ -296,7 +307,8 @@ async def test_lists_below_a_page_cost_one_statement_each(
     }
 
 
-async def test_a_field_with_arguments_is_one_statement_for_each_set_of_arguments(
+@pytest.mark.spec("releases#loader-keys")
+async def test_field_costs_one_statement_for_each_set_of_arguments(
     world: World, graph: Graph, statements: Statements
 ) -> None:
     await a_full_page(world, 5)

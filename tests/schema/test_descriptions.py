@@ -1,4 +1,4 @@
-"""People explore the schema in GraphiQL: all that is public says what it is."""
+"""Everything public in the schema has a description."""
 
 from collections.abc import Iterator
 
@@ -40,20 +40,20 @@ def public() -> Iterator[tuple[str, str | None]]:
                 yield f"@{directive.name}({argument}:)", definition.description
 
 
-def test_everything_public_is_described() -> None:
+def test_every_public_coordinate_has_a_description() -> None:
     missing = [coordinate for coordinate, description in public() if not description]
 
     assert missing == []
 
 
 @pytest.mark.parametrize("name", ["first", "after", "last", "before"])
-def test_arguments_of_pages_are_described_once(name: str) -> None:
+def test_page_arguments_have_the_same_description_everywhere(name: str) -> None:
     said = {text for coordinate, text in public() if coordinate.endswith(f"({name}:)")}
 
     assert len(said) == 1, said
 
 
-def test_descriptions_are_sentences() -> None:
+def test_descriptions_are_one_line_and_end_with_a_period() -> None:
     odd = {
         coordinate: description
         for coordinate, description in public()

@@ -1,4 +1,4 @@
-"""What a page of a list may not be asked: sizes and cursors."""
+"""Page sizes and cursors that are refused."""
 
 import base64
 from collections.abc import Sequence
@@ -12,10 +12,9 @@ from tests.clients.graph import Graph
 from tests.support.lists import BOTH_WAYS, ORDERS, PLACES, ROWS, document, page
 
 
+@pytest.mark.spec("releases#page-size")
 @pytest.mark.parametrize("name", PLACES)
-async def test_a_page_has_at_least_one_row_and_at_most_a_hundred(
-    graph: Graph, filled: None, name: str
-) -> None:
+async def test_page_size_is_between_1_and_100(graph: Graph, filled: None, name: str) -> None:
     del filled
     asked = document(name)
     ways = ("first", "last") if name in BOTH_WAYS else ("first",)
@@ -76,10 +75,9 @@ POSITIONS: dict[str, list[Any]] = {
 }
 
 
+@pytest.mark.spec("releases#cursors")
 @pytest.mark.parametrize("name", PLACES)
-async def test_a_cursor_that_no_list_gave_out_is_refused(
-    graph: Graph, filled: None, name: str
-) -> None:
+async def test_malformed_cursor_is_refused(graph: Graph, filled: None, name: str) -> None:
     del filled
     asked = document(name)
     ways = ("after", "before") if name in BOTH_WAYS else ("after",)
@@ -102,8 +100,11 @@ BEYOND: dict[str, list[list[Any]]] = {
 }
 
 
+@pytest.mark.spec("releases#cursors")
 @pytest.mark.parametrize("name", PLACES)
-async def test_a_forged_cursor_is_no_defect_of_ours(graph: Graph, filled: None, name: str) -> None:
+async def test_forged_cursor_causes_no_internal_error(
+    graph: Graph, filled: None, name: str
+) -> None:
     del filled
     for content in BEYOND[name]:
         answer = await graph.answer(document(name), after=forged(*content))
@@ -112,7 +113,8 @@ async def test_a_forged_cursor_is_no_defect_of_ours(graph: Graph, filled: None, 
         assert codes in ([], ["BAD_CURSOR"]), content
 
 
-async def test_a_cursor_of_another_list_or_order_is_refused(graph: Graph, filled: None) -> None:
+@pytest.mark.spec("releases#cursors")
+async def test_cursor_of_another_list_or_order_is_refused(graph: Graph, filled: None) -> None:
     del filled
     documents = {name: document(name) for name in PLACES}
     documents |= {
@@ -132,7 +134,8 @@ async def test_a_cursor_of_another_list_or_order_is_refused(graph: Graph, filled
             assert codes == ([] if name == other else ["BAD_CURSOR"]), (name, other)
 
 
-async def test_an_empty_cursor_is_none(graph: Graph, filled: None) -> None:
+@pytest.mark.spec("releases#cursors")
+async def test_empty_cursor_is_ignored(graph: Graph, filled: None) -> None:
     del filled
     asked = document("releases")
 

@@ -1,4 +1,4 @@
-"""Every paged list, read forwards and backwards."""
+"""Every paginated list, read forwards and backwards."""
 
 import pytest
 from sqlalchemy import delete
@@ -9,8 +9,9 @@ from tests.support.factories import World, minute
 from tests.support.lists import BOTH_WAYS, ORDERS, PLACES, ROWS, decoded, document, page, walk
 
 
+@pytest.mark.spec("releases#pages")
 @pytest.mark.parametrize("name", PLACES)
-async def test_pages_of_any_size_make_the_whole_list(
+async def test_pages_of_any_size_add_up_to_the_whole_list(
     graph: Graph, filled: None, name: str
 ) -> None:
     del filled
@@ -26,7 +27,8 @@ async def test_pages_of_any_size_make_the_whole_list(
             assert await walk(graph, asked, size, forward=False) == ids
 
 
-async def test_l22_releases_in_every_order_over_pages_of_one(graph: Graph, filled: None) -> None:
+@pytest.mark.spec("releases#cursors")
+async def test_releases_can_be_paged_one_by_one_in_every_order(graph: Graph, filled: None) -> None:
     del filled
     for order in ORDERS:
         asked = document("releases", order)
@@ -37,7 +39,8 @@ async def test_l22_releases_in_every_order_over_pages_of_one(graph: Graph, fille
         assert await walk(graph, asked, 1, forward=False) == ids, order
 
 
-async def test_rows_of_one_date_are_ordered_by_id(graph: Graph, filled: None) -> None:
+@pytest.mark.spec("releases#sorting")
+async def test_rows_with_equal_dates_are_ordered_by_id(graph: Graph, filled: None) -> None:
     del filled
     releases = await graph("{ organization { releases { nodes { databaseId } } } }")
     deploys = await graph(
@@ -56,8 +59,9 @@ async def test_rows_of_one_date_are_ordered_by_id(graph: Graph, filled: None) ->
     ]
 
 
+@pytest.mark.spec("releases#page-info")
 @pytest.mark.parametrize("name", BOTH_WAYS)
-async def test_a_page_may_lie_between_two_cursors(graph: Graph, filled: None, name: str) -> None:
+async def test_page_can_lie_between_two_cursors(graph: Graph, filled: None, name: str) -> None:
     del filled
     asked = document(name)
     edges = (await page(graph, asked))["edges"]
@@ -76,7 +80,8 @@ async def test_a_page_may_lie_between_two_cursors(graph: Graph, filled: None, na
     assert not empty["pageInfo"]["hasNextPage"]
 
 
-async def test_an_empty_list_has_an_empty_page(graph: Graph) -> None:
+@pytest.mark.spec("releases#page-info")
+async def test_empty_list_has_an_empty_page(graph: Graph) -> None:
     assert await page(graph, document("releases")) == {
         "totalCount": 0,
         "nodes": [],
@@ -90,7 +95,8 @@ async def test_an_empty_list_has_an_empty_page(graph: Graph) -> None:
     }
 
 
-async def test_rows_that_come_and_go_between_pages_move_nothing(
+@pytest.mark.spec("releases#cursors")
+async def test_inserted_and_deleted_rows_do_not_move_the_next_page(
     world: World, graph: Graph, filled: None
 ) -> None:
     del filled
@@ -114,7 +120,8 @@ async def test_rows_that_come_and_go_between_pages_move_nothing(
     assert second["totalCount"] == ROWS + 2
 
 
-async def test_the_total_is_of_what_the_filter_selects(graph: Graph, filled: None) -> None:
+@pytest.mark.spec("releases#total-count")
+async def test_total_count_respects_the_filter(graph: Graph, filled: None) -> None:
     del filled
     asked = document("releases", ', filter: { query: "v" }')
 

@@ -1,4 +1,4 @@
-"""Group A of releases.md 6: what is shown of a release, and the rules of 1.1 to 1.12 behind it."""
+"""The fields of a release."""
 
 from typing import Any
 
@@ -12,7 +12,8 @@ GROUPS = "newGroups projects { slug newGroups }"
 STAGES = "adoptionStages { project { slug } stage adopted unadopted }"
 
 
-async def test_a1_new_groups_are_summed_over_projects(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#new-groups")
+async def test_new_groups_are_summed_over_projects(world: World, graph: Graph) -> None:
     one, two = await world.project("one"), await world.project("two")
     await world.release(VERSION, projects={one: 1, two: 1})
 
@@ -22,7 +23,10 @@ async def test_a1_new_groups_are_summed_over_projects(world: World, graph: Graph
     }
 
 
-async def test_groups_that_were_never_counted_are_none(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#new-groups")
+async def test_new_groups_of_a_project_are_null_if_never_counted(
+    world: World, graph: Graph
+) -> None:
     one, two = await world.project("one"), await world.project("two")
     await world.release(VERSION, projects={one: None, two: 3})
     await world.release("app@2.0.0")
@@ -36,9 +40,8 @@ async def test_groups_that_were_never_counted_are_none(world: World, graph: Grap
     ]
 
 
-async def test_projects_are_all_of_the_releases_whatever_the_filter(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#release-projects")
+async def test_projects_do_not_depend_on_the_filter(world: World, graph: Graph) -> None:
     one = await world.project("one", platforms=["ruby", "go"], name="First", platform="go")
     two = await world.project("two")
     release = await world.release(VERSION, projects=[two, one])
@@ -59,7 +62,8 @@ async def test_projects_are_all_of_the_releases_whatever_the_filter(
     }
 
 
-async def test_a5_a_version_is_taken_apart(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#version-info")
+async def test_version_is_parsed(world: World, graph: Graph) -> None:
     version = "foo.bar.BazApp@1.0a+20200101100"
     await world.release(version)
 
@@ -88,6 +92,7 @@ async def test_a5_a_version_is_taken_apart(world: World, graph: Graph) -> None:
     }
 
 
+@pytest.mark.spec("releases#version-info")
 @pytest.mark.parametrize(
     ("version", "info"),
     [
@@ -100,7 +105,7 @@ async def test_a5_a_version_is_taken_apart(world: World, graph: Graph) -> None:
         ("some release", {"description": "some release", "version": {"components": None}}),
     ],
 )
-async def test_version_info_is_null_only_where_the_parser_refuses(
+async def test_version_info_is_null_only_if_the_parser_rejects_the_version(
     world: World, graph: Graph, version: str, info: Any
 ) -> None:
     await world.release(version)
@@ -110,7 +115,8 @@ async def test_version_info_is_null_only_where_the_parser_refuses(
     ) == {"version": version, "versionInfo": info}
 
 
-async def test_scalars_are_as_stored(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#scalar-fields")
+async def test_scalar_fields_are_returned_as_stored(world: World, graph: Graph) -> None:
     release = await world.release(
         " app@1.0.0 ",
         status=1,
@@ -145,9 +151,8 @@ async def test_scalars_are_as_stored(world: World, graph: Graph) -> None:
     }
 
 
-async def test_what_a_bare_row_leaves_out_is_null_or_zero_or_open(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#scalar-fields")
+async def test_fields_of_an_empty_row_have_their_defaults(world: World, graph: Graph) -> None:
     await world.release(VERSION, status=None, commit_count=None, deploy_count=None)
 
     assert await get_release(
@@ -177,7 +182,8 @@ async def test_what_a_bare_row_leaves_out_is_null_or_zero_or_open(
     }
 
 
-async def test_a13_ids_that_point_nowhere_are_passed_over(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#dangling-references")
+async def test_dangling_ids_are_ignored(world: World, graph: Graph) -> None:
     nowhere = ["404", "none", "", "99999999999999999999"]
     await world.release(
         VERSION, last_commit_id=404, last_deploy_id=404, owner_id=404, author_ids=nowhere
@@ -188,7 +194,8 @@ async def test_a13_ids_that_point_nowhere_are_passed_over(world: World, graph: G
     ) == {"owner": None, "authors": [], "lastCommit": None, "lastDeploy": None}
 
 
-async def test_a17_stages_that_are_not_selected_cost_nothing(
+@pytest.mark.spec("releases#adoption-stages")
+async def test_unselected_adoption_stages_cost_no_statement(
     world: World, graph: Graph, statements: Statements
 ) -> None:
     release = await world.release(VERSION)
@@ -198,9 +205,8 @@ async def test_a17_stages_that_are_not_selected_cost_nothing(
     assert statements.counts == {"ReleaseByVersion": 1}
 
 
-async def test_a19_the_environment_that_was_seen_last_decides_the_stage(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#adoption-stages")
+async def test_environment_first_seen_last_decides_the_stage(world: World, graph: Graph) -> None:
     one = await world.project("one")
     release = await world.release(VERSION, projects=[one])
     await world.seen(release, one, "staging", first_seen=minute(1))
@@ -215,7 +221,8 @@ async def test_a19_the_environment_that_was_seen_last_decides_the_stage(
     }
 
 
-async def test_a20_each_project_has_its_own_stage(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#adoption-stages")
+async def test_each_project_has_its_own_stage(world: World, graph: Graph) -> None:
     two, one = await world.project("two"), await world.project("one")
     release = await world.release(VERSION, projects=[one, two])
     await world.seen(release, two, "production")
@@ -234,6 +241,7 @@ async def test_a20_each_project_has_its_own_stage(world: World, graph: Graph) ->
     }
 
 
+@pytest.mark.spec("releases#adoption-stages")
 @pytest.mark.parametrize(
     ("adopted", "unadopted", "name"),
     [
@@ -243,7 +251,7 @@ async def test_a20_each_project_has_its_own_stage(world: World, graph: Graph) ->
         (None, 2, "LOW_ADOPTION"),
     ],
 )
-async def test_a22_two_dates_make_the_stage(
+async def test_stage_follows_from_the_two_dates(
     world: World, graph: Graph, adopted: int | None, unadopted: int | None, name: str
 ) -> None:
     one = await world.project("one")

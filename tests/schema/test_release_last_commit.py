@@ -1,4 +1,6 @@
-"""Group A of releases.md 6, what happened last: commits and deploys (1.8 and 1.9)."""
+"""The last commit and the last deploy of a release."""
+
+import pytest
 
 from db import models
 from tests.clients.graph import Graph, create_deploy, get_release
@@ -7,7 +9,8 @@ from tests.support.factories import World, minute
 VERSION = "app@1.0.0"
 
 
-async def test_a_last_commit_without_repository_and_author_is_shown(
+@pytest.mark.spec("releases#last-commit")
+async def test_last_commit_is_returned_without_repository_and_author(
     world: World, graph: Graph
 ) -> None:
     release = await world.release(VERSION)
@@ -31,9 +34,8 @@ async def test_a_last_commit_without_repository_and_author_is_shown(
     }
 
 
-async def test_a_last_commit_names_the_pull_request_that_it_merged(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#pull-requests")
+async def test_last_commit_has_the_pull_request_that_it_merged(world: World, graph: Graph) -> None:
     repository = await world.repository()
     author = await world.author("ann@acme.example", "Ann")
     release = await world.release(VERSION)
@@ -69,7 +71,8 @@ async def test_a_last_commit_names_the_pull_request_that_it_merged(
     }
 
 
-async def test_the_last_deploy_is_the_releases_own_unless_a_target_is_named(
+@pytest.mark.spec("releases#last-deploy")
+async def test_last_deploy_is_narrowed_by_environment_and_project(
     world: World, graph: Graph
 ) -> None:
     one, two = await world.project("one"), await world.project("two")
@@ -112,7 +115,10 @@ async def test_the_last_deploy_is_the_releases_own_unless_a_target_is_named(
     }
 
 
-async def test_a_deploy_whose_environment_is_gone_has_none(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#deploys")
+async def test_deploy_of_a_deleted_environment_has_no_environment(
+    world: World, graph: Graph
+) -> None:
     release = await world.release(VERSION)
     await world.deploy(release, "production", environment_id=404)
 

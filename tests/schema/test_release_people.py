@@ -1,4 +1,4 @@
-"""Group A of releases.md 6, the people: owners and authors (1.6 and 1.7)."""
+"""The owner and the authors of a release."""
 
 from typing import Any
 
@@ -33,7 +33,8 @@ def member(email: str) -> dict[str, Any]:
     return {"name": email, "email": email, "user": {"email": email}}
 
 
-async def test_a4_an_author_without_user_is_name_and_address(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#authors")
+async def test_author_without_a_user_has_name_and_address(world: World, graph: Graph) -> None:
     await by(world, await world.author("ann@acme.example", "Ann"))
 
     assert await get_release(graph, AUTHORS) == {
@@ -42,21 +43,24 @@ async def test_a4_an_author_without_user_is_name_and_address(world: World, graph
     }
 
 
-async def test_an_author_may_have_no_name(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#authors")
+async def test_author_can_have_no_name(world: World, graph: Graph) -> None:
     await by(world, await world.author("bot"))
 
     assert (await get_release(graph, AUTHORS))["authors"] == [external("bot", None)]
 
 
-async def test_a7_capitals_in_an_address_do_not_matter(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#author-matching")
+async def test_addresses_match_in_any_case(world: World, graph: Graph) -> None:
     await world.user("Ann@Acme.example")
     await by(world, await world.author("ann@acme.example", "A"))
 
     assert (await get_release(graph, AUTHORS))["authors"] == [member("Ann@Acme.example")]
 
 
+@pytest.mark.spec("releases#author-matching")
 @pytest.mark.parametrize("address", ["ann@acme.example", "Ann@Acme.example", "ÄNN@acme.example"])
-async def test_a8_a_primary_address_beats_an_extra_one(
+async def test_primary_address_precedes_a_secondary_one(
     world: World, graph: Graph, address: str
 ) -> None:
     await world.user("extra@acme.example", address.lower())
@@ -66,9 +70,8 @@ async def test_a8_a_primary_address_beats_an_extra_one(
     assert (await get_release(graph, AUTHORS))["authors"] == [member(address)]
 
 
-async def test_of_two_extra_addresses_the_older_of_a_member_wins(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#author-matching")
+async def test_older_secondary_address_of_a_member_wins(world: World, graph: Graph) -> None:
     shared = "shared@acme.example"
     await world.user("stranger@acme.example", shared, role=None)
     await world.user("gone@acme.example", shared, is_active=False)
@@ -79,7 +82,8 @@ async def test_of_two_extra_addresses_the_older_of_a_member_wins(
     assert (await get_release(graph, AUTHORS))["authors"] == [member("first@acme.example")]
 
 
-async def test_a10_a_commit_without_author_adds_none(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#authors")
+async def test_commit_without_an_author_adds_no_author(world: World, graph: Graph) -> None:
     release = await world.release("app@1.0.0")
     await world.set_commits(release, [await world.commit()], [])
 
@@ -90,7 +94,8 @@ async def test_a10_a_commit_without_author_adds_none(world: World, graph: Graph)
     }
 
 
-async def test_a11_one_user_under_two_addresses_is_one_author(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#authors")
+async def test_user_with_two_addresses_is_one_author(world: World, graph: Graph) -> None:
     await world.user("ann@acme.example", "ann@home.example")
     await by(
         world,
@@ -105,9 +110,8 @@ async def test_a11_one_user_under_two_addresses_is_one_author(world: World, grap
     }
 
 
-async def test_a14_an_author_with_a_members_address_is_the_member(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#author-matching")
+async def test_author_with_a_members_address_is_the_member(world: World, graph: Graph) -> None:
     await world.user(
         "ann@acme.example", name="Ann", username="ann", avatar_url="https://a.example"
     )
@@ -136,9 +140,8 @@ async def test_a14_an_author_with_a_members_address_is_the_member(
     }
 
 
-async def test_an_author_who_is_inactive_or_no_member_stays_name_and_address(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#author-matching")
+async def test_inactive_users_and_non_members_are_not_matched(world: World, graph: Graph) -> None:
     await world.user("gone@acme.example", is_active=False)
     await world.user("stranger@acme.example", role=None)
     await by(
@@ -153,7 +156,8 @@ async def test_an_author_who_is_inactive_or_no_member_stays_name_and_address(
     ]
 
 
-async def test_authors_keep_their_stored_order_and_unknown_ones_are_passed_over(
+@pytest.mark.spec("releases#authors")
+async def test_authors_keep_their_stored_order_without_unknown_ids(
     world: World, graph: Graph
 ) -> None:
     ann, bob = await world.author("ann"), await world.author("bob")
@@ -165,7 +169,8 @@ async def test_authors_keep_their_stored_order_and_unknown_ones_are_passed_over(
     ]
 
 
-async def test_a16_the_same_authors_asked_twice_are_looked_up_once(
+@pytest.mark.spec("releases#author-matching")
+async def test_authors_are_looked_up_once_in_a_request(
     world: World, graph: Graph, statements: Statements
 ) -> None:
     await world.user("ann@acme.example")
@@ -193,7 +198,8 @@ async def test_a16_the_same_authors_asked_twice_are_looked_up_once(
     assert str(looked_up).count("ann@acme.example") == 1
 
 
-async def test_an_owner_is_the_user(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#owner")
+async def test_owner_is_a_user(world: World, graph: Graph) -> None:
     owner = await world.user("ann@acme.example", name="Ann", username="ann")
     await world.release("app@1.0.0", owner_id=owner)
 
@@ -208,7 +214,8 @@ async def test_an_owner_is_the_user(world: World, graph: Graph) -> None:
     }
 
 
-async def test_an_owner_who_is_inactive_is_still_shown(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#owner")
+async def test_inactive_owner_is_returned(world: World, graph: Graph) -> None:
     owner = await world.user("ann@acme.example", is_active=False)
     await world.release("app@1.0.0", owner_id=owner)
 
@@ -217,7 +224,8 @@ async def test_an_owner_who_is_inactive_is_still_shown(world: World, graph: Grap
     }
 
 
-async def test_an_owner_who_left_is_null(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#owner")
+async def test_owner_who_is_no_longer_a_member_is_null(world: World, graph: Graph) -> None:
     owner = await world.user("ann@acme.example")
     await world.release("app@1.0.0", owner_id=owner)
     async with world.db.begin() as connection:

@@ -1,4 +1,4 @@
-"""Group A of releases.md 6, the scope: environments and projects (1.3 to 1.5, 1.12)."""
+"""The scope of a release's fields: environments and projects."""
 
 from typing import Any
 
@@ -41,7 +41,8 @@ def seen(groups: int, first: int | None, last: int | None) -> list[Any]:
     return [groups, *(None if at is None else minute(at).isoformat() for at in (first, last))]
 
 
-async def test_a2_arguments_choose_environments_and_project(graph: Graph, one: int) -> None:
+@pytest.mark.spec("releases#scope-arguments")
+async def test_arguments_select_environments_and_project(graph: Graph, one: int) -> None:
     table = {
         "": seen(12, 5, 30),
         "(environments: [])": seen(12, 5, 30),
@@ -74,7 +75,8 @@ async def test_a2_arguments_choose_environments_and_project(graph: Graph, one: i
     assert {arguments: list(answer.values()) for arguments, answer in found.items()} == table
 
 
-async def test_new_groups_of_a_project_are_the_environments_else_all(
+@pytest.mark.spec("releases#new-groups")
+async def test_new_groups_of_a_project_fall_back_to_all_environments(
     graph: Graph, one: int
 ) -> None:
     table = {
@@ -116,7 +118,8 @@ SCOPES: list[tuple[dict[str, list[str]], list[Any], list[str], list[int]]] = [
 ]
 
 
-async def test_the_filter_is_the_scope_of_the_fields_below(graph: Graph, one: int) -> None:
+@pytest.mark.spec("releases#list-scope")
+async def test_filter_is_the_scope_of_the_release_fields(graph: Graph, one: int) -> None:
     assert one
 
     found = [await list_releases(graph, FIELDS, filter=wanted) for wanted, *_ in SCOPES]
@@ -135,7 +138,8 @@ async def test_the_filter_is_the_scope_of_the_fields_below(graph: Graph, one: in
     ]
 
 
-async def test_arguments_override_the_scope_each_for_itself(graph: Graph, one: int) -> None:
+@pytest.mark.spec("releases#scope-arguments")
+async def test_each_argument_overrides_its_part_of_the_scope(graph: Graph, one: int) -> None:
     table = {
         "": 2,
         "(environments: null)": 5,
@@ -158,7 +162,8 @@ async def test_arguments_override_the_scope_each_for_itself(graph: Graph, one: i
     assert found == {arguments: [{"newGroups": groups}] for arguments, groups in table.items()}
 
 
-async def test_the_scope_reaches_every_release_below_the_list(graph: Graph, one: int) -> None:
+@pytest.mark.spec("releases#list-scope")
+async def test_releases_below_the_list_inherit_its_scope(graph: Graph, one: int) -> None:
     await create_deploy(graph, version=VERSION, environment="prod")
 
     [found] = await list_releases(
@@ -170,9 +175,8 @@ async def test_the_scope_reaches_every_release_below_the_list(graph: Graph, one:
     assert found == {"newGroups": 2, "lastDeploy": {"release": {"newGroups": 2}}}
 
 
-async def test_too_many_environments_in_an_argument_are_no_defect_of_ours(
-    graph: Graph, one: int
-) -> None:
+@pytest.mark.spec("releases#scope-arguments")
+async def test_too_many_environments_cause_no_internal_error(graph: Graph, one: int) -> None:
     assert one
     names = [str(at) for at in range(40_000)]
     document = """query ($names: [String!]) {
@@ -185,7 +189,8 @@ async def test_too_many_environments_in_an_argument_are_no_defect_of_ours(
     assert "INTERNAL_SERVER_ERROR" not in codes
 
 
-async def test_one_release_by_its_version_has_no_scope(graph: Graph, one: int) -> None:
+@pytest.mark.spec("releases#nodes")
+async def test_release_found_by_version_has_no_scope(graph: Graph, one: int) -> None:
     data = await graph(
         f"""{{ organization {{
             releases(filter: {{ projects: ["{one}"] }}) {{ nodes {{ newGroups }} }}
@@ -220,7 +225,8 @@ async def line(world: World) -> None:
             await world.seen(release, project, "prod")
 
 
-async def test_a23_the_versions_around_a_release_in_its_project(graph: Graph, line: None) -> None:
+@pytest.mark.spec("releases#current-project-meta")
+async def test_neighbouring_versions_are_those_of_the_project(graph: Graph, line: None) -> None:
     del line
     ends: dict[str, str | None] = {"firstReleaseVersion": "first", "lastReleaseVersion": "last"}
     table = {
@@ -248,7 +254,10 @@ async def test_a23_the_versions_around_a_release_in_its_project(graph: Graph, li
     }
 
 
-async def test_a23_the_versions_around_a_release_in_environments(graph: Graph, line: None) -> None:
+@pytest.mark.spec("releases#current-project-meta")
+async def test_neighbouring_versions_are_narrowed_by_environments(
+    graph: Graph, line: None
+) -> None:
     del line
     table: dict[str, tuple[str | None, ...]] = {
         '(project: "one", environments: ["prod"])': ("older", "newer", "older", "newer"),
@@ -271,7 +280,8 @@ async def test_a23_the_versions_around_a_release_in_environments(graph: Graph, l
     } == table
 
 
-async def test_a23_without_sessions_there_are_no_bounds(graph: Graph, line: None) -> None:
+@pytest.mark.spec("releases#current-project-meta")
+async def test_session_bounds_are_null_without_sessions(graph: Graph, line: None) -> None:
     del line
 
     assert await get_release(

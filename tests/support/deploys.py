@@ -1,4 +1,4 @@
-"""What stories about deploys share."""
+"""Helpers for tests of deploys."""
 
 from typing import Any
 

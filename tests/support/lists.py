@@ -1,4 +1,4 @@
-"""What stories about paged lists share: the lists, and how a page of one is asked for."""
+"""Paginated lists, and how to read their pages."""
 
 import base64
 import itertools

@@ -1,4 +1,4 @@
-"""What tests of writes speak with."""
+"""Documents and helpers for tests of mutations."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

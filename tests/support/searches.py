@@ -1,4 +1,4 @@
-"""What stories about searching releases share."""
+"""Helpers for tests of the release search."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Organizations with a row of every kind, which all look alike."""
+"""Organizations with a row of every kind, identical but for their slug."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Two organizations of lookalike data in one database."""
+"""Two organizations with identical data in one database."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who may ask, and of which organizations."""
+"""The organizations that a token gives access to."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.support.factories import World
 from tests.support.tenants import VERSION, Tenant, of_both
 
 
-async def test_a_caller_of_two_organizations_sees_both_and_must_say_which(
+async def test_caller_of_two_organizations_sees_both_and_must_name_one(
     own: Tenant, foreign: Tenant
 ) -> None:
     caller = await of_both(own, foreign)
@@ -55,9 +55,7 @@ async def test_a_caller_of_two_organizations_sees_both_and_must_say_which(
     assert said["createDeploy"]["deploy"] == {"release": {"id": foreign.node("Release")}}
 
 
-async def test_a_caller_of_two_organizations_gets_each_ones_own_through_arguments(
-    own: Tenant, foreign: Tenant
-) -> None:
+async def test_arguments_resolve_within_each_organization(own: Tenant, foreign: Tenant) -> None:
     caller = await of_both(own, foreign)
     await foreign.world.seen(foreign.ids["Release"], foreign.ids["Project"], "staging")
     fields = """newGroups(project: "one", environments: ["production"])
@@ -85,7 +83,7 @@ async def test_a_caller_of_two_organizations_gets_each_ones_own_through_argument
     }
 
 
-async def test_a_token_opens_only_the_organizations_it_names(own: Tenant, foreign: Tenant) -> None:
+async def test_token_gives_access_only_to_its_organizations(own: Tenant, foreign: Tenant) -> None:
     user = await own.world.user("both@acme.example", role="owner")
     await foreign.world.rows(models.Member, {"user_id": user, "role": "owner"})
     caller = Graph(own.world.db, await own.world.token(user))
@@ -118,7 +116,7 @@ async def dismiss(world: World, _token: str, user: int) -> None:
 
 
 @pytest.mark.parametrize("close", [revoke, deactivate, dismiss])
-async def test_a_caller_who_may_not_any_more_is_turned_away(world: World, close: Any) -> None:
+async def test_caller_without_access_any_more_is_rejected(world: World, close: Any) -> None:
     user = await world.user("ann@acme.example")
     token = await world.token(user)
     caller = Graph(world.db, token)
@@ -137,7 +135,7 @@ async def test_a_caller_who_may_not_any_more_is_turned_away(world: World, close:
 @pytest.mark.parametrize(
     "header", ["", "Bearer", "Bearer ", "Bearer wb_unknown", "Basic {}", "{}", "Bearer {}x"]
 )
-async def test_a_caller_without_a_token_is_turned_away(world: World, header: str) -> None:
+async def test_caller_without_a_token_is_rejected(world: World, header: str) -> None:
     token = await world.token(await world.user("ann@acme.example"))
     caller = Graph(world.db, token)
 
@@ -150,7 +148,7 @@ async def test_a_caller_without_a_token_is_turned_away(world: World, header: str
     assert response.status_code == 401
 
 
-async def test_a_token_opens_what_is_left_of_its_organizations(
+async def test_token_keeps_access_to_its_remaining_organizations(
     own: Tenant, foreign: Tenant
 ) -> None:
     caller = await of_both(own, foreign)

@@ -1,5 +1,6 @@
-"""Rows of one organization that lead to another: they lead nowhere."""
+"""Stored ids that refer to rows of another organization are not followed."""
 
+import pytest
 from sqlalchemy import select
 
 from db import models
@@ -7,7 +8,8 @@ from tests.clients.graph import Graph, get_release
 from tests.support.tenants import Tenant
 
 
-async def test_stored_ids_that_lead_abroad_lead_nowhere(
+@pytest.mark.spec("releases#dangling-references")
+async def test_stored_ids_of_foreign_rows_are_not_followed(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     world, release = own.world, own.ids["Release"]

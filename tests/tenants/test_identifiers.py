@@ -182,7 +182,7 @@ async def court_of(tenants: Tenants, token: str, folder: Path) -> AsyncIterator[
     await database.close()
 
 
-def test_every_text_that_a_client_sends_names_something_or_is_known_not_to() -> None:
+def test_every_text_input_is_an_identifier_or_listed_as_none() -> None:
     unsorted = {
         place.path[-1]
         for place in text_places()
@@ -194,7 +194,7 @@ def test_every_text_that_a_client_sends_names_something_or_is_known_not_to() -> 
 
 
 @pytest.mark.parametrize("place", naming_places(), ids=str)
-async def test_what_is_anothers_is_as_if_it_were_not(
+async def test_foreign_identifiers_are_answered_like_unknown_ones(
     tenants: Tenants, tmp_path: Path, place: Place
 ) -> None:
     absent = set[str]()
@@ -215,7 +215,7 @@ async def test_what_is_anothers_is_as_if_it_were_not(
     ],
     ids=str,
 )
-async def test_whoever_belongs_to_both_organizations_is_answered_otherwise(
+async def test_caller_of_both_organizations_gets_different_answers(
     tenants: Tenants, tmp_path: Path, place: Place
 ) -> None:
     async with court_of(tenants, tenants.token_of_both, tmp_path) as court:

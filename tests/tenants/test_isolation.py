@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from graphql import (
     GraphQLInputObjectType,
     GraphQLInterfaceType,
@@ -39,6 +40,7 @@ def node_types() -> list[str]:
     return sorted(each.name for each in schema.get_implementations(node).objects)
 
 
+@pytest.mark.spec("releases#nodes")
 async def test_nodes_of_another_organization_are_null(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
@@ -58,7 +60,8 @@ async def test_nodes_of_another_organization_are_null(
     assert together["nodes"] == alone == expected
 
 
-async def test_ids_that_are_none_are_null(graph: Graph, own: Tenant) -> None:
+@pytest.mark.spec("releases#nodes")
+async def test_invalid_ids_are_null(graph: Graph, own: Tenant) -> None:
     number = own.ids["Release"]
     ids = [
         "",
@@ -81,7 +84,8 @@ async def test_ids_that_are_none_are_null(graph: Graph, own: Tenant) -> None:
     assert found == {"nodes": [None] * len(ids)}
 
 
-async def test_at_most_a_hundred_nodes_are_found_at_once(graph: Graph, own: Tenant) -> None:
+@pytest.mark.spec("releases#nodes")
+async def test_nodes_takes_at_most_100_ids(graph: Graph, own: Tenant) -> None:
     document = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
     ids = [own.node("Release")] * 101
 
@@ -151,7 +155,7 @@ ON_DASHBOARDS = {
 }
 
 
-async def test_a_foreign_id_in_an_argument_answers_as_an_unknown_one(
+async def test_foreign_id_in_an_argument_is_answered_like_an_unknown_one(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     on_release = [each for each in id_arguments() if each[0] == "Release"]
@@ -201,7 +205,7 @@ WRITES = {
 }
 
 
-async def test_a_foreign_dashboard_is_neither_read_nor_written(
+async def test_foreign_dashboard_is_neither_read_nor_written(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     assert own
@@ -218,7 +222,7 @@ async def test_a_foreign_dashboard_is_neither_read_nor_written(
     assert await foreign.world.read(select(models.Dashboard)) == before
 
 
-async def test_foreign_parts_in_a_save_are_not_found(
+async def test_foreign_objects_in_a_saved_dashboard_are_not_found(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     save = """mutation ($input: UpdateDashboardInput!) {
@@ -249,7 +253,7 @@ async def test_foreign_parts_in_a_save_are_not_found(
     ]
 
 
-async def test_foreign_ids_in_the_filter_of_dashboards_find_nothing(
+async def test_foreign_ids_in_a_dashboard_filter_find_nothing(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     document = """query ($filter: DashboardFilter) {
@@ -265,7 +269,8 @@ async def test_foreign_ids_in_the_filter_of_dashboards_find_nothing(
     assert error["extensions"]["code"] == "NOT_FOUND"
 
 
-async def test_a_foreign_project_in_a_filter_is_not_found(
+@pytest.mark.spec("releases#project-filter")
+async def test_foreign_project_in_a_filter_is_not_found(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     await foreign.world.project("theirs")
@@ -282,7 +287,8 @@ async def test_a_foreign_project_in_a_filter_is_not_found(
     assert await list_versions(graph, projects=[own.node("Project")]) == [VERSION]
 
 
-async def test_a_foreign_environment_is_not_found(
+@pytest.mark.spec("releases#environment-filter")
+async def test_foreign_environment_is_not_found(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     await foreign.world.seen(foreign.ids["Release"], foreign.ids["Project"], "theirs")
@@ -301,7 +307,9 @@ async def test_a_foreign_environment_is_not_found(
     assert own
 
 
-async def test_everything_below_the_organization_is_its_own(own: Tenant, foreign: Tenant) -> None:
+async def test_lists_of_an_organization_have_its_own_rows_only(
+    own: Tenant, foreign: Tenant
+) -> None:
     owner = await own.world.user("owner@acme.example", role="owner")
     token = await own.world.token(owner)
     graph = Graph(own.world.db, token, limit=Limits(cost=1_000_000))
@@ -318,7 +326,7 @@ async def test_everything_below_the_organization_is_its_own(own: Tenant, foreign
     assert "other" not in str(alone)
 
 
-async def test_another_organization_is_not_there(
+async def test_another_organization_is_not_found(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     assert own
@@ -347,7 +355,8 @@ async def test_another_organization_is_not_there(
     assert len(await foreign.world.read(select(models.Deploy.id))) == 2
 
 
-async def test_a_foreign_project_cannot_be_deployed_to(
+@pytest.mark.spec("releases#deploy-projects")
+async def test_foreign_project_cannot_be_deployed_to(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     assert own
@@ -365,7 +374,8 @@ async def test_a_foreign_project_cannot_be_deployed_to(
     }
 
 
-async def test_a_foreign_cursor_shows_own_rows_only(
+@pytest.mark.spec("releases#cursors")
+async def test_foreign_cursor_shows_own_rows_only(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     await own.world.release("older", date_created=minute(0))
@@ -382,7 +392,7 @@ async def test_a_foreign_cursor_shows_own_rows_only(
     assert node == {"id": own.node("Release"), "version": VERSION}
 
 
-async def test_writes_know_nothing_of_another_organization(
+async def test_writes_do_not_reach_another_organization(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     for number in (str(foreign.ids["Project"]), foreign.node("Project")):

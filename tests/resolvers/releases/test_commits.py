@@ -1,4 +1,4 @@
-"""Acceptance group K, and C10 to C21: commits and refs of a release (releases.md 5.3, 5.4)."""
+"""Setting the commits and refs of a release."""
 
 import asyncio
 from typing import Any
@@ -27,7 +27,8 @@ def shas(payload: Any) -> list[str]:
     return [each["sha"] for each in payload["release"]["commits"]["nodes"]]
 
 
-async def test_c10_commits_with_ids_only_keep_their_order(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#commit-list-order")
+async def test_commits_without_dates_keep_their_order(graph: Graph, world: World) -> None:
     found = await create(graph, COMMITS, commits=[{"id": "b"}, {"id": "a"}])
 
     assert shas(found) == ["b", "a"]
@@ -39,7 +40,8 @@ async def test_c10_commits_with_ids_only_keep_their_order(graph: Graph, world: W
     assert await heads(world) == [(usual, "b")]
 
 
-async def test_the_newest_commit_comes_first_and_undated_ones_last(graph: Graph) -> None:
+@pytest.mark.spec("releases#commit-list-order")
+async def test_newest_commit_comes_first_and_undated_ones_last(graph: Graph) -> None:
     found = await create(
         graph,
         COMMITS,
@@ -54,7 +56,8 @@ async def test_the_newest_commit_comes_first_and_undated_ones_last(graph: Graph)
     assert shas(found) == ["new", "old", "undated", "undated too"]
 
 
-async def test_k1_a_commit_with_the_marker_is_not_there(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#skip-marker")
+async def test_commit_with_the_skip_marker_is_ignored(graph: Graph, world: World) -> None:
     found = await create(
         graph,
         COMMITS,
@@ -73,7 +76,8 @@ async def test_k1_a_commit_with_the_marker_is_not_there(graph: Graph, world: Wor
     assert [row[0] for row in stored] == ["a", "c", "d"]
 
 
-async def test_k2_a_bare_commit_is_filled_in_later(graph: Graph) -> None:
+@pytest.mark.spec("releases#commit-values")
+async def test_missing_values_of_a_commit_are_filled_in_later(graph: Graph) -> None:
     await create(graph, commits=[{"id": "a"}, {"id": "b"}])
     author = {"authorName": "Foo Bar"}
 
@@ -92,7 +96,8 @@ async def test_k2_a_bare_commit_is_filled_in_later(graph: Graph) -> None:
     assert (first["message"], first["author"], second["author"]) == ("Fix", who, who)
 
 
-async def test_k3_what_is_not_said_stays(graph: Graph) -> None:
+@pytest.mark.spec("releases#commit-values")
+async def test_values_that_are_not_sent_stay(graph: Graph) -> None:
     whole = {
         "id": "a",
         "message": "Fix",
@@ -106,7 +111,8 @@ async def test_k3_what_is_not_said_stays(graph: Graph) -> None:
     assert after["release"]["commits"] == before["release"]["commits"]
 
 
-async def test_k4_an_unknown_commit_has_todays_date(graph: Graph) -> None:
+@pytest.mark.spec("releases#commit-values")
+async def test_new_commit_without_a_date_is_dated_now(graph: Graph) -> None:
     found = await create(
         graph, "dateCreated lastCommit { dateCreated message }", commits=[{"id": "a"}]
     )
@@ -116,7 +122,8 @@ async def test_k4_an_unknown_commit_has_todays_date(graph: Graph) -> None:
     assert commit["dateCreated"][:13] == found["release"]["dateCreated"][:13]
 
 
-async def test_k5_only_what_differs_is_written(graph: Graph, statements: Statements) -> None:
+@pytest.mark.spec("releases#commit-values")
+async def test_only_differences_are_written(graph: Graph, statements: Statements) -> None:
     commits = [
         {"id": "a", "message": "one", "authorName": "Ann"},
         {"id": "b", "message": "two", "authorName": "Ann"},
@@ -146,7 +153,8 @@ class Updates:
         )
 
 
-async def test_k6_commits_are_replaced_and_heads_stay(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#replacing-commits")
+async def test_commits_are_replaced_and_heads_stay(graph: Graph, world: World) -> None:
     await create(
         graph, commits=[{"id": "a", "repository": "one"}, {"id": "b", "repository": "two"}]
     )
@@ -157,7 +165,8 @@ async def test_k6_commits_are_replaced_and_heads_stay(graph: Graph, world: World
     assert await heads(world) == [("one", "a"), ("two", "b")]
 
 
-async def test_k7_a_long_address_is_cut(graph: Graph) -> None:
+@pytest.mark.spec("releases#author-addresses")
+async def test_long_address_is_cut(graph: Graph) -> None:
     address = "a" * 242 + "@b.example.x"
     found = await create(graph, COMMITS, commits=[{"id": "a", "authorEmail": address}])
 
@@ -166,7 +175,8 @@ async def test_k7_a_long_address_is_cut(graph: Graph) -> None:
     assert author["email"].startswith("a" * 70)
 
 
-async def test_k8_file_changes(graph: Graph) -> None:
+@pytest.mark.spec("releases#file-changes")
+async def test_file_changes_are_added(graph: Graph) -> None:
     patches = [
         {"path": "a.py", "type": "ADDED"},
         {"path": "m.py", "type": "MODIFIED"},
@@ -187,7 +197,8 @@ async def test_k8_file_changes(graph: Graph) -> None:
     assert faults(long) == {("TOO_LONG", "commits.0.patchSet.0.path")}
 
 
-async def test_k9_an_address_is_made_of_a_name(graph: Graph) -> None:
+@pytest.mark.spec("releases#author-addresses")
+async def test_address_is_derived_from_the_name(graph: Graph) -> None:
     found = await create(graph, COMMITS, commits=[{"id": "a", "authorName": "Foo Bar_1.x É!"}])
 
     assert found["release"]["authors"] == [
@@ -195,7 +206,8 @@ async def test_k9_an_address_is_made_of_a_name(graph: Graph) -> None:
     ]
 
 
-async def test_the_newest_commit_names_its_author(graph: Graph) -> None:
+@pytest.mark.spec("releases#commit-authors")
+async def test_newest_commit_decides_the_authors_name(graph: Graph) -> None:
     found = await create(
         graph,
         "authors { name }",
@@ -212,7 +224,8 @@ async def test_the_newest_commit_names_its_author(graph: Graph) -> None:
     assert nameless["release"]["authors"] == [{"name": None}]
 
 
-async def test_a_commit_sent_twice_counts_twice_and_is_linked_once(graph: Graph) -> None:
+@pytest.mark.spec("releases#replacing-commits")
+async def test_repeated_commit_counts_twice_and_is_linked_once(graph: Graph) -> None:
     found = await create(
         graph, COMMITS, commits=[{"id": "a"}, {"id": "a", "message": "again"}, {"id": "b"}]
     )
@@ -222,14 +235,18 @@ async def test_a_commit_sent_twice_counts_twice_and_is_linked_once(graph: Graph)
     assert found["release"]["commits"]["nodes"][0]["message"] == "again"
 
 
-async def test_an_empty_list_of_commits_changes_nothing(graph: Graph) -> None:
+@pytest.mark.spec("releases#writing-commits")
+async def test_empty_list_of_commits_changes_nothing(graph: Graph) -> None:
     await create(graph, commits=[{"id": "a"}])
 
     assert shas(await update(graph, COMMITS, commits=[])) == ["a"]
     assert shas(await create(graph, COMMITS, commits=[])) == ["a"]
 
 
-async def test_no_refs_clear_the_commits_which_stay_elsewhere(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#clearing-commits")
+async def test_empty_refs_clear_the_commits_of_one_release_only(
+    graph: Graph, world: World
+) -> None:
     await create(graph, commits=[{"id": "a", "authorName": "Ann"}])
     found = await update(graph, COMMITS, refs=[])
 
@@ -243,7 +260,8 @@ async def test_no_refs_clear_the_commits_which_stay_elsewhere(graph: Graph, worl
     assert len(await world.read(select(models.Commit.id))) == 1
 
 
-async def test_c13_repositories_of_refs_must_be_there(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#ref-repositories")
+async def test_repository_of_a_ref_must_exist(graph: Graph, world: World) -> None:
     await world.repository("known")
     found = await create(
         graph,
@@ -260,6 +278,7 @@ async def test_c13_repositories_of_refs_must_be_there(graph: Graph, world: World
     assert await world.read(select(models.Release.id)) == []
 
 
+@pytest.mark.spec("releases#ref-ranges")
 @pytest.mark.parametrize(
     ("ref", "code"),
     [
@@ -276,7 +295,7 @@ async def test_c13_repositories_of_refs_must_be_there(graph: Graph, world: World
         ({"commit": ""}, "REQUIRED"),
     ],
 )
-async def test_c18_and_c19_the_ends_of_refs(
+async def test_ends_of_ref_ranges_are_validated(
     graph: Graph, world: World, ref: dict[str, Any], code: str | None
 ) -> None:
     await world.repository("acme/app")
@@ -285,7 +304,8 @@ async def test_c18_and_c19_the_ends_of_refs(
     assert faults(found) == ({(code, "refs.0.commit")} if code else set())
 
 
-async def test_c21_the_last_range_of_a_repository_counts(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#ref-effects")
+async def test_last_range_of_a_repository_is_its_head(graph: Graph, world: World) -> None:
     await world.repository("acme/app")
     ranges = [{"repository": "acme/app", "commit": f"{at}{at}..{at}"} for at in "abc"]
     found = await create(graph, "commitCount", refs=ranges)
@@ -299,7 +319,8 @@ async def test_c21_the_last_range_of_a_repository_counts(graph: Graph, world: Wo
     assert await heads(world) == [("acme/app", "d")]
 
 
-async def test_c12_concurrent_calls_wait_for_each_other(graph: Graph) -> None:
+@pytest.mark.spec("releases#locking")
+async def test_concurrent_calls_wait_for_each_other(graph: Graph) -> None:
     lists = [
         [{"id": f"{number}-{each}", "authorName": "Ann"} for each in range(50)]
         for number in range(8)
@@ -315,7 +336,8 @@ async def test_c12_concurrent_calls_wait_for_each_other(graph: Graph) -> None:
     assert found["authors"] == [{"name": "Ann"}]
 
 
-async def test_twenty_thousand_commits_are_a_bounded_number_of_statements(
+@pytest.mark.spec("releases#replacing-commits")
+async def test_twenty_thousand_commits_need_a_bounded_number_of_statements(
     graph: Graph, statements: Statements
 ) -> None:
     commits = [

@@ -1,4 +1,4 @@
-"""Group D of releases.md 6: deploys that are refused (5.5)."""
+"""Deploys that are refused."""
 
 from typing import Any
 
@@ -64,8 +64,9 @@ REFUSED: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
 }
 
 
+@pytest.mark.spec("releases#mutation-errors")
 @pytest.mark.parametrize("case", REFUSED)
-async def test_what_is_wrong_is_told_all_at_once_and_nothing_is_written(
+async def test_all_problems_are_reported_and_nothing_is_written(
     world: World, graph: Graph, case: str
 ) -> None:
     await a_release(world)
@@ -78,7 +79,8 @@ async def test_what_is_wrong_is_told_all_at_once_and_nothing_is_written(
     assert await counters(world) == ((0, None), {})
 
 
-async def test_an_environment_must_have_a_name(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#deploy-limits")
+async def test_environment_needs_a_valid_name(world: World, graph: Graph) -> None:
     await a_release(world)
 
     payload = await create_deploy(graph, version=VERSION, environment="")
@@ -88,8 +90,11 @@ async def test_an_environment_must_have_a_name(world: World, graph: Graph) -> No
     assert await rows_stored(world) == [0, 0, 0, 0, 0]
 
 
+@pytest.mark.spec("releases#mutation-errors")
 @pytest.mark.parametrize("field", ["environment", "name", "url", "version"])
-async def test_a_nul_is_no_defect_of_ours(world: World, graph: Graph, field: str) -> None:
+async def test_nul_character_causes_no_internal_error(
+    world: World, graph: Graph, field: str
+) -> None:
     await a_release(world)
     given = {"version": VERSION, "environment": "p", field: "http://a.example/\0"}
 
@@ -103,7 +108,8 @@ async def test_a_nul_is_no_defect_of_ours(world: World, graph: Graph, field: str
     assert await rows_stored(world) == [0, 0, 0, 0, 0]
 
 
-async def test_a_token_that_only_reads_may_not_report(world: World) -> None:
+@pytest.mark.spec("releases#write-access")
+async def test_read_token_cannot_report_deploys(world: World) -> None:
     await a_release(world)
     reader = await create_caller(world, "ann@acme.example", "read")
 

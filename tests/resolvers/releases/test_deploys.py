@@ -1,4 +1,4 @@
-"""Group D of releases.md 6: reporting deploys (5.5)."""
+"""Reporting and listing deploys."""
 
 from typing import Any
 
@@ -11,7 +11,8 @@ from tests.support.deploys import VERSION, a_release, counters, rows_stored
 from tests.support.factories import World, minute
 
 
-async def test_d1_the_deploy_that_finished_last_comes_first(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#deploys")
+async def test_deploys_are_listed_most_recently_finished_first(world: World, graph: Graph) -> None:
     await a_release(world)
     for environment, finished in (("staging", 2), ("production", 1)):
         await create_deploy(
@@ -37,7 +38,8 @@ async def test_d1_the_deploy_that_finished_last_comes_first(world: World, graph:
     }
 
 
-async def test_d3_a_deploy_is_written_with_its_effects(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#deploy-effects")
+async def test_deploy_is_written_with_its_effects(world: World, graph: Graph) -> None:
     await a_release(world)
 
     payload = await create_deploy(
@@ -71,7 +73,8 @@ async def test_d3_a_deploy_is_written_with_its_effects(world: World, graph: Grap
     assert await rows_stored(world) == [1, 2, 1, 2, 2]
 
 
-async def test_d4_a_deploy_may_go_to_some_of_the_projects(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#deploy-projects")
+async def test_deploy_can_go_to_some_of_the_projects(world: World, graph: Graph) -> None:
     projects = await a_release(world)
     names = ["two", str(projects["one"]), "two"]
 
@@ -87,9 +90,8 @@ async def test_d4_a_deploy_may_go_to_some_of_the_projects(world: World, graph: G
     assert await counters(world) == ((2, 2), {("two", "p"): 1, ("one", "p"): 2})
 
 
-async def test_the_last_deploy_is_the_last_reported_even_if_it_finished_earlier(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#last-deploy")
+async def test_last_deploy_is_the_one_reported_last(world: World, graph: Graph) -> None:
     await a_release(world)
 
     for finished in (2, 1):
@@ -103,7 +105,8 @@ async def test_the_last_deploy_is_the_last_reported_even_if_it_finished_earlier(
     }
 
 
-async def test_two_calls_make_two_deploys(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#repeated-deploys")
+async def test_each_call_creates_a_deploy(world: World, graph: Graph) -> None:
     await a_release(world)
     same = {"version": VERSION, "environment": "p", "dateFinished": minute(1).isoformat()}
 
@@ -117,9 +120,8 @@ async def test_two_calls_make_two_deploys(world: World, graph: Graph) -> None:
     }
 
 
-async def test_a_release_that_never_counted_its_deploys_starts_to(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#deploy-effects")
+async def test_null_deploy_count_starts_from_zero(world: World, graph: Graph) -> None:
     await world.release(VERSION, deploy_count=None, projects=[await world.project("one")])
 
     await create_deploy(graph, version=VERSION, environment="p")
@@ -127,7 +129,8 @@ async def test_a_release_that_never_counted_its_deploys_starts_to(
     assert await get_release(graph, "deployCount") == {"deployCount": 1}
 
 
-async def test_what_was_seen_before_is_kept(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#deploy-effects")
+async def test_deploy_keeps_the_dates_of_an_existing_row(world: World, graph: Graph) -> None:
     project = await world.project("one")
     release = await world.release(VERSION, projects=[project])
     await world.seen(
@@ -142,7 +145,8 @@ async def test_what_was_seen_before_is_kept(world: World, graph: Graph) -> None:
     ) == [(minute(1), 3, minute(2), 1)]
 
 
-async def test_a_release_of_no_project_can_be_deployed(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#deploy-projects")
+async def test_release_without_projects_can_be_deployed(world: World, graph: Graph) -> None:
     await world.release(VERSION)
 
     payload = await create_deploy(
@@ -153,8 +157,11 @@ async def test_a_release_of_no_project_can_be_deployed(world: World, graph: Grap
     assert await counters(world) == ((1, 1), {})
 
 
+@pytest.mark.spec("releases#release-names")
 @pytest.mark.parametrize("version", ["app@1.0.0‐rc", "app–1.0", "приложение@1.0"])  # noqa: RUF001 (dashes beyond ASCII)
-async def test_d7_versions_beyond_ascii_work(world: World, graph: Graph, version: str) -> None:
+async def test_versions_can_have_non_ascii_characters(
+    world: World, graph: Graph, version: str
+) -> None:
     await world.release(version, projects=[await world.project("one")])
 
     assert await create_deploy(graph, "release { version }", version=version, environment="p") == {
@@ -173,8 +180,9 @@ ALLOWED: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.spec("releases#deploy-limits")
 @pytest.mark.parametrize("case", ALLOWED)
-async def test_what_may_be_left_blank_and_how_long_texts_may_be(
+async def test_optional_values_can_be_blank_and_texts_as_long_as_their_limits(
     world: World, graph: Graph, case: str
 ) -> None:
     await a_release(world)

@@ -1,4 +1,4 @@
-"""Group L of releases.md 6: which releases a list holds, and in which order (4.4 and 4.5)."""
+"""The release list: filters and sort orders."""
 
 from typing import Any
 
@@ -18,7 +18,8 @@ def by(field: str, direction: str = "DESC") -> dict[str, str]:
     return {"field": field, "direction": direction}
 
 
-async def test_l1_the_date_of_creation_orders_alone(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#sort-by-date")
+async def test_default_order_is_by_creation_date(world: World, graph: Graph) -> None:
     await world.release("middle", date_created=minute(2))
     await world.release("old", date_created=minute(1), date_released=minute(99))
     await world.release("new", date_created=minute(3))
@@ -27,7 +28,8 @@ async def test_l1_the_date_of_creation_orders_alone(world: World, graph: Graph) 
     assert await list_versions(graph, by("DATE", "ASC")) == ["old", "middle", "new"]
 
 
-async def test_l3_the_build_order_leaves_out_who_has_no_build_number(
+@pytest.mark.spec("releases#sort-by-build")
+async def test_build_order_leaves_out_releases_without_a_build_number(
     world: World, graph: Graph
 ) -> None:
     for build in ("+1000", "+1", "+200", "", "+500alpha"):
@@ -38,7 +40,8 @@ async def test_l3_the_build_order_leaves_out_who_has_no_build_number(
     assert await list_versions(graph, by("BUILD", "ASC")) == falling[::-1]
 
 
-async def test_l4_the_semver_order_ends_with_who_is_not_semver(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#sort-by-semver")
+async def test_semver_order_ends_with_other_versions(world: World, graph: Graph) -> None:
     for number in ["2.2", "10.0+122", "2.2-alpha", "2.2.3", "2.20.3", "2.20.3.3", "10.0+123"]:
         await world.release(f"app@{number}")
     await world.release("some.release")
@@ -56,7 +59,8 @@ async def test_l4_the_semver_order_ends_with_who_is_not_semver(world: World, gra
     assert await list_versions(graph, by("SEMVER", "ASC")) == falling[::-1]
 
 
-async def test_pre_releases_are_compared_as_text_and_numbers_as_numbers(
+@pytest.mark.spec("releases#semver-order")
+async def test_pre_releases_compare_as_text_and_numbers_as_numbers(
     world: World, graph: Graph
 ) -> None:
     falling = [
@@ -75,9 +79,8 @@ async def test_pre_releases_are_compared_as_text_and_numbers_as_numbers(
     assert await list_versions(graph, by("SEMVER")) == falling
 
 
-async def test_l22_the_adoption_order_ends_with_who_was_never_adopted(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#sort-by-adoption")
+async def test_adoption_order_ends_with_releases_never_adopted(world: World, graph: Graph) -> None:
     one, two = await world.project("one"), await world.project("two")
     for version, adopted, unadopted in [
         ("never", None, None),
@@ -120,8 +123,9 @@ async def test_l22_the_adoption_order_ends_with_who_was_never_adopted(
     ]
 
 
+@pytest.mark.spec("releases#sort-by-sessions")
 @pytest.mark.parametrize("field", ["SESSIONS", "USERS", "SESSIONS_24H", "CRASH_FREE_USERS"])
-async def test_without_sessions_a_session_order_is_by_date(
+async def test_session_order_without_sessions_is_by_date(
     world: World, graph: Graph, field: str
 ) -> None:
     await world.release("new", date_created=minute(2))
@@ -130,7 +134,8 @@ async def test_without_sessions_a_session_order_is_by_date(
     assert await list_versions(graph, by(field)) == ["new", "old"]
 
 
-async def test_l24_a_member_sees_the_releases_of_the_own_teams(world: World) -> None:
+@pytest.mark.spec("releases#default-projects")
+async def test_members_see_releases_of_their_teams(world: World) -> None:
     member = await create_caller(world, "ann@acme.example")
     [[user]] = await world.read(models.User.__table__.select().with_only_columns(models.User.id))
     one, two = await world.project("one"), await world.project("two")
@@ -145,8 +150,9 @@ async def test_l24_a_member_sees_the_releases_of_the_own_teams(world: World) -> 
     assert await list_versions(member, projects=["two"]) == ["theirs", "both"]
 
 
+@pytest.mark.spec("releases#project-filter")
 @pytest.mark.parametrize("role", ["member", "manager", "owner"])
-async def test_l25_minus_one_is_all_projects(world: World, role: str) -> None:
+async def test_minus_one_selects_all_projects(world: World, role: str) -> None:
     caller = await create_caller(world, "ann@acme.example", role=role)
     one, two = await world.project("one"), await world.project("two")
     await world.team("theirs", [], [one, two])
@@ -158,7 +164,8 @@ async def test_l25_minus_one_is_all_projects(world: World, role: str) -> None:
     assert await list_versions(caller) == ([] if role == "member" else ["second", "first"])
 
 
-async def test_projects_are_named_by_id_or_slug(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#project-filter")
+async def test_projects_can_be_named_by_id_or_slug(world: World, graph: Graph) -> None:
     one, two = await world.project("one"), await world.project("two")
     await world.release("both", projects=[one, two])
     await world.release("first", projects=[one])
@@ -170,8 +177,9 @@ async def test_projects_are_named_by_id_or_slug(world: World, graph: Graph) -> N
     assert await list_versions(graph, projects=[]) == []
 
 
+@pytest.mark.spec("releases#project-filter")
 @pytest.mark.parametrize("name", ["missing", "404", "", "-2", "9" * 30, "9" * 5000])
-async def test_an_unknown_project_is_not_found(world: World, graph: Graph, name: str) -> None:
+async def test_unknown_project_is_not_found(world: World, graph: Graph, name: str) -> None:
     await world.project("one")
 
     error = await graph.error(PAGE, filter={"projects": ["one", name]})
@@ -179,9 +187,8 @@ async def test_an_unknown_project_is_not_found(world: World, graph: Graph, name:
     assert error["extensions"] == {"code": "NOT_FOUND", "argument": ["filter", "projects", "1"]}
 
 
-async def test_l27_and_l28_open_ones_are_listed_unless_a_status_is_named(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#status-filter")
+async def test_open_releases_are_listed_by_default(world: World, graph: Graph) -> None:
     await world.release("open")
     await world.release("unset", status=None)
     await world.release("archived", status=1)
@@ -200,9 +207,8 @@ async def test_l27_and_l28_open_ones_are_listed_unless_a_status_is_named(
     }
 
 
-async def test_l30_environments_are_those_where_a_release_was_seen(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#environment-filter")
+async def test_environment_filter_selects_releases_seen_there(world: World, graph: Graph) -> None:
     one, two = await world.project("one"), await world.project("two")
     for version, project, environments in [
         ("unnamed", one, [""]),
@@ -235,10 +241,9 @@ async def test_l30_environments_are_those_where_a_release_was_seen(
     assert found == {name: expected for name, (_, expected) in table.items()}
 
 
+@pytest.mark.spec("releases#environment-filter")
 @pytest.mark.parametrize("name", ["missing", "Production", ""])
-async def test_l31_an_unknown_environment_is_not_found(
-    world: World, graph: Graph, name: str
-) -> None:
+async def test_unknown_environment_is_not_found(world: World, graph: Graph, name: str) -> None:
     await world.environment("production")
 
     error = await graph.error(PAGE, filter={"environments": ["production", name]})
@@ -249,21 +254,24 @@ async def test_l31_an_unknown_environment_is_not_found(
     }
 
 
+@pytest.mark.spec("releases#environment-filter")
 @pytest.mark.parametrize("field", ["projects", "environments"])
-async def test_a_nul_in_a_name_is_no_defect_of_ours(graph: Graph, field: str) -> None:
+async def test_nul_in_a_name_causes_no_internal_error(graph: Graph, field: str) -> None:
     error = await graph.error(PAGE, filter={field: ["a\0b"]})
 
     assert error["extensions"]["code"] in {"NOT_FOUND", "BAD_USER_INPUT"}
 
 
+@pytest.mark.spec("releases#project-filter")
 @pytest.mark.parametrize("field", ["projects", "environments"])
-async def test_a_list_of_too_many_names_is_no_defect_of_ours(graph: Graph, field: str) -> None:
+async def test_too_many_names_are_refused(graph: Graph, field: str) -> None:
     error = await graph.error(PAGE, filter={field: [str(at) for at in range(40_000)]})
 
     assert error["extensions"]["code"] != "INTERNAL_SERVER_ERROR"
 
 
-async def test_l33_both_ends_of_the_dates_are_included(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#date-filter")
+async def test_date_filter_includes_both_ends(world: World, graph: Graph) -> None:
     for at in range(1, 6):
         await world.release(f"v{at}", date_created=minute(at))
 
@@ -285,16 +293,18 @@ async def test_l33_both_ends_of_the_dates_are_included(world: World, graph: Grap
     assert found == {name: expected for name, (_, expected) in table.items()}
 
 
+@pytest.mark.spec("releases#date-filter")
 @pytest.mark.parametrize(
     "text", ["null", "", "yesterday", "2026-01-01", "2026-13-01T00:00:00Z", 5]
 )
-async def test_l34_a_malformed_date_is_refused(graph: Graph, text: Any) -> None:
+async def test_malformed_date_is_refused(graph: Graph, text: Any) -> None:
     error = await graph.error(PAGE, filter={"createdAfter": text})
 
     assert error["extensions"] == {"code": "BAD_USER_INPUT"}
 
 
-async def test_a_filter_that_is_null_is_none(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#release-list")
+async def test_null_filter_is_no_filter(world: World, graph: Graph) -> None:
     await world.release("open")
     await world.release("archived", status=1)
 

@@ -1,4 +1,4 @@
-"""What a write is told when others hold what it needs for too long (releases.md C12)."""
+"""Writes that time out waiting for a lock."""
 
 import pytest
 
@@ -15,7 +15,8 @@ async def project(world: World) -> int:
     return await world.project("app")
 
 
-async def test_a_release_that_is_being_written_is_locked_after_a_while(
+@pytest.mark.spec("releases#locking")
+async def test_write_to_a_locked_release_times_out(
     graph: Graph, world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await create(graph)

@@ -1,4 +1,4 @@
-"""The search language as pure functions: text in, records out (releases.md 4.6)."""
+"""The search language as pure functions: from text to conditions."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -98,23 +98,26 @@ READ = {
 }
 
 
+@pytest.mark.spec("releases#query-syntax")
 @pytest.mark.parametrize("written", READ)
-def test_a_query_is_taken_apart(written: str) -> None:
+def test_query_is_parsed(written: str) -> None:
     assert parse_query(written) == READ[written]
 
 
+@pytest.mark.spec("releases#invalid-queries")
 @pytest.mark.parametrize(
     "written", ["AND", "a OR b", "release:a AND b", '"a', 'release:"a', "release:[a", "release:[]"]
 )
-def test_what_cannot_be_read_is_refused(written: str) -> None:
+def test_invalid_syntax_is_refused(written: str) -> None:
     with pytest.raises(BadQueryError) as refusal:
         parse_query(written)
 
     assert refusal.value.extensions == {"code": "BAD_QUERY", "argument": ["filter", "query"]}
 
 
+@pytest.mark.spec("releases#invalid-queries")
 @given(st.text())
-def test_any_text_is_read_or_refused(written: str) -> None:
+def test_any_text_is_parsed_or_refused(written: str) -> None:
     try:
         found = parse_query(written)
     except BadQueryError:
@@ -123,8 +126,9 @@ def test_any_text_is_read_or_refused(written: str) -> None:
     assert isinstance(found, SearchQuery)
 
 
+@pytest.mark.spec("releases#query-syntax")
 @given(st.text(min_size=1))
-def test_whatever_is_quoted_is_one_value(value: str) -> None:
+def test_quoted_text_is_one_value(value: str) -> None:
     quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
     assert parse_query(f"release:{quoted}") == query(is_("release", value))
@@ -209,12 +213,14 @@ TERMS: dict[str, Term] = {
 }
 
 
+@pytest.mark.spec("releases#search")
 @pytest.mark.parametrize("written", TERMS)
-def test_a_filter_is_a_condition(written: str) -> None:
+def test_filter_becomes_a_condition(written: str) -> None:
     assert build_terms(parse_query(written), HERE) == (TERMS[written],)
 
 
-def test_every_filter_and_the_text_are_conditions() -> None:
+@pytest.mark.spec("releases#search")
+def test_each_filter_and_the_text_become_conditions() -> None:
     assert build_terms(parse_query("release.package:a b release.build:1 c"), ANYTHING) == (
         PackageIs("a"),
         BuildNumberCompares(Operator.EQUAL, 1),
@@ -223,6 +229,7 @@ def test_every_filter_and_the_text_are_conditions() -> None:
     assert build_terms(parse_query(""), ANYTHING) == ()
 
 
+@pytest.mark.spec("releases#created-key")
 @pytest.mark.parametrize(
     ("written", "operator"),
     [
@@ -233,7 +240,7 @@ def test_every_filter_and_the_text_are_conditions() -> None:
         ("release.created:<=-1d", Operator.AT_MOST),
     ],
 )
-def test_an_age_is_counted_back_from_now(written: str, operator: Operator | None) -> None:
+def test_age_counts_back_from_now(written: str, operator: Operator | None) -> None:
     if operator is None:
         with pytest.raises(BadQueryError):
             build_terms(parse_query(written), ANYTHING)
@@ -246,6 +253,7 @@ def test_an_age_is_counted_back_from_now(written: str, operator: Operator | None
     assert abs(datetime.now(UTC) - timedelta(days=1) - term.date) < timedelta(minutes=1)
 
 
+@pytest.mark.spec("releases#invalid-queries")
 @pytest.mark.parametrize(
     "written",
     [
@@ -275,15 +283,16 @@ def test_an_age_is_counted_back_from_now(written: str, operator: Operator | None
     ],
     ids=lambda written: written[:40],
 )
-def test_a_filter_that_cannot_be_meant_is_refused(written: str) -> None:
+def test_invalid_filter_is_refused(written: str) -> None:
     with pytest.raises(BadQueryError) as refusal:
         build_terms(parse_query(written), HERE)
 
     assert refusal.value.extensions == {"code": "BAD_QUERY", "argument": ["filter", "query"]}
 
 
+@pytest.mark.spec("releases#stage-key")
 @pytest.mark.parametrize("environments", [None, (), (7, 8)])
-def test_a_stage_needs_one_environment(environments: tuple[int, ...] | None) -> None:
+def test_stage_needs_one_environment(environments: tuple[int, ...] | None) -> None:
     with pytest.raises(BadQueryError):
         build_terms(parse_query("release.stage:adopted"), SearchScope(environments, None))
 
@@ -291,13 +300,14 @@ def test_a_stage_needs_one_environment(environments: tuple[int, ...] | None) -> 
 KEYS = ["release", "release.version", "release.build", "release.created", "finalized", "x"]
 
 
+@pytest.mark.spec("releases#invalid-queries")
 @given(
     st.sampled_from(KEYS),
     st.sampled_from(["", ">", "!=", "<="]),
     st.text(max_size=20),
     st.booleans(),
 )
-def test_any_value_is_a_condition_or_refused(
+def test_any_value_becomes_a_condition_or_is_refused(
     key: str, operator: str, value: str, negated: Any
 ) -> None:
     quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -309,6 +319,7 @@ def test_any_value_is_a_condition_or_refused(
     assert len(found) == 1
 
 
+@pytest.mark.spec("releases#latest-release")
 @pytest.mark.parametrize(
     ("written", "asks"),
     [
@@ -319,5 +330,5 @@ def test_any_value_is_a_condition_or_refused(
         ("latest", False),
     ],
 )
-def test_latest_is_asked_for_by_name(written: str, asks: bool) -> None:  # noqa: FBT001 (a column of the table)
+def test_query_needs_latest_only_if_it_names_it(written: str, asks: bool) -> None:  # noqa: FBT001 (a column of the table)
     assert needs_latest(parse_query(written)) == asks

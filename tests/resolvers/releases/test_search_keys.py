@@ -1,4 +1,4 @@
-"""Group L of releases.md 6: searching by stage, dates, and for the latest (4.6)."""
+"""Searching by stage, by dates and for the latest release."""
 
 import pytest
 
@@ -25,9 +25,8 @@ async def stages(world: World) -> set[str]:
     return set(names)
 
 
-async def test_l18_and_l19_stages_are_those_in_the_environment(
-    graph: Graph, stages: set[str]
-) -> None:
+@pytest.mark.spec("releases#stage-key")
+async def test_stages_are_those_in_the_environment(graph: Graph, stages: set[str]) -> None:
     table = {
         "release.stage:adopted": {"adopted"},
         "release.stage:replaced": {"replaced"},
@@ -50,7 +49,8 @@ async def test_l18_and_l19_stages_are_those_in_the_environment(
     }
 
 
-async def test_l21_a_stage_needs_exactly_one_environment(graph: Graph, stages: set[str]) -> None:
+@pytest.mark.spec("releases#stage-key")
+async def test_stage_needs_exactly_one_environment(graph: Graph, stages: set[str]) -> None:
     assert stages
     query = "release.stage:adopted"
     expected = all_refused(query)
@@ -62,7 +62,8 @@ async def test_l21_a_stage_needs_exactly_one_environment(graph: Graph, stages: s
     assert await refused(graph, *unknown, environments=["production"]) == all_refused(*unknown)
 
 
-async def test_l36_finalized_ones_have_a_release_date(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#finalized-key")
+async def test_finalized_releases_have_a_release_date(world: World, graph: Graph) -> None:
     await world.release("done", date_released=minute(1))
     await world.release("open")
     table = {
@@ -78,7 +79,8 @@ async def test_l36_finalized_ones_have_a_release_date(world: World, graph: Graph
     assert await refused(graph, *queries) == all_refused(*queries)
 
 
-async def test_the_date_of_creation_is_compared(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#created-key")
+async def test_creation_date_is_compared(world: World, graph: Graph) -> None:
     for day in (1, 2, 3):
         await world.release(f"v{day}", date_created=minute((day - 1) * 24 * 60))
     table = {
@@ -100,7 +102,8 @@ async def test_the_date_of_creation_is_compared(world: World, graph: Graph) -> N
     assert await refused(graph, *queries) == all_refused(*queries)
 
 
-async def test_l9_latest_is_the_latest_of_each_selected_project(
+@pytest.mark.spec("releases#latest-release")
+async def test_latest_is_the_latest_release_of_each_selected_project(
     world: World, graph: Graph
 ) -> None:
     plain, semver, shared = [await world.project(slug) for slug in ("plain", "semver", "shared")]
@@ -144,8 +147,9 @@ FOLLOWING = {
 }
 
 
+@pytest.mark.spec("releases#projects-that-follow-semver")
 @pytest.mark.parametrize("kinds", FOLLOWING)
-async def test_a_project_follows_semver_as_its_latest_ten_releases_do(
+async def test_project_follows_semver_if_its_latest_ten_releases_do(
     world: World, graph: Graph, kinds: str
 ) -> None:
     project = await world.project("one")

@@ -1,4 +1,4 @@
-"""Group L of releases.md 6: the search language (4.6)."""
+"""Searching by text, version, package and build."""
 
 import pytest
 
@@ -7,7 +7,8 @@ from tests.support.factories import World
 from tests.support.searches import PAGE, all_refused, found, refused, releases
 
 
-async def test_l6_free_text_is_looked_for_in_versions(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#free-text")
+async def test_free_text_matches_a_part_of_the_version(world: World, graph: Graph) -> None:
     both = await releases(world, "com.foo.BarApp@1.0+1234", "com.foo.bar 2.0 (1234)")
     app, plain = sorted(both)
     await releases(world, "100%_\\", "other", "release:x")
@@ -32,7 +33,8 @@ async def test_l6_free_text_is_looked_for_in_versions(world: World, graph: Graph
     assert await found(graph, table) == table
 
 
-async def test_l7_release_is_the_whole_version_or_a_pattern(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#release-key")
+async def test_release_key_takes_whole_versions_and_patterns(world: World, graph: Graph) -> None:
     everything = await releases(world, "foobar", "foo_bar", "barfoo", "Foobar", "100%", "a,b]c")
     foos = {"foobar", "foo_bar"}
     table = {
@@ -65,9 +67,8 @@ async def test_l7_release_is_the_whole_version_or_a_pattern(world: World, graph:
     assert await found(graph, table) == table
 
 
-async def test_quotes_keep_spaces_and_a_backslash_keeps_a_quote(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#query-syntax")
+async def test_quotes_keep_spaces_and_backslashes_keep_quotes(world: World, graph: Graph) -> None:
     await releases(world, "my app", 'say "hi"', "back\\slash")
     table = {
         'release:"my app"': {"my app"},
@@ -86,7 +87,8 @@ async def semver(world: World) -> set[str]:
     return await releases(world, "test@1.2.4", "test@1.2.3", "test2@1.2.5", "some.release")
 
 
-async def test_l10_to_l13_versions_are_compared(graph: Graph, semver: set[str]) -> None:
+@pytest.mark.spec("releases#version-key")
+async def test_versions_are_compared(graph: Graph, semver: set[str]) -> None:
     test3, test4, test5 = "test@1.2.3", "test@1.2.4", "test2@1.2.5"
     table = {
         "release.version:>1.2.3": {test4, test5},
@@ -113,9 +115,8 @@ async def test_l10_to_l13_versions_are_compared(graph: Graph, semver: set[str]) 
     assert await found(graph, table) == table
 
 
-async def test_wildcards_in_versions_are_equality_on_the_leading_numbers(
-    world: World, graph: Graph
-) -> None:
+@pytest.mark.spec("releases#version-wildcards")
+async def test_version_wildcards_compare_the_leading_numbers(world: World, graph: Graph) -> None:
     everything = await releases(
         world, "a@1.2.3", "a@1.2.4-rc1", "b@1.3", "a@2.0", "a@1.2.3.4", "some.release"
     )
@@ -138,9 +139,8 @@ async def test_wildcards_in_versions_are_equality_on_the_leading_numbers(
     assert await found(graph, table) == table
 
 
-async def test_versions_that_cannot_be_compared_are_refused(
-    graph: Graph, semver: set[str]
-) -> None:
+@pytest.mark.spec("releases#version-key")
+async def test_versions_that_are_not_semver_are_refused(graph: Graph, semver: set[str]) -> None:
     assert semver
     queries = [
         "release.version:abc",
@@ -159,7 +159,8 @@ async def test_versions_that_cannot_be_compared_are_refused(
     assert await refused(graph, *queries) == all_refused(*queries)
 
 
-async def test_l15_packages(graph: Graph, semver: set[str]) -> None:
+@pytest.mark.spec("releases#package-key")
+async def test_package_key_matches_exactly(graph: Graph, semver: set[str]) -> None:
     table = {
         "release.package:test": {"test@1.2.4", "test@1.2.3"},
         "!release.package:test2": semver - {"test2@1.2.5"},
@@ -174,7 +175,8 @@ async def test_l15_packages(graph: Graph, semver: set[str]) -> None:
     assert await refused(graph, *queries) == all_refused(*queries)
 
 
-async def test_l16_builds(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#build-key")
+async def test_build_key_compares_numbers_and_matches_codes(world: World, graph: Graph) -> None:
     numbers = await releases(world, "a@1+123", "a@1+124", "a@1+125")
     codes = await releases(world, "a@1+007a", "a@1+7a", "a@1+99999999999999999999")
     none = await releases(world, "a@1", "some.release")
@@ -213,7 +215,8 @@ async def test_l16_builds(world: World, graph: Graph) -> None:
     assert await refused(graph, *queries) == all_refused(*queries)
 
 
-async def test_what_is_no_key_and_what_is_boolean_is_refused(graph: Graph) -> None:
+@pytest.mark.spec("releases#invalid-queries")
+async def test_unknown_keys_and_boolean_operators_are_refused(graph: Graph) -> None:
     queries = [
         "color:red",
         "version:1.0",
@@ -235,7 +238,8 @@ async def test_what_is_no_key_and_what_is_boolean_is_refused(graph: Graph) -> No
     assert await refused(graph, *queries) == all_refused(*queries)
 
 
-async def test_words_that_only_look_boolean_are_text(world: World, graph: Graph) -> None:
+@pytest.mark.spec("releases#query-syntax")
+async def test_lower_case_boolean_words_are_text(world: World, graph: Graph) -> None:
     await releases(world, "ANDROID@1.0", "this AND that")
     table = {
         "ANDROID": {"ANDROID@1.0"},
@@ -247,6 +251,7 @@ async def test_words_that_only_look_boolean_are_text(world: World, graph: Graph)
     assert await found(graph, table) == table
 
 
+@pytest.mark.spec("releases#invalid-queries")
 @pytest.mark.parametrize(
     "query",
     [
@@ -268,9 +273,7 @@ async def test_words_that_only_look_boolean_are_text(world: World, graph: Graph)
         "first day",
     ],
 )
-async def test_a_query_that_is_too_much_is_no_defect_of_ours(
-    world: World, graph: Graph, query: str
-) -> None:
+async def test_query_over_the_limits_is_refused(world: World, graph: Graph, query: str) -> None:
     await releases(world, "a")
 
     answer = await graph.answer(PAGE, filter={"query": query})

@@ -1,4 +1,4 @@
-"""Versions, against the cases that the real parser answered (releases.md 3 and 4.3)."""
+"""Parsing of versions, compared with samples of the real parser."""
 
 import json
 from pathlib import Path
@@ -26,18 +26,21 @@ every_case = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.spec("releases#version-samples")
 @every_case
-def test_a_name_is_valid_as_the_case_says(case: Any) -> None:
+def test_version_validity_matches_the_sample(case: Any) -> None:
     assert is_valid_version(case["input"]) == case["output"]["valid"]
 
 
+@pytest.mark.spec("releases#version-samples")
 @every_case
-def test_the_info_of_a_version_is_that_of_the_case(case: Any) -> None:
+def test_version_info_matches_the_sample(case: Any) -> None:
     assert shown(parse_version_info(case["input"])) == case["output"]["versionInfo"]
 
 
+@pytest.mark.spec("releases#version-samples")
 @every_case
-def test_the_columns_of_a_version_are_those_of_the_case(case: Any) -> None:
+def test_semver_columns_match_the_sample(case: Any) -> None:
     columns = to_semver_columns(case["input"])
 
     order = columns.pop("semver_order")
@@ -93,26 +96,30 @@ def six_columns(version: Semver) -> tuple[Any, ...]:
     )
 
 
+@pytest.mark.spec("releases#semver-order")
 @given(st.lists(semvers, max_size=8))
-def test_the_order_as_text_is_the_order_of_the_six_columns(versions: list[Semver]) -> None:
+def test_text_order_equals_the_order_of_the_six_columns(versions: list[Semver]) -> None:
     by_text = sorted(versions, key=lambda each: each.order)
 
     assert list(map(six_columns, by_text)) == sorted(map(six_columns, versions))
 
 
+@pytest.mark.spec("releases#semver-order")
 @given(semvers, semvers)
-def test_two_orders_are_equal_only_if_the_six_columns_are(one: Semver, other: Semver) -> None:
+def test_text_orders_are_equal_only_if_the_six_columns_are(one: Semver, other: Semver) -> None:
     assert (one.order == other.order) == (six_columns(one) == six_columns(other))
 
 
+@pytest.mark.spec("releases#version-parsing")
 @given(st.text(max_size=210))
-def test_any_text_is_taken_apart_or_refused_without_failing(text: str) -> None:
+def test_any_text_is_parsed_or_rejected_without_an_error(text: str) -> None:
     info, columns = parse_version_info(text), to_semver_columns(text)
 
     assert (parse_semver(text) is not None) == (columns["semver_order"] != "")
     assert info is not None or parse_semver(text) is None
 
 
+@pytest.mark.spec("releases#semver-columns")
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
@@ -135,10 +142,11 @@ def test_any_text_is_taken_apart_or_refused_without_failing(text: str) -> None:
     ],
     ids=lambda value: str(value)[:20] or "empty",
 )
-def test_a_build_number_is_ascii_digits_of_63_bits(code: str | None, expected: int | None) -> None:
+def test_build_number_is_ascii_digits_of_63_bits(code: str | None, expected: int | None) -> None:
     assert parse_whole_number(code) == expected
 
 
+@pytest.mark.spec("releases#release-names")
 @pytest.mark.parametrize(
     ("version", "valid"),
     [
@@ -163,5 +171,5 @@ def test_a_build_number_is_ascii_digits_of_63_bits(code: str | None, expected: i
     ],
     ids=ascii,
 )
-def test_names_of_releases(version: str, valid: bool) -> None:  # noqa: FBT001 (a column of the table)
+def test_release_names_are_validated(version: str, valid: bool) -> None:  # noqa: FBT001 (a column of the table)
     assert is_valid_version(version) == valid

@@ -1,4 +1,4 @@
-"""Acceptance group C: creating, changing and deleting releases (releases.md 5 and 6)."""
+"""Creating, updating and deleting releases."""
 
 from typing import Any
 
@@ -28,7 +28,8 @@ async def projects(world: World) -> dict[str, int]:
     return {slug: await world.project(slug) for slug in ("app", "web")}
 
 
-async def test_c1_a_release_in_two_projects(graph: Graph, projects: dict[str, int]) -> None:
+@pytest.mark.spec("releases#create-a-release")
+async def test_release_is_created_in_two_projects(graph: Graph, projects: dict[str, int]) -> None:
     found = await create(
         graph,
         f"{WHOLE} userAgent dateCreated commitCount deployCount data newGroups firstEvent",
@@ -45,7 +46,8 @@ async def test_c1_a_release_in_two_projects(graph: Graph, projects: dict[str, in
     assert release["userAgent"].startswith("python-httpx")
 
 
-async def test_c2_and_c3_created_is_true_for_new_projects_only(graph: Graph) -> None:
+@pytest.mark.spec("releases#existing-releases")
+async def test_created_is_true_only_for_new_projects(graph: Graph) -> None:
     first = await create(graph, WHOLE, ref="a", url="https://a.example")
     again = await create(graph, WHOLE, ref="b", url="", dateReleased=ago(days=1), owner=None)
     more = await create(graph, WHOLE, projects=["app", "web"])
@@ -55,15 +57,17 @@ async def test_c2_and_c3_created_is_true_for_new_projects_only(graph: Graph) -> 
     assert [each["slug"] for each in more["release"]["projects"]] == ["app", "web"]
 
 
+@pytest.mark.spec("releases#release-names")
 @pytest.mark.parametrize(
     "version", ["v" * 65, "1.2.3+dev", "a" * 200, "  spaces  ", "app(1)@2", "1.0—3"]
 )
-async def test_c4_and_c6_versions_that_are_fine(graph: Graph, version: str) -> None:
+async def test_valid_versions_are_accepted(graph: Graph, version: str) -> None:
     found = await create(graph, "version", version=version)
 
     assert found["release"] == {"version": version}
 
 
+@pytest.mark.spec("releases#release-names")
 @pytest.mark.parametrize(
     ("version", "code"),
     [
@@ -78,7 +82,7 @@ async def test_c4_and_c6_versions_that_are_fine(graph: Graph, version: str) -> N
         ("a" * 201, "TOO_LONG"),
     ],
 )
-async def test_c7_versions_that_are_none(graph: Graph, version: str, code: str) -> None:
+async def test_invalid_versions_are_refused(graph: Graph, version: str, code: str) -> None:
     found = await create(graph, "version", version=version)
 
     assert faults(found) == {(code, "version")}
@@ -86,7 +90,8 @@ async def test_c7_versions_that_are_none(graph: Graph, version: str, code: str) 
     assert await list_versions(graph, status=None) == []
 
 
-async def test_c9_an_owner_is_a_member_by_id_or_user_name(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#owner-input")
+async def test_owner_is_named_by_id_or_user_name(graph: Graph, world: World) -> None:
     ann = await world.user("ann@acme.example", username="ann")
     await world.user("stranger@x.example", username="stranger", role=None)
 
@@ -101,7 +106,8 @@ async def test_c9_an_owner_is_a_member_by_id_or_user_name(graph: Graph, world: W
         assert faults(refused) == {("NOT_FOUND", "owner")}
 
 
-async def test_all_faults_are_told_at_once(graph: Graph) -> None:
+@pytest.mark.spec("releases#mutation-errors")
+async def test_all_problems_are_reported_at_once(graph: Graph) -> None:
     found = await create(
         graph,
         version="a/b",
@@ -134,7 +140,8 @@ async def test_all_faults_are_told_at_once(graph: Graph) -> None:
     }
 
 
-async def test_lists_that_cannot_be_null_or_empty(graph: Graph) -> None:
+@pytest.mark.spec("releases#create-a-release")
+async def test_required_lists_cannot_be_null_or_empty(graph: Graph) -> None:
     assert faults(await create(graph, projects=[])) == {("REQUIRED", "projects")}
     nulls: dict[str, Any] = {"commits": None, "refs": None}
     both = {("REQUIRED", "commits"), ("REQUIRED", "refs")}
@@ -143,7 +150,8 @@ async def test_lists_that_cannot_be_null_or_empty(graph: Graph) -> None:
     assert faults(await update(graph, **nulls)) == both
 
 
-async def test_c15_rights(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#write-access")
+async def test_writing_needs_the_scope_and_the_organization(graph: Graph, world: World) -> None:
     reader = await create_caller(world, "reader@acme.example", "read")
     for document in (
         'createRelease(input: {version: "1", projects: ["app"]}) { created }',
@@ -167,7 +175,8 @@ async def test_c15_rights(graph: Graph, world: World) -> None:
     await reader.client.aclose()
 
 
-async def test_c16_creating_again_may_archive_and_open(graph: Graph) -> None:
+@pytest.mark.spec("releases#existing-releases")
+async def test_creating_again_can_archive_and_reopen(graph: Graph) -> None:
     await create(graph)
 
     archived = await create(graph, "status", status="ARCHIVED")
@@ -179,9 +188,8 @@ async def test_c16_creating_again_may_archive_and_open(graph: Graph) -> None:
     assert not archived["created"]
 
 
-async def test_updating_keeps_what_is_absent_and_clears_what_is_null(
-    graph: Graph, world: World
-) -> None:
+@pytest.mark.spec("releases#update-a-release")
+async def test_update_keeps_absent_values_and_clears_null_ones(graph: Graph, world: World) -> None:
     await world.user("ann@acme.example", username="ann")
     await create(graph, ref="main", url="https://a.example", owner="ann")
 
@@ -210,13 +218,15 @@ async def test_updating_keeps_what_is_absent_and_clears_what_is_null(
     assert not cleared["created"]
 
 
-async def test_updating_what_is_not_there(graph: Graph) -> None:
+@pytest.mark.spec("releases#update-a-release")
+async def test_update_of_an_unknown_release_is_not_found(graph: Graph) -> None:
     found = await update(graph, version="nothing", ref="r" * 201)
 
     assert faults(found) == {("NOT_FOUND", "version"), ("TOO_LONG", "ref")}
 
 
-async def test_deleting(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#delete-a-release")
+async def test_release_is_deleted(graph: Graph, world: World) -> None:
     made = await create(graph, "id", commits=[{"id": "a"}])
     deleted = await delete(graph)
 
@@ -226,7 +236,8 @@ async def test_deleting(graph: Graph, world: World) -> None:
     assert len(await world.read(models.Commit.__table__.select())) == 1
 
 
-async def test_a_release_with_issues_and_sessions_stays(graph: Graph) -> None:
+@pytest.mark.spec("releases#delete-a-release")
+async def test_release_with_issues_or_sessions_is_not_deleted(graph: Graph) -> None:
     await record_events(graph, event("R1", isNewGroup=True))
     await record_sessions(graph, session("R1"), session("R2", started=ago(days=89)))
     await record_sessions(graph, session("R3", started=ago(days=91)))

@@ -1,4 +1,4 @@
-"""Writes at their edges: extreme values, and what happens at the same time."""
+"""Writes at their edges: extreme values and concurrent calls."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -33,7 +33,8 @@ async def projects(world: World) -> None:
         await world.project(slug)
 
 
-async def test_new_groups_stop_at_what_an_int_can_say(graph: Graph) -> None:
+@pytest.mark.spec("releases#new-groups")
+async def test_new_groups_stop_at_the_largest_int(graph: Graph) -> None:
     largest = 2**31 - 1
     many = [event(project=slug, isNewGroup=True, count=largest) for slug in ("app", "web")]
     await record_events(graph, *many, *many)
@@ -51,7 +52,10 @@ async def test_new_groups_stop_at_what_an_int_can_say(graph: Graph) -> None:
     }
 
 
-async def test_who_says_nothing_of_a_commit_changes_nothing(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#commit-values")
+async def test_concurrent_call_without_a_value_does_not_overwrite_it(
+    graph: Graph, world: World
+) -> None:
     await world.repository("acme/app")
     whole = {
         "id": "s",
@@ -81,7 +85,8 @@ async def test_who_says_nothing_of_a_commit_changes_nothing(graph: Graph, world:
         }
 
 
-async def test_a_release_that_is_deleted_meanwhile(graph: Graph) -> None:
+@pytest.mark.spec("releases#locking")
+async def test_release_deleted_by_a_concurrent_write_is_reported(graph: Graph) -> None:
     """Nobody is told of a defect; recorders make it again, a deploy finds it or not."""
     for _ in range(8):
         await create(graph, version="R")
@@ -99,7 +104,8 @@ def codes(payload: Any) -> set[str]:
     return {each["code"] for each in payload["errors"]}
 
 
-async def test_recording_goes_on_while_a_release_gets_its_commits(
+@pytest.mark.spec("releases#locking")
+async def test_recording_does_not_wait_for_commits_of_a_release(
     graph: Graph, world: World
 ) -> None:
     if world.db.is_sqlite:
@@ -113,7 +119,8 @@ async def test_recording_goes_on_while_a_release_gets_its_commits(
     assert found["accepted"] == 2
 
 
-async def test_retention_passes_over_what_is_seen_meanwhile(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#retention")
+async def test_retention_skips_rows_seen_in_the_meantime(graph: Graph, world: World) -> None:
     if world.db.is_sqlite:
         pytest.skip("SQLite has one writer at a time")
     await record_events(graph, event("R1", timestamp=ago(days=200)))
@@ -132,7 +139,8 @@ async def test_retention_passes_over_what_is_seen_meanwhile(graph: Graph, world:
     assert (await get_release(graph, "lastEvent", "R1"))["lastEvent"] == later.isoformat()
 
 
-async def test_the_first_and_the_last_instant(graph: Graph) -> None:
+@pytest.mark.spec("releases#date-filter")
+async def test_earliest_and_latest_dates_are_accepted(graph: Graph) -> None:
     for date in (FIRST, LAST):
         found = await create(graph, "dateReleased", version=f"R{date[:4]}", dateReleased=date)
         assert found["release"] == {"dateReleased": date}
@@ -146,8 +154,9 @@ async def test_the_first_and_the_last_instant(graph: Graph) -> None:
     assert found["errors"] == []
 
 
+@pytest.mark.spec("releases#ref-ranges")
 @pytest.mark.parametrize("commit", ["a..b..", "a..b..c", "a...b", "a....b", "..", "a.. "])
-async def test_a_range_has_two_ends(graph: Graph, world: World, commit: str) -> None:
+async def test_range_has_exactly_two_ends(graph: Graph, world: World, commit: str) -> None:
     await world.repository("acme/app")
     found = await create(graph, refs=[{"repository": "acme/app", "commit": commit}])
 
@@ -155,7 +164,8 @@ async def test_a_range_has_two_ends(graph: Graph, world: World, commit: str) -> 
     assert await list_versions(graph) == []
 
 
-async def test_texts_that_cannot_be_stored(graph: Graph) -> None:
+@pytest.mark.spec("releases#mutation-errors")
+async def test_texts_with_nul_are_refused(graph: Graph) -> None:
     nul = "a\0b"
     assert faults(await update(graph, version=nul)) == {("NOT_FOUND", "version")}
     assert faults(await delete(graph, nul)) == {("NOT_FOUND", "version")}
@@ -166,7 +176,8 @@ async def test_texts_that_cannot_be_stored(graph: Graph) -> None:
     assert len(long["release"]["authors"][0]["email"]) == 75
 
 
-async def test_shares_are_percent_even_where_users_are_estimated(graph: Graph) -> None:
+@pytest.mark.spec("releases#adoption-shares")
+async def test_adoption_is_at_most_100_percent(graph: Graph) -> None:
     users = [f"t24u{number}" for number in range(385)]
     await record_sessions(
         graph,
@@ -183,7 +194,8 @@ async def test_shares_are_percent_even_where_users_are_estimated(graph: Graph) -
         assert all(0 <= share <= 100 for share in shares)
 
 
-async def test_sessions_of_the_future_do_not_count_yet(graph: Graph) -> None:
+@pytest.mark.spec("releases#health-periods")
+async def test_future_sessions_do_not_count_yet(graph: Graph) -> None:
     await record_sessions(graph, session("R1", started=ago(hours=-5)), session("R1"))
 
     found = await get_release(
@@ -193,8 +205,9 @@ async def test_sessions_of_the_future_do_not_count_yet(graph: Graph) -> None:
     assert health["totalSessions24h"] == sum(each["value"] for each in health["stats"]) == 1
 
 
+@pytest.mark.spec("releases#idempotency-keys")
 @pytest.mark.parametrize("key", ["", "  "])
-async def test_a_blank_key_is_none(graph: Graph, key: str) -> None:
+async def test_blank_idempotency_key_is_ignored(graph: Graph, key: str) -> None:
     for _ in range(2):
         found = await record_sessions(graph, session("R1"), idempotencyKey=key)
         assert found == {"accepted": 1, "errors": []}

@@ -1,4 +1,4 @@
-"""Acceptance group H: health, adoption numbers and session orders (releases.md 1.10, 4.5)."""
+"""Health, adoption and the session orders of the release list."""
 
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -47,8 +47,9 @@ async def health(graph: Graph, release: str, selection: str = HEALTH, arguments:
     return project["health"]
 
 
+@pytest.mark.spec("releases#health-fields")
 @pytest.mark.usefixtures("three_sessions")
-async def test_h1_numbers_of_both_releases(graph: Graph) -> None:
+async def test_health_of_two_releases(graph: Graph) -> None:
     of_project = {"totalProjectUsers24h": 1, "totalProjectSessions24h": 3}
 
     assert await health(graph, "R1") == of_project | {
@@ -83,8 +84,9 @@ async def test_h1_numbers_of_both_releases(graph: Graph) -> None:
     }
 
 
+@pytest.mark.spec("releases#adoption-shares")
 @pytest.mark.usefixtures("three_sessions")
-async def test_h2_another_users_session_changes_the_shares(graph: Graph) -> None:
+async def test_session_of_another_user_changes_the_adoption(graph: Graph) -> None:
     await record_sessions(graph, session("R2", status="CRASHED", distinctId="bob"))
 
     shares = "adoption sessionsAdoption totalProjectSessions24h totalProjectUsers24h"
@@ -97,9 +99,10 @@ async def test_h2_another_users_session_changes_the_shares(graph: Graph) -> None
     )
 
 
+@pytest.mark.spec("releases#health-series")
 @pytest.mark.parametrize(("stat", "last"), [("SESSIONS", 2), ("USERS", 1)])
 @pytest.mark.usefixtures("three_sessions")
-async def test_h3_a_series_of_24_hours(graph: Graph, stat: str, last: int) -> None:
+async def test_series_has_24_buckets_of_an_hour(graph: Graph, stat: str, last: int) -> None:
     found = await health(
         graph,
         "R1",
@@ -116,6 +119,7 @@ async def test_h3_a_series_of_24_hours(graph: Graph, stat: str, last: int) -> No
     assert stamps[-1] <= datetime.now(UTC).timestamp() < stamps[-1] + 3600
 
 
+@pytest.mark.spec("releases#health-periods")
 @pytest.mark.parametrize(
     ("period", "buckets", "rollup"),
     [
@@ -131,7 +135,7 @@ async def test_h3_a_series_of_24_hours(graph: Graph, stat: str, last: int) -> No
     ],
 )
 @pytest.mark.usefixtures("three_sessions")
-async def test_h4_the_table_of_periods(
+async def test_periods_have_their_number_of_buckets(
     graph: Graph, period: str, buckets: int, rollup: int
 ) -> None:
     found = await health(graph, "R1", f"stats(period: {period}) {{ timestamp value }}")
@@ -143,7 +147,8 @@ async def test_h4_the_table_of_periods(
     assert [each["value"] for each in found["stats"]] == [0] * (buckets - 1) + [2]
 
 
-async def test_h5_a_release_without_sessions_has_nothing(graph: Graph) -> None:
+@pytest.mark.spec("releases#health-data-flag")
+async def test_release_without_sessions_has_no_health_data(graph: Graph) -> None:
     await create(graph, version="R1")
     found = await get_release(
         graph,
@@ -156,7 +161,8 @@ async def test_h5_a_release_without_sessions_has_nothing(graph: Graph) -> None:
     assert entry["health"] == NOTHING | {"stats": [{"value": 0}] * 24}
 
 
-async def test_h6_sessions_of_the_last_90_days_count_as_data(graph: Graph) -> None:
+@pytest.mark.spec("releases#health-data-flag")
+async def test_health_data_flag_covers_90_days(graph: Graph) -> None:
     await record_sessions(
         graph, session("old", started=ago(days=100)), session("R1", started=ago(days=60))
     )
@@ -176,7 +182,8 @@ async def test_h6_sessions_of_the_last_90_days_count_as_data(graph: Graph) -> No
     assert long == {"totalSessions": 1}
 
 
-async def test_h7_errors_are_counted_once(graph: Graph) -> None:
+@pytest.mark.spec("releases#session-counts")
+async def test_errored_sessions_are_counted_once(graph: Graph) -> None:
     await record_sessions(
         graph,
         session("R1", quantity=10),
@@ -197,8 +204,9 @@ async def test_h7_errors_are_counted_once(graph: Graph) -> None:
     }
 
 
+@pytest.mark.spec("releases#health-scope")
 @pytest.mark.usefixtures("three_sessions")
-async def test_everything_respects_the_environments(graph: Graph) -> None:
+async def test_all_numbers_respect_the_environments(graph: Graph) -> None:
     await record_sessions(
         graph,
         session("R1", environment="staging", status="CRASHED", distinctId="bob"),
@@ -234,8 +242,9 @@ async def test_everything_respects_the_environments(graph: Graph) -> None:
     assert in_scope["projects"] == [{"hasHealthData": True, "health": {"totalSessions": 1}}]
 
 
+@pytest.mark.spec("releases#sort-by-sessions")
 @pytest.mark.usefixtures("three_sessions")
-async def test_h8_orders(graph: Graph) -> None:
+async def test_releases_are_sorted_by_sessions_and_users(graph: Graph) -> None:
     await record_sessions(graph, session("R1", distinctId="bob"))
     await create(graph, version="R0")
     await create(graph, version="R9")
@@ -255,7 +264,8 @@ async def test_h8_orders(graph: Graph) -> None:
         assert rising == [*reversed(order), "R0", "R9"], field
 
 
-async def test_h9_who_has_no_users_is_no_part_of_user_orders(graph: Graph) -> None:
+@pytest.mark.spec("releases#releases-without-users")
+async def test_user_orders_leave_out_releases_without_users(graph: Graph) -> None:
     await record_sessions(graph, session("R1"), session("R2", distinctId="ann"))
     await create(graph, version="R3")
 
@@ -266,9 +276,8 @@ async def test_h9_who_has_no_users_is_no_part_of_user_orders(graph: Graph) -> No
     assert counted["organization"]["releases"]["totalCount"] == 2
 
 
-async def test_orders_look_at_the_filters_projects_and_environments(
-    graph: Graph, world: World
-) -> None:
+@pytest.mark.spec("releases#sort-by-sessions")
+async def test_session_orders_respect_the_filter(graph: Graph, world: World) -> None:
     await world.project("web")
     await record_sessions(
         graph,
@@ -285,7 +294,8 @@ async def test_orders_look_at_the_filters_projects_and_environments(
     assert await list_versions(graph, order) == ["R2", "R1"]
 
 
-async def test_orders_page_forwards_and_backwards(graph: Graph) -> None:
+@pytest.mark.spec("releases#sort-by-sessions")
+async def test_session_orders_can_be_paged_in_both_directions(graph: Graph) -> None:
     for number in range(3):
         await create(graph, version=f"bare{number}")
     await record_sessions(
@@ -316,7 +326,8 @@ async def test_orders_page_forwards_and_backwards(graph: Graph) -> None:
         assert [version for page in in_order for version in page] == whole
 
 
-async def test_bounds_of_sessions_in_a_project(graph: Graph) -> None:
+@pytest.mark.spec("releases#current-project-meta")
+async def test_session_bounds_are_those_of_the_project(graph: Graph) -> None:
     await record_sessions(
         graph,
         session("R1", started=ago(days=2)),

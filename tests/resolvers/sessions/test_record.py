@@ -1,4 +1,4 @@
-"""Reporting events and sessions: what is made, what is refused, and idempotency keys."""
+"""Recording events and sessions: targets, limits and idempotency keys."""
 
 import asyncio
 from typing import Any
@@ -29,7 +29,8 @@ SEEN = "firstEvent lastEvent newGroups"
 FIRST, SECOND, THIRD = (f"2026-01-0{day}T00:00:00+00:00" for day in (1, 2, 3))
 
 
-async def test_events_widen_when_a_release_was_seen_and_count_groups(graph: Graph) -> None:
+@pytest.mark.spec("releases#record-events")
+async def test_events_widen_the_seen_dates_and_count_groups(graph: Graph) -> None:
     found = await record_events(
         graph,
         event(timestamp=SECOND, isNewGroup=True),
@@ -49,7 +50,10 @@ async def test_events_widen_when_a_release_was_seen_and_count_groups(graph: Grap
     assert await get_release(graph, scoped, "R1") == {"firstEvent": THIRD, "newGroups": 2}
 
 
-async def test_what_is_new_is_made_and_linked(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#recorded-targets")
+async def test_new_releases_and_environments_are_created_and_linked(
+    graph: Graph, world: World
+) -> None:
     await world.project("web")
     await record_sessions(
         graph,
@@ -82,6 +86,7 @@ async def test_what_is_new_is_made_and_linked(graph: Graph, world: World) -> Non
     assert organization["unnamed"]["totalCount"] == 1
 
 
+@pytest.mark.spec("releases#recording-limits")
 @pytest.mark.parametrize(
     ("wrong", "code", "field"),
     [
@@ -99,7 +104,7 @@ async def test_what_is_new_is_made_and_linked(graph: Graph, world: World) -> Non
         ({"distinctId": "x" * 201}, "TOO_LONG", "distinctId"),
     ],
 )
-async def test_a_bad_session_refuses_all(
+async def test_invalid_session_refuses_all_sessions(
     graph: Graph, wrong: dict[str, Any], code: str, field: str
 ) -> None:
     found = await record_sessions(graph, session("R1"), session("R2") | wrong)
@@ -109,7 +114,8 @@ async def test_a_bad_session_refuses_all(
     assert await list_versions(graph) == []
 
 
-async def test_bad_events_are_all_told(graph: Graph) -> None:
+@pytest.mark.spec("releases#recording-limits")
+async def test_all_invalid_events_are_reported(graph: Graph) -> None:
     found = await record_events(
         graph, event(count=0), event(timestamp=ago(days=-2)), event(project="x", release="..")
     )
@@ -122,7 +128,8 @@ async def test_bad_events_are_all_told(graph: Graph) -> None:
     }
 
 
-async def test_thousands_at_once_and_no_more_than_that(graph: Graph) -> None:
+@pytest.mark.spec("releases#recording-limits")
+async def test_ten_thousand_items_are_accepted_and_no_more(graph: Graph) -> None:
     items = [session(f"R{number % 50}", distinctId=str(number)) for number in range(5_000)]
 
     assert (await record_sessions(graph, *items))["accepted"] == 5_000
@@ -133,7 +140,8 @@ async def test_thousands_at_once_and_no_more_than_that(graph: Graph) -> None:
     assert found["projects"] == [{"health": {"totalSessions": 100, "totalUsers": 100}}]
 
 
-async def test_a_key_is_written_once(graph: Graph) -> None:
+@pytest.mark.spec("releases#idempotency-keys")
+async def test_items_with_a_used_key_are_not_written_again(graph: Graph) -> None:
     items = [session("R1")]
 
     for _ in range(3):
@@ -150,7 +158,8 @@ async def test_a_key_is_written_once(graph: Graph) -> None:
     assert faults(long) == {("TOO_LONG", "idempotencyKey")}
 
 
-async def test_the_header_is_a_key_for_each_field(graph: Graph) -> None:
+@pytest.mark.spec("releases#idempotency-keys")
+async def test_header_is_a_separate_key_for_each_field(graph: Graph) -> None:
     item = session("R1", started=ago(minutes=1))
     document = """mutation ($sessions: [SessionInput!]!) {
         one: recordSessions(input: {sessions: $sessions}) { accepted }
@@ -167,13 +176,15 @@ async def test_the_header_is_a_key_for_each_field(graph: Graph) -> None:
     assert await sessions_of(graph, "R1") == 2
 
 
-async def test_refused_items_do_not_use_the_key_up(graph: Graph) -> None:
+@pytest.mark.spec("releases#idempotency-keys")
+async def test_refused_items_do_not_consume_the_key(graph: Graph) -> None:
     await record_sessions(graph, session("a/b"), idempotencyKey="one")
     found = await record_sessions(graph, session("ab"), idempotencyKey="one")
 
     assert found["accepted"] == 1
 
 
+@pytest.mark.spec("releases#idempotency-keys")
 async def test_keys_belong_to_their_organization(world: World) -> None:
     other = await world.row(models.Organization, slug="other", name="Other")
     await world.row(models.Project, organization_id=other, slug="app", name="App")
@@ -196,7 +207,8 @@ async def sessions_of(graph: Graph, version: str) -> int:
     return int(found["projects"][0]["health"]["totalSessions"])
 
 
-async def test_nothing_is_lost_when_many_report_at_once(graph: Graph, world: World) -> None:
+@pytest.mark.spec("releases#recording-counters")
+async def test_concurrent_reports_lose_nothing(graph: Graph, world: World) -> None:
     calls = [
         record_sessions(
             graph,

@@ -1,9 +1,10 @@
-"""Any split and order of the same events and sessions into calls gives the same answers."""
+"""Splitting and reordering recorded items does not change the result."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -71,13 +72,14 @@ async def answers(database: Database, calls: list[list[tuple[str, dict[str, Any]
     return sorted(nodes, key=lambda node: str(node["version"]))
 
 
+@pytest.mark.spec("releases#recording")
 @given(st.data())
 @settings(
     max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_split_and_order_change_nothing(database_url: str, data: st.DataObject) -> None:
+def test_split_and_order_of_items_do_not_matter(database_url: str, data: st.DataObject) -> None:
     items = data.draw(st.lists(ITEM, min_size=1, max_size=30))
     shuffled = data.draw(st.permutations(items))
     cuts = sorted(data.draw(st.sets(st.integers(1, len(items)), max_size=5)))

@@ -1,4 +1,4 @@
-"""Who may subscribe to what, when it begins and at every event."""
+"""Access of subscribers, at the start and at every event."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ async def foreign(world: World) -> World:
     return other
 
 
-async def test_what_is_foreign_is_answered_as_what_is_not_there(
+async def test_foreign_objects_are_answered_like_unknown_ones(
     subscription_client: SubscriptionClient, foreign: World
 ) -> None:
     [(dashboard,)] = await foreign.read(select(models.Dashboard.id))
@@ -72,7 +72,7 @@ async def test_what_is_foreign_is_answered_as_what_is_not_there(
             assert answers[0][0]["code"] == "NOT_FOUND"
 
 
-async def test_nothing_of_another_organization_is_told(
+async def test_subscriber_gets_no_events_of_another_organization(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -90,7 +90,7 @@ async def test_nothing_of_another_organization_is_told(
     await theirs.client.aclose()
 
 
-async def test_a_socket_is_closed_at_the_first_event_after_its_token_was_revoked(
+async def test_socket_is_closed_at_the_first_event_after_revocation(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     world: World,
@@ -120,7 +120,7 @@ async def revoke_of(world: World, email: str) -> None:
         )
 
 
-async def test_an_event_stream_ends_at_the_first_event_after_its_token_was_revoked(
+async def test_event_stream_ends_at_the_first_event_after_revocation(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     world: World,
@@ -138,7 +138,7 @@ async def test_an_event_stream_ends_at_the_first_event_after_its_token_was_revok
     assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
-async def test_who_left_one_of_two_organizations_is_told_nothing_of_it(
+async def test_former_member_gets_no_events_of_the_organization(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     world: World,

@@ -1,4 +1,4 @@
-"""What subscribers are told of, and who is told."""
+"""The events of each kind of change, and who receives them."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from tests.support.histories import import_history
 from tests.support.mutations import create, delete, event, record_events, update
 
 
-async def test_every_write_to_a_release_is_told(
+async def test_every_write_to_a_release_is_an_event(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -57,7 +57,7 @@ async def test_every_write_to_a_release_is_told(
     assert told[7] == release_change("DELETED", status=None)
 
 
-async def test_deploys_are_told_by_environment(
+async def test_deploy_events_are_filtered_by_environment(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -82,7 +82,7 @@ def deploy(environment: str, name: str) -> object:
     return {"deployCreated": {"environment": environment, "name": name, "release": release}}
 
 
-async def test_a_dashboard_is_told_of_until_it_is_deleted(
+async def test_dashboard_events_end_with_the_deletion(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -122,7 +122,7 @@ def dashboard(version: int, shown: dict[str, object] | None) -> object:
     return {"dashboardChanged": {"version": version, "updatedBy": by, "dashboard": shown}}
 
 
-async def test_the_prebuilt_dashboard_is_told_of_when_it_is_replaced(
+async def test_replacing_the_prebuilt_dashboard_is_an_event(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -140,7 +140,7 @@ async def test_the_prebuilt_dashboard_is_told_of_when_it_is_replaced(
     assert error["extensions"] == {"code": "NOT_FOUND", "argument": ["id"]}
 
 
-async def test_releases_are_told_by_project(
+async def test_release_events_are_filtered_by_project(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -172,7 +172,7 @@ async def test_releases_are_told_by_project(
 MEANT = {"slug", "id", "all"}
 
 
-async def test_a_member_is_told_of_the_projects_of_the_own_teams(
+async def test_members_get_events_of_their_teams_projects(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -197,7 +197,7 @@ async def test_a_member_is_told_of_the_projects_of_the_own_teams(
         assert {(await socket.receive())["id"] for _ in range(2)} == {"usual", "named"}
 
 
-async def test_an_imported_history_is_told(
+async def test_imported_releases_are_events(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     world: World,

@@ -1,4 +1,4 @@
-"""Changes reach whoever waits for them: each once, whatever order, load and connections do."""
+"""The feed delivers each change exactly once."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -55,7 +55,7 @@ async def heard(subscriber: Subscriber[int], number: int) -> list[int]:
         return [await anext(subscriber) for _ in range(number)]
 
 
-async def test_a_subscriber_is_told_what_is_committed_from_then_on(
+async def test_subscriber_gets_changes_committed_after_subscribing(
     feed: Feed, world: World
 ) -> None:
     await write(world, 1)
@@ -68,7 +68,7 @@ async def test_a_subscriber_is_told_what_is_committed_from_then_on(
     assert await heard(second, 1) == [3]
 
 
-async def test_what_is_undone_is_not_told(feed: Feed, world: World) -> None:
+async def test_rolled_back_changes_are_not_delivered(feed: Feed, world: World) -> None:
     subscriber = await feed.subscribe(world.organization, subject)
     with pytest.raises(ZeroDivisionError):
         await fail(world)
@@ -84,7 +84,7 @@ async def fail(world: World) -> None:
         raise ZeroDivisionError
 
 
-async def test_what_another_process_writes_is_found(
+async def test_changes_of_another_process_are_delivered(
     feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(feeds.POLL_SECONDS, "sqlite", 0.05)
@@ -100,7 +100,7 @@ def address(database: Database) -> str:
     return database.url.render_as_string(hide_password=False)
 
 
-async def test_who_takes_nothing_ends_and_others_do_not(
+async def test_slow_subscriber_ends_and_others_continue(
     feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feeds, "MAX_QUEUED_CHANGES", 3)
@@ -123,7 +123,7 @@ async def test_who_takes_nothing_ends_and_others_do_not(
     assert len(feed) == 2
 
 
-async def test_who_leaves_is_forgotten(feed: Feed, world: World) -> None:
+async def test_closed_subscriber_is_removed(feed: Feed, world: World) -> None:
     subscriber = await feed.subscribe(world.organization, subject)
     waiting = asyncio.create_task(anext(subscriber))
     await asyncio.sleep(0)
@@ -135,7 +135,9 @@ async def test_who_leaves_is_forgotten(feed: Feed, world: World) -> None:
 
 
 @on_postgresql
-async def test_what_commits_late_is_told_once_and_nothing_twice(feed: Feed, world: World) -> None:
+async def test_change_that_commits_late_is_delivered_exactly_once(
+    feed: Feed, world: World
+) -> None:
     """Of transactions that overlap, the one with the lowest id commits last."""
     subscriber = await feed.subscribe(world.organization, subject)
     async with AsyncExitStack() as first:
@@ -158,7 +160,7 @@ async def test_what_commits_late_is_told_once_and_nothing_twice(feed: Feed, worl
 
 
 @on_postgresql
-async def test_many_writers_at_once_lose_nothing(feed: Feed, world: World) -> None:
+async def test_concurrent_writers_lose_no_change(feed: Feed, world: World) -> None:
     subscriber = await feed.subscribe(world.organization, subject)
 
     async def writer(number: int) -> None:
@@ -180,7 +182,7 @@ COUNT = text(f"SELECT count(*) {LISTENERS.text}")
 
 
 @on_postgresql
-async def test_nothing_is_lost_with_the_connection_that_listens(
+async def test_lost_notification_connection_loses_no_change(
     feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(feeds.POLL_SECONDS, "postgresql", 3600)
@@ -208,9 +210,7 @@ async def listeners(world: World, number: int) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_a_feed_holds_no_connection_of_the_pool_while_nothing_happens(
-    feed: Feed, world: World
-) -> None:
+async def test_idle_feed_holds_no_pooled_connection(feed: Feed, world: World) -> None:
     for _ in range(50):
         await feed.subscribe(world.organization, subject)
     await write(world, 1)
@@ -222,7 +222,7 @@ async def test_a_feed_holds_no_connection_of_the_pool_while_nothing_happens(
     assert pool.checkedout() == 0
 
 
-async def test_a_database_that_fails_is_asked_again(
+async def test_failed_read_is_retried(
     feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feeds, "RETRY_SECONDS", 0.01)
@@ -254,7 +254,7 @@ async def test_changes_are_kept_for_a_day(world: World) -> None:
     assert await world.read(select(models.Change.subject_id)) == [(2,)]
 
 
-async def test_an_event_costs_few_statements_and_reads_what_is_selected(
+async def test_event_costs_few_statements_and_loads_only_selected_fields(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,

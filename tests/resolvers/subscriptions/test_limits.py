@@ -1,4 +1,4 @@
-"""Events are held to what any answer is: they cost, and tell so many errors and no more."""
+"""Cost and error limits apply to events as to responses."""
 
 from execution.limits.limits import Limits
 from tests.clients.graph import Graph, on_sqlite
@@ -25,7 +25,7 @@ WRONG = "lastCommit { releases(first: 101) { nodes { id } } }"
 THRICE = f"subscription {{ releaseChanged {{ release {{ a: {WRONG} b: {WRONG} c: {WRONG} }} }} }}"
 
 
-async def test_each_event_is_paid_until_there_is_nothing_left(
+async def test_each_event_is_charged_until_the_budget_is_spent(
     world: World,
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
@@ -46,7 +46,7 @@ async def test_each_event_is_paid_until_there_is_nothing_left(
     assert error["extensions"]["cost"]["requested"] == COST
 
 
-async def test_an_event_tells_its_cost_to_who_asks(
+async def test_event_reports_its_cost_on_request(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -62,7 +62,7 @@ async def test_an_event_tells_its_cost_to_who_asks(
     assert answer["extensions"]["cost"]["requested"] == 2
 
 
-async def test_an_event_has_no_more_errors_than_an_answer(
+async def test_event_has_no_more_errors_than_a_response(
     world: World,
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,

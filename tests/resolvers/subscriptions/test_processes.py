@@ -51,7 +51,7 @@ async def create(address: str, token: str, version: str) -> None:
 
 
 @on_postgresql
-async def test_what_one_server_writes_is_told_by_another(
+async def test_changes_of_one_server_are_delivered_by_another(
     command: CommandLine, token: str, tmp_path: Path, database_url: str
 ) -> None:
     other = CommandLine(tmp_path, database_url)
@@ -66,7 +66,7 @@ async def test_what_one_server_writes_is_told_by_another(
 
 
 @on_sqlite
-async def test_what_a_command_writes_is_told_by_the_server(
+async def test_changes_of_a_command_are_delivered_by_the_server(
     command: CommandLine, token: str, tmp_path: Path
 ) -> None:
     path = generate_repository(tmp_path / "made", commits=1, releases=1, files=1)
@@ -82,7 +82,7 @@ async def test_what_a_command_writes_is_told_by_the_server(
 
 @on_sqlite
 @pytest.mark.parametrize("workers", ["1", "2"])
-async def test_a_server_that_stops_lets_its_subscribers_go(
+async def test_stopping_server_ends_its_subscriptions(
     command: CommandLine, token: str, workers: str
 ) -> None:
     """Clients that are told so ask again: of a stream no `complete`, of a socket the code 1012."""
