@@ -169,6 +169,18 @@ def test_relative_links_resolve(page: Path) -> None:
     assert list(find_broken_links(page)) == []
 
 
+def test_index_links_every_page() -> None:
+    index = ROOT / "docs" / "README.md"
+    linked = {
+        (index.parent / link["target"].partition("#")[0]).resolve()
+        for link in LINK.finditer(read_prose(index))
+    }
+
+    pages = [page for page in PAGES if page.is_relative_to(ROOT / "docs") and page != index]
+
+    assert [relative(page) for page in pages if page not in linked] == []
+
+
 def test_cited_pages_and_headings_exist() -> None:
     citations = [
         (source, citation)
