@@ -91,7 +91,9 @@ class Settings(BaseSettings):
         ge=1,
         description="Times a document is received before it is compiled.",
     )
-    limit: Limits = Field(default=Limits(), description="Limits of a request: docs/limits.md.")
+    limit: Limits = Field(
+        default=Limits(), description="Limits of a request: docs/reference/limits.md."
+    )
     budget_points: int = Field(
         default=1_000_000,
         ge=0,

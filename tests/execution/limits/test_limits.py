@@ -15,7 +15,7 @@ from execution.limits.limits import LIMIT_DESCRIPTIONS, MAX_SAFE_INTEGER, Limits
 from execution.limits.variables import MAX_ITEMS
 from execution.operation import Request
 
-PAGE = Path(__file__).parents[3] / "docs" / "limits.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "limits.md"
 
 
 def build_test_schema() -> GraphQLSchema:
