@@ -1,4 +1,4 @@
-"""Real databases, both kinds, and the server in front of them."""
+"""Databases of both kinds, and an organization, a client and statements for each test."""
 
 import asyncio
 import gc
@@ -15,7 +15,7 @@ from pgserver.postgres_server import PostgresServer, get_server
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
 from tests.clients.graph import Graph, Statements
-from tests.support.factories import World, an_organization
+from tests.support.factories import World, create_organization
 
 pytest_plugins = ["tests.clients.subscriptions"]
 
@@ -28,7 +28,7 @@ SQLITE = "sqlite+aiosqlite:///{}"
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database with the newest schema."""
+    """An empty SQLite database at the newest schema."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
 
     async def migrate() -> None:
@@ -42,8 +42,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def a_copy(template: Path, folder: Path) -> str:
-    """Where a copy of the template in that folder is."""
+def copy_template(template: Path, folder: Path) -> str:
+    """Copy the template into a folder and return its URL."""
     path = folder / "waybill.db"
     shutil.copy(template, path)
     return SQLITE.format(path)
@@ -51,19 +51,19 @@ def a_copy(template: Path, folder: Path) -> str:
 
 @dataclass(frozen=True)
 class PostgreSQL:
-    """A server of this session's own; its database `template` has the newest schema."""
+    """A server of this session, whose database `template` is at the newest schema."""
 
     server: PostgresServer
 
     def url(self, database: str) -> str:
-        """Where a database of it is."""
+        """Return the URL of one of its databases."""
         url: str = self.server.get_uri()
         return url.replace("postgresql://", "postgresql+asyncpg://").replace(
             "/postgres?", f"/{database}?"
         )
 
     def renew(self, database: str) -> None:
-        """Make a database like the template, in place of the one of that name."""
+        """Replace a database by a copy of the template."""
         self.server.psql(
             f"DROP DATABASE IF EXISTS {database} WITH (FORCE);\n"
             f"CREATE DATABASE {database} TEMPLATE template STRATEGY file_copy;"
@@ -72,33 +72,33 @@ class PostgreSQL:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
-    """A PostgreSQL that is fast because nothing in it needs to last.
+    """A PostgreSQL server that is fast because its data need not survive a crash.
 
-    Its folder is not pytest's, which another session may clear away.
+    Its folder is outside pytest's, which another session may remove.
     """
     folder = Path(tempfile.mkdtemp(prefix="waybill-postgresql-"))
     server = get_server(folder)
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf(); CREATE DATABASE template;")
-    found = PostgreSQL(server)
+    postgresql_server = PostgreSQL(server)
 
     async def migrate() -> None:
-        database = Database(found.url("template"))
+        database = Database(postgresql_server.url("template"))
         await upgrade(database)
         await database.close()
 
     asyncio.run(migrate())
-    yield found
+    yield postgresql_server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where an empty database of each kind is."""
+    """The URL of an empty database, once of each kind."""
     if request.param == "sqlite":
-        return a_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+        return copy_template(request.getfixturevalue("sqlite_template"), tmp_path)
     server: PostgreSQL = request.getfixturevalue("postgresql")
     server.renew("test")
     return server.url("test")
@@ -106,7 +106,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
-    """An empty database of each kind."""
+    """An empty database, once of each kind."""
     database = Database(database_url)
     yield database
     await database.close()
@@ -115,7 +115,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def world(db: Database) -> World:
     """An empty organization."""
-    return await an_organization(db)
+    return await create_organization(db)
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ async def project(world: World) -> int:
 
 @pytest.fixture
 async def graph(world: World) -> AsyncIterator[Graph]:
-    """An owner of the organization, at the server's door."""
+    """A client of the GraphQL endpoint, authenticated as the organization's owner."""
     owner = await world.user("owner@acme.example", role="owner")
     graph = Graph(world.db, await world.token(owner))
     yield graph
@@ -135,13 +135,13 @@ async def graph(world: World) -> AsyncIterator[Graph]:
 
 @pytest.fixture
 def statements(db: Database) -> Iterator[Statements]:
-    """What the database is sent."""
+    """The statements that the database executes."""
     with Statements(db) as statements:
         yield statements
 
 
 @pytest.fixture
-def collected() -> Iterator[None]:
-    """Collect what the test dropped before the test ends, while its warning filters hold."""
+def collect_garbage() -> Iterator[None]:
+    """Collect garbage before the test ends, while its warning filters apply."""
     yield
     gc.collect()

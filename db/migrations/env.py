@@ -1,4 +1,4 @@
-"""Alembic's entry: migrates over the connection that `db/migrations/upgrade.py` hands in."""
+"""Alembic's entry point: migrates over the connection that `db/migrations/upgrade.py` passes."""
 
 from typing import Any, Literal
 
@@ -9,7 +9,7 @@ from db.models import Base
 
 
 def render(kind: str, item: Any, _autogenerate: object) -> str | Literal[False]:
-    """Our own column types by their names, so that a migration reads like the models."""
+    """Render the project's column types by name, so that a migration reads like the models."""
     if kind != "type":
         return False
     if item is BigId:

@@ -1,4 +1,4 @@
-"""Bringing a database to the newest schema."""
+"""Upgrades a database to the newest schema."""
 
 from functools import cache
 from pathlib import Path
@@ -16,8 +16,8 @@ from db.models import Base
 MIGRATIONS = Path(__file__).parent
 
 
-def configuration(connection: Connection | None = None) -> Config:
-    """Alembic's settings; our migrations lie beside this module."""
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration; the migrations are beside this module."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
@@ -26,10 +26,10 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 async def upgrade(database: Database) -> None:
-    """Apply every migration that the database lacks: all of them or none."""
+    """Apply every missing migration in one transaction."""
     async with database.begin() as connection:
         await connection.run_sync(
-            lambda sync: command.upgrade(configuration(sync), revision="head")
+            lambda sync: command.upgrade(alembic_config(sync), revision="head")
         )
     await database.analyze()
 
@@ -37,20 +37,20 @@ async def upgrade(database: Database) -> None:
 async def is_current(database: Database) -> bool:
     """Whether the database is at the newest migration."""
     async with database.begin_read_only() as connection:
-        found = await connection.run_sync(
+        revision = await connection.run_sync(
             lambda sync: MigrationContext.configure(sync).get_current_revision()
         )
-    return found == newest()
+    return revision == newest_revision()
 
 
 @cache
-def newest() -> str | None:
-    """The newest migration that there is."""
-    return ScriptDirectory.from_config(configuration()).get_current_head()
+def newest_revision() -> str | None:
+    """Return the newest revision."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
-async def differences(database: Database) -> list[object]:
-    """What the models have and the migrated database has not, or the other way round."""
+async def find_differences(database: Database) -> list[object]:
+    """Return the find_differences between the models and the migrated database."""
     async with database.begin_read_only() as connection:
         return await connection.run_sync(
             lambda sync: list(compare_metadata(MigrationContext.configure(sync), Base.metadata))

@@ -22,7 +22,7 @@ from tests.clients.subscriptions import (
     run_server,
 )
 from tests.conftest import PostgreSQL
-from tests.support.factories import World, an_organization
+from tests.support.factories import World, create_organization
 
 NAME = "{ organization { name } }"
 WRITE = """mutation {
@@ -62,7 +62,7 @@ async def pair(postgresql: PostgreSQL) -> AsyncIterator[Pair]:
     """The same organization, owner, token and project; only names say where they were read."""
     postgresql.renew("test")
     primary = Database(postgresql.url("test"))
-    world = await an_organization(primary)
+    world = await create_organization(primary)
     token = await world.token(await world.user("owner@acme.example", role="owner"))
     project = await world.project("app", name="primary")
     await world.change(Organization, world.organization, name="primary")

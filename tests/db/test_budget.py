@@ -1,4 +1,4 @@
-"""Budgets of tokens: never more is spent than there is, in one process or in several."""
+"""Token budgets are never overspent, in one process or in several."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,15 +12,15 @@ from db.accounts.budget import SLICES_PER_BUCKET, Balance, Budget
 from db.connection.database import Database
 from tests.clients.graph import Statements
 from tests.conftest import PostgreSQL
-from tests.support.factories import EPOCH, World, an_organization
+from tests.support.factories import EPOCH, World, create_organization
 
-# A refill that gives nothing while a test runs.
+# A refill rate that adds nothing while a test runs.
 SLOW = 1e-6
 
 
 @dataclass
 class Clock:
-    """A clock that is set by hand."""
+    """A clock that a test sets."""
 
     now: float = 1000.0
 
@@ -30,10 +30,10 @@ class Clock:
 
 @pytest.fixture
 async def token(world: World) -> int:
-    return await a_token(world, "one")
+    return await create_token(world, "one")
 
 
-async def a_token(world: World, name: str) -> int:
+async def create_token(world: World, name: str) -> int:
     return await world.row(
         models.AccessToken,
         user_id=await world.user(f"{name}@acme.example"),
@@ -49,7 +49,7 @@ async def spend(budget: Budget, db: Database, token: int, points: int) -> Balanc
         return await budget.spend(snapshot, token, points)
 
 
-async def test_points_are_spent_until_there_are_too_few(db: Database, token: int) -> None:
+async def test_charges_are_accepted_until_points_run_out(db: Database, token: int) -> None:
     budget = Budget(db, 100, SLOW)
 
     first = await spend(budget, db, token, 60)
@@ -65,8 +65,8 @@ async def test_points_are_spent_until_there_are_too_few(db: Database, token: int
     assert fourth.wait == pytest.approx(1 / SLOW, rel=1e-3)
 
 
-async def test_every_token_has_points_of_its_own(db: Database, world: World, token: int) -> None:
-    other = await a_token(world, "two")
+async def test_tokens_have_separate_budgets(db: Database, world: World, token: int) -> None:
+    other = await create_token(world, "two")
     budget = Budget(db, 100, SLOW)
 
     assert (await spend(budget, db, token, 100)).wait is None
@@ -74,22 +74,20 @@ async def test_every_token_has_points_of_its_own(db: Database, world: World, tok
     assert (await spend(budget, db, token, 1)).wait is not None
 
 
-async def test_what_costs_more_than_a_full_budget_takes_all_of_it(
-    db: Database, token: int
-) -> None:
+async def test_charge_above_the_capacity_takes_the_capacity(db: Database, token: int) -> None:
     budget = Budget(db, 100, SLOW)
 
     assert (await spend(budget, db, token, 1000)) == Balance(100, 0, SLOW, None)
     assert (await spend(budget, db, token, 1)).wait is not None
 
 
-async def test_points_come_back_with_time(db: Database, token: int) -> None:
-    """By our own clock on SQLite; what PostgreSQL's clock says is in the row."""
+async def test_points_are_refilled_over_time(db: Database, token: int) -> None:
+    # SQLite uses this process's clock; PostgreSQL uses its own, so the stored time is moved.
     clock = Clock()
     budget = Budget(db, 100, 10, clock=clock)
     await spend(budget, db, token, 100)
 
-    async def later(seconds: float) -> None:
+    async def advance(seconds: float) -> None:
         clock.now += seconds
         async with db.begin() as connection:
             await connection.execute(
@@ -98,21 +96,21 @@ async def test_points_come_back_with_time(db: Database, token: int) -> None:
                 )
             )
 
-    await later(4)
+    await advance(4)
     half = await spend(budget, db, token, 50)
-    await later(1)
+    await advance(1)
     enough = await spend(budget, db, token, 50)
-    await later(1000)
+    await advance(1000)
     full = await spend(budget, db, token, 1)
 
-    # Statements take time themselves, in which PostgreSQL's points come back.
+    # PostgreSQL refills points while the statements run.
     assert half.wait == pytest.approx(1, abs=0.9)
     assert 40 <= half.remaining < 50
     assert (enough.wait, enough.limit) == (None, 100)
     assert full.remaining == 99
 
 
-async def test_whoever_asks_at_once_spends_no_more(db: Database, token: int) -> None:
+async def test_concurrent_charges_do_not_overspend(db: Database, token: int) -> None:
     budget = Budget(db, 1000, SLOW)
 
     balances = await asyncio.gather(*(spend(budget, db, token, 30) for _ in range(50)))
@@ -122,7 +120,7 @@ async def test_whoever_asks_at_once_spends_no_more(db: Database, token: int) -> 
 
 @pytest.fixture
 async def processes(postgresql: PostgreSQL) -> AsyncIterator[list[Database]]:
-    """Two pools of one database, as two processes have them."""
+    """Two database objects with pools of their own, as two processes have."""
     postgresql.renew("test")
     databases = [Database(postgresql.url("test")) for _ in range(2)]
     yield databases
@@ -130,29 +128,29 @@ async def processes(postgresql: PostgreSQL) -> AsyncIterator[list[Database]]:
         await each.close()
 
 
-async def test_processes_share_what_a_token_has(processes: list[Database]) -> None:
-    token = await a_token(await an_organization(processes[0]), "one")
+async def test_processes_share_a_token_budget(processes: list[Database]) -> None:
+    token = await create_token(await create_organization(processes[0]), "one")
     budgets = [Budget(each, 1000, SLOW) for each in processes]
-    for each in processes:  # or one may have spent everything before the other is connected
+    for each in processes:  # connect first, or one may spend everything before the other connects
         async with each.begin():
             pass
 
-    async def spent(budget: Budget, database: Database) -> int:
+    async def spend_all(budget: Budget, database: Database) -> int:
         balances = [await spend(budget, database, token, 7) for _ in range(200)]
         return 7 * sum(each.wait is None for each in balances)
 
-    found = await asyncio.gather(*map(spent, budgets, processes))
+    spent = await asyncio.gather(*map(spend_all, budgets, processes))
 
-    # Each may be left with less than what one operation costs.
-    assert 1000 - 2 * 7 < sum(found) <= 1000
-    assert min(found) > 0
+    # Each process may keep a reserve below the cost of one operation.
+    assert 1000 - 2 * 7 < sum(spent) <= 1000
+    assert min(spent) > 0
 
 
-async def test_a_slice_is_taken_in_one_statement_and_spent_without_any(
+async def test_slice_is_taken_with_one_statement_and_spent_without_any(
     processes: list[Database],
 ) -> None:
     db = processes[0]
-    token = await a_token(await an_organization(db), "one")
+    token = await create_token(await create_organization(db), "one")
     budget = Budget(db, 1000, SLOW)
     writes: list[list[str]] = []
 
@@ -162,14 +160,14 @@ async def test_a_slice_is_taken_in_one_statement_and_spent_without_any(
             await spend(budget, db, token, 1)
             writes.append([*statements.all_texts])
 
-    asked = [at for at, texts in enumerate(writes) if texts]
-    assert asked[:SLICES_PER_BUCKET] == list(range(0, 1000, 1000 // SLICES_PER_BUCKET))
+    charges = [index for index, texts in enumerate(writes) if texts]
+    assert charges[:SLICES_PER_BUCKET] == list(range(0, 1000, 1000 // SLICES_PER_BUCKET))
     assert all(len(texts) == 1 for texts in writes[:1000] if texts)
-    # An empty bucket is known to be empty.
-    assert asked[SLICES_PER_BUCKET:] == []
+    # A bucket known to be empty is not read again.
+    assert charges[SLICES_PER_BUCKET:] == []
 
 
-async def test_a_budget_goes_with_its_token(db: Database, token: int) -> None:
+async def test_budget_is_deleted_with_its_token(db: Database, token: int) -> None:
     await spend(Budget(db, 100, SLOW), db, token, 1)
     async with db.begin() as connection:
         await connection.execute(delete(models.AccessToken))

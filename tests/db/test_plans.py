@@ -1,4 +1,4 @@
-"""No list statement reads a large table from end to end."""
+"""No list statement scans a large table."""
 
 import random
 from datetime import timedelta
@@ -13,7 +13,7 @@ from resolvers.releases.versions import to_semver_columns
 from tests.clients.graph import Graph, Statements
 from tests.support.factories import EPOCH, World
 
-# Tables of which an organization has few rows may be read whole.
+# Tables in which an organization has few rows may be scanned.
 SMALL = {
     "organization",
     "user_account",
@@ -35,15 +35,15 @@ SMALL = {
 RELEASES = 20_000
 
 
-async def a_large_organization(world: World) -> None:
-    """Releases with a project, a commit, a deploy and an environment each."""
-    chance = random.Random(1)
+async def fill_organization(world: World) -> None:
+    """Insert releases with a project, a commit, a deploy and an environment each."""
+    rng = random.Random(1)
     project = await world.project("app")
     environment = await world.environment("production")
     own = {"organization_id": world.organization}
     async with world.db.begin() as connection:
         numbers = range(RELEASES)
-        versions = [f"app@{chance.randint(1, 90)}.{number}.0+{number}" for number in numbers]
+        versions = [f"app@{rng.randint(1, 90)}.{number}.0+{number}" for number in numbers]
         releases = await insert_returning_ids(
             connection,
             models.Release,
@@ -132,7 +132,7 @@ LISTS = [
     'releases(first: 10, filter: {query: "1.1"})',
     'releases(first: 10, filter: {createdAfter: "2026-01-02T00:00:00Z"})',
 ]
-BELOW = """nodes {
+SELECTION = """nodes {
     commits(first: 3) { nodes { fileChanges { path } releases(first: 3) { nodes { version } } } }
     deploys(first: 3) { nodes { projects { slug } } }
     lastDeploy(environment: "production") { name }
@@ -140,24 +140,24 @@ BELOW = """nodes {
     currentProjectMeta(project: "app") { prevReleaseVersion nextReleaseVersion lastReleaseVersion }
 }"""
 
-OF_RELEASE = ("", "commits/", "deploys/", "previous-with-commits/")
-CALLS = [
-    *(f"{place}/releases/" for place in ("/organizations/acme", "/projects/acme/app")),
-    *(f"/projects/acme/app/releases/newest/{rest}" for rest in OF_RELEASE),
+RELEASE_PATHS = ("", "commits/", "deploys/", "previous-with-commits/")
+PATHS = [
+    *(f"{parent}/releases/" for parent in ("/organizations/acme", "/projects/acme/app")),
+    *(f"/projects/acme/app/releases/newest/{rest}" for rest in RELEASE_PATHS),
 ]
 
 
 @pytest.fixture
-def only_postgresql(db: Database) -> None:
+def require_postgresql(db: Database) -> None:
     if db.is_sqlite:
-        pytest.skip("SQLite's plans do not depend on sizes")
+        pytest.skip("SQLite's plans do not depend on table sizes.")
 
 
-@pytest.mark.usefixtures("only_postgresql")
-async def test_no_list_reads_a_large_table_whole(
+@pytest.mark.usefixtures("require_postgresql")
+async def test_no_list_scans_a_large_table(
     world: World, graph: Graph, statements: Statements
 ) -> None:
-    await a_large_organization(world)
+    await fill_organization(world)
     await world.release("newest", projects=[1])
     async with world.db.engine.connect() as connection:
         await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(
@@ -166,15 +166,15 @@ async def test_no_list_reads_a_large_table_whole(
     statements.clear()
 
     for releases in LISTS:
-        await graph(f"{{ organization {{ {releases} {{ {BELOW} }} }} }}")
+        await graph(f"{{ organization {{ {releases} {{ {SELECTION} }} }} }}")
 
-    for path in CALLS:
+    for path in PATHS:
         response = await graph.client.get(f"/api/0{path}")
         assert response.status_code == 200
 
     for statement, parameters in statements.sent:
         async with world.db.engine.connect() as connection:
-            # As for any disk without a moving head; the default is of the year 2000.
+            # The cost on solid-state disks; the default assumes spinning ones.
             await connection.exec_driver_sql("SET random_page_cost = 1.1")
             plan = await connection.exec_driver_sql(f"EXPLAIN {statement}", tuple(parameters))
             lines = [row[0] for row in plan]

@@ -1,4 +1,4 @@
-"""Reading within bounds: statements that take too long, pools that are empty, replicas."""
+"""Reads are bounded: statement timeouts, exhausted pools, lost connections and replicas."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,17 +9,17 @@ import asyncpg
 import pytest
 from sqlalchemy import ClauseElement, select, text
 
-from db.connection import database as engine
+from db.connection import database as database_module
 from db.connection.database import Database
 from db.connection.errors import ExhaustedError, StatementTimeoutError, UnreachableError
 from db.connection.readers import PostgreSQLReader, Reader, SQLiteReader
 from db.models import Organization
 from tests.clients.graph import END_OTHERS
 from tests.conftest import PostgreSQL
-from tests.support.factories import an_organization
+from tests.support.factories import create_organization
 
 SLUGS = select(Organization.slug)
-FOR_EVER = {
+ENDLESS = {
     "sqlite": text(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     ),
@@ -27,97 +27,104 @@ FOR_EVER = {
 }
 
 
-def for_ever(database: Database) -> ClauseElement:
-    return FOR_EVER[database.url.get_backend_name()]
+def endless_statement(database: Database) -> ClauseElement:
+    return ENDLESS[database.url.get_backend_name()]
+
+
+async def wait_for_statement(database: Database) -> None:
+    """Return when a connection is in use, and its statement had time to start."""
+    async with asyncio.timeout(5):
+        while database.connections_in_use != 1:  # noqa: ASYNC110 (the pool has no event for it)
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
 
 
 @pytest.fixture
-async def hasty(database_url: str) -> AsyncIterator[Database]:
-    """A database whose statements may take a fifth of a second, and that has two connections."""
+async def impatient_db(database_url: str) -> AsyncIterator[Database]:
+    """A database with a pool of one connection and one overflow, and timeouts of 0.2 seconds."""
     database = Database(database_url, pool_size=1, pool_timeout=0.2, statement_timeout=0.2)
     yield database
     await database.close()
 
 
-async def test_a_statement_ends_when_its_time_is_over(hasty: Database) -> None:
-    await an_organization(hasty, "acme")
+async def test_statement_times_out(impatient_db: Database) -> None:
+    await create_organization(impatient_db, "acme")
 
-    async with hasty.snapshot() as snapshot:
+    async with impatient_db.snapshot() as snapshot:
         with pytest.raises(StatementTimeoutError, match="Timed out reading from the database"):
-            await snapshot.fetch_rows(for_ever(hasty))
+            await snapshot.fetch_rows(endless_statement(impatient_db))
         with pytest.raises(StatementTimeoutError):
-            await snapshot.fetch_rows(SLUGS)  # no other state is shown in the place of this one
+            # The snapshot does not silently change to another state.
+            await snapshot.fetch_rows(SLUGS)
         await snapshot.renew()
         rows = await snapshot.fetch_rows(SLUGS)
 
     assert [row[0] for row in rows] == ["acme"]
-    assert hasty.connections_in_use == 0
+    assert impatient_db.connections_in_use == 0
 
 
-async def test_a_request_that_is_cancelled_while_it_ends_takes_no_connection_along(
-    hasty: Database, monkeypatch: pytest.MonkeyPatch
+async def test_cancellation_while_closing_returns_the_connection(
+    impatient_db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kind: type[Reader] = SQLiteReader if hasty.is_sqlite else PostgreSQLReader
-    begun, go_on = asyncio.Semaphore(0), asyncio.Event()
+    kind: type[Reader] = SQLiteReader if impatient_db.is_sqlite else PostgreSQLReader
+    closing, may_close = asyncio.Semaphore(0), asyncio.Event()
     close = kind.close
 
-    async def closing(reader: Any) -> None:
-        begun.release()
-        await go_on.wait()
+    async def delayed_close(reader: Any) -> None:
+        closing.release()
+        await may_close.wait()
         await close(reader)
 
-    monkeypatch.setattr(kind, "close", closing)
+    monkeypatch.setattr(kind, "close", delayed_close)
 
     async def read() -> None:
-        async with hasty.snapshot() as snapshot:
+        async with impatient_db.snapshot() as snapshot:
             await snapshot.fetch_rows(SLUGS)
 
     requests = [asyncio.create_task(read()) for _ in range(2)]
     for _ in requests:
-        await begun.acquire()
+        await closing.acquire()
     for request in requests:
         request.cancel()
     await asyncio.gather(*requests, return_exceptions=True)
-    go_on.set()
+    may_close.set()
     await read()
 
     assert all(request.cancelled() for request in requests)
 
 
-async def test_a_connection_is_as_good_as_before(hasty: Database) -> None:
+async def test_connection_is_reusable_after_a_timeout(impatient_db: Database) -> None:
     for _ in range(5):
-        async with hasty.snapshot() as snapshot:
+        async with impatient_db.snapshot() as snapshot:
             with pytest.raises(StatementTimeoutError):
-                await snapshot.fetch_rows(for_ever(hasty))
+                await snapshot.fetch_rows(endless_statement(impatient_db))
 
-    async with hasty.snapshot() as one, hasty.snapshot() as other:
+    async with impatient_db.snapshot() as one, impatient_db.snapshot() as other:
         assert await one.fetch_rows(SLUGS) == await other.fetch_rows(SLUGS) == []
 
 
-async def test_reading_can_be_interrupted(db: Database) -> None:
+async def test_read_can_be_interrupted(db: Database) -> None:
     async with db.snapshot() as snapshot:
-        reading = asyncio.create_task(snapshot.fetch_rows(for_ever(db)))
-        await asyncio.sleep(0.2)
-        assert db.connections_in_use == 1
+        task = asyncio.create_task(snapshot.fetch_rows(endless_statement(db)))
+        await wait_for_statement(db)
         snapshot.interrupt()
         with pytest.raises(StatementTimeoutError):
-            await reading
+            await task
         await snapshot.renew()
         assert await snapshot.fetch_rows(SLUGS) == []
 
 
-async def test_whoever_goes_away_leaves_no_statement_behind(db: Database) -> None:
-    async def ask() -> None:
+async def test_cancelled_request_stops_its_statement(db: Database) -> None:
+    async def read() -> None:
         async with db.snapshot() as snapshot:
-            await snapshot.fetch_rows(for_ever(db))
+            await snapshot.fetch_rows(endless_statement(db))
 
-    asking = asyncio.create_task(ask())
-    await asyncio.sleep(0.2)
-    assert db.connections_in_use == 1
-    asking.cancel()
+    task = asyncio.create_task(read())
+    await wait_for_statement(db)
+    task.cancel()
     async with asyncio.timeout(5):
         with pytest.raises(asyncio.CancelledError):
-            await asking
+            await task
 
     assert db.connections_in_use == 0
     if not db.is_sqlite:
@@ -129,8 +136,12 @@ async def test_whoever_goes_away_leaves_no_statement_behind(db: Database) -> Non
             assert left.scalar() == 0
 
 
-async def test_waiting_for_a_connection_ends(hasty: Database) -> None:
-    async with hasty.snapshot() as one, hasty.snapshot() as other, hasty.snapshot() as third:
+async def test_waiting_for_a_connection_times_out(impatient_db: Database) -> None:
+    async with (
+        impatient_db.snapshot() as one,
+        impatient_db.snapshot() as other,
+        impatient_db.snapshot() as third,
+    ):
         await one.fetch_rows(SLUGS)
         await other.fetch_rows(SLUGS)
         with pytest.raises(ExhaustedError):
@@ -139,7 +150,7 @@ async def test_waiting_for_a_connection_ends(hasty: Database) -> None:
         assert await third.fetch_rows(SLUGS) == []
 
 
-async def test_a_database_that_is_not_there_cannot_be_reached() -> None:
+async def test_missing_database_is_unreachable() -> None:
     database = Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
 
     async with database.snapshot() as snapshot:
@@ -151,7 +162,7 @@ async def test_a_database_that_is_not_there_cannot_be_reached() -> None:
     await database.close()
 
 
-async def test_a_connection_that_breaks_off_is_told_and_replaced(
+async def test_lost_connection_is_reported_and_replaced(
     postgresql: PostgreSQL,
 ) -> None:
     postgresql.renew("test")
@@ -167,13 +178,13 @@ async def test_a_connection_that_breaks_off_is_told_and_replaced(
     await database.close()
 
 
-async def test_a_connection_that_breaks_off_as_it_begins_is_not_there(
+async def test_connection_lost_during_setup_is_unreachable(
     postgresql: PostgreSQL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     postgresql.renew("test")
     database = Database(postgresql.url("test"))
-    ended = AsyncMock(side_effect=asyncpg.InterfaceError("connection is closed"))
-    monkeypatch.setattr(asyncpg.Connection, "set_type_codec", ended)
+    lost = AsyncMock(side_effect=asyncpg.InterfaceError("connection is closed"))
+    monkeypatch.setattr(asyncpg.Connection, "set_type_codec", lost)
 
     async with database.snapshot() as snapshot:
         with pytest.raises(UnreachableError):
@@ -185,12 +196,12 @@ async def test_a_connection_that_breaks_off_as_it_begins_is_not_there(
 
 
 @pytest.mark.parametrize(
-    ("failure", "told"),
+    ("failure", "logged"),
     [(BrokenPipeError(), []), (ValueError(), ["Exception closing connection"])],
 )
-async def test_only_what_is_no_outage_is_told_of_a_connection_that_cannot_be_closed(
+async def test_pool_logs_only_unexpected_close_errors(
     failure: Exception,
-    told: list[str],
+    logged: list[str],
     postgresql: PostgreSQL,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -205,17 +216,17 @@ async def test_only_what_is_no_outage_is_told_of_a_connection_that_cannot_be_clo
     driver.terminate()
 
     messages = [each.getMessage().partition(" <")[0] for each in caplog.records]
-    assert messages == told
+    assert messages == logged
 
 
 @pytest.fixture
 async def replicated(postgresql: PostgreSQL) -> AsyncIterator[Database]:
-    """A primary with the organization `primary`, and a replica with another one."""
+    """A primary with the organization `primary`, and a replica with `replica`."""
     for name in ("test", "replica"):
         postgresql.renew(name)
-        filled = Database(postgresql.url(name))
-        await an_organization(filled, "primary" if name == "test" else name)
-        await filled.close()
+        replica = Database(postgresql.url(name))
+        await create_organization(replica, "primary" if name == "test" else name)
+        await replica.close()
     database = Database(postgresql.url("test"), replica_url=postgresql.url("replica"))
     yield database
     await database.close()
@@ -226,29 +237,29 @@ async def slugs(database: Database, *, may_lag: bool) -> list[str]:
         return [row[0] for row in await snapshot.fetch_rows(SLUGS)]
 
 
-async def test_what_may_lag_is_read_from_the_replica(replicated: Database) -> None:
+async def test_snapshot_that_may_lag_reads_from_the_replica(replicated: Database) -> None:
     assert await slugs(replicated, may_lag=True) == ["replica"]
     assert await slugs(replicated, may_lag=False) == ["primary"]
 
 
-async def test_a_snapshot_can_turn_to_the_primary_for_good(replicated: Database) -> None:
+async def test_snapshot_can_switch_to_the_primary(replicated: Database) -> None:
     async with replicated.snapshot(may_lag=True) as snapshot:
-        seen = [await snapshot.fetch_rows(SLUGS)]
+        reads = [await snapshot.fetch_rows(SLUGS)]
         assert await snapshot.use_primary()
-        seen.append(await snapshot.fetch_rows(SLUGS))
+        reads.append(await snapshot.fetch_rows(SLUGS))
         assert not await snapshot.use_primary()
         await snapshot.renew()
-        seen.append(await snapshot.fetch_rows(SLUGS))
+        reads.append(await snapshot.fetch_rows(SLUGS))
 
-    assert [rows[0][0] for rows in seen] == ["replica", "primary", "primary"]
+    assert [rows[0][0] for rows in reads] == ["replica", "primary", "primary"]
 
 
-async def test_without_a_replica_there_is_nothing_to_turn_to(db: Database) -> None:
+async def test_snapshot_without_a_replica_does_not_switch(db: Database) -> None:
     async with db.snapshot(may_lag=True) as snapshot:
         assert not await snapshot.use_primary()
 
 
-async def test_the_primary_answers_for_a_replica_that_is_down(
+async def test_primary_is_read_while_the_replica_is_down(
     postgresql: PostgreSQL,
     replicated: Database,
     monkeypatch: pytest.MonkeyPatch,
@@ -264,8 +275,8 @@ async def test_the_primary_answers_for_a_replica_that_is_down(
     warnings = [record.getMessage() for record in caplog.records]
     assert warnings.count("cannot reach the replica; reading from the primary") == 1
 
-    monkeypatch.setattr(engine, "REPLICA_RETRY_SECONDS", 0)
-    replicated._replica_retry_at = 0  # noqa: SLF001 (as if it had rested)
+    monkeypatch.setattr(database_module, "REPLICA_RETRY_SECONDS", 0)
+    replicated._replica_retry_at = 0  # noqa: SLF001 (as if the time had passed)
     postgresql.renew("replica")
     assert await slugs(replicated, may_lag=True) == []
     assert len(fallbacks) == 3

@@ -1,4 +1,4 @@
-"""Sketches: exact while they are small, and the same whatever the order."""
+"""Sketches are exact while small, and independent of the order of additions."""
 
 import random
 
@@ -24,7 +24,7 @@ def durations(*seconds: float) -> DurationSketch:
 
 
 def interpolated(values: list[float], fraction: float) -> float:
-    """The percentile as the reference defines it."""
+    """Return the percentile by its definition."""
     place = fraction * (len(values) - 1)
     lower = int(place)
     upper = min(lower + 1, len(values) - 1)
@@ -32,7 +32,7 @@ def interpolated(values: list[float], fraction: float) -> float:
     return in_order[lower] + (in_order[upper] - in_order[lower]) * (place - lower)
 
 
-def test_nothing_is_stored_as_nothing() -> None:
+def test_empty_sketches_serialize_to_none() -> None:
     assert UserSketch().to_bytes() is DurationSketch().to_bytes() is None
     assert UserSketch().merge(None).count() == 0
     assert DurationSketch().merge(None).percentile(0.5) is None
@@ -46,7 +46,7 @@ def test_few_users_are_counted_exactly(number: int) -> None:
     assert users(*ids).merge(half).merge(half).count() == number
 
 
-def test_the_number_of_many_users_depends_on_the_set_alone() -> None:
+def test_count_of_many_users_depends_only_on_the_set() -> None:
     ids = [f"user {each}" for each in range(5_000)]
     counts = set()
     for size in (1, 7, 450, 5_000):
@@ -79,7 +79,7 @@ def test_few_durations_are_interpolated_exactly(
     )
 
 
-def test_a_duration_of_many_sessions_counts_as_often() -> None:
+def test_duration_added_many_times_has_that_weight() -> None:
     found = durations(10.0)
     found.add(20.0, 3)
     assert found.percentile(0.5) == 20.0
@@ -89,15 +89,15 @@ def test_a_duration_of_many_sessions_counts_as_often() -> None:
     assert found.percentile(0.5) == 30.0
 
 
-def test_many_durations_are_near_the_truth() -> None:
-    chance = random.Random(2)
-    values = [chance.expovariate(0.01) for _ in range(20_000)]
+def test_percentiles_of_many_durations_are_close() -> None:
+    rng = random.Random(2)
+    values = [rng.expovariate(0.01) for _ in range(20_000)]
 
     found = durations(*values)
 
+    in_order = sorted(values)
     for fraction in (0.5, 0.9):
-        near = sorted(values)
-        low, high = (near[int(len(near) * (fraction + error))] for error in (-0.03, 0.03))
+        low, high = (in_order[int(len(in_order) * (fraction + error))] for error in (-0.03, 0.03))
         percentile = found.percentile(fraction)
         assert percentile is not None
         assert low <= percentile <= high

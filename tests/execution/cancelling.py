@@ -14,7 +14,7 @@ def allow_cancelled_tasks(test: Test) -> Test:
     A task that is cancelled before its first step never awaits its coroutine, nor the items of an
     async generator.
     """
-    decorated: Test = pytest.mark.usefixtures("collected")(
+    decorated: Test = pytest.mark.usefixtures("collect_garbage")(
         pytest.mark.filterwarnings(
             "ignore:coroutine .* was never awaited:RuntimeWarning",
             "ignore::pytest.PytestUnraisableExceptionWarning",

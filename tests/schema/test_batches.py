@@ -70,7 +70,7 @@ async def a_full_page(world: World, size: int) -> None:
             date_created=EPOCH,
         )
         await world.deploy(release, f"environment {number}", projects)
-        await world.seen(release, projects[0], "production")
+        await world.link_environment(release, projects[0], "production")
 
 
 @pytest.mark.spec("releases#statement-counts")

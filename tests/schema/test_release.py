@@ -45,7 +45,7 @@ async def test_projects_do_not_depend_on_the_filter(world: World, graph: Graph) 
     one = await world.project("one", platforms=["ruby", "go"], name="First", platform="go")
     two = await world.project("two")
     release = await world.release(VERSION, projects=[two, one])
-    await world.seen(release, one, "production")
+    await world.link_environment(release, one, "production")
 
     [found] = await list_releases(
         graph,
@@ -199,7 +199,7 @@ async def test_unselected_adoption_stages_cost_no_statement(
     world: World, graph: Graph, statements: Statements
 ) -> None:
     release = await world.release(VERSION)
-    await world.seen(release, await world.project("one"), "production")
+    await world.link_environment(release, await world.project("one"), "production")
 
     assert await get_release(graph, "version") == {"version": VERSION}
     assert statements.counts == {"ReleaseByVersion": 1}
@@ -209,8 +209,10 @@ async def test_unselected_adoption_stages_cost_no_statement(
 async def test_environment_first_seen_last_decides_the_stage(world: World, graph: Graph) -> None:
     one = await world.project("one")
     release = await world.release(VERSION, projects=[one])
-    await world.seen(release, one, "staging", first_seen=minute(1))
-    await world.seen(release, one, "production", first_seen=minute(2), adopted=minute(3))
+    await world.link_environment(release, one, "staging", first_seen=minute(1))
+    await world.link_environment(
+        release, one, "production", first_seen=minute(2), adopted=minute(3)
+    )
 
     assert await get_release(
         graph,
@@ -225,8 +227,8 @@ async def test_environment_first_seen_last_decides_the_stage(world: World, graph
 async def test_each_project_has_its_own_stage(world: World, graph: Graph) -> None:
     two, one = await world.project("two"), await world.project("one")
     release = await world.release(VERSION, projects=[one, two])
-    await world.seen(release, two, "production")
-    await world.seen(release, one, "production", adopted=minute(3))
+    await world.link_environment(release, two, "production")
+    await world.link_environment(release, one, "production", adopted=minute(3))
 
     assert await get_release(
         graph,
@@ -257,7 +259,7 @@ async def test_stage_follows_from_the_two_dates(
     one = await world.project("one")
     release = await world.release(VERSION, projects=[one])
     dates = {"adopted": adopted, "unadopted": unadopted}
-    await world.seen(
+    await world.link_environment(
         release, one, "", **{key: None if at is None else minute(at) for key, at in dates.items()}
     )
 

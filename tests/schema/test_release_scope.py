@@ -17,14 +17,18 @@ async def one(world: World) -> int:
     """Project one, with a release that is also in project two, both seen in environments."""
     one, two = await world.project("one"), await world.project("two")
     release = await world.release(VERSION)
-    await world.linked(release, one, new_groups=5, first_event=minute(10), last_event=minute(20))
-    await world.linked(release, two, new_groups=7, first_event=minute(5), last_event=minute(30))
+    await world.link_project(
+        release, one, new_groups=5, first_event=minute(10), last_event=minute(20)
+    )
+    await world.link_project(
+        release, two, new_groups=7, first_event=minute(5), last_event=minute(30)
+    )
     for project, environment, first, last, count in [
         (one, "prod", 11, 12, 2),
         (one, "stag", 13, 19, 3),
         (two, "prod", 14, 15, 1),
     ]:
-        await world.seen(
+        await world.link_environment(
             release,
             project,
             environment,
@@ -222,7 +226,7 @@ async def line(world: World) -> None:
             version, projects=[project], date_created=minute(at), status=status
         )
         if version in {"older", "newer", "tied"}:
-            await world.seen(release, project, "prod")
+            await world.link_environment(release, project, "prod")
 
 
 @pytest.mark.spec("releases#current-project-meta")

@@ -13,7 +13,7 @@ from tests.clients import subscriptions
 from tests.clients.graph import Statements, hang_release_reads, on_sqlite
 from tests.clients.running_app import PRODUCTION, RunningApp, run_app
 from tests.support.attacks import ATTACKS, SCOPES
-from tests.support.factories import World, an_organization
+from tests.support.factories import World, create_organization
 from transport.uvicorn.protocol import MAX_TARGET_BYTES
 from transport.websocket import MAX_MESSAGE_BYTES
 
@@ -158,7 +158,7 @@ async def test_unexpected_error_discloses_only_its_id(
 async def test_objects_of_other_organizations_are_not_found(
     world: World, server: RunningApp, way: str
 ) -> None:
-    other = await an_organization(world.db, "elsewhere")
+    other = await create_organization(world.db, "elsewhere")
     foreign = encode_global_id("Release", await other.release("theirs"))
     absent = encode_global_id("Release", 2**40)
     document = 'query ($id: ID!) { node(id: $id) { id } organization(slug: "elsewhere") { id } }'

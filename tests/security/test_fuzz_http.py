@@ -37,9 +37,9 @@ from db.connection.database import Database
 from resolvers.ids import encode_global_id
 from schema import schema
 from tests.clients.running_app import RunningApp, run_app
-from tests.conftest import PostgreSQL, a_copy
+from tests.conftest import PostgreSQL, copy_template
 from tests.execution.operations import operation
-from tests.support.factories import an_organization
+from tests.support.factories import create_organization
 from tests.support.identifiers import selected
 from tests.support.tenants import VERSION, a_tenant
 
@@ -63,7 +63,7 @@ def running(url: str) -> Iterator[RunningApp]:
 
     async def serve() -> None:
         database = Database(url)
-        world = await an_organization(database)
+        world = await create_organization(database)
         await a_tenant(world)
         async with run_app(world) as server:
             found.append(server)
@@ -89,7 +89,7 @@ def server(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[RunningApp]:
     if request.param == "sqlite":
-        url = a_copy(sqlite_template, tmp_path_factory.mktemp("fuzz"))
+        url = copy_template(sqlite_template, tmp_path_factory.mktemp("fuzz"))
     else:
         postgresql: PostgreSQL = request.getfixturevalue("postgresql")
         postgresql.renew("fuzz")

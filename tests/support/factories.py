@@ -1,4 +1,4 @@
-"""Rows with sensible defaults: a story names only what it is about."""
+"""Creates rows with defaults, so that a test names only the values it is about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,20 +18,20 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def minute(number: int) -> datetime:
-    """So many minutes after the epoch."""
+    """Return the date that many minutes after the epoch."""
     return EPOCH + timedelta(minutes=number)
 
 
 @dataclass
 class World:
-    """An organization in a database, and short ways to put rows into it."""
+    """An organization in a database, with methods that create its rows."""
 
     db: Database
     organization: int
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     async def row(self, model: Any, **values: Any) -> int:
-        """A row of the organization's, with an id; its id."""
+        """Insert a row of the organization and return its id."""
         if "organization_id" in model.__table__.c:
             values = {"organization_id": self.organization} | values
         async with self.db.begin() as connection:
@@ -39,25 +39,25 @@ class World:
         return row_id
 
     async def rows(self, model: Any, *rows: dict[str, Any]) -> None:
-        """Rows of the organization's."""
+        """Insert rows of the organization."""
         own = [{"organization_id": self.organization} | row for row in rows]
         async with self.db.begin() as connection:
             await insert_rows(connection, model, own)
 
     async def change(self, model: Any, row_id: int, **values: Any) -> None:
-        """Change a row."""
+        """Update a row."""
         async with self.db.begin() as connection:
             await connection.execute(update(model).where(model.id == row_id).values(**values))
 
     async def read(self, statement: Any) -> Sequence[Any]:
-        """What is stored."""
+        """Return the rows of a statement."""
         async with self.db.begin_read_only() as connection:
             return (await connection.execute(statement)).all()
 
     async def user(
         self, email: str, *others: str, role: str | None = "member", **values: Any
     ) -> int:
-        """A user with these addresses, a member unless `role` is None; the id."""
+        """Create a user with these addresses and return the id; a member unless `role` is None."""
         user_id = await self.row(
             models.User,
             **{"username": email, "name": email, "email": email, "is_active": True} | values,
@@ -71,7 +71,7 @@ class World:
         return user_id
 
     async def token(self, user_id: int, *scopes: str, others: Sequence[int] = ()) -> str:
-        """A token of a member, for other organizations too."""
+        """Create a token of a member and return it; it may open other organizations too."""
         async with self.db.begin() as connection:
             return await tokens.create_token(
                 connection,
@@ -81,7 +81,7 @@ class World:
             )
 
     async def project(self, slug: str, *, platforms: Sequence[str] = (), **values: Any) -> int:
-        """A project; the id."""
+        """Create a project and return its id."""
         project_id = await self.row(
             models.Project, **{"slug": slug, "name": slug.title()} | values
         )
@@ -92,7 +92,7 @@ class World:
         return project_id
 
     async def team(self, slug: str, users: Sequence[int], projects: Sequence[int]) -> int:
-        """A team with members and projects; the id."""
+        """Create a team with members and projects and return its id."""
         team_id = await self.row(models.Team, slug=slug, name=slug)
         await self.rows(
             models.TeamMember, *({"team_id": team_id, "user_id": each} for each in users)
@@ -103,7 +103,7 @@ class World:
         return team_id
 
     async def environment(self, name: str) -> int:
-        """An environment, found or created; the id."""
+        """Find or create an environment and return its id."""
         found = await self.read(
             select(models.Environment.id).where(
                 models.Environment.organization_id == self.organization,
@@ -119,7 +119,10 @@ class World:
         projects: Sequence[int] | dict[int, int | None] = (),
         **values: Any,
     ) -> int:
-        """A release, in projects (with their new groups); each is a minute newer; the id."""
+        """Create a release and return its id.
+
+        Each is dated a minute after the last. `projects` may map projects to their new groups.
+        """
         number = next(self.numbers)
         version = version or f"app@1.0.{number}"
         defaults = {
@@ -142,14 +145,16 @@ class World:
         )
         return release_id
 
-    async def linked(self, release_id: int, project_id: int, **values: Any) -> None:
-        """Put a release into a project, with what was counted and seen of it there."""
+    async def link_project(self, release_id: int, project_id: int, **values: Any) -> None:
+        """Add a release to a project, with its statistics there."""
         defaults = {"new_groups": 0, "first_event": None, "last_event": None}
         row = {"release_id": release_id, "project_id": project_id} | defaults | values
         await self.rows(models.ReleaseProject, row)
 
-    async def seen(self, release_id: int, project_id: int, environment: str, **values: Any) -> int:
-        """A row of a release in a project and an environment; the id."""
+    async def link_environment(
+        self, release_id: int, project_id: int, environment: str, **values: Any
+    ) -> int:
+        """Add a release to a project's environment and return the row's id."""
         defaults = {
             "release_id": release_id,
             "project_id": project_id,
@@ -161,15 +166,15 @@ class World:
         return await self.row(models.ReleaseProjectEnvironment, **defaults | values)
 
     async def author(self, email: str, name: str | None = None) -> int:
-        """A commit author; the id."""
+        """Create a commit author and return the id."""
         return await self.row(models.CommitAuthor, email=email, name=name)
 
     async def repository(self, name: str = "acme/app") -> int:
-        """A repository; the id."""
+        """Create a repository and return its id."""
         return await self.row(models.Repository, name=name, url=None, provider=None)
 
     async def commit(self, **values: Any) -> int:
-        """A commit; the id."""
+        """Create a commit and return its id."""
         number = next(self.numbers)
         defaults = {
             "repository_id": 0,
@@ -183,7 +188,7 @@ class World:
     async def set_commits(
         self, release_id: int, commits: Sequence[int], authors: Sequence[int]
     ) -> None:
-        """Give a release its commits, newest first, and its authors."""
+        """Set a release's commits, newest first, and its authors."""
         await self.rows(
             models.ReleaseCommit,
             *(
@@ -202,7 +207,7 @@ class World:
     async def deploy(
         self, release_id: int, environment: str, projects: Sequence[int] = (), **values: Any
     ) -> int:
-        """A deploy, with the environment rows of the release's projects; the id."""
+        """Create a deploy and return its id."""
         environment_id = await self.environment(environment)
         number = next(self.numbers)
         defaults = {
@@ -222,8 +227,8 @@ class World:
         return deploy_id
 
 
-async def an_organization(db: Database, slug: str = "acme") -> World:
-    """An empty organization."""
+async def create_organization(db: Database, slug: str = "acme") -> World:
+    """Create an empty organization."""
     world = World(db, 0)
     world.organization = await world.row(models.Organization, slug=slug, name=slug.title())
     return world

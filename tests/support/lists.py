@@ -86,7 +86,7 @@ async def fill(world: World) -> None:
         others = [await world.commit(repository_id=repository) for _ in range(ROWS - 1)]
         await world.set_commits(release, [shared, *(others if at == 0 else ())], [])
         adopted = minute(at // 2) if at else None
-        await world.seen(release, projects[0], "p", adopted=adopted)
+        await world.link_environment(release, projects[0], "p", adopted=adopted)
         if at == 0:
             for finished in (3, 1, 2, 2, 2):
                 await world.deploy(release, "p", projects[:1], date_finished=minute(finished))

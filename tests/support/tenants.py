@@ -29,7 +29,7 @@ async def a_tenant(world: World) -> Tenant:
     ids["User"] = await world.user(f"ann@{slug}.example", "ann@shared.example", name="Ann")
     ids["Project"] = await world.project("one", platforms=[slug])
     ids["Release"] = await world.release(VERSION, date_created=minute(1), owner_id=ids["User"])
-    await world.linked(
+    await world.link_project(
         ids["Release"], ids["Project"], new_groups=5, first_event=minute(1), last_event=minute(2)
     )
     ids["Environment"] = await world.environment("production")
@@ -49,7 +49,7 @@ async def a_tenant(world: World) -> Tenant:
         author_id=author,
     )
     ids["Deploy"] = await world.deploy(ids["Release"], "production", [ids["Project"]], name=slug)
-    await world.seen(
+    await world.link_environment(
         ids["Release"],
         ids["Project"],
         "production",

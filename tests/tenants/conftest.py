@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.factories import World, an_organization
+from tests.support.factories import World, create_organization
 from tests.support.tenants import Tenant, a_tenant
 
 
@@ -15,4 +15,4 @@ async def own(world: World) -> Tenant:
 @pytest.fixture
 async def foreign(own: Tenant) -> Tenant:
     """The organization beside it."""
-    return await a_tenant(await an_organization(own.world.db, "other"))
+    return await a_tenant(await create_organization(own.world.db, "other"))

@@ -57,7 +57,7 @@ async def test_caller_of_two_organizations_sees_both_and_must_name_one(
 
 async def test_arguments_resolve_within_each_organization(own: Tenant, foreign: Tenant) -> None:
     caller = await of_both(own, foreign)
-    await foreign.world.seen(foreign.ids["Release"], foreign.ids["Project"], "staging")
+    await foreign.world.link_environment(foreign.ids["Release"], foreign.ids["Project"], "staging")
     fields = """newGroups(project: "one", environments: ["production"])
         lastDeploy(project: "one", environment: "production") { name }
         deploys(project: "one") { nodes { name } }

@@ -71,8 +71,8 @@ async def test_links_to_foreign_projects_are_not_followed(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     release, project = own.ids["Release"], foreign.ids["Project"]
-    await own.world.linked(release, project, new_groups=100)
-    await own.world.seen(release, project, "production", new_issues_count=100)
+    await own.world.link_project(release, project, new_groups=100)
+    await own.world.link_environment(release, project, "production", new_issues_count=100)
     await own.world.rows(
         models.DeployProject, {"deploy_id": own.ids["Deploy"], "project_id": project}
     )

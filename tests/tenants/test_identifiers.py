@@ -22,8 +22,8 @@ from db import models
 from db.connection.database import Database
 from resolvers.ids import encode_global_id
 from tests.clients.graph import Graph
-from tests.conftest import SQLITE, a_copy
-from tests.support.factories import an_organization, minute
+from tests.conftest import SQLITE, copy_template
+from tests.support.factories import create_organization, minute
 from tests.support.identifiers import NAMES, WAYS, WORDS, Place, naming, naming_places, text_places
 from tests.support.mutations import event as an_event
 from tests.support.mutations import record_events
@@ -60,14 +60,14 @@ class Tenants:
 async def filled(path: Path) -> Tenants:
     """The database, where nothing of the other organization has an id or a name of the own."""
     database = Database(SQLITE.format(path))
-    own = await a_tenant(await an_organization(database))
+    own = await a_tenant(await create_organization(database))
     for _ in range(50):  # so that a number is one organization's only
         await own.world.release()
-    other = await an_organization(database, "other")
+    other = await create_organization(database, "other")
     foreign = await a_tenant(other)
     project = await other.project("their-project")
     release = await other.release("their-version", projects=[project])
-    await other.seen(release, project, "their-environment")
+    await other.link_environment(release, project, "their-environment")
     repository = await other.repository("their/repository")
     await other.commit(repository_id=repository, sha=SHA, date_created=minute(1))
     user = await other.user("their@address.example", role="owner", username="their-user")
@@ -107,7 +107,7 @@ async def filled(path: Path) -> Tenants:
 @pytest.fixture(scope="module")
 def tenants(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Tenants:
     folder = tmp_path_factory.mktemp("tenants")
-    a_copy(sqlite_template, folder)
+    copy_template(sqlite_template, folder)
     return asyncio.run(filled(folder / "waybill.db"))
 
 
@@ -144,7 +144,7 @@ class Court:
         path = Path(str(self.graph.database.url.database))
         for rest in path.parent.glob(f"{path.name}-*"):
             rest.unlink()
-        a_copy(self.tenants.path, path.parent)
+        copy_template(self.tenants.path, path.parent)
 
 
 def has_written(answer: Any) -> bool:
@@ -172,7 +172,7 @@ def wait_for_no_disk(connection: Any, _record: object) -> None:
 @asynccontextmanager
 async def court_of(tenants: Tenants, token: str, folder: Path) -> AsyncIterator[Court]:
     """A court, which at its end looks whether the other organization is as it was."""
-    database = Database(a_copy(tenants.path, folder))
+    database = Database(copy_template(tenants.path, folder))
     event.listen(database.engine.sync_engine, "connect", wait_for_no_disk)
     graph = Graph(database, token, Executor.REFERENCE)
     court = Court(tenants, graph)

@@ -291,7 +291,7 @@ async def test_foreign_project_in_a_filter_is_not_found(
 async def test_foreign_environment_is_not_found(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
-    await foreign.world.seen(foreign.ids["Release"], foreign.ids["Project"], "theirs")
+    await foreign.world.link_environment(foreign.ids["Release"], foreign.ids["Project"], "theirs")
     document = """query ($filter: ReleaseFilter) {
         organization { releases(filter: $filter) { nodes { version } } }
     }"""

@@ -19,7 +19,7 @@ from schema.base.list_sizes import MAX_ITEMS
 from tests.clients.graph import URL, Graph, Statements
 from tests.conftest import PostgreSQL
 from tests.support.attacks import RECORD, SCOPES, VISIT, aliases, releases
-from tests.support.factories import World, an_organization
+from tests.support.factories import World, create_organization
 
 GRAPHQL = "application/graphql-response+json"
 ANSWER = {"data": {"viewer": {"scopes": ["read", "write"]}}}
@@ -193,7 +193,7 @@ async def test_mutation_over_budget_writes_nothing(world: World, graph: Graph, d
 async def test_processes_share_a_budget_on_postgresql(postgresql: PostgreSQL, door: Ask) -> None:
     postgresql.renew("test")
     databases = [Database(postgresql.url("test")) for _ in range(2)]
-    world = await an_organization(databases[0])
+    world = await create_organization(databases[0])
     token = await world.token(await world.user("a@acme.example"))
     clients = [await door(each, token, budget_points=1000, budget_refill=1) for each in databases]
 

@@ -1,4 +1,4 @@
-"""sessions and what is scheduled."""
+"""Create tables of sessions, idempotency keys and scheduled tasks."""
 
 import sqlalchemy as sa
 from alembic import op

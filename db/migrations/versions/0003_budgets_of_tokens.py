@@ -1,4 +1,4 @@
-"""budgets of tokens."""
+"""Create the table of token budgets."""
 
 import sqlalchemy as sa
 from alembic import op

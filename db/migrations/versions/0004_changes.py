@@ -1,4 +1,4 @@
-"""changes."""
+"""Create the table of changes."""
 
 import sqlalchemy as sa
 from alembic import op

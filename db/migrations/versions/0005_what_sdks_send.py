@@ -1,4 +1,4 @@
-"""what SDKs send."""
+"""Create tables of project keys, envelopes, session states, error groups and counts."""
 
 import sqlalchemy as sa
 from alembic import op

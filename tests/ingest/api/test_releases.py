@@ -9,7 +9,7 @@ import pytest
 from db import models
 from tests.clients.graph import Graph, Statements, create_caller, get_release
 from tests.clients.sentry_api import ORGANIZATION, PROJECT, SentryApiClient, parse_links
-from tests.support.factories import World, an_organization, minute
+from tests.support.factories import World, create_organization, minute
 
 BASE_PATHS = pytest.mark.parametrize("base_path", [ORGANIZATION, PROJECT])
 RELEASE: dict[str, Any] = {
@@ -230,7 +230,9 @@ async def test_a_release_is_read_with_its_commits_deploys_and_projects(
     api: SentryApiClient, world: World, project: int, base_path: str
 ) -> None:
     release = await world.release("app@1.0.0", date_created=minute(0), ref="main")
-    await world.linked(release, project, new_groups=3, first_event=minute(1), last_event=minute(2))
+    await world.link_project(
+        release, project, new_groups=3, first_event=minute(1), last_event=minute(2)
+    )
     commit = await world.commit(sha="a" * 40, message="Mend")
     await world.set_commits(release, [commit], [])
     await world.deploy(release, "production", [project])
@@ -375,7 +377,7 @@ async def test_a_version_may_have_any_letter_that_sentry_cli_accepts(
 async def test_objects_of_other_organizations_are_not_found(
     api: SentryApiClient, world: World
 ) -> None:
-    other = await an_organization(world.db, "other")
+    other = await create_organization(world.db, "other")
     await other.release("theirs", projects=[await other.project("secret")])
 
     for base_path in ("/organizations/other", "/projects/other/secret", "/organizations/none"):

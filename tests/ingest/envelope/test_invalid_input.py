@@ -37,7 +37,7 @@ from tests.clients.sdk import (
     stream_chunks,
     time_ago,
 )
-from tests.support.factories import World, an_organization
+from tests.support.factories import World, create_organization
 
 MEGABYTE = 1024 * 1024
 VALID_BODY = envelope(session(), session())
@@ -243,7 +243,7 @@ async def test_a_key_of_another_project_is_rejected(sdk: SdkClient, other: str, 
 async def test_a_key_of_another_organization_is_rejected(
     sdk: SdkClient, world: World, graph: Graph
 ) -> None:
-    foreign = await an_organization(world.db, "other")
+    foreign = await create_organization(world.db, "other")
     other = await create_sdk_client(foreign, await foreign.project("app"), graph)
 
     response = await sdk.post(VALID_BODY, headers=other.auth)

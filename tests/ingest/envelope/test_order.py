@@ -13,7 +13,7 @@ from db.connection.database import Database
 from tests.clients.graph import Graph
 from tests.clients.sdk import SdkClient, create_sdk_client, item
 from tests.resolvers.sessions.test_record_properties import ANSWERS
-from tests.support.factories import an_organization
+from tests.support.factories import create_organization
 from tests.support.mutations import record_sessions
 
 NOW = datetime.now(UTC)
@@ -104,7 +104,7 @@ def merge_updates(updates: list[Update]) -> list[dict[str, Any]]:
 async def create_organization_sdk(database: Database) -> SdkClient:
     """Create an organization and an SDK for it."""
     slug = f"acme{datetime.now(UTC).timestamp()}".replace(".", "")
-    world = await an_organization(database, slug)
+    world = await create_organization(database, slug)
     project = await world.project("one")
     user = await world.user(f"{slug}@acme.example", role="owner")
     return await create_sdk_client(world, project, Graph(database, await world.token(user)))

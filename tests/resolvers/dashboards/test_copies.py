@@ -17,7 +17,7 @@ from tests.clients.dashboard_editor import (
     without_generated,
 )
 from tests.resolvers.dashboards.conftest import NewEditor
-from tests.support.factories import World, an_organization
+from tests.support.factories import World, create_organization
 
 LONGEST_TITLE = "x" * 255
 
@@ -158,7 +158,7 @@ async def test_given_title_is_never_changed_to_a_copy_title(
 async def test_titles_of_another_organization_are_free(
     world: World, editor: DashboardEditor
 ) -> None:
-    other = await an_organization(world.db, "other")
+    other = await create_organization(world.db, "other")
     stranger = await other.user("eve@other.example")
     async with DashboardEditor(world, await other.token(stranger)) as eve:
         await eve.create("A")

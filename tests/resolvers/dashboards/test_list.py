@@ -10,7 +10,7 @@ from db import models
 from resolvers.ids import encode_global_id
 from tests.clients.dashboard_editor import LIST, DashboardEditor
 from tests.resolvers.dashboards.conftest import NewEditor
-from tests.support.factories import EPOCH, World, an_organization
+from tests.support.factories import EPOCH, World, create_organization
 
 # The titles in order. Equally popular dashboards come newest first in both directions.
 ORDERS = {
@@ -205,7 +205,7 @@ async def test_filters_apply_together(
 async def test_no_filter_lists_dashboards_of_another_organization(
     world: World, editor: DashboardEditor, filters: dict[str, Any]
 ) -> None:
-    other = await an_organization(world.db, "other")
+    other = await create_organization(world.db, "other")
     await other.row(models.Dashboard, title="Theirs", date_created=EPOCH, date_updated=EPOCH)
 
     assert await list_stored(editor, **filters) == []
@@ -216,7 +216,7 @@ async def test_list_has_only_the_dashboards_of_its_organization(
     world: World, six: DashboardEditor, people: dict[str, Any]
 ) -> None:
     user = people["ann"][0]
-    other = await an_organization(world.db, "other")
+    other = await create_organization(world.db, "other")
     await other.rows(models.Member, {"user_id": user, "role": "owner"})
     project = await other.project("app")
     token = await world.token(user, others=[other.organization])

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from db import models
 from tests.clients.dashboard_editor import DashboardEditor, get_errors, user_of
 from tests.resolvers.dashboards.conftest import NewEditor
-from tests.support.factories import World, an_organization
+from tests.support.factories import World, create_organization
 
 
 @pytest.mark.spec("dashboards#edit-rights")
@@ -21,7 +21,7 @@ async def test_teams_of_the_permissions_may_edit(
     users = dict(ids)
     await world.team("web", [users["bob@acme.example"]], [])
     await world.team("ops", [], [])
-    other = await an_organization(world.db, "other")
+    other = await create_organization(world.db, "other")
     await other.team("foreign", [], [])
     permissions = {"isEditableByEveryone": False, "teamsWithEditAccess": ["web", "ops"]}
     dashboard = await editor.create("D", permissions=permissions)

@@ -17,7 +17,7 @@ from tests.clients.dashboard_editor import (
     new_widget,
     read_tables,
 )
-from tests.support.factories import EPOCH, World, an_organization
+from tests.support.factories import EPOCH, World, create_organization
 
 SLUG = "default-overview"
 TABLE = new_widget(
@@ -221,7 +221,7 @@ async def test_concurrent_creations_with_duplicate_get_different_titles(
 async def foreign(world: World, editor: DashboardEditor) -> str:
     """The negative id of another organization's prebuilt dashboard."""
     del editor
-    other = await an_organization(world.db, "other")
+    other = await create_organization(world.db, "other")
     await other.row(models.Dashboard, title="Theirs", date_created=EPOCH, date_updated=EPOCH)
     return encode_global_id("Dashboard", -other.organization)
 

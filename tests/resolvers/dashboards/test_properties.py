@@ -11,7 +11,7 @@ from sqlalchemy import select
 from db import models
 from db.connection.database import Database
 from tests.clients.dashboard_editor import DashboardEditor, new_query, new_widget
-from tests.support.factories import World, an_organization
+from tests.support.factories import World, create_organization
 
 # A step has, for each existing part, whether it stays and its rank, and the ranks of new parts.
 RANKS = st.integers(0, 9)
@@ -96,7 +96,7 @@ async def apply_steps(url: str, steps: list[Any]) -> None:
     """Save each step to a new dashboard and check what is read and stored after it."""
     database = Database(url)
     try:
-        world = await an_organization(database, f"o{asyncio.get_running_loop().time()}")
+        world = await create_organization(database, f"o{asyncio.get_running_loop().time()}")
         owner = await world.user(f"owner{world.organization}@acme.example", role="owner")
         async with DashboardEditor(world, await world.token(owner)) as editor:
             other = await editor.create(

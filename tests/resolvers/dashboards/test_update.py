@@ -6,7 +6,7 @@ import pytest
 
 from resolvers.ids import MAX_ID
 from tests.clients.dashboard_editor import DashboardEditor
-from tests.support.factories import World, an_organization
+from tests.support.factories import World, create_organization
 
 
 @pytest.mark.parametrize("name", ["environments", "period", "utc"])
@@ -58,7 +58,7 @@ async def test_all_projects_and_a_list_replace_each_other(
 async def test_unknown_and_foreign_ids_are_not_found_alike(
     world: World, editor: DashboardEditor, filled: Any
 ) -> None:
-    other = await an_organization(world.db, "other")
+    other = await create_organization(world.db, "other")
     foreign = await other.project("foreign")
 
     for unknown in ("RGFzaGJvYXJkOjQwNA", "x", "7", ""):

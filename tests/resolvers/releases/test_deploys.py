@@ -133,7 +133,7 @@ async def test_null_deploy_count_starts_from_zero(world: World, graph: Graph) ->
 async def test_deploy_keeps_the_dates_of_an_existing_row(world: World, graph: Graph) -> None:
     project = await world.project("one")
     release = await world.release(VERSION, projects=[project])
-    await world.seen(
+    await world.link_environment(
         release, project, "p", first_seen=minute(1), new_issues_count=3, adopted=minute(2)
     )
 

@@ -89,7 +89,7 @@ async def test_adoption_order_ends_with_releases_never_adopted(world: World, gra
         ("middle", 2, None),
     ]:
         release = await world.release(version, projects=[one, two])
-        await world.seen(
+        await world.link_environment(
             release,
             one,
             "production",
@@ -97,8 +97,8 @@ async def test_adoption_order_ends_with_releases_never_adopted(world: World, gra
             unadopted=None if unadopted is None else minute(unadopted),
         )
         if version == "early":
-            await world.seen(release, two, "production", adopted=minute(50))
-            await world.seen(release, one, "staging", adopted=minute(60))
+            await world.link_environment(release, two, "production", adopted=minute(50))
+            await world.link_environment(release, one, "staging", adopted=minute(60))
     await world.release("unseen", projects=[one])
     here = {"projects": ["one"], "environments": ["production"]}
 
@@ -219,7 +219,7 @@ async def test_environment_filter_selects_releases_seen_there(world: World, grap
     ]:
         release = await world.release(version, projects=[one, two])
         for environment in environments:
-            await world.seen(release, project, environment)
+            await world.link_environment(release, project, environment)
 
     table: dict[str, Any] = {
         "unnamed": ({"environments": [""]}, ["both", "unnamed"]),

@@ -19,8 +19,10 @@ async def stages(world: World) -> set[str]:
     }
     for name, (adopted, unadopted) in names.items():
         release = await world.release(name, projects=[one, two])
-        await world.seen(release, one, "production", adopted=adopted, unadopted=unadopted)
-        await world.seen(release, two, "staging", adopted=minute(1))
+        await world.link_environment(
+            release, one, "production", adopted=adopted, unadopted=unadopted
+        )
+        await world.link_environment(release, two, "staging", adopted=minute(1))
     await world.release("unseen", projects=[one])
     return set(names)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from db import models
 from db.connection.database import Database
 from tests.clients.graph import Graph
-from tests.support.factories import an_organization
+from tests.support.factories import create_organization
 from tests.support.mutations import EVENTS, SESSIONS
 
 NOW = datetime.now(UTC).replace(minute=0, second=1, microsecond=0)
@@ -56,7 +56,7 @@ ANSWERS = """{ organization { releases(first: 100, orderBy: {field: SEMVER}) { n
 async def answers(database: Database, calls: list[list[tuple[str, dict[str, Any]]]]) -> Any:
     """What a new organization answers after the calls."""
     slug = f"acme{id(calls)}{datetime.now(UTC).timestamp()}".replace(".", "")
-    world = await an_organization(database, slug)
+    world = await create_organization(database, slug)
     for project in ("one", "two"):
         await world.row(models.Project, slug=project, name=project)
     user = await world.user(f"{slug}@acme.example", role="owner")

@@ -19,14 +19,14 @@ from tests.clients.subscriptions import (
     read_events,
     release_change,
 )
-from tests.support.factories import World, an_organization, minute
+from tests.support.factories import World, create_organization, minute
 from tests.support.mutations import create
 
 
 @pytest.fixture
 async def foreign(world: World) -> World:
     """An organization that is not the caller's, with a project and a dashboard."""
-    other = await an_organization(world.db, "other")
+    other = await create_organization(world.db, "other")
     await other.project("theirs")
     await other.row(
         models.Dashboard, title="Theirs", date_created=minute(1), date_updated=minute(1)
