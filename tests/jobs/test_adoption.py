@@ -1,4 +1,4 @@
-"""The adoption job (releases.md 1.11), over sessions that were reported."""
+"""The adoption job, over sessions that were recorded."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ from tests.support.factories import World
 from tests.support.mutations import ago, record_sessions, session
 
 STAGES = "adoptionStages%s { project { slug } stage adopted unadopted }"
+pytestmark = pytest.mark.spec("releases#adoption-job")
 PRODUCTION = '(environments: ["production"])'
 
 
@@ -22,18 +23,20 @@ async def project(world: World) -> int:
     return await world.project("app")
 
 
-async def stage(graph: Graph, version: str, arguments: str = PRODUCTION) -> Any:
-    """The stage of a release in its one project."""
-    found = await get_release(graph, STAGES % arguments, version)
-    stages = found["adoptionStages"]
+async def read_stage(graph: Graph, version: str, arguments: str = PRODUCTION) -> Any:
+    """Read the adoption stage of a release in its only project."""
+    release = await get_release(graph, STAGES % arguments, version)
+    stages = release["adoptionStages"]
     return stages and stages[0]
 
 
-async def stages(graph: Graph, *wanted: str) -> list[str]:
-    return [(await stage(graph, version))["stage"] for version in wanted]
+async def read_stages(graph: Graph, *versions: str) -> list[str]:
+    return [(await read_stage(graph, version))["stage"] for version in versions]
 
 
-async def test_ten_percent_of_the_sessions_are_adopted(graph: Graph, world: World) -> None:
+async def test_a_release_with_ten_percent_of_the_sessions_is_adopted(
+    graph: Graph, world: World
+) -> None:
     await record_sessions(
         graph,
         session("R1", quantity=81),
@@ -46,15 +49,15 @@ async def test_ten_percent_of_the_sessions_are_adopted(graph: Graph, world: Worl
     assert await update_stages(world.db, AdoptionRule.TENTH) == 3
     assert await update_stages(world.db, AdoptionRule.TENTH) == 0
 
-    assert await stages(graph, "R1", "R2", "R3") == ["ADOPTED", "ADOPTED", "LOW_ADOPTION"]
-    adopted = await stage(graph, "R1")
+    assert await read_stages(graph, "R1", "R2", "R3") == ["ADOPTED", "ADOPTED", "LOW_ADOPTION"]
+    adopted = await read_stage(graph, "R1")
     assert adopted["unadopted"] is None
     assert datetime.now(UTC) - datetime.fromisoformat(adopted["adopted"]) < timedelta(minutes=1)
-    assert (await stage(graph, "R3", '(environments: ["staging"])'))["stage"] == "ADOPTED"
-    assert (await stage(graph, "R3", '(environments: [""])'))["stage"] == "LOW_ADOPTION"
+    assert (await read_stage(graph, "R3", '(environments: ["staging"])'))["stage"] == "ADOPTED"
+    assert (await read_stage(graph, "R3", '(environments: [""])'))["stage"] == "LOW_ADOPTION"
 
 
-async def test_by_the_older_rule_the_tenth_is_divided_by_the_releases(
+async def test_the_older_rule_divides_ten_percent_by_the_number_of_releases(
     graph: Graph, world: World
 ) -> None:
     await record_sessions(
@@ -66,21 +69,25 @@ async def test_by_the_older_rule_the_tenth_is_divided_by_the_releases(
 
     await update_stages(world.db, AdoptionRule.DIVIDED)
 
-    # The tenth is divided by three: 33.3 of 1,000 sessions.
-    assert await stages(graph, "R1", "R2", "R3") == ["ADOPTED", "LOW_ADOPTION", "LOW_ADOPTION"]
+    # Ten percent of 1,000 sessions, divided by three releases, is 33.3.
+    assert await read_stages(graph, "R1", "R2", "R3") == [
+        "ADOPTED",
+        "LOW_ADOPTION",
+        "LOW_ADOPTION",
+    ]
     await record_sessions(graph, session("R2", quantity=10))
     await update_stages(world.db, AdoptionRule.DIVIDED)
-    assert await stages(graph, "R2") == ["ADOPTED"]
+    assert await read_stages(graph, "R2") == ["ADOPTED"]
 
 
-async def test_who_falls_out_is_replaced_and_may_come_back(graph: Graph, world: World) -> None:
+async def test_a_release_is_replaced_and_may_be_adopted_again(graph: Graph, world: World) -> None:
     await record_sessions(graph, session("R1", quantity=5))
     await update_stages(world.db, AdoptionRule.TENTH)
-    first = await stage(graph, "R1")
+    first = await read_stage(graph, "R1")
 
     await record_sessions(graph, session("R2", quantity=100))
     await update_stages(world.db, AdoptionRule.TENTH)
-    replaced = await stage(graph, "R1")
+    replaced = await read_stage(graph, "R1")
     assert replaced["stage"] == "REPLACED"
     assert replaced["adopted"] == first["adopted"]
     assert replaced["unadopted"] > first["adopted"]
@@ -90,36 +97,40 @@ async def test_who_falls_out_is_replaced_and_may_come_back(graph: Graph, world: 
 
     await record_sessions(graph, session("R1", quantity=100))
     await update_stages(world.db, AdoptionRule.TENTH)
-    assert await stage(graph, "R1") == first
+    assert await read_stage(graph, "R1") == first
 
 
-async def test_projects_without_sessions_stay_as_they_are(graph: Graph, world: World) -> None:
+async def test_releases_of_projects_without_sessions_keep_their_stage(
+    graph: Graph, world: World
+) -> None:
     await record_sessions(graph, session("R1"))
     await update_stages(world.db, AdoptionRule.TENTH)
     async with world.db.begin() as connection:
         await connection.execute(delete(models.SessionHour))
 
     assert await update_stages(world.db, AdoptionRule.TENTH) == 0
-    assert await stages(graph, "R1") == ["ADOPTED"]
+    assert await read_stages(graph, "R1") == ["ADOPTED"]
 
 
-async def test_only_the_last_six_hours_count(graph: Graph, world: World) -> None:
+async def test_only_sessions_of_the_last_six_hours_count(graph: Graph, world: World) -> None:
     await record_sessions(graph, session("R1", started=ago(hours=8)), session("R2"))
     await update_stages(world.db, AdoptionRule.TENTH)
 
-    assert await stages(graph, "R1", "R2") == ["LOW_ADOPTION", "ADOPTED"]
+    assert await read_stages(graph, "R1", "R2") == ["LOW_ADOPTION", "ADOPTED"]
 
 
-async def test_two_runners_at_once_do_no_harm(graph: Graph, world: World) -> None:
+async def test_concurrent_runs_adopt_each_release_once(graph: Graph, world: World) -> None:
     await record_sessions(graph, *(session(f"R{number}", quantity=10) for number in range(8)))
 
-    moved = await asyncio.gather(*(update_stages(world.db, AdoptionRule.TENTH) for _ in range(3)))
+    changed = await asyncio.gather(
+        *(update_stages(world.db, AdoptionRule.TENTH) for _ in range(3))
+    )
 
-    assert sum(moved) == 8
-    assert await stages(graph, "R0", "R7") == ["ADOPTED", "ADOPTED"]
+    assert sum(changed) == 8
+    assert await read_stages(graph, "R0", "R7") == ["ADOPTED", "ADOPTED"]
 
 
-async def test_a_session_of_a_clock_that_is_ahead_is_none_yet(graph: Graph, world: World) -> None:
+async def test_a_session_in_the_future_does_not_count(graph: Graph, world: World) -> None:
     await record_sessions(graph, session("R1"))
     await update_stages(world.db, AdoptionRule.TENTH)
     async with world.db.begin() as connection:
@@ -128,4 +139,4 @@ async def test_a_session_of_a_clock_that_is_ahead_is_none_yet(graph: Graph, worl
     await record_sessions(graph, session("R2", started=ago(hours=-5)))
 
     assert await update_stages(world.db, AdoptionRule.TENTH) == 0
-    assert await stages(graph, "R1") == ["ADOPTED"]
+    assert await read_stages(graph, "R1") == ["ADOPTED"]

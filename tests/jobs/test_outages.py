@@ -1,4 +1,4 @@
-"""A database that breaks off, whenever it does, is no defect of what works in the background."""
+"""A database outage at any statement postpones a job and logs only a warning."""
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -22,77 +22,83 @@ from jobs.outbox import deliver_next
 from jobs.schedule import MaintenancePolicy, adopt, claim, purge_expired
 from tests.clients.graph import END_OTHERS, Graph, on_postgresql
 from tests.clients.sdk import create_sdk_client
-from tests.clients.sdk import session as told
+from tests.clients.sdk import session as session_item
 from tests.support.factories import World
 from tests.support.mutations import ago, record_sessions, session
 
 POLICY = MaintenancePolicy(90, AdoptionRule.TENTH)
-Work = Callable[[Database], Awaitable[object]]
-WORKS: dict[str, Work] = {
+Run = Callable[[Database], Awaitable[object]]
+RUNS: dict[str, Run] = {
     "claim": lambda database: claim(database, "adoption"),
     "adopt": lambda database: adopt(database, POLICY),
     "purge_expired": lambda database: purge_expired(database, POLICY),
     "deliver_next": lambda database: deliver_next(database, None),
     "process_next": lambda database: process_next(database, timedelta(days=90)),
 }
-# How many statements and commits each has at least.
-LEAST = {"claim": 3, "adopt": 8, "purge_expired": 16, "deliver_next": 5, "process_next": 10}
+# The least number of statements and commits of each.
+MIN_STATEMENTS = {
+    "claim": 3,
+    "adopt": 8,
+    "purge_expired": 16,
+    "deliver_next": 5,
+    "process_next": 10,
+}
 
 
-class Breaking:
-    """Ends every connection before one of the things that a database is told."""
+class Outage:
+    """Ends every connection before one statement or commit of the database."""
 
     def __init__(self, killer: asyncpg.Connection, database: Database) -> None:
         self._killer = killer
         self._engine = database.engine.sync_engine
-        self._left = 0
+        self._remaining = 0
 
     @property
-    def has_struck(self) -> bool:
-        return self._left < 0
+    def has_happened(self) -> bool:
+        return self._remaining < 0
 
-    async def tell(self) -> None:
-        if self._left == 0:
+    async def count_down(self) -> None:
+        if self._remaining == 0:
             await self._killer.execute(END_OTHERS)
-        self._left -= 1
+        self._remaining -= 1
 
     @contextmanager
     def before(self, number: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        """Strike before that one, counted from 0."""
-        self._left = number
+        """End the connections before that statement or commit, counted from 0."""
+        self._remaining = number
         read = PostgreSQLReader.fetch
 
-        async def rows(reader: PostgreSQLReader, *asked: Any) -> Any:
-            await self.tell()
-            return await read(reader, *asked)
+        async def fetch(reader: PostgreSQLReader, *arguments: Any) -> Any:
+            await self.count_down()
+            return await read(reader, *arguments)
 
-        def strike(*_: object) -> None:
-            await_only(self.tell())
+        def end_connections(*_: object) -> None:
+            await_only(self.count_down())
 
-        event.listen(self._engine, "before_cursor_execute", strike)
-        event.listen(self._engine, "commit", strike)
+        event.listen(self._engine, "before_cursor_execute", end_connections)
+        event.listen(self._engine, "commit", end_connections)
         with monkeypatch.context() as patch:
-            patch.setattr(PostgreSQLReader, "fetch", rows)
+            patch.setattr(PostgreSQLReader, "fetch", fetch)
             yield
-        event.remove(self._engine, "before_cursor_execute", strike)
-        event.remove(self._engine, "commit", strike)
+        event.remove(self._engine, "before_cursor_execute", end_connections)
+        event.remove(self._engine, "commit", end_connections)
 
 
 @pytest.fixture
-async def breaking(db: Database) -> AsyncIterator[Breaking]:
+async def outage(db: Database) -> AsyncIterator[Outage]:
     url = db.url.set(drivername="postgresql").render_as_string(hide_password=False)
     killer = await asyncpg.connect(url)
-    yield Breaking(killer, db)
+    yield Outage(killer, db)
     await killer.close()
 
 
 @pytest.fixture
-async def waiting(world: World, graph: Graph) -> None:
-    """Something for everybody to do."""
+async def pending_work(world: World, graph: Graph) -> None:
+    """Give every job something to do."""
     project = await world.project("app")
     await record_sessions(graph, session(), session("R2", started=ago(days=89)))
     sdk = await create_sdk_client(world, project, graph)
-    await sdk.send(told())
+    await sdk.send(session_item())
     await sdk.client.aclose()
     await run_transaction(
         world.db,
@@ -101,36 +107,36 @@ async def waiting(world: World, graph: Graph) -> None:
 
 
 @on_postgresql
-@pytest.mark.usefixtures("waiting")
-@pytest.mark.parametrize("name", WORKS)
-async def test_whatever_breaks_off_is_put_off(
+@pytest.mark.usefixtures("pending_work")
+@pytest.mark.parametrize("name", RUNS)
+async def test_an_outage_at_any_statement_postpones_the_job(
     db: Database,
-    breaking: Breaking,
+    outage: Outage,
     name: str,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    number, put_off = 0, 0
+    number, postponed = 0, 0
     while True:
-        with breaking.before(number, monkeypatch):
+        with outage.before(number, monkeypatch):
             try:
-                await WORKS[name](db)
+                await RUNS[name](db)
             except TemporaryError:
-                put_off += 1
-        if not breaking.has_struck:
+                postponed += 1
+        if not outage.has_happened:
             break
         number += 1
 
-    assert number >= LEAST[name]
-    assert put_off or name in {"adopt", "process_next"}
+    assert number >= MIN_STATEMENTS[name]
+    assert postponed or name in {"adopt", "process_next"}
     assert [each.getMessage() for each in caplog.records if each.exc_info] == []
     assert caplog.records
     assert {each.levelno for each in caplog.records} == {logging.WARNING}
 
 
-@pytest.mark.parametrize("name", WORKS)
-async def test_a_database_that_is_not_there_is_put_off(name: str) -> None:
+@pytest.mark.parametrize("name", RUNS)
+async def test_an_unreachable_database_postpones_the_job(name: str) -> None:
     database = Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
     with pytest.raises(UnreachableError):
-        await WORKS[name](database)
+        await RUNS[name](database)
     await database.close()
