@@ -1,4 +1,4 @@
-"""The command line and the app it assembles, as a user meets them."""
+"""The commands, and the server that `serve` runs."""
 
 import base64
 import json
@@ -74,9 +74,9 @@ def test_invalid_setup_file_changes_nothing(command: CommandLine, tmp_path: Path
         SETUP + "extra: 1": "extra",
         "{": "neither YAML nor JSON",
     }
-    for text, told in cases.items():
+    for text, expected in cases.items():
         (tmp_path / "wrong.yaml").write_text(text)
-        assert told in command("apply", "wrong.yaml", fails=True)
+        assert expected in command("apply", "wrong.yaml", fails=True)
 
     assert "no organization" in command(
         "token", "create", "--organization", "acme", "--user", "ada@acme.example", fails=True
@@ -90,9 +90,9 @@ def test_token_can_be_listed_and_revoked(command: CommandLine, tmp_path: Path) -
         "token", "create", "--organization", "acme", "--user", "ada@acme.example"
     ).strip()
 
-    listed = command("token", "list")
-    assert token[:9] in listed
-    assert token not in listed
+    output = command("token", "list")
+    assert token[:9] in output
+    assert token not in output
 
     with command.serving() as (address, _):
         headers = {"Authorization": f"Bearer {token}"}
@@ -141,26 +141,26 @@ def test_organization_tokens_have_distinct_prefixes(command: CommandLine, tmp_pa
     (tmp_path / "acme.yaml").write_text(SETUP)
     command("apply", "acme.yaml")
     create = ("token", "create", "--organization", "acme", "--user", "ada@acme.example")
-    told = (*create, "--sentry-cli", "--url")
-    tokens = [command(*told, "https://waybill.example/").strip() for _ in range(2)]
+    expected = (*create, "--sentry-cli", "--url")
+    tokens = [command(*expected, "https://waybill.example/").strip() for _ in range(2)]
     secrets = [token.rpartition("_")[2] for token in tokens]
 
     command("token", "revoke", f"sntrys_{secrets[0][:5]}")
 
-    listed = command("token", "list")
-    rows = [line for line in listed.splitlines() if "sntrys_" in line]
+    output = command("token", "list")
+    rows = [line for line in output.splitlines() if "sntrys_" in line]
     assert all(f"sntrys_{each[:5]} " in row for each, row in zip(secrets, rows, strict=True))
-    assert not any(secret in listed for secret in secrets)
+    assert not any(secret in output for secret in secrets)
     assert [len(re.findall(r"\d+-\d+-\d+ ", row)) for row in rows] == [2, 1]  # created, revoked
-    said = json.loads(base64.b64decode(tokens[0].split("_")[1], validate=True))
-    assert type(said.pop("iat")) is float
-    assert said == {
+    payload = json.loads(base64.b64decode(tokens[0].split("_")[1], validate=True))
+    assert type(payload.pop("iat")) is float
+    assert payload == {
         "url": "https://waybill.example",
         "region_url": "https://waybill.example",
         "org": "acme",
     }
     assert len(base64.b64decode(secrets[0] + "=", validate=True)) == 32
-    assert "has a path" in command(*told, "https://waybill.example/in", fails=True)
+    assert "has a path" in command(*expected, "https://waybill.example/in", fails=True)
 
 
 def test_adoption_command_updates_stages(command: CommandLine) -> None:

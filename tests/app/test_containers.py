@@ -1,4 +1,4 @@
-"""The image and the compose file, as far as they can be looked at without running them."""
+"""The Dockerfile and compose.yaml, checked without running them."""
 
 import re
 import tomllib
@@ -23,18 +23,18 @@ def test_files_that_the_image_copies_exist() -> None:
     assert all((ROOT / each).exists() for each in copied)
 
 
-def pins(file: str) -> set[str]:
-    """The packages of a lock file, with their versions."""
+def read_pins(file: str) -> set[str]:
+    """Return the packages of a lock file with their versions."""
     return set(re.findall(r"^(\S+==\S+)", (ROOT / file).read_text(), re.MULTILINE))
 
 
 def test_image_installs_locked_server_packages_only() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     needed = [*project["dependencies"], *project["optional-dependencies"]["tracing"]]
-    installed = pins("requirements-server.lock")
+    installed = read_pins("requirements-server.lock")
     names = {each.partition("==")[0] for each in installed}
 
-    assert installed < pins("requirements.lock")
+    assert installed < read_pins("requirements.lock")
     assert {re.split(r"[\[>=]", each)[0] for each in needed} <= names
     assert not {"pytest", "mypy", "pgserver", "playwright"} & names
 

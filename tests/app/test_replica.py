@@ -1,4 +1,4 @@
-"""A primary and a replica whose contents differ, so that one sees which was read."""
+"""Reads with a replica. Its contents differ from the primary's, which shows what was read."""
 
 import re
 from collections.abc import AsyncIterator
@@ -39,27 +39,27 @@ DEPLOYED = "subscription { deployCreated { release { projects { name } } } }"
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Both databases, a client of the server that has them, and its token."""
+class ReplicatedServer:
+    """The primary, a client of a server with both databases, and its token."""
 
     primary: World
     client: httpx.AsyncClient
     token: str
 
-    async def ask(self, document: str, **headers: str) -> Any:
+    async def query(self, document: str, **headers: str) -> Any:
         return (
             await self.client.post("/graphql", json={"query": document}, headers=headers)
         ).json()
 
-    async def ask_all(self, *documents: str) -> Any:
-        """The answer to a list."""
-        asked = [{"query": each} for each in documents]
-        return (await self.client.post("/graphql", json=asked)).json()
+    async def query_batch(self, *documents: str) -> Any:
+        """Send a batch and return the responses."""
+        batch = [{"query": each} for each in documents]
+        return (await self.client.post("/graphql", json=batch)).json()
 
 
 @pytest.fixture
-async def pair(postgresql: PostgreSQL) -> AsyncIterator[Pair]:
-    """The same organization, owner, token and project; only names say where they were read."""
+async def server(postgresql: PostgreSQL) -> AsyncIterator[ReplicatedServer]:
+    """Both databases with the same rows, except for the names of organization and project."""
     postgresql.renew("test")
     primary = Database(postgresql.url("test"))
     world = await create_organization(primary)
@@ -84,22 +84,22 @@ async def pair(postgresql: PostgreSQL) -> AsyncIterator[Pair]:
         base_url=URL,
         headers={"Authorization": f"Bearer {token}"},
     ) as client:
-        yield Pair(World(database, world.organization), client, token)
+        yield ReplicatedServer(World(database, world.organization), client, token)
     await database.close()
 
 
-async def test_queries_read_from_the_replica(pair: Pair) -> None:
-    assert await pair.ask(NAME) == {"data": {"organization": {"name": "replica"}}}
+async def test_queries_read_from_the_replica(server: ReplicatedServer) -> None:
+    assert await server.query(NAME) == {"data": {"organization": {"name": "replica"}}}
 
 
-async def test_header_makes_a_query_read_from_the_primary(pair: Pair) -> None:
-    answer = await pair.ask(NAME, **{"Waybill-Read-From": "primary"})
+async def test_header_makes_a_query_read_from_the_primary(server: ReplicatedServer) -> None:
+    answer = await server.query(NAME, **{"Waybill-Read-From": "primary"})
 
     assert answer == {"data": {"organization": {"name": "primary"}}}
 
 
-async def test_mutation_reads_from_the_primary(pair: Pair) -> None:
-    answer = await pair.ask(WRITE)
+async def test_mutation_reads_from_the_primary(server: ReplicatedServer) -> None:
+    answer = await server.query(WRITE)
 
     assert answer["data"]["createRelease"] == {
         "release": {"version": "app@1", "projects": [{"name": "primary"}]},
@@ -107,31 +107,31 @@ async def test_mutation_reads_from_the_primary(pair: Pair) -> None:
     }
 
 
-async def test_batch_with_a_mutation_reads_from_the_primary(pair: Pair) -> None:
+async def test_batch_with_a_mutation_reads_from_the_primary(server: ReplicatedServer) -> None:
     project = '{ organization { name project(slug: "app") { name } } }'
     named = {"data": {"organization": {"name": "primary", "project": {"name": "primary"}}}}
 
-    before, _, after = await pair.ask_all(project, WRITE, project)
-    async with pair.primary.db.begin() as connection:
+    before, _, after = await server.query_batch(project, WRITE, project)
+    async with server.primary.db.begin() as connection:
         await connection.execute(update(AccessToken).values(date_revoked=AccessToken.date_created))
-    refused = await pair.ask_all(WRITE, WRITE)
+    refused = await server.query_batch(WRITE, WRITE)
 
     assert (before, after) == (named, named)
     assert refused["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
-async def test_mutation_checks_current_permissions(pair: Pair) -> None:
-    async with pair.primary.db.begin() as connection:
+async def test_mutation_checks_current_permissions(server: ReplicatedServer) -> None:
+    async with server.primary.db.begin() as connection:
         await connection.execute(update(AccessToken).values(scopes=["read"]))
-    lacking = await pair.ask(WRITE)
-    async with pair.primary.db.begin() as connection:
+    lacking = await server.query(WRITE)
+    async with server.primary.db.begin() as connection:
         await connection.execute(update(Member).values(role="member"))
         await connection.execute(update(AccessToken).values(date_revoked=AccessToken.date_created))
-    revoked = await pair.client.post("/graphql", json={"query": WRITE})
+    revoked = await server.client.post("/graphql", json={"query": WRITE})
 
     assert lacking["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     assert revoked.status_code == 401
-    assert await pair.ask(NAME) == {"data": {"organization": {"name": "replica"}}}
+    assert await server.query(NAME) == {"data": {"organization": {"name": "replica"}}}
 
 
 @pytest.mark.parametrize(
@@ -141,42 +141,46 @@ async def test_mutation_checks_current_permissions(pair: Pair) -> None:
         (DEPLOY, {"createDeploy": {"errors": []}}),
     ],
 )
-async def test_new_token_is_found_on_the_primary(pair: Pair, document: str, answer: Any) -> None:
-    await pair.ask(WRITE)
-    token = await pair.primary.token(await pair.primary.user("new@acme.example", role="owner"))
+async def test_new_token_is_found_on_the_primary(
+    server: ReplicatedServer, document: str, answer: Any
+) -> None:
+    await server.query(WRITE)
+    token = await server.primary.token(await server.primary.user("new@acme.example", role="owner"))
 
-    assert await pair.ask(document, Authorization=f"Bearer {token}") == {"data": answer}
-    unknown = await pair.client.post(
+    assert await server.query(document, Authorization=f"Bearer {token}") == {"data": answer}
+    unknown = await server.client.post(
         "/graphql", json={"query": NAME}, headers={"Authorization": "Bearer wb_unknown"}
     )
     assert unknown.status_code == 401
 
 
-async def test_events_read_from_the_primary(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    await pair.ask(WRITE)
+async def test_events_read_from_the_primary(
+    server: ReplicatedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await server.query(WRITE)
     subscription_counter = SubscriptionCounter.of(monkeypatch)
     async with (
-        run_server(pair.primary.db) as address,
-        SubscriptionClient(address, pair.token).open_event_stream(DEPLOYED) as response,
+        run_server(server.primary.db) as address,
+        SubscriptionClient(address, server.token).open_event_stream(DEPLOYED) as response,
     ):
         await subscription_counter.wait_for(1)
-        deployed = await pair.ask(DEPLOY)
-        told = await anext(read_events(response))
+        deployed = await server.query(DEPLOY)
+        event = await anext(read_events(response))
 
     assert deployed["data"]["createDeploy"] == {"errors": []}
-    assert told == (
+    assert event == (
         "next",
         {"data": {"deployCreated": {"release": {"projects": [{"name": "primary"}]}}}},
     )
 
 
 async def test_unavailable_replica_falls_back_to_the_primary(
-    pair: Pair, postgresql: PostgreSQL
+    server: ReplicatedServer, postgresql: PostgreSQL
 ) -> None:
     postgresql.server.psql("DROP DATABASE replica WITH (FORCE)")
 
-    answers = [await pair.ask(NAME) for _ in range(3)]
+    answers = [await server.query(NAME) for _ in range(3)]
 
     assert answers == [{"data": {"organization": {"name": "primary"}}}] * 3
-    page = (await pair.client.get("/metrics")).text
+    page = (await server.client.get("/metrics")).text
     assert re.search(r"^waybill_replica_fallbacks_total 3.0$", page, re.MULTILINE)

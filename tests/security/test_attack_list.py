@@ -13,14 +13,14 @@ TEST = re.compile(r"`([a-z_/]+\.py)::(test_\w+)`")
 EVERYWHERE = "test_attack_is_rejected_by_every_transport"
 
 
-def listed() -> dict[int, list[tuple[str, str]]]:
-    """The files and names of the tests of each attack."""
+def read_table() -> dict[int, list[tuple[str, str]]]:
+    """Return the test files and names of each attack by its number."""
     text = (TESTS.parent / "docs" / "reference" / "security.md").read_text()
     rows = re.findall(r"^\| (\d+) \|(.*)$", text, re.MULTILINE)
     return {int(number): TEST.findall(rest) for number, rest in rows}
 
 
-LISTED = listed()
+LISTED = read_table()
 
 
 def test_all_attacks_are_listed() -> None:
@@ -37,5 +37,5 @@ def test_tests_of_an_attack_exist(number: int) -> None:
 
 def test_attacks_by_every_transport_are_listed_as_such() -> None:
     sent = {int(name.partition(" ")[0]) for name in ATTACKS}
-    said = {at for at, tests in LISTED.items() if EVERYWHERE in {name for _, name in tests}}
-    assert said - {29} == sent
+    listed = {at for at, tests in LISTED.items() if EVERYWHERE in {name for _, name in tests}}
+    assert listed - {29} == sent

@@ -1,4 +1,4 @@
-"""Attacks by what a request says: each is refused alike, whichever way it comes (attack 29)."""
+"""Attacks in the content of a request: every transport rejects them with the same error."""
 
 import asyncio
 import json
@@ -17,7 +17,8 @@ from tests.support.factories import World, create_organization
 from transport.uvicorn.protocol import MAX_TARGET_BYTES
 from transport.websocket import MAX_MESSAGE_BYTES
 
-pytestmark = on_sqlite  # hardly an attack gets as far
+# Attacks are rejected before the database matters.
+pytestmark = [on_sqlite, pytest.mark.spec("security#equal-limits")]
 
 GRAPHQL = "application/graphql-response+json"
 
@@ -29,24 +30,24 @@ async def server(world: World) -> AsyncIterator[RunningApp]:
 
 
 @pytest.fixture
-async def closed(world: World) -> AsyncIterator[RunningApp]:
-    """A server that does not tell its schema."""
+async def production_server(world: World) -> AsyncIterator[RunningApp]:
+    """A server with introspection disabled."""
     async with run_app(world, **(PRODUCTION | {"queries_by_get": True})) as server:
         yield server
 
 
-def told(answer: Any) -> list[dict[str, Any]]:
-    """The figures of an answer's errors."""
+def error_details(response: Any) -> list[dict[str, Any]]:
+    """Return the code, the limit and the number found of each error."""
     return [
-        {name: each["extensions"][name] for name in FIGURES if name in each["extensions"]}
-        for each in answer["errors"]
+        {name: each["extensions"][name] for name in DETAILS if name in each["extensions"]}
+        for each in response["errors"]
     ]
 
 
-FIGURES = ("code", "limit", "found")
+DETAILS = ("code", "limit", "found")
 
 
-async def by_post(server: RunningApp, body: dict[str, Any]) -> Any:
+async def send_by_post(server: RunningApp, body: dict[str, Any]) -> Any:
     response = await server.client.post("/graphql", json=body, headers={"Accept": GRAPHQL})
     assert response.status_code in {200, 400, 422}
     assert (response.status_code == 200) == ("data" in response.json())
@@ -54,7 +55,7 @@ async def by_post(server: RunningApp, body: dict[str, Any]) -> Any:
 
 
 def target(body: dict[str, Any]) -> str:
-    """The target of a GET."""
+    """Return the request target of a GET."""
     texts = {
         name: value if isinstance(value, str) else json.dumps(value)
         for name, value in body.items()
@@ -62,11 +63,11 @@ def target(body: dict[str, Any]) -> str:
     return f"/graphql?{urlencode(texts)}"
 
 
-async def by_get(server: RunningApp, body: dict[str, Any]) -> Any:
+async def send_by_get(server: RunningApp, body: dict[str, Any]) -> Any:
     return (await server.client.get(target(body))).json()
 
 
-async def by_events(server: RunningApp, body: dict[str, Any]) -> Any:
+async def send_by_event_stream(server: RunningApp, body: dict[str, Any]) -> Any:
     async with server.client.stream(
         "POST", "/graphql", json=body, headers={"Accept": "text/event-stream"}
     ) as response:
@@ -75,7 +76,7 @@ async def by_events(server: RunningApp, body: dict[str, Any]) -> Any:
     return answer
 
 
-async def by_socket(server: RunningApp, body: dict[str, Any]) -> Any:
+async def send_by_socket(server: RunningApp, body: dict[str, Any]) -> Any:
     async with subscriptions.SubscriptionClient(
         server.address, server.token
     ).open_initialised_socket() as socket:
@@ -85,11 +86,11 @@ async def by_socket(server: RunningApp, body: dict[str, Any]) -> Any:
     return {"errors": payload} if message["type"] == "error" else payload
 
 
-WAYS: dict[str, Callable[[RunningApp, dict[str, Any]], Coroutine[Any, Any, Any]]] = {
-    "POST": by_post,
-    "GET": by_get,
-    "events": by_events,
-    "socket": by_socket,
+TRANSPORTS: dict[str, Callable[[RunningApp, dict[str, Any]], Coroutine[Any, Any, Any]]] = {
+    "POST": send_by_post,
+    "GET": send_by_get,
+    "events": send_by_event_stream,
+    "socket": send_by_socket,
 }
 
 
@@ -99,47 +100,52 @@ async def test_attack_is_rejected_by_every_transport(
 ) -> None:
     attacked = ATTACKS[attack]
     body = attacked.body
-    ways = dict(WAYS)
-    if len(target(body)) > MAX_TARGET_BYTES:  # which is refused for that
-        del ways["GET"]
+    transports = dict(TRANSPORTS)
+    if len(target(body)) > MAX_TARGET_BYTES:  # rejected for its length
+        del transports["GET"]
     if len(json.dumps(body)) > MAX_MESSAGE_BYTES:
-        del ways["socket"]
+        del transports["socket"]
 
     with Statements(world.db) as statements:
-        answers = {name: told(await way(server, body)) for name, way in ways.items()}
+        answers = {
+            name: error_details(await transport(server, body))
+            for name, transport in transports.items()
+        }
 
-    assert answers == dict.fromkeys(ways, attacked.expected_errors)
+    assert answers == dict.fromkeys(transports, attacked.expected_errors)
     assert statements.sent == [] or attack.startswith("16")
 
 
-@pytest.mark.parametrize("way", ["POST", "events"])
-async def test_batch_is_rejected_by_every_transport(server: RunningApp, way: str) -> None:
-    accept = "text/event-stream" if way == "events" else GRAPHQL
+@pytest.mark.parametrize("transport", ["POST", "events"])
+async def test_batch_is_rejected_by_every_transport(server: RunningApp, transport: str) -> None:
+    accept = "text/event-stream" if transport == "events" else GRAPHQL
     response = await server.client.post(
         "/graphql", json=[{"query": SCOPES}] * 10, headers={"Accept": accept}
     )
 
     assert response.status_code == 400
-    assert told(response.json()) == [{"code": "BATCHING_DISABLED"}]
+    assert error_details(response.json()) == [{"code": "BATCHING_DISABLED"}]
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_schema_is_not_disclosed(closed: RunningApp, way: str) -> None:
-    schema = await WAYS[way](closed, {"query": "{ __schema { types { name } } }"})
-    similar = await WAYS[way](closed, {"query": "{ viewr { scopes } }"})
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_schema_is_not_disclosed(production_server: RunningApp, transport: str) -> None:
+    schema = await TRANSPORTS[transport](
+        production_server, {"query": "{ __schema { types { name } } }"}
+    )
+    similar = await TRANSPORTS[transport](production_server, {"query": "{ viewr { scopes } }"})
 
-    assert told(schema) == [{"code": "INTROSPECTION_DISABLED"}]
-    assert told(similar) == [{"code": "GRAPHQL_VALIDATION_FAILED"}]
+    assert error_details(schema) == [{"code": "INTROSPECTION_DISABLED"}]
+    assert error_details(similar) == [{"code": "GRAPHQL_VALIDATION_FAILED"}]
     assert similar["errors"][0]["message"] == "Cannot query field 'viewr' on type 'Query'."
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_unexpected_error_discloses_only_its_id(
-    world: World, server: RunningApp, way: str, caplog: pytest.LogCaptureFixture
+    world: World, server: RunningApp, transport: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     release = encode_global_id("Release", await world.release(status=7))
 
-    answer = await WAYS[way](
+    answer = await TRANSPORTS[transport](
         server, {"query": f'{{ node(id: "{release}") {{ ... on Release {{ status }} }} }}'}
     )
 
@@ -154,9 +160,9 @@ async def test_unexpected_error_discloses_only_its_id(
     assert error["extensions"]["id"] in caplog.text
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_objects_of_other_organizations_are_not_found(
-    world: World, server: RunningApp, way: str
+    world: World, server: RunningApp, transport: str
 ) -> None:
     other = await create_organization(world.db, "elsewhere")
     foreign = encode_global_id("Release", await other.release("theirs"))
@@ -164,31 +170,31 @@ async def test_objects_of_other_organizations_are_not_found(
     document = 'query ($id: ID!) { node(id: $id) { id } organization(slug: "elsewhere") { id } }'
 
     answers = [
-        await WAYS[way](server, {"query": document, "variables": {"id": each}})
+        await TRANSPORTS[transport](server, {"query": document, "variables": {"id": each}})
         for each in (foreign, absent)
     ]
 
     assert answers == [{"data": {"node": None, "organization": None}}] * 2
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_statement_timeout_applies_to_every_transport(
-    world: World, server: RunningApp, way: str, monkeypatch: pytest.MonkeyPatch
+    world: World, server: RunningApp, transport: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hang_release_reads(monkeypatch, world.db)
     monkeypatch.setattr(world.db, "statement_timeout", 0.1)
 
-    answer = await WAYS[way](
+    answer = await TRANSPORTS[transport](
         server, {"query": "{ viewer { scopes } organization { releases { nodes { id } } } }"}
     )
 
     assert answer["data"]["viewer"] == {"scopes": ["read", "write"]}
-    assert told(answer) == [{"code": "TIMEOUT"}]
+    assert error_details(answer) == [{"code": "TIMEOUT"}]
     assert world.db.connections_in_use == 0
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_text_is_bound_as_a_value(world: World, server: RunningApp, way: str) -> None:
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_text_is_bound_as_a_value(world: World, server: RunningApp, transport: str) -> None:
     await world.release("100%")
     await world.release("1000")
     document = """query ($query: String!) {
@@ -196,7 +202,7 @@ async def test_text_is_bound_as_a_value(world: World, server: RunningApp, way: s
     }"""
 
     answers = [
-        await WAYS[way](server, {"query": document, "variables": {"query": each}})
+        await TRANSPORTS[transport](server, {"query": document, "variables": {"query": each}})
         for each in ("%", "'; DELETE FROM release --")
     ]
 
@@ -205,13 +211,13 @@ async def test_text_is_bound_as_a_value(world: World, server: RunningApp, way: s
 
 
 BODIES: dict[str, tuple[bytes, dict[str, str], int, str]] = {
-    "1 too large": (b" " * (128 * 1024 + 1), {}, 413, "BODY_TOO_LARGE"),
-    "2 a simple type": (b"{}", {"Content-Type": "text/plain"}, 415, "UNSUPPORTED_MEDIA_TYPE"),
-    "2 packed": (b"{}", {"Content-Encoding": "gzip"}, 415, "UNSUPPORTED_MEDIA_TYPE"),
-    "5 no JSON": (b"{", {}, 400, "BAD_REQUEST"),
-    "5 no UTF-8": (b'{"query": "\xff"}', {}, 400, "BAD_REQUEST"),
-    "5 nothing but a number": (b"7", {}, 400, "BAD_REQUEST"),
-    "35 a name that is a list": (
+    "too large": (b" " * (128 * 1024 + 1), {}, 413, "BODY_TOO_LARGE"),
+    "form content type": (b"{}", {"Content-Type": "text/plain"}, 415, "UNSUPPORTED_MEDIA_TYPE"),
+    "compressed": (b"{}", {"Content-Encoding": "gzip"}, 415, "UNSUPPORTED_MEDIA_TYPE"),
+    "invalid JSON": (b"{", {}, 400, "BAD_REQUEST"),
+    "invalid UTF-8": (b'{"query": "\xff"}', {}, 400, "BAD_REQUEST"),
+    "number": (b"7", {}, 400, "BAD_REQUEST"),
+    "operation name is a list": (
         b'{"query": "{a}", "operationName": [1]}',
         {},
         400,
@@ -227,32 +233,32 @@ async def test_invalid_body_is_rejected_for_every_accept_header(
 ) -> None:
     content, headers, status, code = BODIES[kind]
     reader = await world.token(await world.user("reader@acme.example"), "read")
-    usual = {
+    defaults = {
         "Authorization": f"Bearer {reader}",
         "Content-Type": "application/json",
         "Accept": accept,
     }
 
-    response = await server.client.post("/graphql", content=content, headers=usual | headers)
+    response = await server.client.post("/graphql", content=content, headers=defaults | headers)
 
     assert response.status_code == status
     assert [each["extensions"]["code"] for each in response.json()["errors"]] == [code]
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_query_is_cancelled_when_its_client_disconnects(
-    world: World, server: RunningApp, way: str, monkeypatch: pytest.MonkeyPatch
+    world: World, server: RunningApp, transport: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanging = hang_release_reads(monkeypatch, world.db)
-    asking = asyncio.create_task(
-        WAYS[way](server, {"query": "{ organization { releases { nodes { id } } } }"})
+    request = asyncio.create_task(
+        TRANSPORTS[transport](server, {"query": "{ organization { releases { nodes { id } } } }"})
     )
     async with asyncio.timeout(subscriptions.PATIENCE):
         await hanging.has_begun.wait()
-        asking.cancel()
-        await asyncio.wait([asking])
+        request.cancel()
+        await asyncio.wait([request])
         await hanging.was_cancelled.wait()
         while world.db.connections_in_use:  # noqa: ASYNC110 (the pool has no event for it)
             await asyncio.sleep(0.01)
 
-    assert asking.cancelled()
+    assert request.cancelled()

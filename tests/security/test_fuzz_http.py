@@ -1,4 +1,4 @@
-"""No bytes whatever make the server fail: bodies, headers, documents and variables by chance.
+"""Random input never makes the server fail: bodies, headers, documents and variables by chance.
 
 Every answer is JSON with data or errors, none has a status of 500 or more or tells of a defect,
 and the server goes on. `make test` tries some dozens of each; thousands by
@@ -44,7 +44,7 @@ from tests.support.identifiers import selected
 from tests.support.tenants import VERSION, a_tenant
 
 EXAMPLES = int(os.environ.get("WAYBILL_EXAMPLES", "40"))
-SECONDS = 30  # only a failing test waits for so long
+SECONDS = 30  # only a failing test waits that long
 
 by_chance = settings(
     max_examples=EXAMPLES,
@@ -54,8 +54,8 @@ by_chance = settings(
 
 
 @contextmanager
-def running(url: str) -> Iterator[RunningApp]:
-    """A server with an organization in it, in a thread of its own."""
+def run_in_thread(url: str) -> Iterator[RunningApp]:
+    """Run a server with an organization in a thread."""
     found: list[RunningApp] = []
     ready = threading.Event()
     loop = asyncio.new_event_loop()
@@ -94,49 +94,53 @@ def server(
         postgresql: PostgreSQL = request.getfixturevalue("postgresql")
         postgresql.renew("fuzz")
         url = postgresql.url("fuzz")
-    with running(url) as server:
+    with run_in_thread(url) as server:
         yield server
-        assert asked(server, "{ __typename }") == Answer(200, {"data": {"__typename": "Query"}})
+        assert post_document(server, "{ __typename }") == FuzzResponse(
+            200, {"data": {"__typename": "Query"}}
+        )
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What came back."""
+class FuzzResponse:
+    """The response to a request."""
 
     status: int
     body: Any
 
     @property
     def is_sound(self) -> bool:
-        """Whether it is what a client is promised."""
+        """Whether it is a documented response: JSON with a known status."""
         codes = {each["extensions"]["code"] for each in self.body.get("errors", [])}
         has_said_something = "data" in self.body or bool(self.body.get("errors"))
         return self.status < 500 and has_said_something and "INTERNAL_SERVER_ERROR" not in codes
 
 
-def sent(server: RunningApp, message: bytes) -> Answer:
-    """The answer to bytes on a connection of their own."""
+def send_bytes(server: RunningApp, message: bytes) -> FuzzResponse:
+    """Send bytes on a new connection and return the response."""
     with socket.create_connection(("127.0.0.1", server.port), SECONDS) as connection:
         connection.sendall(message)
         with closing(HTTPResponse(connection)) as response:
             response.begin()
-            return Answer(response.status, json.loads(response.read()))
+            return FuzzResponse(response.status, json.loads(response.read()))
 
 
-def posted(server: RunningApp, body: bytes) -> Answer:
-    """The answer to a body."""
-    return sent(server, server.head(f"Content-Length: {len(body)}", "Connection: close") + body)
+def post_body(server: RunningApp, body: bytes) -> FuzzResponse:
+    """Post a body and return the response."""
+    return send_bytes(
+        server, server.head(f"Content-Length: {len(body)}", "Connection: close") + body
+    )
 
 
-def asked(server: RunningApp, document: str, variables: Any = None) -> Answer:
-    """The answer to a document."""
-    return posted(server, json.dumps({"query": document, "variables": variables}).encode())
+def post_document(server: RunningApp, document: str, variables: Any = None) -> FuzzResponse:
+    """Post a document and return the response."""
+    return post_body(server, json.dumps({"query": document, "variables": variables}).encode())
 
 
 @given(body=st.binary(max_size=300))
 @by_chance
 def test_random_bytes_never_break_the_server(server: RunningApp, body: bytes) -> None:
-    answer = posted(server, body)
+    answer = post_body(server, body)
 
     assert answer.is_sound, answer
     assert answer.status == 400
@@ -171,7 +175,7 @@ def test_random_json_never_breaks_the_server(
         at = data.draw(st.integers(0, len(body)))
         body[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
 
-    answer = posted(server, bytes(body))
+    answer = post_body(server, bytes(body))
 
     assert answer.is_sound, (answer, body)
 
@@ -225,7 +229,7 @@ def test_random_headers_never_break_the_server(
     message = b"\r\n".join([*lines, b"", body])
 
     for sending in (message, message.replace(b"POST", method, 1)):
-        answer = sent(server, sending)
+        answer = send_bytes(server, sending)
         assert answer.is_sound, (answer, sending)
 
 
@@ -239,8 +243,8 @@ PIECES = st.sampled_from(
 )
 
 
-def changed_by_chance(data: st.DataObject, document: str) -> str:
-    """A document with pieces put in, taken out, or put in place of others."""
+def mutate_document(data: st.DataObject, document: str) -> str:
+    """Insert, remove and replace random pieces of a document."""
     for _ in range(data.draw(st.integers(0, 3))):
         at = data.draw(st.integers(0, len(document)))
         end = at + data.draw(st.integers(0, 8))
@@ -258,7 +262,7 @@ def test_random_documents_never_break_the_server(
         schema, random.Random(seed), size=12, depth=4, operation_type=kind, introspection=True
     )
 
-    answer = asked(server, changed_by_chance(data, document), variables)
+    answer = post_document(server, mutate_document(data, document), variables)
 
     assert answer.is_sound, (answer, document)
 
@@ -292,16 +296,16 @@ LEAVES = {
 }
 
 
-def values_of(kind: GraphQLInputType) -> st.SearchStrategy[Any]:
-    """Values that are nearly of a type, or not at all."""
+def values_near(kind: GraphQLInputType) -> st.SearchStrategy[Any]:
+    """Return a strategy for values that are nearly, or not at all, of a type."""
     if isinstance(kind, GraphQLNonNull):
-        return values_of(kind.of_type)
+        return values_near(kind.of_type)
     if isinstance(kind, GraphQLList):
-        return st.lists(values_of(kind.of_type), max_size=3)
+        return st.lists(values_near(kind.of_type), max_size=3)
     if isinstance(kind, GraphQLEnumType):
         return st.sampled_from(list(kind.values))
     if isinstance(kind, GraphQLInputObjectType):
-        fields = {name: values_of(field.type) for name, field in kind.fields.items()}
+        fields = {name: values_near(field.type) for name, field in kind.fields.items()}
         needed = {name for name, field in kind.fields.items() if is_required_input_field(field)}
         return st.fixed_dictionaries(
             {name: fields[name] for name in fields if name in needed},
@@ -327,7 +331,7 @@ def test_random_variables_never_break_the_server(
     kind, name = root.split(".")
     field = schema.type_map[kind].fields[name]  # type: ignore[attr-defined]
     variables = {
-        argument: data.draw(values_of(taken.type) | VALUES)
+        argument: data.draw(values_near(taken.type) | VALUES)
         for argument, taken in field.args.items()
         if isinstance(taken.type, GraphQLNonNull) or data.draw(st.booleans())
     }
@@ -338,6 +342,6 @@ def test_random_variables_never_break_the_server(
     head = "mutation" if kind == "Mutation" else "query"
     head += f" ({declared})" if declared else ""
 
-    answer = asked(server, f"{head} {{ {inner} }}", variables)
+    answer = post_document(server, f"{head} {{ {inner} }}", variables)
 
     assert answer.is_sound, (answer, variables)

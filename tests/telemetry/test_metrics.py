@@ -1,4 +1,4 @@
-"""What Prometheus is told."""
+"""The metrics at /metrics."""
 
 import re
 from typing import Any
@@ -33,20 +33,20 @@ async def client(world: World) -> httpx.AsyncClient:
     )
 
 
-async def ask(client: httpx.AsyncClient, document: str) -> Any:
+async def post_query(client: httpx.AsyncClient, document: str) -> Any:
     return (await client.post("/graphql", json={"query": document})).json()
 
 
-def figures_in(page: str) -> dict[str, float]:
-    """Every sample, by its name and labels."""
+def parse_metrics(page: str) -> dict[str, float]:
+    """Return each sample by its name and labels."""
     found = re.findall(r"^([^#\s]\S*(?:\{.*\})?) (\S+)$", page, re.MULTILINE)
     return {name: float(value) for name, value in found}
 
 
-async def figures(client: httpx.AsyncClient) -> dict[str, float]:
+async def read_metrics(client: httpx.AsyncClient) -> dict[str, float]:
     response = await client.get("/metrics")
     assert response.headers["content-type"].startswith("text/plain; version=")
-    return figures_in(response.text)
+    return parse_metrics(response.text)
 
 
 async def test_requests_are_counted(client: httpx.AsyncClient, world: World) -> None:
@@ -54,11 +54,11 @@ async def test_requests_are_counted(client: httpx.AsyncClient, world: World) -> 
     for version in ("app@1", "app@2", "app@3"):
         await world.release(version, projects=[project])
     for name in ("Page", "Page", ""):
-        await ask(client, QUERY % name)
-    await ask(client, "{ nothing }")
+        await post_query(client, QUERY % name)
+    await post_query(client, "{ nothing }")
     await client.get("/nowhere")
 
-    found = await figures(client)
+    found = await read_metrics(client)
 
     operation = 'waybill_operation_seconds_count{kind="query",operation="%s"}'
     assert found[operation % "Page"] == 2
@@ -68,10 +68,10 @@ async def test_requests_are_counted(client: httpx.AsyncClient, world: World) -> 
     assert found['waybill_errors_total{code="GRAPHQL_VALIDATION_FAILED"}'] == 1
     assert found['waybill_executor_total{executor="compiled"}'] == 3
     assert found["waybill_statements_count"] == 3
-    assert found["waybill_statements_sum"] == 9  # access, releases, projects
+    assert found["waybill_statements_sum"] == 9  # authentication, releases, projects
     assert found['waybill_batch_keys_sum{loader="ProjectsByRelease"}'] == 9
     assert found['waybill_batch_keys_count{loader="ProjectsByRelease"}'] == 3
-    assert found["waybill_requests_in_flight"] == 1  # the one that asks
+    assert found["waybill_requests_in_flight"] == 1  # the request for the metrics
     assert found["waybill_pool_in_use"] == 0
     assert found["waybill_outbox_jobs"] == 0
     assert found["waybill_envelope_records"] == 0
@@ -88,7 +88,7 @@ async def test_number_of_operation_labels_is_limited() -> None:
 
 
 async def test_rejected_operations_have_no_metrics(client: httpx.AsyncClient) -> None:
-    await ask(client, "query Refused { nothing }")
+    await post_query(client, "query Refused { nothing }")
 
     assert "Refused" not in (await client.get("/metrics")).text
 

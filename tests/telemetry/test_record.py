@@ -1,4 +1,4 @@
-"""What the log says of requests, and what clients are told when the database has no time."""
+"""Request records in the log, and responses when the database is unavailable."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ MUTATION = """mutation Write($input: CreateReleaseInput!) {
 
 
 class Server:
-    """The app with settings of its own, and an owner's token."""
+    """An app with settings, and a client with a token."""
 
     def __init__(self, database: Database, token: str, **settings: Any) -> None:
         chosen = {"graphiql": False, "seen_before_compiling": 1, "budget_points": 0} | settings
@@ -37,7 +37,7 @@ class Server:
             headers={"Authorization": f"Bearer {token}"},
         )
 
-    async def ask(
+    async def query(
         self, document: str = QUERY, variables: Any = None, name: str | None = None, **headers: str
     ) -> httpx.Response:
         body = {"query": document, "variables": variables, "operationName": name}
@@ -63,7 +63,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> "Lines":
 
 
 class Lines:
-    """What was logged, as the lines that `serve` writes."""
+    """The logged records as the lines that `serve` writes."""
 
     def __init__(self, caplog: pytest.LogCaptureFixture) -> None:
         self._caplog = caplog
@@ -79,7 +79,7 @@ class Lines:
 
 
 async def test_request_is_logged_as_one_line(server: Server, lines: Lines, token: str) -> None:
-    response = await server.ask(**{"X-Request-Id": "from-outside.1"})
+    response = await server.query(**{"X-Request-Id": "from-outside.1"})
 
     [line] = lines.of("waybill.requests")
     assert line.pop("milliseconds") > 0
@@ -116,7 +116,7 @@ async def test_invalid_request_id_is_replaced(server: Server, lines: Lines, give
 
 
 async def test_operation_name_cannot_inject_log_lines(server: Server, lines: Lines) -> None:
-    await server.ask(name='a\r\n{"level":"error"}\x1b[31m' + "n" * 200)
+    await server.query(name='a\r\n{"level":"error"}\x1b[31m' + "n" * 200)
     await server.client.get("/%0Aforged%1b", params={})
 
     first, second = lines.of("waybill.requests")
@@ -128,9 +128,9 @@ async def test_operation_name_cannot_inject_log_lines(server: Server, lines: Lin
 
 
 async def test_rejected_requests_are_logged_with_their_codes(server: Server, lines: Lines) -> None:
-    await server.ask("{ nothing }")
-    await server.ask(Authorization="Bearer nonsense")
-    await server.ask("query Q($id: ID!) { node(id: $id) { id } }")
+    await server.query("{ nothing }")
+    await server.query(Authorization="Bearer nonsense")
+    await server.query("query Q($id: ID!) { node(id: $id) { id } }")
 
     codes = [(line["status"], line["errors"]) for line in lines.of("waybill.requests")]
     assert codes == [
@@ -144,7 +144,7 @@ async def test_unexpected_error_is_logged_with_error_id_and_request_id(
     server: Server, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("db.connection.database.Snapshot.fetch_rows", failing_after(1))
-    response = await server.ask()
+    response = await server.query()
 
     [error] = response.json()["errors"]
     assert error["message"] == "Unexpected error."
@@ -157,7 +157,7 @@ async def test_unexpected_error_is_logged_with_error_id_and_request_id(
 
 
 def failing_after(number: int) -> Any:
-    """A replacement of `Snapshot.fetch_rows` that fails once it was called so many times."""
+    """Return a replacement of `Snapshot.fetch_rows` that fails after `number` calls."""
     real, calls = Snapshot.fetch_rows, iter(range(1000))
 
     async def rows(snapshot: Snapshot, *arguments: Any, **options: Any) -> Any:
@@ -177,7 +177,7 @@ async def test_successful_probes_are_not_logged(server: Server, lines: Lines) ->
 
 async def test_log_format_off_omits_request_lines(world: World, token: str, lines: Lines) -> None:
     server = Server(world.db, token, log_format="off", slow_operation_ms=0)
-    response = await server.ask()
+    response = await server.query()
 
     assert lines.of("waybill.requests") == lines.of("waybill.slow") == []
     assert "x-request-id" in response.headers
@@ -189,7 +189,7 @@ async def test_slow_operation_is_logged_with_its_statements(
     server = Server(world.db, token, log_format="off", slow_operation_ms=1)
     await world.project("app")
     given = {"version": "secret-version", "projects": ["app"]}
-    response = await server.ask(MUTATION, {"input": given})
+    response = await server.query(MUTATION, {"input": given})
 
     assert response.json()["data"]["createRelease"]["errors"] == []
     [line] = lines.of("waybill.slow")
@@ -209,7 +209,7 @@ async def test_exhausted_pool_responds_503(database_url: str) -> None:
         for _ in range(2):
             held = await stack.enter_async_context(database.snapshot())
             await held.fetch_rows(select(Organization.slug))
-        response = await server.ask()
+        response = await server.query()
 
     assert response.status_code == 503
     assert response.headers["retry-after"] == "1"
@@ -228,7 +228,7 @@ async def test_unreachable_database_responds_503(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     database = Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
-    response = await Server(database, "any").ask()
+    response = await Server(database, "any").query()
 
     assert response.status_code == 503
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
@@ -243,7 +243,7 @@ async def test_statement_timeout_fails_one_field(
     monkeypatch.setattr(world.db, "statement_timeout", 0.1)
     monkeypatch.setattr("db.connection.database.CANCEL_GRACE_SECONDS", 0)
     server = Server(world.db, token)
-    response = await server.ask(
+    response = await server.query(
         "{ viewer { scopes } organization { releases { nodes { version } } } }"
     )
 

@@ -1,4 +1,4 @@
-"""The spans of a request."""
+"""OpenTelemetry spans of a request."""
 
 from collections.abc import AsyncIterator
 

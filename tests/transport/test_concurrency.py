@@ -1,4 +1,4 @@
-"""How many requests are at work at once: all of them are counted, whichever way they come."""
+"""The limit of concurrent requests, for every transport."""
 
 import asyncio
 import json
@@ -22,24 +22,25 @@ from tests.clients.subscriptions import (
 from tests.support.factories import World
 from tests.support.mutations import CREATE
 
-pytestmark = on_sqlite  # what waits for its lock is at work
+# A write that waits for SQLite's lock is in flight.
+pytestmark = on_sqlite
 
 QUERY = "{ viewer { scopes } }"
-GIVEN: dict[str, Any] = {"input": {"version": "app@1.0.0", "projects": ["app"]}}
+VARIABLES: dict[str, Any] = {"input": {"version": "app@1.0.0", "projects": ["app"]}}
 MUTATION = CREATE % "version"
 OVERLOADED = {"code": "OVERLOADED", "limit": 1}
 
 
 @pytest.fixture
 async def token(world: World) -> str:
-    """An owner's, who has a project."""
+    """The token of an owner of an organization with a project."""
     await world.project("app")
     return await world.token(await world.user("owner@acme.example", role="owner"))
 
 
 @pytest.fixture
-async def narrow(world: World, token: str) -> AsyncIterator[SubscriptionClient]:
-    """A server that works at one request at a time."""
+async def client(world: World, token: str) -> AsyncIterator[SubscriptionClient]:
+    """A client of a server that accepts one request at a time."""
     async with run_server(world.db, in_flight=1) as address:
         yield SubscriptionClient(address, token)
 
@@ -47,7 +48,7 @@ async def narrow(world: World, token: str) -> AsyncIterator[SubscriptionClient]:
 async def post(
     subscription_client: SubscriptionClient, body: Any, path: str = "/graphql", **headers: str
 ) -> Any:
-    """The response to a body."""
+    """Send a body and return the response."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     async with httpx.AsyncClient(base_url=subscription_client.address, timeout=PATIENCE) as client:
         return await client.post(
@@ -61,52 +62,58 @@ async def post(
         )
 
 
-async def by_post(subscription_client: SubscriptionClient) -> str:
-    return str((await post(subscription_client, {"query": MUTATION, "variables": GIVEN})).json())
+async def write_by_post(subscription_client: SubscriptionClient) -> str:
+    return str(
+        (await post(subscription_client, {"query": MUTATION, "variables": VARIABLES})).json()
+    )
 
 
-async def by_events(subscription_client: SubscriptionClient) -> str:
-    async with subscription_client.open_event_stream(MUTATION, **GIVEN) as response:
+async def write_by_event_stream(subscription_client: SubscriptionClient) -> str:
+    async with subscription_client.open_event_stream(MUTATION, **VARIABLES) as response:
         return str([each async for each in read_events(response)])
 
 
-async def by_socket(subscription_client: SubscriptionClient) -> str:
+async def write_by_socket(subscription_client: SubscriptionClient) -> str:
     async with subscription_client.open_initialised_socket() as socket:
-        await socket.subscribe(MUTATION, **GIVEN)
+        await socket.subscribe(MUTATION, **VARIABLES)
         return str(await socket.next_data())
 
 
-async def by_call(subscription_client: SubscriptionClient) -> str:
+async def write_by_rest(subscription_client: SubscriptionClient) -> str:
     return str(
         (
-            await post(subscription_client, GIVEN["input"], "/api/0/organizations/acme/releases/")
+            await post(
+                subscription_client, VARIABLES["input"], "/api/0/organizations/acme/releases/"
+            )
         ).json()
     )
 
 
-@pytest.mark.parametrize("write", [by_post, by_events, by_socket, by_call])
+@pytest.mark.parametrize(
+    "write", [write_by_post, write_by_event_stream, write_by_socket, write_by_rest]
+)
 async def test_in_flight_limit_applies_to_every_transport(
     world: World,
-    narrow: SubscriptionClient,
+    client: SubscriptionClient,
     write: Callable[[SubscriptionClient], Coroutine[Any, Any, str]],
 ) -> None:
-    async with narrow.open_initialised_socket() as socket:
-        async with world.db.begin():  # the write waits for this one
-            writing = asyncio.create_task(write(narrow))
+    async with client.open_initialised_socket() as socket:
+        async with world.db.begin():  # the write waits for this transaction
+            writing = asyncio.create_task(write(client))
             async with asyncio.timeout(PATIENCE):
-                while world.db.engine.pool.checkedout() < 2:  # type: ignore[attr-defined]  # noqa: ASYNC110 (it has no event for it)
+                while world.db.engine.pool.checkedout() < 2:  # type: ignore[attr-defined]  # noqa: ASYNC110 (the pool has no event for it)
                     await asyncio.sleep(0.01)
-            plain = await post(narrow, {"query": QUERY})
-            large = await post(narrow, json.dumps({"query": QUERY}).encode().ljust(200_000))
-            events = await post(narrow, {"query": QUERY}, Accept="text/event-stream")
-            call = await post(narrow, {}, "/api/0/organizations/acme/releases/")
+            plain = await post(client, {"query": QUERY})
+            large = await post(client, json.dumps({"query": QUERY}).encode().ljust(200_000))
+            events = await post(client, {"query": QUERY}, Accept="text/event-stream")
+            call = await post(client, {}, "/api/0/organizations/acme/releases/")
             await socket.subscribe(QUERY)
             [of_socket] = await socket.next_errors()
-            async with narrow.open_socket() as another:
+            async with client.open_socket() as another:
                 await another.send(
                     {
                         "type": "connection_init",
-                        "payload": {"authorization": f"Bearer {narrow.token}"},
+                        "payload": {"authorization": f"Bearer {client.token}"},
                     }
                 )
                 code = await another.close_code()
@@ -122,7 +129,7 @@ async def test_in_flight_limit_applies_to_every_transport(
     }
     assert of_socket["extensions"] == OVERLOADED
     assert code == 1013
-    assert (await post(narrow, {"query": QUERY})).status_code == 200
+    assert (await post(client, {"query": QUERY})).status_code == 200
 
 
 async def test_idle_subscriptions_and_incoming_bodies_are_not_in_flight(
@@ -137,23 +144,23 @@ async def test_idle_subscriptions_and_incoming_bodies_are_not_in_flight(
         yield b"}"
 
     async with AsyncExitStack() as stack:
-        narrow = SubscriptionClient(
+        client = SubscriptionClient(
             await stack.enter_async_context(run_server(world.db, in_flight=2)), token
         )
-        client = await stack.enter_async_context(httpx.AsyncClient(base_url=narrow.address))
-        response = await stack.enter_async_context(narrow.open_event_stream(RELEASES))
-        socket = await stack.enter_async_context(narrow.open_initialised_socket())
+        http_client = await stack.enter_async_context(httpx.AsyncClient(base_url=client.address))
+        response = await stack.enter_async_context(client.open_event_stream(RELEASES))
+        socket = await stack.enter_async_context(client.open_initialised_socket())
         await subscription_counter.wait_for(1)
         await socket.subscribe(RELEASES)
         await subscription_counter.wait_for(2)
         slow = asyncio.create_task(
-            client.post(
+            http_client.post(
                 "/api/0/organizations/acme/releases/",
                 content=body(),
-                headers={"Authorization": f"Bearer {narrow.token}"},
+                headers={"Authorization": f"Bearer {client.token}"},
             )
         )
-        assert "app@1.0.0" in await by_post(narrow)
+        assert "app@1.0.0" in await write_by_post(client)
         assert await socket.next_data() == release_change("CREATED")
         assert await anext(read_events(response)) == ("next", {"data": release_change("CREATED")})
         go_on.set()

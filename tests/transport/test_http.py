@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: what is answered to whom, and how."""
+"""GraphQL over HTTP: methods, content types, statuses and authentication."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""What asks for too much over HTTP is refused, with a code and figures; named documents."""
+"""Limits, budgets and persisted documents over HTTP."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,14 +22,14 @@ from tests.support.attacks import RECORD, SCOPES, VISIT, aliases, releases
 from tests.support.factories import World, create_organization
 
 GRAPHQL = "application/graphql-response+json"
-ANSWER = {"data": {"viewer": {"scopes": ["read", "write"]}}}
+RESPONSE = {"data": {"viewer": {"scopes": ["read", "write"]}}}
 
-Ask = Callable[..., Awaitable[httpx.AsyncClient]]
+OpenClient = Callable[..., Awaitable[httpx.AsyncClient]]
 
 
 @pytest.fixture
-async def door() -> AsyncIterator[Ask]:
-    """Opens a server with settings of its own, and gives its client."""
+async def open_client() -> AsyncIterator[OpenClient]:
+    """Return a function that creates an app with settings and returns its client."""
     async with AsyncExitStack() as stack:
 
         async def opened(database: Database, token: str, **settings: Any) -> httpx.AsyncClient:
@@ -58,7 +58,7 @@ async def test_full_introspection_is_within_the_limits(graph: Graph) -> None:
 
 
 async def test_declared_list_limit_returns_a_payload_error_with_its_path(graph: Graph) -> None:
-    """With the path, as far as a limit on all lists would not say it."""
+    # A general limit on list lengths could not name the path.
     session = {"project": "p", "release": "r", "started": "2026-01-01T00:00:00Z"}
     answer = await post(graph, RECORD, {"input": {"sessions": [session] * 10_001}})
 
@@ -67,10 +67,12 @@ async def test_declared_list_limit_returns_a_payload_error_with_its_path(graph: 
     assert MAX_ITEMS["RecordSessionsInput.sessions"] == 20_000
 
 
-async def test_unique_documents_do_not_accumulate(world: World, graph: Graph, door: Ask) -> None:
+async def test_unique_documents_do_not_accumulate(
+    world: World, graph: Graph, open_client: OpenClient
+) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
-    client = await door(world.db, token, limit=Limits(document_bytes=100_000))
-    transport: Any = client._transport  # noqa: SLF001 (httpx gives it no name)
+    client = await open_client(world.db, token, limit=Limits(document_bytes=100_000))
+    transport: Any = client._transport  # noqa: SLF001 (httpx does not type it)
     store = transport.app.routes[0].app.engine._documents  # noqa: SLF001
 
     for at in range(40):
@@ -85,11 +87,11 @@ async def test_unique_documents_do_not_accumulate(world: World, graph: Graph, do
 
 
 async def test_limits_can_be_set(
-    world: World, graph: Graph, door: Ask, monkeypatch: pytest.MonkeyPatch
+    world: World, graph: Graph, open_client: OpenClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAYBILL_LIMIT_ROOT_FIELDS", "2")
     token = graph.client.headers["authorization"].partition(" ")[2]
-    client = await door(world.db, token)
+    client = await open_client(world.db, token)
 
     response = await client.post("/graphql", json={"query": f"{{ {aliases('__typename', 3)} }}"})
 
@@ -113,10 +115,14 @@ async def test_limits_can_be_set(
     ],
 )
 async def test_batch_shares_the_limits_of_one_operation(
-    world: World, graph: Graph, door: Ask, documents: list[str], refusal: tuple[str, int, int]
+    world: World,
+    graph: Graph,
+    open_client: OpenClient,
+    documents: list[str],
+    refusal: tuple[str, int, int],
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
-    client = await door(world.db, token, batch_size=5)
+    client = await open_client(world.db, token, batch_size=5)
 
     with Statements(world.db) as statements:
         response = await client.post("/graphql", json=[{"query": each} for each in documents])
@@ -130,11 +136,13 @@ async def test_batch_shares_the_limits_of_one_operation(
         assert list(alone.json()[0]) == ["data"]
 
 
-async def test_cost_is_reported_on_request(world: World, graph: Graph, door: Ask) -> None:
+async def test_cost_is_reported_on_request(
+    world: World, graph: Graph, open_client: OpenClient
+) -> None:
     body = {"query": releases("first: 7"), "extensions": {"cost": True}}
     token = graph.client.headers["authorization"].partition(" ")[2]
-    free = await door(world.db, token, budget_points=0)
-    paid = await door(world.db, token, budget_points=1000, budget_refill=1)
+    free = await open_client(world.db, token, budget_points=0)
+    paid = await open_client(world.db, token, budget_points=1000, budget_refill=1)
 
     assert (await free.post("/graphql", json=body)).json()["extensions"] == {
         "cost": {"requested": 9, "budget": None}
@@ -150,16 +158,16 @@ async def test_cost_is_reported_on_request(world: World, graph: Graph, door: Ask
 
 @pytest.mark.parametrize("accept", [GRAPHQL, "application/json"])
 async def test_exhausted_budget_is_rejected_with_retry_after(
-    world: World, graph: Graph, door: Ask, accept: str
+    world: World, graph: Graph, open_client: OpenClient, accept: str
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
-    client = await door(world.db, token, budget_points=10, budget_refill=1)
+    client = await open_client(world.db, token, budget_points=10, budget_refill=1)
     body = {"query": releases("first: 7")}
     headers = {"Accept": accept}
 
     fine = await client.post("/graphql", json=body, headers=headers)
     refused = await client.post("/graphql", json=body, headers=headers)
-    other = await door(world.db, await world.token(await world.user("b@acme.example")))
+    other = await open_client(world.db, await world.token(await world.user("b@acme.example")))
 
     assert fine.status_code == 200
     assert refused.status_code == 429
@@ -173,14 +181,16 @@ async def test_exhausted_budget_is_rejected_with_retry_after(
     assert (await other.post("/graphql", json=body)).status_code == 200
 
 
-async def test_mutation_over_budget_writes_nothing(world: World, graph: Graph, door: Ask) -> None:
+async def test_mutation_over_budget_writes_nothing(
+    world: World, graph: Graph, open_client: OpenClient
+) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
     await world.project("app")
-    client = await door(world.db, token, budget_points=1, budget_refill=1)
+    client = await open_client(world.db, token, budget_points=1, budget_refill=1)
     create = """mutation { createRelease(input: {version: "v", projects: ["app"]}) {
         created errors { code } } }"""
 
-    # The payload, and ten errors.
+    # The payload and ten errors.
     first = await client.post("/graphql", json={"query": create})
     second = await client.post("/graphql", json={"query": create.replace('"v"', '"w"')})
     found = await graph("{ organization { releases { nodes { version } } } }")
@@ -190,12 +200,16 @@ async def test_mutation_over_budget_writes_nothing(world: World, graph: Graph, d
     assert found["organization"]["releases"]["nodes"] == [{"version": "v"}]
 
 
-async def test_processes_share_a_budget_on_postgresql(postgresql: PostgreSQL, door: Ask) -> None:
+async def test_processes_share_a_budget_on_postgresql(
+    postgresql: PostgreSQL, open_client: OpenClient
+) -> None:
     postgresql.renew("test")
     databases = [Database(postgresql.url("test")) for _ in range(2)]
     world = await create_organization(databases[0])
     token = await world.token(await world.user("a@acme.example"))
-    clients = [await door(each, token, budget_points=1000, budget_refill=1) for each in databases]
+    clients = [
+        await open_client(each, token, budget_points=1000, budget_refill=1) for each in databases
+    ]
 
     statuses = [
         (await client.post("/graphql", json={"query": releases("first: 98")})).status_code
@@ -203,7 +217,7 @@ async def test_processes_share_a_budget_on_postgresql(postgresql: PostgreSQL, do
         for client in clients
     ]
 
-    # A hundred points each.
+    # Each costs a hundred points.
     assert statuses.count(200) in {9, 10}
     assert statuses.count(429) == 24 - statuses.count(200)
     for each in databases:
@@ -218,11 +232,11 @@ def trusted(tmp_path: Path) -> Path:
     return folder
 
 
-def apollo(document: str, **others: Any) -> dict[str, Any]:
+def apollo_request(document: str, **others: Any) -> dict[str, Any]:
     return {"persistedQuery": {"version": 1, "sha256Hash": hash_text(document), **others}}
 
 
-def error_of(response: httpx.Response) -> tuple[str, str]:
+def first_error(response: httpx.Response) -> tuple[str, str]:
     [error] = response.json()["errors"]
     return error["message"], error["extensions"]["code"]
 
@@ -236,28 +250,30 @@ async def get(client: httpx.AsyncClient, **parameters: Any) -> httpx.Response:
 
 
 async def test_trusted_documents_can_be_sent_by_id(
-    world: World, graph: Graph, door: Ask, trusted: Path
+    world: World, graph: Graph, open_client: OpenClient, trusted: Path
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
-    client = await door(world.db, token, trusted_documents=TrustMode.REQUIRE, trusted_path=trusted)
+    client = await open_client(
+        world.db, token, trusted_documents=TrustMode.REQUIRE, trusted_path=trusted
+    )
     name = hash_text(SCOPES)
 
     for body in (
         {"documentId": name},
         {"documentId": f"sha256:{name}", "variables": {}},
-        {"extensions": apollo(SCOPES), "operationName": None},
+        {"extensions": apollo_request(SCOPES), "operationName": None},
         {"query": SCOPES},
     ):
-        assert (await client.post("/graphql", json=body)).json() == ANSWER
-    assert (await get(client, documentId=f"sha256:{name}")).json() == ANSWER
-    assert (await get(client, extensions=apollo(SCOPES))).json() == ANSWER
+        assert (await client.post("/graphql", json=body)).json() == RESPONSE
+    assert (await get(client, documentId=f"sha256:{name}")).json() == RESPONSE
+    assert (await get(client, extensions=apollo_request(SCOPES))).json() == RESPONSE
 
 
 async def test_other_documents_are_rejected_when_trust_is_required(
-    world: World, graph: Graph, door: Ask, trusted: Path
+    world: World, graph: Graph, open_client: OpenClient, trusted: Path
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
-    client = await door(
+    client = await open_client(
         world.db,
         token,
         trusted_documents=TrustMode.REQUIRE,
@@ -271,14 +287,14 @@ async def test_other_documents_are_rejected_when_trust_is_required(
     for body, expected in (
         ({"query": other}, not_trusted),
         ({"query": other, "documentId": hash_text(SCOPES)}, not_trusted),
-        ({"query": other, "extensions": apollo(other)}, not_trusted),
-        ({"extensions": apollo(other)}, not_found),
+        ({"query": other, "extensions": apollo_request(other)}, not_trusted),
+        ({"extensions": apollo_request(other)}, not_found),
         ({"documentId": "x"}, not_found),
     ):
         response = await client.post("/graphql", json=body)
         assert response.status_code == 400
-        assert error_of(response) == expected
-    assert error_of(await get(client, query=other)) == not_trusted
+        assert first_error(response) == expected
+    assert first_error(await get(client, query=other)) == not_trusted
 
 
 @pytest.mark.parametrize("mode", [TrustMode.ALLOW, TrustMode.REQUIRE])
@@ -288,57 +304,61 @@ def test_app_does_not_start_without_trusted_documents(mode: TrustMode) -> None:
 
 
 async def test_automatic_persisted_queries_follow_apollos_protocol(
-    world: World, graph: Graph, door: Ask
+    world: World, graph: Graph, open_client: OpenClient
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
-    client = await door(world.db, token, automatic_documents=100_000)
+    client = await open_client(world.db, token, automatic_documents=100_000)
     miss = ("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")
     other = "{ viewer { user { id } } }"
 
-    # Apollo: asks by its hash, repeats with the text by POST, and then by its hash alone.
-    asked = {"operationName": None, "variables": {}, "extensions": apollo(SCOPES)}
-    assert error_of(await client.post("/graphql", json=asked)) == miss
-    assert (await client.post("/graphql", json=asked | {"query": SCOPES})).json() == ANSWER
-    assert (await client.post("/graphql", json=asked)).json() == ANSWER
-    # urql: everything by GET, with a word more in the extension.
-    assert error_of(await get(client, extensions=apollo(other))) == miss
-    assert (await get(client, query=other, extensions=apollo(other, miss=True))).status_code == 200
-    assert (await get(client, extensions=apollo(other))).status_code == 200
+    # Apollo Client sends the hash, then hash and text by POST, and afterwards the hash alone.
+    asked = {"operationName": None, "variables": {}, "extensions": apollo_request(SCOPES)}
+    assert first_error(await client.post("/graphql", json=asked)) == miss
+    assert (await client.post("/graphql", json=asked | {"query": SCOPES})).json() == RESPONSE
+    assert (await client.post("/graphql", json=asked)).json() == RESPONSE
+    # urql sends everything by GET, with one more member in the extension.
+    assert first_error(await get(client, extensions=apollo_request(other))) == miss
+    assert (
+        await get(client, query=other, extensions=apollo_request(other, miss=True))
+    ).status_code == 200
+    assert (await get(client, extensions=apollo_request(other))).status_code == 200
 
 
 async def test_document_with_another_hash_is_not_registered(
-    world: World, graph: Graph, door: Ask
+    world: World, graph: Graph, open_client: OpenClient
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
-    client = await door(world.db, token, automatic_documents=1000)
-    body = {"query": SCOPES, "extensions": apollo("{ other }")}
-    transport: Any = client._transport  # noqa: SLF001 (httpx gives it no name)
+    client = await open_client(world.db, token, automatic_documents=1000)
+    body = {"query": SCOPES, "extensions": apollo_request("{ other }")}
+    transport: Any = client._transport  # noqa: SLF001 (httpx does not type it)
     store = transport.app.routes[0].app.engine._persisted_documents  # noqa: SLF001
 
     stranger = await client.post(
         "/graphql",
-        json={"query": SCOPES, "extensions": apollo(SCOPES)},
+        json={"query": SCOPES, "extensions": apollo_request(SCOPES)},
         headers={"Authorization": "Bearer wb_nobody"},
     )
     mismatch = await client.post("/graphql", json=body)
 
     assert stranger.status_code == 401
-    assert error_of(mismatch)[1] == "PERSISTED_QUERY_HASH_MISMATCH"
+    assert first_error(mismatch)[1] == "PERSISTED_QUERY_HASH_MISMATCH"
     assert len(store) == 0
     for at in range(20):
         document = f"{{ a{at}: viewer {{ scopes }} }}"
-        await client.post("/graphql", json={"query": document, "extensions": apollo(document)})
+        await client.post(
+            "/graphql", json={"query": document, "extensions": apollo_request(document)}
+        )
     assert 0 < store.size <= 1000
 
 
 async def test_disabled_persisted_queries_are_not_supported(graph: Graph) -> None:
-    body = {"extensions": apollo(SCOPES)}
+    body = {"extensions": apollo_request(SCOPES)}
 
     response = await graph.client.post("/graphql", json=body)
     both = await graph.client.post("/graphql", json=body | {"query": SCOPES})
 
-    assert error_of(response) == ("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
-    assert both.json() == ANSWER
+    assert first_error(response) == ("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
+    assert both.json() == RESPONSE
 
 
 @pytest.mark.parametrize("wrong", [7, ["a"], {"a": 1}])
@@ -346,4 +366,4 @@ async def test_document_id_must_be_a_string(graph: Graph, wrong: Any) -> None:
     response = await graph.client.post("/graphql", json={"documentId": wrong})
 
     assert response.status_code == 400
-    assert error_of(response)[1] == "BAD_REQUEST"
+    assert first_error(response)[1] == "BAD_REQUEST"

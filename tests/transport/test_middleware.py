@@ -1,4 +1,4 @@
-"""Who may read answers in a browser, and how answers are packed."""
+"""CORS, compression and caching."""
 
 import gzip
 from collections.abc import AsyncIterator
@@ -12,7 +12,8 @@ from tests.clients.graph import on_sqlite
 from tests.clients.running_app import RunningApp, run_app
 from tests.support.factories import World
 
-pytestmark = on_sqlite  # nothing here is about data
+# Nothing here depends on the database.
+pytestmark = on_sqlite
 
 APP = "https://app.example"
 LONG = "{ __schema { types { name description fields { name description } } } }"
@@ -25,13 +26,13 @@ UNPACK = {
 
 @pytest.fixture
 async def server(world: World) -> AsyncIterator[RunningApp]:
-    """A server whose answers pages of another site may read."""
+    """A server that allows one other origin."""
     async with run_app(world, cors_origins=[APP]) as server:
         yield server
 
 
 async def preflight(server: RunningApp, origin: str, *headers: str) -> httpx.Response:
-    """What the server says to a browser that asks whether it may."""
+    """Send a preflight request and return the response."""
     async with httpx.AsyncClient(base_url=server.address) as browser:
         return await browser.options(
             "/graphql",
@@ -88,7 +89,7 @@ async def test_allowed_origin_can_read_errors(server: RunningApp) -> None:
 
 
 @pytest.mark.parametrize(
-    ("accept", "packing"),
+    ("accept", "encoding"),
     [
         ("gzip", "gzip"),
         ("gzip, deflate, br", "br"),
@@ -100,7 +101,7 @@ async def test_allowed_origin_can_read_errors(server: RunningApp) -> None:
     ],
 )
 async def test_large_response_is_compressed_by_accept_encoding(
-    server: RunningApp, accept: str, packing: str | None
+    server: RunningApp, accept: str, encoding: str | None
 ) -> None:
     async def body_and_headers(accept: str) -> tuple[bytes, httpx.Headers]:
         request = server.client.build_request(
@@ -114,11 +115,11 @@ async def test_large_response_is_compressed_by_accept_encoding(
     plain, _ = await body_and_headers("identity")
     body, headers = await body_and_headers(accept)
 
-    assert headers.get("content-encoding") == packing
+    assert headers.get("content-encoding") == encoding
     assert "Accept-Encoding" in headers["vary"]
     assert int(headers["content-length"]) == len(body)
-    assert (body if packing is None else UNPACK[packing](body)) == plain
-    assert packing is None or len(body) < len(plain) / 3
+    assert (body if encoding is None else UNPACK[encoding](body)) == plain
+    assert encoding is None or len(body) < len(plain) / 3
 
 
 async def test_small_response_is_not_compressed(server: RunningApp) -> None:

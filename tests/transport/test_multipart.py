@@ -1,4 +1,4 @@
-"""Subscriptions whose clients take multipart/mixed, as Apollo's do over HTTP."""
+"""Subscriptions over multipart/mixed, as Apollo Client sends them."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -28,12 +28,12 @@ APOLLO = (
 BETWEEN, LAST = b"\r\n--graphql\r\n", b"\r\n--graphql--\r\n"
 JSON = "application/graphql-response+json; charset=utf-8"
 
-# The protocol is the same whatever the database is.
+# The protocol does not depend on the database.
 pytestmark = on_sqlite
 
 
-async def bodies(response: httpx.Response) -> AsyncIterator[Any]:
-    """The parts, each as soon as what ends it is there; None for the end of all."""
+async def read_parts(response: httpx.Response) -> AsyncIterator[Any]:
+    """Yield each part when its final delimiter is received; None after the last."""
     waiting = b""
     async for more in response.aiter_bytes():
         waiting += more
@@ -55,11 +55,11 @@ async def test_events_are_parts(
 ) -> None:
     async with subscription_client.open_stream(APOLLO, RELEASES) as response:
         assert response.headers["content-type"] == 'multipart/mixed; boundary="graphql"'
-        told = await create_and_archive_release(
-            response, bodies(response), subscription_counter, graph
+        parts = await create_and_archive_release(
+            response, read_parts(response), subscription_counter, graph
         )
 
-    assert told == [
+    assert parts == [
         {"payload": {"data": release_change("CREATED")}},
         {"payload": {"data": release_change("UPDATED", status="ARCHIVED")}},
     ]
@@ -70,7 +70,7 @@ async def test_heartbeat_is_an_empty_part(
 ) -> None:
     monkeypatch.setattr(streaming, "HEARTBEAT_SECONDS", 0.01)
     async with subscription_client.open_stream(APOLLO, RELEASES) as response:
-        found = bodies(response)
+        found = read_parts(response)
 
         assert [await anext(found) for _ in range(3)] == [{}, {}, {}]
 
@@ -86,7 +86,7 @@ async def test_last_part_has_the_error_that_ends_a_subscription(
         await subscription_counter.wait_for(1)
         await revoke_of(world, "r@acme.example")
         await create(graph)
-        [failure, end] = [each async for each in bodies(response)]
+        [failure, end] = [each async for each in read_parts(response)]
 
     assert (failure["payload"], end) == (None, None)
     assert [each["extensions"]["code"] for each in failure["errors"]] == ["UNAUTHENTICATED"]

@@ -1,4 +1,4 @@
-"""Which answer a client likes best, and what is JSON in UTF-8."""
+"""Content negotiation: Accept and Content-Type."""
 
 import pytest
 
@@ -25,7 +25,7 @@ from transport.negotiation import GRAPHQL, JSON, is_json, preferred_media_type
         (f"{GRAPHQL}, application/json", GRAPHQL),
         ("application/json, multipart/mixed", JSON),
         ("multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json", JSON),
-        # what is named first, of equal weight; weights; what is named before a wildcard
+        # order, qualities, and named types before wildcards
         (f"application/json, {GRAPHQL}", JSON),
         (f"application/json;q=0.1, {GRAPHQL};q=0.2", GRAPHQL),
         (f"*/*, {GRAPHQL}", GRAPHQL),
@@ -33,7 +33,7 @@ from transport.negotiation import GRAPHQL, JSON, is_json, preferred_media_type
         ("application/json;q=0, */*", GRAPHQL),
         ("application/*;q=0, */*", None),
         ("text/html, */*;q=0.001", JSON),
-        # nothing of ours, and nonsense
+        # other types and invalid headers
         ("text/html", None),
         ("application/json;q=0", None),
         ("application/json;q=nan", None),

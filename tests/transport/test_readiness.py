@@ -1,4 +1,4 @@
-"""Whether a server should be sent requests, said within a second."""
+"""The readiness probe."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ from transport import readiness
 from transport.readiness import Readiness
 
 
-async def asked(app: ASGIApp) -> tuple[int, str]:
+async def probe(app: ASGIApp) -> tuple[int, str]:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as client:
         response = await client.get("/readyz")
     return response.status_code, response.text
@@ -29,9 +29,9 @@ async def test_readiness_reports_the_problem() -> None:
         raise ValueError(msg)
 
     stopping = asyncio.Event()
-    assert await asked(Readiness(fine, stopping)) == (200, "ready\n")
-    assert await asked(Readiness(wrong, stopping)) == (503, "something is missing\n")
-    assert await asked(Readiness(failing, stopping)) == (503, "the database does not respond\n")
+    assert await probe(Readiness(fine, stopping)) == (200, "ready\n")
+    assert await probe(Readiness(wrong, stopping)) == (503, "something is missing\n")
+    assert await probe(Readiness(failing, stopping)) == (503, "the database does not respond\n")
 
 
 async def test_stopping_server_is_not_ready() -> None:
@@ -42,7 +42,7 @@ async def test_stopping_server_is_not_ready() -> None:
     app = Readiness(fine, stopping)
     stopping.set()
 
-    assert await asked(app) == (503, "the server is shutting down\n")
+    assert await probe(app) == (503, "the server is shutting down\n")
 
 
 async def test_concurrent_probes_share_one_hanging_check(
@@ -57,9 +57,9 @@ async def test_concurrent_probes_share_one_hanging_check(
     assert readiness.PROBE_SECONDS < 1
     monkeypatch.setattr(readiness, "PROBE_SECONDS", 0.05)
     app = Readiness(hanging, asyncio.Event())
-    answers = await asyncio.gather(*(asked(app) for _ in range(3)))
+    answers = await asyncio.gather(*(probe(app) for _ in range(3)))
     checks[0].set()
 
     assert answers == [(503, "the database does not respond\n")] * 3
     assert len(checks) == 1
-    assert await asked(app) == (200, "ready\n")
+    assert await probe(app) == (200, "ready\n")

@@ -1,4 +1,4 @@
-"""Operations whose clients take server-sent events."""
+"""Operations over server-sent events."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ from tests.clients.subscriptions import (
 from tests.support.factories import World
 from transport import streaming
 
-# The protocol is the same whatever the database is.
+# The protocol does not depend on the database.
 pytestmark = on_sqlite
 
 QUERY = "{ organization { slug } }"
@@ -31,11 +31,11 @@ async def test_events_are_server_sent_events(
 ) -> None:
     async with subscription_client.open_event_stream(RELEASES) as response:
         assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
-        told = await create_and_archive_release(
+        events = await create_and_archive_release(
             response, read_events(response), subscription_counter, graph
         )
 
-    assert told == [
+    assert events == [
         ("next", {"data": release_change("CREATED")}),
         ("next", {"data": release_change("UPDATED", status="ARCHIVED")}),
     ]
@@ -63,10 +63,10 @@ async def test_rejected_operation_is_an_event(
     subscription_client: SubscriptionClient, document: str, code: str
 ) -> None:
     async with subscription_client.open_event_stream(document) as response:
-        told = [each async for each in read_events(response)]
+        events = [each async for each in read_events(response)]
 
     assert response.status_code == 200
-    [(name, answer), last] = told
+    [(name, answer), last] = events
     assert (name, last) == ("next", ("complete", None))
     assert [error["extensions"]["code"] for error in answer["errors"]] == [code]
     assert "data" not in answer

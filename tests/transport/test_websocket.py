@@ -1,4 +1,4 @@
-"""The protocol graphql-transport-ws, message by message, and how each fault is closed."""
+"""The protocol graphql-transport-ws: messages, and close codes of violations."""
 
 import asyncio
 import json
@@ -29,11 +29,11 @@ from tests.support.mutations import CREATE, create, update
 from transport import websocket
 from transport.websocket import MAX_MESSAGE_BYTES, MAX_OPERATIONS
 
-# The protocol is the same whatever the database is.
+# The protocol does not depend on the database.
 pytestmark = on_sqlite
 
 QUERY = "{ organization { slug } }"
-ASKED = {"type": "subscribe", "id": "1", "payload": {"query": QUERY}}
+SUBSCRIBE = {"type": "subscribe", "id": "1", "payload": {"query": QUERY}}
 INIT = {"type": "connection_init"}
 
 
@@ -118,7 +118,7 @@ async def test_token_is_read_from_the_handshake(
         ([{"type": "start", "id": "1", "payload": {"query": QUERY}}], 4400),
         ([{"id": "1"}], 4400),
         ([INIT | {"payload": "x"}], 4400),
-        ([ASKED], 4401),
+        ([SUBSCRIBE], 4401),
         ([INIT], 4401),
         ([INIT | {"payload": {}}], 4401),
         ([INIT | {"payload": {"authorization": "Bearer wrong"}}], 4401),
@@ -325,7 +325,7 @@ async def test_random_messages_never_break_the_server(
         async with subscription_client.open_socket() as socket:
             if chance.random() < 0.8:
                 await socket.initialise(subscription_client.token)
-            await socket.send(odd_message(chance))
+            await socket.send(random_message(chance))
             await socket.send({"type": "ping", "payload": {"seed": seed}})
             try:
                 while (await socket.receive()).get("payload") != {"seed": seed}:
@@ -337,8 +337,8 @@ async def test_random_messages_never_break_the_server(
     assert caplog.records == []
 
 
-def odd_message(chance: random.Random) -> str:
-    """Something like a message, with values that do not belong there."""
+def random_message(chance: random.Random) -> str:
+    """Return a random message with values that do not belong there."""
     odd: list[Any] = [None, 0, -1.5, 2**70, "", "x", "é\u0000", [], [[]], {}, {"a": None}, True]
     message: dict[str, Any] = {
         "type": chance.choice(["connection_init", "subscribe", "complete", "ping", "pong"]),
@@ -380,7 +380,7 @@ async def test_subscriber_that_reads_too_slowly_gets_an_error(
     assert message["payload"][0]["extensions"] == {"code": "TOO_SLOW"}
 
 
-# Of half a megabyte each, which packs to half of that: more than the network's buffers take.
+# Half a megabyte each, and compressed half of that: more than the network's buffers hold.
 MESSAGES = 60
 
 
