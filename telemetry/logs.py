@@ -34,14 +34,25 @@ class LogFormat(Enum):
 
 
 def get_logger(name: str) -> BoundLogger:
-    """Return a structlog logger that passes its fields through the standard logger `name`."""
+    """Return a structlog logger that writes to the standard logger `name`."""
     logger: BoundLogger = structlog.wrap_logger(
         logging.getLogger(name),
-        processors=[filter_by_level, ProcessorFormatter.wrap_for_formatter],
+        processors=[filter_by_level, to_standard_record],
         wrapper_class=BoundLogger,
         cache_logger_on_first_use=True,
     )
     return logger
+
+
+def to_standard_record(
+    _logger: WrappedLogger, _method: str, event: EventDict
+) -> tuple[tuple[str], dict[str, Any]]:
+    """Return the arguments of the standard logger: the message, with the fields as `fields`.
+
+    Handlers other than ours thus see a plain message.
+    """
+    exc_info = event.pop("exc_info", None)
+    return (event.pop("event"),), {"exc_info": exc_info, "extra": {"fields": event}}
 
 
 REQUESTS = "waybill.requests"
@@ -79,6 +90,7 @@ def add_standard_fields(_logger: WrappedLogger, _method: str, event: EventDict) 
         "logger": record.name,
         "message": event.pop("event"),
         **get_contextvars(),
+        **getattr(record, "fields", {}),
         **event,
     }
 

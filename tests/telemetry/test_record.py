@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import select
+from structlog.contextvars import bound_contextvars
 
 from app.factory import create_app
 from app.settings import Settings
@@ -173,6 +174,29 @@ async def test_successful_probes_are_not_logged(server: Server, lines: Lines) ->
     await server.client.get("/readyz")
 
     assert lines.of("waybill.requests") == []
+
+
+@pytest.mark.parametrize(
+    ("log_format", "line"),
+    [
+        (
+            LogFormat.JSON,
+            (
+                '{"time":"1970-01-01T00:00:00.000+00:00","level":"warning","logger":"library",'
+                '"message":"Retry 3","request_id":"abc"}'
+            ),
+        ),
+        (LogFormat.TEXT, '1970-01-01T00:00:00.000+00:00 warning Retry 3 request_id="abc"'),
+    ],
+)
+def test_records_of_libraries_have_the_same_format(log_format: LogFormat, line: str) -> None:
+    record = logging.LogRecord("library", logging.WARNING, "", 0, "Retry %s", (3,), None)
+    record.created = 0
+
+    with bound_contextvars(request_id="abc"):
+        formatted = create_formatter(log_format).format(record)
+
+    assert formatted == line
 
 
 async def test_log_format_off_omits_request_lines(world: World, token: str, lines: Lines) -> None:
