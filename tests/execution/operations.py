@@ -1,7 +1,7 @@
-"""Random valid operations over any schema: what two executors are compared with.
+"""Random valid operations over any schema, to compare two executors.
 
-A response key means the same wherever it may meet itself, so that selections always merge: of
-one parent type the same field with the same arguments, of several object types the same shape.
+Selections always merge, because a response key has one meaning wherever its selections meet: the
+same field with the same arguments within one parent type, and the same shape across object types.
 """
 
 import json
@@ -46,33 +46,33 @@ from graphql import (
 type_name = str
 coordinate = str
 Values = Callable[[type_name, coordinate], Sequence[Any]]
-"""Interesting values of a leaf type, as JSON, at `Type.field(argument:)` or `Input.field`.
+"""Returns values of a leaf type as JSON, for `Type.field(argument:)` or `Input.field`.
 
-None at all means that they are made from the type; those of other scalars cannot be.
+Without values, those of built-in scalars and enums come from the type; others cannot be generated.
 """
 
-TRIES = 20
+MAX_ATTEMPTS = 20
 INT_VALUES = (0, 1, 2, 2, 3, 3, 5, 10, -1, 2**31 - 1)
 FLOAT_VALUES = (0, 1.5, -2.25, 3, 1e10)
 STRING_VALUES = ("", "a", "b", "production", "two words", 'a "quote" \\', "é\n☃")
 ID_VALUES = ("1", "2", "a", 3, 40)
-BUILT_IN: dict[str, tuple[Any, ...]] = {
+BUILT_IN_VALUES: dict[str, tuple[Any, ...]] = {
     "Int": INT_VALUES,
     "Float": FLOAT_VALUES,
     "String": STRING_VALUES,
     "ID": ID_VALUES,
     "Boolean": (True, False),
 }
-DEEPEST_INPUT = 3
+MAX_INPUT_DEPTH = 3
 ALIASES = "abcdefgh"
 
 
-class CannotBeMadeError(Exception):
-    """A value of a scalar that nobody described."""
+class UnknownScalarError(Exception):
+    """There are no values for a scalar."""
 
 
 class Place(NamedTuple):
-    """Where a selection set is: its response path, fields above it, and how far to indent."""
+    """Where a selection set is: its response path, its depth in fields, and its indentation."""
 
     path: tuple[str, ...]
     depth: int
@@ -80,7 +80,7 @@ class Place(NamedTuple):
 
 
 class Head(NamedTuple):
-    """A field as selected, without what is selected of it."""
+    """A selected field without its selection set."""
 
     key: str
     name: str
@@ -88,7 +88,7 @@ class Head(NamedTuple):
 
 
 class Fragment(NamedTuple):
-    """A named fragment that is written; it may be spread no deeper than where it was made."""
+    """A fragment definition; it is spread at most at the depth where it was generated."""
 
     name: str
     on: str
@@ -96,13 +96,13 @@ class Fragment(NamedTuple):
 
 
 def shape(type_: GraphQLOutputType) -> str:
-    """What must be equal in two fields of one response key, before what is selected of them."""
+    """Return what two fields of one response key must have in common."""
     named = get_named_type(type_)
     return str(type_).replace(named.name, "{}") if is_composite_type(named) else str(type_)
 
 
 class Use(NamedTuple):
-    """What a response key is used for; an abstract parent, which meets all others, is ""."""
+    """A field selected by a response key; an abstract parent, which meets all others, is ""."""
 
     parent: str
     name: str
@@ -112,14 +112,14 @@ class Use(NamedTuple):
 
 @dataclass
 class Meaning:
-    """What a response key means: one shape, and one use for each parent."""
+    """The meaning of a response key: one shape, and one use for each parent type."""
 
     shape: str
     uses: dict[str, Use] = field(default_factory=dict)
 
 
-def use(parent: GraphQLCompositeType, head: Head, definition: GraphQLField) -> Use:
-    """What the key of a selected field is used for."""
+def to_use(parent: GraphQLCompositeType, head: Head, definition: GraphQLField) -> Use:
+    """Return the use of a selected field's key."""
     name = parent.name if is_object_type(parent) else ""
     return Use(name, head.name, frozenset(head.arguments), shape(definition.type))
 
@@ -127,7 +127,7 @@ def use(parent: GraphQLCompositeType, head: Head, definition: GraphQLField) -> U
 TYPENAME = Use("", "__typename", frozenset(), str(GraphQLNonNull(GraphQLString)))
 
 
-def operation(
+def generate_operation(
     schema: GraphQLSchema,
     chance: random.Random,
     *,
@@ -137,35 +137,37 @@ def operation(
     values: Values | None = None,
     introspection: bool = False,
 ) -> tuple[str, dict[str, Any]]:
-    """A valid document of one operation with at most `size` fields, and its variables."""
-    for _ in range(TRIES):
-        made = Making(schema, chance, size, depth, values, introspection=introspection)
-        text = made.document(operation_type)
+    """Generate a valid document of one operation with at most `size` fields, and its variables."""
+    for _ in range(MAX_ATTEMPTS):
+        generator = DocumentGenerator(
+            schema, chance, size, depth, values, introspection=introspection
+        )
+        text = generator.document(operation_type)
         if not validate(schema, parse(text)):
-            return text, made.given
-    message = f"{TRIES} invalid documents in a row, the last of them:\n{text}"
+            return text, generator.variables
+    message = f"{MAX_ATTEMPTS} invalid documents in a row, the last of them:\n{text}"
     raise RuntimeError(message)
 
 
-def constant(value: Any) -> str:
-    """A value of JSON as a literal."""
+def to_literal(value: Any) -> str:
+    """Return a JSON value as a GraphQL literal."""
     match value:
         case list() | tuple():
-            return f"[{', '.join(map(constant, value))}]"
+            return f"[{', '.join(map(to_literal, value))}]"
         case dict():
-            return f"{{{', '.join(f'{key}: {constant(each)}' for key, each in value.items())}}}"
+            return f"{{{', '.join(f'{key}: {to_literal(each)}' for key, each in value.items())}}}"
         case _:
             return json.dumps(value, ensure_ascii=False)
 
 
 def selection_set(lines: list[str], level: int) -> str:
-    """Selections in braces, each on a line of its own."""
+    """Return a selection set with each selection on its own line."""
     indent = "  " * level
     return "{\n" + "".join(f"{indent}  {line}\n" for line in lines) + indent + "}"
 
 
-class Making:
-    """A document in the making."""
+class DocumentGenerator:
+    """Generates one document."""
 
     def __init__(
         self,
@@ -183,17 +185,17 @@ class Making:
         self.depth = depth
         self.values = values
         self.introspection = introspection
-        self.given: dict[str, Any] = {}
+        self.variables: dict[str, Any] = {}
         self._fields = 0
         self._definitions: list[str] = []
         self._fragments: list[Fragment] = []
         self._fragment_texts: list[str] = []
-        # Without named fragments, keys that never meet may mean different things.
+        # Without named fragments, keys at different paths may have different meanings.
         self._has_fragments = chance.random() < 0.75
         self._keys: dict[tuple[str, ...], dict[str, Meaning]] = {}
         self._heads: dict[tuple[str, ...], list[tuple[Head, GraphQLField]]] = {}
-        self._variables: dict[tuple[str, str, bool, bool], list[str]] = {}
-        self._unmakeable: set[tuple[str, str]] = set()
+        self._variables_by_position: dict[tuple[str, str, bool, bool], list[str]] = {}
+        self._unsupported_fields: set[tuple[str, str]] = set()
         self._members = {
             name: frozenset(each.name for each in schema.get_possible_types(type_))
             if is_abstract_type(type_)
@@ -203,11 +205,11 @@ class Making:
         }
 
     def document(self, operation_type: OperationType) -> str:
-        """The operation with its fragments before or after it."""
+        """Generate the operation, with its fragments before or after it."""
         root = self.schema.get_root_type(operation_type)
         assert root is not None
         place = Place((), 0, 0)
-        if operation_type is OperationType.SUBSCRIPTION:  # of one field, which is not skipped
+        if operation_type is OperationType.SUBSCRIPTION:  # one field that is not skipped
             lines = [self._field(root, place, self.size, directives=False)]
         else:
             lines = self._selections(root, place, self.size)
@@ -242,9 +244,9 @@ class Making:
             return self._inline_fragment(parent, place, most)
         if kind < (0.5 if is_abstract else 0.32) and self._has_fragments:
             return self._spread(parent, place, most)
-        return (self._again(parent, place, most) if self._happens(0.2) else None) or self._field(
-            parent, place, most
-        )
+        return (
+            self._repeated_field(parent, place, most) if self._happens(0.2) else None
+        ) or self._field(parent, place, most)
 
     def _typename(self, place: Place) -> str:
         self._fields += 1
@@ -260,14 +262,14 @@ class Making:
         return f"...{condition}{self._directives()} {selection_set(lines, place.level + 1)}"
 
     def _spread(self, parent: GraphQLCompositeType, place: Place, most: int) -> str:
-        members = self._of(parent)
-        known = [
+        members = self._possible_types(parent)
+        spreadable = [
             fragment
             for fragment in self._fragments
             if place.depth <= fragment.depth and not members.isdisjoint(self._members[fragment.on])
         ]
-        if known and self._happens(0.6):
-            name = self.chance.choice(known).name
+        if spreadable and self._happens(0.6):
+            name = self.chance.choice(spreadable).name
         else:
             on = parent if self._happens(0.5) else self._overlapping(parent)
             name = self._fragment(on, place.depth, self._share(most))
@@ -292,34 +294,34 @@ class Making:
         definition = self._definition(parent, name)
         try:
             arguments = self._arguments(parent.name, name, definition)
-        except CannotBeMadeError:
-            self._unmakeable.add((parent.name, name))
+        except UnknownScalarError:
+            self._unsupported_fields.add((parent.name, name))
             return self._field(parent, place, most, directives=directives)
         wanted = self.chance.choice(ALIASES) if self._happens(0.2) else name
         head = Head(wanted, name, arguments)
-        head = head._replace(key=self._key(wanted, use(parent, head, definition), place))
+        head = head._replace(key=self._key(wanted, to_use(parent, head, definition), place))
         self._heads.setdefault(place.path, []).append((head, definition))
         return self._selected(head, definition, place, most, directives=directives)
 
-    def _again(self, parent: GraphQLCompositeType, place: Place, most: int) -> str | None:
-        """A field that was selected at this place before, with other selections of it."""
+    def _repeated_field(self, parent: GraphQLCompositeType, place: Place, most: int) -> str | None:
+        """Select a field of this path again, with another selection set."""
         heads = self._heads.get(place.path)
         if not heads or is_union_type(parent):
             return None
-        head, known = self.chance.choice(heads)
+        head, selected = self.chance.choice(heads)
         definition = self._fields_of(parent).get(head.name)
         if definition is None or (
             is_composite_type(get_named_type(definition.type)) and not self._fits(place, most)
         ):
             return None
-        if definition is not known:
+        if definition is not selected:
             types = [
                 {name: str(argument.type) for name, argument in each.args.items()}
-                for each in (definition, known)
+                for each in (definition, selected)
             ]
             if types[0] != types[1]:
                 return None
-            if not self._means(head.key, use(parent, head, definition), place):
+            if not self._add_use(head.key, to_use(parent, head, definition), place):
                 return None
         shuffled = tuple(self.chance.sample(head.arguments, len(head.arguments)))
         return self._selected(head._replace(arguments=shuffled), definition, place, most)
@@ -345,11 +347,11 @@ class Making:
         return f"{text} {selection_set(lines, below.level)}"
 
     def _name(self, parent: GraphQLCompositeType, place: Place, most: int) -> str | None:
-        """A field that has room for what must be selected of it, if there is one."""
+        """Choose a field whose selection set fits into the remaining size and depth."""
         leaves: list[str] = []
         composites: list[str] = []
         for name, each in self._fields_of(parent, with_meta=place.depth == 0).items():
-            if (parent.name, name) not in self._unmakeable:
+            if (parent.name, name) not in self._unsupported_fields:
                 is_composite = is_composite_type(get_named_type(each.type))
                 (composites if is_composite else leaves).append(name)
         if not self._fits(place, most):
@@ -374,12 +376,12 @@ class Making:
     def _definition(self, parent: GraphQLCompositeType, name: str) -> GraphQLField:
         return self._fields_of(parent, with_meta=True)[name]
 
-    def _of(self, parent: GraphQLCompositeType) -> frozenset[str]:
+    def _possible_types(self, parent: GraphQLCompositeType) -> frozenset[str]:
         return self._members.get(parent.name, frozenset({parent.name}))
 
     def _overlapping(self, parent: GraphQLCompositeType) -> GraphQLCompositeType:
-        """A type that a value of the parent may have: more often a member than an interface."""
-        members = self._of(parent)
+        """Choose a type that a value of the parent may have, more often an object type."""
+        members = self._possible_types(parent)
         if is_abstract_type(parent) and members and self._happens(0.6):
             name = self.chance.choice(sorted(members))
         else:
@@ -394,16 +396,16 @@ class Making:
     # Response keys
 
     def _key(self, wanted: str, use: Use, place: Place) -> str:
-        """The wanted key if it may mean this here, or else one that does."""
+        """Return the wanted key if its meaning allows this use here, otherwise another key."""
         number = 0
         key = wanted
-        while not self._means(key, use, place):
+        while not self._add_use(key, use, place):
             key = f"{use.name.lstrip('_')}_{number}" if number else use.name
             number += 1
         return key
 
-    def _means(self, key: str, use: Use, place: Place) -> bool:
-        """Whether the key may be used for that; from now on it is."""
+    def _add_use(self, key: str, use: Use, place: Place) -> bool:
+        """Whether the key's meaning allows this use; if so, the use becomes part of it."""
         keys = self._keys.setdefault(() if self._has_fragments else place.path, {})
         meaning = keys.setdefault(key, Meaning(use.shape))
         if meaning.shape != use.shape or any(
@@ -425,7 +427,7 @@ class Making:
         texts = []
         for name in names:
             value = self._happens(0.3) == (name == "skip")
-            text = constant(value)
+            text = to_literal(value)
             if self._happens(0.6):
                 type_ = GraphQLNonNull(GraphQLBoolean)
                 text = self._variable(value, type_, f"@{name}(if:)", has_default=False)
@@ -433,40 +435,41 @@ class Making:
         return "".join(texts)
 
     def _arguments(self, parent: str, name: str, definition: GraphQLField) -> tuple[str, ...]:
-        made: list[tuple[str, GraphQLArgument, Any]] = []
+        arguments: list[tuple[str, GraphQLArgument, Any]] = []
         for each, argument in definition.args.items():
             if is_required_argument(argument):
                 value = self._value(argument.type, f"{parent}.{name}({each}:)")
-                made.append((each, argument, value))
+                arguments.append((each, argument, value))
             elif self._happens(0.55):
                 try:
                     value = self._value(argument.type, f"{parent}.{name}({each}:)")
-                except CannotBeMadeError:
+                except UnknownScalarError:
                     continue
-                made.append((each, argument, value))
-        # Variables are made once nothing can fail, for all of them must be used.
+                arguments.append((each, argument, value))
+        # Variables come last, when nothing can fail: every variable must be used.
         texts = [
-            f"{each}: {self._written(value, argument, f'{parent}.{name}({each}:)', rate=0.45)}"
-            for each, argument, value in made
+            f"{each}: "
+            + self._literal_or_variable(value, argument, f"{parent}.{name}({each}:)", rate=0.45)
+            for each, argument, value in arguments
         ]
         self.chance.shuffle(texts)
         return tuple(texts)
 
     def _value(self, type_: GraphQLInputType, where: str, depth: int = 0) -> Any:
-        """A value as it would be sent in variables."""
+        """Generate a value as JSON."""
         if isinstance(type_, GraphQLNonNull):
-            return self._present(type_.of_type, where, depth)
-        value = self._present(type_, where, depth)
+            return self._non_null_value(type_.of_type, where, depth)
+        value = self._non_null_value(type_, where, depth)
         return None if self._happens(0.12) else value
 
-    def _present(self, type_: GraphQLInputType, where: str, depth: int) -> Any:
-        """A value that is not null."""
+    def _non_null_value(self, type_: GraphQLInputType, where: str, depth: int) -> Any:
+        """Generate a value other than null."""
         if isinstance(type_, GraphQLNonNull):
-            return self._present(type_.of_type, where, depth)
+            return self._non_null_value(type_.of_type, where, depth)
         if isinstance(type_, GraphQLList):
             is_flat = not isinstance(get_nullable_type(type_.of_type), GraphQLList)
-            if is_flat and self._happens(0.2):  # an item instead of a list
-                return self._present(type_.of_type, where, depth)
+            if is_flat and self._happens(0.2):  # a single item, which is coerced to a list
+                return self._non_null_value(type_.of_type, where, depth)
             count = self.chance.choice((0, 1, 1, 2, 2, 3))
             return [self._value(type_.of_type, where, depth) for _ in range(count)]
         if isinstance(type_, GraphQLInputObjectType):
@@ -476,28 +479,28 @@ class Making:
             values = sorted(self.schema.type_map)
         if not values and isinstance(type_, GraphQLEnumType):
             values = tuple(type_.values)
-        values = values or BUILT_IN.get(type_.name, ())
+        values = values or BUILT_IN_VALUES.get(type_.name, ())
         if not values:
-            raise CannotBeMadeError(type_.name)
+            raise UnknownScalarError(type_.name)
         return self.chance.choice(values)
 
     def _object(self, type_: GraphQLInputObjectType, depth: int) -> dict[str, Any]:
         if type_.is_one_of:
             name, one = self.chance.choice(list(type_.fields.items()))
-            return {name: self._present(one.type, f"{type_.name}.{name}", depth + 1)}
-        made = {}
+            return {name: self._non_null_value(one.type, f"{type_.name}.{name}", depth + 1)}
+        fields = {}
         for name, each in type_.fields.items():
             where = f"{type_.name}.{name}"
             if is_required_input_field(each):
-                made[name] = self._value(each.type, where, depth + 1)
-            elif depth < DEEPEST_INPUT and self._happens(0.5):
+                fields[name] = self._value(each.type, where, depth + 1)
+            elif depth < MAX_INPUT_DEPTH and self._happens(0.5):
                 try:
-                    made[name] = self._value(each.type, where, depth + 1)
-                except CannotBeMadeError:
+                    fields[name] = self._value(each.type, where, depth + 1)
+                except UnknownScalarError:
                     continue
-        return made
+        return fields
 
-    def _written(
+    def _literal_or_variable(
         self,
         value: Any,
         of: GraphQLArgument | GraphQLInputField,
@@ -506,14 +509,14 @@ class Making:
         rate: float,
         strict: bool = False,
     ) -> str:
-        """A value, or a variable of it; at a strict place, a variable that is never null."""
+        """Return a value's literal or a variable; a strict position needs a non-null variable."""
         if self._happens(rate):
             has_default = of.default is not None or of.default_value is not Undefined
             return self._variable(value, of.type, where, has_default=has_default, strict=strict)
         return self._literal(value, of.type, where, rate=rate * 0.55)
 
     def _literal(self, value: Any, type_: Any, where: str, *, rate: float) -> str:
-        """A value with variables in it, unless their rate is 0."""
+        """Return a value's literal, in which parts are variables at that rate."""
         type_ = get_nullable_type(type_)
         if value is None:
             return "null"
@@ -532,21 +535,23 @@ class Making:
             for name, each in value.items():
                 of = type_.fields[name]
                 inner = f"{type_.name}.{name}"
-                text = self._written(each, of, inner, rate=rate, strict=type_.is_one_of)
+                text = self._literal_or_variable(
+                    each, of, inner, rate=rate, strict=type_.is_one_of
+                )
                 texts.append(f"{name}: {text}")
             return f"{{{', '.join(texts)}}}"
-        return str(value) if isinstance(type_, GraphQLEnumType) else constant(value)
+        return str(value) if isinstance(type_, GraphQLEnumType) else to_literal(value)
 
     def _variable(
         self, value: Any, type_: Any, where: str, *, has_default: bool, strict: bool = False
     ) -> str:
-        """A variable that may stand where that type is expected, new or used before."""
+        """Return a variable that fits a position of that type, new or existing."""
         kind = (where if self.values else "", str(type_), has_default, strict)
-        known = self._variables.setdefault(kind, [])
-        if known and self._happens(0.4):
-            return self.chance.choice(known)
+        existing = self._variables_by_position.setdefault(kind, [])
+        if existing and self._happens(0.4):
+            return self.chance.choice(existing)
         name = f"v{len(self._definitions)}"
-        known.append(f"${name}")
+        existing.append(f"${name}")
         inner = get_nullable_type(type_)
         is_needed = inner is not type_
         required = value is not None and (strict or self._happens(0.35))
@@ -558,16 +563,16 @@ class Making:
 
         way = self.chance.random()
         if (default or not required) and way < 0.35:
-            return f"${name}"  # left out
-        self.given[name] = value
+            return f"${name}"  # absent from the variables
+        self.variables[name] = value
         if not required and (value is None or way > (0.97 if is_needed else 0.85)):
-            self.given[name] = None
+            self.variables[name] = None
         elif default and value is not None and self._happens(0.7) and not where.startswith("@"):
-            with suppress(CannotBeMadeError):
-                self.given[name] = self._present(inner, where, 0)
+            with suppress(UnknownScalarError):
+                self.variables[name] = self._non_null_value(inner, where, 0)
         return f"${name}"
 
-    # Chance
+    # Randomness
 
     def _happens(self, rate: float) -> bool:
         return self.chance.random() < rate
@@ -576,6 +581,6 @@ class Making:
         return self.chance.choice(texts)
 
     def _share(self, most: int) -> int:
-        """Some of the fields that are left; the larger of two throws, for deep documents."""
+        """Return a part of the remaining size: the larger of two numbers, for deep documents."""
         most = max(most, 1)
         return max(self.chance.randint(1, most), self.chance.randint(1, most))

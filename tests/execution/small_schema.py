@@ -1,7 +1,7 @@
-"""A schema in which everything happens that executing may meet, and data that go wrong by chance.
+"""A schema that uses every feature of execution, and a root value with random errors.
 
-Values are made when a resolver asks for them, each from a seed that is its path: what is asked
-before or beside it changes nothing, and a value that can be read only once is new each time.
+A value is generated when its field is resolved, from a seed that is its path. So it depends on no
+other value, and one that can be read only once is new each time.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ scalar Odd
 enum Colour { RED GREEN BLUE }
 
 input Filter {
-  "Which is called otherwise inside."
+  "A field with another name in Python."
   class: String
   colour: Colour = GREEN
   colours: [Colour!]
@@ -53,7 +53,7 @@ input Either @oneOf { id: ID, number: Int, filter: Filter }
 
 interface Named { id: ID!, name: String, friend: Named, likes(first: Int = 2): [Named!] }
 
-"Whose members say themselves whether a value is theirs."
+"An interface whose object types have `is_type_of`."
 interface Shape { area: Float, name: String, beside: Shape }
 
 union Found = Thing | Person | Circle | Row
@@ -171,7 +171,7 @@ type Mutation {
 
 
 class Colour:
-    """What BLUE is inside: compared by identity, and shown always alike."""
+    """The internal value of BLUE, compared by identity."""
 
     def __repr__(self) -> str:
         return "<blue>"
@@ -181,23 +181,23 @@ BLUE = Colour()
 COLOURS = {"RED": 1, "GREEN": ("green", None), "BLUE": BLUE}
 
 
-class Spoken:
-    """Text by its `__str__`."""
+class Stringable:
+    """A value with `__str__`."""
 
     def __str__(self) -> str:
         return "spoken"
 
 
 class CodedError(Exception):
-    """An error with extensions that is not GraphQL's."""
+    """An error with extensions that is not a GraphQLError."""
 
     def __init__(self, code: str) -> None:
         super().__init__(f"Coded {code}.")
         self.extensions = {"code": code}
 
 
-class Later:
-    """An awaitable that is no coroutine: a value, or an error, after so many turns of the loop."""
+class Delayed:
+    """An awaitable other than a coroutine: a value or an error after some turns of the loop."""
 
     def __init__(self, make: Callable[[], Any], turns: int) -> None:
         self.make = make
@@ -218,7 +218,7 @@ class RowSource(NamedTuple):
 
 
 class Root(dict[str, Any]):
-    """The root value, and what mutations did with it in their order."""
+    """The root value, with a log of what mutations did."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -227,34 +227,34 @@ class Root(dict[str, Any]):
 
 
 @dataclass(frozen=True)
-class Luck:
-    """How often values are wrong, null and late, from 0 to 1."""
+class Rates:
+    """How often values are wrong, null and delayed, from 0 to 1."""
 
     wrong: float
     null: float
-    late: float
+    delayed: float
 
 
-LUCKS = (
-    Luck(wrong=0, null=0, late=0),
-    Luck(wrong=0, null=0.1, late=0.2),
-    Luck(wrong=0.02, null=0.03, late=0),
-    Luck(wrong=0.04, null=0.05, late=0.15),
-    Luck(wrong=0.1, null=0.05, late=0),
-    Luck(wrong=0.08, null=0.08, late=0.3),
-    Luck(wrong=0.25, null=0.1, late=0.4),
+ALL_RATES = (
+    Rates(wrong=0, null=0, delayed=0),
+    Rates(wrong=0, null=0.1, delayed=0.2),
+    Rates(wrong=0.02, null=0.03, delayed=0),
+    Rates(wrong=0.04, null=0.05, delayed=0.15),
+    Rates(wrong=0.1, null=0.05, delayed=0),
+    Rates(wrong=0.08, null=0.08, delayed=0.3),
+    Rates(wrong=0.25, null=0.1, delayed=0.4),
 )
 
-RIGHT: dict[str, tuple[Any, ...]] = {
+VALID_VALUES: dict[str, tuple[Any, ...]] = {
     "Int": (0, 1, 42, -7, 2**31 - 1, True, 3.0, "12", Decimal(4)),
     "Float": (0.5, 1, -2.25, 1e300, "2.5", True, Fraction(1, 4)),
-    "String": ("", "text", "é\n☃", 5, True, 1.5, Spoken()),
+    "String": ("", "text", "é\n☃", 5, True, 1.5, Stringable()),
     "Boolean": (True, False, 1, 0, 0.0, 2.5),
-    "ID": ("a", "", 7, 10**20, 3.0, Spoken()),
+    "ID": ("a", "", 7, 10**20, 3.0, Stringable()),
     "Colour": tuple(COLOURS.values()),
     "Odd": (1, "x", [1, {"a": None}], {"deep": {"er": [True]}}, 0, ""),
 }
-WRONG: dict[str, tuple[Any, ...]] = {
+WRONG_VALUES: dict[str, tuple[Any, ...]] = {
     "Int": (2**31, 1.5, "x", "", nan, inf, Decimal("0.5"), [1], {"a": 1}, b"1"),
     "Float": (nan, -inf, "x", "", [1.5], Decimal("NaN"), 10**400),
     "String": ([], {"a": 1}, b"bytes", nan, (1, 2), object),
@@ -263,7 +263,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "Colour": ("RED", 2, [1], {}, nan, "a colour with a long name"),
     "Odd": ("value error", "graphql error", "coded", "none", "undefined"),
 }
-KINDS = ("Nobody", "Query", "Colour", "Named", 7, None)
+TYPE_NAMES = ("Nobody", "Query", "Colour", "Named", 7, None)
 
 
 ERRORS: tuple[Callable[[], Exception], ...] = (
@@ -276,7 +276,7 @@ ERRORS: tuple[Callable[[], Exception], ...] = (
     lambda: TypeError('Said "no" in\ntwo lines.'),
     lambda: RuntimeError("Failed."),
 )
-"""What resolvers raise or return."""
+"""Errors that resolvers raise or return."""
 
 ODD_ERRORS: dict[Any, Callable[[], Exception]] = {
     "value error": lambda: ValueError("An odd value."),
@@ -284,9 +284,9 @@ ODD_ERRORS: dict[Any, Callable[[], Exception]] = {
     "coded": lambda: CodedError("ODD"),
 }
 ODD_NULLS = {"none": None, "undefined": Undefined}
-NO_OBJECTS: tuple[Any, ...] = (7, "text", [], {})
-NO_LISTS: tuple[Any, ...] = (5, "text", b"bytes", {"a": 1}, True)
-FORMS: tuple[Callable[[Iterator[Any]], Any], ...] = (
+NON_OBJECTS: tuple[Any, ...] = (7, "text", [], {})
+NON_LISTS: tuple[Any, ...] = (5, "text", b"bytes", {"a": 1}, True)
+LIST_KINDS: tuple[Callable[[Iterator[Any]], Any], ...] = (
     list,
     list,
     tuple,
@@ -294,7 +294,7 @@ FORMS: tuple[Callable[[Iterator[Any]], Any], ...] = (
     iter,
     lambda items: dict(enumerate(items)).values(),
 )
-"""What a list may be returned as."""
+"""What a resolver may return a list as."""
 
 
 def fail(error: Exception) -> Any:
@@ -302,57 +302,57 @@ def fail(error: Exception) -> Any:
 
 
 @dataclass(frozen=True)
-class Maker:
-    """Makes values of types, each from the seed that it is given."""
+class ValueFactory:
+    """Generates values of types, each from a seed."""
 
-    luck: Luck
+    rates: Rates
     schema: GraphQLSchema
 
     def field(self, type_: Any, seed: str) -> Any:
-        """What a resolver may return: a value, late, an error, or all but that; or it raises."""
+        """Return a value or an error, perhaps delayed, or raise an error, as a resolver."""
         chance = random.Random(seed)
-        if chance.random() < self.luck.wrong:
+        if chance.random() < self.rates.wrong:
             error = chance.choice(ERRORS)()
             match chance.randrange(4):
                 case 0:
                     return error
                 case 1:
                     return fail(error)
-                case 2 if self.luck.late:
-                    return Later(lambda: fail(error), chance.randrange(3))
-                case 3 if self.luck.late:
+                case 2 if self.rates.delayed:
+                    return Delayed(lambda: fail(error), chance.randrange(3))
+                case 3 if self.rates.delayed:
                     return self.coroutine(lambda: error, chance.randrange(3))
-        if chance.random() < self.luck.late:
-            make = chance.choice((Later, self.coroutine))
+        if chance.random() < self.rates.delayed:
+            make = chance.choice((Delayed, self.coroutine))
             return make(lambda: self.value(type_, f"{seed}~"), chance.randrange(4))
         return self.value(type_, seed)
 
     async def coroutine(self, make: Callable[[], Any], turns: int) -> Any:
-        return await Later(make, turns)
+        return await Delayed(make, turns)
 
     def value(self, type_: Any, seed: str) -> Any:
-        """A value of a type, or a wrong one."""
+        """Return a value of a type, or a wrong one."""
         chance = random.Random(f"{seed}!")
-        is_needed = isinstance(type_, GraphQLNonNull)
-        if is_needed:
+        is_required = isinstance(type_, GraphQLNonNull)
+        if is_required:
             type_ = type_.of_type
-        if chance.random() < (self.luck.wrong / 2 if is_needed else self.luck.null):
+        if chance.random() < (self.rates.wrong / 2 if is_required else self.rates.null):
             return chance.choice((None, None, None, Undefined))
-        is_wrong = chance.random() < self.luck.wrong
+        is_wrong = chance.random() < self.rates.wrong
         if isinstance(type_, GraphQLList):
             return self.items(type_.of_type, seed, chance, is_wrong=is_wrong)
-        if type_.name in RIGHT:
-            return chance.choice((WRONG if is_wrong else RIGHT)[type_.name])
+        if type_.name in VALID_VALUES:
+            return chance.choice((WRONG_VALUES if is_wrong else VALID_VALUES)[type_.name])
         if is_wrong and chance.random() < 0.3:
-            return chance.choice(NO_OBJECTS)
+            return chance.choice(NON_OBJECTS)
         members = self.schema.get_possible_types(type_) if is_abstract_type(type_) else [type_]
         return self.source(chance.choice(members), seed, chance, is_wrong=is_wrong)
 
     def items(self, type_: Any, seed: str, chance: random.Random, *, is_wrong: bool) -> Any:
-        """A list in one of its forms."""
+        """Return a list, as one of several Python types."""
         count = chance.choice((0, 1, 1, 2, 2, 3))
         if is_wrong and chance.random() < 0.5:
-            return chance.choice(NO_LISTS)
+            return chance.choice(NON_LISTS)
 
         def each() -> Iterator[Any]:
             for number in range(count):
@@ -362,29 +362,29 @@ class Maker:
 
         async def each_later() -> AsyncIterator[Any]:
             for item in each():
-                await Later(lambda: None, chance.randrange(2))
+                await Delayed(lambda: None, chance.randrange(2))
                 yield item
 
-        if self.luck.late and chance.random() < 0.15:
+        if self.rates.delayed and chance.random() < 0.15:
             return each_later()
-        return chance.choice(FORMS)(each())
+        return chance.choice(LIST_KINDS)(each())
 
     def item(self, type_: Any, seed: str) -> Any:
-        """An item: errors are returned, never raised, so that the others are there."""
+        """Return an item. Errors are returned, never raised, so that the other items exist."""
         chance = random.Random(seed)
-        if chance.random() < self.luck.wrong / 2:
+        if chance.random() < self.rates.wrong / 2:
             error = chance.choice(ERRORS)()
-            is_late = self.luck.late and chance.random() < 0.5
-            return Later(lambda: fail(error), chance.randrange(3)) if is_late else error
-        if chance.random() < self.luck.late / 2:
-            return Later(lambda: self.value(type_, seed), chance.randrange(3))
+            is_late = self.rates.delayed and chance.random() < 0.5
+            return Delayed(lambda: fail(error), chance.randrange(3)) if is_late else error
+        if chance.random() < self.rates.delayed / 2:
+            return Delayed(lambda: self.value(type_, seed), chance.randrange(3))
         return self.value(type_, seed)
 
     def source(
         self, type_: GraphQLObjectType, seed: str, chance: random.Random, *, is_wrong: bool
     ) -> Any:
-        """The value of an object: a mapping, attributes, a NamedTuple or methods."""
-        kind = chance.choice(KINDS) if is_wrong else type_.name
+        """Return the value of an object: a mapping, attributes, a NamedTuple or methods."""
+        kind = chance.choice(TYPE_NAMES) if is_wrong else type_.name
         if type_.name == "Row":
             fields = {name: field.type for name, field in type_.fields.items()}
             values = [
@@ -405,11 +405,11 @@ class Maker:
         if chance.random() < 0.3:
             plain = {"int": 5, "flag": True, "string": "plain", "age": 30, "radius": 2}
             attributes |= {name: value for name, value in plain.items() if name in attributes}
-        attributes |= {"kind": kind, "maker": self, "seed": seed}
+        attributes |= {"kind": kind, "factory": self, "seed": seed}
         return attributes if chance.random() < 0.5 else SimpleNamespace(**attributes)
 
     def resolver(self, type_: Any, seed: str) -> Callable[..., Any]:
-        """What the default resolver calls; what it makes depends on the arguments."""
+        """Return a method for the default resolver; its value depends on the arguments."""
 
         def resolve(_info: Info, **arguments: Any) -> Any:
             return self.field(type_, f"{seed}{sorted(arguments.items()) if arguments else ''}")
@@ -418,8 +418,8 @@ class Maker:
 
 
 class SpeakerSource:
-    def __init__(self, maker: Maker, seed: str) -> None:
-        self.maker = maker
+    def __init__(self, factory: ValueFactory, seed: str) -> None:
+        self.factory = factory
         self.seed = seed
         self.kind = "Speaker"
 
@@ -430,7 +430,7 @@ class SpeakerSource:
         return len(self.seed)
 
     def fails(self, info: Info) -> Any:
-        return self.maker.field(info.return_type, f"{self.seed}.fails")
+        return self.factory.field(info.return_type, f"{self.seed}.fails")
 
     @property
     def me(self) -> Any:
@@ -453,29 +453,29 @@ async def need(_root: Any, info: Info, **arguments: Any) -> str:
 
 
 async def slow(_root: Any, _info: Info) -> Any:
-    return await Later(lambda: 7, 3)
+    return await Delayed(lambda: 7, 3)
 
 
-def made(source: Any, info: Info, **arguments: Any) -> Any:
-    """What the default resolver would return."""
+def resolve_by_name(source: Any, info: Info, **arguments: Any) -> Any:
+    """Return what the default resolver returns."""
     value = read(source, info.field_name)
     return value(info, **arguments) if callable(value) else value
 
 
-async def made_later(source: Any, info: Info) -> Any:
-    await Later(lambda: None, 1)
-    value = made(source, info)
+async def resolve_by_name_later(source: Any, info: Info) -> Any:
+    await Delayed(lambda: None, 1)
+    value = resolve_by_name(source, info)
     return await value if hasattr(value, "__await__") else value
 
 
 def raised(source: Any, _info: Info, code: str | None) -> Any:
-    maker = read(source, "maker")
-    if maker and random.Random(read(source, "seed")).random() < maker.luck.wrong * 3:
+    factory = read(source, "factory")
+    if factory and random.Random(read(source, "seed")).random() < factory.rates.wrong * 3:
         fail(GraphQLError(f"Raised {code}.", extensions={"code": code}))
     return code
 
 
-# Mutations, which write in the root's log
+# Mutations, which write to the root value's log
 
 
 def counter(root: Root) -> dict[str, Any]:
@@ -490,13 +490,13 @@ def add(root: Root, info: Info, number: int | None = None) -> Any:
 
 async def add_later(root: Root, info: Info, number: int, label: str | None = "none") -> Any:
     root.log.append(f"{info.path.key} starts {label}")
-    await Later(lambda: None, 3)
+    await Delayed(lambda: None, 3)
     return add(root, info, number)
 
 
 def add_odd(root: Root, info: Info, filter: Any) -> Any:  # noqa: A002
     root.log.append(f"{info.path.key} {filter!r}")
-    return Later(lambda: counter(root), 2)
+    return Delayed(lambda: counter(root), 2)
 
 
 def fail_now(root: Root, info: Info) -> Any:
@@ -505,7 +505,7 @@ def fail_now(root: Root, info: Info) -> Any:
 
 
 async def fail_later(root: Root, info: Info) -> Any:
-    await Later(lambda: None, 2)
+    await Delayed(lambda: None, 2)
     return fail_now(root, info)
 
 
@@ -517,21 +517,21 @@ def must_not_fail(root: Root, info: Info, colour: Any) -> Any:
 # Types of abstract types
 
 
-def named_type(source: Any, _info: Info, _type: Any) -> Any:
+def find_type(source: Any, _info: Info, _type: Any) -> Any:
     return read(source, "kind")
 
 
-async def found_type(source: Any, _info: Info, _type: Any) -> Any:
-    kind = await Later(lambda: read(source, "kind"), 1)
+async def find_type_later(source: Any, _info: Info, _type: Any) -> Any:
+    kind = await Delayed(lambda: read(source, "kind"), 1)
     return kind if kind != "Nobody" else fail(LookupError("Nobody was found."))
 
 
-def found_type_at_times(source: Any, info: Info, type_: Any) -> Any:
-    """At once for some values and later for others."""
-    maker = read(source, "maker")
-    if maker and not maker.luck.late:
-        return named_type(source, info, type_)
-    return found_type(source, info, type_)
+def find_type_perhaps_later(source: Any, info: Info, type_: Any) -> Any:
+    """Return the type for some values, and an awaitable of it for others."""
+    factory = read(source, "factory")
+    if factory and not factory.rates.delayed:
+        return find_type(source, info, type_)
+    return find_type_later(source, info, type_)
 
 
 def is_circle(source: Any, _info: Info) -> bool:
@@ -540,9 +540,9 @@ def is_circle(source: Any, _info: Info) -> bool:
 
 
 def is_square(source: Any, _info: Info) -> Any:
-    maker = read(source, "maker")
-    if maker and maker.luck.late:
-        return Later(lambda: read(source, "kind") == "Square", 1)
+    factory = read(source, "factory")
+    if factory and factory.rates.delayed:
+        return Delayed(lambda: read(source, "kind") == "Square", 1)
     return read(source, "kind") == "Square"
 
 
@@ -555,9 +555,9 @@ def serialize_odd(value: Any) -> Any:
 
 
 def build() -> GraphQLSchema:
-    """The schema of the SDL, with what SDL cannot say."""
-    made_schema = build_schema(SDL)
-    types = made_schema.type_map
+    """Build the schema of the SDL, with resolvers and internal values."""
+    built = build_schema(SDL)
+    types = built.type_map
     colour, odd, filter_ = types["Colour"], types["Odd"], types["Filter"]
     assert isinstance(colour, GraphQLEnumType)
     assert isinstance(odd, GraphQLScalarType)
@@ -568,8 +568,13 @@ def build() -> GraphQLSchema:
     filter_.fields["class"].out_name = "class_"
 
     resolvers: dict[str, dict[str, Callable[..., Any]]] = {
-        "Query": {"echo": echo, "need": need, "slow": slow, "things": made},
-        "Thing": {"late": made_later, "later": made_later, "raised": raised, "int": made},
+        "Query": {"echo": echo, "need": need, "slow": slow, "things": resolve_by_name},
+        "Thing": {
+            "late": resolve_by_name_later,
+            "later": resolve_by_name_later,
+            "raised": raised,
+            "int": resolve_by_name,
+        },
         "Mutation": {
             "add": add,
             "addLater": add_later,
@@ -591,34 +596,34 @@ def build() -> GraphQLSchema:
     assert isinstance(found, GraphQLUnionType)
     assert isinstance(circle, GraphQLObjectType)
     assert isinstance(square, GraphQLObjectType)
-    named.resolve_type = named_type
-    found.resolve_type = found_type_at_times
+    named.resolve_type = find_type
+    found.resolve_type = find_type_perhaps_later
     circle.is_type_of = is_circle
     square.is_type_of = is_square
-    return made_schema
+    return built
 
 
 small_schema = build()
 
 
 def odd_values(type_name: str, _coordinate: str) -> list[Any]:
-    """Values of arguments for `operation`: those of the scalar `Odd`."""
+    """Return values of the scalar `Odd`, for `generate_operation`."""
     return [1, "x", [1, None], {"a": {"b": 2.5}}, True] if type_name == "Odd" else []
 
 
 def root(chance: random.Random) -> Root:
-    """A root value; the same chance makes the same, and it serves one execution."""
-    maker = Maker(chance.choice(LUCKS), small_schema)
+    """Return a root value for one execution; an equal `chance` gives an equal value."""
+    factory = ValueFactory(chance.choice(ALL_RATES), small_schema)
     seed = str(chance.random())
     value = Root()
     for type_ in (small_schema.query_type, small_schema.type_map["Counter"]):
         assert isinstance(type_, GraphQLObjectType)
         for name, field in type_.fields.items():
-            value[name] = maker.resolver(field.type, f"{seed}.{name}")
+            value[name] = factory.resolver(field.type, f"{seed}.{name}")
     return value
 
 
 async def settle() -> None:
-    """Wait for what a failed execution left running, so that its coroutines do not complain."""
+    """Wait for tasks that a failed execution left, so that no coroutine stays unawaited."""
     while others := asyncio.all_tasks() - {asyncio.current_task()}:
         await asyncio.wait(others)

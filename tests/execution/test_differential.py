@@ -31,7 +31,7 @@ from tests.clients.incremental import (
     parse_multipart,
 )
 from tests.execution.cancelling import allow_cancelled_tasks
-from tests.execution.operations import operation
+from tests.execution.operations import generate_operation
 from tests.support.factories import World, minute
 from tests.support.mutations import ago, create, record_events, record_sessions, session
 from tests.support.mutations import event as an_event
@@ -158,7 +158,7 @@ async def test_plans_and_graphql_core_return_equal_responses(graphs: tuple[Graph
     before = engine_of(graphs[0]).counts.total()
     for seed in range(OPERATIONS):
         chance = random.Random(seed)
-        text, variables = operation(
+        text, variables = generate_operation(
             schema, chance, operation_type=OperationType.QUERY, values=values
         )
 
@@ -185,7 +185,7 @@ async def test_merged_payloads_equal_the_single_response(
     graph = Graph(world.db, graphs[0].token, incremental_delivery=True)
     for seed in range(OPERATIONS // 3):
         chance = random.Random(seed)
-        text, variables = operation(
+        text, variables = generate_operation(
             schema, chance, operation_type=OperationType.QUERY, values=values
         )
         document = add_incremental_directives(schema, text, chance)

@@ -27,6 +27,9 @@ ACCEPT_V02 = f"multipart/mixed;incrementalSpec=v0.2,{JSON}"
 FORMATS = {"2022": (ACCEPT_2022, merge_2022), "v0.2": (ACCEPT_V02, merge_v02)}
 
 
+pytestmark = pytest.mark.spec("clients#incremental-delivery")
+
+
 @pytest.fixture
 async def incremental_graph(world: World, graph: Graph) -> AsyncIterator[Graph]:
     """A client of a server with incremental delivery; its organization has three projects."""

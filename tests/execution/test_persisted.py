@@ -19,6 +19,8 @@ from execution.persisted import (
     read_trusted_documents,
 )
 
+pytestmark = pytest.mark.spec("clients#persisted-documents")
+
 TEXT = "{ viewer { scopes } }"
 HASH = hash_text(TEXT)
 OTHER = "{ viewer { user { id } } }"

@@ -21,7 +21,7 @@ from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
 from execution.operation import Request
 from execution.plan.compiler import compile_plan
 from tests.execution.cancelling import allow_cancelled_tasks
-from tests.execution.operations import operation
+from tests.execution.operations import generate_operation
 from tests.execution.small_schema import odd_values, root, settle, small_schema
 
 OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "600"))
@@ -100,7 +100,7 @@ async def test_plans_and_graphql_core_return_equal_responses(
     engine = Engine(small_schema, no_bulk, compile_after=1, limits=NO_LIMITS)
     error_free: Counter[bool] = Counter()
     for seed in range(OPERATIONS):
-        text, variables = operation(
+        text, variables = generate_operation(
             small_schema, random.Random(seed), operation_type=operation_type, values=odd_values
         )
 
@@ -126,7 +126,7 @@ async def test_aborted_plans_leave_no_coroutine_unawaited(operation_type: Operat
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         for seed in range(OPERATIONS // 4):
-            text, variables = operation(
+            text, variables = generate_operation(
                 small_schema, random.Random(seed), operation_type=operation_type, values=odd_values
             )
             outcomes[await execute_plan(text, variables, seed)] += 1

@@ -38,7 +38,7 @@ from resolvers.ids import encode_global_id
 from schema import schema
 from tests.clients.running_app import RunningApp, run_app
 from tests.conftest import PostgreSQL, copy_template
-from tests.execution.operations import operation
+from tests.execution.operations import generate_operation
 from tests.support.factories import create_organization
 from tests.support.identifiers import selected
 from tests.support.tenants import VERSION, a_tenant
@@ -258,7 +258,7 @@ def test_random_documents_never_break_the_server(
     server: RunningApp, seed: int, data: st.DataObject
 ) -> None:
     kind = data.draw(st.sampled_from([OperationType.QUERY, OperationType.MUTATION]))
-    document, variables = operation(
+    document, variables = generate_operation(
         schema, random.Random(seed), size=12, depth=4, operation_type=kind, introspection=True
     )
 

@@ -133,6 +133,7 @@ def test_tokens_and_comments_are_counted_while_parsing(validated: list[Any]) -> 
     assert reject("{ id }", tokens=2) == {"code": "TOKEN_LIMIT", "limit": 2}
 
 
+@pytest.mark.spec("security#numbers")
 def test_digits_are_limited() -> None:
     """Python refuses to convert an integer of some thousand digits by an exception."""
     for number in ("9" * 101, "-" + "9" * 100, "9" * 5000):
@@ -142,12 +143,14 @@ def test_digits_are_limited() -> None:
     assert reject(f'{{ b(x: "{"9" * 5000}") {{ id }} }}') == {"code": "GRAPHQL_VALIDATION_FAILED"}
 
 
+@pytest.mark.spec("security#empty-selection-sets")
 def test_empty_selection_set_is_rejected(validated: list[Any]) -> None:
     for text in ("{ a { } }", "{ }", "{ id ... { } }", "{ id } fragment F on Query { }"):
         assert reject(text) == {"code": "EMPTY_SELECTION_SET"}
     assert validated == []
 
 
+@pytest.mark.spec("security#fragment-expansion")
 def test_selections_of_spread_fragments_are_counted(validated: list[Any]) -> None:
     parts = [f"fragment F{at} on Query {{...F{at + 1} ...F{at + 1}}}" for at in range(17)]
     text = "\n".join(["{...F0}", *parts, "fragment F17 on Query {id}"])
@@ -227,6 +230,7 @@ def test_validation_errors_are_limited() -> None:
     assert len(error.value.errors) == 5
 
 
+@pytest.mark.spec("security#suggestions")
 def test_names_are_suggested_only_if_introspection_is_allowed() -> None:
     def message(*, introspection: bool) -> str:
         with pytest.raises(RequestRejectedError) as error:
@@ -241,6 +245,7 @@ def test_names_are_suggested_only_if_introspection_is_allowed() -> None:
 COSTLY = "query ($n: Int = 3) { page(first: $n) { nodes { page(first: $n) { nodes { id } } } } }"
 
 
+@pytest.mark.spec("security#query-cost")
 def test_cost_depends_on_variables() -> None:
     engine = Engine(SCHEMA)
 
@@ -262,6 +267,7 @@ WITH_INPUT = "query ($in: In) { list(in: $in) { id } }"
 DEEP: Any = {"in": {"in": {"in": {"in": {"in": {}}}}}}
 
 
+@pytest.mark.spec("security#variables")
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
