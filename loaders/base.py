@@ -8,6 +8,8 @@ They build on aiodataloader and add what it leaves open:
 - a batch does not depend on how many awaits precede a load: it stays open for some turns of the
   event loop;
 - cancelling one caller does not affect the others.
+
+See docs/reference/security.md#batch-loading.
 """
 
 import asyncio

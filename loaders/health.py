@@ -162,7 +162,7 @@ class SessionDurations(HealthLoader):
 
 
 class SessionsExist(HealthLoader):
-    """Whether there was any session in the last 90 days, whatever the period of the key."""
+    """Whether there was any session in the last 90 days; the period of the key is ignored."""
 
     async def fetch_scope(
         self, releases: Iterable[int], environments: Environments, period: str

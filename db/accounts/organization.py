@@ -81,21 +81,21 @@ async def upsert_row(
     """
     new_values = {name: value for name, value in values.items() if value is not None}
     where = [getattr(model, name) == value for name, value in key.items()]
-    found: int | None = await connection.scalar(select(model.id).where(*where))
-    if found is None:
+    row_id: int | None = await connection.scalar(select(model.id).where(*where))
+    if row_id is None:
         created: int = await connection.scalar(
             insert(model).values(**key, **new_values).returning(model.id)
         )
         return created
     if new_values:
-        await connection.execute(update(model).where(model.id == found).values(**new_values))
-    return found
+        await connection.execute(update(model).where(model.id == row_id).values(**new_values))
+    return row_id
 
 
 async def upsert_organization(connection: Transaction, slug: str, name: str | None) -> int:
     """Create or update an organization and return its id."""
-    found = await find_organization_id(connection, slug)
-    fallback = slug if found is None else None
+    stored_id = await find_organization_id(connection, slug)
+    fallback = slug if stored_id is None else None
     return await upsert_row(connection, Organization, {"slug": slug}, {"name": name or fallback})
 
 
@@ -167,22 +167,22 @@ async def upsert_team(
     member_ids: Sequence[int],
 ) -> int:
     """Create or update a team with exactly these members and return its id."""
-    found = await upsert_row(
+    team_id = await upsert_row(
         connection,
         Team,
         {"organization_id": organization_id, "slug": slug},
         {"name": name or slug},
     )
-    await connection.execute(delete(TeamMember).where(TeamMember.team_id == found))
+    await connection.execute(delete(TeamMember).where(TeamMember.team_id == team_id))
     await insert_missing_rows(
         connection,
         TeamMember,
         [
-            {"organization_id": organization_id, "team_id": found, "user_id": user_id}
+            {"organization_id": organization_id, "team_id": team_id, "user_id": user_id}
             for user_id in member_ids
         ],
     )
-    return found
+    return team_id
 
 
 async def upsert_project(
@@ -253,7 +253,7 @@ async def find_team_ids(
             Team.slug.in_([each for each in references if isinstance(each, str)]),
         ),
     )
-    found: dict[int | str, int] = {}
+    ids_by_reference: dict[int | str, int] = {}
     for team_id, slug in await snapshot.fetch_rows(statement, batch="teams by name"):
-        found[team_id] = found[slug] = team_id
-    return found
+        ids_by_reference[team_id] = ids_by_reference[slug] = team_id
+    return ids_by_reference

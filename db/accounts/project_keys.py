@@ -84,5 +84,5 @@ async def find_project_id(
     statement = select(Project.id).where(
         Project.organization_id == organization_id, Project.slug == slug
     )
-    found: int | None = await connection.scalar(statement)
-    return found
+    row_id: int | None = await connection.scalar(statement)
+    return row_id

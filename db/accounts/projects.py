@@ -41,10 +41,10 @@ async def find_ids(
         Project.organization_id == organization_id,
         or_(Project.id.in_(ids), Project.slug.in_(slugs)),
     )
-    found: dict[int | str, int] = {}
+    ids_by_reference: dict[int | str, int] = {}
     for project_id, slug in await snapshot.fetch_rows(statement, batch="projects by name"):
-        found[project_id] = found[slug] = project_id
-    return found
+        ids_by_reference[project_id] = ids_by_reference[slug] = project_id
+    return ids_by_reference
 
 
 async def find_own_ids(snapshot: Snapshot, organization_id: int, user_id: int) -> Sequence[int]:

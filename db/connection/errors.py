@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
 
 
 class TemporaryError(Exception):
-    """A failure that may be gone on a retry. Clients may see its message and `client_code`."""
+    """A failure that may not recur on a retry. Clients may see its message and `client_code`."""
 
     client_code: ClassVar[str]
 

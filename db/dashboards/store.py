@@ -81,7 +81,7 @@ async def lock_dashboard(
     connection: Transaction, organization_ids: Sequence[int], dashboard_id: int
 ) -> StoredDashboard | None:
     """Lock and return a dashboard; None if the organizations have none with that id."""
-    found = (
+    result = (
         await connection.execute(
             select(*columns(Dashboard, DashboardRow), DashboardPermission.is_editable_by_everyone)
             .outerjoin(DashboardPermission, DashboardPermission.dashboard_id == Dashboard.id)
@@ -89,9 +89,9 @@ async def lock_dashboard(
             .with_for_update(of=Dashboard)
         )
     ).first()
-    if found is None:
+    if result is None:
         return None
-    *dashboard_values, everyone = found
+    *dashboard_values, everyone = result
     links: dict[str, set[int]] = {"projects": set(), "teams": set()}
     for kind, linked in await connection.execute(
         union_all(
@@ -148,13 +148,13 @@ async def read_titles_starting_with(
     connection: ReadConnection, organization_id: int, start: str
 ) -> Sequence[str]:
     """Return the titles of the organization's dashboards with a prefix."""
-    found = await connection.scalars(
+    titles = await connection.scalars(
         select(Dashboard.title).where(
             Dashboard.organization_id == organization_id,
             Dashboard.title.like(f"{escape_like(start)}%", escape="\\"),
         )
     )
-    return found.all()
+    return titles.all()
 
 
 async def is_title_taken(
@@ -164,8 +164,8 @@ async def is_title_taken(
     statement = select(Dashboard.id).where(
         Dashboard.organization_id == organization_id, Dashboard.title == title
     )
-    found = await connection.scalar(statement)
-    return found is not None and found != except_id
+    dashboard_id = await connection.scalar(statement)
+    return dashboard_id is not None and dashboard_id != except_id
 
 
 async def insert_dashboard(connection: Transaction, values: dict[str, Any]) -> int:
@@ -250,24 +250,30 @@ async def replace_children(
     connection: Transaction,
     model: type[Any],
     owner: str,
-    wanted: Sequence[tuple[int, Sequence[ChildValues]]],
+    children_by_owner: Sequence[tuple[int, Sequence[ChildValues]]],
     stored: Mapping[int, Sequence[tuple[int, int]]],
 ) -> list[list[int]]:
     """Replace the children of each owner, in order, and return their ids by owner.
 
-    `stored` has the position and id of each owner's children. Children that are not wanted are
-    deleted first. The others get new positions above the remaining ones, so that no two are ever
-    equal (docs/reference/dashboards.md#positions). It takes four statements, however many owners
-    and children there are.
+    `stored` has the position and id of each owner's children. Children that are not in
+    `children_by_owner` are deleted first. The others get new positions above the remaining ones,
+    so that no two are ever equal (docs/reference/dashboards.md#positions). It takes four
+    statements, however many owners and children there are.
     """
-    kept = {child.id for _, children in wanted for child in children if child.id is not None}
-    removed = [row_id for rows in stored.values() for _, row_id in rows if row_id not in kept]
+    retained_ids = {
+        child.id for _, children in children_by_owner for child in children if child.id is not None
+    }
+    removed = [
+        row_id for rows in stored.values() for _, row_id in rows if row_id not in retained_ids
+    ]
     if removed:
         await connection.execute(delete(model).where(model.id.in_(removed)))
     changed: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
-    for owner_id, children in wanted:
-        positions = [position for position, each in stored.get(owner_id, ()) if each in kept]
+    for owner_id, children in children_by_owner:
+        positions = [
+            position for position, each in stored.get(owner_id, ()) if each in retained_ids
+        ]
         start = max([0, *positions]) + 1
         for position, child in enumerate(children, start):
             values = child.values | {"position": position, owner: owner_id}
@@ -278,7 +284,9 @@ async def replace_children(
     if changed:
         await connection.execute(update(model).where(model.id == bindparam("row_id")), changed)
     await insert_rows(connection, model, new)
-    return await read_child_ids(connection, model, owner, [owner_id for owner_id, _ in wanted])
+    return await read_child_ids(
+        connection, model, owner, [owner_id for owner_id, _ in children_by_owner]
+    )
 
 
 async def read_child_ids(
@@ -296,28 +304,28 @@ async def read_child_ids(
 async def replace_widgets(
     connection: Transaction,
     dashboard_id: int,
-    wanted: Sequence[ChildValues],
+    new_widgets: Sequence[ChildValues],
     stored: StoredDashboard | None,
 ) -> tuple[list[int], list[list[int]]]:
     """Replace the widgets and their queries; return the ids of both."""
     widgets = [] if stored is None else [(position, row.id) for position, row in stored.widgets]
     queries = {} if stored is None else stored.queries
     [widget_ids] = await replace_children(
-        connection, Widget, "dashboard_id", [(dashboard_id, wanted)], {dashboard_id: widgets}
+        connection, Widget, "dashboard_id", [(dashboard_id, new_widgets)], {dashboard_id: widgets}
     )
-    kept = {widget.id for widget in wanted}
+    retained_ids = {widget.id for widget in new_widgets}
     query_ids = await replace_children(
         connection,
         WidgetQuery,
         "widget_id",
         [
             (widget_id, widget.children)
-            for widget_id, widget in zip(widget_ids, wanted, strict=True)
+            for widget_id, widget in zip(widget_ids, new_widgets, strict=True)
         ],
         {
             widget_id: [(position, row.id) for position, row in rows]
             for widget_id, rows in queries.items()
-            if widget_id in kept
+            if widget_id in retained_ids
         },
     )
     return widget_ids, query_ids

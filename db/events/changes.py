@@ -87,7 +87,7 @@ async def record_release_changes(
 
     Call it before a release is deleted.
     """
-    found: dict[int, dict[str, Any]] = {}
+    details_by_release: dict[int, dict[str, Any]] = {}
     for some in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
         statement = (
             select(Release.id, Release.version, ReleaseProject.project_id)
@@ -96,17 +96,19 @@ async def record_release_changes(
             .order_by(Release.id, ReleaseProject.project_id)
         )
         for release_id, version, project_id in await connection.execute(statement):
-            details = found.setdefault(release_id, {"version": version, "projects": []})
+            details = details_by_release.setdefault(
+                release_id, {"version": version, "projects": []}
+            )
             if project_id is not None:
                 details["projects"].append(project_id)
-    await record_changes(connection, organization_id, kind, found)
+    await record_changes(connection, organization_id, kind, details_by_release)
 
 
 async def record_created_deploys(
     connection: Transaction, organization_id: int, deploy_ids: Iterable[int]
 ) -> None:
     """Record that deploys were created."""
-    found: dict[int, dict[str, Any]] = {}
+    details_by_deploy: dict[int, dict[str, Any]] = {}
     for some in split_into_chunks(list(deploy_ids), KEYS_PER_STATEMENT):
         statement = (
             select(
@@ -125,7 +127,7 @@ async def record_created_deploys(
         for deploy_id, release_id, version, environment, project_id in await connection.execute(
             statement
         ):
-            details = found.setdefault(
+            details = details_by_deploy.setdefault(
                 deploy_id,
                 {
                     "release": release_id,
@@ -136,7 +138,7 @@ async def record_created_deploys(
             )
             if project_id is not None:
                 details["projects"].append(project_id)
-    await record_changes(connection, organization_id, ChangeKind.DEPLOY_CREATED, found)
+    await record_changes(connection, organization_id, ChangeKind.DEPLOY_CREATED, details_by_deploy)
 
 
 class DashboardChange(NamedTuple):

@@ -101,8 +101,7 @@ async def delete_job(connection: Transaction, job: OutboxEntry) -> None:
 async def reschedule(connection: Transaction, job: OutboxEntry) -> None:
     """Retry a failed entry later, with exponential backoff.
 
-    It stays claimed, so that newer changes can be enqueued beside it; the claim expires when it is
-    due.
+    It stays claimed, so that newer changes can be enqueued; the claim expires when it is due.
     """
     wait = min(timedelta(seconds=2**job.attempts), MAX_RETRY_DELAY)
     now = datetime.now(UTC)

@@ -17,7 +17,7 @@ MIGRATIONS = Path(__file__).parent
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
-    """Return Alembic's configuration; the migrations are beside this module."""
+    """Return Alembic's configuration; the migrations are in this folder."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")

@@ -53,12 +53,12 @@ async def upsert_environment(
     await connection.execute(
         insert_missing(connection, Environment).values(organization_id=organization_id, name=name)
     )
-    found = await connection.scalars(
+    ids = await connection.scalars(
         select(Environment.id).where(
             Environment.organization_id == organization_id, Environment.name == name
         )
     )
-    environment_id = found.one()
+    environment_id = ids.one()
     await execute_many(
         connection,
         insert_missing(connection, EnvironmentProject),

@@ -136,10 +136,10 @@ async def find_or_create(
 ) -> int:
     """Return the id of the newest row with a key, created with those values if there is none."""
     where = [getattr(model, name) == value for name, value in key.items()]
-    found: int | None = await connection.scalar(
+    row_id: int | None = await connection.scalar(
         select(model.id).where(*where).order_by(model.id.desc()).limit(1)
     )
-    return await upsert_row(connection, model, key, values) if found is None else found
+    return await upsert_row(connection, model, key, values) if row_id is None else row_id
 
 
 async def read_head_shas(snapshot: Snapshot, target: ImportTarget) -> Sequence[str]:
@@ -185,25 +185,25 @@ async def read_releases(
             Release.version.in_(bindparam("versions", expanding=True)),
         )
     )
-    found: dict[str, StoredRelease] = {}
+    releases_by_version: dict[str, StoredRelease] = {}
     for some in split_into_chunks(versions, KEYS_PER_STATEMENT):
         rows = await snapshot.fetch_rows(statement, {"versions": some}, batch="releases of tags")
-        found |= {row[0]: StoredRelease(*tuple(row)[1:]) for row in rows}
-    return found
+        releases_by_version |= {row[0]: StoredRelease(*tuple(row)[1:]) for row in rows}
+    return releases_by_version
 
 
 async def upsert_authors(
     connection: Transaction, organization_id: int, authors: Sequence[NewAuthor]
 ) -> tuple[Mapping[str, StoredAuthor], int]:
     """Find or create authors; return them by address, and how many were created."""
-    found = await read_authors_by_email(connection, organization_id, authors)
-    missing = [author for author in authors if author.email not in found]
+    existing = await read_authors_by_email(connection, organization_id, authors)
+    missing = [author for author in authors if author.email not in existing]
     if not missing:
-        return found, 0
+        return existing, 0
     statement = insert_missing(connection, CommitAuthor).returning(CommitAuthor.id)
     rows = [author._asdict() | {"organization_id": organization_id} for author in missing]
     created = len((await connection.scalars(statement, rows)).all())
-    return found | await read_authors_by_email(connection, organization_id, missing), created
+    return existing | await read_authors_by_email(connection, organization_id, missing), created
 
 
 async def read_authors_by_email(
@@ -269,7 +269,7 @@ async def insert_releases(
 ) -> Mapping[str, int]:
     """Create releases with their commits and return their ids by version.
 
-    Versions that another writer has created meanwhile are skipped.
+    Versions that another writer created concurrently are skipped.
     """
     statement = insert_missing(connection, Release).returning(Release.version, Release.id)
     rows = [to_release_values(target, release) for release in new]

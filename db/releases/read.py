@@ -263,14 +263,14 @@ async def find_latest_ids(
         for project_id, releases in by_project.items()
         if follows_semver([is_semver for _, is_semver in releases])
     ]
-    found = {project_id: releases[0][0] for project_id, releases in by_project.items()}
+    latest = {project_id: releases[0][0] for project_id, releases in by_project.items()}
     if semver:
         order = (Release.semver_order, Release.date_created, Release.id)
         rows = await snapshot.fetch_rows(
             latest_per_project(organization_id, semver, order, 1), batch="semver releases"
         )
-        found |= {project_id: release_id for project_id, release_id, _ in rows}
-    return sorted(set(found.values()))
+        latest |= {project_id: release_id for project_id, release_id, _ in rows}
+    return sorted(set(latest.values()))
 
 
 def latest_per_project(

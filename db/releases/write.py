@@ -61,7 +61,7 @@ async def lock_release(
 ) -> LockedRelease | None:
     """Lock the release with a version; return None if there is none.
 
-    Other transactions can refer to it meanwhile, unless it is to be deleted.
+    Other transactions can still refer to it, unless it is to be deleted.
     """
     if "\0" in version:
         return None
@@ -142,11 +142,11 @@ async def find_repository_ids(
         )
         .order_by(Repository.id)
     )
-    found: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for some in split_into_chunks(names, KEYS_PER_STATEMENT):
         rows = await connection.execute(statement, {"names": list(some)})
-        found |= {row[0]: row[1] for row in rows}
-    return found
+        ids |= {row[0]: row[1] for row in rows}
+    return ids
 
 
 async def find_repository_ids_ignoring_case(
@@ -157,21 +157,21 @@ async def find_repository_ids_ignoring_case(
         Repository.organization_id == organization_id
     )
     rows = await connection.execute(statement.order_by(Repository.id))
-    found = {row[0]: row[1] for row in rows}
-    return {name: found[to_ascii_lower(name)] for name in names if to_ascii_lower(name) in found}
+    ids = {row[0]: row[1] for row in rows}
+    return {name: ids[to_ascii_lower(name)] for name in names if to_ascii_lower(name) in ids}
 
 
 async def upsert_repositories(
     connection: Transaction, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
     """Find or create repositories, one for each name, and return their ids."""
-    found = await find_repository_ids(connection, organization_id, names)
-    if all(name in found for name in names):
-        return found
+    ids = await find_repository_ids(connection, organization_id, names)
+    if all(name in ids for name in names):
+        return ids
     # Names have no unique constraint, so creating one takes a lock.
     await lock_organization(connection, organization_id)
-    found = await find_repository_ids(connection, organization_id, names)
-    missing = [name for name in names if name not in found]
+    ids = await find_repository_ids(connection, organization_id, names)
+    missing = [name for name in names if name not in ids]
     rows = [{"organization_id": organization_id, "name": name} for name in missing]
     await execute_many(connection, insert(Repository), rows)
     return await find_repository_ids(connection, organization_id, names)
@@ -184,15 +184,15 @@ async def read_commits(
     by_repository: dict[int, list[str]] = {}
     for repository_id, sha in keys:
         by_repository.setdefault(repository_id, []).append(sha)
-    found: dict[CommitKey, StoredCommit] = {}
+    commits: dict[CommitKey, StoredCommit] = {}
     for repository_id, shas in by_repository.items():
         for some in split_into_chunks(shas, KEYS_PER_STATEMENT):
             statement = select(
                 Commit.sha, Commit.id, Commit.message, Commit.date_created, Commit.author_id
             ).where(Commit.repository_id == repository_id, Commit.sha.in_(some))
             for row in await connection.execute(statement):
-                found[CommitKey(repository_id, row[0])] = StoredCommit(*row[1:])
-    return found
+                commits[CommitKey(repository_id, row[0])] = StoredCommit(*row[1:])
+    return commits
 
 
 async def insert_commits(
@@ -218,7 +218,7 @@ def key_of_pair(pair: tuple[CommitKey, object]) -> CommitKey:
 async def merge_commits(connection: Transaction, changed: Sequence[dict[str, Any]]) -> None:
     """Update commits, given by id as `commit`; None keeps the stored value.
 
-    The database decides, because another transaction may have set a value meanwhile.
+    The database decides, because another transaction may have set a value concurrently.
     """
     statement = (
         update(Commit)

@@ -92,11 +92,11 @@ async def read_adoption(
         row.id, row.project_id, row.environment_id, row.release_id, row.adopted, row.unadopted
     ).where(row.project_id.in_(list(project_ids)))
     adopted = statement.where(row.adopted.is_not(None), row.unadopted.is_(None))
-    found = {each[0]: AdoptionRow(*each) for each in await connection.execute(adopted)}
+    rows_by_id = {each[0]: AdoptionRow(*each) for each in await connection.execute(adopted)}
     for some in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
         rows = await connection.execute(statement.where(row.release_id.in_(some)))
-        found |= {each[0]: AdoptionRow(*each) for each in rows}
-    return list(found.values())
+        rows_by_id |= {each[0]: AdoptionRow(*each) for each in rows}
+    return list(rows_by_id.values())
 
 
 async def update_adoption(connection: Transaction, updates: Iterable[AdoptionUpdate]) -> None:

@@ -81,9 +81,9 @@ async def rank_by_users(
         of_release = sets.setdefault(release_id, (UserSketch(), UserSketch()))
         of_release[0].merge(users)
         of_release[1].merge(crashed)
-    found: dict[int, float | None] = {}
+    ranks: dict[int, float | None] = {}
     for release_id, (users, crashed) in sets.items():
         total = users.count()
         number = min(crashed.count() / total, 1) if crashes and total else float(total)
-        found[release_id] = number if total else None
-    return found
+        ranks[release_id] = number if total else None
+    return ranks

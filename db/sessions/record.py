@@ -100,12 +100,12 @@ async def claim_idempotency_key(
     }
     if await connection.scalar(statement.values(**row)) is not None:
         return None
-    found: str | None = await connection.scalar(
+    stored_digest: str | None = await connection.scalar(
         select(IdempotencyKey.digest).where(
             IdempotencyKey.organization_id == organization_id, IdempotencyKey.key == key
         )
     )
-    return found
+    return stored_digest
 
 
 async def lock_projects(connection: Transaction, project_ids: Iterable[int]) -> None:
@@ -152,15 +152,16 @@ async def upsert_named_rows(
     values: Mapping[str, dict[str, Any]],
 ) -> UpsertedIds:
     """Return the ids of an organization's rows by a column, creating missing ones."""
-    found = await read_ids_by_name(connection, model, key, organization_id, list(values))
-    missing = [name for name in values if name not in found]
+    existing = await read_ids_by_name(connection, model, key, organization_id, list(values))
+    missing = [name for name in values if name not in existing]
     if not missing:
-        return UpsertedIds(found)
+        return UpsertedIds(existing)
     rows = [{"organization_id": organization_id, key.key: name} | values[name] for name in missing]
     statement = insert_missing(connection, model).returning(model.id)
     created = (await connection.scalars(statement, rows)).all()
     return UpsertedIds(
-        found | await read_ids_by_name(connection, model, key, organization_id, missing), created
+        existing | await read_ids_by_name(connection, model, key, organization_id, missing),
+        created,
     )
 
 
@@ -172,13 +173,13 @@ async def read_ids_by_name(
     names: Sequence[str],
 ) -> dict[str, int]:
     """Return the ids of the existing rows by name."""
-    found: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for some in split_into_chunks(names, KEYS_PER_STATEMENT):
         statement = select(key, model.id).where(
             model.organization_id == organization_id, key.in_(some)
         )
-        found |= {row[0]: row[1] for row in await connection.execute(statement)}
-    return found
+        ids |= {row[0]: row[1] for row in await connection.execute(statement)}
+    return ids
 
 
 async def link_to_projects(
@@ -303,7 +304,7 @@ async def read_session_hours(
     by_release: dict[int, set[int]] = {}
     for key in keys:
         by_release.setdefault(key.release_id, set()).add(key.hour)
-    found: dict[HourKey, HourTotals] = {}
+    totals: dict[HourKey, HourTotals] = {}
     width = len(HourKey._fields)
     for some in split_into_chunks(list(by_release), KEYS_PER_STATEMENT):
         hours = sorted({hour for release_id in some for hour in by_release[release_id]})
@@ -312,5 +313,5 @@ async def read_session_hours(
                 *columns(SessionHour, HourKey), *columns(SessionHour, HourTotals)
             ).where(SessionHour.release_id.in_(some), SessionHour.hour.in_(chunk))
             for row in await connection.execute(statement):
-                found[HourKey(*row[:width])] = HourTotals(*row[width:])
-    return found
+                totals[HourKey(*row[:width])] = HourTotals(*row[width:])
+    return totals

@@ -64,7 +64,7 @@ async def read_sessions(
     by_project: dict[int, list[str]] = {}
     for project_id, sid in sorted(keys):
         by_project.setdefault(project_id, []).append(sid)
-    found: dict[SessionKey, StoredSession] = {}
+    sessions: dict[SessionKey, StoredSession] = {}
     for project_id, sids in by_project.items():
         for some in split_into_chunks(sids, KEYS_PER_STATEMENT):
             statement = (
@@ -75,8 +75,8 @@ async def read_sessions(
             )
             for row in await connection.execute(statement):
                 state = StoredSession(*row)
-                found[state.project_id, state.sid] = state
-    return found
+                sessions[state.project_id, state.sid] = state
+    return sessions
 
 
 async def upsert_sessions(

@@ -1,4 +1,4 @@
-"""The type checker tells connections that read from transactions that write.
+"""The type checker distinguishes connections that read from transactions that write.
 
 mypy checks this module in strict mode, with `warn_unused_ignores`: a call that it no longer
 rejects makes its `type: ignore` superfluous, which is an error.

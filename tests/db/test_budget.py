@@ -14,6 +14,8 @@ from tests.clients.graph import Statements
 from tests.conftest import PostgreSQL
 from tests.support.factories import EPOCH, World, create_organization
 
+pytestmark = pytest.mark.spec("limits#budget")
+
 # A refill rate that adds nothing while a test runs.
 SLOW = 1e-6
 

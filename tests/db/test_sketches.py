@@ -10,17 +10,17 @@ from db.sessions.sketches import DurationSketch, UserSketch
 
 
 def users(*ids: str) -> UserSketch:
-    found = UserSketch()
+    sketch = UserSketch()
     for each in ids:
-        found.add(each)
-    return found
+        sketch.add(each)
+    return sketch
 
 
 def durations(*seconds: float) -> DurationSketch:
-    found = DurationSketch()
+    sketch = DurationSketch()
     for each in seconds:
-        found.add(each)
-    return found
+        sketch.add(each)
+    return sketch
 
 
 def interpolated(values: list[float], fraction: float) -> float:
@@ -38,6 +38,7 @@ def test_empty_sketches_serialize_to_none() -> None:
     assert DurationSketch().merge(None).percentile(0.5) is None
 
 
+@pytest.mark.spec("releases#distinct-users")
 @pytest.mark.parametrize("number", [1, 2, 10, 100, 380])
 def test_few_users_are_counted_exactly(number: int) -> None:
     ids = [f"user {each}" for each in range(number)]
@@ -46,6 +47,7 @@ def test_few_users_are_counted_exactly(number: int) -> None:
     assert users(*ids).merge(half).merge(half).count() == number
 
 
+@pytest.mark.spec("releases#distinct-users")
 def test_count_of_many_users_depends_only_on_the_set() -> None:
     ids = [f"user {each}" for each in range(5_000)]
     counts = set()
@@ -64,6 +66,7 @@ def test_count_of_many_users_depends_only_on_the_set() -> None:
     assert counts.pop() == pytest.approx(5_000, rel=0.05)
 
 
+@pytest.mark.spec("releases#session-durations")
 @given(
     st.lists(st.floats(0, 1e6), min_size=1, max_size=200),
     st.floats(0, 1),
@@ -80,24 +83,24 @@ def test_few_durations_are_interpolated_exactly(
 
 
 def test_duration_added_many_times_has_that_weight() -> None:
-    found = durations(10.0)
-    found.add(20.0, 3)
-    assert found.percentile(0.5) == 20.0
-    assert found.percentile(0.0) == 10.0
+    sketch = durations(10.0)
+    sketch.add(20.0, 3)
+    assert sketch.percentile(0.5) == 20.0
+    assert sketch.percentile(0.0) == 10.0
 
-    found.add(30.0, 10**9)
-    assert found.percentile(0.5) == 30.0
+    sketch.add(30.0, 10**9)
+    assert sketch.percentile(0.5) == 30.0
 
 
 def test_percentiles_of_many_durations_are_close() -> None:
     rng = random.Random(2)
     values = [rng.expovariate(0.01) for _ in range(20_000)]
 
-    found = durations(*values)
+    sketch = durations(*values)
 
     in_order = sorted(values)
     for fraction in (0.5, 0.9):
         low, high = (in_order[int(len(in_order) * (fraction + error))] for error in (-0.03, 0.03))
-        percentile = found.percentile(fraction)
+        percentile = sketch.percentile(fraction)
         assert percentile is not None
         assert low <= percentile <= high

@@ -8,9 +8,11 @@ import pytest
 from db.connection.database import Database
 from loaders.base import BATCH_OPEN_TURNS, Loader, Loaders, LoadInterruptedError
 
+pytestmark = pytest.mark.spec("security#batch-loading")
+
 
 class Squares(Loader[int, int]):
-    """Returns squares, records its batches, and fails or waits when a test says so."""
+    """Returns squares, records its batches, and fails or waits on demand."""
 
     def __init__(self, loaders: Loaders) -> None:
         super().__init__(loaders)

@@ -21,16 +21,18 @@ from loaders.release import ScopedLoader, ScopedRelease, VersionKey
 from loaders.user import EmailKey
 from tests.clients.graph import Statements
 
+pytestmark = pytest.mark.spec("releases#batching")
+
 GENERIC = {"base", "pages"}
 
 
 def all_loaders() -> list[type[Loader[Any, Any]]]:
-    found: set[type[Loader[Any, Any]]] = set()
+    kinds: set[type[Loader[Any, Any]]] = set()
     for module in pkgutil.iter_modules(loaders.__path__):
         if module.name in GENERIC:
             continue
         members = vars(importlib.import_module(f"loaders.{module.name}")).values()
-        found |= {
+        kinds |= {
             each
             for each in members
             if inspect.isclass(each)
@@ -38,7 +40,7 @@ def all_loaders() -> list[type[Loader[Any, Any]]]:
             and each.__module__ == f"loaders.{module.name}"
             and each not in {HealthLoader, ProjectLoader, ScopedLoader}
         }
-    return sorted(found, key=lambda each: each.__name__)
+    return sorted(kinds, key=lambda each: each.__name__)
 
 
 # Keys without rows, for loaders whose key is not a number.

@@ -20,10 +20,10 @@ def subclasses(kind: type[Any]) -> set[type[Any]]:
 
 def loaders_of(base: type[Loader[Any, Any]]) -> list[type[Any]]:
     """Return the loaders whose rows the base class creates."""
-    found = [
+    kinds = [
         kind for kind in subclasses(base) if kind.fetch is base.fetch and hasattr(kind, "row")
     ]
-    return sorted(found, key=lambda kind: kind.__name__)
+    return sorted(kinds, key=lambda kind: kind.__name__)
 
 
 def column_fields(row: Any) -> list[str]:

@@ -104,13 +104,13 @@ class World:
 
     async def environment(self, name: str) -> int:
         """Find or create an environment and return its id."""
-        found = await self.read(
+        rows = await self.read(
             select(models.Environment.id).where(
                 models.Environment.organization_id == self.organization,
                 models.Environment.name == name,
             )
         )
-        return found[0][0] if found else await self.row(models.Environment, name=name)
+        return rows[0][0] if rows else await self.row(models.Environment, name=name)
 
     async def release(
         self,
