@@ -14,11 +14,11 @@ class HttpError(Exception):
         self.headers = dict(headers or {})
 
 
-def payload_too_large(what: str, limit: int) -> HttpError:
-    """The error for bytes beyond a limit; `what` is the subject of the message."""
+def payload_too_large_error(what: str, limit: int) -> HttpError:
+    """The error for a body or a part of it over a limit in bytes; `what` begins the message."""
     return HttpError(413, f"{what} exceeds the limit of {limit:,} bytes.")
 
 
-def bad_request(message: str) -> HttpError:
+def bad_request_error(message: str) -> HttpError:
     """The error for a malformed request."""
     return HttpError(400, message)

@@ -6,9 +6,9 @@ from pydantic import Field
 from starlette.responses import Response
 
 from ingest.api.fields import ProjectReference
-from ingest.api.paging import page_response, parse_page_arguments
+from ingest.api.paging import create_page_response, parse_page_arguments
 from ingest.api.request import ApiRequest, Body
-from ingest.api.responses import json_response, rejection_to_http_error
+from ingest.api.responses import create_json_response, rejection_to_http_error
 from ingest.dates import Date
 from resolvers.outcomes import Rejection
 from resolvers.releases import deploys, summary
@@ -48,7 +48,7 @@ async def create_deploy(request: ApiRequest) -> Response:
     if isinstance(outcome, Rejection):
         raise rejection_to_http_error(outcome, "organization", "version")
     [named] = await summary.with_environment_names(request.context, [outcome.deploy])
-    return json_response(to_json(named), 201)
+    return create_json_response(to_json(named), 201)
 
 
 async def list_deploys(request: ApiRequest) -> Response:
@@ -60,7 +60,7 @@ async def list_deploys(request: ApiRequest) -> Response:
         request.context, release, parse_page_arguments(request.http)
     )
     named = await summary.with_environment_names(request.context, connection.nodes)
-    return page_response(request.http, connection, [to_json(each) for each in named])
+    return create_page_response(request.http, connection, [to_json(each) for each in named])
 
 
 def to_json(named: summary.NamedDeploy) -> dict[str, Any]:

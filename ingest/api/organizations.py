@@ -8,9 +8,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ingest.api.paging import page_response, parse_page_arguments
+from ingest.api.paging import create_page_response, parse_page_arguments
 from ingest.api.request import ApiRequest
-from ingest.api.responses import json_response
+from ingest.api.responses import create_json_response
 from resolvers import organization as organizations
 
 # sentry-cli requires the creation date of organizations and repositories; Waybill stores none.
@@ -33,7 +33,7 @@ async def read_token(request: ApiRequest) -> Response:
     scopes = [
         each for scope in request.context.caller.scopes for each in SENTRY_SCOPES.get(scope, ())
     ]
-    return json_response(
+    return create_json_response(
         {
             "version": "0",
             "auth": {"scopes": scopes},
@@ -44,7 +44,7 @@ async def read_token(request: ApiRequest) -> Response:
 
 async def list_organizations(request: ApiRequest) -> Response:
     """List the organizations of the token."""
-    return json_response(
+    return create_json_response(
         [
             {
                 "id": str(each.id),
@@ -78,7 +78,7 @@ async def list_projects(request: ApiRequest) -> Response:
         }
         for each in connection.nodes
     ]
-    return page_response(request.http, connection, rows)
+    return create_page_response(request.http, connection, rows)
 
 
 async def list_repositories(request: ApiRequest) -> Response:
@@ -98,4 +98,4 @@ async def list_repositories(request: ApiRequest) -> Response:
         }
         for each in connection.nodes
     ]
-    return page_response(request.http, connection, rows)
+    return create_page_response(request.http, connection, rows)

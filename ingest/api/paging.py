@@ -9,8 +9,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ingest.api.responses import json_response
-from ingest.errors import bad_request
+from ingest.api.responses import create_json_response
+from ingest.errors import bad_request_error
 from resolvers.connection import MAX_PAGE_SIZE, Connection, PageArguments
 
 R = TypeVar("R")
@@ -31,10 +31,10 @@ def parse_page_arguments(http: Request) -> PageArguments:
         return PageArguments(first=MAX_PAGE_SIZE, after=position)
     if direction == BEFORE and position:
         return PageArguments(last=MAX_PAGE_SIZE, before=position)
-    raise bad_request("cursor: The cursor is invalid. Use one of a response's Link header.")
+    raise bad_request_error("cursor: The cursor is invalid. Use one of a response's Link header.")
 
 
-def page_response(
+def create_page_response(
     http: Request, connection: Connection[R], rows: list[dict[str, Any]]
 ) -> Response:
     """Create the response of a page; the Link header has the cursors of its neighbours."""
@@ -52,4 +52,4 @@ def page_response(
         ),
         link("next", f"{AFTER}:{info.end_cursor or ''}", has_results=info.has_next_page),
     )
-    return json_response(rows, headers={"Link": ", ".join(links)})
+    return create_json_response(rows, headers={"Link": ", ".join(links)})

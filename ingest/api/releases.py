@@ -7,9 +7,9 @@ from pydantic import Field
 from starlette.responses import Response
 
 from ingest.api.fields import ProjectReference
-from ingest.api.paging import page_response, parse_page_arguments
+from ingest.api.paging import create_page_response, parse_page_arguments
 from ingest.api.request import ApiRequest, Body
-from ingest.api.responses import json_response, rejection_to_http_error
+from ingest.api.responses import create_json_response, rejection_to_http_error
 from ingest.dates import Date
 from resolvers import organization as organizations
 from resolvers.outcomes import Rejection
@@ -131,7 +131,7 @@ async def list_releases(request: ApiRequest) -> Response:
         request.context, organization, parse_page_arguments(request.http), request.project
     )
     summaries = await release_summary.summarize(request.context, connection.nodes)
-    return page_response(request.http, connection, [to_json(each) for each in summaries])
+    return create_page_response(request.http, connection, [to_json(each) for each in summaries])
 
 
 async def create_release(request: ApiRequest) -> Response:
@@ -155,7 +155,7 @@ async def create_release(request: ApiRequest) -> Response:
         outcome = await write.create(request.context, release)
     if isinstance(outcome, Rejection):
         raise rejection_to_http_error(outcome, "organization")
-    return await saved_response(request, outcome, 201 if outcome.created else 208)
+    return await create_release_response(request, outcome, 201 if outcome.created else 208)
 
 
 async def update_release(request: ApiRequest) -> Response:
@@ -167,7 +167,7 @@ async def update_release(request: ApiRequest) -> Response:
     outcome = await write.update(request.context, release)
     if isinstance(outcome, Rejection):
         raise rejection_to_http_error(outcome, "organization", "version")
-    return await saved_response(request, outcome, 200)
+    return await create_release_response(request, outcome, 200)
 
 
 async def read_release(request: ApiRequest) -> Response:
@@ -176,7 +176,7 @@ async def read_release(request: ApiRequest) -> Response:
         request.context, request.organization, request.version, request.project
     )
     [summary] = await release_summary.summarize(request.context, [release])
-    return json_response(to_json(summary))
+    return create_json_response(to_json(summary))
 
 
 async def delete_release(request: ApiRequest) -> Response:
@@ -197,9 +197,9 @@ async def read_previous_release(request: ApiRequest) -> Response:
     )
     previous = await release_summary.find_previous_with_commits(request.context, release)
     if previous is None:
-        return json_response({})
+        return create_json_response({})
     [summary] = await release_summary.summarize(request.context, [previous])
-    return json_response(to_json(summary))
+    return create_json_response(to_json(summary))
 
 
 async def list_commits(request: ApiRequest) -> Response:
@@ -214,13 +214,15 @@ async def list_commits(request: ApiRequest) -> Response:
         {"id": each.sha, "message": each.message, "dateCreated": each.date_created}
         for each in connection.nodes
     ]
-    return page_response(request.http, connection, rows)
+    return create_page_response(request.http, connection, rows)
 
 
-async def saved_response(request: ApiRequest, saved: write.Saved, status: int) -> Response:
+async def create_release_response(
+    request: ApiRequest, saved: write.Saved, status: int
+) -> Response:
     """Create the response with a release that was written."""
     [summary] = await release_summary.summarize(request.context, [saved.release])
-    return json_response(to_json(summary), status)
+    return create_json_response(to_json(summary), status)
 
 
 def to_json(summary: release_summary.ReleaseSummary) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 
 from ingest.api.responses import MAX_ERRORS, format_error
-from ingest.errors import bad_request
+from ingest.errors import bad_request_error
 from resolvers.context import Context
 
 B = TypeVar("B", bound="Body")
@@ -53,4 +53,4 @@ class ApiRequest:
         except ValidationError as error:
             errors = error.errors(include_url=False, include_context=False, include_input=False)
             messages = [format_error(each["loc"], each["msg"]) for each in errors[:MAX_ERRORS]]
-            raise bad_request("; ".join(messages)) from None
+            raise bad_request_error("; ".join(messages)) from None

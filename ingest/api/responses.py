@@ -19,7 +19,7 @@ MAX_ERRORS = 5
 MAX_DETAIL_LENGTH = 500
 
 
-def json_response(
+def create_json_response(
     body: Any, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Create a response with a JSON body; dates are written in UTC with a Z."""
@@ -36,7 +36,7 @@ def to_error_response(error: HttpError) -> Response:
     message = str(error)
     if len(message) > MAX_DETAIL_LENGTH:
         message = f"{message[:MAX_DETAIL_LENGTH]}…"
-    return json_response({"detail": message}, error.status, error.headers)
+    return create_json_response({"detail": message}, error.status, error.headers)
 
 
 def request_error_to_http_error(error: RequestError) -> HttpError:
@@ -78,8 +78,8 @@ def format_error(path: Sequence[str | int], message: str) -> str:
     return f"{'.'.join(map(str, path))}: {message}" if path else message
 
 
-def unexpected_error_response(error: Exception) -> Response:
+def create_unexpected_error_response(error: Exception) -> Response:
     """Log an unexpected exception under a random id, and create the response with that id."""
     identifier = secrets.token_hex(8)
     log.error("defect %s", identifier, exc_info=error)
-    return json_response({"detail": f"Unexpected error {identifier}."}, 500)
+    return create_json_response({"detail": f"Unexpected error {identifier}."}, 500)

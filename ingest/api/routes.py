@@ -14,9 +14,9 @@ from starlette.types import Receive, Scope, Send
 from ingest.api import deploys, organizations, releases
 from ingest.api.request import ApiRequest
 from ingest.api.responses import (
+    create_unexpected_error_response,
     request_error_to_http_error,
     to_error_response,
-    unexpected_error_response,
 )
 from ingest.errors import HttpError
 from resolvers.context import Context
@@ -33,8 +33,8 @@ ROOT = "/api/0"
 METHODS_WITH_BODY = frozenset({"POST", "PUT"})
 
 
-def release_paths(prefix: str) -> Mapping[str, Methods]:
-    """The release calls below an organization or a project."""
+def create_release_paths(prefix: str) -> Mapping[str, Methods]:
+    """Create the paths of releases below an organization or a project."""
     release = f"{prefix}/releases/{{version}}"
     return {
         f"{prefix}/releases/": {
@@ -57,8 +57,8 @@ PATHS: Mapping[str, Methods] = {
     "/organizations/": {"GET": organizations.list_organizations},
     "/organizations/{organization}/projects/": {"GET": organizations.list_projects},
     "/organizations/{organization}/repos/": {"GET": organizations.list_repositories},
-    **release_paths("/organizations/{organization}"),
-    **release_paths("/projects/{organization}/{project}"),
+    **create_release_paths("/organizations/{organization}"),
+    **create_release_paths("/projects/{organization}/{project}"),
 }
 
 
@@ -92,7 +92,7 @@ class ApiEndpoint:
         except RequestError as error:
             return to_error_response(request_error_to_http_error(error))
         except Exception as error:  # noqa: BLE001 (clients expect JSON for every error)
-            return unexpected_error_response(error)
+            return create_unexpected_error_response(error)
 
 
 async def respond_not_found(scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import brotli
 from backports import zstd
 
-from ingest.errors import HttpError, bad_request, payload_too_large
+from ingest.errors import HttpError, bad_request_error, payload_too_large_error
 
 PIECE_SIZE = 64 * 1024
 """Maximum bytes of a piece; a piece from Brotli may be half as long again."""
@@ -68,13 +68,13 @@ class ZlibDecoder(Decoder):
                 yield piece
 
 
-def gzip_window_bits(_data: bytes) -> int:
-    """The `wbits` of zlib for gzip."""
+def choose_gzip_window_bits(_data: bytes) -> int:
+    """Choose the `wbits` of zlib for gzip."""
     return 16 + zlib.MAX_WBITS
 
 
-def deflate_window_bits(data: bytes) -> int:
-    """The `wbits` of zlib for deflate, with or without the zlib header that some clients omit."""
+def choose_deflate_window_bits(data: bytes) -> int:
+    """Choose the `wbits` of zlib for deflate, whose zlib header some clients omit."""
     has_header = data[0] & 0x0F == zlib.DEFLATED
     return zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS
 
@@ -133,9 +133,9 @@ class ZstdDecoder(Decoder):
 DECODERS: dict[str, Callable[[], Decoder]] = {
     "": IdentityDecoder,
     "identity": IdentityDecoder,
-    "gzip": lambda: ZlibDecoder(gzip_window_bits),
-    "x-gzip": lambda: ZlibDecoder(gzip_window_bits),
-    "deflate": lambda: ZlibDecoder(deflate_window_bits),
+    "gzip": lambda: ZlibDecoder(choose_gzip_window_bits),
+    "x-gzip": lambda: ZlibDecoder(choose_gzip_window_bits),
+    "deflate": lambda: ZlibDecoder(choose_deflate_window_bits),
     "br": BrotliDecoder,
     "zstd": ZstdDecoder,
 }
@@ -158,12 +158,12 @@ async def decode_body(
             for piece in decoder.feed(chunk):
                 length += len(piece)
                 if length > limit:
-                    raise payload_too_large("The decompressed body", limit)
+                    raise payload_too_large_error("The decompressed body", limit)
                 yield piece
                 if len(piece) >= PIECE_SIZE:
                     # A chunk can have many pieces; let other requests run between them.
                     await asyncio.sleep(0)
     except DECODING_ERRORS:
-        raise bad_request(f"The body is not valid {encoding}.") from None
+        raise bad_request_error(f"The body is not valid {encoding}.") from None
     if length and not decoder.is_complete:
-        raise bad_request(f"The {encoding} body is incomplete.")
+        raise bad_request_error(f"The {encoding} body is incomplete.")

@@ -23,7 +23,7 @@ from ingest.envelope.grouping import as_text
 from ingest.envelope.items import ITEM_TYPES, add_item, count_entries
 from ingest.envelope.parser import PieceReader, parse_payload, read_header, read_items
 from ingest.envelope.rate_limit import RateLimiter
-from ingest.errors import HttpError, payload_too_large
+from ingest.errors import HttpError, payload_too_large_error
 from resolvers.project_keys import KeyCache, OpenKey
 from resolvers.sessions.intake import Intake, OverloadedError
 from resolvers.sessions.received import ReceivedEnvelope
@@ -86,7 +86,7 @@ class EnvelopeEndpoint:
         if http.method == "OPTIONS":
             return Response(status_code=204, headers=PREFLIGHT_HEADERS)
         if http.method != "POST":
-            return json_response(
+            return create_json_response(
                 {"detail": "Method not allowed. Use POST."}, 405, {"Allow": "POST, OPTIONS"}
             )
         try:
@@ -94,12 +94,12 @@ class EnvelopeEndpoint:
                 key, received, event_id = await self.read_request(http)
             await self.store(key, received)
         except HttpError as error:
-            return json_response({"detail": str(error)}, error.status, error.headers)
+            return create_json_response({"detail": str(error)}, error.status, error.headers)
         except TimeoutError:
-            return json_response({"detail": "Timed out waiting for the body."}, 408)
+            return create_json_response({"detail": "Timed out waiting for the body."}, 408)
         except ClientDisconnect:
-            return json_response({"detail": "The body is incomplete."}, 400)
-        return json_response({} if event_id is None else {"id": event_id}, 200)
+            return create_json_response({"detail": "The body is incomplete."}, 400)
+        return create_json_response({} if event_id is None else {"id": event_id}, 200)
 
     async def read_request(self, http: Request) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
         """Read the key, the records and the event id of an envelope. Raises HttpError."""
@@ -144,25 +144,25 @@ class EnvelopeEndpoint:
             try:
                 key = await self._keys.find(public_key)
             except OverloadedError as error:
-                raise rate_limited(error.seconds) from None
+                raise rate_limit_error(error.seconds) from None
         if key is None or str(key.project_id) != http.path_params["project"]:
             raise HttpError(401, "A public key of the project is required: sentry_key.")
         if key.date_disabled is not None:
-            raise key_disabled()
+            raise disabled_key_error()
         seconds = await self._rate_limiter.acquire(key.public)
         if seconds:
-            raise rate_limited(seconds)
+            raise rate_limit_error(seconds)
         try:
             await self._intake.admit()
         except OverloadedError as error:
-            raise rate_limited(error.seconds) from None
+            raise rate_limit_error(error.seconds) from None
         return key
 
     async def read_body(self, http: Request, limit: int) -> AsyncIterator[bytes]:
         """Read the decompressed body in pieces, up to `limit` bytes. Raises HttpError."""
         length = http.headers.get("content-length", "")
         if len(length) > len(str(MAX_INT64)) or int(length or 0) > self.limits.body:
-            raise payload_too_large("The body", self.limits.body)
+            raise payload_too_large_error("The body", self.limits.body)
         encoding = http.headers.get("content-encoding", "")
         async for piece in decode_body(self.read_chunks(http), encoding, limit):
             yield piece
@@ -173,7 +173,7 @@ class EnvelopeEndpoint:
         async for chunk in http.stream():
             length += len(chunk)
             if length > self.limits.body:
-                raise payload_too_large("The body", self.limits.body)
+                raise payload_too_large_error("The body", self.limits.body)
             yield chunk
 
     async def store(self, key: OpenKey, received: ReceivedEnvelope) -> None:
@@ -181,10 +181,10 @@ class EnvelopeEndpoint:
         try:
             is_stored = not received.size or await self._intake.append(key, received)
         except OverloadedError as error:
-            raise rate_limited(error.seconds) from None
+            raise rate_limit_error(error.seconds) from None
         if not is_stored:
             self._keys.forget(key)
-            raise key_disabled()
+            raise disabled_key_error()
 
 
 class StoreEndpoint(EnvelopeEndpoint):
@@ -212,18 +212,18 @@ def check_at_most(limit: int, what: str, number: int) -> None:
         raise HttpError(413, f"Too many {what}. The limit is {limit:,}.")
 
 
-def key_disabled() -> HttpError:
+def disabled_key_error() -> HttpError:
     """The error for a disabled key."""
     return HttpError(403, "This key is disabled.")
 
 
-def rate_limited(seconds: int) -> HttpError:
+def rate_limit_error(seconds: int) -> HttpError:
     """The error for which SDKs send nothing for that many seconds."""
     headers = {"Retry-After": str(seconds), "X-Sentry-Rate-Limits": f"{seconds}::key"}
     return HttpError(429, f"Rate limit exceeded. Retry in {seconds} s.", headers)
 
 
-def json_response(
+def create_json_response(
     body: dict[str, str], status: int, headers: dict[str, str] | None = None
 ) -> Response:
     """Create a JSON response that pages of any origin can read."""

@@ -144,8 +144,8 @@ class Aggregate(ItemModel):
     abnormal: int = 0
     unhandled: int = 0
 
-    def quantities(self) -> Iterator[tuple[str, int]]:
-        """Recorded status and number of sessions, without those that are 0."""
+    def list_quantities(self) -> Iterator[tuple[str, int]]:
+        """List the recorded statuses with their numbers of sessions, without those that are 0."""
         for name in ("exited", "errored", "crashed", "abnormal", "unhandled"):
             if getattr(self, name):
                 yield STATUSES[name], getattr(self, name)
@@ -184,9 +184,9 @@ def add_aggregates(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
         try:
             aggregate = Aggregate.model_validate(each)
         except ValidationError as error:
-            received.count(INVALID, "sessions", invalid_field(error))
+            received.count(INVALID, "sessions", find_invalid_field(error))
             continue
-        for status, quantity in aggregate.quantities():
+        for status, quantity in aggregate.list_quantities():
             received.add_sessions(
                 ReceivedSessions(
                     sid=None,
@@ -258,10 +258,10 @@ def add_item(received: ReceivedEnvelope, item_type: str, payload: dict[str, Any]
     try:
         ITEM_TYPES[item_type](received, payload)
     except ValidationError as error:
-        received.count(INVALID, item_type, invalid_field(error))
+        received.count(INVALID, item_type, find_invalid_field(error))
 
 
-def invalid_field(error: ValidationError) -> str:
-    """The field of the first error; `form` when the item is not an object."""
+def find_invalid_field(error: ValidationError) -> str:
+    """Find the field of the first error; `form` when the item is not an object."""
     location = error.errors(include_url=False)[0]["loc"]
     return str(location[-1])[:MAX_FIELD_NAME_LENGTH] if location else "form"

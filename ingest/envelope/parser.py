@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from ingest.errors import HttpError, bad_request, payload_too_large
+from ingest.errors import HttpError, bad_request_error, payload_too_large_error
 
 MAX_HEADER_SIZE = 64 * 1024
 NEWLINE = b"\n"
@@ -63,7 +63,7 @@ class PieceReader:
             if not await self._fill():
                 return self._take(searched) if searched else None
         if end < 0 or end > limit:
-            raise payload_too_large(what, limit)
+            raise payload_too_large_error(what, limit)
         line = self._take(end)
         del self._buffer[:1]
         return line
@@ -71,10 +71,10 @@ class PieceReader:
     async def read_payload(self, what: str, length: int, limit: int) -> bytes:
         """Read a payload of known length and the line break after it. Raises HttpError."""
         if length > limit:
-            raise payload_too_large(what, limit)
+            raise payload_too_large_error(what, limit)
         while len(self._buffer) < length:
             if not await self._fill():
-                raise truncated_item()
+                raise truncated_item_error()
         payload = self._take(length)
         await self._end_line()
         return payload
@@ -93,7 +93,7 @@ class PieceReader:
             length -= len(self._buffer)
             self._buffer.clear()
             if not await self._fill():
-                raise truncated_item()
+                raise truncated_item_error()
         del self._buffer[:length]
         await self._end_line()
 
@@ -101,13 +101,13 @@ class PieceReader:
         if not self._buffer and not await self._fill():
             return
         if self._buffer[:1] != NEWLINE:
-            raise bad_request("An item is longer than the length in its header.")
+            raise bad_request_error("An item is longer than the length in its header.")
         del self._buffer[:1]
 
 
-def truncated_item() -> HttpError:
+def truncated_item_error() -> HttpError:
     """The error for an envelope that ends within an item."""
-    return bad_request("The envelope ends within an item.")
+    return bad_request_error("The envelope ends within an item.")
 
 
 async def read_header(reader: PieceReader) -> dict[str, Any]:
@@ -130,7 +130,7 @@ async def read_items(
         header = parse_object(line, "The item header")
         item_type = header.get("type")
         if not isinstance(item_type, str):
-            raise bad_request("The item header has no type.")
+            raise bad_request_error("The item header has no type.")
         length = parse_length(header)
         if item_type in types:
             payload = await read_payload(reader, length, max_item_size)
@@ -149,7 +149,7 @@ def parse_length(header: dict[str, Any]) -> int | None:
     if length is None:
         return None
     if not isinstance(length, int) or isinstance(length, bool) or length < 0:
-        raise bad_request("The length in the item header is not a number of bytes.")
+        raise bad_request_error("The length in the item header is not a number of bytes.")
     return length
 
 
@@ -178,7 +178,7 @@ def parse_object(text: bytes, what: str) -> dict[str, Any]:
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise bad_request(f"{what} is not valid JSON.") from None
+        raise bad_request_error(f"{what} is not valid JSON.") from None
     if not isinstance(value, dict):
-        raise bad_request(f"{what} is not a JSON object.")
+        raise bad_request_error(f"{what} is not a JSON object.")
     return value

@@ -10,8 +10,8 @@ from cachetools import TTLCache
 MAX_LIMITERS = 10_000
 
 
-def loop_time() -> float:
-    """The clock of the running event loop, which the limiters use."""
+def read_loop_time() -> float:
+    """Read the clock of the running event loop, which the limiters use."""
     return asyncio.get_running_loop().time()
 
 
@@ -25,7 +25,7 @@ class RateLimiter:
         self._rate = rate
         self._burst = burst
         self._limiters: TTLCache[str, AsyncLimiter] = TTLCache(
-            MAX_LIMITERS, ttl=burst / rate, timer=loop_time
+            MAX_LIMITERS, ttl=burst / rate, timer=read_loop_time
         )
 
     @property
