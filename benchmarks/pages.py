@@ -475,7 +475,7 @@ async def compare(
 
 
 def main(  # noqa: PLR0913, PLR0917 (options)
-    releases: Annotated[int, typer.Option(min=LARGEST_PAGE)] = 10_000,
+    releases: Annotated[int, typer.Option(min=2 * LARGEST_PAGE)] = 10_000,
     commits: Annotated[int | None, typer.Option(help="Default: 20 for each release.")] = None,
     deploys: Annotated[int | None, typer.Option(help="Default: 3 for each release.")] = None,
     rounds: Annotated[int, typer.Option(min=1)] = 3,
