@@ -4,261 +4,261 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What happened to a part of a dashboard. */
+/** The kind of a change between two versions of a dashboard. */
 export type ChangeKind =
-  /** A widget or a query is new. */
+  /** A widget or a query was added. */
   | 'ADDED'
   /** A field has another value. */
   | 'CHANGED'
-  /** A widget or a query has another place in its list: old and new are indexes from 0. */
+  /** A widget or a query moved in its list. Old and new are indexes from 0. */
   | 'MOVED'
-  /** A widget or a query is gone. */
+  /** A widget or a query was removed. */
   | 'REMOVED';
 
 /** A new dashboard. */
 export type CreateDashboardInput = {
-  /** True: all projects, without a list. False: those in the list. */
+  /** True: all projects, without a list. False: the projects in the list. */
   allProjects?: boolean | null | undefined;
-  /** Whether a title that is taken becomes that of a copy; else it is refused. */
+  /** Whether a taken title becomes a copy title such as "Errors copy". False: it is refused. */
   duplicate?: boolean | null | undefined;
-  /** Shown only when there is a start, too. Null clears. */
+  /** End of the time range. Served only together with a start. Null clears. */
   end?: string | null | undefined;
-  /** Names of environments that are there, at most 1,000; null or empty: all. */
+  /** Names of existing environments, at most 1,000. Null or empty: all. */
   environments?: Array<string> | null | undefined;
-  /** Which releases to look at; each list on its own, null clears both. */
+  /** Release filters; each list changes on its own. Null clears both. */
   filters?: DashboardFiltersInput | null | undefined;
   /** The organization's slug. Optional for a token with only one organization. */
   organization?: string | null | undefined;
-  /** How far to look back: a number above 0 and s, m, h, d or w, "14d"; null clears. */
+  /** Relative time range: a number above 0 and s, m, h, d or w, such as "14d". Null clears. */
   period?: string | null | undefined;
-  /** Who may edit, for the creator, managers and owners to say; null: everybody. */
+  /** Who may edit. Only the creator, managers and owners may change it. Null: everyone. */
   permissions?: DashboardPermissionsInput | null | undefined;
-  /** Ids or slugs, at most 1,000; [] and not allProjects: those of the viewer. */
+  /** Ids or slugs, at most 1,000. Empty, without allProjects: the viewer's projects. */
   projects?: Array<string> | null | undefined;
-  /** Before the end; shown only when there is an end, too. Null clears. */
+  /** Start of the time range, before the end. Served only together with an end. Null clears. */
   start?: string | null | undefined;
-  /** Unique in the organization, case included; at most 255 characters, trimmed. */
+  /** Unique in the organization, case-sensitive; at most 255 characters, trimmed. */
   title: string;
-  /** Whether times are shown in UTC; null: the viewer's own setting. */
+  /** Whether times are shown in UTC. Null: the viewer's setting. */
   utc?: boolean | null | undefined;
-  /** In order, at most 30; widgets that are not listed go, [] takes all. */
+  /** All widgets in order, at most 30. Widgets that are not listed are deleted. */
   widgets?: Array<WidgetInput> | null | undefined;
 };
 
-/** Which releases a dashboard looks at. */
+/** The releases that a dashboard shows. */
 export type DashboardFiltersInput = {
-  /** Versions, each at most 255 characters; absent keeps, null or empty: all. */
+  /** Release versions, each at most 255 characters. Absent keeps; null or empty: all. */
   release?: Array<string> | null | undefined;
-  /** Ids, each at most 255 characters; absent keeps, null or empty: all. */
+  /** Release ids, each at most 255 characters. Absent keeps; null or empty: all. */
   releaseId?: Array<string> | null | undefined;
 };
 
-/** Who may edit a dashboard; its creator, managers and owners always may. */
+/** Who may edit a dashboard. Its creator, managers and owners always may. */
 export type DashboardPermissionsInput = {
-  /** False: only by its creator, the teams below, managers and owners; true clears the teams. */
+  /** False: only the creator, the teams below, managers and owners. True clears the teams. */
   isEditableByEveryone: boolean;
-  /** Ids or slugs, at most 1,000; absent keeps, null or empty: none. */
+  /** Ids or slugs of teams, at most 1,000. Absent keeps; null or empty: none. */
   teamsWithEditAccess?: Array<string> | null | undefined;
 };
 
-/** Who chose the type of a widget. */
+/** How the type of a widget was chosen. */
 export type DatasetSource =
-  /** Decided for lack of a hint in the queries. */
+  /** Set by default because the queries gave no hint. */
   | 'FORCED'
-  /** Concluded from what the queries ask. */
+  /** Inferred from the fields of the queries. */
   | 'INFERRED'
-  /** Not recorded, or of a type that leaves no choice. */
+  /** Not recorded, or the widget type leaves no choice. */
   | 'UNKNOWN'
-  /** Somebody chose it; so it is unless said. */
+  /** Chosen by a user; the default of a new widget. */
   | 'USER';
 
-/** Why nothing was written. */
+/** Why a mutation wrote nothing. */
 export type ErrorCode =
-  /** The title or the key is taken by something else, or what was written to is gone meanwhile. */
+  /** The title or idempotency key is already in use, or the object was deleted during the write. */
   | 'CONFLICT'
-  /** The same id stands in a list twice. */
+  /** A list contains the same id twice. */
   | 'DUPLICATE'
-  /** The caller may read it, but not change it. */
+  /** The caller may read the object, but not change it. */
   | 'FORBIDDEN'
-  /** The release has sessions of the last 90 days; it can be archived. */
+  /** The release has sessions in the last 90 days. It can be archived. */
   | 'HAS_HEALTH_DATA'
-  /** Issues were first seen in the release; it can be archived. */
+  /** Issues were first seen in the release. It can be archived. */
   | 'HAS_ISSUES'
-  /** The value has the wrong form, or does not go with others. */
+  /** The value has the wrong form, or conflicts with another value of the input. */
   | 'INVALID'
-  /** An organization keeps its last dashboard. */
+  /** The last dashboard of an organization cannot be deleted. */
   | 'LAST_DASHBOARD'
-  /** Others write to it for too long; send it again. */
+  /** Timed out waiting for concurrent writes. Retry the request. */
   | 'LOCKED'
-  /** There is no such thing, or it is not the caller's: nothing tells these apart. */
+  /** The object does not exist, or belongs to another organization. */
   | 'NOT_FOUND'
   /** A number or a date is too small or too large. */
   | 'OUT_OF_RANGE'
-  /** Something is missing, null, empty or blank that cannot be. */
+  /** A required value is missing, null, empty or blank. */
   | 'REQUIRED'
-  /** A text is too long. */
+  /** A text is too long; `details` has `limit` and `actual`. */
   | 'TOO_LONG'
-  /** A list is too long. */
+  /** A list has too many items; `details` has `limit` and `actual`. */
   | 'TOO_MANY'
-  /** The dashboard is not at the expected version; details has currentVersion, updatedBy and dateUpdated. */
+  /** The dashboard does not have the expected version; `details` has `currentVersion`, `updatedBy` and `dateUpdated`. */
   | 'VERSION_MISMATCH';
 
-/** What happened to a release. */
+/** How a release changed. */
 export type ReleaseChangeKind =
   /** Its commits or refs were set. */
   | 'COMMITS_SET'
-  /** It is new; whatever else the same write set is not told apart. */
+  /** The release was created. Other values that the same write set have no event of their own. */
   | 'CREATED'
-  /** It is gone. */
+  /** The release was deleted. */
   | 'DELETED'
   /** Its status, ref, url, owner, dates or projects changed, or it was deployed. */
   | 'UPDATED';
 
-/** Whether lists show a release. */
+/** Whether release lists contain a release. */
 export type ReleaseStatus =
-  /** Lists pass it over unless they are asked for it; it can be opened again. */
+  /** Lists contain the release only if the filter selects archived ones. Can be undone. */
   | 'ARCHIVED'
-  /** Lists show it. */
+  /** Lists contain the release. */
   | 'OPEN';
 
-/** Changes of a dashboard: absent keeps, null clears, lists replace. */
+/** Changes of a dashboard: absent keeps, null clears, a list replaces the list. */
 export type UpdateDashboardInput = {
-  /** True: all projects, without a list. False: those in the list. */
+  /** True: all projects, without a list. False: the projects in the list. */
   allProjects?: boolean | null | undefined;
-  /** Shown only when there is a start, too. Null clears. */
+  /** End of the time range. Served only together with a start. Null clears. */
   end?: string | null | undefined;
-  /** Names of environments that are there, at most 1,000; null or empty: all. */
+  /** Names of existing environments, at most 1,000. Null or empty: all. */
   environments?: Array<string> | null | undefined;
   /** Fail with VERSION_MISMATCH unless the dashboard has this version. Absent or null: write without this check. */
   expectedVersion?: number | null | undefined;
-  /** Which releases to look at; each list on its own, null clears both. */
+  /** Release filters; each list changes on its own. Null clears both. */
   filters?: DashboardFiltersInput | null | undefined;
-  /** The dashboard's ID; the prebuilt dashboard has the ID "default-overview". */
+  /** The dashboard's id; the prebuilt dashboard has the id "default-overview". */
   id: string | number;
-  /** What to say of the change in the history, at most 10,000 characters. */
+  /** Message of the change in the history, at most 10,000 characters. */
   message?: string | null | undefined;
-  /** How far to look back: a number above 0 and s, m, h, d or w, "14d"; null clears. */
+  /** Relative time range: a number above 0 and s, m, h, d or w, such as "14d". Null clears. */
   period?: string | null | undefined;
-  /** Who may edit, for the creator, managers and owners to say; null: everybody. */
+  /** Who may edit. Only the creator, managers and owners may change it. Null: everyone. */
   permissions?: DashboardPermissionsInput | null | undefined;
-  /** Ids or slugs, at most 1,000; [] and not allProjects: those of the viewer. */
+  /** Ids or slugs, at most 1,000. Empty, without allProjects: the viewer's projects. */
   projects?: Array<string> | null | undefined;
-  /** Before the end; shown only when there is an end, too. Null clears. */
+  /** Start of the time range, before the end. Served only together with an end. Null clears. */
   start?: string | null | undefined;
-  /** Unique in the organization, case included; at most 255 characters, trimmed. */
+  /** Unique in the organization, case-sensitive; at most 255 characters, trimmed. */
   title?: string | null | undefined;
-  /** Whether times are shown in UTC; null: the viewer's own setting. */
+  /** Whether times are shown in UTC. Null: the viewer's setting. */
   utc?: boolean | null | undefined;
-  /** Tell all errors and the plan, and write nothing. */
+  /** Return all errors and the plan, and write nothing. */
   validateOnly?: boolean | null | undefined;
-  /** In order, at most 30; widgets that are not listed go, [] takes all. */
+  /** All widgets in order, at most 30. Widgets that are not listed are deleted. */
   widgets?: Array<WidgetInput> | null | undefined;
 };
 
 /** How a widget is drawn. */
 export type WidgetDisplayType =
-  /** A line over time for each series, filled below. */
+  /** One line over time for each series, with the area below it filled. */
   | 'AREA'
   /** Bars over time. */
   | 'BAR'
-  /** One number, which selectedAggregate and thresholds are for. */
+  /** A single number. selectedAggregate chooses it, thresholds colour it. */
   | 'BIG_NUMBER'
-  /** A line over time for each series. */
+  /** One line over time for each series. */
   | 'LINE'
-  /** Filled series over time, one upon the other. */
+  /** Filled series over time, stacked on each other. */
   | 'STACKED_AREA'
-  /** A row for each group. */
+  /** A table with a row for each group. */
   | 'TABLE'
   /** The largest groups over time. */
   | 'TOP_N';
 
-/** A widget of a dashboard. In one with an id, absent keeps. */
+/** A widget of a dashboard. With an id, an absent key keeps the stored value. */
 export type WidgetInput = {
-  /** Who chose what it asks. Absent in a new widget: USER. */
+  /** How the widget type was chosen. Absent in a new widget: USER. */
   datasetSource?: DatasetSource | null | undefined;
-  /** At most 255 characters; null clears. */
+  /** At most 255 characters. Null clears. */
   description?: string | null | undefined;
-  /** How it is drawn; a new widget needs it. */
+  /** How the widget is drawn. Required in a new widget. */
   displayType?: WidgetDisplayType | null | undefined;
-  /** One of the dashboard's widgets, which is changed; alone it keeps it; absent: a new one. */
+  /** A widget of the dashboard, to change it; alone, to keep it. Absent: a new widget. */
   id?: string | number | null | undefined;
-  /** The bucket of a series: a number above 0 and s, m, h, d or w, seconds without. Absent in a new widget: "5m". */
+  /** Bucket size of a series: a number above 0 and s, m, h, d or w; seconds without a unit. Absent in a new widget: "5m". */
   interval?: string | null | undefined;
-  /** All five numbers together; null clears. */
+  /** Position and size, all five numbers together. Null clears. */
   layout?: WidgetLayoutInput | null | undefined;
-  /** How many rows or series are shown, 1 to 10; null clears. */
+  /** Maximum number of rows or series, 1 to 10. Null clears. */
   limit?: number | null | undefined;
-  /** In order, at least one; queries that are not listed go. */
+  /** All queries in order, at least one. Queries that are not listed are deleted. */
   queries?: Array<WidgetQueryInput> | null | undefined;
-  /** All of them together; null clears. */
+  /** Thresholds, replaced as a whole. Null clears. */
   thresholds?: WidgetThresholdsInput | null | undefined;
-  /** At most 255 characters, not blank; a new widget needs it. */
+  /** At most 255 characters, not blank. Required in a new widget. */
   title?: string | null | undefined;
-  /** What it asks. Absent in a new widget: DISCOVER. */
+  /** Dataset of the queries. Absent in a new widget: DISCOVER. */
   widgetType?: WidgetType | null | undefined;
 };
 
-/** Where a widget stands in six columns. */
+/** The position and size of a widget in a grid of six columns. */
 export type WidgetLayoutInput = {
-  /** Rows it takes, at least 1. */
+  /** Height in rows, at least 1. */
   h: number;
-  /** Rows it takes at least; at least 1. */
+  /** Minimum height in rows, at least 1. */
   minH: number;
-  /** Columns it takes, at least 1; x + w is at most 6. */
+  /** Width in columns, at least 1; x + w is at most 6. */
   w: number;
-  /** Its first column, 0 to 5. */
+  /** First column, 0 to 5. */
   x: number;
-  /** Its first row, from 0. */
+  /** First row, from 0. */
   y: number;
 };
 
-/** A query of a widget. In one with an id, absent keeps. */
+/** A query of a widget. With an id, an absent key keeps the stored value. */
 export type WidgetQueryInput = {
-  /** Functions, "p95(transaction.duration)", and equations; null: none. */
+  /** Functions such as "p95(transaction.duration)", and equations. Null: none. */
   aggregates?: Array<string> | null | undefined;
-  /** Fields and tags that results are grouped by; null: none. */
+  /** Fields and tags to group the results by. Null: none. */
   columns?: Array<string> | null | undefined;
-  /** A search, which may be empty; a new query needs it. */
+  /** A search; empty selects everything. Required in a new query. */
   conditions?: string | null | undefined;
-  /** Headings of a table's fields, in their order; null: none. */
+  /** Headings of a table's fields, in their order. Null: none. */
   fieldAliases?: Array<string> | null | undefined;
-  /** Columns and aggregates as they are shown, in order; a new query needs it. */
+  /** Columns and aggregates in the order of display. Required in a new query. */
   fields?: Array<string> | null | undefined;
-  /** One of the widget's queries, which is changed; absent: a new one. */
+  /** A query of the widget, to change it. Absent: a new query. */
   id?: string | number | null | undefined;
-  /** Whether it is asked, but not drawn. Absent in a new query: false. */
+  /** Whether the query runs but is not drawn. Absent in a new query: false. */
   isHidden?: boolean | null | undefined;
-  /** For the legend, at most 255 characters. Absent in a new query: empty. */
+  /** Name in the legend, at most 255 characters. Absent in a new query: empty. */
   name?: string | null | undefined;
-  /** A column, an aggregate or "equation[0]"; a minus before it: falling. */
+  /** A column, an aggregate or "equation[0]"; a leading minus sorts descending. */
   orderby?: string | null | undefined;
-  /** Which aggregate a big number shows, from 0; null clears. */
+  /** Index of the aggregate that a big number shows, from 0. Null clears. */
   selectedAggregate?: number | null | undefined;
 };
 
-/** Where a number turns from good to bad to worse: max1 and max2, or neither. */
+/** Thresholds that divide a number into good, meh and poor: max1 and max2, or none. */
 export type WidgetThresholdsInput = {
-  /** Up to here it is good; at least 0, and less than max2. */
+  /** Largest good number; at least 0 and less than max2. */
   max1?: number | null | undefined;
-  /** Up to here it is bad, above it worse. */
+  /** Largest meh number; greater ones are poor. */
   max2?: number | null | undefined;
-  /** What both are in, at most 255 characters; null: none. */
+  /** Unit of both, at most 255 characters. Null: none. */
   unit?: string | null | undefined;
 };
 
-/** What the queries of a widget ask. */
+/** The dataset that the queries of a widget read. */
 export type WidgetType =
-  /** Error events and transactions together; the two types of their own replace it. */
+  /** Error events and transactions together. ERROR_EVENTS and TRANSACTION_LIKE separate them. */
   | 'DISCOVER'
-  /** Error events alone. */
+  /** Error events only. */
   | 'ERROR_EVENTS'
-  /** Issues: conditions know `is:`, columns and aggregates are hardly checked. */
+  /** Issues. Conditions accept `is:`; columns, aggregates and orders are not checked. */
   | 'ISSUE'
   /** Release health: sessions and users. */
   | 'METRICS'
   /** Spans of transactions. */
   | 'SPANS'
-  /** Transactions alone. */
+  /** Transactions only. */
   | 'TRANSACTION_LIKE';
 
 export type EditedDashboardFragment = { __typename: 'Dashboard', id: string, title: string, period: string | null, version: number, widgets: Array<{ __typename: 'Widget', id: string, title: string }> } & { ' $fragmentName'?: 'EditedDashboardFragment' };
