@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from strawberry import UNSET
 
-from db.accounts import organization as setup
+from db.accounts.organization import lock_organization
 from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
 from db.dashboards.store import TitleTakenError
@@ -77,21 +77,21 @@ async def insert_dashboard(
     user_id = context.caller.user_id
 
     async def insert_row(connection: Transaction) -> Saved | Rejection:
-        wanted = document
+        content = document
         if not duplicate:
-            await check_title_is_free(connection, organization_id, wanted.title, problems)
+            await check_title_is_free(connection, organization_id, content.title, problems)
         elif not problems.has("title"):
-            await setup.lock_organization(connection, organization_id)
+            await lock_organization(connection, organization_id)
             if await store.is_title_taken(
-                connection, organization_id, wanted.title, except_id=None
+                connection, organization_id, content.title, except_id=None
             ):
-                title = await find_copy_title(connection, organization_id, wanted.title)
-                wanted = replace(wanted, title=title)
+                title = await find_copy_title(connection, organization_id, content.title)
+                content = replace(content, title=title)
         if problems:
             return problems.to_rejection()
         dashboard_id = await store.insert_dashboard(
             connection,
-            to_columns(wanted)
+            to_columns(content)
             | {
                 "organization_id": organization_id,
                 "version": 1,
@@ -107,7 +107,7 @@ async def insert_dashboard(
         await record_version(
             connection,
             keys,
-            await write_content(connection, keys, None, wanted, now),
+            await write_content(connection, keys, None, content, now),
             version=1,
             author_id=user_id,
             message=message,

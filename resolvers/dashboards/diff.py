@@ -53,15 +53,17 @@ class SavePlan:
 
 def plan_save(before: Document, after: Document) -> SavePlan:
     """Compare the widgets of two documents."""
-    stored = index_by_id(before.widgets)
-    wanted = index_by_id(after.widgets)
+    old_by_id = index_by_id(before.widgets)
+    new_by_id = index_by_id(after.widgets)
     return SavePlan(
         created=sum(widget.id is None for widget in after.widgets),
         updated=to_widget_ids(
-            each for each, widget in wanted.items() if each in stored and stored[each] != widget
+            each
+            for each, widget in new_by_id.items()
+            if each in old_by_id and old_by_id[each] != widget
         ),
-        removed=to_widget_ids(each for each in stored if each not in wanted),
-        moved=to_widget_ids(find_moved(list(stored), list(wanted))),
+        removed=to_widget_ids(each for each in old_by_id if each not in new_by_id),
+        moved=to_widget_ids(find_moved(list(old_by_id), list(new_by_id))),
     )
 
 
@@ -115,9 +117,9 @@ def diff_fields(before: Document, after: Document) -> Iterator[DiffEntry]:
 
 def diff_widgets(before: Sequence[Widget], after: Sequence[Widget]) -> Iterator[DiffEntry]:
     """Yield widgets that were removed, added, moved and changed, with their queries."""
-    stored, wanted = index_by_id(before), index_by_id(after)
-    for each, widget in stored.items():
-        if each not in wanted:
+    old_by_id, new_by_id = index_by_id(before), index_by_id(after)
+    for each, widget in old_by_id.items():
+        if each not in new_by_id:
             yield DiffEntry(
                 ChangeKind.REMOVED,
                 widget_path(each),
@@ -125,42 +127,42 @@ def diff_widgets(before: Sequence[Widget], after: Sequence[Widget]) -> Iterator[
                 to_client_json(widget),
                 None,
             )
-    moved = set(find_moved(list(stored), list(wanted)))
-    for index, (each, widget) in enumerate(wanted.items()):
+    moved = set(find_moved(list(old_by_id), list(new_by_id)))
+    for index, (each, widget) in enumerate(new_by_id.items()):
         path, widget_id = widget_path(each), to_widget_id(each)
-        if each not in stored:
+        if each not in old_by_id:
             yield DiffEntry(ChangeKind.ADDED, path, widget_id, None, to_client_json(widget))
             continue
         if each in moved:
-            yield DiffEntry(ChangeKind.MOVED, path, widget_id, list(stored).index(each), index)
-        yield from diff_values(path, widget_id, stored[each], widget)
-        yield from diff_queries(each, stored[each].queries, widget.queries)
+            yield DiffEntry(ChangeKind.MOVED, path, widget_id, list(old_by_id).index(each), index)
+        yield from diff_values(path, widget_id, old_by_id[each], widget)
+        yield from diff_queries(each, old_by_id[each].queries, widget.queries)
 
 
 def diff_queries(
     widget: int, before: Sequence[Query], after: Sequence[Query]
 ) -> Iterator[DiffEntry]:
     """Yield queries of a widget that were removed, added, moved and changed."""
-    stored, wanted = index_by_id(before), index_by_id(after)
+    old_by_id, new_by_id = index_by_id(before), index_by_id(after)
     widget_id = to_widget_id(widget)
 
     def query_path(each: int) -> str:
         return f"{widget_path(widget)}.queries.{encode_global_id('WidgetQuery', each)}"
 
-    for each, query in stored.items():
-        if each not in wanted:
+    for each, query in old_by_id.items():
+        if each not in new_by_id:
             yield DiffEntry(
                 ChangeKind.REMOVED, query_path(each), widget_id, to_client_json(query), None
             )
-    moved = set(find_moved(list(stored), list(wanted)))
-    for index, (each, query) in enumerate(wanted.items()):
+    moved = set(find_moved(list(old_by_id), list(new_by_id)))
+    for index, (each, query) in enumerate(new_by_id.items()):
         path = query_path(each)
-        if each not in stored:
+        if each not in old_by_id:
             yield DiffEntry(ChangeKind.ADDED, path, widget_id, None, to_client_json(query))
             continue
         if each in moved:
-            yield DiffEntry(ChangeKind.MOVED, path, widget_id, list(stored).index(each), index)
-        yield from diff_values(path, widget_id, stored[each], query)
+            yield DiffEntry(ChangeKind.MOVED, path, widget_id, list(old_by_id).index(each), index)
+        yield from diff_values(path, widget_id, old_by_id[each], query)
 
 
 def diff_values(path: str, widget_id: str, before: Any, after: Any) -> Iterator[DiffEntry]:

@@ -65,9 +65,9 @@ class Filter:
 async def list_dashboards(
     context: Context,
     organization: OrganizationRow,
-    requested: PageArguments,
-    wanted: Filter,
-    sorting: SortKey | None,
+    arguments: PageArguments,
+    filters: Filter,
+    sort_key: SortKey | None,
     *,
     descending: bool,
 ) -> Connection[DashboardRow]:
@@ -75,29 +75,29 @@ async def list_dashboards(
 
     Raises: InvalidArgumentError, NotFoundError, and the errors of page arguments.
     """
-    sorting, descending = (SortKey.TITLE, False) if sorting is None else (sorting, descending)
+    sort_key, descending = (SortKey.TITLE, False) if sort_key is None else (sort_key, descending)
     direction = "DESC" if descending else "ASC"
-    order = Order(f"dashboards {sorting.name} {direction}", POSITION_TYPES[sorting])
-    creator = None if wanted.created_by is None else parse_row_id("User", wanted.created_by)
-    if wanted.created_by is not None and creator is None:
+    order = Order(f"dashboards {sort_key.name} {direction}", POSITION_TYPES[sort_key])
+    creator = None if filters.created_by is None else parse_row_id("User", filters.created_by)
+    if filters.created_by is not None and creator is None:
         msg = "createdBy is not a User id."
         raise InvalidArgumentError(msg, argument=("filter", "createdBy"))
     selection = DashboardSelection(
         organization_id=organization.id,
         user_id=context.caller.user_id,
-        text=wanted.query,
-        is_favorite=wanted.favorites,
+        text=filters.query,
+        is_favorite=filters.favorites,
         created_by=creator,
         project_ids=None
-        if wanted.projects is None
-        else await find_project_ids(context, organization, wanted.projects),
+        if filters.projects is None
+        else await find_project_ids(context, organization, filters.projects),
     )
     first = None
-    if is_prebuilt_selected(wanted) and not await prebuilt.is_hidden(
+    if is_prebuilt_selected(filters) and not await prebuilt.is_hidden(
         context.snapshot, organization.id
     ):
         first = prebuilt.build_dashboard(organization.id)
-    page = await read_page(context, first, order, requested, selection, sorting, descending)
+    page = await read_page(context, first, order, arguments, selection, sort_key, descending)
 
     async def count(context: Context) -> int:
         stored = await store.count_selected(context.snapshot, selection)
@@ -106,13 +106,13 @@ async def list_dashboards(
     return Connection(page, order, count)
 
 
-def is_prebuilt_selected(wanted: Filter) -> bool:
+def is_prebuilt_selected(filters: Filter) -> bool:
     """Whether the filter selects the prebuilt dashboard.
 
     It is not a favourite, and it has no creator and no projects.
     """
-    matches_query = not wanted.query or wanted.query.lower() in prebuilt.TITLE.lower()
-    is_narrowed = wanted.favorites or wanted.created_by or wanted.projects is not None
+    matches_query = not filters.query or filters.query.lower() in prebuilt.TITLE.lower()
+    is_narrowed = filters.favorites or filters.created_by or filters.projects is not None
     return matches_query and not is_narrowed
 
 
@@ -120,9 +120,9 @@ async def read_page(
     context: Context,
     first: DashboardRow | None,
     order: Order,
-    requested: PageArguments,
+    arguments: PageArguments,
     selection: DashboardSelection,
-    sorting: SortKey,
+    sort_key: SortKey,
     descending: bool,  # noqa: FBT001 (passed on)
 ) -> Page[DashboardRow]:
     """Read a page of the stored dashboards, with `first` in front of all of them.
@@ -131,19 +131,19 @@ async def read_page(
     cursor differs from the cursors of all stored dashboards.
     """
     first_cursor = encode_cursor(order, ())
-    is_after_first = requested.after == first_cursor
-    if requested.before == first_cursor:
+    is_after_first = arguments.after == first_cursor
+    if arguments.before == first_cursor:
         return Page([], [], has_next=True, has_previous=False)
     slice_ = parse_slice(
         order,
-        requested._replace(after=None) if is_after_first else requested,
+        arguments._replace(after=None) if is_after_first else arguments,
         default_size=DEFAULT_DASHBOARD_PAGE_SIZE,
     )
     may_have_first = first is not None and not is_after_first and slice_.after is None
     if may_have_first and not slice_.backward:
         slice_ = slice_._replace(limit=slice_.limit - 1)
     page = await store.read_page(
-        context.snapshot, selection, sorting, slice_, descending=descending
+        context.snapshot, selection, sort_key, slice_, descending=descending
     )
     if is_after_first:
         return page._replace(has_previous=True)

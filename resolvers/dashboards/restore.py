@@ -42,17 +42,17 @@ async def restore_dashboard(
 
     def apply(stored: StoredDashboard, names: ResolvedNames) -> tuple[Document, Problems]:
         present = to_document(stored)
-        wanted = replace(
+        content = replace(
             restored,
             widgets=keep_existing_ids(restored, present),
             project_ids=frozenset(names.projects.values()),
         )
         if restored.permissions is not None:
             teams = frozenset(names.teams.values())
-            wanted = replace(wanted, permissions=replace(restored.permissions, team_ids=teams))
+            content = replace(content, permissions=replace(restored.permissions, team_ids=teams))
         if not has_permission_rights(context, stored.row):
-            wanted = replace(wanted, permissions=present.permissions)
-        return wanted, Problems()
+            content = replace(content, permissions=present.permissions)
+        return content, Problems()
 
     request = SaveRequest(apply, expected_version, restored_from=version)
     return await save_dashboard(context, identifier, to_references(restored), request)

@@ -122,23 +122,23 @@ def merge_projects(
     The selection is a list of projects, all projects, or, with neither, the viewer's own. See
     docs/reference/dashboards.md#projects.
     """
-    wanted = merge_required(edit.projects, UNSET, problems, "projects")
+    project_names = merge_required(edit.projects, UNSET, problems, "projects")
     wants_all = merge_required(edit.all_projects, UNSET, problems, "allProjects")
-    if wants_all is True and wanted is not UNSET and wanted:
+    if wants_all is True and project_names is not UNSET and project_names:
         problems.add(
             ErrorCode.INVALID,
             "Send either allProjects: true or a list of projects, not both.",
             "allProjects",
         )
     project_ids = before.project_ids
-    if wanted is not UNSET:
-        problems.check_length(wanted, MAX_NAMES, "projects")
-        references = [parse_project_reference(name) for name in wanted[:MAX_NAMES]]
+    if project_names is not UNSET:
+        problems.check_length(project_names, MAX_NAMES, "projects")
+        references = [parse_project_reference(name) for name in project_names[:MAX_NAMES]]
         for index, reference in enumerate(references):
             if reference not in names.projects:
                 problems.add(
                     ErrorCode.NOT_FOUND,
-                    f"There is no project {wanted[index]!r}.",
+                    f"There is no project {project_names[index]!r}.",
                     "projects",
                     str(index),
                 )
@@ -147,22 +147,22 @@ def merge_projects(
         )
     if wants_all is True:
         return {"project_ids": frozenset(), "all_projects": True}
-    stays_all = before.all_projects and wanted is UNSET and wants_all is UNSET
+    stays_all = before.all_projects and project_names is UNSET and wants_all is UNSET
     return {"project_ids": project_ids, "all_projects": stays_all}
 
 
 def merge_environments(
-    wanted: Sequence[str] | None,
+    environment_names: Sequence[str] | None,
     stored: tuple[str, ...] | None,
     names: ResolvedNames,
     problems: Problems,
 ) -> tuple[str, ...] | None:
     """Return the names of environments, which must exist, in order and without duplicates."""
-    if wanted is UNSET or wanted is None:
-        merged: tuple[str, ...] | None = merge_value(wanted, stored)
+    if environment_names is UNSET or environment_names is None:
+        merged: tuple[str, ...] | None = merge_value(environment_names, stored)
         return merged
-    problems.check_length(wanted, MAX_NAMES, "environments")
-    for index, name in enumerate(wanted[:MAX_NAMES]):
+    problems.check_length(environment_names, MAX_NAMES, "environments")
+    for index, name in enumerate(environment_names[:MAX_NAMES]):
         if not name.strip():
             problems.add(ErrorCode.REQUIRED, "A name cannot be blank.", "environments", str(index))
         elif name not in names.environments:
@@ -172,24 +172,24 @@ def merge_environments(
                 "environments",
                 str(index),
             )
-    return tuple(dict.fromkeys(wanted))
+    return tuple(dict.fromkeys(environment_names))
 
 
 def merge_texts(
-    wanted: Sequence[str] | None, stored: tuple[str, ...], problems: Problems, *path: str
+    texts: Sequence[str] | None, stored: tuple[str, ...], problems: Problems, *path: str
 ) -> tuple[str, ...]:
     """Return a list of texts that are not blank and not too long; null makes it empty."""
-    if wanted is UNSET:
+    if texts is UNSET:
         return stored
-    for index, each in enumerate(wanted or ()):
+    for index, each in enumerate(texts or ()):
         if not each.strip():
             problems.add(ErrorCode.REQUIRED, "This cannot be blank.", *path, str(index))
         problems.check_text(each, MAX_TEXT_LENGTH, *path, str(index))
-    return tuple(wanted or ())
+    return tuple(texts or ())
 
 
 def merge_permissions(
-    wanted: PermissionsEdit | None,
+    edit: PermissionsEdit | None,
     stored: Permissions | None,
     names: ResolvedNames,
     problems: Problems,
@@ -200,9 +200,9 @@ def merge_permissions(
 
     See docs/reference/dashboards.md#permission-input.
     """
-    if wanted is UNSET:
+    if edit is UNSET:
         return stored
-    if wanted is None and stored is None:
+    if edit is None and stored is None:
         return None
     if not has_permission_rights:
         problems.add(
@@ -210,28 +210,28 @@ def merge_permissions(
             "Only the creator, managers and owners can change the permissions of a dashboard.",
             "permissions",
         )
-    if wanted is None:
+    if edit is None:
         return None
     team_ids = stored.team_ids if stored is not None else frozenset[int]()
-    team_names = wanted.teams_with_edit_access
+    team_names = edit.teams_with_edit_access
     if team_names is not UNSET:
         team_ids = find_team_ids(team_names or (), names, problems)
-    if wanted.is_editable_by_everyone:
+    if edit.is_editable_by_everyone:
         team_ids = frozenset()
-    return Permissions(wanted.is_editable_by_everyone, team_ids)
+    return Permissions(edit.is_editable_by_everyone, team_ids)
 
 
 def find_team_ids(
-    wanted: Sequence[str], names: ResolvedNames, problems: Problems
+    team_names: Sequence[str], names: ResolvedNames, problems: Problems
 ) -> frozenset[int]:
     """Return the row ids of teams named by global id or slug."""
-    problems.check_length(wanted, MAX_NAMES, "permissions", "teamsWithEditAccess")
-    references = [parse_team_reference(name) for name in wanted[:MAX_NAMES]]
+    problems.check_length(team_names, MAX_NAMES, "permissions", "teamsWithEditAccess")
+    references = [parse_team_reference(name) for name in team_names[:MAX_NAMES]]
     for index, reference in enumerate(references):
         if reference not in names.teams:
             problems.add(
                 ErrorCode.NOT_FOUND,
-                f"There is no team {wanted[index]!r}.",
+                f"There is no team {team_names[index]!r}.",
                 "permissions",
                 "teamsWithEditAccess",
                 str(index),

@@ -85,13 +85,13 @@ def match_ids(
 
 
 def merge_widgets(
-    wanted: Sequence[WidgetEdit] | None, stored: tuple[Widget, ...], problems: Problems
+    edits: Sequence[WidgetEdit] | None, stored: tuple[Widget, ...], problems: Problems
 ) -> tuple[Widget, ...]:
     """Return the widgets in the order of the entries; stored ones that are not listed are dropped.
 
     See docs/reference/dashboards.md#widget-list.
     """
-    entries = merge_required(wanted, UNSET, problems, "widgets")
+    entries = merge_required(edits, UNSET, problems, "widgets")
     if entries is UNSET:
         return stored
     problems.check_length(entries, MAX_WIDGETS, "widgets")
@@ -263,7 +263,7 @@ def merge_thresholds(
 
 
 def merge_queries(
-    wanted: Sequence[WidgetQueryEdit] | None,
+    edits: Sequence[WidgetQueryEdit] | None,
     widget: Widget | None,
     problems: Problems,
     *path: str,
@@ -273,7 +273,7 @@ def merge_queries(
     `widget` is None for a new widget. See docs/reference/dashboards.md#query-list.
     """
     stored = widget.queries if widget is not None else ()
-    entries = merge_required(wanted, UNSET, problems, *path)
+    entries = merge_required(edits, UNSET, problems, *path)
     if entries is UNSET:
         return stored
     if not entries:
@@ -325,15 +325,15 @@ def merge_query(
 
 
 def merge_items(
-    wanted: Sequence[str] | None, stored: tuple[str, ...], problems: Problems, *path: str
+    texts: Sequence[str] | None, stored: tuple[str, ...], problems: Problems, *path: str
 ) -> tuple[str, ...]:
     """Return a list of texts that are not blank; null makes it empty."""
-    if wanted is UNSET:
+    if texts is UNSET:
         return stored
-    for index, each in enumerate(wanted or ()):
+    for index, each in enumerate(texts or ()):
         if not each.strip():
             problems.add(ErrorCode.REQUIRED, "This cannot be blank.", *path, str(index))
-    return tuple(wanted or ())
+    return tuple(texts or ())
 
 
 def get_language(widget: Widget) -> tuple[DisplayType, WidgetType]:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from db.accounts import organization
+from db.accounts.organization import lock_organization
 from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
 from db.dashboards.store import StoredDashboard, TitleTakenError
@@ -211,7 +211,7 @@ async def delete_dashboard(context: Context, identifier: str) -> Deleted | Rejec
 
     async def delete_prebuilt(connection: Transaction) -> Deleted | Rejection:
         organization_id = -dashboard_id
-        await organization.lock_organization(connection, organization_id)
+        await lock_organization(connection, organization_id)
         if await store.count_dashboards(connection, organization_id) == 0:
             return reject_last_dashboard()
         await prebuilt.hide_prebuilt(connection, organization_id)
@@ -227,7 +227,7 @@ async def delete_dashboard(context: Context, identifier: str) -> Deleted | Rejec
         if not await has_edit_rights(connection, context, stored):
             return reject_edit()
         organization_id = stored.row.organization_id
-        await organization.lock_organization(connection, organization_id)
+        await lock_organization(connection, organization_id)
         others = await store.count_dashboards(connection, organization_id) - 1
         if others + await prebuilt.count_visible(connection, organization_id) == 0:
             return reject_last_dashboard()

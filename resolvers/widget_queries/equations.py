@@ -158,7 +158,7 @@ def parse_tree(parser: Lark, text: str, *, start: str, offset: int = 0) -> Tree[
 
 
 def check_nesting(text: str, offset: int) -> None:
-    """Refuse deeply nested parentheses, because walking the tree is recursive.
+    """Check the nesting of parentheses, because walking the tree is recursive.
 
     Raises: ParseError.
     """
