@@ -70,7 +70,7 @@ def metrics_endpoint(
         outbox_jobs = envelope_records = None
         with suppress(TimeoutError, TemporaryError):
             async with asyncio.timeout(METRICS_SECONDS), database.snapshot() as snapshot:
-                outbox_jobs = await outbox.count_jobs(snapshot)
+                outbox_jobs = await outbox.count_entries(snapshot)
                 envelope_records = await envelopes.count_waiting_records(
                     snapshot, envelope_backlog
                 )

@@ -39,14 +39,16 @@ async def deliver_next(database: Database, hook: Hook | None) -> bool:
     Without a hook, entries are removed undelivered.
     """
     async with database.snapshot() as snapshot:
-        if not await outbox.has_due_job(snapshot):
+        if not await outbox.has_due_entry(snapshot):
             return False
     entry = await run_transaction(database, outbox.claim)
     if entry is None:
         return False
     claimed = entry
     if hook is None or await deliver(claimed, hook):
-        await run_transaction(database, lambda connection: outbox.delete_job(connection, claimed))
+        await run_transaction(
+            database, lambda connection: outbox.delete_entry(connection, claimed)
+        )
     else:
         await run_transaction(database, lambda connection: outbox.reschedule(connection, claimed))
     return True

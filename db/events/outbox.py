@@ -19,7 +19,7 @@ MAX_RETRY_DELAY = timedelta(hours=1)
 
 
 class OutboxEntry(NamedTuple):
-    """Something to be delivered."""
+    """An effect to deliver."""
 
     id: int
     organization: str
@@ -47,7 +47,7 @@ async def enqueue(connection: Transaction, organization_id: int, kind: str) -> N
     )
 
 
-async def has_due_job(snapshot: Snapshot) -> bool:
+async def has_due_entry(snapshot: Snapshot) -> bool:
     """Whether an entry can be claimed. It takes no lock."""
     rows = await snapshot.fetch_rows(
         select(Outbox.id).where(*due_conditions()).limit(1), batch="outbox"
@@ -55,7 +55,7 @@ async def has_due_job(snapshot: Snapshot) -> bool:
     return bool(rows)
 
 
-async def count_jobs(snapshot: Snapshot) -> int:
+async def count_entries(snapshot: Snapshot) -> int:
     """Return the number of entries."""
     return await snapshot.fetch_int(select(func.count()).select_from(Outbox), batch="outbox")
 
@@ -79,34 +79,36 @@ async def claim(connection: Transaction) -> OutboxEntry | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    job_id = await connection.scalar(due)
-    if job_id is None:
+    entry_id = await connection.scalar(due)
+    if entry_id is None:
         return None
     await connection.execute(
-        update(Outbox).where(Outbox.id == job_id).values(claimed=now, attempts=Outbox.attempts + 1)
+        update(Outbox)
+        .where(Outbox.id == entry_id)
+        .values(claimed=now, attempts=Outbox.attempts + 1)
     )
     statement = (
         select(Outbox.id, Organization.slug, Outbox.kind, Outbox.attempts, Outbox.date_created)
         .join(Organization, Organization.id == Outbox.organization_id)
-        .where(Outbox.id == job_id)
+        .where(Outbox.id == entry_id)
     )
     return OutboxEntry(*(await connection.execute(statement)).one())
 
 
-async def delete_job(connection: Transaction, job: OutboxEntry) -> None:
+async def delete_entry(connection: Transaction, entry: OutboxEntry) -> None:
     """Delete a delivered entry."""
-    await connection.execute(delete(Outbox).where(Outbox.id == job.id))
+    await connection.execute(delete(Outbox).where(Outbox.id == entry.id))
 
 
-async def reschedule(connection: Transaction, job: OutboxEntry) -> None:
+async def reschedule(connection: Transaction, entry: OutboxEntry) -> None:
     """Retry a failed entry later, with exponential backoff.
 
     It stays claimed, so that newer changes can be enqueued; the claim expires when it is due.
     """
-    wait = min(timedelta(seconds=2**job.attempts), MAX_RETRY_DELAY)
+    wait = min(timedelta(seconds=2**entry.attempts), MAX_RETRY_DELAY)
     now = datetime.now(UTC)
     await connection.execute(
         update(Outbox)
-        .where(Outbox.id == job.id)
+        .where(Outbox.id == entry.id)
         .values(due=now + wait, claimed=now + wait - LEASE)
     )

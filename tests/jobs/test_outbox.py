@@ -117,7 +117,7 @@ async def test_change_during_a_delivery_adds_a_second_entry(world: World) -> Non
     await enqueue(world)
     await enqueue(world)
     assert await waiting(world) == 2
-    await run_transaction(world.db, lambda connection: outbox.delete_job(connection, job))
+    await run_transaction(world.db, lambda connection: outbox.delete_entry(connection, job))
 
     assert await waiting(world) == 1
     assert await run_transaction(world.db, outbox.claim) is not None
