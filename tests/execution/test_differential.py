@@ -33,9 +33,9 @@ from tests.clients.incremental import (
 from tests.execution.cancelling import allow_cancelled_tasks
 from tests.execution.operations import generate_operation
 from tests.support.factories import World, minute
-from tests.support.mutations import ago, create, record_events, record_sessions, session
+from tests.support.mutations import create, record_events, record_sessions, session, time_ago
 from tests.support.mutations import event as an_event
-from tests.support.tenants import VERSION, a_tenant
+from tests.support.tenants import VERSION, create_tenant
 
 OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "300"))
 
@@ -47,7 +47,7 @@ async def graphs(world: World) -> AsyncIterator[tuple[Graph, Graph]]:
     token = await world.token(owner)
     compiled = Graph(world.db, token)
     reference = Graph(world.db, token, Executor.REFERENCE)
-    await a_tenant(world)
+    await create_tenant(world)
     two = await world.project("two")
     for number in range(4):
         await create(
@@ -64,7 +64,7 @@ async def graphs(world: World) -> AsyncIterator[tuple[Graph, Graph]]:
     await record_sessions(
         compiled,
         *(session(VERSION, project="one", distinctId=str(each)) for each in range(3)),
-        session("app@1.1.0+1", project="two", started=ago(days=2), status="CRASHED"),
+        session("app@1.1.0+1", project="two", started=time_ago(days=2), status="CRASHED"),
     )
     await record_events(compiled, an_event(VERSION, project="one", isNewGroup=True))
     yield compiled, reference
@@ -78,7 +78,7 @@ IDS = tuple(
 )
 VALUES_BY_TYPE: dict[str, tuple[Any, ...]] = {
     "ID": (*IDS, "one", "1", "nonsense", "-1"),
-    "DateTime": (minute(1).isoformat(), ago(days=1), "2026-01-01"),
+    "DateTime": (minute(1).isoformat(), time_ago(days=1), "2026-01-01"),
     "JSON": ({},),
     "Int": (1, 2, 5, 0, 101),
     "String": ("a", "1", ""),

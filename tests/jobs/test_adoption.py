@@ -11,7 +11,7 @@ from db import models
 from jobs.adoption import AdoptionRule, update_stages
 from tests.clients.graph import Graph, get_release, list_versions
 from tests.support.factories import World
-from tests.support.mutations import ago, record_sessions, session
+from tests.support.mutations import record_sessions, session, time_ago
 
 STAGES = "adoptionStages%s { project { slug } stage adopted unadopted }"
 pytestmark = pytest.mark.spec("releases#adoption-job")
@@ -113,7 +113,7 @@ async def test_releases_of_projects_without_sessions_keep_their_stage(
 
 
 async def test_only_sessions_of_the_last_six_hours_count(graph: Graph, world: World) -> None:
-    await record_sessions(graph, session("R1", started=ago(hours=8)), session("R2"))
+    await record_sessions(graph, session("R1", started=time_ago(hours=8)), session("R2"))
     await update_stages(world.db, AdoptionRule.TENTH)
 
     assert await read_stages(graph, "R1", "R2") == ["LOW_ADOPTION", "ADOPTED"]
@@ -136,7 +136,7 @@ async def test_a_session_in_the_future_does_not_count(graph: Graph, world: World
     async with world.db.begin() as connection:
         await connection.execute(delete(models.SessionHour))
 
-    await record_sessions(graph, session("R2", started=ago(hours=-5)))
+    await record_sessions(graph, session("R2", started=time_ago(hours=-5)))
 
     assert await update_stages(world.db, AdoptionRule.TENTH) == 0
     assert await read_stages(graph, "R1") == ["ADOPTED"]

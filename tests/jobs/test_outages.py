@@ -24,7 +24,7 @@ from tests.clients.graph import END_OTHERS, Graph, on_postgresql
 from tests.clients.sdk import create_sdk_client
 from tests.clients.sdk import session as session_item
 from tests.support.factories import World
-from tests.support.mutations import ago, record_sessions, session
+from tests.support.mutations import record_sessions, session, time_ago
 
 POLICY = MaintenancePolicy(90, AdoptionRule.TENTH)
 Run = Callable[[Database], Awaitable[object]]
@@ -96,7 +96,7 @@ async def outage(db: Database) -> AsyncIterator[Outage]:
 async def pending_work(world: World, graph: Graph) -> None:
     """Give every job something to do."""
     project = await world.project("app")
-    await record_sessions(graph, session(), session("R2", started=ago(days=89)))
+    await record_sessions(graph, session(), session("R2", started=time_ago(days=89)))
     sdk = await create_sdk_client(world, project, graph)
     await sdk.send(session_item())
     await sdk.client.aclose()

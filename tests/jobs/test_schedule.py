@@ -12,7 +12,7 @@ from jobs.adoption import AdoptionRule
 from jobs.schedule import MaintenancePolicy, claim, purge_expired
 from tests.clients.graph import Graph, get_release
 from tests.support.factories import World
-from tests.support.mutations import ago, event, record_events, record_sessions, session
+from tests.support.mutations import event, record_events, record_sessions, session, time_ago
 
 POLICY = MaintenancePolicy(90, AdoptionRule.TENTH)
 
@@ -38,12 +38,14 @@ async def test_expired_sessions_events_and_keys_are_removed_in_steps(
     graph: Graph, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retention, "ROWS_PER_STEP", 2)
-    old = [session("R1", started=ago(days=91, hours=number)) for number in range(5)]
-    await record_sessions(graph, *old, session("R1", started=ago(days=89)), idempotencyKey="one")
-    await record_events(
-        graph, event("R1", timestamp=ago(days=99)), event("R2", timestamp=ago(days=1))
+    old = [session("R1", started=time_ago(days=91, hours=number)) for number in range(5)]
+    await record_sessions(
+        graph, *old, session("R1", started=time_ago(days=89)), idempotencyKey="one"
     )
-    await record_events(graph, event("R2", timestamp=ago(days=99)))
+    await record_events(
+        graph, event("R1", timestamp=time_ago(days=99)), event("R2", timestamp=time_ago(days=1))
+    )
+    await record_events(graph, event("R2", timestamp=time_ago(days=99)))
     async with world.db.begin() as connection:
         await connection.execute(
             update(models.IdempotencyKey).values(

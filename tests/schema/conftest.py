@@ -3,10 +3,10 @@
 import pytest
 
 from tests.support.factories import World
-from tests.support.lists import fill
+from tests.support.lists import create_lists
 
 
 @pytest.fixture
-async def filled(world: World) -> None:
-    """Five rows in each list, some of the same date."""
-    await fill(world)
+async def paged_lists(world: World) -> None:
+    """Create five rows in each list, some with equal dates."""
+    await create_lists(world)

@@ -50,7 +50,7 @@ WITHIN = """query ($filter: ReleaseFilter) {
 }"""
 
 
-async def a_full_page(world: World, size: int) -> None:
+async def create_full_page(world: World, size: int) -> None:
     """Releases with everything attached, each with its own owner, author, commit and deploy."""
     repository = await world.repository()
     projects = [await world.project(slug, platforms=["python"]) for slug in ("one", "two")]
@@ -78,7 +78,7 @@ async def a_full_page(world: World, size: int) -> None:
 async def test_statement_count_does_not_depend_on_the_page_size(
     world: World, graph: Graph, statements: Statements, size: int
 ) -> None:
-    await a_full_page(world, size)
+    await create_full_page(world, size)
 
     for case, (selection, batches) in CASES.items():
         statements.clear()
@@ -91,7 +91,7 @@ async def test_statement_count_does_not_depend_on_the_page_size(
 async def test_environments_in_the_filter_cost_one_statement(
     world: World, graph: Graph, statements: Statements, size: int
 ) -> None:
-    await a_full_page(world, size)
+    await create_full_page(world, size)
     names = {"environments by name": 1}
     cases = {
         PLAIN: P2_P3_G1,
@@ -112,7 +112,7 @@ async def test_environments_in_the_filter_cost_one_statement(
 async def test_project_in_the_filter_costs_one_statement(
     world: World, graph: Graph, statements: Statements, size: int
 ) -> None:
-    await a_full_page(world, size)
+    await create_full_page(world, size)
     names = {"projects by name": 1}
 
     for filter_, batches in (
@@ -150,7 +150,7 @@ PAIRS = {
 async def test_health_costs_one_statement_for_each_number_and_period(
     world: World, graph: Graph, statements: Statements, size: int
 ) -> None:
-    await a_full_page(world, size)
+    await create_full_page(world, size)
     found = await record_sessions(
         graph,
         *(
@@ -187,7 +187,7 @@ async def test_health_costs_one_statement_for_each_number_and_period(
 async def test_health_loads_only_selected_fields(
     world: World, graph: Graph, statements: Statements
 ) -> None:
-    await a_full_page(world, 3)
+    await create_full_page(world, 3)
     for selection, batch in (
         ("hasHealthData", "SessionsExist"),
         ("health { totalSessions sessionsErrored crashFreeSessions }", "SessionTotals"),
@@ -203,7 +203,7 @@ async def test_health_loads_only_selected_fields(
 async def test_all_fields_together_cost_each_batch_once(
     world: World, graph: Graph, statements: Statements
 ) -> None:
-    await a_full_page(world, 25)
+    await create_full_page(world, 25)
     health = f"health: projects {{ {HEALTH % SERIES} }}"
     statements.clear()
 
@@ -276,7 +276,7 @@ async def test_commits_without_authors_load_no_authors(
 async def test_child_connections_cost_one_statement_each(
     world: World, graph: Graph, statements: Statements, size: int
 ) -> None:
-    await a_full_page(world, size)
+    await create_full_page(world, size)
 
     await graph(
         WITHIN
@@ -311,7 +311,7 @@ async def test_child_connections_cost_one_statement_each(
 async def test_field_costs_one_statement_for_each_set_of_arguments(
     world: World, graph: Graph, statements: Statements
 ) -> None:
-    await a_full_page(world, 5)
+    await create_full_page(world, 5)
 
     await graph(
         WITHIN

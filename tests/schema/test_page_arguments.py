@@ -9,19 +9,26 @@ import pytest
 
 from resolvers.connection import MAX_PAGE_SIZE
 from tests.clients.graph import Graph
-from tests.support.lists import BOTH_WAYS, ORDERS, PLACES, ROWS, document, page
+from tests.support.lists import (
+    BIDIRECTIONAL_LISTS,
+    LISTS,
+    RELEASE_ORDERS,
+    ROWS,
+    page_document,
+    read_page,
+)
 
 
 @pytest.mark.spec("releases#page-size")
-@pytest.mark.parametrize("name", PLACES)
-async def test_page_size_is_between_1_and_100(graph: Graph, filled: None, name: str) -> None:
-    del filled
-    asked = document(name)
-    ways = ("first", "last") if name in BOTH_WAYS else ("first",)
+@pytest.mark.parametrize("name", LISTS)
+async def test_page_size_is_between_1_and_100(graph: Graph, paged_lists: None, name: str) -> None:
+    del paged_lists
+    page_query = page_document(name)
+    ways = ("first", "last") if name in BIDIRECTIONAL_LISTS else ("first",)
 
     for way in ways:
         for size in (MAX_PAGE_SIZE + 1, 2**31 - 1):
-            error = await graph.error(asked, **{way: size})
+            error = await graph.error(page_query, **{way: size})
             assert error["extensions"] == {
                 "code": "PAGE_TOO_LARGE",
                 "argument": [way],
@@ -29,20 +36,20 @@ async def test_page_size_is_between_1_and_100(graph: Graph, filled: None, name: 
                 "actual": size,
             }
         for size in (0, -1, -(2**31)):
-            error = await graph.error(asked, **{way: size})
+            error = await graph.error(page_query, **{way: size})
             assert error["extensions"] == {"code": "INVALID", "argument": [way]}
-        assert len((await page(graph, asked, **{way: MAX_PAGE_SIZE}))["nodes"]) == ROWS
-    if name in BOTH_WAYS:
-        error = await graph.error(asked, first=1, last=1)
+        assert len((await read_page(graph, page_query, **{way: MAX_PAGE_SIZE}))["nodes"]) == ROWS
+    if name in BIDIRECTIONAL_LISTS:
+        error = await graph.error(page_query, first=1, last=1)
         assert error["extensions"] == {"code": "INVALID", "argument": ["last"]}
 
 
-def forged(*content: Any) -> str:
+def encode_forged_cursor(*content: Any) -> str:
     """A cursor that nobody gave out."""
     return base64.urlsafe_b64encode(orjson.dumps(list(content))).decode().rstrip("=")
 
 
-def without_seal(place: Sequence[Any]) -> list[str]:
+def malformed_cursors(place: Sequence[Any]) -> list[str]:
     """Garbage of every kind, among it what is like a cursor of the place."""
     return [
         "garbage",
@@ -53,15 +60,15 @@ def without_seal(place: Sequence[Any]) -> list[str]:
         "e30",
         "bnVsbA",
         "x" * 3000,
-        forged(),
-        forged(*place, 1),
-        forged(*place[:-1]),
-        forged(*place[:-1], None),
-        forged(*place[:-1], [1]),
-        forged(*place[:-1], 2**63),
-        forged(*place[:-1], True),  # noqa: FBT003 (it is what a cursor would hold)
-        forged("nothing", *place[1:]),
-        forged(*(1.5 for _ in place)),
+        encode_forged_cursor(),
+        encode_forged_cursor(*place, 1),
+        encode_forged_cursor(*place[:-1]),
+        encode_forged_cursor(*place[:-1], None),
+        encode_forged_cursor(*place[:-1], [1]),
+        encode_forged_cursor(*place[:-1], 2**63),
+        encode_forged_cursor(*place[:-1], True),  # noqa: FBT003 (it is what a cursor would hold)
+        encode_forged_cursor("nothing", *place[1:]),
+        encode_forged_cursor(*(1.5 for _ in place)),
     ]
 
 
@@ -76,15 +83,15 @@ POSITIONS: dict[str, list[Any]] = {
 
 
 @pytest.mark.spec("releases#cursors")
-@pytest.mark.parametrize("name", PLACES)
-async def test_malformed_cursor_is_refused(graph: Graph, filled: None, name: str) -> None:
-    del filled
-    asked = document(name)
-    ways = ("after", "before") if name in BOTH_WAYS else ("after",)
+@pytest.mark.parametrize("name", LISTS)
+async def test_malformed_cursor_is_refused(graph: Graph, paged_lists: None, name: str) -> None:
+    del paged_lists
+    page_query = page_document(name)
+    ways = ("after", "before") if name in BIDIRECTIONAL_LISTS else ("after",)
 
     for way in ways:
-        for text in without_seal(POSITIONS[name]):
-            error = await graph.error(asked, **{way: text})
+        for text in malformed_cursors(POSITIONS[name]):
+            error = await graph.error(page_query, **{way: text})
             assert error["extensions"] == {"code": "BAD_CURSOR", "argument": [way]}, text
 
 
@@ -101,42 +108,44 @@ BEYOND: dict[str, list[list[Any]]] = {
 
 
 @pytest.mark.spec("releases#cursors")
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("name", LISTS)
 async def test_forged_cursor_causes_no_internal_error(
-    graph: Graph, filled: None, name: str
+    graph: Graph, paged_lists: None, name: str
 ) -> None:
-    del filled
+    del paged_lists
     for content in BEYOND[name]:
-        answer = await graph.answer(document(name), after=forged(*content))
+        answer = await graph.answer(page_document(name), after=encode_forged_cursor(*content))
 
         codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
         assert codes in ([], ["BAD_CURSOR"]), content
 
 
 @pytest.mark.spec("releases#cursors")
-async def test_cursor_of_another_list_or_order_is_refused(graph: Graph, filled: None) -> None:
-    del filled
-    documents = {name: document(name) for name in PLACES}
+async def test_cursor_of_another_list_or_order_is_refused(graph: Graph, paged_lists: None) -> None:
+    del paged_lists
+    documents = {name: page_document(name) for name in LISTS}
     documents |= {
-        order: document("releases", order)
-        for order in ORDERS
+        order: page_document("releases", order)
+        for order in RELEASE_ORDERS
         if "DATE, direction: DESC" not in order
     }
     cursors = {
-        name: (await page(graph, asked, first=1))["pageInfo"]["endCursor"]
-        for name, asked in documents.items()
+        name: (await read_page(graph, page_query, first=1))["pageInfo"]["endCursor"]
+        for name, page_query in documents.items()
     }
 
-    for name, asked in documents.items():
+    for name, page_query in documents.items():
         for other, text in cursors.items():
-            answer = await graph.answer(asked, after=text)
+            answer = await graph.answer(page_query, after=text)
             codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
             assert codes == ([] if name == other else ["BAD_CURSOR"]), (name, other)
 
 
 @pytest.mark.spec("releases#cursors")
-async def test_empty_cursor_is_ignored(graph: Graph, filled: None) -> None:
-    del filled
-    asked = document("releases")
+async def test_empty_cursor_is_ignored(graph: Graph, paged_lists: None) -> None:
+    del paged_lists
+    page_query = page_document("releases")
 
-    assert await page(graph, asked, after="", before="") == await page(graph, asked)
+    assert await read_page(graph, page_query, after="", before="") == await read_page(
+        graph, page_query
+    )

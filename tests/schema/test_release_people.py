@@ -13,7 +13,7 @@ AUTHORS = "authors { name email user { email } } commitCount"
 OWNER = "owner { name username email avatarUrl isActive }"
 
 
-async def by(world: World, *authors: int) -> int:
+async def create_release_by(world: World, *authors: int) -> int:
     """A release with a commit of each author; the id."""
     release = await world.release("app@1.0.0")
     commits = [
@@ -35,7 +35,7 @@ def member(email: str) -> dict[str, Any]:
 
 @pytest.mark.spec("releases#authors")
 async def test_author_without_a_user_has_name_and_address(world: World, graph: Graph) -> None:
-    await by(world, await world.author("ann@acme.example", "Ann"))
+    await create_release_by(world, await world.author("ann@acme.example", "Ann"))
 
     assert await get_release(graph, AUTHORS) == {
         "authors": [external("ann@acme.example", "Ann")],
@@ -45,7 +45,7 @@ async def test_author_without_a_user_has_name_and_address(world: World, graph: G
 
 @pytest.mark.spec("releases#authors")
 async def test_author_can_have_no_name(world: World, graph: Graph) -> None:
-    await by(world, await world.author("bot"))
+    await create_release_by(world, await world.author("bot"))
 
     assert (await get_release(graph, AUTHORS))["authors"] == [external("bot", None)]
 
@@ -53,7 +53,7 @@ async def test_author_can_have_no_name(world: World, graph: Graph) -> None:
 @pytest.mark.spec("releases#author-matching")
 async def test_addresses_match_in_any_case(world: World, graph: Graph) -> None:
     await world.user("Ann@Acme.example")
-    await by(world, await world.author("ann@acme.example", "A"))
+    await create_release_by(world, await world.author("ann@acme.example", "A"))
 
     assert (await get_release(graph, AUTHORS))["authors"] == [member("Ann@Acme.example")]
 
@@ -65,7 +65,7 @@ async def test_primary_address_precedes_a_secondary_one(
 ) -> None:
     await world.user("extra@acme.example", address.lower())
     await world.user(address)
-    await by(world, await world.author(address.lower(), "A"))
+    await create_release_by(world, await world.author(address.lower(), "A"))
 
     assert (await get_release(graph, AUTHORS))["authors"] == [member(address)]
 
@@ -77,7 +77,7 @@ async def test_older_secondary_address_of_a_member_wins(world: World, graph: Gra
     await world.user("gone@acme.example", shared, is_active=False)
     await world.user("first@acme.example", shared)
     await world.user("second@acme.example", shared)
-    await by(world, await world.author(shared, "S"))
+    await create_release_by(world, await world.author(shared, "S"))
 
     assert (await get_release(graph, AUTHORS))["authors"] == [member("first@acme.example")]
 
@@ -97,7 +97,7 @@ async def test_commit_without_an_author_adds_no_author(world: World, graph: Grap
 @pytest.mark.spec("releases#authors")
 async def test_user_with_two_addresses_is_one_author(world: World, graph: Graph) -> None:
     await world.user("ann@acme.example", "ann@home.example")
-    await by(
+    await create_release_by(
         world,
         await world.author("ann@home.example", "Ann at home"),
         await world.author("bob@acme.example", "Bob"),
@@ -115,7 +115,7 @@ async def test_author_with_a_members_address_is_the_member(world: World, graph: 
     await world.user(
         "ann@acme.example", name="Ann", username="ann", avatar_url="https://a.example"
     )
-    await by(world, await world.author("ann@acme.example", "Other"))
+    await create_release_by(world, await world.author("ann@acme.example", "Other"))
 
     assert await get_release(
         graph,
@@ -144,7 +144,7 @@ async def test_author_with_a_members_address_is_the_member(world: World, graph: 
 async def test_inactive_users_and_non_members_are_not_matched(world: World, graph: Graph) -> None:
     await world.user("gone@acme.example", is_active=False)
     await world.user("stranger@acme.example", role=None)
-    await by(
+    await create_release_by(
         world,
         await world.author("stranger@acme.example", "Stranger"),
         await world.author("gone@acme.example", "Gone"),
@@ -175,7 +175,7 @@ async def test_authors_are_looked_up_once_in_a_request(
 ) -> None:
     await world.user("ann@acme.example")
     ann, bob = await world.author("ann@acme.example"), await world.author("bob@acme.example")
-    await by(world, ann)
+    await create_release_by(world, ann)
     await world.release("app@2.0.0", author_ids=[str(ann), str(bob)])
 
     await graph(

@@ -40,8 +40,8 @@ from tests.clients.running_app import RunningApp, run_app
 from tests.conftest import PostgreSQL, copy_template
 from tests.execution.operations import generate_operation
 from tests.support.factories import create_organization
-from tests.support.identifiers import selected
-from tests.support.tenants import VERSION, a_tenant
+from tests.support.identifiers import select_all
+from tests.support.tenants import VERSION, create_tenant
 
 EXAMPLES = int(os.environ.get("WAYBILL_EXAMPLES", "40"))
 SECONDS = 30  # only a failing test waits that long
@@ -64,7 +64,7 @@ def run_in_thread(url: str) -> Iterator[RunningApp]:
     async def serve() -> None:
         database = Database(url)
         world = await create_organization(database)
-        await a_tenant(world)
+        await create_tenant(world)
         async with run_app(world) as server:
             found.append(server)
             ready.set()
@@ -337,7 +337,7 @@ def test_random_variables_never_break_the_server(
     }
     declared = ", ".join(f"${each}: {field.args[each].type}" for each in variables)
     given_ = ", ".join(f"{each}: ${each}" for each in variables)
-    call = f"{name}{f'({given_})' if given_ else ''} {selected(field.type, 2)}"
+    call = f"{name}{f'({given_})' if given_ else ''} {select_all(field.type, 2)}"
     inner = f"organization {{ {call} }}" if kind == "Organization" else call
     head = "mutation" if kind == "Mutation" else "query"
     head += f" ({declared})" if declared else ""

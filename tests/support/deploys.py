@@ -17,15 +17,15 @@ STORED = (
 )
 
 
-async def a_release(world: World) -> dict[str, int]:
-    """A release of two projects, beside one that it is not in; the projects by slug."""
+async def create_release(world: World) -> dict[str, int]:
+    """Create a release in two of three projects; return the projects by slug."""
     projects = {slug: await world.project(slug) for slug in ("one", "two", "other")}
     await world.release(VERSION, projects=[projects["one"], projects["two"]])
     return projects
 
 
-async def counters(world: World) -> Any:
-    """What a release says of its deploys, and the last deploy of each project and environment."""
+async def read_counters(world: World) -> Any:
+    """Read a release's deploy count and last deploy, and that of each project and environment."""
     release, environments = models.Release, models.ReleaseProjectEnvironment
     [own] = await world.read(select(release.deploy_count, release.last_deploy_id))
     rows = await world.read(
@@ -37,6 +37,6 @@ async def counters(world: World) -> Any:
     return tuple(own), {(slug, name): deploy for slug, name, deploy in rows}
 
 
-async def rows_stored(world: World) -> list[int]:
-    """How many rows each table that a deploy writes has."""
+async def count_rows(world: World) -> list[int]:
+    """Count the rows of each table that a deploy writes."""
     return [len(await world.read(select(model.__table__))) for model in STORED]

@@ -1,4 +1,4 @@
-"""Every place of the schema where a client can name something, and an operation that does so."""
+"""Every argument and input field that takes an identifier, and operations that use them."""
 
 import json
 import re
@@ -24,23 +24,23 @@ from schema import schema
 from tests.support.tenants import VERSION, Tenant
 
 NOW = "2026-01-01T00:00:00+00:00"
-# What names something: ids, slugs, versions, and whatever else rows are found by.
-NAMES = re.compile(
+# Names of identifiers: ids, slugs, versions and everything else that rows are found by.
+IDENTIFIER_NAMES = re.compile(
     r"(.*[a-z])?(id|ids|key|slug|version|release|releases|project|projects|environment"
     r"|environments|organization|owner|sha|commit|ref|repository|createdby|authoremail"
     r"|teamswitheditaccess)",
     re.IGNORECASE,
 )
-# What says something, and places in a list; which of these can name rows has tests of its own.
-WORDS = frozenset(
+# Names of plain texts, cursors and orders. Those that can refer to rows have tests of their own.
+TEXT_NAMES = frozenset(
     {
         *("after", "before", "orderby", "query", "conditions", "fields", "aggregates", "columns"),
         *("fieldAliases", "title", "name", "authorName", "description", "message", "unit"),
         *("period", "interval", "path", "url"),
     }
 )
-# Arguments on the way to a field, and required ones beside the place, where they have a value.
-OWN = {
+# Values of other required arguments.
+OWN_VALUES = {
     "version": VERSION,
     "release": VERSION,
     "sha": "a" * 40,
@@ -53,8 +53,8 @@ OWN = {
     "title": "Title",
     "path": "path",
 }
-# The fields that lead to a type, from the root; every type of an argument's field has to be here.
-WAYS: dict[str, tuple[str, ...]] = {
+# The fields that lead from the root to each type that has arguments.
+PATHS_TO_TYPES: dict[str, tuple[str, ...]] = {
     "Query": (),
     "Mutation": (),
     "Subscription": (),
@@ -66,8 +66,8 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Place(NamedTuple):
-    """An argument, or a field of an input below it; `path` begins with the argument."""
+class InputPlace(NamedTuple):
+    """An argument, or an input field below it; `path` starts with the argument."""
 
     kind: str
     field: str
@@ -77,32 +77,32 @@ class Place(NamedTuple):
         return f"{self.kind}.{self.field}({'.'.join(self.path)})"
 
 
-def text_places() -> Iterator[Place]:
-    """Every place that takes an id or a text."""
+def list_text_places() -> Iterator[InputPlace]:
+    """List every place that takes an id or a text."""
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
             for name, field in kind.fields.items():
-                for argument, taken in field.args.items():
-                    for path in paths((argument,), taken):
-                        yield Place(kind.name, name, path)
+                for argument, argument_type in field.args.items():
+                    for path in list_paths((argument,), argument_type):
+                        yield InputPlace(kind.name, name, path)
 
 
-def paths(
-    begun: tuple[str, ...], taken: GraphQLArgument | GraphQLInputField
+def list_paths(
+    prefix: tuple[str, ...], argument_type: GraphQLArgument | GraphQLInputField
 ) -> Iterator[tuple[str, ...]]:
-    """The paths from an argument to the ids and texts in it."""
-    kind = get_named_type(taken.type)
+    """List the paths from an argument to the ids and texts in it."""
+    kind = get_named_type(argument_type.type)
     if isinstance(kind, GraphQLInputObjectType):
         for name, field in kind.fields.items():
-            if name not in begun:
-                yield from paths((*begun, name), field)
+            if name not in prefix:
+                yield from list_paths((*prefix, name), field)
     elif kind.name in {"ID", "String"}:
-        yield begun
+        yield prefix
 
 
-def naming_places() -> list[Place]:
-    """The places where something can be named."""
-    return [place for place in text_places() if place.path[-1] not in WORDS]
+def list_naming_places() -> list[InputPlace]:
+    """List the places that take an identifier."""
+    return [place for place in list_text_places() if place.path[-1] not in TEXT_NAMES]
 
 
 class Operation(NamedTuple):
@@ -112,14 +112,14 @@ class Operation(NamedTuple):
     variables: dict[str, Any]
 
 
-def naming(place: Place, own: Tenant, told: str) -> Operation:
-    """The shortest operation that has that id or name at the place."""
+def build_operation(place: InputPlace, own: Tenant, identifier: str) -> Operation:
+    """Build the shortest operation that has the identifier at the place."""
     way = []
     at = schema.query_type
-    for step in WAYS[place.kind]:
+    for step in PATHS_TO_TYPES[place.kind]:
         assert at is not None
         field = at.fields[step]
-        way.append(f"{step}{literals(field, own)}")
+        way.append(f"{step}{required_arguments(field, own)}")
         reached = get_named_type(field.type)
         assert isinstance(reached, GraphQLObjectType)
         at = reached
@@ -127,64 +127,67 @@ def naming(place: Place, own: Tenant, told: str) -> Operation:
     assert isinstance(root, GraphQLObjectType)
     field = root.fields[place.field]
     given = {
-        name: value_at(taken, name, place.path[1:], own, told)
-        for name, taken in field.args.items()
+        name: value_at(argument_type, name, place.path[1:], own, identifier)
+        for name, argument_type in field.args.items()
         if name == place.path[0]
     } | {
-        name: valid(taken, name, own, field)
-        for name, taken in field.args.items()
-        if name != place.path[0] and is_required_argument(taken)
+        name: valid_value(argument_type, name, own, field)
+        for name, argument_type in field.args.items()
+        if name != place.path[0] and is_required_argument(argument_type)
     }
     declared = ", ".join(f"${name}: {field.args[name].type}" for name in given)
     arguments = ", ".join(f"{name}: ${name}" for name in given)
-    inner = f"{place.field}({arguments}) {selected(field.type)}"
+    inner = f"{place.field}({arguments}) {select_all(field.type)}"
     kind = place.kind.lower() if place.kind in {"Mutation", "Subscription"} else "query"
     body = " { ".join([*way, inner]) + " }" * len(way)
     return Operation(f"{kind} ({declared}) {{ {body} }}", given)
 
 
-def literals(field: GraphQLField, own: Tenant) -> str:
-    """The required arguments of a field on the way, as text."""
+def required_arguments(field: GraphQLField, own: Tenant) -> str:
+    """Format the required arguments of a field."""
     required = {
-        name: valid(taken, name, own, field)
-        for name, taken in field.args.items()
-        if is_required_argument(taken)
+        name: valid_value(argument_type, name, own, field)
+        for name, argument_type in field.args.items()
+        if is_required_argument(argument_type)
     }
     listed = ", ".join(f"{name}: {json.dumps(value)}" for name, value in required.items())
     return f"({listed})" if required else ""
 
 
 def value_at(
-    taken: GraphQLArgument | GraphQLInputField,
+    argument_type: GraphQLArgument | GraphQLInputField,
     name: str,
     path: tuple[str, ...],
     own: Tenant,
-    told: str,
+    identifier: str,
 ) -> Any:
-    """A value that has the name at the end of the path, and else no more than it must."""
-    is_list = is_list_type(get_nullable_type(taken.type))
-    kind = get_named_type(taken.type)
+    """Make a value with the identifier at the end of the path and required values elsewhere."""
+    is_list = is_list_type(get_nullable_type(argument_type.type))
+    kind = get_named_type(argument_type.type)
     if not path:
-        return [told] if is_list else told
+        return [identifier] if is_list else identifier
     assert isinstance(kind, GraphQLInputObjectType)
     value = {
-        each: value_at(field, each, path[1:], own, told)
+        each: value_at(field, each, path[1:], own, identifier)
         if each == path[0]
-        else valid(field, each, own, None)
+        else valid_value(field, each, own, None)
         for each, field in kind.fields.items()
         if each == path[0] or is_required_input_field(field) or (each, name) == ("id", "input")
     }
     return [value] if is_list else value
 
 
-def valid(
-    taken: GraphQLArgument | GraphQLInputField, name: str, own: Tenant, field: GraphQLField | None
+def valid_value(
+    argument_type: GraphQLArgument | GraphQLInputField,
+    name: str,
+    own: Tenant,
+    field: GraphQLField | None,
 ) -> Any:
-    """A value that is the caller's own, or means nothing."""
-    kind = get_named_type(taken.type)
+    """Make a valid value; identifiers are the caller's own."""
+    kind = get_named_type(argument_type.type)
     if isinstance(kind, GraphQLInputObjectType):
         value: Any = {
-            each: valid(inner, each, own, None)
+            each: valid_value(inner, each, own, None)
             for each, inner in kind.fields.items()
             if is_required_input_field(inner)
         }
@@ -195,13 +198,13 @@ def valid(
         value = own.node(of if of in own.ids else "Dashboard")
     else:
         others = {"Int": 1, "BigInt": 1, "Float": 1, "Boolean": False, "DateTime": NOW, "id": "c"}
-        value = OWN.get(name, others.get(kind.name, others.get(name)))
-    assert value is not None, f"say in OWN what a valid {name} is"
-    return [value] if is_list_type(get_nullable_type(taken.type)) else value
+        value = OWN_VALUES.get(name, others.get(kind.name, others.get(name)))
+    assert value is not None, f"add a valid {name} to OWN_VALUES"
+    return [value] if is_list_type(get_nullable_type(argument_type.type)) else value
 
 
-def selected(kind: Any, depth: int = 3) -> str:
-    """Everything below a type that asks no argument, as deep as that; of errors no message."""
+def select_all(kind: Any, depth: int = 3) -> str:
+    """Select all fields without required arguments to a depth, except messages of errors."""
     named = get_named_type(kind)
     if is_leaf_type(named):
         return ""
@@ -213,5 +216,5 @@ def selected(kind: Any, depth: int = 3) -> str:
             if name != "message" or named.name == "Commit":
                 parts.append(name)
         elif depth > 1 and not named.name.endswith("Edge"):
-            parts.append(f"{name} {selected(field.type, depth - 1)}")
+            parts.append(f"{name} {select_all(field.type, depth - 1)}")
     return f"{{ {' '.join(parts)} }}"

@@ -13,29 +13,29 @@ CONTENT = """totalCount nodes { id } edges { cursor node { id } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"""
 HEAD = "query ($first: Int, $after: String, $last: Int, $before: String) { organization { %s } }"
 
-# A list, and where it stands below the organization; %s is the field's arguments and content.
-PLACES = {
+# Each list below the organization; %s is the field's arguments and selection set.
+LISTS = {
     "projects": "list: projects%s",
     "releases": "list: releases%s",
     "commits": 'release(version: "v0") { list: commits%s }',
     "deploys": 'release(version: "v0") { list: deploys%s }',
     "releases of a commit": 'commit(sha: "shared") { list: releases%s }',
 }
-BOTH_WAYS = [name for name in PLACES if name != "releases of a commit"]
+BIDIRECTIONAL_LISTS = [name for name in LISTS if name != "releases of a commit"]
 
 
-def document(name: str, arguments: str = "", content: str = CONTENT) -> str:
-    """The document that asks for a page of a list."""
+def page_document(name: str, arguments: str = "", content: str = CONTENT) -> str:
+    """Make the document that reads a page of a list."""
     paged = PAGED % (arguments, content)
-    if name not in BOTH_WAYS:
+    if name not in BIDIRECTIONAL_LISTS:
         paged = paged.replace(", last: $last, before: $before", "")
-        return HEAD.replace(", $last: Int, $before: String", "") % (PLACES[name] % paged)
-    return HEAD % (PLACES[name] % paged)
+        return HEAD.replace(", $last: Int, $before: String", "") % (LISTS[name] % paged)
+    return HEAD % (LISTS[name] % paged)
 
 
-async def page(graph: Graph, asked: str, **arguments: Any) -> Any:
-    """A page of a list, which is checked in itself."""
-    data = (await graph(asked, **arguments))["organization"]
+async def read_page(graph: Graph, page_query: str, **arguments: Any) -> Any:
+    """Read a page of a list and check that it is consistent."""
+    data = (await graph(page_query, **arguments))["organization"]
     found = data["list"] if "list" in data else next(iter(data.values()))["list"]
     edges, info = found["edges"], found["pageInfo"]
     assert [edge["node"] for edge in edges] == found["nodes"]
@@ -45,15 +45,15 @@ async def page(graph: Graph, asked: str, **arguments: Any) -> Any:
     return found
 
 
-async def walk(graph: Graph, asked: str, size: int, *, forward: bool) -> list[str]:
-    """The ids of a list, read page by page in one direction."""
-    found: list[str] = []
+async def walk_pages(graph: Graph, page_query: str, size: int, *, forward: bool) -> list[str]:
+    """Read the ids of a list page by page in one direction."""
+    collected: list[str] = []
     place: dict[str, Any] = {}
     for number in itertools.count():
         way = {"first": size} if forward else {"last": size}
-        part = await page(graph, asked, **way, **place)
+        part = await read_page(graph, page_query, **way, **place)
         ids = [node["id"] for node in part["nodes"]]
-        found = [*found, *ids] if forward else [*ids, *found]
+        collected = [*collected, *ids] if forward else [*ids, *collected]
         info = part["pageInfo"]
         behind, ahead = info["hasPreviousPage"], info["hasNextPage"]
         if not forward:
@@ -61,20 +61,20 @@ async def walk(graph: Graph, asked: str, size: int, *, forward: bool) -> list[st
         assert behind == (number > 0)
         assert len(ids) == size or not ahead
         if not ahead:
-            return found
+            return collected
         place = {"after": info["endCursor"]} if forward else {"before": info["startCursor"]}
     raise AssertionError
 
 
-ORDERS = [
+RELEASE_ORDERS = [
     f", orderBy: {{ field: {field}, direction: {direction} }}"
     for field in ("DATE", "SEMVER", "BUILD", "ADOPTION")
     for direction in ("ASC", "DESC")
 ]
 
 
-async def fill(world: World) -> None:
-    """Five rows in each list, some of the same date."""
+async def create_lists(world: World) -> None:
+    """Create five rows in each list, some with equal dates."""
     projects = [await world.project(f"p{at}") for at in range(ROWS)]
     repository = await world.repository()
     shared = await world.commit(repository_id=repository, sha="shared")
@@ -92,6 +92,6 @@ async def fill(world: World) -> None:
                 await world.deploy(release, "p", projects[:1], date_finished=minute(finished))
 
 
-def decoded(text: str) -> str:
-    """What an id says inside."""
+def decode_id(text: str) -> str:
+    """Decode a global id."""
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()

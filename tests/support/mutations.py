@@ -25,35 +25,35 @@ SESSIONS = """mutation ($input: RecordSessionsInput!) {
 }"""
 
 
-async def create(graph: Graph, selection: str = "version", **given: Any) -> Any:
-    """The payload of a created release, in the project app unless said else."""
-    wanted = {"version": "app@1.0.0", "projects": ["app"]} | given
-    return (await graph(CREATE % selection, input=wanted))["createRelease"]
+async def create(graph: Graph, selection: str = "version", **values: Any) -> Any:
+    """Create a release, in the project app by default, and return the payload."""
+    input_ = {"version": "app@1.0.0", "projects": ["app"]} | values
+    return (await graph(CREATE % selection, input=input_))["createRelease"]
 
 
-async def update(graph: Graph, selection: str = "version", **given: Any) -> Any:
-    """The payload of a changed release."""
-    wanted = {"version": "app@1.0.0"} | given
-    return (await graph(UPDATE % selection, input=wanted))["updateRelease"]
+async def update(graph: Graph, selection: str = "version", **values: Any) -> Any:
+    """Update a release and return the payload."""
+    input_ = {"version": "app@1.0.0"} | values
+    return (await graph(UPDATE % selection, input=input_))["updateRelease"]
 
 
-async def delete(graph: Graph, version: str = "app@1.0.0", **given: Any) -> Any:
-    """The payload of a deleted release."""
-    return (await graph(DELETE, version=version, **given))["deleteRelease"]
+async def delete(graph: Graph, version: str = "app@1.0.0", **values: Any) -> Any:
+    """Delete a release and return the payload."""
+    return (await graph(DELETE, version=version, **values))["deleteRelease"]
 
 
-async def record_events(graph: Graph, *events: dict[str, Any], **given: Any) -> Any:
-    """The payload of reported events."""
-    return (await graph(EVENTS, input={"events": list(events)} | given))["recordEvents"]
+async def record_events(graph: Graph, *events: dict[str, Any], **values: Any) -> Any:
+    """Record events and return the payload."""
+    return (await graph(EVENTS, input={"events": list(events)} | values))["recordEvents"]
 
 
-async def record_sessions(graph: Graph, *sessions: dict[str, Any], **given: Any) -> Any:
-    """The payload of reported sessions."""
-    return (await graph(SESSIONS, input={"sessions": list(sessions)} | given))["recordSessions"]
+async def record_sessions(graph: Graph, *sessions: dict[str, Any], **values: Any) -> Any:
+    """Record sessions and return the payload."""
+    return (await graph(SESSIONS, input={"sessions": list(sessions)} | values))["recordSessions"]
 
 
-async def heads(world: World) -> list[tuple[str, str]]:
-    """Repositories and the commits they stood at."""
+async def read_heads(world: World) -> list[tuple[str, str]]:
+    """Read the repositories with their head commits."""
     statement = (
         select(models.Repository.name, models.Commit.sha)
         .join(models.HeadCommit, models.HeadCommit.repository_id == models.Repository.id)
@@ -63,31 +63,31 @@ async def heads(world: World) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in await world.read(statement)]
 
 
-def faults(payload: Any) -> set[tuple[str, str]]:
-    """Codes and paths of a payload's errors."""
+def errors_of(payload: Any) -> set[tuple[str, str]]:
+    """Return the codes and paths of a payload's errors."""
     return {(each["code"], ".".join(each["path"])) for each in payload["errors"]}
 
 
-def ago(**span: float) -> str:
-    """An instant so long ago."""
+def time_ago(**span: float) -> str:
+    """Return a time in the past, in RFC 3339."""
     return (datetime.now(UTC) - timedelta(**span)).isoformat()
 
 
-def session(release: str = "R1", **given: Any) -> dict[str, Any]:
-    """A session that just began, in production of the project app."""
+def session(release: str = "R1", **values: Any) -> dict[str, Any]:
+    """Make the input of a session that just started, in production of the project app."""
     return {
         "project": "app",
         "release": release,
         "environment": "production",
-        "started": ago(seconds=1),
-    } | given
+        "started": time_ago(seconds=1),
+    } | values
 
 
-def event(release: str = "R1", **given: Any) -> dict[str, Any]:
-    """An event that just happened, in production of the project app."""
+def event(release: str = "R1", **values: Any) -> dict[str, Any]:
+    """Make the input of an event that just happened, in production of the project app."""
     return {
         "project": "app",
         "release": release,
         "environment": "production",
-        "timestamp": ago(seconds=1),
-    } | given
+        "timestamp": time_ago(seconds=1),
+    } | values

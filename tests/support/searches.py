@@ -11,11 +11,11 @@ PAGE = """query ($filter: ReleaseFilter) {
 }"""
 
 
-async def found(graph: Graph, queries: Iterable[str], **wanted: Any) -> dict[str, Any]:
-    """The versions that each query finds; the code where it is refused."""
+async def search(graph: Graph, queries: Iterable[str], **filter_: Any) -> dict[str, Any]:
+    """Return the versions that each query finds, or its error code."""
     results = {}
     for query in queries:
-        answer = await graph.answer(PAGE, filter={"query": query, **wanted})
+        answer = await graph.answer(PAGE, filter={"query": query, **filter_})
         results[query] = (
             answer["errors"][0]["extensions"]["code"]
             if "errors" in answer
@@ -24,22 +24,22 @@ async def found(graph: Graph, queries: Iterable[str], **wanted: Any) -> dict[str
     return results
 
 
-async def refused(graph: Graph, *queries: str, **wanted: Any) -> dict[str, Any]:
-    """What is said of each query that is refused."""
+async def search_errors(graph: Graph, *queries: str, **filter_: Any) -> dict[str, Any]:
+    """Return the extensions of the error of each query."""
     return {
-        query: (await graph.error(PAGE, filter={"query": query, **wanted}))["extensions"]
+        query: (await graph.error(PAGE, filter={"query": query, **filter_}))["extensions"]
         for query in queries
     }
 
 
-def all_refused(*queries: str) -> dict[str, Any]:
-    """What is to be said of queries that nobody can understand."""
+def bad_queries(*queries: str) -> dict[str, Any]:
+    """Return the expected extensions for invalid queries."""
     bad = {"code": "BAD_QUERY", "argument": ["filter", "query"]}
     return dict.fromkeys(queries, bad)
 
 
-async def releases(world: World, *names: str) -> set[str]:
-    """Releases of those versions."""
+async def create_releases(world: World, *names: str) -> set[str]:
+    """Create releases with the versions."""
     for name in names:
         await world.release(name)
     return set(names)

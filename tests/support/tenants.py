@@ -12,18 +12,18 @@ VERSION = "app@1.0.0"
 
 @dataclass
 class Tenant:
-    """An organization with a row of every kind; ids by type."""
+    """An organization with a row of every type; `ids` has the row id of each type."""
 
     world: World
     ids: dict[str, int] = field(default_factory=dict)
 
     def node(self, kind: str) -> str:
-        """The id that clients know a row by."""
+        """Return the global id of the row of a type."""
         return encode_global_id(kind, self.ids[kind])
 
 
-async def a_tenant(world: World) -> Tenant:
-    """The organization filled; every tenant looks alike."""
+async def create_tenant(world: World) -> Tenant:
+    """Create a row of every type in an organization."""
     slug = "acme" if world.organization == 1 else "other"
     ids = {"Organization": world.organization}
     ids["User"] = await world.user(f"ann@{slug}.example", "ann@shared.example", name="Ann")
@@ -83,8 +83,8 @@ async def a_tenant(world: World) -> Tenant:
     return Tenant(world, ids)
 
 
-async def of_both(own: Tenant, foreign: Tenant) -> Graph:
-    """A caller of two organizations."""
+async def create_caller_of_both(own: Tenant, foreign: Tenant) -> Graph:
+    """Create a caller of both organizations."""
     user = await own.world.user("both@acme.example", role="owner")
     await foreign.world.rows(models.Member, {"user_id": user, "role": "owner"})
     token = await own.world.token(user, others=[foreign.world.organization])

@@ -9,13 +9,13 @@ from db import models
 from db.accounts import tokens
 from tests.clients.graph import CREATE_DEPLOY, Graph, list_releases
 from tests.support.factories import World
-from tests.support.tenants import VERSION, Tenant, of_both
+from tests.support.tenants import VERSION, Tenant, create_caller_of_both
 
 
 async def test_caller_of_two_organizations_sees_both_and_must_name_one(
     own: Tenant, foreign: Tenant
 ) -> None:
-    caller = await of_both(own, foreign)
+    caller = await create_caller_of_both(own, foreign)
     node = "releases { nodes { id authors { name } lastCommit { message } } }"
 
     data = await caller(
@@ -56,7 +56,7 @@ async def test_caller_of_two_organizations_sees_both_and_must_name_one(
 
 
 async def test_arguments_resolve_within_each_organization(own: Tenant, foreign: Tenant) -> None:
-    caller = await of_both(own, foreign)
+    caller = await create_caller_of_both(own, foreign)
     await foreign.world.link_environment(foreign.ids["Release"], foreign.ids["Project"], "staging")
     fields = """newGroups(project: "one", environments: ["production"])
         lastDeploy(project: "one", environment: "production") { name }
@@ -151,7 +151,7 @@ async def test_caller_without_a_token_is_rejected(world: World, header: str) -> 
 async def test_token_keeps_access_to_its_remaining_organizations(
     own: Tenant, foreign: Tenant
 ) -> None:
-    caller = await of_both(own, foreign)
+    caller = await create_caller_of_both(own, foreign)
     async with own.world.db.begin() as connection:
         await connection.execute(
             delete(models.Member).where(

@@ -1,8 +1,8 @@
-"""Wherever a client can name something, what is another organization's is as if it were not.
+"""Identifiers of another organization are answered exactly like unknown ones, everywhere.
 
-The places are the schema's own, so that a new argument or field of an input is covered unasked.
-Each is told every id and name that the other organization has, and the answer must be, to the
-letter, that for an id or a name of nothing; and the other organization must be left as it was.
+The places come from the schema, so new arguments and input fields are covered automatically. Each
+place gets every id and name of the other organization. The response must equal the response to an
+unknown identifier, and the rows of the other organization must not change.
 """
 
 import asyncio
@@ -24,12 +24,20 @@ from resolvers.ids import encode_global_id
 from tests.clients.graph import Graph
 from tests.conftest import SQLITE, copy_template
 from tests.support.factories import create_organization, minute
-from tests.support.identifiers import NAMES, WAYS, WORDS, Place, naming, naming_places, text_places
+from tests.support.identifiers import (
+    IDENTIFIER_NAMES,
+    PATHS_TO_TYPES,
+    TEXT_NAMES,
+    InputPlace,
+    build_operation,
+    list_naming_places,
+    list_text_places,
+)
 from tests.support.mutations import event as an_event
 from tests.support.mutations import record_events
-from tests.support.tenants import Tenant, a_tenant, of_both
+from tests.support.tenants import Tenant, create_caller_of_both, create_tenant
 
-NOTHING = 987654321
+UNKNOWN_ID = 987654321
 SHA = "at" * 20
 DEFECTS = {"INTERNAL_SERVER_ERROR", "GRAPHQL_VALIDATION_FAILED"}
 DATES = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(\+00:00|Z)")
@@ -37,7 +45,7 @@ DATES = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(\+00:00|Z)")
 
 @dataclass(frozen=True)
 class Tenants:
-    """A database of two organizations, callers' tokens, and what the other one is known by."""
+    """A database of two organizations, tokens of callers, and identifiers of the other one."""
 
     path: Path
     own: Tenant
@@ -48,23 +56,24 @@ class Tenants:
     rows: dict[str, list[str]]
 
     @property
-    def known(self) -> list[tuple[str, str]]:
-        """Each id and name of the other organization, and one like it of nothing."""
+    def identifiers(self) -> list[tuple[str, str]]:
+        """Each identifier of the other organization with a similar unknown one."""
         kinds = [
-            (self.foreign.node(kind), encode_global_id(kind, NOTHING)) for kind in self.foreign.ids
+            (self.foreign.node(kind), encode_global_id(kind, UNKNOWN_ID))
+            for kind in self.foreign.ids
         ]
-        numbers = [(str(number), str(NOTHING)) for number in set(self.foreign.ids.values())]
+        numbers = [(str(number), str(UNKNOWN_ID)) for number in set(self.foreign.ids.values())]
         return [*kinds, *numbers, *((name, name.replace("t", "n")) for name in self.names)]
 
 
-async def filled(path: Path) -> Tenants:
-    """The database, where nothing of the other organization has an id or a name of the own."""
+async def create_tenants(path: Path) -> Tenants:
+    """Create the database. The two organizations have no identifier in common."""
     database = Database(SQLITE.format(path))
-    own = await a_tenant(await create_organization(database))
+    own = await create_tenant(await create_organization(database))
     for _ in range(50):  # so that a number is one organization's only
         await own.world.release()
     other = await create_organization(database, "other")
-    foreign = await a_tenant(other)
+    foreign = await create_tenant(other)
     project = await other.project("their-project")
     release = await other.release("their-version", projects=[project])
     await other.link_environment(release, project, "their-environment")
@@ -83,7 +92,7 @@ async def filled(path: Path) -> Tenants:
         own,
         foreign,
         await own.world.token(owner, "read", "write", "admin"),
-        (await of_both(own, foreign)).client.headers["authorization"].split()[1],
+        (await create_caller_of_both(own, foreign)).client.headers["authorization"].split()[1],
         (
             "other",
             "their-project",
@@ -96,7 +105,7 @@ async def filled(path: Path) -> Tenants:
             "their-team",
             "their-key",
         ),
-        await rows_of(database, other.organization),
+        await read_rows(database, other.organization),
     )
     async with database.engine.connect() as connection:
         await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -108,38 +117,38 @@ async def filled(path: Path) -> Tenants:
 def tenants(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Tenants:
     folder = tmp_path_factory.mktemp("tenants")
     copy_template(sqlite_template, folder)
-    return asyncio.run(filled(folder / "waybill.db"))
+    return asyncio.run(create_tenants(folder / "waybill.db"))
 
 
 @dataclass(frozen=True)
-class Court:
-    """The server over a copy of the database, which is renewed after each write."""
+class Server:
+    """The server with a copy of the database, which is restored after each write."""
 
     tenants: Tenants
     graph: Graph
 
-    async def answer(self, place: Place, name: str) -> str:
-        """The answer to an operation with that name at the place, without it and the dates."""
-        document, variables = naming(place, self.tenants.own, name)
+    async def answer(self, place: InputPlace, name: str) -> str:
+        """Return the response to an operation, without the identifier and without dates."""
+        document, variables = build_operation(place, self.tenants.own, name)
         answer = await self.graph.answer(document, **variables)
         if place.kind == "Mutation" and has_written(answer):
-            await self.acquit()
-            await self.renew()
+            await self.check_foreign_rows()
+            await self.restore()
         for error in answer.get("errors", []):
             assert error["extensions"]["code"] not in DEFECTS, (error, document)
             del error["message"]
         text = DATES.sub("DATE", json.dumps(answer, sort_keys=True)).lower()
-        # What is told of a name that was sent, a package or an address, is no secret either.
+        # Parts of the sent identifier, such as a package or an address, are no secret either.
         return text.replace(json.dumps(name).lower(), "NAME").replace("their", "nheir")
 
-    async def acquit(self) -> None:
-        """See that the other organization is as it was."""
+    async def check_foreign_rows(self) -> None:
+        """Check that the rows of the other organization have not changed."""
         database = self.graph.database
-        rows = await rows_of(database, self.tenants.foreign.world.organization)
+        rows = await read_rows(database, self.tenants.foreign.world.organization)
         assert rows == self.tenants.rows
 
-    async def renew(self) -> None:
-        """Put the first state in place."""
+    async def restore(self) -> None:
+        """Restore the initial database."""
         await self.graph.database.close()
         path = Path(str(self.graph.database.url.database))
         for rest in path.parent.glob(f"{path.name}-*"):
@@ -148,13 +157,13 @@ class Court:
 
 
 def has_written(answer: Any) -> bool:
-    """Whether a mutation may have changed anything."""
+    """Return whether a mutation may have written something."""
     payloads = (answer.get("data") or {}).values()
     return any(payload is not None and not payload["errors"] for payload in payloads)
 
 
-async def rows_of(database: Database, organization: int) -> dict[str, list[str]]:
-    """Everything that an organization has, by table."""
+async def read_rows(database: Database, organization: int) -> dict[str, list[str]]:
+    """Read all rows of an organization, by table."""
     found = dict[str, list[str]]()
     async with database.begin_read_only() as connection:
         for name, table in models.Base.metadata.tables.items():
@@ -164,20 +173,20 @@ async def rows_of(database: Database, organization: int) -> dict[str, list[str]]
     return found
 
 
-def wait_for_no_disk(connection: Any, _record: object) -> None:
-    """Have SQLite not wait until everything is on the disk: the database lives for a moment."""
+def disable_disk_sync(connection: Any, _record: object) -> None:
+    """Turn off SQLite's synchronous writes; the database is temporary."""
     connection.execute("PRAGMA synchronous=OFF")
 
 
 @asynccontextmanager
-async def court_of(tenants: Tenants, token: str, folder: Path) -> AsyncIterator[Court]:
-    """A court, which at its end looks whether the other organization is as it was."""
+async def start_server(tenants: Tenants, token: str, folder: Path) -> AsyncIterator[Server]:
+    """Start a server; at its end, check that the other organization has not changed."""
     database = Database(copy_template(tenants.path, folder))
-    event.listen(database.engine.sync_engine, "connect", wait_for_no_disk)
+    event.listen(database.engine.sync_engine, "connect", disable_disk_sync)
     graph = Graph(database, token, Executor.REFERENCE)
-    court = Court(tenants, graph)
-    yield court
-    await court.acquit()
+    server = Server(tenants, graph)
+    yield server
+    await server.check_foreign_rows()
     await graph.client.aclose()
     await database.close()
 
@@ -185,43 +194,43 @@ async def court_of(tenants: Tenants, token: str, folder: Path) -> AsyncIterator[
 def test_every_text_input_is_an_identifier_or_listed_as_none() -> None:
     unsorted = {
         place.path[-1]
-        for place in text_places()
-        if (place.path[-1] in WORDS) == bool(NAMES.fullmatch(place.path[-1]))
+        for place in list_text_places()
+        if (place.path[-1] in TEXT_NAMES) == bool(IDENTIFIER_NAMES.fullmatch(place.path[-1]))
     }
 
     assert unsorted == set()
-    assert {place.kind for place in naming_places()} <= set(WAYS)
+    assert {place.kind for place in list_naming_places()} <= set(PATHS_TO_TYPES)
 
 
-@pytest.mark.parametrize("place", naming_places(), ids=str)
+@pytest.mark.parametrize("place", list_naming_places(), ids=str)
 async def test_foreign_identifiers_are_answered_like_unknown_ones(
-    tenants: Tenants, tmp_path: Path, place: Place
+    tenants: Tenants, tmp_path: Path, place: InputPlace
 ) -> None:
     absent = set[str]()
-    async with court_of(tenants, tenants.token, tmp_path) as court:
-        for theirs, nothing in tenants.known:
-            answer = await court.answer(place, theirs)
+    async with start_server(tenants, tenants.token, tmp_path) as server:
+        for theirs, nothing in tenants.identifiers:
+            answer = await server.answer(place, theirs)
             if answer not in absent:
-                absent.add(await court.answer(place, nothing))
+                absent.add(await server.answer(place, nothing))
             assert answer in absent, theirs
 
 
 @pytest.mark.parametrize(
     "place",
     [
-        Place("Query", "node", ("id",)),
-        Place("Query", "nodes", ("ids",)),
-        Place("Query", "organization", ("slug",)),
+        InputPlace("Query", "node", ("id",)),
+        InputPlace("Query", "nodes", ("ids",)),
+        InputPlace("Query", "organization", ("slug",)),
     ],
     ids=str,
 )
 async def test_caller_of_both_organizations_gets_different_answers(
-    tenants: Tenants, tmp_path: Path, place: Place
+    tenants: Tenants, tmp_path: Path, place: InputPlace
 ) -> None:
-    async with court_of(tenants, tenants.token_of_both, tmp_path) as court:
+    async with start_server(tenants, tenants.token_of_both, tmp_path) as server:
         answers = [
-            (await court.answer(place, theirs), await court.answer(place, nothing))
-            for theirs, nothing in tenants.known
+            (await server.answer(place, theirs), await server.answer(place, nothing))
+            for theirs, nothing in tenants.identifiers
         ]
 
     assert [theirs for theirs, nothing in answers if theirs != nothing] != []

@@ -1,4 +1,4 @@
-"""Two organizations of lookalike data in one database: nothing of the one is told to the other."""
+"""Two organizations with identical data in one database: neither sees anything of the other."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,19 +22,19 @@ from tests.clients.graph import CREATE_DEPLOY, Graph, get_release, list_versions
 from tests.support.factories import minute
 from tests.support.mutations import (
     create,
+    errors_of,
     event,
-    faults,
     record_events,
     record_sessions,
     session,
     update,
 )
 from tests.support.mutations import delete as delete_release
-from tests.support.tenants import VERSION, Tenant, of_both
+from tests.support.tenants import VERSION, Tenant, create_caller_of_both
 
 
 def node_types() -> list[str]:
-    """The types that can be found by id."""
+    """List the types that implement Node."""
     node = schema.type_map["Node"]
     assert isinstance(node, GraphQLInterfaceType)
     return sorted(each.name for each in schema.get_implementations(node).objects)
@@ -45,7 +45,7 @@ async def test_nodes_of_another_organization_are_null(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     kinds = node_types()
-    assert sorted(own.ids) == kinds, "a type is missing in a_tenant"
+    assert sorted(own.ids) == kinds, "a type is missing in create_tenant"
     ids = [tenant.node(kind) for kind in kinds for tenant in (foreign, own)]
 
     together = await graph("query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", ids=ids)
@@ -382,7 +382,7 @@ async def test_foreign_cursor_shows_own_rows_only(
     document = """query ($slug: String, $after: String) { organization(slug: $slug) {
         releases(first: 1, after: $after) { nodes { id version } pageInfo { endCursor } }
     } }"""
-    theirs = await of_both(foreign, own)
+    theirs = await create_caller_of_both(foreign, own)
     answer = await theirs(document, slug="other")
     cursor = answer["organization"]["releases"]["pageInfo"]["endCursor"]
 
@@ -397,20 +397,20 @@ async def test_writes_do_not_reach_another_organization(
 ) -> None:
     for number in (str(foreign.ids["Project"]), foreign.node("Project")):
         refused = await create(graph, version="new", projects=[number])
-        assert faults(refused) == {("NOT_FOUND", "projects.0")}
+        assert errors_of(refused) == {("NOT_FOUND", "projects.0")}
         for payload in (
             await record_events(graph, event(project=number)),
             await record_sessions(graph, session(project=number)),
         ):
-            assert {code for code, _ in faults(payload)} == {"NOT_FOUND"}
+            assert {code for code, _ in errors_of(payload)} == {"NOT_FOUND"}
     for owner in (str(foreign.ids["User"]), foreign.node("User"), "ann@other.example"):
         refused = await create(graph, version="new", projects=["one"], owner=owner)
-        assert faults(refused) == {("NOT_FOUND", "owner")}
+        assert errors_of(refused) == {("NOT_FOUND", "owner")}
     await own.world.change(models.Repository, foreign.ids["Repository"], name="theirs")
     refused = await create(
         graph, version="new", projects=["one"], refs=[{"repository": "theirs", "commit": "a"}]
     )
-    assert faults(refused) == {("NOT_FOUND", "refs.0.repository")}
+    assert errors_of(refused) == {("NOT_FOUND", "refs.0.repository")}
     assert await list_versions(graph) == [VERSION]
 
     # The same names are there: what is written is the caller's own.

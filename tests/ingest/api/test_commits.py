@@ -7,7 +7,7 @@ import pytest
 from tests.clients.graph import Graph, get_release
 from tests.clients.sentry_api import ORGANIZATION, PROJECT, SentryApiClient
 from tests.support.factories import World, minute
-from tests.support.mutations import heads
+from tests.support.mutations import read_heads
 
 BASE_PATHS = pytest.mark.parametrize("base_path", [ORGANIZATION, PROJECT])
 RELEASE = f"{ORGANIZATION}/releases/app@1.0.0/"
@@ -153,7 +153,7 @@ async def test_refs_set_the_heads_of_repositories(
     updated = await api.update_release(refs=refs)
 
     assert updated["commitCount"] == 0
-    assert await heads(world) == [("team/other", "0123456"), ("team/widget", "def")]
+    assert await read_heads(world) == [("team/other", "0123456"), ("team/widget", "def")]
     found = await graph("""{ organization {
         commit(sha: "def", repository: "team/widget") { repository { name } }
     } }""")
@@ -166,11 +166,11 @@ async def test_head_commits_are_used_only_without_refs(api: SentryApiClient, wor
     head_commits = [{"repository": "team/widget", "currentId": "abc", "previousId": None}]
 
     await api.update_release(headCommits=head_commits)
-    assert await heads(world) == [("team/widget", "abc")]
+    assert await read_heads(world) == [("team/widget", "abc")]
     await api.update_release(
         headCommits=head_commits, refs=[{"repository": "team/widget", "commit": "def"}]
     )
-    assert await heads(world) == [("team/widget", "def")]
+    assert await read_heads(world) == [("team/widget", "def")]
     unknown = [{"repository": "none", "currentId": "abc"}]
     assert "none" in await api.expect_error("PUT", RELEASE, 400, json={"headCommits": unknown})
 
@@ -185,7 +185,7 @@ async def test_a_repository_matches_exactly_before_it_matches_in_any_case(
     await api.update_release(refs=[{"repository": "Team/Widget", "commit": "a"}])
     await api.update_release(refs=[{"repository": "TEAM/WIDGET", "commit": "b"}])
 
-    assert await heads(world) == [("Team/Widget", "b")]
+    assert await read_heads(world) == [("Team/Widget", "b")]
 
 
 async def test_an_unknown_repository_changes_nothing(api: SentryApiClient, world: World) -> None:
@@ -198,7 +198,7 @@ async def test_an_unknown_repository_changes_nothing(api: SentryApiClient, world
     assert await api.expect_error("PUT", RELEASE, 400, json={"refs": refs, "ref": "main"}) == (
         "refs.1.repository: There is no repository 'team/gone'."
     )
-    assert await heads(world) == []
+    assert await read_heads(world) == []
     assert (await api("GET", RELEASE))["ref"] is None
 
 
@@ -210,7 +210,7 @@ async def test_empty_refs_remove_commits_and_refs(api: SentryApiClient, world: W
 
     assert [updated["commitCount"], updated["lastCommit"]] == [0, None]
     assert await api("GET", f"{RELEASE}commits/") == []
-    assert await heads(world) == []
+    assert await read_heads(world) == []
 
 
 @pytest.mark.spec("clients#previous-release")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from db import models
 from tests.clients.graph import Graph, Statements, get_release
 from tests.support.factories import World
-from tests.support.mutations import create, faults, heads, update
+from tests.support.mutations import create, errors_of, read_heads, update
 
 COMMITS = """commitCount lastCommit { sha } authors { name email }
     commits { nodes {
@@ -37,7 +37,7 @@ async def test_commits_without_dates_keep_their_order(graph: Graph, world: World
     usual = f"organization-{world.organization}"
     assert commit["repository"] == {"name": usual, "provider": None}
     assert commit["message"] is commit["author"] is None
-    assert await heads(world) == [(usual, "b")]
+    assert await read_heads(world) == [(usual, "b")]
 
 
 @pytest.mark.spec("releases#commit-list-order")
@@ -162,7 +162,7 @@ async def test_commits_are_replaced_and_heads_stay(graph: Graph, world: World) -
 
     assert shas(found) == ["c"]
     assert found["release"]["commitCount"] == 1
-    assert await heads(world) == [("one", "a"), ("two", "b")]
+    assert await read_heads(world) == [("one", "a"), ("two", "b")]
 
 
 @pytest.mark.spec("releases#author-addresses")
@@ -194,7 +194,7 @@ async def test_file_changes_are_added(graph: Graph) -> None:
     long = await update(
         graph, commits=[{"id": "a", "patchSet": [{"path": "p" * 511, "type": "ADDED"}]}]
     )
-    assert faults(long) == {("TOO_LONG", "commits.0.patchSet.0.path")}
+    assert errors_of(long) == {("TOO_LONG", "commits.0.patchSet.0.path")}
 
 
 @pytest.mark.spec("releases#author-addresses")
@@ -256,7 +256,7 @@ async def test_empty_refs_clear_the_commits_of_one_release_only(
         "authors": [],
         "commits": {"nodes": []},
     }
-    assert await heads(world) == []
+    assert await read_heads(world) == []
     assert len(await world.read(select(models.Commit.id))) == 1
 
 
@@ -272,8 +272,8 @@ async def test_repository_of_a_ref_must_exist(graph: Graph, world: World) -> Non
         ],
     )
 
-    assert ("NOT_FOUND", "refs.2.repository") in faults(found)
-    assert ("NOT_FOUND", "refs.1.repository") in faults(found)
+    assert ("NOT_FOUND", "refs.2.repository") in errors_of(found)
+    assert ("NOT_FOUND", "refs.1.repository") in errors_of(found)
     assert "unknown" in found["errors"][-1]["message"]
     assert await world.read(select(models.Release.id)) == []
 
@@ -301,7 +301,7 @@ async def test_ends_of_ref_ranges_are_validated(
     await world.repository("acme/app")
     found = await create(graph, refs=[{"repository": "acme/app"} | ref])
 
-    assert faults(found) == ({(code, "refs.0.commit")} if code else set())
+    assert errors_of(found) == ({(code, "refs.0.commit")} if code else set())
 
 
 @pytest.mark.spec("releases#ref-effects")
@@ -311,12 +311,12 @@ async def test_last_range_of_a_repository_is_its_head(graph: Graph, world: World
     found = await create(graph, "commitCount", refs=ranges)
 
     assert found["release"] == {"commitCount": 0}
-    assert await heads(world) == [("acme/app", "c")]
+    assert await read_heads(world) == [("acme/app", "c")]
     stored = await world.read(select(models.Commit.sha).order_by(models.Commit.sha))
     assert [row[0] for row in stored] == ["a", "b", "c"]
 
     await update(graph, refs=[{"repository": "acme/app", "commit": "d"}])
-    assert await heads(world) == [("acme/app", "d")]
+    assert await read_heads(world) == [("acme/app", "d")]
 
 
 @pytest.mark.spec("releases#locking")

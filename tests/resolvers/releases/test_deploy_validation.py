@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients.graph import CREATE_DEPLOY, Graph, create_caller, create_deploy
-from tests.support.deploys import VERSION, a_release, counters, rows_stored
+from tests.support.deploys import VERSION, count_rows, create_release, read_counters
 from tests.support.factories import World
 
 
@@ -69,25 +69,25 @@ REFUSED: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
 async def test_all_problems_are_reported_and_nothing_is_written(
     world: World, graph: Graph, case: str
 ) -> None:
-    await a_release(world)
+    await create_release(world)
     given, errors = REFUSED[case]
 
     payload = await create_deploy(graph, **{"version": VERSION, "environment": "p"} | given)
 
     assert payload == {"deploy": None, "errors": errors}
-    assert await rows_stored(world) == [0, 0, 0, 0, 0]
-    assert await counters(world) == ((0, None), {})
+    assert await count_rows(world) == [0, 0, 0, 0, 0]
+    assert await read_counters(world) == ((0, None), {})
 
 
 @pytest.mark.spec("releases#deploy-limits")
 async def test_environment_needs_a_valid_name(world: World, graph: Graph) -> None:
-    await a_release(world)
+    await create_release(world)
 
     payload = await create_deploy(graph, version=VERSION, environment="")
 
     assert payload["deploy"] is None
     assert [each["path"] for each in payload["errors"]] == [["environment"]]
-    assert await rows_stored(world) == [0, 0, 0, 0, 0]
+    assert await count_rows(world) == [0, 0, 0, 0, 0]
 
 
 @pytest.mark.spec("releases#mutation-errors")
@@ -95,7 +95,7 @@ async def test_environment_needs_a_valid_name(world: World, graph: Graph) -> Non
 async def test_nul_character_causes_no_internal_error(
     world: World, graph: Graph, field: str
 ) -> None:
-    await a_release(world)
+    await create_release(world)
     given = {"version": VERSION, "environment": "p", field: "http://a.example/\0"}
 
     answer = await graph.answer(CREATE_DEPLOY % "id", input=given)
@@ -105,15 +105,15 @@ async def test_nul_character_causes_no_internal_error(
         assert told == []
         errors = answer["data"]["createDeploy"]["errors"]
         assert {tuple(each["path"]) for each in errors} == {(field,)}
-    assert await rows_stored(world) == [0, 0, 0, 0, 0]
+    assert await count_rows(world) == [0, 0, 0, 0, 0]
 
 
 @pytest.mark.spec("releases#write-access")
 async def test_read_token_cannot_report_deploys(world: World) -> None:
-    await a_release(world)
+    await create_release(world)
     reader = await create_caller(world, "ann@acme.example", "read")
 
     told = await reader.error(CREATE_DEPLOY % "id", input={"version": VERSION, "environment": "p"})
 
     assert told["extensions"] == {"code": "FORBIDDEN"}
-    assert await rows_stored(world) == [0, 0, 0, 0, 0]
+    assert await count_rows(world) == [0, 0, 0, 0, 0]

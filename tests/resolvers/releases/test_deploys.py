@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from db import models
 from tests.clients.graph import Graph, create_deploy, get_release
-from tests.support.deploys import VERSION, a_release, counters, rows_stored
+from tests.support.deploys import VERSION, count_rows, create_release, read_counters
 from tests.support.factories import World, minute
 
 
 @pytest.mark.spec("releases#deploys")
 async def test_deploys_are_listed_most_recently_finished_first(world: World, graph: Graph) -> None:
-    await a_release(world)
+    await create_release(world)
     for environment, finished in (("staging", 2), ("production", 1)):
         await create_deploy(
             graph,
@@ -40,7 +40,7 @@ async def test_deploys_are_listed_most_recently_finished_first(world: World, gra
 
 @pytest.mark.spec("releases#deploy-effects")
 async def test_deploy_is_written_with_its_effects(world: World, graph: Graph) -> None:
-    await a_release(world)
+    await create_release(world)
 
     payload = await create_deploy(
         graph,
@@ -66,16 +66,16 @@ async def test_deploy_is_written_with_its_effects(world: World, graph: Graph) ->
         },
         "errors": [],
     }
-    assert await counters(world) == (
+    assert await read_counters(world) == (
         (1, 1),
         {("one", "production"): 1, ("two", "production"): 1},
     )
-    assert await rows_stored(world) == [1, 2, 1, 2, 2]
+    assert await count_rows(world) == [1, 2, 1, 2, 2]
 
 
 @pytest.mark.spec("releases#deploy-projects")
 async def test_deploy_can_go_to_some_of_the_projects(world: World, graph: Graph) -> None:
-    projects = await a_release(world)
+    projects = await create_release(world)
     names = ["two", str(projects["one"]), "two"]
 
     both = await create_deploy(
@@ -87,19 +87,19 @@ async def test_deploy_can_go_to_some_of_the_projects(world: World, graph: Graph)
 
     assert both == {"deploy": {"projects": [{"slug": "one"}, {"slug": "two"}]}, "errors": []}
     assert one == {"deploy": {"projects": [{"slug": "one"}]}, "errors": []}
-    assert await counters(world) == ((2, 2), {("two", "p"): 1, ("one", "p"): 2})
+    assert await read_counters(world) == ((2, 2), {("two", "p"): 1, ("one", "p"): 2})
 
 
 @pytest.mark.spec("releases#last-deploy")
 async def test_last_deploy_is_the_one_reported_last(world: World, graph: Graph) -> None:
-    await a_release(world)
+    await create_release(world)
 
     for finished in (2, 1):
         await create_deploy(
             graph, version=VERSION, environment="p", dateFinished=minute(finished).isoformat()
         )
 
-    assert await counters(world) == ((2, 2), {("one", "p"): 2, ("two", "p"): 2})
+    assert await read_counters(world) == ((2, 2), {("one", "p"): 2, ("two", "p"): 2})
     assert await get_release(graph, "lastDeploy { dateFinished }") == {
         "lastDeploy": {"dateFinished": minute(1).isoformat()}
     }
@@ -107,7 +107,7 @@ async def test_last_deploy_is_the_one_reported_last(world: World, graph: Graph) 
 
 @pytest.mark.spec("releases#repeated-deploys")
 async def test_each_call_creates_a_deploy(world: World, graph: Graph) -> None:
-    await a_release(world)
+    await create_release(world)
     same = {"version": VERSION, "environment": "p", "dateFinished": minute(1).isoformat()}
 
     first = await create_deploy(graph, **same)
@@ -154,7 +154,7 @@ async def test_release_without_projects_can_be_deployed(world: World, graph: Gra
     )
 
     assert payload == {"deploy": {"environment": "p", "projects": []}, "errors": []}
-    assert await counters(world) == ((1, 1), {})
+    assert await read_counters(world) == ((1, 1), {})
 
 
 @pytest.mark.spec("releases#release-names")
@@ -185,7 +185,7 @@ ALLOWED: dict[str, dict[str, Any]] = {
 async def test_optional_values_can_be_blank_and_texts_as_long_as_their_limits(
     world: World, graph: Graph, case: str
 ) -> None:
-    await a_release(world)
+    await create_release(world)
 
     payload = await create_deploy(
         graph,

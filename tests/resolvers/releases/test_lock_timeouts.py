@@ -7,7 +7,7 @@ from db.connection.database import Database
 from db.releases import write
 from tests.clients.graph import Graph, create_deploy, get_release
 from tests.support.factories import World
-from tests.support.mutations import create, faults, record_sessions, session, update
+from tests.support.mutations import create, errors_of, record_sessions, session, update
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ async def test_write_to_a_locked_release_times_out(
         ]
     recorded = await record_sessions(caller, session("R1"))
 
-    assert [faults(each) for each in refused] == [{("LOCKED", "version")}] * 3
+    assert [errors_of(each) for each in refused] == [{("LOCKED", "version")}] * 3
     assert recorded["accepted"] == 1
     assert await get_release(graph, "ref commitCount") == {"ref": None, "commitCount": 0}
     await caller.client.aclose()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.clients.graph import Graph, list_versions
 from tests.support.factories import World, minute
-from tests.support.searches import all_refused, found, refused
+from tests.support.searches import bad_queries, search, search_errors
 
 
 @pytest.fixture
@@ -39,14 +39,14 @@ async def test_stages_are_those_in_the_environment(graph: Graph, stages: set[str
         "!release.stage:[adopted,replaced]": {"low", "odd"},
     }
 
-    assert await found(graph, table, environments=["production"]) == table
+    assert await search(graph, table, environments=["production"]) == table
     assert (
         await list_versions(
             graph, query="release.stage:adopted", environments=["production"], projects=["two"]
         )
         == []
     )
-    assert await found(graph, ["release.stage:adopted"], environments=["staging"]) == {
+    assert await search(graph, ["release.stage:adopted"], environments=["staging"]) == {
         "release.stage:adopted": stages
     }
 
@@ -55,13 +55,15 @@ async def test_stages_are_those_in_the_environment(graph: Graph, stages: set[str
 async def test_stage_needs_exactly_one_environment(graph: Graph, stages: set[str]) -> None:
     assert stages
     query = "release.stage:adopted"
-    expected = all_refused(query)
+    expected = bad_queries(query)
 
-    assert await refused(graph, query) == expected
-    assert await refused(graph, query, environments=[]) == expected
-    assert await refused(graph, query, environments=["production", "staging"]) == expected
+    assert await search_errors(graph, query) == expected
+    assert await search_errors(graph, query, environments=[]) == expected
+    assert await search_errors(graph, query, environments=["production", "staging"]) == expected
     unknown = ["release.stage:gone", "release.stage:[adopted,gone]", "release.stage:>adopted"]
-    assert await refused(graph, *unknown, environments=["production"]) == all_refused(*unknown)
+    assert await search_errors(graph, *unknown, environments=["production"]) == bad_queries(
+        *unknown
+    )
 
 
 @pytest.mark.spec("releases#finalized-key")
@@ -76,9 +78,9 @@ async def test_finalized_releases_have_a_release_date(world: World, graph: Graph
         "finalized:TRUE": {"done"},
     }
 
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
     queries = ["finalized:yes", "finalized:", "finalized:[true,false]", "finalized:>true"]
-    assert await refused(graph, *queries) == all_refused(*queries)
+    assert await search_errors(graph, *queries) == bad_queries(*queries)
 
 
 @pytest.mark.spec("releases#created-key")
@@ -99,9 +101,9 @@ async def test_creation_date_is_compared(world: World, graph: Graph) -> None:
         "release.created:-9999w": {"v1", "v2", "v3"},
     }
 
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
     queries = ["release.created:soon", "release.created:2026-02-30", "release.created:"]
-    assert await refused(graph, *queries) == all_refused(*queries)
+    assert await search_errors(graph, *queries) == bad_queries(*queries)
 
 
 @pytest.mark.spec("releases#latest-release")
@@ -125,7 +127,7 @@ async def test_latest_is_the_latest_release_of_each_selected_project(
         "!release:[latest,p2]": {"s@1.0"},
         "release:[latest,s*]": names | {"s@1.0"},
     }
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
     assert await list_versions(graph, query="release:latest", projects=["semver", "plain"]) == [
         "s@2.0",
         "p1",

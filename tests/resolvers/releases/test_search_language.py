@@ -4,14 +4,14 @@ import pytest
 
 from tests.clients.graph import Graph
 from tests.support.factories import World
-from tests.support.searches import PAGE, all_refused, found, refused, releases
+from tests.support.searches import PAGE, bad_queries, create_releases, search, search_errors
 
 
 @pytest.mark.spec("releases#free-text")
 async def test_free_text_matches_a_part_of_the_version(world: World, graph: Graph) -> None:
-    both = await releases(world, "com.foo.BarApp@1.0+1234", "com.foo.bar 2.0 (1234)")
+    both = await create_releases(world, "com.foo.BarApp@1.0+1234", "com.foo.bar 2.0 (1234)")
     app, plain = sorted(both)
-    await releases(world, "100%_\\", "other", "release:x")
+    await create_releases(world, "100%_\\", "other", "release:x")
     table = {
         "1.0 (1234)": {app},
         "1.0+1234": {app},
@@ -30,12 +30,14 @@ async def test_free_text_matches_a_part_of_the_version(world: World, graph: Grap
         "   ": {app, plain, "100%_\\", "other", "release:x"},
     }
 
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
 
 
 @pytest.mark.spec("releases#release-key")
 async def test_release_key_takes_whole_versions_and_patterns(world: World, graph: Graph) -> None:
-    everything = await releases(world, "foobar", "foo_bar", "barfoo", "Foobar", "100%", "a,b]c")
+    everything = await create_releases(
+        world, "foobar", "foo_bar", "barfoo", "Foobar", "100%", "a,b]c"
+    )
     foos = {"foobar", "foo_bar"}
     table = {
         "release:foobar": {"foobar"},
@@ -64,12 +66,12 @@ async def test_release_key_takes_whole_versions_and_patterns(world: World, graph
         'release:""': set(),
     }
 
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
 
 
 @pytest.mark.spec("releases#query-syntax")
 async def test_quotes_keep_spaces_and_backslashes_keep_quotes(world: World, graph: Graph) -> None:
-    await releases(world, "my app", 'say "hi"', "back\\slash")
+    await create_releases(world, "my app", 'say "hi"', "back\\slash")
     table = {
         'release:"my app"': {"my app"},
         'release:"say \\"hi\\""': {'say "hi"'},
@@ -78,13 +80,13 @@ async def test_quotes_keep_spaces_and_backslashes_keep_quotes(world: World, grap
         '"y ap"': {"my app"},
     }
 
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
 
 
 @pytest.fixture
 async def semver(world: World) -> set[str]:
     """The releases of L10 to L15."""
-    return await releases(world, "test@1.2.4", "test@1.2.3", "test2@1.2.5", "some.release")
+    return await create_releases(world, "test@1.2.4", "test@1.2.3", "test2@1.2.5", "some.release")
 
 
 @pytest.mark.spec("releases#version-key")
@@ -112,12 +114,12 @@ async def test_versions_are_compared(graph: Graph, semver: set[str]) -> None:
         "release.version:>1.2.2 release.version:<1.2.4": {test3},
     }
 
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
 
 
 @pytest.mark.spec("releases#version-wildcards")
 async def test_version_wildcards_compare_the_leading_numbers(world: World, graph: Graph) -> None:
-    everything = await releases(
+    everything = await create_releases(
         world, "a@1.2.3", "a@1.2.4-rc1", "b@1.3", "a@2.0", "a@1.2.3.4", "some.release"
     )
     two = {"a@1.2.3", "a@1.2.4-rc1", "a@1.2.3.4"}
@@ -136,7 +138,7 @@ async def test_version_wildcards_compare_the_leading_numbers(world: World, graph
         "release.version:>*": everything,
     }
 
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
 
 
 @pytest.mark.spec("releases#version-key")
@@ -156,7 +158,7 @@ async def test_versions_that_are_not_semver_are_refused(graph: Graph, semver: se
         f"release.version:{'9' * 5000}.*",
     ]
 
-    assert await refused(graph, *queries) == all_refused(*queries)
+    assert await search_errors(graph, *queries) == bad_queries(*queries)
 
 
 @pytest.mark.spec("releases#package-key")
@@ -170,16 +172,16 @@ async def test_package_key_matches_exactly(graph: Graph, semver: set[str]) -> No
         'release.package:"test2"': {"test2@1.2.5"},
     }
 
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
     queries = ["release.package:[test,test2]", "release.package:>test"]
-    assert await refused(graph, *queries) == all_refused(*queries)
+    assert await search_errors(graph, *queries) == bad_queries(*queries)
 
 
 @pytest.mark.spec("releases#build-key")
 async def test_build_key_compares_numbers_and_matches_codes(world: World, graph: Graph) -> None:
-    numbers = await releases(world, "a@1+123", "a@1+124", "a@1+125")
-    codes = await releases(world, "a@1+007a", "a@1+7a", "a@1+99999999999999999999")
-    none = await releases(world, "a@1", "some.release")
+    numbers = await create_releases(world, "a@1+123", "a@1+124", "a@1+125")
+    codes = await create_releases(world, "a@1+007a", "a@1+7a", "a@1+99999999999999999999")
+    none = await create_releases(world, "a@1", "some.release")
     everything = numbers | codes | none
     table = {
         "release.build:>124": {"a@1+125"},
@@ -210,9 +212,9 @@ async def test_build_key_compares_numbers_and_matches_codes(world: World, graph:
         f"release.build:{'9' * 3000}": set(),
     }
 
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
     queries = ["release.build:[123,124]", "!release.build:[123]"]
-    assert await refused(graph, *queries) == all_refused(*queries)
+    assert await search_errors(graph, *queries) == bad_queries(*queries)
 
 
 @pytest.mark.spec("releases#invalid-queries")
@@ -235,12 +237,12 @@ async def test_unknown_keys_and_boolean_operators_are_refused(graph: Graph) -> N
         '"a',
     ]
 
-    assert await refused(graph, *queries) == all_refused(*queries)
+    assert await search_errors(graph, *queries) == bad_queries(*queries)
 
 
 @pytest.mark.spec("releases#query-syntax")
 async def test_lower_case_boolean_words_are_text(world: World, graph: Graph) -> None:
-    await releases(world, "ANDROID@1.0", "this AND that")
+    await create_releases(world, "ANDROID@1.0", "this AND that")
     table = {
         "ANDROID": {"ANDROID@1.0"},
         "ORDER": set(),
@@ -248,7 +250,7 @@ async def test_lower_case_boolean_words_are_text(world: World, graph: Graph) -> 
         'this "AND" that': {"this AND that"},
     }
 
-    assert await found(graph, table) == table
+    assert await search(graph, table) == table
 
 
 @pytest.mark.spec("releases#invalid-queries")
@@ -274,7 +276,7 @@ async def test_lower_case_boolean_words_are_text(world: World, graph: Graph) -> 
     ],
 )
 async def test_query_over_the_limits_is_refused(world: World, graph: Graph, query: str) -> None:
-    await releases(world, "a")
+    await create_releases(world, "a")
 
     answer = await graph.answer(PAGE, filter={"query": query})
 

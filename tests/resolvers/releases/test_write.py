@@ -9,14 +9,14 @@ from resolvers.ids import encode_global_id
 from tests.clients.graph import Graph, create_caller, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import (
-    ago,
     create,
     delete,
+    errors_of,
     event,
-    faults,
     record_events,
     record_sessions,
     session,
+    time_ago,
     update,
 )
 
@@ -49,7 +49,7 @@ async def test_release_is_created_in_two_projects(graph: Graph, projects: dict[s
 @pytest.mark.spec("releases#existing-releases")
 async def test_created_is_true_only_for_new_projects(graph: Graph) -> None:
     first = await create(graph, WHOLE, ref="a", url="https://a.example")
-    again = await create(graph, WHOLE, ref="b", url="", dateReleased=ago(days=1), owner=None)
+    again = await create(graph, WHOLE, ref="b", url="", dateReleased=time_ago(days=1), owner=None)
     more = await create(graph, WHOLE, projects=["app", "web"])
 
     assert (first["created"], again["created"], more["created"]) == (True, False, True)
@@ -85,7 +85,7 @@ async def test_valid_versions_are_accepted(graph: Graph, version: str) -> None:
 async def test_invalid_versions_are_refused(graph: Graph, version: str, code: str) -> None:
     found = await create(graph, "version", version=version)
 
-    assert faults(found) == {(code, "version")}
+    assert errors_of(found) == {(code, "version")}
     assert found["release"] is None
     assert await list_versions(graph, status=None) == []
 
@@ -103,7 +103,7 @@ async def test_owner_is_named_by_id_or_user_name(graph: Graph, world: World) -> 
     assert nobody["release"]["owner"] is None
     for unknown in ("stranger", "nobody", "404", "a\0b"):
         refused = await create(graph, WHOLE, version="5", owner=unknown)
-        assert faults(refused) == {("NOT_FOUND", "owner")}
+        assert errors_of(refused) == {("NOT_FOUND", "owner")}
 
 
 @pytest.mark.spec("releases#mutation-errors")
@@ -122,7 +122,7 @@ async def test_all_problems_are_reported_at_once(graph: Graph) -> None:
         ],
     )
 
-    assert faults(found) == {
+    assert errors_of(found) == {
         ("INVALID", "version"),
         ("NOT_FOUND", "projects.1"),
         ("TOO_LONG", "ref"),
@@ -142,12 +142,12 @@ async def test_all_problems_are_reported_at_once(graph: Graph) -> None:
 
 @pytest.mark.spec("releases#create-a-release")
 async def test_required_lists_cannot_be_null_or_empty(graph: Graph) -> None:
-    assert faults(await create(graph, projects=[])) == {("REQUIRED", "projects")}
+    assert errors_of(await create(graph, projects=[])) == {("REQUIRED", "projects")}
     nulls: dict[str, Any] = {"commits": None, "refs": None}
     both = {("REQUIRED", "commits"), ("REQUIRED", "refs")}
-    assert faults(await create(graph, **nulls)) == both
+    assert errors_of(await create(graph, **nulls)) == both
     await create(graph)
-    assert faults(await update(graph, **nulls)) == both
+    assert errors_of(await update(graph, **nulls)) == both
 
 
 @pytest.mark.spec("releases#write-access")
@@ -171,7 +171,7 @@ async def test_writing_needs_the_scope_and_the_organization(graph: Graph, world:
         await record_events(graph, **elsewhere),
         await record_sessions(graph, **elsewhere),
     ):
-        assert faults(refused) == {("NOT_FOUND", "organization")}
+        assert errors_of(refused) == {("NOT_FOUND", "organization")}
     await reader.client.aclose()
 
 
@@ -222,7 +222,7 @@ async def test_update_keeps_absent_values_and_clears_null_ones(graph: Graph, wor
 async def test_update_of_an_unknown_release_is_not_found(graph: Graph) -> None:
     found = await update(graph, version="nothing", ref="r" * 201)
 
-    assert faults(found) == {("NOT_FOUND", "version"), ("TOO_LONG", "ref")}
+    assert errors_of(found) == {("NOT_FOUND", "version"), ("TOO_LONG", "ref")}
 
 
 @pytest.mark.spec("releases#delete-a-release")
@@ -232,20 +232,20 @@ async def test_release_is_deleted(graph: Graph, world: World) -> None:
 
     assert deleted == {"deletedId": made["release"]["id"], "errors": []}
     assert await list_versions(graph) == []
-    assert faults(await delete(graph)) == {("NOT_FOUND", "version")}
+    assert errors_of(await delete(graph)) == {("NOT_FOUND", "version")}
     assert len(await world.read(models.Commit.__table__.select())) == 1
 
 
 @pytest.mark.spec("releases#delete-a-release")
 async def test_release_with_issues_or_sessions_is_not_deleted(graph: Graph) -> None:
     await record_events(graph, event("R1", isNewGroup=True))
-    await record_sessions(graph, session("R1"), session("R2", started=ago(days=89)))
-    await record_sessions(graph, session("R3", started=ago(days=91)))
+    await record_sessions(graph, session("R1"), session("R2", started=time_ago(days=89)))
+    await record_sessions(graph, session("R3", started=time_ago(days=91)))
 
-    assert faults(await delete(graph, "R1")) == {
+    assert errors_of(await delete(graph, "R1")) == {
         ("HAS_ISSUES", "version"),
         ("HAS_HEALTH_DATA", "version"),
     }
-    assert faults(await delete(graph, "R2")) == {("HAS_HEALTH_DATA", "version")}
+    assert errors_of(await delete(graph, "R2")) == {("HAS_HEALTH_DATA", "version")}
     assert (await delete(graph, "R3"))["errors"] == []
     assert await get_release(graph, "version", "R1") == {"version": "R1"}

@@ -13,14 +13,14 @@ from db.releases import write
 from tests.clients.graph import Graph, create_deploy, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import (
-    ago,
     create,
     delete,
+    errors_of,
     event,
-    faults,
     record_events,
     record_sessions,
     session,
+    time_ago,
     update,
 )
 
@@ -123,7 +123,7 @@ async def test_recording_does_not_wait_for_commits_of_a_release(
 async def test_retention_skips_rows_seen_in_the_meantime(graph: Graph, world: World) -> None:
     if world.db.is_sqlite:
         pytest.skip("SQLite has one writer at a time")
-    await record_events(graph, event("R1", timestamp=ago(days=200)))
+    await record_events(graph, event("R1", timestamp=time_ago(days=200)))
     now = datetime.now(UTC)
 
     async def forget() -> int:
@@ -160,18 +160,18 @@ async def test_range_has_exactly_two_ends(graph: Graph, world: World, commit: st
     await world.repository("acme/app")
     found = await create(graph, refs=[{"repository": "acme/app", "commit": commit}])
 
-    assert {path for _, path in faults(found)} == {"refs.0.commit"}
+    assert {path for _, path in errors_of(found)} == {"refs.0.commit"}
     assert await list_versions(graph) == []
 
 
 @pytest.mark.spec("releases#mutation-errors")
 async def test_texts_with_nul_are_refused(graph: Graph) -> None:
     nul = "a\0b"
-    assert faults(await update(graph, version=nul)) == {("NOT_FOUND", "version")}
-    assert faults(await delete(graph, nul)) == {("NOT_FOUND", "version")}
-    assert faults(await create(graph, projects=["app", nul])) == {("NOT_FOUND", "projects.1")}
+    assert errors_of(await update(graph, version=nul)) == {("NOT_FOUND", "version")}
+    assert errors_of(await delete(graph, nul)) == {("NOT_FOUND", "version")}
+    assert errors_of(await create(graph, projects=["app", nul])) == {("NOT_FOUND", "projects.1")}
     found = await record_sessions(graph, session(), session(project=nul))
-    assert faults(found) == {("NOT_FOUND", "sessions.1.project")}
+    assert errors_of(found) == {("NOT_FOUND", "sessions.1.project")}
     long = await create(graph, "authors { email }", commits=[{"id": "1", "authorEmail": "İ" * 75}])
     assert len(long["release"]["authors"][0]["email"]) == 75
 
@@ -196,7 +196,7 @@ async def test_adoption_is_at_most_100_percent(graph: Graph) -> None:
 
 @pytest.mark.spec("releases#health-periods")
 async def test_future_sessions_do_not_count_yet(graph: Graph) -> None:
-    await record_sessions(graph, session("R1", started=ago(hours=-5)), session("R1"))
+    await record_sessions(graph, session("R1", started=time_ago(hours=-5)), session("R1"))
 
     found = await get_release(
         graph, "projects { health { totalSessions24h stats { value } } }", "R1"

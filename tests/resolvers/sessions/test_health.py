@@ -8,7 +8,7 @@ import pytest
 
 from tests.clients.graph import Graph, get_release, list_releases, list_versions
 from tests.support.factories import World
-from tests.support.mutations import ago, create, record_sessions, session
+from tests.support.mutations import create, record_sessions, session, time_ago
 
 HEALTH = """hasHealthData totalSessions totalUsers sessionsCrashed sessionsErrored
     crashFreeSessions crashFreeUsers durationP50 durationP90 adoption sessionsAdoption
@@ -164,7 +164,7 @@ async def test_release_without_sessions_has_no_health_data(graph: Graph) -> None
 @pytest.mark.spec("releases#health-data-flag")
 async def test_health_data_flag_covers_90_days(graph: Graph) -> None:
     await record_sessions(
-        graph, session("old", started=ago(days=100)), session("R1", started=ago(days=60))
+        graph, session("old", started=time_ago(days=100)), session("R1", started=time_ago(days=60))
     )
 
     flags = "hasHealthData health { hasHealthData totalSessions }"
@@ -330,9 +330,9 @@ async def test_session_orders_can_be_paged_in_both_directions(graph: Graph) -> N
 async def test_session_bounds_are_those_of_the_project(graph: Graph) -> None:
     await record_sessions(
         graph,
-        session("R1", started=ago(days=2)),
-        session("R1", started=ago(hours=1)),
-        session("R1", started=ago(days=99), environment="staging"),
+        session("R1", started=time_ago(days=2)),
+        session("R1", started=time_ago(hours=1)),
+        session("R1", started=time_ago(days=99), environment="staging"),
     )
     bounds = "sessionsLowerBound sessionsUpperBound"
 
@@ -342,7 +342,7 @@ async def test_session_bounds_are_those_of_the_project(graph: Graph) -> None:
         return [None if each is None else datetime.fromisoformat(each) for each in values]
 
     def hour(**span: float) -> datetime:
-        return datetime.fromisoformat(ago(**span)).replace(minute=0, second=0, microsecond=0)
+        return datetime.fromisoformat(time_ago(**span)).replace(minute=0, second=0, microsecond=0)
 
     assert await asked('(project: "app")') == [hour(days=99), hour(hours=1)]
     assert await asked('(project: "app", environments: ["production"])') == [

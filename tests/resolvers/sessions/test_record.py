@@ -11,12 +11,12 @@ from tests.clients.graph import Graph, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import (
     EVENTS,
-    ago,
+    errors_of,
     event,
-    faults,
     record_events,
     record_sessions,
     session,
+    time_ago,
 )
 
 
@@ -97,7 +97,7 @@ async def test_new_releases_and_environments_are_created_and_linked(
         ({"environment": "a/b"}, "INVALID", "environment"),
         ({"environment": "a\0b"}, "INVALID", "environment"),
         ({"environment": "e" * 65}, "TOO_LONG", "environment"),
-        ({"started": ago(days=-2)}, "OUT_OF_RANGE", "started"),
+        ({"started": time_ago(days=-2)}, "OUT_OF_RANGE", "started"),
         ({"quantity": 0}, "OUT_OF_RANGE", "quantity"),
         ({"errors": -1}, "OUT_OF_RANGE", "errors"),
         ({"duration": -0.5}, "OUT_OF_RANGE", "duration"),
@@ -110,17 +110,17 @@ async def test_invalid_session_refuses_all_sessions(
     found = await record_sessions(graph, session("R1"), session("R2") | wrong)
 
     assert found["accepted"] == 0
-    assert faults(found) == {(code, f"sessions.1.{field}")}
+    assert errors_of(found) == {(code, f"sessions.1.{field}")}
     assert await list_versions(graph) == []
 
 
 @pytest.mark.spec("releases#recording-limits")
 async def test_all_invalid_events_are_reported(graph: Graph) -> None:
     found = await record_events(
-        graph, event(count=0), event(timestamp=ago(days=-2)), event(project="x", release="..")
+        graph, event(count=0), event(timestamp=time_ago(days=-2)), event(project="x", release="..")
     )
 
-    assert faults(found) == {
+    assert errors_of(found) == {
         ("OUT_OF_RANGE", "events.0.count"),
         ("OUT_OF_RANGE", "events.1.timestamp"),
         ("NOT_FOUND", "events.2.project"),
@@ -133,7 +133,7 @@ async def test_ten_thousand_items_are_accepted_and_no_more(graph: Graph) -> None
     items = [session(f"R{number % 50}", distinctId=str(number)) for number in range(5_000)]
 
     assert (await record_sessions(graph, *items))["accepted"] == 5_000
-    assert faults(await record_sessions(graph, *items, *items, session())) == {
+    assert errors_of(await record_sessions(graph, *items, *items, session())) == {
         ("TOO_MANY", "sessions")
     }
     found = await get_release(graph, "projects { health { totalSessions totalUsers } }", "R0")
@@ -151,16 +151,16 @@ async def test_items_with_a_used_key_are_not_written_again(graph: Graph) -> None
     events = await record_events(graph, event("R1"), idempotencyKey="one")
     await record_sessions(graph, *items, idempotencyKey="two")
 
-    assert faults(other) == {("CONFLICT", "idempotencyKey")}
+    assert errors_of(other) == {("CONFLICT", "idempotencyKey")}
     assert events["accepted"] == 1
     assert await sessions_of(graph, "R1") == 2
     long = await record_sessions(graph, *items, idempotencyKey="k" * 256)
-    assert faults(long) == {("TOO_LONG", "idempotencyKey")}
+    assert errors_of(long) == {("TOO_LONG", "idempotencyKey")}
 
 
 @pytest.mark.spec("releases#idempotency-keys")
 async def test_header_is_a_separate_key_for_each_field(graph: Graph) -> None:
-    item = session("R1", started=ago(minutes=1))
+    item = session("R1", started=time_ago(minutes=1))
     document = """mutation ($sessions: [SessionInput!]!) {
         one: recordSessions(input: {sessions: $sessions}) { accepted }
         two: recordSessions(input: {sessions: $sessions}) { accepted }
