@@ -1,4 +1,4 @@
-"""What breaks under load leaves nothing lost, in part or twice, and clients are told cleanly."""
+"""Faults under load lose no confirmed write, and clients get documented errors."""
 
 import asyncio
 import shutil
@@ -111,16 +111,16 @@ async def test_aborted_write_is_not_confirmed(
 async def test_lock_timeout_responds_with_retry(
     graph: Graph, world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = (await graph(CREATE))["createDashboard"]["dashboard"]
+    dashboard = (await graph(CREATE))["createDashboard"]["dashboard"]
     monkeypatch.setattr(pool, "BUSY_TIMEOUT_MS", 100)
-    hasty = Database(database_url)
-    caller = Graph(hasty, await world.token(await world.user("hasty@acme.example")))
+    impatient = Database(database_url)
+    caller = Graph(impatient, await world.token(await world.user("impatient@acme.example")))
 
     async with world.db.begin() as connection:
         await connection.execute(select(Dashboard.id).with_for_update())
-        answer = await caller.answer(UPDATE, id=made["id"])
+        answer = await caller.answer(UPDATE, id=dashboard["id"])
     await caller.client.aclose()
-    await hasty.close()
+    await impatient.close()
 
     [error] = answer["errors"]
     assert answer["data"] is None

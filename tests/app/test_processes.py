@@ -119,7 +119,7 @@ class SlowRequest:
         threads.submit(lock.hold, self._release, lambda: locked.append(None))
         wait_until(lambda: locked, "the lock is not there")
         self.answer = threads.submit(post_query, address, token, QUERY)
-        wait_until(lock.waiting, "nobody waits")
+        wait_until(lock.waiting, "no statement waits")
 
     def release(self) -> None:
         """Release the lock."""

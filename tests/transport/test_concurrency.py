@@ -23,7 +23,7 @@ from tests.support.factories import World
 from tests.support.mutations import CREATE
 
 # A write that waits for SQLite's lock is in flight.
-pytestmark = on_sqlite
+pytestmark = [on_sqlite, pytest.mark.spec("security#timeouts-and-concurrency")]
 
 QUERY = "{ viewer { scopes } }"
 VARIABLES: dict[str, Any] = {"input": {"version": "app@1.0.0", "projects": ["app"]}}

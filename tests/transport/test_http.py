@@ -51,6 +51,7 @@ async def test_graphql_media_type_has_error_statuses(graph: Graph) -> None:
     assert (fine.status_code, wrong.status_code) == (200, 400)
 
 
+@pytest.mark.spec("clients#status-codes")
 @pytest.mark.parametrize(
     ("document", "code"),
     [

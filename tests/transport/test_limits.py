@@ -312,10 +312,10 @@ async def test_automatic_persisted_queries_follow_apollos_protocol(
     other = "{ viewer { user { id } } }"
 
     # Apollo Client sends the hash, then hash and text by POST, and afterwards the hash alone.
-    asked = {"operationName": None, "variables": {}, "extensions": apollo_request(SCOPES)}
-    assert first_error(await client.post("/graphql", json=asked)) == miss
-    assert (await client.post("/graphql", json=asked | {"query": SCOPES})).json() == RESPONSE
-    assert (await client.post("/graphql", json=asked)).json() == RESPONSE
+    request = {"operationName": None, "variables": {}, "extensions": apollo_request(SCOPES)}
+    assert first_error(await client.post("/graphql", json=request)) == miss
+    assert (await client.post("/graphql", json=request | {"query": SCOPES})).json() == RESPONSE
+    assert (await client.post("/graphql", json=request)).json() == RESPONSE
     # urql sends everything by GET, with one more member in the extension.
     assert first_error(await get(client, extensions=apollo_request(other))) == miss
     assert (

@@ -29,7 +29,7 @@ BETWEEN, LAST = b"\r\n--graphql\r\n", b"\r\n--graphql--\r\n"
 JSON = "application/graphql-response+json; charset=utf-8"
 
 # The protocol does not depend on the database.
-pytestmark = on_sqlite
+pytestmark = [on_sqlite, pytest.mark.spec("clients#multipart-subscriptions")]
 
 
 async def read_parts(response: httpx.Response) -> AsyncIterator[Any]:

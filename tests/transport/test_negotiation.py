@@ -4,6 +4,8 @@ import pytest
 
 from transport.negotiation import GRAPHQL, JSON, is_json, preferred_media_type
 
+pytestmark = pytest.mark.spec("clients#content-negotiation")
+
 
 @pytest.mark.parametrize(
     ("accept", "best"),

@@ -19,7 +19,7 @@ from tests.support.factories import World
 from transport import streaming
 
 # The protocol does not depend on the database.
-pytestmark = on_sqlite
+pytestmark = [on_sqlite, pytest.mark.spec("clients#server-sent-events")]
 
 QUERY = "{ organization { slug } }"
 

@@ -30,7 +30,7 @@ from transport import websocket
 from transport.websocket import MAX_MESSAGE_BYTES, MAX_OPERATIONS
 
 # The protocol does not depend on the database.
-pytestmark = on_sqlite
+pytestmark = [on_sqlite, pytest.mark.spec("clients#websocket")]
 
 QUERY = "{ organization { slug } }"
 SUBSCRIBE = {"type": "subscribe", "id": "1", "payload": {"query": QUERY}}
@@ -92,12 +92,12 @@ async def test_token_is_read_from_connection_init(
     subscription_client: SubscriptionClient, payload: dict[str, Any]
 ) -> None:
     async with subscription_client.open_socket() as socket:
-        told = (
+        message = (
             str(INIT | {"payload": payload})
             .replace("'", '"')
             .replace("%s", subscription_client.token)
         )
-        await socket.send(told)
+        await socket.send(message)
 
         assert await socket.receive() == {"type": "connection_ack"}
 
