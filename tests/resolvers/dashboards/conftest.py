@@ -57,7 +57,7 @@ async def owner(new_editor: NewEditor) -> DashboardEditor:
 
 
 @pytest.fixture
-async def filled(world: World, editor: DashboardEditor) -> Any:
+async def filtered_dashboard(world: World, editor: DashboardEditor) -> Any:
     """A dashboard of ann with every filter set."""
     await world.project("one")
     await world.project("two")
@@ -84,7 +84,7 @@ async def people(world: World, new_editor: NewEditor) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def six(world: World, people: dict[str, Any]) -> DashboardEditor:
+async def six_dashboards(world: World, people: dict[str, Any]) -> DashboardEditor:
     """The editor ann, in an organization with six dashboards."""
     # Title, creator, minute of creation, visits, minute of the last visit.
     for title, creator, creation, visits, last_visit in (
@@ -109,7 +109,7 @@ async def six(world: World, people: dict[str, Any]) -> DashboardEditor:
 
 
 @pytest.fixture
-async def four(editor: DashboardEditor) -> Any:
+async def four_widgets(editor: DashboardEditor) -> Any:
     """A dashboard of four widgets; the first has two queries and a layout."""
     first = count_widget(
         "A", queries=[count_query(name="1"), count_query(name="2")], layout=LAYOUT

@@ -14,14 +14,14 @@ from tests.support.factories import World
 
 @pytest.mark.spec("dashboards#favourites")
 async def test_favourites_are_per_user_and_idempotent(
-    six: DashboardEditor, people: dict[str, Any]
+    six_dashboards: DashboardEditor, people: dict[str, Any]
 ) -> None:
     bob = people["bob"][1]
-    data = await six.run("{ organization { dashboards { nodes { id } } } }")
+    data = await six_dashboards.run("{ organization { dashboards { nodes { id } } } }")
     first = data["organization"]["dashboards"]["nodes"][0]["id"]
 
-    favorite = await six.mutate("favoriteDashboard", id=first, favorited=True)
-    again = await six.mutate("favoriteDashboard", id=first, favorited=True)
+    favorite = await six_dashboards.mutate("favoriteDashboard", id=first, favorited=True)
+    again = await six_dashboards.mutate("favoriteDashboard", id=first, favorited=True)
 
     assert get_dashboard(favorite) == get_dashboard(again)
     assert get_dashboard(favorite)["isFavorited"]
@@ -29,7 +29,7 @@ async def test_favourites_are_per_user_and_idempotent(
     assert await bob.list_titles(favorites=True) == []
     assert not (await bob.read(first, "isFavorited"))["isFavorited"]
     for _ in range(2):
-        payload = await six.mutate("favoriteDashboard", id=first, favorited=False)
+        payload = await six_dashboards.mutate("favoriteDashboard", id=first, favorited=False)
         assert not get_dashboard(payload)["isFavorited"]
 
 

@@ -42,24 +42,26 @@ async def list_stored(
 
 @pytest.mark.parametrize(("field", "direction"), ORDERS)
 @pytest.mark.spec("dashboards#list-orders")
-async def test_dashboards_are_sorted(six: DashboardEditor, field: str, direction: str) -> None:
-    assert await list_letters(six, field, direction) == ORDERS[field, direction]
+async def test_dashboards_are_sorted(
+    six_dashboards: DashboardEditor, field: str, direction: str
+) -> None:
+    assert await list_letters(six_dashboards, field, direction) == ORDERS[field, direction]
 
 
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.spec("dashboards#list-orders")
 async def test_never_visited_dashboards_come_last_in_both_directions(
-    six: DashboardEditor, direction: str
+    six_dashboards: DashboardEditor, direction: str
 ) -> None:
-    letters = await list_letters(six, "RECENTLY_VIEWED", direction)
+    letters = await list_letters(six_dashboards, "RECENTLY_VIEWED", direction)
 
     assert set(letters[4:]) == {"A", "e"}
     assert letters[:4] in ({"cFbD", "cFDb"} if direction == "ASC" else {"DbFc", "bDFc"})
 
 
 @pytest.mark.spec("dashboards#list-orders")
-async def test_default_order_is_by_title(six: DashboardEditor) -> None:
-    page = await six.list_page()
+async def test_default_order_is_by_title(six_dashboards: DashboardEditor) -> None:
+    page = await six_dashboards.list_page()
 
     assert "".join(node["title"] for node in page["nodes"]) == "ADFbce"
 
@@ -105,17 +107,17 @@ SORT_FIELDS = ["TITLE", "DATE_CREATED", "MOST_POPULAR", "RECENTLY_VIEWED", "MINE
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.spec("dashboards#list-pages")
 async def test_pages_of_every_size_make_up_the_list_in_both_directions(
-    six: DashboardEditor, field: str, direction: str
+    six_dashboards: DashboardEditor, field: str, direction: str
 ) -> None:
     order = {"field": field, "direction": direction}
-    whole = list(await list_letters(six, field, direction))
+    whole = list(await list_letters(six_dashboards, field, direction))
 
     for size in (1, 2, 4, 6):
         forwards: list[str] = []
         backwards: list[str] = []
         cursor: dict[str, Any] = {}
         for number in itertools.count():
-            page = await six.list_page(orderBy=order, first=size, **cursor)
+            page = await six_dashboards.list_page(orderBy=order, first=size, **cursor)
             forwards += [node["title"] for node in page["nodes"]]
             info = page["pageInfo"]
             assert info["hasPreviousPage"] == (number > 0)
@@ -124,7 +126,7 @@ async def test_pages_of_every_size_make_up_the_list_in_both_directions(
             cursor = {"after": info["endCursor"]}
         cursor = {}
         for number in itertools.count():
-            page = await six.list_page(orderBy=order, last=size, **cursor)
+            page = await six_dashboards.list_page(orderBy=order, last=size, **cursor)
             backwards = [node["title"] for node in page["nodes"]] + backwards
             info = page["pageInfo"]
             assert info["hasNextPage"] == (number > 0)
@@ -135,21 +137,21 @@ async def test_pages_of_every_size_make_up_the_list_in_both_directions(
 
 
 @pytest.mark.spec("dashboards#list-pages")
-async def test_cursor_is_valid_only_for_its_order(six: DashboardEditor) -> None:
-    page = await six.list_page(orderBy={"field": "TITLE", "direction": "ASC"}, first=1)
+async def test_cursor_is_valid_only_for_its_order(six_dashboards: DashboardEditor) -> None:
+    page = await six_dashboards.list_page(orderBy={"field": "TITLE", "direction": "ASC"}, first=1)
     cursor = page["pageInfo"]["endCursor"]
 
     for order in ({"field": "TITLE", "direction": "DESC"}, {"field": "DATE_CREATED"}):
-        code = await six.get_error_code(LIST, orderBy=order, first=1, after=cursor)
+        code = await six_dashboards.get_error_code(LIST, orderBy=order, first=1, after=cursor)
         assert code == "BAD_CURSOR"
 
 
 @pytest.mark.spec("dashboards#list-filters")
-async def test_query_matches_titles_in_either_case(six: DashboardEditor) -> None:
-    assert await list_letters(six, "TITLE", "ASC", query="B") == "b"
-    assert await list_letters(six, "TITLE", "ASC", query="a") == "A"
-    assert await list_letters(six, "TITLE", "ASC", query="") == "ADFbce"
-    assert await list_letters(six, "TITLE", "ASC", query="1") == ""
+async def test_query_matches_titles_in_either_case(six_dashboards: DashboardEditor) -> None:
+    assert await list_letters(six_dashboards, "TITLE", "ASC", query="B") == "b"
+    assert await list_letters(six_dashboards, "TITLE", "ASC", query="a") == "A"
+    assert await list_letters(six_dashboards, "TITLE", "ASC", query="") == "ADFbce"
+    assert await list_letters(six_dashboards, "TITLE", "ASC", query="1") == ""
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\\", "%", "_", "' OR 1=1 --", "é", "x" * 300])
@@ -173,7 +175,7 @@ async def test_query_matches_any_text_literally(editor: DashboardEditor, text: s
 
 @pytest.mark.spec("dashboards#list-filters")
 async def test_filters_apply_together(
-    world: World, six: DashboardEditor, people: dict[str, Any]
+    world: World, six_dashboards: DashboardEditor, people: dict[str, Any]
 ) -> None:
     app, web = [await world.project(slug) for slug in ("app", "web")]
     ids = {title: row for row, title in await world.read(
@@ -185,17 +187,23 @@ async def test_filters_apply_together(
         *({"dashboard_id": ids[title], "project_id": each} for title, each in links),
     )
     for title in ("b", "c"):
-        await six.mutate(
+        await six_dashboards.mutate(
             "favoriteDashboard", id=encode_global_id("Dashboard", ids[title]), favorited=True
         )
     bob = encode_global_id("User", people["bob"][0])
 
-    assert await list_letters(six, "TITLE", "ASC", projects=["app", "web"]) == "Dbc"
-    assert await list_letters(six, "TITLE", "ASC", projects=["web"], createdBy=bob) == "Dc"
-    assert await list_letters(six, "TITLE", "ASC", favorites=True, createdBy=bob) == "c"
-    assert await list_letters(six, "TITLE", "ASC", favorites=False, createdBy=bob) == "D"
-    assert await list_letters(six, "TITLE", "ASC", favorites=True, query="B") == "b"
-    assert await list_letters(six, "TITLE", "ASC", favorites=None, query=None) == "ADFbce"
+    assert await list_letters(six_dashboards, "TITLE", "ASC", projects=["app", "web"]) == "Dbc"
+    assert (
+        await list_letters(six_dashboards, "TITLE", "ASC", projects=["web"], createdBy=bob) == "Dc"
+    )
+    assert await list_letters(six_dashboards, "TITLE", "ASC", favorites=True, createdBy=bob) == "c"
+    assert (
+        await list_letters(six_dashboards, "TITLE", "ASC", favorites=False, createdBy=bob) == "D"
+    )
+    assert await list_letters(six_dashboards, "TITLE", "ASC", favorites=True, query="B") == "b"
+    assert (
+        await list_letters(six_dashboards, "TITLE", "ASC", favorites=None, query=None) == "ADFbce"
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,7 +221,7 @@ async def test_no_filter_lists_dashboards_of_another_organization(
 
 @pytest.mark.spec("dashboards#listing")
 async def test_list_has_only_the_dashboards_of_its_organization(
-    world: World, six: DashboardEditor, people: dict[str, Any]
+    world: World, six_dashboards: DashboardEditor, people: dict[str, Any]
 ) -> None:
     user = people["ann"][0]
     other = await create_organization(world.db, "other")
@@ -234,4 +242,4 @@ async def test_list_has_only_the_dashboards_of_its_organization(
         for name in ("app", encode_global_id("Project", project)):
             variables = {"filter": {"projects": [name]}}
             assert await both.get_error_code(LIST, **variables) == "NOT_FOUND"
-    assert await six.read(theirs["id"], "title") is None
+    assert await six_dashboards.read(theirs["id"], "title") is None

@@ -120,10 +120,10 @@ async def test_empty_list_of_environments_is_served(editor: DashboardEditor) -> 
 
 
 @pytest.mark.spec("dashboards#page-filters")
-async def test_stored_filters_are_served(filled: Any) -> None:
-    assert [each["slug"] for each in filled["projects"]] == ["one", "two"]
+async def test_stored_filters_are_served(filtered_dashboard: Any) -> None:
+    assert [each["slug"] for each in filtered_dashboard["projects"]] == ["one", "two"]
     filters = {
-        name: filled[name]
+        name: filtered_dashboard[name]
         for name in ("environments", "period", "end", "utc", "filters", "allProjects", "version")
     }
     assert filters == {
@@ -186,17 +186,17 @@ async def test_range_before_the_retention_limit_is_expired(new_editor: NewEditor
 
 @pytest.mark.spec("dashboards#time-range")
 async def test_saved_range_before_the_retention_limit_is_expired(
-    editor: DashboardEditor, filled: Any
+    editor: DashboardEditor, filtered_dashboard: Any
 ) -> None:
     now = datetime.now(UTC)
     dates = {
         "start": (now - timedelta(days=400)).isoformat(),
         "end": (now - timedelta(days=300)).isoformat(),
     }
-    old = get_dashboard(await editor.request_save(filled["id"], **dates))
+    old = get_dashboard(await editor.request_save(filtered_dashboard["id"], **dates))
     recent_dates = {"start": (now - timedelta(days=9)).isoformat(), "end": now.isoformat()}
-    recent = await editor.save(filled["id"], **recent_dates)
-    open_ended = await editor.save(filled["id"], end=None)
+    recent = await editor.save(filtered_dashboard["id"], **recent_dates)
+    open_ended = await editor.save(filtered_dashboard["id"], end=None)
 
     assert old["expired"] is True
     assert abs(datetime.fromisoformat(old["start"]) - (now - timedelta(days=90))) < timedelta(
@@ -272,7 +272,7 @@ async def test_deleted_creator_is_null_and_other_creators_stay(
 
 @pytest.mark.spec("dashboards#creator-and-editor")
 async def test_deleted_creator_is_null(
-    world: World, editor: DashboardEditor, new_editor: NewEditor, filled: Any
+    world: World, editor: DashboardEditor, new_editor: NewEditor, filtered_dashboard: Any
 ) -> None:
     other = await new_editor("bob")
     deleted_users = await other.create("Theirs")
@@ -282,4 +282,4 @@ async def test_deleted_creator_is_null(
         )
 
     assert (await editor.read(deleted_users["id"]))["createdBy"] is None
-    assert (await editor.read(filled["id"]))["createdBy"] == user_of("ann")
+    assert (await editor.read(filtered_dashboard["id"]))["createdBy"] == user_of("ann")

@@ -12,27 +12,31 @@ from tests.support.factories import World, create_organization
 @pytest.mark.parametrize("name", ["environments", "period", "utc"])
 @pytest.mark.spec("dashboards#page-filters")
 async def test_null_clears_one_filter_and_keeps_the_others(
-    editor: DashboardEditor, filled: Any, name: str
+    editor: DashboardEditor, filtered_dashboard: Any, name: str
 ) -> None:
-    saved = await editor.save(filled["id"], **{name: None})
+    saved = await editor.save(filtered_dashboard["id"], **{name: None})
 
-    assert saved == filled | {name: None, "version": 2}
+    assert saved == filtered_dashboard | {name: None, "version": 2}
 
 
 @pytest.mark.spec("dashboards#page-filters")
-async def test_filter_that_is_sent_keeps_the_others(editor: DashboardEditor, filled: Any) -> None:
-    saved = await editor.save(filled["id"], period="7d", title="New", environments=["staging"])
+async def test_filter_that_is_sent_keeps_the_others(
+    editor: DashboardEditor, filtered_dashboard: Any
+) -> None:
+    saved = await editor.save(
+        filtered_dashboard["id"], period="7d", title="New", environments=["staging"]
+    )
 
     changes = {"period": "7d", "title": "New", "environments": ["staging"], "version": 2}
-    assert saved == filled | changes
+    assert saved == filtered_dashboard | changes
 
 
 @pytest.mark.spec("dashboards#release-filters")
 async def test_each_release_filter_changes_on_its_own(
-    editor: DashboardEditor, filled: Any
+    editor: DashboardEditor, filtered_dashboard: Any
 ) -> None:
-    one = await editor.save(filled["id"], filters={"release": []})
-    both = await editor.save(filled["id"], filters={"releaseId": None})
+    one = await editor.save(filtered_dashboard["id"], filters={"release": []})
+    both = await editor.save(filtered_dashboard["id"], filters={"releaseId": None})
 
     assert one["filters"] == {"release": [], "releaseId": ["7"]}
     assert both["filters"] == {"release": [], "releaseId": []}
@@ -40,12 +44,12 @@ async def test_each_release_filter_changes_on_its_own(
 
 @pytest.mark.spec("dashboards#projects")
 async def test_all_projects_and_a_list_replace_each_other(
-    editor: DashboardEditor, filled: Any
+    editor: DashboardEditor, filtered_dashboard: Any
 ) -> None:
-    all_projects = await editor.save(filled["id"], allProjects=True)
-    unrelated = await editor.save(filled["id"], period="1d")
-    listed = await editor.save(filled["id"], projects=["one"])
-    own = await editor.save(filled["id"], projects=[])
+    all_projects = await editor.save(filtered_dashboard["id"], allProjects=True)
+    unrelated = await editor.save(filtered_dashboard["id"], period="1d")
+    listed = await editor.save(filtered_dashboard["id"], projects=["one"])
+    own = await editor.save(filtered_dashboard["id"], projects=[])
 
     assert (all_projects["allProjects"], all_projects["projects"]) == (True, [])
     assert unrelated["allProjects"] is True
@@ -56,7 +60,7 @@ async def test_all_projects_and_a_list_replace_each_other(
 @pytest.mark.spec("dashboards#order-of-checks")
 @pytest.mark.spec("dashboards#projects")
 async def test_unknown_and_foreign_ids_are_not_found_alike(
-    world: World, editor: DashboardEditor, filled: Any
+    world: World, editor: DashboardEditor, filtered_dashboard: Any
 ) -> None:
     other = await create_organization(world.db, "other")
     foreign = await other.project("foreign")
@@ -64,7 +68,7 @@ async def test_unknown_and_foreign_ids_are_not_found_alike(
     for unknown in ("RGFzaGJvYXJkOjQwNA", "x", "7", ""):
         assert await editor.reject_save(unknown, title="x") == ["NOT_FOUND id"]
     errors = await editor.reject_save(
-        filled["id"], projects=["one", "foreign", str(foreign), "nothing"]
+        filtered_dashboard["id"], projects=["one", "foreign", str(foreign), "nothing"]
     )
     assert errors == [f"NOT_FOUND projects.{index}" for index in (1, 2, 3)]
 
@@ -113,21 +117,25 @@ INVALID_CHANGES: dict[str, tuple[dict[str, Any], list[str]]] = {
 @pytest.mark.spec("dashboards#dashboard-values")
 @pytest.mark.spec("dashboards#errors")
 async def test_invalid_change_is_reported_with_its_path(
-    editor: DashboardEditor, filled: Any, case: str
+    editor: DashboardEditor, filtered_dashboard: Any, case: str
 ) -> None:
     changes, errors = INVALID_CHANGES[case]
 
-    assert sorted(await editor.reject_save(filled["id"], **changes)) == sorted(errors)
+    assert sorted(await editor.reject_save(filtered_dashboard["id"], **changes)) == sorted(errors)
 
 
 @pytest.mark.spec("dashboards#title")
-async def test_title_is_unique_and_case_sensitive(editor: DashboardEditor, filled: Any) -> None:
+async def test_title_is_unique_and_case_sensitive(
+    editor: DashboardEditor, filtered_dashboard: Any
+) -> None:
     await editor.create("Taken")
 
-    assert await editor.reject_save(filled["id"], title=" Taken ") == ["CONFLICT title"]
-    assert (await editor.save(filled["id"], title="taken"))["title"] == "taken"
+    assert await editor.reject_save(filtered_dashboard["id"], title=" Taken ") == [
+        "CONFLICT title"
+    ]
+    assert (await editor.save(filtered_dashboard["id"], title="taken"))["title"] == "taken"
 
 
 @pytest.mark.spec("dashboards#title")
-async def test_title_is_trimmed(editor: DashboardEditor, filled: Any) -> None:
-    assert (await editor.save(filled["id"], title="  New  "))["title"] == "New"
+async def test_title_is_trimmed(editor: DashboardEditor, filtered_dashboard: Any) -> None:
+    assert (await editor.save(filtered_dashboard["id"], title="  New  "))["title"] == "New"

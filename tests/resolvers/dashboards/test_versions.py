@@ -212,9 +212,14 @@ async def test_unchanged_save_writes_nothing(
 
 
 @pytest.mark.spec("dashboards#unchanged-saves")
-async def test_unchanged_save_makes_no_version(editor: DashboardEditor, filled: Any) -> None:
-    assert await editor.save(filled["id"]) == filled
-    assert await editor.save(filled["id"], title="D", period="14d", widgets=[]) == filled
+async def test_unchanged_save_makes_no_version(
+    editor: DashboardEditor, filtered_dashboard: Any
+) -> None:
+    assert await editor.save(filtered_dashboard["id"]) == filtered_dashboard
+    assert (
+        await editor.save(filtered_dashboard["id"], title="D", period="14d", widgets=[])
+        == filtered_dashboard
+    )
 
 
 @pytest.mark.spec("dashboards#unchanged-saves")
@@ -300,12 +305,12 @@ async def test_error_in_the_last_widget_keeps_title_and_widgets(
 
 @pytest.mark.spec("dashboards#transactions")
 async def test_error_in_the_last_widget_writes_nothing(
-    editor: DashboardEditor, filled: Any
+    editor: DashboardEditor, filtered_dashboard: Any
 ) -> None:
     widgets = [count_widget(f"{number}") for number in range(5)]
 
     errors = await editor.reject_save(
-        filled["id"], title="New", widgets=[*widgets, count_widget(limit=11)]
+        filtered_dashboard["id"], title="New", widgets=[*widgets, count_widget(limit=11)]
     )
 
     assert errors == ["OUT_OF_RANGE widgets.5.limit"]

@@ -203,13 +203,15 @@ INVALID_WIDGETS: dict[str, tuple[dict[str, Any], list[str]]] = {
 @pytest.mark.parametrize("case", INVALID_WIDGETS)
 @pytest.mark.spec("dashboards#new-widgets")
 async def test_invalid_new_widget_is_rejected_with_its_path(
-    editor: DashboardEditor, four: Any, case: str
+    editor: DashboardEditor, four_widgets: Any, case: str
 ) -> None:
     widget, errors = INVALID_WIDGETS[case]
     expected = [error.replace(" ", " widgets.1.") for error in errors]
 
     assert (
-        await editor.reject_save(four["id"], widgets=[*keep(four["widgets"][0]), widget])
+        await editor.reject_save(
+            four_widgets["id"], widgets=[*keep(four_widgets["widgets"][0]), widget]
+        )
         == expected
     )
 
@@ -271,16 +273,16 @@ async def test_null_clears_and_absent_keeps(editor: DashboardEditor) -> None:
 
 
 @pytest.mark.spec("dashboards#absent-null-and-empty")
-async def test_null_clears_optional_values(editor: DashboardEditor, four: Any) -> None:
-    [first] = keep(four["widgets"][0])
+async def test_null_clears_optional_values(editor: DashboardEditor, four_widgets: Any) -> None:
+    [first] = keep(four_widgets["widgets"][0])
     full = {
         "description": "text",
         "limit": 5,
         "thresholds": {"max1": 1, "max2": 2, "unit": "ms"},
         "layout": LAYOUT,
     }
-    saved = await editor.save(four["id"], widgets=[first | full])
-    cleared = await editor.save(four["id"], widgets=[first | dict.fromkeys(full)])
+    saved = await editor.save(four_widgets["id"], widgets=[first | full])
+    cleared = await editor.save(four_widgets["id"], widgets=[first | dict.fromkeys(full)])
 
     assert {name: saved["widgets"][0][name] for name in full} == full
     assert {name: cleared["widgets"][0][name] for name in full} == dict.fromkeys(full)

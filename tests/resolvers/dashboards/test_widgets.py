@@ -21,20 +21,24 @@ def keep_at(dashboard: Any, *indexes: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.spec("dashboards#widget-list")
-async def test_new_widget_is_added_to_kept_ones(editor: DashboardEditor, four: Any) -> None:
-    saved = await editor.save(four["id"], widgets=[*keep_at(four, 0, 1, 2, 3), count_widget("E")])
+async def test_new_widget_is_added_to_kept_ones(
+    editor: DashboardEditor, four_widgets: Any
+) -> None:
+    saved = await editor.save(
+        four_widgets["id"], widgets=[*keep_at(four_widgets, 0, 1, 2, 3), count_widget("E")]
+    )
 
-    assert saved["widgets"][:4] == four["widgets"]
+    assert saved["widgets"][:4] == four_widgets["widgets"]
     assert get_titles(saved) == ["A", "B", "C", "D", "E"]
 
 
 @pytest.mark.spec("dashboards#widget-list")
 async def test_unlisted_widgets_are_deleted_with_their_queries(
-    world: World, editor: DashboardEditor, four: Any
+    world: World, editor: DashboardEditor, four_widgets: Any
 ) -> None:
-    saved = await editor.save(four["id"], widgets=keep_at(four, 2, 1))
+    saved = await editor.save(four_widgets["id"], widgets=keep_at(four_widgets, 2, 1))
 
-    assert saved["widgets"] == [four["widgets"][2], four["widgets"][1]]
+    assert saved["widgets"] == [four_widgets["widgets"][2], four_widgets["widgets"][1]]
     counts = [
         (await world.read(select(func.count()).select_from(model)))[0][0]
         for model in (models.Widget, models.WidgetQuery)
@@ -43,29 +47,44 @@ async def test_unlisted_widgets_are_deleted_with_their_queries(
 
 
 @pytest.mark.spec("dashboards#absent-null-and-empty")
-async def test_empty_list_removes_every_widget(editor: DashboardEditor, filled: Any) -> None:
-    await editor.save(filled["id"], widgets=[count_widget()])
+async def test_empty_list_removes_every_widget(
+    editor: DashboardEditor, filtered_dashboard: Any
+) -> None:
+    await editor.save(filtered_dashboard["id"], widgets=[count_widget()])
 
-    assert (await editor.save(filled["id"], widgets=[]))["widgets"] == []
+    assert (await editor.save(filtered_dashboard["id"], widgets=[]))["widgets"] == []
 
 
 @pytest.mark.spec("dashboards#widget-limit")
-async def test_dashboard_has_at_most_thirty_widgets(editor: DashboardEditor, filled: Any) -> None:
+async def test_dashboard_has_at_most_thirty_widgets(
+    editor: DashboardEditor, filtered_dashboard: Any
+) -> None:
     saved = await editor.save(
-        filled["id"], widgets=[count_widget(f"{number}") for number in range(30)]
+        filtered_dashboard["id"], widgets=[count_widget(f"{number}") for number in range(30)]
     )
-    errors = await editor.reject_save(filled["id"], widgets=[count_widget() for _ in range(31)])
+    errors = await editor.reject_save(
+        filtered_dashboard["id"], widgets=[count_widget() for _ in range(31)]
+    )
 
     assert len(saved["widgets"]) == 30
     assert errors == ["TOO_MANY widgets"]
 
 
 @pytest.mark.spec("dashboards#widget-list")
-async def test_widgets_have_the_order_that_was_sent(editor: DashboardEditor, four: Any) -> None:
-    widgets = [*keep_at(four, 0, 1), count_widget("N"), *keep_at(four, 3)]
+async def test_widgets_have_the_order_that_was_sent(
+    editor: DashboardEditor, four_widgets: Any
+) -> None:
+    widgets = [*keep_at(four_widgets, 0, 1), count_widget("N"), *keep_at(four_widgets, 3)]
 
-    assert get_titles(await editor.save(four["id"], widgets=widgets)) == ["A", "B", "N", "D"]
-    assert get_titles(await editor.save(four["id"], widgets=keep_at(four, 3, 1, 0))) == [
+    assert get_titles(await editor.save(four_widgets["id"], widgets=widgets)) == [
+        "A",
+        "B",
+        "N",
+        "D",
+    ]
+    assert get_titles(
+        await editor.save(four_widgets["id"], widgets=keep_at(four_widgets, 3, 1, 0))
+    ) == [
         "D",
         "B",
         "A",
@@ -74,25 +93,28 @@ async def test_widgets_have_the_order_that_was_sent(editor: DashboardEditor, fou
 
 @pytest.mark.spec("dashboards#absent-null-and-empty")
 async def test_key_that_is_sent_changes_and_the_others_stay(
-    editor: DashboardEditor, four: Any
+    editor: DashboardEditor, four_widgets: Any
 ) -> None:
-    first, *others = keep_at(four, 0, 1, 2, 3)
+    first, *others = keep_at(four_widgets, 0, 1, 2, 3)
 
-    saved = await editor.save(four["id"], widgets=[first | {"title": "New"}, *others])
+    saved = await editor.save(four_widgets["id"], widgets=[first | {"title": "New"}, *others])
 
-    assert saved["widgets"] == [four["widgets"][0] | {"title": "New"}, *four["widgets"][1:]]
+    assert saved["widgets"] == [
+        four_widgets["widgets"][0] | {"title": "New"},
+        *four_widgets["widgets"][1:],
+    ]
 
 
 @pytest.mark.spec("dashboards#widget-ids")
 async def test_id_must_be_of_a_widget_of_this_dashboard(
-    editor: DashboardEditor, four: Any
+    editor: DashboardEditor, four_widgets: Any
 ) -> None:
     other = await editor.create("Other", widgets=[count_widget("O")])
     [foreign] = keep_at(other, 0)
-    first = keep_at(four, 0)[0]
+    first = keep_at(four_widgets, 0)[0]
 
     errors = await editor.reject_save(
-        four["id"],
+        four_widgets["id"],
         widgets=[foreign, {"id": "0"}, {"id": "V2lkZ2V0OjA"}, {"id": None}, first, first],
     )
 
@@ -122,29 +144,29 @@ async def save_queries(
 
 @pytest.mark.spec("dashboards#query-list")
 async def test_queries_are_kept_added_deleted_and_moved(
-    editor: DashboardEditor, four: Any
+    editor: DashboardEditor, four_widgets: Any
 ) -> None:
-    one, two = get_queries(four)
+    one, two = get_queries(four_widgets)
 
     mixed = get_queries(
-        await save_queries(editor, four, [{"id": one["id"]}, count_query(name="3")])
+        await save_queries(editor, four_widgets, [{"id": one["id"]}, count_query(name="3")])
     )
     assert mixed[0] == one
     assert [each["name"] for each in mixed] == ["1", "3"]
     assert two["id"] not in {each["id"] for each in mixed}
 
     reversed_queries = get_queries(
-        await save_queries(editor, four, [{"id": each["id"]} for each in mixed[::-1]])
+        await save_queries(editor, four_widgets, [{"id": each["id"]} for each in mixed[::-1]])
     )
     assert reversed_queries == mixed[::-1]
 
 
 @pytest.mark.spec("dashboards#query-list")
 async def test_query_of_another_widget_and_an_empty_list_are_rejected(
-    editor: DashboardEditor, four: Any
+    editor: DashboardEditor, four_widgets: Any
 ) -> None:
-    foreign = {"id": four["widgets"][1]["queries"][0]["id"]}
-    first, *others = keep_at(four, 0, 1, 2, 3)
+    foreign = {"id": four_widgets["widgets"][1]["queries"][0]["id"]}
+    first, *others = keep_at(four_widgets, 0, 1, 2, 3)
 
     for queries, expected in (
         ([foreign], ["NOT_FOUND widgets.0.queries.0.id"]),
@@ -152,19 +174,19 @@ async def test_query_of_another_widget_and_an_empty_list_are_rejected(
         (None, ["REQUIRED widgets.0.queries"]),
     ):
         errors = await editor.reject_save(
-            four["id"], widgets=[first | {"queries": queries}, *others]
+            four_widgets["id"], widgets=[first | {"queries": queries}, *others]
         )
         assert errors == expected
 
 
 @pytest.mark.spec("dashboards#merged-queries")
 async def test_order_is_checked_against_stored_aggregates(
-    editor: DashboardEditor, four: Any
+    editor: DashboardEditor, four_widgets: Any
 ) -> None:
-    one, two = get_queries(four)
+    one, two = get_queries(four_widgets)
 
     queries = [{"id": one["id"], "orderby": "-count()"}, {"id": two["id"]}]
-    saved = await save_queries(editor, four, queries)
+    saved = await save_queries(editor, four_widgets, queries)
 
     assert get_queries(saved)[0]["orderby"] == "-count()"
 
