@@ -1,7 +1,9 @@
 """Links, citations, quoted code and line lengths of the documentation."""
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -215,6 +217,99 @@ def test_marked_rules_exist() -> None:
     ]
 
     assert broken == []
+
+
+# Codes of notes outside the repository, which no reader can look up.
+NUMBER = r"\d{1,2}\.\d{1,2}(?: [a-z])?"
+CODE = r"[A-Z]\d{1,2}"
+AND = r"(?:,| and| to)"
+OLD_CITATIONS = (
+    re.compile(r"(?<![\w/])(?:releases|dashboards|clients|security|engines)\.md\b"),
+    re.compile(rf"\({NUMBER}(?:{AND} {NUMBER})*\)"),
+    re.compile(rf"\({CODE}(?:{AND} {CODE})*\)"),
+    re.compile(rf"\b{CODE}(?:{AND} {CODE})+\b"),
+    re.compile(rf"^# {CODE}\b", re.MULTILINE),
+    re.compile(rf"\b[Bb]atch(?:es)? {CODE}\b"),
+    re.compile(r"\b[Gg]roups? [A-Z]\b"),
+    re.compile(r"\b[Aa]ttacks? \d+\b"),
+)
+OLD_TEST_NAME = re.compile(r"^test_\d|(?<!format)_[a-z]\d{1,2}_|_\d{1,2}_\d{1,2}_")
+
+
+def read_comments(source: Path) -> str:
+    """Return the comments and docstrings of a Python module, one below the other."""
+    text = source.read_text()
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    comments = [token.string for token in tokens if token.type == tokenize.COMMENT]
+    docstrings = [
+        str(node.value.value)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    ]
+    return "\n".join([*comments, *docstrings])
+
+
+def find_old_citations(text: str) -> list[str]:
+    return [found[0] for pattern in OLD_CITATIONS for found in pattern.finditer(text)]
+
+
+def test_sources_cite_no_codes() -> None:
+    texts = {
+        source: read_comments(source) if source.suffix == ".py" else source.read_text()
+        for source in SOURCES
+        if source != Path(__file__)
+    }
+
+    offenders = {
+        relative(source): citations
+        for source, text in texts.items()
+        if (citations := find_old_citations(text))
+    }
+
+    assert offenders == {}
+
+
+def test_names_of_tests_have_no_codes() -> None:
+    names = [
+        f"{relative(test)}: {name}"
+        for test in TESTS
+        for name in list_symbols(test)
+        if name.startswith("test_") and OLD_TEST_NAME.search(name)
+    ]
+
+    assert names == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The order of a list (4.5).",
+        "Events (1.4 f) and dates (5.1, 5.2).",
+        "See releases.md 4.5.",
+        "Group L of the cases.",
+        "An address is cut (K7).",
+        "C10 to C21: commits.",
+        "A repository: batch K4.",
+        "# H2",
+        "The list has attack 29.",
+    ],
+)
+def test_code_is_found(text: str) -> None:
+    assert find_old_citations(text) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rules: docs/reference/releases.md#authors.",
+        "GraphQL specification, section 6.4.4.",
+        "RFC 9110, sections 8.3 and 12.5.1.",
+        "A crash (0.3 seconds later) of R1.",
+        "Sessions of R1 with the widget W2.",
+    ],
+)
+def test_link_or_specification_is_no_code(text: str) -> None:
+    assert find_old_citations(text) == []
 
 
 def is_unbreakable(line: str) -> bool:

@@ -136,12 +136,12 @@ HEALTH = """hasHealthData health {
 SERIES = "stats(period: P14D) { timestamp value }"
 PAIRS = {
     "ProjectsByRelease": 1,
-    "SessionTotals": 2,  # H3 and H4 of the period, H8 of the last 24 hours
-    "SessionUsers": 2,  # H5, H9
-    "SessionDurations": 1,  # H2
-    "ProjectSessionTotals": 1,  # H6
-    "ProjectUserTotals": 1,  # H7
-    "SessionsExist": 1,  # H10
+    "SessionTotals": 2,  # of the summary period and of the last 24 hours
+    "SessionUsers": 2,  # likewise
+    "SessionDurations": 1,
+    "ProjectSessionTotals": 1,
+    "ProjectUserTotals": 1,
+    "SessionsExist": 1,
 }
 
 

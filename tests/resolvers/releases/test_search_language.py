@@ -85,7 +85,7 @@ async def test_quotes_keep_spaces_and_backslashes_keep_quotes(world: World, grap
 
 @pytest.fixture
 async def semver(world: World) -> set[str]:
-    """The releases of L10 to L15."""
+    """Two versions of one package, one of another, and one that is not semver."""
     return await create_releases(world, "test@1.2.4", "test@1.2.3", "test2@1.2.5", "some.release")
 
 
