@@ -45,7 +45,7 @@ class Context:
     policy: Policy = field(default_factory=Policy)
 
     @property
-    def largest_body(self) -> int:
+    def max_body_bytes(self) -> int:
         """The maximum size of the caller's request bodies, in bytes.
 
         Callers that may write send reports and commits, which are large.

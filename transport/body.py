@@ -14,7 +14,7 @@ class CallerContext(Protocol):
     """The context of a request: `resolvers/context.py`, which transport cannot import."""
 
     @property
-    def largest_body(self) -> int:
+    def max_body_bytes(self) -> int:
         """The maximum body size in bytes for this caller."""
 
 
@@ -37,7 +37,7 @@ async def read_body(
     if not await reader.read_within(max_bytes):
         async with open_context(http) as context:
             caller: CallerContext = context
-            max_bytes = caller.largest_body
+            max_bytes = caller.max_body_bytes
         if not await reader.read_within(max_bytes):
             raise body_too_large(max_bytes)
     return bytes(reader.received)

@@ -27,7 +27,7 @@ D1_D2 = {"DeployById": 1, "EnvironmentById": 1}
 A1 = {"EnvironmentsByRelease": 1}
 S2 = {"EventsByRelease": 1}
 
-# Row of the table, what is selected, the batches besides the page.
+# Name of the case, its selection set, and the batches in addition to the page.
 CASES: dict[str, tuple[str, dict[str, int]]] = {
     "scalars": ("id version status ref commitCount deployCount data", {}),
     "version": ("versionInfo { description }", {}),
@@ -51,7 +51,7 @@ WITHIN = """query ($filter: ReleaseFilter) {
 
 
 async def create_full_page(world: World, size: int) -> None:
-    """Releases with everything attached, each with its own owner, author, commit and deploy."""
+    """Create releases with all related rows, each with rows of its own."""
     repository = await world.repository()
     projects = [await world.project(slug, platforms=["python"]) for slug in ("one", "two")]
     for number in range(size):

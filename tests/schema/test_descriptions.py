@@ -18,7 +18,7 @@ INCREMENTAL = (GraphQLDeferDirective, GraphQLStreamDirective)
 
 
 def parts_of(kind: GraphQLNamedType) -> Iterator[tuple[str, str | None]]:
-    """The coordinates of a type and of all in it, each with its description."""
+    """Yield the coordinates of a type and its members with their descriptions."""
     yield kind.name, kind.description
     for name, field in getattr(kind, "fields", {}).items():
         yield f"{kind.name}.{name}", field.description
@@ -29,7 +29,7 @@ def parts_of(kind: GraphQLNamedType) -> Iterator[tuple[str, str | None]]:
 
 
 def public() -> Iterator[tuple[str, str | None]]:
-    """All coordinates of the schema but GraphQL's own, each with its description."""
+    """Yield all coordinates of the schema, except GraphQL's own, with their descriptions."""
     for kind in schema.type_map.values():
         if not (is_introspection_type(kind) or is_specified_scalar_type(kind)):
             yield from parts_of(kind)
@@ -48,9 +48,9 @@ def test_every_public_coordinate_has_a_description() -> None:
 
 @pytest.mark.parametrize("name", ["first", "after", "last", "before"])
 def test_page_arguments_have_the_same_description_everywhere(name: str) -> None:
-    said = {text for coordinate, text in public() if coordinate.endswith(f"({name}:)")}
+    descriptions = {text for coordinate, text in public() if coordinate.endswith(f"({name}:)")}
 
-    assert len(said) == 1, said
+    assert len(descriptions) == 1, descriptions
 
 
 def test_descriptions_are_one_line_and_end_with_a_period() -> None:

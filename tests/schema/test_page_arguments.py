@@ -45,12 +45,12 @@ async def test_page_size_is_between_1_and_100(graph: Graph, paged_lists: None, n
 
 
 def encode_forged_cursor(*content: Any) -> str:
-    """A cursor that nobody gave out."""
+    """Encode a cursor that the server never returned."""
     return base64.urlsafe_b64encode(orjson.dumps(list(content))).decode().rstrip("=")
 
 
 def malformed_cursors(place: Sequence[Any]) -> list[str]:
-    """Garbage of every kind, among it what is like a cursor of the place."""
+    """List malformed cursors, some of them similar to a cursor of the position."""
     return [
         "garbage",
         "%",

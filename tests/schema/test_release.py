@@ -269,7 +269,7 @@ async def test_stage_follows_from_the_two_dates(
 def stage(
     project: str, name: str, *, adopted: int | None = None, unadopted: int | None = None
 ) -> dict[str, Any]:
-    """A stage as it is shown; dates as minutes."""
+    """Make the expected adoption stage; dates are given in minutes."""
     return {
         "project": {"slug": project},
         "stage": name,

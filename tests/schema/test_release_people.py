@@ -14,7 +14,7 @@ OWNER = "owner { name username email avatarUrl isActive }"
 
 
 async def create_release_by(world: World, *authors: int) -> int:
-    """A release with a commit of each author; the id."""
+    """Create a release with a commit of each author; return its id."""
     release = await world.release("app@1.0.0")
     commits = [
         await world.commit(repository_id=at, author_id=each) for at, each in enumerate(authors)
@@ -24,12 +24,12 @@ async def create_release_by(world: World, *authors: int) -> int:
 
 
 def external(email: str, name: str | None) -> dict[str, Any]:
-    """An author who is no member."""
+    """Make the expected author without a user."""
     return {"name": name, "email": email, "user": None}
 
 
 def member(email: str) -> dict[str, Any]:
-    """An author who is a member, as the factory names one."""
+    """Make the expected author with a user, named as the factory does."""
     return {"name": email, "email": email, "user": {"email": email}}
 
 

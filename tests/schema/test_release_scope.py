@@ -14,7 +14,7 @@ META = "prevReleaseVersion nextReleaseVersion firstReleaseVersion lastReleaseVer
 
 @pytest.fixture
 async def one(world: World) -> int:
-    """Project one, with a release that is also in project two, both seen in environments."""
+    """Create a release that is seen in two projects; return the first project."""
     one, two = await world.project("one"), await world.project("two")
     release = await world.release(VERSION)
     await world.link_project(
@@ -41,7 +41,7 @@ async def one(world: World) -> int:
 
 
 def seen(groups: int, first: int | None, last: int | None) -> list[Any]:
-    """New groups, first and last event as they are shown; dates as minutes."""
+    """Make the expected new groups, first and last event; dates are given in minutes."""
     return [groups, *(None if at is None else minute(at).isoformat() for at in (first, last))]
 
 

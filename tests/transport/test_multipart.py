@@ -16,7 +16,7 @@ from tests.clients.subscriptions import (
     release_change,
     run_server,
 )
-from tests.resolvers.subscriptions.test_access import reader_of, revoke_of
+from tests.resolvers.subscriptions.test_access import create_reader, revoke_tokens_of
 from tests.support.factories import World
 from tests.support.mutations import create
 from transport import streaming
@@ -81,10 +81,10 @@ async def test_last_part_has_the_error_that_ends_a_subscription(
     world: World,
     graph: Graph,
 ) -> None:
-    reader = SubscriptionClient(subscription_client.address, await reader_of(world))
+    reader = SubscriptionClient(subscription_client.address, await create_reader(world))
     async with reader.open_stream(APOLLO, RELEASES, projects=["-1"]) as response:
         await subscription_counter.wait_for(1)
-        await revoke_of(world, "r@acme.example")
+        await revoke_tokens_of(world, "r@acme.example")
         await create(graph)
         [failure, end] = [each async for each in read_parts(response)]
 

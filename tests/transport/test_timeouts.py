@@ -40,7 +40,7 @@ HEAD = b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n
 class Recorder:
     """The resolvers of the schema, which record what happens."""
 
-    largest_body: int = 1000
+    max_body_bytes: int = 1000
     opened: int = 0
     closed: asyncio.Event = field(default_factory=asyncio.Event)
     started: asyncio.Event = field(default_factory=asyncio.Event)

@@ -23,7 +23,7 @@ async def project(world: World) -> int:
     return await world.project("app")
 
 
-def shas(payload: Any) -> list[str]:
+def read_shas(payload: Any) -> list[str]:
     return [each["sha"] for each in payload["release"]["commits"]["nodes"]]
 
 
@@ -31,7 +31,7 @@ def shas(payload: Any) -> list[str]:
 async def test_commits_without_dates_keep_their_order(graph: Graph, world: World) -> None:
     found = await create(graph, COMMITS, commits=[{"id": "b"}, {"id": "a"}])
 
-    assert shas(found) == ["b", "a"]
+    assert read_shas(found) == ["b", "a"]
     assert found["release"]["lastCommit"] == {"sha": "b"}
     [commit, _] = found["release"]["commits"]["nodes"]
     usual = f"organization-{world.organization}"
@@ -53,7 +53,7 @@ async def test_newest_commit_comes_first_and_undated_ones_last(graph: Graph) -> 
         ],
     )
 
-    assert shas(found) == ["new", "old", "undated", "undated too"]
+    assert read_shas(found) == ["new", "old", "undated", "undated too"]
 
 
 @pytest.mark.spec("releases#skip-marker")
@@ -69,7 +69,7 @@ async def test_commit_with_the_skip_marker_is_ignored(graph: Graph, world: World
         ],
     )
 
-    assert shas(found) == ["a", "c", "d"]
+    assert read_shas(found) == ["a", "c", "d"]
     assert found["release"]["commitCount"] == 3
     assert found["release"]["lastCommit"] == {"sha": "a"}
     stored = await world.read(select(models.Commit.sha).order_by(models.Commit.sha))
@@ -139,7 +139,7 @@ async def test_only_differences_are_written(graph: Graph, statements: Statements
 
 
 class Updates:
-    """The UPDATE statements that are sent from now on."""
+    """Collect the UPDATE statements that are sent from now on."""
 
     def __init__(self, statements: Statements) -> None:
         self.statements = statements
@@ -160,7 +160,7 @@ async def test_commits_are_replaced_and_heads_stay(graph: Graph, world: World) -
     )
     found = await update(graph, COMMITS, commits=[{"id": "c", "repository": "one"}])
 
-    assert shas(found) == ["c"]
+    assert read_shas(found) == ["c"]
     assert found["release"]["commitCount"] == 1
     assert await read_heads(world) == [("one", "a"), ("two", "b")]
 
@@ -230,7 +230,7 @@ async def test_repeated_commit_counts_twice_and_is_linked_once(graph: Graph) -> 
         graph, COMMITS, commits=[{"id": "a"}, {"id": "a", "message": "again"}, {"id": "b"}]
     )
 
-    assert shas(found) == ["a", "b"]
+    assert read_shas(found) == ["a", "b"]
     assert found["release"]["commitCount"] == 3
     assert found["release"]["commits"]["nodes"][0]["message"] == "again"
 
@@ -239,8 +239,8 @@ async def test_repeated_commit_counts_twice_and_is_linked_once(graph: Graph) -> 
 async def test_empty_list_of_commits_changes_nothing(graph: Graph) -> None:
     await create(graph, commits=[{"id": "a"}])
 
-    assert shas(await update(graph, COMMITS, commits=[])) == ["a"]
-    assert shas(await create(graph, COMMITS, commits=[])) == ["a"]
+    assert read_shas(await update(graph, COMMITS, commits=[])) == ["a"]
+    assert read_shas(await create(graph, COMMITS, commits=[])) == ["a"]
 
 
 @pytest.mark.spec("releases#clearing-commits")

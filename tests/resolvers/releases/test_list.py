@@ -13,8 +13,8 @@ PAGE = """query ($filter: ReleaseFilter, $orderBy: ReleaseOrder) {
 }"""
 
 
-def by(field: str, direction: str = "DESC") -> dict[str, str]:
-    """An order of releases."""
+def release_order(field: str, direction: str = "DESC") -> dict[str, str]:
+    """Make an order of releases."""
     return {"field": field, "direction": direction}
 
 
@@ -25,7 +25,7 @@ async def test_default_order_is_by_creation_date(world: World, graph: Graph) -> 
     await world.release("new", date_created=minute(3))
 
     assert await list_versions(graph) == ["new", "middle", "old"]
-    assert await list_versions(graph, by("DATE", "ASC")) == ["old", "middle", "new"]
+    assert await list_versions(graph, release_order("DATE", "ASC")) == ["old", "middle", "new"]
 
 
 @pytest.mark.spec("releases#sort-by-build")
@@ -36,8 +36,8 @@ async def test_build_order_leaves_out_releases_without_a_build_number(
         await world.release(f"app@1.0{build}")
 
     falling = ["app@1.0+1000", "app@1.0+200", "app@1.0+1"]
-    assert await list_versions(graph, by("BUILD")) == falling
-    assert await list_versions(graph, by("BUILD", "ASC")) == falling[::-1]
+    assert await list_versions(graph, release_order("BUILD")) == falling
+    assert await list_versions(graph, release_order("BUILD", "ASC")) == falling[::-1]
 
 
 @pytest.mark.spec("releases#sort-by-semver")
@@ -55,8 +55,8 @@ async def test_semver_order_ends_with_other_versions(world: World, graph: Graph)
         "another",
         "some.release",
     ]
-    assert await list_versions(graph, by("SEMVER")) == falling
-    assert await list_versions(graph, by("SEMVER", "ASC")) == falling[::-1]
+    assert await list_versions(graph, release_order("SEMVER")) == falling
+    assert await list_versions(graph, release_order("SEMVER", "ASC")) == falling[::-1]
 
 
 @pytest.mark.spec("releases#semver-order")
@@ -76,7 +76,7 @@ async def test_pre_releases_compare_as_text_and_numbers_as_numbers(
     for version in sorted(falling):
         await world.release(version)
 
-    assert await list_versions(graph, by("SEMVER")) == falling
+    assert await list_versions(graph, release_order("SEMVER")) == falling
 
 
 @pytest.mark.spec("releases#sort-by-adoption")
@@ -102,19 +102,19 @@ async def test_adoption_order_ends_with_releases_never_adopted(world: World, gra
     await world.release("unseen", projects=[one])
     here = {"projects": ["one"], "environments": ["production"]}
 
-    assert await list_versions(graph, by("ADOPTION"), **here) == [
+    assert await list_versions(graph, release_order("ADOPTION"), **here) == [
         "late",
         "middle",
         "early",
         "never",
     ]
-    assert await list_versions(graph, by("ADOPTION", "ASC"), **here) == [
+    assert await list_versions(graph, release_order("ADOPTION", "ASC"), **here) == [
         "early",
         "middle",
         "late",
         "never",
     ]
-    assert await list_versions(graph, by("ADOPTION")) == [
+    assert await list_versions(graph, release_order("ADOPTION")) == [
         "early",
         "late",
         "middle",
@@ -131,7 +131,7 @@ async def test_session_order_without_sessions_is_by_date(
     await world.release("new", date_created=minute(2))
     await world.release("old", date_created=minute(1))
 
-    assert await list_versions(graph, by(field)) == ["new", "old"]
+    assert await list_versions(graph, release_order(field)) == ["new", "old"]
 
 
 @pytest.mark.spec("releases#default-projects")

@@ -41,19 +41,19 @@ ANYTHING = SearchScope(environment_ids=None, project_ids=None)
 HERE = SearchScope(environment_ids=(7,), project_ids=(1, 2), latest=(5, 6))
 
 
-def is_(key: str, *values: str, operator: str = "=", **given: bool) -> SearchFilter:
-    """A filter as it is read."""
+def parsed_filter(key: str, *values: str, operator: str = "=", **given: bool) -> SearchFilter:
+    """Make the filter that parsing returns."""
     flags = {"is_list": len(values) != 1, "is_negated": False} | given
     return SearchFilter(key, operator, values, **flags)
 
 
 def text(*words: str) -> SearchQuery:
-    """A query of words alone."""
+    """Make a query of words only."""
     return SearchQuery((), " ".join(words))
 
 
 def query(*filters: SearchFilter, words: str = "") -> SearchQuery:
-    """A query of filters."""
+    """Make a query of filters."""
     return SearchQuery(filters, words)
 
 
@@ -68,33 +68,33 @@ READ = {
     '"release:a"': text("release:a"),
     "1:2": text("1:2"),
     '"AND"': text("AND"),
-    "release:a": query(is_("release", "a")),
-    "  release:a  ": query(is_("release", "a")),
-    "!release:a": query(is_("release", "a", is_negated=True)),
-    "release:!=a": query(is_("release", "a", is_negated=True)),
-    "!release:!=a": query(is_("release", "a")),
-    "release:=a": query(is_("release", "a")),
-    "release:>a": query(is_("release", "a", operator=">")),
-    "release:>=a": query(is_("release", "a", operator=">=")),
-    "release:<a": query(is_("release", "a", operator="<")),
-    "release:<=a": query(is_("release", "a", operator="<=")),
-    "release:": query(is_("release", "")),
-    'release:""': query(is_("release", "")),
-    'release:"a b"': query(is_("release", "a b")),
-    'release:"say \\"a\\" \\\\"': query(is_("release", 'say "a" \\')),
-    "release:a@1.0+2(3)": query(is_("release", "a@1.0+2(3)")),
-    "release:a:b": query(is_("release", "a:b")),
-    "release:a=b>c": query(is_("release", "a=b>c")),
-    "release:a,b": query(is_("release", "a,b")),
-    "release:a]": query(is_("release", "a]")),
-    "release:[a]": query(is_("release", "a", is_list=True)),
-    "release:[a,b]": query(is_("release", "a", "b")),
-    'release:[a, "b, c" ,d]': query(is_("release", "a", "b, c", "d")),
-    "!release:[a,b]": query(is_("release", "a", "b", is_negated=True)),
+    "release:a": query(parsed_filter("release", "a")),
+    "  release:a  ": query(parsed_filter("release", "a")),
+    "!release:a": query(parsed_filter("release", "a", is_negated=True)),
+    "release:!=a": query(parsed_filter("release", "a", is_negated=True)),
+    "!release:!=a": query(parsed_filter("release", "a")),
+    "release:=a": query(parsed_filter("release", "a")),
+    "release:>a": query(parsed_filter("release", "a", operator=">")),
+    "release:>=a": query(parsed_filter("release", "a", operator=">=")),
+    "release:<a": query(parsed_filter("release", "a", operator="<")),
+    "release:<=a": query(parsed_filter("release", "a", operator="<=")),
+    "release:": query(parsed_filter("release", "")),
+    'release:""': query(parsed_filter("release", "")),
+    'release:"a b"': query(parsed_filter("release", "a b")),
+    'release:"say \\"a\\" \\\\"': query(parsed_filter("release", 'say "a" \\')),
+    "release:a@1.0+2(3)": query(parsed_filter("release", "a@1.0+2(3)")),
+    "release:a:b": query(parsed_filter("release", "a:b")),
+    "release:a=b>c": query(parsed_filter("release", "a=b>c")),
+    "release:a,b": query(parsed_filter("release", "a,b")),
+    "release:a]": query(parsed_filter("release", "a]")),
+    "release:[a]": query(parsed_filter("release", "a", is_list=True)),
+    "release:[a,b]": query(parsed_filter("release", "a", "b")),
+    'release:[a, "b, c" ,d]': query(parsed_filter("release", "a", "b, c", "d")),
+    "!release:[a,b]": query(parsed_filter("release", "a", "b", is_negated=True)),
     "release:a b release.build:1 c": query(
-        is_("release", "a"), is_("release.build", "1"), words="b c"
+        parsed_filter("release", "a"), parsed_filter("release.build", "1"), words="b c"
     ),
-    "anything:a": query(is_("anything", "a")),
+    "anything:a": query(parsed_filter("anything", "a")),
 }
 
 
@@ -131,24 +131,26 @@ def test_any_text_is_parsed_or_refused(written: str) -> None:
 def test_quoted_text_is_one_value(value: str) -> None:
     quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
-    assert parse_query(f"release:{quoted}") == query(is_("release", value))
+    assert parse_query(f"release:{quoted}") == query(parsed_filter("release", value))
     assert parse_query(quoted) == text(value)
 
 
-def order(version: str) -> str:
-    """How a version stands in the order."""
+def semver_order_of(version: str) -> str:
+    """Return the text order of a version."""
     found = parse_semver(f"a@{version}")
     assert found is not None
     return found.order
 
 
-def compared(operator: Operator, version: str, package: str | None = None) -> SemverCompares:
-    """A comparison with a version."""
-    return SemverCompares(operator, order(version), package)
+def semver_comparison(
+    operator: Operator, version: str, package: str | None = None
+) -> SemverCompares:
+    """Make a comparison with a version."""
+    return SemverCompares(operator, semver_order_of(version), package)
 
 
 def day(number: int) -> datetime:
-    """A day of January."""
+    """Return a day of January."""
     return datetime(2026, 1, number, tzinfo=UTC)
 
 
@@ -164,11 +166,11 @@ TERMS: dict[str, Term] = {
     "!release:latest": Not(ReleaseIn((5, 6))),
     "release:[latest,a]": Not(AllOf((Not(VersionIn(("a",))), Not(ReleaseIn((5, 6)))))),
     "release:latest*": VersionIn((), ("latest*",)),
-    "release.version:1.2": compared(Operator.EQUAL, "1.2.0.0"),
-    "release.version:>1.2.3": compared(Operator.GREATER, "1.2.3"),
-    "release.version:>=1.2.3-rc1": compared(Operator.AT_LEAST, "1.2.3-rc1"),
-    "release.version:<pkg@1.2.3+9": compared(Operator.LESS, "1.2.3", "pkg"),
-    "!release.version:<=1": Not(compared(Operator.AT_MOST, "1")),
+    "release.version:1.2": semver_comparison(Operator.EQUAL, "1.2.0.0"),
+    "release.version:>1.2.3": semver_comparison(Operator.GREATER, "1.2.3"),
+    "release.version:>=1.2.3-rc1": semver_comparison(Operator.AT_LEAST, "1.2.3-rc1"),
+    "release.version:<pkg@1.2.3+9": semver_comparison(Operator.LESS, "1.2.3", "pkg"),
+    "!release.version:<=1": Not(semver_comparison(Operator.AT_MOST, "1")),
     "release.version:*": AllOf(()),
     "!release.version:*": AllOf(()),
     "release.version:!=X": AllOf(()),
@@ -177,7 +179,7 @@ TERMS: dict[str, Term] = {
     "release.version:*.1": AllOf(()),
     "release.version:1.X.rc": SemverStartsWith((1,), None),
     "release.version:1.2.3.4.X": SemverStartsWith((1, 2, 3, 4), None),
-    "release.version:1.0.0-rc.X": compared(Operator.EQUAL, "1.0.0-rc.X"),
+    "release.version:1.0.0-rc.X": semver_comparison(Operator.EQUAL, "1.0.0-rc.X"),
     "release.version:1.*": SemverStartsWith((1,), None),
     "release.version:1.2.X": SemverStartsWith((1, 2), None),
     "release.version:1.X.X": SemverStartsWith((1,), None),

@@ -9,7 +9,7 @@ from tests.support.searches import bad_queries, search, search_errors
 
 @pytest.fixture
 async def stages(world: World) -> set[str]:
-    """A release of each stage in production, and in staging all of the first stage."""
+    """Create a release of each stage in production; in staging all have the first stage."""
     one, two = await world.project("one"), await world.project("two")
     names = {
         "adopted": (minute(1), None),

@@ -35,7 +35,7 @@ def test_version_validity_matches_the_sample(case: Any) -> None:
 @pytest.mark.spec("releases#version-samples")
 @every_case
 def test_version_info_matches_the_sample(case: Any) -> None:
-    assert shown(parse_version_info(case["input"])) == case["output"]["versionInfo"]
+    assert to_sample(parse_version_info(case["input"])) == case["output"]["versionInfo"]
 
 
 @pytest.mark.spec("releases#version-samples")
@@ -48,8 +48,8 @@ def test_semver_columns_match_the_sample(case: Any) -> None:
     assert (order == "") == (case["output"]["semver"] is None)
 
 
-def shown(info: VersionInfo | None) -> Any:
-    """The info in the reference's shape: no numbers where there are none."""
+def to_sample(info: VersionInfo | None) -> Any:
+    """Convert the info to the shape of the samples, which leave out missing numbers."""
     if info is None:
         return None
     version = info.version
@@ -84,8 +84,8 @@ semvers = st.builds(
 )
 
 
-def six_columns(version: Semver) -> tuple[Any, ...]:
-    """What decides the order: the numbers, whether it is final, the pre-release as text."""
+def to_six_columns(version: Semver) -> tuple[Any, ...]:
+    """Return the values that decide the order: numbers, whether final, pre-release."""
     return (
         version.major,
         version.minor,
@@ -101,13 +101,13 @@ def six_columns(version: Semver) -> tuple[Any, ...]:
 def test_text_order_equals_the_order_of_the_six_columns(versions: list[Semver]) -> None:
     by_text = sorted(versions, key=lambda each: each.order)
 
-    assert list(map(six_columns, by_text)) == sorted(map(six_columns, versions))
+    assert list(map(to_six_columns, by_text)) == sorted(map(to_six_columns, versions))
 
 
 @pytest.mark.spec("releases#semver-order")
 @given(semvers, semvers)
 def test_text_orders_are_equal_only_if_the_six_columns_are(one: Semver, other: Semver) -> None:
-    assert (one.order == other.order) == (six_columns(one) == six_columns(other))
+    assert (one.order == other.order) == (to_six_columns(one) == to_six_columns(other))
 
 
 @pytest.mark.spec("releases#version-parsing")

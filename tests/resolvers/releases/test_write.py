@@ -99,8 +99,8 @@ async def test_owner_is_named_by_id_or_user_name(graph: Graph, world: World) -> 
         found = await create(graph, WHOLE, version=version, owner=owner)
         assert found["release"]["owner"] == {"username": "ann"}
 
-    nobody = await create(graph, WHOLE, version="4", owner="")
-    assert nobody["release"]["owner"] is None
+    unowned = await create(graph, WHOLE, version="4", owner="")
+    assert unowned["release"]["owner"] is None
     for unknown in ("stranger", "nobody", "404", "a\0b"):
         refused = await create(graph, WHOLE, version="5", owner=unknown)
         assert errors_of(refused) == {("NOT_FOUND", "owner")}

@@ -87,7 +87,7 @@ async def test_concurrent_call_without_a_value_does_not_overwrite_it(
 
 @pytest.mark.spec("releases#locking")
 async def test_release_deleted_by_a_concurrent_write_is_reported(graph: Graph) -> None:
-    """Nobody is told of a defect; recorders make it again, a deploy finds it or not."""
+    """No call fails with an internal error. Recording creates the release again."""
     for _ in range(8):
         await create(graph, version="R")
         _, recorded, _, deployed = await asyncio.gather(
@@ -97,10 +97,10 @@ async def test_release_deleted_by_a_concurrent_write_is_reported(graph: Graph) -
             create_deploy(graph, version="R", environment="production"),
         )
         assert recorded == {"accepted": 1, "errors": []}
-        assert codes(deployed) <= {"NOT_FOUND", "CONFLICT"}
+        assert list_codes(deployed) <= {"NOT_FOUND", "CONFLICT"}
 
 
-def codes(payload: Any) -> set[str]:
+def list_codes(payload: Any) -> set[str]:
     return {each["code"] for each in payload["errors"]}
 
 

@@ -28,7 +28,7 @@ async def project(world: World) -> int:
 
 @pytest.fixture
 async def three_sessions(graph: Graph) -> None:
-    """Two on R1 that ended well, and a crashed one on R2, all by one user."""
+    """Record two exited sessions of R1 and a crashed one of R2, all of one user."""
     found = await record_sessions(
         graph,
         session("R1", status="EXITED", duration=60, distinctId="ann"),
@@ -38,8 +38,10 @@ async def three_sessions(graph: Graph) -> None:
     assert found == {"accepted": 3, "errors": []}
 
 
-async def health(graph: Graph, release: str, selection: str = HEALTH, arguments: str = "") -> Any:
-    """What is selected of a release's health in its one project."""
+async def read_health(
+    graph: Graph, release: str, selection: str = HEALTH, arguments: str = ""
+) -> Any:
+    """Read a release's health in its only project."""
     found = await get_release(
         graph, f"projects {{ health{arguments} {{ {selection} }} }}", version=release
     )
@@ -52,7 +54,7 @@ async def health(graph: Graph, release: str, selection: str = HEALTH, arguments:
 async def test_health_of_two_releases(graph: Graph) -> None:
     of_project = {"totalProjectUsers24h": 1, "totalProjectSessions24h": 3}
 
-    assert await health(graph, "R1") == of_project | {
+    assert await read_health(graph, "R1") == of_project | {
         "hasHealthData": True,
         "totalSessions": 2,
         "totalUsers": 1,
@@ -67,7 +69,7 @@ async def test_health_of_two_releases(graph: Graph) -> None:
         "totalUsers24h": 1,
         "totalSessions24h": 2,
     }
-    assert await health(graph, "R2") == of_project | {
+    assert await read_health(graph, "R2") == of_project | {
         "hasHealthData": True,
         "totalSessions": 1,
         "totalUsers": 1,
@@ -92,10 +94,12 @@ async def test_session_of_another_user_changes_the_adoption(graph: Graph) -> Non
     shares = "adoption sessionsAdoption totalProjectSessions24h totalProjectUsers24h"
     of_project = {"totalProjectSessions24h": 4, "totalProjectUsers24h": 2}
     assert (
-        await health(graph, "R1", shares) == {"adoption": 50, "sessionsAdoption": 50} | of_project
+        await read_health(graph, "R1", shares)
+        == {"adoption": 50, "sessionsAdoption": 50} | of_project
     )
     assert (
-        await health(graph, "R2", shares) == {"adoption": 100, "sessionsAdoption": 50} | of_project
+        await read_health(graph, "R2", shares)
+        == {"adoption": 100, "sessionsAdoption": 50} | of_project
     )
 
 
@@ -103,7 +107,7 @@ async def test_session_of_another_user_changes_the_adoption(graph: Graph) -> Non
 @pytest.mark.parametrize(("stat", "last"), [("SESSIONS", 2), ("USERS", 1)])
 @pytest.mark.usefixtures("three_sessions")
 async def test_series_has_24_buckets_of_an_hour(graph: Graph, stat: str, last: int) -> None:
-    found = await health(
+    found = await read_health(
         graph,
         "R1",
         f"{HEALTH} stats(stat: {stat}) {{ timestamp value }}",
@@ -138,7 +142,7 @@ async def test_series_has_24_buckets_of_an_hour(graph: Graph, stat: str, last: i
 async def test_periods_have_their_number_of_buckets(
     graph: Graph, period: str, buckets: int, rollup: int
 ) -> None:
-    found = await health(graph, "R1", f"stats(period: {period}) {{ timestamp value }}")
+    found = await read_health(graph, "R1", f"stats(period: {period}) {{ timestamp value }}")
 
     stamps = [each["timestamp"] for each in found["stats"]]
     assert len(stamps) == buckets
@@ -178,7 +182,7 @@ async def test_health_data_flag_covers_90_days(graph: Graph) -> None:
     assert found["R1"] == [
         {"hasHealthData": True, "health": {"hasHealthData": True, "totalSessions": None}}
     ]
-    long = await health(graph, "R1", "totalSessions", "(summaryPeriod: P90D)")
+    long = await read_health(graph, "R1", "totalSessions", "(summaryPeriod: P90D)")
     assert long == {"totalSessions": 1}
 
 
@@ -193,7 +197,7 @@ async def test_errored_sessions_are_counted_once(graph: Graph) -> None:
         session("R1", status="ABNORMAL"),
     )
 
-    found = await health(
+    found = await read_health(
         graph, "R1", "totalSessions sessionsCrashed sessionsErrored crashFreeSessions"
     )
     assert found == {
@@ -217,9 +221,9 @@ async def test_all_numbers_respect_the_environments(graph: Graph) -> None:
         "totalProjectSessions24h totalProjectUsers24h adoption stats { value }"
     )
 
-    staging = await health(graph, "R1", numbers, '(environments: ["staging"])')
-    unnamed = await health(graph, "R1", numbers, '(environments: [""])')
-    nowhere = await health(graph, "R1", numbers, '(environments: ["nowhere"])')
+    staging = await read_health(graph, "R1", numbers, '(environments: ["staging"])')
+    unnamed = await read_health(graph, "R1", numbers, '(environments: [""])')
+    nowhere = await read_health(graph, "R1", numbers, '(environments: ["nowhere"])')
 
     assert staging.pop("stats")[-1] == {"value": 1}
     assert staging == {
@@ -336,7 +340,7 @@ async def test_session_bounds_are_those_of_the_project(graph: Graph) -> None:
     )
     bounds = "sessionsLowerBound sessionsUpperBound"
 
-    async def asked(arguments: str) -> list[datetime | None]:
+    async def read_bounds(arguments: str) -> list[datetime | None]:
         found = await get_release(graph, f"currentProjectMeta{arguments} {{ {bounds} }}", "R1")
         values = found["currentProjectMeta"].values()
         return [None if each is None else datetime.fromisoformat(each) for each in values]
@@ -344,10 +348,10 @@ async def test_session_bounds_are_those_of_the_project(graph: Graph) -> None:
     def hour(**span: float) -> datetime:
         return datetime.fromisoformat(time_ago(**span)).replace(minute=0, second=0, microsecond=0)
 
-    assert await asked('(project: "app")') == [hour(days=99), hour(hours=1)]
-    assert await asked('(project: "app", environments: ["production"])') == [
+    assert await read_bounds('(project: "app")') == [hour(days=99), hour(hours=1)]
+    assert await read_bounds('(project: "app", environments: ["production"])') == [
         hour(days=2),
         hour(hours=1),
     ]
-    assert await asked('(project: "app", environments: ["nowhere"])') == [None, None]
-    assert await asked("") == [None, None]
+    assert await read_bounds('(project: "app", environments: ["nowhere"])') == [None, None]
+    assert await read_bounds("") == [None, None]

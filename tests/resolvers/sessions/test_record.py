@@ -153,7 +153,7 @@ async def test_items_with_a_used_key_are_not_written_again(graph: Graph) -> None
 
     assert errors_of(other) == {("CONFLICT", "idempotencyKey")}
     assert events["accepted"] == 1
-    assert await sessions_of(graph, "R1") == 2
+    assert await count_sessions(graph, "R1") == 2
     long = await record_sessions(graph, *items, idempotencyKey="k" * 256)
     assert errors_of(long) == {("TOO_LONG", "idempotencyKey")}
 
@@ -173,7 +173,7 @@ async def test_header_is_a_separate_key_for_each_field(graph: Graph) -> None:
         )
         assert response.json()["data"] == {"one": {"accepted": 1}, "two": {"accepted": 1}}
 
-    assert await sessions_of(graph, "R1") == 2
+    assert await count_sessions(graph, "R1") == 2
 
 
 @pytest.mark.spec("releases#idempotency-keys")
@@ -201,8 +201,8 @@ async def test_keys_belong_to_their_organization(world: World) -> None:
     await both.client.aclose()
 
 
-async def sessions_of(graph: Graph, version: str) -> int:
-    """How many sessions a release has in its project."""
+async def count_sessions(graph: Graph, version: str) -> int:
+    """Read the number of sessions of a release in its project."""
     found = await get_release(graph, "projects { health { totalSessions } }", version)
     return int(found["projects"][0]["health"]["totalSessions"])
 
@@ -221,6 +221,6 @@ async def test_concurrent_reports_lose_nothing(graph: Graph, world: World) -> No
 
     done = [each["accepted"] for each in found if each["accepted"]]
     assert len(done) >= 10
-    assert [await sessions_of(graph, f"R{release}") for release in range(3)] == [10] * 3
+    assert [await count_sessions(graph, f"R{release}") for release in range(3)] == [10] * 3
     rows = await world.read(select(func.count()).select_from(models.IdempotencyKey))
     assert rows[0][0] == 10

@@ -53,8 +53,8 @@ ANSWERS = """{ organization { releases(first: 100, orderBy: {field: SEMVER}) { n
 } } } }"""
 
 
-async def answers(database: Database, calls: list[list[tuple[str, dict[str, Any]]]]) -> Any:
-    """What a new organization answers after the calls."""
+async def read_results(database: Database, calls: list[list[tuple[str, dict[str, Any]]]]) -> Any:
+    """Make the calls in a new organization and read its releases."""
     slug = f"acme{id(calls)}{datetime.now(UTC).timestamp()}".replace(".", "")
     world = await create_organization(database, slug)
     for project in ("one", "two"):
@@ -90,7 +90,7 @@ def test_split_and_order_of_items_do_not_matter(database_url: str, data: st.Data
     async def both() -> tuple[Any, Any]:
         database = Database(database_url)
         try:
-            return await answers(database, [items]), await answers(database, calls)
+            return await read_results(database, [items]), await read_results(database, calls)
         finally:
             await database.close()
 

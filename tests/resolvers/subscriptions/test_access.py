@@ -25,7 +25,7 @@ from tests.support.mutations import create
 
 @pytest.fixture
 async def foreign(world: World) -> World:
-    """An organization that is not the caller's, with a project and a dashboard."""
+    """Another organization with a project and a dashboard."""
     other = await create_organization(world.db, "other")
     await other.project("theirs")
     await other.row(
@@ -96,21 +96,21 @@ async def test_socket_is_closed_at_the_first_event_after_revocation(
     world: World,
     graph: Graph,
 ) -> None:
-    async with subscription_client.open_initialised_socket(await reader_of(world)) as socket:
+    async with subscription_client.open_initialised_socket(await create_reader(world)) as socket:
         await socket.subscribe(RELEASES, projects=["-1"])
         await subscription_counter.wait_for(1)
-        await revoke_of(world, "r@acme.example")
+        await revoke_tokens_of(world, "r@acme.example")
 
         await create(graph)
         assert await socket.close_code() == 4401
 
 
-async def reader_of(world: World) -> str:
+async def create_reader(world: World) -> str:
     return await world.token(await world.user("r@acme.example"))
 
 
-async def revoke_of(world: World, email: str) -> None:
-    """Close the tokens of a user."""
+async def revoke_tokens_of(world: World, email: str) -> None:
+    """Revoke the tokens of a user."""
     users = select(models.User.id).where(models.User.email == email)
     async with world.db.begin() as connection:
         await connection.execute(
@@ -126,14 +126,14 @@ async def test_event_stream_ends_at_the_first_event_after_revocation(
     world: World,
     graph: Graph,
 ) -> None:
-    reader = SubscriptionClient(subscription_client.address, await reader_of(world))
+    reader = SubscriptionClient(subscription_client.address, await create_reader(world))
     async with reader.open_event_stream(RELEASES, projects=["-1"]) as response:
         await subscription_counter.wait_for(1)
-        await revoke_of(world, "r@acme.example")
+        await revoke_tokens_of(world, "r@acme.example")
         await create(graph)
-        told = [each async for each in read_events(response)]
+        events = [each async for each in read_events(response)]
 
-    [(first, answer), last] = told
+    [(first, answer), last] = events
     assert (first, last) == ("next", ("complete", None))
     assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 

@@ -40,10 +40,10 @@ async def test_every_write_to_a_release_is_an_event(
         await create_deploy(graph, version="app@1.0.0", environment="production")
         await record_events(graph, event("app@2.0.0"), event("app@2.0.0"))
         await delete(graph)
-        told = [await socket.next_data() for _ in range(8)]
+        events = [await socket.next_data() for _ in range(8)]
 
-    assert told[0]["releaseChanged"]["kind"] == "CREATED"
-    assert [each["releaseChanged"]["kind"] for each in told] == [
+    assert events[0]["releaseChanged"]["kind"] == "CREATED"
+    assert [each["releaseChanged"]["kind"] for each in events] == [
         "CREATED",
         "UPDATED",
         "UPDATED",
@@ -53,8 +53,8 @@ async def test_every_write_to_a_release_is_an_event(
         "CREATED",
         "DELETED",
     ]
-    assert told[6] == release_change("CREATED", "app@2.0.0")
-    assert told[7] == release_change("DELETED", status=None)
+    assert events[6] == release_change("CREATED", "app@2.0.0")
+    assert events[7] == release_change("DELETED", status=None)
 
 
 async def test_deploy_events_are_filtered_by_environment(
@@ -71,10 +71,10 @@ async def test_deploy_events_are_filtered_by_environment(
         await create_deploy(graph, version="app@1.0.0", environment="staging", name="1")
         assert await socket.next_data("all") == deploy("staging", "1")
         await create_deploy(graph, version="app@1.0.0", environment="production", name="2")
-        told = [await socket.receive() for _ in range(2)]
+        events = [await socket.receive() for _ in range(2)]
 
-    assert {each["id"] for each in told} == {"all", "one"}
-    assert [each["payload"]["data"] for each in told] == [deploy("production", "2")] * 2
+    assert {each["id"] for each in events} == {"all", "one"}
+    assert [each["payload"]["data"] for each in events] == [deploy("production", "2")] * 2
 
 
 def deploy(environment: str, name: str) -> object:
@@ -87,8 +87,8 @@ async def test_dashboard_events_end_with_the_deletion(
     subscription_counter: SubscriptionCounter,
     graph: Graph,
 ) -> None:
-    first = await a_dashboard(graph, "one")
-    await a_dashboard(graph, "other")
+    first = await create_dashboard(graph, "one")
+    await create_dashboard(graph, "other")
     async with subscription_client.open_initialised_socket() as socket:
         await socket.subscribe(DASHBOARDS, id=first)
         await subscription_counter.wait_for(1)
@@ -111,7 +111,7 @@ CREATE_DASHBOARD = """mutation ($title: String!) {
 }"""
 
 
-async def a_dashboard(graph: Graph, title: str) -> str:
+async def create_dashboard(graph: Graph, title: str) -> str:
     made = await graph(CREATE_DASHBOARD, title=title)
     id_: str = made["createDashboard"]["dashboard"]["id"]
     return id_
@@ -158,12 +158,12 @@ async def test_release_events_are_filtered_by_project(
         await create(graph, version="web@1", projects=["web"])
         assert await socket.next_data("all") == release_change("CREATED", "web@1")
         await create(graph, version="both@1", projects=["web", "app"])
-        told = [await socket.receive() for _ in range(3)]
+        events = [await socket.receive() for _ in range(3)]
         await delete(graph, "both@1")
-        told += [await socket.receive() for _ in range(3)]
+        events += [await socket.receive() for _ in range(3)]
 
-    assert {each["id"] for each in told[:3]} == {each["id"] for each in told[3:]} == MEANT
-    assert [each["payload"]["data"]["releaseChanged"]["kind"] for each in told] == [
+    assert {each["id"] for each in events[:3]} == {each["id"] for each in events[3:]} == MEANT
+    assert [each["payload"]["data"]["releaseChanged"]["kind"] for each in events] == [
         *["CREATED"] * 3,
         *["DELETED"] * 3,
     ]
@@ -210,9 +210,9 @@ async def test_imported_releases_are_events(
         await subscription_counter.wait_for(2)
 
         await import_history(world.db, path, environment="qa")
-        told = [await socket.receive() for _ in range(3)]
+        events = [await socket.receive() for _ in range(3)]
 
     assert {
         (each["id"], each["payload"]["data"].get("releaseChanged", {}).get("kind"))
-        for each in told
+        for each in events
     } == {("1", "CREATED"), ("1", "UPDATED"), ("deploys", None)}

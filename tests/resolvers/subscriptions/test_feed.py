@@ -34,15 +34,15 @@ async def feed(db: Database) -> AsyncIterator[Feed]:
 
 
 async def write(world: World, *subjects: int) -> None:
-    """Changes of some subjects, committed."""
+    """Commit changes of the subjects."""
     async with world.db.begin() as connection:
         await write_in(connection, world, *subjects)
 
 
 async def write_in(connection: Any, world: World, *subjects: int) -> None:
-    told = {subject: {"subject": subject} for subject in subjects}
+    received = {subject: {"subject": subject} for subject in subjects}
     await changes.record_changes(
-        connection, world.organization, ChangeKind.DASHBOARD_CHANGED, told
+        connection, world.organization, ChangeKind.DASHBOARD_CHANGED, received
     )
 
 
@@ -50,7 +50,7 @@ def subject(change: ChangeRow) -> int:
     return change.subject_id
 
 
-async def heard(subscriber: Subscriber[int], number: int) -> list[int]:
+async def receive(subscriber: Subscriber[int], number: int) -> list[int]:
     async with asyncio.timeout(PATIENCE):
         return [await anext(subscriber) for _ in range(number)]
 
@@ -64,21 +64,21 @@ async def test_subscriber_gets_changes_committed_after_subscribing(
     second = await feed.subscribe(world.organization, subject)
     await write(world, 3)
 
-    assert await heard(first, 2) == [2, 3]
-    assert await heard(second, 1) == [3]
+    assert await receive(first, 2) == [2, 3]
+    assert await receive(second, 1) == [3]
 
 
 async def test_rolled_back_changes_are_not_delivered(feed: Feed, world: World) -> None:
     subscriber = await feed.subscribe(world.organization, subject)
     with pytest.raises(ZeroDivisionError):
-        await fail(world)
+        await write_and_roll_back(world)
     await write(world, 2)
 
-    assert await heard(subscriber, 1) == [2]
+    assert await receive(subscriber, 1) == [2]
 
 
-async def fail(world: World) -> None:
-    """A change whose transaction is undone."""
+async def write_and_roll_back(world: World) -> None:
+    """Write a change and roll its transaction back."""
     async with world.db.begin() as connection:
         await write_in(connection, world, 1)
         raise ZeroDivisionError
@@ -93,7 +93,7 @@ async def test_changes_of_another_process_are_delivered(
     await write(elsewhere, 1)
     await elsewhere.db.close()
 
-    assert await heard(subscriber, 1) == [1]
+    assert await receive(subscriber, 1) == [1]
 
 
 def address(database: Database) -> str:
@@ -112,10 +112,10 @@ async def test_slow_subscriber_ends_and_others_continue(
     taken: list[int] = []
     for number in range(5):
         await write(world, number)
-        taken += await heard(steady, 1)
+        taken += await receive(steady, 1)
 
     assert taken == [0, 1, 2, 3, 4]
-    assert await heard(latest, 1) == [4]
+    assert await receive(latest, 1) == [4]
     with pytest.raises(TooSlowError):
         await anext(slow)
     with pytest.raises(StopAsyncIteration):
@@ -138,7 +138,7 @@ async def test_closed_subscriber_is_removed(feed: Feed, world: World) -> None:
 async def test_change_that_commits_late_is_delivered_exactly_once(
     feed: Feed, world: World
 ) -> None:
-    """Of transactions that overlap, the one with the lowest id commits last."""
+    """Of overlapping transactions, the one with the lowest id commits last."""
     subscriber = await feed.subscribe(world.organization, subject)
     async with AsyncExitStack() as first:
         slow = await first.enter_async_context(world.db.begin())
@@ -147,16 +147,16 @@ async def test_change_that_commits_late_is_delivered_exactly_once(
             middle = await second.enter_async_context(world.db.begin())
             await write_in(middle, world, 2)
             await write(world, 3)
-            assert await heard(subscriber, 1) == [3]
-        assert await heard(subscriber, 1) == [2]
+            assert await receive(subscriber, 1) == [3]
+        assert await receive(subscriber, 1) == [2]
         await write(world, 4)
-        assert await heard(subscriber, 1) == [4]
+        assert await receive(subscriber, 1) == [4]
         late = await feed.subscribe(world.organization, subject)
-    assert await heard(subscriber, 1) == [1]
-    assert await heard(late, 1) == [1]
+    assert await receive(subscriber, 1) == [1]
+    assert await receive(late, 1) == [1]
     await write(world, 5)
 
-    assert await heard(subscriber, 1) == await heard(late, 1) == [5]
+    assert await receive(subscriber, 1) == await receive(late, 1) == [5]
 
 
 @on_postgresql
@@ -171,9 +171,9 @@ async def test_concurrent_writers_lose_no_change(feed: Feed, world: World) -> No
 
     await asyncio.gather(*(writer(number) for number in range(10)))
 
-    assert sorted(await heard(subscriber, 100)) == list(range(100))
+    assert sorted(await receive(subscriber, 100)) == list(range(100))
     await write(world, 100)
-    assert await heard(subscriber, 1) == [100]
+    assert await receive(subscriber, 1) == [100]
 
 
 LISTENERS = text("FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = 'test'")
@@ -188,23 +188,23 @@ async def test_lost_notification_connection_loses_no_change(
     monkeypatch.setitem(feeds.POLL_SECONDS, "postgresql", 3600)
     subscriber = await feed.subscribe(world.organization, subject)
     elsewhere = World(Database(address(world.db)), world.organization)
-    told: list[int] = []
+    received: list[int] = []
     for number in range(3):
-        await listeners(world, 1)
+        await wait_for_listeners(world, 1)
         await world.read(KILL)
         await write(elsewhere, number)
-        told += await heard(subscriber, 1)
-    await listeners(world, 1)
+        received += await receive(subscriber, 1)
+    await wait_for_listeners(world, 1)
     for number in range(3, 6):
         await write(elsewhere, number)
-        told += await heard(subscriber, 1)
+        received += await receive(subscriber, 1)
 
-    assert told == list(range(6))
+    assert received == list(range(6))
     await elsewhere.db.close()
 
 
-async def listeners(world: World, number: int) -> None:
-    """Wait until so many connections listen."""
+async def wait_for_listeners(world: World, number: int) -> None:
+    """Wait until the number of connections listen."""
     async with asyncio.timeout(PATIENCE):
         while [(number,)] != await world.read(COUNT):  # noqa: ASYNC110 (there is no event for it)
             await asyncio.sleep(0.02)
@@ -215,7 +215,7 @@ async def test_idle_feed_holds_no_pooled_connection(feed: Feed, world: World) ->
         await feed.subscribe(world.organization, subject)
     await write(world, 1)
     if not world.db.is_sqlite:
-        await listeners(world, 1)
+        await wait_for_listeners(world, 1)
     await asyncio.sleep(0.1)
 
     pool: Any = world.db.engine.pool
@@ -237,7 +237,7 @@ async def test_failed_read_is_retried(
     monkeypatch.setattr(changes, "read_since", fails_at_first)
     await write(world, 1)
 
-    assert await heard(subscriber, 1) == [1]
+    assert await receive(subscriber, 1) == [1]
 
 
 async def test_changes_are_kept_for_a_day(world: World) -> None:

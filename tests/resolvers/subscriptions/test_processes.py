@@ -1,6 +1,6 @@
-"""Subscribers of one process are told what others write, and let go of when theirs stops.
+"""Subscribers receive changes of other processes, and end when their server stops.
 
-The response to a client of event streams begins when its subscription has begun.
+An event stream's response begins when its subscription has begun.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from tests.support.mutations import CREATE
 
 @pytest.fixture
 async def token(world: World) -> str:
-    """An owner's, in an organization with a project."""
+    """Create the token of an owner, in an organization with a project."""
     await world.project("app")
     return await world.token(await world.user("owner@acme.example", role="owner"))
 
@@ -57,12 +57,15 @@ async def test_changes_of_one_server_are_delivered_by_another(
     other = CommandLine(tmp_path, database_url)
     with command.serving() as (here, _), other.serving() as (there, _):
         async with SubscriptionClient(here, token).open_event_stream(RELEASES) as response:
-            told = read_events(response)
+            events = read_events(response)
             for version in ("1", "2"):
                 await create(there, token, version)
-                assert await anext(told) == ("next", {"data": release_change("CREATED", version)})
+                assert await anext(events) == (
+                    "next",
+                    {"data": release_change("CREATED", version)},
+                )
             await create(here, token, "3")
-            assert await anext(told) == ("next", {"data": release_change("CREATED", "3")})
+            assert await anext(events) == ("next", {"data": release_change("CREATED", "3")})
 
 
 @on_sqlite
@@ -85,7 +88,7 @@ async def test_changes_of_a_command_are_delivered_by_the_server(
 async def test_stopping_server_ends_its_subscriptions(
     command: CommandLine, token: str, workers: str
 ) -> None:
-    """Clients that are told so ask again: of a stream no `complete`, of a socket the code 1012."""
+    """Clients reconnect after a stream without `complete` and after a socket's code 1012."""
     with command.serving("--workers", workers) as (address, _):
         subscription_client = SubscriptionClient(address, token)
         async with AsyncExitStack() as stack:
@@ -96,9 +99,9 @@ async def test_stopping_server_ends_its_subscriptions(
             await socket.subscribe(RELEASES)
             command.process.terminate()
             async with asyncio.timeout(PATIENCE):
-                told = [each async for each in read_events(response)]
+                events = [each async for each in read_events(response)]
             code = await socket.close_code()
             await asyncio.to_thread(command.process.wait, PATIENCE)
 
-    assert told == []
+    assert events == []
     assert code == 1012
