@@ -99,10 +99,12 @@ def check_refs(refs: Sequence[Ref], problems: Problems) -> None:
             problems.check_text(ref.previous, MAX_SHA_LENGTH, *here, "previousCommit")
 
 
-def check_repositories(refs: Sequence[Ref], known: Mapping[str, int], problems: Problems) -> None:
+def check_repositories(
+    refs: Sequence[Ref], repositories: Mapping[str, int], problems: Problems
+) -> None:
     """Add a problem for each ref whose repository does not exist."""
     for index, ref in enumerate(refs):
-        if ref.repository not in known:
+        if ref.repository not in repositories:
             problems.add(
                 ErrorCode.NOT_FOUND,
                 f"There is no repository {ref.repository[:80]!r}.",

@@ -284,16 +284,16 @@ async def find_project_ids(
     if len(names) > MAX_NAMES:
         return ()
     references = [parse_project_reference(name) for name in names]
-    known = await projects.find_ids(context.snapshot, organization_id, references)
+    ids = await projects.find_ids(context.snapshot, organization_id, references)
     for index, reference in enumerate(references):
-        if reference not in known:
+        if reference not in ids:
             problems.add(
                 ErrorCode.NOT_FOUND,
                 f"There is no project {names[index][:80]!r}.",
                 "projects",
                 str(index),
             )
-    return sorted({known[reference] for reference in references if reference in known})
+    return sorted({ids[reference] for reference in references if reference in ids})
 
 
 async def resolve_names(
@@ -317,15 +317,15 @@ async def resolve_names(
         )
     refs = input_.refs or ()
     names = [ref.repository for ref in refs if "\0" not in ref.repository]
-    known = await find_repositories(connection, organization_id, names)
-    check_repositories(refs, known, problems)
+    repositories = await find_repositories(connection, organization_id, names)
+    check_repositories(refs, repositories, problems)
     return ResolvedInput(
         organization_id,
         values,
         project_ids,
         input_.commits or (),
         refs,
-        known,
+        repositories,
         clears_refs=input_.refs is not UNSET and not refs,
     )
 
@@ -334,14 +334,14 @@ async def find_repositories(
     connection: Transaction, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
     """Return the ids of the existing repositories: exact names first, then in any case."""
-    known = await release_writing.find_repository_ids(connection, organization_id, names)
-    others = [name for name in names if name not in known]
+    repositories = await release_writing.find_repository_ids(connection, organization_id, names)
+    others = [name for name in names if name not in repositories]
     if not others:
-        return known
+        return repositories
     found = await release_writing.find_repository_ids_ignoring_case(
         connection, organization_id, others
     )
-    return {**known, **found}
+    return {**repositories, **found}
 
 
 async def find_owner_id(
