@@ -77,7 +77,7 @@ def select_operation(document: DocumentNode, name: str | None) -> OperationDefin
         message = (
             "The document has several operations. Select one with operationName."
             if name is None
-            else f"The document has no operation named '{name}'."
+            else "The document has no operation with that name."
         )
         raise RequestRejectedError("OPERATION_RESOLUTION_FAILURE", GraphQLError(message))
     return operation

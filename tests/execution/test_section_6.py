@@ -533,7 +533,7 @@ async def test_operation_name_selects_the_operation(engine: Engine) -> None:
             None,
             "The document has several operations. Select one with operationName.",
         ),
-        (TWO_OPERATIONS, {}, "C", "The document has no operation named 'C'."),
+        (TWO_OPERATIONS, {}, "C", "The document has no operation with that name."),
         (
             "query ($n: Int!) { need(number: $n) }",
             {},
