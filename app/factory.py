@@ -28,7 +28,7 @@ from db.connection.database import Database
 from db.migrations.upgrade import is_current
 from execution.engine import Engine
 from execution.limits.budget import Charge, ChargeResult
-from jobs.background import background_jobs
+from jobs.background import create_background_jobs
 from jobs.runner import JobRunner
 from resolvers.context import Context
 from resolvers.subscriptions.feed import Feed
@@ -201,7 +201,7 @@ def create_job_runner(
     """Create the background jobs of this process; none when the setting `worker` is off."""
     if not settings.worker:
         return JobRunner([])
-    jobs = background_jobs(database, settings.hook, settings.maintenance_policy)
+    jobs = create_background_jobs(database, settings.hook, settings.maintenance_policy)
     return JobRunner(jobs, None if metrics is None else metrics.count_job)
 
 

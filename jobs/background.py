@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from db.connection.database import Database
-from jobs.envelopes import envelope_job
-from jobs.outbox import Hook, outbox_job
+from jobs.envelopes import create_envelope_job
+from jobs.outbox import Hook, create_outbox_job
 from jobs.runner import Job
-from jobs.schedule import MaintenancePolicy, hourly_jobs
+from jobs.schedule import MaintenancePolicy, create_hourly_jobs
 
 
-def background_jobs(
+def create_background_jobs(
     database: Database, hook: Hook | None, policy: MaintenancePolicy
 ) -> Sequence[Job]:
     """All background jobs."""
     return [
-        outbox_job(database, hook),
-        envelope_job(database, timedelta(days=policy.retention_days)),
-        *hourly_jobs(database, policy),
+        create_outbox_job(database, hook),
+        create_envelope_job(database, timedelta(days=policy.retention_days)),
+        *create_hourly_jobs(database, policy),
     ]

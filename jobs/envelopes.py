@@ -43,7 +43,7 @@ IDLE_SECONDS = 1.0
 ENDED_SESSION_RETENTION = MAX_AGE + 2 * MAX_CLOCK_SKEW
 
 
-def envelope_job(database: Database, retention: timedelta) -> Job:
+def create_envelope_job(database: Database, retention: timedelta) -> Job:
     """The job that processes stored envelopes, many in each run."""
 
     async def run() -> bool:

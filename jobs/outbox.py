@@ -28,7 +28,7 @@ class Hook:
     secret: str
 
 
-def outbox_job(database: Database, hook: Hook | None) -> Job:
+def create_outbox_job(database: Database, hook: Hook | None) -> Job:
     """The job that delivers outbox entries, one in each run."""
     return Job("outbox", lambda: deliver_next(database, hook), IDLE_SECONDS)
 
@@ -69,7 +69,7 @@ async def deliver(entry: outbox.OutboxEntry, hook: Hook) -> bool:
     headers = {
         "Content-Type": "application/json",
         "Waybill-Timestamp": timestamp,
-        "Waybill-Signature": signature(hook.secret, timestamp, body),
+        "Waybill-Signature": sign_body(hook.secret, timestamp, body),
     }
     try:
         async with httpx.AsyncClient(timeout=REQUEST_TIMEOUT_SECONDS) as client:
@@ -92,7 +92,7 @@ async def deliver(entry: outbox.OutboxEntry, hook: Hook) -> bool:
     return response.is_success
 
 
-def signature(secret: str, timestamp: str, body: bytes) -> str:
+def sign_body(secret: str, timestamp: str, body: bytes) -> str:
     """HMAC-SHA256 of the timestamp, a full stop and the body, as `sha256=` and hexadecimal."""
     signed = timestamp.encode() + b"." + body
     return "sha256=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()

@@ -79,7 +79,7 @@ class JobRunner:
         while True:
             outcome, has_worked = await self._run_once(job)
             failures = 0 if outcome is Outcome.DONE else failures + 1
-            await asyncio.sleep(0 if has_worked else pause_seconds(job, failures))
+            await asyncio.sleep(0 if has_worked else compute_pause(job, failures))
 
     async def _run_once(self, job: Job) -> tuple[Outcome, bool]:
         """Run the job once; returns the outcome, and whether the job found work."""
@@ -98,7 +98,7 @@ class JobRunner:
         return outcome, has_worked
 
 
-def pause_seconds(job: Job, failures: int) -> float:
+def compute_pause(job: Job, failures: int) -> float:
     """Seconds until the next run of a job that is idle or has failed that often in a row."""
     backoff = job.idle_seconds * 2.0 ** max(0, min(failures, 16) - 1)
     return max(job.idle_seconds, min(backoff, LONGEST_BACKOFF_SECONDS))

@@ -30,12 +30,12 @@ class MaintenancePolicy:
 Task = Callable[[Database, MaintenancePolicy], Awaitable[object]]
 
 
-def hourly_jobs(database: Database, policy: MaintenancePolicy) -> Sequence[Job]:
+def create_hourly_jobs(database: Database, policy: MaintenancePolicy) -> Sequence[Job]:
     """A job for each task; of any number of processes, one runs a task in an hour."""
-    return [hourly_job(database, policy, name, task) for name, task in TASKS.items()]
+    return [create_hourly_job(database, policy, name, task) for name, task in TASKS.items()]
 
 
-def hourly_job(database: Database, policy: MaintenancePolicy, name: str, task: Task) -> Job:
+def create_hourly_job(database: Database, policy: MaintenancePolicy, name: str, task: Task) -> Job:
     """A job that runs the task when it is due and no other process has claimed it."""
 
     async def run() -> bool:
@@ -58,7 +58,7 @@ async def claim(database: Database, name: str) -> bool:
     )
 
 
-async def adopt(database: Database, policy: MaintenancePolicy) -> int:
+async def update_adoption_stages(database: Database, policy: MaintenancePolicy) -> int:
     """Update the adoption stages of all releases; returns how many changed."""
     return await update_stages(database, policy.adoption_rule)
 
@@ -95,4 +95,8 @@ async def analyze(database: Database, _policy: MaintenancePolicy) -> None:
     await database.analyze()
 
 
-TASKS: dict[str, Task] = {"adoption": adopt, "retention": purge_expired, "statistics": analyze}
+TASKS: dict[str, Task] = {
+    "adoption": update_adoption_stages,
+    "retention": purge_expired,
+    "statistics": analyze,
+}

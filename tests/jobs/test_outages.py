@@ -19,7 +19,7 @@ from db.events import outbox
 from jobs.adoption import AdoptionRule
 from jobs.envelopes import process_next
 from jobs.outbox import deliver_next
-from jobs.schedule import MaintenancePolicy, adopt, claim, purge_expired
+from jobs.schedule import MaintenancePolicy, claim, purge_expired, update_adoption_stages
 from tests.clients.graph import END_OTHERS, Graph, on_postgresql
 from tests.clients.sdk import create_sdk_client
 from tests.clients.sdk import session as session_item
@@ -30,7 +30,7 @@ POLICY = MaintenancePolicy(90, AdoptionRule.TENTH)
 Run = Callable[[Database], Awaitable[object]]
 RUNS: dict[str, Run] = {
     "claim": lambda database: claim(database, "adoption"),
-    "adopt": lambda database: adopt(database, POLICY),
+    "update_adoption_stages": lambda database: update_adoption_stages(database, POLICY),
     "purge_expired": lambda database: purge_expired(database, POLICY),
     "deliver_next": lambda database: deliver_next(database, None),
     "process_next": lambda database: process_next(database, timedelta(days=90)),
@@ -38,7 +38,7 @@ RUNS: dict[str, Run] = {
 # The least number of statements and commits of each.
 MIN_STATEMENTS = {
     "claim": 3,
-    "adopt": 8,
+    "update_adoption_stages": 8,
     "purge_expired": 16,
     "deliver_next": 5,
     "process_next": 10,
@@ -128,7 +128,7 @@ async def test_an_outage_at_any_statement_postpones_the_job(
         number += 1
 
     assert number >= MIN_STATEMENTS[name]
-    assert postponed or name in {"adopt", "process_next"}
+    assert postponed or name in {"update_adoption_stages", "process_next"}
     assert [each.getMessage() for each in caplog.records if each.exc_info] == []
     assert caplog.records
     assert {each.levelno for each in caplog.records} == {logging.WARNING}

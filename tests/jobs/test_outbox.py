@@ -17,7 +17,7 @@ from uvicorn import Config, Server
 from db import models
 from db.connection.transaction import run_transaction
 from db.events import outbox
-from jobs.outbox import Hook, deliver_next, outbox_job, signature
+from jobs.outbox import Hook, create_outbox_job, deliver_next, sign_body
 from jobs.runner import JobRunner
 from tests.support.factories import World
 
@@ -34,7 +34,7 @@ class Receiver:
 
     async def take(self, request: Request) -> Response:
         body = await request.body()
-        assert request.headers["waybill-signature"] == signature(
+        assert request.headers["waybill-signature"] == sign_body(
             SECRET, request.headers["waybill-timestamp"], body
         )
         self.bodies.append(json.loads(body))
@@ -149,7 +149,7 @@ async def test_concurrent_workers_claim_different_entries(world: World) -> None:
 
 async def test_job_empties_the_outbox_without_a_hook(world: World) -> None:
     await enqueue(world)
-    runner = JobRunner([outbox_job(world.db, None)])
+    runner = JobRunner([create_outbox_job(world.db, None)])
 
     runner.start()
     async with asyncio.timeout(10):

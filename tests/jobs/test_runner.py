@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 
 from db.connection.errors import UnreachableError
-from jobs.runner import LONGEST_BACKOFF_SECONDS, Job, JobRunner, Outcome, pause_seconds
+from jobs.runner import LONGEST_BACKOFF_SECONDS, Job, JobRunner, Outcome, compute_pause
 
 Run = Callable[[], Awaitable[bool]]
 
@@ -100,4 +100,4 @@ def test_pause_doubles_with_each_failure_in_a_row(
 ) -> None:
     job = Job("any", runs([], asyncio.Event()), idle)
 
-    assert pause_seconds(job, failures) == pause
+    assert compute_pause(job, failures) == pause
