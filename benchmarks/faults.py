@@ -142,6 +142,7 @@ async def exhaust_pools(target: Target) -> None:
     database = Database(target.environment.url)
     try:
         async with database.begin() as connection:
+            await connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             await connection.exec_driver_sql("LOCK TABLE release IN ACCESS EXCLUSIVE MODE")
             errors = target.load.errors
             await target.load.wait_until(
@@ -225,7 +226,7 @@ async def measure_fault(fault: Fault, environment: Environment, seconds: float) 
     async with run_server(server):
         load = Load(server.address, environment.token)
         async with load.run():
-            await load.wait_for_completion()
+            await load.wait_for_write()
             await asyncio.sleep(seconds / 2)
             start = time.monotonic()
             await fault.inject(Target(environment, server, load))

@@ -17,8 +17,8 @@ from db.models import Change, Release, ReleaseCommit, ReleaseProject
 
 WRITERS, READERS = 6, 6
 COMMITS = 2
-# Twice the server's own timeout, so that a request over it has no end.
-REQUEST_TIMEOUT_SECONDS = 20.0
+# Several times the server's own timeout, so that a request over it has no end.
+REQUEST_TIMEOUT_SECONDS = 60.0
 WAIT_TIMEOUT_SECONDS = 60.0
 WRITE = """mutation Write($input: CreateReleaseInput!) {
     createRelease(input: $input) { release { version commitCount } errors { code message } }
@@ -94,7 +94,11 @@ class Load:
                 raise TimeoutError(failure)
             await asyncio.sleep(0.02)
 
-    async def wait_for_completion(self, since: float = 0.0) -> float:
+    async def wait_for_write(self) -> None:
+        """Wait until a write is confirmed."""
+        await self.wait_until(lambda: self.confirmed, "No write is confirmed.")
+
+    async def wait_for_completion(self, since: float) -> float:
         """Wait for a successful request that started since then, and return its end."""
 
         def completed() -> list[CompletedRequest]:

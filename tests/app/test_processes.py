@@ -20,15 +20,16 @@ from tests.conftest import PostgreSQL
 from tests.telemetry.test_metrics import parse_metrics
 
 QUERY = "query Slow { organization { projects { nodes { slug } } } }"
-ANSWER = {"organization": {"projects": {"nodes": [{"slug": "app"}]}}}
-PATIENCE = 60
+DATA = {"organization": {"projects": {"nodes": [{"slug": "app"}]}}}
+PATIENCE = 60  # seconds; only a failing test waits that long
+LONG = "3600"  # seconds; more than any test takes
 
 
-def wait_until(found: Callable[[], object], what: str) -> None:
+def wait_until(condition: Callable[[], object], failure: str) -> None:
     """Wait until a condition is true; fail after PATIENCE seconds."""
     end = time.monotonic() + PATIENCE
-    while not found():
-        assert time.monotonic() < end, what
+    while not condition():
+        assert time.monotonic() < end, failure
         time.sleep(0.05)
 
 
@@ -52,13 +53,13 @@ def command_on_postgresql(tmp_path: Path, postgresql: PostgreSQL) -> CommandLine
 
 def worker_ids(pid: int) -> set[int]:
     """Return the process ids of the workers."""
-    found = subprocess.run(
+    processes = subprocess.run(
         ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)],
         capture_output=True,
         text=True,
         check=False,
     ).stdout
-    return {int(line.split()[0]) for line in found.splitlines() if "spawn_main" in line}
+    return {int(line.split()[0]) for line in processes.splitlines() if "spawn_main" in line}
 
 
 class Lock:
@@ -67,17 +68,17 @@ class Lock:
     def __init__(self, server: PostgreSQL) -> None:
         self._server = server
 
-    def waiting(self) -> bool:
+    def has_waiting_statement(self) -> bool:
         """Return whether a statement waits for the lock."""
-        found: str = self._server.server.psql(
+        output: str = self._server.server.psql(
             "SELECT 'is waiting' FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
         )
-        return "is waiting" in found
+        return "is waiting" in output
 
     def hold(self, release: "asyncio.Event", on_locked: Callable[[], None]) -> None:
         """Hold the lock in a new event loop until `release` is set."""
 
-        async def held() -> None:
+        async def lock_table() -> None:
             database = Database(self._server.url("test"))
             async with database.begin() as connection:
                 await connection.exec_driver_sql("LOCK TABLE project IN ACCESS EXCLUSIVE MODE")
@@ -86,7 +87,7 @@ class Lock:
                     await asyncio.sleep(0.02)
             await database.close()
 
-        asyncio.run(held())
+        asyncio.run(lock_table())
 
 
 @pytest.fixture
@@ -94,20 +95,23 @@ def slow_request(
     command_on_postgresql: CommandLine, postgresql: PostgreSQL
 ) -> Iterator[tuple[CommandLine, Callable[[str], "SlowRequest"]]]:
     """Return a function that starts a request which waits for a lock."""
-    made: list[SlowRequest] = []
+    requests: list[SlowRequest] = []
     token = create_token(command_on_postgresql)
-    command_on_postgresql.environment["WAYBILL_WORKER"] = (
-        "false"  # its jobs would wait for the lock too
-    )
+    command_on_postgresql.environment |= {
+        "WAYBILL_WORKER": "false",  # its jobs would wait for the lock too
+        "WAYBILL_STATEMENT_TIMEOUT_MS": f"{LONG}000",
+        "WAYBILL_OPERATION_TIMEOUT": LONG,
+        "WAYBILL_GRACEFUL_TIMEOUT": LONG,
+    }
     with ThreadPoolExecutor(2) as threads:
 
-        def make(address: str) -> SlowRequest:
-            made.append(SlowRequest(Lock(postgresql), threads, address, token))
-            return made[-1]
+        def start_request(address: str) -> SlowRequest:
+            requests.append(SlowRequest(Lock(postgresql), threads, address, token))
+            return requests[-1]
 
-        yield command_on_postgresql, make
-        for each in made:
-            each.release()
+        yield command_on_postgresql, start_request
+        for request in requests:
+            request.release()
 
 
 class SlowRequest:
@@ -117,9 +121,9 @@ class SlowRequest:
         self._release = asyncio.Event()
         locked: list[None] = []
         threads.submit(lock.hold, self._release, lambda: locked.append(None))
-        wait_until(lambda: locked, "the lock is not there")
-        self.answer = threads.submit(post_query, address, token, QUERY)
-        wait_until(lock.waiting, "no statement waits")
+        wait_until(lambda: locked, "the table is not locked")
+        self.data = threads.submit(post_query, address, token, QUERY)
+        wait_until(lock.has_waiting_statement, "no statement waits")
 
     def release(self) -> None:
         """Release the lock."""
@@ -129,15 +133,16 @@ class SlowRequest:
 def test_running_requests_finish_at_shutdown(
     slow_request: tuple[CommandLine, Callable[[str], SlowRequest]],
 ) -> None:
-    command, make = slow_request
+    command, start_request = slow_request
     with command.serving() as (address, _):
-        request = make(address)
-        command.process.terminate()
+        request = start_request(address)
         port = int(address.rpartition(":")[2])
-        wait_until(lambda: is_refused(port), "new connections are still taken")
+
+        command.process.terminate()
+        wait_until(lambda: is_refused(port), "new connections are still accepted")
         request.release()
 
-        assert request.answer.result(timeout=PATIENCE) == ANSWER
+        assert request.data.result(timeout=PATIENCE) == DATA
         assert command.process.wait(timeout=PATIENCE) == 0
 
 
@@ -150,29 +155,49 @@ def is_refused(port: int) -> bool:
 def test_graceful_timeout_limits_shutdown(
     slow_request: tuple[CommandLine, Callable[[str], SlowRequest]],
 ) -> None:
-    command, make = slow_request
+    command, start_request = slow_request
     command.environment["WAYBILL_GRACEFUL_TIMEOUT"] = "1"
-    command.environment["WAYBILL_STATEMENT_TIMEOUT_MS"] = "60000"
     with command.serving() as (address, _):
-        make(address)
+        start_request(address)
+
         command.process.terminate()
 
-        assert command.process.wait(timeout=30) == 0
+        assert command.process.wait(timeout=PATIENCE) == 0
+
+
+def get_readiness(address: str) -> tuple[int, str]:
+    """Return the status and the text of `/readyz`."""
+    response = httpx.get(f"{address}/readyz", timeout=PATIENCE)
+    return response.status_code, response.text
 
 
 def test_stop_delay_keeps_serving_while_not_ready(command: CommandLine) -> None:
     token = create_token(command)
-    command.environment["WAYBILL_STOP_DELAY"] = "4"
+    command.environment["WAYBILL_STOP_DELAY"] = LONG
     with command.serving() as (address, _):
-        assert httpx.get(f"{address}/readyz").text == "ready\n"
+        before = get_readiness(address)
         command.process.terminate()
-        wait_until(lambda: httpx.get(f"{address}/readyz").status_code == 503, "still ready")
-        readiness = httpx.get(f"{address}/readyz").text
-        answer = post_query(address, token, QUERY)
+        try:
+            wait_until(lambda: get_readiness(address)[0] == 503, "still ready")
+            during = get_readiness(address)
+            data = post_query(address, token, QUERY)
+        finally:
+            command.process.send_signal(signal.SIGINT)  # which stops the server without the delay
+            command.process.wait(timeout=PATIENCE)
+
+    assert before == (200, "ready\n")
+    assert during == (503, "the server is shutting down\n")
+    assert data == DATA
+
+
+def test_server_stops_after_the_stop_delay(command: CommandLine) -> None:
+    command.environment["WAYBILL_STOP_DELAY"] = "0.5"
+    with command.serving():
+        start = time.monotonic()
+        command.process.terminate()
 
         assert command.process.wait(timeout=PATIENCE) == 0
-    assert readiness == "the server is shutting down\n"
-    assert answer == ANSWER
+        assert time.monotonic() - start >= 0.5
 
 
 def test_killed_worker_is_replaced_and_metrics_are_summed(command: CommandLine) -> None:
@@ -184,13 +209,13 @@ def test_killed_worker_is_replaced_and_metrics_are_summed(command: CommandLine) 
         killed = min(worker_ids(command.process.pid))
         os.kill(killed, signal.SIGKILL)
         wait_until(
-            lambda: killed not in (now := worker_ids(command.process.pid)) and len(now) == 2,
+            lambda: killed not in (ids := worker_ids(command.process.pid)) and len(ids) == 2,
             "no new worker",
         )
         after = [post_query(address, token, QUERY) for _ in range(10)]
         page = parse_metrics(httpx.get(f"{address}/metrics", timeout=PATIENCE).text)
 
-    assert after == [ANSWER] * 10
+    assert after == [DATA] * 10
     name = 'waybill_operation_seconds_count{kind="query",operation="Slow"}'
     assert page[name] == before + 10
     assert page["waybill_requests_in_flight"] == 1

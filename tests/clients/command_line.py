@@ -75,8 +75,11 @@ class CommandLine:
                 lines.append(line)
         finally:
             process.terminate()
-            process.wait(timeout=20)
-            process.stdout.close()
+            try:
+                process.wait(timeout=20)
+            finally:
+                process.kill()
+                process.stdout.close()
 
 
 def post_query(address: str, token: str, document: str) -> Any:

@@ -559,17 +559,23 @@ def test_parts_of_any_size_decode_to_the_same_body(encoding: str, length: int) -
 async def test_nothing_is_stored_for_a_client_that_disconnects_or_is_too_slow(
     sdk: SdkClient, world: World
 ) -> None:
-    endpoint = EnvelopeEndpoint(KeyCache(world.db), Intake(world.db), EnvelopeLimits(seconds=0.05))
     sent: list[Any] = []
 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    async def post(*messages: Any) -> int:
-        waiting = iter(messages)
+    async def post(*messages: Any, seconds: float) -> int:
+        """Post a body within these seconds and return the status.
+
+        After the messages the client sends nothing.
+        """
+        endpoint = EnvelopeEndpoint(
+            KeyCache(world.db), Intake(world.db), EnvelopeLimits(seconds=seconds)
+        )
+        remaining = iter(messages)
 
         async def receive() -> Any:
-            message = next(waiting, None)
+            message = next(remaining, None)
             if message is None:
                 await asyncio.Event().wait()
             return message
@@ -586,8 +592,9 @@ async def test_nothing_is_stored_for_a_client_that_disconnects_or_is_too_slow(
         return int(sent[0]["status"])
 
     part = {"type": "http.request", "body": VALID_BODY[:-2], "more_body": True}
-    assert await post(part, {"type": "http.disconnect"}) == 400
-    assert await post(part) == 408
+
+    assert await post(part, {"type": "http.disconnect"}, seconds=3600) == 400
+    assert await post(part, seconds=0.05) == 408
     assert await sdk.count_stored() == 0
     assert await world.read(models.ReceivedCount.__table__.select()) == []
 

@@ -338,16 +338,19 @@ async def test_concurrent_calls_wait_for_each_other(graph: Graph) -> None:
 
 @pytest.mark.spec("releases#replacing-commits")
 async def test_twenty_thousand_commits_need_a_bounded_number_of_statements(
-    graph: Graph, statements: Statements
+    world: World, statements: Statements
 ) -> None:
+    token = await world.token(await world.user("owner@acme.example", role="owner"))
+    graph = Graph(world.db, token, operation_timeout=600)
     commits = [
         {"id": f"{number:040x}", "message": f"Change {number}", "authorName": f"A{number % 40}"}
         for number in range(20_000)
     ]
     statements.all_texts.clear()
 
-    found = await create(graph, "commitCount authors { name }", commits=commits)
+    payload = await create(graph, "commitCount authors { name }", commits=commits)
+    await graph.client.aclose()
 
-    assert found["release"]["commitCount"] == 20_000
-    assert len(found["release"]["authors"]) == 40
+    assert payload["release"]["commitCount"] == 20_000
+    assert len(payload["release"]["authors"]) == 40
     assert len(statements.all_texts) < 150
