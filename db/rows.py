@@ -62,12 +62,16 @@ FULL_SCOPE = Scope()
 
 
 class OrganizationRow(NamedTuple):
+    """An organization."""
+
     id: int
     slug: str
     name: str
 
 
 class UserRow(NamedTuple):
+    """A user, with the primary email address."""
+
     id: int
     name: str
     username: str
@@ -77,6 +81,8 @@ class UserRow(NamedTuple):
 
 
 class ProjectRow(NamedTuple):
+    """A project, with its main platform; None when it has none."""
+
     id: int
     slug: str
     name: str
@@ -84,11 +90,15 @@ class ProjectRow(NamedTuple):
 
 
 class EnvironmentRow(NamedTuple):
+    """An environment; the empty name is the unnamed environment."""
+
     id: int
     name: str
 
 
 class RepositoryRow(NamedTuple):
+    """A repository; `provider` is a name such as `github`, or None."""
+
     id: int
     name: str
     url: str | None
@@ -96,6 +106,8 @@ class RepositoryRow(NamedTuple):
 
 
 class CommitAuthorRow(NamedTuple):
+    """The name and address in a commit, before they are matched with a user."""
+
     id: int
     organization_id: int
     name: str | None
@@ -111,6 +123,8 @@ class AuthorRow(NamedTuple):
 
 
 class CommitRow(NamedTuple):
+    """A commit, and the scope of the query that its releases are read in."""
+
     id: int
     organization_id: int
     repository_id: int
@@ -122,11 +136,15 @@ class CommitRow(NamedTuple):
 
 
 class FileChangeRow(NamedTuple):
+    """A file that a commit added (`type` A), deleted (D) or modified (M)."""
+
     path: str
     type: str
 
 
 class PullRequestRow(NamedTuple):
+    """A pull request, without the commit that merged it."""
+
     id: int
     organization_id: int
     repository_id: int
@@ -183,6 +201,8 @@ class ReleaseEnvironmentRow(NamedTuple):
 
 
 class DeployRow(NamedTuple):
+    """A deploy, and the scope of the query that its release is read in."""
+
     id: int
     organization_id: int
     release_id: int
@@ -195,6 +215,8 @@ class DeployRow(NamedTuple):
 
 
 class TeamRow(NamedTuple):
+    """A team."""
+
     id: int
     slug: str
     name: str
@@ -231,6 +253,8 @@ class PermissionRow(NamedTuple):
 
 
 class WidgetRow(NamedTuple):
+    """A widget without its queries; the types are the numbers that the database stores."""
+
     id: int
     dashboard_id: int
     title: str
@@ -246,6 +270,8 @@ class WidgetRow(NamedTuple):
 
 
 class WidgetQueryRow(NamedTuple):
+    """A query of a widget; `selected_aggregate` is an index into `aggregates`."""
+
     id: int
     widget_id: int
     name: str

@@ -123,9 +123,9 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         if future.done():
             return future
         # Callers share the cached future, so each gets its own, which it may cancel.
-        own = asyncio.shield(future)
-        own.add_done_callback(retrieve_exception)
-        return own
+        caller_future = asyncio.shield(future)
+        caller_future.add_done_callback(retrieve_exception)
+        return caller_future
 
     async def load_all(self, keys: Sequence[K]) -> list[R]:
         """Return the values of many keys, in their order."""
@@ -184,10 +184,10 @@ class Loader(DataLoader[K, R], Generic[K, R]):
                 batches.append(self._open)
         return batches
 
-    def _count_down(self, left: int) -> None:
+    def _count_down(self, turns_left: int) -> None:
         """Wait for another turn of the event loop, or close the batch and run it."""
-        if left > 0:
-            self.loop.call_soon(self._count_down, left - 1)
+        if turns_left > 0:
+            self.loop.call_soon(self._count_down, turns_left - 1)
         elif self._open is not None:
             batch, self._open = self._open, None
             task = self.loop.create_task(self._run(batch))

@@ -66,8 +66,8 @@ class DashboardById(One[int, DashboardRow]):
         """Read stored dashboards with one statement; build prebuilt ones without any."""
         stored, prebuilt_ids = split_prebuilt(keys)
         rows = dict(await super().fetch(stored)) if stored else {}
-        own = [key for key in prebuilt_ids if -key in self.loaders.organizations]
-        return rows | {key: prebuilt.build_dashboard(-key) for key in own}
+        readable_ids = [key for key in prebuilt_ids if -key in self.loaders.organizations]
+        return rows | {key: prebuilt.build_dashboard(-key) for key in readable_ids}
 
 
 class WidgetsByDashboard(Many[int, WidgetRow]):

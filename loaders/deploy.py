@@ -44,12 +44,12 @@ class DeployTarget(NamedTuple):
 
 def in_environment(column: Any, name: str) -> ColumnElement[bool]:
     """Whether a column holds the id of the caller's environment with that name."""
-    is_one: ColumnElement[bool] = column.in_(
+    condition: ColumnElement[bool] = column.in_(
         select(Environment.id).where(
             is_among(Environment.organization_id, ORGANIZATIONS), Environment.name == name
         )
     )
-    return is_one
+    return condition
 
 
 class DeploysByRelease(PagesByKey[DeployRow]):
@@ -114,15 +114,13 @@ class LastDeployByTarget(One[TargetedRelease, DeployRow]):
         values: dict[TargetedRelease, DeployRow | None] = {}
         for target in dict.fromkeys(key.target for key in keys):
             release_ids = [key.release_id for key in keys if key.target == target]
-            for row in await self.fetch_rows(
-                release_ids, statement=last_deploys_statement(target)
-            ):
+            for row in await self.fetch_rows(release_ids, statement=select_last_deploys(target)):
                 deploy = DeployRow(*row)
                 values[TargetedRelease(deploy.release_id, target)] = deploy
         return values
 
 
-def last_deploys_statement(target: DeployTarget) -> AnySelect:
+def select_last_deploys(target: DeployTarget) -> AnySelect:
     """Select each release's last deploy to the target."""
     environments = ReleaseProjectEnvironment
     last = select(func.max(environments.last_deploy_id)).where(

@@ -115,14 +115,16 @@ class SessionUsers(HealthLoader):
             )
             all_users.merge(users)
             crashed_users.merge(crashed)
-        return {pair: user_totals(users, crashed) for pair, (users, crashed) in sketches.items()}
+        return {
+            pair: to_user_totals(users, crashed) for pair, (users, crashed) in sketches.items()
+        }
 
     def default(self) -> UserTotals:
         """Return zeros."""
         return UserTotals(0, 0)
 
 
-def user_totals(users: UserSketch, crashed: UserSketch) -> UserTotals:
+def to_user_totals(users: UserSketch, crashed: UserSketch) -> UserTotals:
     """Return the estimated numbers; that of crashed users never exceeds the total."""
     total = users.count()
     return UserTotals(total, min(crashed.count(), total))

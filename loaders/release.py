@@ -189,7 +189,7 @@ class NewGroupsByRelease(ScopedLoader):
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, dict[int, int]]:
         """Read with one statement."""
-        rows = await self.fetch_rows(releases, statement=new_groups_statement(scope))
+        rows = await self.fetch_rows(releases, statement=select_new_groups(scope))
         return {
             release_id: dict(counts)
             for release_id, counts in group_by_key(
@@ -203,7 +203,7 @@ class NewGroupsByRelease(ScopedLoader):
 
 
 @lru_cache(maxsize=256)
-def new_groups_statement(scope: Scope) -> AnySelect:
+def select_new_groups(scope: Scope) -> AnySelect:
     """Select releases, projects and their new groups."""
     if scope.environments is None:
         counts = ReleaseProject
@@ -235,7 +235,7 @@ class EnvironmentsByRelease(ScopedLoader):
         self, releases: Sequence[int], scope: Scope
     ) -> Mapping[int, Sequence[ReleaseEnvironmentRow]]:
         """Read with one statement."""
-        rows = await self.fetch_rows(releases, statement=environments_statement(scope))
+        rows = await self.fetch_rows(releases, statement=select_environments(scope))
         create, projects = row_factory(ReleaseEnvironmentRow), to_projects_by_id(rows, 5)
         return group_by_key((row[0], create((*row[:5], projects[row[5]]))) for row in rows)
 
@@ -245,7 +245,7 @@ class EnvironmentsByRelease(ScopedLoader):
 
 
 @lru_cache(maxsize=256)
-def environments_statement(scope: Scope) -> AnySelect:
+def select_environments(scope: Scope) -> AnySelect:
     """Select releases in their projects and environments, newest first seen first."""
     environments = ReleaseProjectEnvironment
     return (
@@ -308,7 +308,7 @@ class EventsByRelease(ScopedLoader):
         """Read with one statement."""
         return {
             row[0]: Span(*row[1:])
-            for row in await self.fetch_rows(releases, statement=event_dates_statement(scope))
+            for row in await self.fetch_rows(releases, statement=select_event_dates(scope))
         }
 
     def default(self) -> Span:
@@ -317,7 +317,7 @@ class EventsByRelease(ScopedLoader):
 
 
 @lru_cache(maxsize=256)
-def event_dates_statement(scope: Scope) -> AnySelect:
+def select_event_dates(scope: Scope) -> AnySelect:
     """Select releases with the dates of their first and last event."""
     return (
         select(

@@ -80,8 +80,8 @@ async def upsert_row(
     Values that are None keep what is stored.
     """
     new_values = {name: value for name, value in values.items() if value is not None}
-    where = [getattr(model, name) == value for name, value in key.items()]
-    row_id: int | None = await connection.scalar(select(model.id).where(*where))
+    conditions = [getattr(model, name) == value for name, value in key.items()]
+    row_id: int | None = await connection.scalar(select(model.id).where(*conditions))
     if row_id is None:
         created: int = await connection.scalar(
             insert(model).values(**key, **new_values).returning(model.id)
@@ -195,16 +195,18 @@ async def upsert_project(
         {"organization_id": organization_id, "slug": project.slug},
         {"name": project.name or project.slug, "platform": project.platform},
     )
-    own = {"organization_id": organization_id, "project_id": project_id}
+    shared_values = {"organization_id": organization_id, "project_id": project_id}
     await connection.execute(
         delete(ProjectPlatform).where(ProjectPlatform.project_id == project_id)
     )
     await insert_missing_rows(
-        connection, ProjectPlatform, [own | {"platform": each} for each in project.platforms]
+        connection,
+        ProjectPlatform,
+        [shared_values | {"platform": each} for each in project.platforms],
     )
     await connection.execute(delete(ProjectTeam).where(ProjectTeam.project_id == project_id))
     await insert_missing_rows(
-        connection, ProjectTeam, [own | {"team_id": each} for each in project.team_ids]
+        connection, ProjectTeam, [shared_values | {"team_id": each} for each in project.team_ids]
     )
     return project_id
 
@@ -249,8 +251,8 @@ async def find_team_ids(
     statement = select(Team.id, Team.slug).where(
         Team.organization_id == organization_id,
         or_(
-            Team.id.in_([each for each in references if isinstance(each, int)]),
-            Team.slug.in_([each for each in references if isinstance(each, str)]),
+            Team.id.in_([reference for reference in references if isinstance(reference, int)]),
+            Team.slug.in_([reference for reference in references if isinstance(reference, str)]),
         ),
     )
     ids_by_reference: dict[int | str, int] = {}

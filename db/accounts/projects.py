@@ -15,28 +15,32 @@ from db.rows import ProjectRow, columns
 
 
 def is_project(column: Any, project: int | str) -> ColumnElement[bool]:
-    """Whether a column holds the project with an id or a slug.
+    """Return the condition that a column holds the id of a project, given by id or slug.
 
     A slug is looked up in the caller's organizations.
     """
     if isinstance(project, int):
-        is_it: ColumnElement[bool] = column == project
-        return is_it
-    is_one: ColumnElement[bool] = column.in_(
+        has_id: ColumnElement[bool] = column == project
+        return has_id
+    has_slug: ColumnElement[bool] = column.in_(
         select(Project.id).where(
             Project.slug == project,
             is_among(Project.organization_id, ORGANIZATIONS),
         )
     )
-    return is_one
+    return has_slug
 
 
 async def find_ids(
     snapshot: Snapshot, organization_id: int, references: Collection[int | str]
 ) -> Mapping[int | str, int]:
     """Return the ids of the existing projects, by id and by slug."""
-    ids = [each for each in references if isinstance(each, int)]
-    slugs = [each for each in references if isinstance(each, str) and "\0" not in each]
+    ids = [reference for reference in references if isinstance(reference, int)]
+    slugs = [
+        reference
+        for reference in references
+        if isinstance(reference, str) and "\0" not in reference
+    ]
     statement = select(Project.id, Project.slug).where(
         Project.organization_id == organization_id,
         or_(Project.id.in_(ids), Project.slug.in_(slugs)),

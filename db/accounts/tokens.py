@@ -39,7 +39,7 @@ class Caller(NamedTuple):
         return tuple(self.roles)
 
     def can_see_all_projects(self, organization_id: int) -> bool:
-        """Whether lists show all projects of an organization, not just those of the own teams."""
+        """Whether lists show all projects of an organization, not only the user's."""
         return self.roles.get(organization_id) in ROLES_WITH_ALL_PROJECTS
 
 
@@ -117,7 +117,9 @@ def to_caller(rows: Sequence[Any]) -> Caller | None:
         return None
     user_id, scopes, token_id = rows[0][:3]
     organizations = tuple(OrganizationRow(*row[4:]) for row in rows)
-    roles = {each.id: row[3] for each, row in zip(organizations, rows, strict=True)}
+    roles = {
+        organization.id: row[3] for organization, row in zip(organizations, rows, strict=True)
+    }
     return Caller(user_id, roles, tuple(scopes), organizations, token_id)
 
 

@@ -55,7 +55,7 @@ class StatementTimeoutError(TemporaryError):
     client_code = "TIMEOUT"
 
     def __init__(self) -> None:
-        super().__init__("Timed out reading from the database.")
+        super().__init__("Timed out reading from the database. Retry, or request less data.")
 
 
 # The driver raises these when it cannot connect or loses the connection: internal errors when the

@@ -238,7 +238,7 @@ async def is_hidden(snapshot: Snapshot, organization_id: int) -> bool:
 
 
 async def count_visible(connection: ReadConnection, organization_id: int) -> int:
-    """Return how many prebuilt dashboards the organization still has: 0 or 1."""
+    """Return the number of prebuilt dashboards that the organization has not hidden: 0 or 1."""
     statement = select(func.count()).where(
         DashboardTombstone.organization_id == organization_id, DashboardTombstone.slug == SLUG
     )

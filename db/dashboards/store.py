@@ -50,14 +50,15 @@ class TitleTakenError(Exception):
 
 
 class StaleVersionError(Exception):
-    """The dashboard is no longer at the version that the change was made for."""
+    """Another save has changed the dashboard since the expected version."""
 
 
 @dataclass(frozen=True)
 class StoredDashboard:
     """A locked dashboard with everything that an edit can change.
 
-    Widgets and queries come with their positions.
+    `is_editable_by_everyone` is None without a permission record. Each widget and query has its
+    position. Queries are by the id of their widget.
     """
 
     row: DashboardRow
@@ -70,7 +71,10 @@ class StoredDashboard:
 
 @dataclass(frozen=True)
 class ChildValues:
-    """The values of a widget or query: its id, None for a new one, its columns and its queries."""
+    """The column values of a widget or a query to write.
+
+    The id is None for a new one. `children` are the queries of a widget.
+    """
 
     id: int | None
     values: dict[str, Any]
@@ -81,7 +85,7 @@ async def lock_dashboard(
     connection: Transaction, organization_ids: Sequence[int], dashboard_id: int
 ) -> StoredDashboard | None:
     """Lock and return a dashboard; None if the organizations have none with that id."""
-    result = (
+    row = (
         await connection.execute(
             select(*columns(Dashboard, DashboardRow), DashboardPermission.is_editable_by_everyone)
             .outerjoin(DashboardPermission, DashboardPermission.dashboard_id == Dashboard.id)
@@ -89,11 +93,11 @@ async def lock_dashboard(
             .with_for_update(of=Dashboard)
         )
     ).first()
-    if result is None:
+    if row is None:
         return None
-    *dashboard_values, everyone = result
+    *dashboard_values, is_editable = row
     links: dict[str, set[int]] = {"projects": set(), "teams": set()}
-    for kind, linked in await connection.execute(
+    for kind, linked_id in await connection.execute(
         union_all(
             select(literal("projects"), DashboardProject.project_id).where(
                 DashboardProject.dashboard_id == dashboard_id
@@ -103,7 +107,7 @@ async def lock_dashboard(
             ),
         )
     ):
-        links[kind].add(linked)
+        links[kind].add(linked_id)
     widgets = await connection.execute(
         select(Widget.position.label("row_position"), *columns(Widget, WidgetRow))
         .where(Widget.dashboard_id == dashboard_id)
@@ -121,7 +125,7 @@ async def lock_dashboard(
     return StoredDashboard(
         row=DashboardRow(*dashboard_values),
         project_ids=frozenset(links["projects"]),
-        is_editable_by_everyone=everyone,
+        is_editable_by_everyone=is_editable,
         team_ids=frozenset(links["teams"]),
         widgets=[(position, WidgetRow(*values)) for position, *values in widgets],
         queries=queries,
@@ -129,7 +133,7 @@ async def lock_dashboard(
 
 
 async def read_row(connection: ReadConnection, dashboard_id: int) -> DashboardRow:
-    """Return a dashboard's row as the transaction has written it."""
+    """Return a dashboard's row, with the changes of the transaction itself."""
     statement = select(*columns(Dashboard, DashboardRow)).where(Dashboard.id == dashboard_id)
     return DashboardRow._make((await connection.execute(statement)).one())
 
@@ -147,7 +151,7 @@ async def is_in_any_team(
 async def read_titles_starting_with(
     connection: ReadConnection, organization_id: int, start: str
 ) -> Sequence[str]:
-    """Return the titles of the organization's dashboards with a prefix."""
+    """Return the titles of the organization's dashboards that begin with a text."""
     titles = await connection.scalars(
         select(Dashboard.title).where(
             Dashboard.organization_id == organization_id,
@@ -183,9 +187,9 @@ async def insert_dashboard(connection: Transaction, values: dict[str, Any]) -> i
 async def update_dashboard(
     connection: Transaction, dashboard_id: int, version: int, values: dict[str, Any]
 ) -> None:
-    """Update a dashboard's row, which must be at that version, and increase the version.
+    """Update a dashboard's row and increase its version by one.
 
-    Raises StaleVersionError and TitleTakenError.
+    Raises StaleVersionError when the stored version is not `version`, and TitleTakenError.
     """
     statement = (
         update(Dashboard)
@@ -202,7 +206,7 @@ async def update_dashboard(
 
 
 def raise_if_title_taken(error: IntegrityError) -> None:
-    """Raise TitleTakenError if the title violated the unique constraint."""
+    """Raise TitleTakenError if the error is a violation of the unique title."""
     message = str(error.orig)
     if "uq_dashboard_organization_id_title" in message or "dashboard.title" in message:
         raise TitleTakenError from None
@@ -211,33 +215,43 @@ def raise_if_title_taken(error: IntegrityError) -> None:
 async def replace_links(
     connection: Transaction,
     link: InstrumentedAttribute[int],
-    own: dict[str, int],
+    key_columns: dict[str, int],
     before: frozenset[int],
     after: frozenset[int],
 ) -> None:
-    """Replace the ids that a dashboard is linked to through a column."""
+    """Replace the ids `before`, which a dashboard is linked to by a column, by those in `after`.
+
+    `key_columns` has the values of `organization_id` and `dashboard_id`.
+    """
     model: Any = link.class_
     removed, new = before - after, after - before
     if removed:
         await connection.execute(
-            delete(model).where(model.dashboard_id == own["dashboard_id"], link.in_(removed))
+            delete(model).where(
+                model.dashboard_id == key_columns["dashboard_id"], link.in_(removed)
+            )
         )
-    await insert_rows(connection, model, [own | {link.key: each} for each in sorted(new)])
+    await insert_rows(
+        connection, model, [key_columns | {link.key: linked_id} for linked_id in sorted(new)]
+    )
 
 
 async def set_permission(
-    connection: Transaction, own: dict[str, int], *, everyone: bool | None
+    connection: Transaction, key_columns: dict[str, int], *, everyone: bool | None
 ) -> None:
-    """Set who may edit a dashboard; None removes the permission."""
+    """Set whether everyone may edit a dashboard; None removes the permission record.
+
+    `key_columns` has the values of `organization_id` and `dashboard_id`.
+    """
     if everyone is None:
         await connection.execute(
             delete(DashboardPermission).where(
-                DashboardPermission.dashboard_id == own["dashboard_id"]
+                DashboardPermission.dashboard_id == key_columns["dashboard_id"]
             )
         )
         return
     statement = upsert(connection, DashboardPermission).values(
-        **own, is_editable_by_everyone=everyone
+        **key_columns, is_editable_by_everyone=everyone
     )
     await connection.execute(
         statement.on_conflict_do_update(
@@ -255,10 +269,11 @@ async def replace_children(
 ) -> list[list[int]]:
     """Replace the children of each owner, in order, and return their ids by owner.
 
-    `stored` has the position and id of each owner's children. Children that are not in
-    `children_by_owner` are deleted first. The others get new positions above the remaining ones,
-    so that no two are ever equal (docs/reference/dashboards.md#positions). It takes four
-    statements, however many owners and children there are.
+    `owner` is the column of the owner's id, and `stored` has the position and id of each owner's
+    children. Children that are not in `children_by_owner` are deleted first. The others get
+    positions above those of the remaining ones, so that no two children ever have the same
+    position (docs/reference/dashboards.md#positions). The number of statements, at most four, does
+    not depend on the number of owners and children.
     """
     retained_ids = {
         child.id for _, children in children_by_owner for child in children if child.id is not None
@@ -272,7 +287,7 @@ async def replace_children(
     new: list[dict[str, Any]] = []
     for owner_id, children in children_by_owner:
         positions = [
-            position for position, each in stored.get(owner_id, ()) if each in retained_ids
+            position for position, child_id in stored.get(owner_id, ()) if child_id in retained_ids
         ]
         start = max([0, *positions]) + 1
         for position, child in enumerate(children, start):
@@ -292,7 +307,7 @@ async def replace_children(
 async def read_child_ids(
     connection: ReadConnection, model: type[Any], owner: str, owner_ids: Sequence[int]
 ) -> list[list[int]]:
-    """Return the ids of the children of each owner, in order."""
+    """Return the ids of each owner's children in order, with a list for each of `owner_ids`."""
     column = getattr(model, owner)
     statement = select(column, model.id).where(column.in_(owner_ids)).order_by(model.position)
     ids: dict[int, list[int]] = {owner_id: [] for owner_id in owner_ids}
@@ -307,7 +322,10 @@ async def replace_widgets(
     new_widgets: Sequence[ChildValues],
     stored: StoredDashboard | None,
 ) -> tuple[list[int], list[list[int]]]:
-    """Replace the widgets and their queries; return the ids of both."""
+    """Replace a dashboard's widgets and their queries.
+
+    Returns the ids of the widgets in order, and the ids of the queries of each widget.
+    """
     widgets = [] if stored is None else [(position, row.id) for position, row in stored.widgets]
     queries = {} if stored is None else stored.queries
     [widget_ids] = await replace_children(
@@ -334,7 +352,7 @@ async def replace_widgets(
 async def append_version(
     connection: Transaction, values: dict[str, Any], *, kept_versions: int
 ) -> None:
-    """Append a version to the history and delete versions beyond the limit."""
+    """Append a version to the history and delete all but the newest `kept_versions` versions."""
     await connection.execute(insert(DashboardVersion).values(**values))
     oldest = values["version"] - kept_versions
     if oldest > 0:
@@ -358,24 +376,27 @@ async def count_dashboards(connection: ReadConnection, organization_id: int) -> 
 
 
 async def set_favorite(
-    connection: Transaction, own: dict[str, int], user_id: int, *, favorited: bool
+    connection: Transaction, key_columns: dict[str, int], user_id: int, *, favorited: bool
 ) -> None:
-    """Add a dashboard to a user's favourites, or remove it."""
+    """Add a dashboard to a user's favourites, or remove it.
+
+    `key_columns` has the values of `organization_id` and `dashboard_id`.
+    """
     if favorited:
         await connection.execute(
-            insert_missing(connection, DashboardFavorite).values(**own, user_id=user_id)
+            insert_missing(connection, DashboardFavorite).values(**key_columns, user_id=user_id)
         )
         return
     await connection.execute(
         delete(DashboardFavorite).where(
-            DashboardFavorite.dashboard_id == own["dashboard_id"],
+            DashboardFavorite.dashboard_id == key_columns["dashboard_id"],
             DashboardFavorite.user_id == user_id,
         )
     )
 
 
 async def record_visit(connection: Transaction, dashboard_id: int, date: datetime) -> None:
-    """Count a visit, which is no change of content."""
+    """Count a visit and set its date, without changing the dashboard's version."""
     await connection.execute(
         update(Dashboard)
         .where(Dashboard.id == dashboard_id)
@@ -384,7 +405,7 @@ async def record_visit(connection: Transaction, dashboard_id: int, date: datetim
 
 
 class DashboardSortKey(Enum):
-    """What a list of dashboards is sorted by."""
+    """The sort key of a list of dashboards."""
 
     TITLE = "TITLE"
     DATE_CREATED = "DATE_CREATED"
@@ -395,7 +416,10 @@ class DashboardSortKey(Enum):
 
 @dataclass(frozen=True)
 class DashboardSelection:
-    """The dashboards of an organization that a list contains; None means no filter."""
+    """The dashboards of an organization that a list contains; None means no filter.
+
+    `user_id` is the caller, whose favourites and own dashboards filters and orders refer to.
+    """
 
     organization_id: int
     user_id: int

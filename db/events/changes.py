@@ -71,12 +71,15 @@ async def record_changes(
         return
     is_postgresql = connection.dialect.name == "postgresql"
     statement = insert(Change).values(transaction=CURRENT_TRANSACTION if is_postgresql else 0)
-    own = {
+    shared_values = {
         "organization_id": organization_id,
         "kind": kind.value,
         "date_created": datetime.now(UTC),
     }
-    rows = [own | {"subject_id": id_, "details": dict(each)} for id_, each in subjects.items()]
+    rows = [
+        shared_values | {"subject_id": id_, "details": dict(subject_details)}
+        for id_, subject_details in subjects.items()
+    ]
     await execute_many(connection, await with_notification(connection, statement), rows)
 
 
@@ -88,11 +91,11 @@ async def record_release_changes(
     Call it before a release is deleted.
     """
     details_by_release: dict[int, dict[str, Any]] = {}
-    for some in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
+    for chunk in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
         statement = (
             select(Release.id, Release.version, ReleaseProject.project_id)
             .outerjoin(ReleaseProject, ReleaseProject.release_id == Release.id)
-            .where(Release.id.in_(some))
+            .where(Release.id.in_(chunk))
             .order_by(Release.id, ReleaseProject.project_id)
         )
         for release_id, version, project_id in await connection.execute(statement):
@@ -109,7 +112,7 @@ async def record_created_deploys(
 ) -> None:
     """Record that deploys were created."""
     details_by_deploy: dict[int, dict[str, Any]] = {}
-    for some in split_into_chunks(list(deploy_ids), KEYS_PER_STATEMENT):
+    for chunk in split_into_chunks(list(deploy_ids), KEYS_PER_STATEMENT):
         statement = (
             select(
                 Deploy.id,
@@ -121,7 +124,7 @@ async def record_created_deploys(
             .join(Release, Release.id == Deploy.release_id)
             .join(Environment, Environment.id == Deploy.environment_id)
             .outerjoin(ReleaseProject, ReleaseProject.release_id == Deploy.release_id)
-            .where(Deploy.id.in_(some))
+            .where(Deploy.id.in_(chunk))
             .order_by(Deploy.id, ReleaseProject.project_id)
         )
         for deploy_id, release_id, version, environment, project_id in await connection.execute(

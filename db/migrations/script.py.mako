@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from db.types import BigId, Json, UtcDateTime, text
+from db.connection.types import BigId, Json, UtcDateTime, text
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

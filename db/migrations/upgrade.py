@@ -1,4 +1,4 @@
-"""Upgrades a database to the newest schema."""
+"""Upgrade of a database to the newest schema."""
 
 from functools import cache
 from pathlib import Path
@@ -45,12 +45,12 @@ async def is_current(database: Database) -> bool:
 
 @cache
 def newest_revision() -> str | None:
-    """Return the newest revision."""
+    """Return the id of the newest migration."""
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 async def find_differences(database: Database) -> list[object]:
-    """Return the find_differences between the models and the migrated database."""
+    """Return the differences between the models and the migrated database, as Alembic lists them."""
     async with database.begin_read_only() as connection:
         return await connection.run_sync(
             lambda sync: list(compare_metadata(MigrationContext.configure(sync), Base.metadata))

@@ -184,19 +184,21 @@ class StageIn:
 
     def condition(self) -> ColumnElement[bool]:
         """Return the SQL."""
-        row = ReleaseProjectEnvironment
+        table = ReleaseProjectEnvironment
         at_stage = {
-            ReleaseStage.ADOPTED: and_(row.adopted.is_not(None), row.unadopted.is_(None)),
-            ReleaseStage.REPLACED: and_(row.adopted.is_not(None), row.unadopted.is_not(None)),
-            ReleaseStage.LOW_ADOPTION: and_(row.adopted.is_(None), row.unadopted.is_(None)),
+            ReleaseStage.ADOPTED: and_(table.adopted.is_not(None), table.unadopted.is_(None)),
+            ReleaseStage.REPLACED: and_(table.adopted.is_not(None), table.unadopted.is_not(None)),
+            ReleaseStage.LOW_ADOPTION: and_(table.adopted.is_(None), table.unadopted.is_(None)),
         }
         rows = exists().where(
-            row.release_id == Release.id,
-            row.environment_id == self.environment_id,
+            table.release_id == Release.id,
+            table.environment_id == self.environment_id,
             or_(false(), *(at_stage[stage] for stage in sorted(self.stages, key=str))),
         )
         return (
-            rows if self.project_ids is None else rows.where(row.project_id.in_(self.project_ids))
+            rows
+            if self.project_ids is None
+            else rows.where(table.project_id.in_(self.project_ids))
         )
 
 

@@ -99,7 +99,7 @@ async def find_identical(connection: ReadConnection, deploy: NewDeploy) -> int |
 
 
 async def insert_deploy(connection: Transaction, deploy: NewDeploy) -> int:
-    """Insert a deploy with its effects on the release, and return its id.
+    """Insert a deploy, update its release, and return the deploy's id.
 
     See docs/reference/releases.md#writing-deploys.
     """
@@ -134,12 +134,12 @@ async def insert_deploy(connection: Transaction, deploy: NewDeploy) -> int:
         .where(Release.id == deploy.release_id)
         .values(deploy_count=func.coalesce(Release.deploy_count, 0) + 1, last_deploy_id=deploy_id)
     )
-    seen = upsert(connection, ReleaseProjectEnvironment)
+    insertion = upsert(connection, ReleaseProjectEnvironment)
     await execute_many(
         connection,
-        seen.on_conflict_do_update(
+        insertion.on_conflict_do_update(
             index_elements=["release_id", "project_id", "environment_id"],
-            set_={"last_deploy_id": seen.excluded.last_deploy_id},
+            set_={"last_deploy_id": insertion.excluded.last_deploy_id},
         ),
         [
             {

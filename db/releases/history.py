@@ -1,4 +1,4 @@
-"""Statements that write a git history in bulk. Repeating them changes nothing."""
+"""Statements that write a git history in bulk. Writing the same history again changes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -61,7 +61,7 @@ class NewAuthor(NamedTuple):
 
 
 class StoredAuthor(NamedTuple):
-    """An author as stored."""
+    """The stored id and name of an author."""
 
     id: int
     name: str | None
@@ -77,7 +77,7 @@ class NewCommit(NamedTuple):
 
 
 class NewRelease(NamedTuple):
-    """A new release with its commits, newest first, and the commit of its tag."""
+    """A new release; its commits are newest first, and `head_id` is the commit of its tag."""
 
     version: str
     ref: str
@@ -89,7 +89,11 @@ class NewRelease(NamedTuple):
 
 
 class StoredRelease(NamedTuple):
-    """A release as stored. It is imported if it has a head commit of this repository."""
+    """A stored release of a version.
+
+    It counts as imported if it is in the target's project and has a head commit of the target's
+    repository.
+    """
 
     id: int
     is_imported: bool
@@ -111,16 +115,19 @@ async def upsert_target(
     repository: NewRepository,
     environment: str | None,
 ) -> ImportTarget:
-    """Find or create the rows that a history belongs to; existing ones stay unchanged."""
+    """Find or create the rows that a history belongs to, and return their ids.
+
+    Existing rows stay unchanged. Without an environment its id is None.
+    """
     organization_id = await upsert_organization(connection, organization, None)
-    own = {"organization_id": organization_id}
+    shared_values = {"organization_id": organization_id}
     project_id = await find_or_create(
-        connection, Project, own | {"slug": project}, {"name": project}
+        connection, Project, shared_values | {"slug": project}, {"name": project}
     )
     repository_id = await find_or_create(
         connection,
         Repository,
-        own | {"name": repository.name},
+        shared_values | {"name": repository.name},
         {"url": repository.url, "provider": repository.provider},
     )
     environment_id = None
@@ -135,15 +142,15 @@ async def find_or_create(
     connection: Transaction, model: type[Any], key: dict[str, Any], values: dict[str, Any]
 ) -> int:
     """Return the id of the newest row with a key, created with those values if there is none."""
-    where = [getattr(model, name) == value for name, value in key.items()]
+    conditions = [getattr(model, name) == value for name, value in key.items()]
     row_id: int | None = await connection.scalar(
-        select(model.id).where(*where).order_by(model.id.desc()).limit(1)
+        select(model.id).where(*conditions).order_by(model.id.desc()).limit(1)
     )
     return await upsert_row(connection, model, key, values) if row_id is None else row_id
 
 
 async def read_head_shas(snapshot: Snapshot, target: ImportTarget) -> Sequence[str]:
-    """Return the shas of the repository's head commits in releases of the project."""
+    """Return the shas of the repository's head commits in the project's releases."""
     statement = (
         select(Commit.sha)
         .distinct()
@@ -161,7 +168,7 @@ async def read_head_shas(snapshot: Snapshot, target: ImportTarget) -> Sequence[s
 async def read_releases(
     snapshot: Snapshot, target: ImportTarget, versions: Sequence[str]
 ) -> Mapping[str, StoredRelease]:
-    """Return the existing releases by version, in whichever project they are."""
+    """Return the organization's releases with these versions, by version."""
     statement = (
         select(
             Release.version,
@@ -186,8 +193,8 @@ async def read_releases(
         )
     )
     releases_by_version: dict[str, StoredRelease] = {}
-    for some in split_into_chunks(versions, KEYS_PER_STATEMENT):
-        rows = await snapshot.fetch_rows(statement, {"versions": some}, batch="releases of tags")
+    for chunk in split_into_chunks(versions, KEYS_PER_STATEMENT):
+        rows = await snapshot.fetch_rows(statement, {"versions": chunk}, batch="releases of tags")
         releases_by_version |= {row[0]: StoredRelease(*tuple(row)[1:]) for row in rows}
     return releases_by_version
 
@@ -195,7 +202,7 @@ async def read_releases(
 async def upsert_authors(
     connection: Transaction, organization_id: int, authors: Sequence[NewAuthor]
 ) -> tuple[Mapping[str, StoredAuthor], int]:
-    """Find or create authors; return them by address, and how many were created."""
+    """Find or create authors; return them by address, and the number of created ones."""
     existing = await read_authors_by_email(connection, organization_id, authors)
     missing = [author for author in authors if author.email not in existing]
     if not missing:
@@ -218,7 +225,7 @@ async def read_authors_by_email(
 
 
 async def rename_authors(connection: Transaction, authors: Sequence[StoredAuthor]) -> None:
-    """Update the names of authors."""
+    """Set the names of authors, given by id."""
     if authors:
         statement = update(CommitAuthor).where(CommitAuthor.id == bindparam("author"))
         rows = [{"author": author.id, "name": author.name} for author in authors]
@@ -234,17 +241,20 @@ async def upsert_commits(
     """
     if not commits:
         return {}
-    new = upsert(connection, Commit)
-    statement = new.on_conflict_do_update(
+    insertion = upsert(connection, Commit)
+    statement = insertion.on_conflict_do_update(
         index_elements=[Commit.repository_id, Commit.sha],
         set_={
-            "message": new.excluded.message,
-            "date_created": new.excluded.date_created,
-            "author_id": func.coalesce(new.excluded.author_id, Commit.author_id),
+            "message": insertion.excluded.message,
+            "date_created": insertion.excluded.date_created,
+            "author_id": func.coalesce(insertion.excluded.author_id, Commit.author_id),
         },
     ).returning(Commit.sha, Commit.id)
-    own = {"organization_id": target.organization_id, "repository_id": target.repository_id}
-    rows = [commit._asdict() | own for commit in commits]
+    shared_values = {
+        "organization_id": target.organization_id,
+        "repository_id": target.repository_id,
+    }
+    rows = [commit._asdict() | shared_values for commit in commits]
     return {row[0]: row[1] for row in await connection.execute(statement, rows)}
 
 
@@ -267,15 +277,17 @@ async def insert_file_changes(
 async def insert_releases(
     connection: Transaction, target: ImportTarget, new: Sequence[NewRelease]
 ) -> Mapping[str, int]:
-    """Create releases with their commits and return their ids by version.
+    """Create releases with their projects, heads and commits; return their ids by version.
 
-    Versions that another writer created concurrently are skipped.
+    Versions that another writer created concurrently are skipped and not returned.
     """
     statement = insert_missing(connection, Release).returning(Release.version, Release.id)
     rows = [to_release_values(target, release) for release in new]
     ids = {row[0]: row[1] for row in await connection.execute(statement, rows)}
-    own = {"organization_id": target.organization_id}
-    created = [(own | {"release_id": ids[r.version]}, r) for r in new if r.version in ids]
+    shared_values = {"organization_id": target.organization_id}
+    created = [
+        (shared_values | {"release_id": ids[r.version]}, r) for r in new if r.version in ids
+    ]
     await insert_missing_rows(
         connection, ReleaseProject, [key | {"project_id": target.project_id} for key, _ in created]
     )
@@ -318,47 +330,56 @@ def to_release_values(target: ImportTarget, release: NewRelease) -> dict[str, An
 async def insert_deploys(
     connection: Transaction, target: ImportTarget, releases: Sequence[DeployableRelease]
 ) -> int:
-    """Deploy releases to the target's environment and return how many deploys were created."""
+    """Deploy releases to the target's environment and return the number of new deploys.
+
+    The releases must have no deploys. Without an environment, nothing is written.
+    """
     if target.environment_id is None or not releases:
         return 0
-    own = {"organization_id": target.organization_id}
-    environment = own | {"environment_id": target.environment_id}
-    ids = await insert_returning_ids(
+    shared_values = {"organization_id": target.organization_id}
+    target_values = shared_values | {"environment_id": target.environment_id}
+    deploy_ids = await insert_returning_ids(
         connection,
         Deploy,
-        [environment | {"release_id": id_, "date_finished": date} for id_, date in releases],
+        [
+            target_values | {"release_id": release_id, "date_finished": date}
+            for release_id, date in releases
+        ],
     )
     await insert_missing_rows(
         connection,
         DeployProject,
-        [own | {"deploy_id": id_, "project_id": target.project_id} for id_ in ids],
+        [
+            shared_values | {"deploy_id": deploy_id, "project_id": target.project_id}
+            for deploy_id in deploy_ids
+        ],
     )
     await connection.execute(
         update(Release)
         .where(Release.id == bindparam("deployed"))
         .values(deploy_count=1, last_deploy_id=bindparam("deploy")),
         [
-            {"deployed": release.release_id, "deploy": id_}
-            for release, id_ in zip(releases, ids, strict=True)
+            {"deployed": release.release_id, "deploy": deploy_id}
+            for release, deploy_id in zip(releases, deploy_ids, strict=True)
         ],
     )
-    seen = upsert(connection, ReleaseProjectEnvironment)
+    insertion = upsert(connection, ReleaseProjectEnvironment)
     await connection.execute(
-        seen.on_conflict_do_update(
+        insertion.on_conflict_do_update(
             index_elements=["release_id", "project_id", "environment_id"],
-            set_={"last_deploy_id": seen.excluded.last_deploy_id},
+            set_={"last_deploy_id": insertion.excluded.last_deploy_id},
         ),
         [
-            environment
+            target_values
             | {
                 "release_id": release.release_id,
                 "project_id": target.project_id,
                 "first_seen": release.date,
                 "last_seen": release.date,
-                "last_deploy_id": id_,
+                "last_deploy_id": deploy_id,
             }
-            for release, id_ in zip(releases, ids, strict=True)
+            for release, deploy_id in zip(releases, deploy_ids, strict=True)
         ],
     )
-    await changes.record_created_deploys(connection, target.organization_id, ids)
-    return len(ids)
+    await changes.record_created_deploys(connection, target.organization_id, deploy_ids)
+    return len(deploy_ids)

@@ -23,7 +23,7 @@ RELEASES_INSPECTED = 10
 
 
 class ReleaseSortKey(Enum):
-    """What a list of releases is sorted by."""
+    """The sort key of a list of releases."""
 
     DATE = "DATE"
     SEMVER = "SEMVER"
@@ -75,7 +75,7 @@ class ReleaseSelection:
     ranks: CTE | None = field(default=None, compare=False)
 
     def of(self, *fields: Any) -> AnySelect:
-        """Select columns of the selected releases."""
+        """Return a SELECT of these columns of the selected releases."""
         statement: AnySelect = select(*fields).select_from(Release)
         if self.ranks is not None:
             statement = statement.outerjoin(self.ranks, self.ranks.c.id == Release.id)
@@ -146,7 +146,7 @@ class ReleaseSelection:
                     Release.date_created,
                     Release.id,
                 )
-        msg = f"{self.order} has no ranks"
+        msg = f"The order {self.order.value} needs ranks. Call add_ranks first."
         raise ValueError(msg)
 
 
@@ -184,10 +184,8 @@ async def add_ranks(snapshot: Snapshot, selection: ReleaseSelection) -> ReleaseS
 RELEASE_COLUMNS = columns(Release, ReleaseRow)
 
 
-def page_statement(
-    selection: ReleaseSelection, page_slice: Slice, *, descending: bool
-) -> AnySelect:
-    """Select a page."""
+def select_page(selection: ReleaseSelection, page_slice: Slice, *, descending: bool) -> AnySelect:
+    """Return the SELECT of a page of releases."""
     return select_slice(
         selection.of(*RELEASE_COLUMNS),
         selection.order_columns(descending=descending),
@@ -196,8 +194,8 @@ def page_statement(
     )
 
 
-# First pages of lists are read often.
-cached_page_statement = lru_cache(maxsize=256)(page_statement)
+# Building a statement costs more than reading a first page, and first pages are read often.
+select_page_cached = lru_cache(maxsize=256)(select_page)
 
 
 async def read_page(
@@ -210,7 +208,7 @@ async def read_page(
 ) -> Page[ReleaseRow]:
     """Return a page of the selected releases, whose rows carry the scope."""
     # Selections that differ only in ranks compare equal, but need different statements.
-    create_statement = cached_page_statement if selection.ranks is None else page_statement
+    create_statement = select_page_cached if selection.ranks is None else select_page
     statement = create_statement(selection, page_slice, descending=descending)
     rows = await snapshot.fetch_rows(statement, batch="releases")
     return to_page(rows, ReleaseRow, page_slice, scope)
@@ -245,9 +243,9 @@ async def find_previous_with_commits(snapshot: Snapshot, release: ReleaseRow) ->
 async def find_latest_ids(
     snapshot: Snapshot, organization_id: int, project_ids: Sequence[int] | None
 ) -> Sequence[int]:
-    """Return the ids of the latest release of each project; of all projects if None is given.
+    """Return the ids of the latest releases of the projects; None means all projects.
 
-    It is the highest version if the project follows semver, else the newest release.
+    The latest release is the highest version if the project follows semver, else the newest one.
     """
     recent = await snapshot.fetch_rows(
         latest_per_project(
@@ -276,7 +274,10 @@ async def find_latest_ids(
 def latest_per_project(
     organization_id: int, project_ids: Sequence[int] | None, order: Sequence[Any], limit: int
 ) -> AnySelect:
-    """Select the first releases of each project in descending order: project, release, package."""
+    """Return a SELECT of each project's first `limit` releases, in descending `order`.
+
+    The columns are the ids of the project and the release, and the version's package.
+    """
     rank = func.row_number().over(
         partition_by=ReleaseProject.project_id, order_by=[column.desc() for column in order]
     )

@@ -35,14 +35,14 @@ class LockedRelease(NamedTuple):
 
 
 class CommitKey(NamedTuple):
-    """A commit of a repository."""
+    """The repository and sha that identify a commit."""
 
     repository_id: int
     sha: str
 
 
 class StoredCommit(NamedTuple):
-    """A commit as stored."""
+    """The stored values of a commit."""
 
     id: int
     message: str | None
@@ -59,9 +59,9 @@ async def insert_release(connection: Transaction, values: Mapping[str, Any]) -> 
 async def lock_release(
     connection: Transaction, organization_id: int, version: str, *, to_delete: bool = False
 ) -> LockedRelease | None:
-    """Lock the release with a version; return None if there is none.
+    """Lock the release with a version and return it; None if there is none.
 
-    Other transactions can still refer to it, unless it is to be deleted.
+    Other transactions can still insert rows that refer to it, unless `to_delete` is set.
     """
     if "\0" in version:
         return None
@@ -85,10 +85,10 @@ async def update_release(
 async def link_projects(
     connection: Transaction, organization_id: int, release_id: int, project_ids: Iterable[int]
 ) -> int:
-    """Add a release to projects and return how many it was not in before."""
+    """Add a release to projects and return the number of projects that it was not in."""
     statement = insert_missing(connection, ReleaseProject).returning(ReleaseProject.project_id)
-    own = {"organization_id": organization_id, "release_id": release_id, "new_groups": 0}
-    rows = [own | {"project_id": project_id} for project_id in project_ids]
+    shared_values = {"organization_id": organization_id, "release_id": release_id, "new_groups": 0}
+    rows = [shared_values | {"project_id": project_id} for project_id in project_ids]
     return len((await connection.scalars(statement, rows)).all()) if rows else 0
 
 
@@ -116,7 +116,7 @@ async def delete_release(connection: Transaction, release_id: int) -> None:
 async def find_member_id(
     connection: ReadConnection, organization_id: int, name: str, user_id: int | None
 ) -> int | None:
-    """Return the id of the member with that user id, or else that user name; None if none."""
+    """Return the id of the member with a user id, or else with a user name; None if none."""
     statement = (
         select(User.id)
         .join(Member, Member.user_id == User.id)
@@ -143,8 +143,8 @@ async def find_repository_ids(
         .order_by(Repository.id)
     )
     ids: dict[str, int] = {}
-    for some in split_into_chunks(names, KEYS_PER_STATEMENT):
-        rows = await connection.execute(statement, {"names": list(some)})
+    for chunk in split_into_chunks(names, KEYS_PER_STATEMENT):
+        rows = await connection.execute(statement, {"names": list(chunk)})
         ids |= {row[0]: row[1] for row in rows}
     return ids
 
@@ -152,7 +152,7 @@ async def find_repository_ids(
 async def find_repository_ids_ignoring_case(
     connection: ReadConnection, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
-    """Return the ids of the existing repositories by given name, regardless of ASCII case."""
+    """Return the ids of the existing repositories, by the given names, ignoring ASCII case."""
     statement = select(func.lower(Repository.name), Repository.id).where(
         Repository.organization_id == organization_id
     )
@@ -164,7 +164,7 @@ async def find_repository_ids_ignoring_case(
 async def upsert_repositories(
     connection: Transaction, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
-    """Find or create repositories, one for each name, and return their ids."""
+    """Find or create a repository for each name, and return their ids by name."""
     ids = await find_repository_ids(connection, organization_id, names)
     if all(name in ids for name in names):
         return ids
@@ -180,16 +180,16 @@ async def upsert_repositories(
 async def read_commits(
     connection: ReadConnection, keys: Iterable[CommitKey]
 ) -> dict[CommitKey, StoredCommit]:
-    """Return the existing commits."""
+    """Return the stored commits by key; keys of missing commits are left out."""
     by_repository: dict[int, list[str]] = {}
     for repository_id, sha in keys:
         by_repository.setdefault(repository_id, []).append(sha)
     commits: dict[CommitKey, StoredCommit] = {}
     for repository_id, shas in by_repository.items():
-        for some in split_into_chunks(shas, KEYS_PER_STATEMENT):
+        for chunk in split_into_chunks(shas, KEYS_PER_STATEMENT):
             statement = select(
                 Commit.sha, Commit.id, Commit.message, Commit.date_created, Commit.author_id
-            ).where(Commit.repository_id == repository_id, Commit.sha.in_(some))
+            ).where(Commit.repository_id == repository_id, Commit.sha.in_(chunk))
             for row in await connection.execute(statement):
                 commits[CommitKey(repository_id, row[0])] = StoredCommit(*row[1:])
     return commits
@@ -198,27 +198,29 @@ async def read_commits(
 async def insert_commits(
     connection: Transaction, organization_id: int, new: Mapping[CommitKey, Mapping[str, Any]]
 ) -> None:
-    """Insert commits; existing ones stay unchanged."""
-    own = {"organization_id": organization_id}
+    """Insert the commits of new keys; existing commits stay unchanged."""
+    shared_values = {"organization_id": organization_id}
     await insert_missing_rows(
         connection,
         Commit,
         [
-            own | key._asdict() | dict(values)
+            shared_values | key._asdict() | dict(values)
             for key, values in sorted(new.items(), key=key_of_pair)
         ],
     )
 
 
 def key_of_pair(pair: tuple[CommitKey, object]) -> CommitKey:
-    """Return the key, to sort by: writers that lock rows in the same order never deadlock."""
+    """Return the key of a pair. Writers sort by it: a common lock order avoids deadlocks."""
     return pair[0]
 
 
 async def merge_commits(connection: Transaction, changed: Sequence[dict[str, Any]]) -> None:
-    """Update commits, given by id as `commit`; None keeps the stored value.
+    """Update commits.
 
-    The database decides, because another transaction may have set a value concurrently.
+    A row has the commit's id as `commit`, and `new_message`, `new_date` and `new_author`, of which
+    None keeps the stored value. The database chooses between the two, because another
+    transaction may have set a value concurrently.
     """
     statement = (
         update(Commit)
@@ -233,7 +235,7 @@ async def merge_commits(connection: Transaction, changed: Sequence[dict[str, Any
 
 
 def coalesce_parameter(name: str, column: Any) -> Any:
-    """Return the parameter or, when it is null, the stored value."""
+    """Return the SQL of a parameter or, when that is null, of the stored value."""
     return func.coalesce(bindparam(name, type_=column.type), column)
 
 
@@ -243,17 +245,23 @@ async def replace_release_commits(
     release_id: int,
     links: Iterable[tuple[int, int]],
 ) -> None:
-    """Replace the commits of a release, given with their positions."""
+    """Replace the commits of a release; `links` are pairs of a commit's id and its position."""
     await connection.execute(delete(ReleaseCommit).where(ReleaseCommit.release_id == release_id))
-    own = {"organization_id": organization_id, "release_id": release_id}
-    rows = [own | {"commit_id": commit_id, "position": position} for commit_id, position in links]
+    shared_values = {"organization_id": organization_id, "release_id": release_id}
+    rows = [
+        shared_values | {"commit_id": commit_id, "position": position}
+        for commit_id, position in links
+    ]
     await execute_many(connection, insert(ReleaseCommit), rows)
 
 
 async def insert_missing_heads(
     connection: Transaction, organization_id: int, release_id: int, heads: Mapping[int, int]
 ) -> None:
-    """Set the head commits by repository, unless the release has one of that repository."""
+    """Insert head commits of repositories in which the release has none.
+
+    `heads` has commit ids by repository id.
+    """
     await insert_missing_rows(
         connection, HeadCommit, to_head_rows(organization_id, release_id, heads)
     )
@@ -262,11 +270,11 @@ async def insert_missing_heads(
 async def upsert_heads(
     connection: Transaction, organization_id: int, release_id: int, heads: Mapping[int, int]
 ) -> None:
-    """Set the head commits by repository."""
-    new = upsert(connection, HeadCommit)
-    statement = new.on_conflict_do_update(
+    """Insert or replace head commits; `heads` has commit ids by repository id."""
+    insertion = upsert(connection, HeadCommit)
+    statement = insertion.on_conflict_do_update(
         index_elements=["release_id", "repository_id"],
-        set_={"commit_id": new.excluded.commit_id},
+        set_={"commit_id": insertion.excluded.commit_id},
     )
     await execute_many(connection, statement, to_head_rows(organization_id, release_id, heads))
 
@@ -274,10 +282,10 @@ async def upsert_heads(
 def to_head_rows(
     organization_id: int, release_id: int, heads: Mapping[int, int]
 ) -> list[dict[str, Any]]:
-    """Return the rows of head commits."""
-    own = {"organization_id": organization_id, "release_id": release_id}
+    """Return the rows of head commits, ordered by repository."""
+    shared_values = {"organization_id": organization_id, "release_id": release_id}
     return [
-        own | {"repository_id": repository_id, "commit_id": commit_id}
+        shared_values | {"repository_id": repository_id, "commit_id": commit_id}
         for repository_id, commit_id in sorted(heads.items())
     ]
 

@@ -87,15 +87,20 @@ async def read_adoption(
     connection: ReadConnection, project_ids: Iterable[int], release_ids: Iterable[int]
 ) -> Sequence[AdoptionRow]:
     """Return the projects' rows that are adopted or belong to the releases."""
-    row = ReleaseProjectEnvironment
+    table = ReleaseProjectEnvironment
     statement = select(
-        row.id, row.project_id, row.environment_id, row.release_id, row.adopted, row.unadopted
-    ).where(row.project_id.in_(list(project_ids)))
-    adopted = statement.where(row.adopted.is_not(None), row.unadopted.is_(None))
-    rows_by_id = {each[0]: AdoptionRow(*each) for each in await connection.execute(adopted)}
-    for some in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
-        rows = await connection.execute(statement.where(row.release_id.in_(some)))
-        rows_by_id |= {each[0]: AdoptionRow(*each) for each in rows}
+        table.id,
+        table.project_id,
+        table.environment_id,
+        table.release_id,
+        table.adopted,
+        table.unadopted,
+    ).where(table.project_id.in_(list(project_ids)))
+    adopted = statement.where(table.adopted.is_not(None), table.unadopted.is_(None))
+    rows_by_id = {values[0]: AdoptionRow(*values) for values in await connection.execute(adopted)}
+    for chunk in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
+        rows = await connection.execute(statement.where(table.release_id.in_(chunk)))
+        rows_by_id |= {values[0]: AdoptionRow(*values) for values in rows}
     return list(rows_by_id.values())
 
 
@@ -107,7 +112,7 @@ async def update_adoption(connection: Transaction, updates: Iterable[AdoptionUpd
         .values(adopted=bindparam("adopted_at"), unadopted=bindparam("unadopted_at"))
     )
     rows: list[dict[str, Any]] = [
-        {"row": each.id, "adopted_at": each.adopted, "unadopted_at": each.unadopted}
-        for each in sorted(updates)
+        {"row": change.id, "adopted_at": change.adopted, "unadopted_at": change.unadopted}
+        for change in sorted(updates)
     ]
     await execute_many(connection, statement, rows)

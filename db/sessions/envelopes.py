@@ -39,7 +39,9 @@ class WaitingEnvelope(NamedTuple):
 
 async def append(connection: Transaction, new: Sequence[NewEnvelope]) -> None:
     """Append envelopes, due at once."""
-    rows = [each._asdict() | {"due": each.date_received, "attempts": 0} for each in new]
+    rows = [
+        envelope._asdict() | {"due": envelope.date_received, "attempts": 0} for envelope in new
+    ]
     await execute_many(connection, insert(Envelope), rows)
 
 
@@ -54,10 +56,12 @@ async def find_due_ids(snapshot: Snapshot, limit: int) -> Sequence[int]:
     return [row[0] for row in await snapshot.fetch_rows(statement, batch="envelopes")]
 
 
-async def count_waiting_records(snapshot: Snapshot, most: int) -> int:
+async def count_waiting_records(snapshot: Snapshot, max_envelopes: int) -> int:
     """Return the number of waiting records, in at most `most` envelopes."""
-    some = select(Envelope.size).where(Envelope.due.is_not(None)).limit(most).subquery()
-    total = select(func.coalesce(func.sum(some.c.size), 0))
+    counted = (
+        select(Envelope.size).where(Envelope.due.is_not(None)).limit(max_envelopes).subquery()
+    )
+    total = select(func.coalesce(func.sum(counted.c.size), 0))
     return await snapshot.fetch_int(total, batch="envelopes")
 
 

@@ -48,15 +48,15 @@ async def upsert_error_groups(
     for project_id, hashed in sorted(seen):
         by_project.setdefault(project_id, []).append(hashed)
     for project_id, hashes in by_project.items():
-        for some in split_into_chunks(hashes, KEYS_PER_STATEMENT):
+        for chunk in split_into_chunks(hashes, KEYS_PER_STATEMENT):
             statement = select(ErrorGroup.hashed, ErrorGroup.last_seen).where(
-                ErrorGroup.project_id == project_id, ErrorGroup.hashed.in_(some)
+                ErrorGroup.project_id == project_id, ErrorGroup.hashed.in_(chunk)
             )
             for hashed, date in await connection.execute(statement):
                 stored_dates[project_id, hashed] = date
-    new = upsert(connection, ErrorGroup)
-    statement = new.on_conflict_do_update(
-        index_elements=["project_id", "hashed"], set_={"last_seen": new.excluded.last_seen}
+    insertion = upsert(connection, ErrorGroup)
+    statement = insertion.on_conflict_do_update(
+        index_elements=["project_id", "hashed"], set_={"last_seen": insertion.excluded.last_seen}
     )
     rows = [
         {
@@ -76,10 +76,10 @@ async def add_counts(
     connection: Transaction, organization_id: int, quantities: Mapping[CountKey, int]
 ) -> None:
     """Add to the counts."""
-    new = upsert(connection, ReceivedCount)
-    statement = new.on_conflict_do_update(
+    insertion = upsert(connection, ReceivedCount)
+    statement = insertion.on_conflict_do_update(
         index_elements=list(CountKey._fields),
-        set_={"quantity": ReceivedCount.quantity + new.excluded.quantity},
+        set_={"quantity": ReceivedCount.quantity + insertion.excluded.quantity},
     )
     rows = [
         key._asdict() | {"organization_id": organization_id, "quantity": quantity}

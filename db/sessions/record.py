@@ -126,11 +126,15 @@ class UpsertedIds(NamedTuple):
 
 
 async def upsert_releases(
-    connection: Transaction, organization_id: int, new: Mapping[str, dict[str, Any]]
+    connection: Transaction, organization_id: int, values_by_version: Mapping[str, dict[str, Any]]
 ) -> UpsertedIds:
     """Return the ids of releases by version, creating missing ones with those values."""
     return await upsert_named_rows(
-        connection, Release, Release.version, organization_id, dict(sorted(new.items()))
+        connection,
+        Release,
+        Release.version,
+        organization_id,
+        dict(sorted(values_by_version.items())),
     )
 
 
@@ -174,9 +178,9 @@ async def read_ids_by_name(
 ) -> dict[str, int]:
     """Return the ids of the existing rows by name."""
     ids: dict[str, int] = {}
-    for some in split_into_chunks(names, KEYS_PER_STATEMENT):
+    for chunk in split_into_chunks(names, KEYS_PER_STATEMENT):
         statement = select(key, model.id).where(
-            model.organization_id == organization_id, key.in_(some)
+            model.organization_id == organization_id, key.in_(chunk)
         )
         ids |= {row[0]: row[1] for row in await connection.execute(statement)}
     return ids
@@ -186,12 +190,12 @@ async def link_to_projects(
     connection: Transaction, organization_id: int, targets: Collection[ReleaseEnvironment]
 ) -> None:
     """Add releases and environments to their projects."""
-    own = {"organization_id": organization_id}
+    shared_values = {"organization_id": organization_id}
     await insert_missing_rows(
         connection,
         ReleaseProject,
         [
-            own | {"release_id": release_id, "project_id": project_id, "new_groups": 0}
+            shared_values | {"release_id": release_id, "project_id": project_id, "new_groups": 0}
             for release_id, project_id in sorted({target[:2] for target in targets})
         ],
     )
@@ -199,7 +203,7 @@ async def link_to_projects(
         connection,
         EnvironmentProject,
         [
-            own | {"environment_id": environment_id, "project_id": project_id}
+            shared_values | {"environment_id": environment_id, "project_id": project_id}
             for project_id, environment_id in sorted({target[1:] for target in targets})
         ],
     )
@@ -209,9 +213,9 @@ async def widen_seen(
     connection: Transaction, organization_id: int, seen: Mapping[ReleaseEnvironment, SeenSpan]
 ) -> None:
     """Widen when releases were seen in their environments, and add new groups."""
-    new = upsert(connection, ReleaseProjectEnvironment)
-    stored, sent = ReleaseProjectEnvironment, new.excluded
-    statement = new.on_conflict_do_update(
+    insertion = upsert(connection, ReleaseProjectEnvironment)
+    stored, sent = ReleaseProjectEnvironment, insertion.excluded
+    statement = insertion.on_conflict_do_update(
         index_elements=["release_id", "project_id", "environment_id"],
         set_={
             "first_seen": earlier_of(stored.first_seen, sent.first_seen),
@@ -223,11 +227,11 @@ async def widen_seen(
         target._asdict()
         | {
             "organization_id": organization_id,
-            "first_seen": each.first,
-            "last_seen": each.last,
-            "new_issues_count": each.new_groups,
+            "first_seen": span.first,
+            "last_seen": span.last,
+            "new_issues_count": span.new_groups,
         }
-        for target, each in sorted(seen.items())
+        for target, span in sorted(seen.items())
     ]
     await execute_many(connection, statement, rows)
 
@@ -236,9 +240,9 @@ async def widen_event_dates(
     connection: Transaction, organization_id: int, seen: Mapping[tuple[int, int], SeenSpan]
 ) -> None:
     """Widen the event dates of releases in their projects, and add new groups."""
-    new = upsert(connection, ReleaseProject)
-    stored, sent = ReleaseProject, new.excluded
-    statement = new.on_conflict_do_update(
+    insertion = upsert(connection, ReleaseProject)
+    stored, sent = ReleaseProject, insertion.excluded
+    statement = insertion.on_conflict_do_update(
         index_elements=["release_id", "project_id"],
         set_={
             "first_event": earlier_of(stored.first_event, sent.first_event),
@@ -251,11 +255,11 @@ async def widen_event_dates(
             "organization_id": organization_id,
             "release_id": release_id,
             "project_id": project_id,
-            "first_event": each.first,
-            "last_event": each.last,
-            "new_groups": each.new_groups,
+            "first_event": span.first,
+            "last_event": span.last,
+            "new_groups": span.new_groups,
         }
-        for (release_id, project_id), each in sorted(seen.items())
+        for (release_id, project_id), span in sorted(seen.items())
     ]
     await execute_many(connection, statement, rows)
 
@@ -281,10 +285,10 @@ async def add_session_hours(
 ) -> None:
     """Add sessions to the stored ones. The projects must be locked."""
     stored = await read_session_hours(connection, hours)
-    new = upsert(connection, SessionHour)
-    statement = new.on_conflict_do_update(
+    insertion = upsert(connection, SessionHour)
+    statement = insertion.on_conflict_do_update(
         index_elements=list(HourKey._fields),
-        set_={name: new.excluded[name] for name in HourTotals._fields},
+        set_={name: insertion.excluded[name] for name in HourTotals._fields},
     )
     totals = {
         key: stored[key].plus(hour) if key in stored else hour
@@ -306,12 +310,12 @@ async def read_session_hours(
         by_release.setdefault(key.release_id, set()).add(key.hour)
     totals: dict[HourKey, HourTotals] = {}
     width = len(HourKey._fields)
-    for some in split_into_chunks(list(by_release), KEYS_PER_STATEMENT):
-        hours = sorted({hour for release_id in some for hour in by_release[release_id]})
-        for chunk in split_into_chunks(hours, KEYS_PER_STATEMENT):
+    for release_chunk in split_into_chunks(list(by_release), KEYS_PER_STATEMENT):
+        hours = sorted({hour for release_id in release_chunk for hour in by_release[release_id]})
+        for hour_chunk in split_into_chunks(hours, KEYS_PER_STATEMENT):
             statement = select(
                 *columns(SessionHour, HourKey), *columns(SessionHour, HourTotals)
-            ).where(SessionHour.release_id.in_(some), SessionHour.hour.in_(chunk))
+            ).where(SessionHour.release_id.in_(release_chunk), SessionHour.hour.in_(hour_chunk))
             for row in await connection.execute(statement):
                 totals[HourKey(*row[:width])] = HourTotals(*row[width:])
     return totals

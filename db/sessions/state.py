@@ -66,12 +66,12 @@ async def read_sessions(
         by_project.setdefault(project_id, []).append(sid)
     sessions: dict[SessionKey, StoredSession] = {}
     for project_id, sids in by_project.items():
-        for some in split_into_chunks(sids, KEYS_PER_STATEMENT):
+        for chunk in split_into_chunks(sids, KEYS_PER_STATEMENT):
             statement = (
                 select(*SESSION_COLUMNS)
                 .join(Release, Release.id == SessionState.release_id)
                 .join(Environment, Environment.id == SessionState.environment_id)
-                .where(SessionState.project_id == project_id, SessionState.sid.in_(some))
+                .where(SessionState.project_id == project_id, SessionState.sid.in_(chunk))
             )
             for row in await connection.execute(statement):
                 state = StoredSession(*row)
@@ -83,11 +83,11 @@ async def upsert_sessions(
     connection: Transaction, organization_id: int, states: Collection[CountedSession]
 ) -> None:
     """Store how sessions are counted now. The projects must be locked."""
-    new = upsert(connection, SessionState)
+    insertion = upsert(connection, SessionState)
     changed = [name for name in CountedSession._fields if name not in {"project_id", "sid"}]
-    statement = new.on_conflict_do_update(
+    statement = insertion.on_conflict_do_update(
         index_elements=["project_id", "sid"],
-        set_={name: new.excluded[name] for name in changed},
+        set_={name: insertion.excluded[name] for name in changed},
     )
-    rows = [each._asdict() | {"organization_id": organization_id} for each in states]
+    rows = [state._asdict() | {"organization_id": organization_id} for state in states]
     await execute_many(connection, statement, rows)

@@ -275,7 +275,9 @@ async def test_statement_timeout_fails_one_field(
     answer = response.json()
     assert answer["data"]["viewer"] == {"scopes": ["read", "write"]}
     [error] = answer["errors"]
-    assert error["message"] == "Timed out reading from the database."
+    assert error["message"] == (
+        "Timed out reading from the database. Retry, or request less data."
+    )
     assert error["extensions"] == {"code": "TIMEOUT"}
     assert not any(record.exc_info for record in caplog.records)
     assert world.db.connections_in_use == 0
