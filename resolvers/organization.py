@@ -23,10 +23,10 @@ ALL_PROJECTS = "-1"
 
 def find_organization(context: Context, slug: str | None) -> OrganizationRow | None:
     """Return the caller's organization with the slug; without a slug, the caller's only one."""
-    own = context.caller.organizations
+    organizations = context.caller.organizations
     if slug is None:
-        return own[0] if len(own) == 1 else None
-    return next((each for each in own if each.slug == slug), None)
+        return organizations[0] if len(organizations) == 1 else None
+    return next((each for each in organizations if each.slug == slug), None)
 
 
 def check_organization(
@@ -35,16 +35,28 @@ def check_organization(
     """Return the organization of a write; add a problem when there is none."""
     organization = find_organization(context, slug)
     if organization is None:
-        problems.add(ErrorCode.NOT_FOUND, "There is no such organization.", "organization")
+        message = describe_missing_organization(context, slug)
+        problems.add(ErrorCode.NOT_FOUND, message, "organization")
     return organization
+
+
+def describe_missing_organization(context: Context, slug: str | None) -> str:
+    """Return the message for a slug, or its absence, that selects none of the organizations.
+
+    It is the same for unknown organizations and for those of others.
+    """
+    if slug is not None:
+        return f"There is no organization {slug[:80]!r}."
+    count = len(context.caller.organizations)
+    return f"Name an organization: the token has {count} organizations, not exactly one."
 
 
 def require_organization(context: Context, slug: str) -> OrganizationRow:
     """Return the caller's organization with the slug. Raises NotFoundError."""
     organization = find_organization(context, slug)
     if organization is None:
-        msg = f"There is no organization {slug[:80]!r}."
-        raise NotFoundError(msg, argument=("organization",))
+        message = describe_missing_organization(context, slug)
+        raise NotFoundError(message, argument=("organization",))
     return organization
 
 

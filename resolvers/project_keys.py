@@ -93,7 +93,7 @@ async def disable(database: Database, organization: str, project: str, public: s
         return await project_keys.disable(connection, project_id, public)
 
     if not await run_transaction(database, write):
-        msg = f"The project {project!r} has no open key {public!r}."
+        msg = f"The project {project!r} has no enabled key {public!r}."
         raise SetupError(msg)
 
 

@@ -94,16 +94,22 @@ class ReleaseHealth:
     has_health_data: bool = loaded(SessionsExist, key=health.longest_period_key)
     """Whether the release had sessions in the last 90 days."""
     total_sessions: BigInt | None = loaded(
-        SessionTotals, key=health.summary_key, then=health.total
+        SessionTotals, key=health.summary_key, then=health.total_or_none
     )
     """Sessions that started in the summary period; null without sessions."""
-    total_users: BigInt | None = loaded(SessionUsers, key=health.summary_key, then=health.total)
+    total_users: BigInt | None = loaded(
+        SessionUsers, key=health.summary_key, then=health.total_or_none
+    )
     """Distinct users in the summary period; null without users. Exact up to about 380 users,
     above within about 2 percent.
     """
-    sessions_crashed: BigInt = loaded(SessionTotals, key=health.summary_key, then=health.crashed)
+    sessions_crashed: BigInt = loaded(
+        SessionTotals, key=health.summary_key, then=health.count_crashed
+    )
     """Sessions that ended with a crash."""
-    sessions_errored: BigInt = loaded(SessionTotals, key=health.summary_key, then=health.errored)
+    sessions_errored: BigInt = loaded(
+        SessionTotals, key=health.summary_key, then=health.count_handled_errors
+    )
     """Sessions with handled errors only; crashed and abnormal sessions are not included."""
     crash_free_sessions: float | None = loaded(
         SessionTotals, key=health.summary_key, then=health.crash_free_rate
@@ -132,11 +138,11 @@ class ReleaseHealth:
     either has none.
     """
     total_users_24h: BigInt | None = loaded(
-        SessionUsers, key=health.last_day_key, then=health.total, name="totalUsers24h"
+        SessionUsers, key=health.last_day_key, then=health.total_or_none, name="totalUsers24h"
     )
     """Distinct users of the release in the last 24 hours; null without users."""
     total_sessions_24h: BigInt | None = loaded(
-        SessionTotals, key=health.last_day_key, then=health.total, name="totalSessions24h"
+        SessionTotals, key=health.last_day_key, then=health.total_or_none, name="totalSessions24h"
     )
     """Sessions of the release in the last 24 hours; null without sessions."""
     total_project_users_24h: BigInt | None = loaded(

@@ -113,7 +113,7 @@ def revoke_token(
         async with open_database() as database, database.begin() as connection:
             is_revoked = await tokens.revoke_tokens(connection, prefix)
         if not is_revoked:
-            msg = f"There is no open token {prefix!r}. See: server.py token list"
+            msg = f"There is no valid token {prefix!r}. See: server.py token list"
             raise SetupError(msg)
         console.print("Revoked.")
 

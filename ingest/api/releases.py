@@ -218,7 +218,7 @@ async def list_commits(request: ApiRequest) -> Response:
 
 
 async def create_release_response(
-    request: ApiRequest, saved: write.Saved, status: int
+    request: ApiRequest, saved: write.SavedRelease, status: int
 ) -> Response:
     """Create the response with a release that was written."""
     [summary] = await release_summary.summarize(request.context, [saved.release])

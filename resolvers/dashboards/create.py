@@ -29,7 +29,7 @@ from resolvers.dashboards.mapping import (
     write_content,
 )
 from resolvers.dashboards.outcomes import (
-    Saved,
+    SavedDashboard,
     check_title_is_free,
     reject_not_found,
     reject_title,
@@ -48,7 +48,7 @@ COPY_TITLE = re.compile(r"^(?P<base>.*\S) copy(?: (?P<number>[0-9]+))?$", re.DOT
 
 async def create_dashboard(
     context: Context, organization_slug: str | None, edit: DashboardEdit, *, duplicate: bool
-) -> Saved | Rejection:
+) -> SavedDashboard | Rejection:
     """Create a dashboard of the caller. With `duplicate`, a taken title becomes a copy title."""
     require_scope(context, "write")
     missing = Problems()
@@ -71,12 +71,12 @@ async def insert_dashboard(
     duplicate: bool,
     message: str | None = None,
     replaces_prebuilt: bool = False,
-) -> Saved | Rejection:
+) -> SavedDashboard | Rejection:
     """Write a new dashboard, unless there are problems."""
     now = datetime.now(UTC)
     user_id = context.caller.user_id
 
-    async def insert_row(connection: Transaction) -> Saved | Rejection:
+    async def insert_row(connection: Transaction) -> SavedDashboard | Rejection:
         content = document
         if not duplicate:
             await check_title_is_free(connection, organization_id, content.title, problems)
@@ -118,7 +118,7 @@ async def insert_dashboard(
         if replaces_prebuilt:
             await prebuilt.hide_prebuilt(connection, organization_id)
             await publish_deletion(connection, context, prebuilt.build_dashboard(organization_id))
-        return Saved(await store.read_row(connection, dashboard_id))
+        return SavedDashboard(await store.read_row(connection, dashboard_id))
 
     for _ in range(MAX_TITLE_ATTEMPTS if duplicate else 1):
         with suppress(TitleTakenError):
@@ -158,7 +158,7 @@ async def find_copy_title(connection: Transaction, organization_id: int, title: 
 
 async def duplicate_dashboard(
     context: Context, identifier: str, title: str | None
-) -> Saved | Rejection:
+) -> SavedDashboard | Rejection:
     """Copy a dashboard that the caller may read. The copy is the caller's, without permissions.
 
     `title` None gives the copy the next copy title.

@@ -11,7 +11,7 @@ from db.rows import DashboardRow, OrganizationRow
 from loaders.dashboard import DashboardById
 from resolvers.context import Context, run_in_transaction
 from resolvers.dashboards.input import DashboardEdit
-from resolvers.dashboards.outcomes import Saved, reject_not_found
+from resolvers.dashboards.outcomes import SavedDashboard, reject_not_found
 from resolvers.dashboards.validation import ResolvedNames, parse_team_reference
 from resolvers.errors import MAX_NAMES
 from resolvers.ids import parse_project_reference, parse_row_id
@@ -109,7 +109,7 @@ def to_stored(row: DashboardRow) -> StoredDashboard:
     )
 
 
-async def read_saved(context: Context, dashboard_id: int) -> Saved | Rejection:
+async def read_saved(context: Context, dashboard_id: int) -> SavedDashboard | Rejection:
     """Read the row of a dashboard after a write."""
     row = await context.loaders[DashboardById].load(dashboard_id)
-    return reject_not_found("id") if row is None else Saved(row)
+    return reject_not_found("id") if row is None else SavedDashboard(row)

@@ -13,7 +13,7 @@ from resolvers.outcomes import ErrorCode, MutationError, Problems, Rejection
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedDashboard:
     """The dashboard after the write. `plan` is None unless it was an update or a restore."""
 
     dashboard: DashboardRow
@@ -28,7 +28,7 @@ class VersionMismatch:
 
 
 @dataclass(frozen=True)
-class Deleted:
+class DeletedDashboard:
     """The id of a deleted dashboard, as the client sent it."""
 
     id: str

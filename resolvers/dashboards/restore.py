@@ -12,7 +12,7 @@ from resolvers.dashboards.document import Document, Widget, parse_document
 from resolvers.dashboards.input import DashboardEdit, PermissionsEdit
 from resolvers.dashboards.lookup import parse_dashboard_id
 from resolvers.dashboards.mapping import to_document
-from resolvers.dashboards.outcomes import Saved, reject_not_found
+from resolvers.dashboards.outcomes import SavedDashboard, reject_not_found
 from resolvers.dashboards.permissions import has_permission_rights
 from resolvers.dashboards.validation import ResolvedNames
 from resolvers.dashboards.write import SaveRequest, save_dashboard
@@ -22,7 +22,7 @@ from resolvers.outcomes import Problems, Rejection
 
 async def restore_dashboard(
     context: Context, identifier: str, version: int, *, expected_version: int | None
-) -> Saved | Rejection:
+) -> SavedDashboard | Rejection:
     """Save the document of a version as the newest version.
 
     Widgets and queries that still exist keep their ids, the others get new ones.

@@ -33,8 +33,8 @@ from resolvers.dashboards.mapping import (
     write_content,
 )
 from resolvers.dashboards.outcomes import (
-    Deleted,
-    Saved,
+    DeletedDashboard,
+    SavedDashboard,
     VersionMismatch,
     check_title_is_free,
     reject_edit,
@@ -69,7 +69,7 @@ async def update_dashboard(
     expected_version: int | None,
     validate_only: bool,
     message: str | None,
-) -> Saved | Rejection:
+) -> SavedDashboard | Rejection:
     """Apply the whole edit to a dashboard, or none of it. `validate_only` writes nothing."""
 
     def apply(stored: StoredDashboard, names: ResolvedNames) -> tuple[Document, Problems]:
@@ -88,7 +88,7 @@ async def update_dashboard(
 
 async def save_dashboard(
     context: Context, identifier: str, edit: DashboardEdit, request: SaveRequest
-) -> Saved | Rejection:
+) -> SavedDashboard | Rejection:
     """Find a dashboard and save it. Only the names in `edit` are looked up for `request.apply`."""
     require_scope(context, "write")
     dashboard_id = resolve_dashboard_id(context, identifier)
@@ -116,7 +116,7 @@ async def save_locked(
     dashboard_id: int,
     names: ResolvedNames,
     request: SaveRequest,
-) -> Saved | VersionMismatch | Rejection:
+) -> SavedDashboard | VersionMismatch | Rejection:
     """Lock the dashboard, check the request and write it. A rejected request writes nothing.
 
     The returned row is read in the same transaction: it has the version of this save, even if
@@ -141,7 +141,7 @@ async def save_locked(
     if not request.validate_only and after != before:
         await write_version(connection, context, stored, after, request)
         row = await store.read_row(connection, row.id)
-    return Saved(row, plan_save(before, after))
+    return SavedDashboard(row, plan_save(before, after))
 
 
 async def write_version(
@@ -171,7 +171,7 @@ async def write_version(
 
 async def replace_prebuilt(
     context: Context, row: DashboardRow, names: ResolvedNames, request: SaveRequest
-) -> Saved | Rejection:
+) -> SavedDashboard | Rejection:
     """Replace the prebuilt dashboard with a new one.
 
     See docs/reference/dashboards.md#replacing-the-prebuilt.
@@ -190,7 +190,7 @@ async def replace_prebuilt(
     if problems:
         return problems.to_rejection()
     if request.validate_only:
-        return Saved(row, plan_save(to_document(stored), after))
+        return SavedDashboard(row, plan_save(to_document(stored), after))
     return await insert_dashboard(
         context,
         row.organization_id,
@@ -202,23 +202,23 @@ async def replace_prebuilt(
     )
 
 
-async def delete_dashboard(context: Context, identifier: str) -> Deleted | Rejection:
+async def delete_dashboard(context: Context, identifier: str) -> DeletedDashboard | Rejection:
     """Delete a dashboard with its content, unless it is the last one of its organization."""
     require_scope(context, "write")
     dashboard_id = resolve_dashboard_id(context, identifier)
     if dashboard_id is None:
         return reject_not_found("id")
 
-    async def delete_prebuilt(connection: Transaction) -> Deleted | Rejection:
+    async def delete_prebuilt(connection: Transaction) -> DeletedDashboard | Rejection:
         organization_id = -dashboard_id
         await lock_organization(connection, organization_id)
         if await store.count_dashboards(connection, organization_id) == 0:
             return reject_last_dashboard()
         await prebuilt.hide_prebuilt(connection, organization_id)
         await publish_deletion(connection, context, prebuilt.build_dashboard(organization_id))
-        return Deleted(identifier)
+        return DeletedDashboard(identifier)
 
-    async def delete_stored(connection: Transaction) -> Deleted | Rejection:
+    async def delete_stored(connection: Transaction) -> DeletedDashboard | Rejection:
         stored = await store.lock_dashboard(
             connection, context.caller.organization_ids, dashboard_id
         )
@@ -233,14 +233,16 @@ async def delete_dashboard(context: Context, identifier: str) -> Deleted | Rejec
             return reject_last_dashboard()
         await store.delete_dashboard(connection, dashboard_id)
         await publish_deletion(connection, context, stored.row)
-        return Deleted(identifier)
+        return DeletedDashboard(identifier)
 
     return await run_in_transaction(
         context, delete_prebuilt if dashboard_id < 0 else delete_stored
     )
 
 
-async def set_favorite(context: Context, identifier: str, *, favorited: bool) -> Saved | Rejection:
+async def set_favorite(
+    context: Context, identifier: str, *, favorited: bool
+) -> SavedDashboard | Rejection:
     """Set whether the dashboard is a favourite of the caller."""
     require_scope(context, "write")
     return await write_without_version(
@@ -252,7 +254,7 @@ async def set_favorite(context: Context, identifier: str, *, favorited: bool) ->
     )
 
 
-async def record_visit(context: Context, identifier: str) -> Saved | Rejection:
+async def record_visit(context: Context, identifier: str) -> SavedDashboard | Rejection:
     """Count a visit of the dashboard."""
     require_scope(context, "read")
     return await write_without_version(
@@ -268,7 +270,7 @@ async def write_without_version(
     context: Context,
     identifier: str,
     write: Callable[[Transaction, dict[str, int]], Awaitable[None]],
-) -> Saved | Rejection:
+) -> SavedDashboard | Rejection:
     """Write something that is not content of a stored dashboard: its version stays.
 
     `write` gets the transaction and the keys `organization_id` and `dashboard_id`.

@@ -24,6 +24,7 @@ MAX_AUTHOR_LENGTH = 128
 MAX_ADDRESS_LENGTH = 254
 MAX_STORED_ADDRESS_LENGTH = 75
 MAX_PATH_LENGTH = 510
+MAX_MESSAGE_LENGTH = 2**20
 SKIP_MARKER = "#skipsentry"
 RANGE_SEPARATOR = ".."
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -69,34 +70,36 @@ class Ref(NamedTuple):
 def check_commits(commits: Sequence[NewCommit], problems: Problems) -> None:
     """Check commits: docs/reference/releases.md#commit-limits."""
     for index, commit in enumerate(commits):
-        here = ("commits", str(index))
+        path = ("commits", str(index))
         if not commit.sha.strip():
-            problems.add(ErrorCode.REQUIRED, "The SHA must not be empty.", *here, "id")
-        problems.check_text(commit.sha, MAX_SHA_LENGTH, *here, "id")
-        problems.check_text(commit.repository, MAX_COMMIT_REPOSITORY_LENGTH, *here, "repository")
-        problems.check_text(commit.message, 2**20, *here, "message")
-        problems.check_text(commit.author_name, MAX_AUTHOR_LENGTH, *here, "authorName")
-        problems.check_text(commit.author_email, MAX_ADDRESS_LENGTH, *here, "authorEmail")
-        for at, patch in enumerate(commit.patches):
-            problems.check_text(patch.path, MAX_PATH_LENGTH, *here, "patchSet", str(at), "path")
+            problems.add(ErrorCode.REQUIRED, "The SHA must not be empty.", *path, "id")
+        problems.check_text(commit.sha, MAX_SHA_LENGTH, *path, "id")
+        problems.check_text(commit.repository, MAX_COMMIT_REPOSITORY_LENGTH, *path, "repository")
+        problems.check_text(commit.message, MAX_MESSAGE_LENGTH, *path, "message")
+        problems.check_text(commit.author_name, MAX_AUTHOR_LENGTH, *path, "authorName")
+        problems.check_text(commit.author_email, MAX_ADDRESS_LENGTH, *path, "authorEmail")
+        for patch_index, patch in enumerate(commit.patches):
+            problems.check_text(
+                patch.path, MAX_PATH_LENGTH, *path, "patchSet", str(patch_index), "path"
+            )
 
 
 def check_refs(refs: Sequence[Ref], problems: Problems) -> None:
     """Check refs: docs/reference/releases.md#ref-ranges."""
     for index, ref in enumerate(refs):
-        here = ("refs", str(index))
-        problems.check_text(ref.repository, MAX_REPOSITORY_LENGTH, *here, "repository")
+        path = ("refs", str(index))
+        problems.check_text(ref.repository, MAX_REPOSITORY_LENGTH, *path, "repository")
         ends = ref.ends
         if not all(end.strip() for end in ends):
             code = ErrorCode.REQUIRED
-            problems.add(code, "Name a commit, or both ends of a range: a..b.", *here, "commit")
+            problems.add(code, "Name a commit, or both ends of a range: a..b.", *path, "commit")
         elif len(ends) > 2 or (len(ends) > 1 and any(end.strip(".") != end for end in ends)):  # noqa: PLR2004 (both ends)
             code = ErrorCode.INVALID
-            problems.add(code, "A range has exactly two ends: a..b.", *here, "commit")
+            problems.add(code, "A range has exactly two ends: a..b.", *path, "commit")
         for end in ends:
-            problems.check_text(end, MAX_SHA_LENGTH, *here, "commit")
+            problems.check_text(end, MAX_SHA_LENGTH, *path, "commit")
         if len(ends) == 1:
-            problems.check_text(ref.previous, MAX_SHA_LENGTH, *here, "previousCommit")
+            problems.check_text(ref.previous, MAX_SHA_LENGTH, *path, "previousCommit")
 
 
 def check_repositories(
@@ -158,8 +161,8 @@ async def set_commits(
     The release must be locked. Rules: docs/reference/releases.md#replacing-commits.
     """
     newest_first = sorted(commits, key=lambda commit: commit.date or EARLIEST, reverse=True)
-    listed = [commit for commit in newest_first if SKIP_MARKER not in (commit.message or "")]
-    resolved = await resolve_commits(connection, organization_id, listed)
+    unmarked = [commit for commit in newest_first if SKIP_MARKER not in (commit.message or "")]
+    resolved = await resolve_commits(connection, organization_id, unmarked)
     ids = await upsert_commits(connection, organization_id, resolved)
     positions: dict[int, int] = {}
     heads: dict[int, int] = {}
@@ -168,13 +171,13 @@ async def set_commits(
         heads.setdefault(key.repository_id, ids[key].id)
     await write.replace_release_commits(connection, organization_id, release_id, positions.items())
     await write.insert_missing_heads(connection, organization_id, release_id, heads)
-    authors = dict.fromkeys(ids[each.key].author_id for each in resolved)
+    author_ids = dict.fromkeys(ids[each.key].author_id for each in resolved)
     await write.update_release(
         connection,
         release_id,
         {
             "commit_count": len(resolved),
-            "author_ids": [str(author_id) for author_id in authors if author_id is not None],
+            "author_ids": [str(author_id) for author_id in author_ids if author_id is not None],
             "last_commit_id": ids[resolved[0].key].id if resolved else None,
         },
     )
@@ -187,17 +190,17 @@ async def resolve_commits(
     default_name = f"organization-{organization_id}"
     names = dict.fromkeys(commit.repository or default_name for commit in commits)
     repositories = await write.upsert_repositories(connection, organization_id, list(names))
-    parsed = [parse_author(commit) for commit in commits]
-    authors = await upsert_authors(
-        connection, organization_id, [author for author in parsed if author is not None]
+    authors = [parse_author(commit) for commit in commits]
+    author_ids = await upsert_authors(
+        connection, organization_id, [author for author in authors if author is not None]
     )
     return [
         ResolvedCommit(
             CommitKey(repositories[commit.repository or default_name], commit.sha),
             commit,
-            None if author is None else authors[author.email],
+            None if author is None else author_ids[author.email],
         )
-        for commit, author in zip(commits, parsed, strict=True)
+        for commit, author in zip(commits, authors, strict=True)
     ]
 
 
@@ -210,8 +213,9 @@ async def upsert_authors(
         names.setdefault(email, name)
     stored_authors: dict[str, StoredAuthor] = {}
     for chunk in split_into_chunks(sorted(names), KEYS_PER_STATEMENT):
-        new = [NewAuthor(email, names[email]) for email in chunk]
-        stored_authors |= (await history.upsert_authors(connection, organization_id, new))[0]
+        new_authors = [NewAuthor(email, names[email]) for email in chunk]
+        stored_chunk, _ = await history.upsert_authors(connection, organization_id, new_authors)
+        stored_authors |= stored_chunk
     renamed = [
         StoredAuthor(stored.id, names[email])
         for email, stored in sorted(stored_authors.items())
@@ -228,22 +232,25 @@ async def upsert_commits(
 
     Rules: docs/reference/releases.md#commit-values.
     """
-    sent: dict[CommitKey, CommitValues] = {}
+    sent_values: dict[CommitKey, CommitValues] = {}
     for key, commit, author_id in resolved:
-        before = sent.get(key, CommitValues())
-        sent[key] = CommitValues(
-            before.message if commit.message is None else commit.message,
-            commit.date or before.date,
-            before.author_id if author_id is None else author_id,
+        earlier = sent_values.get(key, CommitValues())
+        sent_values[key] = CommitValues(
+            earlier.message if commit.message is None else commit.message,
+            commit.date or earlier.date,
+            earlier.author_id if author_id is None else author_id,
         )
-    stored = await write.read_commits(connection, sent)
-    missing = [key for key in sent if key not in stored]
+    stored = await write.read_commits(connection, sent_values)
+    missing = [key for key in sent_values if key not in stored]
     if missing:
         now = datetime.now(UTC)
         await write.insert_commits(
             connection,
             organization_id,
-            {key: merge_values(sent[key], StoredCommit(0, None, now, None)) for key in missing},
+            {
+                key: merge_values(sent_values[key], StoredCommit(0, None, now, None))
+                for key in missing
+            },
         )
         stored |= await write.read_commits(connection, missing)
     await write.merge_commits(
@@ -251,26 +258,33 @@ async def upsert_commits(
         [
             {
                 "commit": stored[key].id,
-                "new_message": each.message,
-                "new_date": each.date,
-                "new_author": each.author_id,
+                "new_message": values.message,
+                "new_date": values.date,
+                "new_author": values.author_id,
             }
-            for key, each in sent.items()
-            if merge_values(each, stored[key]) != merge_values(CommitValues(), stored[key])
+            for key, values in sent_values.items()
+            if merge_values(values, stored[key]) != merge_values(CommitValues(), stored[key])
         ],
     )
-    own = {"organization_id": organization_id}
-    files = {
-        (stored[key].id, *patch): None for key, commit, _ in resolved for patch in commit.patches
-    }
+    file_changes = dict.fromkeys(
+        (stored[key].id, *patch) for key, commit, _ in resolved for patch in commit.patches
+    )
     await insert_missing_rows(
         connection,
         FileChange,
-        [own | {"commit_id": id_, "path": path, "type": type_} for id_, path, type_ in files],
+        [
+            {
+                "organization_id": organization_id,
+                "commit_id": commit_id,
+                "path": path,
+                "type": type_,
+            }
+            for commit_id, path, type_ in file_changes
+        ],
     )
     return {
-        key: stored[key]._replace(author_id=each.author_id or stored[key].author_id)
-        for key, each in sent.items()
+        key: stored[key]._replace(author_id=values.author_id or stored[key].author_id)
+        for key, values in sent_values.items()
     }
 
 

@@ -47,7 +47,7 @@ class CreatedDeploy:
 
 
 async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy | Rejection:
-    """Validate a deploy and write it with its effects, in one transaction."""
+    """Validate a deploy, write it and update its release, in one transaction."""
     require_scope(context, "write")
     problems = validate(input_)
     organization = check_organization(context, input_.organization, problems)
@@ -55,15 +55,15 @@ async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy 
         return problems.to_rejection()
 
     async def write(connection: Transaction) -> int | Rejection:
-        attempt = problems.copy()
+        attempt_problems = problems.copy()
         release = await release_writing.lock_release(connection, organization.id, input_.version)
         if release is None:
-            attempt.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
-            return attempt.to_rejection()
-        linked = await deploys.read_projects(connection, release.id)
-        project_ids = select_projects(input_, linked, attempt)
-        if attempt:
-            return attempt.to_rejection()
+            add_missing_release(input_.version, attempt_problems)
+            return attempt_problems.to_rejection()
+        release_projects = await deploys.read_projects(connection, release.id)
+        project_ids = select_projects(input_, release_projects, attempt_problems)
+        if attempt_problems:
+            return attempt_problems.to_rejection()
         new = deploys.NewDeploy(
             organization_id=organization.id,
             release_id=release.id,
@@ -94,6 +94,11 @@ async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy 
     return CreatedDeploy(deploy)
 
 
+def add_missing_release(version: str, problems: Problems) -> None:
+    """Add the problem of a version without a release."""
+    problems.add(ErrorCode.NOT_FOUND, f"There is no release {version[:80]!r}.", "version")
+
+
 def reject_locked() -> Rejection:
     """Return LOCKED: timed out waiting for other writes to the release."""
     problems = Problems()
@@ -111,7 +116,7 @@ def validate(input_: DeployInput) -> Problems:
     if not is_valid_environment_name(input_.environment):
         problems.add(
             ErrorCode.INVALID,
-            "The environment needs a name without slash and line break.",
+            "An environment name has 1 to 64 characters without slash and line break.",
             "environment",
         )
     problems.check_text(input_.environment, MAX_NAME_LENGTH, "environment")
@@ -129,13 +134,16 @@ def validate(input_: DeployInput) -> Problems:
 
 
 def select_projects(
-    input_: DeployInput, linked: list[tuple[int, str]], problems: Problems
+    input_: DeployInput, release_projects: list[tuple[int, str]], problems: Problems
 ) -> tuple[int, ...]:
-    """Return the ids of the named projects; add a problem for each not linked to the release."""
+    """Return the ids of the named projects; add a problem for each that the release is not in.
+
+    `release_projects` are the ids and slugs of the release's projects.
+    """
     if input_.projects is None:
-        return tuple(project_id for project_id, _ in linked)
+        return tuple(project_id for project_id, _ in release_projects)
     ids: dict[int | str, int] = {}
-    for project_id, slug in linked:
+    for project_id, slug in release_projects:
         ids[project_id] = ids[slug] = project_id
     selected: dict[int, None] = {}
     for index, name in enumerate(input_.projects):

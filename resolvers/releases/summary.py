@@ -66,20 +66,22 @@ async def require_release(
     context: Context, organization: str, version: str, project: str | None = None
 ) -> ReleaseRow:
     """Return the release with the version, if it is in the project. Raises NotFoundError."""
-    owner = require_organization(context, organization)
-    project_id = None if project is None else await require_project_id(context, owner, project)
-    found = None
+    organization_row = require_organization(context, organization)
+    project_id = (
+        None if project is None else await require_project_id(context, organization_row, project)
+    )
+    release = None
     if "\0" not in version:
-        key = VersionKey(owner.id, version)
-        found = await context.loaders[ReleaseByVersion].load(key)
-    if found is not None and project_id is not None:
-        linked = await context.loaders[ProjectsByRelease].load(fields.projects_key(found))
-        is_there = any(each.project_id == project_id for each in linked)
-        found = found._replace(scope=Scope(project=project_id)) if is_there else None
-    if found is None:
+        key = VersionKey(organization_row.id, version)
+        release = await context.loaders[ReleaseByVersion].load(key)
+    if release is not None and project_id is not None:
+        projects = await context.loaders[ProjectsByRelease].load(fields.projects_key(release))
+        is_in_project = any(each.project_id == project_id for each in projects)
+        release = release._replace(scope=Scope(project=project_id)) if is_in_project else None
+    if release is None:
         msg = f"There is no release {version[:80]!r}."
         raise NotFoundError(msg, argument=("version",))
-    return found
+    return release
 
 
 async def find_previous_with_commits(context: Context, release: ReleaseRow) -> ReleaseRow | None:
@@ -87,20 +89,22 @@ async def find_previous_with_commits(context: Context, release: ReleaseRow) -> R
     return await read.find_previous_with_commits(context.snapshot, release)
 
 
-async def summarize(context: Context, found: Sequence[ReleaseRow]) -> list[ReleaseSummary]:
-    """Load the related rows of releases; the number of statements does not depend on theirs."""
+async def summarize(context: Context, releases: Sequence[ReleaseRow]) -> list[ReleaseSummary]:
+    """Load the related rows of releases; statements do not depend on the number of releases."""
     loaders = context.loaders
-    keys = [ScopedRelease(each.id, each.scope) for each in found]
-    projects, groups, seen, commits = await asyncio.gather(
+    keys = [ScopedRelease(each.id, each.scope) for each in releases]
+    projects, group_counts, event_spans, last_commits = await asyncio.gather(
         asyncio.gather(*map(loaders[ProjectsByRelease].load, keys)),
         asyncio.gather(*map(loaders[NewGroupsByRelease].load, keys)),
         asyncio.gather(*map(loaders[EventsByRelease].load, keys)),
-        asyncio.gather(*(find_last_commit(context, each) for each in found)),
+        asyncio.gather(*(find_last_commit(context, each) for each in releases)),
     )
     return [
-        ReleaseSummary(row, of_release, fields.total_groups(row, counts, key), span, commit)
-        for row, key, of_release, counts, span, commit in zip(
-            found, keys, projects, groups, seen, commits, strict=True
+        ReleaseSummary(
+            release, project_rows, fields.total_groups(release, counts, key), span, commit
+        )
+        for release, key, project_rows, counts, span, commit in zip(
+            releases, keys, projects, group_counts, event_spans, last_commits, strict=True
         )
     ]
 
@@ -134,10 +138,10 @@ async def with_environment_names(
     context: Context, deploys: Sequence[DeployRow]
 ) -> list[NamedDeploy]:
     """Add the names of environments to deploys; "" where an environment was deleted."""
-    found = await asyncio.gather(
+    environments = await asyncio.gather(
         *(context.loaders[EnvironmentById].load(each.environment_id) for each in deploys)
     )
     return [
         NamedDeploy(deploy, environment.name if environment else "")
-        for deploy, environment in zip(deploys, found, strict=True)
+        for deploy, environment in zip(deploys, environments, strict=True)
     ]

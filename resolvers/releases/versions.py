@@ -16,6 +16,11 @@ FORBIDDEN_CHARACTERS = frozenset("\r\n\f\t/\\")
 RESERVED_VERSIONS = frozenset({"", ".", "..", "latest"})
 MAX_INT64 = 2**63 - 1
 
+INVALID_VERSION = (
+    "A version cannot contain a slash, backslash, tab or line break, and cannot be '.', '..' or "
+    "'latest'."
+)
+
 
 class ParsedVersion(NamedTuple):
     """The version without its package. The numbers are None if it is not semver."""
@@ -30,7 +35,7 @@ class ParsedVersion(NamedTuple):
 
 
 class VersionInfo(NamedTuple):
-    """A parsed version: docs/reference/releases.md#version-info."""
+    """A parsed version, as clients see it: docs/reference/releases.md#version-info."""
 
     package: str | None
     version: ParsedVersion
@@ -74,6 +79,17 @@ def is_valid_version(version: str) -> bool:
     )
 
 
+def describe_invalid_version(version: str) -> str:
+    """Return the message for a version that is not valid."""
+    if not version.strip():
+        return "The version must not be empty."
+    if len(version) > MAX_VERSION_LENGTH:
+        return f"At most {MAX_VERSION_LENGTH} characters, not {len(version)}."
+    if "\0" in version:
+        return "A version cannot contain the character NUL."
+    return INVALID_VERSION
+
+
 @lru_cache(maxsize=4096)
 def parse_version(version: str) -> dict[str, Any] | None:
     """Return the parser's result; None if it rejects the version."""
@@ -115,16 +131,16 @@ def parse_semver(version: str) -> Semver | None:
     numbers = None if result is None else result["version_parsed"]
     if result is None or numbers is None:
         return None
-    quad = {name: numbers[name] for name in ("major", "minor", "patch", "revision")}
-    if any(number > MAX_INT64 for number in quad.values()):
+    version_numbers = {name: numbers[name] for name in ("major", "minor", "patch", "revision")}
+    if any(number > MAX_INT64 for number in version_numbers.values()):
         return None
-    code = numbers["build_code"]
+    build_code = numbers["build_code"]
     return Semver(
         package=result["package"],
-        **quad,
+        **version_numbers,
         prerelease=numbers["pre"] or "",
-        build_code=code,
-        build_number=parse_whole_number(code),
+        build_code=build_code,
+        build_number=parse_whole_number(build_code),
     )
 
 
@@ -151,11 +167,11 @@ def new_release_values(version: str, date: datetime) -> dict[str, Any]:
     }
 
 
-def parse_whole_number(code: str | None) -> int | None:
+def parse_whole_number(text: str | None) -> int | None:
     """Parse a text of digits; None for any other text and above 63 bits."""
-    if code is None or not (code.isascii() and code.isdigit()):
+    if text is None or not (text.isascii() and text.isdigit()):
         return None
-    digits = code.lstrip("0") or "0"
+    digits = text.lstrip("0") or "0"
     if len(digits) > len(str(MAX_INT64)):
         return None
     number = int(digits)

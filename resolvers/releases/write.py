@@ -3,7 +3,7 @@
 Rules: docs/reference/releases.md#writing-releases.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -33,8 +33,9 @@ from resolvers.releases.commits import (
     set_commits,
     set_refs,
 )
-from resolvers.releases.deploys import is_url, reject_locked
+from resolvers.releases.deploys import add_missing_release, is_url, reject_locked
 from resolvers.releases.versions import (
+    INVALID_VERSION,
     MAX_VERSION_LENGTH,
     is_valid_version,
     new_release_values,
@@ -62,16 +63,16 @@ class ReleaseInput:
 
 
 @dataclass(frozen=True)
-class Saved:
-    """The outcome of a write; `created`: the release is new, or new in one of its projects."""
+class SavedRelease:
+    """The release after a write. `created`: it is new, or new in one of its projects."""
 
     release: ReleaseRow
     created: bool
 
 
 @dataclass(frozen=True)
-class Deleted:
-    """The outcome of a deletion: the id of the release."""
+class DeletedRelease:
+    """The global id of a deleted release."""
 
     id: str
 
@@ -94,7 +95,7 @@ class ResolvedInput:
         return bool(self.commits or self.refs)
 
 
-async def create(context: Context, input_: ReleaseInput) -> Saved | Rejection:
+async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejection:
     """Create a release, or add an existing one to more projects, and set its commits and refs.
 
     Rules: docs/reference/releases.md#create-a-release.
@@ -112,31 +113,37 @@ async def create(context: Context, input_: ReleaseInput) -> Saved | Rejection:
     project_ids = await find_project_ids(context, organization.id, input_.projects, problems)
 
     async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
-        attempt = problems.copy()
-        resolved = await resolve_names(connection, organization.id, input_, project_ids, attempt)
-        if attempt:
-            return attempt.to_rejection()
+        attempt_problems = problems.copy()
+        resolved = await resolve_names(
+            connection, organization.id, input_, project_ids, attempt_problems
+        )
+        if attempt_problems:
+            return attempt_problems.to_rejection()
         version = input_.version
-        own = {"organization_id": organization.id, "user_agent": context.user_agent}
         release_id = await release_writing.insert_release(
             connection,
-            {**own, **new_release_values(version, datetime.now(UTC)), **resolved.values},
+            {
+                "organization_id": organization.id,
+                "user_agent": context.user_agent,
+                **new_release_values(version, datetime.now(UTC)),
+                **resolved.values,
+            },
         )
-        created, is_changed = release_id is not None, False
+        created, is_status_changed = release_id is not None, False
         if release_id is None:
             release = await release_writing.lock_release(connection, organization.id, version)
             if release is None:
-                attempt.add(
+                attempt_problems.add(
                     ErrorCode.CONFLICT, "The release was deleted by a concurrent write.", "version"
                 )
-                return attempt.to_rejection()
+                return attempt_problems.to_rejection()
             release_id = release.id
-            before = release.status or 0
-            status = resolved.values.get("status", before)
-            is_changed = status != before
-            if is_changed:
+            status_before = release.status or 0
+            status = resolved.values.get("status", status_before)
+            is_status_changed = status != status_before
+            if is_status_changed:
                 await release_writing.update_release(connection, release_id, {"status": status})
-        linked = await release_writing.link_projects(
+        linked_count = await release_writing.link_projects(
             connection, organization.id, release_id, resolved.project_ids
         )
         await set_commits_and_refs(connection, release_id, resolved)
@@ -149,15 +156,15 @@ async def create(context: Context, input_: ReleaseInput) -> Saved | Rejection:
                 connection,
                 organization.id,
                 release_id,
-                is_updated=is_changed or linked > 0,
+                is_updated=is_status_changed or linked_count > 0,
                 are_commits_set=resolved.sets_commits,
             )
-        return release_id, created or linked > 0
+        return release_id, created or linked_count > 0
 
     return await write_and_read(context, write)
 
 
-async def update(context: Context, input_: ReleaseInput) -> Saved | Rejection:
+async def update(context: Context, input_: ReleaseInput) -> SavedRelease | Rejection:
     """Update a release. Rules: docs/reference/releases.md#update-a-release."""
     require_scope(context, "write")
     problems = validate(input_)
@@ -166,13 +173,13 @@ async def update(context: Context, input_: ReleaseInput) -> Saved | Rejection:
         return problems.to_rejection()
 
     async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
-        attempt = problems.copy()
+        attempt_problems = problems.copy()
         release = await release_writing.lock_release(connection, organization.id, input_.version)
         if release is None:
-            attempt.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
-        resolved = await resolve_names(connection, organization.id, input_, (), attempt)
-        if release is None or attempt:
-            return attempt.to_rejection()
+            add_missing_release(input_.version, attempt_problems)
+        resolved = await resolve_names(connection, organization.id, input_, (), attempt_problems)
+        if release is None or attempt_problems:
+            return attempt_problems.to_rejection()
         await release_writing.update_release(connection, release.id, resolved.values)
         if resolved.clears_refs:
             await release_writing.clear_commits(connection, release.id)
@@ -189,38 +196,41 @@ async def update(context: Context, input_: ReleaseInput) -> Saved | Rejection:
     return await write_and_read(context, write)
 
 
-async def delete(context: Context, organization: str | None, version: str) -> Deleted | Rejection:
+async def delete(context: Context, slug: str | None, version: str) -> DeletedRelease | Rejection:
     """Delete a release. Rules: docs/reference/releases.md#delete-a-release."""
     require_scope(context, "write")
     problems = Problems()
-    found = check_organization(context, organization, problems)
-    if found is None:
+    organization = check_organization(context, slug, problems)
+    if organization is None:
         return problems.to_rejection()
-    organization_id = found.id
 
-    async def write(connection: Transaction) -> Deleted | Rejection:
-        attempt = Problems()
+    async def write(connection: Transaction) -> DeletedRelease | Rejection:
+        attempt_problems = Problems()
         release = await release_writing.lock_release(
-            connection, organization_id, version, to_delete=True
+            connection, organization.id, version, to_delete=True
         )
         if release is None:
-            attempt.add(ErrorCode.NOT_FOUND, "There is no such release.", "version")
-            return attempt.to_rejection()
+            add_missing_release(version, attempt_problems)
+            return attempt_problems.to_rejection()
         if await release_writing.has_new_groups(connection, release.id):
-            attempt.add(ErrorCode.HAS_ISSUES, "Issues were first seen in the release.", "version")
-        if await release_writing.has_sessions(connection, release.id, LAST_90_DAYS.start_time()):
-            attempt.add(
-                ErrorCode.HAS_HEALTH_DATA,
-                "The release has sessions of the last 90 days. It can be archived.",
+            attempt_problems.add(
+                ErrorCode.HAS_ISSUES,
+                "Issues were first seen in the release. Archive it instead.",
                 "version",
             )
-        if attempt:
-            return attempt.to_rejection()
+        if await release_writing.has_sessions(connection, release.id, LAST_90_DAYS.start_time()):
+            attempt_problems.add(
+                ErrorCode.HAS_HEALTH_DATA,
+                "The release has sessions of the last 90 days. Archive it instead.",
+                "version",
+            )
+        if attempt_problems:
+            return attempt_problems.to_rejection()
         await changes.record_release_changes(
-            connection, organization_id, ChangeKind.RELEASE_DELETED, [release.id]
+            connection, organization.id, ChangeKind.RELEASE_DELETED, [release.id]
         )
         await release_writing.delete_release(connection, release.id)
-        return Deleted(encode_global_id("Release", release.id))
+        return DeletedRelease(encode_global_id("Release", release.id))
 
     try:
         return await run_in_transaction(context, write)
@@ -228,8 +238,13 @@ async def delete(context: Context, organization: str | None, version: str) -> De
         return reject_locked()
 
 
-async def write_and_read(context: Context, write: Any) -> Saved | Rejection:
-    """Run a write and read the release after it."""
+async def write_and_read(
+    context: Context, write: Callable[[Transaction], Awaitable[tuple[int, bool] | Rejection]]
+) -> SavedRelease | Rejection:
+    """Run `write` in one transaction, then read the release that it wrote.
+
+    `write` returns the id of the release, and whether it is new or new in one of its projects.
+    """
     try:
         outcome = await run_in_transaction(context, write)
     except BusyError:
@@ -244,7 +259,7 @@ async def write_and_read(context: Context, write: Any) -> Saved | Rejection:
             ErrorCode.CONFLICT, "The release was deleted by a concurrent write.", "version"
         )
         return problems.to_rejection()
-    return Saved(release, created)
+    return SavedRelease(release, created)
 
 
 def add_name_problem(version: str, problems: Problems) -> None:
@@ -256,8 +271,7 @@ def add_name_problem(version: str, problems: Problems) -> None:
     else:
         problems.add(
             ErrorCode.INVALID,
-            "A version cannot contain a slash, backslash, tab or line break, and cannot be '.', "
-            "'..' or 'latest'.",
+            INVALID_VERSION,
             "version",
         )
 
@@ -316,6 +330,7 @@ async def resolve_names(
             connection, organization_id, input_.owner, problems
         )
     refs = input_.refs or ()
+    # PostgreSQL rejects a parameter with NUL.
     names = [ref.repository for ref in refs if "\0" not in ref.repository]
     repositories = await find_repositories(connection, organization_id, names)
     check_repositories(refs, repositories, problems)
@@ -335,13 +350,13 @@ async def find_repositories(
 ) -> Mapping[str, int]:
     """Return the ids of the existing repositories: exact names first, then in any case."""
     repositories = await release_writing.find_repository_ids(connection, organization_id, names)
-    others = [name for name in names if name not in repositories]
-    if not others:
+    unmatched = [name for name in names if name not in repositories]
+    if not unmatched:
         return repositories
-    found = await release_writing.find_repository_ids_ignoring_case(
-        connection, organization_id, others
+    matched = await release_writing.find_repository_ids_ignoring_case(
+        connection, organization_id, unmatched
     )
-    return {**repositories, **found}
+    return {**repositories, **matched}
 
 
 async def find_owner_id(
@@ -350,13 +365,15 @@ async def find_owner_id(
     """Return the id of the named member: docs/reference/releases.md#owner-input."""
     if not owner:
         return None
-    found = None
+    member_id = None
     if "\0" not in owner:
-        number = parse_row_id("User", owner) or parse_whole_number(owner)
-        found = await release_writing.find_member_id(connection, organization_id, owner, number)
-    if found is None:
+        user_id = parse_row_id("User", owner) or parse_whole_number(owner)
+        member_id = await release_writing.find_member_id(
+            connection, organization_id, owner, user_id
+        )
+    if member_id is None:
         problems.add(ErrorCode.NOT_FOUND, f"There is no member {owner[:80]!r}.", "owner")
-    return found
+    return member_id
 
 
 async def set_commits_and_refs(

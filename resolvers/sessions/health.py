@@ -56,7 +56,7 @@ def release_sessions(
 
 
 def any_sessions_key(row: ReleaseProjectRow) -> ReleaseSessions:
-    """Make the key of whether a release has any sessions in a project, in the row's scope."""
+    """Make the key under which SessionsExist tells whether a release has sessions in a project."""
     return release_sessions(row, LONGEST_PERIOD, UNSET)
 
 
@@ -80,7 +80,7 @@ def project_day_key(sessions: ReleaseSessions) -> ProjectSessions:
     return ProjectSessions(sessions.project_id, sessions.environments)
 
 
-def total(_sessions: object, totals: Totals | UserTotals, _key: object) -> int | None:
+def total_or_none(_sessions: object, totals: Totals | UserTotals, _key: object) -> int | None:
     """Return the total; None instead of 0."""
     return totals.total or None
 
@@ -90,13 +90,16 @@ def zero_to_none(_sessions: object, count: int, _key: object) -> int | None:
     return count or None
 
 
-def crashed(_sessions: object, totals: Totals, _key: object) -> int:
+def count_crashed(_sessions: object, totals: Totals, _key: object) -> int:
     """Return the number of crashed sessions."""
     return totals.crashed
 
 
-def errored(_sessions: object, totals: Totals, _key: object) -> int:
-    """Return the number of sessions with handled errors only."""
+def count_handled_errors(_sessions: object, totals: Totals, _key: object) -> int:
+    """Return the number of sessions with handled errors only.
+
+    The stored count of errored sessions includes the crashed and the abnormal ones.
+    """
     return max(0, totals.errored - totals.crashed - totals.abnormal)
 
 
@@ -118,23 +121,25 @@ def ninth_decile(_sessions: object, durations: Percentiles, _key: object) -> flo
 async def adoption(sessions: Parent[ReleaseSessions], info: Info) -> float | None:
     """Return the release's share of the project's users in the last 24 hours."""
     loaders = info.context.loaders
-    own = loaders[SessionUsers].load(last_day_key(sessions))
-    whole = loaders[ProjectUserTotals].load(project_day_key(sessions))
-    return to_percent((await own).total, await whole)
+    release_totals = loaders[SessionUsers].load(last_day_key(sessions))
+    project_total = loaders[ProjectUserTotals].load(project_day_key(sessions))
+    return to_percent((await release_totals).total, await project_total)
 
 
 async def sessions_adoption(sessions: Parent[ReleaseSessions], info: Info) -> float | None:
     """Return the release's share of the project's sessions in the last 24 hours."""
     loaders = info.context.loaders
-    own = loaders[SessionTotals].load(last_day_key(sessions))
-    whole = loaders[ProjectSessionTotals].load(project_day_key(sessions))
-    return to_percent((await own).total, await whole)
+    release_totals = loaders[SessionTotals].load(last_day_key(sessions))
+    project_total = loaders[ProjectSessionTotals].load(project_day_key(sessions))
+    return to_percent((await release_totals).total, await project_total)
 
 
-def to_percent(own: int, whole: int) -> float | None:
+def to_percent(release_count: int, project_count: int) -> float | None:
     """Return the share in percent; None when either number is 0."""
     # An exact number of the release's users can exceed the estimate of the project's users.
-    return min(own / whole, 1) * 100 if own and whole else None
+    if not (release_count and project_count):
+        return None
+    return min(release_count / project_count, 1) * 100
 
 
 async def read_series(

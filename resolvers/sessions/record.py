@@ -28,7 +28,11 @@ from resolvers.organization import check_organization
 from resolvers.outcomes import ErrorCode, Problems, Rejection
 from resolvers.releases.deploys import FORBIDDEN_ENVIRONMENT_CHARACTERS
 from resolvers.releases.deploys import MAX_NAME_LENGTH as MAX_ENVIRONMENT_LENGTH
-from resolvers.releases.versions import is_valid_version, new_release_values
+from resolvers.releases.versions import (
+    describe_invalid_version,
+    is_valid_version,
+    new_release_values,
+)
 
 MAX_ITEMS = 10_000
 MAX_REPORTED_PROBLEMS = 1000
@@ -84,8 +88,8 @@ def hash_user_id(distinct_id: str) -> str:
 
 
 @dataclass(frozen=True)
-class Accepted:
-    """All items were written, now or before with the same key."""
+class RecordedItems:
+    """The number of items that were written, by this call or by an earlier one with its key."""
 
     count: int
 
@@ -117,7 +121,7 @@ class TargetIds:
 
 async def record_events(
     context: Context, organization: str | None, events: Sequence[Event], key: str | None
-) -> Accepted | Rejection:
+) -> RecordedItems | Rejection:
     """Record events: first and last seen, and new groups, by project and environment."""
     return await record_items(
         context, organization, "events", events, key, find_event_problems, Aggregate.add_event
@@ -126,7 +130,7 @@ async def record_events(
 
 async def record_sessions(
     context: Context, organization: str | None, sessions: Sequence[Session], key: str | None
-) -> Accepted | Rejection:
+) -> RecordedItems | Rejection:
     """Record sessions in the hours in which they started."""
 
     def add(aggregate: Aggregate, target: Target, session: Session) -> None:
@@ -177,12 +181,12 @@ class Aggregate:
         await changes.record_release_changes(
             connection, organization_id, ChangeKind.RELEASE_CREATED, ids.created
         )
-        in_projects: dict[tuple[int, int], SeenSpan] = {}
-        for target, each in self.events.items():
-            widen(in_projects, ids.resolve(target)[:2], each)
-        await record.widen_event_dates(connection, organization_id, in_projects)
-        seen = {ids.resolve(target): each for target, each in self.seen.items()}
-        await record.widen_seen(connection, organization_id, seen)
+        event_spans: dict[tuple[int, int], SeenSpan] = {}
+        for target, span in self.events.items():
+            widen(event_spans, ids.resolve(target)[:2], span)
+        await record.widen_event_dates(connection, organization_id, event_spans)
+        seen_spans = {ids.resolve(target): span for target, span in self.seen.items()}
+        await record.widen_seen(connection, organization_id, seen_spans)
         hours = {
             HourKey(*ids.resolve(target), start): tally.to_row()
             for (target, start), tally in self.tallies.items()
@@ -249,7 +253,7 @@ K = TypeVar("K")
 
 
 def widen(seen: dict[K, SeenSpan], key: K, other: SeenSpan) -> None:
-    """Widen the span of a key by another one."""
+    """Widen the span of a key, so that it includes `other`, and add up the new groups."""
     before = seen.get(key)
     seen[key] = (
         other
@@ -270,7 +274,7 @@ async def record_items(
     key: str | None,
     find_problems: Callable[[Item], Iterable[FieldProblem]],
     add: Callable[[Aggregate, Target, Item], None],
-) -> Accepted | Rejection:
+) -> RecordedItems | Rejection:
     """Validate the items, then write all of them or none."""
     require_scope(context, "write")
     problems = Problems()
@@ -314,7 +318,7 @@ async def record_items(
             "idempotencyKey",
         )
         return problems.to_rejection()
-    return Accepted(len(items))
+    return RecordedItems(len(items))
 
 
 async def upsert_targets(
@@ -370,7 +374,7 @@ def find_name_problems(item: Event | Session, project_id: int | None) -> Iterabl
     if project_id is None:
         yield "project", ErrorCode.NOT_FOUND, f"There is no project {item.project[:80]!r}."
     if not is_valid_version(item.release) or "\0" in item.release:
-        yield "release", ErrorCode.INVALID, "Not a valid version."
+        yield "release", ErrorCode.INVALID, describe_invalid_version(item.release)
     if "\0" in item.environment or FORBIDDEN_ENVIRONMENT_CHARACTERS.intersection(item.environment):
         yield (
             "environment",

@@ -18,7 +18,11 @@ from loaders.deploy import DeployById
 from resolvers.context import Context
 from resolvers.dashboards.lookup import resolve_dashboard_id
 from resolvers.errors import NotFoundError
-from resolvers.organization import find_organization, find_project_ids
+from resolvers.organization import (
+    describe_missing_organization,
+    find_organization,
+    find_project_ids,
+)
 from resolvers.subscriptions.feed import Subscriber
 
 
@@ -60,17 +64,17 @@ class DashboardChangeRow(NamedTuple):
 def check_access(context: Context, change: ChangeRow) -> None:
     """Raise NotFoundError if the caller has lost access to the organization."""
     if change.organization_id not in context.caller.organization_ids:
-        raise organization_not_found()
-
-
-def organization_not_found() -> NotFoundError:
-    """Make the error for unknown organizations and for those of others alike."""
-    return NotFoundError("There is no such organization.", argument=("organization",))
+        message = "The token no longer has access to the organization."
+        raise NotFoundError(message, argument=("organization",))
 
 
 @dataclass(frozen=True)
 class ReleaseChanged:
-    """A change of a release; with `own_only` only if a project is the caller's at that time."""
+    """A change of a release.
+
+    With `own_only` the event is skipped unless the release is, at that time, in one of the
+    caller's own projects.
+    """
 
     change: ChangeRow
     own_only: bool
@@ -90,8 +94,10 @@ async def is_in_own_project(context: Context, change: ChangeRow) -> bool:
     caller = context.caller
     if caller.can_see_all_projects(change.organization_id):
         return True
-    own = await projects.find_own_ids(context.snapshot, change.organization_id, caller.user_id)
-    return not set(own).isdisjoint(change.details["projects"])
+    project_ids = await projects.find_own_ids(
+        context.snapshot, change.organization_id, caller.user_id
+    )
+    return not set(project_ids).isdisjoint(change.details["projects"])
 
 
 @dataclass(frozen=True)
@@ -169,7 +175,7 @@ async def subscribe_to_dashboard(
     dashboard_id = resolve_dashboard_id(context, identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
     if not row or (row.id < 0 and await prebuilt.is_hidden(context.snapshot, row.organization_id)):
-        msg = "There is no such dashboard."
+        msg = f"There is no dashboard {identifier[:80]!r}."
         raise NotFoundError(msg, argument=("id",))
 
     def select(change: ChangeRow) -> DashboardChanged | None:
@@ -186,5 +192,6 @@ def require_own_organization(context: Context, slug: str | None) -> Organization
     """Return the organization with the slug, or the caller's only one. Raises NotFoundError."""
     organization = find_organization(context, slug)
     if organization is None:
-        raise organization_not_found()
+        message = describe_missing_organization(context, slug)
+        raise NotFoundError(message, argument=("organization",))
     return organization

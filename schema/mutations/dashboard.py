@@ -10,7 +10,7 @@ from resolvers import outcomes
 from resolvers.arguments import unset_to_none
 from resolvers.context import Info
 from resolvers.dashboards import create, restore, write
-from resolvers.dashboards.outcomes import Deleted, Saved
+from resolvers.dashboards.outcomes import DeletedDashboard, SavedDashboard
 from schema.arguments import DashboardId, ExpectedVersion, Input, SavedDashboardId
 from schema.base.errors import DeletePayload, Errors
 from schema.base.fields import as_type
@@ -39,10 +39,10 @@ class DashboardPayload:
     errors: Errors
 
 
-def to_payload(outcome: Saved | outcomes.Rejection) -> DashboardPayload:
+def to_payload(outcome: SavedDashboard | outcomes.Rejection) -> DashboardPayload:
     """Convert an outcome to a payload."""
     match outcome:
-        case Saved(row, plan):
+        case SavedDashboard(row, plan):
             return DashboardPayload(dashboard=as_type(row), plan=as_type(plan), errors=[])
         case outcomes.Rejection(errors):
             return DashboardPayload(dashboard=None, plan=None, errors=as_type(errors))
@@ -77,7 +77,7 @@ async def update_dashboard(info: Info, input: Input[UpdateDashboardInput]) -> Da
 async def delete_dashboard(info: Info, id: DashboardId) -> DeletePayload:
     """Delete a dashboard with its content. The last dashboard of an organization is kept."""
     match await write.delete_dashboard(info.context, id):
-        case Deleted(deleted_id):
+        case DeletedDashboard(deleted_id):
             return DeletePayload(deleted_id=ID(deleted_id), errors=[])
         case outcomes.Rejection(errors):
             return DeletePayload(deleted_id=None, errors=as_type(errors))

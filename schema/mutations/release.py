@@ -196,10 +196,10 @@ async def update_release(info: Info, input: Input[UpdateReleaseInput]) -> Releas
     return to_payload(await write.update(info.context, input.to_record()))
 
 
-def to_payload(outcome: write.Saved | outcomes.Rejection) -> ReleasePayload:
+def to_payload(outcome: write.SavedRelease | outcomes.Rejection) -> ReleasePayload:
     """Convert an outcome to a payload."""
     match outcome:
-        case write.Saved(row, created):
+        case write.SavedRelease(row, created):
             return ReleasePayload(release=as_type(row), created=created, errors=[])
         case outcomes.Rejection(errors):
             return ReleasePayload(release=None, created=False, errors=as_type(errors))
@@ -212,7 +212,7 @@ async def delete_release(
 ) -> DeletePayload:
     """Delete a release."""
     match await write.delete(info.context, unset_to_none(organization), version):
-        case write.Deleted(deleted):
+        case write.DeletedRelease(deleted):
             return DeletePayload(deleted_id=ID(deleted), errors=[])
         case outcomes.Rejection(errors):
             return DeletePayload(deleted_id=None, errors=as_type(errors))

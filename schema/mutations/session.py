@@ -161,10 +161,10 @@ def find_idempotency_key(info: Info, argument: str | None) -> str | None:
     return f"{key}:{info.path.key}" if key is not None and key.strip() else None
 
 
-def to_payload(outcome: record.Accepted | outcomes.Rejection) -> RecordPayload:
+def to_payload(outcome: record.RecordedItems | outcomes.Rejection) -> RecordPayload:
     """Convert an outcome to a payload."""
     match outcome:
-        case record.Accepted(count):
+        case record.RecordedItems(count):
             return RecordPayload(accepted=count, errors=[])
         case outcomes.Rejection(errors):
             return RecordPayload(accepted=0, errors=as_type(errors))

@@ -101,7 +101,7 @@ def test_token_can_be_listed_and_revoked(command: CommandLine, tmp_path: Path) -
         command("token", "revoke", token[:9])
         assert httpx.post(f"{address}/graphql", json=body, headers=headers).status_code == 401
 
-    assert "no open token" in command("token", "revoke", token[:9], fails=True)
+    assert "no valid token" in command("token", "revoke", token[:9], fails=True)
     assert "no scope" in command(
         "token",
         "create",
@@ -232,7 +232,9 @@ def test_project_keys_can_be_listed_and_disabled(command: CommandLine, tmp_path:
 
     command("project", "key", *project, "--disable", found[1])
 
-    assert "no open key" in command("project", "key", *project, "--disable", found[1], fails=True)
+    assert "no enabled key" in command(
+        "project", "key", *project, "--disable", found[1], fails=True
+    )
     assert "no project" in command("project", "key", *project[:3], "web", fails=True)
     assert "no URL" in command("project", "key", *project, "--url", "waybill", fails=True)
     assert "outcome" in command("project", "received", *project)

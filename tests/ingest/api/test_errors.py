@@ -200,7 +200,7 @@ INVALID_DEPLOYS: list[tuple[Any, str]] = [
     ({"environment": None}, "environment: Input should be a valid string"),
     (
         {"environment": "a/b"},
-        "environment: The environment needs a name without slash and line break.",
+        "environment: An environment name has 1 to 64 characters without slash and line break.",
     ),
     ({"environment": LONG_TEXT}, f"environment: At most 64 characters, not {2**20}."),
     (NEW_DEPLOY | {"name": LONG_TEXT}, f"name: At most 64 characters, not {2**20}."),

@@ -220,7 +220,7 @@ async def test_archiving_hides_a_release_and_keeps_its_projects(
         await api.expect_error(
             "POST", f"{ORGANIZATION}/releases/", 400, json=body | {"version": "none"}
         )
-        == "version: There is no such release."
+        == "version: There is no release 'none'."
     )
 
 
@@ -352,7 +352,7 @@ async def test_a_release_with_issues_is_not_deleted(
     await world.release("app@1.0.0", projects={project: 1})
 
     assert await api.expect_error("DELETE", f"{ORGANIZATION}/releases/app@1.0.0/", 400) == (
-        "version: Issues were first seen in the release."
+        "version: Issues were first seen in the release. Archive it instead."
     )
     assert await list_versions(api) == ["app@1.0.0"]
 
