@@ -1,39 +1,49 @@
 """Generates docs/settings.md from the definitions of the settings."""
 
 import json
+import textwrap
 from enum import Enum
 
 from app.settings import Settings
 from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
 
+LINE_LENGTH = 120
+INTRODUCTION = """# Settings
+
+Environment variables, or lines of a file `.env` in the working directory, with their defaults.
+This page is printed by `python server.py settings`.
+
+"""
+
 
 def settings_page() -> str:
     """Return the page."""
-    rows = []
+    items = []
     for name, field in Settings.model_fields.items():
         if isinstance(field.default, Limits):
-            rows += [
-                format_row(f"{name}_{each}", getattr(field.default, each), f"{limit.description}.")
+            items += [
+                format_item(
+                    f"{name}_{each}", getattr(field.default, each), f"{limit.description}."
+                )
                 for each, limit in LIMIT_DESCRIPTIONS.items()
             ]
         else:
-            rows.append(format_row(name, field.default, field.description))
-    head = [
-        "# Settings",
-        "",
-        "Environment variables, or lines of a file `.env` in the working directory.",
-        "This page is printed by `python server.py settings`.",
-        "",
-        "| variable | default | meaning |",
-        "| --- | --- | --- |",
-    ]
-    return "\n".join([*head, *rows]) + "\n"
+            items.append(format_item(name, field.default, field.description))
+    return INTRODUCTION + "".join(items)
 
 
-def format_row(name: str, default: object, description: str | None) -> str:
-    """Return the table row of a setting."""
+def format_item(name: str, default: object, description: str | None) -> str:
+    """Return the list item of a setting: its name and default, then its description."""
     text = json.dumps(default, default=format_choice)
-    return f"| `WAYBILL_{name.upper()}` | `{text}` | {description} |"
+    wrapped = textwrap.fill(
+        description or "",
+        LINE_LENGTH,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return f"- `WAYBILL_{name.upper()}`: `{text}`\n{wrapped}\n"
 
 
 def format_choice(choice: Enum) -> str:

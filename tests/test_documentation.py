@@ -313,8 +313,8 @@ def test_link_or_specification_is_no_code(text: str) -> None:
 
 
 def is_unbreakable(line: str) -> bool:
-    """Whether Markdown cannot wrap a line: a table row, or a single word such as a URL."""
-    return line.startswith("|") or " " not in re.sub(r"^\s*(?:[-*] )?", "", line)
+    """Whether Markdown cannot wrap a line: a single word such as a URL."""
+    return " " not in re.sub(r"^\s*(?:[-*] )?", "", line)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=relative)

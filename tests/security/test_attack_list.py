@@ -1,4 +1,4 @@
-"""The table of attacks in docs/reference/security.md names tests that exist."""
+"""The list of attacks in docs/reference/security.md names tests that exist."""
 
 import ast
 import re
@@ -13,14 +13,14 @@ TEST = re.compile(r"`([a-z_/]+\.py)::(test_\w+)`")
 EVERYWHERE = "test_attack_is_rejected_by_every_transport"
 
 
-def read_table() -> dict[int, list[tuple[str, str]]]:
+def read_list() -> dict[int, list[tuple[str, str]]]:
     """Return the test files and names of each attack by its number."""
     text = (TESTS.parent / "docs" / "reference" / "security.md").read_text()
-    rows = re.findall(r"^\| (\d+) \|(.*)$", text, re.MULTILINE)
-    return {int(number): TEST.findall(rest) for number, rest in rows}
+    items = re.findall(r"^(\d+)\. (.*\n(?: .*\n)*)", text, re.MULTILINE)
+    return {int(number): TEST.findall(item) for number, item in items}
 
 
-LISTED = read_table()
+LISTED = read_list()
 
 
 def test_all_attacks_are_listed() -> None:
