@@ -323,7 +323,7 @@ def test_any_value_becomes_a_condition_or_is_refused(
 
 @pytest.mark.spec("releases#latest-release")
 @pytest.mark.parametrize(
-    ("written", "asks"),
+    ("query", "is_needed"),
     [
         ("release:latest", True),
         ("!release:[a,latest]", True),
@@ -332,5 +332,5 @@ def test_any_value_becomes_a_condition_or_is_refused(
         ("latest", False),
     ],
 )
-def test_query_needs_latest_only_if_it_names_it(written: str, asks: bool) -> None:  # noqa: FBT001 (a column of the table)
-    assert needs_latest(parse_query(written)) == asks
+def test_query_needs_latest_only_if_it_names_it(query: str, is_needed: bool) -> None:  # noqa: FBT001 (a column of the table)
+    assert needs_latest(parse_query(query)) == is_needed

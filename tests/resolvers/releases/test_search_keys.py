@@ -9,26 +9,26 @@ from tests.support.searches import bad_queries, search, search_errors
 
 @pytest.fixture
 async def stages(world: World) -> set[str]:
-    """Create a release of each stage in production; in staging all have the first stage."""
+    """Create a release of each stage in production; in staging all are adopted."""
     one, two = await world.project("one"), await world.project("two")
-    names = {
+    dates = {
         "adopted": (minute(1), None),
         "replaced": (minute(1), minute(2)),
         "low": (None, None),
         "odd": (None, minute(2)),
     }
-    for name, (adopted, unadopted) in names.items():
+    for name, (adopted, unadopted) in dates.items():
         release = await world.release(name, projects=[one, two])
         await world.link_environment(
             release, one, "production", adopted=adopted, unadopted=unadopted
         )
         await world.link_environment(release, two, "staging", adopted=minute(1))
     await world.release("unseen", projects=[one])
-    return set(names)
+    return set(dates)
 
 
 @pytest.mark.spec("releases#stage-key")
-async def test_stages_are_those_in_the_environment(graph: Graph, stages: set[str]) -> None:
+async def test_stage_is_that_of_the_selected_environment(graph: Graph, stages: set[str]) -> None:
     table = {
         "release.stage:adopted": {"adopted"},
         "release.stage:replaced": {"replaced"},
@@ -60,10 +60,16 @@ async def test_stage_needs_exactly_one_environment(graph: Graph, stages: set[str
     assert await search_errors(graph, query) == expected
     assert await search_errors(graph, query, environments=[]) == expected
     assert await search_errors(graph, query, environments=["production", "staging"]) == expected
-    unknown = ["release.stage:gone", "release.stage:[adopted,gone]", "release.stage:>adopted"]
-    assert await search_errors(graph, *unknown, environments=["production"]) == bad_queries(
-        *unknown
-    )
+
+
+@pytest.mark.spec("releases#stage-key")
+async def test_unknown_stages_and_comparisons_are_refused(graph: Graph, stages: set[str]) -> None:
+    assert stages
+    queries = ["release.stage:gone", "release.stage:[adopted,gone]", "release.stage:>adopted"]
+
+    errors = await search_errors(graph, *queries, environments=["production"])
+
+    assert errors == bad_queries(*queries)
 
 
 @pytest.mark.spec("releases#finalized-key")
@@ -117,16 +123,16 @@ async def test_latest_is_the_latest_release_of_each_selected_project(
     await world.release("s@2.0", projects=[semver])
     await world.release("s@1.0", projects=[semver])
     await world.release("both", projects=[shared])
-    names = {"p1", "s@2.0", "both"}
-    everything = names | {"p2", "s@1.0"}
-
+    latest = {"p1", "s@2.0", "both"}
+    others = {"p2", "s@1.0"}
     table = {
-        "release:latest": names,
-        "!release:latest": everything - names,
-        "release:[latest,p2]": names | {"p2"},
+        "release:latest": latest,
+        "!release:latest": others,
+        "release:[latest,p2]": latest | {"p2"},
         "!release:[latest,p2]": {"s@1.0"},
-        "release:[latest,s*]": names | {"s@1.0"},
+        "release:[latest,s*]": latest | {"s@1.0"},
     }
+
     assert await search(graph, table) == table
     assert await list_versions(graph, query="release:latest", projects=["semver", "plain"]) == [
         "s@2.0",
@@ -135,8 +141,9 @@ async def test_latest_is_the_latest_release_of_each_selected_project(
     assert await list_versions(graph, query="release:latest", projects=["empty"]) == []
 
 
-# Whether the releases of a project are semver, oldest first; whether the project follows semver.
-FOLLOWING = {
+# The releases of a project, oldest first: `s` is a semver version, `p` a plain one. The value is
+# whether the project follows semver.
+FOLLOWS_SEMVER = {
     "s": True,
     "p": False,
     "sp": False,
@@ -152,7 +159,7 @@ FOLLOWING = {
 
 
 @pytest.mark.spec("releases#projects-that-follow-semver")
-@pytest.mark.parametrize("kinds", FOLLOWING)
+@pytest.mark.parametrize("kinds", FOLLOWS_SEMVER)
 async def test_project_follows_semver_if_its_latest_ten_releases_do(
     world: World, graph: Graph, kinds: str
 ) -> None:
@@ -163,5 +170,5 @@ async def test_project_follows_semver_if_its_latest_ten_releases_do(
     highest = next((name for name in names if name.startswith("a@")), None)
 
     assert await list_versions(graph, query="release:latest") == [
-        highest if FOLLOWING[kinds] else names[-1]
+        highest if FOLLOWS_SEMVER[kinds] else names[-1]
     ]

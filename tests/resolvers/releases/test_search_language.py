@@ -8,7 +8,7 @@ from tests.support.searches import PAGE, bad_queries, create_releases, search, s
 
 
 @pytest.mark.spec("releases#free-text")
-async def test_free_text_matches_a_part_of_the_version(world: World, graph: Graph) -> None:
+async def test_free_text_matches_a_substring_of_the_version(world: World, graph: Graph) -> None:
     both = await create_releases(world, "com.foo.BarApp@1.0+1234", "com.foo.bar 2.0 (1234)")
     app, plain = sorted(both)
     await create_releases(world, "100%_\\", "other", "release:x")
@@ -122,16 +122,16 @@ async def test_version_wildcards_compare_the_leading_numbers(world: World, graph
     everything = await create_releases(
         world, "a@1.2.3", "a@1.2.4-rc1", "b@1.3", "a@2.0", "a@1.2.3.4", "some.release"
     )
-    two = {"a@1.2.3", "a@1.2.4-rc1", "a@1.2.3.4"}
+    versions_1_2 = {"a@1.2.3", "a@1.2.4-rc1", "a@1.2.3.4"}
     table = {
-        "release.version:1.*": two | {"b@1.3"},
-        "release.version:1.X": two | {"b@1.3"},
-        "release.version:1.2.*": two,
-        "release.version:1.2.X": two,
+        "release.version:1.*": versions_1_2 | {"b@1.3"},
+        "release.version:1.X": versions_1_2 | {"b@1.3"},
+        "release.version:1.2.*": versions_1_2,
+        "release.version:1.2.X": versions_1_2,
         "release.version:1.2.3.*": {"a@1.2.3", "a@1.2.3.4"},
-        "release.version:>1.2.*": two,
-        "!release.version:1.2.*": everything - two,
-        "release.version:!=1.2.*": everything - two,
+        "release.version:>1.2.*": versions_1_2,
+        "!release.version:1.2.*": everything - versions_1_2,
+        "release.version:!=1.2.*": everything - versions_1_2,
         "release.version:b@1.*": {"b@1.3"},
         "release.version:b@1.2.*": set(),
         "release.version:*": everything,
@@ -181,8 +181,8 @@ async def test_package_key_matches_exactly(graph: Graph, semver: set[str]) -> No
 async def test_build_key_compares_numbers_and_matches_codes(world: World, graph: Graph) -> None:
     numbers = await create_releases(world, "a@1+123", "a@1+124", "a@1+125")
     codes = await create_releases(world, "a@1+007a", "a@1+7a", "a@1+99999999999999999999")
-    none = await create_releases(world, "a@1", "some.release")
-    everything = numbers | codes | none
+    without_build = await create_releases(world, "a@1", "some.release")
+    everything = numbers | codes | without_build
     table = {
         "release.build:>124": {"a@1+125"},
         "release.build:>=124": {"a@1+124", "a@1+125"},
@@ -203,7 +203,7 @@ async def test_build_key_compares_numbers_and_matches_codes(world: World, graph:
         "release.build:*": numbers | codes,
         "release.build:": numbers | codes,
         'release.build:""': numbers | codes,
-        "!release.build:": none,
+        "!release.build:": without_build,
         "release.build:99999999999999999999": {"a@1+99999999999999999999"},
         "release.build:>99999999999999999999": {"a@1+99999999999999999999"},
         "release.build:9223372036854775807": set(),
@@ -275,7 +275,9 @@ async def test_lower_case_boolean_words_are_text(world: World, graph: Graph) -> 
         "first day",
     ],
 )
-async def test_query_over_the_limits_is_refused(world: World, graph: Graph, query: str) -> None:
+async def test_query_over_the_limits_causes_no_internal_error(
+    world: World, graph: Graph, query: str
+) -> None:
     await create_releases(world, "a")
 
     answer = await graph.answer(PAGE, filter={"query": query})

@@ -20,7 +20,7 @@ from tests.support.mutations import (
     update,
 )
 
-WHOLE = "version status ref url dateReleased owner { username } projects { slug }"
+RELEASE_FIELDS = "version status ref url dateReleased owner { username } projects { slug }"
 
 
 @pytest.fixture(autouse=True)
@@ -30,16 +30,17 @@ async def projects(world: World) -> dict[str, int]:
 
 @pytest.mark.spec("releases#create-a-release")
 async def test_release_is_created_in_two_projects(graph: Graph, projects: dict[str, int]) -> None:
-    found = await create(
+    payload = await create(
         graph,
-        f"{WHOLE} userAgent dateCreated commitCount deployCount data newGroups firstEvent",
+        f"{RELEASE_FIELDS} userAgent dateCreated commitCount deployCount data newGroups "
+        "firstEvent",
         projects=["app", encode_global_id("Project", projects["web"])],
     )
 
-    release = found["release"]
-    assert found["created"]
-    assert not found["errors"]
-    assert [each["slug"] for each in release["projects"]] == ["app", "web"]
+    release = payload["release"]
+    assert payload["created"]
+    assert not payload["errors"]
+    assert [project["slug"] for project in release["projects"]] == ["app", "web"]
     assert release["owner"] is release["dateReleased"] is release["firstEvent"] is None
     assert release["status"] == "OPEN"
     assert (release["commitCount"], release["deployCount"], release["newGroups"]) == (0, 0, 0)
@@ -48,23 +49,27 @@ async def test_release_is_created_in_two_projects(graph: Graph, projects: dict[s
 
 @pytest.mark.spec("releases#existing-releases")
 async def test_created_is_true_only_for_new_projects(graph: Graph) -> None:
-    first = await create(graph, WHOLE, ref="a", url="https://a.example")
-    again = await create(graph, WHOLE, ref="b", url="", dateReleased=time_ago(days=1), owner=None)
-    more = await create(graph, WHOLE, projects=["app", "web"])
+    first = await create(graph, RELEASE_FIELDS, ref="a", url="https://a.example")
+    repeated = await create(
+        graph, RELEASE_FIELDS, ref="b", url="", dateReleased=time_ago(days=1), owner=None
+    )
+    extended = await create(graph, RELEASE_FIELDS, projects=["app", "web"])
 
-    assert (first["created"], again["created"], more["created"]) == (True, False, True)
-    assert again["release"] == first["release"]
-    assert [each["slug"] for each in more["release"]["projects"]] == ["app", "web"]
+    assert (first["created"], repeated["created"], extended["created"]) == (True, False, True)
+    assert repeated["release"] == first["release"]
+    assert [project["slug"] for project in extended["release"]["projects"]] == ["app", "web"]
 
 
 @pytest.mark.spec("releases#release-names")
 @pytest.mark.parametrize(
-    "version", ["v" * 65, "1.2.3+dev", "a" * 200, "  spaces  ", "app(1)@2", "1.0—3"]
+    "version",
+    ["v" * 65, "1.2.3+dev", "a" * 200, "  spaces  ", "app(1)@2", "1.0—3"],
+    ids=["65 letters", "build", "200 letters", "spaces", "parentheses", "dash"],
 )
 async def test_valid_versions_are_accepted(graph: Graph, version: str) -> None:
-    found = await create(graph, "version", version=version)
+    payload = await create(graph, "version", version=version)
 
-    assert found["release"] == {"version": version}
+    assert payload["release"] == {"version": version}
 
 
 @pytest.mark.spec("releases#release-names")
@@ -81,12 +86,17 @@ async def test_valid_versions_are_accepted(graph: Graph, version: str) -> None:
         ("  ", "REQUIRED"),
         ("a" * 201, "TOO_LONG"),
     ],
+    ids=[
+        *("carriage return", "line feed", "form feed", "tab", "slash", "backslash", "NUL"),
+        *("dot", "two dots", "two dots and spaces", "latest", "latest and a space"),
+        *("empty", "spaces", "201 letters"),
+    ],
 )
 async def test_invalid_versions_are_refused(graph: Graph, version: str, code: str) -> None:
-    found = await create(graph, "version", version=version)
+    payload = await create(graph, "version", version=version)
 
-    assert errors_of(found) == {(code, "version")}
-    assert found["release"] is None
+    assert errors_of(payload) == {(code, "version")}
+    assert payload["release"] is None
     assert await list_versions(graph, status=None) == []
 
 
@@ -96,19 +106,20 @@ async def test_owner_is_named_by_id_or_user_name(graph: Graph, world: World) -> 
     await world.user("stranger@x.example", username="stranger", role=None)
 
     for version, owner in (("1", "ann"), ("2", str(ann)), ("3", encode_global_id("User", ann))):
-        found = await create(graph, WHOLE, version=version, owner=owner)
-        assert found["release"]["owner"] == {"username": "ann"}
+        payload = await create(graph, RELEASE_FIELDS, version=version, owner=owner)
+        assert payload["release"]["owner"] == {"username": "ann"}
 
-    unowned = await create(graph, WHOLE, version="4", owner="")
+    unowned = await create(graph, RELEASE_FIELDS, version="4", owner="")
     assert unowned["release"]["owner"] is None
+
     for unknown in ("stranger", "nobody", "404", "a\0b"):
-        refused = await create(graph, WHOLE, version="5", owner=unknown)
+        refused = await create(graph, RELEASE_FIELDS, version="5", owner=unknown)
         assert errors_of(refused) == {("NOT_FOUND", "owner")}
 
 
 @pytest.mark.spec("releases#mutation-errors")
-async def test_all_problems_are_reported_at_once(graph: Graph) -> None:
-    found = await create(
+async def test_all_problems_are_reported_together(graph: Graph) -> None:
+    payload = await create(
         graph,
         version="a/b",
         projects=["app", "nothing"],
@@ -122,7 +133,7 @@ async def test_all_problems_are_reported_at_once(graph: Graph) -> None:
         ],
     )
 
-    assert errors_of(found) == {
+    assert errors_of(payload) == {
         ("INVALID", "version"),
         ("NOT_FOUND", "projects.1"),
         ("TOO_LONG", "ref"),
@@ -142,12 +153,16 @@ async def test_all_problems_are_reported_at_once(graph: Graph) -> None:
 
 @pytest.mark.spec("releases#create-a-release")
 async def test_required_lists_cannot_be_null_or_empty(graph: Graph) -> None:
-    assert errors_of(await create(graph, projects=[])) == {("REQUIRED", "projects")}
     nulls: dict[str, Any] = {"commits": None, "refs": None}
-    both = {("REQUIRED", "commits"), ("REQUIRED", "refs")}
-    assert errors_of(await create(graph, **nulls)) == both
+
+    without_projects = await create(graph, projects=[])
+    created = await create(graph, **nulls)
     await create(graph)
-    assert errors_of(await update(graph, **nulls)) == both
+    updated = await update(graph, **nulls)
+
+    assert errors_of(without_projects) == {("REQUIRED", "projects")}
+    assert errors_of(created) == {("REQUIRED", "commits"), ("REQUIRED", "refs")}
+    assert errors_of(updated) == errors_of(created)
 
 
 @pytest.mark.spec("releases#write-access")
@@ -180,10 +195,10 @@ async def test_creating_again_can_archive_and_reopen(graph: Graph) -> None:
     await create(graph)
 
     archived = await create(graph, "status", status="ARCHIVED")
-    kept = await create(graph, "status", status=None)
+    unchanged = await create(graph, "status", status=None)
     opened = await create(graph, "status", status="OPEN")
 
-    statuses = [each["release"]["status"] for each in (archived, kept, opened)]
+    statuses = [payload["release"]["status"] for payload in (archived, unchanged, opened)]
     assert statuses == ["ARCHIVED", "ARCHIVED", "OPEN"]
     assert not archived["created"]
 
@@ -193,10 +208,12 @@ async def test_update_keeps_absent_values_and_clears_null_ones(graph: Graph, wor
     await world.user("ann@acme.example", username="ann")
     await create(graph, ref="main", url="https://a.example", owner="ann")
 
-    finalized = await update(graph, WHOLE, dateReleased="2026-01-01T10:00:00+02:00")
-    archived = await update(graph, WHOLE, status="ARCHIVED")
-    opened = await update(graph, WHOLE, status="OPEN")
-    cleared = await update(graph, WHOLE, ref=None, url=None, dateReleased=None, owner=None)
+    finalized = await update(graph, RELEASE_FIELDS, dateReleased="2026-01-01T10:00:00+02:00")
+    archived = await update(graph, RELEASE_FIELDS, status="ARCHIVED")
+    opened = await update(graph, RELEASE_FIELDS, status="OPEN")
+    cleared = await update(
+        graph, RELEASE_FIELDS, ref=None, url=None, dateReleased=None, owner=None
+    )
 
     assert finalized["release"] == {
         "version": "app@1.0.0",
@@ -220,17 +237,17 @@ async def test_update_keeps_absent_values_and_clears_null_ones(graph: Graph, wor
 
 @pytest.mark.spec("releases#update-a-release")
 async def test_update_of_an_unknown_release_is_not_found(graph: Graph) -> None:
-    found = await update(graph, version="nothing", ref="r" * 201)
+    payload = await update(graph, version="unknown", ref="r" * 201)
 
-    assert errors_of(found) == {("NOT_FOUND", "version"), ("TOO_LONG", "ref")}
+    assert errors_of(payload) == {("NOT_FOUND", "version"), ("TOO_LONG", "ref")}
 
 
 @pytest.mark.spec("releases#delete-a-release")
 async def test_release_is_deleted(graph: Graph, world: World) -> None:
-    made = await create(graph, "id", commits=[{"id": "a"}])
+    created = await create(graph, "id", commits=[{"id": "a"}])
     deleted = await delete(graph)
 
-    assert deleted == {"deletedId": made["release"]["id"], "errors": []}
+    assert deleted == {"deletedId": created["release"]["id"], "errors": []}
     assert await list_versions(graph) == []
     assert errors_of(await delete(graph)) == {("NOT_FOUND", "version")}
     assert len(await world.read(models.Commit.__table__.select())) == 1

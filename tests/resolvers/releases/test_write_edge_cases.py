@@ -1,11 +1,11 @@
-"""Writes at their edges: extreme values and concurrent calls."""
+"""Writes with extreme values, and concurrent writes."""
 
 import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import update as set_rows
+from sqlalchemy import update as update_rows
 
 from db import models
 from db.events import retention
@@ -36,18 +36,19 @@ async def projects(world: World) -> None:
 @pytest.mark.spec("releases#new-groups")
 async def test_new_groups_stop_at_the_largest_int(graph: Graph) -> None:
     largest = 2**31 - 1
-    many = [event(project=slug, isNewGroup=True, count=largest) for slug in ("app", "web")]
-    await record_events(graph, *many, *many)
-    await record_events(graph, *many)
+    events = [event(project=slug, isNewGroup=True, count=largest) for slug in ("app", "web")]
+    await record_events(graph, *events, *events)
+    await record_events(graph, *events)
 
-    found = await get_release(
+    release = await get_release(
         graph,
-        'newGroups projects { newGroups } here: newGroups(environments: ["production"])',
+        'newGroups projects { newGroups } inProduction: newGroups(environments: ["production"])',
         "R1",
     )
-    assert found == {
+
+    assert release == {
         "newGroups": largest,
-        "here": largest,
+        "inProduction": largest,
         "projects": [{"newGroups": largest}] * 2,
     }
 
@@ -57,7 +58,7 @@ async def test_concurrent_call_without_a_value_does_not_overwrite_it(
     graph: Graph, world: World
 ) -> None:
     await world.repository("acme/app")
-    whole = {
+    commit = {
         "id": "s",
         "repository": "acme/app",
         "message": "Fix",
@@ -67,7 +68,7 @@ async def test_concurrent_call_without_a_value_does_not_overwrite_it(
     for number in range(10):
         sha = f"s{number}"
         await asyncio.gather(
-            create(graph, version=f"A{number}", commits=[whole | {"id": sha}]),
+            create(graph, version=f"A{number}", commits=[commit | {"id": sha}]),
             create(
                 graph,
                 version=f"B{number}",
@@ -75,10 +76,11 @@ async def test_concurrent_call_without_a_value_does_not_overwrite_it(
                 commits=[{"id": sha, "repository": "acme/app"}],
             ),
         )
-        found = await get_release(
+
+        release = await get_release(
             graph, "lastCommit { message dateCreated author { email } }", f"A{number}"
         )
-        assert found["lastCommit"] == {
+        assert release["lastCommit"] == {
             "message": "Fix",
             "dateCreated": "2026-01-01T00:00:00+00:00",
             "author": {"email": "ann@a.example"},
@@ -90,18 +92,20 @@ async def test_release_deleted_by_a_concurrent_write_is_reported(graph: Graph) -
     """No call fails with an internal error. Recording creates the release again."""
     for _ in range(8):
         await create(graph, version="R")
+
         _, recorded, _, deployed = await asyncio.gather(
             delete(graph, "R"),
             record_events(graph, event("R")),
             update(graph, version="R", ref="main"),
             create_deploy(graph, version="R", environment="production"),
         )
+
         assert recorded == {"accepted": 1, "errors": []}
         assert list_codes(deployed) <= {"NOT_FOUND", "CONFLICT"}
 
 
 def list_codes(payload: Any) -> set[str]:
-    return {each["code"] for each in payload["errors"]}
+    return {error["code"] for error in payload["errors"]}
 
 
 @pytest.mark.spec("releases#locking")
@@ -114,9 +118,9 @@ async def test_recording_does_not_wait_for_commits_of_a_release(
 
     async with world.db.begin() as connection:
         assert await write.lock_release(connection, world.organization, "R1")
-        found = await asyncio.wait_for(record_sessions(graph, session("R1"), session("R2")), 5)
+        payload = await asyncio.wait_for(record_sessions(graph, session("R1"), session("R2")), 5)
 
-    assert found["accepted"] == 2
+    assert payload["accepted"] == 2
 
 
 @pytest.mark.spec("releases#retention")
@@ -126,54 +130,68 @@ async def test_retention_skips_rows_seen_in_the_meantime(graph: Graph, world: Wo
     await record_events(graph, event("R1", timestamp=time_ago(days=200)))
     now = datetime.now(UTC)
 
-    async def forget() -> int:
+    async def clear_dates() -> int:
         async with world.db.begin() as connection:
             return await retention.clear_event_dates(connection, now)
 
     async with world.db.begin() as connection:
         later = now.replace(year=now.year + 1)
-        await connection.execute(set_rows(models.ReleaseProject).values(last_event=later))
-        forgetting = asyncio.create_task(forget())
-        await asyncio.sleep(0.3)
-    assert await forgetting == 0
+        await connection.execute(update_rows(models.ReleaseProject).values(last_event=later))
+        clearing = asyncio.create_task(clear_dates())
+        await asyncio.sleep(0.3)  # by now it waits for the lock
+
+    assert await clearing == 0
     assert (await get_release(graph, "lastEvent", "R1"))["lastEvent"] == later.isoformat()
 
 
 @pytest.mark.spec("releases#date-filter")
 async def test_earliest_and_latest_dates_are_accepted(graph: Graph) -> None:
     for date in (FIRST, LAST):
-        found = await create(graph, "dateReleased", version=f"R{date[:4]}", dateReleased=date)
-        assert found["release"] == {"dateReleased": date}
+        created = await create(graph, "dateReleased", version=f"R{date[:4]}", dateReleased=date)
+        assert created["release"] == {"dateReleased": date}
+
     await record_sessions(
         graph, session("R1", started=FIRST), session("R1", environment="staging")
     )
-    both = 'firstEvent(environments: ["production", "staging"])'
-    assert await get_release(graph, both, "R1") == {"firstEvent": FIRST}
+    first_event = 'firstEvent(environments: ["production", "staging"])'
+    assert await get_release(graph, first_event, "R1") == {"firstEvent": FIRST}
+
     await create(graph, version="R2", commits=[{"id": "a", "timestamp": FIRST}])
-    found = await update(graph, "commitCount", version="R2", commits=[{"id": "a", "message": "m"}])
-    assert found["errors"] == []
+    updated = await update(
+        graph, "commitCount", version="R2", commits=[{"id": "a", "message": "m"}]
+    )
+    assert updated["errors"] == []
 
 
 @pytest.mark.spec("releases#ref-ranges")
 @pytest.mark.parametrize("commit", ["a..b..", "a..b..c", "a...b", "a....b", "..", "a.. "])
 async def test_range_has_exactly_two_ends(graph: Graph, world: World, commit: str) -> None:
     await world.repository("acme/app")
-    found = await create(graph, refs=[{"repository": "acme/app", "commit": commit}])
 
-    assert {path for _, path in errors_of(found)} == {"refs.0.commit"}
+    payload = await create(graph, refs=[{"repository": "acme/app", "commit": commit}])
+
+    assert {path for _, path in errors_of(payload)} == {"refs.0.commit"}
     assert await list_versions(graph) == []
 
 
 @pytest.mark.spec("releases#mutation-errors")
 async def test_texts_with_nul_are_refused(graph: Graph) -> None:
     nul = "a\0b"
+
+    sessions = await record_sessions(graph, session(), session(project=nul))
+
+    assert errors_of(sessions) == {("NOT_FOUND", "sessions.1.project")}
     assert errors_of(await update(graph, version=nul)) == {("NOT_FOUND", "version")}
     assert errors_of(await delete(graph, nul)) == {("NOT_FOUND", "version")}
     assert errors_of(await create(graph, projects=["app", nul])) == {("NOT_FOUND", "projects.1")}
-    found = await record_sessions(graph, session(), session(project=nul))
-    assert errors_of(found) == {("NOT_FOUND", "sessions.1.project")}
-    long = await create(graph, "authors { email }", commits=[{"id": "1", "authorEmail": "İ" * 75}])
-    assert len(long["release"]["authors"][0]["email"]) == 75
+
+
+async def test_address_may_have_75_letters_that_grow_in_lower_case(graph: Graph) -> None:
+    commits = [{"id": "1", "authorEmail": "İ" * 75}]
+
+    payload = await create(graph, "authors { email }", commits=commits)
+
+    assert len(payload["release"]["authors"][0]["email"]) == 75
 
 
 @pytest.mark.spec("releases#adoption-shares")
@@ -187,10 +205,10 @@ async def test_adoption_is_at_most_100_percent(graph: Graph) -> None:
     )
 
     for version in ("R1", "R2"):
-        found = await get_release(
+        release = await get_release(
             graph, "projects { health { crashFreeUsers adoption crashFreeSessions } }", version
         )
-        shares = found["projects"][0]["health"].values()
+        shares = release["projects"][0]["health"].values()
         assert all(0 <= share <= 100 for share in shares)
 
 
@@ -198,16 +216,18 @@ async def test_adoption_is_at_most_100_percent(graph: Graph) -> None:
 async def test_future_sessions_do_not_count_yet(graph: Graph) -> None:
     await record_sessions(graph, session("R1", started=time_ago(hours=-5)), session("R1"))
 
-    found = await get_release(
+    release = await get_release(
         graph, "projects { health { totalSessions24h stats { value } } }", "R1"
     )
-    [health] = (each["health"] for each in found["projects"])
-    assert health["totalSessions24h"] == sum(each["value"] for each in health["stats"]) == 1
+
+    [health] = (project["health"] for project in release["projects"])
+    assert health["totalSessions24h"] == sum(hour["value"] for hour in health["stats"]) == 1
 
 
 @pytest.mark.spec("releases#idempotency-keys")
-@pytest.mark.parametrize("key", ["", "  "])
+@pytest.mark.parametrize("key", ["", "  "], ids=["empty", "spaces"])
 async def test_blank_idempotency_key_is_ignored(graph: Graph, key: str) -> None:
     for _ in range(2):
-        found = await record_sessions(graph, session("R1"), idempotencyKey=key)
-        assert found == {"accepted": 1, "errors": []}
+        payload = await record_sessions(graph, session("R1"), idempotencyKey=key)
+
+        assert payload == {"accepted": 1, "errors": []}

@@ -3,9 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import delete as remove
-from sqlalchemy import select
-from sqlalchemy import update as change_rows
+from sqlalchemy import delete, select, update
 
 from db import models
 from resolvers.ids import encode_global_id
@@ -22,6 +20,8 @@ from tests.clients.subscriptions import (
 from tests.support.factories import World, create_organization, minute
 from tests.support.mutations import create
 
+pytestmark = pytest.mark.spec("clients#subscriptions")
+
 
 @pytest.fixture
 async def foreign(world: World) -> World:
@@ -34,14 +34,15 @@ async def foreign(world: World) -> World:
     return other
 
 
-async def test_foreign_objects_are_answered_like_unknown_ones(
+async def test_foreign_objects_get_the_error_of_unknown_ones(
     subscription_client: SubscriptionClient, foreign: World
 ) -> None:
     [(dashboard,)] = await foreign.read(select(models.Dashboard.id))
     [(project,)] = await foreign.read(
         select(models.Project.id).where(models.Project.slug == "theirs")
     )
-    pairs: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    # A subscription, variables with a foreign object, and variables with an unknown one.
+    cases: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         (RELEASES, {"organization": "other"}, {"organization": "nowhere"}),
         (DEPLOYS, {"organization": "other"}, {"organization": "nowhere"}),
         (RELEASES, {"projects": ["theirs"]}, {"projects": ["nowhere"]}),
@@ -61,15 +62,16 @@ async def test_foreign_objects_are_answered_like_unknown_ones(
             {"id": "nothing"},
         ),
     ]
+
     async with subscription_client.open_initialised_socket() as socket:
-        for document, theirs, absent in pairs:
-            answers = []
-            for variables in (theirs, absent):
+        for document, foreign_variables, unknown_variables in cases:
+            errors = []
+            for variables in (foreign_variables, unknown_variables):
                 await socket.subscribe(document, **variables)
                 [error] = await socket.next_errors()
-                answers.append((error["extensions"], error["path"], error["message"][:20]))
-            assert answers[0] == answers[1]
-            assert answers[0][0]["code"] == "NOT_FOUND"
+                errors.append((error["extensions"], error["path"], error["message"][:20]))
+            assert errors[0] == errors[1]
+            assert errors[0][0]["code"] == "NOT_FOUND"
 
 
 async def test_subscriber_gets_no_events_of_another_organization(
@@ -79,15 +81,16 @@ async def test_subscriber_gets_no_events_of_another_organization(
     foreign: World,
 ) -> None:
     owner = await foreign.user("owner@other.example", role="owner")
-    theirs = Graph(foreign.db, await foreign.token(owner))
+    foreign_graph = Graph(foreign.db, await foreign.token(owner))
     async with subscription_client.open_initialised_socket() as socket:
         await socket.subscribe(RELEASES, projects=["-1"])
         await subscription_counter.wait_for(1)
 
-        await create(theirs, version="theirs@1", projects=["theirs"])
+        await create(foreign_graph, version="theirs@1", projects=["theirs"])
         await create(graph, version="own@1")
+
         assert await socket.next_data() == release_change("CREATED", "own@1")
-    await theirs.client.aclose()
+    await foreign_graph.client.aclose()
 
 
 async def test_socket_is_closed_at_the_first_event_after_revocation(
@@ -102,6 +105,7 @@ async def test_socket_is_closed_at_the_first_event_after_revocation(
         await revoke_tokens_of(world, "r@acme.example")
 
         await create(graph)
+
         assert await socket.close_code() == 4401
 
 
@@ -114,7 +118,7 @@ async def revoke_tokens_of(world: World, email: str) -> None:
     users = select(models.User.id).where(models.User.email == email)
     async with world.db.begin() as connection:
         await connection.execute(
-            change_rows(models.AccessToken)
+            update(models.AccessToken)
             .where(models.AccessToken.user_id.in_(users))
             .values(date_revoked=minute(1))
         )
@@ -131,11 +135,11 @@ async def test_event_stream_ends_at_the_first_event_after_revocation(
         await subscription_counter.wait_for(1)
         await revoke_tokens_of(world, "r@acme.example")
         await create(graph)
-        events = [each async for each in read_events(response)]
+        events = [event async for event in read_events(response)]
 
-    [(first, answer), last] = events
-    assert (first, last) == ("next", ("complete", None))
-    assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    [(name, response_body), last_event] = events
+    assert (name, last_event) == ("next", ("complete", None))
+    assert response_body["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
 async def test_former_member_gets_no_events_of_the_organization(
@@ -153,7 +157,7 @@ async def test_former_member_gets_no_events_of_the_organization(
         await subscription_counter.wait_for(1)
         async with world.db.begin() as connection:
             await connection.execute(
-                remove(models.Member).where(
+                delete(models.Member).where(
                     models.Member.organization_id == world.organization,
                     models.Member.user_id == user,
                 )

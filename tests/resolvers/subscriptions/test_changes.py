@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from db import models
 from db.dashboards import prebuilt
 from resolvers.ids import encode_global_id
@@ -19,6 +21,8 @@ from tests.support.factories import World
 from tests.support.git_repositories import generate_repository
 from tests.support.histories import import_history
 from tests.support.mutations import create, delete, event, record_events, update
+
+pytestmark = pytest.mark.spec("clients#subscriptions")
 
 
 async def test_every_write_to_a_release_is_an_event(
@@ -73,8 +77,8 @@ async def test_deploy_events_are_filtered_by_environment(
         await create_deploy(graph, version="app@1.0.0", environment="production", name="2")
         events = [await socket.receive() for _ in range(2)]
 
-    assert {each["id"] for each in events} == {"all", "one"}
-    assert [each["payload"]["data"] for each in events] == [deploy("production", "2")] * 2
+    assert {message["id"] for message in events} == {"all", "one"}
+    assert [message["payload"]["data"] for message in events] == [deploy("production", "2")] * 2
 
 
 def deploy(environment: str, name: str) -> object:
@@ -82,7 +86,7 @@ def deploy(environment: str, name: str) -> object:
     return {"deployCreated": {"environment": environment, "name": name, "release": release}}
 
 
-async def test_dashboard_events_end_with_the_deletion(
+async def test_dashboard_changes_are_events_until_its_deletion(
     subscription_client: SubscriptionClient,
     subscription_counter: SubscriptionCounter,
     graph: Graph,
@@ -112,14 +116,14 @@ CREATE_DASHBOARD = """mutation ($title: String!) {
 
 
 async def create_dashboard(graph: Graph, title: str) -> str:
-    made = await graph(CREATE_DASHBOARD, title=title)
-    id_: str = made["createDashboard"]["dashboard"]["id"]
+    data = await graph(CREATE_DASHBOARD, title=title)
+    id_: str = data["createDashboard"]["dashboard"]["id"]
     return id_
 
 
-def dashboard(version: int, shown: dict[str, object] | None) -> object:
-    by = {"email": "owner@acme.example"}
-    return {"dashboardChanged": {"version": version, "updatedBy": by, "dashboard": shown}}
+def dashboard(version: int, fields: dict[str, object] | None) -> object:
+    user = {"email": "owner@acme.example"}
+    return {"dashboardChanged": {"version": version, "updatedBy": user, "dashboard": fields}}
 
 
 async def test_replacing_the_prebuilt_dashboard_is_an_event(
@@ -162,14 +166,12 @@ async def test_release_events_are_filtered_by_project(
         await delete(graph, "both@1")
         events += [await socket.receive() for _ in range(3)]
 
-    assert {each["id"] for each in events[:3]} == {each["id"] for each in events[3:]} == MEANT
-    assert [each["payload"]["data"]["releaseChanged"]["kind"] for each in events] == [
+    assert {message["id"] for message in events[:3]} == {"slug", "id", "all"}
+    assert {message["id"] for message in events[3:]} == {"slug", "id", "all"}
+    assert [message["payload"]["data"]["releaseChanged"]["kind"] for message in events] == [
         *["CREATED"] * 3,
         *["DELETED"] * 3,
     ]
-
-
-MEANT = {"slug", "id", "all"}
 
 
 async def test_members_get_events_of_their_teams_projects(
@@ -180,21 +182,21 @@ async def test_members_get_events_of_their_teams_projects(
 ) -> None:
     member, other = [await world.user(f"{name}@acme.example") for name in ("ann", "bob")]
     own, foreign = [await world.project(slug) for slug in ("own", "foreign")]
-    await world.team("mine", [member], [own])
-    theirs = await world.team("theirs", [other], [foreign])
+    await world.team("members", [member], [own])
+    other_team = await world.team("others", [other], [foreign])
     async with subscription_client.open_initialised_socket(await world.token(member)) as socket:
-        await socket.subscribe(RELEASES, "usual")
+        await socket.subscribe(RELEASES, "default")
         await socket.subscribe(RELEASES, "named", projects=["foreign"])
         await subscription_counter.wait_for(2)
 
         await create(graph, version="theirs@1", projects=["foreign"])
         assert await socket.next_data("named") == release_change("CREATED", "theirs@1")
         await create(graph, version="own@1", projects=["own"])
-        assert await socket.next_data("usual") == release_change("CREATED", "own@1")
+        assert await socket.next_data("default") == release_change("CREATED", "own@1")
 
-        await world.rows(models.TeamMember, {"team_id": theirs, "user_id": member})
+        await world.rows(models.TeamMember, {"team_id": other_team, "user_id": member})
         await create(graph, version="theirs@2", projects=["foreign"])
-        assert {(await socket.receive())["id"] for _ in range(2)} == {"usual", "named"}
+        assert {(await socket.receive())["id"] for _ in range(2)} == {"default", "named"}
 
 
 async def test_imported_releases_are_events(
@@ -203,7 +205,7 @@ async def test_imported_releases_are_events(
     world: World,
     tmp_path: Path,
 ) -> None:
-    path = generate_repository(tmp_path / "made", commits=2, releases=1, files=1)
+    path = generate_repository(tmp_path / "repository", commits=2, releases=1, files=1)
     async with subscription_client.open_initialised_socket() as socket:
         await socket.subscribe(RELEASES, projects=["app"])
         await socket.subscribe(DEPLOYS, "deploys")
@@ -213,6 +215,6 @@ async def test_imported_releases_are_events(
         events = [await socket.receive() for _ in range(3)]
 
     assert {
-        (each["id"], each["payload"]["data"].get("releaseChanged", {}).get("kind"))
-        for each in events
+        (message["id"], message["payload"]["data"].get("releaseChanged", {}).get("kind"))
+        for message in events
     } == {("1", "CREATED"), ("1", "UPDATED"), ("deploys", None)}

@@ -21,7 +21,9 @@ from tests.clients.graph import Graph, Statements, on_postgresql
 from tests.clients.subscriptions import PATIENCE, RELEASES, SubscriptionClient, SubscriptionCounter
 from tests.support.factories import World
 from tests.support.mutations import create
-from tests.support.mutations import update as change_release
+from tests.support.mutations import update as update_release
+
+pytestmark = pytest.mark.spec("clients#subscriptions")
 
 
 @pytest.fixture
@@ -89,14 +91,15 @@ async def test_changes_of_another_process_are_delivered(
 ) -> None:
     monkeypatch.setitem(feeds.POLL_SECONDS, "sqlite", 0.05)
     subscriber = await feed.subscribe(world.organization, subject)
-    elsewhere = World(Database(address(world.db)), world.organization)
-    await write(elsewhere, 1)
-    await elsewhere.db.close()
+    other_process = World(Database(get_url(world.db)), world.organization)
+
+    await write(other_process, 1)
+    await other_process.db.close()
 
     assert await receive(subscriber, 1) == [1]
 
 
-def address(database: Database) -> str:
+def get_url(database: Database) -> str:
     return database.url.render_as_string(hide_password=False)
 
 
@@ -109,12 +112,12 @@ async def test_slow_subscriber_ends_and_others_continue(
         await feed.subscribe(world.organization, subject),
         await feed.subscribe(world.organization, subject, latest_only=True),
     )
-    taken: list[int] = []
+    received: list[int] = []
     for number in range(5):
         await write(world, number)
-        taken += await receive(steady, 1)
+        received += await receive(steady, 1)
 
-    assert taken == [0, 1, 2, 3, 4]
+    assert received == [0, 1, 2, 3, 4]
     assert await receive(latest, 1) == [4]
     with pytest.raises(TooSlowError):
         await anext(slow)
@@ -187,24 +190,24 @@ async def test_lost_notification_connection_loses_no_change(
 ) -> None:
     monkeypatch.setitem(feeds.POLL_SECONDS, "postgresql", 3600)
     subscriber = await feed.subscribe(world.organization, subject)
-    elsewhere = World(Database(address(world.db)), world.organization)
+    other_process = World(Database(get_url(world.db)), world.organization)
     received: list[int] = []
     for number in range(3):
         await wait_for_listeners(world, 1)
         await world.read(KILL)
-        await write(elsewhere, number)
+        await write(other_process, number)
         received += await receive(subscriber, 1)
     await wait_for_listeners(world, 1)
     for number in range(3, 6):
-        await write(elsewhere, number)
+        await write(other_process, number)
         received += await receive(subscriber, 1)
 
     assert received == list(range(6))
-    await elsewhere.db.close()
+    await other_process.db.close()
 
 
 async def wait_for_listeners(world: World, number: int) -> None:
-    """Wait until the number of connections listen."""
+    """Wait until this number of connections listen for notifications."""
     async with asyncio.timeout(PATIENCE):
         while [(number,)] != await world.read(COUNT):  # noqa: ASYNC110 (there is no event for it)
             await asyncio.sleep(0.02)
@@ -213,6 +216,7 @@ async def wait_for_listeners(world: World, number: int) -> None:
 async def test_idle_feed_holds_no_pooled_connection(feed: Feed, world: World) -> None:
     for _ in range(50):
         await feed.subscribe(world.organization, subject)
+
     await write(world, 1)
     if not world.db.is_sqlite:
         await wait_for_listeners(world, 1)
@@ -227,20 +231,21 @@ async def test_failed_read_is_retried(
 ) -> None:
     monkeypatch.setattr(feeds, "RETRY_SECONDS", 0.01)
     subscriber = await feed.subscribe(world.organization, subject)
-    since, failures = changes.read_since, iter([OSError(), OSError()])
+    read_since, failures = changes.read_since, iter([OSError(), OSError()])
 
-    async def fails_at_first(*arguments: Any, **options: Any) -> Any:
+    async def fail_twice(*arguments: Any, **options: Any) -> Any:
         for failure in failures:
             raise failure
-        return await since(*arguments, **options)
+        return await read_since(*arguments, **options)
 
-    monkeypatch.setattr(changes, "read_since", fails_at_first)
+    monkeypatch.setattr(changes, "read_since", fail_twice)
+
     await write(world, 1)
 
     assert await receive(subscriber, 1) == [1]
 
 
-async def test_changes_are_kept_for_a_day(world: World) -> None:
+async def test_changes_older_than_a_day_are_deleted(world: World) -> None:
     await write(world, 1, 2)
     async with world.db.begin() as connection:
         await connection.execute(
@@ -267,10 +272,10 @@ async def test_event_costs_few_statements_and_loads_only_selected_fields(
         await subscription_counter.wait_for(3)
         statements.clear()
 
-        await change_release(graph, status="ARCHIVED")
+        await update_release(graph, status="ARCHIVED")
         for _ in range(3):
             await socket.receive()
 
-    read = statements.counts
-    assert read.pop("changes")  # by the feed, for all
-    assert read == {"ReleaseById": 1 + 3}  # the write, and each subscriber
+    counts = statements.counts
+    assert counts.pop("changes")  # by the feed, for all subscribers
+    assert counts == {"ReleaseById": 1 + 3}  # by the write, and by each subscriber

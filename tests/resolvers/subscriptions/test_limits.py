@@ -1,5 +1,7 @@
 """Cost and error limits apply to events as to responses."""
 
+import pytest
+
 from execution.limits.limits import Limits
 from tests.clients.graph import Graph, on_sqlite
 from tests.clients.subscriptions import (
@@ -13,16 +15,18 @@ from tests.clients.subscriptions import (
 from tests.support.factories import World
 from tests.support.mutations import create, update
 
-# What is charged and cut is the same whatever the database is.
-pytestmark = on_sqlite
+# Limits do not depend on the database.
+pytestmark = [on_sqlite, pytest.mark.spec("clients#subscriptions")]
 
 # An event costs as much as the operation: the change, its release, a page and 100 commits.
 COSTLY = """subscription {
     releaseChanged { kind release { commits(first: 100) { nodes { id } } } }
 }"""
 COST = 103
-WRONG = "lastCommit { releases(first: 101) { nodes { id } } }"
-THRICE = f"subscription {{ releaseChanged {{ release {{ a: {WRONG} b: {WRONG} c: {WRONG} }} }} }}"
+TOO_LARGE = "lastCommit { releases(first: 101) { nodes { id } } }"
+THREE_ERRORS = f"""subscription {{
+    releaseChanged {{ release {{ a: {TOO_LARGE} b: {TOO_LARGE} c: {TOO_LARGE} }} }}
+}}"""
 
 
 async def test_each_event_is_charged_until_the_budget_is_spent(
@@ -37,6 +41,7 @@ async def test_each_event_is_charged_until_the_budget_is_spent(
     ):
         await socket.subscribe(COSTLY)
         await subscription_counter.wait_for(1)
+
         await create(graph)
         assert (await socket.next_data())["releaseChanged"]["kind"] == "CREATED"
         await update(graph, status="ARCHIVED")
@@ -56,10 +61,10 @@ async def test_event_reports_its_cost_on_request(
         await socket.send({"id": "1", "type": "subscribe", "payload": payload})
         await subscription_counter.wait_for(1)
         await create(graph)
-        answer = (await socket.receive())["payload"]
+        response = (await socket.receive())["payload"]
 
-    assert answer["data"] == release_change("CREATED")
-    assert answer["extensions"]["cost"]["requested"] == 2
+    assert response["data"] == release_change("CREATED")
+    assert response["extensions"]["cost"]["requested"] == 2
 
 
 async def test_event_has_no_more_errors_than_a_response(
@@ -71,12 +76,12 @@ async def test_event_has_no_more_errors_than_a_response(
     async with (
         run_server(world.db, limit=Limits(errors=2)) as address,
         SubscriptionClient(address, subscription_client.token).open_event_stream(
-            THRICE
+            THREE_ERRORS
         ) as response,
     ):
         await subscription_counter.wait_for(1)
         await create(graph, commits=[{"id": "a"}])
-        _, answer = await anext(read_events(response))
+        _, event = await anext(read_events(response))
 
-    assert answer["data"]["releaseChanged"]["release"] == {"a": None, "b": None, "c": None}
-    assert [each["extensions"]["code"] for each in answer["errors"]] == ["PAGE_TOO_LARGE"] * 2
+    assert event["data"]["releaseChanged"]["release"] == {"a": None, "b": None, "c": None}
+    assert [error["extensions"]["code"] for error in event["errors"]] == ["PAGE_TOO_LARGE"] * 2

@@ -23,6 +23,8 @@ from tests.support.factories import World
 from tests.support.git_repositories import generate_repository
 from tests.support.mutations import CREATE
 
+pytestmark = pytest.mark.spec("clients#subscriptions")
+
 
 @pytest.fixture
 async def token(world: World) -> str:
@@ -37,7 +39,7 @@ def command(tmp_path: Path, database_url: str) -> CommandLine:
 
 
 async def create(address: str, token: str, version: str) -> None:
-    """Create a release at a server."""
+    """Create a release by a request to a server."""
     async with httpx.AsyncClient(timeout=PATIENCE) as client:
         response = await client.post(
             f"{address}/graphql",
@@ -55,16 +57,16 @@ async def test_changes_of_one_server_are_delivered_by_another(
     command: CommandLine, token: str, tmp_path: Path, database_url: str
 ) -> None:
     other = CommandLine(tmp_path, database_url)
-    with command.serving() as (here, _), other.serving() as (there, _):
-        async with SubscriptionClient(here, token).open_event_stream(RELEASES) as response:
+    with command.serving() as (first, _), other.serving() as (second, _):
+        async with SubscriptionClient(first, token).open_event_stream(RELEASES) as response:
             events = read_events(response)
             for version in ("1", "2"):
-                await create(there, token, version)
+                await create(second, token, version)
                 assert await anext(events) == (
                     "next",
                     {"data": release_change("CREATED", version)},
                 )
-            await create(here, token, "3")
+            await create(first, token, "3")
             assert await anext(events) == ("next", {"data": release_change("CREATED", "3")})
 
 
@@ -72,15 +74,15 @@ async def test_changes_of_one_server_are_delivered_by_another(
 async def test_changes_of_a_command_are_delivered_by_the_server(
     command: CommandLine, token: str, tmp_path: Path
 ) -> None:
-    path = generate_repository(tmp_path / "made", commits=1, releases=1, files=1)
+    path = generate_repository(tmp_path / "repository", commits=1, releases=1, files=1)
     with command.serving() as (address, _):
         async with SubscriptionClient(address, token).open_event_stream(RELEASES) as response:
             arguments = ("import-git", str(path), "--organization", "acme", "--project", "app")
             await asyncio.to_thread(command, *arguments)
-            name, answer = await anext(read_events(response))
+            name, event = await anext(read_events(response))
 
     assert name == "next"
-    assert answer["data"]["releaseChanged"]["kind"] == "CREATED"
+    assert event["data"]["releaseChanged"]["kind"] == "CREATED"
 
 
 @on_sqlite
@@ -97,9 +99,10 @@ async def test_stopping_server_ends_its_subscriptions(
             )
             socket = await stack.enter_async_context(subscription_client.open_initialised_socket())
             await socket.subscribe(RELEASES)
+
             command.process.terminate()
             async with asyncio.timeout(PATIENCE):
-                events = [each async for each in read_events(response)]
+                events = [event async for event in read_events(response)]
             code = await socket.close_code()
             await asyncio.to_thread(command.process.wait, PATIENCE)
 

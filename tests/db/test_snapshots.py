@@ -1,3 +1,5 @@
+"""Snapshots of a database: consistent reads in one transaction."""
+
 import asyncio
 
 import asyncpg
