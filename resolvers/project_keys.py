@@ -1,8 +1,9 @@
 """Keys of projects: looked up for SDKs, created and disabled at the command line."""
 
-import time
 from collections.abc import Sequence
 from urllib.parse import SplitResult, urlsplit
+
+from cachetools import TTLCache
 
 from db.accounts import project_keys
 from db.accounts.project_keys import ProjectKeyRow
@@ -32,23 +33,20 @@ class KeyCache:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._cache: dict[str, tuple[ProjectKeyRow, float]] = {}
+        self._cache: TTLCache[str, ProjectKeyRow] = TTLCache(MAX_CACHED_KEYS, CACHE_SECONDS)
 
     async def find(self, public: str) -> ProjectKeyRow | None:
         """Return the key with the public text, enabled or not. Raises OverloadedError."""
         cached = self._cache.get(public)
-        if cached is not None and cached[1] > time.monotonic():
-            return cached[0]
-        self._cache.pop(public, None)
+        if cached is not None:
+            return cached
         try:
             async with self._database.snapshot() as snapshot:
                 key = await project_keys.find(snapshot, public)
         except TemporaryError as error:
             raise OverloadedError from error
         if key is not None and key.date_disabled is None:
-            if len(self._cache) >= MAX_CACHED_KEYS:
-                self._cache.clear()
-            self._cache[public] = (key, time.monotonic() + CACHE_SECONDS)
+            self._cache[public] = key
         return key
 
     def forget(self, key: ProjectKeyRow) -> None:
