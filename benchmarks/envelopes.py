@@ -57,7 +57,7 @@ def generate_envelopes(number: int) -> list[bytes]:
 
 
 async def measure(database_url: str, address: str, number: int) -> tuple[float, float]:
-    """Return the seconds until all envelopes are accepted, and until all are processed."""
+    """Send envelopes; return the seconds until all are accepted, and until all are processed."""
     database = Database(database_url)
     key = await project_keys.create(database, "acme", "app")
     remaining = generate_envelopes(number)
@@ -100,13 +100,13 @@ async def count_envelopes(database: Database) -> int:
 def main(envelopes: int = 10_000) -> None:
     """Measure both databases."""
     print(f"{envelopes:,} envelopes, {CONCURRENCY} concurrently")
-    own, *others = sorted(os.sched_getaffinity(0))
+    server_core, *client_cores = sorted(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory() as folder, create_databases(Path(folder)) as urls:
         for name, url in urls.items():
             asyncio.run(prepare_database(url))
             with run_server(url) as (address, process):
-                os.sched_setaffinity(process, {own})
-                os.sched_setaffinity(0, others or {own})
+                os.sched_setaffinity(process, {server_core})
+                os.sched_setaffinity(0, client_cores or {server_core})
                 answered_seconds, processed_seconds = asyncio.run(measure(url, address, envelopes))
                 memory = read_peak_memory(process)
             print(

@@ -36,7 +36,7 @@ STOP_TIMEOUT_SECONDS = 30
 
 
 class Server:
-    """server.py with several processes, which can be restarted on the same port."""
+    """A server with WORKERS processes, which can be restarted on the same port."""
 
     def __init__(self, url: str, log: Path, settings: dict[str, str]) -> None:
         self._environment = os.environ | {"WAYBILL_DATABASE_URL": url} | settings
@@ -61,7 +61,10 @@ class Server:
         self._port = self.address.rpartition(":")[2]
 
     def stop(self) -> int:
-        """Stop the server by SIGTERM and return its exit code."""
+        """Stop the server by SIGTERM and return its exit code; 0 if it is not running.
+
+        Raises: subprocess.TimeoutExpired after STOP_TIMEOUT_SECONDS, when it was killed instead.
+        """
         process = self._process
         if process is None:
             return 0
@@ -70,8 +73,8 @@ class Server:
         try:
             return process.wait(STOP_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
-            for each in self.list_workers(process.pid):
-                os.kill(each, signal.SIGKILL)
+            for worker in self.list_workers(process.pid):
+                os.kill(worker, signal.SIGKILL)
             process.kill()
             process.wait()
             raise
@@ -80,7 +83,7 @@ class Server:
                 process.stdout.close()
 
     def kill_worker(self) -> None:
-        """Kill one of the server's processes."""
+        """Kill one of the server's workers by SIGKILL."""
         assert self._process is not None  # noqa: S101 (for the type checker)
         os.kill(self.list_workers(self._process.pid)[0], signal.SIGKILL)
 
@@ -88,16 +91,16 @@ class Server:
         """List the ids of the processes that serve requests."""
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return [
-            int(each)
-            for each in children
-            if "spawn_main" in Path(f"/proc/{each}/cmdline").read_text()
+            int(child)
+            for child in children
+            if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text()
         ]
 
     @property
     def tracebacks(self) -> list[str]:
-        """The lines of the log that contain a traceback."""
+        """The lines of the log that begin a traceback."""
         lines = self._log.read_text().splitlines()
-        return [each for each in lines if "Traceback (most recent call last)" in each]
+        return [line for line in lines if "Traceback (most recent call last)" in line]
 
 
 class Environment(NamedTuple):
@@ -121,7 +124,10 @@ Inject = Callable[[Target], Awaitable[None]]
 
 
 class Fault(NamedTuple):
-    """A fault. `inject` returns when it is over; `settings` are those of the server."""
+    """A fault to inject.
+
+    `inject` returns at the end of the fault; `settings` are environment variables of the server.
+    """
 
     name: str
     inject: Inject
@@ -132,13 +138,13 @@ async def restart_database(target: Target) -> None:
     """Stop PostgreSQL as `pg_ctl stop -m immediate` does, and start it a second later."""
     lock_file = target.environment.postgresql.pgdata / "postmaster.pid"
     os.kill(int(lock_file.read_text().split()[0]), signal.SIGQUIT)
-    await target.load.wait_until(lambda: not lock_file.exists(), "PostgreSQL does not stop.")
+    await target.load.wait_until(lambda: not lock_file.exists(), "PostgreSQL did not stop.")
     await asyncio.sleep(1)
     await asyncio.to_thread(target.environment.postgresql.ensure_postgres_running)
 
 
 async def exhaust_pools(target: Target) -> None:
-    """Lock a table until clients get errors because all connections are in use."""
+    """Lock a table until BUSY_ERRORS requests failed because all connections were in use."""
     database = Database(target.environment.url)
     try:
         async with database.begin() as connection:
@@ -146,8 +152,11 @@ async def exhaust_pools(target: Target) -> None:
             await connection.exec_driver_sql("LOCK TABLE release IN ACCESS EXCLUSIVE MODE")
             errors = target.load.errors
             await target.load.wait_until(
-                lambda: sum(errors[each] for each in errors if each[1] == "BUSY") >= BUSY_ERRORS,
-                "No client gets BUSY.",
+                lambda: (
+                    sum(errors[error_key] for error_key in errors if error_key[1] == "BUSY")
+                    >= BUSY_ERRORS
+                ),
+                f"Fewer than {BUSY_ERRORS} requests got the error BUSY.",
             )
     finally:
         await database.close()
@@ -158,14 +167,15 @@ BUSY_ERRORS = 20
 
 
 async def kill_worker(target: Target) -> None:
-    """Kill one of the server's processes."""
+    """Kill one of the server's workers by SIGKILL."""
     target.server.kill_worker()
 
 
 async def restart_server(target: Target) -> None:
     """Stop the server by SIGTERM and start it on the same port."""
-    if await asyncio.to_thread(target.server.stop) != 0:
-        msg = "The server exited with an error."
+    exit_code = await asyncio.to_thread(target.server.stop)
+    if exit_code != 0:
+        msg = f"The server exited with code {exit_code} instead of 0 after SIGTERM."
         raise RuntimeError(msg)
     await asyncio.to_thread(target.server.start)
 
@@ -187,7 +197,11 @@ FAULTS = (
 
 
 class Outcome(NamedTuple):
-    """The results of a fault, with its durations in seconds."""
+    """The results of a fault: its load, numbers of faulty releases, and durations in seconds.
+
+    `lost` counts releases that were confirmed but are not stored, `incomplete` those that are
+    stored without some of their rows or with some twice.
+    """
 
     load: Load
     lost: int
@@ -200,7 +214,10 @@ class Outcome(NamedTuple):
 
 @contextmanager
 def create_environment(folder: Path) -> Iterator[Environment]:
-    """Run a PostgreSQL that confirms commits when they are on disk."""
+    """Run a new PostgreSQL with an organization until the block ends.
+
+    Its commits are on disk when it confirms them, which benchmarks of speed may turn off.
+    """
     server = get_server(folder / "postgresql")
     url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
     try:
@@ -220,7 +237,7 @@ async def run_server(server: Server) -> AsyncIterator[None]:
 
 
 async def measure_fault(fault: Fault, environment: Environment, seconds: float) -> Outcome:
-    """Inject a fault in the middle of this many seconds of load."""
+    """Inject a fault in the middle of this many seconds of load, and return the results."""
     log = environment.folder / f"{fault.inject.__name__}.log"
     server = Server(environment.url, log, fault.settings)
     async with run_server(server):
@@ -228,22 +245,22 @@ async def measure_fault(fault: Fault, environment: Environment, seconds: float) 
         async with load.run():
             await load.wait_for_write()
             await asyncio.sleep(seconds / 2)
-            start = time.monotonic()
+            fault_start = time.monotonic()
             await fault.inject(Target(environment, server, load))
-            end = time.monotonic()
-            recovered = await load.wait_for_completion(end)
+            fault_end = time.monotonic()
+            success_end = await load.wait_for_completion(fault_end)
             await asyncio.sleep(seconds / 2)
     database = Database(environment.url)
-    found = await read_stored_counts(database)
+    stored_counts = await read_stored_counts(database)
     await database.close()
-    ends = sorted(each.end for each in load.completed)
+    ends = sorted(request.end for request in load.completed)
     return Outcome(
         load,
-        lost=len(load.confirmed - found.keys()),
-        incomplete=sum(each != COMPLETE for each in found.values()),
+        lost=len(load.confirmed - stored_counts.keys()),
+        incomplete=sum(counts != COMPLETE for counts in stored_counts.values()),
         tracebacks=server.tracebacks,
-        fault_seconds=end - start,
-        recovery_seconds=recovered - end,
+        fault_seconds=fault_end - fault_start,
+        recovery_seconds=success_end - fault_end,
         gap_seconds=max(later - earlier for earlier, later in pairwise(ends)),
     )
 
@@ -273,10 +290,10 @@ def print_outcome(fault: Fault, outcome: Outcome) -> None:
         f"{outcome.lost} lost, {outcome.incomplete} partial or doubled, "
         f"{len(outcome.tracebacks)} tracebacks"
     )
-    for each in load.violations[:3]:
-        print(f"  violation     {each}")
-    for each in outcome.tracebacks[:3]:
-        print(f"  traceback     {each}")
+    for violation in load.violations[:3]:
+        print(f"  violation     {violation}")
+    for line in outcome.tracebacks[:3]:
+        print(f"  traceback     {line}")
 
 
 def main(seconds: float = 6.0) -> None:

@@ -52,10 +52,10 @@ STATUSES = ("OPEN", "ARCHIVED")
 ORDER = "releases DATE DESC"
 
 ReadStatement = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Any]]]
-"""Runs a statement by its name."""
+"""Runs one of STATEMENTS, by its name, with parameters, and returns the rows."""
 
 OpenSnapshot = Callable[[], AbstractAsyncContextManager[ReadStatement]]
-"""Opens a snapshot."""
+"""Opens a snapshot; the block reads all its statements in one state of the database."""
 
 
 PAGE = (
@@ -87,9 +87,9 @@ STATEMENTS: dict[str, Any] = {
 
 
 class Related(NamedTuple):
-    """The rows that releases refer to, by id; projects by the id of the release.
+    """The rows that releases refer to, by id; projects are by the id of the release.
 
-    An author is an email address, the JSON for commits and the JSON for releases.
+    An author has an email address, a JSON object for commits and one for releases.
     """
 
     commits: Mapping[int, Any]
@@ -99,22 +99,24 @@ class Related(NamedTuple):
 
 
 async def read_related(read: ReadStatement, organization: int, releases: Sequence[Any]) -> Related:
-    """Read each relation with one statement, or none without keys."""
+    """Read the rows that releases refer to, with one statement for each relation that has keys."""
 
     async def rows(name: str, keys: Iterable[Any]) -> Sequence[Any]:
-        wanted = list({key for key in keys if key is not None})
+        distinct_keys = list({key for key in keys if key is not None})
         return (
-            await read(name, {"organizations": [organization], "keys": wanted}) if wanted else ()
+            await read(name, {"organizations": [organization], "keys": distinct_keys})
+            if distinct_keys
+            else ()
         )
 
-    commits = {row[0]: row for row in await rows("commits", (each[13] for each in releases))}
-    author_ids = {int(id_) for each in releases for id_ in each[11] or ()}
+    commits = {row[0]: row for row in await rows("commits", (release[13] for release in releases))}
+    author_ids = {int(id_) for release in releases for id_ in release[11] or ()}
     author_ids.update(row[6] for row in commits.values() if row[6] is not None)
     authors = await rows("authors", author_ids)
     users = group_by_address(await rows("users", (row[3].lower() for row in authors)))
-    deploys = await rows("deploys", (each[15] for each in releases))
+    deploys = await rows("deploys", (release[15] for release in releases))
     names = dict(await rows("environments", (row[3] for row in deploys)))
-    projects = await rows("projects", (each[0] for each in releases))
+    projects = await rows("projects", (release[0] for release in releases))
     platforms = await rows("platforms", (row[1] for row in projects))
     return Related(
         commits,
@@ -128,7 +130,10 @@ async def read_related(read: ReadStatement, organization: int, releases: Sequenc
 
 
 def group_by_address(rows: Sequence[Any]) -> Mapping[str, Any]:
-    """Group users by address; a primary address comes first, then the one stored first."""
+    """Return the user of each address.
+
+    A primary address wins over a secondary one, then the one that was stored first.
+    """
     users: dict[str, Any] = {}
     for row in rows:
         address = row[1]
@@ -140,14 +145,14 @@ def group_by_address(rows: Sequence[Any]) -> Mapping[str, Any]:
 
 
 def to_author(row: Any, users: Mapping[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    """Convert an author, or the member with the same address."""
+    """Convert an author, or the member with the same address, to an entry of `Related`."""
     _, _, name, email = row
     user = users.get(email.lower())
     username = None
     if user is not None:
         _, _, _, name, username, email, *_ = user
-    shown = {"name": name, "email": email}
-    return email, shown, shown | {"user": None if user is None else {"username": username}}
+    author = {"name": name, "email": email}
+    return email, author, author | {"user": None if user is None else {"username": username}}
 
 
 def group_by_release(
@@ -170,8 +175,8 @@ def to_release(row: Any, related: Related) -> dict[str, Any]:
     (id_, _, version, status, *_) = row
     created, released, _, authors, commits, commit, deploys, deploy, *_ = row[8:]
     by_email: dict[str, dict[str, Any]] = {}
-    for each in authors or ():
-        result = related.authors.get(int(each))
+    for author_id in authors or ():
+        result = related.authors.get(int(author_id))
         if result is not None:
             by_email.setdefault(result[0], result[2])
     return {
@@ -243,8 +248,8 @@ async def page(read: ReadStatement, organization: int, request: Request) -> dict
 
 async def release(read: ReadStatement, organization: int, request: Request) -> dict[str, Any]:
     """Return the release of a version, or null."""
-    wanted = {"organizations": [organization], "keys": [request.query_params["version"]]}
-    rows = await read("release", wanted)
+    parameters = {"organizations": [organization], "keys": [request.query_params["version"]]}
+    rows = await read("release", parameters)
     related = await read_related(read, organization, rows)
     return {"release": to_release(rows[0], related) if rows else None}
 
@@ -282,7 +287,7 @@ def create_route(
 
 
 def create_app(url: str) -> Starlette:
-    """Create the application; with SQLite it has no paths for asyncpg."""
+    """Create the application on a database; on SQLite it has no paths for asyncpg."""
     database = Database(url, pool_size=POOL_SIZE)
     pool: asyncpg.Pool | None = None
 
@@ -341,7 +346,7 @@ def create_app(url: str) -> Starlette:
 
 
 async def set_json_codec(connection: asyncpg.Connection) -> None:
-    """Decode JSON columns."""
+    """Make a connection decode JSON columns, as SQLAlchemy's do."""
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
@@ -351,7 +356,7 @@ async def set_json_codec(connection: asyncpg.Connection) -> None:
 
 
 def main(url: str = typer.Option()) -> None:
-    """Serve both at a port that the system assigns."""
+    """Serve all handlers at a port that the system assigns, and print the address."""
     config = uvicorn.Config(
         create_app(url), host="127.0.0.1", port=0, log_level="warning", server_header=False
     )

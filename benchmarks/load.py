@@ -1,4 +1,4 @@
-"""Concurrent writers and readers that record the responses of a server."""
+"""A load of concurrent writers and readers, which record the responses of a server."""
 
 import asyncio
 import re
@@ -26,7 +26,7 @@ WRITE = """mutation Write($input: CreateReleaseInput!) {
 READ = """query Read { organization { releases(first: 10) {
     nodes { version commitCount projects { slug } }
 } } }"""
-# Error codes that a client may get during a fault, and retries.
+# Error codes that a client may get during a fault, and then retries.
 RETRYABLE_CODES = frozenset({"BUSY", "UNAVAILABLE", "TIMEOUT", "OVERLOADED", "LOCKED"})
 # Exceptions, SQL and paths, which no response may contain.
 INTERNAL_DETAILS = re.compile(
@@ -84,9 +84,9 @@ class Load:
                 self._is_stopped = True
 
     async def wait_until(self, condition: Callable[[], object], failure: str) -> None:
-        """Wait for a condition.
+        """Wait until a condition holds.
 
-        Raises: TimeoutError with the text of the failure.
+        Raises: TimeoutError with the message `failure` after WAIT_TIMEOUT_SECONDS.
         """
         end = time.monotonic() + WAIT_TIMEOUT_SECONDS
         while not condition():
@@ -99,19 +99,19 @@ class Load:
         await self.wait_until(lambda: self.confirmed, "No write is confirmed.")
 
     async def wait_for_completion(self, since: float) -> float:
-        """Wait for a successful request that started since then, and return its end."""
+        """Wait for a successful request that started at `since` or later, and return its end."""
 
         def completed() -> list[CompletedRequest]:
-            return [each for each in self.completed if each.start >= since]
+            return [request for request in self.completed if request.start >= since]
 
-        await self.wait_until(completed, "No request succeeds.")
-        return min(each.end for each in completed())
+        await self.wait_until(completed, f"No request succeeded in {WAIT_TIMEOUT_SECONDS:g} s.")
+        return min(request.end for request in completed())
 
     async def _write(self, client: httpx.AsyncClient, name: str) -> None:
         number = 0
         while not self._is_stopped:
             version = f"{name}-{number}"
-            commits = [{"id": f"{version}-{each}"} for each in range(COMMITS)]
+            commits = [{"id": f"{version}-{index}"} for index in range(COMMITS)]
             release_input = {"version": version, "projects": ["app"], "commits": commits}
             data = await self._send(client, WRITE, {"input": release_input})
             if data is None:
@@ -124,7 +124,7 @@ class Load:
     async def _read(self, client: httpx.AsyncClient) -> None:
         while not self._is_stopped:
             data = await self._send(client, READ, {})
-            if data is not None and not all(is_complete(each) for each in get_nodes(data)):
+            if data is not None and not all(is_complete(release) for release in get_nodes(data)):
                 self.violations.append(f"read: {data}")
 
     async def _send(
@@ -158,9 +158,9 @@ def get_error_codes(response: httpx.Response) -> list[str] | None:
     try:
         body = response.json()
         data = body.get("data") or {}
-        codes = [each["extensions"]["code"] for each in body.get("errors", [])]
+        codes = [error["extensions"]["code"] for error in body.get("errors", [])]
         payload = data.get("createRelease") or {}
-        return codes + [each["code"] for each in payload.get("errors", [])]
+        return codes + [error["code"] for error in payload.get("errors", [])]
     except (ValueError, KeyError, AttributeError, TypeError):
         return None
 
@@ -186,7 +186,7 @@ def is_complete(release: Any) -> bool:
 
 
 class StoredCounts(NamedTuple):
-    """The number of stored rows of a release; complete: 1, `COMMITS` and 1."""
+    """The numbers of stored rows of a release; those of a complete one are `COMPLETE`."""
 
     projects: int
     commits: int

@@ -36,14 +36,17 @@ RELEASES = 1_000
 def read_memory(process: int) -> float:
     """Return the memory of a process in megabytes."""
     status = Path(f"/proc/{process}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    return int(found[1]) / 1024 if found else 0.0
+    match = re.search(r"VmRSS:\s+(\d+) kB", status)
+    return int(match[1]) / 1024 if match else 0.0
 
 
 async def send_requests(
     contender: Contender, workloads: list[Workload], requests: int, new_every: int
 ) -> None:
-    """Send the requests, and print the memory after each tenth of them."""
+    """Send requests, and print the server's memory after each tenth of them.
+
+    `new_every` is the interval of unique documents; 0 means none.
+    """
     numbers = count()
 
     async def send_until(connection: Connection, until: int) -> None:
@@ -57,7 +60,7 @@ async def send_requests(
     async with open_connections(contender, CONNECTIONS) as clients:
         for step in range(1, STEPS + 1):
             until = requests * step // STEPS
-            await asyncio.gather(*(send_until(each, until) for each in clients))
+            await asyncio.gather(*(send_until(connection, until) for connection in clients))
             print(f"{until:10,} requests {read_memory(contender.process):8.1f} MB", flush=True)
 
 

@@ -106,7 +106,7 @@ class Workload(NamedTuple):
 
 @dataclass(frozen=True)
 class Contender:
-    """A running server. `path_prefix` is that of its handlers; None for GraphQL."""
+    """A running server to measure. `path_prefix` is that of its handlers; None for GraphQL."""
 
     name: str
     path_prefix: str | None
@@ -168,9 +168,9 @@ class Connection(asyncio.Protocol):
         if self._response is not None and not self._response.done():
             self._response.set_exception(error or ConnectionResetError())
 
-    def data_received(self, parse_data: bytes) -> None:
-        """Append a part of a response, and complete the request at its end."""
-        self._received += parse_data
+    def data_received(self, data: bytes) -> None:
+        """Append received bytes, and complete the request when its response is complete."""
+        self._received += data
         if not self._length:
             end = self._received.find(b"\r\n\r\n")
             if end < 0:
@@ -189,14 +189,14 @@ class Connection(asyncio.Protocol):
         else:
             self._response.set_exception(RuntimeError(f"{self._head!r} {body!r}"))
 
-    async def send(self, to_request: bytes) -> bytes:
+    async def send(self, request: bytes) -> bytes:
         """Send a request and return the body of the response.
 
         Raises: RuntimeError when the status is not 200.
         """
         assert self._transport is not None  # noqa: S101 (for the type checker)
         self._response = asyncio.get_running_loop().create_future()
-        self._transport.write(to_request)
+        self._transport.write(request)
         return await self._response
 
     def close(self) -> None:
@@ -220,8 +220,8 @@ async def open_connections(
             opened.append(connection)
         yield opened
     finally:
-        for each in opened:
-            each.close()
+        for connection in opened:
+            connection.close()
 
 
 def parse_end_cursor(body: bytes) -> bytes:
@@ -230,7 +230,7 @@ def parse_end_cursor(body: bytes) -> bytes:
 
 
 async def fetch_pages(contender: Contender, workload: Workload) -> list[bytes]:
-    """Request each page of a workload once and return the bodies."""
+    """Request each page of a workload once and return the responses' bodies."""
     bodies: list[bytes] = []
     async with open_connections(contender, 1) as [connection], asyncio.timeout(RESPONSE_TIMEOUT):
         for _ in range(workload.pages):
@@ -240,7 +240,7 @@ async def fetch_pages(contender: Contender, workload: Workload) -> list[bytes]:
 
 
 class Cell(NamedTuple):
-    """A contender and a workload, with the size of each page in bytes."""
+    """A cell of the table: a contender and a workload, with the size of each page in bytes."""
 
     contender: Contender
     workload: Workload
@@ -255,7 +255,10 @@ class Rate(NamedTuple):
 
 
 async def send_until(connection: Connection, cell: Cell, end: float) -> int:
-    """Send requests until a time of `time.perf_counter`, and return their number."""
+    """Send requests until `end`, a time of `time.perf_counter`, and return their number.
+
+    Raises: RuntimeError when the size of a response changes.
+    """
     contender, workload, sizes = cell
     after, count = b"", 0
     while time.perf_counter() < end:
@@ -269,7 +272,7 @@ async def send_until(connection: Connection, cell: Cell, end: float) -> int:
 
 
 async def measure(cell: Cell, seconds: float) -> Rate:
-    """Send requests over all connections concurrently, after a warm-up."""
+    """Return the rate of requests over all connections for some seconds, after a warm-up."""
     contender = cell.contender
     async with (
         open_connections(contender, CONNECTIONS) as clients,
@@ -278,7 +281,9 @@ async def measure(cell: Cell, seconds: float) -> Rate:
 
         async def send(seconds: float) -> int:
             end = time.perf_counter() + seconds
-            return sum(await asyncio.gather(*(send_until(each, cell, end) for each in clients)))
+            return sum(
+                await asyncio.gather(*(send_until(client, cell, end) for client in clients))
+            )
 
         await send(WARM_UP_SECONDS)
         used, start = contender.read_cpu_seconds(), time.perf_counter()
@@ -321,31 +326,38 @@ async def prepare_cells(contenders: Sequence[Contender], releases: int) -> Seque
     [body] = await fetch_pages(contenders[0], Workload("", PAGE, {"first": LARGEST_PAGE}))
     nodes = contenders[0].parse_data(body)["organization"]["releases"]["nodes"]
     if len(nodes) != LARGEST_PAGE:
-        msg = f"{len(nodes)} releases on a page of {LARGEST_PAGE}"
+        msg = f"The first page has {len(nodes)} releases instead of {LARGEST_PAGE}."
         raise RuntimeError(msg)
-    found: list[Cell] = []
+    cells: list[Cell] = []
     for workload in list_workloads(releases, nodes[LARGEST_PAGE // 2]["version"]):
         expected = None
         for contender in (each for each in contenders if each.can_run(workload)):
             bodies = await fetch_pages(contender, workload)
-            parse_data = [contender.parse_data(each) for each in bodies]
-            expected = expected or parse_data
-            if parse_data != expected:
-                place = describe_difference(expected, parse_data)
-                msg = f"{workload.name}: {contender.name} differs from {contenders[0].name}{place}"
+            pages = [contender.parse_data(page_body) for page_body in bodies]
+            expected = expected or pages
+            if pages != expected:
+                difference = describe_difference(expected, pages)
+                msg = (
+                    f"{workload.name}: {contender.name} differs from {contenders[0].name}"
+                    f"{difference}"
+                )
                 raise RuntimeError(msg)
-            found.append(Cell(contender, workload, [len(each) for each in bodies]))
-    return found
+            cells.append(Cell(contender, workload, [len(page_body) for page_body in bodies]))
+    return cells
 
 
-def describe_difference(expected: Any, found: Any) -> str:
-    """Describe the first difference between two JSON values."""
-    if isinstance(expected, dict) and isinstance(found, dict) and expected.keys() == found.keys():
-        pairs = [(f".{key}", expected[key], found[key]) for key in expected]
-    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
-        pairs = [(f"[{at}]", *pair) for at, pair in enumerate(zip(expected, found, strict=True))]
+def describe_difference(expected: Any, actual: Any) -> str:
+    """Return the path of the first difference between two JSON values, and both values there."""
+    if (
+        isinstance(expected, dict)
+        and isinstance(actual, dict)
+        and expected.keys() == actual.keys()
+    ):
+        pairs = [(f".{key}", expected[key], actual[key]) for key in expected]
+    elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        pairs = [(f"[{at}]", *pair) for at, pair in enumerate(zip(expected, actual, strict=True))]
     else:
-        return f": {str(found)[:200]} instead of {str(expected)[:200]}"
+        return f": {str(actual)[:200]} instead of {str(expected)[:200]}"
     return next(
         (step + describe_difference(*pair) for step, *pair in pairs if pair[0] != pair[1]), ""
     )
@@ -392,9 +404,9 @@ def format_rate(median: float, rates: Sequence[Rate]) -> str:
 
 
 def print_row(name: str, columns: Sequence[str], widths: Sequence[int]) -> None:
-    """Print a row of the table."""
-    prepare_cells = (f"{each:>{width}}" for each, width in zip(columns, widths, strict=True))
-    print(f"{name:24}", *prepare_cells, sep="  ", flush=True)
+    """Print a row of the table; each column is right-aligned in its width."""
+    texts = (f"{column:>{width}}" for column, width in zip(columns, widths, strict=True))
+    print(f"{name:24}", *texts, sep="  ", flush=True)
 
 
 @contextmanager
@@ -406,7 +418,10 @@ def run_contender(
     core: int,
     **settings: str,
 ) -> Iterator[Contender]:
-    """Run a contender on a core."""
+    """Run a contender on a core, and stop it at the end of the block.
+
+    `settings` become WAYBILL_ variables. Raises: RuntimeError when the contender does not start.
+    """
     process = subprocess.Popen(  # noqa: S603 (our own command)
         [sys.executable, *command],
         cwd=ROOT,
@@ -421,7 +436,7 @@ def run_contender(
         line = process.stdout.readline() if process.stdout else ""
         host, _, port = line.strip().rpartition("/")[2].partition(":")
         if not port:
-            msg = f"{name} did not start."
+            msg = f"{name} did not start. Its error messages are above."
             raise RuntimeError(msg)
         yield Contender(name, path_prefix, host, int(port), process.pid, token)
     finally:

@@ -14,13 +14,13 @@ ROOT = Path(__file__).parent.parent
 
 
 def read_peak_memory(process: int | str = "self") -> int:
-    """Return the peak memory of a process in megabytes.
+    """Return the peak memory of a process in megabytes; 0 if the system does not report it.
 
-    Unlike `getrusage`, this excludes the process before `exec`.
+    Unlike that of `getrusage`, it does not include the parent's memory before `exec`.
     """
     status = Path(f"/proc/{process}/status").read_text()
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    return int(found[1]) // 1024 if found else 0
+    match = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(match[1]) // 1024 if match else 0
 
 
 @contextmanager

@@ -82,7 +82,7 @@ async def finish_writes(database: Database) -> None:
 
 
 def to_address(number: int) -> str:
-    """Convert an author's number to an email address."""
+    """Return the email address of the author with a number."""
     return f"author{number}@acme.example"
 
 
@@ -112,8 +112,8 @@ def generate_member(user: int, role: str, *addresses: str) -> Rows:
             "is_active": True,
         },
     )
-    for each in addresses:
-        yield models.UserEmail, {"user_id": user, "email": each, "lowered": each}
+    for address in addresses:
+        yield models.UserEmail, {"user_id": user, "email": address, "lowered": address}
     yield models.Member, {"organization_id": ORGANIZATION, "user_id": user, "role": role}
 
 
@@ -159,7 +159,7 @@ def generate_dashboard() -> Rows:
 
 
 def to_widget_query(widget: int, position: int) -> dict[str, Any]:
-    """Convert the numbers of a widget and its query to a row."""
+    """Return the row of a widget's query at a position."""
     return {
         "widget_id": widget,
         "position": position,
@@ -213,7 +213,10 @@ def generate_release(number: int, size: Size, random_source: Random) -> Rows:
 
 
 def select_ids(number: int, rows: int, parts: int) -> range:
-    """Return the ids of one of equal shares of rows that are numbered from 1."""
+    """Return the ids of share `number`, from 0, of rows that are split into equal parts.
+
+    The ids of the rows are 1 to `rows`.
+    """
     return range(rows * number // parts + 1, rows * (number + 1) // parts + 1)
 
 
