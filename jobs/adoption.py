@@ -1,7 +1,7 @@
-"""The hourly adoption job: docs/reference/releases.md#adoption-job.
+"""The hourly update of adoption stages: docs/reference/releases.md#adoption-job.
 
-A run is repeatable and safe beside another run: it locks the projects that it reads, and the
-result depends only on the sessions of the last LOOKBACK_SECONDS.
+Runs may overlap and may be repeated: each locks the projects that it reads, and its result depends
+only on the sessions of the last LOOKBACK_SECONDS.
 """
 
 import logging
@@ -28,7 +28,7 @@ Key = tuple[int, int, int]
 
 
 class AdoptionRule(Enum):
-    """The share of an environment's sessions from which on a release is adopted."""
+    """The minimum share of an environment's sessions that makes a release adopted."""
 
     TENTH = "tenth"
     DIVIDED = "divided"
@@ -43,7 +43,10 @@ class AdoptionRule(Enum):
 
 
 async def update_stages(database: Database, rule: AdoptionRule) -> int:
-    """Update the stages of all organizations' releases; returns how many rows changed."""
+    """Update the stages of the releases of all organizations; return the number of changed rows.
+
+    A failure is logged, and the remaining projects are still updated.
+    """
     async with database.begin_read_only() as connection:
         organizations = await adoption.read_organization_ids(connection)
         projects = [
@@ -61,17 +64,19 @@ async def update_stages(database: Database, rule: AdoptionRule) -> int:
         try:
             changed += await run_transaction(database, write)
         except TemporaryError as error:
-            log.warning("Adoption of %s projects postponed: %s", len(chunk), error)
+            log.warning("Postponed the adoption stages of %s projects: %s", len(chunk), error)
         except Exception:
-            # The other projects are still updated.
-            log.exception("Adoption of %s projects failed", len(chunk))
+            log.exception("Updating the adoption stages of %s projects failed", len(chunk))
     return changed
 
 
 async def update_projects(
     connection: Transaction, projects: Sequence[int], rule: AdoptionRule
 ) -> int:
-    """Update the releases of projects; projects without sessions keep their stages."""
+    """Update the stages of the projects' releases; return the number of changed rows.
+
+    Projects without sessions keep their stages.
+    """
     now = datetime.now(UTC)
     until = int(now.timestamp())
     since = until - LOOKBACK_SECONDS
@@ -89,7 +94,7 @@ async def update_projects(
 
 
 def find_adopted(shares: Sequence[SessionShare], rule: AdoptionRule) -> set[Key]:
-    """Find the releases with enough sessions in their environment."""
+    """Return the keys of the releases that have enough of their environment's sessions."""
     totals: Counter[tuple[int, int]] = Counter()
     releases: Counter[tuple[int, int]] = Counter()
     for share in shares:
@@ -105,7 +110,7 @@ def find_adopted(shares: Sequence[SessionShare], rule: AdoptionRule) -> set[Key]
 def find_updates(
     rows: Iterable[AdoptionRow], reached: set[Key], now: datetime
 ) -> Iterable[AdoptionUpdate]:
-    """Find the rows that change: adopted, adopted again, or replaced."""
+    """Yield the updates of rows that become adopted, adopted again, or replaced."""
     for row in rows:
         if (row.project_id, row.environment_id, row.release_id) in reached:
             if row.adopted is None or row.unadopted is not None:

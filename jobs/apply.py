@@ -75,7 +75,7 @@ class SetupFile(Spec):
 
 
 async def apply_setup(database: Database, file: SetupFile) -> int:
-    """Create or update everything in the file in one transaction; returns the organization's id.
+    """Create or update everything in the file in one transaction; return the organization's id.
 
     Objects that the file does not name stay as they are. A list in the file replaces the stored
     one: a team's members, a project's teams and platforms, a user's additional addresses.
@@ -128,8 +128,8 @@ async def apply_setup(database: Database, file: SetupFile) -> int:
 
 
 def require_id(ids: dict[str, int], key: str, kind: str, name: str) -> int:
-    """Look up an id; `name` is the reference in the file. Raises SetupError."""
+    """Return the id of a key; `name` is its text in the file. Raises SetupError if it has none."""
     if key not in ids:
-        msg = f"There is no {kind} {name!r} in the organization."
+        msg = f"The organization has no {kind} {name!r}. Add it to the file, or correct the name."
         raise SetupError(msg)
     return ids[key]

@@ -1,4 +1,4 @@
-"""The jobs of a worker process, and of a server that runs them too."""
+"""The background jobs of a process: a worker, or a server with the setting `worker`."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,7 +13,7 @@ from jobs.schedule import MaintenancePolicy, create_hourly_jobs
 def create_background_jobs(
     database: Database, hook: Hook | None, policy: MaintenancePolicy
 ) -> Sequence[Job]:
-    """All background jobs."""
+    """Create all background jobs; without a hook, outbox entries are deleted undelivered."""
     return [
         create_outbox_job(database, hook),
         create_envelope_job(database, timedelta(days=policy.retention_days)),

@@ -1,4 +1,4 @@
-"""Processing of stored envelopes: their sessions, errors and counts are recorded.
+"""The job that records the sessions, errors and counts of stored envelopes.
 
 One transaction records many envelopes and deletes them, so each is recorded exactly once, even
 when a process is killed. Any number of processes may process envelopes at the same time.
@@ -44,7 +44,7 @@ ENDED_SESSION_RETENTION = MAX_AGE + 2 * MAX_CLOCK_SKEW
 
 
 def create_envelope_job(database: Database, retention: timedelta) -> Job:
-    """The job that processes stored envelopes, many in each run."""
+    """Create the job that processes stored envelopes, many in each run."""
 
     async def run() -> bool:
         return await process_next(database, retention) > 0
@@ -53,7 +53,7 @@ def create_envelope_job(database: Database, retention: timedelta) -> Job:
 
 
 async def process_next(database: Database, retention: timedelta) -> int:
-    """Process up to MAX_ENVELOPES envelopes, longest due first; returns how many.
+    """Process up to MAX_ENVELOPES envelopes, longest due first; return their number.
 
     If the transaction fails, each envelope gets a transaction of its own. An envelope that fails
     alone is tried again later, or set aside after too many failures.
@@ -70,11 +70,11 @@ async def process_next(database: Database, retention: timedelta) -> int:
         return 0
     except Exception:
         log.exception("Processing %s envelopes in one transaction failed", len(ids))
-    return sum([await process_one(database, each, retention) for each in ids])
+    return sum([await process_one(database, envelope_id, retention) for envelope_id in ids])
 
 
 async def process_one(database: Database, envelope_id: int, retention: timedelta) -> int:
-    """Process one envelope; returns 1, or 0 when it failed."""
+    """Process one envelope; return 1, or 0 when it failed or another process has it."""
     try:
         return await run_transaction(
             database, lambda connection: process_envelopes(connection, [envelope_id], retention)
@@ -87,34 +87,38 @@ async def process_one(database: Database, envelope_id: int, retention: timedelta
     if await run_transaction(
         database, lambda connection: envelopes.reschedule(connection, envelope_id, reason)
     ):
-        log.error("Envelope %s is set aside after too many failures", envelope_id)
+        log.error(
+            "Set envelope %s aside after %s failed attempts", envelope_id, envelopes.MAX_ATTEMPTS
+        )
     return 0
 
 
 async def process_envelopes(
     connection: Transaction, ids: Sequence[int], retention: timedelta
 ) -> int:
-    """Record and delete the envelopes that no other process has claimed; returns how many."""
+    """Record and delete the envelopes that no other process has claimed; return their number."""
     claimed = limit_records(await envelopes.claim(connection, ids))
     if not claimed:
         return 0
-    await recording.lock_projects(connection, (each.project_id for each in claimed))
+    await recording.lock_projects(connection, (envelope.project_id for envelope in claimed))
     by_organization: dict[int, list[ReceivedEnvelope]] = {}
-    for each in claimed:
-        by_organization.setdefault(each.organization_id, []).append(deserialize(each.content))
-        # Let the requests of this process run.
+    for envelope in claimed:
+        by_organization.setdefault(envelope.organization_id, []).append(
+            deserialize(envelope.content)
+        )
+        # Decoding takes CPU time, and this process may serve requests too.
         await asyncio.sleep(0)
     for organization_id, received in sorted(by_organization.items()):
         await record_received(connection, organization_id, received, retention)
-    await envelopes.delete_envelopes(connection, [each.id for each in claimed])
+    await envelopes.delete_envelopes(connection, [envelope.id for envelope in claimed])
     return len(claimed)
 
 
 def limit_records(waiting: Sequence[WaitingEnvelope]) -> Sequence[WaitingEnvelope]:
-    """Select the first envelopes with at most MAX_RECORDS records together; at least one."""
+    """Return the first envelopes with at most MAX_RECORDS records together, but at least one."""
     records = 0
-    for index, each in enumerate(waiting):
-        records += each.size
+    for index, envelope in enumerate(waiting):
+        records += envelope.size
         if index and records > MAX_RECORDS:
             return waiting[:index]
     return waiting
@@ -132,17 +136,17 @@ async def record_received(
     stored = await read_states(connection, received)
     merged = dict(stored)
     oldest = datetime.now(UTC) - retention
-    for each in received:
-        for sessions in each.sessions:
+    for envelope in received:
+        for sessions in envelope.sessions:
             is_late = sessions.started < oldest
-            add_count(counts, each, LATE if is_late else ACCEPTED, sessions.kind)
+            add_count(counts, envelope, LATE if is_late else ACCEPTED, sessions.kind)
             if is_late:
                 continue
             if sessions.sid is None:
-                target = Target(each.project_id, sessions.release, sessions.environment)
+                target = Target(envelope.project_id, sessions.release, sessions.environment)
                 aggregate.add_session(target, sessions.session)
             else:
-                merge_update(aggregate, merged, (each.project_id, sessions.sid), sessions)
+                merge_update(aggregate, merged, (envelope.project_id, sessions.sid), sessions)
         await asyncio.sleep(0)
     changed = {
         key: state
@@ -182,11 +186,11 @@ def merge_update(
 async def read_states(
     connection: Transaction, received: Iterable[ReceivedEnvelope]
 ) -> dict[SessionKey, SessionState]:
-    """Read the stored states of the sessions with an id."""
+    """Read the stored states of the envelopes' sessions that have an id."""
     keys = {
-        (each.project_id, sessions.sid)
-        for each in received
-        for sessions in each.sessions
+        (envelope.project_id, sessions.sid)
+        for envelope in received
+        for sessions in envelope.sessions
         if sessions.sid is not None
     }
     rows = await session_states.read_sessions(connection, keys)
@@ -210,7 +214,7 @@ def to_rows(
     now = datetime.now(UTC)
     rows = []
     for (project_id, sid), state in sorted(states.items(), key=lambda pair: pair[0]):
-        place = ids.resolve(state.target)
+        ids_of_target = ids.resolve(state.target)
         expires = now + ENDED_SESSION_RETENTION
         if not state.has_ended:
             expires = max(expires, datetime.fromtimestamp(state.hour, UTC) + retention)
@@ -218,8 +222,8 @@ def to_rows(
             CountedSession(
                 project_id,
                 sid,
-                place.release_id,
-                place.environment_id,
+                ids_of_target.release_id,
+                ids_of_target.environment_id,
                 state.hour,
                 state.status,
                 state.errors,
@@ -240,27 +244,27 @@ async def add_errors(
 ) -> None:
     """Add error events; the first event of a group in a project is a new group."""
     seen: dict[GroupKey, datetime] = {}
-    for each in received:
-        for error in each.errors:
-            key = (each.project_id, error.group)
+    for envelope in received:
+        for error in envelope.errors:
+            key = (envelope.project_id, error.group)
             seen[key] = max(seen.get(key, error.date), error.date)
     new_groups = await received_counts.upsert_error_groups(connection, organization_id, seen)
-    for each in received:
-        for error in each.errors:
-            add_count(counts, each, ACCEPTED, "event")
-            is_new_group = (each.project_id, error.group) in new_groups
-            new_groups.discard((each.project_id, error.group))
+    for envelope in received:
+        for error in envelope.errors:
+            add_count(counts, envelope, ACCEPTED, "event")
+            is_new_group = (envelope.project_id, error.group) in new_groups
+            new_groups.discard((envelope.project_id, error.group))
             if error.release is not None:
-                target = Target(each.project_id, error.release, error.environment)
+                target = Target(envelope.project_id, error.release, error.environment)
                 aggregate.add_event(target, error.event(is_new_group=is_new_group))
 
 
 def add_up_counts(received: Iterable[ReceivedEnvelope]) -> dict[CountKey, int]:
-    """Add up the counts of envelopes."""
+    """Return the sums of the envelopes' counts by key."""
     counts: dict[CountKey, int] = {}
-    for each in received:
-        for item in each.counts:
-            add_count(counts, each, item.outcome, item.kind, item.reason, item.quantity)
+    for envelope in received:
+        for item in envelope.counts:
+            add_count(counts, envelope, item.outcome, item.kind, item.reason, item.quantity)
     return counts
 
 

@@ -29,33 +29,32 @@ class Hook:
 
 
 def create_outbox_job(database: Database, hook: Hook | None) -> Job:
-    """The job that delivers outbox entries, one in each run."""
+    """Create the job that delivers outbox entries, one in each run."""
     return Job("outbox", lambda: deliver_next(database, hook), IDLE_SECONDS)
 
 
 async def deliver_next(database: Database, hook: Hook | None) -> bool:
-    """Deliver the entry that has been due for the longest time; False when none is due.
+    """Deliver the entry that has been due for the longest time; return False when none is due.
 
-    Without a hook, entries are removed undelivered.
+    An entry that the hook does not accept is tried again later. Without a hook, entries are
+    deleted undelivered.
     """
     async with database.snapshot() as snapshot:
         if not await outbox.has_due_entry(snapshot):
             return False
-    entry = await run_transaction(database, outbox.claim)
-    if entry is None:
+    claimed_entry = await run_transaction(database, outbox.claim)
+    if claimed_entry is None:
         return False
-    claimed = entry
-    if hook is None or await deliver(claimed, hook):
-        await run_transaction(
-            database, lambda connection: outbox.delete_entry(connection, claimed)
-        )
+    entry = claimed_entry
+    if hook is None or await deliver(entry, hook):
+        await run_transaction(database, lambda connection: outbox.delete_entry(connection, entry))
     else:
-        await run_transaction(database, lambda connection: outbox.reschedule(connection, claimed))
+        await run_transaction(database, lambda connection: outbox.reschedule(connection, entry))
     return True
 
 
 async def deliver(entry: outbox.OutboxEntry, hook: Hook) -> bool:
-    """Post the entry to the hook; True when the hook answered with a 2xx status in time."""
+    """Post the entry to the hook; return whether it responded with a 2xx status in time."""
     body = orjson.dumps(
         {
             "id": entry.id,
@@ -76,7 +75,7 @@ async def deliver(entry: outbox.OutboxEntry, hook: Hook) -> bool:
             response = await client.post(hook.url, content=body, headers=headers)
     except httpx.HTTPError as error:
         log.warning(
-            "Outbox entry %s of kind %s not delivered: %s",
+            "Could not deliver outbox entry %s of kind %s, will retry: %s",
             entry.id,
             entry.kind,
             type(error).__name__,
@@ -84,7 +83,7 @@ async def deliver(entry: outbox.OutboxEntry, hook: Hook) -> bool:
         return False
     if not response.is_success:
         log.warning(
-            "Outbox entry %s of kind %s not delivered: status %s",
+            "Could not deliver outbox entry %s of kind %s, will retry: status %s",
             entry.id,
             entry.kind,
             response.status_code,
@@ -93,6 +92,6 @@ async def deliver(entry: outbox.OutboxEntry, hook: Hook) -> bool:
 
 
 def sign_body(secret: str, timestamp: str, body: bytes) -> str:
-    """HMAC-SHA256 of the timestamp, a full stop and the body, as `sha256=` and hexadecimal."""
+    """Return the HMAC-SHA256 of the timestamp, a full stop and the body, as `sha256=<hex>`."""
     signed = timestamp.encode() + b"." + body
     return "sha256=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""Running background jobs: one way to start, stop, back off, log and count them."""
+"""The runner of background jobs: it starts, repeats, logs, counts and stops them."""
 
 import asyncio
 import logging
@@ -26,9 +26,9 @@ class Outcome(Enum):
 class Job:
     """Work that is repeated for as long as the process runs.
 
-    `run` does one bounded piece of work and returns whether it found any; it is then called again
-    at once. Otherwise the next run comes after `idle_seconds`.
-    Any number of processes may run the same job at once: `run` claims its work in the database.
+    `run` does one bounded piece of work and returns whether there was any. After True it is called
+    again at once, after False after `idle_seconds`. Any number of processes may run the same job
+    at once, because `run` claims its work in the database.
     """
 
     name: str
@@ -37,15 +37,15 @@ class Job:
 
 
 CountRun = Callable[[str, Outcome], None]
-"""Called with the job's name after every run that found work or ended in an error."""
+"""Called with the job's name after every run that had work or failed."""
 
 
 class JobRunner:
     """Runs each job in a task of its own.
 
-    A run that fails never ends its job: the failure is logged, and the next run comes after
-    `idle_seconds`, doubled with each further failure up to LONGEST_BACKOFF_SECONDS.
-    A database outage is a warning; any other exception is an error with its traceback.
+    A run that fails does not end its job. The next run follows after `idle_seconds`, which double
+    with each further failure up to LONGEST_BACKOFF_SECONDS. A temporary failure of the database is
+    logged as a warning, any other exception as an error with its traceback.
     """
 
     def __init__(self, jobs: Sequence[Job], count: CountRun | None = None) -> None:
@@ -82,16 +82,16 @@ class JobRunner:
             await asyncio.sleep(0 if has_worked else compute_pause(job, failures))
 
     async def _run_once(self, job: Job) -> tuple[Outcome, bool]:
-        """Run the job once; returns the outcome, and whether the job found work."""
+        """Run the job once; return the outcome, and whether the job had work."""
         has_worked = False
         try:
             has_worked = await job.run()
             outcome = Outcome.DONE
         except TemporaryError as error:
-            log.warning("Job %s postponed: %s", job.name, error)
+            log.warning("Postponed the job %s: %s", job.name, error)
             outcome = Outcome.POSTPONED
         except Exception:
-            log.exception("Job %s failed", job.name)
+            log.exception("The job %s failed", job.name)
             outcome = Outcome.FAILED
         if has_worked or outcome is not Outcome.DONE:
             self._count(job.name, outcome)
@@ -99,6 +99,6 @@ class JobRunner:
 
 
 def compute_pause(job: Job, failures: int) -> float:
-    """Seconds until the next run of a job that is idle or has failed that often in a row."""
+    """Compute the seconds until a job's next run, after this many failures in a row."""
     backoff = job.idle_seconds * 2.0 ** max(0, min(failures, 16) - 1)
     return max(job.idle_seconds, min(backoff, LONGEST_BACKOFF_SECONDS))

@@ -31,12 +31,12 @@ Task = Callable[[Database, MaintenancePolicy], Awaitable[object]]
 
 
 def create_hourly_jobs(database: Database, policy: MaintenancePolicy) -> Sequence[Job]:
-    """A job for each task; of any number of processes, one runs a task in an hour."""
+    """Create a job for each task; of all processes, one runs a task in any hour."""
     return [create_hourly_job(database, policy, name, task) for name, task in TASKS.items()]
 
 
 def create_hourly_job(database: Database, policy: MaintenancePolicy, name: str, task: Task) -> Job:
-    """A job that runs the task when it is due and no other process has claimed it."""
+    """Create a job that runs the task when it is due and no other process has claimed it."""
 
     async def run() -> bool:
         is_claimed = await claim(database, name)
@@ -48,7 +48,7 @@ def create_hourly_job(database: Database, policy: MaintenancePolicy, name: str, 
 
 
 async def claim(database: Database, name: str) -> bool:
-    """Claim the task for the next hour; False when it is not due or another process has it."""
+    """Claim the task for an hour; return False when it is not due or another process has it."""
     now = datetime.now(UTC)
     async with database.snapshot() as snapshot:
         if not await schedule.is_due(snapshot, name, now):
@@ -59,12 +59,12 @@ async def claim(database: Database, name: str) -> bool:
 
 
 async def update_adoption_stages(database: Database, policy: MaintenancePolicy) -> int:
-    """Update the adoption stages of all releases; returns how many changed."""
+    """Update the adoption stages of all releases; return the number of changed rows."""
     return await update_stages(database, policy.adoption_rule)
 
 
 async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
-    """Remove rows that are past their retention, in small transactions; returns how many.
+    """Delete rows that are past their retention, in small transactions; return their number.
 
     The pause between transactions lets concurrent writes take their locks.
     """

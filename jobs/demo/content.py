@@ -74,7 +74,7 @@ LINES = (
 
 
 def create_setup(organization: str) -> SetupFile:
-    """Create the set-up of members, teams, projects and repositories.
+    """Return the set-up file of the demo's members, teams, projects and repositories.
 
     User names are global, so only the organization DEMO_ORGANIZATION gets them.
     """

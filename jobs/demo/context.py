@@ -19,7 +19,7 @@ Progress = Callable[[str, int, int], None]
 
 
 class LiveRelease(NamedTuple):
-    """A release that users of a project have from a date on; `crash_rate` is from 0 to 1."""
+    """A release that users of a project can have since a date; `crash_rate` is from 0 to 1."""
 
     release_id: int
     project_id: int
@@ -66,5 +66,5 @@ class DemoContext:
         self.authors = await insert_returning_ids(connection, models.CommitAuthor, authors)
 
     def row(self, **values: Any) -> dict[str, Any]:
-        """The values of a row of the organization."""
+        """Return the values of a row with the organization's id."""
         return {"organization_id": self.organization_id, **values}

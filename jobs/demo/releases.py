@@ -30,7 +30,7 @@ class ReleaseLine:
     build: int = 1000
 
     def next_version(self, rng: Random) -> str:
-        """Create the next version: usually a patch, sometimes a pre-release or a bare commit."""
+        """Return the next version: usually a patch, sometimes a pre-release or a commit's sha."""
         step = rng.choices((2, 1, 0), (70, 27, 3))[0]
         self.number = [
             *self.number[:step],
@@ -38,7 +38,7 @@ class ReleaseLine:
             *(0 for _ in self.number[step + 1 :]),
         ]
         self.build += rng.randint(1, 9)
-        text = ".".join(str(each) for each in self.number)
+        text = ".".join(str(number) for number in self.number)
         kind = rng.random()
         if kind < 0.08:  # noqa: PLR2004 (one in twelve)
             return f"{self.package}@{text}-rc.{rng.randint(1, 3)}"
@@ -53,7 +53,7 @@ class ReleaseWriter:
     def __init__(self, context: DemoContext) -> None:
         self._context = context
         self._rng = context.rng
-        self._lines = [ReleaseLine(*each) for each in LINES]
+        self._lines = [ReleaseLine(*line) for line in LINES]
         self._pull_request_numbers = {line.repository: 100 for line in self._lines}
 
     async def write_all(self, connection: Transaction, progress: Progress) -> None:
@@ -127,7 +127,7 @@ class ReleaseWriter:
     async def _write_commits(
         self, connection: Transaction, line: ReleaseLine, version: str, date: datetime
     ) -> tuple[list[int], list[int]]:
-        """Write commits and pull requests; returns commit ids and author ids, newest first."""
+        """Write commits and pull requests; return commit ids and author ids, newest first."""
         repository = self._context.repositories[line.repository]
         count = self._rng.randint(1, 9)
         authors = [self._rng.choice(self._context.authors) for _ in range(count)]
@@ -155,7 +155,7 @@ class ReleaseWriter:
         return ids, authors
 
     def _pull_request_row(self, line: ReleaseLine, commit: dict[str, Any]) -> dict[str, Any]:
-        """The row of the pull request that a commit merged."""
+        """Return the row of the pull request that a commit merged."""
         self._pull_request_numbers[line.repository] += 1
         return self._context.row(
             repository_id=commit["repository_id"],
@@ -170,7 +170,7 @@ class ReleaseWriter:
     async def _write_projects_and_deploys(
         self, connection: Transaction, line: ReleaseLine, release: int, date: datetime
     ) -> Sequence[int]:
-        """Write the projects, environments and deploys of a release; returns the deploy ids."""
+        """Write the projects, environments and deploys of a release; return the deploy ids."""
         projects = [self._context.projects[slug] for slug in line.projects]
         await insert_rows(
             connection,
@@ -231,7 +231,7 @@ class ReleaseWriter:
     def _environment_row(
         self, release: int, project: int, environment: str, deploy: int, date: datetime
     ) -> dict[str, Any]:
-        """The row of a release in an environment; most are replaced after some days."""
+        """Return the row of a release in an environment; most are replaced after some days."""
         adopted = date + timedelta(hours=self._rng.randint(2, 20))
         unadopted = adopted + timedelta(days=self._rng.randint(1, 9))
         is_adopted = environment == "production" and adopted < self._context.now

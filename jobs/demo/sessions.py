@@ -41,13 +41,18 @@ async def write_sessions(
 def split_by_release(
     context: DemoContext, usage: Usage, project: int, start: datetime
 ) -> Iterable[tuple[LiveRelease, int]]:
-    """Split the sessions of an hour among the newest releases of a project."""
+    """Split a project's sessions of an hour among its newest releases.
+
+    Yields each release that has sessions, with their number.
+    """
     # Fewest sessions at four in the morning, fewer at weekends.
     daily = 0.55 - 0.45 * math.cos((start.hour - 4) / 24 * math.tau)
     weekend = 0.6 if start.weekday() >= 5 else 1.0  # noqa: PLR2004 (Saturday)
     remaining = usage.sessions * daily * weekend * context.rng.uniform(0.85, 1.15)
     in_use = [
-        each for each in context.live_releases if each.project_id == project and each.date <= start
+        release
+        for release in context.live_releases
+        if release.project_id == project and release.date <= start
     ]
     for live in in_use[: -RELEASES_IN_USE - 1 : -1]:
         hours = (start - live.date) / timedelta(hours=1)
@@ -60,7 +65,7 @@ def split_by_release(
 def tally_sessions(
     context: DemoContext, usage: Usage, live: LiveRelease, number: int, start: datetime
 ) -> Tally:
-    """Tally random sessions of an hour."""
+    """Return the totals of this number of random sessions in an hour."""
     tally = Tally()
     for _ in range(number):
         draw = context.rng.random()

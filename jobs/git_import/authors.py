@@ -1,4 +1,4 @@
-"""The authors of a history. An author has the name in the latest commit that names one."""
+"""The authors of a history. An author's name is that of the latest commit that has one."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -21,20 +21,24 @@ async def upsert_authors(
     connection: Transaction,
     organization_id: int,
     commits: Iterable[GitCommit],
-    known: Mapping[str, Author],
+    authors_by_email: Mapping[str, Author],
 ) -> tuple[Mapping[str, Author], int]:
     """Create or rename the authors of commits.
 
-    `known` are the authors of earlier commits of the import, by address. Returns the authors of
-    these commits by address, and how many were created.
+    `authors_by_email` has the authors of earlier commits of the import. Returns the authors of
+    these commits by address, and the number of created ones.
     """
     names = find_latest_names(commits)
-    missing = [NewAuthor(email, name) for email, (_, name) in names.items() if email not in known]
+    missing = [
+        NewAuthor(email, name)
+        for email, (_, name) in names.items()
+        if email not in authors_by_email
+    ]
     stored, created = await history.upsert_authors(connection, organization_id, missing)
     authors: dict[str, Author] = {}
     renamed: list[StoredAuthor] = []
     for email, (date, name) in names.items():
-        author = known.get(email) or Author(*stored[email], -1)
+        author = authors_by_email.get(email) or Author(*stored[email], -1)
         if name is not None and date >= author.date:
             if name != author.name:
                 renamed.append(StoredAuthor(author.id, name))
@@ -45,11 +49,14 @@ async def upsert_authors(
 
 
 def find_latest_names(commits: Iterable[GitCommit]) -> Mapping[str, tuple[int, str | None]]:
-    """Find the latest name of each author, by address; without a name the date is -1."""
+    """Return the date and name of each author's latest commit with a name, by address.
+
+    Without a name the date is -1.
+    """
     latest: dict[str, tuple[int, str | None]] = {}
-    for each in commits:
-        if each.author is not None:
-            email, name = each.author
-            candidate = (each.date if name else -1, name)
+    for commit in commits:
+        if commit.author is not None:
+            email, name = commit.author
+            candidate = (commit.date if name else -1, name)
             latest[email] = max(latest.get(email, candidate), candidate, key=lambda pair: pair[0])
     return latest

@@ -56,9 +56,9 @@ def split_commits(source: Iterator[GitCommit]) -> Iterator[list[GitCommit]]:
     """Split commits into chunks of bounded memory."""
     chunk: list[GitCommit] = []
     change_count = 0
-    for each in source:
-        chunk.append(each)
-        change_count += len(each.changes)
+    for commit in source:
+        chunk.append(commit)
+        change_count += len(commit.changes)
         if len(chunk) >= COMMITS_PER_CHUNK or change_count >= CHANGES_PER_CHUNK:
             yield chunk
             chunk, change_count = [], 0
@@ -67,7 +67,7 @@ def split_commits(source: Iterator[GitCommit]) -> Iterator[list[GitCommit]]:
 
 
 async def read_ahead(source: Iterator[T]) -> AsyncGenerator[T, None]:
-    """Iterate over a slow source; a thread computes the next item while one is processed."""
+    """Yield the items of a slow source; a thread computes the next item while one is processed."""
     end = object()
 
     def compute_next() -> object:

@@ -70,10 +70,11 @@ class Git:
                 bufsize=1 << 16,
             )
         except OSError as error:
-            reason = (
-                "the git program is not installed" if self._path.is_dir() else "no such directory"
+            msg = (
+                "The git program is not installed. Install it, or add it to the PATH."
+                if self._path.is_dir()
+                else f"{self._path}: no such directory."
             )
-            msg = f"{self._path}: {reason}."
             raise GitImportError(msg) from error
         self._resources.enter_context(process)
         self._resources.callback(process.kill)
@@ -81,7 +82,7 @@ class Git:
 
 
 class GitProcess:
-    """A running git, and the part of its output that was not read yet."""
+    """A running git process with its unread output."""
 
     def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
         self.output = cast("BufferedReader", process.stdout)
@@ -94,12 +95,12 @@ class GitProcess:
         return self._process.wait()
 
     def require_success(self) -> None:
-        """Wait for the end. Raises GitImportError, with git's message, unless it succeeded."""
+        """Wait for the exit. Raises GitImportError with git's message when git failed."""
         if self.wait() != 0:
             raise self.read_error()
 
     def read_error(self) -> GitImportError:
-        """Create the error with the last line of git's messages."""
+        """Return an error with the last line of git's messages."""
         self._errors.seek(0)
         messages = decode(self._errors.read(MAX_ERROR_OUTPUT)).strip()
         return GitImportError(f"git: {messages.splitlines()[-1] if messages else 'ended early'}")
@@ -114,9 +115,9 @@ class GitProcess:
 
     def read_fields(self) -> Iterator[bytes]:
         """Read the fields of the output, which end with NUL."""
-        rest = b""
+        incomplete = b""
         while block := self.output.read1(1 << 16):
-            *fields, rest = (rest + block).split(b"\0")
+            *fields, incomplete = (incomplete + block).split(b"\0")
             yield from fields
         self.require_success()
 
@@ -133,9 +134,10 @@ def decode(raw: bytes, encoding: str = "utf-8") -> str:
 
 
 def describe_repository(git: Git, path: Path) -> NewRepository:
-    """Describe a repository by its `origin`, else by its directory. Raises GitImportError.
+    """Return the name, URL and provider of a repository, from its `origin` or its directory.
 
-    A directory inside a work tree is rejected, because it is hardly meant as the whole history.
+    Raises GitImportError when the path is not the top of a repository: the whole history is
+    imported, which the user of a directory inside a work tree may not expect.
     """
     prefix = git.run("rev-parse", "--show-prefix")
     is_inside = bool(prefix.output.readline().strip())
@@ -148,7 +150,7 @@ def describe_repository(git: Git, path: Path) -> NewRepository:
 
 
 def to_directory_name(path: Path) -> str:
-    """Name a repository without an origin after its directory."""
+    """Return the name of a repository without an origin: that of its directory."""
     path = path.resolve()
     name = path.parent.name if path.name == ".git" else path.name.removesuffix(".git")
     return decode(os.fsencode(name))[:MAX_NAME_LENGTH] or "repository"
@@ -177,5 +179,7 @@ def parse_remote_url(url: str) -> NewRepository | None:
 
 
 def find_provider(host: str) -> str | None:
-    """Find the provider of a host: `github`, `gitlab`, or None."""
-    return next((each for each in ("github", "gitlab") if each in host.split(".")), None)
+    """Return the provider of a host: `github`, `gitlab`, or None."""
+    return next(
+        (provider for provider in ("github", "gitlab") if provider in host.split(".")), None
+    )

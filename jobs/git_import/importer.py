@@ -6,7 +6,7 @@ has none.
 
 An import can be repeated and adds only what is new. A tag whose release was imported is skipped,
 even if the tag has moved. Commits that a release of the project and repository reaches stay with
-that release. A release is written in one transaction, so an interrupted import is run again.
+that release. A release is written in one transaction, so an interrupted import can be run again.
 """
 
 import asyncio
@@ -50,7 +50,10 @@ MAX_SKIPPED_LINES = 20
 
 @dataclass(frozen=True)
 class ImportResult:
-    """The numbers of rows that an import added. `commits` counts those of releases."""
+    """The numbers of rows that an import added, and the tags that it skipped.
+
+    `commits` is the number of commits in the added releases.
+    """
 
     releases: int = 0
     commits: int = 0
@@ -59,7 +62,7 @@ class ImportResult:
     skipped: tuple[SkippedTag, ...] = ()
 
     def summary(self) -> str:
-        """Summarize the import for the command line, with the first skipped tags."""
+        """Return a summary for the command line, with the first MAX_SKIPPED_LINES skipped tags."""
         counts = (
             f"{getattr(self, name)} {name}"
             for name in ("releases", "commits", "authors", "deploys")
@@ -143,17 +146,17 @@ class Importer:
         self._report = report
         self._authors: dict[str, Author] = {}
         self._heads: dict[str, int] = {}
-        # One for each commit read, in order; 0 for a commit that is in no release.
+        # The ids of each commit read and of its author, in order; 0 for a commit in no release.
         self._commit_ids = array("q")
         self._author_ids = array("q")
         self._result = ImportResult()
 
     async def run(self, selection: TagSelection) -> ImportResult:
-        """Import the tags that have no release."""
+        """Import the tags that have no release, and deploy imported releases without a deploy."""
         async with self._database.snapshot() as snapshot:
             versions = [tag.version for tag in selection.tags]
             stored = await history.read_releases(snapshot, self._target, versions)
-            known = await history.read_head_shas(snapshot, self._target)
+            known_shas = await history.read_head_shas(snapshot, self._target)
         new = [tag for tag in selection.tags if tag.version not in stored]
         skipped = [
             SkippedTag(tag.name, f"the release {tag.version!r} exists and was not imported")
@@ -162,13 +165,13 @@ class Importer:
         ]
         self._result = ImportResult(skipped=(*selection.skipped, *skipped))
         if new:
-            await self._add(new, known)
+            await self._add(new, known_shas)
         await self._deploy_imported(stored.values())
         return self._result
 
-    async def _add(self, tags: Sequence[Tag], known: Sequence[str]) -> None:
+    async def _add(self, tags: Sequence[Tag], known_shas: Sequence[str]) -> None:
         def make_plan() -> Plan:
-            graph = read_graph(self._git, (tag.sha for tag in tags), known, self._report)
+            graph = read_graph(self._git, (tag.sha for tag in tags), known_shas, self._report)
             return plan_releases(graph, tags)
 
         steps, shas = await asyncio.to_thread(make_plan)
@@ -189,8 +192,10 @@ class Importer:
                     self._report("releases", written, len(steps))
 
     async def _write_commits(self, chunk: Sequence[GitCommit]) -> None:
-        linked = {each.sha for each in chunk if SKIP_MARKER not in each.message}
-        needed = [each for each in chunk if each.sha in linked or each.sha in self._heads]
+        linked_shas = {commit.sha for commit in chunk if SKIP_MARKER not in commit.message}
+        needed = [
+            commit for commit in chunk if commit.sha in linked_shas or commit.sha in self._heads
+        ]
 
         async def write(
             connection: Transaction,
@@ -200,16 +205,18 @@ class Importer:
             )
             new = [
                 NewCommit(
-                    each.sha,
-                    each.message,
-                    to_datetime(each.date),
-                    authors[each.author.email].id if each.author else None,
+                    commit.sha,
+                    commit.message,
+                    to_datetime(commit.date),
+                    authors[commit.author.email].id if commit.author else None,
                 )
-                for each in needed
+                for commit in needed
             ]
             ids = await history.upsert_commits(connection, self._target, new)
             changes = (
-                (ids[each.sha], path, type_) for each in needed for path, type_ in each.changes
+                (ids[commit.sha], path, type_)
+                for commit in needed
+                for path, type_ in commit.changes
             )
             await history.insert_file_changes(connection, self._target, changes)
             return ids, authors, created
@@ -218,11 +225,11 @@ class Importer:
         self._authors |= authors
         self._result = replace(self._result, authors=self._result.authors + created)
         self._heads |= {sha: id_ for sha, id_ in ids.items() if sha in self._heads}
-        for each in chunk:
-            is_linked = each.sha in linked
-            self._commit_ids.append(ids[each.sha] if is_linked else 0)
+        for commit in chunk:
+            is_linked = commit.sha in linked_shas
+            self._commit_ids.append(ids[commit.sha] if is_linked else 0)
             self._author_ids.append(
-                authors[each.author.email].id if is_linked and each.author else 0
+                authors[commit.author.email].id if is_linked and commit.author else 0
             )
 
     async def _write_releases(self, steps: Sequence[Step]) -> None:

@@ -1,6 +1,6 @@
 """Git's commit and tag objects, and the files that commits changed.
 
-Every object can be read: git checks neither names nor dates nor encodings.
+Git checks neither names nor dates nor encodings, so the parsers accept every object.
 """
 
 import re
@@ -26,12 +26,12 @@ def read_objects(git: Git, shas: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         if not size:
             yield "", b""
             continue
-        left = int(size[0]) + 1
-        body = process.read_exactly(min(left, MAX_OBJECT_SIZE))
-        left -= len(body)
-        yield kind.decode(), body if left else body[:-1]
-        while left:
-            left -= len(process.read_exactly(min(left, MAX_OBJECT_SIZE)))
+        remaining = int(size[0]) + 1
+        body = process.read_exactly(min(remaining, MAX_OBJECT_SIZE))
+        remaining -= len(body)
+        yield kind.decode(), body if remaining else body[:-1]
+        while remaining:
+            remaining -= len(process.read_exactly(min(remaining, MAX_OBJECT_SIZE)))
     process.require_success()
 
 
@@ -45,13 +45,13 @@ def read_changes(git: Git, shas: Iterable[str]) -> Iterator[list[tuple[str, str]
     )
     changes: list[tuple[str, str]] | None = None
     fields = process.read_fields()
-    for each in fields:
-        if len(each) > 1:
+    for field in fields:
+        if len(field) > 1:
             if changes is not None:
                 yield changes
             changes = []
         elif changes is not None:
-            type_ = each.decode()
+            type_ = field.decode()
             path = decode(next(fields))[:MAX_PATH_LENGTH]
             changes.append((path, type_ if type_ in {"A", "D"} else "M"))
     if changes is not None:

@@ -27,7 +27,8 @@ class Step(NamedTuple):
 class Plan(NamedTuple):
     """The releases in the order of their creation, and the commits in the order of reading.
 
-    Tagged commits that an older release has come first: they are head commits only.
+    The first commits are tagged ones that belong to an older release; new releases have them as
+    head commits only.
     """
 
     steps: Sequence[Step]
@@ -48,26 +49,28 @@ class CommitGraph:
 
     def add(self, sha: bytes, parents: Iterable[bytes]) -> None:
         """Add a commit; parents that are not in the graph are ignored."""
-        self._parents.extend(self._indexes[each] for each in parents if each in self._indexes)
+        self._parents.extend(
+            self._indexes[parent] for parent in parents if parent in self._indexes
+        )
         self._starts.append(len(self._parents))
         self._indexes[sha] = len(self.shas)
         self.shas.append(sha)
 
     def index(self, tag: Tag) -> int:
-        """The index of the tagged commit; -1 if it is not in the graph."""
+        """Return the index of the tagged commit; -1 if it is not in the graph."""
         return self._indexes.get(bytes.fromhex(tag.sha), -1)
 
     def parents(self, commit: int) -> Sequence[int]:
-        """The indexes of a commit's parents."""
+        """Return the indexes of a commit's parents."""
         return self._parents[self._starts[commit] : self._starts[commit + 1]]
 
 
 def read_graph(
-    git: Git, tips: Iterable[str], known: Sequence[str], report: Progress
+    git: Git, tips: Iterable[str], known_shas: Sequence[str], report: Progress
 ) -> CommitGraph:
-    """Read the commits that the tips reach and the known commits do not."""
+    """Read the commits that are reachable from the tips but not from the known commits."""
     graph = CommitGraph()
-    objects = zip(known, read_objects(git, known), strict=True)
+    objects = zip(known_shas, read_objects(git, known_shas), strict=True)
     excluded = [f"^{sha}" for sha, (kind, _) in objects if kind == "commit"]
     process = git.run(
         *("rev-list", "--date-order", "--reverse", "--parents", "--stdin"),
@@ -93,15 +96,15 @@ def plan_releases(graph: CommitGraph, tags: Iterable[Tag]) -> Plan:
             commits[owners[commit]].append(commit)
     shas = list(dict.fromkeys(bytes.fromhex(tag.sha) for tag in ordered if graph.index(tag) < 0))
     steps: list[Step] = []
-    for tag, own in zip(ordered, commits, strict=True):
+    for tag, tag_commits in zip(ordered, commits, strict=True):
         start = len(shas)
-        shas.extend(graph.shas[commit] for commit in own)
+        shas.extend(graph.shas[commit] for commit in tag_commits)
         steps.append(Step(tag, start, len(shas)))
     return Plan(steps, shas)
 
 
 def find_owners(graph: CommitGraph, ordered: Iterable[Tag]) -> Sequence[int]:
-    """Find the index of the first tag that reaches each commit; -1 if none does."""
+    """Return, for each commit, the index of the first tag that reaches it; -1 if none does."""
     owners = array("i", [-1]) * len(graph.shas)
     for number, tag in enumerate(ordered):
         start = graph.index(tag)
@@ -110,31 +113,33 @@ def find_owners(graph: CommitGraph, ordered: Iterable[Tag]) -> Sequence[int]:
             commit = pending.pop()
             if owners[commit] < 0:
                 owners[commit] = number
-                pending.extend(each for each in graph.parents(commit) if owners[each] < 0)
+                pending.extend(parent for parent in graph.parents(commit) if owners[parent] < 0)
     return owners
 
 
 def order_tags(graph: CommitGraph, tags: Iterable[Tag]) -> list[Tag]:
-    """Order tags by date, but none before a tag that it contains.
+    """Sort tags by date, but each after the tags that it contains.
 
     The date of a tag counts as no earlier than that of the latest tag that it contains. A tag of a
     commit that is not in the graph has no commits, and comes first.
     """
-    own = array("q", [-1]) * len(graph.shas)
+    latest_tag_dates = array("q", [-1]) * len(graph.shas)
     indexes = {tag: graph.index(tag) for tag in tags}
     for tag, commit in indexes.items():
         if commit >= 0:
-            own[commit] = max(own[commit], tag.date)
-    latest_ancestor = array("q", [-1]) * len(graph.shas)
+            latest_tag_dates[commit] = max(latest_tag_dates[commit], tag.date)
+    latest_ancestor_dates = array("q", [-1]) * len(graph.shas)
     for commit in range(len(graph.shas)):
         for parent in graph.parents(commit):
-            latest_ancestor[commit] = max(
-                latest_ancestor[commit], latest_ancestor[parent], own[parent]
+            latest_ancestor_dates[commit] = max(
+                latest_ancestor_dates[commit],
+                latest_ancestor_dates[parent],
+                latest_tag_dates[parent],
             )
 
     def sort_key(tag: Tag) -> tuple[int, int, int, str]:
         commit = indexes[tag]
-        date = max(latest_ancestor[commit], tag.date) if commit >= 0 else -1
+        date = max(latest_ancestor_dates[commit], tag.date) if commit >= 0 else -1
         return date, commit, tag.date, tag.name
 
     return sorted(indexes, key=sort_key)

@@ -47,7 +47,7 @@ class TagSelection(NamedTuple):
 
 
 class PeeledTag(NamedTuple):
-    """The object that a tag names, through any tags between, and the tag's date.
+    """A tag, the object that it names directly or through other tags, and the tag's date.
 
     The kind is empty when the object is missing; the date is 0 when there is none.
     """
@@ -89,9 +89,9 @@ def select_tags(git: Git, project: str, pattern: str) -> TagSelection:
 
 
 def peel_tags(git: Git, tags: Iterable[tuple[str, str]]) -> Iterator[PeeledTag]:
-    """Find the objects that tags name; `tags` are names and shas.
+    """Yield the objects that tags name; `tags` are names and shas.
 
-    One git process reads a level of tags that name tags.
+    One git process reads all tags of one level; tags that name tags are the next level.
     """
     pending = [(name, sha, 0) for name, sha in tags]
     while pending:
@@ -109,7 +109,7 @@ def peel_tags(git: Git, tags: Iterable[tuple[str, str]]) -> Iterator[PeeledTag]:
 
 
 def parse_target(kind: str, body: bytes) -> tuple[str, str, int]:
-    """Parse a tag or commit: its type, the sha that a tag names, and the date or 0."""
+    """Return the type of a tag or commit, the sha that a tag names, and the date or 0."""
     if kind not in {"tag", "commit"}:
         return kind, "", 0
     headers, _ = parse_headers(body)
@@ -118,7 +118,7 @@ def parse_target(kind: str, body: bytes) -> tuple[str, str, int]:
 
 
 def to_version(tag: str, project: str) -> str:
-    """Convert a tag to a version, as in the table above; it may be no valid version."""
+    """Convert a tag to a version by the table above; the result may be an invalid version."""
     package, separator, number = tag.rpartition("@")
     if not package:
         package, separator, number = tag.rpartition("/")
