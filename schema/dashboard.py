@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum
 from typing import Annotated
 
 import strawberry
@@ -21,9 +22,8 @@ from loaders.dashboard import (
 from loaders.team import TeamRow, TeamsByDashboard
 from loaders.user import UserById
 from resolvers.context import Info
-from resolvers.dashboards import read
-from resolvers.dashboards.diff import ChangeKind
-from resolvers.dashboards.document import DatasetSource, DisplayType, WidgetType
+from resolvers.dashboards import diff as diffs
+from resolvers.dashboards import document, read
 from schema.arguments import FORWARD_PAGE_ARGUMENTS
 from schema.base.connection import PageInfo
 from schema.base.fields import as_type, loaded, relation, resolved_by, rows_of
@@ -32,12 +32,63 @@ from schema.base.scalars import JSON, BigInt
 from schema.project import Project
 from schema.user import User
 
-strawberry.enum(DisplayType, name="WidgetDisplayType", description="How a widget is drawn.")
-strawberry.enum(WidgetType, description="The dataset that the queries of a widget read.")
-strawberry.enum(DatasetSource, description="How the type of a widget was chosen.")
-strawberry.enum(
-    ChangeKind, description="The kind of a change between two versions of a dashboard."
-)
+
+@strawberry.enum(description="How a widget is drawn.")
+class WidgetDisplayType(Enum):
+    LINE = document.DisplayType.LINE
+    """One line over time for each series."""
+    AREA = document.DisplayType.AREA
+    """One line over time for each series, with the area below it filled."""
+    STACKED_AREA = document.DisplayType.STACKED_AREA
+    """Filled series over time, stacked on each other."""
+    BAR = document.DisplayType.BAR
+    """Bars over time."""
+    TABLE = document.DisplayType.TABLE
+    """A table with a row for each group."""
+    BIG_NUMBER = document.DisplayType.BIG_NUMBER
+    """A single number. selectedAggregate chooses it, thresholds colour it."""
+    TOP_N = document.DisplayType.TOP_N
+    """The largest groups over time."""
+
+
+@strawberry.enum(description="The dataset that the queries of a widget read.")
+class WidgetType(Enum):
+    DISCOVER = document.WidgetType.DISCOVER
+    """Error events and transactions together. ERROR_EVENTS and TRANSACTION_LIKE separate them."""
+    ISSUE = document.WidgetType.ISSUE
+    """Issues. Conditions accept `is:`; columns, aggregates and orders are not checked."""
+    METRICS = document.WidgetType.METRICS
+    """Release health: sessions and users."""
+    ERROR_EVENTS = document.WidgetType.ERROR_EVENTS
+    """Error events only."""
+    TRANSACTION_LIKE = document.WidgetType.TRANSACTION_LIKE
+    """Transactions only."""
+    SPANS = document.WidgetType.SPANS
+    """Spans of transactions."""
+
+
+@strawberry.enum(description="How the type of a widget was chosen.")
+class DatasetSource(Enum):
+    UNKNOWN = document.DatasetSource.UNKNOWN
+    """Not recorded, or the widget type leaves no choice."""
+    INFERRED = document.DatasetSource.INFERRED
+    """Inferred from the fields of the queries."""
+    USER = document.DatasetSource.USER
+    """Chosen by a user; the default of a new widget."""
+    FORCED = document.DatasetSource.FORCED
+    """Set by default because the fields of the queries do not determine it."""
+
+
+@strawberry.enum(description="The kind of a change between two versions of a dashboard.")
+class ChangeKind(Enum):
+    ADDED = diffs.ChangeKind.ADDED
+    """A widget or a query was added."""
+    REMOVED = diffs.ChangeKind.REMOVED
+    """A widget or a query was removed."""
+    MOVED = diffs.ChangeKind.MOVED
+    """A widget or a query moved in its list. Old and new are indexes from 0."""
+    CHANGED = diffs.ChangeKind.CHANGED
+    """A field has another value."""
 
 
 @strawberry.type(description="A group of members of an organization.")
@@ -63,7 +114,7 @@ class DashboardPermissions:
     is_editable_by_everyone: bool
     """False: only the creator, the teams below, managers and owners may edit."""
     teams_with_edit_access: Sequence[Team] = relation(TeamsByDashboard, key="dashboard_id")
-    """By slug. Empty if everyone may edit."""
+    """The teams that may edit, sorted by slug. Empty if everyone may edit."""
 
     is_type_of = rows_of(PermissionRow)
 
@@ -117,19 +168,19 @@ class WidgetQuery(Node):
     is_type_of = rows_of(WidgetQueryRow)
 
 
-def display_type(root: Parent[WidgetRow]) -> DisplayType:
+def display_type(root: Parent[WidgetRow]) -> WidgetDisplayType:
     """How the widget is drawn."""
-    return DisplayType(root.display_type)
+    return WidgetDisplayType(document.DisplayType(root.display_type))
 
 
 def widget_type(root: Parent[WidgetRow]) -> WidgetType:
     """The dataset of the queries."""
-    return WidgetType(root.widget_type)
+    return WidgetType(document.WidgetType(root.widget_type))
 
 
 def dataset_source(root: Parent[WidgetRow]) -> DatasetSource:
     """How the widget type was chosen."""
-    return DatasetSource(root.dataset_source)
+    return DatasetSource(document.DatasetSource(root.dataset_source))
 
 
 def layout(root: Parent[WidgetRow]) -> WidgetLayout | None:
@@ -148,7 +199,7 @@ class Widget(Node):
     """At most 255 characters; not unique."""
     description: str | None
     """At most 255 characters. Null: none."""
-    display_type: DisplayType = resolved_by(display_type)
+    display_type: WidgetDisplayType = resolved_by(display_type)
     widget_type: WidgetType = resolved_by(widget_type)
     dataset_source: DatasetSource = resolved_by(dataset_source)
     interval: str
@@ -168,7 +219,7 @@ class Widget(Node):
 @strawberry.type(description="A version in the history of a dashboard: its state after a change.")
 class DashboardVersion:
     version: int
-    """From 1. The newest is the version of the dashboard."""
+    """Number of the version, from 1. The newest is the version of the dashboard."""
     title: str
     """The title at that version."""
     message: str | None
@@ -251,7 +302,7 @@ class Dashboard(Node):
     title: str
     """Unique in the organization, case-sensitive; at most 255 characters."""
     version: int
-    """From 1. Every change of content adds one."""
+    """Number of the current version, from 1. Every change of content adds one."""
     date_created: datetime
     """When the dashboard was created; a fixed date for the prebuilt one."""
     date_updated: datetime
@@ -263,7 +314,9 @@ class Dashboard(Node):
     widgets: Sequence[Widget] = relation(WidgetsByDashboard, key="id")
     """The widgets, in order."""
     projects: Sequence[Project] = relation(ProjectsByDashboard, key="id")
-    """The projects shown, by slug. Empty: all with allProjects, else the viewer's own."""
+    """The projects shown, sorted by slug. Empty: all projects with allProjects, else those of the
+    viewer.
+    """
     all_projects: bool
     """Whether all projects are shown; then projects is empty."""
     environments: Sequence[str] | None

@@ -14,16 +14,15 @@ from resolvers.ids import encode_global_id
 
 
 class ChangeKind(Enum):
-    """What happened to a widget, a query or a field."""
+    """What happened to a widget, a query or a field.
+
+    `schema/dashboard.py` describes the members.
+    """
 
     ADDED = "ADDED"
-    """A widget or a query was added."""
     REMOVED = "REMOVED"
-    """A widget or a query was removed."""
     MOVED = "MOVED"
-    """A widget or a query moved in its list. Old and new are indexes from 0."""
     CHANGED = "CHANGED"
-    """A field has another value."""
 
 
 @dataclass(frozen=True)

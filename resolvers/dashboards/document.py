@@ -12,55 +12,39 @@ from typing import Any
 
 
 class DisplayType(Enum):
-    """How a widget is drawn. The value is the stored number.
+    """How a widget is drawn; `schema/dashboard.py` describes the members.
 
-    The number 5 is reserved; see docs/reference/dashboards.md#display-types.
+    The value is the stored number. The number 5 is reserved; see
+    docs/reference/dashboards.md#display-types.
     """
 
     LINE = 0
-    """One line over time for each series."""
     AREA = 1
-    """One line over time for each series, with the area below it filled."""
     STACKED_AREA = 2
-    """Filled series over time, stacked on each other."""
     BAR = 3
-    """Bars over time."""
     TABLE = 4
-    """A table with a row for each group."""
     BIG_NUMBER = 6
-    """A single number. selectedAggregate chooses it, thresholds colour it."""
     TOP_N = 7
-    """The largest groups over time."""
 
 
 class WidgetType(Enum):
     """The dataset that a widget queries. The value is the stored number."""
 
     DISCOVER = 0
-    """Error events and transactions together. ERROR_EVENTS and TRANSACTION_LIKE separate them."""
     ISSUE = 1
-    """Issues. Conditions accept `is:`; columns, aggregates and orders are not checked."""
     METRICS = 2
-    """Release health: sessions and users."""
     ERROR_EVENTS = 100
-    """Error events only."""
     TRANSACTION_LIKE = 101
-    """Transactions only."""
     SPANS = 102
-    """Spans of transactions."""
 
 
 class DatasetSource(Enum):
     """How the widget type was chosen. The value is the stored number."""
 
     UNKNOWN = 0
-    """Not recorded, or the widget type leaves no choice."""
     INFERRED = 1
-    """Inferred from the fields of the queries."""
     USER = 2
-    """Chosen by a user; the default of a new widget."""
     FORCED = 3
-    """Set by default because the queries gave no hint."""
 
 
 @dataclass(frozen=True)

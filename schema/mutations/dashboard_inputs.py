@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import strawberry
 from strawberry import ID, UNSET
 
-from resolvers.dashboards.document import DatasetSource, DisplayType, WidgetType
 from resolvers.dashboards.input import (
     DashboardEdit,
     FiltersEdit,
@@ -18,6 +18,10 @@ from resolvers.dashboards.input import (
     WidgetQueryEdit,
 )
 from schema.arguments import DashboardId, ExpectedVersion, OrganizationSlug
+from schema.dashboard import DatasetSource, WidgetDisplayType, WidgetType
+
+ENUM_VALUE = attrgetter("value")
+"""Converts an enum of the schema to the resolvers' enum."""
 
 
 @strawberry.input(
@@ -105,7 +109,7 @@ class WidgetInput:
     """At most 255 characters, not blank. Required in a new widget."""
     description: str | None = UNSET
     """At most 255 characters. Null clears."""
-    display_type: DisplayType | None = UNSET
+    display_type: WidgetDisplayType | None = UNSET
     """How the widget is drawn. Required in a new widget."""
     widget_type: WidgetType | None = UNSET
     """Dataset of the queries. Absent in a new widget: DISCOVER."""
@@ -130,9 +134,9 @@ class WidgetInput:
             id=self.id,
             title=self.title,
             description=self.description,
-            display_type=self.display_type,
-            widget_type=self.widget_type,
-            dataset_source=self.dataset_source,
+            display_type=convert(self.display_type, ENUM_VALUE),
+            widget_type=convert(self.widget_type, ENUM_VALUE),
+            dataset_source=convert(self.dataset_source, ENUM_VALUE),
             interval=self.interval,
             limit=self.limit,
             layout=convert(self.layout, WidgetLayoutInput.to_edit),
@@ -233,7 +237,7 @@ class UpdateDashboardInput(DashboardContentInput):
 
 
 def convert(value: Any, to_record: Callable[[Any], Any]) -> Any:
-    """Convert an input to a record. UNSET and None stay as they are."""
+    """Convert an input to a record, or an enum to its value. UNSET and None stay as they are."""
     return to_record(value) if value else value
 
 
