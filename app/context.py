@@ -106,7 +106,9 @@ def unauthenticated() -> ProblemError:
 
 
 async def to_writing_context(context: Context) -> Context:
-    """Return the context of a mutation: it reads from the primary, and so does its caller.
+    """Return the context of a mutation: it reads from the primary.
+
+    The caller is read again from there, because the replica may have outdated permissions.
 
     Raises: ProblemError with 401 when the token has been revoked meanwhile.
     """

@@ -55,14 +55,14 @@ def app() -> Starlette:
     """Create the app of a server process from its environment: the ASGI factory `server:app`."""
     settings = Settings()
     configure_logging(settings.log_format)
-    created = create_app(settings)
+    application = create_app(settings)
     # Objects created so far live as long as the process: exclude them from garbage collection.
     # The default threshold of 700 objects would start many collections during a page of releases,
     # whose thousands of objects are in no cycle.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-    return created
+    return application
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
@@ -70,13 +70,14 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
 
     Without a `database` it opens and closes the one of the settings. A given one stays open.
     """
-    opened = database or settings.open_database()
-    feed = Feed(opened)
+    is_own_database = database is None
+    database = database or settings.open_database()
+    feed = Feed(database)
     stopping = asyncio.Event()
-    metrics = create_metrics(opened) if settings.metrics else None
+    metrics = create_metrics(database) if settings.metrics else None
     tracing = create_tracing(settings.tracing) if settings.tracing else None
-    record_statements(opened)
-    jobs = create_job_runner(opened, settings, metrics)
+    record_statements(database)
+    jobs = create_job_runner(database, settings, metrics)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -89,11 +90,11 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         await jobs.stop()
         if tracing is not None:
             await asyncio.to_thread(tracing.close)
-        if database is None:
-            await opened.close()
+        if is_own_database:
+            await database.close()
 
-    created = Starlette(
-        routes=create_routes(opened, feed, stopping, settings, metrics),
+    application = Starlette(
+        routes=create_routes(database, feed, stopping, settings, metrics),
         lifespan=lifespan,
         middleware=[
             Middleware(
@@ -103,8 +104,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         ],
     )
     # A redirect would go to the host that the client's Host header names.
-    created.router.redirect_slashes = False
-    return created
+    application.router.redirect_slashes = False
+    return application
 
 
 def create_routes(

@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     pool_timeout: float = Field(
         default=5,
         gt=0,
-        description="Seconds a request waits for a pooled connection; then it gets 503.",
+        description="Maximum seconds a request waits for a pooled connection; then it gets 503.",
     )
     statement_timeout_ms: int = Field(
         default=5000, ge=1, description="Maximum duration of a reading statement, in milliseconds."
@@ -127,8 +127,8 @@ class Settings(BaseSettings):
     adoption_rule: AdoptionRule = Field(
         default=AdoptionRule.TENTH,
         description=(
-            "Share of an environment's sessions from which a release is adopted: `tenth` is 10%, "
-            "`divided` is 10% divided by the number of its releases."
+            "Minimum share of an environment's sessions of an adopted release: `tenth` is 10%, "
+            "`divided` is 10% divided by the number of the environment's releases."
         ),
     )
     subscriptions: int = Field(
@@ -144,14 +144,18 @@ class Settings(BaseSettings):
         ),
     )
     worker: bool = Field(
-        default=True, description="Whether `serve` runs the background jobs of `worker` too."
+        default=True,
+        description="Whether `serve` also runs the background jobs of the command `worker`.",
     )
     hook_url: str | None = Field(
         default=None, description="URL to which configuration refreshes are delivered by POST."
     )
     hook_secret: str = Field(
         default="",
-        description="Secret of their HMAC-SHA256 signature over timestamp, full stop and body.",
+        description=(
+            "Secret that signs these deliveries: HMAC-SHA256 of the timestamp, a full stop and "
+            "the body."
+        ),
     )
     body_limit: int = Field(
         default=128 * 1024,
@@ -189,7 +193,7 @@ class Settings(BaseSettings):
     queries_by_get: bool = Field(
         default=True,
         description=(
-            "Whether GET is allowed for queries. They need a token, so pages of other sites "
+            "Whether queries may be sent by GET. They need a token, so pages of other sites "
             "cannot send them."
         ),
     )
@@ -197,7 +201,7 @@ class Settings(BaseSettings):
         default=[],
         description=(
             'Origins whose pages may send requests, as JSON: `["https://app.example"]`; `["*"]` '
-            "allows any. Requests need a token all the same."
+            "allows any. Their requests need a token too."
         ),
     )
     allowed_hosts: list[str] = Field(
@@ -245,7 +249,9 @@ class Settings(BaseSettings):
         ),
     )
     graceful_timeout: int = Field(
-        default=20, ge=0, description="Seconds that running requests have to finish at shutdown."
+        default=20,
+        ge=0,
+        description="Maximum seconds in which running requests finish at shutdown.",
     )
     stop_delay: float = Field(
         default=0,

@@ -74,9 +74,11 @@ class GraphQLEndpoint:
                 assert self._multipart is not None  # noqa: S101 (for the type checker)
                 return await self._multipart.respond(http, result)
             return json_response(result, 200, media_type)
-        except RequestRejectedError as rejected:
-            status = rejection_status(rejected, media_type)
-            return json_response({"errors": rejected.errors}, status, media_type, rejected.headers)
+        except RequestRejectedError as rejection:
+            status = rejection_status(rejection, media_type)
+            return json_response(
+                {"errors": rejection.errors}, status, media_type, rejection.headers
+            )
         except ProblemError as problem:
             headers = problem.headers | close_chunked(http)
             return json_response({"errors": problem.errors}, problem.status, media_type, headers)

@@ -1,4 +1,7 @@
-"""Middleware: allowed hosts, CORS, compression and security headers."""
+"""Middleware: allowed hosts, CORS, compression and security headers.
+
+Headers of an error, such as Retry-After, are part of the error: `ProblemError.headers`.
+"""
 
 from collections.abc import Sequence
 

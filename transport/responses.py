@@ -26,16 +26,16 @@ def json_response(
     )
 
 
-def rejection_status(rejected: RequestRejectedError, media_type: str) -> int:
+def rejection_status(rejection: RequestRejectedError, media_type: str) -> int:
     """Return the status of a request that was not executed.
 
     Clients of application/json read the errors in the body only when the status is 200.
     """
-    if rejected.status is not None:
-        return rejected.status
+    if rejection.status is not None:
+        return rejection.status
     if media_type == JSON:
         return 200
-    return STATUS_BY_CODE.get(rejected.code, 400)
+    return STATUS_BY_CODE.get(rejection.code, 400)
 
 
 def close_chunked(http: HTTPRequest) -> dict[str, str]:

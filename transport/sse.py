@@ -66,18 +66,18 @@ class EventStreamEndpoint:
             await self._endpoint(scope, receive, send)
             return
         try:
-            started = await self._start(http)
+            result = await self._start(http)
         except (ProblemError, TooManySubscriptionsError) as problem:
             status = problem.status or 429
             response = json_response({"errors": problem.errors}, status, JSON, problem.headers)
             await response(scope, receive, send)
             return
-        if isinstance(started, list):
+        if isinstance(result, list):
             await send_headers(EVENTS, send)
-            await send_chunk(send, EVENTS.opening + EVENTS.frame_failure(started))
+            await send_chunk(send, EVENTS.opening + EVENTS.frame_failure(result))
             await send_end(send)
         else:
-            await send_stream(started, EVENTS, http, send, self._stopping)
+            await send_stream(result, EVENTS, http, send, self._stopping)
 
     async def _start(self, http: HTTPRequest) -> ResponseStream | list[dict[str, Any]]:
         """Start the operation of a request.
@@ -92,8 +92,8 @@ class EventStreamEndpoint:
             return await self._streams.start(request, http)
         except TooManySubscriptionsError:
             raise
-        except RequestRejectedError as rejected:
-            return rejected.errors
+        except RequestRejectedError as rejection:
+            return rejection.errors
 
 
 def prefers_event_stream(accept: str) -> bool:

@@ -44,7 +44,7 @@ async def send_stream(
 
     In the last two cases the body has no ending, so that the client knows it is incomplete.
     """
-    stops = {
+    stop_tasks = {
         asyncio.ensure_future(wait_for_disconnect(http.receive)),
         asyncio.ensure_future(stopping.wait()),
     }
@@ -54,11 +54,11 @@ async def send_stream(
         await send_chunk(send, framing.opening)
         while True:
             done, _ = await asyncio.wait(
-                {next_response, *stops},
+                {next_response, *stop_tasks},
                 timeout=HEARTBEAT_SECONDS,
                 return_when=asyncio.FIRST_COMPLETED,
             )
-            if done & stops:
+            if done & stop_tasks:
                 break
             if not done:
                 await send_chunk(send, framing.heartbeat)
@@ -69,9 +69,9 @@ async def send_stream(
                 break
             next_response = asyncio.ensure_future(anext(stream))
     finally:
-        for task in (next_response, *stops):
+        for task in (next_response, *stop_tasks):
             task.cancel()
-        await asyncio.gather(next_response, *stops, return_exceptions=True)
+        await asyncio.gather(next_response, *stop_tasks, return_exceptions=True)
         await stream.aclose()
     await send_end(send)
 

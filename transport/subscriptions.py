@@ -64,8 +64,8 @@ class ResponseStream(Protocol):
 class TooManySubscriptionsError(RequestRejectedError):
     """A limit on concurrent subscriptions, or on operations of a socket, is reached."""
 
-    def __init__(self, counted: str, limit: int) -> None:
-        message = f"The limit of {limit} {counted} is reached. Complete one, or retry later."
+    def __init__(self, subject: str, limit: int) -> None:
+        message = f"The limit of {limit} {subject} is reached. Complete one, or retry later."
         error = GraphQLError(message, extensions={"limit": limit})
         headers = {"Retry-After": str(RETRY_SECONDS)}
         super().__init__("TOO_MANY_SUBSCRIPTIONS", error, status=429, headers=headers)
@@ -266,8 +266,8 @@ async def subscribe(executor: Executor[Any]) -> Any:
 
     Raises: RequestRejectedError.
     """
-    created = create_source_event_stream(executor)
-    stream = await created if isawaitable(created) else created
+    pending = create_source_event_stream(executor)
+    stream = await pending if isawaitable(pending) else pending
     if isinstance(stream, ExecutionResult):
         raise RequestRejectedError("BAD_USER_INPUT", *(stream.errors or []))
     return stream

@@ -193,8 +193,8 @@ class Connection:
         if operation_id in self._operations:
             raise CloseSocket(DUPLICATE_ID, "Subscriber for this id already exists")
         if len(self._running) >= MAX_OPERATIONS:
-            rejected = TooManySubscriptionsError("operations per socket", MAX_OPERATIONS)
-            await self._send({"id": operation_id, "type": "error", "payload": rejected.errors})
+            rejection = TooManySubscriptionsError("operations per socket", MAX_OPERATIONS)
+            await self._send({"id": operation_id, "type": "error", "payload": rejection.errors})
             return
         task = tasks.create_task(self._execute(operation_id, request))
         self._operations[operation_id] = task
@@ -225,9 +225,9 @@ class Connection:
         """Return an operation's request: a POST with the socket's headers and token."""
         scope = self._socket.scope
         inherited = [pair for pair in scope["headers"] if pair[0].lower() not in NOT_INHERITED]
-        own = (b"authorization", self._authorization.encode("latin-1", "replace"))
+        authorization = (b"authorization", self._authorization.encode("latin-1", "replace"))
         return HTTPRequest(
-            {**scope, "type": "http", "method": "POST", "headers": [*inherited, own]},
+            {**scope, "type": "http", "method": "POST", "headers": [*inherited, authorization]},
             never_receive,
         )
 

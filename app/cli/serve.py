@@ -34,9 +34,9 @@ class AnnouncingServer(uvicorn.Server):
             print_url(sockets[0])
 
 
-def print_url(bound: socket) -> None:
+def print_url(listening_socket: socket) -> None:
     """Print the URL of a bound socket, whose port the system may have chosen."""
-    host, port = bound.getsockname()[:2]
+    host, port = listening_socket.getsockname()[:2]
     address = f"[{host}]" if ":" in host else host
     print(f"Waybill listens at http://{address}:{port}", flush=True)  # noqa: T201
 
@@ -75,23 +75,23 @@ def serve(
         timeout_graceful_shutdown=settings.graceful_timeout,
         timeout_worker_healthcheck=WORKER_START_SECONDS,
     )
-    bound = config.bind_socket()
+    listening_socket = config.bind_socket()
     if workers == 1:
         # uvicorn raises the signal that stopped it again at the end. Ignore it: exit with 0.
         signal.signal(signal.SIGTERM, lambda *_: None)
-        AnnouncingServer(config).run(sockets=[bound])
+        AnnouncingServer(config).run(sockets=[listening_socket])
         return
     configure_logging(settings.log_format)
-    bound.listen(config.backlog)  # connections wait until the workers have started
-    print_url(bound)
+    listening_socket.listen(config.backlog)  # connections wait until the workers have started
+    print_url(listening_socket)
     if settings.metrics:
         from telemetry import metrics  # noqa: PLC0415 (imported only when enabled)
 
         folder = metrics.share_metrics()
-        WorkerSupervisor(config, [bound], metrics.forget_process).run()
+        WorkerSupervisor(config, [listening_socket], metrics.forget_process).run()
         metrics.remove_shared_metrics(folder)
     else:
-        WorkerSupervisor(config, [bound]).run()
+        WorkerSupervisor(config, [listening_socket]).run()
 
 
 async def prepare_demo(database: Database) -> None:

@@ -1,11 +1,11 @@
 """The cost of an operation: an upper bound on the objects that it returns.
 
-A leaf costs nothing, an object one point, and a list as many times its item as the list may have
-items. How many that are depends on the field:
+A leaf costs nothing, an object one point, and a list its item times the number of items that it
+may have. This number depends on the field:
 
 - A field with an argument `first` or `last` that returns an object is a page. Its `nodes` and
-  `edges` have as many items as the argument says, which may be a variable; without the argument,
-  DEFAULT_PAGE_SIZE.
+  `edges` have the number of items that the argument gives, which may be a variable; without the
+  argument, DEFAULT_PAGE_SIZE.
 - Any other list has DEFAULT_LIST_SIZE items.
 - The extension LIST_SIZE of a field overrides this, with any of the keys `assumedSize` and
   `maxSize`, which are numbers of items, and `slicingArguments`, which are names of arguments. A
