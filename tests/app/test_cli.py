@@ -236,5 +236,7 @@ def test_project_keys_can_be_listed_and_disabled(command: CommandLine, tmp_path:
         "project", "key", *project, "--disable", found[1], fails=True
     )
     assert "no project" in command("project", "key", *project[:3], "web", fails=True)
-    assert "no URL" in command("project", "key", *project, "--url", "waybill", fails=True)
+    assert "is not the URL of a server" in command(
+        "project", "key", *project, "--url", "waybill", fails=True
+    )
     assert "outcome" in command("project", "received", *project)
