@@ -1,4 +1,4 @@
-"""The Dockerfile and compose.yaml, checked without running them."""
+"""The Dockerfile and compose.yaml agree with the project; no container is started."""
 
 import re
 import tomllib
@@ -11,16 +11,16 @@ from tests.clients.command_line import ROOT
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 
 
-def test_files_that_the_image_copies_exist() -> None:
+def test_image_copies_exactly_the_files_of_the_build_context() -> None:
     copied = re.findall(r"^COPY (\S+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
-    kept = {
+    in_context = {
         line[1:]
         for line in (ROOT / ".dockerignore").read_text().splitlines()
         if line.startswith("!")
     }
 
-    assert set(copied) == kept
-    assert all((ROOT / each).exists() for each in copied)
+    assert set(copied) == in_context
+    assert all((ROOT / path).exists() for path in copied)
 
 
 def read_pins(file: str) -> set[str]:
@@ -30,20 +30,20 @@ def read_pins(file: str) -> set[str]:
 
 def test_image_installs_locked_server_packages_only() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["tracing"]]
+    required = [*project["dependencies"], *project["optional-dependencies"]["tracing"]]
     installed = read_pins("requirements-server.lock")
-    names = {each.partition("==")[0] for each in installed}
+    names = {pin.partition("==")[0] for pin in installed}
 
     assert installed < read_pins("requirements.lock")
-    assert {re.split(r"[\[>=]", each)[0] for each in needed} <= names
+    assert {re.split(r"[\[>=]", requirement)[0] for requirement in required} <= names
     assert not {"pytest", "mypy", "pgserver", "playwright"} & names
 
 
 def test_compose_variables_are_settings() -> None:
-    known = {f"WAYBILL_{name.upper()}" for name in Settings.model_fields}
+    variables = {f"WAYBILL_{name.upper()}" for name in Settings.model_fields}
 
     for service in ("migrate", "server", "worker"):
-        assert set(COMPOSE["services"][service]["environment"]) <= known
+        assert set(COMPOSE["services"][service]["environment"]) <= variables
 
 
 def test_compose_migrates_before_serving() -> None:
@@ -51,6 +51,7 @@ def test_compose_migrates_before_serving() -> None:
 
     assert services["migrate"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
     for name in ("server", "worker"):
-        needed = {"migrate": {"condition": "service_completed_successfully"}}
-        assert services[name]["depends_on"] == needed
+        assert services[name]["depends_on"] == {
+            "migrate": {"condition": "service_completed_successfully"}
+        }
     assert services["migrate"]["restart"] == "no"

@@ -1,7 +1,8 @@
-"""No list statement scans a large table."""
+"""Query plans: no statement of a list scans a large table."""
 
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -13,8 +14,8 @@ from resolvers.releases.versions import to_semver_columns
 from tests.clients.graph import Graph, Statements
 from tests.support.factories import EPOCH, World
 
-# Tables in which an organization has few rows may be scanned.
-SMALL = {
+# Tables with few rows for each organization. PostgreSQL may scan them.
+SMALL_TABLES = {
     "organization",
     "user_account",
     "user_email",
@@ -36,11 +37,11 @@ RELEASES = 20_000
 
 
 async def fill_organization(world: World) -> None:
-    """Insert releases with a project, a commit, a deploy and an environment each."""
+    """Insert releases; each has a project, a commit, a deploy and an environment."""
     rng = random.Random(1)
     project = await world.project("app")
     environment = await world.environment("production")
-    own = {"organization_id": world.organization}
+    common = {"organization_id": world.organization}
     async with world.db.begin() as connection:
         numbers = range(RELEASES)
         versions = [f"app@{rng.randint(1, 90)}.{number}.0+{number}" for number in numbers]
@@ -48,7 +49,7 @@ async def fill_organization(world: World) -> None:
             connection,
             models.Release,
             [
-                own
+                common
                 | {
                     "version": version,
                     "status": 0,
@@ -63,7 +64,7 @@ async def fill_organization(world: World) -> None:
             connection,
             models.Commit,
             [
-                own | {"repository_id": 1, "sha": f"{number:040x}", "date_created": EPOCH}
+                common | {"repository_id": 1, "sha": f"{number:040x}", "date_created": EPOCH}
                 for number in numbers
             ],
         )
@@ -71,7 +72,7 @@ async def fill_organization(world: World) -> None:
             connection,
             models.Deploy,
             [
-                own
+                common
                 | {"release_id": release, "environment_id": environment, "date_finished": EPOCH}
                 for release in releases
             ],
@@ -80,31 +81,31 @@ async def fill_organization(world: World) -> None:
         await insert_rows(
             connection,
             models.ReleaseProject,
-            [own | {"release_id": release, "project_id": project} for release in releases],
+            [common | {"release_id": release, "project_id": project} for release in releases],
         )
         await insert_rows(
             connection,
             models.ReleaseCommit,
             [
-                own | {"release_id": release, "commit_id": commit, "position": 0}
+                common | {"release_id": release, "commit_id": commit, "position": 0}
                 for release, commit in pairs
             ],
         )
         await insert_rows(
             connection,
             models.FileChange,
-            [own | {"commit_id": commit, "path": "a", "type": "M"} for commit in commits],
+            [common | {"commit_id": commit, "path": "a", "type": "M"} for commit in commits],
         )
         await insert_rows(
             connection,
             models.DeployProject,
-            [own | {"deploy_id": deploy, "project_id": project} for deploy in deploys],
+            [common | {"deploy_id": deploy, "project_id": project} for deploy in deploys],
         )
         await insert_rows(
             connection,
             models.ReleaseProjectEnvironment,
             [
-                own
+                common
                 | {
                     "release_id": release,
                     "project_id": project,
@@ -159,28 +160,41 @@ async def test_no_list_scans_a_large_table(
 ) -> None:
     await fill_organization(world)
     await world.release("newest", projects=[1])
-    async with world.db.engine.connect() as connection:
-        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(
-            text("ANALYZE")
-        )
+    await analyze_tables(world)
     statements.clear()
 
     for releases in LISTS:
         await graph(f"{{ organization {{ {releases} {{ {SELECTION} }} }} }}")
-
     for path in PATHS:
         response = await graph.client.get(f"/api/0{path}")
         assert response.status_code == 200
 
     for statement, parameters in statements.sent:
-        async with world.db.engine.connect() as connection:
-            # The cost on solid-state disks; the default assumes spinning ones.
-            await connection.exec_driver_sql("SET random_page_cost = 1.1")
-            plan = await connection.exec_driver_sql(f"EXPLAIN {statement}", tuple(parameters))
-            lines = [row[0] for row in plan]
-        scanned = {
-            line.split("Seq Scan on ")[1].split()[0].strip('"')
-            for line in lines
-            if "Seq Scan on" in line
-        }
-        assert scanned <= SMALL, "\n".join([statement, *lines])
+        plan = await explain(world, statement, parameters)
+        assert find_scanned_tables(plan) <= SMALL_TABLES, "\n".join([statement, *plan])
+
+
+async def analyze_tables(world: World) -> None:
+    """Update the statistics from which PostgreSQL chooses plans."""
+    async with world.db.engine.connect() as connection:
+        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(
+            text("ANALYZE")
+        )
+
+
+async def explain(world: World, statement: str, parameters: Any) -> list[str]:
+    """Return the lines of a statement's plan."""
+    async with world.db.engine.connect() as connection:
+        # The cost on solid-state disks; the default assumes spinning ones.
+        await connection.exec_driver_sql("SET random_page_cost = 1.1")
+        plan = await connection.exec_driver_sql(f"EXPLAIN {statement}", tuple(parameters))
+        return [row[0] for row in plan]
+
+
+def find_scanned_tables(plan: list[str]) -> set[str]:
+    """Return the tables that a plan reads completely."""
+    return {
+        line.split("Seq Scan on ")[1].split()[0].strip('"')
+        for line in plan
+        if "Seq Scan on" in line
+    }

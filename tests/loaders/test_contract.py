@@ -23,24 +23,25 @@ from tests.clients.graph import Statements
 
 pytestmark = pytest.mark.spec("releases#batching")
 
-GENERIC = {"base", "pages"}
+GENERIC_MODULES = {"base", "pages"}
 
 
-def all_loaders() -> list[type[Loader[Any, Any]]]:
-    kinds: set[type[Loader[Any, Any]]] = set()
+def list_loaders() -> list[type[Loader[Any, Any]]]:
+    """List the loaders of all modules, without base classes."""
+    classes: set[type[Loader[Any, Any]]] = set()
     for module in pkgutil.iter_modules(loaders.__path__):
-        if module.name in GENERIC:
+        if module.name in GENERIC_MODULES:
             continue
         members = vars(importlib.import_module(f"loaders.{module.name}")).values()
-        kinds |= {
-            each
-            for each in members
-            if inspect.isclass(each)
-            and issubclass(each, Loader)
-            and each.__module__ == f"loaders.{module.name}"
-            and each not in {HealthLoader, ProjectLoader, ScopedLoader}
+        classes |= {
+            member
+            for member in members
+            if inspect.isclass(member)
+            and issubclass(member, Loader)
+            and member.__module__ == f"loaders.{module.name}"
+            and member not in {HealthLoader, ProjectLoader, ScopedLoader}
         }
-    return sorted(kinds, key=lambda each: each.__name__)
+    return sorted(classes, key=lambda loader: loader.__name__)
 
 
 # Keys without rows, for loaders whose key is not a number.
@@ -51,39 +52,44 @@ KEYS: dict[str, list[Any]] = {
     "IsFavorite": [DashboardUser(404, 1), DashboardUser(404, 2)],
     "IsTeamEditor": [DashboardUser(404, 1), DashboardUser(404, 2)],
     "ReleaseByVersion": [VersionKey(9, "1"), VersionKey(9, "2")],
-    "DeployCountByRelease": [TargetedRelease(each, DeployTarget()) for each in (1, 2)],
+    "DeployCountByRelease": [TargetedRelease(id_, DeployTarget()) for id_ in (1, 2)],
     "LastDeployByTarget": [
-        TargetedRelease(each, DeployTarget("production", "app")) for each in (1, 2)
+        TargetedRelease(id_, DeployTarget("production", "app")) for id_ in (1, 2)
     ],
 }
 
 
-def keys_of(loader: type[Loader[Any, Any]]) -> list[Any]:
+def create_keys(loader: type[Loader[Any, Any]]) -> list[Any]:
+    """Return two keys of a loader that have no rows."""
     if issubclass(loader, ScopedLoader):
-        return [ScopedRelease(each, Scope(("production",), "app")) for each in (404, 405)]
+        return [ScopedRelease(id_, Scope(("production",), "app")) for id_ in (404, 405)]
     if issubclass(loader, HealthLoader):
-        return [ReleaseSessions(each, each, ("production",), "14d") for each in (404, 405)]
+        return [ReleaseSessions(id_, id_, ("production",), "14d") for id_ in (404, 405)]
     if issubclass(loader, ProjectLoader):
-        return [ProjectSessions(each, ("production",)) for each in (404, 405)]
+        return [ProjectSessions(id_, ("production",)) for id_ in (404, 405)]
     if issubclass(loader, PagesByKey):
-        return [PageKey(each, Slice(10)) for each in (404, 405)]
+        return [PageKey(id_, Slice(10)) for id_ in (404, 405)]
     return KEYS.get(loader.__name__, [404, 405])
 
 
-ALL = pytest.mark.parametrize("loader", all_loaders(), ids=lambda each: each.__name__)
+for_each_loader = pytest.mark.parametrize(
+    "loader", list_loaders(), ids=lambda loader: loader.__name__
+)
 
 
 def test_all_loaders_are_found() -> None:
-    assert len(all_loaders()) >= 25
-    assert all(not issubclass(each, CountByKey) or each.key is not None for each in all_loaders())
+    found = list_loaders()
+
+    assert len(found) >= 25
+    assert all(not issubclass(each, CountByKey) or each.key is not None for each in found)
 
 
-@ALL
+@for_each_loader
 async def test_loader_reads_all_keys_with_one_statement_and_defaults_missing_ones(
     db: Database, statements: Statements, loader: type[Loader[Any, Any]]
 ) -> None:
     async with db.snapshot() as snapshot:
-        one, two = keys_of(loader)
+        one, two = create_keys(loader)
         values = await Loaders(snapshot, [1])[loader].load_many([one, two, one])
 
     assert values[0] == values[2]
@@ -94,12 +100,12 @@ async def test_loader_reads_all_keys_with_one_statement_and_defaults_missing_one
         assert not any(fields), value
 
 
-@ALL
+@for_each_loader
 async def test_statement_is_limited_to_the_callers_organizations(
     db: Database, statements: Statements, loader: type[Loader[Any, Any]]
 ) -> None:
     async with db.snapshot() as snapshot:
-        await Loaders(snapshot, [1])[loader].load_many(keys_of(loader))
+        await Loaders(snapshot, [1])[loader].load_many(create_keys(loader))
 
     for text in statements.texts:
         assert "organization" in text.partition("WHERE")[2], text

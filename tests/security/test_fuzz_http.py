@@ -1,7 +1,8 @@
-"""Random input never makes the server fail: bodies, headers, documents and variables by chance.
+"""Fuzz tests: random bodies, headers, documents and variables get documented responses.
 
-Every answer is JSON with data or errors, none has a status of 500 or more or tells of a defect,
-and the server goes on. `make test` tries some dozens of each; thousands by
+Each response is JSON with data or errors, without an internal error and with a status below 500,
+and the server still responds at the end. `make test` sends dozens of requests of each kind. To
+send thousands, run
 
     WAYBILL_EXAMPLES=5000 .venv/bin/pytest tests/security/test_fuzz_http.py
 """
@@ -44,9 +45,9 @@ from tests.support.identifiers import select_all
 from tests.support.tenants import VERSION, create_tenant
 
 EXAMPLES = int(os.environ.get("WAYBILL_EXAMPLES", "40"))
-SECONDS = 30  # only a failing test waits that long
+TIMEOUT_SECONDS = 30  # only a failing test waits that long
 
-by_chance = settings(
+fuzz_settings = settings(
     max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -56,29 +57,29 @@ by_chance = settings(
 @contextmanager
 def run_in_thread(url: str) -> Iterator[RunningApp]:
     """Run a server with an organization in a thread."""
-    found: list[RunningApp] = []
+    servers: list[RunningApp] = []
     ready = threading.Event()
     loop = asyncio.new_event_loop()
-    done = asyncio.Event()
+    stop = asyncio.Event()
 
     async def serve() -> None:
         database = Database(url)
         world = await create_organization(database)
         await create_tenant(world)
         async with run_app(world) as server:
-            found.append(server)
+            servers.append(server)
             ready.set()
-            await done.wait()
+            await stop.wait()
         await database.close()
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
     thread.start()
     try:
-        assert ready.wait(SECONDS)
-        yield found[0]
+        assert ready.wait(TIMEOUT_SECONDS)
+        yield servers[0]
     finally:
-        loop.call_soon_threadsafe(done.set)
-        thread.join(SECONDS)
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(TIMEOUT_SECONDS)
         loop.close()
 
 
@@ -109,16 +110,16 @@ class FuzzResponse:
     body: Any
 
     @property
-    def is_sound(self) -> bool:
-        """Whether it is a documented response: JSON with a known status."""
-        codes = {each["extensions"]["code"] for each in self.body.get("errors", [])}
-        has_said_something = "data" in self.body or bool(self.body.get("errors"))
-        return self.status < 500 and has_said_something and "INTERNAL_SERVER_ERROR" not in codes
+    def is_documented(self) -> bool:
+        """Whether it has data or errors, no internal error, and a status below 500."""
+        codes = {error["extensions"]["code"] for error in self.body.get("errors", [])}
+        has_content = "data" in self.body or bool(self.body.get("errors"))
+        return self.status < 500 and has_content and "INTERNAL_SERVER_ERROR" not in codes
 
 
 def send_bytes(server: RunningApp, message: bytes) -> FuzzResponse:
     """Send bytes on a new connection and return the response."""
-    with socket.create_connection(("127.0.0.1", server.port), SECONDS) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), TIMEOUT_SECONDS) as connection:
         connection.sendall(message)
         with closing(HTTPResponse(connection)) as response:
             response.begin()
@@ -138,12 +139,12 @@ def post_document(server: RunningApp, document: str, variables: Any = None) -> F
 
 
 @given(body=st.binary(max_size=300))
-@by_chance
+@fuzz_settings
 def test_random_bytes_never_break_the_server(server: RunningApp, body: bytes) -> None:
-    answer = post_body(server, body)
+    response = post_body(server, body)
 
-    assert answer.is_sound, answer
-    assert answer.status == 400
+    assert response.is_documented, response
+    assert response.status == 400
 
 
 TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
@@ -165,19 +166,19 @@ REQUEST = {
 }
 
 
-@given(changed=st.dictionaries(st.sampled_from(list(REQUEST)), VALUES), data=st.data())
-@by_chance
+@given(changes=st.dictionaries(st.sampled_from(list(REQUEST)), VALUES), data=st.data())
+@fuzz_settings
 def test_random_json_never_breaks_the_server(
-    server: RunningApp, changed: dict[str, Any], data: st.DataObject
+    server: RunningApp, changes: dict[str, Any], data: st.DataObject
 ) -> None:
-    body = bytearray(json.dumps(REQUEST | changed).encode())
+    body = bytearray(json.dumps(REQUEST | changes).encode())
     for _ in range(data.draw(st.integers(0, 2))):
         at = data.draw(st.integers(0, len(body)))
         body[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
 
-    answer = post_body(server, bytes(body))
+    response = post_body(server, bytes(body))
 
-    assert answer.is_sound, (answer, body)
+    assert response.is_documented, (response, body)
 
 
 HEADERS = st.sampled_from(
@@ -216,7 +217,7 @@ METHODS = st.sampled_from([b"GET", b"POST", b"OPTIONS", b"PRI", b"post"])
     headers=st.lists(st.tuples(HEADERS, HEADER_VALUES), max_size=6),
     method=METHODS | st.binary(min_size=1, max_size=6),
 )
-@by_chance
+@fuzz_settings
 def test_random_headers_never_break_the_server(
     server: RunningApp, headers: list[tuple[str, bytes]], method: bytes
 ) -> None:
@@ -228,9 +229,9 @@ def test_random_headers_never_break_the_server(
     ]
     message = b"\r\n".join([*lines, b"", body])
 
-    for sending in (message, message.replace(b"POST", method, 1)):
-        answer = send_bytes(server, sending)
-        assert answer.is_sound, (answer, sending)
+    for variant in (message, message.replace(b"POST", method, 1)):
+        response = send_bytes(server, variant)
+        assert response.is_documented, (response, variant)
 
 
 PIECES = st.sampled_from(
@@ -253,7 +254,7 @@ def mutate_document(data: st.DataObject, document: str) -> str:
 
 
 @given(seed=st.integers(0, 2**32), data=st.data())
-@by_chance
+@fuzz_settings
 def test_random_documents_never_break_the_server(
     server: RunningApp, seed: int, data: st.DataObject
 ) -> None:
@@ -262,9 +263,9 @@ def test_random_documents_never_break_the_server(
         schema, random.Random(seed), size=12, depth=4, operation_type=kind, introspection=True
     )
 
-    answer = post_document(server, mutate_document(data, document), variables)
+    response = post_document(server, mutate_document(data, document), variables)
 
-    assert answer.is_sound, (answer, document)
+    assert response.is_documented, (response, document)
 
 
 PLAIN = st.text(max_size=30)
@@ -296,20 +297,20 @@ LEAVES = {
 }
 
 
-def values_near(kind: GraphQLInputType) -> st.SearchStrategy[Any]:
-    """Return a strategy for values that are nearly, or not at all, of a type."""
+def values_of(kind: GraphQLInputType) -> st.SearchStrategy[Any]:
+    """Return a strategy for values of a type, some of them invalid."""
     if isinstance(kind, GraphQLNonNull):
-        return values_near(kind.of_type)
+        return values_of(kind.of_type)
     if isinstance(kind, GraphQLList):
-        return st.lists(values_near(kind.of_type), max_size=3)
+        return st.lists(values_of(kind.of_type), max_size=3)
     if isinstance(kind, GraphQLEnumType):
         return st.sampled_from(list(kind.values))
     if isinstance(kind, GraphQLInputObjectType):
-        fields = {name: values_near(field.type) for name, field in kind.fields.items()}
-        needed = {name for name, field in kind.fields.items() if is_required_input_field(field)}
+        fields = {name: values_of(field.type) for name, field in kind.fields.items()}
+        required = {name for name, field in kind.fields.items() if is_required_input_field(field)}
         return st.fixed_dictionaries(
-            {name: fields[name] for name in fields if name in needed},
-            optional={name: fields[name] for name in fields if name not in needed},
+            {name: fields[name] for name in fields if name in required},
+            optional={name: fields[name] for name in fields if name not in required},
         )
     return LEAVES[kind.name]
 
@@ -324,24 +325,24 @@ ROOTS = [
 
 @pytest.mark.parametrize("root", ROOTS)
 @given(data=st.data())
-@settings(by_chance, max_examples=max(1, EXAMPLES // 4))
+@settings(fuzz_settings, max_examples=max(1, EXAMPLES // 4))
 def test_random_variables_never_break_the_server(
     server: RunningApp, root: str, data: st.DataObject
 ) -> None:
-    kind, name = root.split(".")
-    field = schema.type_map[kind].fields[name]  # type: ignore[attr-defined]
+    kind, field_name = root.split(".")
+    field = schema.type_map[kind].fields[field_name]  # type: ignore[attr-defined]
     variables = {
-        argument: data.draw(values_near(taken.type) | VALUES)
-        for argument, taken in field.args.items()
-        if isinstance(taken.type, GraphQLNonNull) or data.draw(st.booleans())
+        name: data.draw(values_of(argument.type) | VALUES)
+        for name, argument in field.args.items()
+        if isinstance(argument.type, GraphQLNonNull) or data.draw(st.booleans())
     }
-    declared = ", ".join(f"${each}: {field.args[each].type}" for each in variables)
-    given_ = ", ".join(f"{each}: ${each}" for each in variables)
-    call = f"{name}{f'({given_})' if given_ else ''} {select_all(field.type, 2)}"
-    inner = f"organization {{ {call} }}" if kind == "Organization" else call
+    definitions = ", ".join(f"${name}: {field.args[name].type}" for name in variables)
+    arguments = ", ".join(f"{name}: ${name}" for name in variables)
+    call = f"{field_name}{f'({arguments})' if arguments else ''} {select_all(field.type, 2)}"
+    selection = f"organization {{ {call} }}" if kind == "Organization" else call
     head = "mutation" if kind == "Mutation" else "query"
-    head += f" ({declared})" if declared else ""
+    head += f" ({definitions})" if definitions else ""
 
-    answer = post_document(server, f"{head} {{ {inner} }}", variables)
+    response = post_document(server, f"{head} {{ {selection} }}", variables)
 
-    assert answer.is_sound, (answer, variables)
+    assert response.is_documented, (response, variables)

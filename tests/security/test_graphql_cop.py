@@ -1,6 +1,7 @@
-"""The twelve tests of graphql-cop, against a server with the settings for production.
+"""The twelve probes of graphql-cop, sent to a server with the settings for production.
 
-Each probes for a weakness with the token of an owner, and must not find it.
+A probe sends the request of graphql-cop with the token of an owner. It returns whether the server
+has the weakness.
 """
 
 from collections.abc import AsyncIterator
@@ -33,8 +34,8 @@ async def open_server(world: World) -> AsyncIterator[RunningApp]:
 
 def data(response: httpx.Response) -> Any:
     """Return the data of a response; empty if there is none."""
-    answer = response.json()
-    return (answer.get("data") or {}) if isinstance(answer, dict) else {}
+    body = response.json()
+    return (body.get("data") or {}) if isinstance(body, dict) else {}
 
 
 async def suggests_fields(server: RunningApp) -> bool:
@@ -112,13 +113,15 @@ PROBES = [
 ]
 
 
-@pytest.mark.parametrize("probe", PROBES)
+@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.__name__)
 async def test_production_server_passes_every_probe(server: RunningApp, probe: Any) -> None:
     assert not await probe(server)
 
 
 @pytest.mark.parametrize(
-    "probe", [suggests_fields, allows_introspection, allows_queries_by_get, allows_batches_of_ten]
+    "probe",
+    [suggests_fields, allows_introspection, allows_queries_by_get, allows_batches_of_ten],
+    ids=lambda probe: probe.__name__,
 )
 async def test_probe_detects_the_weakness_of_an_open_server(
     open_server: RunningApp, probe: Any

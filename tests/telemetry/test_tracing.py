@@ -14,8 +14,8 @@ from telemetry.tracing import Tracing
 from tests.clients.graph import URL
 from tests.support.factories import World
 
-TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
-PARENT = "00f067aa0ba902b7"
+TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
+PARENT_SPAN_ID = "00f067aa0ba902b7"
 QUERY = "query Page { organization { releases { nodes { version } } } }"
 
 
@@ -56,22 +56,22 @@ async def test_request_operation_and_statements_have_spans(
     await client.post(
         "/graphql",
         json={"query": QUERY},
-        headers={"traceparent": f"00-{TRACE}-{PARENT}-01", "X-Request-Id": "one"},
+        headers={"traceparent": f"00-{TRACE_ID}-{PARENT_SPAN_ID}-01", "X-Request-Id": "one"},
     )
     tracing.close()
 
     request, operation, *statements = exporter.get_finished_spans()
     assert [request.name, operation.name] == ["POST /graphql", "query Page"]
-    assert [each.name for each in statements] == ["access", "releases"]
+    assert [statement.name for statement in statements] == ["access", "releases"]
     for span, parent in [
         (operation, request),
         *((statement, operation) for statement in statements),
     ]:
         assert span.parent is not None
         assert span.parent.span_id == parent.context.span_id
-        assert format_trace_id(span.context.trace_id) == TRACE
+        assert format_trace_id(span.context.trace_id) == TRACE_ID
     assert request.parent is not None
-    assert format_span_id(request.parent.span_id) == PARENT
+    assert format_span_id(request.parent.span_id) == PARENT_SPAN_ID
     assert request.attributes is not None
     assert request.attributes["http.response.status_code"] == 200
     assert request.attributes["waybill.request_id"] == "one"
@@ -86,7 +86,11 @@ async def test_request_operation_and_statements_have_spans(
     assert request.start_time < releases.end_time < request.end_time
 
 
-@pytest.mark.parametrize("header", ["", "nonsense", f"00-{'0' * 32}-{PARENT}-01"])
+@pytest.mark.parametrize(
+    "header",
+    ["", "nonsense", f"00-{'0' * 32}-{PARENT_SPAN_ID}-01"],
+    ids=["empty", "malformed", "zero trace id"],
+)
 async def test_invalid_trace_header_starts_a_new_trace(
     client: httpx.AsyncClient, tracing: Tracing, exporter: InMemorySpanExporter, header: str
 ) -> None:
@@ -103,7 +107,8 @@ async def test_invalid_trace_header_starts_a_new_trace(
 async def test_unsampled_trace_is_not_exported(
     client: httpx.AsyncClient, tracing: Tracing, exporter: InMemorySpanExporter
 ) -> None:
-    headers = {"traceparent": f"00-{TRACE}-{PARENT}-00"}
+    headers = {"traceparent": f"00-{TRACE_ID}-{PARENT_SPAN_ID}-00"}
+
     await client.post("/graphql", json={"query": QUERY}, headers=headers)
     tracing.close()
 

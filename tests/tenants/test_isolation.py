@@ -1,4 +1,4 @@
-"""Two organizations with identical data in one database: neither sees anything of the other."""
+"""Requests of one organization neither read nor write rows of another with identical data."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -37,7 +37,7 @@ def node_types() -> list[str]:
     """List the types that implement Node."""
     node = schema.type_map["Node"]
     assert isinstance(node, GraphQLInterfaceType)
-    return sorted(each.name for each in schema.get_implementations(node).objects)
+    return sorted(kind.name for kind in schema.get_implementations(node).objects)
 
 
 @pytest.mark.spec("releases#nodes")
@@ -48,16 +48,16 @@ async def test_nodes_of_another_organization_are_null(
     assert sorted(own.ids) == kinds, "a type is missing in create_tenant"
     ids = [tenant.node(kind) for kind in kinds for tenant in (foreign, own)]
 
-    together = await graph("query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", ids=ids)
-    alone = [
-        (await graph("query ($id: ID!) { node(id: $id) { __typename id } }", id=each))["node"]
-        for each in ids
+    data = await graph("query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", ids=ids)
+    single_nodes = [
+        (await graph("query ($id: ID!) { node(id: $id) { __typename id } }", id=id_))["node"]
+        for id_ in ids
     ]
 
     expected = [
         node for kind in kinds for node in (None, {"__typename": kind, "id": own.node(kind)})
     ]
-    assert together["nodes"] == alone == expected
+    assert data["nodes"] == single_nodes == expected
 
 
 @pytest.mark.spec("releases#nodes")
@@ -79,9 +79,9 @@ async def test_invalid_ids_are_null(graph: Graph, own: Tenant) -> None:
         "UmVsZWFzZTow" + "OTk5" * 2000,
     ]
 
-    found = await graph("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)
+    data = await graph("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)
 
-    assert found == {"nodes": [None] * len(ids)}
+    assert data == {"nodes": [None] * len(ids)}
 
 
 @pytest.mark.spec("releases#nodes")
@@ -90,6 +90,7 @@ async def test_nodes_takes_at_most_100_ids(graph: Graph, own: Tenant) -> None:
     ids = [own.node("Release")] * 101
 
     error = await graph.error(document, ids=ids)
+    data = await graph(document, ids=ids[:100])
 
     assert error["extensions"] == {
         "code": "PAGE_TOO_LARGE",
@@ -97,55 +98,58 @@ async def test_nodes_takes_at_most_100_ids(graph: Graph, own: Tenant) -> None:
         "limit": 100,
         "actual": 101,
     }
-    assert len((await graph(document, ids=ids[:100]))["nodes"]) == 100
+    assert len(data["nodes"]) == 100
 
 
 def object_types() -> Iterator[GraphQLObjectType]:
-    """The types of the schema that have fields of ours."""
+    """Yield the object types of the schema, without those of introspection."""
     for name, kind in schema.type_map.items():
         if isinstance(kind, GraphQLObjectType) and not name.startswith("__"):
             yield kind
 
 
 def id_arguments() -> list[tuple[str, str, str]]:
-    """Every field argument that takes an id: type, field, argument."""
+    """List the arguments that are ids, as type, field and argument."""
     return [
-        (kind.name, name, argument)
+        (kind.name, name, argument_name)
         for kind in object_types()
-        for name, each in kind.fields.items()
-        for argument, taken in each.args.items()
-        if get_named_type(taken.type).name == "ID"
+        for name, field in kind.fields.items()
+        for argument_name, argument in field.args.items()
+        if get_named_type(argument.type).name == "ID"
     ]
 
 
 def input_ids() -> set[tuple[str, str]]:
-    """Every field of an input that takes an id."""
+    """Return the fields of inputs that are ids, as input and field."""
     return {
         (kind.name, name)
         for kind in schema.type_map.values()
         if isinstance(kind, GraphQLInputObjectType)
-        for name, each in kind.fields.items()
-        if get_named_type(each.type).name == "ID"
+        for name, field in kind.fields.items()
+        if get_named_type(field.type).name == "ID"
     }
 
 
-def selection(kind: Any, depth: int = 3) -> str:
-    """Everything below a type that asks no argument, as deep as that."""
+def select_fields(kind: Any, depth: int = 3) -> str:
+    """Return a selection set of a type's fields without required arguments.
+
+    It is `depth` selection sets deep, and empty for a leaf type.
+    """
     named = get_named_type(kind)
     if is_leaf_type(named):
         return ""
-    parts = ["__typename"]
-    for name, each in getattr(named, "fields", {}).items():
-        if any(is_required_argument(argument) for argument in each.args.values()):
+    selections = ["__typename"]
+    for name, field in getattr(named, "fields", {}).items():
+        if any(is_required_argument(argument) for argument in field.args.values()):
             continue
-        if is_leaf_type(get_named_type(each.type)):
-            parts.append(name)
+        if is_leaf_type(get_named_type(field.type)):
+            selections.append(name)
         elif depth > 1:
-            parts.append(f"{name} {selection(each.type, depth - 1)}")
-    return f"{{ {' '.join(parts)} }}"
+            selections.append(f"{name} {select_fields(field.type, depth - 1)}")
+    return f"{{ {' '.join(selections)} }}"
 
 
-ON_DASHBOARDS = {
+DASHBOARD_IDS = {
     ("Organization", "dashboard", "id"),
     ("Mutation", "deleteDashboard", "id"),
     ("Mutation", "duplicateDashboard", "id"),
@@ -155,17 +159,16 @@ ON_DASHBOARDS = {
 }
 
 
-async def test_foreign_id_in_an_argument_is_answered_like_an_unknown_one(
-    graph: Graph, own: Tenant, foreign: Tenant
-) -> None:
-    on_release = [each for each in id_arguments() if each[0] == "Release"]
-    others = {each for each in id_arguments() if each[0] != "Release"}
-    assert len(on_release) == 7
-    assert others == {
+def test_every_id_of_an_argument_or_input_is_known() -> None:
+    """A new one needs a test with a foreign id."""
+    arguments = id_arguments()
+
+    assert len([parent for parent, *_ in arguments if parent == "Release"]) == 7
+    assert {argument for argument in arguments if argument[0] != "Release"} == {
         ("Query", "node", "id"),
         ("Query", "nodes", "ids"),
         ("Subscription", "dashboardChanged", "id"),  # tests/resolvers/subscriptions/test_access.py
-        *ON_DASHBOARDS,
+        *DASHBOARD_IDS,
     }
     assert input_ids() == {
         ("ReleaseFilter", "projects"),
@@ -176,23 +179,28 @@ async def test_foreign_id_in_an_argument_is_answered_like_an_unknown_one(
         ("WidgetQueryInput", "id"),
     }
 
+
+async def test_foreign_project_in_an_argument_has_the_values_of_an_unknown_one(
+    graph: Graph, own: Tenant, foreign: Tenant
+) -> None:
     release = schema.type_map["Release"]
     assert isinstance(release, GraphQLObjectType)
-    for _, name, argument in on_release:
-        below = selection(release.fields[name].type)
-        answers = {
-            each: await get_release(graph, f'found: {name}({argument}: "{each}") {below}')
-            for each in (
+    for parent, name, argument in id_arguments():
+        if parent != "Release":
+            continue
+        selection_set = select_fields(release.fields[name].type)
+        unknown, by_number, by_id, of_own = [
+            await get_release(graph, f'value: {name}({argument}: "{id_}") {selection_set}')
+            for id_ in (
                 "404",
                 str(foreign.ids["Project"]),
                 foreign.node("Project"),
                 own.node("Project"),
             )
-        }
-        unknown, by_number, by_id, known = answers.values()
+        ]
         assert by_number == by_id == unknown, name
         if name != "currentProjectMeta":
-            assert known != unknown, name
+            assert of_own != unknown, name
 
 
 WRITES = {
@@ -212,12 +220,12 @@ async def test_foreign_dashboard_is_neither_read_nor_written(
     before = await foreign.world.read(select(models.Dashboard))
     read = "query ($id: ID!) { organization { dashboard(id: $id) { title } } }"
 
-    for unknown in (foreign.node("Dashboard"), encode_global_id("Dashboard", 404), "nothing"):
-        found = await graph(read, id=unknown)
-        assert found == {"organization": {"dashboard": None}}
+    for id_ in (foreign.node("Dashboard"), encode_global_id("Dashboard", 404), "nothing"):
+        data = await graph(read, id=id_)
+        assert data == {"organization": {"dashboard": None}}
         for name, call in WRITES.items():
-            answer = await graph(f"mutation {{ {call % unknown} {{ errors {{ code path }} }} }}")
-            assert answer == {name: {"errors": [{"code": "NOT_FOUND", "path": ["id"]}]}}, name
+            data = await graph(f"mutation {{ {call % id_} {{ errors {{ code path }} }} }}")
+            assert data == {name: {"errors": [{"code": "NOT_FOUND", "path": ["id"]}]}}, name
 
     assert await foreign.world.read(select(models.Dashboard)) == before
 
@@ -228,8 +236,7 @@ async def test_foreign_objects_in_a_saved_dashboard_are_not_found(
     save = """mutation ($input: UpdateDashboardInput!) {
         updateDashboard(input: $input) { errors { code path } }
     }"""
-    theirs = [{"id": foreign.node("WidgetQuery")}]
-    given = {
+    dashboard = {
         "id": own.node("Dashboard"),
         "projects": [foreign.node("Project"), str(foreign.ids["Project"])],
         "permissions": {
@@ -238,13 +245,13 @@ async def test_foreign_objects_in_a_saved_dashboard_are_not_found(
         },
         "widgets": [
             {"id": foreign.node("Widget")},
-            {"id": own.node("Widget"), "queries": theirs},
+            {"id": own.node("Widget"), "queries": [{"id": foreign.node("WidgetQuery")}]},
         ],
     }
 
-    answer = await graph(save, input=given)
+    data = await graph(save, input=dashboard)
 
-    assert answer["updateDashboard"]["errors"] == [
+    assert data["updateDashboard"]["errors"] == [
         {"code": "NOT_FOUND", "path": ["widgets", "0", "id"]},
         {"code": "NOT_FOUND", "path": ["widgets", "1", "queries", "0", "id"]},
         {"code": "NOT_FOUND", "path": ["projects", "0"]},
@@ -260,12 +267,12 @@ async def test_foreign_ids_in_a_dashboard_filter_find_nothing(
         organization { dashboards(filter: $filter) { totalCount nodes { id } } }
     }"""
 
-    found = await graph(document, filter={"createdBy": foreign.node("User")})
-    mine = await graph(document, filter={"createdBy": own.node("User")})
+    by_foreign_user = await graph(document, filter={"createdBy": foreign.node("User")})
+    by_own_user = await graph(document, filter={"createdBy": own.node("User")})
     error = await graph.error(document, filter={"projects": [foreign.node("Project")]})
 
-    assert found["organization"]["dashboards"] == {"totalCount": 0, "nodes": []}
-    assert mine["organization"]["dashboards"]["nodes"] == [{"id": own.node("Dashboard")}]
+    assert by_foreign_user["organization"]["dashboards"] == {"totalCount": 0, "nodes": []}
+    assert by_own_user["organization"]["dashboards"]["nodes"] == [{"id": own.node("Dashboard")}]
     assert error["extensions"]["code"] == "NOT_FOUND"
 
 
@@ -284,6 +291,7 @@ async def test_foreign_project_in_a_filter_is_not_found(
             "code": "NOT_FOUND",
             "argument": ["filter", "projects", "0"],
         }
+
     assert await list_versions(graph, projects=[own.node("Project")]) == [VERSION]
 
 
@@ -307,29 +315,26 @@ async def test_foreign_environment_is_not_found(
     assert own
 
 
-async def test_lists_of_an_organization_have_its_own_rows_only(
-    own: Tenant, foreign: Tenant
-) -> None:
+async def test_lists_have_only_rows_of_their_organization(own: Tenant, foreign: Tenant) -> None:
     owner = await own.world.user("owner@acme.example", role="owner")
     token = await own.world.token(owner)
     graph = Graph(own.world.db, token, limit=Limits(cost=1_000_000))
     kind = schema.type_map["Organization"]
-    alone = await graph(f"{{ organization {selection(kind, 6)} }}")
+    document = f"{{ organization {select_fields(kind, 6)} }}"
 
+    before = await graph(document)
     async with foreign.world.db.begin() as connection:
         await connection.execute(
             delete(models.Organization).where(models.Organization.id == foreign.world.organization)
         )
-    without = await graph(f"{{ organization {selection(kind, 6)} }}")
+    after_deletion = await graph(document)
 
-    assert alone == without
-    assert "other" not in str(alone)
+    assert before == after_deletion
+    assert "other" not in str(before)
 
 
-async def test_another_organization_is_not_found(
-    graph: Graph, own: Tenant, foreign: Tenant
-) -> None:
-    assert own
+@pytest.mark.usefixtures("own", "foreign")
+async def test_another_organization_is_not_found(graph: Graph) -> None:
     data = await graph(
         """{
             other: organization(slug: "other") { id }
@@ -347,11 +352,19 @@ async def test_another_organization_is_not_found(
             "scopes": ["read", "write"],
         },
     }
-    payload = await graph(
+
+
+async def test_deploy_to_another_organization_is_refused(
+    graph: Graph, own: Tenant, foreign: Tenant
+) -> None:
+    assert own
+
+    data = await graph(
         CREATE_DEPLOY % "id",
         input={"organization": "other", "version": VERSION, "environment": "p"},
     )
-    assert [each["path"] for each in payload["createDeploy"]["errors"]] == [["organization"]]
+
+    assert [error["path"] for error in data["createDeploy"]["errors"]] == [["organization"]]
     assert len(await foreign.world.read(select(models.Deploy.id))) == 2
 
 
@@ -362,50 +375,53 @@ async def test_foreign_project_cannot_be_deployed_to(
     assert own
     names = [str(foreign.ids["Project"]), foreign.node("Project")]
 
-    payload = await graph(
+    data = await graph(
         CREATE_DEPLOY % "id", input={"version": VERSION, "environment": "p", "projects": names}
     )
 
-    assert payload["createDeploy"] == {
+    assert data["createDeploy"] == {
         "deploy": None,
         "errors": [
-            {"code": "NOT_FOUND", "path": ["projects", at], "details": None} for at in ("0", "1")
+            {"code": "NOT_FOUND", "path": ["projects", index], "details": None}
+            for index in ("0", "1")
         ],
     }
 
 
 @pytest.mark.spec("releases#cursors")
-async def test_foreign_cursor_shows_own_rows_only(
+async def test_cursor_of_another_organization_returns_only_own_rows(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
     await own.world.release("older", date_created=minute(0))
     document = """query ($slug: String, $after: String) { organization(slug: $slug) {
         releases(first: 1, after: $after) { nodes { id version } pageInfo { endCursor } }
     } }"""
-    theirs = await create_caller_of_both(foreign, own)
-    answer = await theirs(document, slug="other")
-    cursor = answer["organization"]["releases"]["pageInfo"]["endCursor"]
+    caller_of_both = await create_caller_of_both(foreign, own)
+    foreign_page = await caller_of_both(document, slug="other")
+    cursor = foreign_page["organization"]["releases"]["pageInfo"]["endCursor"]
 
-    found = await graph(document, after=cursor)
+    page = await graph(document, after=cursor)
 
-    [node] = found["organization"]["releases"]["nodes"]
+    [node] = page["organization"]["releases"]["nodes"]
     assert node == {"id": own.node("Release"), "version": VERSION}
 
 
-async def test_writes_do_not_reach_another_organization(
+async def test_foreign_objects_in_writes_are_not_found(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
-    for number in (str(foreign.ids["Project"]), foreign.node("Project")):
-        refused = await create(graph, version="new", projects=[number])
+    for project in (str(foreign.ids["Project"]), foreign.node("Project")):
+        refused = await create(graph, version="new", projects=[project])
         assert errors_of(refused) == {("NOT_FOUND", "projects.0")}
         for payload in (
-            await record_events(graph, event(project=number)),
-            await record_sessions(graph, session(project=number)),
+            await record_events(graph, event(project=project)),
+            await record_sessions(graph, session(project=project)),
         ):
             assert {code for code, _ in errors_of(payload)} == {"NOT_FOUND"}
+
     for owner in (str(foreign.ids["User"]), foreign.node("User"), "ann@other.example"):
         refused = await create(graph, version="new", projects=["one"], owner=owner)
         assert errors_of(refused) == {("NOT_FOUND", "owner")}
+
     await own.world.change(models.Repository, foreign.ids["Repository"], name="theirs")
     refused = await create(
         graph, version="new", projects=["one"], refs=[{"repository": "theirs", "commit": "a"}]
@@ -413,12 +429,17 @@ async def test_writes_do_not_reach_another_organization(
     assert errors_of(refused) == {("NOT_FOUND", "refs.0.repository")}
     assert await list_versions(graph) == [VERSION]
 
-    # The same names are there: what is written is the caller's own.
+
+async def test_writes_by_name_change_only_the_own_release(
+    graph: Graph, own: Tenant, foreign: Tenant
+) -> None:
+    """Releases, projects and repositories of both organizations have the same names."""
     await update(
         graph, version=VERSION, ref="mine", commits=[{"id": "b", "repository": "acme/app"}]
     )
     await record_sessions(graph, session(VERSION, project="one"))
     await delete_release(graph, VERSION)
+
     rows = await own.world.read(
         select(models.Release.ref, models.Release.commit_count).where(
             models.Release.id == foreign.ids["Release"]

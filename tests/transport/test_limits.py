@@ -32,7 +32,9 @@ async def open_client() -> AsyncIterator[OpenClient]:
     """Return a function that creates an app with settings and returns its client."""
     async with AsyncExitStack() as stack:
 
-        async def opened(database: Database, token: str, **settings: Any) -> httpx.AsyncClient:
+        async def create_client(
+            database: Database, token: str, **settings: Any
+        ) -> httpx.AsyncClient:
             app = create_app(Settings(graphiql=False, worker=False, **settings), database)
             return await stack.enter_async_context(
                 httpx.AsyncClient(
@@ -42,7 +44,7 @@ async def open_client() -> AsyncIterator[OpenClient]:
                 )
             )
 
-        yield opened
+        yield create_client
 
 
 async def post(graph: Graph, document: str, variables: Any = None) -> httpx.Response:
@@ -58,11 +60,12 @@ async def test_full_introspection_is_within_the_limits(graph: Graph) -> None:
 
 
 async def test_declared_list_limit_returns_a_payload_error_with_its_path(graph: Graph) -> None:
-    # A general limit on list lengths could not name the path.
+    """A general limit on list lengths could not name the path."""
     session = {"project": "p", "release": "r", "started": "2026-01-01T00:00:00Z"}
-    answer = await post(graph, RECORD, {"input": {"sessions": [session] * 10_001}})
 
-    errors = answer.json()["data"]["recordSessions"]["errors"]
+    response = await post(graph, RECORD, {"input": {"sessions": [session] * 10_001}})
+
+    errors = response.json()["data"]["recordSessions"]["errors"]
     assert errors == [{"code": "TOO_MANY", "path": ["sessions"]}]
     assert MAX_ITEMS["RecordSessionsInput.sessions"] == 20_000
 
@@ -103,7 +106,7 @@ async def test_limits_can_be_set(
 
 
 @pytest.mark.parametrize(
-    ("documents", "refusal"),
+    ("documents", "error_values"),
     [
         (
             [releases("first: 100", "commits(first: 100) { nodes { id } }")] * 3,
@@ -113,13 +116,14 @@ async def test_limits_can_be_set(
         ([f"{{ viewer {{ {aliases('scopes', 8)} }} }}"] * 4, ("ALIAS_LIMIT", 30, 32)),
         ([f"mutation {{ {aliases(VISIT, 3)} }}"] * 2, ("MUTATION_LIMIT", 5, 6)),
     ],
+    ids=["cost", "root fields", "aliases", "mutations"],
 )
 async def test_batch_shares_the_limits_of_one_operation(
     world: World,
     graph: Graph,
     open_client: OpenClient,
     documents: list[str],
-    refusal: tuple[str, int, int],
+    error_values: tuple[str, int, int],
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
     client = await open_client(world.db, token, batch_size=5)
@@ -129,11 +133,11 @@ async def test_batch_shares_the_limits_of_one_operation(
 
     assert response.status_code == 400
     [error] = response.json()["errors"]
-    assert error["extensions"] == dict(zip(("code", "limit", "found"), refusal, strict=True))
+    assert error["extensions"] == dict(zip(("code", "limit", "found"), error_values, strict=True))
     assert statements.sent == []
-    for each in documents:
-        alone = await client.post("/graphql", json=[{"query": each}])
-        assert list(alone.json()[0]) == ["data"]
+    for document in documents:
+        single = await client.post("/graphql", json=[{"query": document}])
+        assert list(single.json()[0]) == ["data"]
 
 
 async def test_cost_is_reported_on_request(
@@ -141,19 +145,21 @@ async def test_cost_is_reported_on_request(
 ) -> None:
     body = {"query": releases("first: 7"), "extensions": {"cost": True}}
     token = graph.client.headers["authorization"].partition(" ")[2]
-    free = await open_client(world.db, token, budget_points=0)
-    paid = await open_client(world.db, token, budget_points=1000, budget_refill=1)
+    without_budget = await open_client(world.db, token, budget_points=0)
+    with_budget = await open_client(world.db, token, budget_points=1000, budget_refill=1)
 
-    assert (await free.post("/graphql", json=body)).json()["extensions"] == {
-        "cost": {"requested": 9, "budget": None}
-    }
-    assert (await paid.post("/graphql", json=body)).json()["extensions"] == {
+    unlimited = await without_budget.post("/graphql", json=body)
+    limited = await with_budget.post("/graphql", json=body)
+    not_requested = await with_budget.post("/graphql", json={"query": SCOPES})
+
+    assert unlimited.json()["extensions"] == {"cost": {"requested": 9, "budget": None}}
+    assert limited.json()["extensions"] == {
         "cost": {
             "requested": 9,
             "budget": {"limit": 1000, "remaining": 991, "restoreRate": 1},
         }
     }
-    assert "extensions" not in (await paid.post("/graphql", json={"query": SCOPES})).json()
+    assert "extensions" not in not_requested.json()
 
 
 @pytest.mark.parametrize("accept", [GRAPHQL, "application/json"])
@@ -165,11 +171,11 @@ async def test_exhausted_budget_is_rejected_with_retry_after(
     body = {"query": releases("first: 7")}
     headers = {"Accept": accept}
 
-    fine = await client.post("/graphql", json=body, headers=headers)
+    accepted = await client.post("/graphql", json=body, headers=headers)
     refused = await client.post("/graphql", json=body, headers=headers)
     other = await open_client(world.db, await world.token(await world.user("b@acme.example")))
 
-    assert fine.status_code == 200
+    assert accepted.status_code == 200
     assert refused.status_code == 429
     assert refused.headers["retry-after"] in {"7", "8"}
     [error] = refused.json()["errors"]
@@ -190,14 +196,14 @@ async def test_mutation_over_budget_writes_nothing(
     create = """mutation { createRelease(input: {version: "v", projects: ["app"]}) {
         created errors { code } } }"""
 
-    # The payload and ten errors.
+    # The cost of each is the payload and ten errors.
     first = await client.post("/graphql", json={"query": create})
     second = await client.post("/graphql", json={"query": create.replace('"v"', '"w"')})
-    found = await graph("{ organization { releases { nodes { version } } } }")
+    data = await graph("{ organization { releases { nodes { version } } } }")
 
     assert first.json()["data"]["createRelease"] == {"created": True, "errors": []}
     assert second.status_code == 429
-    assert found["organization"]["releases"]["nodes"] == [{"version": "v"}]
+    assert data["organization"]["releases"]["nodes"] == [{"version": "v"}]
 
 
 async def test_processes_share_a_budget_on_postgresql(
@@ -208,7 +214,8 @@ async def test_processes_share_a_budget_on_postgresql(
     world = await create_organization(databases[0])
     token = await world.token(await world.user("a@acme.example"))
     clients = [
-        await open_client(each, token, budget_points=1000, budget_refill=1) for each in databases
+        await open_client(database, token, budget_points=1000, budget_refill=1)
+        for database in databases
     ]
 
     statuses = [
@@ -217,22 +224,24 @@ async def test_processes_share_a_budget_on_postgresql(
         for client in clients
     ]
 
-    # Each costs a hundred points.
+    # Each query costs 100 of the 1,000 points.
     assert statuses.count(200) in {9, 10}
     assert statuses.count(429) == 24 - statuses.count(200)
-    for each in databases:
-        await each.close()
+    for database in databases:
+        await database.close()
 
 
 @pytest.fixture
 def trusted(tmp_path: Path) -> Path:
+    """A folder with one trusted document."""
     folder = tmp_path / "trusted"
     folder.mkdir()
     (folder / f"{hash_text(SCOPES)}.graphql").write_text(SCOPES)
     return folder
 
 
-def apollo_request(document: str, **others: Any) -> dict[str, Any]:
+def persisted_query(document: str, **others: Any) -> dict[str, Any]:
+    """Return the extensions of a request that names a document by its hash."""
     return {"persistedQuery": {"version": 1, "sha256Hash": hash_text(document), **others}}
 
 
@@ -261,12 +270,12 @@ async def test_trusted_documents_can_be_sent_by_id(
     for body in (
         {"documentId": name},
         {"documentId": f"sha256:{name}", "variables": {}},
-        {"extensions": apollo_request(SCOPES), "operationName": None},
+        {"extensions": persisted_query(SCOPES), "operationName": None},
         {"query": SCOPES},
     ):
         assert (await client.post("/graphql", json=body)).json() == RESPONSE
     assert (await get(client, documentId=f"sha256:{name}")).json() == RESPONSE
-    assert (await get(client, extensions=apollo_request(SCOPES))).json() == RESPONSE
+    assert (await get(client, extensions=persisted_query(SCOPES))).json() == RESPONSE
 
 
 async def test_other_documents_are_rejected_when_trust_is_required(
@@ -287,8 +296,8 @@ async def test_other_documents_are_rejected_when_trust_is_required(
     for body, expected in (
         ({"query": other}, not_trusted),
         ({"query": other, "documentId": hash_text(SCOPES)}, not_trusted),
-        ({"query": other, "extensions": apollo_request(other)}, not_trusted),
-        ({"extensions": apollo_request(other)}, not_found),
+        ({"query": other, "extensions": persisted_query(other)}, not_trusted),
+        ({"extensions": persisted_query(other)}, not_found),
         ({"documentId": "x"}, not_found),
     ):
         response = await client.post("/graphql", json=body)
@@ -312,16 +321,16 @@ async def test_automatic_persisted_queries_follow_apollos_protocol(
     other = "{ viewer { user { id } } }"
 
     # Apollo Client sends the hash, then hash and text by POST, and afterwards the hash alone.
-    request = {"operationName": None, "variables": {}, "extensions": apollo_request(SCOPES)}
+    request = {"operationName": None, "variables": {}, "extensions": persisted_query(SCOPES)}
     assert first_error(await client.post("/graphql", json=request)) == miss
     assert (await client.post("/graphql", json=request | {"query": SCOPES})).json() == RESPONSE
     assert (await client.post("/graphql", json=request)).json() == RESPONSE
     # urql sends everything by GET, with one more member in the extension.
-    assert first_error(await get(client, extensions=apollo_request(other))) == miss
+    assert first_error(await get(client, extensions=persisted_query(other))) == miss
     assert (
-        await get(client, query=other, extensions=apollo_request(other, miss=True))
+        await get(client, query=other, extensions=persisted_query(other, miss=True))
     ).status_code == 200
-    assert (await get(client, extensions=apollo_request(other))).status_code == 200
+    assert (await get(client, extensions=persisted_query(other))).status_code == 200
 
 
 async def test_document_with_another_hash_is_not_registered(
@@ -329,41 +338,52 @@ async def test_document_with_another_hash_is_not_registered(
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
     client = await open_client(world.db, token, automatic_documents=1000)
-    body = {"query": SCOPES, "extensions": apollo_request("{ other }")}
+    body = {"query": SCOPES, "extensions": persisted_query("{ other }")}
     transport: Any = client._transport  # noqa: SLF001 (httpx does not type it)
     store = transport.app.routes[0].app.engine._persisted_documents  # noqa: SLF001
 
-    stranger = await client.post(
+    without_token = await client.post(
         "/graphql",
-        json={"query": SCOPES, "extensions": apollo_request(SCOPES)},
-        headers={"Authorization": "Bearer wb_nobody"},
+        json={"query": SCOPES, "extensions": persisted_query(SCOPES)},
+        headers={"Authorization": "Bearer wb_unknown"},
     )
     mismatch = await client.post("/graphql", json=body)
 
-    assert stranger.status_code == 401
+    assert without_token.status_code == 401
     assert first_error(mismatch)[1] == "PERSISTED_QUERY_HASH_MISMATCH"
     assert len(store) == 0
+
+
+async def test_registered_documents_do_not_accumulate(
+    world: World, graph: Graph, open_client: OpenClient
+) -> None:
+    token = graph.client.headers["authorization"].partition(" ")[2]
+    client = await open_client(world.db, token, automatic_documents=1000)
+    transport: Any = client._transport  # noqa: SLF001 (httpx does not type it)
+    store = transport.app.routes[0].app.engine._persisted_documents  # noqa: SLF001
+
     for at in range(20):
         document = f"{{ a{at}: viewer {{ scopes }} }}"
         await client.post(
-            "/graphql", json={"query": document, "extensions": apollo_request(document)}
+            "/graphql", json={"query": document, "extensions": persisted_query(document)}
         )
+
     assert 0 < store.size <= 1000
 
 
 async def test_disabled_persisted_queries_are_not_supported(graph: Graph) -> None:
-    body = {"extensions": apollo_request(SCOPES)}
+    body = {"extensions": persisted_query(SCOPES)}
 
-    response = await graph.client.post("/graphql", json=body)
-    both = await graph.client.post("/graphql", json=body | {"query": SCOPES})
+    by_hash = await graph.client.post("/graphql", json=body)
+    with_text = await graph.client.post("/graphql", json=body | {"query": SCOPES})
 
-    assert first_error(response) == ("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
-    assert both.json() == RESPONSE
+    assert first_error(by_hash) == ("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
+    assert with_text.json() == RESPONSE
 
 
-@pytest.mark.parametrize("wrong", [7, ["a"], {"a": 1}])
-async def test_document_id_must_be_a_string(graph: Graph, wrong: Any) -> None:
-    response = await graph.client.post("/graphql", json={"documentId": wrong})
+@pytest.mark.parametrize("id_", [7, ["a"], {"a": 1}], ids=["number", "list", "object"])
+async def test_document_id_must_be_a_string(graph: Graph, id_: Any) -> None:
+    response = await graph.client.post("/graphql", json={"documentId": id_})
 
     assert response.status_code == 400
     assert first_error(response)[1] == "BAD_REQUEST"

@@ -12,12 +12,12 @@ from tests.clients.graph import on_sqlite
 from tests.clients.running_app import RunningApp, run_app
 from tests.support.factories import World
 
-# Nothing here depends on the database.
+# These responses do not depend on the database.
 pytestmark = on_sqlite
 
 APP = "https://app.example"
 LONG = "{ __schema { types { name description fields { name description } } } }"
-UNPACK = {
+DECOMPRESS = {
     "gzip": gzip.decompress,
     "br": brotli.decompress,
     "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
@@ -66,6 +66,7 @@ async def test_allowed_origin_may_send_client_headers(server: RunningApp) -> Non
 @pytest.mark.parametrize(
     ("origin", "header"),
     [("https://evil.example", "authorization"), ("null", "authorization"), (APP, "x-other")],
+    ids=["other origin", "null origin", "other header"],
 )
 async def test_other_origins_and_headers_fail_the_preflight(
     server: RunningApp, origin: str, header: str
@@ -77,13 +78,14 @@ async def test_other_origins_and_headers_fail_the_preflight(
 
 
 async def test_allowed_origin_can_read_errors(server: RunningApp) -> None:
-    fine = await server.query("{ __typename }", Origin=APP)
+    accepted = await server.query("{ __typename }", Origin=APP)
     refused = await server.query("{ __typename }", Origin=APP, Authorization="")
     other = await server.query("{ __typename }", Origin="https://evil.example")
 
-    assert [each.status_code for each in (fine, refused)] == [200, 401]
-    assert {each.headers["access-control-allow-origin"] for each in (fine, refused)} == {APP}
-    assert "Retry-After" in fine.headers["access-control-expose-headers"]
+    assert [response.status_code for response in (accepted, refused)] == [200, 401]
+    assert accepted.headers["access-control-allow-origin"] == APP
+    assert refused.headers["access-control-allow-origin"] == APP
+    assert "Retry-After" in accepted.headers["access-control-expose-headers"]
     assert "access-control-allow-origin" not in other.headers
     assert "Origin" in other.headers["vary"]
 
@@ -99,11 +101,15 @@ async def test_allowed_origin_can_read_errors(server: RunningApp) -> None:
         ("gzip;q=0", None),
         ("", None),
     ],
+    ids=[
+        *("gzip", "Brotli before gzip", "Zstandard before Brotli", "gzip without Brotli"),
+        *("deflate only", "gzip refused", "empty"),
+    ],
 )
 async def test_large_response_is_compressed_by_accept_encoding(
     server: RunningApp, accept: str, encoding: str | None
 ) -> None:
-    async def body_and_headers(accept: str) -> tuple[bytes, httpx.Headers]:
+    async def fetch(accept: str) -> tuple[bytes, httpx.Headers]:
         request = server.client.build_request(
             "POST", "/graphql", json={"query": LONG}, headers={"Accept-Encoding": accept}
         )
@@ -112,13 +118,13 @@ async def test_large_response_is_compressed_by_accept_encoding(
         await response.aclose()
         return body, response.headers
 
-    plain, _ = await body_and_headers("identity")
-    body, headers = await body_and_headers(accept)
+    plain, _ = await fetch("identity")
+    body, headers = await fetch(accept)
 
     assert headers.get("content-encoding") == encoding
     assert "Accept-Encoding" in headers["vary"]
     assert int(headers["content-length"]) == len(body)
-    assert (body if encoding is None else UNPACK[encoding](body)) == plain
+    assert (body if encoding is None else DECOMPRESS[encoding](body)) == plain
     assert encoding is None or len(body) < len(plain) / 3
 
 
