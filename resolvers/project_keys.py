@@ -107,7 +107,7 @@ async def list_keys(
 async def list_counts(
     database: Database, organization: str, project: str
 ) -> tuple[Sequence[CountRow], int]:
-    """List a project's counts of received items, and its number of failed envelopes.
+    """List a project's counts of received items, and count the envelopes that are set aside.
 
     Raises: SetupError.
     """

@@ -51,10 +51,10 @@ async def create_dashboard(
 ) -> SavedDashboard | Rejection:
     """Create a dashboard of the caller. With `duplicate`, a taken title becomes a copy title."""
     require_scope(context, "write")
-    missing = Problems()
-    organization = check_organization(context, organization_slug, missing)
+    organization_problems = Problems()
+    organization = check_organization(context, organization_slug, organization_problems)
     if organization is None:
-        return missing.to_rejection()
+        return organization_problems.to_rejection()
     names = await resolve_names(context, organization.id, edit)
     document, problems = apply_edit(Document(title=""), edit, names, has_permission_rights=True)
     return await insert_dashboard(
@@ -72,7 +72,11 @@ async def insert_dashboard(
     message: str | None = None,
     replaces_prebuilt: bool = False,
 ) -> SavedDashboard | Rejection:
-    """Write a new dashboard, unless there are problems."""
+    """Write a new dashboard, unless there are problems.
+
+    With `duplicate`, a taken title becomes a copy title; without it, it is a problem.
+    `replaces_prebuilt` hides the prebuilt dashboard of the organization in the same transaction.
+    """
     now = datetime.now(UTC)
     user_id = context.caller.user_id
 

@@ -89,7 +89,7 @@ def to_columns(document: Document) -> dict[str, Any]:
     }
 
 
-def to_part(widget: Widget, organization_id: int, now: datetime) -> ChildValues:
+def to_widget_values(widget: Widget, organization_id: int, now: datetime) -> ChildValues:
     """Convert a widget to its columns. A new widget gets `now` as its date of creation."""
     values = to_json(widget) | {
         "organization_id": organization_id,
@@ -99,11 +99,11 @@ def to_part(widget: Widget, organization_id: int, now: datetime) -> ChildValues:
     }
     if widget.id is None:
         values["date_created"] = now
-    queries = tuple(to_query_part(query, organization_id) for query in widget.queries)
+    queries = tuple(to_query_values(query, organization_id) for query in widget.queries)
     return ChildValues(widget.id, _omit(values, "id", "queries"), queries)
 
 
-def to_query_part(query: Query, organization_id: int) -> ChildValues:
+def to_query_values(query: Query, organization_id: int) -> ChildValues:
     """Convert a query to its columns."""
     values = to_json(query) | {"organization_id": organization_id}
     return ChildValues(query.id, _omit(values, "id"))
@@ -129,7 +129,7 @@ async def write_content(
     old = Document(title="") if before is None else to_document(before)
     written = after
     if old.widgets != after.widgets:
-        parts = [to_part(each, keys["organization_id"], now) for each in after.widgets]
+        parts = [to_widget_values(each, keys["organization_id"], now) for each in after.widgets]
         ids = await store.replace_widgets(connection, keys["dashboard_id"], parts, before)
         written = assign_ids(after, *ids)
     if old.project_ids != after.project_ids:

@@ -153,8 +153,8 @@ async def write_version(
 ) -> None:
     """Write a changed document as the next version."""
     row, user_id, now = stored.row, context.caller.user_id, datetime.now(UTC)
-    editor = {"date_updated": now, "updated_by_id": user_id}
-    await store.update_dashboard(connection, row.id, row.version, to_columns(after) | editor)
+    columns = to_columns(after) | {"date_updated": now, "updated_by_id": user_id}
+    await store.update_dashboard(connection, row.id, row.version, columns)
     keys = {"organization_id": row.organization_id, "dashboard_id": row.id}
     await record_version(
         connection,
@@ -271,7 +271,7 @@ async def write_without_version(
     identifier: str,
     write: Callable[[Transaction, dict[str, int]], Awaitable[None]],
 ) -> SavedDashboard | Rejection:
-    """Write something that is not content of a stored dashboard: its version stays.
+    """Write a favourite or a visit of a stored dashboard, which makes no new version.
 
     `write` gets the transaction and the keys `organization_id` and `dashboard_id`.
     """

@@ -172,22 +172,22 @@ def build_terms(query: SearchQuery, scope: SearchScope) -> tuple[Term, ...]:
     """Build the conditions of a query. Raises BadQueryError."""
     if sum(len(each.values) for each in query.filters) > MAX_VALUES:
         reject_query(f"The query has more values than the limit of {MAX_VALUES}.")
-    built = [build_term(each, scope) for each in query.filters]
+    terms = [build_term(each, scope) for each in query.filters]
     if query.text:
         with_build = WITH_BUILD.match(query.text)
         texts = (
             (query.text,) if with_build is None else (query.text, "+".join(with_build.groups()))
         )
-        built.append(VersionContains(texts))
-    return tuple(built)
+        terms.append(VersionContains(texts))
+    return tuple(terms)
 
 
 def build_term(filter_: SearchFilter, scope: SearchScope) -> Term:
     """Build the condition of one filter."""
-    make = KEYS.get(filter_.key)
-    if make is None:
+    build = KEYS.get(filter_.key)
+    if build is None:
         reject_query(f"{filter_.key} is not a search key. Use one of {', '.join(sorted(KEYS))}.")
-    term = make(filter_, scope)
+    term = build(filter_, scope)
     return Not(term) if filter_.is_negated and term is not NO_CONDITION else term
 
 
@@ -196,13 +196,13 @@ def build_release_term(filter_: SearchFilter, scope: SearchScope) -> Term:
     filter_.check_equality()
     patterns = tuple(value for value in filter_.values if "*" in value)
     versions = tuple(value for value in filter_.values if "*" not in value and value != "latest")
-    named = VersionIn(versions, patterns)
+    named_versions = VersionIn(versions, patterns)
     if "latest" not in filter_.values:
-        return named
+        return named_versions
     latest = ReleaseIn(scope.latest)
     if not (versions or patterns):
         return latest
-    return Not(AllOf((Not(named), Not(latest))))
+    return Not(AllOf((Not(named_versions), Not(latest))))
 
 
 def build_version_term(filter_: SearchFilter, _scope: SearchScope) -> Term:
@@ -281,11 +281,11 @@ def build_created_term(filter_: SearchFilter, _scope: SearchScope) -> Term:
     comparison = filter_.to_operator()
     age = AGO.match(value)
     if age is not None:
-        ago = timedelta(**{UNITS[age[2]]: int(age[1])})
+        duration = timedelta(**{UNITS[age[2]]: int(age[1])})
         # "-24h" without an operator means "in the last 24 hours", as in other search languages.
-        is_bare = comparison is Operator.EQUAL
+        has_no_operator = comparison is Operator.EQUAL
         return DateCreatedCompares(
-            Operator.AT_LEAST if is_bare else comparison, datetime.now(UTC) - ago
+            Operator.AT_LEAST if has_no_operator else comparison, datetime.now(UTC) - duration
         )
     try:
         date = datetime.fromisoformat(value)
@@ -329,5 +329,5 @@ def unquote(token: Token) -> str:
 
 
 def reject_query(message: str) -> NoReturn:
-    """Raise BadQueryError for the filter's query."""
+    """Raise BadQueryError, with the path of the filter's query."""
     raise BadQueryError(message, argument=("filter", "query"))

@@ -63,7 +63,7 @@ export type DashboardPermissionsInput = {
 
 /** How the type of a widget was chosen. */
 export type DatasetSource =
-  /** Set by default because the queries gave no hint. */
+  /** Set by default because the fields of the queries do not determine it. */
   | 'FORCED'
   /** Inferred from the fields of the queries. */
   | 'INFERRED'
