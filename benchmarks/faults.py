@@ -216,7 +216,7 @@ class Outcome(NamedTuple):
 def create_environment(folder: Path) -> Iterator[Environment]:
     """Run a new PostgreSQL with an organization until the block ends.
 
-    Its commits are on disk when it confirms them, which benchmarks of speed may turn off.
+    It confirms a commit only when the commit is on disk.
     """
     server = get_server(folder / "postgresql")
     url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")

@@ -32,7 +32,7 @@ def find_public_key(http: Request) -> str | None:
 
 
 def parse_dsn_key(dsn: Any, project_id: str) -> str | None:
-    """Read the public key of a DSN; None when it is no DSN of the project."""
+    """Return the public key of a DSN; None when the text is not a DSN of the project."""
     if not isinstance(dsn, str):
         return None
     try:

@@ -149,7 +149,7 @@ class Database:
         except (DBAPIError, *CONNECTION_ERRORS) as error:
             if not is_connection_error(error):
                 raise
-            log.warning("lost the database connection: %s", type(driver_error(error)).__name__)
+            log.warning("Lost the database connection: %s", type(driver_error(error)).__name__)
             raise UnreachableError from error
 
     @asynccontextmanager
@@ -198,7 +198,10 @@ class Database:
                 return await self._open_reader(self.replica_pool)
             except UnreachableError:
                 self._replica_retry_at = time.monotonic() + REPLICA_RETRY_SECONDS
-                log.warning("cannot reach the replica; reading from the primary")
+                log.warning(
+                    "Cannot reach the replica; reading from the primary for %g s",
+                    REPLICA_RETRY_SECONDS,
+                )
         if may_lag:
             for listener in self.fallback_listeners:
                 listener()
@@ -214,7 +217,7 @@ class Database:
             except BaseException as error:
                 await connection.invalidate()
                 await connection.close()
-                # The database closed this connection while it was idle. Another may be open.
+                # The database closed this connection while it was idle; the next may be open.
                 if not is_connection_error(error):
                     raise
 
@@ -327,7 +330,7 @@ class Snapshot:
             await reader.restart_transaction()
             return ()
         except CONNECTION_ERRORS as error:
-            log.warning("lost the database connection: %s", type(error).__name__)
+            log.warning("Lost the database connection: %s", type(error).__name__)
             raise UnreachableError from error
 
     async def _await_within(self, work: Awaitable[T], seconds: float) -> T:
@@ -403,7 +406,7 @@ class Snapshot:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        # A response that failed early leaves batches behind that would still read.
+        # After a response that failed early, batches may still be waiting to read.
         self._is_closed = True
         self.interrupt()
         await self.renew()

@@ -47,7 +47,7 @@ async def listen(database: Database, wake: Callable[[], None]) -> None:
                 wake()
                 await lost.wait()
         except Exception as error:  # noqa: BLE001 (any failure is retried)
-            log.warning("cannot listen for changes: %s", type(error).__name__)
+            log.warning("Cannot listen for changes, will retry: %s", type(error).__name__)
         await asyncio.sleep(random.uniform(delay / 2, delay))  # noqa: S311 (jitter)
         delay = min(2 * delay, MAX_RECONNECT_DELAY)
 

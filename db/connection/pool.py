@@ -62,7 +62,7 @@ async def connect(pool: AsyncEngine) -> AsyncConnection:
     except PoolTimeoutError:
         raise ExhaustedError from None
     except (DBAPIError, *CONNECTION_ERRORS) as error:
-        log.warning("cannot reach the database: %s", driver_error(error))
+        log.warning("Cannot reach the database: %s", driver_error(error))
         raise UnreachableError from error
 
 

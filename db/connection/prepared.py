@@ -35,12 +35,12 @@ class Parameter(NamedTuple):
     is_required: bool
 
     def convert(self, value: Any) -> Any:
-        """Return the value as the driver takes it."""
+        """Convert a value to the form that the driver takes."""
         return value if self.bind_processor is None else self.bind_processor(value)
 
 
 class CompiledStatement:
-    """What statements share that differ only in the values they were written with.
+    """The compiled form that statements share if they differ only in their literal values.
 
     `key` is SQLAlchemy's cache key for such statements; None if the statement has none.
     """

@@ -71,7 +71,7 @@ async def run_transaction(database: Database, write: Callable[[Transaction], Awa
 
 def to_unconfirmed_error(error: Exception) -> UnconfirmedError:
     """Log a lost connection and return the error that callers receive."""
-    log.warning("lost the connection during a write: %s", type(driver_error(error)).__name__)
+    log.warning("Lost the connection during a write: %s", type(driver_error(error)).__name__)
     return UnconfirmedError()
 
 

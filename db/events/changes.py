@@ -1,8 +1,8 @@
 """Changes that subscribers receive, written in the transaction that causes them.
 
 On PostgreSQL a writer with a lower id may commit later, so "every id above the last one" would
-miss rows. A reader instead remembers up to which transaction all had ended, and which ids it has
-seen of the later ones.
+miss rows. A reader instead remembers the oldest transaction that was open when it read, and the
+ids that it has already read of that and later transactions.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ class ChangeKind(Enum):
 
 
 class ChangeRow(NamedTuple):
-    """A change."""
+    """A change of the object with the id `subject_id`, with the details for subscribers."""
 
     id: int
     organization_id: int

@@ -1,4 +1,4 @@
-"""Effects outside the database, enqueued in the transaction that causes them.
+"""The queue of effects outside the database, each enqueued in the transaction that causes it.
 
 See docs/reference/dashboards.md#configuration-refresh.
 """
@@ -101,7 +101,7 @@ async def delete_entry(connection: Transaction, entry: OutboxEntry) -> None:
 
 
 async def reschedule(connection: Transaction, entry: OutboxEntry) -> None:
-    """Retry a failed entry later, with exponential backoff.
+    """Schedule a retry of a failed entry, with exponential backoff.
 
     It stays claimed, so that newer changes can be enqueued; the claim expires when it is due.
     """

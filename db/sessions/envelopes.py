@@ -57,7 +57,7 @@ async def find_due_ids(snapshot: Snapshot, limit: int) -> Sequence[int]:
 
 
 async def count_waiting_records(snapshot: Snapshot, max_envelopes: int) -> int:
-    """Return the number of waiting records, in at most `most` envelopes."""
+    """Return the number of records in up to `max_envelopes` waiting envelopes."""
     counted = (
         select(Envelope.size).where(Envelope.due.is_not(None)).limit(max_envelopes).subquery()
     )
@@ -82,9 +82,10 @@ async def delete_envelopes(connection: Transaction, ids: Sequence[int]) -> None:
 
 
 async def reschedule(connection: Transaction, envelope_id: int, reason: str) -> bool:
-    """Retry a failed envelope later, with exponential backoff; return whether it was given up.
+    """Schedule a retry of a failed envelope, with exponential backoff.
 
-    It is given up, but not deleted, after too many attempts.
+    After MAX_ATTEMPTS failures the envelope is set aside instead: it stays stored but is not due.
+    Returns whether it was set aside.
     """
     attempts = await connection.scalar(
         update(Envelope)
@@ -94,7 +95,7 @@ async def reschedule(connection: Transaction, envelope_id: int, reason: str) -> 
     )
     if attempts is None:
         return False
-    is_given_up: bool = attempts >= MAX_ATTEMPTS
-    due = None if is_given_up else datetime.now(UTC) + timedelta(seconds=2**attempts)
+    is_set_aside: bool = attempts >= MAX_ATTEMPTS
+    due = None if is_set_aside else datetime.now(UTC) + timedelta(seconds=2**attempts)
     await connection.execute(update(Envelope).where(Envelope.id == envelope_id).values(due=due))
-    return is_given_up
+    return is_set_aside

@@ -30,7 +30,7 @@ class CountKey(NamedTuple):
 
 
 class CountRow(NamedTuple):
-    """A count."""
+    """The number of items that a project received on a day, with one outcome and reason."""
 
     day: int
     outcome: str
@@ -75,7 +75,7 @@ async def upsert_error_groups(
 async def add_counts(
     connection: Transaction, organization_id: int, quantities: Mapping[CountKey, int]
 ) -> None:
-    """Add to the counts."""
+    """Add quantities to the stored counts of their keys."""
     insertion = upsert(connection, ReceivedCount)
     statement = insertion.on_conflict_do_update(
         index_elements=list(CountKey._fields),

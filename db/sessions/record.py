@@ -1,6 +1,6 @@
 """Statements that record events and sessions in bulk, adding to what is stored.
 
-Callers lock the projects first, so that no one else writes between a read and its write.
+Callers lock the projects first, so that no other transaction writes between a read and its write.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ class ReleaseEnvironment(NamedTuple):
 
 
 class SeenSpan(NamedTuple):
-    """When something was first and last seen, and its number of new groups."""
+    """When a release was first and last seen, and its number of new groups."""
 
     first: datetime
     last: datetime
@@ -212,7 +212,7 @@ async def link_to_projects(
 async def widen_seen(
     connection: Transaction, organization_id: int, seen: Mapping[ReleaseEnvironment, SeenSpan]
 ) -> None:
-    """Widen when releases were seen in their environments, and add new groups."""
+    """Extend the times at which releases were seen in environments, and add new groups."""
     insertion = upsert(connection, ReleaseProjectEnvironment)
     stored, sent = ReleaseProjectEnvironment, insertion.excluded
     statement = insertion.on_conflict_do_update(
@@ -239,7 +239,7 @@ async def widen_seen(
 async def widen_event_dates(
     connection: Transaction, organization_id: int, seen: Mapping[tuple[int, int], SeenSpan]
 ) -> None:
-    """Widen the event dates of releases in their projects, and add new groups."""
+    """Extend the event dates of releases in their projects, and add new groups."""
     insertion = upsert(connection, ReleaseProject)
     stored, sent = ReleaseProject, insertion.excluded
     statement = insertion.on_conflict_do_update(

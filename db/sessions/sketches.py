@@ -1,4 +1,4 @@
-"""Sketches: sets of users and distributions of durations in a few kilobytes of any size.
+"""Sketches: sets of users and distributions of durations of any size, in a few kilobytes.
 
 They are sketches of Apache DataSketches and can be merged, so that hours add up to any period.
 Small ones are exact: up to about 380 users, and up to 200 durations. Larger numbers of users have

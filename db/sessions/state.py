@@ -16,7 +16,7 @@ SessionKey = tuple[int, str]
 
 
 class StoredSession(NamedTuple):
-    """A session as last counted."""
+    """The state of a session that is part of the stored totals."""
 
     project_id: int
     sid: str
@@ -30,7 +30,7 @@ class StoredSession(NamedTuple):
 
 
 class CountedSession(NamedTuple):
-    """A session as counted now."""
+    """The state of a session that is part of the totals after this transaction."""
 
     project_id: int
     sid: str
@@ -82,7 +82,7 @@ async def read_sessions(
 async def upsert_sessions(
     connection: Transaction, organization_id: int, states: Collection[CountedSession]
 ) -> None:
-    """Store how sessions are counted now. The projects must be locked."""
+    """Insert or update the counted states of sessions. The projects must be locked."""
     insertion = upsert(connection, SessionState)
     changed = [name for name in CountedSession._fields if name not in {"project_id", "sid"}]
     statement = insertion.on_conflict_do_update(

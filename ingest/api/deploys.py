@@ -26,7 +26,7 @@ class DeployBody(Body):
 
 
 async def create_deploy(request: ApiRequest) -> Response:
-    """Report a deploy; an equal one is not reported twice, because sentry-cli retries."""
+    """Create a deploy (201), unless an identical one exists, because sentry-cli retries."""
     await summary.require_release(
         request.context, request.organization, request.version, request.project
     )

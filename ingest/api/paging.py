@@ -37,12 +37,12 @@ def parse_page_arguments(http: Request) -> PageArguments:
 def create_page_response(
     http: Request, connection: Connection[R], rows: list[dict[str, Any]]
 ) -> Response:
-    """Create the response of a page; the Link header has the cursors of its neighbours."""
+    """Create the response of a page; the Link header has the cursors of the adjacent pages."""
     info = connection.page_info
     path = quote(http.scope["path"])
 
     def link(relation: str, cursor: str, *, has_results: bool) -> str:
-        # Without a host: the Host header is the client's own text.
+        # Without a host, because the Host header is text that the client chose.
         target = f'<{path}?&cursor={cursor}>; rel="{relation}"'
         return f'{target}; results="{str(has_results).lower()}"; cursor="{cursor}"'
 

@@ -220,7 +220,7 @@ async def list_commits(request: ApiRequest) -> Response:
 async def create_release_response(
     request: ApiRequest, saved: write.SavedRelease, status: int
 ) -> Response:
-    """Create the response with a release that was written."""
+    """Create the response that contains a written release."""
     [summary] = await release_summary.summarize(request.context, [saved.release])
     return create_json_response(to_json(summary), status)
 
@@ -261,8 +261,9 @@ def to_json(summary: release_summary.ReleaseSummary) -> dict[str, Any]:
 def parse_repository(name: str | None) -> str | None:
     """Read the repository of a commit; None for the organization's own repository.
 
-    A name with a slash, `team/app`, names a repository. Any other name is that of a git remote,
-    usually `origin`, which says nothing. Source: docs/reference/clients.md#commits-from-git.
+    A name with a slash, such as `team/app`, names a repository. Any other name is that of a git
+    remote, usually `origin`, which identifies no repository.
+    Source: docs/reference/clients.md#commits-from-git.
     """
     return name if name and "/" in name else None
 
@@ -270,8 +271,8 @@ def parse_repository(name: str | None) -> str | None:
 def parse_path(text: str) -> str:
     """Read the path of a file.
 
-    For a file that became executable, or stopped being so, sentry-cli sends both sides:
-    `path  path*` or `path*  path`.
+    When the executable bit of a file changed, sentry-cli sends the path twice, with a star for the
+    executable side: `path  path*` or `path*  path`.
     """
     path = text[: (len(text) - len("  *")) // 2]
     return path if path and text in {f"{path}  {path}*", f"{path}*  {path}"} else text

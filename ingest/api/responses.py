@@ -32,7 +32,7 @@ def create_json_response(
 
 
 def to_error_response(error: HttpError) -> Response:
-    """Convert an error to its response; a long message is cut."""
+    """Convert an error to its response; the message is cut after MAX_DETAIL_LENGTH characters."""
     message = str(error)
     if len(message) > MAX_DETAIL_LENGTH:
         message = f"{message[:MAX_DETAIL_LENGTH]}…"
@@ -45,7 +45,7 @@ def request_error_to_http_error(error: RequestError) -> HttpError:
 
 
 def rejection_to_http_error(rejection: Rejection, *path_parameters: str) -> HttpError:
-    """Convert the errors of a write that was refused to one HTTP error.
+    """Convert the errors of a rejected write to one HTTP error.
 
     `path_parameters` are the inputs that come from the request's path: when one of them is not
     found, the status is 404, for which sentry-cli has its own messages. When a release is locked,
@@ -74,12 +74,12 @@ def format_errors(errors: Sequence[MutationError]) -> str:
 
 
 def format_error(path: Sequence[str | int], message: str) -> str:
-    """Format a message with the path of the input that it is about."""
+    """Format a message with the path of the invalid input, as `path.to.input: message`."""
     return f"{'.'.join(map(str, path))}: {message}" if path else message
 
 
 def create_unexpected_error_response(error: Exception) -> Response:
     """Log an unexpected exception under a random id, and create the response with that id."""
     identifier = secrets.token_hex(8)
-    log.error("defect %s", identifier, exc_info=error)
+    log.error("Unexpected error %s", identifier, exc_info=error)
     return create_json_response({"detail": f"Unexpected error {identifier}."}, 500)

@@ -94,8 +94,7 @@ class BrotliDecoder(Decoder):
         """Decompress a chunk."""
         piece = self._stream.process(data, output_buffer_limit=PIECE_SIZE)
         yield piece
-        # The decompressor stops at the end of the buffer that reaches the limit, and may have
-        # more output then.
+        # The decompressor stops when a piece reaches the limit, and may have more output then.
         while len(piece) >= PIECE_SIZE or not self._stream.can_accept_more_data():
             piece = self._stream.process(b"", output_buffer_limit=PIECE_SIZE)
             yield piece

@@ -218,7 +218,7 @@ def disabled_key_error() -> HttpError:
 
 
 def rate_limit_error(seconds: int) -> HttpError:
-    """The error for which SDKs send nothing for that many seconds."""
+    """The error for a request over a limit; SDKs then send nothing for that many seconds."""
     headers = {"Retry-After": str(seconds), "X-Sentry-Rate-Limits": f"{seconds}::key"}
     return HttpError(429, f"Rate limit exceeded. Retry in {seconds} s.", headers)
 

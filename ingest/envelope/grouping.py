@@ -16,7 +16,7 @@ DEFAULT_FINGERPRINTS = frozenset({"{{ default }}", "{{default}}"})
 
 
 def compute_group(event: dict[str, Any]) -> str:
-    """Compute the hash of the event's group."""
+    """Compute the hash that identifies the event's group."""
     default = describe_event(event)
     parts: list[str] = []
     for each in as_list(event.get("fingerprint")) or sorted(DEFAULT_FINGERPRINTS)[:1]:
@@ -26,7 +26,7 @@ def compute_group(event: dict[str, Any]) -> str:
 
 
 def describe_event(event: dict[str, Any]) -> list[str]:
-    """Describe what the events of a group without a fingerprint have in common."""
+    """Return the parts of an event that events of the same default group have in common."""
     errors = list_errors(event)
     if errors:
         error = as_object(errors[-1])
@@ -45,7 +45,7 @@ def list_errors(event: dict[str, Any]) -> Sequence[Any]:
 
 
 def describe_location(frames: Sequence[Any]) -> list[str]:
-    """Name the module and function of the innermost application frame; [] without frames."""
+    """Return the module and function of the innermost application frame; [] without frames."""
     candidates = [each for each in frames if as_object(each).get("in_app") is True] or frames
     if not candidates:
         return []

@@ -1,4 +1,4 @@
-"""Items of envelopes, reduced to what is counted.
+"""Items of envelopes, reduced to their sessions, errors and counts.
 
 Source: docs/reference/clients.md#item-types. An item that is a JSON object but violates a rule is
 counted as invalid; the other items of the envelope are recorded.

@@ -46,12 +46,12 @@ class RateLimiter:
         return self._seconds_until_capacity(limiter)
 
     def _seconds_until_capacity(self, limiter: AsyncLimiter) -> int:
-        """Whole seconds, at least 1, until the limiter has capacity for one request.
+        """Return the whole seconds, at least 1, until the limiter has capacity for one request.
 
-        AsyncLimiter does not tell. In n seconds it drains n * rate, so it then has capacity for
-        one request if it now has capacity for so much less.
+        AsyncLimiter only reports whether it has capacity for an amount. In n seconds it drains
+        n * rate, so it will have capacity for 1 if it now has capacity for 1 - n * rate.
         """
         seconds = range(1, ceil(1 / self._rate))
         return 1 + bisect_left(
-            seconds, x=True, key=lambda each: limiter.has_capacity(1 - each * self._rate)
+            seconds, x=True, key=lambda wait: limiter.has_capacity(1 - wait * self._rate)
         )

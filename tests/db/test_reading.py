@@ -273,7 +273,7 @@ async def test_primary_is_read_while_the_replica_is_down(
     assert [await slugs(replicated, may_lag=True) for _ in range(3)] == [["primary"]] * 3
     assert len(fallbacks) == 3
     warnings = [record.getMessage() for record in caplog.records]
-    assert warnings.count("cannot reach the replica; reading from the primary") == 1
+    assert warnings.count("Cannot reach the replica; reading from the primary for 5 s") == 1
 
     monkeypatch.setattr(database_module, "REPLICA_RETRY_SECONDS", 0)
     replicated._replica_retry_at = 0  # noqa: SLF001 (as if the time had passed)

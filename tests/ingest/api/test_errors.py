@@ -415,7 +415,7 @@ async def test_an_unexpected_error_shows_only_its_id(
 
     identifier = detail.removeprefix("Unexpected error ").removesuffix(".")
     assert len(identifier) == 16
-    assert f"defect {identifier}" in caplog.text
+    assert f"Unexpected error {identifier}" in caplog.text
     assert "SELECT secret" in caplog.text
 
 
