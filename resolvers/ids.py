@@ -28,7 +28,7 @@ def is_global_id(text: str) -> bool:
 
 
 def decode_global_id(text: str) -> tuple[str, int] | None:
-    """Decode a text in the form of a global id, whatever its number."""
+    """Decode a text in the form of a global id, even if its number exceeds MAX_ID."""
     try:
         plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         type_name, _, number = plain.decode("ascii").partition(":")
