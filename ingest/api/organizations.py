@@ -31,7 +31,9 @@ async def read_token(request: ApiRequest) -> Response:
     """Read the user and the scopes of the token."""
     user = await organizations.find_caller_user(request.context)
     scopes = [
-        each for scope in request.context.caller.scopes for each in SENTRY_SCOPES.get(scope, ())
+        sentry_scope
+        for scope in request.context.caller.scopes
+        for sentry_scope in SENTRY_SCOPES.get(scope, ())
     ]
     return create_json_response(
         {
@@ -47,16 +49,16 @@ async def list_organizations(request: ApiRequest) -> Response:
     return create_json_response(
         [
             {
-                "id": str(each.id),
-                "slug": each.slug,
-                "name": each.name,
+                "id": str(organization.id),
+                "slug": organization.slug,
+                "name": organization.name,
                 "dateCreated": UNKNOWN_DATE,
                 "isEarlyAdopter": False,
                 "require2FA": False,
                 "requireEmailVerification": False,
                 "features": [],
             }
-            for each in request.context.caller.organizations
+            for organization in request.context.caller.organizations
         ]
     )
 
@@ -69,14 +71,14 @@ async def list_projects(request: ApiRequest) -> Response:
     )
     rows: list[dict[str, Any]] = [
         {
-            "id": str(each.id),
-            "slug": each.slug,
-            "name": each.name,
-            "platform": each.platform,
+            "id": str(project.id),
+            "slug": project.slug,
+            "name": project.name,
+            "platform": project.platform,
             "team": None,
             "teams": [],
         }
-        for each in connection.nodes
+        for project in connection.nodes
     ]
     return create_page_response(request.http, connection, rows)
 
@@ -89,13 +91,13 @@ async def list_repositories(request: ApiRequest) -> Response:
     )
     rows: list[dict[str, Any]] = [
         {
-            "id": str(each.id),
-            "name": each.name,
-            "url": each.url,
-            "provider": {"id": PROVIDER_ID, "name": each.provider or "Git"},
+            "id": str(repository.id),
+            "name": repository.name,
+            "url": repository.url,
+            "provider": {"id": PROVIDER_ID, "name": repository.provider or "Git"},
             "status": "active",
             "dateCreated": UNKNOWN_DATE,
         }
-        for each in connection.nodes
+        for repository in connection.nodes
     ]
     return create_page_response(request.http, connection, rows)

@@ -211,8 +211,8 @@ async def list_commits(request: ApiRequest) -> Response:
         request.context, release, parse_page_arguments(request.http)
     )
     rows: list[dict[str, Any]] = [
-        {"id": each.sha, "message": each.message, "dateCreated": each.date_created}
-        for each in connection.nodes
+        {"id": commit.sha, "message": commit.message, "dateCreated": commit.date_created}
+        for commit in connection.nodes
     ]
     return create_page_response(request.http, connection, rows)
 
@@ -247,13 +247,13 @@ def to_json(summary: release_summary.ReleaseSummary) -> dict[str, Any]:
         else {"id": commit.sha, "message": commit.message, "dateCreated": commit.date_created},
         "projects": [
             {
-                "id": each.project.id,
-                "slug": each.project.slug,
-                "name": each.project.name,
-                "platform": each.project.platform,
-                "newGroups": each.new_groups or 0,
+                "id": membership.project.id,
+                "slug": membership.project.slug,
+                "name": membership.project.name,
+                "platform": membership.project.platform,
+                "newGroups": membership.new_groups or 0,
             }
-            for each in summary.projects
+            for membership in summary.projects
         ],
     }
 

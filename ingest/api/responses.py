@@ -53,10 +53,10 @@ def rejection_to_http_error(rejection: Rejection, *path_parameters: str) -> Http
     Source: docs/reference/clients.md#rest-errors.
     """
     errors = rejection.errors
-    codes = {each.code for each in errors}
+    codes = {error.code for error in errors}
     paths = [(name,) for name in path_parameters]
     missing = [
-        each for each in errors if each.code is ErrorCode.NOT_FOUND and each.path[:1] in paths
+        error for error in errors if error.code is ErrorCode.NOT_FOUND and error.path[:1] in paths
     ]
     if missing:
         return HttpError(404, missing[0].message)
@@ -67,7 +67,7 @@ def rejection_to_http_error(rejection: Rejection, *path_parameters: str) -> Http
 
 def format_errors(errors: Sequence[MutationError]) -> str:
     """Format errors on one line, each with its path, up to MAX_ERRORS of them."""
-    messages = [format_error(each.path, each.message) for each in errors[:MAX_ERRORS]]
+    messages = [format_error(error.path, error.message) for error in errors[:MAX_ERRORS]]
     if len(errors) > MAX_ERRORS:
         messages.append(f"And {len(errors) - MAX_ERRORS} more.")
     return " ".join(messages)

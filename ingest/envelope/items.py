@@ -180,9 +180,9 @@ def add_session(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
 def add_aggregates(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
     """Add aggregates of sessions; an invalid aggregate does not affect the others."""
     item = SessionsItem.model_validate(payload)
-    for each in item.aggregates:
+    for entry in item.aggregates:
         try:
-            aggregate = Aggregate.model_validate(each)
+            aggregate = Aggregate.model_validate(entry)
         except ValidationError as error:
             received.count(INVALID, "sessions", find_invalid_field(error))
             continue
@@ -221,8 +221,8 @@ def add_event(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
 
 def add_client_report(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
     """Count what the SDK discarded: docs/reference/clients.md#client-reports."""
-    for each in as_list(payload.get("discarded_events"))[:MAX_DISCARDED_EVENTS]:
-        discarded = as_object(each)
+    for entry in as_list(payload.get("discarded_events"))[:MAX_DISCARDED_EVENTS]:
+        discarded = as_object(entry)
         quantity = discarded.get("quantity")
         if isinstance(quantity, int) and quantity > 0:
             category = as_text(discarded.get("category"))

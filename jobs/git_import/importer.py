@@ -117,7 +117,10 @@ def check_names(organization: str, project: str, environment: str | None) -> Non
     """Raise GitImportError for an invalid name."""
     for kind, slug in (("organization", organization), ("project", project)):
         if not SLUG.fullmatch(slug):
-            msg = f"{kind}: {slug!r} is not a slug. Use 1 to 64 of a-z, 0-9, _ and -, no - first."
+            msg = (
+                f"{kind}: {slug!r} is not a slug. "
+                "Use 1 to 64 of the characters a-z, 0-9, _ and -, and do not begin with -."
+            )
             raise GitImportError(msg)
     if environment is not None and (
         not is_valid_environment_name(environment)
@@ -125,9 +128,9 @@ def check_names(organization: str, project: str, environment: str | None) -> Non
         or len(environment) > MAX_ENVIRONMENT_LENGTH
     ):
         msg = (
-            f"environment: {environment!r} is not a valid name. Use 1 to {MAX_ENVIRONMENT_LENGTH} "
+            f"environment: {environment!r} is not a valid name. "
+            f"Use 1 to {MAX_ENVIRONMENT_LENGTH} characters without slashes and line breaks."
         )
-        msg += "characters without slashes and line breaks."
         raise GitImportError(msg)
 
 

@@ -66,7 +66,11 @@ def select_tags(git: Git, project: str, pattern: str) -> TagSelection:
     names = [(decode(name), sha.decode()) for name, _, sha in lines]
     matching = [(name, sha) for name, sha in names if fnmatchcase(name, pattern)]
     if not matching:
-        msg = f"No tag matches {pattern!r}." if names else "The repository has no tags."
+        msg = (
+            f"No tag matches {pattern!r}."
+            if names
+            else "The repository has no tags. Releases are imported from tags."
+        )
         raise GitImportError(msg)
     peeled = list(peel_tags(git, matching))
     skipped = [
