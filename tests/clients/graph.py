@@ -138,10 +138,10 @@ async def list_releases(graph: Graph, selection: str, **variables: Any) -> Any:
 
 
 async def list_versions(
-    graph: Graph, order: dict[str, str] | None = None, **wanted: Any
+    graph: Graph, order: dict[str, str] | None = None, **filter_: Any
 ) -> list[str]:
     """Return the versions of the releases that match a filter, in order."""
-    variables = {"filter": wanted} if order is None else {"filter": wanted, "orderBy": order}
+    variables = {"filter": filter_} if order is None else {"filter": filter_, "orderBy": order}
     return [each["version"] for each in await list_releases(graph, "version", **variables)]
 
 

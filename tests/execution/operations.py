@@ -250,8 +250,8 @@ class DocumentGenerator:
 
     def _typename(self, place: Place) -> str:
         self._fields += 1
-        wanted = self.chance.choice(ALIASES) if self._happens(0.2) else "__typename"
-        key = self._key(wanted, TYPENAME, place)
+        preferred = self.chance.choice(ALIASES) if self._happens(0.2) else "__typename"
+        key = self._key(preferred, TYPENAME, place)
         alias = "" if key == "__typename" else f"{key}: "
         return f"{alias}__typename{self._directives()}"
 
@@ -297,9 +297,9 @@ class DocumentGenerator:
         except UnknownScalarError:
             self._unsupported_fields.add((parent.name, name))
             return self._field(parent, place, most, directives=directives)
-        wanted = self.chance.choice(ALIASES) if self._happens(0.2) else name
-        head = Head(wanted, name, arguments)
-        head = head._replace(key=self._key(wanted, to_use(parent, head, definition), place))
+        preferred = self.chance.choice(ALIASES) if self._happens(0.2) else name
+        head = Head(preferred, name, arguments)
+        head = head._replace(key=self._key(preferred, to_use(parent, head, definition), place))
         self._heads.setdefault(place.path, []).append((head, definition))
         return self._selected(head, definition, place, most, directives=directives)
 
@@ -395,10 +395,10 @@ class DocumentGenerator:
 
     # Response keys
 
-    def _key(self, wanted: str, use: Use, place: Place) -> str:
-        """Return the wanted key if its meaning allows this use here, otherwise another key."""
+    def _key(self, preferred: str, use: Use, place: Place) -> str:
+        """Return the preferred key if its meaning allows this use here, otherwise another key."""
         number = 0
-        key = wanted
+        key = preferred
         while not self._add_use(key, use, place):
             key = f"{use.name.lstrip('_')}_{number}" if number else use.name
             number += 1

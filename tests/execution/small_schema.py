@@ -1,7 +1,7 @@
 """A schema that uses every feature of execution, and a root value with random errors.
 
-A value is generated when its field is resolved, from a seed that is its path. So it depends on no
-other value, and one that can be read only once is new each time.
+A value is generated when its field is resolved, from a seed that is its path. It does not depend
+on other values, and an iterator is new each time that it is read.
 """
 
 import asyncio
@@ -354,20 +354,20 @@ class ValueFactory:
         if is_wrong and chance.random() < 0.5:
             return chance.choice(NON_LISTS)
 
-        def each() -> Iterator[Any]:
+        def yield_items() -> Iterator[Any]:
             for number in range(count):
                 yield self.item(type_, f"{seed}.{number}")
             if is_wrong:
                 fail(ValueError(f"No item {count}."))
 
-        async def each_later() -> AsyncIterator[Any]:
-            for item in each():
+        async def yield_later() -> AsyncIterator[Any]:
+            for item in yield_items():
                 await Delayed(lambda: None, chance.randrange(2))
                 yield item
 
         if self.rates.delayed and chance.random() < 0.15:
-            return each_later()
-        return chance.choice(LIST_KINDS)(each())
+            return yield_later()
+        return chance.choice(LIST_KINDS)(yield_items())
 
     def item(self, type_: Any, seed: str) -> Any:
         """Return an item. Errors are returned, never raised, so that the other items exist."""

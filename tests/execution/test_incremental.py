@@ -90,6 +90,7 @@ async def test_multipart_framing(incremental_graph: Graph) -> None:
         f'multipart/mixed; boundary="-"; DeferSpec="20220824", {JSON}',
         f"multipart/mixed;subscriptionSpec=1.0, {JSON}, multipart/mixed;deferSpec=20220824",
     ],
+    ids=["specified", "without parameter", "upper case", "quoted", "after a subscription format"],
 )
 async def test_format_2022_has_paths_and_labels(incremental_graph: Graph, accept: str) -> None:
     initial, *subsequent = await fetch_payloads(incremental_graph, STREAMED, accept)
@@ -253,10 +254,10 @@ async def test_timeout_fails_everything_pending(
     world: World, graph: Graph, monkeypatch: pytest.MonkeyPatch, accept: str, merge: Any
 ) -> None:
     hanging = hang_release_reads(monkeypatch, world.db)
-    hasty = Graph(world.db, graph.token, incremental_delivery=True, operation_timeout=0.5)
+    client = Graph(world.db, graph.token, incremental_delivery=True, operation_timeout=0.5)
 
-    data, errors = merge(await fetch_payloads(hasty, LATER, accept))
-    await hasty.client.aclose()
+    data, errors = merge(await fetch_payloads(client, LATER, accept))
+    await client.client.aclose()
 
     assert data == {"organization": {"slug": "acme"}}
     assert [each["extensions"]["code"] for each in errors] == ["TIMEOUT"]
@@ -273,14 +274,14 @@ async def test_query_is_cancelled_when_its_client_disconnects(
         httpx.AsyncClient(base_url=address, headers=graph.client.headers) as client,
         asyncio.timeout(30),
     ):
-        asking = client.stream(
+        stream = client.stream(
             "POST", "/graphql", json={"query": LATER}, headers={"Accept": ACCEPT_2022}
         )
-        async with asking as response:
+        async with stream as response:
             body = response.aiter_bytes()
-            came = b""
-            while b'"hasNext":true' not in came:
-                came += await anext(body)
+            received = b""
+            while b'"hasNext":true' not in received:
+                received += await anext(body)
             await hanging.has_begun.wait()
         await hanging.was_cancelled.wait()
         while world.db.connections_in_use:  # noqa: ASYNC110 (there is no event for it)

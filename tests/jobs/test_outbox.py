@@ -32,7 +32,7 @@ class Receiver:
     bodies: list[dict[str, object]] = field(default_factory=list)
     url: str = ""
 
-    async def take(self, request: Request) -> Response:
+    async def receive(self, request: Request) -> Response:
         body = await request.body()
         assert request.headers["waybill-signature"] == sign_body(
             SECRET, request.headers["waybill-timestamp"], body
@@ -44,7 +44,7 @@ class Receiver:
 @pytest.fixture
 async def receiver() -> AsyncIterator[Receiver]:
     receiver = Receiver()
-    app = Starlette(routes=[Route("/hook", receiver.take, methods=["POST"])])
+    app = Starlette(routes=[Route("/hook", receiver.receive, methods=["POST"])])
     config = Config(app, port=0, log_level="warning", lifespan="off")
     bound = config.bind_socket()
     server = Server(config)
@@ -63,7 +63,7 @@ async def enqueue(world: World) -> None:
     )
 
 
-async def waiting(world: World) -> int:
+async def count_entries(world: World) -> int:
     return len(await world.read(select(models.Outbox.id)))
 
 
@@ -84,7 +84,7 @@ async def test_entry_is_delivered_once_and_removed(world: World, receiver: Recei
 
     [body] = receiver.bodies
     assert (body["kind"], body["organization"], body["attempt"]) == (outbox.REFRESH, "acme", 1)
-    assert await waiting(world) == 0
+    assert await count_entries(world) == 0
 
 
 async def test_failed_entry_waits_and_is_delivered_again(world: World, receiver: Receiver) -> None:
@@ -98,7 +98,7 @@ async def test_failed_entry_waits_and_is_delivered_again(world: World, receiver:
     assert await deliver_next(world.db, hook)
 
     assert [body["attempt"] for body in receiver.bodies] == [1, 2]
-    assert await waiting(world) == 0
+    assert await count_entries(world) == 0
 
 
 async def test_unreachable_hook_keeps_the_entry(world: World) -> None:
@@ -106,7 +106,7 @@ async def test_unreachable_hook_keeps_the_entry(world: World) -> None:
 
     assert await deliver_next(world.db, Hook("http://127.0.0.1:9/hook", SECRET))
 
-    assert await waiting(world) == 1
+    assert await count_entries(world) == 1
 
 
 async def test_change_during_a_delivery_adds_a_second_entry(world: World) -> None:
@@ -116,10 +116,10 @@ async def test_change_during_a_delivery_adds_a_second_entry(world: World) -> Non
 
     await enqueue(world)
     await enqueue(world)
-    assert await waiting(world) == 2
+    assert await count_entries(world) == 2
     await run_transaction(world.db, lambda connection: outbox.delete_entry(connection, job))
 
-    assert await waiting(world) == 1
+    assert await count_entries(world) == 1
     assert await run_transaction(world.db, outbox.claim) is not None
 
 
@@ -130,9 +130,9 @@ async def test_claimed_entry_is_due_again_when_its_lease_ends(world: World) -> N
 
     await make_due(world)
 
-    again = await run_transaction(world.db, outbox.claim)
-    assert again is not None
-    assert again.attempts == 2
+    job = await run_transaction(world.db, outbox.claim)
+    assert job is not None
+    assert job.attempts == 2
 
 
 async def test_concurrent_workers_claim_different_entries(world: World) -> None:
@@ -153,7 +153,7 @@ async def test_job_empties_the_outbox_without_a_hook(world: World) -> None:
 
     runner.start()
     async with asyncio.timeout(10):
-        while await waiting(world):  # noqa: ASYNC110 (the database has no event for it)
+        while await count_entries(world):  # noqa: ASYNC110 (the database has no event for it)
             await asyncio.sleep(0.01)
     await runner.stop()
 

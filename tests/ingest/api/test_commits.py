@@ -13,7 +13,7 @@ BASE_PATHS = pytest.mark.parametrize("base_path", [ORGANIZATION, PROJECT])
 RELEASE = f"{ORGANIZATION}/releases/app@1.0.0/"
 DEPLOYS = f"{RELEASE}deploys/"
 
-# As sentry-cli sends them, newest first. Two files of the last one changed their mode.
+# Commits as sentry-cli sends them, newest first. Two files of the last commit changed their mode.
 COMMITS: list[dict[str, Any]] = [
     {
         "patch_set": [{"path": "latin", "type": "A"}],
@@ -167,10 +167,12 @@ async def test_head_commits_are_used_only_without_refs(api: SentryApiClient, wor
 
     await api.update_release(headCommits=head_commits)
     assert await read_heads(world) == [("team/widget", "abc")]
+
     await api.update_release(
         headCommits=head_commits, refs=[{"repository": "team/widget", "commit": "def"}]
     )
     assert await read_heads(world) == [("team/widget", "def")]
+
     unknown = [{"repository": "none", "currentId": "abc"}]
     assert "none" in await api.expect_error("PUT", RELEASE, 400, json={"headCommits": unknown})
 
@@ -232,9 +234,9 @@ async def test_the_previous_release_is_the_newest_older_one_with_commits_in_the_
         commits = [await world.commit(sha=sha) for sha in shas]
         await world.set_commits(release, commits, [])
 
-    found = await api("GET", path)
+    previous = await api("GET", path)
 
-    assert [found["version"], found["lastCommit"]["id"]] == ["app@1", "b"]
+    assert [previous["version"], previous["lastCommit"]["id"]] == ["app@1", "b"]
     first = path.replace("app@2", "app@0")
     assert await api("GET", first) == {}
     assert await api.expect_error("GET", path.replace("app@2", "none"), 404) == (
@@ -334,9 +336,9 @@ async def test_deploys_are_listed_last_finished_first(api: SentryApiClient) -> N
         body = {"environment": "production", "dateFinished": f"2026-01-01T{hour}:00:00Z"}
         await api("POST", DEPLOYS, 201, json=body)
 
-    found = await api("GET", DEPLOYS)
+    deploys = await api("GET", DEPLOYS)
 
-    assert [each["dateFinished"][11:13] for each in found] == ["12", "11", "10"]
+    assert [deploy["dateFinished"][11:13] for deploy in deploys] == ["12", "11", "10"]
 
 
 async def test_graphql_creates_a_new_deploy_each_time(api: SentryApiClient, graph: Graph) -> None:

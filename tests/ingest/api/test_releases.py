@@ -135,6 +135,7 @@ async def test_a_repeated_request_creates_a_release_once(
         "dateStarted": "2026-11-24T00:28:49.328989815Z",
         "dateReleased": "2026-11-24T00:28:49.328990837Z",
     }
+
     created = await api("POST", f"{base_path}/releases/", 201, json=body)
     repeated = await api(
         "POST", f"{base_path}/releases/", 208, json={"version": "app@1.0.0", "projects": ["app"]}
@@ -185,6 +186,7 @@ async def test_a_release_is_finalized(api: SentryApiClient, graph: Graph, base_p
         "url": "http://x.example/",
         "dateReleased": "2023-11-14T22:13:20Z",
     }
+
     updated = await api("PUT", f"{base_path}/releases/app@1.0.0/", json=body)
     unchanged = await api("PUT", f"{base_path}/releases/app@1.0.0/", json={"url": None, "ref": ""})
 
@@ -237,10 +239,10 @@ async def test_a_release_is_read_with_its_commits_deploys_and_projects(
     await world.set_commits(release, [commit], [])
     await world.deploy(release, "production", [project])
 
-    found = await api("GET", f"{base_path}/releases/app@1.0.0/")
+    response = await api("GET", f"{base_path}/releases/app@1.0.0/")
 
-    assert found.pop("id") == release
-    assert found == RELEASE | {
+    assert response.pop("id") == release
+    assert response == RELEASE | {
         "ref": "main",
         "dateCreated": "2026-01-01T00:00:00Z",
         "firstEvent": "2026-01-01T00:01:00Z",
@@ -255,7 +257,7 @@ async def test_a_release_is_read_with_its_commits_deploys_and_projects(
         },
         "projects": [RELEASE["projects"][0] | {"newGroups": 3}],
     }
-    assert await api("GET", f"{base_path}/releases/app@1.0.0/commits/") == [found["lastCommit"]]
+    assert await api("GET", f"{base_path}/releases/app@1.0.0/commits/") == [response["lastCommit"]]
 
 
 async def test_releases_of_a_project_have_the_counts_of_the_project(
@@ -285,9 +287,9 @@ async def test_statement_count_does_not_grow_with_the_page(
         await world.set_commits(release, [await world.commit()], [])
     statements.clear()
 
-    found = await api("GET", f"{PROJECT}/releases/")
+    releases = await api("GET", f"{PROJECT}/releases/")
 
-    assert len(found) == rows
+    assert len(releases) == rows
     assert statements.counts == {
         "projects by name": 2,
         "releases": 1,
@@ -445,9 +447,9 @@ async def test_a_date_with_an_offset_keeps_its_instant(api: SentryApiClient) -> 
 
 
 async def test_the_owner_of_a_new_release_must_exist(api: SentryApiClient, graph: Graph) -> None:
-    body = {"version": "app@2.0.0", "projects": ["app"], "owner": "nobody"}
+    body = {"version": "app@2.0.0", "projects": ["app"], "owner": "unknown"}
 
-    assert "nobody" in await api.expect_error("POST", f"{ORGANIZATION}/releases/", 400, json=body)
+    assert "unknown" in await api.expect_error("POST", f"{ORGANIZATION}/releases/", 400, json=body)
     viewer = (await graph("{ viewer { user { username } } }"))["viewer"]["user"]["username"]
     await api.create_release("app@2.0.0", owner=viewer)
     release = await get_release(graph, "owner { ... on User { username } }", "app@2.0.0")

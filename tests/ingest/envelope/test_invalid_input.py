@@ -94,6 +94,16 @@ PAYLOAD_LENGTH = len(orjson.dumps(session_payload()))
         (zstd.compress(VALID_BODY)[:-1], "zstd"),
         (zstd.compress(VALID_BODY) + b"more", "zstd"),
     ],
+    ids=[
+        *("empty", "empty header", "null header", "list header", "truncated header"),
+        *("invalid UTF-8", "deep header", "null item header", "numeric type", "no type"),
+        *("truncated item header", "no payload", "null payload", "truncated body"),
+        *("truncated session", "deep event", "short length", "long length", "negative length"),
+        *("text length", "fractional length", "truncated attachment", "short attachment length"),
+        *("plain as gzip", "gzip without checksum", "truncated gzip", "more after gzip"),
+        *("corrupt gzip", "plain as deflate", "truncated deflate", "plain as br"),
+        *("truncated br", "more after br", "plain as zstd", "truncated zstd", "more after zstd"),
+    ],
 )
 async def test_nothing_of_a_malformed_envelope_is_stored(
     sdk: SdkClient, body: bytes, encoding: str
@@ -132,6 +142,12 @@ async def test_an_unknown_content_encoding_is_rejected(sdk: SdkClient, encoding:
         (session_with_length(2**63), 413),
         (bytes(20 * MEGABYTE + 1), 413),
     ],
+    ids=[
+        *("most sessions", "too many sessions", "most aggregates", "too many aggregates"),
+        *("most items", "too many items", "large event", "too large event"),
+        *("too large event without length", "large attachment", "too large header"),
+        *("too large item header", "too large length", "too large body"),
+    ],
 )
 async def test_every_limit_of_an_envelope_is_exact(
     sdk: SdkClient, body: bytes, status: int
@@ -149,6 +165,7 @@ async def test_every_limit_of_an_envelope_is_exact(
         [sessions(*[{"started": time_ago()}] * 100)] * 51,
         [session()] * 101,
     ],
+    ids=["aggregates of an item", "aggregates of all items", "sessions"],
 )
 async def test_numbers_are_checked_before_the_items_that_they_count(
     sdk: SdkClient, monkeypatch: pytest.MonkeyPatch, items: list[bytes]
@@ -197,6 +214,10 @@ async def test_other_tasks_run_while_a_large_envelope_is_read(
         ({"Authorization": "Bearer sentry_key={key}"}, 401),
         ({"X-Sentry-Auth": "Sentry sentry_key={key}"}, 200),
     ],
+    ids=[
+        *("no header", "empty", "no key", "unknown key", "quote in the key", "long key"),
+        *("bearer", "valid"),
+    ],
 )
 async def test_a_request_without_a_key_of_the_project_is_rejected(
     sdk: SdkClient, auth: dict[str, str], status: int
@@ -230,7 +251,11 @@ async def test_a_dsn_without_a_key_of_the_project_is_rejected(sdk: SdkClient, ds
     assert (response.status_code, await sdk.count_stored()) == (401, 0)
 
 
-@pytest.mark.parametrize("other", ["0", "77", "x", "9" * 30, "9" * 5_000, "-1", "1.0", "%00"])
+@pytest.mark.parametrize(
+    "other",
+    ["0", "77", "x", "9" * 30, "9" * 5_000, "-1", "1.0", "%00"],
+    ids=["0", "77", "x", "30 digits", "5,000 digits", "-1", "1.0", "NUL"],
+)
 @pytest.mark.parametrize("kind", ["envelope", "store"])
 async def test_a_key_of_another_project_is_rejected(sdk: SdkClient, other: str, kind: str) -> None:
     path = f"/api/{other}/{kind}/"
@@ -252,7 +277,7 @@ async def test_a_key_of_another_organization_is_rejected(
     await other.client.aclose()
 
 
-async def test_a_disabled_key_is_rejected_at_once(sdk: SdkClient, world: World) -> None:
+async def test_a_disabled_key_is_rejected_immediately(sdk: SdkClient, world: World) -> None:
     await sdk.send(session())
     async with world.db.begin() as connection:
         assert await project_keys.disable(connection, sdk.project, sdk.key)
