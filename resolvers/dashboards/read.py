@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from strawberry import ID, UNSET, Parent
 
 from db.connection.paging import Page
-from db.dashboards import prebuilt, store
-from db.dashboards.store import DashboardSelection, DashboardSortKey
+from db.dashboards import prebuilt
+from db.dashboards import read as dashboards
+from db.dashboards.read import DashboardSelection, DashboardSortKey
 from db.rows import DashboardRow, DashboardVersionRow, OrganizationRow
 from loaders.dashboard import (
     DashboardUser,
@@ -100,7 +101,7 @@ async def list_dashboards(
     page = await read_page(context, first, order, arguments, selection, sort_key, descending)
 
     async def count(context: Context) -> int:
-        stored = await store.count_selected(context.snapshot, selection)
+        stored = await dashboards.count_selected(context.snapshot, selection)
         return stored if first is None else stored + 1
 
     return Connection(page, order, count)
@@ -142,7 +143,7 @@ async def read_page(
     may_have_first = first is not None and not is_after_first and slice_.after is None
     if may_have_first and not slice_.backward:
         slice_ = slice_._replace(limit=slice_.limit - 1)
-    page = await store.read_page(
+    page = await dashboards.read_page(
         context.snapshot, selection, sort_key, slice_, descending=descending
     )
     if is_after_first:
