@@ -1,4 +1,4 @@
-"""Error groups, and counts of what SDKs sent."""
+"""Error groups, and counts of what SDKs sent. Their sessions are in `record` and `state`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

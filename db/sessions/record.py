@@ -1,6 +1,8 @@
 """Statements that record events and sessions in bulk, adding to what is stored.
 
-Callers lock the projects first, so that no other transaction writes between a read and its write.
+GraphQL reports come from `resolvers/sessions/record.py`, sessions and events of SDKs from
+`jobs/envelopes.py`. Callers lock the projects first, so that no other transaction writes between
+a read and its write.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
