@@ -69,14 +69,14 @@ async def test_arguments_select_environments_and_project(graph: Graph, one: int)
         '(project: "404")': seen(0, None, None),
     }
 
-    found = {
+    results = {
         arguments: await get_release(
             graph, f"newGroups{arguments} firstEvent{arguments} lastEvent{arguments}"
         )
         for arguments in table
     }
 
-    assert {arguments: list(answer.values()) for arguments, answer in found.items()} == table
+    assert {arguments: list(answer.values()) for arguments, answer in results.items()} == table
 
 
 @pytest.mark.spec("releases#new-groups")
@@ -92,14 +92,14 @@ async def test_new_groups_of_a_project_fall_back_to_all_environments(
         '(environments: ["nowhere"])': {"one": 5, "two": 7},
     }
 
-    found = {
+    results = {
         arguments: await get_release(graph, f"projects {{ slug newGroups{arguments} }}")
         for arguments in table
     }
 
     assert {
         arguments: {each["slug"]: each["newGroups"] for each in answer["projects"]}
-        for arguments, answer in found.items()
+        for arguments, answer in results.items()
     } == table
     assert one
 
@@ -126,9 +126,11 @@ SCOPES: list[tuple[dict[str, list[str]], list[Any], list[str], list[int]]] = [
 async def test_filter_is_the_scope_of_the_release_fields(graph: Graph, one: int) -> None:
     assert one
 
-    found = [await list_releases(graph, FIELDS, filter=wanted) for wanted, *_ in SCOPES]
+    results = [
+        await list_releases(graph, FIELDS, filter=filter_input) for filter_input, *_ in SCOPES
+    ]
 
-    assert found == [
+    assert results == [
         [
             {
                 "newGroups": groups,
@@ -154,7 +156,7 @@ async def test_each_argument_overrides_its_part_of_the_scope(graph: Graph, one: 
         "(environments: null, project: null)": 12,
     }
 
-    found = {
+    results = {
         arguments: await list_releases(
             graph,
             f"newGroups{arguments}",
@@ -163,20 +165,20 @@ async def test_each_argument_overrides_its_part_of_the_scope(graph: Graph, one: 
         for arguments in table
     }
 
-    assert found == {arguments: [{"newGroups": groups}] for arguments, groups in table.items()}
+    assert results == {arguments: [{"newGroups": groups}] for arguments, groups in table.items()}
 
 
 @pytest.mark.spec("releases#list-scope")
 async def test_releases_below_the_list_inherit_its_scope(graph: Graph, one: int) -> None:
     await create_deploy(graph, version=VERSION, environment="prod")
 
-    [found] = await list_releases(
+    [results] = await list_releases(
         graph,
         "newGroups lastDeploy { release { newGroups } }",
         filter={"projects": [str(one)], "environments": ["prod"]},
     )
 
-    assert found == {"newGroups": 2, "lastDeploy": {"release": {"newGroups": 2}}}
+    assert results == {"newGroups": 2, "lastDeploy": {"release": {"newGroups": 2}}}
 
 
 @pytest.mark.spec("releases#scope-arguments")
@@ -243,14 +245,14 @@ async def test_neighbouring_versions_are_those_of_the_project(graph: Graph, line
         "last": ("newer", None),
     }
 
-    found = {
+    results = {
         version: await get_release(
             graph, f'currentProjectMeta(project: "one") {{ {META} }}', version
         )
         for version in table
     }
 
-    assert found == {
+    assert results == {
         version: {
             "currentProjectMeta": {"prevReleaseVersion": prev, "nextReleaseVersion": next_} | ends
         }
@@ -273,14 +275,14 @@ async def test_neighbouring_versions_are_narrowed_by_environments(
         "": (None, None, None, None),
     }
 
-    found = {
+    results = {
         arguments: await get_release(graph, f"currentProjectMeta{arguments} {{ {META} }}", "tied")
         for arguments in table
     }
 
     assert {
         arguments: tuple(answer["currentProjectMeta"].values())
-        for arguments, answer in found.items()
+        for arguments, answer in results.items()
     } == table
 
 

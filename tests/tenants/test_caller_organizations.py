@@ -49,10 +49,12 @@ async def test_caller_of_two_organizations_sees_both_and_must_name_one(
         "nodes": [{"id": own.node("Release")}, {"id": foreign.node("Release")}],
     }
     deploy = {"version": VERSION, "environment": "p"}
-    unsaid = await caller(CREATE_DEPLOY % "id", input=deploy)
-    assert [each["path"] for each in unsaid["createDeploy"]["errors"]] == [["organization"]]
-    said = await caller(CREATE_DEPLOY % "release { id }", input=deploy | {"organization": "other"})
-    assert said["createDeploy"]["deploy"] == {"release": {"id": foreign.node("Release")}}
+    ambiguous = await caller(CREATE_DEPLOY % "id", input=deploy)
+    assert [each["path"] for each in ambiguous["createDeploy"]["errors"]] == [["organization"]]
+    response = await caller(
+        CREATE_DEPLOY % "release { id }", input=deploy | {"organization": "other"}
+    )
+    assert response["createDeploy"]["deploy"] == {"release": {"id": foreign.node("Release")}}
 
 
 async def test_arguments_resolve_within_each_organization(own: Tenant, foreign: Tenant) -> None:

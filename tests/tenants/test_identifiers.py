@@ -203,7 +203,7 @@ def test_every_text_input_is_an_identifier_or_listed_as_none() -> None:
 
 
 @pytest.mark.parametrize("place", list_naming_places(), ids=str)
-async def test_foreign_identifiers_are_answered_like_unknown_ones(
+async def test_foreign_identifiers_get_the_response_of_unknown_ones(
     tenants: Tenants, tmp_path: Path, place: InputPlace
 ) -> None:
     absent = set[str]()

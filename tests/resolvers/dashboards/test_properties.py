@@ -71,17 +71,17 @@ def is_as_sent(sent: list[Any], read: list[Any], before: list[Any]) -> bool:
     old_parts = {part["id"]: part for part in before}
     if len(sent) != len(read):
         return False
-    for wanted, found in zip(sent, read, strict=True):
-        old = old_parts.get(wanted.get("id"), {})
-        if "id" in wanted and wanted["id"] != found["id"]:
+    for sent_part, read_part in zip(sent, read, strict=True):
+        old = old_parts.get(sent_part.get("id"), {})
+        if "id" in sent_part and sent_part["id"] != read_part["id"]:
             return False
-        if "id" not in wanted and found["id"] in old_parts:
+        if "id" not in sent_part and read_part["id"] in old_parts:
             return False
         for name in ("title", "name"):
-            if name in found and found[name] != wanted.get(name, old.get(name)):
+            if name in read_part and read_part[name] != sent_part.get(name, old.get(name)):
                 return False
-        if "queries" in wanted and not is_as_sent(
-            wanted["queries"], found["queries"], old.get("queries", [])
+        if "queries" in sent_part and not is_as_sent(
+            sent_part["queries"], read_part["queries"], old.get("queries", [])
         ):
             return False
     return True
