@@ -13,7 +13,12 @@ from strawberry import UNSET
 
 from resolvers.dashboards.document import Document, Permissions
 from resolvers.dashboards.input import DashboardEdit, FiltersEdit, PermissionsEdit
-from resolvers.dashboards.values import MAX_TEXT_LENGTH, merge_required, merge_value
+from resolvers.dashboards.values import (
+    MAX_TEXT_LENGTH,
+    merge_required,
+    merge_texts,
+    merge_value,
+)
 from resolvers.dashboards.widget_validation import merge_widgets
 from resolvers.errors import MAX_NAMES
 from resolvers.ids import parse_project_reference, parse_row_id
@@ -101,10 +106,20 @@ def merge_filters(
         "end": end,
         "utc": merge_value(edit.utc, before.utc),
         "release_versions": merge_texts(
-            filters.release, before.release_versions, problems, "filters", "release"
+            filters.release,
+            before.release_versions,
+            problems,
+            "filters",
+            "release",
+            max_length=MAX_TEXT_LENGTH,
         ),
         "release_ids": merge_texts(
-            filters.release_id, before.release_ids, problems, "filters", "releaseId"
+            filters.release_id,
+            before.release_ids,
+            problems,
+            "filters",
+            "releaseId",
+            max_length=MAX_TEXT_LENGTH,
         ),
     }
 
@@ -173,19 +188,6 @@ def merge_environments(
                 str(index),
             )
     return tuple(dict.fromkeys(environment_names))
-
-
-def merge_texts(
-    texts: Sequence[str] | None, stored: tuple[str, ...], problems: Problems, *path: str
-) -> tuple[str, ...]:
-    """Return a list of texts that are not blank and not too long; null makes it empty."""
-    if texts is UNSET:
-        return stored
-    for index, each in enumerate(texts or ()):
-        if not each.strip():
-            problems.add(ErrorCode.REQUIRED, "This cannot be blank.", *path, str(index))
-        problems.check_text(each, MAX_TEXT_LENGTH, *path, str(index))
-    return tuple(texts or ())
 
 
 def merge_permissions(

@@ -1,5 +1,6 @@
 """Merging a value of an edit, which may be absent or null, with the stored value."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from strawberry import UNSET
@@ -21,3 +22,21 @@ def merge_required(value: Any, stored: T, problems: Problems, *path: str) -> Any
         problems.add(ErrorCode.REQUIRED, "This cannot be null.", *path)
         return stored
     return merge_value(value, stored)
+
+
+def merge_texts(
+    texts: Sequence[str] | None,
+    stored: tuple[str, ...],
+    problems: Problems,
+    *path: str,
+    max_length: int | None = None,
+) -> tuple[str, ...]:
+    """Return a list of texts that are not blank and not too long; null makes it empty."""
+    if texts is UNSET:
+        return stored
+    for index, each in enumerate(texts or ()):
+        if not each.strip():
+            problems.add(ErrorCode.REQUIRED, "This cannot be blank.", *path, str(index))
+        if max_length is not None:
+            problems.check_text(each, max_length, *path, str(index))
+    return tuple(texts or ())

@@ -21,7 +21,12 @@ from resolvers.dashboards.document import (
     WidgetType,
 )
 from resolvers.dashboards.input import LayoutEdit, ThresholdsEdit, WidgetEdit, WidgetQueryEdit
-from resolvers.dashboards.values import MAX_TEXT_LENGTH, merge_required, merge_value
+from resolvers.dashboards.values import (
+    MAX_TEXT_LENGTH,
+    merge_required,
+    merge_texts,
+    merge_value,
+)
 from resolvers.ids import is_global_id, parse_row_id
 from resolvers.outcomes import ErrorCode, Problems
 from resolvers.widget_queries.validation import QueryText, check_query
@@ -307,33 +312,21 @@ def merge_query(
     return replace(
         before,
         **texts,
-        fields=merge_items(
+        fields=merge_texts(
             merge_required(entry.fields, UNSET, problems, *path, "fields"),
             before.fields,
             problems,
             *path,
             "fields",
         ),
-        aggregates=merge_items(entry.aggregates, before.aggregates, problems, *path, "aggregates"),
-        columns=merge_items(entry.columns, before.columns, problems, *path, "columns"),
+        aggregates=merge_texts(entry.aggregates, before.aggregates, problems, *path, "aggregates"),
+        columns=merge_texts(entry.columns, before.columns, problems, *path, "columns"),
         field_aliases=before.field_aliases
         if entry.field_aliases is UNSET
         else tuple(entry.field_aliases or ()),
         is_hidden=merge_required(entry.is_hidden, before.is_hidden, problems, *path, "isHidden"),
         selected_aggregate=merge_value(entry.selected_aggregate, before.selected_aggregate),
     )
-
-
-def merge_items(
-    texts: Sequence[str] | None, stored: tuple[str, ...], problems: Problems, *path: str
-) -> tuple[str, ...]:
-    """Return a list of texts that are not blank; null makes it empty."""
-    if texts is UNSET:
-        return stored
-    for index, each in enumerate(texts or ()):
-        if not each.strip():
-            problems.add(ErrorCode.REQUIRED, "This cannot be blank.", *path, str(index))
-    return tuple(texts or ())
 
 
 def get_language(widget: Widget) -> tuple[DisplayType, WidgetType]:
