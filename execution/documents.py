@@ -161,7 +161,7 @@ def reject_document(rejection: Rejection) -> InvalidDocument:
 def reject_syntax(error: GraphQLError, limits: Limits) -> InvalidDocument:
     """Return a document that the parser rejects.
 
-    Only the message tells whether a limit of the parser is exceeded.
+    The parser reports an exceeded limit in its message only.
     """
     for name in ("tokens", "comments"):
         if f" more than {getattr(limits, name)} {name}. Parsing aborted." in error.message:

@@ -65,7 +65,7 @@ def select_slice(
 ) -> AnySelect:
     """Select a slice of one list: the statement's columns, then the position.
 
-    It selects one row more than the slice's limit, which tells `to_page` that there are more.
+    It selects one row more than the slice's limit, so that `to_page` knows if there are more.
     """
     return (
         limit_to_slice(statement, order, page_slice, descending=descending)
