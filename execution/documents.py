@@ -28,11 +28,18 @@ from execution.limits.cost import FieldSizes
 from execution.limits.limits import Limits, Rejection
 from execution.limits.variables import OperationVariables, check_variables, collect_variables
 from execution.plan.cache import DocumentPlans
+from execution.stream_arguments import (
+    NO_VARIABLES,
+    StreamArgumentsRule,
+    StreamVariables,
+    collect_stream_variables,
+)
 
 # Measured: a syntax tree takes about 128 times the memory of its text.
 BYTES_PER_CHARACTER = 128
 # graphql-core's message when the search for conflicting fields takes too many steps.
 VALIDATION_ABORTED = "Validation aborted."
+RULES = (*specified_rules, StreamArgumentsRule)
 
 
 @dataclass
@@ -42,6 +49,7 @@ class ValidDocument:
     document: DocumentNode
     analysis: Analysis
     variables: Mapping[str | None, OperationVariables]
+    stream_variables: Mapping[str | None, StreamVariables]
     plans: DocumentPlans
     request_count: int = 0
 
@@ -52,6 +60,8 @@ class ValidDocument:
         name = operation_name(operation)
         variables = self.variables[name]
         rejection = check_variables(values, variables.definitions, limits)
+        if rejection is None:
+            rejection = self.stream_variables.get(name, NO_VARIABLES).check(values)
         if rejection is not None:
             return rejection
         if variables.default_lengths:
@@ -135,7 +145,7 @@ class DocumentCache:
         errors = validate(
             self._schema,
             document,
-            specified_rules if self._introspection else [NoIntrospection, *specified_rules],
+            RULES if self._introspection else [NoIntrospection, *RULES],
             max_errors=limits.validation_errors,
             hide_suggestions=not self._introspection,
         )
@@ -144,7 +154,11 @@ class DocumentCache:
         if errors:
             return InvalidDocument("GRAPHQL_VALIDATION_FAILED", errors[: limits.validation_errors])
         return ValidDocument(
-            document, analysis, collect_variables(self._schema, document), DocumentPlans(document)
+            document,
+            analysis,
+            collect_variables(self._schema, document),
+            collect_stream_variables(document) if analysis.text.is_incremental else {},
+            DocumentPlans(document),
         )
 
 

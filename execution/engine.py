@@ -27,6 +27,7 @@ from execution.persisted import PersistedDocuments
 from execution.plan.base import FindBulkResolver
 from execution.plan.resume import replay_outcomes, select_remaining_fields
 from execution.plan.run import MutationAborted, Plan, QueryAborted
+from execution.stream_arguments import CompleteExecutor
 from telemetry.record import record_executor, record_operation, record_operation_name
 
 DEFAULT_COMPILE_AFTER = 3
@@ -266,7 +267,7 @@ class Engine:
         document: DocumentNode | None = None,
         *,
         root: object = None,
-        executor_class: type[Executor[Any]] = Executor,
+        executor_class: type[Executor[Any]] = CompleteExecutor,
         **options: Any,
     ) -> Executor[Any]:
         """Build graphql-core's executor of an operation.

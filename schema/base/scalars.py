@@ -1,4 +1,8 @@
-"""Scalars beyond those that GraphQL has."""
+"""Scalars beyond those that GraphQL has.
+
+A parser raises GraphQLError for a wrong value: the mistake is the client's. Any other exception
+of a parser is a defect, which is logged and masked.
+"""
 
 from datetime import UTC, datetime
 from typing import Any, NewType
@@ -6,6 +10,7 @@ from typing import Any, NewType
 import strawberry
 from graphql import (
     FloatValueNode,
+    GraphQLError,
     IntValueNode,
     StringValueNode,
     ValueNode,
@@ -18,7 +23,7 @@ MAX_QUOTED = 200
 
 
 def parse_date(value: Any) -> datetime:
-    """Parse a date and time of RFC 3339; one without an offset is in UTC. Raises ValueError."""
+    """Parse a date and time of RFC 3339; one without an offset is in UTC. Raises GraphQLError."""
     if isinstance(value, str) and len(value) > len("2026-01-01"):
         try:
             date = datetime.fromisoformat(value)
@@ -27,33 +32,43 @@ def parse_date(value: Any) -> datetime:
         else:
             return date.replace(tzinfo=UTC) if date.tzinfo is None else to_utc(date, value)
     msg = f"Not a date and time of RFC 3339: {quote(value)}"
-    raise ValueError(msg)
+    raise GraphQLError(msg)
 
 
 def to_utc(date: datetime, value: str) -> datetime:
-    """Convert a date to UTC. Raises ValueError if that is out of the calendar's range."""
+    """Convert a date to UTC. Raises GraphQLError if that is out of the calendar's range."""
     try:
         return date.astimezone(UTC)
     except OverflowError:
         msg = f"Date out of range: {quote(value)}"
-        raise ValueError(msg) from None
+        raise GraphQLError(msg) from None
+
+
+def parse_date_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> datetime:
+    """Parse a date and time in a document. Raises GraphQLError with the location."""
+    try:
+        return parse_date(value_from_ast_untyped(node, variables))
+    except GraphQLError as error:
+        raise GraphQLError(error.message, node) from None
 
 
 def parse_big_int(value: Any) -> int:
-    """Return the value if it is a 64-bit integer. Raises ValueError."""
+    """Return the value if it is a 64-bit integer. Raises GraphQLError."""
     if type(value) is int and MIN_INT64 <= value <= MAX_INT64:
         return value
     msg = f"Not a 64-bit integer: {quote(value)}"
-    raise ValueError(msg)
+    raise GraphQLError(msg)
 
 
 def parse_big_int_literal(node: ValueNode, _variables: object = None) -> int:
-    """Parse a 64-bit integer in a document. Raises ValueError."""
-    # Twenty characters hold every 64-bit integer. Python refuses to parse one of 5,000 digits.
-    if isinstance(node, IntValueNode) and len(node.value) <= len(str(MIN_INT64)):
-        return parse_big_int(int(node.value))
+    """Parse a 64-bit integer in a document. Raises GraphQLError with the location."""
     text = node.value if isinstance(node, IntValueNode | FloatValueNode | StringValueNode) else ""
-    return parse_big_int(text)
+    # Twenty characters hold every 64-bit integer. Python refuses to parse one of 5,000 digits.
+    is_short = isinstance(node, IntValueNode) and len(text) <= len(str(MIN_INT64))
+    try:
+        return parse_big_int(int(text) if is_short else text)
+    except GraphQLError as error:
+        raise GraphQLError(error.message, node) from None
 
 
 def parse_json_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
@@ -78,6 +93,7 @@ SCALARS: dict[object, Any] = {
         ),
         serialize=datetime.isoformat,
         parse_value=parse_date,
+        parse_literal=parse_date_literal,
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
     ),
     BigInt: strawberry.scalar(

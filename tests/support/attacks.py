@@ -169,6 +169,19 @@ ATTACKS: dict[str, Attack] = {
         "PERSISTED_QUERY_HASH_MISMATCH",
         parameters={"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}},
     ),
+    "38 wrong date": Attack(releases('filter: {createdAfter: "nope"}'), VALIDATION),
+    "38 number for a date": Attack(releases("filter: {createdAfter: 5}"), VALIDATION),
+    "38 wrong date in variables": Attack(
+        FILTERED, "BAD_USER_INPUT", variables={"filter": {"createdAfter": "nope"}}
+    ),
+    "38 negative count of a stream": Attack(
+        "{ organization { releases { nodes @stream(initialCount: -1) { id } } } }", VALIDATION
+    ),
+    "38 negative count of a stream in variables": Attack(
+        "query ($n: Int) { organization { releases { nodes @stream(initialCount: $n) { id } } } }",
+        "BAD_USER_INPUT",
+        variables={"n": -1},
+    ),
     "16 empty page": Attack(releases("first: 0"), "INVALID"),
     "16 negative page": Attack(releases("first: -1"), "INVALID"),
     "16 page too large": Attack(releases("first: 101"), "PAGE_TOO_LARGE", 100),

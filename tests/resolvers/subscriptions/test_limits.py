@@ -28,6 +28,10 @@ THREE_ERRORS = f"""subscription {{
     releaseChanged {{ release {{ a: {TOO_LARGE} b: {TOO_LARGE} c: {TOO_LARGE} }} }}
 }}"""
 
+STREAMED = """subscription ($flag: Boolean!) {
+    releaseChanged { release { commits { nodes @stream(if: $flag) { sha } } } }
+}"""
+
 
 async def test_each_event_is_charged_until_the_budget_is_spent(
     world: World,
@@ -85,3 +89,22 @@ async def test_event_has_no_more_errors_than_a_response(
 
     assert event["data"]["releaseChanged"]["release"] == {"a": None, "b": None, "c": None}
     assert [error["extensions"]["code"] for error in event["errors"]] == ["PAGE_TOO_LARGE"] * 2
+
+
+@pytest.mark.spec("security#wrong-values")
+@pytest.mark.parametrize("flag", [True, False])
+async def test_stream_has_no_effect_on_an_event(
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
+    *,
+    flag: bool,
+) -> None:
+    async with subscription_client.open_event_stream(STREAMED, flag=flag) as response:
+        await subscription_counter.wait_for(1)
+        await create(graph, commits=[{"id": "a"}])
+        _, event = await anext(read_events(response))
+
+    assert event == {
+        "data": {"releaseChanged": {"release": {"commits": {"nodes": [{"sha": "a"}]}}}}
+    }
