@@ -8,6 +8,12 @@ from collections.abc import Sequence
 from graphql import GraphQLError
 
 MAX_NAMES = 1000
+MAX_SEARCH_TEXT_LENGTH = 4000
+"""Characters of a text to search for.
+
+SQLite's LIKE rejects patterns of more than 50,000 bytes: a character has at most 4, an escaped one
+2.
+"""
 
 
 class RequestError(GraphQLError):
@@ -78,3 +84,11 @@ def check_name_count(names: Sequence[str], *argument: str) -> None:
     if len(names) > MAX_NAMES:
         msg = f"{argument[-1]} has {len(names)} names, more than the limit of {MAX_NAMES}."
         raise InvalidArgumentError(msg, argument=argument)
+
+
+def check_search_text(text: str | None, *argument: str) -> None:
+    """Raise BadQueryError when a text to search for is longer than MAX_SEARCH_TEXT_LENGTH."""
+    if text is not None and len(text) > MAX_SEARCH_TEXT_LENGTH:
+        limit = MAX_SEARCH_TEXT_LENGTH
+        msg = f"The query has {len(text)} characters, more than the limit of {limit}."
+        raise BadQueryError(msg, argument=argument)

@@ -10,7 +10,7 @@ from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow, Repo
 from loaders.user import UserById
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context
-from resolvers.errors import NotFoundError, SetupError, check_name_count
+from resolvers.errors import NotFoundError, SetupError, check_name_count, check_search_text
 from resolvers.ids import parse_project_reference
 from resolvers.outcomes import ErrorCode, Problems
 
@@ -117,7 +117,11 @@ async def find_caller_user(context: Context) -> UserRow | None:
 async def read_projects(
     context: Context, organization: OrganizationRow, arguments: PageArguments, text: str | None
 ) -> Connection[ProjectRow]:
-    """Read a page of projects, by slug. With a text, only those with it in slug or name."""
+    """Read a page of projects, by slug. With a text, only those with it in slug or name.
+
+    Raises: BadQueryError, and the errors of page arguments.
+    """
+    check_search_text(text, "query")
     selection = projects.ProjectSelection(organization.id, text)
     slice_ = parse_slice(PROJECTS, arguments, default_size=DEFAULT_PROJECT_PAGE_SIZE)
     page = await projects.read_page(context.snapshot, selection, slice_)

@@ -36,7 +36,7 @@ from resolvers.context import Context, Info
 from resolvers.dashboards.diff import DiffEntry, diff_documents, to_client_document
 from resolvers.dashboards.document import Document, parse_document
 from resolvers.dashboards.permissions import has_permission_rights
-from resolvers.errors import InvalidArgumentError, NotFoundError
+from resolvers.errors import InvalidArgumentError, NotFoundError, check_search_text
 from resolvers.ids import encode_global_id, parse_row_id
 from resolvers.organization import find_project_ids
 
@@ -74,8 +74,9 @@ async def list_dashboards(
 ) -> Connection[DashboardRow]:
     """List a page of an organization's dashboards. Without an order: by title, ascending.
 
-    Raises: InvalidArgumentError, NotFoundError, and the errors of page arguments.
+    Raises: BadQueryError, InvalidArgumentError, NotFoundError, and the errors of page arguments.
     """
+    check_search_text(filters.query, "filter", "query")
     sort_key, descending = (SortKey.TITLE, False) if sort_key is None else (sort_key, descending)
     direction = "DESC" if descending else "ASC"
     order = Order(f"dashboards {sort_key.name} {direction}", POSITION_TYPES[sort_key])

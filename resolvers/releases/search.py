@@ -32,7 +32,7 @@ from db.releases.conditions import (
     VersionContains,
     VersionIn,
 )
-from resolvers.errors import BadQueryError
+from resolvers.errors import BadQueryError, check_search_text
 from resolvers.releases.versions import parse_semver, parse_whole_number
 
 GRAMMAR = r"""
@@ -57,7 +57,7 @@ WORD: /[^\s"]\S*/
 WILDCARDS = frozenset({"*", "X"})
 NO_CONDITION = AllOf(())
 """Matches every release, also when negated."""
-MAX_QUERY_LENGTH = 4000
+ARGUMENT = ("filter", "query")
 MAX_VALUES = 100
 BOOLEAN_WORDS = frozenset({"AND", "OR"})
 WITH_BUILD = re.compile(r"^(.*?)\s+\(([^()]+)\)$")
@@ -151,10 +151,7 @@ PARSER = Lark(GRAMMAR, parser="lalr", lexer="contextual")
 
 def parse_query(text: str) -> SearchQuery:
     """Parse a query. Raises BadQueryError."""
-    if len(text) > MAX_QUERY_LENGTH:
-        reject_query(
-            f"The query has {len(text)} characters, more than the limit of {MAX_QUERY_LENGTH}."
-        )
+    check_search_text(text, *ARGUMENT)
     try:
         return _QueryTransformer().transform(PARSER.parse(text))
     except UnexpectedInput as error:
@@ -330,4 +327,4 @@ def unquote(token: Token) -> str:
 
 def reject_query(message: str) -> NoReturn:
     """Raise BadQueryError, with the path of the filter's query."""
-    raise BadQueryError(message, argument=("filter", "query"))
+    raise BadQueryError(message, argument=ARGUMENT)
