@@ -74,7 +74,8 @@ class Contexts:
                     # Loaders are in cycles: without this, rows would wait for garbage collection.
                     loaders.clear()
         except TemporaryError as error:
-            headers = {"Retry-After": str(RETRY_SECONDS)}
+            seconds = getattr(error, "retry_seconds", RETRY_SECONDS)
+            headers = {"Retry-After": str(seconds)}
             raise ProblemError(503, error.client_code, str(error), headers) from error
 
 

@@ -25,6 +25,7 @@ from app.sentry_api import envelope_routes, sentry_api_routes
 from app.settings import Executor, Settings
 from db.accounts.budget import Budget
 from db.connection.database import Database
+from db.connection.storage import has_space
 from db.migrations.upgrade import is_current
 from execution.engine import Engine
 from execution.limits.budget import Charge, ChargeResult
@@ -207,10 +208,15 @@ def create_job_runner(
 
 
 def readiness_check(database: Database) -> Callable[[], Awaitable[str | None]]:
-    """Return the check of the readiness probe: the database responds and has this schema."""
+    """Return the check of the readiness probe.
+
+    The database responds, has space for writes, and has this schema.
+    """
 
     async def find_problem() -> str | None:
         await database.ping()
+        if not await has_space(database):
+            return "the database has no space left"
         if await is_current(database):
             return None
         return "the database schema is outdated: run server.py migrate"

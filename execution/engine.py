@@ -6,7 +6,14 @@ from contextlib import aclosing
 from inspect import isawaitable
 from typing import Any
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    FieldNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+)
 from graphql.execution import Executor, MiddlewareManager, execute_subscription_event
 from graphql.execution.incremental import IncrementalExecutor
 
@@ -234,6 +241,8 @@ class Engine:
         result = await pending if isawaitable(pending) else pending
         assert isinstance(result, ExecutionResult)  # noqa: S101 (the executor is not incremental)
         errors = self._execution_errors(result)
+        if result.data is None and not completed:
+            raise_if_without_effect(operation.definition, errors)
         data = None if result.data is None else completed | result.data
         if not errors:
             self._introspection_cache.add(operation.definition, data)
@@ -313,6 +322,27 @@ class Engine:
 def reject_request(rejection: Rejection) -> RequestRejectedError:
     """Return the error of a rejection."""
     return RequestRejectedError(rejection.code, rejection.to_error())
+
+
+def raise_if_without_effect(
+    definition: OperationDefinitionNode, errors: Sequence[GraphQLError]
+) -> None:
+    """Raise RequestRejectedError if the first field of an operation failed without any effect.
+
+    An exception with `retry_seconds` says so. The client can then repeat the whole request.
+    """
+    first = definition.selection_set.selections[0]
+    if len(errors) != 1 or not isinstance(first, FieldNode):
+        return
+    [error] = errors
+    seconds = getattr(error.original_error, "retry_seconds", None)
+    if seconds is not None and error.path == [(first.alias or first.name).value]:
+        raise RequestRejectedError(
+            "UNAVAILABLE",
+            GraphQLError(error.message, error.nodes, original_error=error.original_error),
+            status=503,
+            headers={"Retry-After": str(seconds)},
+        )
 
 
 def add_cost(response: dict[str, Any], cost: dict[str, Any], request: Request) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db.connection.access import Transaction
 from db.connection.database import Database, Snapshot
+from db.connection.errors import StorageFullError
 from db.connection.transaction import run_transaction
 from db.models import TokenBudget
 
@@ -127,21 +128,31 @@ class Budget:
         """Take the points that the reserve lacks from the bucket, and more if it has a slice left.
 
         Other processes only take points, so a bucket known to have too few is not read again.
+        While the database has no space, each process has buckets of its own, so that requests can
+        still read.
         """
         missing = needed - reserve.points
         if missing <= 0 or self._wait(reserve, missing) > 0:
             return
         if self._database.is_sqlite:
-            reserve.until = max(reserve.until, self._clock()) + missing / self.rate
-            reserve.points += missing
+            self._take_locally(reserve, missing)
             return
         await snapshot.renew()  # so that the request does not hold two connections
         for points in (max(missing, self.capacity // SLICES_PER_BUCKET), missing):
-            ahead, is_taken = await self._take(token_id, points)
+            try:
+                ahead, is_taken = await self._take(token_id, points)
+            except StorageFullError:
+                self._take_locally(reserve, missing)
+                return
             reserve.until = self._clock() + ahead
             if is_taken:
                 reserve.points += points
                 return
+
+    def _take_locally(self, reserve: Reserve, points: int) -> None:
+        """Take points from this process's own bucket, which has them."""
+        reserve.until = max(reserve.until, self._clock()) + points / self.rate
+        reserve.points += points
 
     async def _take(self, token_id: int, points: int) -> tuple[float, bool]:
         """Take points from the shared bucket if it has them.

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
@@ -21,6 +22,7 @@ from db.connection.errors import (
     UnreachableError,
     driver_error,
     is_connection_error,
+    is_storage_error,
 )
 from db.connection.pool import CONNECT_TIMEOUT, WRITE_OPTION, connect, create_pool
 from db.connection.prepared import Rows, StatementCache
@@ -65,6 +67,9 @@ class Database:
     the number of seconds to wait for a connection, `statement_timeout` the number that a statement
     of a snapshot may take.
 
+    `is_storage_full` is whether a write of this process had no space, and none was found since
+    (`db.connection.storage`).
+
     Listeners are called after every statement of a snapshot (`read_listeners`), after every other
     statement (`write_listeners`), when a snapshot reads from the primary because the replica is
     unavailable (`fallback_listeners`), and when a transaction has committed changes that
@@ -98,6 +103,7 @@ class Database:
             else create_pool(make_url(replica_url), read_settings, **options)
         )
         self._replica_retry_at = 0.0
+        self.is_storage_full = False
         event.listen(self.engine.sync_engine, "before_cursor_execute", self._start_timing)
         event.listen(self.engine.sync_engine, "after_cursor_execute", self._report_write)
         self.statement_cache = StatementCache(self.read_pool.dialect)
@@ -147,7 +153,7 @@ class Database:
                     )
                 yield ReadConnection(connection)
         except (DBAPIError, *CONNECTION_ERRORS) as error:
-            if not is_connection_error(error):
+            if not is_connection_error(error) and not is_storage_error(error):
                 raise
             log.warning("Lost the database connection: %s", type(driver_error(error)).__name__)
             raise UnreachableError from error
@@ -261,6 +267,7 @@ class Snapshot:
         self._deadline = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._is_interrupted = False
+        self._has_failed = False
         self._is_closed = False
 
     async def fetch_rows(
@@ -295,6 +302,8 @@ class Snapshot:
                 raise SnapshotClosedError
             if self._is_interrupted:
                 raise StatementTimeoutError
+            if self._has_failed:
+                raise UnreachableError
             text, values = prepared.bind(parameters)
             reader = self._reader
             if reader is None:
@@ -329,7 +338,11 @@ class Snapshot:
                 raise
             await reader.restart_transaction()
             return ()
-        except CONNECTION_ERRORS as error:
+        except (sqlite3.Error, *CONNECTION_ERRORS) as error:
+            if isinstance(error, sqlite3.Error) and not is_storage_error(error):
+                raise
+            # The transaction has ended: a later statement would fail, or read another state.
+            self._has_failed = True
             log.warning("Lost the database connection: %s", type(error).__name__)
             raise UnreachableError from error
 
@@ -387,7 +400,7 @@ class Snapshot:
     async def _renew(self) -> None:
         async with self._lock:
             reader, self._reader = self._reader, None
-            self._is_interrupted = False
+            self._is_interrupted = self._has_failed = False
             if self._timer is not None:
                 self._timer.cancel()
                 self._timer = None

@@ -1,5 +1,6 @@
 """Temporary failures of the database. The same request may be retried."""
 
+import sqlite3
 from typing import ClassVar
 
 import asyncpg
@@ -40,6 +41,20 @@ class UnconfirmedError(UnreachableError):
         )
 
 
+class StorageFullError(UnreachableError):
+    """The database has no space or memory for a transaction; nothing of it is written.
+
+    `retry_seconds` is how long clients should wait. It marks a failure without any effect.
+    """
+
+    retry_seconds: ClassVar[int] = 10
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database has no space or memory left. Nothing was written. Retry later."
+        )
+
+
 class BusyError(TemporaryError):
     """Concurrent writes kept a transaction from committing."""
 
@@ -70,6 +85,35 @@ CONNECTION_ERRORS = (
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
 )
+
+
+# SQLite's primary codes for a full disk and for files that cannot be read, written or created.
+SQLITE_STORAGE_CODES = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
+)
+PRIMARY_CODE = 0xFF
+
+
+def sqlite_code(error: BaseException) -> int | None:
+    """Return the primary code of a SQLite error; None for any other error."""
+    code = getattr(driver_error(error), "sqlite_errorcode", None)
+    return None if code is None else code & PRIMARY_CODE
+
+
+def is_storage_error(error: BaseException) -> bool:
+    """Whether SQLite could not read or write its files."""
+    return sqlite_code(error) in SQLITE_STORAGE_CODES
+
+
+def is_storage_full(error: BaseException) -> bool:
+    """Whether the database refused a statement or a commit for lack of space or memory.
+
+    The transaction is rolled back. A PostgreSQL that lacks the space to log a commit stops
+    instead, which is a lost connection.
+    """
+    return sqlite_code(error) == sqlite3.SQLITE_FULL or isinstance(
+        driver_error(error), asyncpg.InsufficientResourcesError
+    )
 
 
 def is_connection_error(error: BaseException) -> bool:

@@ -15,9 +15,12 @@ from db.connection.database import Database
 from db.connection.errors import (
     CONNECTION_ERRORS,
     BusyError,
+    StorageFullError,
     UnconfirmedError,
     driver_error,
     is_connection_error,
+    is_storage_error,
+    is_storage_full,
 )
 from db.models import Base
 
@@ -49,6 +52,7 @@ async def run_transaction(database: Database, write: Callable[[Transaction], Awa
 
     Serialization failures, deadlocks and lost references are retried with jitter. Raises BusyError
     when the attempts are used up, or at once when a lock was not granted in time. Raises
+    StorageFullError, without a retry, when the database has no space for the transaction. Raises
     UnconfirmedError, without a retry, when the connection is lost and it is unknown whether the
     transaction was committed.
     """
@@ -60,11 +64,15 @@ async def run_transaction(database: Database, write: Callable[[Transaction], Awa
             if is_lock_timeout(error):
                 raise BusyError from error
             if not is_retryable(error):
-                if is_connection_error(error):
+                if is_storage_full(error):
+                    raise to_storage_full_error(database, error) from error
+                if is_connection_error(error) or is_storage_error(error):
                     raise to_unconfirmed_error(error) from error
                 raise
             await asyncio.sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311 (jitter)
         except CONNECTION_ERRORS as error:
+            if is_storage_full(error):
+                raise to_storage_full_error(database, error) from error
             raise to_unconfirmed_error(error) from error
     raise BusyError
 
@@ -73,6 +81,13 @@ def to_unconfirmed_error(error: Exception) -> UnconfirmedError:
     """Log a lost connection and return the error that callers receive."""
     log.warning("Lost the connection during a write: %s", type(driver_error(error)).__name__)
     return UnconfirmedError()
+
+
+def to_storage_full_error(database: Database, error: Exception) -> StorageFullError:
+    """Log that a transaction had no space, remember it, and return the error for callers."""
+    log.warning("No space left for a write: %s", type(driver_error(error)).__name__)
+    database.is_storage_full = True
+    return StorageFullError()
 
 
 def is_retryable(error: DBAPIError) -> bool:

@@ -11,7 +11,7 @@ from db.accounts import project_keys
 from db.accounts.project_keys import ProjectKeyRow
 from db.connection.access import Transaction
 from db.connection.database import Database
-from db.connection.errors import TemporaryError
+from db.connection.errors import StorageFullError, TemporaryError
 from db.connection.transaction import run_transaction
 from db.sessions import envelopes
 from db.sessions.envelopes import NewEnvelope
@@ -134,7 +134,7 @@ class Intake:
         try:
             enabled = await run_transaction(self._database, write)
         except Exception as error:  # noqa: BLE001 (callers get it)
-            failure = OverloadedError() if isinstance(error, TemporaryError) else error
+            failure = to_overloaded_error(error)
             for each in batch:
                 if not each.is_appended.done():
                     each.is_appended.set_exception(failure)
@@ -143,3 +143,10 @@ class Intake:
         for each in batch:
             if not each.is_appended.done():
                 each.is_appended.set_result(each.public in enabled)
+
+
+def to_overloaded_error(error: Exception) -> Exception:
+    """Convert a temporary failure of the database; any other exception stays as it is."""
+    if isinstance(error, StorageFullError):
+        return OverloadedError(RETRY_WHEN_FULL_SECONDS)
+    return OverloadedError() if isinstance(error, TemporaryError) else error
