@@ -71,7 +71,7 @@ def metrics_endpoint(
         with suppress(TimeoutError, TemporaryError):
             async with asyncio.timeout(METRICS_SECONDS), database.snapshot() as snapshot:
                 outbox_jobs = await outbox.count_entries(snapshot)
-                envelope_records = await envelopes.count_waiting_records(
+                envelope_records, _ = await envelopes.count_waiting_records(
                     snapshot, envelope_backlog
                 )
         text = metrics.to_text(outbox_jobs, envelope_records)

@@ -7,10 +7,11 @@ only on the sessions of the last LOOKBACK_SECONDS.
 import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 
 from db.connection.access import Transaction
+from db.connection.clock import read_now
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from db.connection.transaction import run_transaction
@@ -77,7 +78,7 @@ async def update_projects(
 
     Projects without sessions keep their stages.
     """
-    now = datetime.now(UTC)
+    now = await read_now(connection)
     until = int(now.timestamp())
     since = until - LOOKBACK_SECONDS
     await record.lock_projects(connection, projects)

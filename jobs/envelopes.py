@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from db.connection.access import Transaction
+from db.connection.clock import read_now
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from db.connection.transaction import run_transaction
@@ -108,8 +109,9 @@ async def process_envelopes(
         )
         # Decoding takes CPU time, and this process may serve requests too.
         await asyncio.sleep(0)
+    now = await read_now(connection)
     for organization_id, received in sorted(by_organization.items()):
-        await record_received(connection, organization_id, received, retention)
+        await record_received(connection, organization_id, received, now, retention)
     await envelopes.delete_envelopes(connection, [envelope.id for envelope in claimed])
     return len(claimed)
 
@@ -128,17 +130,22 @@ async def record_received(
     connection: Transaction,
     organization_id: int,
     received: Sequence[ReceivedEnvelope],
+    now: datetime,
     retention: timedelta,
 ) -> None:
-    """Write the records of an organization's envelopes. The projects must be locked."""
+    """Write the records of an organization's envelopes. The projects must be locked.
+
+    Whether a session is late is decided by when its envelope was received, so that no clock can
+    make a waiting one late.
+    """
     aggregate = Aggregate()
     counts = add_up_counts(received)
     stored = await read_states(connection, received)
     merged = dict(stored)
-    oldest = datetime.now(UTC) - retention
+    oldest = now - retention
     for envelope in received:
         for sessions in envelope.sessions:
-            is_late = sessions.started < oldest
+            is_late = sessions.started < envelope.date - retention
             add_count(counts, envelope, LATE if is_late else ACCEPTED, sessions.kind)
             if is_late:
                 continue
@@ -160,7 +167,7 @@ async def record_received(
     await add_errors(connection, organization_id, aggregate, counts, received)
     ids = await aggregate.write(connection, organization_id)
     await session_states.upsert_sessions(
-        connection, organization_id, to_rows(changed, ids, retention)
+        connection, organization_id, to_rows(changed, ids, now, retention)
     )
     await received_counts.add_counts(connection, organization_id, counts)
 
@@ -208,10 +215,12 @@ async def read_states(
 
 
 def to_rows(
-    states: Mapping[SessionKey, SessionState], ids: TargetIds, retention: timedelta
+    states: Mapping[SessionKey, SessionState],
+    ids: TargetIds,
+    now: datetime,
+    retention: timedelta,
 ) -> Sequence[CountedSession]:
     """Convert states to rows, ordered by key, so that concurrent writers lock in one order."""
-    now = datetime.now(UTC)
     rows = []
     for (project_id, sid), state in sorted(states.items(), key=lambda pair: pair[0]):
         ids_of_target = ids.resolve(state.target)

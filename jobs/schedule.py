@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from db.connection.access import Transaction
+from db.connection.clock import fetch_now
 from db.connection.database import Database
 from db.connection.transaction import run_transaction
 from db.events import retention, schedule
@@ -49,12 +50,11 @@ def create_hourly_job(database: Database, policy: MaintenancePolicy, name: str, 
 
 async def claim(database: Database, name: str) -> bool:
     """Claim the task for an hour; return False when it is not due or another process has it."""
-    now = datetime.now(UTC)
     async with database.snapshot() as snapshot:
-        if not await schedule.is_due(snapshot, name, now):
+        if not await schedule.is_due(snapshot, name, HOURLY):
             return False
     return await run_transaction(
-        database, lambda connection: schedule.claim(connection, name, now, HOURLY)
+        database, lambda connection: schedule.claim(connection, name, HOURLY)
     )
 
 
@@ -68,7 +68,7 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
 
     The pause between transactions lets concurrent writes take their locks.
     """
-    now = datetime.now(UTC)
+    now = await fetch_now(database)
     oldest = now - timedelta(days=policy.retention_days)
     steps: list[Callable[[Transaction], Awaitable[int]]] = [
         lambda connection: retention.purge_sessions(connection, int(oldest.timestamp())),

@@ -6,7 +6,6 @@ ids that it has already read of that and later transactions.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from sqlalchemy import BigInteger, Text, cast, func, insert, select
 
 from db.connection.access import Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.clock import now
 from db.connection.database import Snapshot
 from db.connection.notifications import with_notification
 from db.models import Change, Deploy, Environment, Release, ReleaseProject
@@ -70,12 +70,10 @@ async def record_changes(
     if not subjects:
         return
     is_postgresql = connection.dialect.name == "postgresql"
-    statement = insert(Change).values(transaction=CURRENT_TRANSACTION if is_postgresql else 0)
-    shared_values = {
-        "organization_id": organization_id,
-        "kind": kind.value,
-        "date_created": datetime.now(UTC),
-    }
+    statement = insert(Change).values(
+        transaction=CURRENT_TRANSACTION if is_postgresql else 0, date_created=now()
+    )
+    shared_values = {"organization_id": organization_id, "kind": kind.value}
     rows = [
         shared_values | {"subject_id": id_, "details": dict(subject_details)}
         for id_, subject_details in subjects.items()

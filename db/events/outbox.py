@@ -3,12 +3,13 @@
 See docs/reference/dashboards.md#configuration-refresh.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select, update
 
 from db.connection.access import Transaction
+from db.connection.clock import now
 from db.connection.database import Snapshot
 from db.connection.transaction import upsert
 from db.models import Organization, Outbox
@@ -34,9 +35,8 @@ async def enqueue(connection: Transaction, organization_id: int, kind: str) -> N
     The waiting entry is locked until this transaction commits, so that no worker delivers it
     before this change is visible.
     """
-    now = datetime.now(UTC)
     statement = upsert(connection, Outbox).values(
-        organization_id=organization_id, kind=kind, date_created=now, due=now, attempts=0
+        organization_id=organization_id, kind=kind, date_created=now(), due=now(), attempts=0
     )
     await connection.execute(
         statement.on_conflict_do_update(
@@ -61,9 +61,13 @@ async def count_entries(snapshot: Snapshot) -> int:
 
 
 def due_conditions() -> list[ColumnElement[bool]]:
-    """Return the conditions of a due entry: unclaimed, or claimed longer than the lease ago."""
-    now = datetime.now(UTC)
-    return [Outbox.due <= now, or_(Outbox.claimed.is_(None), Outbox.claimed < now - LEASE)]
+    """Return the conditions of a due entry: unclaimed, or claimed longer than the lease ago.
+
+    A date later than the longest delay is from before the database's clock was set back.
+    """
+    is_delayed = and_(Outbox.due > now(), Outbox.due <= now(MAX_RETRY_DELAY))
+    is_claimed = and_(Outbox.claimed >= now(-LEASE), Outbox.claimed <= now(MAX_RETRY_DELAY))
+    return [or_(Outbox.claimed.is_(None), not_(or_(is_delayed, is_claimed)))]
 
 
 async def claim(connection: Transaction) -> OutboxEntry | None:
@@ -71,7 +75,6 @@ async def claim(connection: Transaction) -> OutboxEntry | None:
 
     An entry whose claim is older than the lease was lost with its worker, and is due again.
     """
-    now = datetime.now(UTC)
     due = (
         select(Outbox.id)
         .where(*due_conditions())
@@ -85,7 +88,7 @@ async def claim(connection: Transaction) -> OutboxEntry | None:
     await connection.execute(
         update(Outbox)
         .where(Outbox.id == entry_id)
-        .values(claimed=now, attempts=Outbox.attempts + 1)
+        .values(claimed=now(), attempts=Outbox.attempts + 1)
     )
     statement = (
         select(Outbox.id, Organization.slug, Outbox.kind, Outbox.attempts, Outbox.date_created)
@@ -106,9 +109,8 @@ async def reschedule(connection: Transaction, entry: OutboxEntry) -> None:
     It stays claimed, so that newer changes can be enqueued; the claim expires when it is due.
     """
     wait = min(timedelta(seconds=2**entry.attempts), MAX_RETRY_DELAY)
-    now = datetime.now(UTC)
     await connection.execute(
         update(Outbox)
         .where(Outbox.id == entry.id)
-        .values(due=now + wait, claimed=now + wait - LEASE)
+        .values(due=now(wait), claimed=now(wait - LEASE))
     )

@@ -1,18 +1,20 @@
 """The queue of received envelopes: appended by the endpoint, claimed by workers."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from db.connection.access import Transaction
 from db.connection.bulk import execute_many
+from db.connection.clock import now
 from db.connection.database import Snapshot
 from db.models import Envelope
 from db.rows import columns
 
 MAX_ATTEMPTS = 5
+LONGEST_DELAY = timedelta(seconds=2 ** (MAX_ATTEMPTS - 1))
 MAX_REASON_LENGTH = 500
 
 
@@ -39,30 +41,34 @@ class WaitingEnvelope(NamedTuple):
 
 async def append(connection: Transaction, new: Sequence[NewEnvelope]) -> None:
     """Append envelopes, due at once."""
-    rows = [
-        envelope._asdict() | {"due": envelope.date_received, "attempts": 0} for envelope in new
-    ]
-    await execute_many(connection, insert(Envelope), rows)
+    rows = [envelope._asdict() | {"attempts": 0} for envelope in new]
+    await execute_many(connection, insert(Envelope).values(due=now()), rows)
 
 
 async def find_due_ids(snapshot: Snapshot, limit: int) -> Sequence[int]:
-    """Return the ids of the envelopes that have been due longest. It takes no lock."""
+    """Return the ids of the envelopes that have been due longest. It takes no lock.
+
+    An envelope that was never processed is due whatever the clock says. Of the others, a date
+    later than the longest delay is from before the database's clock was set back.
+    """
+    is_due = or_(Envelope.due <= now(), Envelope.due > now(LONGEST_DELAY))
     statement = (
         select(Envelope.id)
-        .where(Envelope.due <= datetime.now(UTC))
+        .where(Envelope.due.is_not(None), or_(Envelope.attempts == 0, is_due))
         .order_by(Envelope.due, Envelope.id)
         .limit(limit)
     )
     return [row[0] for row in await snapshot.fetch_rows(statement, batch="envelopes")]
 
 
-async def count_waiting_records(snapshot: Snapshot, max_envelopes: int) -> int:
-    """Return the number of records in up to `max_envelopes` waiting envelopes."""
+async def count_waiting_records(snapshot: Snapshot, max_envelopes: int) -> tuple[int, datetime]:
+    """Return the number of records in up to `max_envelopes` waiting envelopes, and the time."""
     counted = (
         select(Envelope.size).where(Envelope.due.is_not(None)).limit(max_envelopes).subquery()
     )
-    total = select(func.coalesce(func.sum(counted.c.size), 0))
-    return await snapshot.fetch_int(total, batch="envelopes")
+    total = select(func.coalesce(func.sum(counted.c.size), 0), now())
+    [[records, date]] = await snapshot.fetch_rows(total, batch="envelopes")
+    return int(records), date
 
 
 async def claim(connection: Transaction, ids: Sequence[int]) -> Sequence[WaitingEnvelope]:
@@ -96,6 +102,6 @@ async def reschedule(connection: Transaction, envelope_id: int, reason: str) -> 
     if attempts is None:
         return False
     is_set_aside: bool = attempts >= MAX_ATTEMPTS
-    due = None if is_set_aside else datetime.now(UTC) + timedelta(seconds=2**attempts)
+    due = None if is_set_aside else now(timedelta(seconds=2**attempts))
     await connection.execute(update(Envelope).where(Envelope.id == envelope_id).values(due=due))
     return is_set_aside

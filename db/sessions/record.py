@@ -6,7 +6,7 @@ a read and its write.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 from db.accounts.organization import insert_missing_rows
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.clock import now
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Environment,
@@ -98,7 +99,7 @@ async def claim_idempotency_key(
         "organization_id": organization_id,
         "key": key,
         "digest": digest,
-        "date_created": datetime.now(UTC),
+        "date_created": now(),
     }
     if await connection.scalar(statement.values(**row)) is not None:
         return None

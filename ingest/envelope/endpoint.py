@@ -8,7 +8,6 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -110,7 +109,7 @@ class EnvelopeEndpoint:
         if key is None:
             dsn_key = parse_dsn_key(header.get("dsn"), http.path_params["project"])
             key = await self.authenticate(http, dsn_key)
-        received = ReceivedEnvelope(key.project_id, datetime.now(UTC))
+        received = ReceivedEnvelope(key.project_id, self._intake.now())
         event_id = parse_event_id(header)
         sessions = entries = 0
         async for item_type, payload in read_items(
@@ -193,7 +192,7 @@ class StoreEndpoint(EnvelopeEndpoint):
     async def read_request(self, http: Request) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
         """Read the key, the records and the event id of an event. Raises HttpError."""
         key = await self.authenticate(http, find_public_key(http))
-        received = ReceivedEnvelope(key.project_id, datetime.now(UTC))
+        received = ReceivedEnvelope(key.project_id, self._intake.now())
         pieces = [piece async for piece in self.read_body(http, self.limits.item)]
         event = parse_payload(b"".join(pieces))
         add_item(received, "event", event)

@@ -4,12 +4,14 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from math import inf
 from typing import NamedTuple
 
 from db.accounts import project_keys
 from db.accounts.project_keys import ProjectKeyRow
 from db.connection.access import Transaction
+from db.connection.clock import DatabaseClock
 from db.connection.database import Database
 from db.connection.errors import StorageFullError, TemporaryError
 from db.connection.transaction import run_transaction
@@ -39,7 +41,8 @@ class Backlog:
     """The number of records that wait to be processed.
 
     It is measured every five seconds and incremented in between. It therefore misses what other
-    processes append, and what workers process, within these seconds.
+    processes append, and what workers process, within these seconds. `database_clock` is set by
+    each measurement.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Backlog:
         self._clock = clock
         self._records = 0
         self._measured_until = -inf
+        self.database_clock = DatabaseClock()
 
     async def is_full(self) -> bool:
         """Return whether the backlog has reached its limit."""
@@ -58,7 +62,9 @@ class Backlog:
             self._measured_until = now + MEASURE_INTERVAL_SECONDS  # concurrent callers do not wait
             with suppress(TemporaryError):
                 async with self._database.snapshot() as snapshot:
-                    self._records = await envelopes.count_waiting_records(snapshot, self._limit)
+                    counted = await envelopes.count_waiting_records(snapshot, self._limit)
+                self._records, date = counted
+                self.database_clock.set(date)
         return self._records >= self._limit
 
     def add(self, records: int) -> None:
@@ -90,6 +96,10 @@ class Intake:
         """Check, before an envelope is read, that it can be appended. Raises OverloadedError."""
         if await self._backlog.is_full():
             raise OverloadedError(RETRY_WHEN_FULL_SECONDS)
+
+    def now(self) -> datetime:
+        """Return the database's time, by which envelopes are received."""
+        return self._backlog.database_clock.now()
 
     async def append(self, key: ProjectKeyRow, received: ReceivedEnvelope) -> bool:
         """Append an envelope; return False if its key was disabled.

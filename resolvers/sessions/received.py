@@ -114,8 +114,8 @@ class ReceivedEnvelope:
         invalid_field = first_problem_field(
             [
                 *self.find_name_problems(session),
-                *find_session_problems(session),
-                *find_date_problems(timestamp, "timestamp"),
+                *find_session_problems(session, self.date),
+                *find_date_problems(timestamp, "timestamp", self.date),
             ]
         )
         if invalid_field is not None:
@@ -129,7 +129,7 @@ class ReceivedEnvelope:
         """Add an error event."""
         event = error.event(is_new_group=False)
         names = self.find_name_problems(event) if error.release is not None else []
-        invalid_field = first_problem_field([*names, *find_event_problems(event)])
+        invalid_field = first_problem_field([*names, *find_event_problems(event, self.date)])
         if invalid_field is not None:
             self.count(INVALID, "event", invalid_field)
         else:

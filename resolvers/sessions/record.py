@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 import orjson
@@ -123,8 +124,9 @@ async def record_events(
     context: Context, organization: str | None, events: Sequence[Event], key: str | None
 ) -> RecordedItems | Rejection:
     """Record events: first and last seen, and new groups, by project and environment."""
+    find_problems = partial(find_event_problems, now=datetime.now(UTC))
     return await record_items(
-        context, organization, "events", events, key, find_event_problems, Aggregate.add_event
+        context, organization, "events", events, key, find_problems, Aggregate.add_event
     )
 
 
@@ -136,9 +138,8 @@ async def record_sessions(
     def add(aggregate: Aggregate, target: Target, session: Session) -> None:
         aggregate.add_session(target, session.with_user_hashed())
 
-    return await record_items(
-        context, organization, "sessions", sessions, key, find_session_problems, add
-    )
+    find_problems = partial(find_session_problems, now=datetime.now(UTC))
+    return await record_items(context, organization, "sessions", sessions, key, find_problems, add)
 
 
 class Aggregate:
@@ -385,15 +386,15 @@ def find_name_problems(item: Event | Session, project_id: int | None) -> Iterabl
         yield "environment", ErrorCode.TOO_LONG, f"At most {MAX_ENVIRONMENT_LENGTH} characters."
 
 
-def find_event_problems(event: Event) -> Iterable[FieldProblem]:
-    """Check the number and the time of an event."""
+def find_event_problems(event: Event, now: datetime) -> Iterable[FieldProblem]:
+    """Check the number and the time of an event that is received at `now`."""
     if not 0 < event.quantity <= MAX_COUNT:
         yield "count", ErrorCode.OUT_OF_RANGE, f"Must be 1 to {MAX_COUNT}."
-    yield from find_date_problems(event.date, "timestamp")
+    yield from find_date_problems(event.date, "timestamp", now)
 
 
-def find_session_problems(session: Session) -> Iterable[FieldProblem]:
-    """Check the numbers and the time of a session."""
+def find_session_problems(session: Session, now: datetime) -> Iterable[FieldProblem]:
+    """Check the numbers and the time of a session that is received at `now`."""
     if not 0 < session.quantity <= MAX_COUNT:
         yield "quantity", ErrorCode.OUT_OF_RANGE, f"Must be 1 to {MAX_COUNT}."
     if session.errors < 0:
@@ -402,10 +403,10 @@ def find_session_problems(session: Session) -> Iterable[FieldProblem]:
         yield "duration", ErrorCode.OUT_OF_RANGE, "Must be finite and at least 0 seconds."
     if session.distinct_id is not None and len(session.distinct_id) > MAX_DISTINCT_ID_LENGTH:
         yield "distinctId", ErrorCode.TOO_LONG, f"At most {MAX_DISTINCT_ID_LENGTH} characters."
-    yield from find_date_problems(session.date, "started")
+    yield from find_date_problems(session.date, "started", now)
 
 
-def find_date_problems(date: datetime, field: str) -> Iterable[FieldProblem]:
+def find_date_problems(date: datetime, field: str, now: datetime) -> Iterable[FieldProblem]:
     """Check that a date is at most one day in the future: clocks may differ by that."""
-    if date > datetime.now(UTC) + MAX_CLOCK_SKEW:
+    if date > now + MAX_CLOCK_SKEW:
         yield field, ErrorCode.OUT_OF_RANGE, "Must be at most one day in the future."

@@ -204,7 +204,7 @@ async def test_earlier_field_of_a_mutation_stays(
     response = await server.client.post("/graphql", json=body(CREATE_TWO, second=small))
     await full_disk.free()
 
-    # The first field found its release as it was, so that the request is not one to repeat.
+    # PostgreSQL's trigger refuses the first field too.
     if world.db.is_sqlite:
         assert response.status_code == 200
         assert response.json()["errors"][0]["path"] == ["second"]

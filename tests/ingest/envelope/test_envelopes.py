@@ -535,7 +535,7 @@ async def test_an_envelope_that_fails_five_times_is_set_aside(
             await connection.execute(
                 update(models.Envelope)
                 .where(models.Envelope.due.is_not(None))
-                .values(due=datetime.now(UTC))
+                .values(due=datetime.now(UTC) - timedelta(seconds=1))
             )
 
     assert await process_next(world.db, RETENTION) == 0
