@@ -33,7 +33,8 @@ class Contexts:
     def for_graphql(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """Open the context of a GraphQL request; the client may demand the primary database."""
         allow_replica = request.headers.get(READ_FROM_HEADER) != "primary"
-        return self._open(request, parse_bearer_token(request), allow_replica=allow_replica)
+        token = parse_bearer_token(request)
+        return self._open(request, token, allow_replica=allow_replica, keeps_results=True)
 
     def for_event(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """Open the context of a subscription's event, which the replica may not have yet."""
@@ -46,14 +47,21 @@ class Contexts:
 
     @asynccontextmanager
     async def _open(
-        self, request: Request, token: str | None, *, allow_replica: bool = False
+        self,
+        request: Request,
+        token: str | None,
+        *,
+        allow_replica: bool = False,
+        keeps_results: bool = False,
     ) -> AsyncIterator[Context]:
         """Authenticate the request and open its context.
 
         Raises: ProblemError with 401, or with 503 when the database is unavailable.
         """
         try:
-            async with self._database.snapshot(may_lag=allow_replica) as snapshot:
+            async with self._database.snapshot(
+                may_lag=allow_replica, keeps_results=keeps_results
+            ) as snapshot:
                 caller = await authenticate(snapshot, token)
                 record_caller(caller.user_id, caller.token_id)
                 loaders = Loaders(snapshot, caller.organization_ids)
@@ -121,3 +129,13 @@ async def to_writing_context(context: Context) -> Context:
     return replace(
         context, caller=caller, loaders=Loaders(context.snapshot, caller.organization_ids)
     )
+
+
+def reset_context(context: Context) -> None:
+    """Prepare a context for the execution of an operation whose plan aborted.
+
+    The loaders are as if nothing had been read, because what they hold affects which of several
+    errors comes first. The snapshot answers what the plan read without reading it again.
+    """
+    context.loaders.clear()
+    context.snapshot.replay()

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from app.context import Contexts, to_writing_context
+from app.context import Contexts, reset_context, to_writing_context
 from app.graphiql import graphiql_routes
 from app.observability import (
     create_listeners,
@@ -174,7 +174,7 @@ def create_engine(settings: Settings, charge: Charge | None) -> Engine:
     return Engine(
         schema,
         find_bulk_resolver if settings.executor is Executor.COMPILED else None,
-        reset_context=lambda context: context.loaders.clear(),
+        reset_context=reset_context,
         to_writing_context=to_writing_context,
         compile_after=settings.seen_before_compiling,
         limits=settings.limit,

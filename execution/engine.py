@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
+from functools import partial
 from inspect import isawaitable
 from typing import Any
 
@@ -32,8 +33,9 @@ from execution.limits.limits import Limits, Rejection
 from execution.operation import Operation, Request, select_operation
 from execution.persisted import PersistedDocuments
 from execution.plan.base import FindBulkResolver
+from execution.plan.cache import CachedPlan, Resize
 from execution.plan.resume import replay_outcomes, select_remaining_fields
-from execution.plan.run import MutationAborted, Plan, QueryAborted
+from execution.plan.run import MutationAborted, QueryAborted
 from execution.stream_arguments import CompleteExecutor
 from telemetry.record import record_executor, record_operation, record_operation_name
 
@@ -54,7 +56,8 @@ class Engine:
     - `find_bulk_resolver` returns how plans resolve a field for all parents at once. None disables
       plans.
     - `reset_context` resets a context to its state before a plan aborted, because what loaders
-      already hold affects which of several errors comes first.
+      already hold affects which of several errors comes first. What the plan read from the
+      database may be kept, as long as the order in which reads end stays the same.
     - `to_writing_context` returns the context in which a mutation is executed.
     - `compile_after` is the number of requests of a document after which it is compiled.
     - `introspection` is whether introspection is allowed, and errors suggest names of the schema.
@@ -215,8 +218,9 @@ class Engine:
             return {"data": cached}
         executor = self.build_executor(operation, request, context, root=root)
         completed: dict[str, Any] = {}
-        plan = self._find_plan(operation, executor)
-        outcome = None if plan is None else await plan.execute(executor)
+        resize = partial(self._documents.resize, operation.source)
+        plan = self._find_plan(operation, executor, resize)
+        outcome = None if plan is None else await plan.execute(executor, resize)
         match outcome:
             case dict():
                 self._count("compiled")
@@ -246,6 +250,8 @@ class Engine:
         data = None if result.data is None else completed | result.data
         if not errors:
             self._introspection_cache.add(operation.definition, data)
+            if plan is not None and outcome is None:
+                plan.record_success()
         return self._build_response(data, errors)
 
     def _execution_errors(self, result: ExecutionResult) -> Sequence[GraphQLError]:
@@ -301,12 +307,14 @@ class Engine:
             )
         return executor
 
-    def _find_plan(self, operation: Operation, executor: Executor[Any]) -> Plan | None:
-        """Return the plan of an operation; None if it is too new, or plans do not support it."""
+    def _find_plan(
+        self, operation: Operation, executor: Executor[Any], resize: Resize
+    ) -> CachedPlan | None:
+        """Return the plan of an operation; None if it is too new, or there are too many plans."""
         source = operation.source
         if self._find_bulk_resolver is None or source.request_count < self._compile_after:
             return None
-        return source.plans.find(executor, self._find_bulk_resolver)
+        return source.plans.find(executor, self._find_bulk_resolver, resize)
 
     def _handle_abort(self, context: object) -> None:
         """Count an aborted plan, and undo what it loaded."""

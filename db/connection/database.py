@@ -24,6 +24,7 @@ from db.connection.errors import (
     is_connection_error,
     is_storage_error,
 )
+from db.connection.kept_results import REPLAY_SECONDS, KeptResults
 from db.connection.pool import CONNECT_TIMEOUT, WRITE_OPTION, connect, create_pool
 from db.connection.prepared import Rows, StatementCache
 from db.connection.readers import PostgreSQLReader, Reader, SQLiteReader
@@ -126,12 +127,14 @@ class Database:
             for listener in self.write_listeners:
                 listener(statement)
 
-    def snapshot(self, *, may_lag: bool = False) -> "Snapshot":
+    def snapshot(self, *, may_lag: bool = False, keeps_results: bool = False) -> "Snapshot":
         """Return a read-only view of one state of the database, connected on its first read.
 
-        A snapshot that may lag reads from the replica, if there is one.
+        A snapshot that may lag reads from the replica, if there is one. One that keeps results can
+        `replay` them.
         """
-        return Snapshot(self, may_lag=may_lag and self.replica_pool is not None)
+        may_lag = may_lag and self.replica_pool is not None
+        return Snapshot(self, may_lag=may_lag, keeps_results=keeps_results)
 
     @property
     def connections_in_use(self) -> int:
@@ -258,9 +261,13 @@ class Snapshot:
     mixes two states of the database.
     """
 
-    def __init__(self, database: Database, *, may_lag: bool = False) -> None:
+    def __init__(
+        self, database: Database, *, may_lag: bool = False, keeps_results: bool = False
+    ) -> None:
         self._database = database
         self._may_lag = may_lag
+        self._keeps_results = keeps_results
+        self._kept = KeptResults()
         self._lock = asyncio.Lock()
         self._reader: Reader | None = None
         self._running: asyncio.Task[Any] | None = None
@@ -305,6 +312,10 @@ class Snapshot:
             if self._has_failed:
                 raise UnreachableError
             text, values = prepared.bind(parameters)
+            kept = self._kept.find(text, values)
+            if kept is not None:
+                await asyncio.sleep(REPLAY_SECONDS)
+                return kept
             reader = self._reader
             if reader is None:
                 opening = self._database.open_reader(may_lag=self._may_lag)
@@ -318,7 +329,10 @@ class Snapshot:
                 executed = ExecutedStatement(batch, text, values, start, seconds, keys, len(rows))
                 for listener in self._database.read_listeners:
                     listener(executed)
-            return prepared.convert_rows(rows)
+            rows = prepared.convert_rows(rows)
+            if self._keeps_results:
+                self._kept.add(text, values, rows)
+            return rows
 
     async def _fetch(self, reader: Reader, text: str, values: Sequence[Any]) -> Rows:
         """Return the driver's rows. Raises TemporaryError."""
@@ -393,6 +407,14 @@ class Snapshot:
         rows = await self.fetch_rows(statement, batch=batch)
         return int(rows[0][0]) if rows else 0
 
+    def replay(self) -> None:
+        """Return what was read so far again, instead of sending equal statements.
+
+        Everything else stays as if they were sent: they run one at a time, in their order, and
+        each takes a moment. Results are kept until the snapshot is renewed.
+        """
+        self._kept.is_replaying = True
+
     async def renew(self) -> None:
         """Release the connection and the state; the next read sees the newest state."""
         await self._database.run_to_completion(self._renew())
@@ -400,6 +422,7 @@ class Snapshot:
     async def _renew(self) -> None:
         async with self._lock:
             reader, self._reader = self._reader, None
+            self._kept = KeptResults()
             self._is_interrupted = self._has_failed = False
             if self._timer is not None:
                 self._timer.cancel()

@@ -29,16 +29,31 @@ builds the resolve info. It returns one value for each parent; a value may itsel
 FindBulkResolver = Callable[[GraphQLObjectType, GraphQLField], BulkResolver | None]
 """Returns the bulk resolver of a type's field; None: its resolver is called for each parent."""
 
+ReserveNodes = Callable[[int], None]
+"""Reserves memory for nodes of a plan before they are compiled. Raises PlanAborted without it.
+
+A field and its completion are one node.
+"""
+
+
+def reserve_any(nodes: int) -> None:
+    """Reserve memory for any number of nodes, for a plan that is not cached."""
+    del nodes
+
 
 class PlanAborted(Exception):  # noqa: N818 (not an error: graphql-core executes the operation)
     """The plan met a case that it does not implement."""
 
 
 class PlanRun:
-    """One execution of a plan."""
+    """One execution of a plan.
 
-    def __init__(self, executor: Executor[Any]) -> None:
+    `reserve_nodes` is for what the plan compiles late: the selections below abstract types.
+    """
+
+    def __init__(self, executor: Executor[Any], reserve_nodes: ReserveNodes = reserve_any) -> None:
         self.executor = executor
+        self.reserve_nodes = reserve_nodes
         self._started: list[Any] = []
 
     def track(self, value: Any) -> Any:

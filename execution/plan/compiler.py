@@ -22,23 +22,38 @@ from graphql.execution.collect_fields import (
 )
 
 from execution.introspection import INTROSPECTION_FIELDS
-from execution.plan.base import Completion, FindBulkResolver, PlanAborted, PlannedField, PlanRun
-from execution.plan.fields import ResolvedField, TypenameField
+from execution.plan.base import (
+    Completion,
+    FindBulkResolver,
+    PlanAborted,
+    PlannedField,
+    PlanRun,
+    ReserveNodes,
+    reserve_any,
+)
+from execution.plan.fields import ResolvedField, TypenameField, count_values
 from execution.plan.leaves import LeafCompletion
 from execution.plan.lists import ListCompletion
 from execution.plan.objects import AbstractCompletion, CompileObjects, ObjectCompletion
 from execution.plan.run import MutationPlan, Plan, QueryPlan
 
 TYPENAME = "__typename"
+# Values in the constant arguments of a field that take as much memory as a node, at most.
+VALUES_PER_NODE = 4
 
 
-def compile_plan(executor: Executor[Any], find_bulk_resolver: FindBulkResolver) -> Plan | None:
+def compile_plan(
+    executor: Executor[Any],
+    find_bulk_resolver: FindBulkResolver,
+    reserve_nodes: ReserveNodes = reserve_any,
+) -> Plan | None:
     """Compile the executor's operation, for its outcomes of `@skip` and `@include`.
 
-    Returns None if plans do not support the operation: subscriptions and introspection.
+    Returns None if plans do not support the operation (subscriptions and introspection), or if its
+    plan takes too much memory.
     """
     try:
-        return PlanCompiler(executor, find_bulk_resolver).compile()
+        return PlanCompiler(executor, find_bulk_resolver, reserve_nodes).compile()
     except (GraphQLError, RecursionError, PlanAborted):
         return None
 
@@ -46,12 +61,20 @@ def compile_plan(executor: Executor[Any], find_bulk_resolver: FindBulkResolver) 
 class PlanCompiler:
     """Compiles an operation for one set of outcomes of `@skip` and `@include`.
 
-    graphql-core collects the fields, so merging, fragments and directives have its semantics.
+    graphql-core collects the fields, so merging, fragments and directives have its semantics. A
+    plan outlives the request that it is compiled in: no node may refer to the compiler, which
+    holds the request's executor with its variables and context.
     """
 
-    def __init__(self, executor: Executor[Any], find_bulk_resolver: FindBulkResolver) -> None:
+    def __init__(
+        self,
+        executor: Executor[Any],
+        find_bulk_resolver: FindBulkResolver,
+        reserve_nodes: ReserveNodes,
+    ) -> None:
         self._executor = executor
         self._find_bulk_resolver = find_bulk_resolver
+        self._reserve_nodes = reserve_nodes
 
     def compile(self) -> Plan | None:
         """Compile the operation; None if plans do not support it. Raises PlanAborted."""
@@ -70,15 +93,23 @@ class PlanCompiler:
         if any(details[0].node.name.value in INTROSPECTION_FIELDS for details in fields.values()):
             return None
         if operation_type is OperationType.MUTATION:
-            return MutationPlan([self._compile_field(root_type, *each) for each in fields.items()])
+            return MutationPlan(self._compile_fields(root_type, fields))
         return QueryPlan(self._compile_objects(root_type, fields, is_required=True))
 
     def _compile_objects(
         self, object_type: GraphQLObjectType, fields: GroupedFieldSet, *, is_required: bool
     ) -> ObjectCompletion:
         """Compile the selection set of an object type."""
-        compiled = [self._compile_field(object_type, *each) for each in fields.items()]
+        compiled = self._compile_fields(object_type, fields)
         return ObjectCompletion(object_type, compiled, is_required=is_required)
+
+    def _compile_fields(
+        self, parent_type: GraphQLObjectType, fields: GroupedFieldSet
+    ) -> list[PlannedField]:
+        """Compile the fields of a selection set, once there is memory for them."""
+        values = sum(count_values(details[0].node) for details in fields.values())
+        self._reserve_nodes(len(fields) + values // VALUES_PER_NODE)
+        return [self._compile_field(parent_type, *each) for each in fields.items()]
 
     def _compile_field(
         self, parent_type: GraphQLObjectType, key: str, details: FieldDetailsList
@@ -113,7 +144,9 @@ class PlanCompiler:
             return LeafCompletion(output_type, is_required=is_required)
         if is_abstract_type(output_type):
             return AbstractCompletion(
-                output_type, self._compile_later(details), is_required=is_required
+                output_type,
+                compile_later(details, self._find_bulk_resolver),
+                is_required=is_required,
             )
         if is_object_type(output_type):
             return self.compile_selections(output_type, details, is_required=is_required)
@@ -134,11 +167,17 @@ class PlanCompiler:
         ).grouped_field_set
         return self._compile_objects(object_type, fields, is_required=is_required)
 
-    def _compile_later(self, details: FieldDetailsList) -> CompileObjects:
-        """Return a function that compiles the selections when a run meets an object type."""
 
-        def compile_objects(run: PlanRun, object_type: GraphQLObjectType) -> ObjectCompletion:
-            compiler = PlanCompiler(run.executor, self._find_bulk_resolver)
-            return compiler.compile_selections(object_type, details, is_required=True)
+def compile_later(
+    details: FieldDetailsList, find_bulk_resolver: FindBulkResolver
+) -> CompileObjects:
+    """Return a function that compiles the selections when a run meets an object type.
 
-        return compile_objects
+    Most documents meet few of the object types of an abstract type.
+    """
+
+    def compile_objects(run: PlanRun, object_type: GraphQLObjectType) -> ObjectCompletion:
+        compiler = PlanCompiler(run.executor, find_bulk_resolver, run.reserve_nodes)
+        return compiler.compile_selections(object_type, details, is_required=True)
+
+    return compile_objects

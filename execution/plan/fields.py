@@ -1,6 +1,6 @@
 """The fields of a plan: how the values of all parents are resolved, then completed."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from functools import partial
 from inspect import isawaitable
 from typing import Any
@@ -141,13 +141,21 @@ class ResolvedField(PlannedField):
 
 def has_variables(node: FieldNode) -> bool:
     """Whether a field's arguments contain a variable."""
+    return any(isinstance(value, VariableNode) for value in argument_values(node))
+
+
+def count_values(node: FieldNode) -> int:
+    """Count the values in a field's arguments, lists and objects and what they contain."""
+    return sum(1 for _ in argument_values(node))
+
+
+def argument_values(node: FieldNode) -> Iterator[Node]:
+    """Iterate over the values in a field's arguments."""
     values: list[Node] = [argument.value for argument in node.arguments or ()]
     while values:
         value = values.pop()
-        if isinstance(value, VariableNode):
-            return True
+        yield value
         if isinstance(value, ListValueNode):
             values.extend(value.values)
         if isinstance(value, ObjectValueNode):
             values.extend(each.value for each in value.fields)
-    return False

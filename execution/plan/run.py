@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from graphql import FieldNode
 from graphql.execution import Executor
 
-from execution.plan.base import PlannedField, PlanRun, await_column
+from execution.plan.base import PlannedField, PlanRun, ReserveNodes, await_column, reserve_any
 from execution.plan.objects import ObjectCompletion
 
 
@@ -33,9 +33,11 @@ class QueryPlan:
     def __init__(self, root: ObjectCompletion) -> None:
         self._root = root
 
-    async def execute(self, executor: Executor[Any]) -> dict[str, Any] | QueryAborted:
+    async def execute(
+        self, executor: Executor[Any], reserve_nodes: ReserveNodes = reserve_any
+    ) -> dict[str, Any] | QueryAborted:
         """Return the data of the response."""
-        run = PlanRun(executor)
+        run = PlanRun(executor, reserve_nodes)
         try:
             [data] = await await_column(self._root.complete_rows(run, [executor.root_value]))
         except Exception:  # noqa: BLE001 (graphql-core produces the errors)
@@ -50,9 +52,11 @@ class MutationPlan:
     def __init__(self, fields: Sequence[PlannedField]) -> None:
         self._fields = fields
 
-    async def execute(self, executor: Executor[Any]) -> dict[str, Any] | MutationAborted:
+    async def execute(
+        self, executor: Executor[Any], reserve_nodes: ReserveNodes = reserve_any
+    ) -> dict[str, Any] | MutationAborted:
         """Return the data of the response."""
-        run = PlanRun(executor)
+        run = PlanRun(executor, reserve_nodes)
         data: dict[str, Any] = {}
         for index, field in enumerate(self._fields):
             outcomes: dict[str, Any] = {}
@@ -66,3 +70,4 @@ class MutationPlan:
 
 
 Plan = QueryPlan | MutationPlan
+Outcome = dict[str, Any] | QueryAborted | MutationAborted

@@ -151,14 +151,20 @@ def resolved_by(resolver: Callable[..., Any], *, arguments: Arguments | None = N
 
     `arguments` describes the parameters that the function itself annotates with a plain type.
     """
-    takes_row_only = len(inspect.signature(resolver).parameters) == 1
-    is_plain = takes_row_only and not inspect.iscoroutinefunction(resolver)
-    field = strawberry.field(
-        resolver=resolver,
-        description=inspect.getdoc(resolver),
-        metadata={COLUMN: lambda _type_name: resolver} if is_plain else {},
-    )
+    field = strawberry.field(resolver=resolver, description=inspect.getdoc(resolver))
+    if takes_row_only(field) and not inspect.iscoroutinefunction(resolver):
+        field.metadata = {COLUMN: lambda _type_name: resolver}
     return with_arguments(field, arguments)
+
+
+def takes_row_only(field: StrawberryField) -> bool:
+    """Whether the only parameter of a field's resolver is the row."""
+    resolver = field.base_resolver
+    return (
+        resolver is not None
+        and resolver.parent_parameter is not None
+        and len(resolver.signature.parameters) == 1
+    )
 
 
 def subscribed_by(resolver: Callable[..., Any], *, arguments: Arguments | None = None) -> Any:

@@ -1,0 +1,34 @@
+"""Results that a snapshot keeps, so that an operation that is executed again reads them again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from db.connection.prepared import Rows
+
+# Rows that a snapshot keeps for `replay`, at most.
+MAX_KEPT_ROWS = 10_000
+# Seconds that a replayed statement takes: about as long as a fast one, so that what needs no
+# statement still happens before it.
+REPLAY_SECONDS = 0.001
+
+
+class KeptResults:
+    """The results that a snapshot can replay: of the first statements, up to MAX_KEPT_ROWS."""
+
+    def __init__(self) -> None:
+        self.is_replaying = False
+        self._results: dict[str, list[tuple[Sequence[Any], Rows]]] = {}
+        self._row_count = 0
+
+    def add(self, text: str, values: Sequence[Any], rows: Rows) -> None:
+        """Keep the rows of a statement, unless there are too many."""
+        if self._row_count + len(rows) <= MAX_KEPT_ROWS:
+            self._row_count += len(rows)
+            self._results.setdefault(text, []).append((values, rows))
+
+    def find(self, text: str, values: Sequence[Any]) -> Rows | None:
+        """Return the rows of an equal statement, if they are to be replayed."""
+        if not self.is_replaying:
+            return None
+        results = self._results.get(text, ())
+        return next((rows for kept, rows in results if kept == values), None)
