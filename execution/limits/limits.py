@@ -134,7 +134,7 @@ class Limits:
     comparisons: PositiveInt = 50_000
     validation_errors: PositiveInt = 5
     errors: PositiveInt = 10
-    document_bytes: PositiveInt = 32 * 1024 * 1024
+    document_bytes: PositiveInt = 16 * 1024 * 1024
 
     def check(self, name: str, found: int) -> Rejection | None:
         """Return the rejection of a request with this figure; None within the limit."""

@@ -1,8 +1,8 @@
 """How the compiled executor resolves a field for all rows of a level at once."""
 
+import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from inspect import iscoroutine
 from operator import attrgetter
 from typing import Any
 
@@ -10,6 +10,7 @@ import strawberry
 from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
+from strawberry.types.fields.resolver import StrawberryResolver
 
 from resolvers.context import Context
 from schema.base.descriptions import DEFINITION
@@ -68,7 +69,7 @@ class BulkResolver:
             keywords[resolver.info_parameter.name] = strawberry.Info(
                 _raw_info=info(), _field=self.field
             )
-        parent = resolver.parent_parameter
+        parent = row_parameter(resolver)
         resolve: Any = resolver.wrapped_func
         values: list[Any] = []
         try:
@@ -78,10 +79,15 @@ class BulkResolver:
                 values.append(resolve(**keywords))
         except BaseException:
             for value in values:
-                if iscoroutine(value):
+                if inspect.iscoroutine(value):
                     value.close()
             raise
         return values
+
+
+def row_parameter(resolver: StrawberryResolver[Any]) -> inspect.Parameter | None:
+    """Return the parameter that takes the row: annotated as Parent, or named `root` or `self`."""
+    return resolver.parent_parameter or resolver.root_parameter or resolver.self_parameter
 
 
 BulkField = BulkColumn | BulkLoader | BulkResolver
@@ -103,11 +109,8 @@ class BulkFields:
             return BulkLoader(field.metadata[LOADER], self._argument_converter(field))
         if COLUMN in field.metadata:
             return BulkColumn(field.metadata[COLUMN](parent_type.name))
-        resolver = field.base_resolver
-        if resolver is None:
+        if field.base_resolver is None:
             return BulkColumn(attrgetter(field.python_name))
-        if resolver.self_parameter or resolver.root_parameter:
-            return None
         return BulkResolver(field, self._argument_converter(field))
 
     def _argument_converter(self, field: StrawberryField) -> ConvertArguments:
