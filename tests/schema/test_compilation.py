@@ -196,7 +196,7 @@ def test_every_field_has_a_bulk_resolver() -> None:
 
 
 @on_sqlite
-@pytest.mark.spec("security#unique-documents")
+@pytest.mark.spec("security#plans")
 async def test_no_field_defeats_compilation(world: World, graph: Graph) -> None:
     arguments = await create_everything(world, graph)
     paths = find_paths(arguments)
