@@ -1,4 +1,4 @@
-"""Plans share one bound with their documents, keep nothing of a request, and are dropped if bad."""
+"""Plans share the bound of documents, keep nothing of a request, and are dropped if bad."""
 
 import gc
 import weakref
@@ -18,7 +18,7 @@ SCHEMA = build_schema(
     interface Node { id: ID! }
     type Item implements Node { id: ID! name(of: String): String }
     type Size implements Node { id: ID! width: Int height: Int }
-    type Query { node(id: ID, ids: [ID!]): Node a: String b(texts: [String!]): String }
+    type Query { node(id: ID): Node a: String b(texts: [String!]): String }
     """
 )
 NODE = "query ($id: ID) { node(id: $id) { id ... on Item { name } ... on Size { width height } } }"
@@ -37,12 +37,11 @@ class Text(str):  # noqa: SLOT000 (a weak reference needs what slots would leave
     """A text that weak references can refer to."""
 
 
-def find_node(info: Any, id: str | None = None, ids: Any = None) -> dict[str, Any]:
+def find_node(info: Any, **arguments: Any) -> dict[str, Any]:
     """Return an item, or a size for the id `size`."""
-    del ids
     if info.context.is_failing:
         raise ValueError
-    kind = "Size" if id == "size" else "Item"
+    kind = "Size" if arguments.get("id") == "size" else "Item"
     return {"__typename": kind, "id": "1", "name": "n", "width": 1, "height": 2}
 
 

@@ -28,7 +28,10 @@ FAILING = {
     "before the loaders": ("lastDeploy", 'x: deploys(after: "x") { totalCount }'),
     "after the loaders": ("} } }\n}", 'x: deploys(after: "x") { totalCount }'),
     "below a loader": ("sha", 'x: releases(after: "x") { totalCount }'),
-    "below two loaders": ("slug", 'x: project { id } health(period: "nonsense") { adoption }'),
+    "below two loaders": (
+        "sha",
+        'x: releases(first: 1) { nodes { lastCommit { releases(after: "x") { totalCount } } } }',
+    ),
     "below a page": ("sha author { name email }", 'x: releases(after: "x") { totalCount }'),
 }
 
@@ -83,7 +86,8 @@ async def test_errors_are_in_the_order_of_graphql_core(
     world: World, graph: Graph, reference: Graph
 ) -> None:
     await create_full_page(world, 3)
-    places = list(FAILING)
+    # Which of the errors below two loaders graphql-core reports depends on the time of the reads.
+    places = [place for place in FAILING if place != "below two loaders"]
 
     for first in places:
         for second in places:
@@ -105,11 +109,11 @@ async def test_large_results_are_read_again(
 
 
 async def test_each_mutation_reads_what_it_wrote_after_an_error(
-    world: World, graph: Graph, reference: Graph, project: int
+    world: World, graph: Graph, reference: Graph
 ) -> None:
     await create_full_page(world, 1)
-    selection = 'release { ref projects { slug %s } } errors { code }'
-    first, second = (selection % each for each in ('health(period: "nonsense") { adoption }', ""))
+    selection = "release { ref lastCommit { sha %s } } errors { code }"
+    first, second = (selection % each for each in ('releases(after: "x") { totalCount }', ""))
     document = f"""mutation ($one: UpdateReleaseInput!, $two: UpdateReleaseInput!) {{
         one: updateRelease(input: $one) {{ {first} }}
         two: updateRelease(input: $two) {{ {second} }}
@@ -124,5 +128,6 @@ async def test_each_mutation_reads_what_it_wrote_after_an_error(
         responses.append(await client.answer(document, **variables))
 
     assert responses[0] == responses[1]
+    assert responses[0]["errors"]
     assert responses[0]["data"]["one"]["release"]["ref"] == "one"
     assert responses[0]["data"]["two"]["release"]["ref"] == "two"
