@@ -82,7 +82,11 @@ def nodes(engine: Engine, *texts: str) -> float:
 def cached_documents(engine: Engine) -> dict[str, ValidDocument]:
     """Return the cached documents by their text."""
     entries = engine._documents._entries  # noqa: SLF001 (no public name for what is cached)
-    return {text: document for text, (_, document) in entries.items()}
+    return {
+        text: document
+        for text, (_, document) in entries.items()
+        if isinstance(document, ValidDocument)
+    }
 
 
 async def test_plan_weighs_a_node_for_each_field() -> None:
@@ -178,7 +182,7 @@ async def test_cache_stays_within_its_bound_whatever_is_sent() -> None:
 async def test_plan_keeps_nothing_of_the_request_it_was_compiled_in() -> None:
     engine = create_engine()
     context, variable = Context(), Text("item" * 100)
-    references = [weakref.ref(context), weakref.ref(variable)]
+    references: list[weakref.ref[Any]] = [weakref.ref(context), weakref.ref(variable)]
 
     await execute(engine, NODE, {"id": variable}, context)
     del context, variable
