@@ -3,7 +3,7 @@
 Rules: docs/reference/releases.md#mutation-errors.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -50,11 +50,12 @@ class Problems:
 
     def __init__(self) -> None:
         self.errors: list[MutationError] = []
+        self._paths: set[tuple[str, ...]] = set()
 
     def copy(self) -> "Problems":
         """Return a copy. A transaction that is retried starts each attempt with a new one."""
         problems = Problems()
-        problems.errors.extend(self.errors)
+        problems.add_all(self.errors)
         return problems
 
     def __bool__(self) -> bool:
@@ -62,7 +63,13 @@ class Problems:
 
     def add(self, code: ErrorCode, message: str, *path: str, **details: Any) -> None:
         """Add a problem."""
-        self.errors.append(MutationError(code, message, path, details or None))
+        self.add_all([MutationError(code, message, path, details or None)])
+
+    def add_all(self, errors: Iterable[MutationError]) -> None:
+        """Add problems that were found elsewhere."""
+        for error in errors:
+            self.errors.append(error)
+            self._paths.add(error.path)
 
     def check_text(self, value: str | None, limit: int, *path: str) -> None:
         """Add a problem for a text over the limit or with NUL, which PostgreSQL cannot store."""
@@ -90,7 +97,7 @@ class Problems:
 
     def has(self, *path: str) -> bool:
         """Return whether the path has a problem already."""
-        return any(each.path == path for each in self.errors)
+        return path in self._paths
 
     def to_rejection(self) -> Rejection:
         """Return the outcome of the write."""

@@ -17,6 +17,7 @@ from db.dashboards.store import TitleTakenError
 from db.events import changes
 from db.events.changes import DashboardChange
 from db.rows import DashboardRow
+from loaders.slices import run_in_slices
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.dashboards.document import Document
 from resolvers.dashboards.input import DashboardEdit
@@ -56,7 +57,9 @@ async def create_dashboard(
     if organization is None:
         return organization_problems.to_rejection()
     names = await resolve_names(context, organization.id, edit)
-    document, problems = apply_edit(Document(title=""), edit, names, has_permission_rights=True)
+    document, problems = await run_in_slices(
+        apply_edit(Document(title=""), edit, names, has_permission_rights=True)
+    )
     return await insert_dashboard(
         context, organization.id, document, problems, duplicate=duplicate
     )
@@ -173,7 +176,9 @@ async def duplicate_dashboard(
         return reject_not_found("id")
     document = replace(remove_ids(to_document(stored)), permissions=None)
     edit = DashboardEdit(title=UNSET if title is None else title)
-    copy, problems = apply_edit(document, edit, ResolvedNames(), has_permission_rights=True)
+    copy, problems = await run_in_slices(
+        apply_edit(document, edit, ResolvedNames(), has_permission_rights=True)
+    )
     return await insert_dashboard(
         context, stored.row.organization_id, copy, problems, duplicate=title is None
     )

@@ -96,4 +96,4 @@ async def check_title_is_free(
     if not problems.has("title") and await store.is_title_taken(
         connection, organization_id, title, except_id=dashboard_id
     ):
-        problems.errors.extend(reject_title().errors)
+        problems.add_all(reject_title().errors)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from db.dashboards.store import StoredDashboard
 from loaders.dashboard import DashboardById, DashboardVersionByNumber, DashboardVersionKey
+from loaders.slices import Steps
 from resolvers.context import Context, require_scope
 from resolvers.dashboards.document import Document, Widget, parse_document
 from resolvers.dashboards.input import DashboardEdit, PermissionsEdit
@@ -40,8 +41,9 @@ async def restore_dashboard(
         return reject_not_found("version", kind="version")
     restored = parse_document(row.document)
 
-    def apply(stored: StoredDashboard, names: ResolvedNames) -> tuple[Document, Problems]:
+    def apply(stored: StoredDashboard, names: ResolvedNames) -> Steps[tuple[Document, Problems]]:
         present = to_document(stored)
+        yield
         content = replace(
             restored,
             widgets=keep_existing_ids(restored, present),

@@ -11,6 +11,7 @@ from typing import Any
 
 from strawberry import UNSET
 
+from loaders.slices import Steps
 from resolvers.dashboards.document import Document, Permissions
 from resolvers.dashboards.input import DashboardEdit, FiltersEdit, PermissionsEdit
 from resolvers.dashboards.values import (
@@ -23,6 +24,7 @@ from resolvers.dashboards.widget_validation import merge_widgets
 from resolvers.errors import MAX_NAMES
 from resolvers.ids import parse_project_reference, parse_row_id
 from resolvers.outcomes import ErrorCode, Problems
+from resolvers.widget_queries.parsing import ParsedTexts
 
 MAX_PERIOD_LENGTH = 10
 PERIOD = re.compile(r"[0-9]*[1-9][0-9]*[smhdw]", re.ASCII)
@@ -41,17 +43,27 @@ class ResolvedNames:
 
 
 def apply_edit(
-    before: Document, edit: DashboardEdit, names: ResolvedNames, *, has_permission_rights: bool
-) -> tuple[Document, Problems]:
+    before: Document,
+    edit: DashboardEdit,
+    names: ResolvedNames,
+    *,
+    has_permission_rights: bool,
+    parsed: ParsedTexts | None = None,
+) -> Steps[tuple[Document, Problems]]:
     """Return the document after an edit and all problems of the edit.
 
     With problems, the document is not valid. Whether the title is free is not checked here.
+    `parsed` has the texts that were parsed before.
     """
     problems = Problems()
+    title = merge_title(edit.title, before.title, problems)
+    widgets = yield from merge_widgets(
+        edit.widgets, before.widgets, parsed or ParsedTexts(), problems
+    )
     after = replace(
         before,
-        title=merge_title(edit.title, before.title, problems),
-        widgets=merge_widgets(edit.widgets, before.widgets, problems),
+        title=title,
+        widgets=widgets,
         **merge_filters(edit, before, names, problems),
         permissions=merge_permissions(
             edit.permissions,

@@ -4,13 +4,21 @@ See docs/reference/dashboards.md#widgets and docs/reference/dashboards.md#querie
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from math import inf
 from typing import Any, TypeVar
 
 from strawberry import UNSET
 
+from loaders.slices import Steps
+from resolvers.dashboards.bounds import (
+    MAX_WIDGETS,
+    check_dashboard_size,
+    check_query_count,
+    check_query_size,
+    find_oversized,
+)
 from resolvers.dashboards.document import (
     DatasetSource,
     DisplayType,
@@ -29,11 +37,11 @@ from resolvers.dashboards.values import (
 )
 from resolvers.ids import is_global_id, parse_row_id
 from resolvers.outcomes import ErrorCode, Problems
-from resolvers.widget_queries.validation import QueryText, check_query
+from resolvers.widget_queries.parsing import ParsedTexts, QueryText
+from resolvers.widget_queries.validation import check_query, parse_query
 
 T = TypeVar("T")
 
-MAX_WIDGETS = 30
 MAX_INTERVAL_LENGTH = 10
 MAX_LIMIT = 10
 GRID_COLUMNS = 6
@@ -90,21 +98,30 @@ def match_ids(
 
 
 def merge_widgets(
-    edits: Sequence[WidgetEdit] | None, stored: tuple[Widget, ...], problems: Problems
-) -> tuple[Widget, ...]:
+    edits: Sequence[WidgetEdit] | None,
+    stored: tuple[Widget, ...],
+    parsed: ParsedTexts,
+    problems: Problems,
+) -> Steps[tuple[Widget, ...]]:
     """Return the widgets in the order of the entries; stored ones that are not listed are dropped.
 
-    See docs/reference/dashboards.md#widget-list.
+    Sizes are checked before any text is parsed. See docs/reference/dashboards.md#widget-list.
     """
     entries = merge_required(edits, UNSET, problems, "widgets")
     if entries is UNSET:
         return stored
     problems.check_length(entries, MAX_WIDGETS, "widgets")
     matched = match_ids(entries, stored, "Widget", lambda each: each.id, problems, "widgets")
-    return tuple(
-        merge_widget(entry, widget, problems, "widgets", str(index))
-        for index, (entry, widget) in enumerate(zip(entries, matched, strict=True))
-    )
+    merged = []
+    for index, (entry, widget) in enumerate(zip(entries, matched, strict=True)):
+        merged.append(merge_widget(entry, widget, problems, "widgets", str(index)))
+        yield
+    if check_dashboard_size(merged, stored, problems):
+        oversized = find_oversized(problems)
+        for index, (after, before) in enumerate(zip(merged, matched, strict=True)):
+            path = ("widgets", str(index), "queries")
+            yield from check_language(after, before, parsed, problems, oversized, *path)
+    return tuple(merged)
 
 
 def merge_widget(
@@ -151,7 +168,6 @@ def merge_widget(
     )
     if entry.description is not UNSET:
         problems.check_text(entry.description, MAX_TEXT_LENGTH, *path, "description")
-    check_language(after, stored, problems, *path)
     has_new_type = stored is not None and stored.widget_type is not after.widget_type
     return reset_dataset_source(after) if has_new_type else after
 
@@ -283,6 +299,7 @@ def merge_queries(
         return stored
     if not entries:
         problems.add(ErrorCode.REQUIRED, "A widget requires at least one query.", *path)
+    check_query_count(entries, stored, problems, *path)
     matched = match_ids(entries, stored, "WidgetQuery", lambda each: each.id, problems, *path)
     return tuple(
         merge_query(entry, query, problems, *path, str(index))
@@ -309,7 +326,7 @@ def merge_query(
     problems.check_text(texts["name"], MAX_TEXT_LENGTH, *path, "name")
     for index, alias in enumerate(merge_value(entry.field_aliases, ()) or ()):
         problems.check_text(alias, MAX_TEXT_LENGTH, *path, "fieldAliases", str(index))
-    return replace(
+    after = replace(
         before,
         **texts,
         fields=merge_texts(
@@ -327,6 +344,8 @@ def merge_query(
         is_hidden=merge_required(entry.is_hidden, before.is_hidden, problems, *path, "isHidden"),
         selected_aggregate=merge_value(entry.selected_aggregate, before.selected_aggregate),
     )
+    check_query_size(after, before, problems, *path)
+    return after
 
 
 def get_language(widget: Widget) -> tuple[DisplayType, WidgetType]:
@@ -334,32 +353,47 @@ def get_language(widget: Widget) -> tuple[DisplayType, WidgetType]:
     return widget.display_type, widget.widget_type
 
 
-def check_language(widget: Widget, stored: Widget | None, problems: Problems, *path: str) -> None:
+def check_language(
+    widget: Widget,
+    stored: Widget | None,
+    parsed: ParsedTexts,
+    problems: Problems,
+    oversized: Container[tuple[str, ...]],
+    *path: str,
+) -> Steps[None]:
     """Check the queries of a merged widget; see docs/reference/dashboards.md#query-language.
 
     Unchanged queries of a widget that keeps its types are not checked: they may have been saved
-    under other rules.
+    under other rules. Neither are queries that are beyond a bound.
     """
     unchecked: tuple[Query, ...] = ()
     if stored is not None and get_language(stored) == get_language(widget):
         unchecked = stored.queries
+    widget_type = WIDGET_TYPE_WORDS[widget.widget_type]
+    display_type = widget.display_type.name.lower()
     for index, query in enumerate(widget.queries):
-        if query in unchecked:
+        query_path = (*path, str(index))
+        if query in unchecked or path in oversized or query_path in oversized:
             continue
-        text = QueryText(
-            fields=query.fields,
-            aggregates=query.aggregates,
-            columns=query.columns,
-            conditions=query.conditions,
-            orderby=query.orderby,
-        )
+        text = to_query_text(query)
+        yield from parse_query(text, parsed, widget_type=widget_type)
         query_problems = check_query(
-            text,
-            widget_type=WIDGET_TYPE_WORDS[widget.widget_type],
-            display_type=widget.display_type.name.lower(),
+            text, widget_type=widget_type, display_type=display_type, parsed=parsed
         )
         for problem in query_problems:
             item = () if problem.index is None else (str(problem.index),)
-            problem_path = (*path, "queries", str(index), problem.field, *item)
+            problem_path = (*query_path, problem.field, *item)
             if not problems.has(*problem_path):
                 problems.add(ErrorCode.INVALID, problem.message, *problem_path)
+        yield
+
+
+def to_query_text(query: Query) -> QueryText:
+    """Return the texts of a query that the language has rules for."""
+    return QueryText(
+        fields=query.fields,
+        aggregates=query.aggregates,
+        columns=query.columns,
+        conditions=query.conditions,
+        orderby=query.orderby,
+    )

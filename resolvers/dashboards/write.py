@@ -13,6 +13,7 @@ from db.dashboards import prebuilt, store
 from db.dashboards.store import StoredDashboard, TitleTakenError
 from db.rows import DashboardRow
 from loaders.dashboard import DashboardById
+from loaders.slices import Steps, run_in_slices
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.dashboards.create import insert_dashboard, publish_deletion
 from resolvers.dashboards.diff import plan_save
@@ -43,9 +44,11 @@ from resolvers.dashboards.outcomes import (
     reject_title,
     reject_version,
 )
+from resolvers.dashboards.parsing import parse_large_edit
 from resolvers.dashboards.permissions import has_edit_rights, has_permission_rights
 from resolvers.dashboards.validation import ResolvedNames, apply_edit
 from resolvers.outcomes import Problems, Rejection
+from resolvers.widget_queries.parsing import ParsedTexts
 
 MAX_MESSAGE_LENGTH = 10_000
 
@@ -54,7 +57,7 @@ MAX_MESSAGE_LENGTH = 10_000
 class SaveRequest:
     """A save of a dashboard. `apply` makes the new document and reports its problems."""
 
-    apply: Callable[[StoredDashboard, ResolvedNames], tuple[Document, Problems]]
+    apply: Callable[[StoredDashboard, ResolvedNames], Steps[tuple[Document, Problems]]]
     expected_version: int | None = None
     validate_only: bool = False
     message: str | None = None
@@ -71,17 +74,21 @@ async def update_dashboard(
     message: str | None,
 ) -> SavedDashboard | Rejection:
     """Apply the whole edit to a dashboard, or none of it. `validate_only` writes nothing."""
+    parsed = ParsedTexts()
 
-    def apply(stored: StoredDashboard, names: ResolvedNames) -> tuple[Document, Problems]:
-        after, problems = apply_edit(
+    def apply(stored: StoredDashboard, names: ResolvedNames) -> Steps[tuple[Document, Problems]]:
+        after, problems = yield from apply_edit(
             to_document(stored),
             edit,
             names,
             has_permission_rights=has_permission_rights(context, stored.row),
+            parsed=parsed,
         )
         problems.check_text(message, MAX_MESSAGE_LENGTH, "message")
         return after, problems
 
+    require_scope(context, "write")
+    await run_in_slices(parse_large_edit(edit, parsed))
     request = SaveRequest(apply, expected_version, validate_only, message)
     return await save_dashboard(context, identifier, edit, request)
 
@@ -131,7 +138,7 @@ async def save_locked(
     if request.expected_version not in {None, row.version}:
         return VersionMismatch(row)
     before = to_document(stored)
-    after, problems = request.apply(stored, names)
+    after, problems = await run_in_slices(request.apply(stored, names))
     if after.title != before.title:
         await check_title_is_free(
             connection, row.organization_id, after.title, problems, dashboard_id=row.id
@@ -179,7 +186,7 @@ async def replace_prebuilt(
     if request.expected_version not in {None, row.version}:
         return await reject_version(context, row)
     stored = to_stored(row)
-    after, problems = request.apply(stored, names)
+    after, problems = await run_in_slices(request.apply(stored, names))
     if problems or request.validate_only:
         await run_in_transaction(
             context,

@@ -5,17 +5,18 @@ adjacent terms. A word may contain "()", as in `TypeError: x.map()`, which is no
 See docs/reference/dashboards.md#conditions.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from lark import Lark, Token, Tree
 
 from resolvers.widget_queries.equations import (
+    Call,
     ParseError,
     at_column,
-    parse_call,
     parse_tree,
     remove_quotes,
+    try_parse_call,
 )
 from resolvers.widget_queries.functions import check_call
 
@@ -46,52 +47,92 @@ WIDGET_TYPES_WITH_IS = frozenset({"issue", "error-events"})
 """Widget types whose conditions accept `is:`, as in `is:unresolved`."""
 
 
-def check_conditions(text: str, *, widget_type: str) -> Iterator[str]:
-    """Yield the first syntax error, or all problems of the filters of conditions that parse."""
+@dataclass(frozen=True, slots=True)
+class TypedFilter:
+    """A filter that only some widget types accept. `start` is its index in the conditions.
+
+    `call` is the function call that is its key; None if the key is `is`, or is no valid call.
+    """
+
+    start: int
+    call: Call | None
+    is_function: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What checking conditions needs: much less than their syntax tree.
+
+    `problem` is the first problem that every widget type has; `filters` precede it.
+    """
+
+    filters: tuple[TypedFilter, ...] = ()
+    problem: str | None = None
+
+
+def parse_conditions(text: str) -> Conditions:
+    """Parse conditions, up to their first problem that does not depend on the widget type."""
     try:
         tree = parse_tree(PARSER, text, start="start")
     except ParseError as error:
-        yield str(error)
-        return
+        return Conditions(problem=str(error))
+    filters: dict[str, TypedFilter] = {}
     for each in tree.children:
-        if isinstance(each, Tree):
-            yield from check_filter(
-                [child for child in each.children if isinstance(child, Token)], widget_type
-            )
+        if not isinstance(each, Tree):
+            continue
+        tokens = [child for child in each.children if isinstance(child, Token)]
+        problem = find_form_problem(tokens)
+        if problem is not None:
+            return Conditions(tuple(filters.values()), problem)
+        key = tokens[0]
+        name = to_key_name(key)
+        is_function = name.endswith(")") and not key.lstrip("!").startswith('"')
+        # The first filter of a key has the first problem.
+        if (name == "is" or is_function) and name not in filters:
+            call = try_parse_call(name) if is_function else None
+            filters[name] = TypedFilter(key.start_pos or 0, call, is_function)
+    return Conditions(tuple(filters.values()))
 
 
-def check_filter(tokens: list[Token], widget_type: str) -> Iterator[str]:
-    """Yield the problems of one `key:value`: blanks inside, or a key of another widget type."""
+def find_form_problem(tokens: list[Token]) -> str | None:
+    """Return the problem of the form of one `key:value`: blanks inside, or an operator of `is`."""
     key, second, *rest = tokens
-    start = key.start_pos or 0
-    name = to_key_name(key)
     joined = [key, second, *rest[:1]] if second.type == "OPERATOR" else [key, second]
     for left, right in pairwise(joined):
         if left.end_pos != right.start_pos:
             mark = "colon" if left is key else "operator"
-            yield at_column(
+            return at_column(
                 left.end_pos or 0, f"the value must follow the {mark} without a blank."
             )
+    name = to_key_name(key)
     if name in {"is", "has"} and second.type in {"OPERATOR", "OPEN"}:
-        yield at_column(start, f"{name} takes a single word, without an operator or a list.")
-    if name == "is" and widget_type not in WIDGET_TYPES_WITH_IS:
-        yield at_column(start, f"is: is not supported in {widget_type} widgets.")
-    if name.endswith(")") and not key.lstrip("!").startswith('"') and widget_type != "issue":
-        yield from check_function_key(name, start, widget_type)
+        message = f"{name} takes a single word, without an operator or a list."
+        return at_column(key.start_pos or 0, message)
+    return None
 
 
-def check_function_key(name: str, start: int, widget_type: str) -> Iterator[str]:
-    """Yield the problems of a key that is a function call: `p95(transaction.duration):>10`.
+def check_conditions(conditions: Conditions, *, widget_type: str) -> str | None:
+    """Return the first problem of conditions in a widget of a type, None without one."""
+    for each in conditions.filters:
+        problem = check_filter(each, widget_type)
+        if problem is not None:
+            return at_column(each.start, problem)
+    return conditions.problem
 
-    `start` is the index of the key in the conditions.
+
+def check_filter(typed_filter: TypedFilter, widget_type: str) -> str | None:
+    """Return the problem of a filter in a widget of a type: its key is not supported there.
+
+    The key of a function is a call: `p95(transaction.duration):>10`.
     """
-    try:
-        call = parse_call(name)
-    except ParseError:
-        yield at_column(start, "this key is not a valid function call.")
-        return
-    for problem in check_call(call, widget_type=widget_type):
-        yield at_column(start, problem)
+    if not typed_filter.is_function:
+        is_supported = widget_type in WIDGET_TYPES_WITH_IS
+        return None if is_supported else f"is: is not supported in {widget_type} widgets."
+    if widget_type == "issue":
+        return None
+    if typed_filter.call is None:
+        return "this key is not a valid function call."
+    return next(check_call(typed_filter.call, widget_type=widget_type), None)
 
 
 def to_key_name(token: Token) -> str:

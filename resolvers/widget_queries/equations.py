@@ -134,6 +134,14 @@ def parse_call(text: str) -> Call:
     return call
 
 
+def try_parse_call(text: str) -> Call | None:
+    """Parse a function call; None for any other text."""
+    try:
+        return parse_call(text)
+    except ParseError:
+        return None
+
+
 def _parse_expression(text: str, start: str, *, offset: int) -> Expression:
     body = text[offset:]
     tree = parse_tree(PARSER, body, start=start, offset=offset)

@@ -8,18 +8,15 @@ docs/reference/dashboards.md#query-language.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from resolvers.widget_queries.conditions import check_conditions
 from resolvers.widget_queries.equations import (
-    EQUATION_PREFIX,
     Call,
     Expression,
-    ParseError,
     check_arithmetic,
     find_calls,
     find_fields,
-    parse_call,
-    parse_equation,
 )
 from resolvers.widget_queries.functions import (
     check_call,
@@ -27,20 +24,16 @@ from resolvers.widget_queries.functions import (
     is_numeric,
     shorten,
 )
+from resolvers.widget_queries.parsing import (
+    InvalidText,
+    ParsedQuery,
+    ParsedTexts,
+    QueryText,
+    is_equation,
+)
 
 EQUATION_ALIAS = re.compile(r"equation\[([0-9]{1,9})\]")
 BLANK = "This cannot be blank."
-
-
-@dataclass(frozen=True)
-class QueryText:
-    """The texts of a query as it will be stored."""
-
-    fields: tuple[str, ...]
-    aggregates: tuple[str, ...]
-    columns: tuple[str, ...]
-    conditions: str
-    orderby: str
 
 
 @dataclass(frozen=True)
@@ -52,47 +45,43 @@ class QueryProblem:
     index: int | None = None
 
 
-@dataclass(frozen=True)
-class _WidgetQuery:
-    """The texts of a query, and the types of its widget."""
-
-    texts: QueryText
-    widget_type: str
-    display_type: str
-
-    @property
-    def is_table(self) -> bool:
-        """Whether the rules of equations in tables apply; otherwise those of charts do.
-
-        A big number has no rows that could show a field, and a top-n widget is a chart: both add
-        the operands of equations implicitly, as charts do.
-        """
-        return self.display_type == "table"
-
-    @property
-    def selected_calls(self) -> frozenset[Call]:
-        """The aggregates that are function calls, independent of their spelling."""
-        found = (try_parse_call(each) for each in self.texts.aggregates if not is_equation(each))
-        return frozenset(each for each in found if each is not None)
+def parse_query(query: QueryText, parsed: ParsedTexts, *, widget_type: str) -> Iterator[None]:
+    """Parse the texts of a query that are checked in a widget of a type, one at each step."""
+    parsed.parse_conditions(query.conditions)
+    yield
+    if widget_type != "issue":
+        for each in query.parsed_aggregates:
+            parsed.parse_aggregate(each)
+            yield
 
 
 def check_query(
-    query: QueryText, *, widget_type: str, display_type: str
+    query: QueryText,
+    *,
+    widget_type: str,
+    display_type: str,
+    parsed: ParsedTexts | None = None,
 ) -> tuple[QueryProblem, ...]:
-    """Return all problems of a query, field by field.
+    """Return the problems of a query, field by field: the first one of each field and item.
 
-    The columns, aggregates and order of issue widgets are not checked.
+    `parsed` has the texts that were parsed before. The columns, aggregates and order of issue
+    widgets are not checked.
     """
-    widget_query = _WidgetQuery(query, widget_type, display_type)
+    checked = ParsedQuery(query, parsed or ParsedTexts(), widget_type, display_type)
     return (
         *check_characters(query),
-        *(
-            QueryProblem("conditions", problem)
-            for problem in check_conditions(query.conditions, widget_type=widget_type)
-        ),
+        *check_query_conditions(checked),
         *check_blanks(query),
-        *(() if widget_type == "issue" else check_event_query(widget_query)),
+        *(() if widget_type == "issue" else check_event_query(checked)),
     )
+
+
+def check_query_conditions(query: ParsedQuery) -> Iterator[QueryProblem]:
+    """Yield the first problem of the conditions."""
+    conditions = query.parsed.parse_conditions(query.texts.conditions)
+    problem = check_conditions(conditions, widget_type=query.widget_type)
+    if problem is not None:
+        yield QueryProblem("conditions", problem)
 
 
 def check_characters(query: QueryText) -> Iterator[QueryProblem]:
@@ -119,83 +108,71 @@ def check_blanks(query: QueryText) -> Iterator[QueryProblem]:
         yield QueryProblem("orderby", BLANK)
 
 
-def check_event_query(widget_query: _WidgetQuery) -> Iterator[QueryProblem]:
+def check_event_query(query: ParsedQuery) -> Iterator[QueryProblem]:
     """Yield the problems of columns, aggregates and order of a widget that is not of issues."""
-    for index, column in enumerate(widget_query.texts.columns):
-        for problem in check_column(column.strip()):
+    for index, column in enumerate(query.texts.columns):
+        for problem in first(check_column(column.strip())):
             yield QueryProblem("columns", problem, index)
-    for index, aggregate in enumerate(widget_query.texts.aggregates):
+    for index, aggregate in enumerate(query.texts.aggregates):
         if aggregate.strip():
-            for problem in check_aggregate(aggregate, widget_query):
+            for problem in first(check_aggregate(aggregate, query)):
                 yield QueryProblem("aggregates", problem, index)
-    for problem in check_order(widget_query):
+    for problem in first(check_order(query)):
         yield QueryProblem("orderby", problem)
 
 
-def is_equation(text: str) -> bool:
-    """Whether a text has the prefix of an equation, valid or not."""
-    return text.startswith(EQUATION_PREFIX)
+def first(problems: Iterator[str]) -> Iterator[str]:
+    """Yield the first problem only: a place has one error, and finding more takes time."""
+    return islice(problems, 1)
 
 
-def try_parse_call(text: str) -> Call | None:
-    """Parse a function call; None for any other text."""
-    try:
-        return parse_call(text)
-    except ParseError:
-        return None
-
-
-def check_aggregate(text: str, widget_query: _WidgetQuery) -> Iterator[str]:
+def check_aggregate(text: str, query: ParsedQuery) -> Iterator[str]:
     """Yield the problems of an aggregate, which is a function call or an equation."""
     if is_equation(text):
-        yield from check_equation(text, widget_query, needs_selection=widget_query.is_table)
+        yield from check_equation(text, query, needs_selection=query.is_table)
         return
-    try:
-        call = parse_call(text)
-    except ParseError as error:
-        yield f"An aggregate must be a function such as count(), or an equation. {error}"
-        return
-    yield from check_call(call, widget_type=widget_query.widget_type)
+    call = query.parsed.parse_aggregate(text)
+    if isinstance(call, InvalidText):
+        message = "An aggregate must be a function such as count(), or an equation."
+        yield f"{message} {call.problem}"
+    elif isinstance(call, Call):
+        yield from check_call(call, widget_type=query.widget_type)
 
 
-def check_equation(
-    text: str, widget_query: _WidgetQuery, *, needs_selection: bool
-) -> Iterator[str]:
+def check_equation(text: str, query: ParsedQuery, *, needs_selection: bool) -> Iterator[str]:
     """Yield the problems of an equation; `needs_selection` if its operands must be selected."""
-    try:
-        expression = parse_equation(text)
-    except ParseError as error:
-        yield f"The equation is not valid. {error}"
+    expression = query.parsed.parse_aggregate(text)
+    if isinstance(expression, InvalidText):
+        yield f"The equation is not valid. {expression.problem}"
         return
     yield from check_arithmetic(expression)
     for call in dict.fromkeys(find_calls(expression)):
-        yield from check_call(call, widget_type=widget_query.widget_type, is_in_equation=True)
+        yield from check_call(call, widget_type=query.widget_type, is_in_equation=True)
     for name in dict.fromkeys(field.name for field in find_fields(expression)):
-        if not is_numeric(name, widget_query.widget_type):
+        if not is_numeric(name, query.widget_type):
             yield f"{shorten(name)!r} is not a numeric field."
-        elif not widget_query.is_table:
+        elif not query.is_table:
             yield f"{shorten(name)!r} is a field. Equations in charts can only use functions."
     if needs_selection:
-        yield from check_selection(expression, widget_query)
+        yield from check_selection(expression, query)
 
 
-def check_selection(expression: Expression, widget_query: _WidgetQuery) -> Iterator[str]:
+def check_selection(expression: Expression, query: ParsedQuery) -> Iterator[str]:
     """Yield the operands of a table's equation that the table does not select."""
-    columns = {column.strip() for column in widget_query.texts.columns}
     names = dict.fromkeys(field.name for field in find_fields(expression))
-    missing = [name for name in names if name not in columns]
-    selected = widget_query.selected_calls
+    missing = [name for name in names if name not in query.selected_columns]
     missing += [
-        str(call) for call in dict.fromkeys(find_calls(expression)) if call not in selected
+        str(call)
+        for call in dict.fromkeys(find_calls(expression))
+        if call not in query.selected_calls
     ]
     for each in missing:
         yield f"The table must select {shorten(each)}, because its equation uses it."
 
 
-def check_order(widget_query: _WidgetQuery) -> Iterator[str]:
+def check_order(query: ParsedQuery) -> Iterator[str]:
     """Yield the problem of an order; see docs/reference/dashboards.md#query-order."""
-    texts = widget_query.texts
-    key = texts.orderby.lstrip("-").strip()
+    texts, key = query.texts, query.texts.order_key
     if not key or key in texts.columns or key in texts.aggregates:
         return
     alias = EQUATION_ALIAS.fullmatch(key)
@@ -204,12 +181,10 @@ def check_order(widget_query: _WidgetQuery) -> Iterator[str]:
         if int(alias[1]) >= count:
             yield f"There is no {key}. The query has {count} equations, counted from 0."
     elif is_equation(key):
-        yield from shift_columns(
-            texts.orderby, check_equation(key, widget_query, needs_selection=False)
-        )
+        yield from shift_columns(texts.orderby, check_equation(key, query, needs_selection=False))
     elif "(" in key:
-        yield from shift_columns(texts.orderby, check_aggregate(key, widget_query))
-    elif key not in {to_result_column(call) for call in widget_query.selected_calls}:
+        yield from shift_columns(texts.orderby, check_aggregate(key, query))
+    elif key not in {to_result_column(call) for call in query.selected_calls}:
         yield f"{shorten(key)!r} is neither a selected column or aggregate nor a function."
 
 

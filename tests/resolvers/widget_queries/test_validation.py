@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.widget_queries.validation import QueryText, check_query
+from resolvers.widget_queries.parsing import QueryText
+from resolvers.widget_queries.validation import check_query
 
 VALID_CONDITIONS = [
     "",

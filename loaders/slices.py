@@ -1,0 +1,70 @@
+"""Long computations in slices, so that the event loop stays free for other requests.
+
+A computation is a generator that yields between its steps and returns the result. Its steps run
+in a thread for a few milliseconds at a time. Between two slices the event loop is free, and the
+deadline of the operation, or its cancellation, ends the computation.
+
+Only one slice runs at a time in a process: the threads would compete for the interpreter's lock,
+and the event loop with all of them. Computations take turns.
+See docs/reference/security.md#long-computations.
+"""
+
+import asyncio
+from collections.abc import Generator
+from time import monotonic
+from typing import NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
+
+T = TypeVar("T")
+
+Steps = Generator[None, None, T]
+
+SLICE_SECONDS = 0.005
+# The event loop gets at least this time after each slice, for the many short turns that a small
+# query needs.
+PAUSE_SECONDS = 0.003
+
+
+class Finished(NamedTuple):
+    """The result of a computation that ended."""
+
+    result: object
+
+
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+
+
+def run_steps(steps: Steps[T]) -> T:
+    """Run a computation to its end and return its result."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+
+
+async def run_in_slices(steps: Steps[T]) -> T:
+    """Run a computation in slices and return its result. A short one runs at once.
+
+    Each step should take less than 20 milliseconds.
+    """
+    finished = run_slice(steps)
+    lock = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+    while finished is None:
+        async with lock:
+            finished = await asyncio.to_thread(run_slice, steps)
+            await asyncio.sleep(PAUSE_SECONDS)
+    result: T = finished.result  # type: ignore[assignment]  # the generator's own
+    return result
+
+
+def run_slice(steps: Steps[object]) -> Finished | None:
+    """Run steps until the slice or the computation ends. None: there are more steps."""
+    end = monotonic() + SLICE_SECONDS
+    while monotonic() < end:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            return Finished(stop.value)
+    return None
