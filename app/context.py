@@ -64,7 +64,11 @@ class Contexts:
             ) as snapshot:
                 caller = await authenticate(snapshot, token)
                 record_caller(caller.user_id, caller.token_id)
-                loaders = Loaders(snapshot, caller.organization_ids)
+                loaders = Loaders(
+                    snapshot,
+                    caller.organization_ids,
+                    max_sketches=self._policy.max_sketches,
+                )
                 user_agent = request.headers.get("user-agent", "")[:MAX_USER_AGENT_LENGTH]
                 context = Context(
                     database=self._database,
@@ -79,8 +83,9 @@ class Contexts:
                 try:
                     yield context
                 finally:
-                    # Loaders are in cycles: without this, rows would wait for garbage collection.
-                    loaders.clear()
+                    # Loaders are in cycles: without this, rows would wait for garbage collection,
+                    # and a batch would be merged after its operation was cancelled.
+                    loaders.close()
         except TemporaryError as error:
             seconds = getattr(error, "retry_seconds", RETRY_SECONDS)
             headers = {"Retry-After": str(seconds)}
@@ -126,9 +131,13 @@ async def to_writing_context(context: Context) -> Context:
     caller = await tokens.reload_caller(context.snapshot, context.caller.token_id)
     if caller is None:
         raise unauthenticated()
-    return replace(
-        context, caller=caller, loaders=Loaders(context.snapshot, caller.organization_ids)
+    loaders = Loaders(
+        context.snapshot,
+        caller.organization_ids,
+        max_sketches=context.policy.max_sketches,
+        lifetime=context.loaders.lifetime,
     )
+    return replace(context, caller=caller, loaders=loaders)
 
 
 def reset_context(context: Context) -> None:
@@ -137,5 +146,5 @@ def reset_context(context: Context) -> None:
     The loaders are as if nothing had been read, because what they hold affects which of several
     errors comes first. The snapshot answers what the plan read without reading it again.
     """
-    context.loaders.clear()
+    context.loaders.restart()
     context.snapshot.replay()

@@ -340,6 +340,7 @@ class Settings(BaseSettings):
             retention_days=self.retention_days,
             max_body_bytes=self.body_limit,
             max_report_bytes=max(self.body_limit, self.report_limit),
+            max_sketches=self.limit.sketches,
         )
 
     @property

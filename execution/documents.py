@@ -60,12 +60,23 @@ class ValidDocument:
     request_count: int = 0
 
     def check(
-        self, limits: Limits, operation: OperationDefinitionNode, values: Mapping[str, Any]
+        self,
+        limits: Limits,
+        operation: OperationDefinitionNode,
+        values: Mapping[str, Any],
+        request_size: int,
     ) -> int | Rejection:
-        """Return the cost of an operation with these variables, unless a limit rejects it."""
+        """Return the cost of an operation with these variables, unless a limit rejects it.
+
+        `request_size` is the size of the request in bytes.
+        """
         name = operation_name(operation)
         variables = self.variables[name]
-        rejection = check_variables(values, variables.definitions, limits)
+        rejection = variables.check_request(request_size) or check_variables(
+            values, variables.definitions, limits
+        )
+        if rejection is None:
+            rejection = self.stream_variables.get(name, NO_VARIABLES).check(values)
         if rejection is None:
             rejection = self.stream_variables.get(name, NO_VARIABLES).check(values)
         if rejection is not None:

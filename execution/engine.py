@@ -108,7 +108,7 @@ class Engine:
         if isinstance(document, InvalidDocument):
             raise RequestRejectedError(document.code, *document.errors)
         definition = select_operation(document.document, request.operation_name)
-        cost = document.check(self._limits, definition, request.variables)
+        cost = document.check(self._limits, definition, request.variables, request.size)
         if isinstance(cost, Rejection):
             raise reject_request(cost)
         return Operation(definition, document, cost)

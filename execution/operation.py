@@ -23,7 +23,8 @@ ROOT_FIELD_LIMITS = {OperationType.QUERY: "root_fields", OperationType.MUTATION:
 class Request:
     """The parameters of a GraphQL request.
 
-    Without `document`, `document_id` or an extension identifies a persisted document.
+    Without `document`, `document_id` or an extension identifies a persisted document. `size` is
+    the size of the body in bytes, which a batch shares; 0 where transports have smaller limits.
     """
 
     document: str | None
@@ -31,6 +32,7 @@ class Request:
     operation_name: str | None = None
     document_id: str | None = None
     extensions: dict[str, Any] = field(default_factory=dict)
+    size: int = 0
 
 
 @dataclass(frozen=True)

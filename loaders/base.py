@@ -19,6 +19,7 @@ from functools import partial
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast, get_args
 
 from aiodataloader import DataLoader
+from graphql import GraphQLError
 from sqlalchemy import BindParameter, bindparam
 
 from db.connection.database import Snapshot, retrieve_exception
@@ -32,6 +33,7 @@ L = TypeVar("L", bound="Loader[Any, Any]")
 # Turns of the event loop that a batch stays open after its first key, so that resolvers which
 # await a few times first still join it. A turn costs a microsecond when nothing else runs.
 BATCH_OPEN_TURNS = 8
+DEFAULT_MAX_SKETCHES = 250_000
 
 
 def pair_keys() -> BindParameter[Any]:
@@ -299,12 +301,42 @@ def group_by_key(pairs: Iterable[tuple[K, R]]) -> dict[K, list[R]]:
     return dict(groups)
 
 
-class Loaders:
-    """The loaders of one request, each created on first use: `loaders[AuthorById]`."""
+class Lifetime:
+    """Whether a request has ended: it was answered, or cancelled."""
 
-    def __init__(self, snapshot: Snapshot, organizations: Sequence[int]) -> None:
+    has_ended = False
+
+
+class SketchLimitError(GraphQLError):
+    """A request needs more sketches than it may merge."""
+
+    def __init__(self, limit: int) -> None:
+        message = f"Health of this many hours exceeds the limit of {limit} merged sketches."
+        super().__init__(
+            f"{message} Request fewer releases, or a shorter period.",
+            extensions={"code": "SKETCH_LIMIT", "limit": limit},
+        )
+
+
+class Loaders:
+    """The loaders of one request, each created on first use: `loaders[AuthorById]`.
+
+    `max_sketches` is how many sketches they may merge. `lifetime` is that of the request.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        organizations: Sequence[int],
+        *,
+        max_sketches: int = DEFAULT_MAX_SKETCHES,
+        lifetime: Lifetime | None = None,
+    ) -> None:
         self.snapshot = snapshot
         self.organizations = list(organizations)
+        self.lifetime = lifetime or Lifetime()
+        self.max_sketches = max_sketches
+        self.remaining_sketches = max_sketches
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
 
     def __getitem__(self, kind: type[L]) -> L:
@@ -313,9 +345,25 @@ class Loaders:
             loader = self._loaders[kind] = kind(self)
         return cast("L", loader)
 
+    def spend_sketches(self, number: int) -> None:
+        """Count sketches that are about to be merged. Raises SketchLimitError."""
+        if number > self.remaining_sketches:
+            raise SketchLimitError(self.max_sketches)
+        self.remaining_sketches -= number
+
     def clear(self) -> None:
         """Drop all cached values. Later reads still see the same state of the database."""
         self._loaders.clear()
+
+    def restart(self) -> None:
+        """Drop all cached values and start counting again, for another try of an operation."""
+        self.clear()
+        self.remaining_sketches = self.max_sketches
+
+    def close(self) -> None:
+        """Drop all cached values, and end the computations that nothing waits for any more."""
+        self.clear()
+        self.lifetime.has_ended = True
 
     async def refresh(self) -> None:
         """Drop all cached values and read the newest state; called after a write."""

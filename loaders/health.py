@@ -10,8 +10,10 @@ from db.models import SessionHour
 from db.rows import Scope
 from db.sessions.health import LAST_24_HOURS, LAST_90_DAYS, PERIODS, unix_now
 from db.sessions.sketches import DurationSketch, UserSketch
-from loaders.base import Loader, group_by_key
+from loaders.base import group_by_key
 from loaders.release import ScopedLoader, environments_by_name, project_conditions
+from loaders.sketches import MERGES_PER_COUNT, SketchLoader, batched
+from loaders.slices import Steps
 
 Environments = tuple[str, ...] | None
 
@@ -45,7 +47,7 @@ ReleaseProjectKey = tuple[int, int]
 """The ids of a release and a project."""
 
 
-class HealthLoader(Loader[ReleaseSessions, Any]):
+class HealthLoader(SketchLoader[ReleaseSessions, Any]):
     """Base class of loaders that run one statement for each distinct period and environments."""
 
     async def fetch(self, keys: Sequence[ReleaseSessions]) -> Mapping[ReleaseSessions, Any]:
@@ -106,18 +108,25 @@ class SessionUsers(HealthLoader):
             *release_conditions(environments, PERIODS[period].start_time()),
             SessionHour.users.is_not(None),
         )
+        rows = await self.fetch_sketches(releases, statement, 2)
+        return await self.run(self.merge(rows))
+
+    def merge(self, rows: Iterable[Any]) -> Steps[Mapping[ReleaseProjectKey, UserTotals]]:
+        """Return the numbers by release and project."""
         sketches: dict[ReleaseProjectKey, tuple[UserSketch, UserSketch]] = {}
-        for release_id, project_id, users, crashed in await self.fetch_rows(
-            releases, statement=statement
-        ):
-            all_users, crashed_users = sketches.setdefault(
-                (release_id, project_id), (UserSketch(), UserSketch())
-            )
-            all_users.merge(users)
-            crashed_users.merge(crashed)
-        return {
-            pair: to_user_totals(users, crashed) for pair, (users, crashed) in sketches.items()
-        }
+        for some_rows in batched(rows):
+            for release_id, project_id, users, crashed in some_rows:
+                all_users, crashed_users = sketches.setdefault(
+                    (release_id, project_id), (UserSketch(), UserSketch())
+                )
+                all_users.merge(users)
+                crashed_users.merge(crashed)
+            yield
+        totals = {}
+        for pair, (all_users, crashed_users) in sketches.items():
+            totals[pair] = to_user_totals(all_users, crashed_users)
+            yield
+        return totals
 
     def default(self) -> UserTotals:
         """Return zeros."""
@@ -150,13 +159,21 @@ class SessionDurations(HealthLoader):
             *release_conditions(environments, PERIODS[period].start_time()),
             SessionHour.durations.is_not(None),
         )
+        rows = await self.fetch_sketches(releases, statement, 1)
+        return await self.run(self.merge(rows))
+
+    def merge(self, rows: Iterable[Any]) -> Steps[Mapping[ReleaseProjectKey, Percentiles]]:
+        """Return the percentiles by release and project."""
         sketches: dict[ReleaseProjectKey, DurationSketch] = {}
-        for release_id, project_id, stored in await self.fetch_rows(releases, statement=statement):
-            sketches.setdefault((release_id, project_id), DurationSketch()).merge(stored)
-        return {
-            pair: Percentiles(sketch.percentile(0.5), sketch.percentile(0.9))
-            for pair, sketch in sketches.items()
-        }
+        for some_rows in batched(rows):
+            for release_id, project_id, stored in some_rows:
+                sketches.setdefault((release_id, project_id), DurationSketch()).merge(stored)
+            yield
+        percentiles = {}
+        for pair, sketch in sketches.items():
+            percentiles[pair] = Percentiles(sketch.percentile(0.5), sketch.percentile(0.9))
+            yield
+        return percentiles
 
     def default(self) -> Percentiles:
         """Return percentiles without values."""
@@ -225,16 +242,23 @@ class UserSeries(HealthLoader):
             *release_conditions(environments, PERIODS[period].first_bucket()),
             SessionHour.users.is_not(None),
         )
+        rows = await self.fetch_sketches(releases, statement, 1)
+        return await self.run(self.merge(rows))
+
+    def merge(self, rows: Iterable[Any]) -> Steps[Mapping[ReleaseProjectKey, dict[int, int]]]:
+        """Return the numbers by the start of their bucket, by release and project."""
         buckets: dict[ReleaseProjectKey, dict[int, UserSketch]] = {}
-        for release_id, project_id, bucket, users in await self.fetch_rows(
-            releases, statement=statement
-        ):
-            series = buckets.setdefault((release_id, project_id), {})
-            series.setdefault(bucket, UserSketch()).merge(users)
-        return {
-            pair: {bucket: users.count() for bucket, users in series.items()}
-            for pair, series in buckets.items()
-        }
+        for some_rows in batched(rows):
+            for release_id, project_id, bucket, users in some_rows:
+                series = buckets.setdefault((release_id, project_id), {})
+                series.setdefault(bucket, UserSketch()).merge(users)
+            yield
+        self.loaders.spend_sketches(MERGES_PER_COUNT * sum(map(len, buckets.values())))
+        numbers: dict[ReleaseProjectKey, dict[int, int]] = {}
+        for pair, series in buckets.items():
+            numbers[pair] = {bucket: users.count() for bucket, users in series.items()}
+            yield
+        return numbers
 
     def default(self) -> Mapping[int, int]:
         """Return an empty mapping."""
@@ -248,7 +272,7 @@ class ProjectSessions(NamedTuple):
     environments: Environments
 
 
-class ProjectLoader(Loader[ProjectSessions, int]):
+class ProjectLoader(SketchLoader[ProjectSessions, int]):
     """Base class of loaders that run one statement for each distinct set of environments."""
 
     async def fetch(self, keys: Sequence[ProjectSessions]) -> Mapping[ProjectSessions, int]:
@@ -302,10 +326,21 @@ class ProjectUserTotals(ProjectLoader):
             SessionHour.users.is_not(None),
             *hour_conditions(environments, LAST_24_HOURS.start_time()),
         )
+        rows = await self.fetch_sketches(projects, statement, 1)
+        return await self.run(self.merge(rows))
+
+    def merge(self, rows: Iterable[Any]) -> Steps[Mapping[int, int]]:
+        """Return the numbers by project."""
         sets: dict[int, UserSketch] = {}
-        for project_id, users in await self.fetch_rows(projects, statement=statement):
-            sets.setdefault(project_id, UserSketch()).merge(users)
-        return {project_id: users.count() for project_id, users in sets.items()}
+        for some_rows in batched(rows):
+            for project_id, users in some_rows:
+                sets.setdefault(project_id, UserSketch()).merge(users)
+            yield
+        numbers = {}
+        for project_id, users in sets.items():
+            numbers[project_id] = users.count()
+            yield
+        return numbers
 
 
 class Bounds(NamedTuple):

@@ -10,7 +10,7 @@ See docs/reference/security.md#long-computations.
 """
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from time import monotonic
 from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
@@ -44,15 +44,20 @@ def run_steps(steps: Steps[T]) -> T:
             return result
 
 
-async def run_in_slices(steps: Steps[T]) -> T:
+async def run_in_slices(steps: Steps[T], has_ended: Callable[[], bool] = lambda: False) -> T:
     """Run a computation in slices and return its result. A short one runs at once.
 
-    Each step should take less than 20 milliseconds.
+    Each step should take less than 20 milliseconds. A task that outlives its request passes
+    `has_ended`, which is called before each slice.
+
+    Raises: CancelledError when the request has ended.
     """
     finished = run_slice(steps)
     lock = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
     while finished is None:
         async with lock:
+            if has_ended():
+                raise asyncio.CancelledError
             finished = await asyncio.to_thread(run_slice, steps)
             await asyncio.sleep(PAUSE_SECONDS)
     result: T = finished.result  # type: ignore[assignment]  # the generator's own

@@ -10,7 +10,7 @@ from db.accounts.tokens import Caller
 from db.connection.access import Transaction
 from db.connection.database import Database, Snapshot
 from db.connection.transaction import run_transaction
-from loaders.base import Loaders
+from loaders.base import DEFAULT_MAX_SKETCHES, Loaders
 from resolvers.errors import ForbiddenError
 from resolvers.subscriptions.feed import Feed
 
@@ -22,13 +22,14 @@ class Policy:
     """The operator's settings that resolvers depend on.
 
     `max_report_bytes` limits the request bodies of callers that may write, `max_body_bytes` those
-    of all others.
+    of all others, and `max_sketches` the sketches that a request merges.
     """
 
     dashboard_versions: int = 50
     retention_days: int = 90
     max_body_bytes: int = 128 * 1024
     max_report_bytes: int = 16 * 1024 * 1024
+    max_sketches: int = DEFAULT_MAX_SKETCHES
 
 
 @dataclass(frozen=True, slots=True)

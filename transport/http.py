@@ -98,10 +98,11 @@ class GraphQLEndpoint:
     async def read_single_request(self, http: HTTPRequest) -> Request:
         """Read a request that must have one operation. Raises ProblemError."""
         check_method(http, allows_get=self._limits.allows_get)
-        parameters = parse_parameters(http, await self._read_body(http))
+        body = await self._read_body(http)
+        parameters = parse_parameters(http, body)
         if isinstance(parameters, list):
             raise batching_disabled()
-        return parse_request(parameters)
+        return parse_request(parameters, len(body))
 
     async def _execute(self, http: HTTPRequest, body: bytes, context: object) -> Any:
         """Execute a request and return the body of the response.
@@ -113,16 +114,18 @@ class GraphQLEndpoint:
         """
         parameters = parse_parameters(http, body)
         if isinstance(parameters, list):
-            return await self._execute_batch(http, parameters, context)
-        prepared = prepare_operation(self.engine, http, parse_request(parameters))
+            return await self._execute_batch(http, parameters, len(body), context)
+        prepared = prepare_operation(self.engine, http, parse_request(parameters, len(body)))
         if self._multipart is not None and self._multipart.accepts(http, prepared):
             return prepared
         return await execute_operation(self.engine, http, prepared, context)
 
     async def _execute_batch(
-        self, http: HTTPRequest, batch: Sequence[Any], context: object
+        self, http: HTTPRequest, batch: Sequence[Any], size: int, context: object
     ) -> list[dict[str, Any]]:
         """Execute the operations of a batch in order; an error affects its operation only.
+
+        `size` is the size of the whole body in bytes.
 
         If one of them is a mutation, all read from the primary: rows and permissions read earlier
         may be outdated after it.
@@ -131,7 +134,7 @@ class GraphQLEndpoint:
         operations together exceed the limits of one request.
         """
         self._check_batch_size(len(batch))
-        operations = [self._prepare_or_errors(http, parameters) for parameters in batch]
+        operations = [self._prepare_or_errors(http, parameters, size) for parameters in batch]
         prepared = [each.operation for each in operations if isinstance(each, PreparedOperation)]
         self.engine.check_combined_limits(prepared)
         if not all(operation.is_query for operation in prepared):
@@ -152,10 +155,10 @@ class GraphQLEndpoint:
             raise ProblemError(400, "BATCH_TOO_LARGE", message, limit=limit)
 
     def _prepare_or_errors(
-        self, http: HTTPRequest, parameters: Any
+        self, http: HTTPRequest, parameters: Any, size: int
     ) -> PreparedOperation | dict[str, Any]:
         try:
-            return prepare_operation(self.engine, http, parse_request(parameters))
+            return prepare_operation(self.engine, http, parse_request(parameters, size))
         except (RequestRejectedError, ProblemError) as error:
             return {"errors": error.errors}
 

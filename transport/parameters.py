@@ -72,8 +72,10 @@ def parse_json(text: bytes, name: str) -> Any:
         raise ProblemError(400, "BAD_REQUEST", f"{name} is not valid JSON.") from None
 
 
-def parse_request(parameters: Any) -> Request:
+def parse_request(parameters: Any, size: int = 0) -> Request:
     """Check the parameters of one operation; null and empty values count as missing.
+
+    `size` is the size of the body in bytes.
 
     Raises: ProblemError with 400.
     """
@@ -86,7 +88,7 @@ def parse_request(parameters: Any) -> Request:
     extensions = optional_parameter(parameters, "extensions", dict) or {}
     if document is None and document_id is None and persisted.EXTENSION not in extensions:
         raise ProblemError(400, "BAD_REQUEST", "query: the document is missing.")
-    return Request(document, variables or {}, operation_name, document_id, extensions)
+    return Request(document, variables or {}, operation_name, document_id, extensions, size)
 
 
 TYPE_NAMES: dict[type, str] = {str: "a string", dict: "a JSON object"}

@@ -41,8 +41,9 @@ class UserSketch:
     def count(self) -> int:
         """Return the estimated number of users."""
         # A sketch's estimate depends on the order in which it was filled. That of a union depends
-        # on the registers alone, so that the same users always give the same number.
-        whole = self._union.get_result(tgt_hll_type.HLL_4)
+        # on the registers alone, so that the same users always give the same number. Copying
+        # registers of 8 bits takes a fraction of the time that packing them to 4 bits takes.
+        whole = self._union.get_result(tgt_hll_type.HLL_8)
         both = hll_union(HLL_LOG_REGISTERS)
         both.update(whole)
         both.update(whole)

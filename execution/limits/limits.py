@@ -89,13 +89,18 @@ LIMIT_DESCRIPTIONS = {
     ),
     "input_values": LimitDescription(
         "Variable value count",
-        "Maximum values in variables, without those in lists that the schema declares longer",
+        "Maximum values in variables, and in each item of a list that the schema declares longer",
         "INPUT_VALUE_LIMIT",
     ),
     "comparisons": LimitDescription(
         "Field comparison count",
         "Maximum steps of the search for conflicting fields",
         "VALIDATION_LIMIT",
+    ),
+    "sketches": LimitDescription(
+        "Sketch count",
+        "Maximum sketches that the health fields of a request merge, a counted bucket as several",
+        "SKETCH_LIMIT",
     ),
     "validation_errors": LimitDescription(
         "Validation error count", "Maximum errors in the response to a rejected request"
@@ -132,6 +137,7 @@ class Limits:
     input_depth: PositiveInt = 6
     input_values: PositiveInt = 1_000
     comparisons: PositiveInt = 50_000
+    sketches: PositiveInt = 250_000
     validation_errors: PositiveInt = 5
     errors: PositiveInt = 10
     document_bytes: PositiveInt = 16 * 1024 * 1024

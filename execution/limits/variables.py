@@ -1,7 +1,11 @@
 """The size of variables, checked before they are coerced.
 
 The schema declares a longer list by the extension MAX_ITEMS of its input field or argument. Such a
-list may have that many items, and what it contains does not count as values.
+list may have that many items, which do not count as values, and each of them may contain as many
+values as the variables of an operation without such a list.
+
+The schema declares the largest request of a mutation by the extension MAX_REQUEST_BYTES of its
+field. It holds whatever the caller's own limit for request bodies is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +14,7 @@ from typing import Any, NamedTuple
 from graphql import (
     ArgumentNode,
     DocumentNode,
+    FieldNode,
     GraphQLInputObjectType,
     GraphQLList,
     GraphQLNonNull,
@@ -32,6 +37,7 @@ from execution.limits.cost import literal_size
 from execution.limits.limits import Limits, Rejection
 
 MAX_ITEMS = "maxItems"
+MAX_REQUEST_BYTES = "maxRequestBytes"
 
 
 class VariableDefinition(NamedTuple):
@@ -42,10 +48,23 @@ class VariableDefinition(NamedTuple):
 
 
 class OperationVariables(NamedTuple):
-    """The variables of an operation, and the list sizes that their default values give."""
+    """The variables of an operation, and the list sizes that their default values give.
+
+    `max_request_bytes` is the smallest limit of the fields of the document; None without one.
+    """
 
     definitions: Mapping[str, VariableDefinition]
     default_lengths: Mapping[str, int]
+    max_request_bytes: int | None = None
+
+    def check_request(self, size: int) -> Rejection | None:
+        """Return the rejection of a request of that many bytes; None within the limit."""
+        limit = self.max_request_bytes
+        if limit is None or size <= limit:
+            return None
+        message = f"The request has {size} bytes; with this mutation it may have {limit}."
+        details = {"limit": limit, "actual": size, "argument": ["input"]}
+        return Rejection("TOO_LONG", message, details)
 
 
 def collect_variables(
@@ -67,17 +86,27 @@ def collect_variables(
             size = None if each.default_value is None else literal_size(each.default_value)
             if size is not None:
                 default_lengths[name] = size
-        variables[operation_name(operation)] = OperationVariables(definitions, default_lengths)
+        variables[operation_name(operation)] = OperationVariables(
+            definitions, default_lengths, usages.max_request_bytes
+        )
     return variables
 
 
 class VariableUsageVisitor(Visitor):
-    """Finds where variables are used, and how many items the schema allows there."""
+    """Finds where variables are used, and what the schema allows there and in the request."""
 
     def __init__(self, types: TypeInfo) -> None:
         super().__init__()
         self.types = types
         self.max_items: dict[str, int] = {}
+        self.max_request_bytes: int | None = None
+
+    def enter_field(self, _node: FieldNode, *_: Any) -> None:
+        """Visit a field, which may limit the size of requests."""
+        definition = self.types.get_field_def()
+        limit = None if definition is None else definition.extensions.get(MAX_REQUEST_BYTES)
+        if limit is not None:
+            self.max_request_bytes = min(limit, self.max_request_bytes or limit)
 
     def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
         """Visit an argument, whose value may be a variable."""
@@ -96,18 +125,25 @@ class VariableUsageVisitor(Visitor):
             self.max_items[name] = max(max_items, self.max_items.get(name, 0))
 
 
+class ValueCount:
+    """The number of values of the variables, or of an item of a list that is declared longer."""
+
+    def __init__(self, number: int = 0) -> None:
+        self.number = number
+
+
 class Container(NamedTuple):
     """A list or an object in variables.
 
-    `max_items` is None unless the schema declares a longer list; `is_counted` is whether what it
-    contains counts as values.
+    `max_items` is None unless the schema declares a longer list. What it contains is added to
+    `counted`, unless it is such a list.
     """
 
     value: list[Any] | dict[str, Any]
     input_type: GraphQLType | None
     max_items: int | None
     depth: int
-    is_counted: bool
+    counted: ValueCount
 
 
 CONTAINER_TYPES = (list, dict)
@@ -122,9 +158,9 @@ def check_variables(
     and ends at the first limit that is exceeded.
     """
     defined = [(values[name], each) for name, each in definitions.items() if name in values]
-    count = len(defined)
+    count = ValueCount(len(defined))
     pending = [
-        Container(value, each.input_type, each.max_items, 1, is_counted=True)
+        Container(value, each.input_type, each.max_items, 1, count)
         for value, each in defined
         if isinstance(value, CONTAINER_TYPES)
     ]
@@ -139,10 +175,10 @@ def check_variables(
             pending += list_children(container, container.value)
         else:
             pending += object_children(container, container.value)
-        if container.is_counted and container.max_items is None:
-            count += len(container.value)
-        if count > limits.input_values:
-            return limits.reject("input_values", count)
+        if container.max_items is None:
+            container.counted.number += len(container.value)
+        if container.counted.number > limits.input_values:
+            return limits.reject("input_values", container.counted.number)
     return None
 
 
@@ -150,9 +186,15 @@ def list_children(container: Container, items: list[Any]) -> Sequence[Container]
     """Return the lists and objects among the items of a list."""
     list_type = unwrap_non_null(container.input_type)
     item_type = list_type.of_type if isinstance(list_type, GraphQLList) else list_type
-    is_counted = container.is_counted and container.max_items is None
+    is_long = container.max_items is not None
     return [
-        Container(item, item_type, None, container.depth + 1, is_counted)
+        Container(
+            item,
+            item_type,
+            None,
+            container.depth + 1,
+            ValueCount() if is_long else container.counted,
+        )
         for item in items
         if isinstance(item, CONTAINER_TYPES)
     ]
@@ -172,7 +214,7 @@ def object_children(container: Container, fields: dict[str, Any]) -> Sequence[Co
             field_type = None if definition is None else definition.type
             max_items = None if definition is None else definition.extensions.get(MAX_ITEMS)
             children.append(
-                Container(value, field_type, max_items, container.depth + 1, container.is_counted)
+                Container(value, field_type, max_items, container.depth + 1, container.counted)
             )
     return children
 

@@ -1,4 +1,4 @@
-"""How long lists can be, for the limits of `execution/`: extensions of fields and input fields.
+"""How long lists and requests can be, for `execution/`: extensions of fields and input fields.
 
 `execution/` knows GraphQL, but nothing of releases. What the schema itself states, such as the
 default value of `first`, is not repeated here.
@@ -9,6 +9,7 @@ from typing import Any
 from graphql import GraphQLSchema, ResolvedField, ResolvedInputField, resolve_schema_coordinate
 
 from resolvers.connection import MAX_PAGE_SIZE
+from resolvers.dashboards.bounds import MAX_REQUEST_BYTES
 from resolvers.dashboards.read import DEFAULT_DASHBOARD_PAGE_SIZE
 from resolvers.errors import MAX_NAMES
 from resolvers.releases.list import DEFAULT_PAGE_SIZE as DEFAULT_RELEASE_PAGE_SIZE
@@ -43,10 +44,20 @@ MAX_ITEMS = dict.fromkeys(NAME_LISTS, MAX_NAMES) | {
     "UpdateDashboardInput.widgets": 250,
     "UpdateReleaseInput.commits": MAX_REPORTED_ITEMS,
 }
-"""Input lists that may be long; their items do not count towards the limit of the whole input.
+"""Input lists that may be long; each item has the limit of the whole input to itself.
 
 A resolver with a lower limit reports it itself, with a path.
 """
+
+DASHBOARD_MUTATIONS = (
+    "Mutation.createDashboard",
+    "Mutation.updateDashboard",
+    "Mutation.deleteDashboard",
+    "Mutation.duplicateDashboard",
+    "Mutation.restoreDashboard",
+    "Mutation.favoriteDashboard",
+    "Mutation.visitDashboard",
+)
 
 
 def add_list_sizes(schema: GraphQLSchema) -> None:
@@ -63,3 +74,7 @@ def add_list_sizes(schema: GraphQLSchema) -> None:
         resolved_input = resolve_schema_coordinate(schema, coordinate)
         assert isinstance(resolved_input, ResolvedInputField)  # noqa: S101 (the coordinate is wrong)
         resolved_input.input_field.extensions["maxItems"] = limit
+    for coordinate in DASHBOARD_MUTATIONS:
+        resolved = resolve_schema_coordinate(schema, coordinate)
+        assert isinstance(resolved, ResolvedField)  # noqa: S101 (the coordinate is wrong)
+        resolved.field.extensions["maxRequestBytes"] = MAX_REQUEST_BYTES
