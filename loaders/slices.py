@@ -11,7 +11,7 @@ See docs/reference/security.md#long-computations.
 
 import asyncio
 from collections.abc import Callable, Generator
-from time import monotonic
+from time import thread_time
 from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -66,8 +66,8 @@ async def run_in_slices(steps: Steps[T], has_ended: Callable[[], bool] = lambda:
 
 def run_slice(steps: Steps[object]) -> Finished | None:
     """Run steps until the slice or the computation ends. None: there are more steps."""
-    end = monotonic() + SLICE_SECONDS
-    while monotonic() < end:
+    end = thread_time() + SLICE_SECONDS
+    while thread_time() < end:
         try:
             next(steps)
         except StopIteration as stop:

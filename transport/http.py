@@ -1,6 +1,7 @@
 """GraphQL over HTTP: one request, one response."""
 
 from collections.abc import Sequence
+from time import perf_counter
 from typing import Any
 
 from starlette.requests import Request as HTTPRequest
@@ -16,6 +17,7 @@ from execution.errors import (
 from execution.operation import Request
 from transport.body import OpenContext, read_body
 from transport.cancellation import deadline
+from transport.encoding import encode_json
 from transport.multipart import MultipartResponder
 from transport.negotiation import GRAPHQL, JSON, accept_header, preferred_media_type
 from transport.operation import (
@@ -31,7 +33,12 @@ from transport.parameters import (
     parse_parameters,
     parse_request,
 )
-from transport.responses import close_chunked, json_response, rejection_status
+from transport.responses import (
+    close_chunked,
+    json_response,
+    rejection_status,
+    text_response,
+)
 
 
 class GraphQLEndpoint:
@@ -65,15 +72,16 @@ class GraphQLEndpoint:
             media_type = negotiate(http)
             check_method(http, allows_get=self._limits.allows_get)
             body = await self._read_body(http)
-            async with (
-                deadline(self._limits.operation_seconds),
-                self._open_context(http) as context,
-            ):
-                result = await self._execute(http, body, context)
-            if isinstance(result, PreparedOperation):
-                assert self._multipart is not None  # noqa: S101 (for the type checker)
-                return await self._multipart.respond(http, result)
-            return json_response(result, 200, media_type)
+            async with deadline(self._limits.operation_seconds):
+                async with self._open_context(http) as context:
+                    start = perf_counter()
+                    result = await self._execute(http, body, context)
+                    seconds = perf_counter() - start
+                if not isinstance(result, PreparedOperation):
+                    text = await encode_json(result, seconds=seconds)
+                    return text_response(text, 200, media_type)
+            assert self._multipart is not None  # noqa: S101 (for the type checker)
+            return await self._multipart.respond(http, result)
         except RequestRejectedError as rejection:
             status = rejection_status(rejection, media_type)
             return json_response(

@@ -105,18 +105,17 @@ class MultipartFraming(Framing):
     def __init__(self) -> None:
         self.content_type = b'multipart/mixed; boundary="' + self.boundary + b'"'
         self.opening = self._delimiter()
-        self.heartbeat = self._part({})
+        self.heartbeat = self._part(b"{}")
 
     @abstractmethod
-    def frame(self, response: dict[str, Any]) -> bytes:
+    def frame(self, text: bytes, *, is_last: bool = False) -> bytes:
         """Return the part of a response."""
 
     @abstractmethod
     def frame_failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
         """Return the last part, with errors that end the stream."""
 
-    def _part(self, body: dict[str, Any], *, is_last: bool = False) -> bytes:
-        text = orjson.dumps(body)
+    def _part(self, text: bytes, *, is_last: bool = False) -> bytes:
         headers = b"Content-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
         return headers % len(text) + text + self._delimiter(is_last=is_last)
 
@@ -130,13 +129,13 @@ class QueryFraming(MultipartFraming):
     boundary = b"-"
     ending = b""
 
-    def frame(self, response: dict[str, Any]) -> bytes:
+    def frame(self, text: bytes, *, is_last: bool = False) -> bytes:
         """Return the part of a result."""
-        return self._part(response, is_last=not response["hasNext"])
+        return self._part(text, is_last=is_last)
 
     def frame_failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
         """Return the last part, with errors that end the stream."""
-        return self._part({"hasNext": False, "errors": errors}, is_last=True)
+        return self._part(orjson.dumps({"hasNext": False, "errors": errors}), is_last=True)
 
 
 class SubscriptionFraming(MultipartFraming):
@@ -146,12 +145,13 @@ class SubscriptionFraming(MultipartFraming):
 
     def __init__(self) -> None:
         super().__init__()
-        self.ending = self._part({}, is_last=True)
+        self.ending = self._part(b"{}", is_last=True)
 
-    def frame(self, response: dict[str, Any]) -> bytes:
+    def frame(self, text: bytes, *, is_last: bool = False) -> bytes:
         """Return the part of a response."""
-        return self._part({"payload": response})
+        del is_last
+        return self._part(b'{"payload":' + text + b"}")
 
     def frame_failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
         """Return the last part, with errors that end the stream."""
-        return self._part({"payload": None, "errors": errors}, is_last=True)
+        return self._part(orjson.dumps({"payload": None, "errors": errors}), is_last=True)

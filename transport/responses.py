@@ -17,9 +17,16 @@ STATUS_BY_CODE = {"OPERATION_RESOLUTION_FAILURE": 422}
 def json_response(
     body: Any, status: int, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return a response with a JSON body. It is private to the caller, and so never cached."""
+    """Return a response with a JSON body."""
+    return text_response(orjson.dumps(body), status, media_type, headers)
+
+
+def text_response(
+    text: bytes, status: int, media_type: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return a response whose body is JSON. It is private to the caller, and so never cached."""
     return Response(
-        orjson.dumps(body),
+        text,
         status_code=status,
         media_type=f"{media_type}; charset=utf-8",
         headers={"Cache-Control": "no-store"} | dict(headers or {}),

@@ -33,13 +33,14 @@ class EventFraming(Framing):
     heartbeat = b":\n\n"
     ending = COMPLETE
 
-    def frame(self, response: dict[str, Any]) -> bytes:
+    def frame(self, text: bytes, *, is_last: bool = False) -> bytes:
         """Return the event of a response."""
-        return b"event: next\ndata: " + orjson.dumps(response) + b"\n\n"
+        del is_last
+        return b"event: next\ndata: " + text + b"\n\n"
 
     def frame_failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
         """Return the event of errors that end the stream, and the last event."""
-        return self.frame({"errors": errors}) + COMPLETE
+        return self.frame(orjson.dumps({"errors": errors})) + COMPLETE
 
 
 EVENTS = EventFraming()

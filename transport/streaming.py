@@ -9,6 +9,7 @@ from starlette.requests import Request as HTTPRequest
 from starlette.types import Send
 
 from transport.cancellation import wait_for_disconnect
+from transport.encoding import encode_json
 from transport.subscriptions import ResponseStream, errors_of
 
 HEARTBEAT_SECONDS = 12.0
@@ -25,8 +26,11 @@ class Framing(ABC):
     ending: bytes
 
     @abstractmethod
-    def frame(self, response: dict[str, Any]) -> bytes:
-        """Return the bytes of a response."""
+    def frame(self, text: bytes, *, is_last: bool) -> bytes:
+        """Return the bytes of a response, whose JSON is `text`.
+
+        `is_last` is whether an incrementally delivered response ends with it.
+        """
 
     @abstractmethod
     def frame_failure(self, errors: Sequence[dict[str, Any]]) -> bytes:
@@ -63,7 +67,7 @@ async def send_stream(
             if not done:
                 await send_chunk(send, framing.heartbeat)
                 continue
-            chunk, is_last = frame_result(next_response, framing)
+            chunk, is_last = await frame_result(next_response, framing)
             await send_chunk(send, chunk)
             if is_last:
                 break
@@ -92,12 +96,14 @@ async def send_end(send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def frame_result(
-    response: "asyncio.Future[dict[str, Any]]", framing: Framing
+async def frame_result(
+    next_response: "asyncio.Future[dict[str, Any]]", framing: Framing
 ) -> tuple[bytes, bool]:
     """Return the bytes for a finished step of the stream, and whether it was the last."""
     try:
-        return framing.frame(response.result()), False
+        response = next_response.result()
+        is_last = not response.get("hasNext", True)
+        return framing.frame(await encode_json(response), is_last=is_last), False
     except StopAsyncIteration:
         return framing.ending, True
     except Exception as error:  # noqa: BLE001 (the client gets every error)

@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from execution.errors import ProblemError
 from execution.operation import Request
 from transport.body import OpenContext
+from transport.encoding import encode_json
 from transport.parameters import parse_request
 from transport.subscriptions import OperationStreams, TooManySubscriptionsError, errors_of
 
@@ -208,7 +209,8 @@ class Connection:
             stream = await self._streams.start(request, self._http_request())
             try:
                 async for response in stream:
-                    await self._send({"id": operation_id, "type": "next", "payload": response})
+                    message = {"id": operation_id, "type": "next", "payload": response}
+                    await self._send_text((await encode_json(message)).decode())
             finally:
                 await stream.aclose()
         except WebSocketDisconnect:
@@ -249,6 +251,9 @@ class Connection:
             text = orjson.dumps(message).decode()
         except orjson.JSONEncodeError:  # the payload of a ping is nested too deeply
             raise CloseSocket(BAD_MESSAGE, "Invalid message received") from None
+        await self._send_text(text)
+
+    async def _send_text(self, text: str) -> None:
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 await self._socket.send_text(text)
