@@ -14,11 +14,12 @@ from resolvers.widget_queries.equations import (
     Call,
     ParseError,
     at_column,
+    parse_call,
     parse_tree,
-    remove_quotes,
-    try_parse_call,
+    unescape,
 )
 from resolvers.widget_queries.functions import check_call
+from resolvers.widget_queries.scanning import scan_call, scan_conditions
 
 GRAMMAR = r"""
 start: _any?
@@ -42,6 +43,10 @@ WORD: /(?!(AND|OR)(?![^\s()])|!["(]|!?(tags|flags)\[)[^\s"()]+(\(\)[^\s"()]*)*/
 """  # noqa: E501 (a terminal of lark is one line)
 
 PARSER = Lark(GRAMMAR, parser="lalr", lexer="contextual")
+
+WORD_KEYS = frozenset({"is", "has"})
+MAYBE_TYPED = ("is:", "has:", "):", '":')
+"""The ends of keys that are one of WORD_KEYS, or a function."""
 
 WIDGET_TYPES_WITH_IS = frozenset({"issue", "error-events"})
 """Widget types whose conditions accept `is:`, as in `is:unresolved`."""
@@ -70,7 +75,22 @@ class Conditions:
     problem: str | None = None
 
 
-def parse_conditions(text: str) -> Conditions:
+def recognize_conditions(text: str) -> Conditions | None:
+    """Return valid conditions; None for those that `explain_conditions` must parse."""
+    keys = scan_conditions(text)
+    if keys is None:
+        return None
+    filters: dict[str, TypedFilter] = {}
+    for key in keys:
+        if key.text.endswith(MAYBE_TYPED):
+            name = to_key_name(key.text)
+            if name in WORD_KEYS and not key.is_word:
+                return None
+            add_filter(filters, name, key.text, key.start)
+    return Conditions(tuple(filters.values()))
+
+
+def explain_conditions(text: str) -> Conditions:
     """Parse conditions, up to their first problem that does not depend on the widget type."""
     try:
         tree = parse_tree(PARSER, text, start="start")
@@ -85,13 +105,28 @@ def parse_conditions(text: str) -> Conditions:
         if problem is not None:
             return Conditions(tuple(filters.values()), problem)
         key = tokens[0]
-        name = to_key_name(key)
-        is_function = name.endswith(")") and not key.lstrip("!").startswith('"')
-        # The first filter of a key has the first problem.
-        if (name == "is" or is_function) and name not in filters:
-            call = try_parse_call(name) if is_function else None
-            filters[name] = TypedFilter(key.start_pos or 0, call, is_function)
+        add_filter(filters, to_key_name(key), key, key.start_pos or 0)
     return Conditions(tuple(filters.values()))
+
+
+def add_filter(filters: dict[str, TypedFilter], name: str, key: str, start: int) -> None:
+    """Add the filter of a key to `filters` if not every widget type accepts it.
+
+    The first filter of a key has the first problem.
+    """
+    is_function = name.endswith(")") and not key.lstrip("!").startswith('"')
+    if (name == "is" or is_function) and name not in filters:
+        filters[name] = TypedFilter(
+            start, try_parse_call(name) if is_function else None, is_function
+        )
+
+
+def try_parse_call(text: str) -> Call | None:
+    """Parse a function call; None for any other text."""
+    try:
+        return scan_call(text) or parse_call(text)
+    except ParseError:
+        return None
 
 
 def find_form_problem(tokens: list[Token]) -> str | None:
@@ -105,7 +140,7 @@ def find_form_problem(tokens: list[Token]) -> str | None:
                 left.end_pos or 0, f"the value must follow the {mark} without a blank."
             )
     name = to_key_name(key)
-    if name in {"is", "has"} and second.type in {"OPERATOR", "OPEN"}:
+    if name in WORD_KEYS and second.type in {"OPERATOR", "OPEN"}:
         message = f"{name} takes a single word, without an operator or a list."
         return at_column(key.start_pos or 0, message)
     return None
@@ -135,7 +170,7 @@ def check_filter(typed_filter: TypedFilter, widget_type: str) -> str | None:
     return next(check_call(typed_filter.call, widget_type=widget_type), None)
 
 
-def to_key_name(token: Token) -> str:
+def to_key_name(key: str) -> str:
     """Return the name of a key, without negation, quotes and colon."""
-    text = token.removeprefix("!").removesuffix(":")
-    return remove_quotes(Token("QUOTED" if text.startswith('"') else "KEY", text))
+    text = key.removeprefix("!").removesuffix(":")
+    return unescape(text) if text.startswith('"') else text.strip()

@@ -134,14 +134,6 @@ def parse_call(text: str) -> Call:
     return call
 
 
-def try_parse_call(text: str) -> Call | None:
-    """Parse a function call; None for any other text."""
-    try:
-        return parse_call(text)
-    except ParseError:
-        return None
-
-
 def _parse_expression(text: str, start: str, *, offset: int) -> Expression:
     body = text[offset:]
     tree = parse_tree(PARSER, body, start=start, offset=offset)
@@ -229,7 +221,12 @@ def remove_quotes(token: Token) -> str:
     """Return the text of a token without quotes, escapes and outer blanks."""
     if token.type != "QUOTED":
         return token.strip()
-    return re.sub(r"\\(.)", r"\1", token[1:-1], flags=re.DOTALL)
+    return unescape(token)
+
+
+def unescape(quoted: str) -> str:
+    """Return the text between quotes, without escapes."""
+    return re.sub(r"\\(.)", r"\1", quoted[1:-1], flags=re.DOTALL)
 
 
 def walk(expression: Expression) -> Iterator[Expression]:

@@ -5,18 +5,27 @@ is tried. See docs/reference/dashboards.md#query-language.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
-from resolvers.widget_queries.conditions import Conditions, parse_conditions
+from resolvers.widget_queries.conditions import (
+    Conditions,
+    explain_conditions,
+    recognize_conditions,
+)
 from resolvers.widget_queries.equations import (
     EQUATION_PREFIX,
+    MAX_OPERATORS,
     Call,
     Expression,
     ParseError,
     parse_call,
     parse_equation,
 )
+from resolvers.widget_queries.scanning import count_operators, scan_call
+
+MAX_EXPLAINED = 64 * 1024
+UNEXPLAINED = "This is not valid. Correct the other texts first, to learn why."
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class QueryText:
 
 @dataclass(frozen=True)
 class InvalidText:
-    """A text that cannot be parsed, and why."""
+    """A text that is neither a function call nor an equation, and the message about it."""
 
     problem: str
 
@@ -54,26 +63,41 @@ ParsedAggregate = Call | Expression | InvalidText
 """A function call, an equation, or why a text is neither."""
 
 
-@dataclass(frozen=True)
 class ParsedTexts:
-    """The texts that were parsed so far."""
+    """The texts that were parsed so far.
 
-    _conditions: dict[str, Conditions] = field(default_factory=dict)
-    _aggregates: dict[str, ParsedAggregate] = field(default_factory=dict)
+    Explaining why a text is invalid takes many times as long as recognizing a valid one. Beyond
+    MAX_EXPLAINED characters, texts are refused without an explanation.
+    """
+
+    def __init__(self) -> None:
+        self._conditions: dict[str, Conditions] = {}
+        self._aggregates: dict[str, ParsedAggregate] = {}
+        self._explained = 0
 
     def parse_conditions(self, text: str) -> Conditions:
         """Return parsed conditions."""
-        parsed = self._conditions.get(text)
+        parsed = self._conditions.get(text) or recognize_conditions(text)
         if parsed is None:
-            parsed = self._conditions[text] = parse_conditions(text)
+            parsed = (
+                explain_conditions(text)
+                if self._may_explain(text)
+                else Conditions(problem=UNEXPLAINED)
+            )
+        self._conditions[text] = parsed
         return parsed
 
     def parse_aggregate(self, text: str) -> ParsedAggregate:
         """Return a parsed function call or equation."""
-        parsed = self._aggregates.get(text)
+        parsed = self._aggregates.get(text) or recognize_aggregate(text)
         if parsed is None:
-            parsed = self._aggregates[text] = parse_aggregate(text)
+            parsed = explain_call(text) if self._may_explain(text) else InvalidText(UNEXPLAINED)
+        self._aggregates[text] = parsed
         return parsed
+
+    def _may_explain(self, text: str) -> bool:
+        self._explained += len(text)
+        return self._explained <= MAX_EXPLAINED
 
 
 def is_equation(text: str) -> bool:
@@ -81,12 +105,29 @@ def is_equation(text: str) -> bool:
     return text.startswith(EQUATION_PREFIX)
 
 
-def parse_aggregate(text: str) -> ParsedAggregate:
-    """Parse a function call or an equation."""
+def recognize_aggregate(text: str) -> ParsedAggregate | None:
+    """Return a function call or an equation; None for what `explain_call` must parse.
+
+    An equation with too many operators is not parsed: each of them takes time.
+    """
+    if not is_equation(text):
+        return scan_call(text)
+    operators = count_operators(text.removeprefix(EQUATION_PREFIX))
+    if operators > MAX_OPERATORS:
+        return InvalidText(f"{operators} operators exceed the limit of {MAX_OPERATORS}.")
     try:
-        return parse_equation(text) if is_equation(text) else parse_call(text)
+        return parse_equation(text)
     except ParseError as error:
-        return InvalidText(str(error))
+        return InvalidText(f"The equation is not valid. {error}")
+
+
+def explain_call(text: str) -> ParsedAggregate:
+    """Parse a text that should be a function call."""
+    try:
+        return parse_call(text)
+    except ParseError as error:
+        message = "An aggregate must be a function such as count(), or an equation."
+        return InvalidText(f"{message} {error}")
 
 
 @dataclass(frozen=True)

@@ -133,8 +133,7 @@ def check_aggregate(text: str, query: ParsedQuery) -> Iterator[str]:
         return
     call = query.parsed.parse_aggregate(text)
     if isinstance(call, InvalidText):
-        message = "An aggregate must be a function such as count(), or an equation."
-        yield f"{message} {call.problem}"
+        yield call.problem
     elif isinstance(call, Call):
         yield from check_call(call, widget_type=query.widget_type)
 
@@ -143,7 +142,7 @@ def check_equation(text: str, query: ParsedQuery, *, needs_selection: bool) -> I
     """Yield the problems of an equation; `needs_selection` if its operands must be selected."""
     expression = query.parsed.parse_aggregate(text)
     if isinstance(expression, InvalidText):
-        yield f"The equation is not valid. {expression.problem}"
+        yield expression.problem
         return
     yield from check_arithmetic(expression)
     for call in dict.fromkeys(find_calls(expression)):

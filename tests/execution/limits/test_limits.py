@@ -281,8 +281,13 @@ DEEP: Any = {"in": {"in": {"in": {"in": {"in": {}}}}}}
         ({"in": {"nested": [[1] * 249] * 3 + [[1] * 243]}}, None),
         ({"in": {"nested": [[1] * 249] * 3 + [[1] * 248]}}, ("INPUT_VALUE_LIMIT", 1000, 1001)),
         ({"in": dict.fromkeys(map(str, range(1000)))}, ("INPUT_VALUE_LIMIT", 1000, 1001)),
-        # Values in a declared long list are not counted, but lists in it are limited.
+        # Each item of a declared long list may have as many values; lists in it are limited.
         ({"in": {"long": [{"n": 1, "ns": [1] * 250}] * 300}}, None),
+        ({"in": {"long": [{"nested": [[1] * 249] * 3 + [[1] * 248]}]}}, None),
+        (
+            {"in": {"long": [{}, {"nested": [[1] * 249] * 3 + [[1] * 250]}]}},
+            ("INPUT_VALUE_LIMIT", 1000, 1002),
+        ),
         ({"in": {"long": [{}] * 301}}, ("INPUT_ITEM_LIMIT", 300, 301)),
         ({"in": {"long": [{"ns": [1] * 251}]}}, ("INPUT_ITEM_LIMIT", 250, 251)),
         ({"in": {"long": [{"in": {"in": {"in": {}}}}]}}, None),

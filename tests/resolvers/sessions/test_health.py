@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from app.settings import Executor
+from execution.limits.limits import Limits
 from tests.clients.graph import Graph, get_release, list_releases, list_versions
 from tests.support.factories import World
 from tests.support.mutations import create, record_sessions, session, time_ago
@@ -355,3 +357,25 @@ async def test_session_bounds_are_those_of_the_project(graph: Graph) -> None:
     ]
     assert await read_bounds('(project: "app", environments: ["nowhere"])') == [None, None]
     assert await read_bounds("") == [None, None]
+
+
+@pytest.mark.spec("security#long-computations")
+@pytest.mark.usefixtures("three_sessions")
+@pytest.mark.parametrize("executor", Executor)
+async def test_health_merges_a_limited_number_of_sketches(
+    world: World, graph: Graph, executor: Executor
+) -> None:
+    # R1 has one hour: two sketches of users, one of durations, and a bucket that counts as five.
+    document = """{ organization { release(version: "R1") { projects { health {
+        totalUsers durationP50 stats(stat: USERS) { value } } } } } }"""
+    needed = 2 + 1 + (1 + 5)
+
+    async def answer(sketches: int) -> Any:
+        limited = Graph(world.db, graph.token, executor, limit=Limits(sketches=sketches))
+        answer = await limited.answer(document)
+        await limited.client.aclose()
+        return answer
+
+    assert "errors" not in await answer(needed)
+    codes = [each["extensions"] for each in (await answer(needed - 1))["errors"]]
+    assert codes == [{"code": "SKETCH_LIMIT", "limit": needed - 1}]

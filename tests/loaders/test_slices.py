@@ -1,0 +1,87 @@
+"""Long computations run in slices, off the event loop."""
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from loaders.slices import SLICE_SECONDS, Steps, run_in_slices, run_steps
+
+pytestmark = pytest.mark.spec("security#long-computations")
+
+
+def count_steps(number: int, threads: set[int], done: list[int]) -> Steps[int]:
+    """A computation of that many steps, each of which takes half of a slice."""
+    for step in range(number):
+        end = time.thread_time() + SLICE_SECONDS / 2
+        while time.thread_time() < end:
+            pass
+        threads.add(threading.get_ident())
+        done.append(step)
+        yield
+    return number
+
+
+async def test_result_is_that_of_the_computation() -> None:
+    done: list[int] = []
+    threads: set[int] = set()
+
+    assert await run_in_slices(count_steps(10, threads, done)) == 10
+    assert done == list(range(10))
+    assert threads > {threading.get_ident()}
+    assert run_steps(count_steps(3, set(), [])) == 3
+
+
+async def test_short_computation_runs_at_once() -> None:
+    threads: set[int] = set()
+
+    await run_in_slices(count_steps(1, threads, []))
+
+    assert threads == {threading.get_ident()}
+
+
+async def test_computations_take_turns() -> None:
+    order: list[str] = []
+
+    def compute(name: str) -> Steps[None]:
+        for _ in count_steps(12, set(), []):
+            order.append(name)
+            yield
+
+    await asyncio.gather(run_in_slices(compute("a")), run_in_slices(compute("b")))
+
+    assert sorted(order) == ["a"] * 12 + ["b"] * 12
+    assert order.index("b") < 12 - 1 - order[::-1].index("a") + 12
+
+
+async def test_deadline_ends_a_computation() -> None:
+    done: list[int] = []
+    endless = count_steps(1_000_000, set(), done)
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await run_in_slices(endless)
+    await asyncio.sleep(0.1)
+    steps = len(done)
+    await asyncio.sleep(0.1)
+
+    assert len(done) == steps
+
+
+async def test_computation_ends_with_its_request() -> None:
+    done: list[int] = []
+
+    with pytest.raises(asyncio.CancelledError):
+        await run_in_slices(count_steps(1_000_000, set(), done), lambda: len(done) > 10)
+
+    assert 10 < len(done) < 100
+
+
+async def test_error_of_a_step_is_raised() -> None:
+    def fail() -> Steps[None]:
+        yield from count_steps(5, set(), [])
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await run_in_slices(fail())
