@@ -1,17 +1,37 @@
 """HTTP responses: status codes, headers and JSON bodies."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from execution.errors import RequestRejectedError
 from transport.negotiation import JSON
 
 # Statuses of rejected requests for clients of application/graphql-response+json; others are 400.
 STATUS_BY_CODE = {"OPERATION_RESOLUTION_FAILURE": 422}
+
+
+PART_BYTES = 256 * 1024
+
+
+class LargeResponse(Response):
+    """A response that is compressed and sent in parts, between which other requests are served."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the response."""
+        del scope, receive
+        headers = self.raw_headers
+        await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
+        for start in range(0, len(self.body), PART_BYTES):
+            part = bytes(self.body[start : start + PART_BYTES])
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+            await asyncio.sleep(0)
+        await send({"type": "http.response.body", "body": b""})
 
 
 def json_response(
@@ -25,7 +45,8 @@ def text_response(
     text: bytes, status: int, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return a response whose body is JSON. It is private to the caller, and so never cached."""
-    return Response(
+    response_class = LargeResponse if len(text) > PART_BYTES else Response
+    return response_class(
         text,
         status_code=status,
         media_type=f"{media_type}; charset=utf-8",

@@ -37,11 +37,11 @@ NAME_LISTS = (
 )
 MAX_ITEMS = dict.fromkeys(NAME_LISTS, MAX_NAMES) | {
     "CommitInput.patchSet": MAX_REPORTED_ITEMS,
-    "CreateDashboardInput.widgets": 250,
+    "CreateDashboardInput.widgets": 60,
     "CreateReleaseInput.commits": MAX_REPORTED_ITEMS,
     "RecordEventsInput.events": MAX_REPORTED_ITEMS,
     "RecordSessionsInput.sessions": MAX_REPORTED_ITEMS,
-    "UpdateDashboardInput.widgets": 250,
+    "UpdateDashboardInput.widgets": 60,
     "UpdateReleaseInput.commits": MAX_REPORTED_ITEMS,
 }
 """Input lists that may be long; each item has the limit of the whole input to itself.

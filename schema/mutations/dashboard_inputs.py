@@ -33,15 +33,23 @@ class WidgetQueryInput:
     name: str | None = UNSET
     """Name in the legend, at most 255 characters. Absent in a new query: empty."""
     fields: list[str] | None = UNSET
-    """Columns and aggregates in the order of display. Required in a new query."""
+    """Columns and aggregates in the order of display: at most 20, of at most 512 characters each.
+    Required in a new query.
+    """
     aggregates: list[str] | None = UNSET
-    """Functions such as "p95(transaction.duration)", and equations. Null: none."""
+    """Functions such as "p95(transaction.duration)", and equations: at most 20, of at most 512
+    characters each. Null: none.
+    """
     columns: list[str] | None = UNSET
-    """Fields and tags to group the results by. Null: none."""
+    """Fields and tags to group the results by: at most 20, of at most 512 characters each. Null:
+    none.
+    """
     field_aliases: list[str] | None = UNSET
-    """Headings of a table's fields, in their order. Null: none."""
+    """Headings of a table's fields, in their order: at most 20, of at most 255 characters each.
+    Null: none.
+    """
     conditions: str | None = UNSET
-    """A search; empty selects everything. Required in a new query."""
+    """A search, at most 4,096 characters; empty selects everything. Required in a new query."""
     orderby: str | None = UNSET
     """A column, an aggregate or "equation[0]"; a leading minus sorts descending."""
     is_hidden: bool | None = UNSET
@@ -126,7 +134,7 @@ class WidgetInput:
     thresholds: WidgetThresholdsInput | None = UNSET
     """Thresholds, replaced as a whole. Null clears."""
     queries: list[WidgetQueryInput] | None = UNSET
-    """All queries in order, at least one. Queries that are not listed are deleted."""
+    """All queries in order, 1 to 10. Queries that are not listed are deleted."""
 
     def to_edit(self) -> WidgetEdit:
         """Convert the input to a record."""
@@ -178,7 +186,9 @@ class DashboardContentInput:
     title: str | None = UNSET
     """Unique in the organization, case-sensitive; at most 255 characters, trimmed."""
     widgets: list[WidgetInput] | None = UNSET
-    """All widgets in order, at most 30. Widgets that are not listed are deleted."""
+    """All widgets in order, at most 30, with at most 512 KiB of texts. Widgets that are not listed
+    are deleted.
+    """
     projects: list[str] | None = UNSET
     """Ids or slugs, at most 1,000. Empty, without allProjects: the viewer's projects."""
     all_projects: bool | None = UNSET

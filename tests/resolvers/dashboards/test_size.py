@@ -29,7 +29,7 @@ from tests.support.factories import World
 pytestmark = pytest.mark.spec("dashboards#size-of-a-dashboard")
 
 KIB = 1024
-TOO_LARGE = {
+TOO_LARGE: dict[str, tuple[dict[str, Any], str, str, int, int]] = {
     "conditions": ({"conditions": "a" * 4097}, "TOO_LONG", "conditions", 4096, 4097),
     "order": ({"orderby": "-" + "a" * 513}, "TOO_LONG", "orderby", 513, 514),
     "field": ({"fields": ["a", "a" * 513]}, "TOO_LONG", "fields.1", 512, 513),

@@ -42,7 +42,7 @@ VALID_VALUES: dict[str, dict[str, Any]] = {
     "fields that differ from columns and aggregates": {
         "queries": [new_query(fields=["title"], aggregates=["count()"])]
     },
-    "twenty queries": {"queries": [new_query(str(number)) for number in range(20)]},
+    "ten queries": {"queries": [new_query(str(number)) for number in range(10)]},
 }
 
 
