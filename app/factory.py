@@ -36,6 +36,7 @@ from resolvers.subscriptions.feed import Feed
 from schema import find_bulk_resolver, schema
 from telemetry.logs import configure_logging
 from telemetry.record import RecordingMiddleware
+from transport.body import BodyMemory, BodyMemoryMiddleware
 from transport.concurrency import ConcurrencyLimit
 from transport.http import GraphQLEndpoint
 from transport.middleware import cors_middleware, global_middleware
@@ -102,6 +103,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
                 RecordingMiddleware, listeners=create_listeners(settings, metrics, tracing)
             ),
             *global_middleware(settings.allowed_hosts),
+            Middleware(BodyMemoryMiddleware, memory=BodyMemory(settings.body_memory)),
         ],
     )
     # A redirect would go to the host that the client's Host header names.

@@ -3,32 +3,79 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
+from starlette.types import Message, Receive
 
 from app.settings import Settings
 from db.connection.database import Database
 from execution.errors import ProblemError
 from execution.limits.budget import Charge, charge_minimum
 from ingest.api.routes import create_api_routes
-from ingest.envelope.endpoint import EnvelopeEndpoint, StoreEndpoint
+from ingest.envelope.endpoint import EnvelopeEndpoint, StoreEndpoint, rate_limit_error
+from ingest.envelope.in_flight import InFlight
 from ingest.errors import HttpError
 from resolvers import project_keys
 from resolvers.context import Context
 from resolvers.sessions.intake import Intake
-from transport.body import read_body
+from transport.body import BodyMemory, BodyMemoryMiddleware, LeastRate, hold_body, read_body
 from transport.cancellation import deadline
 from transport.responses import close_chunked
 
 
 def envelope_routes(database: Database, settings: Settings) -> list[BaseRoute]:
-    """Return the routes to which Sentry SDKs send."""
+    """Return the routes to which Sentry SDKs send.
+
+    Envelopes hold at most half of the memory for bodies: keys are public.
+    """
     keys = project_keys.KeyCache(database)
     intake = Intake(database, settings.envelope_backlog)
+    server = SharedLimits(settings.least_rate)
+    in_flight = InFlight(settings.envelope_in_flight)
+    memory = BodyMemory(settings.body_memory // 2)
     return [
-        Route("/api/{project}/envelope/", EnvelopeEndpoint(keys, intake, settings.envelopes)),
-        Route("/api/{project}/store/", StoreEndpoint(keys, intake, settings.envelopes)),
+        Route(
+            f"/api/{{project}}/{path}/",
+            endpoint(keys, intake, settings.envelopes, server, in_flight),
+            middleware=[Middleware(BodyMemoryMiddleware, memory=memory)],
+        )
+        for path, endpoint in (("envelope", EnvelopeEndpoint), ("store", StoreEndpoint))
     ]
+
+
+class SharedLimits:
+    """The limits on the memory and the rate of bodies, with errors that SDKs read."""
+
+    def __init__(self, least_rate: LeastRate) -> None:
+        self._least_rate = least_rate
+
+    def hold(self, http: Request, size: int) -> None:
+        """Set the bytes that a request holds. Raises HttpError when all hold too many."""
+        try:
+            hold_body(http, size)
+        except ProblemError as problem:
+            raise to_sdk_error(problem) from None
+
+    def limit_time(self, receive: Receive) -> Receive:
+        """Return `receive` with the least rate of a body: it raises HttpError."""
+        receive_in_time = self._least_rate.limit_time(receive)
+
+        async def receive_or_raise() -> Message:
+            try:
+                return await receive_in_time()
+            except ProblemError as problem:
+                raise to_sdk_error(problem) from None
+
+        return receive_or_raise
+
+
+def to_sdk_error(problem: ProblemError) -> HttpError:
+    """Translate an error for SDKs, which drop what gets 503, and wait after 429."""
+    seconds = problem.headers.get("Retry-After")
+    if seconds is not None:
+        return rate_limit_error(int(seconds))
+    return HttpError(problem.status, str(problem), problem.headers)
 
 
 def sentry_api_routes(
@@ -53,7 +100,11 @@ def sentry_api_routes(
     async def read_rest_body(request: Request) -> bytes:
         with as_rest_errors(request):
             return await read_body(
-                request, settings.body_limit, settings.body_timeout, open_context
+                request,
+                settings.body_limit,
+                settings.body_timeout,
+                open_context,
+                settings.least_rate,
             )
 
     return create_api_routes(open_rest_context, read_rest_body)

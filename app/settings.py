@@ -25,6 +25,7 @@ from resolvers.context import Policy
 from resolvers.errors import SetupError
 from resolvers.sessions.intake import MAX_BACKLOG
 from telemetry.logs import LogFormat
+from transport.body import LeastRate
 from transport.operation import RequestLimits
 
 
@@ -175,6 +176,26 @@ class Settings(BaseSettings):
         gt=0,
         description="Seconds within which a request body must be received; slower ones get 408.",
     )
+    body_rate: float = Field(
+        default=500,
+        gt=0,
+        description=(
+            "Minimum rate of a request body in bytes per second, after a grace period; slower "
+            "ones get 408."
+        ),
+    )
+    body_grace: float = Field(
+        default=10, gt=0, description="Seconds before the minimum rate of a body applies."
+    )
+    body_memory: int = Field(
+        default=64 * 1024 * 1024,
+        ge=1024 * 1024,
+        description=(
+            "Maximum bytes that the bodies and decompression windows of all requests of a process "
+            "hold together, without the first 64 KiB of each; envelopes hold at most half. Excess "
+            "requests get 503."
+        ),
+    )
     operation_timeout: float = Field(
         default=10,
         gt=0,
@@ -184,6 +205,14 @@ class Settings(BaseSettings):
         default=100,
         ge=1,
         description="Maximum concurrent requests per process; excess requests get 503.",
+    )
+    connections: int = Field(
+        default=750,
+        ge=1,
+        description=(
+            "Maximum open connections per process; excess ones get 503 and are closed. Each takes "
+            "a file descriptor: docs/guides/running.md#connections."
+        ),
     )
     batch_size: int = Field(
         default=0,
@@ -278,6 +307,19 @@ class Settings(BaseSettings):
         ge=1,
         description="Maximum size of a session or an event in an envelope, in bytes.",
     )
+    envelope_parsed: int = Field(
+        default=4 * 1024 * 1024,
+        ge=1,
+        description=(
+            "Maximum total size of the headers, sessions, events and client reports of an "
+            "envelope, in bytes."
+        ),
+    )
+    envelope_decoding_seconds: float = Field(
+        default=2,
+        gt=0,
+        description="Maximum processor time to decompress an envelope, in seconds.",
+    )
     envelope_items: int = Field(default=1_000, ge=1, description="Maximum items per envelope.")
     envelope_sessions: int = Field(
         default=100,
@@ -294,6 +336,14 @@ class Settings(BaseSettings):
         ge=1,
         description=(
             "Envelopes accepted at once per project key and process, before the rate applies."
+        ),
+    )
+    envelope_in_flight: int = Field(
+        default=500,
+        ge=2,
+        description=(
+            "Maximum envelopes that a process receives and stores at once; half of them per "
+            "project key. Excess envelopes get 429."
         ),
     )
     envelope_backlog: int = Field(
@@ -349,10 +399,16 @@ class Settings(BaseSettings):
         return RequestLimits(
             max_body_bytes=self.body_limit,
             body_seconds=self.body_timeout,
+            least_rate=self.least_rate,
             operation_seconds=self.operation_timeout,
             batch_size=self.batch_size,
             allows_get=self.queries_by_get,
         )
+
+    @property
+    def least_rate(self) -> LeastRate:
+        """The least rate of a request body."""
+        return LeastRate(self.body_rate, self.body_grace)
 
     @property
     def envelopes(self) -> EnvelopeLimits:
@@ -361,10 +417,13 @@ class Settings(BaseSettings):
             body=self.envelope_body,
             decompressed=self.envelope_decompressed,
             item=self.envelope_item,
+            parsed=self.envelope_parsed,
             items=self.envelope_items,
             sessions=self.envelope_sessions,
+            decoding_seconds=self.envelope_decoding_seconds,
             rate=self.envelope_rate,
             burst=self.envelope_burst,
+            in_flight=self.envelope_in_flight,
         )
 
     @property

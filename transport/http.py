@@ -100,7 +100,11 @@ class GraphQLEndpoint:
         check_content_type(http)
         limits = self._limits
         return await read_body(
-            http, limits.max_body_bytes, limits.body_seconds, self._open_context
+            http,
+            limits.max_body_bytes,
+            limits.body_seconds,
+            self._open_context,
+            limits.least_rate,
         )
 
     async def read_single_request(self, http: HTTPRequest) -> Request:

@@ -1,12 +1,13 @@
 """Preparing and executing one operation of an HTTP request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from starlette.requests import Request as HTTPRequest
 
 from execution.engine import Engine
 from execution.operation import Operation, Request
+from transport.body import LeastRate
 from transport.cancellation import cancel_on_disconnect
 from transport.parameters import method_not_allowed
 
@@ -15,13 +16,15 @@ from transport.parameters import method_not_allowed
 class RequestLimits:
     """Limits of one request.
 
-    `max_body_bytes` applies until the caller is known; then the context's own limit does.
+    `max_body_bytes` applies until the caller is known; then the context's own limit does. A body
+    must be received within `body_seconds`, and not slower than `least_rate`.
     `batch_size` is the maximum number of operations in a batch; 0 disables batching. `allows_get`
     is whether queries may be sent by GET.
     """
 
     max_body_bytes: int = 128 * 1024
     body_seconds: float = 10
+    least_rate: LeastRate = field(default_factory=LeastRate)
     operation_seconds: float = 10
     batch_size: int = 0
     allows_get: bool = True

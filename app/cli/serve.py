@@ -15,8 +15,10 @@ from db.accounts import organization as setup
 from db.connection.database import Database
 from jobs.demo.content import DEMO_ORGANIZATION, DEMO_OWNER
 from jobs.demo.organization import create_demo_organization
+from resolvers.errors import SetupError
 from telemetry.logs import configure_logging
-from transport.uvicorn.protocol import LimitedHttpProtocol
+from transport.uvicorn.descriptors import reserve_descriptors
+from transport.uvicorn.protocol import limited_protocol
 from transport.uvicorn.workers import WorkerSupervisor
 from transport.websocket import MAX_MESSAGE_BYTES
 
@@ -55,12 +57,14 @@ def serve(
 
     async def prepare() -> None:
         settings.check()
+        check_descriptors(settings)
         if demo or settings.is_embedded:
             async with open_database(migrate=demo) as database:
                 if demo:
                     await prepare_demo(database)
 
     run(prepare())
+    descriptors = reserve_descriptors(settings.connections, settings.pool_size)
     config = uvicorn.Config(
         "server:app",
         factory=True,
@@ -70,7 +74,8 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
-        http=LimitedHttpProtocol,
+        http=limited_protocol(settings.connections),
+        backlog=descriptors.backlog,
         ws_max_size=MAX_MESSAGE_BYTES,
         timeout_graceful_shutdown=settings.graceful_timeout,
         timeout_worker_healthcheck=WORKER_START_SECONDS,
@@ -92,6 +97,18 @@ def serve(
         metrics.remove_shared_metrics(folder)
     else:
         WorkerSupervisor(config, [listening_socket]).run()
+
+
+def check_descriptors(settings: Settings) -> None:
+    """Check that a process may open enough files. Raises SetupError."""
+    descriptors = reserve_descriptors(settings.connections, settings.pool_size)
+    if descriptors.limit < descriptors.needed:
+        msg = (
+            f"WAYBILL_CONNECTIONS={settings.connections} needs {descriptors.needed} file "
+            f"descriptors, and the limit is {descriptors.limit}. Raise it (ulimit -n, "
+            "LimitNOFILE), or lower WAYBILL_CONNECTIONS."
+        )
+        raise SetupError(msg)
 
 
 async def prepare_demo(database: Database) -> None:

@@ -1,38 +1,71 @@
-"""Content encodings: decompress a body in pieces of bounded length.
+"""Content encodings: decompress a body in steps of bounded length.
 
-A small body may decompress to a very large one, so a limit holds while it is decompressed.
+A small body may decompress to a very large one, or take much work and decompress to nothing. The
+limits on output, frames and time therefore hold while it is decompressed.
 """
 
-import asyncio
+import time
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import brotli
 from backports import zstd
 
+from ingest.envelope.turns import Queue, Turns
 from ingest.errors import HttpError, bad_request_error, payload_too_large_error
 
 PIECE_SIZE = 64 * 1024
 """Maximum bytes of a piece; a piece from Brotli may be half as long again."""
+STEP_SIZE = 16 * 1024
+"""Maximum bytes of a body that are decompressed in one step."""
+MAX_FRAMES = 16
+"""Maximum frames of zstd, or members of gzip, in a body: each takes a new decompressor."""
 MAX_WINDOW_LOG = 23
 """Largest window of zstd, as a power of two: RFC 9659 allows 8 MB in a content encoding."""
 
 DECODING_ERRORS = (zlib.error, brotli.error, zstd.ZstdError, EOFError)
 
 
+@dataclass(frozen=True)
+class DecodingLimits:
+    """Limits of a decompressed body: `size` in bytes, `seconds` of processor time."""
+
+    size: int
+    seconds: float = inf
+
+
+class TooManyFramesError(Exception):
+    """The body has more than MAX_FRAMES frames."""
+
+
 class Decoder(ABC):
-    """Decompresses a body chunk by chunk."""
+    """Decompresses a body in steps."""
+
+    window = 0
+    """Maximum bytes of earlier output that the decompressor keeps."""
+    frames = 0
 
     @abstractmethod
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Decompress a chunk to pieces of bounded length. Raises one of DECODING_ERRORS."""
+        """Decompress data to pieces of bounded length, some of which may be empty.
+
+        Raises TooManyFramesError and DECODING_ERRORS.
+        """
 
     @property
     @abstractmethod
     def is_complete(self) -> bool:
         """Whether the compressed data is complete so far."""
+
+    def count_frame(self) -> None:
+        """Count a frame. Raises TooManyFramesError."""
+        self.frames += 1
+        if self.frames > MAX_FRAMES:
+            raise TooManyFramesError
 
 
 class IdentityDecoder(Decoder):
@@ -46,7 +79,9 @@ class IdentityDecoder(Decoder):
 
 
 class ZlibDecoder(Decoder):
-    """Decompresses gzip, with any number of members, and deflate."""
+    """Decompresses gzip, with several members, and deflate."""
+
+    window = 1 << zlib.MAX_WBITS
 
     def __init__(self, choose_window_bits: Callable[[bytes], int]) -> None:
         self._choose_window_bits = choose_window_bits
@@ -61,11 +96,11 @@ class ZlibDecoder(Decoder):
         """Decompress a chunk."""
         while data:
             if self._stream is None or self._stream.eof:
+                self.count_frame()
                 self._stream = zlib.decompressobj(self._choose_window_bits(data))
             piece = self._stream.decompress(data, PIECE_SIZE)
             data = self._stream.unconsumed_tail or self._stream.unused_data
-            if piece:
-                yield piece
+            yield piece
 
 
 def choose_gzip_window_bits(_data: bytes) -> int:
@@ -81,6 +116,8 @@ def choose_deflate_window_bits(data: bytes) -> int:
 
 class BrotliDecoder(Decoder):
     """Decompresses Brotli."""
+
+    window = 1 << 24
 
     def __init__(self) -> None:
         self._stream = brotli.Decompressor()
@@ -101,7 +138,9 @@ class BrotliDecoder(Decoder):
 
 
 class ZstdDecoder(Decoder):
-    """Decompresses zstd, with any number of frames."""
+    """Decompresses zstd, with several frames."""
+
+    window = 1 << MAX_WINDOW_LOG
 
     def __init__(self) -> None:
         self._stream: zstd.ZstdDecompressor | None = None
@@ -117,6 +156,7 @@ class ZstdDecoder(Decoder):
             if self._stream is None or self._stream.eof:
                 if not data:
                     return
+                self.count_frame()
                 self._stream = zstd.ZstdDecompressor(
                     options={zstd.DecompressionParameter.window_log_max: MAX_WINDOW_LOG}
                 )
@@ -140,29 +180,89 @@ DECODERS: dict[str, Callable[[], Decoder]] = {
 }
 
 
-async def decode_body(
-    chunks: AsyncIterator[bytes], encoding: str, limit: int
-) -> AsyncIterator[bytes]:
-    """Decompress a body in pieces, up to `limit` bytes.
+class LimitedDecoder:
+    """A decoder within limits of output and time."""
 
-    Raises HttpError for an unknown encoding, malformed data or a body over the limit.
+    def __init__(self, decoder: Decoder, limits: DecodingLimits) -> None:
+        self._decoder = decoder
+        self._limits = limits
+        self.seconds = 0.0
+        self.length = 0
+
+    @property
+    def held(self) -> int:
+        """Bytes of output that the decompressor keeps."""
+        return min(self.length, self._decoder.window)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the compressed data is complete so far."""
+        return self._decoder.is_complete
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Decompress data. Raises HttpError, TooManyFramesError and DECODING_ERRORS."""
+        pieces = self._decoder.feed(data)
+        while (piece := self._measure(pieces)) is not None:
+            self.length += len(piece)
+            if self.length > self._limits.size:
+                raise payload_too_large_error("The decompressed body", self._limits.size)
+            if self.seconds > self._limits.seconds:
+                raise decoding_time_error(self._limits.seconds)
+            yield piece
+
+    def _measure(self, pieces: Iterator[bytes]) -> bytes | None:
+        start = time.thread_time()
+        piece = next(pieces, None)
+        self.seconds += time.thread_time() - start
+        return piece
+
+
+async def decode_body(
+    chunks: AsyncIterator[bytes],
+    encoding: str,
+    limits: DecodingLimits,
+    queue: Queue,
+    hold: Callable[[int], None],
+) -> AsyncIterator[bytes]:
+    """Decompress a body in pieces.
+
+    `hold` is called with the bytes that the decompressor keeps.
+
+    Raises HttpError for an unknown encoding, malformed data or a body over a limit.
     """
     encoding = encoding.strip().lower()
     if encoding not in DECODERS:
         raise HttpError(415, "Unsupported content encoding. Use gzip, br, deflate or zstd.")
-    decoder = DECODERS[encoding]()
-    length = 0
+    decoder = LimitedDecoder(DECODERS[encoding](), limits)
+    turns = Turns(queue)
+    spent = 0.0
     try:
         async for chunk in chunks:
-            for piece in decoder.feed(chunk):
-                length += len(piece)
-                if length > limit:
-                    raise payload_too_large_error("The decompressed body", limit)
-                yield piece
-                if len(piece) >= PIECE_SIZE:
-                    # A chunk can have many pieces; let other requests run between them.
-                    await asyncio.sleep(0)
+            for step in split_steps(chunk):
+                for piece in decoder.feed(step):
+                    seconds, spent = decoder.seconds - spent, decoder.seconds
+                    hold(decoder.held)
+                    if piece:
+                        yield piece
+                    await turns.spend(max(len(step), len(piece)), seconds)
+    except TooManyFramesError:
+        message = f"The {encoding} body exceeds the limit of {MAX_FRAMES} frames."
+        raise HttpError(413, message) from None
     except DECODING_ERRORS:
         raise bad_request_error(f"The body is not valid {encoding}.") from None
-    if length and not decoder.is_complete:
+    if decoder.length and not decoder.is_complete:
         raise bad_request_error(f"The {encoding} body is incomplete.")
+
+
+def split_steps(chunk: bytes) -> Iterator[bytes]:
+    """Split a chunk of a body into steps."""
+    if len(chunk) <= STEP_SIZE:
+        yield chunk
+        return
+    for start in range(0, len(chunk), STEP_SIZE):
+        yield chunk[start : start + STEP_SIZE]
+
+
+def decoding_time_error(limit: float) -> HttpError:
+    """The error for a body that takes too much processor time."""
+    return HttpError(413, f"Decompressing the body exceeds the limit of {limit:g} seconds.")

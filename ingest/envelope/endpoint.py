@@ -6,7 +6,8 @@ Source: docs/reference/clients.md#envelope-endpoint.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -17,10 +18,17 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ingest.authentication import find_public_key, is_public_key, parse_dsn_key
-from ingest.envelope.decoding import decode_body
+from ingest.envelope.decoding import DecodingLimits, decode_body
 from ingest.envelope.grouping import as_text
+from ingest.envelope.in_flight import InFlight, ServerLimits, TooManyInFlightError, Unlimited
 from ingest.envelope.items import ITEM_TYPES, add_item, count_entries
-from ingest.envelope.parser import PieceReader, parse_payload, read_header, read_items
+from ingest.envelope.parser import (
+    MAX_HEADER_SIZE,
+    PieceReader,
+    parse_payload,
+    read_header,
+    read_items,
+)
 from ingest.envelope.rate_limit import RateLimiter
 from ingest.errors import HttpError, payload_too_large_error
 from resolvers.project_keys import KeyCache, OpenKey
@@ -33,6 +41,7 @@ MAX_RECORDS = 5_000
 """Entries of an envelope, and records that result from them: one transaction processes them."""
 ENTRIES_PER_TURN = 100
 """Entries after which other requests run: a few milliseconds of work."""
+TOO_LARGE = 413
 EVENT_ID = re.compile(r"[0-9a-f]{32}")
 # Browsers send from pages of any origin. A key is public, and requests have no cookies.
 CORS_HEADERS = {
@@ -52,32 +61,46 @@ PREFLIGHT_HEADERS = CORS_HEADERS | {
 class EnvelopeLimits:
     """Limits of an envelope, and of the requests of a key.
 
-    Sizes are in bytes, `seconds` is the time to receive the body, `rate` is in requests per
-    second, and `burst` is the number of requests at once.
+    Sizes are in bytes; `parsed` is the total of headers and items that are parsed. `seconds` is
+    the time to receive the body, `decoding_seconds` the processor time to decompress it. `rate` is
+    in requests per second, `burst` is the number of requests at once, and `in_flight` the number
+    of requests that are received or stored.
     """
 
     body: int = 20 * 1024 * 1024
     decompressed: int = 200 * 1024 * 1024
     item: int = 1024 * 1024
+    parsed: int = 4 * 1024 * 1024
     items: int = 1_000
     sessions: int = 100
     seconds: float = 60
+    decoding_seconds: float = 2
     rate: float = 1_000
     burst: float = 10_000
+    in_flight: int = 500
 
 
 class EnvelopeEndpoint:
     """An ASGI application that stores envelopes."""
 
-    def __init__(self, keys: KeyCache, intake: Intake, limits: EnvelopeLimits) -> None:
+    def __init__(
+        self,
+        keys: KeyCache,
+        intake: Intake,
+        limits: EnvelopeLimits,
+        server: ServerLimits | None = None,
+        in_flight: InFlight | None = None,
+    ) -> None:
         self.limits = limits
+        self._server = server or Unlimited()
         self._keys = keys
         self._intake = intake
         self._rate_limiter = RateLimiter(limits.rate, limits.burst)
+        self._in_flight = in_flight or InFlight(limits.in_flight)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        response = await self.respond(Request(scope, receive))
+        response = await self.respond(Request(scope, self._server.limit_time(receive)))
         await response(scope, receive, send)
 
     async def respond(self, http: Request) -> Response:
@@ -89,9 +112,11 @@ class EnvelopeEndpoint:
                 {"detail": "Method not allowed. Use POST."}, 405, {"Allow": "POST, OPTIONS"}
             )
         try:
-            async with asyncio.timeout(self.limits.seconds):
-                key, received, event_id = await self.read_request(http)
-            await self.store(key, received)
+            with ExitStack() as places:
+                async with asyncio.timeout(self.limits.seconds):
+                    key, received, event_id = await self.read_request(http, places)
+                self._server.hold(http, 0)
+                await self.store(key, received)
         except HttpError as error:
             return create_json_response({"detail": str(error)}, error.status, error.headers)
         except TimeoutError:
@@ -100,15 +125,29 @@ class EnvelopeEndpoint:
             return create_json_response({"detail": "The body is incomplete."}, 400)
         return create_json_response({} if event_id is None else {"id": event_id}, 200)
 
-    async def read_request(self, http: Request) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
-        """Read the key, the records and the event id of an envelope. Raises HttpError."""
-        public_key = find_public_key(http)
-        key = None if public_key is None else await self.authenticate(http, public_key)
-        reader = PieceReader(self.read_body(http, self.limits.decompressed))
-        header = await read_header(reader)
+    async def read_request(
+        self, http: Request, places: ExitStack
+    ) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
+        """Read the key, the records and the event id of an envelope.
+
+        `places` takes the place among the requests in flight. Raises HttpError.
+        """
+        key = await self.find_key(http, places)
+        reader = PieceReader(
+            self.read_body(
+                http,
+                self.limits.decompressed,
+                is_known=lambda: key is not None,
+                hold=lambda size: self._server.hold(http, size + reader.buffered),
+            ),
+            self.limits.parsed,
+        )
         if key is None:
+            header = await self.read_unknown_header(reader)
             dsn_key = parse_dsn_key(header.get("dsn"), http.path_params["project"])
-            key = await self.authenticate(http, dsn_key)
+            key = await self.authenticate(http, dsn_key, places)
+        else:
+            header = await read_header(reader)
         received = ReceivedEnvelope(key.project_id, self._intake.now())
         event_id = parse_event_id(header)
         sessions = entries = 0
@@ -123,7 +162,7 @@ class EnvelopeEndpoint:
             if item_type == "event" and payload is not None:
                 event_id = event_id or parse_event_id(payload) or uuid4().hex
             if (entries + number) // ENTRIES_PER_TURN > entries // ENTRIES_PER_TURN:
-                await asyncio.sleep(0)
+                await self._in_flight.queue.wait()
             entries += number
         return key, received, event_id
 
@@ -133,8 +172,29 @@ class EnvelopeEndpoint:
         check_at_most(self.limits.sessions, "aggregates", item_entries)
         check_at_most(MAX_RECORDS, "records", total_entries)
 
-    async def authenticate(self, http: Request, public_key: str | None) -> OpenKey:
+    async def find_key(self, http: Request, places: ExitStack) -> OpenKey | None:
+        """Find the key in the headers or the query; None if there is none. Raises HttpError."""
+        public_key = find_public_key(http)
+        return None if public_key is None else await self.authenticate(http, public_key, places)
+
+    async def read_unknown_header(self, reader: PieceReader) -> dict[str, Any]:
+        """Read the header of an envelope whose key is in the header. Raises HttpError."""
+        try:
+            with self._in_flight.count(None):
+                return await read_header(reader)
+        except TooManyInFlightError:
+            raise rate_limit_error(1) from None
+        except HttpError as error:
+            if error.status == TOO_LARGE:
+                raise missing_key_error() from None
+            raise
+
+    async def authenticate(
+        self, http: Request, public_key: str | None, places: ExitStack
+    ) -> OpenKey:
         """Find the key of the project in the path, and count the request against its limits.
+
+        `places` takes the place among the requests in flight.
 
         Raises HttpError: 401 or 403 without an open key of the project, 429 beyond a limit.
         """
@@ -145,7 +205,7 @@ class EnvelopeEndpoint:
             except OverloadedError as error:
                 raise rate_limit_error(error.seconds) from None
         if key is None or str(key.project_id) != http.path_params["project"]:
-            raise HttpError(401, "A public key of the project is required: sentry_key.")
+            raise missing_key_error()
         if key.date_disabled is not None:
             raise disabled_key_error()
         seconds = await self._rate_limiter.acquire(key.public)
@@ -153,27 +213,50 @@ class EnvelopeEndpoint:
             raise rate_limit_error(seconds)
         try:
             await self._intake.admit()
+            places.enter_context(self._in_flight.count(key.public))
         except OverloadedError as error:
             raise rate_limit_error(error.seconds) from None
+        except TooManyInFlightError:
+            raise rate_limit_error(1) from None
         return key
 
-    async def read_body(self, http: Request, limit: int) -> AsyncIterator[bytes]:
-        """Read the decompressed body in pieces, up to `limit` bytes. Raises HttpError."""
+    async def read_body(
+        self,
+        http: Request,
+        limit: int,
+        *,
+        is_known: Callable[[], bool],
+        hold: Callable[[int], None],
+    ) -> AsyncIterator[bytes]:
+        """Read the decompressed body in pieces, up to `limit` bytes.
+
+        `is_known` is whether the key is known, `hold` is called with the bytes that decompression
+        keeps. Raises HttpError.
+        """
         length = http.headers.get("content-length", "")
         if len(length) > len(str(MAX_INT64)) or int(length or 0) > self.limits.body:
             raise payload_too_large_error("The body", self.limits.body)
         encoding = http.headers.get("content-encoding", "")
-        async for piece in decode_body(self.read_chunks(http), encoding, limit):
+        limits = DecodingLimits(limit, self.limits.decoding_seconds)
+        chunks = self.read_chunks(http, is_known)
+        async for piece in decode_body(chunks, encoding, limits, self._in_flight.queue, hold):
             yield piece
 
-    async def read_chunks(self, http: Request) -> AsyncIterator[bytes]:
-        """Read the body as it was sent. Raises HttpError for a body over the limit."""
+    async def read_chunks(
+        self, http: Request, is_known: Callable[[], bool]
+    ) -> AsyncIterator[bytes]:
+        """Read the body as it was sent. Raises HttpError for a body over the limit.
+
+        Without a known key no more is read when the envelope header must have arrived.
+        """
         length = 0
         async for chunk in http.stream():
             length += len(chunk)
             if length > self.limits.body:
                 raise payload_too_large_error("The body", self.limits.body)
             yield chunk
+            if length >= MAX_HEADER_SIZE and not is_known():
+                raise missing_key_error()
 
     async def store(self, key: OpenKey, received: ReceivedEnvelope) -> None:
         """Store the records durably. Raises HttpError."""
@@ -189,12 +272,25 @@ class EnvelopeEndpoint:
 class StoreEndpoint(EnvelopeEndpoint):
     """An ASGI application that stores single events without an envelope."""
 
-    async def read_request(self, http: Request) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
-        """Read the key, the records and the event id of an event. Raises HttpError."""
-        key = await self.authenticate(http, find_public_key(http))
+    async def read_request(
+        self, http: Request, places: ExitStack
+    ) -> tuple[OpenKey, ReceivedEnvelope, str | None]:
+        """Read the key, the records and the event id of an event.
+
+        `places` takes the place among the requests in flight. Raises HttpError.
+        """
+        key = await self.authenticate(http, find_public_key(http), places)
         received = ReceivedEnvelope(key.project_id, self._intake.now())
-        pieces = [piece async for piece in self.read_body(http, self.limits.item)]
-        event = parse_payload(b"".join(pieces))
+        body = bytearray()
+
+        def hold(size: int) -> None:
+            self._server.hold(http, size + len(body))
+
+        async for piece in self.read_body(
+            http, self.limits.item, is_known=lambda: True, hold=hold
+        ):
+            body += piece
+        event = parse_payload(bytes(body))
         add_item(received, "event", event)
         return key, received, parse_event_id(event) or uuid4().hex
 
@@ -209,6 +305,11 @@ def check_at_most(limit: int, what: str, number: int) -> None:
     """Raise HttpError if a number exceeds a limit."""
     if number > limit:
         raise HttpError(413, f"Too many {what}. The limit is {limit:,}.")
+
+
+def missing_key_error() -> HttpError:
+    """The error for a request without a key of the project."""
+    return HttpError(401, "A public key of the project is required: sentry_key.")
 
 
 def disabled_key_error() -> HttpError:

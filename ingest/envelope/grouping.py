@@ -13,16 +13,32 @@ from typing import Any
 import orjson
 
 DEFAULT_FINGERPRINTS = frozenset({"{{ default }}", "{{default}}"})
+MAX_PARTS = 32
+"""Parts of a fingerprint that are hashed; more are ignored."""
+MAX_PART_LENGTH = 8_192
+"""Characters of a text that are hashed: the length at which Sentry cuts messages."""
 
 
 def compute_group(event: dict[str, Any]) -> str:
-    """Compute the hash that identifies the event's group."""
-    default = describe_event(event)
-    parts: list[str] = []
-    for each in as_list(event.get("fingerprint")) or sorted(DEFAULT_FINGERPRINTS)[:1]:
+    """Compute the hash that identifies the event's group: that of its parts as a JSON list.
+
+    Each part is hashed by itself, so a part that stands for many texts needs no memory.
+    """
+    default = encode_texts(describe_event(event))
+    parts = as_list(event.get("fingerprint"))[:MAX_PARTS] or sorted(DEFAULT_FINGERPRINTS)[:1]
+    digest = hashlib.blake2b(b"[", digest_size=16)
+    for number, each in enumerate(parts):
+        if number:
+            digest.update(b",")
         part = str(each) if isinstance(each, str | int | float) else ""
-        parts += default if part in DEFAULT_FINGERPRINTS else [part]
-    return hashlib.blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
+        digest.update(default if part in DEFAULT_FINGERPRINTS else encode_texts([part]))
+    digest.update(b"]")
+    return digest.hexdigest()
+
+
+def encode_texts(texts: Sequence[str]) -> bytes:
+    """Encode texts, cut to their maximum length, as the inside of a JSON list."""
+    return orjson.dumps([each[:MAX_PART_LENGTH] for each in texts])[1:-1]
 
 
 def describe_event(event: dict[str, Any]) -> list[str]:

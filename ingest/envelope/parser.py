@@ -24,30 +24,46 @@ class Item(NamedTuple):
 class PieceReader:
     """Reads lines and payloads from a body that arrives in pieces.
 
-    It buffers at most what the caller reads next, and one piece.
+    It buffers at most what the caller reads next, and one piece. `max_parsed` is the maximum
+    total length of the lines and payloads that it returns.
     """
 
-    def __init__(self, pieces: AsyncIterator[bytes]) -> None:
+    def __init__(self, pieces: AsyncIterator[bytes], max_parsed: int) -> None:
         self._pieces = pieces
+        self._max_parsed = max_parsed
+        self._parsed = 0
         self._buffer = bytearray()
+        self._start = 0  # what precedes it in the buffer has been read
 
     @property
     def buffered(self) -> int:
         """Bytes in the buffer."""
-        return len(self._buffer)
+        return len(self._buffer) - self._start
 
     async def _fill(self) -> bool:
         """Read the next piece into the buffer; False at the end of the body."""
+        if self._start:
+            del self._buffer[: self._start]
+            self._start = 0
         async for piece in self._pieces:
             if piece:
                 self._buffer += piece
                 return True
         return False
 
+    def _drop(self) -> None:
+        """Skip what is in the buffer."""
+        self._buffer.clear()
+        self._start = 0
+
     def _take(self, size: int) -> bytes:
-        """Remove bytes from the start of the buffer."""
-        taken = bytes(self._buffer[:size])
-        del self._buffer[:size]
+        """Take bytes from the start of the buffer. Raises HttpError over the limit."""
+        self._parsed += size
+        if self._parsed > self._max_parsed:
+            raise payload_too_large_error("The total of headers and items", self._max_parsed)
+        with memoryview(self._buffer) as view:
+            taken = bytes(view[self._start : self._start + size])
+        self._start += size
         return taken
 
     async def read_line(self, what: str, limit: int) -> bytes | None:
@@ -56,23 +72,24 @@ class PieceReader:
         `what` is the subject of the message. Raises HttpError for a line over the limit.
         """
         searched = 0
-        while (end := self._buffer.find(NEWLINE, searched)) < 0:
-            searched = len(self._buffer)
+        while (end := self._buffer.find(NEWLINE, self._start + searched)) < 0:
+            searched = self.buffered
             if searched > limit:
                 break
             if not await self._fill():
                 return self._take(searched) if searched else None
-        if end < 0 or end > limit:
+        length = end - self._start
+        if end < 0 or length > limit:
             raise payload_too_large_error(what, limit)
-        line = self._take(end)
-        del self._buffer[:1]
+        line = self._take(length)
+        self._start += 1
         return line
 
     async def read_payload(self, what: str, length: int, limit: int) -> bytes:
         """Read a payload of known length and the line break after it. Raises HttpError."""
         if length > limit:
             raise payload_too_large_error(what, limit)
-        while len(self._buffer) < length:
+        while self.buffered < length:
             if not await self._fill():
                 raise truncated_item_error()
         payload = self._take(length)
@@ -81,33 +98,39 @@ class PieceReader:
 
     async def skip_line(self) -> None:
         """Skip the rest of the line and its line break."""
-        while (end := self._buffer.find(NEWLINE)) < 0:
-            self._buffer.clear()
+        while (end := self._buffer.find(NEWLINE, self._start)) < 0:
+            self._drop()
             if not await self._fill():
                 return
-        del self._buffer[: end + 1]
+        self._start = end + 1
 
     async def skip_payload(self, length: int) -> None:
         """Skip a payload of known length and the line break after it. Raises HttpError."""
-        while len(self._buffer) < length:
-            length -= len(self._buffer)
-            self._buffer.clear()
+        while self.buffered < length:
+            length -= self.buffered
+            self._drop()
             if not await self._fill():
                 raise truncated_item_error()
-        del self._buffer[:length]
+        self._start += length
         await self._end_line()
 
     async def _end_line(self) -> None:
-        if not self._buffer and not await self._fill():
+        if not self.buffered and not await self._fill():
             return
-        if self._buffer[:1] != NEWLINE:
+        if self._buffer[self._start] != NEWLINE[0]:
             raise bad_request_error("An item is longer than the length in its header.")
-        del self._buffer[:1]
+        self._start += 1
 
 
 def truncated_item_error() -> HttpError:
     """The error for an envelope that ends within an item."""
     return bad_request_error("The envelope ends within an item.")
+
+
+def check_number(number: int, limit: int, what: str) -> None:
+    """Raise HttpError if an envelope has more of something than its limit."""
+    if number > limit:
+        raise HttpError(413, f"The envelope exceeds the limit of {limit:,} {what}.")
 
 
 async def read_header(reader: PieceReader) -> dict[str, Any]:
@@ -120,13 +143,14 @@ async def read_items(
     reader: PieceReader, types: frozenset[str], max_items: int, max_item_size: int
 ) -> AsyncIterator[Item]:
     """Read the items of an envelope, with the payloads of some types. Raises HttpError."""
-    number = 0
+    number = blank = 0
     while (line := await reader.read_line("The item header", MAX_HEADER_SIZE)) is not None:
         if not line.strip():
+            blank += 1
+            check_number(blank, max_items, "blank lines")
             continue
         number += 1
-        if number > max_items:
-            raise HttpError(413, f"The envelope exceeds the limit of {max_items:,} items.")
+        check_number(number, max_items, "items")
         header = parse_object(line, "The item header")
         item_type = header.get("type")
         if not isinstance(item_type, str):

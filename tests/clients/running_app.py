@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from app.factory import create_app
 from app.settings import Settings
 from tests.support.factories import World
-from transport.uvicorn.protocol import LimitedHttpProtocol
+from transport.uvicorn.protocol import limited_protocol
 from transport.websocket import MAX_MESSAGE_BYTES
 
 # The settings that docs/guides/running.md recommends for a public server.
@@ -77,7 +77,11 @@ async def run_app(world: World, **settings: Any) -> AsyncIterator[RunningApp]:
 
 @asynccontextmanager
 async def listen(
-    app: ASGIApp, *, lifespan: Literal["on", "off"] = "off", log_level: str = "critical"
+    app: ASGIApp,
+    *,
+    lifespan: Literal["on", "off"] = "off",
+    log_level: str = "critical",
+    max_connections: int = 750,
 ) -> AsyncIterator[int]:
     """Serve an app on a free port, as `serve` does, and return the port."""
     with socket() as bound:
@@ -85,7 +89,7 @@ async def listen(
         port: int = bound.getsockname()[1]
         config = uvicorn.Config(
             app,
-            http=LimitedHttpProtocol,
+            http=limited_protocol(max_connections),
             ws_max_size=MAX_MESSAGE_BYTES,
             lifespan=lifespan,
             log_level=log_level,

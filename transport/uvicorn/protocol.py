@@ -1,13 +1,16 @@
-"""uvicorn's HTTP protocol with limits on request heads and on stalled responses.
+"""uvicorn's HTTP protocol with limits on connections, request heads and stalled responses.
 
-uvicorn alone keeps an unfinished request head in memory without limits of size and time, and waits
-forever for a client that does not read its response.
+uvicorn alone accepts connections until the process has no file descriptors left, keeps an
+unfinished request head in memory without limits of size and time, and waits forever for a client
+that does not read its response, or does not end a body after its response.
 docs/decisions/0019-uvicorn-subclasses.md
 """
 
 import asyncio
 import http
-from typing import Any
+from functools import partial
+from operator import attrgetter
+from typing import Any, cast
 
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -20,6 +23,11 @@ HEADER_OVERHEAD_BYTES = 32  # per header, as HTTP/2 counts (RFC 9113, section 6.
 HEAD_SECONDS = 10.0
 # A client that reads nothing of its response for this long is disconnected.
 STALL_SECONDS = 30.0
+# The rest of a body, after the response to it, is read and discarded for this long.
+LINGER_SECONDS = 10.0
+# At the limit of connections, one whose client sent nothing for this long makes room for another.
+IDLE_SECONDS = 2.0
+SEARCH_INTERVAL_SECONDS = 0.1
 ERRORS = {
     400: ("BAD_REQUEST", "The request is not valid HTTP."),
     408: (
@@ -28,7 +36,9 @@ ERRORS = {
     ),
     414: ("URI_TOO_LONG", f"The URL exceeds {MAX_TARGET_BYTES} bytes. Use POST."),
     431: ("HEADERS_TOO_LARGE", f"The headers exceed {MAX_HEAD_BYTES} bytes."),
+    503: ("OVERLOADED", "The limit of concurrent connections is reached. Retry the request."),
 }
+ERROR_HEADERS = {503: {"Retry-After": "1"}}
 
 
 class HeadTooLargeError(Exception):
@@ -36,10 +46,21 @@ class HeadTooLargeError(Exception):
 
 
 class LimitedHttpProtocol(HttpToolsProtocol):
-    """One connection. Ends it when a request head or a stalled response exceeds a limit."""
+    """One connection.
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    Ends it when a request head or a stalled response exceeds a limit, or when the process already
+    has `max_connections`.
+    """
+
+    _next_search = 0.0  # for an idle connection, in this process
+
+    def __init__(
+        self, *arguments: Any, max_connections: int | None = None, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
+        self._max_connections = max_connections
+        self.last_received = 0.0
+        self._linger_timer: asyncio.TimerHandle | None = None
         self._is_reading_head = False
         self._head_bytes = 0
         self._head_timer: asyncio.TimerHandle | None = None
@@ -47,14 +68,20 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._error_status = 400
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the timer of the first head."""
+        """Start the timer of the first head; respond with 503 at the limit of connections."""
         super().connection_made(transport)
+        self.last_received = self.loop.time()
+        limit = self._max_connections
+        if limit is not None and len(self.connections) > limit and not self._make_room():
+            self._refuse(503)
+            return
         self._start_head_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the timers."""
         self._stop_head_timer()
         self._stop_stall_timer()
+        self._stop_linger_timer()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -69,6 +96,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Parse bytes; those of an unfinished head count towards its limit."""
+        self.last_received = self.loop.time()
         super().data_received(data)
         if self._is_reading_head and not self.transport.is_closing():
             self._head_bytes += len(data)
@@ -93,6 +121,57 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._error_status = 431
             raise HeadTooLargeError
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Stop waiting for the rest of a body."""
+        self._stop_linger_timer()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Wait for the rest of a body that was not read, for a limited time."""
+        super().on_response_complete()
+        if self.cycle.response_complete and self.cycle.more_body:
+            self._stop_linger_timer()
+            self._linger_timer = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+
+    def is_idle(self, now: float) -> bool:
+        """Whether the connection has waited for IDLE_SECONDS for its client.
+
+        It waits for a head, or for the rest of a body.
+        """
+        cycle = self.cycle
+        is_waiting = self._is_reading_head or cycle is None or cycle.more_body
+        if not is_waiting:
+            is_waiting = cycle.response_complete and not self.pipeline
+        return (
+            is_waiting
+            and not self.flow.read_paused
+            and now - self.last_received >= IDLE_SECONDS
+            and not self.transport.is_closing()
+        )
+
+    def end_idle(self) -> None:
+        """End an idle connection, with a response to an incomplete request."""
+        if self.cycle is not None and self.cycle.response_started:
+            self.transport.close()
+        else:
+            self._refuse(503)
+
+    def _make_room(self) -> bool:
+        """End the connection whose client has sent nothing for longest; False without one."""
+        now = self.loop.time()
+        if now < LimitedHttpProtocol._next_search:
+            return False
+        idle = [
+            each
+            for each in self.connections
+            if isinstance(each, LimitedHttpProtocol) and each.is_idle(now)
+        ]
+        if not idle:
+            LimitedHttpProtocol._next_search = now + SEARCH_INTERVAL_SECONDS
+            return False
+        min(idle, key=attrgetter("last_received")).end_idle()
+        return True
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (the response is JSON)
         """Respond after the parser has stopped."""
@@ -127,6 +206,11 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._head_timer.cancel()
             self._head_timer = None
 
+    def _stop_linger_timer(self) -> None:
+        if self._linger_timer is not None:
+            self._linger_timer.cancel()
+            self._linger_timer = None
+
     def _refuse(self, status: int) -> None:
         """Send an error response and close the connection."""
         self._is_reading_head = False
@@ -138,10 +222,18 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             "Content-Length": str(len(body)),
             "Connection": "close",
         }
+        headers |= ERROR_HEADERS.get(status, {})
         lines = [f"HTTP/1.1 {status} {http.HTTPStatus(status).phrase}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         self.transport.write("\r\n".join([*lines, "", ""]).encode() + body)
         self.transport.close()
+
+
+def limited_protocol(max_connections: int) -> type[asyncio.Protocol]:
+    """Return the factory of connections. uvicorn calls it, and pickles it for its workers."""
+    return cast(
+        "type[asyncio.Protocol]", partial(LimitedHttpProtocol, max_connections=max_connections)
+    )
 
 
 def header_size(header: tuple[bytes, bytes]) -> int:

@@ -15,12 +15,13 @@ from sqlalchemy import update
 
 from db import models
 from db.accounts import project_keys
-from ingest.envelope.decoding import DECODERS, PIECE_SIZE, decode_body
+from ingest.envelope.decoding import DECODERS, PIECE_SIZE, DecodingLimits, decode_body
 from ingest.envelope.endpoint import EnvelopeEndpoint, EnvelopeLimits, parse_event_id
 from ingest.envelope.grouping import compute_group
 from ingest.envelope.items import ITEM_TYPES
 from ingest.envelope.parser import MAX_HEADER_SIZE, PieceReader, read_header, read_items
 from ingest.envelope.rate_limit import RateLimiter
+from ingest.envelope.turns import Queue
 from ingest.errors import HttpError
 from resolvers.project_keys import KeyCache
 from resolvers.sessions.intake import MEASURE_INTERVAL_SECONDS, Backlog, Intake
@@ -480,9 +481,12 @@ BOMBS = {
 @pytest.mark.parametrize("encoding", BOMBS)
 async def test_a_decompression_bomb_is_decoded_in_pieces_up_to_the_limit(encoding: str) -> None:
     pieces: list[int] = []
+    held: list[int] = []
 
     async def decode() -> None:
-        async for piece in decode_body(stream_chunks([BOMBS[encoding]]), encoding, 10 * MEGABYTE):
+        chunks = stream_chunks([BOMBS[encoding]])
+        limits = DecodingLimits(10 * MEGABYTE)
+        async for piece in decode_body(chunks, encoding, limits, Queue(), held.append):
             pieces.append(len(piece))  # noqa: PERF401 (the pieces before the error count)
 
     with pytest.raises(HttpError) as rejected:
@@ -492,6 +496,7 @@ async def test_a_decompression_bomb_is_decoded_in_pieces_up_to_the_limit(encodin
     assert rejected.value.status == 413
     assert max(pieces) <= PIECE_SIZE * 3 // 2
     assert 10 * MEGABYTE - 2 * PIECE_SIZE <= sum(pieces) <= 10 * MEGABYTE
+    assert max(held) == min(sum(pieces), DECODERS[encoding]().window)
 
 
 @pytest.mark.parametrize("encoding", BOMBS)
@@ -542,7 +547,7 @@ async def test_the_reader_buffers_no_skipped_payload() -> None:
             yield b"x" * 100_000
         yield b'\n{"type":"session","length":2}\n{}'
 
-    reader = PieceReader(pieces())
+    reader = PieceReader(pieces(), max_parsed=1_000)
     assert await read_header(reader) == {}
     items = [each async for each in read_items(reader, frozenset({"session"}), 10, 10)]
 
@@ -643,7 +648,7 @@ def test_the_real_server_responds_before_it_has_read_the_whole_body(
         httpx.post(url, content=VALID_BODY),
     ]
 
-    assert [each.status_code for each in responses] == [413, 413, 413, 200]
+    assert [each.status_code for each in responses] == [413, 413, 401, 200]
 
 
 @pytest.mark.parametrize("fingerprint", [[["a"]], [{"a": 1}], [None], [1, "{{ default }}"]])
