@@ -6,7 +6,7 @@ import hashlib
 import time
 import tracemalloc
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from itertools import pairwise
 from typing import Any
@@ -49,7 +49,11 @@ EMPTY_FRAMES = {
     "zstd": zstd.compress(b""),
     "zstd, skippable": b"\x50\x2a\x4d\x18\x00\x00\x00\x00",
 }
-COMPRESS = {"gzip": gzip.compress, "deflate": zlib.compress, "zstd": zstd.compress}
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "zstd": zstd.compress,
+}
 FRAME_START = b"\x28\xb5\x2f\xfd\x00\x68"  # a frame of zstd with a window of 8 MiB
 EMPTY_BLOCK = b"\x00\x00\x00"
 VALID_BODY = envelope(session())
