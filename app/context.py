@@ -1,4 +1,4 @@
-"""Request contexts and authentication."""
+"""Request contexts."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from starlette.requests import Request
 
+from app.authentication import Authentication, check_caller
 from db.accounts import tokens
-from db.connection.database import Database, Snapshot
+from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from execution.errors import ProblemError
 from ingest.authentication import parse_basic_user
@@ -23,12 +24,15 @@ RETRY_SECONDS = 1
 
 
 class Contexts:
-    """Opens the context of a request for its resolvers."""
+    """Opens the context of an authenticated request for its resolvers."""
 
-    def __init__(self, database: Database, feed: Feed, policy: Policy) -> None:
+    def __init__(
+        self, database: Database, feed: Feed, policy: Policy, authentication: Authentication
+    ) -> None:
         self._database = database
         self._feed = feed
         self._policy = policy
+        self.authentication = authentication
 
     def for_graphql(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """Open the context of a GraphQL request; the client may demand the primary database."""
@@ -56,13 +60,13 @@ class Contexts:
     ) -> AsyncIterator[Context]:
         """Authenticate the request and open its context.
 
-        Raises: ProblemError with 401, or with 503 when the database is unavailable.
+        Raises: ProblemError with 401 or 429, or with 503 when the database is unavailable.
         """
         try:
             async with self._database.snapshot(
                 may_lag=allow_replica, keeps_results=keeps_results
             ) as snapshot:
-                caller = await authenticate(snapshot, token)
+                caller = await self.authentication.authenticate(request, snapshot, token)
                 record_caller(caller.user_id, caller.token_id)
                 loaders = Loaders(
                     snapshot,
@@ -98,27 +102,6 @@ def parse_bearer_token(request: Request) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-async def authenticate(snapshot: Snapshot, token: str | None) -> tokens.Caller:
-    """Return the caller of a token. Raises ProblemError with 401."""
-    caller = None if token is None else await tokens.find_caller(snapshot, token)
-    if token is not None and caller is None and await snapshot.use_primary():
-        # The replica may not have a new token yet.
-        caller = await tokens.find_caller(snapshot, token)
-    if caller is None or "read" not in caller.scopes:
-        raise unauthenticated()
-    return caller
-
-
-def unauthenticated() -> ProblemError:
-    """Return the error for a missing or invalid token."""
-    return ProblemError(
-        401,
-        "UNAUTHENTICATED",
-        "A valid access token is needed: Authorization: Bearer …",
-        {"WWW-Authenticate": "Bearer"},
-    )
-
-
 async def to_writing_context(context: Context) -> Context:
     """Return the context of a mutation: it reads from the primary.
 
@@ -128,9 +111,7 @@ async def to_writing_context(context: Context) -> Context:
     """
     if not await context.snapshot.use_primary():
         return context
-    caller = await tokens.reload_caller(context.snapshot, context.caller.token_id)
-    if caller is None:
-        raise unauthenticated()
+    caller = check_caller(await tokens.reload_caller(context.snapshot, context.caller.token_id))
     loaders = Loaders(
         context.snapshot,
         caller.organization_ids,

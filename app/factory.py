@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from app.authentication import Authentication
 from app.context import Contexts, reset_context, to_writing_context
 from app.graphiql import graphiql_routes
 from app.observability import (
@@ -31,6 +32,7 @@ from execution.engine import Engine
 from execution.limits.budget import Charge, ChargeResult
 from jobs.background import create_background_jobs
 from jobs.runner import JobRunner
+from jobs.token_use import token_use_job
 from resolvers.context import Context
 from resolvers.subscriptions.feed import Feed
 from schema import find_bulk_resolver, schema
@@ -80,29 +82,34 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     tracing = create_tracing(settings.tracing) if settings.tracing else None
     record_statements(database)
     jobs = create_job_runner(database, settings, metrics)
+    authentication = Authentication(database, settings)
+    contexts = Contexts(database, feed, settings.policy, authentication)
+    use_writer = JobRunner([token_use_job(database, authentication.token_use)])
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         jobs.start()
+        use_writer.start()
         feed_task = asyncio.create_task(feed.run())
         with on_shutdown_signal(stopping.set, settings.stop_delay):
             yield
         feed_task.cancel()
         await asyncio.gather(feed_task, return_exceptions=True)
         await jobs.stop()
+        await use_writer.stop()
         if tracing is not None:
             await asyncio.to_thread(tracing.close)
         if is_own_database:
             await database.close()
 
     application = Starlette(
-        routes=create_routes(database, feed, stopping, settings, metrics),
+        routes=create_routes(database, contexts, stopping, settings, metrics),
         lifespan=lifespan,
         middleware=[
             Middleware(
                 RecordingMiddleware, listeners=create_listeners(settings, metrics, tracing)
             ),
-            *global_middleware(settings.allowed_hosts),
+            *global_middleware(settings.served_hosts),
             Middleware(BodyMemoryMiddleware, memory=BodyMemory(settings.body_memory)),
         ],
     )
@@ -113,13 +120,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
 
 def create_routes(
     database: Database,
-    feed: Feed,
+    contexts: Contexts,
     stopping: asyncio.Event,
     settings: Settings,
     metrics: "Metrics | None",
 ) -> list[BaseRoute]:
     """Return all routes of the server."""
-    contexts = Contexts(database, feed, settings.policy)
     concurrency = ConcurrencyLimit(settings.in_flight)
     charge = create_charge(database, settings)
     engine = create_engine(settings, charge)
@@ -131,7 +137,7 @@ def create_routes(
             stopping,
             settings,
         ),
-        *envelope_routes(database, settings),
+        *envelope_routes(database, settings, contexts.authentication),
         *sentry_api_routes(concurrency.apply(contexts.for_rest), settings, charge),
         Route("/healthz", respond_healthy),
         Route("/readyz", Readiness(readiness_check(database), stopping)),

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 from starlette.types import Message, Receive
 
+from app.authentication import Authentication
 from app.settings import Settings
 from db.connection.database import Database
 from execution.errors import ProblemError
@@ -24,12 +25,14 @@ from transport.cancellation import deadline
 from transport.responses import close_chunked
 
 
-def envelope_routes(database: Database, settings: Settings) -> list[BaseRoute]:
+def envelope_routes(
+    database: Database, settings: Settings, authentication: Authentication
+) -> list[BaseRoute]:
     """Return the routes to which Sentry SDKs send.
 
     Envelopes hold at most half of the memory for bodies: keys are public.
     """
-    keys = project_keys.KeyCache(database)
+    keys = project_keys.KeyCache(database, authentication.key_guard, authentication.addresses.find)
     intake = Intake(database, settings.envelope_backlog)
     server = SharedLimits(settings.least_rate)
     in_flight = InFlight(settings.envelope_in_flight)

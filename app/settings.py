@@ -2,9 +2,10 @@
 
 from enum import Enum
 from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
@@ -27,6 +28,8 @@ from resolvers.sessions.intake import MAX_BACKLOG
 from telemetry.logs import LogFormat
 from transport.body import LeastRate
 from transport.operation import RequestLimits
+
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
 class Executor(Enum):
@@ -233,10 +236,27 @@ class Settings(BaseSettings):
             "allows any. Their requests need a token too."
         ),
     )
-    allowed_hosts: list[str] = Field(
-        default=["*"],
+    allowed_hosts: list[str] | None = Field(
+        default=None,
         description=(
-            "Accepted values of the Host header, as JSON; `*.example.com` includes all subdomains."
+            "Accepted values of the Host header, as JSON; `*.example.com` includes all "
+            'subdomains, `["*"]` allows any. Default: any; with a token of GraphiQL, as '
+            "`serve --demo` sets one, only localhost, 127.0.0.1 and [::1]."
+        ),
+    )
+    trusted_proxies: list[str] = Field(
+        default=[],
+        description=(
+            "Addresses and networks of reverse proxies, as JSON; only from them X-Forwarded-For "
+            "is read."
+        ),
+    )
+    invalid_credentials: int = Field(
+        default=20,
+        ge=1,
+        description=(
+            "Maximum invalid tokens and project keys per minute, address (IPv6: /64) and "
+            "process; further ones get 429, valid ones are accepted."
         ),
     )
     incremental_delivery: bool = Field(
@@ -425,6 +445,24 @@ class Settings(BaseSettings):
             burst=self.envelope_burst,
             in_flight=self.envelope_in_flight,
         )
+
+    @property
+    def served_hosts(self) -> list[str]:
+        """The accepted values of the Host header; "*" is any.
+
+        A page with a token is served on loopback names only, unless the setting names others.
+        """
+        if self.allowed_hosts is not None:
+            return self.allowed_hosts
+        return LOOPBACK_HOSTS if self.graphiql_token else ["*"]
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def check_trusted_proxies(cls, proxies: list[str]) -> list[str]:
+        """Check that all are addresses or networks. Raises ValueError."""
+        for each in proxies:
+            ip_network(each)
+        return proxies
 
     @property
     def is_embedded(self) -> bool:

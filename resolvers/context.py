@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from strawberry import Info as StrawberryInfo
@@ -53,6 +54,11 @@ class Context:
         """
         can_write = "write" in self.caller.scopes
         return self.policy.max_report_bytes if can_write else self.policy.max_body_bytes
+
+    @property
+    def date_expires(self) -> datetime | None:
+        """When the caller's token expires; None if it never does."""
+        return self.caller.date_expires
 
 
 Info = StrawberryInfo[Context, None]

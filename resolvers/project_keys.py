@@ -1,6 +1,7 @@
 """Keys of projects: looked up for SDKs, created and disabled at the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from cachetools import TTLCache
@@ -13,6 +14,7 @@ from db.connection.errors import TemporaryError
 from db.connection.transaction import run_transaction
 from db.sessions import received
 from db.sessions.received import CountRow
+from resolvers.credentials import CredentialGuard
 from resolvers.errors import SetupError
 from resolvers.organization import require_organization_id
 from resolvers.sessions.intake import OverloadedError
@@ -28,25 +30,47 @@ class KeyCache:
     """Finds keys, and caches enabled ones for a minute.
 
     The cache decides only whether an envelope is read. The key is checked again when the envelope
-    is written.
+    is written. `guard` limits the unknown and disabled keys of each address, which `find_address`
+    finds for a request.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, guard: CredentialGuard, find_address: Callable[[Any], str]
+    ) -> None:
         self._database = database
+        self._guard = guard
+        self._find_address = find_address
         self._cache: TTLCache[str, ProjectKeyRow] = TTLCache(MAX_CACHED_KEYS, CACHE_SECONDS)
 
-    async def find(self, public: str) -> ProjectKeyRow | None:
-        """Return the key with the public text, enabled or not. Raises OverloadedError."""
+    async def find(self, public: str, request: object) -> ProjectKeyRow | None:
+        """Return the key that a request sends, enabled or not.
+
+        Raises OverloadedError, and TooManyFailuresError.
+        """
         cached = self._cache.get(public)
         if cached is not None:
             return cached
         try:
-            async with self._database.snapshot() as snapshot:
-                key = await project_keys.find(snapshot, public)
+            key = await self._look_up(public, lambda: self._find_address(request))
         except TemporaryError as error:
             raise OverloadedError from error
         if key is not None and key.date_disabled is None:
             self._cache[public] = key
+        return key
+
+    async def _look_up(self, public: str, find_address: Callable[[], str]) -> ProjectKeyRow | None:
+        """Read a key. Raises TooManyFailuresError and TemporaryError."""
+        attempt = await self._guard.begin(public, find_address)
+        try:
+            async with self._database.snapshot() as snapshot:
+                key = await project_keys.find(snapshot, public)
+        except TemporaryError:
+            attempt.cancel()
+            raise
+        if key is None or key.date_disabled is not None:
+            attempt.fail(find_address)
+        else:
+            attempt.succeed()
         return key
 
     def forget(self, key: ProjectKeyRow) -> None:

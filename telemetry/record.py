@@ -284,13 +284,14 @@ class RecordingMiddleware:
         header = (b"x-request-id", record.request_id.encode())
 
         async def recording_send(message: Message) -> None:
-            kind = message["type"]
+            # A rejected handshake is answered with websocket.http.response.start.
+            kind = message["type"].removeprefix("websocket.")
             if kind == "http.response.start":
                 record.status = message["status"]
                 message["headers"] = [*message.get("headers", ()), header]
             elif kind == "http.response.body":
                 record.response_bytes += len(message.get("body", b""))
-            elif kind == "websocket.accept":
+            elif kind == "accept":
                 record.status = 101
             await send(message)
 

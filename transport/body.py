@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from starlette.requests import Request as HTTPRequest
@@ -21,6 +22,10 @@ class CallerContext(Protocol):
     @property
     def max_body_bytes(self) -> int:
         """The maximum body size in bytes for this caller."""
+
+    @property
+    def date_expires(self) -> datetime | None:
+        """When the caller's token expires; None if it never does."""
 
 
 OpenContext = Callable[[HTTPRequest], AbstractAsyncContextManager[Any]]

@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
 from inspect import isawaitable
 from typing import Any, Protocol, Self
@@ -20,7 +21,8 @@ from execution.engine import Engine
 from execution.errors import ProblemError, RequestRejectedError, format_error
 from execution.incremental import IncrementalFormat
 from execution.operation import Request
-from transport.body import OpenContext
+from transport.authentication import expired_token
+from transport.body import CallerContext, OpenContext
 from transport.cancellation import cancel_on_disconnect, deadline
 from transport.operation import (
     PreparedOperation,
@@ -202,6 +204,8 @@ class OperationStreams:
             if not operation.is_subscription:
                 response = await execute_operation(self.engine, http, prepared, context)
                 return SingleResponse(response)
+            caller: CallerContext = context
+            expiry = None if caller.date_expires is None else TokenExpiry(caller.date_expires)
             slot = self._subscription_limit.acquire(http.headers.get("authorization", ""))
             try:
                 await self.engine.charge(operation, context)
@@ -221,7 +225,7 @@ class OperationStreams:
                 event_executor.context_value = context
                 return await self.engine.execute_event(operation, request, event_executor)
 
-        return EventResponses(events, respond, slot)
+        return EventResponses(events, respond, slot, expiry)
 
     async def start_incremental(
         self, prepared: PreparedOperation, http: HTTPRequest, format_class: type[IncrementalFormat]
@@ -273,13 +277,36 @@ async def subscribe(executor: Executor[Any]) -> Any:
     return stream
 
 
-class EventResponses:
-    """The responses of a subscription, one for each event that is not skipped."""
+class TokenExpiry:
+    """The time at which a token expires, by the clock of the event loop."""
 
-    def __init__(self, events: Any, respond: RespondToEvent, slot: SubscriptionSlot) -> None:
+    def __init__(self, date: datetime) -> None:
+        self.date = date
+        seconds_left = (date - datetime.now(UTC)).total_seconds()
+        self.time = asyncio.get_running_loop().time() + seconds_left
+
+    def limit(self) -> asyncio.Timeout:
+        """Return a context that ends with TimeoutError when the token expires."""
+        return asyncio.timeout_at(self.time)
+
+
+class EventResponses:
+    """The responses of a subscription, one for each event that is not skipped.
+
+    They end when the token of the subscription expires, if it does.
+    """
+
+    def __init__(
+        self,
+        events: Any,
+        respond: RespondToEvent,
+        slot: SubscriptionSlot,
+        expiry: TokenExpiry | None = None,
+    ) -> None:
         self._events = events
         self._respond = respond
         self._slot = slot
+        self._expiry = expiry
 
     def __aiter__(self) -> Self:
         return self
@@ -287,11 +314,24 @@ class EventResponses:
     async def __anext__(self) -> dict[str, Any]:
         while True:
             try:
-                response = await self._respond(await self._events.__anext__())
+                response = await self._respond(await self._next_event())
             except GraphQLError as error:
                 raise RequestRejectedError("BAD_REQUEST", error) from None
             if response is not None:
                 return response
+
+    async def _next_event(self) -> Any:
+        """Wait for the next event. Raises ProblemError with 401 when the token expires first."""
+        if self._expiry is None:
+            return await self._events.__anext__()
+        timeout = self._expiry.limit()
+        try:
+            async with timeout:
+                return await self._events.__anext__()
+        except TimeoutError:
+            if not timeout.expired():
+                raise
+            raise expired_token(self._expiry.date) from None
 
     async def aclose(self) -> None:
         """End the subscription."""

@@ -2,18 +2,19 @@
 
 import os
 import signal
+from ipaddress import ip_address
 from socket import socket
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from app.cli.console import create_progress, open_database, progress_reporter, run
-from app.cli.tokens import SCOPES, create_member_token
-from app.settings import Settings
+from app.cli.console import console, create_progress, open_database, progress_reporter, run
+from app.cli.demo_token import get_demo_token
+from app.settings import LOOPBACK_HOSTS, Settings
 from db.accounts import organization as setup
 from db.connection.database import Database
-from jobs.demo.content import DEMO_ORGANIZATION, DEMO_OWNER
+from jobs.demo.content import DEMO_ORGANIZATION
 from jobs.demo.organization import create_demo_organization
 from resolvers.errors import SetupError
 from telemetry.logs import configure_logging
@@ -24,6 +25,12 @@ from transport.websocket import MAX_MESSAGE_BYTES
 
 # The time within which a worker process must start, on a busy machine.
 WORKER_START_SECONDS = 30
+
+
+LOOPBACK_HINT = (
+    "GraphiQL has a token, so only requests to localhost, 127.0.0.1 and [::1] are served. "
+    "WAYBILL_ALLOWED_HOSTS names other hosts."
+)
 
 
 class AnnouncingServer(uvicorn.Server):
@@ -65,6 +72,9 @@ def serve(
 
     run(prepare())
     descriptors = reserve_descriptors(settings.connections, settings.pool_size)
+    # The token of the demo is in the environment now.
+    if Settings().served_hosts == LOOPBACK_HOSTS and not is_loopback(host):
+        console.print(LOOPBACK_HINT, soft_wrap=True)
     config = uvicorn.Config(
         "server:app",
         factory=True,
@@ -76,6 +86,8 @@ def serve(
         server_header=False,
         http=limited_protocol(settings.connections),
         backlog=descriptors.backlog,
+        # WAYBILL_TRUSTED_PROXIES says whose X-Forwarded-For is read (transport/authentication.py).
+        proxy_headers=False,
         ws_max_size=MAX_MESSAGE_BYTES,
         timeout_graceful_shutdown=settings.graceful_timeout,
         timeout_worker_healthcheck=WORKER_START_SECONDS,
@@ -111,14 +123,22 @@ def check_descriptors(settings: Settings) -> None:
         raise SetupError(msg)
 
 
+def is_loopback(host: str) -> bool:
+    """Return whether an address to listen on is reachable from this host only."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 async def prepare_demo(database: Database) -> None:
-    """Create the demo organization if it is missing, and a token for GraphiQL."""
+    """Create the demo organization if it is missing, and the token for GraphiQL."""
     organization = DEMO_ORGANIZATION
     async with database.begin_read_only() as connection:
         is_missing = await setup.find_organization_id(connection, organization) is None
     if is_missing:
         with create_progress() as progress:
             await create_demo_organization(database, organization, progress_reporter(progress))
-    token = await create_member_token(database, organization, DEMO_OWNER, SCOPES)
+    token = await get_demo_token(database)
     os.environ["WAYBILL_GRAPHIQL_TOKEN"] = token
     print(f"Access token: {token}", flush=True)  # noqa: T201

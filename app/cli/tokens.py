@@ -1,65 +1,121 @@
 """Commands for access tokens: token create, token list, token revoke."""
 
-from typing import Annotated
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from app.cli.console import (
-    OrganizationOption,
-    UrlOption,
-    console,
-    format_date,
-    open_database,
-    run,
-)
+from app.cli.console import OrganizationOption, UrlOption, console, open_database, run
 from app.settings import Settings
 from db.accounts import organization as setup
 from db.accounts import tokens
+from db.connection.access import Transaction
 from db.connection.database import Database
 from ingest.authentication import create_organization_token
 from resolvers.errors import SetupError
 from resolvers.organization import require_organization_id
 
 SCOPES = ("read", "write", "admin")
+DURATION = re.compile(r"([0-9]{1,6})([hdw])")
+HOURS = {"h": 1, "d": 24, "w": 24 * 7}
+DEMO_NAME = "serve --demo"
+"""The name of the token of `serve --demo`, which no other token may have."""
 
 
 tokens_cli = typer.Typer(no_args_is_help=True, help="Access tokens.")
 
 
+class NewToken(NamedTuple):
+    """What a token is created with; `text` is None for a random one."""
+
+    scopes: tuple[str, ...] | list[str]
+    name: str | None = None
+    date_expires: datetime | None = None
+    text: str | None = None
+
+
 async def create_member_token(
-    database: Database,
-    organization: str,
-    user: str,
-    scopes: tuple[str, ...] | list[str],
-    token: str | None = None,
+    database: Database, organization: str, user: str, token: NewToken
 ) -> str:
-    """Create an access token for a member and return it; `token` is its text, if not random.
+    """Create an access token for a member and return its text.
 
     Raises: SetupError for an unknown scope, organization or member.
     """
-    unknown = [scope for scope in scopes if scope not in SCOPES]
+    async with database.begin() as connection:
+        return await insert_member_token(connection, organization, user, token)
+
+
+async def insert_member_token(
+    connection: Transaction, organization: str, user: str, token: NewToken
+) -> str:
+    """Create an access token in a transaction and return its text. Raises SetupError."""
+    unknown = [scope for scope in token.scopes if scope not in SCOPES]
     if unknown:
         msg = f"There is no scope {unknown[0]!r}. Scopes are {', '.join(SCOPES)}."
         raise SetupError(msg)
-    async with database.begin() as connection:
-        organization_id = await require_organization_id(connection, organization)
-        user_id = await setup.find_member_id(connection, organization_id, user)
-        if user_id is None:
-            msg = f"{user!r} is not a member of {organization!r}."
-            raise SetupError(msg)
-        return await tokens.create_token(
-            connection,
-            user_id=user_id,
-            organization_ids=[organization_id],
-            scopes=scopes,
-            token=token,
+    organization_id = await require_organization_id(connection, organization)
+    user_id = await setup.find_member_id(connection, organization_id, user)
+    if user_id is None:
+        msg = f"{user!r} is not a member of {organization!r}."
+        raise SetupError(msg)
+    return await tokens.create_token(
+        connection,
+        user_id=user_id,
+        organization_ids=[organization_id],
+        scopes=token.scopes,
+        token=token.text,
+        name=token.name,
+        date_expires=token.date_expires,
+    )
+
+
+def check_name(name: str | None) -> str | None:
+    """Return the name of a new token without surrounding blanks. Raises SetupError."""
+    if name is None:
+        return None
+    name = name.strip()
+    if not 1 <= len(name) <= tokens.MAX_NAME_LENGTH or not name.isprintable():
+        msg = f"A name has 1 to {tokens.MAX_NAME_LENGTH} printable characters."
+        raise SetupError(msg)
+    if name == DEMO_NAME:
+        msg = f"The name {DEMO_NAME!r} is reserved. Use another one."
+        raise SetupError(msg)
+    return name
+
+
+def parse_expiry(text: str | None, now: datetime) -> datetime | None:
+    """Parse when a new token expires: after a duration (90d), or at a date. Raises SetupError.
+
+    A date is its first moment; a date and time without an offset are in UTC.
+    """
+    if text is None:
+        return None
+    duration = DURATION.fullmatch(text)
+    try:
+        if duration:
+            date = now + timedelta(hours=int(duration[1]) * HOURS[duration[2]])
+        else:
+            date = datetime.fromisoformat(text)
+            date = date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        msg = (
+            f"{text!r} is not an expiry. Use a number of hours, days or weeks (12h, 90d, 2w), "
+            "or a date (2027-01-31)."
         )
+        raise SetupError(msg) from None
+    if date <= now:
+        msg = f"The expiry {format_minute(date)} UTC is not in the future."
+        raise SetupError(msg)
+    return date
 
 
 @tokens_cli.command("create")
-def create_token(
+def create_token(  # noqa: PLR0913 (options)
     organization: OrganizationOption,
     user: Annotated[str, typer.Option(help="Email address of a member.")],
     scope: Annotated[
@@ -67,6 +123,13 @@ def create_token(
     ] = ["read"],  # noqa: B006 (typer does not mutate it)
     url: UrlOption = None,
     *,
+    name: Annotated[
+        str | None, typer.Option(help="Name by which the token is listed and revoked.")
+    ] = None,
+    expires: Annotated[
+        str | None,
+        typer.Option(help="When it expires: 12h, 90d, 2w, or a date in UTC. Default: never."),
+    ] = None,
     sentry_cli: Annotated[
         bool,
         typer.Option(
@@ -78,43 +141,81 @@ def create_token(
 
     async def work() -> None:
         server_url = url or Settings().public_url
-        token = create_organization_token(server_url, organization) if sentry_cli else None
+        new = NewToken(
+            scopes=scope,
+            name=check_name(name),
+            date_expires=parse_expiry(expires, datetime.now(UTC)),
+            text=create_organization_token(server_url, organization) if sentry_cli else None,
+        )
         async with open_database() as database:
-            print(await create_member_token(database, organization, user, scope, token))  # noqa: T201
+            print(await create_member_token(database, organization, user, new))  # noqa: T201
 
     run(work())
 
 
 @tokens_cli.command("list")
 def list_tokens() -> None:
-    """List all tokens with their prefix, user, organization and scopes."""
+    """List all tokens with their prefix, name, user and dates. Dates are in UTC.
+
+    The last use is at most about an hour too early.
+    """
 
     async def work() -> None:
-        table = Table()
-        for title in ("token", "user", "organization", "scopes", "created", "revoked"):
-            table.add_column(title, overflow="fold")
         async with open_database() as database, database.snapshot() as snapshot:
-            for row in await tokens.read_tokens(snapshot):
-                created, revoked = format_date(row.date_created), format_date(row.date_revoked)
-                scopes = " ".join(row.scopes)
-                table.add_row(row.prefix, row.user, row.organization, scopes, created, revoked)
-        Console().print(table)
+            Console().print(create_table(await tokens.read_tokens(snapshot)))
 
     run(work())
 
 
+def create_table(rows: Iterable[tokens.TokenRow]) -> Table:
+    """Return a table of tokens."""
+    table = Table()
+    for title in (
+        *("token", "name", "user", "organization", "scopes"),
+        *("created", "expires", "last used", "revoked"),
+    ):
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        dates = (row.date_created, row.date_expires, row.date_last_used, row.date_revoked)
+        table.add_row(
+            *(row.prefix, escape(row.name or ""), row.user, row.organization),
+            *(" ".join(row.scopes), *map(format_minute, dates)),
+        )
+    return table
+
+
+def format_minute(date: datetime | None) -> str:
+    """Format a date in UTC to the minute; "" for None."""
+    return "" if date is None else f"{date.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
 @tokens_cli.command("revoke")
 def revoke_token(
-    prefix: Annotated[str, typer.Argument(help="Prefix of the token, as `token list` prints it.")],
+    token: Annotated[
+        str, typer.Argument(help="The whole token, the start of its prefix, or its name.")
+    ],
 ) -> None:
     """Revoke a token. It is invalid from the next request on."""
 
     async def work() -> None:
         async with open_database() as database, database.begin() as connection:
-            is_revoked = await tokens.revoke_tokens(connection, prefix)
-        if not is_revoked:
-            msg = f"There is no valid token {prefix!r}. See: server.py token list"
+            rows = await tokens.find_open_tokens(connection, token)
+            ids = {row.id for row in rows}
+            if len(ids) == 1:
+                await tokens.revoke_token(connection, rows[0].id)
+        if not ids:
+            msg = f"There is no valid token {shorten(token)!r}. See: server.py token list"
+            raise SetupError(msg)
+        if len(ids) > 1:
+            console.print(create_table(rows))
+            msg = f"{shorten(token)!r} matches {len(ids)} tokens. None is revoked. Use a prefix."
             raise SetupError(msg)
         console.print("Revoked.")
 
     run(work())
+
+
+def shorten(token: str) -> str:
+    """Return what may be printed of a text that may be a whole token."""
+    is_secret = len(token) > tokens.MAX_NAME_LENGTH or token.startswith(tokens.PREFIX)
+    return tokens.to_hint(token) if is_secret else token

@@ -38,6 +38,19 @@ async def find(snapshot: Snapshot, public: str) -> ProjectKeyRow | None:
     return ProjectKeyRow(*rows[0]) if rows else None
 
 
+async def read_new_publics(
+    snapshot: Snapshot, after: int, limit: int
+) -> Sequence[tuple[int, str]]:
+    """Return ids and public parts of the newest enabled keys with an id above `after`."""
+    statement = (
+        select(ProjectKey.id, ProjectKey.public)
+        .where(ProjectKey.id > after, ProjectKey.date_disabled.is_(None))
+        .order_by(ProjectKey.id.desc())
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in await snapshot.fetch_rows(statement, batch="project key")]
+
+
 async def filter_enabled(connection: ReadConnection, publics: Collection[str]) -> set[str]:
     """Return those of the keys that are enabled."""
     statement = select(ProjectKey.public).where(

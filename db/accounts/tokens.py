@@ -2,13 +2,13 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from db.connection.access import Transaction
+from db.connection.access import ReadConnection, Transaction
 from db.connection.database import Snapshot
 from db.models import (
     AccessToken,
@@ -21,17 +21,25 @@ from db.rows import OrganizationRow, columns
 
 PREFIX = "wb_"
 MAX_HINT_LENGTH = 12
+MAX_NAME_LENGTH = 64
 ROLES_WITH_ALL_PROJECTS = frozenset({"manager", "owner"})
+USE_INTERVAL = timedelta(hours=1)
+"""Time after which another use of a token is written."""
 
 
 class Caller(NamedTuple):
-    """The user and the token of a request, with the user's role in each organization."""
+    """The user and the token of a request, with the user's role in each organization.
+
+    The token may have expired: `date_expires` is None for a token that never does.
+    """
 
     user_id: int
     roles: Mapping[int, str]
     scopes: tuple[str, ...]
     organizations: tuple[OrganizationRow, ...]
     token_id: int
+    date_expires: datetime | None = None
+    date_last_used: datetime | None = None
 
     @property
     def organization_ids(self) -> tuple[int, ...]:
@@ -48,10 +56,13 @@ class TokenRow(NamedTuple):
 
     id: int
     prefix: str
+    name: str | None
     user: str
     organization: str
     scopes: list[str]
     date_created: datetime
+    date_expires: datetime | None
+    date_last_used: datetime | None
     date_revoked: datetime | None
 
 
@@ -77,6 +88,8 @@ CALLERS = (
         AccessToken.user_id,
         AccessToken.scopes,
         AccessToken.id,
+        AccessToken.date_expires,
+        AccessToken.date_last_used,
         Member.role,
         *columns(Organization, OrganizationRow),
     )
@@ -96,7 +109,7 @@ CALLER_BY_TOKEN_ID = CALLERS.where(AccessToken.id == bindparam("token_id"))
 
 
 async def find_caller(snapshot: Snapshot, token: str) -> Caller | None:
-    """Return the caller that a token authenticates; None if it is unknown, revoked or unusable.
+    """Return the caller of a token, which may have expired; None if it is unknown or revoked.
 
     A token grants access to an organization only while its user is active and a member there.
     """
@@ -115,21 +128,23 @@ def to_caller(rows: Sequence[Any]) -> Caller | None:
     """Convert the rows of `CALLERS`, one for each organization; None without rows."""
     if not rows:
         return None
-    user_id, scopes, token_id = rows[0][:3]
-    organizations = tuple(OrganizationRow(*row[4:]) for row in rows)
+    user_id, scopes, token_id, expires, last_used = rows[0][:5]
+    organizations = tuple(OrganizationRow(*row[6:]) for row in rows)
     roles = {
-        organization.id: row[3] for organization, row in zip(organizations, rows, strict=True)
+        organization.id: row[5] for organization, row in zip(organizations, rows, strict=True)
     }
-    return Caller(user_id, roles, tuple(scopes), organizations, token_id)
+    return Caller(user_id, roles, tuple(scopes), organizations, token_id, expires, last_used)
 
 
-async def create_token(
+async def create_token(  # noqa: PLR0913 (the values of a token)
     connection: Transaction,
     *,
     user_id: int,
     organization_ids: Sequence[int],
     scopes: Sequence[str],
     token: str | None = None,
+    name: str | None = None,
+    date_expires: datetime | None = None,
 ) -> str:
     """Create a token and return its text, which cannot be read later.
 
@@ -142,8 +157,10 @@ async def create_token(
             user_id=user_id,
             hashed=hash_token(token),
             prefix=to_hint(token),
+            name=name,
             scopes=list(scopes),
             date_created=datetime.now(UTC),
+            date_expires=date_expires,
         )
         .returning(AccessToken.id)
     )
@@ -154,31 +171,83 @@ async def create_token(
     return token
 
 
+async def delete_open_tokens(connection: Transaction, name: str) -> None:
+    """Delete the open tokens with a name."""
+    await connection.execute(
+        delete(AccessToken).where(AccessToken.name == name, AccessToken.date_revoked.is_(None))
+    )
+
+
+TOKENS = (
+    select(
+        AccessToken.id,
+        AccessToken.prefix,
+        AccessToken.name,
+        User.email,
+        Organization.slug,
+        AccessToken.scopes,
+        AccessToken.date_created,
+        AccessToken.date_expires,
+        AccessToken.date_last_used,
+        AccessToken.date_revoked,
+    )
+    .join(User, User.id == AccessToken.user_id)
+    .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
+    .join(Organization, Organization.id == AccessTokenOrganization.organization_id)
+    .order_by(AccessToken.id, Organization.slug)
+)
+
+
 async def read_tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
     """Return a row for each token and organization, oldest token first."""
-    statement = (
-        select(
-            AccessToken.id,
-            AccessToken.prefix,
-            User.email,
-            Organization.slug,
-            AccessToken.scopes,
-            AccessToken.date_created,
-            AccessToken.date_revoked,
-        )
-        .join(User, User.id == AccessToken.user_id)
-        .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
-        .join(Organization, Organization.id == AccessTokenOrganization.organization_id)
-        .order_by(AccessToken.id, Organization.slug)
-    )
-    return [TokenRow(*row) for row in await snapshot.fetch_rows(statement, batch="tokens")]
+    return [TokenRow(*row) for row in await snapshot.fetch_rows(TOKENS, batch="tokens")]
 
 
-async def revoke_tokens(connection: Transaction, prefix: str) -> int:
-    """Revoke the tokens with a prefix and return how many there were."""
-    result = await connection.execute(
+async def find_open_tokens(connection: ReadConnection, text: str) -> Sequence[TokenRow]:
+    """Return the open tokens that a text identifies, a row for each token and organization.
+
+    The text is a whole token, or a name or the start of a prefix. Expired tokens are open until
+    they are revoked.
+    """
+    is_open = AccessToken.date_revoked.is_(None)
+    for condition in (
+        AccessToken.hashed == hash_token(text),
+        or_(AccessToken.name == text, AccessToken.prefix.startswith(text, autoescape=True)),
+    ):
+        rows = (await connection.execute(TOKENS.where(is_open, condition))).all()
+        if rows:
+            return [TokenRow._make(row) for row in rows]
+    return []
+
+
+async def revoke_token(connection: Transaction, token_id: int) -> None:
+    """Revoke a token."""
+    await connection.execute(
         update(AccessToken)
-        .where(AccessToken.prefix == prefix, AccessToken.date_revoked.is_(None))
+        .where(AccessToken.id == token_id, AccessToken.date_revoked.is_(None))
         .values(date_revoked=datetime.now(UTC))
     )
-    return result.rowcount
+
+
+async def record_use(connection: Transaction, token_ids: Collection[int], now: datetime) -> None:
+    """Write that tokens were used, unless that was written within the last USE_INTERVAL."""
+    last_used = AccessToken.date_last_used
+    await connection.execute(
+        update(AccessToken)
+        .where(
+            AccessToken.id.in_(token_ids),
+            or_(last_used.is_(None), last_used <= now - USE_INTERVAL),
+        )
+        .values(date_last_used=now)
+    )
+
+
+async def read_new_hashes(snapshot: Snapshot, after: int, limit: int) -> Sequence[tuple[int, str]]:
+    """Return ids and hashes of the newest open tokens with an id above `after`, newest first."""
+    statement = (
+        select(AccessToken.id, AccessToken.hashed)
+        .where(AccessToken.id > after, AccessToken.date_revoked.is_(None))
+        .order_by(AccessToken.id.desc())
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in await snapshot.fetch_rows(statement, batch="access")]

@@ -152,7 +152,10 @@ class EnvironmentProject(Base):
 
 
 class AccessToken(Base):
-    """A bearer token, stored as a hash with a prefix by which people recognize it."""
+    """A bearer token, stored as a hash with a prefix by which people recognize it.
+
+    `date_last_used` is up to an hour old, because not every use is written.
+    """
 
     __tablename__ = "access_token"
 
@@ -160,8 +163,11 @@ class AccessToken(Base):
     user_id: Mapped[int] = reference("user_account")
     hashed: Mapped[str] = mapped_column(text(64), unique=True)
     prefix: Mapped[str] = mapped_column(text(12))
+    name: Mapped[str | None] = mapped_column(text(64))
     scopes: Mapped[list[str]] = mapped_column(Json)
     date_created: Mapped[datetime] = mapped_column(UtcDateTime)
+    date_expires: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    date_last_used: Mapped[datetime | None] = mapped_column(UtcDateTime)
     date_revoked: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

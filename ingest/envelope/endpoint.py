@@ -31,6 +31,7 @@ from ingest.envelope.parser import (
 )
 from ingest.envelope.rate_limit import RateLimiter
 from ingest.errors import HttpError, payload_too_large_error
+from resolvers.credentials import TooManyFailuresError
 from resolvers.project_keys import KeyCache, OpenKey
 from resolvers.sessions.intake import Intake, OverloadedError
 from resolvers.sessions.received import ReceivedEnvelope
@@ -201,8 +202,8 @@ class EnvelopeEndpoint:
         key = None
         if public_key is not None and is_public_key(public_key):
             try:
-                key = await self._keys.find(public_key)
-            except OverloadedError as error:
+                key = await self._keys.find(public_key, http)
+            except (OverloadedError, TooManyFailuresError) as error:
                 raise rate_limit_error(error.seconds) from None
         if key is None or str(key.project_id) != http.path_params["project"]:
             raise missing_key_error()

@@ -94,6 +94,7 @@ async def listen(
             lifespan=lifespan,
             log_level=log_level,
             server_header=False,
+            proxy_headers=False,
         )
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[bound]))

@@ -103,7 +103,8 @@ async def test_token_gives_access_only_to_its_organizations(own: Tenant, foreign
 async def revoke(world: World, token: str, _user: int) -> None:
     """Close the token."""
     async with world.db.begin() as connection:
-        await tokens.revoke_tokens(connection, token[:9])
+        [row] = await tokens.find_open_tokens(connection, token)
+        await tokens.revoke_token(connection, row.id)
 
 
 async def deactivate(world: World, _token: str, user: int) -> None:

@@ -16,6 +16,8 @@ import orjson
 import pytest
 from backports import zstd
 
+from app.authentication import Authentication
+from app.settings import Settings
 from db.accounts import project_keys
 from ingest.envelope.decoding import MAX_FRAMES, DecodingLimits, decode_body
 from ingest.envelope.endpoint import EnvelopeEndpoint, EnvelopeLimits
@@ -243,7 +245,9 @@ async def test_little_is_read_before_the_key_is_known(
     world: World, project: int, encoding: str, part: bytes, parts_read: int
 ) -> None:
     held = HeldBytes()
-    endpoint = EnvelopeEndpoint(KeyCache(world.db), Intake(world.db), EnvelopeLimits(), held)
+    authentication = Authentication(world.db, Settings())
+    keys = KeyCache(world.db, authentication.key_guard, authentication.addresses.find)
+    endpoint = EnvelopeEndpoint(keys, Intake(world.db), EnvelopeLimits(), held)
     start = FRAME_START if part.startswith(EMPTY_BLOCK) else b""
     received = 0
     sent: list[Any] = []

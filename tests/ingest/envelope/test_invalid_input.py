@@ -13,6 +13,8 @@ import pytest
 from backports import zstd
 from sqlalchemy import update
 
+from app.authentication import Authentication
+from app.settings import Settings
 from db import models
 from db.accounts import project_keys
 from ingest.envelope.decoding import DECODERS, PIECE_SIZE, DecodingLimits, decode_body
@@ -409,14 +411,18 @@ async def test_the_limiter_of_an_idle_key_is_dropped_when_it_is_empty(
     assert limiter.keys == {"used", "other"}
 
 
+def create_endpoint(world: World, limits: EnvelopeLimits) -> EnvelopeEndpoint:
+    """Create the endpoint that the app has, with other limits."""
+    authentication = Authentication(world.db, Settings())
+    keys = KeyCache(world.db, authentication.key_guard, authentication.addresses.find)
+    return EnvelopeEndpoint(keys, Intake(world.db), limits)
+
+
 async def test_no_more_of_a_body_is_read_than_its_limit(world: World, project: int) -> None:
     async with world.db.begin() as connection:
         key = await project_keys.create(connection, world.organization, project)
-    endpoint = EnvelopeEndpoint(
-        KeyCache(world.db),
-        Intake(world.db),
-        EnvelopeLimits(body=1_000_000, decompressed=5_000_000),
-    )
+    limits = EnvelopeLimits(body=1_000_000, decompressed=5_000_000)
+    endpoint = create_endpoint(world, limits)
     auth = b"Sentry sentry_key=" + key.public.encode()
 
     async def post(parts: Iterator[bytes], *headers: tuple[bytes, bytes]) -> tuple[int, int]:
@@ -599,9 +605,7 @@ async def test_nothing_is_stored_for_a_client_that_disconnects_or_is_too_slow(
 
         After the messages the client sends nothing.
         """
-        endpoint = EnvelopeEndpoint(
-            KeyCache(world.db), Intake(world.db), EnvelopeLimits(seconds=seconds)
-        )
+        endpoint = create_endpoint(world, EnvelopeLimits(seconds=seconds))
         remaining = iter(messages)
 
         async def receive() -> Any:

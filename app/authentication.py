@@ -1,0 +1,89 @@
+"""Authentication of callers, and the limit on invalid credentials."""
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+
+from app.settings import Settings
+from db.accounts import project_keys, tokens
+from db.connection.database import Database, Snapshot
+from db.connection.errors import TemporaryError
+from execution.errors import ProblemError
+from jobs.token_use import TokenUse
+from resolvers.credentials import (
+    CredentialGuard,
+    FailureLimit,
+    KnownCredentials,
+    TooManyFailuresError,
+)
+from transport.authentication import (
+    ClientAddresses,
+    expired_token,
+    too_many_invalid_tokens,
+    unauthenticated,
+)
+
+
+class Authentication:
+    """Finds the callers of tokens. Invalid tokens and keys of an address are counted together.
+
+    `key_guard` limits the keys of SDKs, and `token_use` has the tokens whose use is to be written.
+    """
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        failures = FailureLimit(settings.invalid_credentials)
+        self.addresses = ClientAddresses(settings.trusted_proxies)
+        self.key_guard = CredentialGuard(
+            failures, KnownCredentials(database, project_keys.read_new_publics)
+        )
+        self.token_use = TokenUse()
+        self._token_guard = CredentialGuard(
+            failures, KnownCredentials(database, tokens.read_new_hashes)
+        )
+
+    async def authenticate(
+        self, request: Request, snapshot: Snapshot, token: str | None
+    ) -> tokens.Caller:
+        """Return the caller of a token.
+
+        Raises: ProblemError with 401, or with 429 after too many invalid tokens of the address;
+        TemporaryError.
+        """
+        if token is None:
+            raise unauthenticated()
+
+        def find_address() -> str:
+            return self.addresses.find(request)
+
+        try:
+            attempt = await self._token_guard.begin(tokens.hash_token(token), find_address)
+        except TooManyFailuresError as error:
+            raise too_many_invalid_tokens(error.limit, error.seconds) from None
+        try:
+            caller = check_caller(await find_caller(snapshot, token))
+        except TemporaryError:
+            attempt.cancel()
+            raise
+        except ProblemError:
+            attempt.fail(find_address)
+            raise
+        attempt.succeed()
+        self.token_use.record(caller.token_id, caller.date_last_used)
+        return caller
+
+
+async def find_caller(snapshot: Snapshot, token: str) -> tokens.Caller | None:
+    """Find the caller of a token, in the primary if the replica does not have it yet."""
+    caller = await tokens.find_caller(snapshot, token)
+    if caller is None and await snapshot.use_primary():
+        caller = await tokens.find_caller(snapshot, token)
+    return caller
+
+
+def check_caller(caller: tokens.Caller | None) -> tokens.Caller:
+    """Return a caller whose token is valid for reading. Raises ProblemError with 401."""
+    if caller is None or "read" not in caller.scopes:
+        raise unauthenticated()
+    if caller.date_expires is not None and caller.date_expires <= datetime.now(UTC):
+        raise expired_token(caller.date_expires)
+    return caller
