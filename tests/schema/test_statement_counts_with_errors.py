@@ -11,7 +11,7 @@ import pytest
 from app.settings import Executor
 from db.connection import kept_results
 from tests.clients.graph import Graph, Statements
-from tests.schema.test_batches import create_full_page
+from tests.schema.test_statement_counts import create_full_page
 from tests.support.factories import World
 
 pytestmark = pytest.mark.spec("security#failing-fields")
