@@ -1,7 +1,5 @@
 """Authentication of callers, and the limit on invalid credentials."""
 
-from datetime import UTC, datetime
-
 from starlette.requests import Request
 
 from app.settings import Settings
@@ -84,6 +82,6 @@ def check_caller(caller: tokens.Caller | None) -> tokens.Caller:
     """Return a caller whose token is valid for reading. Raises ProblemError with 401."""
     if caller is None or "read" not in caller.scopes:
         raise unauthenticated()
-    if caller.date_expires is not None and caller.date_expires <= datetime.now(UTC):
+    if caller.date_expires is not None and caller.is_expired:
         raise expired_token(caller.date_expires)
     return caller

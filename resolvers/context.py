@@ -60,6 +60,11 @@ class Context:
         """When the caller's token expires; None if it never does."""
         return self.caller.date_expires
 
+    @property
+    def date_read(self) -> datetime:
+        """The database's time when the caller was read."""
+        return self.caller.date_read
+
 
 Info = StrawberryInfo[Context, None]
 

@@ -27,6 +27,10 @@ class CallerContext(Protocol):
     def date_expires(self) -> datetime | None:
         """When the caller's token expires; None if it never does."""
 
+    @property
+    def date_read(self) -> datetime:
+        """The database's time when the caller was read."""
+
 
 OpenContext = Callable[[HTTPRequest], AbstractAsyncContextManager[Any]]
 """Authenticates a request and opens its context, a `CallerContext`. Raises ProblemError."""

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from functools import partial
 from inspect import isawaitable
 from typing import Any, Protocol, Self
@@ -205,7 +205,7 @@ class OperationStreams:
                 response = await execute_operation(self.engine, http, prepared, context)
                 return SingleResponse(response)
             caller: CallerContext = context
-            expiry = None if caller.date_expires is None else TokenExpiry(caller.date_expires)
+            expiry = TokenExpiry.of(caller)
             slot = self._subscription_limit.acquire(http.headers.get("authorization", ""))
             try:
                 await self.engine.charge(operation, context)
@@ -278,12 +278,20 @@ async def subscribe(executor: Executor[Any]) -> Any:
 
 
 class TokenExpiry:
-    """The time at which a token expires, by the clock of the event loop."""
+    """The time at which a token expires, by the clock of the event loop.
 
-    def __init__(self, date: datetime) -> None:
+    `left` is how much later that is than now.
+    """
+
+    def __init__(self, date: datetime, left: timedelta) -> None:
         self.date = date
-        seconds_left = (date - datetime.now(UTC)).total_seconds()
-        self.time = asyncio.get_running_loop().time() + seconds_left
+        self.time = asyncio.get_running_loop().time() + left.total_seconds()
+
+    @classmethod
+    def of(cls, caller: CallerContext) -> Self | None:
+        """Return when the token of a caller, who was just read, expires; None if it never does."""
+        date = caller.date_expires
+        return None if date is None else cls(date, date - caller.date_read)
 
     def limit(self) -> asyncio.Timeout:
         """Return a context that ends with TimeoutError when the token expires."""

@@ -15,6 +15,7 @@ from app.settings import Settings
 from db.accounts import organization as setup
 from db.accounts import tokens
 from db.connection.access import Transaction
+from db.connection.clock import fetch_now
 from db.connection.database import Database
 from ingest.authentication import create_organization_token
 from resolvers.errors import SetupError
@@ -141,13 +142,13 @@ def create_token(  # noqa: PLR0913 (options)
 
     async def work() -> None:
         server_url = url or Settings().public_url
-        new = NewToken(
-            scopes=scope,
-            name=check_name(name),
-            date_expires=parse_expiry(expires, datetime.now(UTC)),
-            text=create_organization_token(server_url, organization) if sentry_cli else None,
-        )
         async with open_database() as database:
+            new = NewToken(
+                scopes=scope,
+                name=check_name(name),
+                date_expires=parse_expiry(expires, await fetch_now(database)),
+                text=create_organization_token(server_url, organization) if sentry_cli else None,
+            )
             print(await create_member_token(database, organization, user, new))  # noqa: T201
 
     run(work())

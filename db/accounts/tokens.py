@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from db.connection.access import ReadConnection, Transaction
+from db.connection.clock import now
 from db.connection.database import Snapshot
 from db.models import (
     AccessToken,
@@ -30,7 +31,8 @@ USE_INTERVAL = timedelta(hours=1)
 class Caller(NamedTuple):
     """The user and the token of a request, with the user's role in each organization.
 
-    The token may have expired: `date_expires` is None for a token that never does.
+    The token may have expired: `date_expires` is None for a token that never does. `date_read` is
+    the database's time when the caller was read.
     """
 
     user_id: int
@@ -38,8 +40,14 @@ class Caller(NamedTuple):
     scopes: tuple[str, ...]
     organizations: tuple[OrganizationRow, ...]
     token_id: int
+    date_read: datetime
     date_expires: datetime | None = None
     date_last_used: datetime | None = None
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether the token had expired when the caller was read."""
+        return self.date_expires is not None and self.date_expires <= self.date_read
 
     @property
     def organization_ids(self) -> tuple[int, ...]:
@@ -88,6 +96,7 @@ CALLERS = (
         AccessToken.user_id,
         AccessToken.scopes,
         AccessToken.id,
+        now().label("date_read"),
         AccessToken.date_expires,
         AccessToken.date_last_used,
         Member.role,
@@ -128,12 +137,12 @@ def to_caller(rows: Sequence[Any]) -> Caller | None:
     """Convert the rows of `CALLERS`, one for each organization; None without rows."""
     if not rows:
         return None
-    user_id, scopes, token_id, expires, last_used = rows[0][:5]
-    organizations = tuple(OrganizationRow(*row[6:]) for row in rows)
+    user_id, scopes, token_id, *dates = rows[0][:6]
+    organizations = tuple(OrganizationRow(*row[7:]) for row in rows)
     roles = {
-        organization.id: row[5] for organization, row in zip(organizations, rows, strict=True)
+        organization.id: row[6] for organization, row in zip(organizations, rows, strict=True)
     }
-    return Caller(user_id, roles, tuple(scopes), organizations, token_id, expires, last_used)
+    return Caller(user_id, roles, tuple(scopes), organizations, token_id, *dates)
 
 
 async def create_token(  # noqa: PLR0913 (the values of a token)

@@ -28,6 +28,7 @@ from tests.clients.subscriptions import (
     read_events,
     run_server,
 )
+from tests.support.clocks import shift_process_clock
 from tests.support.factories import World, minute
 from transport.subscriptions import TokenExpiry
 
@@ -117,6 +118,22 @@ async def test_token_is_valid_until_it_expires(world: World) -> None:
     graph = Graph(world.db, await create_token(world, date_expires=date))
 
     assert await graph(QUERY) == {"viewer": {"scopes": ["read", "write"]}}
+    await graph.client.aclose()
+
+
+@pytest.mark.spec("security#clocks")
+@pytest.mark.parametrize("shift", [timedelta(days=-400), timedelta(days=400)], ids=str)
+@pytest.mark.parametrize(("minutes", "status"), [(5, 200), (-5, 401)])
+async def test_tokens_expire_by_the_clock_of_the_database(
+    world: World, monkeypatch: pytest.MonkeyPatch, shift: timedelta, minutes: int, status: int
+) -> None:
+    date = datetime.now(UTC) + timedelta(minutes=minutes)
+    graph = Graph(world.db, await create_token(world, date_expires=date))
+    shift_process_clock(monkeypatch, shift)
+
+    response = await graph.client.post("/graphql", json={"query": QUERY})
+
+    assert response.status_code == status
     await graph.client.aclose()
 
 

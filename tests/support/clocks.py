@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from db.models import Envelope, Outbox, ScheduledTask
 from tests.support.factories import World
 
-ROOMS = ("app", "db", "ingest", "jobs", "loaders", "resolvers", "schema")
+ROOMS = ("app", "db", "ingest", "jobs", "loaders", "resolvers", "schema", "transport")
 
 
 def shift_process_clock(monkeypatch: pytest.MonkeyPatch, shift: timedelta) -> None:

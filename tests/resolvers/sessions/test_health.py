@@ -365,7 +365,7 @@ async def test_session_bounds_are_those_of_the_project(graph: Graph) -> None:
 async def test_health_merges_a_limited_number_of_sketches(
     world: World, graph: Graph, executor: Executor
 ) -> None:
-    # R1 has one hour: two sketches of users, one of durations, and a bucket that counts as five.
+    # The release has one hour: two sketches of users, one of durations, and a bucket of five.
     document = """{ organization { release(version: "R1") { projects { health {
         totalUsers durationP50 stats(stat: USERS) { value } } } } } }"""
     needed = 2 + 1 + (1 + 5)
