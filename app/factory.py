@@ -34,6 +34,7 @@ from jobs.background import create_background_jobs
 from jobs.runner import JobRunner
 from jobs.token_use import token_use_job
 from resolvers.context import Context
+from resolvers.sessions.intake import Intake
 from resolvers.subscriptions.feed import Feed
 from schema import find_bulk_resolver, schema
 from telemetry.logs import configure_logging
@@ -84,6 +85,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     jobs = create_job_runner(database, settings, metrics)
     authentication = Authentication(database, settings)
     contexts = Contexts(database, feed, settings.policy, authentication)
+    intake = Intake(database, settings.quotas, settings.envelope_backlog)
     use_writer = JobRunner([token_use_job(database, authentication.token_use)])
 
     @asynccontextmanager
@@ -95,6 +97,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             yield
         feed_task.cancel()
         await asyncio.gather(feed_task, return_exceptions=True)
+        await intake.close()
         await jobs.stop()
         await use_writer.stop()
         if tracing is not None:
@@ -103,7 +106,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             await database.close()
 
     application = Starlette(
-        routes=create_routes(database, contexts, stopping, settings, metrics),
+        routes=[
+            *create_routes(database, contexts, stopping, settings, metrics),
+            *envelope_routes(database, settings, authentication, intake),
+        ],
         lifespan=lifespan,
         middleware=[
             Middleware(
@@ -125,7 +131,7 @@ def create_routes(
     settings: Settings,
     metrics: "Metrics | None",
 ) -> list[BaseRoute]:
-    """Return all routes of the server."""
+    """Return all routes of the server but those of SDKs."""
     concurrency = ConcurrencyLimit(settings.in_flight)
     charge = create_charge(database, settings)
     engine = create_engine(settings, charge)
@@ -137,7 +143,6 @@ def create_routes(
             stopping,
             settings,
         ),
-        *envelope_routes(database, settings, contexts.authentication),
         *sentry_api_routes(concurrency.apply(contexts.for_rest), settings, charge),
         Route("/healthz", respond_healthy),
         Route("/readyz", Readiness(readiness_check(database), stopping)),
@@ -211,7 +216,9 @@ def create_job_runner(
     """Create the background jobs of this process; none when the setting `worker` is off."""
     if not settings.worker:
         return JobRunner([])
-    jobs = create_background_jobs(database, settings.hook, settings.maintenance_policy)
+    jobs = create_background_jobs(
+        database, settings.hook, settings.maintenance_policy, settings.quotas
+    )
     return JobRunner(jobs, None if metrics is None else metrics.count_job)
 
 

@@ -26,14 +26,13 @@ from transport.responses import close_chunked
 
 
 def envelope_routes(
-    database: Database, settings: Settings, authentication: Authentication
+    database: Database, settings: Settings, authentication: Authentication, intake: Intake
 ) -> list[BaseRoute]:
     """Return the routes to which Sentry SDKs send.
 
     Envelopes hold at most half of the memory for bodies: keys are public.
     """
     keys = project_keys.KeyCache(database, authentication.key_guard, authentication.addresses.find)
-    intake = Intake(database, settings.envelope_backlog)
     server = SharedLimits(settings.least_rate)
     in_flight = InFlight(settings.envelope_in_flight)
     memory = BodyMemory(settings.body_memory // 2)

@@ -6,9 +6,10 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy import make_url
 
+from app.envelope_settings import EnvelopeSettings
 from db.connection.database import Database
 from execution.engine import DEFAULT_COMPILE_AFTER
 from execution.limits.limits import Limits
@@ -18,13 +19,11 @@ from execution.persisted import (
     TrustMode,
     read_trusted_documents,
 )
-from ingest.envelope.endpoint import EnvelopeLimits
 from jobs.adoption import AdoptionRule
 from jobs.outbox import Hook
 from jobs.schedule import MaintenancePolicy
 from resolvers.context import Policy
 from resolvers.errors import SetupError
-from resolvers.sessions.intake import MAX_BACKLOG
 from telemetry.logs import LogFormat
 from transport.body import LeastRate
 from transport.operation import RequestLimits
@@ -47,7 +46,7 @@ def has_tracing() -> bool:
         return False
 
 
-class Settings(BaseSettings):
+class Settings(EnvelopeSettings):
     """Settings from environment variables with the prefix WAYBILL_, or from a file `.env`."""
 
     model_config = SettingsConfigDict(
@@ -314,65 +313,6 @@ class Settings(BaseSettings):
         default="http://127.0.0.1:8000",
         description="Public URL of the server, used in printed DSNs and tokens.",
     )
-    envelope_body: int = Field(
-        default=20 * 1024 * 1024, ge=1, description="Maximum size of an envelope's body in bytes."
-    )
-    envelope_decompressed: int = Field(
-        default=200 * 1024 * 1024,
-        ge=1,
-        description="Maximum size of an envelope in bytes after decompression.",
-    )
-    envelope_item: int = Field(
-        default=1024 * 1024,
-        ge=1,
-        description="Maximum size of a session or an event in an envelope, in bytes.",
-    )
-    envelope_parsed: int = Field(
-        default=4 * 1024 * 1024,
-        ge=1,
-        description=(
-            "Maximum total size of the headers, sessions, events and client reports of an "
-            "envelope, in bytes."
-        ),
-    )
-    envelope_decoding_seconds: float = Field(
-        default=2,
-        gt=0,
-        description="Maximum processor time to decompress an envelope, in seconds.",
-    )
-    envelope_items: int = Field(default=1_000, ge=1, description="Maximum items per envelope.")
-    envelope_sessions: int = Field(
-        default=100,
-        ge=1,
-        description="Maximum sessions per envelope, and maximum aggregates per item.",
-    )
-    envelope_rate: float = Field(
-        default=1_000,
-        gt=0,
-        description="Envelopes accepted per second, per project key and process.",
-    )
-    envelope_burst: float = Field(
-        default=10_000,
-        ge=1,
-        description=(
-            "Envelopes accepted at once per project key and process, before the rate applies."
-        ),
-    )
-    envelope_in_flight: int = Field(
-        default=500,
-        ge=2,
-        description=(
-            "Maximum envelopes that a process receives and stores at once; half of them per "
-            "project key. Excess envelopes get 429."
-        ),
-    )
-    envelope_backlog: int = Field(
-        default=MAX_BACKLOG,
-        ge=1,
-        description=(
-            "Maximum envelope records waiting to be processed; beyond that envelopes get 429."
-        ),
-    )
     graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
     graphiql_token: str | None = Field(
         default=None,
@@ -429,22 +369,6 @@ class Settings(BaseSettings):
     def least_rate(self) -> LeastRate:
         """The least rate of a request body."""
         return LeastRate(self.body_rate, self.body_grace)
-
-    @property
-    def envelopes(self) -> EnvelopeLimits:
-        """The limits of envelopes."""
-        return EnvelopeLimits(
-            body=self.envelope_body,
-            decompressed=self.envelope_decompressed,
-            item=self.envelope_item,
-            parsed=self.envelope_parsed,
-            items=self.envelope_items,
-            sessions=self.envelope_sessions,
-            decoding_seconds=self.envelope_decoding_seconds,
-            rate=self.envelope_rate,
-            burst=self.envelope_burst,
-            in_flight=self.envelope_in_flight,
-        )
 
     @property
     def served_hosts(self) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import textwrap
 from enum import Enum
 
+from app.envelope_settings import EnvelopeSettings
 from app.settings import Settings
 from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
 
@@ -19,7 +20,8 @@ This page is printed by `python server.py settings`.
 def settings_page() -> str:
     """Return the page."""
     items = []
-    for name, field in Settings.model_fields.items():
+    for name in (*Settings.__annotations__, *EnvelopeSettings.__annotations__):
+        field = Settings.model_fields[name]
         if isinstance(field.default, Limits):
             items += [
                 format_item(

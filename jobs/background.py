@@ -8,14 +8,15 @@ from jobs.envelopes import create_envelope_job
 from jobs.outbox import Hook, create_outbox_job
 from jobs.runner import Job
 from jobs.schedule import MaintenancePolicy, create_hourly_jobs
+from resolvers.sessions.quotas import Quotas
 
 
 def create_background_jobs(
-    database: Database, hook: Hook | None, policy: MaintenancePolicy
+    database: Database, hook: Hook | None, policy: MaintenancePolicy, quotas: Quotas
 ) -> Sequence[Job]:
     """Create all background jobs; without a hook, outbox entries are deleted undelivered."""
     return [
         create_outbox_job(database, hook),
-        create_envelope_job(database, timedelta(days=policy.retention_days)),
+        create_envelope_job(database, timedelta(days=policy.retention_days), quotas),
         *create_hourly_jobs(database, policy),
     ]

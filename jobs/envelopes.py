@@ -16,18 +16,20 @@ from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from db.connection.transaction import run_transaction
 from db.sessions import envelopes
+from db.sessions import quotas as key_usage
 from db.sessions import received as received_counts
 from db.sessions import record as recording
 from db.sessions import state as session_states
 from db.sessions.envelopes import WaitingEnvelope
-from db.sessions.health import DAY
 from db.sessions.received import CountKey, GroupKey
 from db.sessions.state import CountedSession, SessionKey
 from jobs.runner import Job
+from resolvers.sessions.quotas import Admission, Quotas, open_admission
 from resolvers.sessions.received import (
     ACCEPTED,
     LATE,
     MAX_AGE,
+    REFUSED,
     ReceivedEnvelope,
     ReceivedSessions,
     deserialize,
@@ -44,16 +46,16 @@ IDLE_SECONDS = 1.0
 ENDED_SESSION_RETENTION = MAX_AGE + 2 * MAX_CLOCK_SKEW
 
 
-def create_envelope_job(database: Database, retention: timedelta) -> Job:
+def create_envelope_job(database: Database, retention: timedelta, quotas: Quotas) -> Job:
     """Create the job that processes stored envelopes, many in each run."""
 
     async def run() -> bool:
-        return await process_next(database, retention) > 0
+        return await process_next(database, retention, quotas) > 0
 
     return Job("envelopes", run, IDLE_SECONDS)
 
 
-async def process_next(database: Database, retention: timedelta) -> int:
+async def process_next(database: Database, retention: timedelta, quotas: Quotas) -> int:
     """Process up to MAX_ENVELOPES envelopes, longest due first; return their number.
 
     If the transaction fails, each envelope gets a transaction of its own. An envelope that fails
@@ -65,20 +67,25 @@ async def process_next(database: Database, retention: timedelta) -> int:
         return 0
     try:
         return await run_transaction(
-            database, lambda connection: process_envelopes(connection, ids, retention)
+            database, lambda connection: process_envelopes(connection, ids, retention, quotas)
         )
     except TemporaryError:
         return 0
     except Exception:
         log.exception("Processing %s envelopes in one transaction failed", len(ids))
-    return sum([await process_one(database, envelope_id, retention) for envelope_id in ids])
+    return sum(
+        [await process_one(database, envelope_id, retention, quotas) for envelope_id in ids]
+    )
 
 
-async def process_one(database: Database, envelope_id: int, retention: timedelta) -> int:
+async def process_one(
+    database: Database, envelope_id: int, retention: timedelta, quotas: Quotas
+) -> int:
     """Process one envelope; return 1, or 0 when it failed or another process has it."""
     try:
         return await run_transaction(
-            database, lambda connection: process_envelopes(connection, [envelope_id], retention)
+            database,
+            lambda connection: process_envelopes(connection, [envelope_id], retention, quotas),
         )
     except TemporaryError:
         return 0
@@ -95,7 +102,7 @@ async def process_one(database: Database, envelope_id: int, retention: timedelta
 
 
 async def process_envelopes(
-    connection: Transaction, ids: Sequence[int], retention: timedelta
+    connection: Transaction, ids: Sequence[int], retention: timedelta, quotas: Quotas
 ) -> int:
     """Record and delete the envelopes that no other process has claimed; return their number."""
     claimed = limit_records(await envelopes.claim(connection, ids))
@@ -111,7 +118,7 @@ async def process_envelopes(
         await asyncio.sleep(0)
     now = await read_now(connection)
     for organization_id, received in sorted(by_organization.items()):
-        await record_received(connection, organization_id, received, now, retention)
+        await record_received(connection, organization_id, received, now, retention, quotas)
     await envelopes.delete_envelopes(connection, [envelope.id for envelope in claimed])
     return len(claimed)
 
@@ -132,9 +139,11 @@ async def record_received(
     received: Sequence[ReceivedEnvelope],
     now: datetime,
     retention: timedelta,
+    quotas: Quotas,
 ) -> None:
     """Write the records of an organization's envelopes. The projects must be locked.
 
+    An item that names a new release, environment or issue beyond a quota of its key is refused.
     Whether a session is late is decided by when its envelope was received, so that no clock can
     make a waiting one late.
     """
@@ -142,18 +151,32 @@ async def record_received(
     counts = add_up_counts(received)
     stored = await read_states(connection, received)
     merged = dict(stored)
+    admission = await open_admission(
+        connection,
+        organization_id,
+        received,
+        quotas.limits,
+        [state.target for state in stored.values()],
+    )
     oldest = now - retention
     for envelope in received:
         for sessions in envelope.sessions:
-            is_late = sessions.started < envelope.date - retention
-            add_count(counts, envelope, LATE if is_late else ACCEPTED, sessions.kind)
-            if is_late:
+            if sessions.started < envelope.date - retention:
+                add_count(counts, envelope, LATE, sessions.kind)
                 continue
-            if sessions.sid is None:
-                target = Target(envelope.project_id, sessions.release, sessions.environment)
+            key = None if sessions.sid is None else (envelope.project_id, sessions.sid)
+            target = sessions.target(envelope.project_id)
+            # The first update of a session decides its target, so others name nothing new.
+            if key not in merged:
+                refusal = admission.find_refusal(envelope, target)
+                if refusal is not None:
+                    add_count(counts, envelope, REFUSED, sessions.kind, refusal)
+                    continue
+            add_count(counts, envelope, ACCEPTED, sessions.kind)
+            if key is None:
                 aggregate.add_session(target, sessions.session)
             else:
-                merge_update(aggregate, merged, (envelope.project_id, sessions.sid), sessions)
+                merge_update(aggregate, merged, key, sessions)
         await asyncio.sleep(0)
     changed = {
         key: state
@@ -164,8 +187,9 @@ async def record_received(
     }
     for key, state in changed.items():
         recount(aggregate.tally_of(state.target, state.hour), stored.get(key), state)
-    await add_errors(connection, organization_id, aggregate, counts, received)
-    ids = await aggregate.write(connection, organization_id)
+    await add_errors(connection, organization_id, aggregate, counts, received, admission)
+    ids = await aggregate.write(connection, organization_id, admission.known)
+    await key_usage.add_usage(connection, admission.used)
     await session_states.upsert_sessions(
         connection, organization_id, to_rows(changed, ids, now, retention)
     )
@@ -250,22 +274,26 @@ async def add_errors(
     aggregate: Aggregate,
     counts: dict[CountKey, int],
     received: Sequence[ReceivedEnvelope],
+    admission: Admission,
 ) -> None:
     """Add error events; the first event of a group in a project is a new group."""
     seen: dict[GroupKey, datetime] = {}
     for envelope in received:
         for error in envelope.errors:
             key = (envelope.project_id, error.group)
-            seen[key] = max(seen.get(key, error.date), error.date)
-    new_groups = await received_counts.upsert_error_groups(connection, organization_id, seen)
-    for envelope in received:
-        for error in envelope.errors:
+            target = error.target(envelope.project_id)
+            is_new_group = admission.is_new_group(key)
+            refusal = admission.find_refusal(envelope, target, key)
+            if refusal is not None:
+                add_count(counts, envelope, REFUSED, "event", refusal)
+                continue
             add_count(counts, envelope, ACCEPTED, "event")
-            is_new_group = (envelope.project_id, error.group) in new_groups
-            new_groups.discard((envelope.project_id, error.group))
-            if error.release is not None:
-                target = Target(envelope.project_id, error.release, error.environment)
+            seen[key] = max(seen.get(key, error.date), error.date)
+            if target is not None:
                 aggregate.add_event(target, error.event(is_new_group=is_new_group))
+    await received_counts.write_error_groups(
+        connection, organization_id, seen, admission.group_dates
+    )
 
 
 def add_up_counts(received: Iterable[ReceivedEnvelope]) -> dict[CountKey, int]:
@@ -286,6 +314,5 @@ def add_count(
     quantity: int = 1,
 ) -> None:
     """Add to a count of the day (UTC) on which the envelope was received."""
-    day = int(received.date.timestamp()) // DAY * DAY
-    key = CountKey(received.project_id, day, outcome, kind, reason)
+    key = CountKey(received.project_id, received.day, outcome, kind, reason)
     counts[key] = counts.get(key, 0) + quantity

@@ -80,6 +80,7 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
         lambda connection: retention.purge_session_states(connection, now),
         lambda connection: retention.purge_error_groups(connection, oldest),
         lambda connection: retention.purge_received_counts(connection, int(oldest.timestamp())),
+        lambda connection: retention.purge_key_usage(connection, int(oldest.timestamp())),
         lambda connection: retention.purge_failed_envelopes(connection, oldest),
     ]
     total = 0

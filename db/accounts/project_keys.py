@@ -10,11 +10,13 @@ from sqlalchemy import bindparam, insert, select, update
 from db.connection.access import ReadConnection, Transaction
 from db.connection.database import Snapshot
 from db.models import Project, ProjectKey
+from db.rows import columns
 
 
 class ProjectKeyRow(NamedTuple):
     """A project key and its project."""
 
+    id: int
     public: str
     organization_id: int
     project_id: int
@@ -22,13 +24,7 @@ class ProjectKeyRow(NamedTuple):
     date_disabled: datetime | None
 
 
-KEY_COLUMNS = (
-    ProjectKey.public,
-    ProjectKey.organization_id,
-    ProjectKey.project_id,
-    ProjectKey.date_created,
-    ProjectKey.date_disabled,
-)
+KEY_COLUMNS = columns(ProjectKey, ProjectKeyRow)
 KEY_BY_PUBLIC = select(*KEY_COLUMNS).where(ProjectKey.public == bindparam("public"))
 
 
@@ -69,11 +65,14 @@ async def read_keys(connection: ReadConnection, project_id: int) -> Sequence[Pro
 
 async def create(connection: Transaction, organization_id: int, project_id: int) -> ProjectKeyRow:
     """Create a key of a project."""
-    key = ProjectKeyRow(
-        secrets.token_hex(16), organization_id, project_id, datetime.now(UTC), None
-    )
-    await connection.execute(insert(ProjectKey).values(**key._asdict()))
-    return key
+    values = {
+        "public": secrets.token_hex(16),
+        "organization_id": organization_id,
+        "project_id": project_id,
+        "date_created": datetime.now(UTC),
+    }
+    statement = insert(ProjectKey).values(**values).returning(*KEY_COLUMNS)
+    return ProjectKeyRow(*(await connection.execute(statement)).one())
 
 
 async def disable(connection: Transaction, project_id: int, public: str) -> bool:

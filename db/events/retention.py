@@ -12,6 +12,7 @@ from db.models import (
     Envelope,
     ErrorGroup,
     IdempotencyKey,
+    KeyUsage,
     Project,
     ReceivedCount,
     ReleaseProject,
@@ -82,6 +83,13 @@ async def purge_received_counts(connection: Transaction, before: int) -> int:
     """Delete counts of days before a time, in Unix seconds; return how many."""
     table = ReceivedCount
     key = (table.project_id, table.day, table.outcome, table.kind, table.reason)
+    return await delete_step(connection, table, key, table.day < before)
+
+
+async def purge_key_usage(connection: Transaction, before: int) -> int:
+    """Delete what keys used on days before a time, in Unix seconds; return how many rows."""
+    table = KeyUsage
+    key = (table.key_id, table.day, table.kind)
     return await delete_step(connection, table, key, table.day < before)
 
 

@@ -48,7 +48,14 @@ from db.models.releases import (
     ReleaseProjectEnvironment,
     Repository,
 )
-from db.models.sessions import Envelope, ErrorGroup, ReceivedCount, SessionHour, SessionState
+from db.models.sessions import (
+    Envelope,
+    ErrorGroup,
+    KeyUsage,
+    ReceivedCount,
+    SessionHour,
+    SessionState,
+)
 
 __all__ = [
     "AccessToken",
@@ -73,6 +80,7 @@ __all__ = [
     "FileChange",
     "HeadCommit",
     "IdempotencyKey",
+    "KeyUsage",
     "Member",
     "Organization",
     "Outbox",

@@ -104,3 +104,20 @@ class ReceivedCount(Base):
     kind: Mapped[str] = mapped_column(text(32), primary_key=True)
     reason: Mapped[str] = mapped_column(text(32), primary_key=True)
     quantity: Mapped[int] = mapped_column(BigInteger)
+
+
+class KeyUsage(Base):
+    """What envelopes of a project key have used of a quota on a day.
+
+    `day` is the start of the day (UTC) in Unix seconds, `kind` the kind of quota
+    (`db/sessions/quotas.py`).
+    """
+
+    __tablename__ = "key_usage"
+    __table_args__ = (Index(None, "day"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    key_id: Mapped[int] = reference("project_key", part_of_key=True)
+    day: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(text(16), primary_key=True)
+    quantity: Mapped[int] = mapped_column(BigInteger)

@@ -1,10 +1,10 @@
 """Error groups, and counts of what SDKs sent. Their sessions are in `record` and `state`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
@@ -17,6 +17,8 @@ GroupKey = tuple[int, str]
 
 # How far the stored date of a group may lag behind, so that not every event writes it.
 LAST_SEEN_RESOLUTION = timedelta(hours=12)
+MAX_QUANTITY = 2**63 - 1
+"""Maximum of a count: the largest integer of both databases."""
 
 
 class CountKey(NamedTuple):
@@ -39,13 +41,13 @@ class CountRow(NamedTuple):
     quantity: int
 
 
-async def upsert_error_groups(
-    connection: Transaction, organization_id: int, seen: Mapping[GroupKey, datetime]
-) -> set[GroupKey]:
-    """Update when groups were last seen and return the new ones. The projects must be locked."""
+async def read_error_groups(
+    connection: ReadConnection, keys: Collection[GroupKey]
+) -> dict[GroupKey, datetime]:
+    """Return when those of the groups that exist were last seen."""
     stored_dates: dict[GroupKey, datetime] = {}
     by_project: dict[int, list[str]] = {}
-    for project_id, hashed in sorted(seen):
+    for project_id, hashed in sorted(keys):
         by_project.setdefault(project_id, []).append(hashed)
     for project_id, hashes in by_project.items():
         for chunk in split_into_chunks(hashes, KEYS_PER_STATEMENT):
@@ -54,6 +56,16 @@ async def upsert_error_groups(
             )
             for hashed, date in await connection.execute(statement):
                 stored_dates[project_id, hashed] = date
+    return stored_dates
+
+
+async def write_error_groups(
+    connection: Transaction,
+    organization_id: int,
+    seen: Mapping[GroupKey, datetime],
+    stored_dates: Mapping[GroupKey, datetime],
+) -> None:
+    """Create new groups and update when others were last seen. The projects must be locked."""
     insertion = upsert(connection, ErrorGroup)
     statement = insertion.on_conflict_do_update(
         index_elements=["project_id", "hashed"], set_={"last_seen": insertion.excluded.last_seen}
@@ -69,20 +81,22 @@ async def upsert_error_groups(
         if key not in stored_dates or date > stored_dates[key] + LAST_SEEN_RESOLUTION
     ]
     await execute_many(connection, statement, rows)
-    return set(seen) - set(stored_dates)
 
 
 async def add_counts(
     connection: Transaction, organization_id: int, quantities: Mapping[CountKey, int]
 ) -> None:
-    """Add quantities to the stored counts of their keys."""
+    """Add quantities to the stored counts of their keys; a count stops at MAX_QUANTITY."""
     insertion = upsert(connection, ReceivedCount)
+    stored, sent = ReceivedCount.quantity, insertion.excluded.quantity
+    # Compared before the addition, which would overflow.
+    total = case((stored > MAX_QUANTITY - sent, MAX_QUANTITY), else_=stored + sent)
     statement = insertion.on_conflict_do_update(
-        index_elements=list(CountKey._fields),
-        set_={"quantity": ReceivedCount.quantity + insertion.excluded.quantity},
+        index_elements=list(CountKey._fields), set_={"quantity": total}
     )
     rows = [
-        key._asdict() | {"organization_id": organization_id, "quantity": quantity}
+        key._asdict()
+        | {"organization_id": organization_id, "quantity": min(quantity, MAX_QUANTITY)}
         for key, quantity in sorted(quantities.items())
     ]
     await execute_many(connection, statement, rows)

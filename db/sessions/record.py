@@ -128,48 +128,74 @@ class UpsertedIds(NamedTuple):
     created: Sequence[int] = ()
 
 
-async def upsert_releases(
-    connection: Transaction, organization_id: int, values_by_version: Mapping[str, dict[str, Any]]
-) -> UpsertedIds:
-    """Return the ids of releases by version, creating missing ones with those values."""
-    return await upsert_named_rows(
-        connection,
-        Release,
-        Release.version,
-        organization_id,
-        dict(sorted(values_by_version.items())),
+async def read_release_ids(
+    connection: ReadConnection, organization_id: int, versions: Collection[str]
+) -> Mapping[str, int]:
+    """Return the ids of the existing releases by version."""
+    return await read_ids_by_name(
+        connection, Release, Release.version, organization_id, sorted(versions)
     )
 
 
-async def upsert_environments(
-    connection: Transaction, organization_id: int, names: Collection[str]
-) -> UpsertedIds:
-    """Return the ids of environments by name, creating missing ones."""
-    values: dict[str, dict[str, Any]] = {name: {} for name in sorted(names)}
-    return await upsert_named_rows(
-        connection, Environment, Environment.name, organization_id, values
+async def read_environment_ids(
+    connection: ReadConnection, organization_id: int, names: Collection[str]
+) -> Mapping[str, int]:
+    """Return the ids of the existing environments by name."""
+    return await read_ids_by_name(
+        connection, Environment, Environment.name, organization_id, sorted(names)
     )
 
 
-async def upsert_named_rows(
+async def create_releases(
+    connection: Transaction,
+    organization_id: int,
+    values_by_version: Mapping[str, dict[str, Any]],
+    existing: Mapping[str, int],
+) -> UpsertedIds:
+    """Return the ids of releases by version, creating those that do not exist."""
+    missing = {
+        version: values
+        for version, values in sorted(values_by_version.items())
+        if version not in existing
+    }
+    new = await create_named_rows(connection, Release, Release.version, organization_id, missing)
+    return UpsertedIds({**existing, **new.ids}, new.created)
+
+
+async def create_environments(
+    connection: Transaction,
+    organization_id: int,
+    names: Collection[str],
+    existing: Mapping[str, int],
+) -> UpsertedIds:
+    """Return the ids of environments by name, creating those that do not exist."""
+    missing: dict[str, dict[str, Any]] = {
+        name: {} for name in sorted(names) if name not in existing
+    }
+    new = await create_named_rows(
+        connection, Environment, Environment.name, organization_id, missing
+    )
+    return UpsertedIds({**existing, **new.ids}, new.created)
+
+
+async def create_named_rows(
     connection: Transaction,
     model: type[Any],
     key: Any,
     organization_id: int,
     values: Mapping[str, dict[str, Any]],
 ) -> UpsertedIds:
-    """Return the ids of an organization's rows by a column, creating missing ones."""
-    existing = await read_ids_by_name(connection, model, key, organization_id, list(values))
-    missing = [name for name in values if name not in existing]
-    if not missing:
-        return UpsertedIds(existing)
-    rows = [{"organization_id": organization_id, key.key: name} | values[name] for name in missing]
+    """Create an organization's rows with those values, and return their ids by a column.
+
+    A row that another transaction has created meanwhile is not created again.
+    """
+    if not values:
+        return UpsertedIds({})
+    rows = [{"organization_id": organization_id, key.key: name} | values[name] for name in values]
     statement = insert_missing(connection, model).returning(model.id)
     created = (await connection.scalars(statement, rows)).all()
-    return UpsertedIds(
-        existing | await read_ids_by_name(connection, model, key, organization_id, missing),
-        created,
-    )
+    ids = await read_ids_by_name(connection, model, key, organization_id, list(values))
+    return UpsertedIds(ids, created)
 
 
 async def read_ids_by_name(

@@ -34,6 +34,7 @@ from ingest.errors import HttpError, payload_too_large_error
 from resolvers.credentials import TooManyFailuresError
 from resolvers.project_keys import KeyCache, OpenKey
 from resolvers.sessions.intake import Intake, OverloadedError
+from resolvers.sessions.quotas import QuotaExceededError
 from resolvers.sessions.received import ReceivedEnvelope
 
 READ_TYPES = frozenset(ITEM_TYPES)
@@ -62,10 +63,11 @@ PREFLIGHT_HEADERS = CORS_HEADERS | {
 class EnvelopeLimits:
     """Limits of an envelope, and of the requests of a key.
 
-    Sizes are in bytes; `parsed` is the total of headers and items that are parsed. `seconds` is
-    the time to receive the body, `decoding_seconds` the processor time to decompress it. `rate` is
-    in requests per second, `burst` is the number of requests at once, and `in_flight` the number
-    of requests that are received or stored.
+    Sizes are in bytes; `parsed` is the total of headers and items that are parsed. `sessions` is
+    the number of sessions, or of aggregates in an item, and `aggregate` that of sessions in one
+    aggregate. `seconds` is the time to receive the body, `decoding_seconds` the processor time to
+    decompress it. `rate` is in requests per second, `burst` is the number of requests at once, and
+    `in_flight` the number of requests that are received or stored.
     """
 
     body: int = 20 * 1024 * 1024
@@ -74,6 +76,7 @@ class EnvelopeLimits:
     parsed: int = 4 * 1024 * 1024
     items: int = 1_000
     sessions: int = 100
+    aggregate: int = 1_000_000
     seconds: float = 60
     decoding_seconds: float = 2
     rate: float = 1_000
@@ -149,7 +152,7 @@ class EnvelopeEndpoint:
             key = await self.authenticate(http, dsn_key, places)
         else:
             header = await read_header(reader)
-        received = ReceivedEnvelope(key.project_id, self._intake.now())
+        received = ReceivedEnvelope(key.project_id, self._intake.now(), key.id)
         event_id = parse_event_id(header)
         sessions = entries = 0
         async for item_type, payload in read_items(
@@ -158,7 +161,7 @@ class EnvelopeEndpoint:
             number = count_entries(item_type, payload)
             sessions += item_type == "session"
             self.check_numbers(sessions, number, entries + number)
-            add_item(received, item_type, payload)
+            add_item(received, item_type, payload, self.limits.aggregate)
             check_at_most(MAX_RECORDS, "records", received.size)
             if item_type == "event" and payload is not None:
                 event_id = event_id or parse_event_id(payload) or uuid4().hex
@@ -213,10 +216,12 @@ class EnvelopeEndpoint:
         if seconds:
             raise rate_limit_error(seconds)
         try:
-            await self._intake.admit()
+            await self._intake.admit(key)
             places.enter_context(self._in_flight.count(key.public))
         except OverloadedError as error:
             raise rate_limit_error(error.seconds) from None
+        except QuotaExceededError as error:
+            raise quota_error(error) from None
         except TooManyInFlightError:
             raise rate_limit_error(1) from None
         return key
@@ -265,6 +270,8 @@ class EnvelopeEndpoint:
             is_stored = not received.size or await self._intake.append(key, received)
         except OverloadedError as error:
             raise rate_limit_error(error.seconds) from None
+        except QuotaExceededError as error:
+            raise quota_error(error) from None
         if not is_stored:
             self._keys.forget(key)
             raise disabled_key_error()
@@ -281,7 +288,7 @@ class StoreEndpoint(EnvelopeEndpoint):
         `places` takes the place among the requests in flight. Raises HttpError.
         """
         key = await self.authenticate(http, find_public_key(http), places)
-        received = ReceivedEnvelope(key.project_id, self._intake.now())
+        received = ReceivedEnvelope(key.project_id, self._intake.now(), key.id)
         body = bytearray()
 
         def hold(size: int) -> None:
@@ -292,7 +299,7 @@ class StoreEndpoint(EnvelopeEndpoint):
         ):
             body += piece
         event = parse_payload(bytes(body))
-        add_item(received, "event", event)
+        add_item(received, "event", event, self.limits.aggregate)
         return key, received, parse_event_id(event) or uuid4().hex
 
 
@@ -322,6 +329,21 @@ def rate_limit_error(seconds: int) -> HttpError:
     """The error for a request over a limit; SDKs then send nothing for that many seconds."""
     headers = {"Retry-After": str(seconds), "X-Sentry-Rate-Limits": f"{seconds}::key"}
     return HttpError(429, f"Rate limit exceeded. Retry in {seconds} s.", headers)
+
+
+def quota_error(error: QuotaExceededError) -> HttpError:
+    """The error for an envelope that quotas refuse, with what SDKs must not send meanwhile.
+
+    Source: docs/reference/clients.md#quotas.
+    """
+    limits = [
+        f"{error.seconds}:{';'.join(limit.categories)}:key:{limit.reason}"
+        for limit in error.limits
+    ]
+    headers = {"Retry-After": str(error.seconds), "X-Sentry-Rate-Limits": ", ".join(limits)}
+    reasons = " and ".join(limit.reason for limit in error.limits)
+    message = f"Quota of the key exceeded: {reasons}. Retry in {error.seconds} s."
+    return HttpError(429, message, headers)
 
 
 def create_json_response(

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, TypeAdapter, ValidationError
 
 from ingest.dates import Date
 from ingest.envelope.grouping import as_list, as_object, as_text, compute_group
@@ -138,11 +138,16 @@ class Aggregate(ItemModel):
 
     started: Date
     did: str | None = None
-    exited: int = 0
-    errored: int = 0
-    crashed: int = 0
-    abnormal: int = 0
-    unhandled: int = 0
+    exited: NonNegativeInt = 0
+    errored: NonNegativeInt = 0
+    crashed: NonNegativeInt = 0
+    abnormal: NonNegativeInt = 0
+    unhandled: NonNegativeInt = 0
+
+    @property
+    def total(self) -> int:
+        """The number of sessions."""
+        return sum(quantity for _, quantity in self.list_quantities())
 
     def list_quantities(self) -> Iterator[tuple[str, int]]:
         """List the recorded statuses with their numbers of sessions, without those that are 0."""
@@ -158,7 +163,7 @@ class SessionsItem(ItemModel):
     attrs: Attributes
 
 
-def add_session(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
+def add_session(received: ReceivedEnvelope, payload: dict[str, Any], _max_sessions: int) -> None:
     """Add an update of one session."""
     item = SessionItem.model_validate(payload)
     received.add_sessions(
@@ -177,14 +182,17 @@ def add_session(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
     )
 
 
-def add_aggregates(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
-    """Add aggregates of sessions; an invalid aggregate does not affect the others."""
+def add_aggregates(received: ReceivedEnvelope, payload: dict[str, Any], max_sessions: int) -> None:
+    """Add aggregates of at most `max_sessions`; an invalid one does not affect the others."""
     item = SessionsItem.model_validate(payload)
     for entry in item.aggregates:
         try:
             aggregate = Aggregate.model_validate(entry)
         except ValidationError as error:
             received.count(INVALID, "sessions", find_invalid_field(error))
+            continue
+        if aggregate.total > max_sessions:
+            received.count(INVALID, "sessions", "total")
             continue
         for status, quantity in aggregate.list_quantities():
             received.add_sessions(
@@ -203,7 +211,7 @@ def add_aggregates(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
             )
 
 
-def add_event(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
+def add_event(received: ReceivedEnvelope, payload: dict[str, Any], _max_sessions: int) -> None:
     """Add an event; without a readable timestamp its date is that of the envelope."""
     try:
         date = DATE.validate_python(payload["timestamp"])
@@ -219,7 +227,9 @@ def add_event(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
     )
 
 
-def add_client_report(received: ReceivedEnvelope, payload: dict[str, Any]) -> None:
+def add_client_report(
+    received: ReceivedEnvelope, payload: dict[str, Any], _max_sessions: int
+) -> None:
     """Count what the SDK discarded: docs/reference/clients.md#client-reports."""
     for entry in as_list(payload.get("discarded_events"))[:MAX_DISCARDED_EVENTS]:
         discarded = as_object(entry)
@@ -235,7 +245,7 @@ def add_client_report(received: ReceivedEnvelope, payload: dict[str, Any]) -> No
             )
 
 
-ITEM_TYPES: dict[str, Callable[[ReceivedEnvelope, dict[str, Any]], None]] = {
+ITEM_TYPES: dict[str, Callable[[ReceivedEnvelope, dict[str, Any], int], None]] = {
     "session": add_session,
     "sessions": add_aggregates,
     "event": add_event,
@@ -250,13 +260,18 @@ def count_entries(item_type: str, payload: dict[str, Any] | None) -> int:
     return max(1, len(as_list(payload.get("aggregates"))))
 
 
-def add_item(received: ReceivedEnvelope, item_type: str, payload: dict[str, Any] | None) -> None:
-    """Add an item; one without a payload is counted as dropped."""
+def add_item(
+    received: ReceivedEnvelope, item_type: str, payload: dict[str, Any] | None, max_sessions: int
+) -> None:
+    """Add an item; one without a payload is counted as dropped.
+
+    `max_sessions` is the maximum of an aggregate.
+    """
     if payload is None:
         received.count(DROPPED, item_type if item_type in SKIPPED_TYPES else OTHER)
         return
     try:
-        ITEM_TYPES[item_type](received, payload)
+        ITEM_TYPES[item_type](received, payload, max_sessions)
     except ValidationError as error:
         received.count(INVALID, item_type, find_invalid_field(error))
 

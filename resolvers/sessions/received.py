@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
+from db.sessions.health import DAY
 from db.sessions.record import MAX_COUNT
 from resolvers.sessions.record import (
     Event,
     FieldProblem,
     Session,
+    Target,
     find_date_problems,
     find_event_problems,
     find_name_problems,
@@ -23,8 +25,12 @@ from resolvers.sessions.record import (
 MAX_AGE = timedelta(days=5)
 """Session updates older than this are not counted."""
 
-ACCEPTED, DROPPED, INVALID, LATE, LOST = "accepted", "dropped", "invalid", "late", "lost"
-"""Outcomes of an item: counted; not supported; invalid; too old; discarded by the SDK."""
+ACCEPTED, DROPPED, INVALID = "accepted", "dropped", "invalid"
+LATE, LOST, REFUSED = "late", "lost", "refused"
+"""Outcomes of an item.
+
+Counted; not supported; invalid; too old; discarded by the SDK; beyond a quota of the key.
+"""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,10 @@ class ReceivedSessions:
     def kind(self) -> str:
         """The type of the envelope item."""
         return "sessions" if self.sid is None else "session"
+
+    def target(self, project_id: int) -> Target:
+        """Return what the sessions belong to."""
+        return Target(project_id, self.release, self.environment)
 
     @property
     def session(self) -> Session:
@@ -74,6 +84,17 @@ class ReceivedError:
     date: datetime
     group: str
 
+    @property
+    def kind(self) -> str:
+        """The type of the envelope item."""
+        return "event"
+
+    def target(self, project_id: int) -> Target | None:
+        """Return what the event belongs to; None without a release."""
+        if self.release is None:
+            return None
+        return Target(project_id, self.release, self.environment)
+
     def event(self, *, is_new_group: bool) -> Event:
         """Return the event as it is recorded."""
         return Event("", self.release or "", self.environment, self.date, is_new_group, 1)
@@ -91,13 +112,22 @@ class ReceivedCount:
 
 @dataclass
 class ReceivedEnvelope:
-    """What is counted of an envelope."""
+    """What is counted of an envelope.
+
+    `key_id` is None for envelopes that a version without quotas has stored, and for counts.
+    """
 
     project_id: int
     date: datetime
+    key_id: int | None = None
     sessions: list[ReceivedSessions] = field(default_factory=list)
     errors: list[ReceivedError] = field(default_factory=list)
     counts: list[ReceivedCount] = field(default_factory=list)
+
+    @property
+    def day(self) -> int:
+        """The start of the day (UTC) on which it was received, in Unix seconds."""
+        return to_day(self.date)
 
     @property
     def size(self) -> int:
@@ -138,6 +168,11 @@ class ReceivedEnvelope:
     def find_name_problems(self, item: Event | Session) -> list[FieldProblem]:
         """Check the names in an item."""
         return list(find_name_problems(item, self.project_id))
+
+
+def to_day(date: datetime) -> int:
+    """Return the start of the day (UTC) that contains a date, in Unix seconds."""
+    return int(date.timestamp()) // DAY * DAY
 
 
 def first_problem_field(problems: list[FieldProblem]) -> str | None:

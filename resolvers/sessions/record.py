@@ -6,7 +6,7 @@ idempotency key is written once. Rules: docs/reference/releases.md#recording.
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 import orjson
 
 from db.accounts import projects
-from db.connection.access import Transaction
+from db.connection.access import ReadConnection, Transaction
 from db.connection.errors import BusyError
 from db.events import changes
 from db.events.changes import ChangeKind
@@ -103,6 +103,13 @@ class Target(NamedTuple):
     environment: str
 
 
+class KnownIds(NamedTuple):
+    """The ids of existing releases by version, and of existing environments by name."""
+
+    releases: Mapping[str, int]
+    environments: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class TargetIds:
     """The ids of versions and environments, and of the releases that were created for them."""
@@ -172,10 +179,20 @@ class Aggregate:
             tally = self.tallies[target, hour] = Tally()
         return tally
 
-    async def write(self, connection: Transaction, organization_id: int) -> TargetIds:
-        """Add everything to the stored values and return the ids. The projects must be locked."""
-        targets = {*self.seen, *(target for target, _ in self.tallies)}
-        ids = await upsert_targets(connection, organization_id, targets)
+    @property
+    def targets(self) -> set[Target]:
+        """What the events and sessions belong to."""
+        return {*self.seen, *(target for target, _ in self.tallies)}
+
+    async def write(
+        self, connection: Transaction, organization_id: int, known: KnownIds
+    ) -> TargetIds:
+        """Add everything to the stored values and return the ids. The projects must be locked.
+
+        Releases and environments that are not `known` are created.
+        """
+        targets = self.targets
+        ids = await create_targets(connection, organization_id, targets, known)
         await record.link_to_projects(
             connection, organization_id, {ids.resolve(each) for each in targets}
         )
@@ -302,7 +319,8 @@ async def record_items(
             if earlier is not None:
                 return earlier == digest
         await record.lock_projects(connection, (target.project_id for target in targets))
-        await aggregate.write(connection, organization.id)
+        known = await read_known_ids(connection, organization.id, aggregate.targets)
+        await aggregate.write(connection, organization.id, known)
         return True
 
     try:
@@ -322,16 +340,32 @@ async def record_items(
     return RecordedItems(len(items))
 
 
-async def upsert_targets(
-    connection: Transaction, organization_id: int, targets: Iterable[Target]
-) -> TargetIds:
-    """Return the ids of the releases and environments; create those that are missing."""
+async def read_known_ids(
+    connection: ReadConnection, organization_id: int, targets: Iterable[Target]
+) -> KnownIds:
+    """Return the ids of those releases and environments of the targets that exist."""
     targets = set(targets)
+    return KnownIds(
+        await record.read_release_ids(
+            connection, organization_id, {target.version for target in targets}
+        ),
+        await record.read_environment_ids(
+            connection, organization_id, {target.environment for target in targets}
+        ),
+    )
+
+
+async def create_targets(
+    connection: Transaction, organization_id: int, targets: Collection[Target], known: KnownIds
+) -> TargetIds:
+    """Return the ids of the releases and environments; create those that are not known."""
     now = datetime.now(UTC)
     new = {version: new_release_values(version, now) for _, version, _ in targets}
     names = {target.environment for target in targets}
-    releases = await record.upsert_releases(connection, organization_id, new)
-    environments = await record.upsert_environments(connection, organization_id, names)
+    releases = await record.create_releases(connection, organization_id, new, known.releases)
+    environments = await record.create_environments(
+        connection, organization_id, names, known.environments
+    )
     return TargetIds(releases.ids, environments.ids, releases.created)
 
 

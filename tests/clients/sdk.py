@@ -1,7 +1,7 @@
 """A client that sends envelopes as SDKs do, and reads what was recorded of them."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,6 +16,7 @@ from db import models
 from db.accounts import project_keys
 from db.connection.database import Database
 from jobs.envelopes import process_next
+from resolvers.sessions.quotas import Quotas
 from tests.clients.graph import URL, Graph
 from tests.support.factories import World
 
@@ -44,6 +45,7 @@ class SdkClient:
     key: str
     client: httpx.AsyncClient
     headers: dict[str, str] = field(default_factory=dict)
+    quotas: Quotas = field(default_factory=Quotas)
 
     @property
     def auth(self) -> dict[str, str]:
@@ -69,7 +71,7 @@ class SdkClient:
     async def process_envelopes(self) -> int:
         """Process all stored envelopes; returns how many."""
         total = 0
-        while number := await process_next(self.world.db, RETENTION):
+        while number := await process_next(self.world.db, RETENTION, self.quotas):
             total += number
         return total
 
@@ -100,17 +102,27 @@ class SdkClient:
 
 
 async def create_sdk_client(
-    world: World, project: int, graph: Graph, limits: dict[str, Any] | None = None
+    world: World,
+    project: int,
+    graph: Graph,
+    limits: dict[str, Any] | None = None,
+    quotas: Quotas = Quotas(),  # noqa: B008 (it is frozen)
 ) -> SdkClient:
     """Create a key of a project and an SDK for it, at a server with these limits."""
     async with world.db.begin() as connection:
         key = await project_keys.create(connection, world.organization, project)
-    return SdkClient(world, graph, project, key.public, create_http_client(world.db, limits or {}))
+    client = create_http_client(world.db, limits or {}, quotas)
+    return SdkClient(world, graph, project, key.public, client, quotas=quotas)
 
 
-def create_http_client(database: Database, limits: dict[str, Any]) -> httpx.AsyncClient:
+def create_http_client(
+    database: Database,
+    limits: dict[str, Any],
+    quotas: Quotas = Quotas(),  # noqa: B008 (it is frozen)
+) -> httpx.AsyncClient:
     """Create a client of a server with these limits."""
     settings = {f"envelope_{name}": value for name, value in limits.items()}
+    settings |= {f"quota_{name}": value for name, value in asdict(quotas).items()}
     app = create_app(Settings(graphiql=False, **settings), database)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL)
 
@@ -156,6 +168,11 @@ def sessions(*aggregates: Any, **attrs: Any) -> bytes:
     """An item with aggregates of sessions."""
     attributes = {"release": RELEASE, "environment": "production"} | attrs
     return item("sessions", {"aggregates": list(aggregates), "attrs": attributes})
+
+
+def aggregate(number: Any, **fields: Any) -> dict[str, Any]:
+    """An aggregate with a number of sessions."""
+    return {"started": time_ago(minutes=1), "exited": number} | fields
 
 
 def event(**fields: Any) -> bytes:

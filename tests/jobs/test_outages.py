@@ -20,6 +20,7 @@ from jobs.adoption import AdoptionRule
 from jobs.envelopes import process_next
 from jobs.outbox import deliver_next
 from jobs.schedule import MaintenancePolicy, claim, purge_expired, update_adoption_stages
+from resolvers.sessions.quotas import Quotas
 from tests.clients.graph import END_OTHERS, Graph, on_postgresql
 from tests.clients.sdk import create_sdk_client
 from tests.clients.sdk import session as session_item
@@ -33,7 +34,7 @@ RUNS: dict[str, Run] = {
     "update_adoption_stages": lambda database: update_adoption_stages(database, POLICY),
     "purge_expired": lambda database: purge_expired(database, POLICY),
     "deliver_next": lambda database: deliver_next(database, None),
-    "process_next": lambda database: process_next(database, timedelta(days=90)),
+    "process_next": lambda database: process_next(database, timedelta(days=90), Quotas()),
 }
 # The least number of statements and commits of each.
 MIN_STATEMENTS = {

@@ -28,6 +28,7 @@ from ingest.envelope.turns import SLICE_BYTES, Queue, Turns
 from ingest.errors import HttpError
 from resolvers.project_keys import KeyCache
 from resolvers.sessions.intake import Intake
+from resolvers.sessions.quotas import Quotas
 from tests.clients.graph import Graph
 from tests.clients.running_app import RunningApp, run_app
 from tests.clients.sdk import (
@@ -247,7 +248,7 @@ async def test_little_is_read_before_the_key_is_known(
     held = HeldBytes()
     authentication = Authentication(world.db, Settings())
     keys = KeyCache(world.db, authentication.key_guard, authentication.addresses.find)
-    endpoint = EnvelopeEndpoint(keys, Intake(world.db), EnvelopeLimits(), held)
+    endpoint = EnvelopeEndpoint(keys, Intake(world.db, Quotas()), EnvelopeLimits(), held)
     start = FRAME_START if part.startswith(EMPTY_BLOCK) else b""
     received = 0
     sent: list[Any] = []

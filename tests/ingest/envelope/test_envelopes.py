@@ -20,6 +20,7 @@ from db import models
 from db.connection.transaction import run_transaction
 from db.events.retention import purge_error_groups, purge_session_states
 from jobs.envelopes import process_next
+from resolvers.sessions.quotas import Quotas
 from tests.clients.graph import Graph, get_release
 from tests.clients.sdk import (
     RELEASE,
@@ -367,7 +368,7 @@ async def test_an_invalid_aggregate_does_not_affect_the_others(sdk: SdkClient) -
     assert await sdk.read_counts() == {
         ("accepted", "sessions", ""): 1,
         ("invalid", "sessions", "started"): 2,
-        ("invalid", "sessions", "quantity"): 1,
+        ("invalid", "sessions", "exited"): 1,
         ("invalid", "sessions", "form"): 1,
         ("invalid", "sessions", "release"): 2,
     }
@@ -514,7 +515,7 @@ async def test_concurrent_envelopes_share_a_transaction(sdk: SdkClient) -> None:
 async def test_concurrent_workers_record_every_envelope_once(sdk: SdkClient) -> None:
     for _ in range(30):
         await sdk.send(*(session() for _ in range(10)))
-    await asyncio.gather(*(process_next(sdk.world.db, RETENTION) for _ in range(5)))
+    await asyncio.gather(*(process_next(sdk.world.db, RETENTION, Quotas()) for _ in range(5)))
 
     assert await sdk.read_counters() == (300, 0, 0)
 
@@ -530,7 +531,7 @@ async def test_an_envelope_that_fails_five_times_is_set_aside(
     await sdk.send(event())
 
     for attempt in range(5):
-        assert await process_next(world.db, RETENTION) == (2 if attempt == 0 else 0)
+        assert await process_next(world.db, RETENTION, Quotas()) == (2 if attempt == 0 else 0)
         async with world.db.begin() as connection:
             await connection.execute(
                 update(models.Envelope)
@@ -538,7 +539,7 @@ async def test_an_envelope_that_fails_five_times_is_set_aside(
                 .values(due=datetime.now(UTC) - timedelta(seconds=1))
             )
 
-    assert await process_next(world.db, RETENTION) == 0
+    assert await process_next(world.db, RETENTION, Quotas()) == 0
     assert await sdk.read_counters() == (1, 0, 0)
     [row] = await world.read(
         select(models.Envelope.due, models.Envelope.attempts, models.Envelope.reason)
@@ -569,7 +570,7 @@ async def test_deleted_hours_are_not_updated(sdk: SdkClient, world: World) -> No
         await connection.execute(delete(models.SessionHour))
     await sdk.send(session(sid=SID, status="crashed", started=time_ago(days=2)))
 
-    await process_next(world.db, timedelta(days=1))
+    await process_next(world.db, timedelta(days=1), Quotas())
 
     assert await world.read(select(models.SessionHour.total)) == []
 

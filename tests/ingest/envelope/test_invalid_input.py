@@ -27,6 +27,7 @@ from ingest.envelope.turns import Queue
 from ingest.errors import HttpError
 from resolvers.project_keys import KeyCache
 from resolvers.sessions.intake import MEASURE_INTERVAL_SECONDS, Backlog, Intake
+from resolvers.sessions.quotas import Quotas
 from tests.clients.graph import Graph
 from tests.clients.sdk import (
     SdkClient,
@@ -175,7 +176,7 @@ async def test_numbers_are_checked_before_the_items_that_they_count(
 ) -> None:
     added: list[Any] = []
     for kind in ("session", "sessions"):
-        monkeypatch.setitem(ITEM_TYPES, kind, lambda _received, item: added.append(item))
+        monkeypatch.setitem(ITEM_TYPES, kind, lambda _received, item, _limit: added.append(item))
 
     response = await sdk.post(envelope(*items))
 
@@ -195,7 +196,9 @@ async def test_other_tasks_run_while_a_large_envelope_is_read(
             turns += 1
             await asyncio.sleep(0)
 
-    monkeypatch.setitem(ITEM_TYPES, "sessions", lambda _received, _item: seen.append(turns))
+    monkeypatch.setitem(
+        ITEM_TYPES, "sessions", lambda _received, _item, _limit: seen.append(turns)
+    )
     other = asyncio.create_task(count_turns())
     response = await sdk.post(envelope(*[sessions(*[{"started": time_ago()}] * 100)] * 10))
     other.cancel()
@@ -343,7 +346,7 @@ async def test_a_full_backlog_rejects_envelopes_before_reading_them(
 
 async def test_the_backlog_is_measured_at_intervals(sdk: SdkClient, world: World) -> None:
     now = 100.0
-    backlog = Backlog(world.db, 4, clock=lambda: now)
+    backlog = Backlog(world.db, 4, Quotas(), clock=lambda: now)
     measured: list[bool] = []
 
     async def measure() -> None:
@@ -372,7 +375,7 @@ async def test_envelopes_that_are_set_aside_are_not_in_the_backlog(
     async with world.db.begin() as connection:
         await connection.execute(update(models.Envelope).values(due=None))
 
-    assert not await Backlog(world.db, 1).is_full()
+    assert not await Backlog(world.db, 1, Quotas()).is_full()
 
 
 async def test_a_key_has_a_burst_and_then_a_steady_rate(
@@ -415,7 +418,7 @@ def create_endpoint(world: World, limits: EnvelopeLimits) -> EnvelopeEndpoint:
     """Create the endpoint that the app has, with other limits."""
     authentication = Authentication(world.db, Settings())
     keys = KeyCache(world.db, authentication.key_guard, authentication.addresses.find)
-    return EnvelopeEndpoint(keys, Intake(world.db), limits)
+    return EnvelopeEndpoint(keys, Intake(world.db, Quotas()), limits)
 
 
 async def test_no_more_of_a_body_is_read_than_its_limit(world: World, project: int) -> None:

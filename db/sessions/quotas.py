@@ -1,0 +1,66 @@
+"""What envelopes of project keys have used of their quotas, by day (UTC)."""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import and_, or_, select
+
+from db.connection.access import ReadConnection, Transaction
+from db.connection.bulk import KEYS_PER_STATEMENT
+from db.connection.database import Snapshot
+from db.connection.transaction import upsert
+from db.models import KeyUsage
+from db.rows import columns
+
+RELEASES, ENVIRONMENTS, ISSUES, BYTES = "releases", "environments", "issues", "bytes"
+"""The kinds of quotas: new releases, environments and error groups, and stored bytes."""
+
+
+class UsageKey(NamedTuple):
+    """A quota of a project key on a day, which is its start in Unix seconds."""
+
+    organization_id: int
+    key_id: int
+    day: int
+    kind: str
+
+
+async def read_usage(
+    connection: ReadConnection, key_ids: Collection[int], days: Collection[int]
+) -> dict[UsageKey, int]:
+    """Return what the keys have used on the days."""
+    statement = select(*columns(KeyUsage, UsageKey), KeyUsage.quantity).where(
+        KeyUsage.key_id.in_(key_ids), KeyUsage.day.in_(days)
+    )
+    return {UsageKey(*row[:-1]): row[-1] for row in await connection.execute(statement)}
+
+
+async def add_usage(
+    connection: Transaction, quantities: Mapping[UsageKey, int]
+) -> dict[UsageKey, int]:
+    """Add quantities to what was used, and return the sums."""
+    if not quantities:
+        return {}
+    insertion = upsert(connection, KeyUsage)
+    statement = insertion.on_conflict_do_update(
+        index_elements=["key_id", "day", "kind"],
+        set_={"quantity": KeyUsage.quantity + insertion.excluded.quantity},
+    ).returning(*columns(KeyUsage, UsageKey), KeyUsage.quantity)
+    rows = [key._asdict() | {"quantity": quantity} for key, quantity in sorted(quantities.items())]
+    return {UsageKey(*row[:-1]): row[-1] for row in await connection.execute(statement, rows)}
+
+
+async def find_exhausted(snapshot: Snapshot, day: int, limits: Mapping[str, int]) -> set[UsageKey]:
+    """Return the quotas that are used up on a day, at most KEYS_PER_STATEMENT."""
+    is_used_up = or_(
+        *(
+            and_(KeyUsage.kind == kind, KeyUsage.quantity >= limit)
+            for kind, limit in limits.items()
+        )
+    )
+    statement = (
+        select(*columns(KeyUsage, UsageKey))
+        .where(KeyUsage.day == day, is_used_up)
+        .limit(KEYS_PER_STATEMENT)
+    )
+    return {UsageKey(*row) for row in await snapshot.fetch_rows(statement, batch="key usage")}
