@@ -1,0 +1,116 @@
+"""What strangers and clients can make a server do, and what it costs.
+
+    python -m benchmarks.abuse
+    python -m benchmarks.abuse --postgresql --only fingerprint
+    python -m benchmarks.abuse --quick
+
+Each attack runs by itself against `server.py serve` with default settings, over a fresh copy of a
+prepared database, at 127.0.0.1. Before each run the server is idle; meanwhile a client of another
+organization sends a small query twenty times a second. Prints tables in Markdown: CPU seconds of
+the server's process (with `+`: of PostgreSQL's), without those of the small queries; how much its
+memory grew at the peak and at the end; the responses; what the small queries waited; and what is
+beyond the expected bound. An attack ends after a minute at the latest, or when the server takes
+3 GB: the server is then killed.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmarks.abuse import attacks as _attacks  # noqa: F401 (it registers them)
+from benchmarks.abuse.attack import ATTACKS, Attack, Stage
+from benchmarks.abuse.measure import Measurement, measure
+from benchmarks.abuse.report import TITLES, beyond, head, overall, row
+from benchmarks.abuse.server import Credentials, Server, Store, open_store, prepare
+
+LONGEST_SECONDS = 60.0
+NICE = 5
+
+
+@contextmanager
+def opened(store: Store, folder: Path, kind: type[Attack]) -> Iterator[tuple[Server, str]]:
+    """A server over a fresh copy of the prepared database, and the name of that."""
+    name = kind.__name__.lower()
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        server = Server(Path(own), store.create(name), kind.arguments)
+        try:
+            server.start()
+            yield server, name
+        finally:
+            server.stop()
+            store.drop(name)
+
+
+def run_attack(
+    kind: type[Attack], store: Store, folder: Path, credentials: Credentials, *, quick: bool
+) -> Iterator[Measurement]:
+    """Run an attack by each of its transports."""
+    with opened(store, folder, kind) as (server, database):
+        attack, stage = kind(), Stage(server, credentials, is_quick=quick)
+
+        async def prepare_data() -> None:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                await attack.prepare(stage)
+
+        asyncio.run(prepare_data())
+        for transport in kind.transports:
+            if not server.is_running:
+                server.start()
+            yield measure(attack, stage, transport, store, database, LONGEST_SECONDS)
+
+
+def main(
+    only: Annotated[list[str], typer.Option(help="A name, or its beginning; repeatable.")] = [],  # noqa: B006 (typer never changes it)
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help="Small sizes: a smoke test.")] = False,
+    postgresql: Annotated[bool, typer.Option("--postgresql", help="Instead of SQLite.")] = False,
+    names: Annotated[bool, typer.Option("--list", help="Print names and bounds, and end.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Fail beyond a bound.")] = False,
+) -> None:
+    """Run the attacks, one after the other."""
+    chosen = [
+        each for each in ATTACKS if not only or any(each.name.startswith(name) for name in only)
+    ]
+    if names:
+        for each in chosen:
+            print(f"{each.name} ({each.credential.value}): {each.bound.says}")
+        return
+    os.nice(NICE)
+    measurements = run_attacks(chosen, quick=quick, postgresql=postgresql)
+    print(f"\n{overall(measurements)}")
+    if check and any(beyond(each) for each in measurements):
+        raise typer.Exit(1)
+
+
+def run_attacks(
+    chosen: Sequence[type[Attack]], *, quick: bool, postgresql: bool
+) -> Sequence[Measurement]:
+    """Run attacks, and print a line for each run when it is over."""
+    measurements = []
+    with (
+        tempfile.TemporaryDirectory() as name,
+        open_store(Path(name), postgresql=postgresql) as store,
+    ):
+        folder = Path(name)
+        credentials = prepare(folder, store)
+        print(f"Default settings, one process, {store.name}.\n\n{head(TITLES)}", flush=True)
+        for kind in chosen:
+            try:
+                for found in run_attack(kind, store, folder, credentials, quick=quick):
+                    measurements.append(found)
+                    print(row(found), flush=True)
+            except (OSError, EOFError, RuntimeError) as error:
+                text = f"{type(error).__name__}: {error}"[:400]
+                print(f"{kind.name} was not prepared: {text}", file=sys.stderr, flush=True)
+    return measurements
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,5 @@
+"""The attacks, by what they aim at; importing this package registers them."""
+
+from benchmarks.abuse.attacks import answers, credentials, errors, ingest, load, plans, validation
+
+__all__ = ["answers", "credentials", "errors", "ingest", "load", "plans", "validation"]

@@ -1,0 +1,127 @@
+"""Answers whose size the cost of an operation does not tell."""
+
+from typing import Any
+
+from benchmarks.abuse.attack import EVERYWHERE, MB, Attack, Bound, Credential, Stage, register
+from benchmarks.abuse.attacks.writing import (
+    CREATE_DASHBOARD,
+    CREATE_RELEASE,
+    record_sessions,
+    widget,
+)
+
+UPDATE = """mutation ($input: UpdateDashboardInput!) {
+    updateDashboard(input: $input) { dashboard { version } errors { code path } }
+}"""
+BOUND = Bound("rows and bytes of an answer are bounded while it is built: 16 MiB", cpu=1, wait=0.1)
+
+
+class LargeAnswer(Attack):
+    """A short query."""
+
+    credential = Credential.READ
+    bound = BOUND
+    transports = EVERYWHERE
+    document = ""
+
+    async def run(self, stage: Stage) -> None:
+        """Send it once."""
+        stage.note(f"{len(self.document)} characters")
+        await stage.query(self.document)
+
+
+@register
+class FileChanges(LargeAnswer):
+    """The files of a commit come unpaged."""
+
+    name = "fileChanges"
+    document = "{organization{releases{nodes{commits{nodes{fileChanges{path}}}}}}}"
+
+    async def prepare(self, stage: Stage) -> None:
+        """Releases of one commit, each as large as a report may be."""
+        files = stage.size(20_000, 200)
+        for release in range(3):
+            patches = [{"path": f"{at:06}".ljust(700, "p"), "type": "ADDED"} for at in range(files)]
+            commit = {"id": f"c{release}", "patchSet": patches}
+            given = {"version": f"v{release}", "projects": ["app"], "commits": [commit]}
+            await stage.write(CREATE_RELEASE, {"input": given})
+
+
+@register
+class Authors(LargeAnswer):
+    """The authors of a release come unpaged."""
+
+    name = "authors"
+    document = '{organization{release(version:"v"){authors{name email user{id}}}}}'
+
+    async def prepare(self, stage: Stage) -> None:
+        """A release with as many authors as commits."""
+        commits = [
+            {"id": f"c{at}", "authorName": f"{at} ".ljust(120, "n"), "authorEmail": f"{at}@a.example"}
+            for at in range(stage.size(20_000, 200))
+        ]
+        given = {"version": "v", "projects": ["app"], "commits": commits}
+        await stage.write(CREATE_RELEASE, {"input": given})
+
+
+@register
+class RepeatedAuthors(Authors):
+    """The same list under ten names."""
+
+    name = "authors, ten times"
+    document = (
+        "{organization{"
+        + "".join(f'r{at}:release(version:"v"){{authors{{name email}}}}' for at in range(10))
+        + "}}"
+    )
+
+
+@register
+class Environments(LargeAnswer):
+    """The environments of an organization come unpaged."""
+
+    name = "environments"
+    document = "{organization{environments{id name}}}"
+
+    async def prepare(self, stage: Stage) -> None:
+        """As many as two reports make."""
+        number = stage.size(20_000, 200)
+        for first in range(0, number, 10_000):
+            names = [f"env-{at:06}" for at in range(first, min(number, first + 10_000))]
+            await record_sessions(stage, ({"release": "v", "environment": name} for name in names))
+
+
+@register
+class History(LargeAnswer):
+    """Each version has the whole dashboard."""
+
+    name = "history.document"
+    bound = BOUND
+
+    async def prepare(self, stage: Stage) -> None:
+        """Many versions of a large dashboard."""
+        text = "f" * stage.size(3 * MB, 10_000)
+        given: dict[str, Any] = {"title": "Large", "widgets": [widget({"fields": [text], "conditions": ""})]}
+        found = await stage.write(CREATE_DASHBOARD, {"input": given})
+        dashboard = found["createDashboard"]["dashboard"]["id"]
+        for number in range(stage.size(50, 3)):
+            await stage.write(UPDATE, {"input": {"id": dashboard, "title": f"Large {number}"}})
+        self.document = (
+            f'{{organization{{dashboard(id:"{dashboard}"){{history(first:50){{nodes{{document}}}}}}}}}}'
+        )
+
+
+@register
+class WidgetFields(LargeAnswer):
+    """Texts of widgets have no bound of their own."""
+
+    name = "fields of widgets"
+    document = "{organization{dashboards{nodes{title widgets{queries{fields}}}}}}"
+
+    async def prepare(self, stage: Stage) -> None:
+        """Dashboards, each as large as a request may be."""
+        text = "f" * stage.size(4 * MB, 10_000)
+        for number in range(stage.size(10, 2)):
+            query = {"fields": [text], "conditions": ""}
+            given = {"title": f"Large {number}", "widgets": [widget(query)]}
+            await stage.write(CREATE_DASHBOARD, {"input": given})

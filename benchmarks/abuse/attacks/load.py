@@ -1,0 +1,100 @@
+"""Fairness: what one caller's load does to others."""
+
+import asyncio
+import time
+from collections import Counter
+
+import orjson
+import websockets
+
+from benchmarks.abuse.attack import BROKEN, EVERYWHERE, Attack, Bound, Credential, Stage, at_once, register
+from benchmarks.abuse.attacks.writing import CREATE_RELEASE, releases
+
+PAGE = """query Page {organization{releases(first:100){nodes{version dateCreated authors{name email}
+    lastCommit{sha message author{name}} lastDeploy{name} projects{slug newGroups}
+    commits(first:10){nodes{sha message author{name email}}}}}}}"""
+CHANGED = "subscription { releaseChanged { kind version } }"
+
+
+@register
+class TokenLoad(Attack):
+    """One token sends large pages, as many at once as the process takes."""
+
+    name = "one token's load"
+    credential = Credential.READ
+    bound = Bound("operations at once are limited by token and organization; others go on")
+    transports = EVERYWHERE
+
+    async def prepare(self, stage: Stage) -> None:
+        """A page of releases."""
+        for given in releases(stage.size(100, 5)):
+            await stage.write(CREATE_RELEASE, {"input": given})
+
+    async def run(self, stage: Stage) -> None:
+        """Send for some seconds."""
+        end = time.monotonic() + stage.size(8, 1)
+
+        async def send(_number: int) -> None:
+            while time.monotonic() < end:
+                response = await stage.query(PAGE)
+                if response.status != 200 or response.code:  # noqa: PLR2004
+                    await asyncio.sleep(0.05)
+
+        number = stage.size(100, 4)
+        await at_once(number, range(number), send)
+
+
+@register
+class Reconnect(Attack):
+    """All clients of a server that was restarted come back in the same moment."""
+
+    name = "500 sockets reconnect"
+    credential = Credential.READ
+    bound = Bound("they wait for admission, and all are subscribed in the end", cpu=0.05, wait=0.5)
+
+    def __init__(self) -> None:
+        self._tokens: list[str] = []
+
+    async def prepare(self, stage: Stage) -> None:
+        """Tokens: each may have 50 subscriptions."""
+        self._tokens = await stage.tokens(stage.size(10, 1))
+
+    async def run(self, stage: Stage) -> None:
+        """Connect all, change something, and count who is told."""
+        number = stage.size(500, 20)
+        ends: Counter[str] = Counter()
+        changed, waiting = asyncio.Event(), set(range(number))
+
+        async def subscribe(at: int) -> None:
+            token = self._tokens[at % len(self._tokens)]
+            said = {"type": "subscribe", "id": "1", "payload": {"query": CHANGED}}
+            try:
+                async with stage.socket(f"Bearer {token}") as socket:
+                    await socket.send(orjson.dumps(said).decode())
+                    waiting.discard(at)
+                    message = orjson.loads(await socket.recv())
+                    ends[str(message["type"])] += 1
+                    await changed.wait()
+            except websockets.ConnectionClosed as closed:
+                ends[f"closed {closed.rcvd.code if closed.rcvd else ''}"] += 1
+            except BROKEN as error:
+                ends[type(error).__name__] += 1
+            waiting.discard(at)
+
+        async with asyncio.TaskGroup() as group:
+            for at in range(number):
+                group.create_task(subscribe(at))
+            while waiting:  # noqa: ASYNC110 (many tasks)
+                await asyncio.sleep(0.1)
+            await asyncio.sleep(stage.size(5, 1))
+            given = {"version": "new", "projects": ["app"], "commits": []}
+            await stage.write(CREATE_RELEASE, {"input": given})
+            end = time.monotonic() + 15
+            while ends.total() < number and time.monotonic() < end:
+                await asyncio.sleep(0.1)
+            ends["silent"] = number - ends.total()
+            changed.set()
+            if ends["silent"]:
+                stage.server.kill()
+        told = ", ".join(f"{count} {end}" for end, count in ends.most_common() if count)
+        stage.note(f"{number} sockets: {told}", is_beyond=ends["next"] < number)

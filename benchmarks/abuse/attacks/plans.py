@@ -1,0 +1,168 @@
+"""What a process keeps of documents, and what defeats compilation."""
+
+import itertools
+import time
+
+import orjson
+
+from benchmarks.abuse.attack import MB, Attack, Bound, Credential, Stage, Transport, register
+from benchmarks.abuse.attacks.load import PAGE
+from benchmarks.abuse.attacks.writing import CREATE_RELEASE, releases
+from benchmarks.abuse.measure import resident
+from benchmarks.abuse.server import cpu_seconds
+
+SEEN_BEFORE_COMPILING = 3
+RELEASE = "id version shortVersion ref url userAgent dateCreated dateReleased status commitCount"
+COMMIT = "id sha message dateCreated author { name email } repository { id name url provider }"
+
+
+def document(number: int) -> str:
+    """A document of nearly as many fields as an operation may have, with five skips."""
+    inner = f"{RELEASE} projects {{ slug name platform platforms hasHealthData }}"
+    # Ten aliases at the root and two in each: thirty are allowed.
+    roots = " ".join(
+        f'r{at}: release(version: "v{at}") {{ ...A @skip(if: $s{at % 5}) }}' for at in range(10)
+    )
+    nested = f"commits(first: 1) {{ nodes {{ ...C releases(first: 1) {{ nodes {{ ...%s }} }} }} }}"
+    steps = ["A", "B", "D"]
+    fragments = " ".join(
+        f"fragment {name} on Release {{ ...R lastCommit {{ ...C releases(first: 1) {{ nodes {{ ...R }} }} }} "
+        f"{nested % following} deploys(first: 1) {{ nodes {{ id name url environment release {{ ...R }} }} }} }}"
+        for name, following in zip(steps, [*steps[1:], "R"], strict=True)
+    )
+    variables = ", ".join(f"$s{at}: Boolean!" for at in range(5))
+    return (
+        f"query Q{number}({variables}) {{ organization {{ {roots} }} }} {fragments} "
+        f"fragment R on Release {{ {inner} }} fragment C on Commit {{ {COMMIT} }}"
+    )
+
+
+@register
+class PlansMemory(Attack):
+    """Each outcome of the skips has a plan of its own."""
+
+    name = "plans of five @skip variables"
+    credential = Credential.READ
+    bound = Bound("plans are weighed by their nodes, together with documents", cpu=0.5, memory=64)
+    transports = (Transport.POST,)
+
+    async def run(self, stage: Stage) -> None:
+        """25 documents, each with all outcomes, as many as fit into the time."""
+        end = time.monotonic() + stage.size(40, 2)
+        before = resident(stage.server.pid)
+        plans = 0
+        async with stage.connect() as connection:
+            for number in range(stage.size(25, 2)):
+                text = document(number)
+                outcomes = list(itertools.product((False, True), repeat=5))
+                for values in [outcomes[0]] * SEEN_BEFORE_COMPILING + outcomes:
+                    if time.monotonic() > end:
+                        break
+                    given = {f"s{at}": value for at, value in enumerate(values)}
+                    await stage.query(text, given, connection=connection)
+                    plans += 1
+                plans -= SEEN_BEFORE_COMPILING
+        kept = (resident(stage.server.pid) - before) / MB
+        stage.note(f"{max(plans, 1)} plans, {kept / max(plans, 1):.2f} MB each")
+
+
+@register
+class PlansOfInterfaces(Attack):
+    """A plan below an interface is made late, by the executor of its first request."""
+
+    name = "plans with an interface"
+    credential = Credential.READ
+    bound = Bound("a plan keeps nothing of a request: neither variables nor context", memory=16)
+    transports = (Transport.POST,)
+
+    async def run(self, stage: Stage) -> None:
+        """Documents with a large variable."""
+        data = await stage.read("{ organization { id } }")
+        node = data["organization"]["id"]
+        ids = [f"{'x' * 1_200}{at}" for at in range(95)] + [node]
+        async with stage.connect() as connection:
+            for number in range(stage.size(400, 5)):
+                text = f"query N{number}($ids: [ID!]!) {{ nodes(ids: $ids) {{ id __typename ... on Organization {{ slug }} }} }}"
+                for _ in range(SEEN_BEFORE_COMPILING + 1):
+                    await stage.query(text, {"ids": ids}, connection=connection)
+
+
+@register
+class ViewerScopes(Attack):
+    """A field whose resolver wants `info` defeats the compilation of the whole operation."""
+
+    name = "viewer { scopes } beside a page"
+    credential = Credential.READ
+    bound = Bound("no field defeats compilation: a page costs the same with it")
+    transports = (Transport.POST,)
+
+    async def prepare(self, stage: Stage) -> None:
+        """A page of releases."""
+        for given in releases(stage.size(100, 5)):
+            await stage.write(CREATE_RELEASE, {"input": given})
+
+    async def run(self, stage: Stage) -> None:
+        """The page without the field, then with it."""
+        plain = await self._cost(stage, PAGE)
+        with_scopes = await self._cost(stage, PAGE.replace("{", "{viewer{scopes}", 1))
+        times = with_scopes / max(plain, 0.001)
+        stage.note(
+            f"{1000 * plain:.0f} ms without, {1000 * with_scopes:.0f} ms with: {times:.1f} times",
+            is_beyond=times > 1.5,  # noqa: PLR2004
+        )
+
+    @staticmethod
+    async def _cost(stage: Stage, text: str) -> float:
+        number = stage.size(15, 5)
+        async with stage.connect() as connection:
+            for _ in range(SEEN_BEFORE_COMPILING + 1):
+                await stage.query(text, connection=connection)
+            before = cpu_seconds(stage.server.pid)
+            for _ in range(number):
+                await stage.query(text, connection=connection)
+        return (cpu_seconds(stage.server.pid) - before) / number
+
+
+@register
+class FailingSibling(Attack):
+    """A plan that meets an error is given up, and the operation executed again."""
+
+    name = "a sibling field that fails"
+    credential = Credential.READ
+    bound = Bound("as many statements as without the error; a plan that always aborts is dropped")
+    transports = (Transport.POST,)
+
+    async def prepare(self, stage: Stage) -> None:
+        """A page of releases."""
+        for given in releases(stage.size(100, 5)):
+            await stage.write(CREATE_RELEASE, {"input": given})
+
+    async def run(self, stage: Stage) -> None:
+        """The page without the error, then with it; statements are read from the log."""
+        failing = PAGE.replace("}}}}", '}} x:projects(first:1,after:"nonsense"){nodes{id}}}}}', 1)
+        failing = PAGE.rstrip("}")
+        depth = PAGE.count("{") - failing.count("}")
+        failing += "}" * (depth - 2) + ' x:projects(first:1,after:"nonsense"){nodes{id}}}}'
+        found = []
+        for text in (PAGE, failing):
+            async with stage.connect() as connection:
+                for _ in range(SEEN_BEFORE_COMPILING + 2):
+                    response = await stage.query(text, connection=connection)
+            found.append((statements(stage), response.code))
+        (plain, _), (with_error, code) = found
+        stage.note(
+            f"{plain} statements, {with_error} with {code or 'no error'}",
+            is_beyond=with_error > plain + 1,
+        )
+
+
+def statements(stage: Stage) -> int:
+    """The statements of the last request for a page, as the log tells them."""
+    for line in reversed((stage.server.folder / "server.log").read_text().splitlines()):
+        try:
+            said = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            continue
+        if said.get("operation") == "Page":
+            return int(said.get("statements", 0))
+    return 0

@@ -1,0 +1,102 @@
+"""Synchronous work, which no deadline interrupts: validation and merging."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from benchmarks.abuse.attack import (
+    EVERYWHERE,
+    Attack,
+    Bound,
+    Credential,
+    Stage,
+    Transport,
+    register,
+)
+from benchmarks.abuse.attacks.writing import CREATE_DASHBOARD, record_sessions, widget
+
+WRITING = (Transport.POST, Transport.EVENTS, Transport.SOCKET)
+
+
+class Dashboard(Attack):
+    """A dashboard that is expensive to validate."""
+
+    credential = Credential.WRITE
+    transports = WRITING
+
+    def widgets(self, stage: Stage) -> list[dict[str, Any]]:
+        """Its widgets."""
+        raise NotImplementedError
+
+    async def run(self, stage: Stage) -> None:
+        """Create it."""
+        given = {"title": stage.transport.name, "widgets": self.widgets(stage)}
+        token = stage.credentials.write
+        await stage.query(CREATE_DASHBOARD, {"input": given}, token=token)
+
+
+@register
+class Equations(Dashboard):
+    """Each equation of a table looks at every aggregate."""
+
+    name = "equations of a widget"
+    bound = Bound("20 aggregates a query, 512 characters each; each text is parsed once")
+
+    def widgets(self, stage: Stage) -> list[dict[str, Any]]:
+        """One query of 250 aggregates, half of them equations: about 87 KB."""
+        half = stage.size(125, 10)
+        filler = "x" * 330
+        calls = [f"count_unique(t{at}{filler})" for at in range(half)]
+        equations = [f"equation|{call} + {call}" for call in calls]
+        return [widget({"fields": [], "conditions": "", "aggregates": calls + equations})]
+
+
+@register
+class Conditions(Dashboard):
+    """Conditions are bounded one by one, not together."""
+
+    name = "1 MB of conditions"
+    bound = Bound("4 KiB a query, 10 queries a widget, a dashboard 512 KiB")
+
+    def widgets(self, stage: Stage) -> list[dict[str, Any]]:
+        """As many as there may be of the longest that can be read."""
+        text = "a:b " * 2_499
+        query = {"fields": ["title"], "conditions": text}
+        return [widget(*[query] * stage.size(10, 1)) for _ in range(stage.size(10, 1))]
+
+
+@register
+class SketchMerges(Attack):
+    """A page of health merges sketches of every hour."""
+
+    name = "sketch merges"
+    credential = Credential.READ
+    bound = Bound("merging is off the event loop, and within the deadline", cpu=1)
+    transports = EVERYWHERE
+    document = """{organization{releases(first:20,orderBy:{field:USERS}){nodes{projects{
+        health{totalUsers crashFreeUsers durationP50 totalUsers24h
+        a:stats(stat:USERS,period:P90D){value} b:stats(stat:USERS,period:P30D){value}}}}}}}"""
+
+    async def prepare(self, stage: Stage) -> None:
+        """Sessions of many users, in each of many hours."""
+        start = datetime.now(UTC) - timedelta(days=20)
+        chance = stage.random
+        for _ in range(stage.size(25, 1)):
+            await record_sessions(
+                stage,
+                (
+                    {
+                        "release": f"app@1.0.{chance.randrange(10)}",
+                        "environment": "production",
+                        "started": (start + timedelta(hours=chance.randrange(450))).isoformat(),
+                        "distinctId": str(chance.randrange(1_000_000)),
+                        "duration": chance.random() * 100,
+                    }
+                    for _ in range(stage.size(10_000, 500))
+                ),
+            )
+            await asyncio.sleep(0)
+
+    async def run(self, stage: Stage) -> None:
+        """Send it once."""
+        await stage.query(self.document)
