@@ -25,7 +25,7 @@ from typing import Annotated
 import typer
 
 from benchmarks.abuse import attacks as _attacks  # noqa: F401 (it registers them)
-from benchmarks.abuse.attack import ATTACKS, Attack, Stage
+from benchmarks.abuse.attack import ATTACKS, Attack, Credential, Stage
 from benchmarks.abuse.measure import Measurement, measure
 from benchmarks.abuse.report import TITLES, beyond, head, overall, row
 from benchmarks.abuse.server import Credentials, Server, Store, open_store, prepare
@@ -71,12 +71,16 @@ def main(
     *,
     quick: Annotated[bool, typer.Option("--quick", help="Small sizes: a smoke test.")] = False,
     postgresql: Annotated[bool, typer.Option("--postgresql", help="Instead of SQLite.")] = False,
-    names: Annotated[bool, typer.Option("--list", help="Print names and bounds, and end.")] = False,
+    names: Annotated[
+        bool, typer.Option("--list", help="Print names and bounds, and end.")
+    ] = False,
     check: Annotated[bool, typer.Option("--check", help="Fail beyond a bound.")] = False,
 ) -> None:
     """Run the attacks, one after the other."""
     chosen = [
-        each for each in ATTACKS if not only or any(each.name.startswith(name) for name in only)
+        each
+        for each in sorted(ATTACKS, key=lambda each: list(Credential).index(each.credential))
+        if not only or any(each.name.startswith(name) for name in only)
     ]
     if names:
         for each in chosen:

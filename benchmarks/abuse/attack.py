@@ -110,6 +110,10 @@ class Stage:
         """How many, or how long."""
         return quick if self._is_quick else full
 
+    def count(self, what: str) -> None:
+        """Count a request that has no response."""
+        self.answers.add(Response(NO_RESPONSE, {}, f'"code":"{what}"'.encode(), 0))
+
     def note(self, text: str, *, is_beyond: bool = False) -> None:
         """Say something beside the figures, or that a bound does not hold."""
         (self.beyond if is_beyond else self.notes).append(text)
@@ -134,7 +138,7 @@ class Stage:
                 async with self.connect() as own:
                     response = await own.request(method, target, headers or {}, body)
         except BROKEN as error:
-            response = Response(NO_RESPONSE, {}, f'"code":"{type(error).__name__}"'.encode(), 0)
+            response = Response(NO_RESPONSE, {}, code_of(error), 0)
         self.answers.add(response)
         return response
 
@@ -167,17 +171,21 @@ class Stage:
         body, length, status = b"", 0, 200
         try:
             async with self.socket(authorization) as socket:
-                await socket.send(orjson.dumps({"type": "subscribe", "id": "1", "payload": said}).decode())
+                await socket.send(
+                    orjson.dumps({"type": "subscribe", "id": "1", "payload": said}).decode()
+                )
                 async for message in socket:
                     assert isinstance(message, str)  # noqa: S101 (for the type checker)
                     length += len(message)
                     body += message[:4096].encode() + message[-4096:].encode()
-                    if message.startswith(('{"id":"1","type":"complete"', '{"id":"1","type":"error"')):
+                    if message.startswith(
+                        ('{"id":"1","type":"complete"', '{"id":"1","type":"error"')
+                    ):
                         break
         except websockets.ConnectionClosed as closed:
             status = closed.rcvd.code if closed.rcvd else NO_RESPONSE
         except BROKEN as error:
-            status, body = NO_RESPONSE, f'"code":"{type(error).__name__}"'.encode()
+            status, body = NO_RESPONSE, code_of(error)
         response = Response(status, {}, body, length)
         self.answers.add(response)
         return response
@@ -186,12 +194,16 @@ class Stage:
         """A WebSocket that the server acknowledged."""
         return Socket(f"ws://{self.server.host}:{self.server.port}/graphql", authorization)
 
-    async def envelope(self, body: bytes, encoding: str = "", *, with_key: bool = True) -> Response:
+    async def envelope(
+        self, body: bytes, encoding: str = "", *, with_key: bool = True
+    ) -> Response:
         """Send an envelope to the project, with the public key in the URL unless told otherwise."""
         target = f"/api/{self.credentials.project_id}/envelope/"
         if with_key:
             target += f"?sentry_key={self.credentials.key}"
-        return await self.send("POST", target, {"Content-Encoding": encoding} if encoding else {}, body)
+        return await self.send(
+            "POST", target, {"Content-Encoding": encoding} if encoding else {}, body
+        )
 
     async def write(self, document: str, variables: Mapping[str, Any]) -> Any:
         """Write data that an attack needs; the data of the response. Raises RuntimeError."""
@@ -222,6 +234,11 @@ class Stage:
     async def _token(self, _number: int) -> str:
         server = self.server
         return await asyncio.to_thread(create_token, server.folder, server.url, "acme", "read")
+
+
+def code_of(error: Exception) -> bytes:
+    """What stands for the code of a request that ended with an error of the connection."""
+    return f'"code":"{type(error).__name__.upper()}"'.encode()
 
 
 class Socket:

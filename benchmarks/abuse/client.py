@@ -71,7 +71,9 @@ class Connection:
     async def send_head(self, method: str, target: str, headers: Mapping[str, str]) -> None:
         """Send the head of a request."""
         lines = [f"{method} {target} HTTP/1.1"]
-        lines += [f"{name}: {value}" for name, value in ({"Host": self._host} | dict(headers)).items()]
+        lines += [
+            f"{name}: {value}" for name, value in ({"Host": self._host} | dict(headers)).items()
+        ]
         await self.send(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
 
     async def send(self, piece: bytes) -> None:
@@ -95,7 +97,10 @@ class Connection:
         """Read a response. Raises OSError and EOFError."""
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *lines = head.rstrip().split("\r\n")
-        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        headers = {
+            name.lower(): value.strip()
+            for name, _, value in (line.partition(":") for line in lines)
+        }
         body = Body()
         async for piece in self._pieces(headers):
             body.add(piece)

@@ -95,7 +95,10 @@ class Watch:
 
 
 class Measurement(NamedTuple):
-    """What a run came to. Times are in seconds, sizes in bytes."""
+    """What a run came to. Times are in seconds, sizes in bytes.
+
+    `idle_wait` is the longest that a small query waited before the run.
+    """
 
     attack: type[Attack]
     transport: Transport
@@ -107,6 +110,7 @@ class Measurement(NamedTuple):
     kept: int
     disk: int
     waits: list[Wait]
+    idle_wait: float
     tracebacks: int
     ending: str
     notes: list[str]
@@ -152,7 +156,12 @@ def reset_peak(process: int) -> None:
 
 
 def measure(
-    attack: Attack, stage: Stage, transport: Transport, store: Store, database: str, deadline: float
+    attack: Attack,
+    stage: Stage,
+    transport: Transport,
+    store: Store,
+    database: str,
+    deadline: float,
 ) -> Measurement:
     """Run an attack by a transport; a server that hangs is killed at the deadline."""
     server, pid = stage.server, stage.server.pid
@@ -169,7 +178,9 @@ def measure(
         spent = max(watch.cpu, cpu_seconds(pid)) - cpu
         database_spent = store.cpu_seconds() - database_cpu
         probe.stop()
-        waits = [each for each in probe.waits if each.start + each.seconds >= begun]
+        all_waits = probe.waits
+        waits = [each for each in all_waits if each.start + each.seconds >= begun]
+        idle = max((each.seconds for each in all_waits if each not in waits), default=0.0)
         peak = max(watch.peak, _status(pid, "VmHWM")) - watch.start
         kept = resident(pid) - watch.start
         if ending:
@@ -185,6 +196,7 @@ def measure(
         kept,
         store.size(database) - disk,
         waits,
+        idle,
         server.tracebacks - tracebacks,
         ending,
         stage.notes,

@@ -74,7 +74,7 @@ def beyond(found: Measurement) -> Sequence[str]:
         ("memory", found.peak / MB > bound.memory),
         ("answer", found.answers.largest / MB > bound.answer),
         ("disk", found.disk / MB > bound.disk),
-        ("wait", found.worst_wait > bound.wait),
+        ("wait", found.worst_wait > bound.wait + found.idle_wait),
         ("others refused", found.failed_waits > 0),
         ("tracebacks", found.tracebacks > 0),
         ("codes", wrong_codes(found)),

@@ -193,7 +193,9 @@ def prepare(folder: Path, store: Store) -> Credentials:
         file = folder / f"{slug}.json"
         file.write_bytes(orjson.dumps(setup))
         run_command(folder, url, "apply", str(file))
-    dsn = urlsplit(run_command(folder, url, "project", "key", "--organization", "acme", "--project", "app"))
+    dsn = urlsplit(
+        run_command(folder, url, "project", "key", "--organization", "acme", "--project", "app")
+    )
     return Credentials(
         read=create_token(folder, url, "acme", "read"),
         write=create_token(folder, url, "acme", "read", "write"),
@@ -227,7 +229,14 @@ class Server:
         """Start, and wait until the server listens. Raises TimeoutError."""
         with self._log.open("a") as log:
             process = self._process = subprocess.Popen(  # noqa: S603 (ourselves)
-                [sys.executable, str(ROOT / "server.py"), "serve", "--port", "0", *self._arguments],
+                [
+                    sys.executable,
+                    str(ROOT / "server.py"),
+                    "serve",
+                    "--port",
+                    "0",
+                    *self._arguments,
+                ],
                 cwd=self.folder,
                 env=environment(self.url),
                 stdout=subprocess.PIPE,

@@ -40,10 +40,10 @@ class FileChanges(LargeAnswer):
     async def prepare(self, stage: Stage) -> None:
         """Releases of one commit, each as large as a report may be."""
         files = stage.size(20_000, 200)
+        patches = [{"path": f"{at:06}".ljust(220, "p"), "type": "ADDED"} for at in range(files)]
         for release in range(3):
-            patches = [{"path": f"{at:06}".ljust(700, "p"), "type": "ADDED"} for at in range(files)]
-            commit = {"id": f"c{release}", "patchSet": patches}
-            given = {"version": f"v{release}", "projects": ["app"], "commits": [commit]}
+            commits = [{"id": f"{release}-{at}", "patchSet": patches} for at in range(3)]
+            given = {"version": f"v{release}", "projects": ["app"], "commits": commits}
             await stage.write(CREATE_RELEASE, {"input": given})
 
 
@@ -57,7 +57,11 @@ class Authors(LargeAnswer):
     async def prepare(self, stage: Stage) -> None:
         """A release with as many authors as commits."""
         commits = [
-            {"id": f"c{at}", "authorName": f"{at} ".ljust(120, "n"), "authorEmail": f"{at}@a.example"}
+            {
+                "id": f"c{at}",
+                "authorName": f"{at} ".ljust(120, "n"),
+                "authorEmail": f"{at}@a.example",
+            }
             for at in range(stage.size(20_000, 200))
         ]
         given = {"version": "v", "projects": ["app"], "commits": commits}
@@ -101,14 +105,15 @@ class History(LargeAnswer):
     async def prepare(self, stage: Stage) -> None:
         """Many versions of a large dashboard."""
         text = "f" * stage.size(3 * MB, 10_000)
-        given: dict[str, Any] = {"title": "Large", "widgets": [widget({"fields": [text], "conditions": ""})]}
+        given: dict[str, Any] = {
+            "title": "Large",
+            "widgets": [widget({"fields": [text], "conditions": ""})],
+        }
         found = await stage.write(CREATE_DASHBOARD, {"input": given})
         dashboard = found["createDashboard"]["dashboard"]["id"]
         for number in range(stage.size(50, 3)):
             await stage.write(UPDATE, {"input": {"id": dashboard, "title": f"Large {number}"}})
-        self.document = (
-            f'{{organization{{dashboard(id:"{dashboard}"){{history(first:50){{nodes{{document}}}}}}}}}}'
-        )
+        self.document = f'{{organization{{dashboard(id:"{dashboard}"){{history(first:50){{nodes{{document}}}}}}}}}}'
 
 
 @register

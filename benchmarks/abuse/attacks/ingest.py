@@ -11,14 +11,17 @@ import orjson
 from backports import zstd
 
 from benchmarks.abuse.attack import MB, Attack, Bound, Credential, Stage, at_once, register
-from benchmarks.abuse.client import Connection, connect
+from benchmarks.abuse.client import Connection
 
 EMPTY_ZSTD = bytes.fromhex("28b52ffd2000010000")
 EMPTY_GZIP = gzip.compress(b"")
 WINDOW = 8 * MB
+HOLD_SECONDS = 12
 
 
-def envelope(*items: tuple[str, Mapping[str, Any]], head: Mapping[str, Any] | None = None) -> bytes:
+def envelope(
+    *items: tuple[str, Mapping[str, Any]], head: Mapping[str, Any] | None = None
+) -> bytes:
     """An envelope of items of those types."""
     lines = [orjson.dumps(head or {})]
     for kind, said in items:
@@ -136,28 +139,31 @@ class HalfSentZstd(Attack):
         options = {zstd.CompressionParameter.window_log: 23}
         compressor = zstd.ZstdCompressor(options=options)
         body = compressor.compress(said) + compressor.flush(zstd.ZstdCompressor.FLUSH_BLOCK)
-        target = f"/api/{stage.credentials.project_id}/envelope/?sentry_key={stage.credentials.key}"
+        target = (
+            f"/api/{stage.credentials.project_id}/envelope/?sentry_key={stage.credentials.key}"
+        )
         headers = {"Content-Encoding": "zstd", "Content-Length": str(len(body) + 1)}
 
         async def hold(_number: int) -> bool:
-            async with connect(stage.server.host, stage.server.port) as connection:
+            async with stage.connect() as connection:
                 await connection.send_head("POST", target, headers)
                 await connection.send(body)
-                return await is_held(connection, stage.size(10, 1))
+                return await is_held(stage, connection)
 
         held = sum(await at_once(number, range(number), hold))
         stage.note(f"{number} bodies of {len(body):,} bytes: {held} held")
 
 
-async def is_held(connection: Connection, seconds: float) -> bool:
-    """Whether a request that is not whole is still waited for after so many seconds."""
+async def is_held(stage: Stage, connection: Connection) -> bool:
+    """Whether a request that is not whole is still waited for after some seconds."""
     try:
-        async with asyncio.timeout(seconds):
-            await connection.response()
+        async with asyncio.timeout(stage.size(HOLD_SECONDS, 1)):
+            stage.answers.add(await connection.response())
     except TimeoutError:
+        stage.count("HELD")
         return True
     except (OSError, EOFError):
-        pass
+        stage.count("CLOSED")
     return False
 
 
@@ -179,12 +185,13 @@ class SlowConnections(Attack):
                 async with stage.connect() as connection:
                     await connection.send_head("POST", target, {"Content-Length": "1000"})
                     await connection.send(b"{")
-                    return await is_held(connection, stage.size(15, 1))
+                    return await is_held(stage, connection)
             except OSError:
+                stage.count("CLOSED")
                 return False
 
         held = sum(await at_once(number, range(number), hold))
-        stage.note(f"{held:,} of {number:,} held for {stage.size(15, 1)} s")
+        stage.note(f"{held:,} of {number:,} held for {stage.size(HOLD_SECONDS, 1)} s")
 
 
 @register

@@ -7,7 +7,16 @@ from collections import Counter
 import orjson
 import websockets
 
-from benchmarks.abuse.attack import BROKEN, EVERYWHERE, Attack, Bound, Credential, Stage, at_once, register
+from benchmarks.abuse.attack import (
+    BROKEN,
+    EVERYWHERE,
+    Attack,
+    Bound,
+    Credential,
+    Stage,
+    at_once,
+    register,
+)
 from benchmarks.abuse.attacks.writing import CREATE_RELEASE, releases
 
 PAGE = """query Page {organization{releases(first:100){nodes{version dateCreated authors{name email}
@@ -25,18 +34,23 @@ class TokenLoad(Attack):
     bound = Bound("operations at once are limited by token and organization; others go on")
     transports = EVERYWHERE
 
+    def __init__(self) -> None:
+        self._tokens: list[str] = []
+
     async def prepare(self, stage: Stage) -> None:
-        """A page of releases."""
+        """A page of releases, and for each transport a token with its whole budget."""
+        self._tokens = await stage.tokens(len(self.transports))
         for given in releases(stage.size(100, 5)):
             await stage.write(CREATE_RELEASE, {"input": given})
 
     async def run(self, stage: Stage) -> None:
         """Send for some seconds."""
         end = time.monotonic() + stage.size(8, 1)
+        token = self._tokens.pop()
 
         async def send(_number: int) -> None:
             while time.monotonic() < end:
-                response = await stage.query(PAGE)
+                response = await stage.query(PAGE, token=token)
                 if response.status != 200 or response.code:  # noqa: PLR2004
                     await asyncio.sleep(0.05)
 
@@ -80,6 +94,7 @@ class Reconnect(Attack):
             except BROKEN as error:
                 ends[type(error).__name__] += 1
             waiting.discard(at)
+            stage.count("SOCKET")
 
         async with asyncio.TaskGroup() as group:
             for at in range(number):
