@@ -28,21 +28,21 @@ from benchmarks.abuse import attacks as _attacks  # noqa: F401 (it registers the
 from benchmarks.abuse.attack import ATTACKS, Attack, Credential, Stage
 from benchmarks.abuse.measure import Measurement, measure
 from benchmarks.abuse.report import TITLES, beyond, head, overall, row
-from benchmarks.abuse.server import Credentials, Server, Store, open_store, prepare
+from benchmarks.abuse.server import Copy, Credentials, Server, Store, open_store, prepare
 
 LONGEST_SECONDS = 60.0
 NICE = 5
 
 
 @contextmanager
-def opened(store: Store, folder: Path, kind: type[Attack]) -> Iterator[tuple[Server, str]]:
-    """A server over a fresh copy of the prepared database, and the name of that."""
+def opened(store: Store, folder: Path, kind: type[Attack]) -> Iterator[tuple[Server, Copy]]:
+    """A server over a fresh copy of the prepared database, and that copy."""
     name = kind.__name__.lower()
     with tempfile.TemporaryDirectory(dir=folder) as own:
         server = Server(Path(own), store.create(name), kind.arguments)
         try:
             server.start()
-            yield server, name
+            yield server, Copy(store, name)
         finally:
             server.stop()
             store.drop(name)
@@ -63,7 +63,7 @@ def run_attack(
         for transport in kind.transports:
             if not server.is_running:
                 server.start()
-            yield measure(attack, stage, transport, store, database, LONGEST_SECONDS)
+            yield measure(attack, stage, transport, database, LONGEST_SECONDS)
 
 
 def main(

@@ -42,7 +42,7 @@ class Transport(Enum):
     GET = "GET"
     EVENTS = "SSE"
     SOCKET = "WebSocket"
-    OTHER = "–"
+    OTHER = "-"
 
 
 EVERYWHERE = (Transport.POST, Transport.GET, Transport.EVENTS, Transport.SOCKET)
@@ -197,7 +197,7 @@ class Stage:
     async def envelope(
         self, body: bytes, encoding: str = "", *, with_key: bool = True
     ) -> Response:
-        """Send an envelope to the project, with the public key in the URL unless told otherwise."""
+        """Send an envelope to the project, with the public key in the URL unless told not to."""
         target = f"/api/{self.credentials.project_id}/envelope/"
         if with_key:
             target += f"?sentry_key={self.credentials.key}"

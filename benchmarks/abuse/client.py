@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
 import orjson
@@ -87,10 +87,8 @@ class Connection:
         """Send a request and read its response. Raises OSError and EOFError."""
         length = {"Content-Length": str(len(body))} if method != "GET" else {}
         await self.send_head(method, target, dict(headers) | length)
-        try:
+        with suppress(ConnectionError):  # refused before it was read: a response may be there
             await self.send(body)
-        except ConnectionError:  # refused before the body was read: the response may be there
-            pass
         return await self.response()
 
     async def response(self) -> Response:

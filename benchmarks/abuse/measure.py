@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from benchmarks.abuse.attack import MB, Answers, Attack, Stage, Transport
-from benchmarks.abuse.server import Server, Store, cpu_seconds
+from benchmarks.abuse.server import Copy, Server, cpu_seconds
 from benchmarks.processes import ROOT
 
 MOST_MEMORY = 3 * 1024 * MB
@@ -24,7 +24,7 @@ SETTLE_SECONDS = 10.0
 
 
 class Wait(NamedTuple):
-    """A small query: when it began, how long its response took, and its status; -1 for none yet."""
+    """A small query: when it began, how long its response took, its status; -1 for none yet."""
 
     start: float
     seconds: float
@@ -35,7 +35,7 @@ class Probe:
     """The client that sends small queries, while it is open."""
 
     def __init__(self, server: Server, token: str) -> None:
-        self._output = tempfile.TemporaryFile()
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the probe)
         words = [server.host, str(server.port), token]
         self._process = subprocess.Popen(  # noqa: S603 (ourselves)
             [sys.executable, "-m", "benchmarks.abuse.probe", *words],
@@ -159,24 +159,23 @@ def measure(
     attack: Attack,
     stage: Stage,
     transport: Transport,
-    store: Store,
-    database: str,
+    database: Copy,
     deadline: float,
 ) -> Measurement:
     """Run an attack by a transport; a server that hangs is killed at the deadline."""
     server, pid = stage.server, stage.server.pid
     stage.reset(transport)
     reset_peak(pid)
-    disk, tracebacks = store.size(database), server.tracebacks
+    disk, tracebacks = database.size, server.tracebacks
     with Probe(server, stage.credentials.other) as probe, Watch(server) as watch:
         per_probe = baseline(pid, probe)
-        begun, cpu, database_cpu = time.monotonic(), cpu_seconds(pid), store.cpu_seconds()
+        begun, cpu, database_cpu = time.monotonic(), cpu_seconds(pid), database.store.cpu_seconds()
         ending = asyncio.run(run(attack, stage, watch, deadline))
         seconds = time.monotonic() - begun
         if not ending:
             settle(pid)
         spent = max(watch.cpu, cpu_seconds(pid)) - cpu
-        database_spent = store.cpu_seconds() - database_cpu
+        database_spent = database.store.cpu_seconds() - database_cpu
         probe.stop()
         all_waits = probe.waits
         waits = [each for each in all_waits if each.start + each.seconds >= begun]
@@ -194,7 +193,7 @@ def measure(
         database_spent,
         peak,
         kept,
-        store.size(database) - disk,
+        database.size - disk,
         waits,
         idle,
         server.tracebacks - tracebacks,

@@ -44,7 +44,7 @@ def head(titles: Sequence[str]) -> str:
 def row(found: Measurement) -> str:
     """The line of a run."""
     outcomes = ", ".join(
-        f"{number:,} × {status or 'none'} {code}".strip()
+        f"{number:,} x {status or 'none'} {code}".strip()
         for (status, code), number in found.answers.outcomes.most_common(4)
     )
     return line(
@@ -53,15 +53,15 @@ def row(found: Measurement) -> str:
             found.transport.value,
             found.attack.credential.value,
             f"{found.answers.number:,}",
-            "; ".join(each for each in (outcomes, *found.notes) if each) or "–",
+            "; ".join(each for each in (outcomes, *found.notes) if each) or "-",
             f"{found.cpu:.2f}" + (f" + {found.database_cpu:.2f}" if found.database_cpu else ""),
             f"{1000 * found.cpu / found.requests:,.1f}",
             f"{found.peak / MB:,.0f}",
-            f"{found.kept / MB:,.0f}" if not found.ending else "–",
+            f"{found.kept / MB:,.0f}" if not found.ending else "-",
             f"{found.answers.largest / MB:,.2f}",
             f"{found.disk / MB:,.1f}",
             f"{1000 * found.median_wait:,.0f}, {1000 * found.worst_wait:,.0f}",
-            "; ".join(beyond(found)) or "–",
+            "; ".join(beyond(found)) or "-",
         )
     )
 

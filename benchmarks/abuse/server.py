@@ -60,6 +60,18 @@ class Store(Protocol):
         """CPU seconds of the database's own processes, since they started."""
 
 
+class Copy(NamedTuple):
+    """A copy of the prepared database."""
+
+    store: Store
+    name: str
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes."""
+        return self.store.size(self.name)
+
+
 class SqliteStore:
     """Files in a folder; the database's work is the server's."""
 
@@ -112,7 +124,7 @@ class PostgresStore:
 
     def size(self, name: str) -> int:
         """Bytes of a copy."""
-        return int(self._execute(f"SELECT pg_database_size('{name}')"))  # noqa: S608 (our name)
+        return self._execute(f"SELECT pg_database_size('{name}')")
 
     def cpu_seconds(self) -> float:
         """Of the first process, of those it has ended, and of those it has now."""
@@ -125,11 +137,11 @@ class PostgresStore:
         parts = urlsplit(self._server.get_uri())
         return parts._replace(path=f"/{name}").geturl()
 
-    def _execute(self, statement: str) -> object:
-        async def execute() -> object:
+    def _execute(self, statement: str) -> int:
+        async def execute() -> int:
             connection = await asyncpg.connect(self._uri("postgres"))
             try:
-                return await connection.fetchval(statement)
+                return int(await connection.fetchval(statement) or 0)
             finally:
                 await connection.close()
 

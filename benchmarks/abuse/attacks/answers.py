@@ -113,7 +113,8 @@ class History(LargeAnswer):
         dashboard = found["createDashboard"]["dashboard"]["id"]
         for number in range(stage.size(50, 3)):
             await stage.write(UPDATE, {"input": {"id": dashboard, "title": f"Large {number}"}})
-        self.document = f'{{organization{{dashboard(id:"{dashboard}"){{history(first:50){{nodes{{document}}}}}}}}}}'
+        versions = "history(first:50){nodes{document}}"
+        self.document = f'{{organization{{dashboard(id:"{dashboard}"){{{versions}}}}}}}'
 
 
 @register

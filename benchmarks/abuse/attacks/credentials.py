@@ -45,7 +45,8 @@ class WrongKeys(Attack):
 
         async def send(_number: int) -> None:
             while time.monotonic() < end:
-                target = f"/api/{stage.credentials.project_id}/envelope/?sentry_key={secrets.token_hex(16)}"
+                path = f"/api/{stage.credentials.project_id}/envelope/"
+                target = f"{path}?sentry_key={secrets.token_hex(16)}"
                 await stage.send("POST", target, body=b"{}\n")
 
         await at_once(20, range(20), send)

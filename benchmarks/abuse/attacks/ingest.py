@@ -17,6 +17,7 @@ EMPTY_ZSTD = bytes.fromhex("28b52ffd2000010000")
 EMPTY_GZIP = gzip.compress(b"")
 WINDOW = 8 * MB
 HOLD_SECONDS = 12
+MOST_SESSIONS = 1_000_000
 
 
 def envelope(
@@ -31,7 +32,7 @@ def envelope(
 
 
 def now() -> str:
-    """This instant, as SDKs write it."""
+    """The present instant, as SDKs write it."""
     return datetime.now(UTC).isoformat()
 
 
@@ -136,7 +137,7 @@ class HalfSentZstd(Attack):
         """Hold bodies for some seconds."""
         number = stage.size(150, 5)
         said = b'{}\n{"type":"attachment","length":%d}\n' % (90 * MB) + bytes(2 * WINDOW)
-        options = {zstd.CompressionParameter.window_log: 23}
+        options: dict[int, int] = {zstd.CompressionParameter.window_log: 23}
         compressor = zstd.ZstdCompressor(options=options)
         body = compressor.compress(said) + compressor.flush(zstd.ZstdCompressor.FLUSH_BLOCK)
         target = (
@@ -266,4 +267,7 @@ class LargeAggregate(Attack):
             return
         sessions = int(release["projects"][0]["health"]["totalSessions"] or 0)
         stages = [each["stage"] for each in release["adoptionStages"] or ()]
-        stage.note(f"{sessions:,} sessions counted, {' '.join(stages)}", is_beyond=sessions > 1e6)
+        stage.note(
+            f"{sessions:,} sessions counted, {' '.join(stages)}",
+            is_beyond=sessions > MOST_SESSIONS,
+        )

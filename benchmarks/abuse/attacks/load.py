@@ -19,9 +19,9 @@ from benchmarks.abuse.attack import (
 )
 from benchmarks.abuse.attacks.writing import CREATE_RELEASE, releases
 
-PAGE = """query Page {organization{releases(first:100){nodes{version dateCreated authors{name email}
-    lastCommit{sha message author{name}} lastDeploy{name} projects{slug newGroups}
-    commits(first:10){nodes{sha message author{name email}}}}}}}"""
+PAGE = """query Page {organization{releases(first:100){nodes{version dateCreated
+    authors{name email} lastCommit{sha message author{name}} lastDeploy{name}
+    projects{slug newGroups} commits(first:10){nodes{sha message author{name email}}}}}}}"""
 CHANGED = "subscription { releaseChanged { kind version } }"
 
 
@@ -105,7 +105,7 @@ class Reconnect(Attack):
             given = {"version": "new", "projects": ["app"], "commits": []}
             await stage.write(CREATE_RELEASE, {"input": given})
             end = time.monotonic() + 15
-            while ends.total() < number and time.monotonic() < end:
+            while ends.total() < number and time.monotonic() < end:  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
             ends["silent"] = number - ends.total()
             changed.set()

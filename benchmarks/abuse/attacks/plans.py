@@ -12,6 +12,7 @@ from benchmarks.abuse.measure import resident
 from benchmarks.abuse.server import cpu_seconds
 
 SEEN_BEFORE_COMPILING = 3
+INTERFACE = "query N($ids: [ID!]!) { nodes(ids: $ids) { id ... on Organization { slug } } }"
 FAILING = (
     ("releases", 'x: projects(first: 1, after: "x") { nodes { id } }'),
     ("lastDeploy", 'x: deploys(first: 1, after: "x") { nodes { id } }'),
@@ -34,7 +35,7 @@ def document(number: int) -> str:
     fragments = " ".join(
         f"fragment {name} on Release {{ ...R lastCommit {{ ...C releases{page.format(last)} }} "
         f"commits(first: 1) {{ nodes {{ ...C releases{page.format(following)} }} }} "
-        f"deploys(first: 1) {{ nodes {{ id name url environment release {{ ...{following} }} }} }} }}"
+        f"deploys(first: 1) {{ nodes {{ id name url release {{ ...{following} }} }} }} }}"
         for name, following, last in (("A", "B", "R"), ("B", "R", "R"))
     )
     variables = ", ".join(f"$s{at}: Boolean!" for at in range(5))
@@ -89,7 +90,7 @@ class PlansOfInterfaces(Attack):
         ids = [f"{'x' * 1_200}{at}" for at in range(95)] + [node]
         async with stage.connect() as connection:
             for number in range(stage.size(400, 5)):
-                text = f"query N{number}($ids: [ID!]!) {{ nodes(ids: $ids) {{ id __typename ... on Organization {{ slug }} }} }}"
+                text = INTERFACE.replace("N", f"N{number}", 1)
                 for _ in range(SEEN_BEFORE_COMPILING + 1):
                     await stage.query(text, {"ids": ids}, connection=connection)
 

@@ -1,0 +1,28 @@
+"""The command that measures attacks, with small sizes."""
+
+import subprocess
+import sys
+
+from benchmarks.processes import ROOT
+
+
+def test_every_attack_is_measured_by_each_transport() -> None:
+    only = [f"--only={name}" for name in ("slow connections", "environments")]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.abuse", "--quick", *only],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    rows = [line.split(" | ") for line in done.stdout.splitlines() if line.startswith("| ")]
+    found = [(cells[0].removeprefix("| "), cells[1]) for cells in rows]
+    assert [each for each in found if each[0] in {"slow connections", "environments"}] == [
+        ("slow connections", "-"),
+        ("environments", "POST"),
+        ("environments", "GET"),
+        ("environments", "SSE"),
+        ("environments", "WebSocket"),
+    ]
