@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.typing import Subprotocol
 
 from benchmarks.abuse.client import NO_RESPONSE, Connection, Response, connect
-from benchmarks.abuse.server import Credentials, Server, create_token, run_command
+from benchmarks.abuse.server import Credentials, Server, run_command
 
 MB = 1024 * 1024
 LONGEST_TARGET = 16 * 1024
@@ -226,14 +226,6 @@ class Stage:
     async def command(self, *words: str) -> str:
         """Run a command of `server.py`; its last line."""
         return await asyncio.to_thread(run_command, self.server.folder, self.server.url, *words)
-
-    async def tokens(self, number: int) -> list[str]:
-        """More read tokens of the organization."""
-        return await at_once(2, range(number), self._token)
-
-    async def _token(self, _number: int) -> str:
-        server = self.server
-        return await asyncio.to_thread(create_token, server.folder, server.url, "acme", "read")
 
 
 def code_of(error: Exception) -> bytes:

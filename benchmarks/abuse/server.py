@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -25,6 +26,7 @@ START_SECONDS = 60
 STOP_SECONDS = 10
 OPEN_FILES = 1024
 """File descriptors that a process may open unless the system is told otherwise."""
+READ_TOKENS = 11
 OOM_SCORE = 900  # should memory run out after all, the kernel ends the server, and nothing else
 SETUP = {
     "acme": {"users": ["ann@acme.example"], "projects": ["app", "web", "api", "worker"]},
@@ -33,9 +35,13 @@ SETUP = {
 
 
 class Credentials(NamedTuple):
-    """What callers of the prepared database have. `other` is a read token of another tenant."""
+    """What callers of the prepared database have.
+
+    `reads` are more read tokens of the attacker's organization, `other` one of another tenant.
+    """
 
     read: str
+    reads: Sequence[str]
     write: str
     other: str
     key: str
@@ -208,8 +214,13 @@ def prepare(folder: Path, store: Store) -> Credentials:
     dsn = urlsplit(
         run_command(folder, url, "project", "key", "--organization", "acme", "--project", "app")
     )
+    with ThreadPoolExecutor(2) as pool:
+        read, *reads = pool.map(
+            lambda _number: create_token(folder, url, "acme", "read"), range(READ_TOKENS)
+        )
     return Credentials(
-        read=create_token(folder, url, "acme", "read"),
+        read=read,
+        reads=reads,
         write=create_token(folder, url, "acme", "read", "write"),
         other=create_token(folder, url, "other", "read"),
         key=dsn.username or "",

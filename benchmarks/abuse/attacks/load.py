@@ -34,19 +34,16 @@ class TokenLoad(Attack):
     bound = Bound("operations at once are limited by token and organization; others go on")
     transports = EVERYWHERE
 
-    def __init__(self) -> None:
-        self._tokens: list[str] = []
-
     async def prepare(self, stage: Stage) -> None:
-        """A page of releases, and for each transport a token with its whole budget."""
-        self._tokens = await stage.tokens(len(self.transports))
+        """A page of releases."""
         for given in releases(stage.size(100, 5)):
             await stage.write(CREATE_RELEASE, {"input": given})
 
     async def run(self, stage: Stage) -> None:
         """Send for some seconds."""
         end = time.monotonic() + stage.size(8, 1)
-        token = self._tokens.pop()
+        # For each transport a token with its whole budget.
+        token = stage.credentials.reads[self.transports.index(stage.transport)]
 
         async def send(_number: int) -> None:
             while time.monotonic() < end:
@@ -66,21 +63,15 @@ class Reconnect(Attack):
     credential = Credential.READ
     bound = Bound("they wait for admission, and all are subscribed in the end", cpu=0.05, wait=0.5)
 
-    def __init__(self) -> None:
-        self._tokens: list[str] = []
-
-    async def prepare(self, stage: Stage) -> None:
-        """Tokens: each may have 50 subscriptions."""
-        self._tokens = await stage.tokens(stage.size(10, 1))
-
     async def run(self, stage: Stage) -> None:
         """Connect all, change something, and count who is told."""
         number = stage.size(500, 20)
+        tokens = stage.credentials.reads  # each may have 50 subscriptions
         ends: Counter[str] = Counter()
         changed, waiting = asyncio.Event(), set(range(number))
 
         async def subscribe(at: int) -> None:
-            token = self._tokens[at % len(self._tokens)]
+            token = tokens[at % len(tokens)]
             said = {"type": "subscribe", "id": "1", "payload": {"query": CHANGED}}
             try:
                 async with stage.socket(f"Bearer {token}") as socket:
