@@ -56,7 +56,7 @@ class PlansMemory(Attack):
 
     async def run(self, stage: Stage) -> None:
         """25 documents, each with all outcomes, as many as fit into the time."""
-        end = time.monotonic() + stage.size(40, 2)
+        end = time.monotonic() + stage.size(50, 2)
         before = resident(stage.server.pid)
         plans = 0
         async with stage.connect() as connection:

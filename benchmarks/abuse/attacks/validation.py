@@ -43,10 +43,9 @@ class Equations(Dashboard):
     bound = Bound("20 aggregates a query, 512 characters each; each text is parsed once")
 
     def widgets(self, stage: Stage) -> list[dict[str, Any]]:
-        """One query of 250 aggregates, half of them equations: about 87 KB."""
-        half = stage.size(125, 10)
-        filler = "x" * 330
-        calls = [f"count_unique(t{at}{filler})" for at in range(half)]
+        """One query of short aggregates, half of them equations: about 50 KB."""
+        half = stage.size(600, 20)
+        calls = [f"count_unique(t{at})" for at in range(half)]
         equations = [f"equation|{call} + {call}" for call in calls]
         return [widget({"fields": [], "conditions": "", "aggregates": calls + equations})]
 
@@ -81,7 +80,7 @@ class SketchMerges(Attack):
         """Sessions of many users, in each of many hours."""
         start = datetime.now(UTC) - timedelta(days=20)
         chance = stage.random
-        for _ in range(stage.size(25, 1)):
+        for _ in range(stage.size(12, 1)):
             await record_sessions(
                 stage,
                 (
