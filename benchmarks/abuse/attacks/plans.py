@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from collections.abc import Sequence
 
 import orjson
 
@@ -12,6 +13,7 @@ from benchmarks.abuse.measure import resident
 from benchmarks.abuse.server import cpu_seconds
 
 SEEN_BEFORE_COMPILING = 3
+VARIABLES_KB = 115
 INTERFACE = "query N($ids: [ID!]!) { nodes(ids: $ids) { id ... on Organization { slug } } }"
 FAILING = (
     ("releases", 'x: projects(first: 1, after: "x") { nodes { id } }'),
@@ -84,15 +86,27 @@ class PlansOfInterfaces(Attack):
     transports = (Transport.POST,)
 
     async def run(self, stage: Stage) -> None:
-        """Documents with a large variable."""
+        """Documents with a small variable, then others with a large one."""
         data = await stage.read("{ organization { id } }")
         node = data["organization"]["id"]
-        ids = [f"{'x' * 1_200}{at}" for at in range(95)] + [node]
+        small = await self._kept(stage, "S", [node])
+        large = await self._kept(stage, "L", [*(f"{'x' * 1_200}{at}" for at in range(95)), node])
+        stage.note(
+            f"{small:.0f} KB kept of a document with small variables, {large:.0f} KB with large",
+            is_beyond=large > small + VARIABLES_KB / 2,
+        )
+
+    @staticmethod
+    async def _kept(stage: Stage, name: str, ids: Sequence[str]) -> float:
+        """Kilobytes that the process keeps of each document."""
+        number = stage.size(200, 5)
+        before = resident(stage.server.pid)
         async with stage.connect() as connection:
-            for number in range(stage.size(400, 5)):
-                text = INTERFACE.replace("N", f"N{number}", 1)
+            for at in range(number):
+                text = INTERFACE.replace("N", f"{name}{at}", 1)
                 for _ in range(SEEN_BEFORE_COMPILING + 1):
                     await stage.query(text, {"ids": ids}, connection=connection)
+        return (resident(stage.server.pid) - before) / 1024 / number
 
 
 @register
