@@ -73,26 +73,34 @@ class SketchMerges(Attack):
     credential = Credential.READ
     bound = Bound("merging is off the event loop, and within the deadline", cpu=1)
     transports = EVERYWHERE
-    document = """{organization{releases(first:20,orderBy:{field:USERS}){nodes{projects{
-        health{totalUsers crashFreeUsers durationP50 totalUsers24h
-        a:stats(stat:USERS,period:P90D){value} b:stats(stat:USERS,period:P30D){value}}}}}}}"""
+    document = (
+        "{organization{releases(first:20,orderBy:{field:USERS}){nodes{projects{"
+        + " ".join(
+            f"{period}:health(summaryPeriod:{period}){{totalUsers crashFreeUsers durationP50 "
+            "adoption a:stats(stat:USERS,period:P90D){value} "
+            "b:stats(stat:USERS,period:P30D){value}}"
+            for period in ("P90D", "P30D", "P14D", "P7D")
+        )
+        + "}}}}}"
+    )
 
     async def prepare(self, stage: Stage) -> None:
         """Sessions of many users, in each of many hours."""
-        start = datetime.now(UTC) - timedelta(days=20)
+        start = datetime.now(UTC) - timedelta(days=25)
         chance = stage.random
         for _ in range(stage.size(12, 1)):
             await record_sessions(
                 stage,
                 (
                     {
+                        "project": chance.choice(("app", "web", "api", "worker")),
                         "release": f"app@1.0.{chance.randrange(10)}",
                         "environment": "production",
-                        "started": (start + timedelta(hours=chance.randrange(450))).isoformat(),
+                        "started": (start + timedelta(hours=chance.randrange(600))).isoformat(),
                         "distinctId": str(chance.randrange(1_000_000)),
                         "duration": chance.random() * 100,
                     }
-                    for _ in range(stage.size(10_000, 500))
+                    for _ in range(stage.size(10_000, 100))
                 ),
             )
             await asyncio.sleep(0)
