@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -173,7 +174,7 @@ def measure(
         ending = asyncio.run(run(attack, stage, watch, deadline))
         seconds = time.monotonic() - begun
         if not ending:
-            settle(pid)
+            settle(lambda: cpu_seconds(pid) + database.store.cpu_seconds())
         spent = max(watch.cpu, cpu_seconds(pid)) - cpu
         database_spent = database.store.cpu_seconds() - database_cpu
         probe.stop()
@@ -228,12 +229,12 @@ async def run(attack: Attack, stage: Stage, watch: Watch, deadline: float) -> st
     return "" if stage.server.is_running else "died"
 
 
-def settle(pid: int) -> None:
-    """Wait until the server has done what it was left to do."""
+def settle(spent: Callable[[], float]) -> None:
+    """Wait until server and database have done what they were left to do."""
     end = time.monotonic() + SETTLE_SECONDS
     idle = 0
     while idle < 3 and time.monotonic() < end:  # noqa: PLR2004 (in a row)
-        cpu = cpu_seconds(pid)
+        cpu = spent()
         time.sleep(0.3)
-        is_idle = cpu_seconds(pid) - cpu < IDLE_SHARE * 0.3
+        is_idle = spent() - cpu < IDLE_SHARE * 0.3
         idle = idle + 1 if is_idle else 0

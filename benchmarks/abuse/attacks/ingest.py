@@ -18,6 +18,7 @@ EMPTY_GZIP = gzip.compress(b"")
 WINDOW = 8 * MB
 HOLD_SECONDS = 12
 MOST_SESSIONS = 1_000_000
+MOST_RELEASES = 2_000
 
 
 def envelope(
@@ -214,7 +215,23 @@ class NewReleases(Attack):
 
         start = time.monotonic()
         await at_once(8, range(0, number, 100), send)
-        stage.note(f"answered in {time.monotonic() - start:.1f} s")
+        seconds = time.monotonic() - start
+        made = await count_releases(stage)
+        text = f"answered in {seconds:.1f} s, {made:,} releases made"
+        stage.note(text, is_beyond=made > MOST_RELEASES)
+
+
+async def count_releases(stage: Stage) -> int:
+    """The releases of the organization, once no more are made."""
+    made = -1
+    for _ in range(20):
+        before = made
+        data = await stage.read("{ organization { releases(first: 1) { totalCount } } }")
+        made = int(data["organization"]["releases"]["totalCount"])
+        if made == before:
+            break
+        await asyncio.sleep(1.5)
+    return made
 
 
 @register
