@@ -33,6 +33,7 @@ from benchmarks.abuse.server import Copy, Credentials, Server, Store, open_store
 LONGEST_SECONDS = 60.0
 PREPARE_SECONDS = 180.0
 NICE = 5
+READ_TOKENS = 11
 
 
 @contextmanager
@@ -104,7 +105,7 @@ def run_attacks(
         open_store(Path(name), postgresql=postgresql) as store,
     ):
         folder = Path(name)
-        credentials = prepare(folder, store)
+        credentials = prepare(folder, store, read_tokens=2 if quick else READ_TOKENS)
         print(f"Default settings, one process, {store.name}.\n\n{head(TITLES)}", flush=True)
         for kind in chosen:
             try:

@@ -26,7 +26,6 @@ START_SECONDS = 60
 STOP_SECONDS = 10
 OPEN_FILES = 1024
 """File descriptors that a process may open unless the system is told otherwise."""
-READ_TOKENS = 11
 OOM_SCORE = 900  # should memory run out after all, the kernel ends the server, and nothing else
 SETUP = {
     "acme": {"users": ["ann@acme.example"], "projects": ["app", "web", "api", "worker"]},
@@ -198,7 +197,7 @@ def run_command(folder: Path, url: str, *words: str) -> str:
     return done.stdout.strip().rpartition("\n")[2]
 
 
-def prepare(folder: Path, store: Store) -> Credentials:
+def prepare(folder: Path, store: Store, *, read_tokens: int) -> Credentials:
     """Set the organizations up, with everything that a caller can have."""
     url = store.create("base")
     run_command(folder, url, "migrate")
@@ -216,7 +215,7 @@ def prepare(folder: Path, store: Store) -> Credentials:
     )
     with ThreadPoolExecutor(2) as pool:
         read, *reads = pool.map(
-            lambda _number: create_token(folder, url, "acme", "read"), range(READ_TOKENS)
+            lambda _number: create_token(folder, url, "acme", "read"), range(read_tokens)
         )
     return Credentials(
         read=read,

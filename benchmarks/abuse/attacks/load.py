@@ -42,8 +42,9 @@ class TokenLoad(Attack):
     async def run(self, stage: Stage) -> None:
         """Send for some seconds."""
         end = time.monotonic() + stage.size(8, 1)
+        tokens = stage.credentials.reads
         # For each transport a token with its whole budget.
-        token = stage.credentials.reads[self.transports.index(stage.transport)]
+        token = tokens[self.transports.index(stage.transport) % len(tokens)]
 
         async def send(_number: int) -> None:
             while time.monotonic() < end:
