@@ -19,6 +19,8 @@ import orjson
 
 INTERVAL_SECONDS = 0.05
 LONGEST_SECONDS = 90
+SOURCE = "127.0.0.2"
+"""The address of the client, which is not the attacker's."""
 BODY = orjson.dumps({"query": "{ organization { slug } }"})
 
 
@@ -33,7 +35,9 @@ def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 def ask(host: str, port: int, token: str) -> int:
     """The status of a query, sent over a connection of its own; 0 without a response."""
-    connection = http.client.HTTPConnection(host, port, timeout=LONGEST_SECONDS)
+    connection = http.client.HTTPConnection(
+        host, port, timeout=LONGEST_SECONDS, source_address=(SOURCE, 0)
+    )
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     try:
         connection.request("POST", "/graphql", BODY, headers)

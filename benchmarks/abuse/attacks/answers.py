@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from benchmarks.abuse.attack import EVERYWHERE, MB, Attack, Bound, Credential, Stage, register
+from benchmarks.abuse.attack import EVERYWHERE, Attack, Bound, Credential, Stage, register
 from benchmarks.abuse.attacks.writing import (
     CREATE_DASHBOARD,
     CREATE_RELEASE,
+    DASHBOARD_BYTES,
+    large_widgets,
     record_sessions,
-    widget,
 )
 
 UPDATE = """mutation ($input: UpdateDashboardInput!) {
@@ -104,11 +105,8 @@ class History(LargeAnswer):
 
     async def prepare(self, stage: Stage) -> None:
         """Many versions of a large dashboard."""
-        text = "f" * stage.size(3 * MB, 10_000)
-        given: dict[str, Any] = {
-            "title": "Large",
-            "widgets": [widget({"fields": [text], "conditions": ""})],
-        }
+        widgets = large_widgets(stage.size(DASHBOARD_BYTES, 10_000))
+        given: dict[str, Any] = {"title": "Large", "widgets": widgets}
         found = await stage.write(CREATE_DASHBOARD, {"input": given})
         dashboard = found["createDashboard"]["dashboard"]["id"]
         for number in range(stage.size(50, 3)):
@@ -119,15 +117,14 @@ class History(LargeAnswer):
 
 @register
 class WidgetFields(LargeAnswer):
-    """Texts of widgets have no bound of their own."""
+    """The texts of many dashboards, each as large as one may be."""
 
     name = "fields of widgets"
     document = "{organization{dashboards{nodes{title widgets{queries{fields}}}}}}"
 
     async def prepare(self, stage: Stage) -> None:
-        """Dashboards, each as large as a request may be."""
-        text = "f" * stage.size(4 * MB, 10_000)
-        for number in range(stage.size(10, 2)):
-            query = {"fields": [text], "conditions": ""}
-            given = {"title": f"Large {number}", "widgets": [widget(query)]}
+        """A page of dashboards."""
+        widgets = large_widgets(stage.size(DASHBOARD_BYTES, 10_000))
+        for number in range(stage.size(100, 2)):
+            given = {"title": f"Large {number}", "widgets": widgets}
             await stage.write(CREATE_DASHBOARD, {"input": given})

@@ -132,7 +132,7 @@ class HalfSentZstd(Attack):
 
     name = "half-sent zstd bodies"
     credential = Credential.KEY
-    bound = Bound("bodies on their way count as requests in flight, with the bytes they hold")
+    bound = Bound("bodies count as requests in flight, with the bytes they hold", memory=96)
 
     async def run(self, stage: Stage) -> None:
         """Hold bodies for some seconds."""

@@ -82,7 +82,7 @@ class PlansOfInterfaces(Attack):
 
     name = "plans with an interface"
     credential = Credential.READ
-    bound = Bound("a plan keeps nothing of a request: neither variables nor context", memory=16)
+    bound = Bound("a plan keeps nothing of a request: neither variables nor context", memory=48)
     transports = (Transport.POST,)
 
     async def run(self, stage: Stage) -> None:
@@ -183,6 +183,7 @@ def statements(stage: Stage) -> int:
             said = orjson.loads(line)
         except orjson.JSONDecodeError:
             continue
-        if said.get("operation") == "Page":
-            return int(said.get("statements", 0))
+        count = said.get("statements")
+        if said.get("operation") == "Page" and isinstance(count, int):  # slow ones have a list
+            return count
     return 0

@@ -43,26 +43,26 @@ class Equations(Dashboard):
     bound = Bound("20 aggregates a query, 512 characters each; each text is parsed once")
 
     def widgets(self, stage: Stage) -> list[dict[str, Any]]:
-        """Queries of as many aggregates as a list may have, half of them equations: 60 KB."""
-        half = stage.size(125, 20)
-        calls = [f"max(a.t{at})" for at in range(half)]
-        equations = [f"equation|{call} + 1" for call in calls]
+        """Equations of many terms, nearly as many as a dashboard may have: 460 KB."""
+        calls = [f"max(a.t{at})" for at in range(10)]
+        terms = " + ".join(calls * 3)
+        equations = [f"equation|{terms} + {at}" for at in range(10)]
         query = {"fields": [], "conditions": "", "aggregates": calls + equations}
-        return [widget(*[query] * stage.size(12, 1))]
+        return [widget(*[query] * 10) for _ in range(stage.size(11, 1))]
 
 
 @register
 class Conditions(Dashboard):
     """Conditions are bounded one by one, not together."""
 
-    name = "1 MB of conditions"
+    name = "conditions of a dashboard"
     bound = Bound("4 KiB a query, 10 queries a widget, a dashboard 512 KiB")
 
     def widgets(self, stage: Stage) -> list[dict[str, Any]]:
-        """As many as there may be of the longest that can be read."""
-        text = "a:b " * 2_499
+        """Nearly as many conditions as a dashboard may have: 490 KB."""
+        text = "a:b " * 1_023
         query = {"fields": ["title"], "conditions": text}
-        return [widget(*[query] * stage.size(10, 1)) for _ in range(stage.size(10, 1))]
+        return [widget(*[query] * 10) for _ in range(stage.size(12, 1))]
 
 
 @register

@@ -6,6 +6,11 @@ from typing import Any
 
 from benchmarks.abuse.attack import Stage
 
+TEXT_LENGTH = 512
+TEXTS_PER_QUERY = 20
+QUERIES_PER_WIDGET = 10
+DASHBOARD_BYTES = 480 * 1024
+"""Texts of a dashboard that is nearly as large as one may be."""
 CREATE_RELEASE = """mutation ($input: CreateReleaseInput!) {
     createRelease(input: $input) { release { id } errors { code path } }
 }"""
@@ -31,6 +36,16 @@ def widget(*queries: Mapping[str, Any], display: str = "TABLE") -> dict[str, Any
         "widgetType": "ERROR_EVENTS",
         "queries": list(queries),
     }
+
+
+def large_widgets(size: int) -> list[dict[str, Any]]:
+    """Widgets with about `size` bytes of texts, each as large as a widget may be."""
+    query = {"fields": ["f" * TEXT_LENGTH] * TEXTS_PER_QUERY, "conditions": ""}
+    queries = max(1, size // (TEXT_LENGTH * TEXTS_PER_QUERY))
+    return [
+        widget(*[query] * min(QUERIES_PER_WIDGET, queries - first))
+        for first in range(0, queries, QUERIES_PER_WIDGET)
+    ]
 
 
 def releases(number: int, **said: Any) -> Iterable[dict[str, Any]]:
