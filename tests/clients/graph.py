@@ -77,7 +77,8 @@ class Statements:
 class Graph:
     """A client with a token.
 
-    By default the app compiles each document at the first request, and has no budgets.
+    By default the app compiles each document at the first request, has no budgets, and accepts
+    many invalid credentials.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class Graph:
             "seen_before_compiling": 1,
             "executor": executor,
             "budget_points": 0,
+            "invalid_credentials": 1_000,
         }
         app = create_app(Settings(**defaults | settings), database)
         self.client = httpx.AsyncClient(

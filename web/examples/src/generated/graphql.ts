@@ -41,7 +41,7 @@ export type CreateDashboardInput = {
   title: string;
   /** Whether times are shown in UTC. Null: the viewer's setting. */
   utc?: boolean | null | undefined;
-  /** All widgets in order, at most 30. Widgets that are not listed are deleted. */
+  /** All widgets in order, at most 30, with at most 512 KiB of texts. Widgets that are not listed are deleted. */
   widgets?: Array<WidgetInput> | null | undefined;
 };
 
@@ -151,7 +151,7 @@ export type UpdateDashboardInput = {
   utc?: boolean | null | undefined;
   /** Return all errors and the plan, and write nothing. */
   validateOnly?: boolean | null | undefined;
-  /** All widgets in order, at most 30. Widgets that are not listed are deleted. */
+  /** All widgets in order, at most 30, with at most 512 KiB of texts. Widgets that are not listed are deleted. */
   widgets?: Array<WidgetInput> | null | undefined;
 };
 
@@ -188,7 +188,7 @@ export type WidgetInput = {
   layout?: WidgetLayoutInput | null | undefined;
   /** Maximum number of rows or series, 1 to 10. Null clears. */
   limit?: number | null | undefined;
-  /** All queries in order, at least one. Queries that are not listed are deleted. */
+  /** All queries in order, 1 to 10. Queries that are not listed are deleted. */
   queries?: Array<WidgetQueryInput> | null | undefined;
   /** Thresholds, replaced as a whole. Null clears. */
   thresholds?: WidgetThresholdsInput | null | undefined;
@@ -214,15 +214,15 @@ export type WidgetLayoutInput = {
 
 /** A query of a widget. With an id, an absent key keeps the stored value. */
 export type WidgetQueryInput = {
-  /** Functions such as "p95(transaction.duration)", and equations. Null: none. */
+  /** Functions such as "p95(transaction.duration)", and equations: at most 20, of at most 512 characters each. Null: none. */
   aggregates?: Array<string> | null | undefined;
-  /** Fields and tags to group the results by. Null: none. */
+  /** Fields and tags to group the results by: at most 20, of at most 512 characters each. Null: none. */
   columns?: Array<string> | null | undefined;
-  /** A search; empty selects everything. Required in a new query. */
+  /** A search, at most 4,096 characters; empty selects everything. Required in a new query. */
   conditions?: string | null | undefined;
-  /** Headings of a table's fields, in their order. Null: none. */
+  /** Headings of a table's fields, in their order: at most 20, of at most 255 characters each. Null: none. */
   fieldAliases?: Array<string> | null | undefined;
-  /** Columns and aggregates in the order of display. Required in a new query. */
+  /** Columns and aggregates in the order of display: at most 20, of at most 512 characters each. Required in a new query. */
   fields?: Array<string> | null | undefined;
   /** A query of the widget, to change it. Absent: a new query. */
   id?: string | number | null | undefined;
