@@ -1,6 +1,7 @@
 """The real SDKs against the real server, read through GraphQL."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import pytest
@@ -180,3 +181,52 @@ def test_sessions_and_errors_of_a_program_with_an_sdk_are_recorded(
     assert server.wait_for_counters(f"{sdk.__name__}@1.0.0", expected) == expected
     release = server.read_release(f"{sdk.__name__}@1.0.0")
     assert (release["firstEvent"] is not None) == (expected["newGroups"] > 0)
+
+
+@pytest.fixture
+def one_issue_a_day(command: CommandLine) -> None:
+    """Let each key create one issue a day."""
+    command.environment["WAYBILL_QUOTA_ISSUES"] = "1"
+
+
+def use_up_issues(server: Server) -> httpx.Response:
+    """Send events of new issues until the server knows that there may be no more."""
+    dsn = urlsplit(server.dsn)
+    url = f"{server.address}/api{dsn.path}/store/?sentry_key={dsn.username}"
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    number = 0
+    while True:
+        response = httpx.post(url, json={"message": f"probe {number}"})
+        if response.status_code == 429 or time.monotonic() > deadline:
+            return response
+        number += 1
+        time.sleep(0.2)
+
+
+def wait_for_received(command: CommandLine, outcome: str, kind: str, reason: str) -> int:
+    """Read a number of `project received` until it is listed, or until the timeout."""
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    row = re.compile(rf"{outcome}\W+{kind}\W+{reason}\W+(\d+)")
+    while True:
+        listed = command("project", "received", "--organization", "acme", "--project", "app")
+        found = row.search(listed)
+        if found or time.monotonic() > deadline:
+            return int(found[1]) if found else 0
+        time.sleep(0.2)
+
+
+@pytest.mark.spec("clients#quotas")
+@pytest.mark.usefixtures("one_issue_a_day")
+@pytest.mark.parametrize("sdk", [python, pytest.param(node, marks=needs_node)])
+def test_sdk_sends_sessions_but_no_events_while_its_issues_are_used_up(
+    server: Server, command: CommandLine, sdk: Callable[[Server, str], int]
+) -> None:
+    refused = use_up_issues(server)
+
+    assert refused.headers["x-sentry-rate-limits"] == "60:error:key:issue_quota"
+    assert sdk(server, "limited") == 0
+    # Of four events, the first one gets 429, and the SDK reports the others as lost.
+    assert wait_for_received(command, "lost", "error", "ratelimit_backoff") == 3
+    assert wait_for_received(command, "refused", "event", "issue_quota") >= 1
+    expected = {"totalSessions": 1, "newGroups": 0}
+    assert server.wait_for_counters(f"{sdk.__name__}@1.0.0", expected) == expected

@@ -27,6 +27,12 @@ const fates = {
   handled: () => Sentry.captureException(new TypeError("handled")),
   large: () => Sentry.captureException(new TypeError("large"), { extra: { text: "x".repeat(100_000) } }),
   message: () => Sentry.captureMessage("message"),
+  limited: async () => {
+    for (let number = 0; number < 4; number += 1) {
+      Sentry.captureMessage(`new ${number}`);
+      await Sentry.flush(5000);
+    }
+  },
   served: serve,
   crashed: () => {
     throw new SyntaxError("crashed");

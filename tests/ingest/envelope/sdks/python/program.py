@@ -58,6 +58,10 @@ else:
         handle_error()
     if fate == "message":
         sentry_sdk.capture_message("message")
+    if fate == "limited":
+        for number in range(4):
+            sentry_sdk.capture_message(f"new {number}")
+            sentry_sdk.flush()
     if fate == "crashed":
         fail()
     sentry_sdk.get_isolation_scope().end_session()
