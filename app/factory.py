@@ -107,8 +107,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
 
     application = Starlette(
         routes=[
-            *create_routes(database, contexts, stopping, settings, metrics),
             *envelope_routes(database, settings, authentication, intake),
+            *create_routes(database, contexts, stopping, settings, metrics),
         ],
         lifespan=lifespan,
         middleware=[
