@@ -7,15 +7,17 @@ from dataclasses import replace
 from starlette.requests import Request
 
 from app.authentication import Authentication, check_caller
+from app.settings import Settings
 from db.accounts import tokens
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from execution.errors import ProblemError
 from ingest.authentication import parse_basic_user
 from loaders.base import Loaders
-from resolvers.context import Context, Policy
+from resolvers.context import Context
 from resolvers.subscriptions.feed import Feed
 from telemetry.record import record_caller
+from transport.admission import Admission, assign_organization
 
 MAX_USER_AGENT_LENGTH = 256
 # With the value `primary`, a query does not read from the replica.
@@ -24,15 +26,18 @@ RETRY_SECONDS = 1
 
 
 class Contexts:
-    """Opens the context of an authenticated request for its resolvers."""
+    """Opens the context of an authenticated request; `admission` admits the requests."""
 
     def __init__(
-        self, database: Database, feed: Feed, policy: Policy, authentication: Authentication
+        self, database: Database, feed: Feed, settings: Settings, authentication: Authentication
     ) -> None:
         self._database = database
         self._feed = feed
-        self._policy = policy
+        self._policy = settings.policy
         self.authentication = authentication
+        self.admission = Admission(
+            settings.admission_limits, parse_token, authentication.addresses.find
+        )
 
     def for_graphql(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """Open the context of a GraphQL request; the client may demand the primary database."""
@@ -46,8 +51,7 @@ class Contexts:
 
     def for_rest(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """Open the context of a REST request; sentry-cli may send the token as a user name."""
-        authorization = request.headers.get("authorization", "")
-        return self._open(request, parse_bearer_token(request) or parse_basic_user(authorization))
+        return self._open(request, parse_token(request))
 
     @asynccontextmanager
     async def _open(
@@ -68,6 +72,7 @@ class Contexts:
             ) as snapshot:
                 caller = await self.authentication.authenticate(request, snapshot, token)
                 record_caller(caller.user_id, caller.token_id)
+                assign_organization(min(caller.organization_ids))
                 loaders = Loaders(
                     snapshot,
                     caller.organization_ids,
@@ -100,6 +105,12 @@ def parse_bearer_token(request: Request) -> str | None:
     """Return the token of the Authorization header; None if there is none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def parse_token(request: Request) -> str | None:
+    """Return the token that a request sends in any of the ways that clients have."""
+    authorization = request.headers.get("authorization", "")
+    return parse_bearer_token(request) or parse_basic_user(authorization)
 
 
 async def to_writing_context(context: Context) -> Context:

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -39,8 +39,8 @@ from resolvers.subscriptions.feed import Feed
 from schema import find_bulk_resolver, schema
 from telemetry.logs import configure_logging
 from telemetry.record import RecordingMiddleware
+from transport.admission import charge_database_time
 from transport.body import BodyMemory, BodyMemoryMiddleware
-from transport.concurrency import ConcurrencyLimit
 from transport.http import GraphQLEndpoint
 from transport.middleware import cors_middleware, global_middleware
 from transport.multipart import MultipartResponder
@@ -52,8 +52,6 @@ from transport.websocket import WebSocketEndpoint
 
 if TYPE_CHECKING:  # imported at run time only when they are enabled
     from telemetry.metrics import Metrics
-
-OpenContext = Callable[[Request], AbstractAsyncContextManager[Context]]
 
 
 def app() -> Starlette:
@@ -79,12 +77,14 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     database = database or settings.open_database()
     feed = Feed(database)
     stopping = asyncio.Event()
-    metrics = create_metrics(database) if settings.metrics else None
     tracing = create_tracing(settings.tracing) if settings.tracing else None
     record_statements(database)
-    jobs = create_job_runner(database, settings, metrics)
+    if charge_database_time not in database.time_listeners:
+        database.time_listeners.append(charge_database_time)
     authentication = Authentication(database, settings)
-    contexts = Contexts(database, feed, settings.policy, authentication)
+    contexts = Contexts(database, feed, settings, authentication)
+    metrics = create_metrics(database, contexts.admission) if settings.metrics else None
+    jobs = create_job_runner(database, settings, metrics)
     intake = Intake(database, settings.quotas, settings.envelope_backlog)
     use_writer = JobRunner([token_use_job(database, authentication.token_use)])
 
@@ -132,18 +132,11 @@ def create_routes(
     metrics: "Metrics | None",
 ) -> list[BaseRoute]:
     """Return all routes of the server but those of SDKs."""
-    concurrency = ConcurrencyLimit(settings.in_flight)
     charge = create_charge(database, settings)
     engine = create_engine(settings, charge)
     routes: list[BaseRoute] = [
-        *graphql_routes(
-            engine,
-            concurrency.apply(contexts.for_graphql),
-            contexts.for_event,
-            stopping,
-            settings,
-        ),
-        *sentry_api_routes(concurrency.apply(contexts.for_rest), settings, charge),
+        *graphql_routes(engine, contexts, stopping, settings),
+        *sentry_api_routes(contexts, settings, charge),
         Route("/healthz", respond_healthy),
         Route("/readyz", Readiness(readiness_check(database), stopping)),
     ]
@@ -156,20 +149,19 @@ def create_routes(
 
 
 def graphql_routes(
-    engine: Engine,
-    open_context: OpenContext,
-    open_event: OpenContext,
-    stopping: asyncio.Event,
-    settings: Settings,
+    engine: Engine, contexts: Contexts, stopping: asyncio.Event, settings: Settings
 ) -> list[BaseRoute]:
     """Return the routes of /graphql: HTTP with its streaming variants, and WebSockets."""
+    admission, open_context = contexts.admission, contexts.for_graphql
     limits = settings.request_limits
     subscription_limit = SubscriptionLimit(
         settings.subscriptions, settings.subscriptions_per_token
     )
-    streams = OperationStreams(engine, open_context, open_event, subscription_limit, limits)
+    streams = OperationStreams(
+        engine, admission, open_context, contexts.for_event, subscription_limit, limits
+    )
     multipart = MultipartResponder(streams, stopping, incremental=settings.incremental_delivery)
-    endpoint = GraphQLEndpoint(engine, open_context, limits, multipart)
+    endpoint = GraphQLEndpoint(engine, admission, open_context, limits, multipart)
     return [
         Route(
             "/graphql",
@@ -177,7 +169,8 @@ def graphql_routes(
             middleware=cors_middleware(settings.cors_origins),
         ),
         WebSocketRoute(
-            "/graphql", WebSocketEndpoint(streams, open_context, settings.cors_origins)
+            "/graphql",
+            WebSocketEndpoint(streams, admission, open_context, settings.cors_origins),
         ),
     ]
 

@@ -15,6 +15,7 @@ from db.events import outbox
 from db.sessions import envelopes
 from telemetry.logs import LogFormat, RequestLog, SlowOperationLog
 from telemetry.record import RecordListener, record_statement
+from transport.admission import Admission
 
 if TYPE_CHECKING:  # imported at run time only when they are enabled
     from telemetry.metrics import Metrics
@@ -42,11 +43,12 @@ def create_listeners(
     return listeners
 
 
-def create_metrics(database: Database) -> "Metrics":
+def create_metrics(database: Database, admission: Admission) -> "Metrics":
     """Create the metrics of this process."""
     from telemetry.metrics import Metrics  # noqa: PLC0415 (imported only when enabled)
 
-    metrics = Metrics(lambda: database.connections_in_use)
+    metrics = Metrics(lambda: database.connections_in_use, admission)
+    admission.refusal_listeners.append(metrics.count_refusal)
     database.fallback_listeners.append(metrics.count_fallback)
     return metrics
 

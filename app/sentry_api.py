@@ -1,7 +1,7 @@
 """The routes of the Sentry-compatible APIs, with the server's limits and authentication."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Message, Receive
 
 from app.authentication import Authentication
+from app.context import Contexts
 from app.settings import Settings
 from db.connection.database import Database
 from execution.errors import ProblemError
@@ -20,6 +21,7 @@ from ingest.errors import HttpError
 from resolvers import project_keys
 from resolvers.context import Context
 from resolvers.sessions.intake import Intake
+from transport.admission import Wait
 from transport.body import BodyMemory, BodyMemoryMiddleware, LeastRate, hold_body, read_body
 from transport.cancellation import deadline
 from transport.responses import close_chunked
@@ -81,20 +83,23 @@ def to_sdk_error(problem: ProblemError) -> HttpError:
 
 
 def sentry_api_routes(
-    open_context: Callable[[Request], AbstractAsyncContextManager[Context]],
-    settings: Settings,
-    charge: Charge | None,
+    contexts: Contexts, settings: Settings, charge: Charge | None
 ) -> list[BaseRoute]:
     """Return the routes of sentry-cli's REST API.
 
     GraphQL's limits on bodies, time and concurrency apply. With budgets, a request costs the
     minimum charge.
     """
+    admission, open_context = contexts.admission, contexts.for_rest
 
     @asynccontextmanager
     async def open_rest_context(request: Request) -> AsyncIterator[Context]:
         with as_rest_errors(request):
-            async with deadline(settings.operation_timeout), open_context(request) as context:
+            async with (
+                admission.admit(request),
+                deadline(settings.operation_timeout),
+                open_context(request) as context,
+            ):
                 if charge is not None:
                     await charge_minimum(charge, context)
                 yield context
@@ -105,7 +110,7 @@ def sentry_api_routes(
                 request,
                 settings.body_limit,
                 settings.body_timeout,
-                open_context,
+                admission.apply(open_context, Wait.UNWATCHED),
                 settings.least_rate,
             )
 

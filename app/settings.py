@@ -25,6 +25,7 @@ from jobs.schedule import MaintenancePolicy
 from resolvers.context import Policy
 from resolvers.errors import SetupError
 from telemetry.logs import LogFormat
+from transport.admission import AdmissionLimits
 from transport.body import LeastRate
 from transport.operation import RequestLimits
 
@@ -140,7 +141,7 @@ class Settings(EnvelopeSettings):
         description="Maximum concurrent subscriptions per process; excess ones get 429.",
     )
     subscriptions_per_token: int = Field(
-        default=50,
+        default=500,
         ge=1,
         description=(
             "Maximum concurrent subscriptions per token and process; excess ones get 429."
@@ -204,9 +205,67 @@ class Settings(EnvelopeSettings):
         description="Maximum duration of an operation in seconds; slower ones get 504.",
     )
     in_flight: int = Field(
-        default=100,
+        default=16,
         ge=1,
-        description="Maximum concurrent requests per process; excess requests get 503.",
+        description=(
+            "Maximum concurrent operations per process; further ones wait. Each may need one of "
+            "the database connections, of which there are twice WAYBILL_POOL_SIZE."
+        ),
+    )
+    in_flight_per_organization: int = Field(
+        default=8,
+        ge=1,
+        description=(
+            "Maximum concurrent operations per organization and process; further ones wait. "
+            "Always less than WAYBILL_IN_FLIGHT, so that others find a place."
+        ),
+    )
+    in_flight_per_token: int = Field(
+        default=4,
+        ge=1,
+        description=(
+            "Maximum concurrent operations per token and process; further ones wait. Always less "
+            "than WAYBILL_IN_FLIGHT_PER_ORGANIZATION."
+        ),
+    )
+    waiting: int = Field(
+        default=600,
+        ge=1,
+        description=(
+            "Maximum requests per process that wait for admission; beyond it the last one of the "
+            "organization with the most gets 503."
+        ),
+    )
+    waiting_per_token: int = Field(
+        default=200,
+        ge=1,
+        description=(
+            "Maximum requests per token and process that wait for admission; excess ones get 429."
+        ),
+    )
+    waiting_timeout: float = Field(
+        default=5,
+        gt=0,
+        description=(
+            "Maximum seconds that a request waits for admission; then it gets 429 for a limit of "
+            "its token or organization, and 503 for one of the process."
+        ),
+    )
+    database_time_per_organization: float = Field(
+        default=4,
+        gt=0,
+        description=(
+            "Database time per organization and process, in seconds of statements per second, on "
+            "average; further operations wait."
+        ),
+    )
+    database_time_per_token: float = Field(
+        default=2,
+        gt=0,
+        description=(
+            "Database time per token and process, in seconds of statements per second, on "
+            "average; further operations wait."
+        ),
     )
     connections: int = Field(
         default=750,
@@ -363,6 +422,21 @@ class Settings(EnvelopeSettings):
             operation_seconds=self.operation_timeout,
             batch_size=self.batch_size,
             allows_get=self.queries_by_get,
+        )
+
+    @property
+    def admission_limits(self) -> AdmissionLimits:
+        """The limits of admission. Each part is less than the whole, but at least 1."""
+        per_organization = max(1, min(self.in_flight_per_organization, self.in_flight - 1))
+        return AdmissionLimits(
+            total=self.in_flight,
+            per_organization=per_organization,
+            per_token=max(1, min(self.in_flight_per_token, per_organization - 1)),
+            waiting=self.waiting,
+            waiting_per_token=self.waiting_per_token,
+            wait_seconds=self.waiting_timeout,
+            database_time_per_organization=self.database_time_per_organization,
+            database_time_per_token=self.database_time_per_token,
         )
 
     @property

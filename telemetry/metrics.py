@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from enum import Enum
+from typing import Protocol
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -32,6 +33,13 @@ STATEMENT_BUCKETS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100)
 KEY_BUCKETS = (1, 3, 10, 30, 100, 300, 1000, 3000)
 
 
+class AdmissionCounts(Protocol):
+    """The numbers of operations: `transport/admission.py`, which telemetry cannot import."""
+
+    running: int
+    waiting: int
+
+
 class Metrics:
     """The metrics of this process.
 
@@ -40,8 +48,9 @@ class Metrics:
 
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self, pool_in_use: Callable[[], int]) -> None:
+    def __init__(self, pool_in_use: Callable[[], int], admission: AdmissionCounts) -> None:
         self._registry = CollectorRegistry()
+        self._admission = admission
         self._pool_in_use = pool_in_use
         self._operation_labels: dict[str, str] = {}
         self._code_labels: dict[str, str] = {}
@@ -97,6 +106,16 @@ class Metrics:
         )
         self._in_flight = self._gauge("waybill_requests_in_flight", "Requests in flight.")
         self._pool = self._gauge("waybill_pool_in_use", "Database connections in use.")
+        self._running = self._gauge("waybill_operations_running", "Operations admitted.")
+        self._waiting = self._gauge(
+            "waybill_operations_waiting", "Operations that wait for admission."
+        )
+        self._refusals = Counter(
+            "waybill_operations_refused",
+            "Operations that were not admitted, by the limit.",
+            ["limit"],
+            registry=self._registry,
+        )
         self._sockets = self._gauge("waybill_sockets", "Open WebSockets.")
 
     def _gauge(self, name: str, description: str) -> Gauge:
@@ -105,12 +124,12 @@ class Metrics:
     def on_start(self, record: RequestRecord) -> None:
         """Count a request in flight, or an open WebSocket."""
         self._open_gauge(record).inc()
-        self._pool.set(self._pool_in_use())
+        self._set_gauges()
 
     def on_end(self, record: RequestRecord) -> None:
         """Count a finished request, its operations, errors and statements."""
         self._open_gauge(record).dec()
-        self._pool.set(self._pool_in_use())
+        self._set_gauges()
         self._requests.labels(str(record.status)).inc()
         for operation in record.operations:
             self._count_operation(operation)
@@ -122,6 +141,15 @@ class Metrics:
             self._statement_seconds.labels(statement.batch).observe(statement.seconds)
             if statement.keys:
                 self._keys.labels(statement.batch).observe(statement.keys)
+
+    def _set_gauges(self) -> None:
+        self._pool.set(self._pool_in_use())
+        self._running.set(self._admission.running)
+        self._waiting.set(self._admission.waiting)
+
+    def count_refusal(self, limit: Enum) -> None:
+        """Count an operation that was not admitted."""
+        self._refusals.labels(limit.value).inc()
 
     def count_job(self, name: str, outcome: Enum) -> None:
         """Count a run of a background job."""

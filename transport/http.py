@@ -15,6 +15,7 @@ from execution.errors import (
     mask_exception,
 )
 from execution.operation import Request
+from transport.admission import Admission, Wait
 from transport.body import OpenContext, read_body
 from transport.cancellation import deadline
 from transport.encoding import encode_json
@@ -51,11 +52,13 @@ class GraphQLEndpoint:
     def __init__(
         self,
         engine: Engine,
+        admission: Admission,
         open_context: OpenContext,
         limits: RequestLimits | None = None,
         multipart: MultipartResponder | None = None,
     ) -> None:
         self.engine = engine
+        self._admission = admission
         self._open_context = open_context
         self._limits = limits or RequestLimits()
         self._multipart = multipart
@@ -72,7 +75,7 @@ class GraphQLEndpoint:
             media_type = negotiate(http)
             check_method(http, allows_get=self._limits.allows_get)
             body = await self._read_body(http)
-            async with deadline(self._limits.operation_seconds):
+            async with self._admission.admit(http), deadline(self._limits.operation_seconds):
                 async with self._open_context(http) as context:
                     start = perf_counter()
                     result = await self._execute(http, body, context)
@@ -103,7 +106,7 @@ class GraphQLEndpoint:
             http,
             limits.max_body_bytes,
             limits.body_seconds,
-            self._open_context,
+            self._admission.apply(self._open_context, Wait.UNWATCHED),
             limits.least_rate,
         )
 

@@ -21,6 +21,7 @@ from execution.engine import Engine
 from execution.errors import ProblemError, RequestRejectedError, format_error
 from execution.incremental import IncrementalFormat
 from execution.operation import Request
+from transport.admission import Admission, Wait
 from transport.authentication import expired_token
 from transport.body import CallerContext, OpenContext
 from transport.cancellation import cancel_on_disconnect, deadline
@@ -172,13 +173,14 @@ class PartStream:
 class OperationStreams:
     """Starts operations within the limits of any request.
 
-    `open_context` opens the context of an operation, `open_event` that of an event. The latter
-    reads from the primary, and is not subject to the limit on concurrent requests.
+    `open_context` opens the context of an operation, `open_event` that of an event, which reads
+    from the primary. Operations and events are admitted by `admission`.
     """
 
     def __init__(
         self,
         engine: Engine,
+        admission: Admission,
         open_context: OpenContext,
         open_event: OpenContext,
         subscription_limit: SubscriptionLimit,
@@ -186,6 +188,7 @@ class OperationStreams:
     ) -> None:
         self.engine = engine
         self._operation_seconds = limits.operation_seconds
+        self._admission = admission
         self._open_context = open_context
         self._open_event = open_event
         self._subscription_limit = subscription_limit
@@ -198,7 +201,11 @@ class OperationStreams:
 
         Raises: RequestRejectedError, ProblemError, and the errors of `open_context`.
         """
-        async with deadline(self._operation_seconds), self._open_context(http) as context:
+        async with (
+            self._admission.admit(http),
+            deadline(self._operation_seconds),
+            self._open_context(http) as context,
+        ):
             prepared = prepare_operation(self.engine, http, request)
             operation = prepared.operation
             if not operation.is_subscription:
@@ -217,7 +224,11 @@ class OperationStreams:
                 raise
 
         async def respond(event: SubscriptionEvent) -> dict[str, Any] | None:
-            async with deadline(self._operation_seconds), self._open_event(http) as context:
+            async with (
+                self._admission.admit(http, Wait.UNTIL_ADMITTED),
+                deadline(self._operation_seconds),
+                self._open_event(http) as context,
+            ):
                 value = await event.resolve(context)
                 if value is None:
                     return None
@@ -255,7 +266,11 @@ class OperationStreams:
     ) -> None:
         """Execute a query and pass its parts to `put`. Raises only before the first part."""
         try:
-            async with deadline(self._operation_seconds), self._open_context(http) as context:
+            async with (
+                self._admission.admit(http, Wait.UNWATCHED),
+                deadline(self._operation_seconds),
+                self._open_context(http) as context,
+            ):
                 await self.engine.execute_incrementally(
                     prepared.operation, prepared.request, context, incremental_format, put
                 )

@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from execution.errors import ProblemError
 from execution.operation import Request
+from transport.admission import WAIT_KEY, Admission, Wait
 from transport.body import OpenContext
 from transport.encoding import encode_json
 from transport.parameters import parse_request
@@ -62,10 +63,14 @@ class WebSocketEndpoint:
     """
 
     def __init__(
-        self, streams: OperationStreams, open_context: OpenContext, origins: Collection[str] = ()
+        self,
+        streams: OperationStreams,
+        admission: Admission,
+        open_context: OpenContext,
+        origins: Collection[str] = (),
     ) -> None:
         self._streams = streams
-        self._open_context = open_context
+        self._open_context = admission.apply(open_context)
         self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -115,6 +120,7 @@ class Connection:
         self._streams = streams
         self._open_context = open_context
         self._authorization = socket.headers.get("authorization", "")
+        self._has_acknowledged = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._operations: dict[str, asyncio.Task[None]] = {}
 
@@ -130,6 +136,7 @@ class Connection:
                         pass
             except TimeoutError:
                 raise CloseSocket(INIT_TIMEOUT, "Connection initialisation timeout") from None
+            tasks.create_task(self._acknowledge())
             while True:
                 await self._handle(await self._receive(), tasks)
 
@@ -137,17 +144,19 @@ class Connection:
         """Handle a message before initialisation; return whether it initialises the socket."""
         match message:
             case {"type": "connection_init"}:
-                await self._acknowledge(message.get("payload"))
+                payload = message.get("payload")
+                if not isinstance(payload, dict | None):
+                    reason = "connection_init: the payload is not a JSON object"
+                    raise CloseSocket(BAD_MESSAGE, reason)
+                self._authorization = authorization_of(payload or {}) or self._authorization
                 return True
             case {"type": "subscribe"}:
                 raise CloseSocket(UNAUTHORIZED, "Unauthorized")
         await self._handle_ping(message)
         return False
 
-    async def _acknowledge(self, payload: Any) -> None:
-        if not isinstance(payload, dict | None):
-            raise CloseSocket(BAD_MESSAGE, "connection_init: the payload is not a JSON object")
-        self._authorization = authorization_of(payload or {}) or self._authorization
+    async def _acknowledge(self) -> None:
+        """Authenticate the caller when the socket is admitted, and send `connection_ack`."""
         try:
             async with self._open_context(self._http_request()):
                 pass
@@ -157,6 +166,7 @@ class Connection:
             errors_of(error)
             raise CloseSocket(TRY_AGAIN_LATER, "Try again later") from None
         await self._send({"type": "connection_ack"})
+        self._has_acknowledged.set()
 
     async def _handle(self, message: dict[str, Any], tasks: asyncio.TaskGroup) -> None:
         """Handle a message after initialisation."""
@@ -205,6 +215,7 @@ class Connection:
     async def _execute(self, operation_id: str, request: Request) -> None:
         """Execute an operation and send its responses, and then `complete` or `error`."""
         end: dict[str, Any] = {"id": operation_id, "type": "complete"}
+        await self._has_acknowledged.wait()
         try:
             stream = await self._streams.start(request, self._http_request())
             try:
@@ -229,7 +240,13 @@ class Connection:
         inherited = [pair for pair in scope["headers"] if pair[0].lower() not in NOT_INHERITED]
         authorization = (b"authorization", self._authorization.encode("latin-1", "replace"))
         return HTTPRequest(
-            {**scope, "type": "http", "method": "POST", "headers": [*inherited, authorization]},
+            {
+                **scope,
+                "type": "http",
+                "method": "POST",
+                "headers": [*inherited, authorization],
+                WAIT_KEY: Wait.UNTIL_ADMITTED,
+            },
             never_receive,
         )
 

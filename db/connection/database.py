@@ -28,6 +28,7 @@ from db.connection.kept_results import REPLAY_SECONDS, KeptResults
 from db.connection.pool import CONNECT_TIMEOUT, WRITE_OPTION, connect, create_pool
 from db.connection.prepared import Rows, StatementCache
 from db.connection.readers import PostgreSQLReader, Reader, SQLiteReader
+from db.connection.timer import DatabaseTimer
 
 T = TypeVar("T")
 
@@ -72,8 +73,9 @@ class Database:
     (`db.connection.storage`).
 
     Listeners are called after every statement of a snapshot (`read_listeners`), after every other
-    statement (`write_listeners`), when a snapshot reads from the primary because the replica is
-    unavailable (`fallback_listeners`), and when a transaction has committed changes that
+    statement (`write_listeners`), with the seconds that the database took for a statement, even
+    one that failed (`time_listeners`), when a snapshot reads from the primary because the replica
+    is unavailable (`fallback_listeners`), and when a transaction has committed changes that
     subscribers wait for (`commit_listeners`).
     """
 
@@ -110,14 +112,19 @@ class Database:
         self.statement_cache = StatementCache(self.read_pool.dialect)
         self.read_listeners: list[Callable[[ExecutedStatement], None]] = []
         self.write_listeners: list[Callable[[ExecutedStatement], None]] = []
+        self.time_listeners: list[Callable[[float], None]] = []
         self.fallback_listeners: list[Callable[[], None]] = []
         self.commit_listeners: set[Callable[[], None]] = set()
         self._closing: set[asyncio.Task[None]] = set()
 
     def _start_timing(self, connection: Connection, *_: object) -> None:
         connection.info["start"] = time.perf_counter()
+        connection.info["timer"] = DatabaseTimer()
 
     def _report_write(self, connection: Connection, cursor: Any, text: str, *_: object) -> None:
+        # The beginning of a write on SQLite waits for writes of others.
+        if not text.startswith("BEGIN"):
+            self.report_time(connection.info["timer"])
         if self.write_listeners:
             start = connection.info["start"]
             seconds = time.perf_counter() - start
@@ -126,6 +133,12 @@ class Database:
             )
             for listener in self.write_listeners:
                 listener(statement)
+
+    def report_time(self, timer: DatabaseTimer) -> None:
+        """Call the listeners with the time of a statement that has ended."""
+        seconds = timer.seconds
+        for listener in self.time_listeners:
+            listener(seconds)
 
     def snapshot(self, *, may_lag: bool = False, keeps_results: bool = False) -> "Snapshot":
         """Return a read-only view of one state of the database, connected on its first read.
@@ -322,7 +335,11 @@ class Snapshot:
                 reader = await self._await_within(opening, self._database.open_timeout)
                 self._reader = reader
             start = time.perf_counter()
-            rows = await self._fetch(reader, text, values)
+            timer = DatabaseTimer()
+            try:
+                rows = await self._fetch(reader, text, values)
+            finally:
+                self._database.report_time(timer)
             if self._database.read_listeners:
                 seconds = time.perf_counter() - start
                 keys = len(parameters.get("keys", ()))

@@ -1,4 +1,4 @@
-"""The limit of concurrent requests, for every transport."""
+"""Admission of operations, for every transport."""
 
 import asyncio
 import json
@@ -13,6 +13,7 @@ from tests.clients.graph import on_sqlite
 from tests.clients.subscriptions import (
     PATIENCE,
     RELEASES,
+    Socket,
     SubscriptionClient,
     SubscriptionCounter,
     read_events,
@@ -23,12 +24,12 @@ from tests.support.factories import World
 from tests.support.mutations import CREATE
 
 # A write that waits for SQLite's lock is in flight.
-pytestmark = [on_sqlite, pytest.mark.spec("security#timeouts-and-concurrency")]
+pytestmark = [on_sqlite, pytest.mark.spec("security#fair-admission")]
 
 QUERY = "{ viewer { scopes } }"
 VARIABLES: dict[str, Any] = {"input": {"version": "app@1.0.0", "projects": ["app"]}}
 MUTATION = CREATE % "version"
-OVERLOADED = {"code": "OVERLOADED", "limit": 1}
+TOO_MANY_REQUESTS = {"code": "TOO_MANY_REQUESTS", "limit": 1}
 
 
 @pytest.fixture
@@ -40,8 +41,8 @@ async def token(world: World) -> str:
 
 @pytest.fixture
 async def client(world: World, token: str) -> AsyncIterator[SubscriptionClient]:
-    """A client of a server that accepts one request at a time."""
-    async with run_server(world.db, in_flight=1) as address:
+    """A client of a server that admits one operation at a time."""
+    async with run_server(world.db, in_flight=1, waiting_timeout=0.1) as address:
         yield SubscriptionClient(address, token)
 
 
@@ -89,10 +90,17 @@ async def write_by_rest(subscription_client: SubscriptionClient) -> str:
     )
 
 
+async def initialise_and_query(subscription_client: SubscriptionClient) -> Any:
+    """Open a socket, wait until it is admitted, and return the data of a query."""
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(QUERY)
+        return await socket.next_data()
+
+
 @pytest.mark.parametrize(
     "write", [write_by_post, write_by_event_stream, write_by_socket, write_by_rest]
 )
-async def test_in_flight_limit_applies_to_every_transport(
+async def test_operations_wait_for_admission_on_every_transport(
     world: World,
     client: SubscriptionClient,
     write: Callable[[SubscriptionClient], Coroutine[Any, Any, str]],
@@ -108,27 +116,22 @@ async def test_in_flight_limit_applies_to_every_transport(
             events = await post(client, {"query": QUERY}, Accept="text/event-stream")
             call = await post(client, {}, "/api/0/organizations/acme/releases/")
             await socket.subscribe(QUERY)
-            [of_socket] = await socket.next_errors()
-            async with client.open_socket() as another:
-                await another.send(
-                    {
-                        "type": "connection_init",
-                        "payload": {"authorization": f"Bearer {client.token}"},
-                    }
-                )
-                code = await another.close_code()
+            initialising = asyncio.create_task(initialise_and_query(client))
+            await socket.send({"type": "ping"})
+            assert await socket.receive() == {"type": "pong"}
         written = await writing
+        of_socket = await socket.next_data()
+        of_another_socket = await initialising
 
     assert "app@1.0.0" in written
     for response in (plain, large, events):
-        assert (response.status_code, response.headers["retry-after"]) == (503, "1")
-        assert [each["extensions"] for each in response.json()["errors"]] == [OVERLOADED]
-    assert (call.status_code, call.headers["retry-after"]) == (503, "1")
+        assert (response.status_code, response.headers["retry-after"]) == (429, "1")
+        assert [each["extensions"] for each in response.json()["errors"]] == [TOO_MANY_REQUESTS]
+    assert (call.status_code, call.headers["retry-after"]) == (429, "1")
     assert call.json() == {
-        "detail": "The limit of 1 concurrent requests is reached. Retry the request."
+        "detail": "The limit of 1 concurrent operations per token is reached. Retry the request."
     }
-    assert of_socket["extensions"] == OVERLOADED
-    assert code == 1013
+    assert of_socket == of_another_socket == {"viewer": {"scopes": ["read", "write"]}}
     assert (await post(client, {"query": QUERY})).status_code == 200
 
 
@@ -165,3 +168,28 @@ async def test_idle_subscriptions_and_incoming_bodies_are_not_in_flight(
         assert await anext(read_events(response)) == ("next", {"data": release_change("CREATED")})
         go_on.set()
         assert (await slow).status_code == 400
+
+
+async def test_sockets_that_reconnect_at_once_are_all_subscribed(
+    world: World, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """500 sockets of one token, of which two operations run at a time."""
+    subscription_counter = SubscriptionCounter.of(monkeypatch)
+    limits = {"in_flight_per_token": 2, "waiting_per_token": 1, "waiting_timeout": 0.001}
+
+    async with AsyncExitStack() as stack:
+        client = SubscriptionClient(
+            await stack.enter_async_context(run_server(world.db, **limits)), token
+        )
+
+        async def subscribe() -> Socket:
+            socket = await stack.enter_async_context(client.open_initialised_socket())
+            await socket.subscribe(RELEASES)
+            return socket
+
+        sockets = await asyncio.gather(*[subscribe() for _ in range(500)])
+        await subscription_counter.wait_for(500)
+        assert "app@1.0.0" in await write_by_post(client)
+        changes = await asyncio.gather(*[socket.next_data() for socket in sockets])
+
+    assert changes == [release_change("CREATED")] * 500

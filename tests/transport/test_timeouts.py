@@ -23,7 +23,7 @@ from uvicorn.server import ServerState
 
 from execution.engine import Engine
 from tests.clients.running_app import listen
-from transport.concurrency import ConcurrencyLimit
+from transport.admission import Admission, AdmissionLimits
 from transport.http import GraphQLEndpoint
 from transport.operation import RequestLimits
 from transport.sse import EventStreamEndpoint
@@ -78,14 +78,27 @@ class Recorder:
         schema = GraphQLSchema(
             GraphQLObjectType("Query", fields), GraphQLObjectType("Mutation", fields)
         )
-        open_context = ConcurrencyLimit(in_flight).apply(self.open_context)
+        admission = admit_at_most(in_flight)
         engine, limits = Engine(schema), RequestLimits(**request_limits)
         streams = OperationStreams(
-            engine, open_context, open_context, SubscriptionLimit(1, 1), limits
+            engine,
+            admission,
+            self.open_context,
+            self.open_context,
+            SubscriptionLimit(1, 1),
+            limits,
         )
         return EventStreamEndpoint(
-            streams, asyncio.Event(), GraphQLEndpoint(engine, open_context, limits)
+            streams,
+            asyncio.Event(),
+            GraphQLEndpoint(engine, admission, self.open_context, limits),
         )
+
+
+def admit_at_most(number: int) -> Admission:
+    """Return an admission that admits a number of operations, and lets none wait for long."""
+    limits = AdmissionLimits(number, number, number, wait_seconds=0.05)
+    return Admission(limits, lambda _: None, lambda _: "address")
 
 
 @pytest.fixture
@@ -159,9 +172,9 @@ async def test_request_over_the_in_flight_limit_is_rejected(recorder: Recorder) 
         recorder.go_on.set()
         answers = [await first, await post(client, request_for("{ say }"))]
 
-    assert refused.status_code == 503
+    assert refused.status_code == 429
     assert refused.headers["retry-after"] == "1"
-    assert refused.json()["errors"][0]["extensions"] == {"code": "OVERLOADED", "limit": 1}
+    assert refused.json()["errors"][0]["extensions"] == {"code": "TOO_MANY_REQUESTS", "limit": 1}
     assert answers == [(200, {"data": {"wait": "waited"}}), (200, {"data": {"say": "hello"}})]
 
 
@@ -381,7 +394,7 @@ async def test_unexpected_error_before_execution_is_masked(
         raise TimeoutError("secret")  # noqa: EM101
         yield
 
-    endpoint = GraphQLEndpoint(Recorder().endpoint().engine, broken)
+    endpoint = GraphQLEndpoint(Recorder().endpoint().engine, admit_at_most(1), broken)
     with caplog.at_level(logging.ERROR, logger="waybill.defects"):
         async with (
             listen(endpoint) as port,
