@@ -1,7 +1,7 @@
 """What envelopes of project keys have used of their quotas, by day (UTC)."""
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
 
@@ -14,6 +14,9 @@ from db.rows import columns
 
 RELEASES, ENVIRONMENTS, ISSUES, BYTES = "releases", "environments", "issues", "bytes"
 """The kinds of quotas: new releases, environments and error groups, and stored bytes."""
+
+ADDITIONS: dict[str, Any] = {}
+"""The statement of `add_usage` by dialect: building it takes a quarter of a millisecond."""
 
 
 class UsageKey(NamedTuple):
@@ -41,13 +44,22 @@ async def add_usage(
     """Add quantities to what was used, and return the sums."""
     if not quantities:
         return {}
+    dialect = connection.dialect.name
+    if dialect not in ADDITIONS:
+        ADDITIONS[dialect] = create_addition(connection)
+    rows = [key._asdict() | {"quantity": quantity} for key, quantity in sorted(quantities.items())]
+    return {
+        UsageKey(*row[:-1]): row[-1] for row in await connection.execute(ADDITIONS[dialect], rows)
+    }
+
+
+def create_addition(connection: Transaction) -> Any:
+    """Create the statement that adds to what was used, in the dialect of the connection."""
     insertion = upsert(connection, KeyUsage)
-    statement = insertion.on_conflict_do_update(
+    return insertion.on_conflict_do_update(
         index_elements=["key_id", "day", "kind"],
         set_={"quantity": KeyUsage.quantity + insertion.excluded.quantity},
     ).returning(*columns(KeyUsage, UsageKey), KeyUsage.quantity)
-    rows = [key._asdict() | {"quantity": quantity} for key, quantity in sorted(quantities.items())]
-    return {UsageKey(*row[:-1]): row[-1] for row in await connection.execute(statement, rows)}
 
 
 async def find_exhausted(snapshot: Snapshot, day: int, limits: Mapping[str, int]) -> set[UsageKey]:
