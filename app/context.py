@@ -11,6 +11,7 @@ from app.settings import Settings
 from db.accounts import tokens
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
+from db.connection.read_meter import ReadMeter
 from execution.errors import ProblemError
 from ingest.authentication import parse_basic_user
 from loaders.base import Loaders
@@ -130,6 +131,11 @@ async def to_writing_context(context: Context) -> Context:
         lifetime=context.loaders.lifetime,
     )
     return replace(context, caller=caller, loaders=loaders)
+
+
+def use_meter(context: Context, meter: ReadMeter) -> None:
+    """Let a meter count and bound what the context reads from now on."""
+    context.snapshot.meter = meter
 
 
 def reset_context(context: Context) -> None:

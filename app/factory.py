@@ -13,7 +13,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.authentication import Authentication
-from app.context import Contexts, reset_context, to_writing_context
+from app.budgets import create_budgets
+from app.context import Contexts, reset_context, to_writing_context, use_meter
 from app.graphiql import graphiql_routes
 from app.observability import (
     create_listeners,
@@ -24,16 +25,14 @@ from app.observability import (
 )
 from app.sentry_api import envelope_routes, sentry_api_routes
 from app.settings import Executor, Settings
-from db.accounts.budget import Budget
 from db.connection.database import Database
 from db.connection.storage import has_space
 from db.migrations.upgrade import is_current
 from execution.engine import Engine
-from execution.limits.budget import Charge, ChargeResult
+from execution.limits.budget import Budgets
 from jobs.background import create_background_jobs
 from jobs.runner import JobRunner
 from jobs.token_use import token_use_job
-from resolvers.context import Context
 from resolvers.sessions.intake import Intake
 from resolvers.subscriptions.feed import Feed
 from schema import find_bulk_resolver, schema
@@ -132,11 +131,11 @@ def create_routes(
     metrics: "Metrics | None",
 ) -> list[BaseRoute]:
     """Return all routes of the server but those of SDKs."""
-    charge = create_charge(database, settings)
-    engine = create_engine(settings, charge)
+    budgets = create_budgets(database, settings)
+    engine = create_engine(settings, budgets)
     routes: list[BaseRoute] = [
         *graphql_routes(engine, contexts, stopping, settings),
-        *sentry_api_routes(contexts, settings, charge),
+        *sentry_api_routes(contexts, settings, budgets),
         Route("/healthz", respond_healthy),
         Route("/readyz", Readiness(readiness_check(database), stopping)),
     ]
@@ -175,7 +174,7 @@ def graphql_routes(
     ]
 
 
-def create_engine(settings: Settings, charge: Charge | None) -> Engine:
+def create_engine(settings: Settings, budgets: Budgets | None) -> Engine:
     """Create the engine that executes operations of the schema."""
     return Engine(
         schema,
@@ -185,22 +184,10 @@ def create_engine(settings: Settings, charge: Charge | None) -> Engine:
         compile_after=settings.seen_before_compiling,
         limits=settings.limit,
         persisted_documents=settings.persisted_documents,
-        charge=charge,
+        budgets=budgets,
+        use_meter=use_meter,
         introspection=settings.introspection,
     )
-
-
-def create_charge(database: Database, settings: Settings) -> Charge | None:
-    """Return the function that charges a token for an operation; None without budgets."""
-    if not settings.budget_points:
-        return None
-    budget = Budget(database, settings.budget_points, settings.budget_refill)
-
-    async def charge(context: Context, points: int) -> ChargeResult:
-        balance = await budget.spend(context.snapshot, context.caller.token_id, points)
-        return ChargeResult(*balance)
-
-    return charge
 
 
 def create_job_runner(

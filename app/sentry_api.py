@@ -13,7 +13,7 @@ from app.context import Contexts
 from app.settings import Settings
 from db.connection.database import Database
 from execution.errors import ProblemError
-from execution.limits.budget import Charge, charge_minimum
+from execution.limits.budget import Budgets, charge_minimum
 from ingest.api.routes import create_api_routes
 from ingest.envelope.endpoint import EnvelopeEndpoint, StoreEndpoint, rate_limit_error
 from ingest.envelope.in_flight import InFlight
@@ -83,7 +83,7 @@ def to_sdk_error(problem: ProblemError) -> HttpError:
 
 
 def sentry_api_routes(
-    contexts: Contexts, settings: Settings, charge: Charge | None
+    contexts: Contexts, settings: Settings, budgets: Budgets | None
 ) -> list[BaseRoute]:
     """Return the routes of sentry-cli's REST API.
 
@@ -100,8 +100,8 @@ def sentry_api_routes(
                 deadline(settings.operation_timeout),
                 open_context(request) as context,
             ):
-                if charge is not None:
-                    await charge_minimum(charge, context)
+                if budgets is not None:
+                    await charge_minimum(budgets, context)
                 yield context
 
     async def read_rest_body(request: Request) -> bytes:

@@ -104,7 +104,7 @@ class Settings(EnvelopeSettings):
         description="Maximum query-cost points per token; 0 disables budgets.",
     )
     budget_refill: int = Field(
-        default=20_000, ge=1, description="Query-cost points a token regains per second."
+        default=100_000, ge=1, description="Query-cost points a token regains per second."
     )
     trusted_documents: TrustMode = Field(
         default=TrustMode.OFF,

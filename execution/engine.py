@@ -15,28 +15,28 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
 )
-from graphql.execution import Executor, MiddlewareManager, execute_subscription_event
-from graphql.execution.incremental import IncrementalExecutor
+from graphql.execution import MiddlewareManager, execute_subscription_event
 
 from execution.documents import DocumentCache, InvalidDocument
 from execution.errors import RequestRejectedError, format_error
+from execution.executors import CompleteExecutor, MeteredExecutor, PartialExecutor
 from execution.incremental import IncrementalFormat
-from execution.introspection import IntrospectionCache
+from execution.introspection import CachedAnswer, IntrospectionCache
 from execution.limits.budget import (
     MINIMUM_CHARGE,
-    Charge,
-    format_cost,
+    Bill,
+    Budgets,
     reject_charge,
     retry_after_seconds,
 )
 from execution.limits.limits import Limits, Rejection
-from execution.operation import Operation, Request, select_operation
+from execution.limits.meter import AnswerLimitError, AnswerMeter
+from execution.operation import Operation, Request, Response, select_operation
 from execution.persisted import PersistedDocuments
 from execution.plan.base import FindBulkResolver
 from execution.plan.cache import CachedPlan, Resize
 from execution.plan.resume import replay_outcomes, select_remaining_fields
 from execution.plan.run import MutationAborted, QueryAborted
-from execution.stream_arguments import CompleteExecutor
 from telemetry.record import record_executor, record_operation, record_operation_name
 
 DEFAULT_COMPILE_AFTER = 3
@@ -61,7 +61,8 @@ class Engine:
     - `to_writing_context` returns the context in which a mutation is executed.
     - `compile_after` is the number of requests of a document after which it is compiled.
     - `introspection` is whether introspection is allowed, and errors suggest names of the schema.
-    - `charge` charges the cost of an operation to its caller. None: there are no budgets.
+    - `budgets` are those of the callers, which pay for operations. None: there are no budgets.
+    - `use_meter` lets a meter count what a context reads from now on.
     """
 
     def __init__(
@@ -75,7 +76,8 @@ class Engine:
         introspection: bool = True,
         limits: Limits | None = None,
         persisted_documents: PersistedDocuments | None = None,
-        charge: Charge | None = None,
+        budgets: Budgets | None = None,
+        use_meter: Callable[[Any, AnswerMeter], None] | None = None,
     ) -> None:
         self._schema = schema
         self._introspection = introspection
@@ -84,7 +86,8 @@ class Engine:
         self._persisted_documents = (
             PersistedDocuments() if persisted_documents is None else persisted_documents
         )
-        self._charge = charge
+        self._budgets = budgets
+        self._use_meter = use_meter
         self._find_bulk_resolver = find_bulk_resolver
         self._reset_context = reset_context
         self._to_writing_context = to_writing_context
@@ -126,21 +129,25 @@ class Engine:
             if rejection is not None:
                 raise reject_request(rejection)
 
-    async def charge(self, operation: Operation, context: object) -> dict[str, Any]:
-        """Charge an operation to its caller, and return its cost as a response shows it.
+    def create_meter(self) -> AnswerMeter:
+        """Create the meter of an operation, or of the operations of a batch together."""
+        return AnswerMeter(self._limits)
+
+    async def charge(self, operation: Operation, context: object) -> Bill:
+        """Charge the estimated cost of an operation to its caller.
 
         Raises RequestRejectedError when the budget is exhausted.
         """
         result = None
-        if self._charge is not None:
-            result = await self._charge(context, max(MINIMUM_CHARGE, operation.cost))
+        if self._budgets is not None:
+            result = await self._budgets.charge(context, max(MINIMUM_CHARGE, operation.cost))
             if result.wait is not None:
                 rejection = reject_charge(operation.cost, result)
                 headers = {"Retry-After": str(retry_after_seconds(result))}
                 raise RequestRejectedError(
                     rejection.code, rejection.to_error(), status=429, headers=headers
                 )
-        return format_cost(operation.cost, result)
+        return Bill(self._budgets, context, operation.cost, result)
 
     async def to_writing_context(self, context: object) -> object:
         """Return the context in which a mutation, and what is batched with it, is executed."""
@@ -150,21 +157,34 @@ class Engine:
 
     @record_operation
     async def execute(
-        self, operation: Operation, request: Request, context: object, root: object = None
-    ) -> dict[str, Any]:
+        self,
+        operation: Operation,
+        request: Request,
+        context: object,
+        root: object = None,
+        meter: AnswerMeter | None = None,
+    ) -> Response:
         """Execute a query or a mutation and return its response.
 
-        Raises RequestRejectedError for invalid variables and for an exhausted budget.
+        The operations of a batch share a meter. Raises RequestRejectedError for invalid variables,
+        for an exhausted budget, and if the answers of the batch are already too large.
         """
         if operation.is_subscription:
             raise RequestRejectedError(
                 "SUBSCRIPTION_WITHOUT_STREAM", GraphQLError(SUBSCRIPTION_TRANSPORTS)
             )
-        cost = await self.charge(operation, context)
-        if not operation.is_query:
-            context = await self.to_writing_context(context)
-        response = await self._execute_charged(operation, request, context, root)
-        return add_cost(response, cost, request)
+        meter = meter or self.create_meter()
+        if meter.error is not None:
+            raise reject_answer(meter.error)
+        bill = await self.charge(operation, context)
+        size_before = meter.figures.size
+        with bill.settle_after(meter):
+            if not operation.is_query:
+                context = await self.to_writing_context(context)
+            self._read_with(context, meter)
+            response = await self._execute_charged(operation, request, context, root, meter)
+        response.size = meter.figures.size - size_before
+        return add_cost(response, bill, request)
 
     @record_operation
     async def execute_incrementally(
@@ -173,62 +193,114 @@ class Engine:
         request: Request,
         context: object,
         payload_format: IncrementalFormat,
-        send: Callable[[dict[str, Any]], None],
+        send: Callable[[Response], None],
     ) -> None:
         """Execute a query and send each payload of its response as soon as it is available.
 
-        Raises RequestRejectedError, before the first payload, as `execute` does.
+        The last payload has the cost. Raises RequestRejectedError, before the first payload, as
+        `execute` does; and between payloads when the answer is too large.
         """
-        cost = await self.charge(operation, context)
-        executor = self.build_executor(
-            operation, request, context, executor_class=IncrementalExecutor
-        )
-        self._count("incremental")
-        pending = executor.execute_operation()
-        result = await pending if isawaitable(pending) else pending
-        if isinstance(result, ExecutionResult):
-            response = self._build_response(result.data, self._execution_errors(result))
-            send(add_cost(payload_format.format_complete(response), cost, request))
-            return
-        send(add_cost(payload_format.format_initial(result.initial_result), cost, request))
-        async with aclosing(result.subsequent_results) as subsequent_results:
-            async for each in subsequent_results:
-                send(payload_format.format_subsequent(each))
+        bill = await self.charge(operation, context)
+        meter = self.create_meter()
+        with bill.settle_after(meter):
+            self._read_with(context, meter)
+            executor = self.build_executor(
+                operation, request, context, meter=meter, executor_class=PartialExecutor
+            )
+            self._count("incremental")
+            pending = executor.execute_operation()
+            result = await pending if isawaitable(pending) else pending
+            if meter.error is not None:
+                last = payload_format.format_complete(self._respond_too_large(meter.error))
+            elif isinstance(result, ExecutionResult):
+                response = self._build_response(result.data, self._execution_errors(result))
+                last = payload_format.format_complete(response)
+            else:
+                last = payload_format.format_initial(result.initial_result)
+                async with aclosing(result.subsequent_results) as subsequent_results:
+                    async for each in subsequent_results:
+                        if meter.error is not None:
+                            raise reject_answer(meter.error)
+                        send(sized(last, meter))
+                        last = payload_format.format_subsequent(each)
+        send(add_cost(sized(last, meter), bill, request))
 
     async def execute_event(
-        self, operation: Operation, request: Request, executor: Executor[Any]
-    ) -> dict[str, Any]:
-        """Execute a subscription for an event, which is the executor's root value.
+        self,
+        operation: Operation,
+        request: Request,
+        executor: MeteredExecutor,
+        event: object,
+        context: object,
+    ) -> Response:
+        """Execute a subscription for an event, with the executor of the subscription.
 
-        An event costs as much as its operation. Raises RequestRejectedError when the budget is
+        An event is charged like an operation. Raises RequestRejectedError when the budget is
         exhausted.
         """
-        cost = await self.charge(operation, executor.context_value)
-        pending = execute_subscription_event(executor)
-        result = await pending if isawaitable(pending) else pending
-        return add_cost(self._build_response(result.data, result.errors), cost, request)
+        bill = await self.charge(operation, context)
+        meter = self.create_meter()
+        with bill.settle_after(meter):
+            self._read_with(context, meter)
+            pending = execute_subscription_event(executor.for_event(event, context, meter))
+            result = await pending if isawaitable(pending) else pending
+            response = (
+                self._build_response(result.data, result.errors)
+                if meter.error is None
+                else self._respond_too_large(meter.error)
+            )
+        return add_cost(sized(response, meter), bill, request)
 
     async def _execute_charged(
-        self, operation: Operation, request: Request, context: object, root: object
-    ) -> dict[str, Any]:
-        """Execute an operation from the introspection cache, by its plan or by graphql-core."""
+        self,
+        operation: Operation,
+        request: Request,
+        context: object,
+        root: object,
+        meter: AnswerMeter,
+    ) -> Response:
+        """Execute an operation; an answer that is too large becomes an error without data."""
+        try:
+            response = await self._execute_counted(operation, request, context, root, meter)
+        except AnswerLimitError as error:
+            return self._respond_too_large(error)
+        return response if meter.error is None else self._respond_too_large(meter.error)
+
+    async def _execute_counted(
+        self,
+        operation: Operation,
+        request: Request,
+        context: object,
+        root: object,
+        meter: AnswerMeter,
+    ) -> Response:
+        """Execute an operation from the introspection cache, by its plan or by graphql-core.
+
+        Raises AnswerLimitError when its plan has too large an answer.
+        """
         cached = self._introspection_cache.get(operation.definition)
         if cached is not None:
             self._count("introspection known")
-            return {"data": cached}
-        executor = self.build_executor(operation, request, context, root=root)
+            meter.add_figures(cached.figures)
+            return Response(data=cached.data)
+        before = meter.figures
+        executor = self.build_executor(operation, request, context, meter=meter, root=root)
         completed: dict[str, Any] = {}
         resize = partial(self._documents.resize, operation.source)
         plan = self._find_plan(operation, executor, resize)
         outcome = None if plan is None else await plan.execute(executor, resize)
+        if meter.error is not None:
+            raise meter.error
         match outcome:
             case dict():
                 self._count("compiled")
-                return {"data": outcome}
+                return Response(data=outcome)
             case QueryAborted():
                 self._handle_abort(context)
+                meter.restore(before)
             case MutationAborted() as aborted:
                 self._handle_abort(context)
+                meter.restore(aborted.figures)
                 completed = aborted.data
                 executor = self.build_executor(
                     operation,
@@ -237,6 +309,7 @@ class Engine:
                     select_remaining_fields(
                         operation.document, operation.definition, aborted.nodes
                     ),
+                    meter=meter,
                     root=root,
                     middleware=MiddlewareManager(replay_outcomes(aborted.outcomes)),
                 )
@@ -244,15 +317,28 @@ class Engine:
         pending = executor.execute_operation()
         result = await pending if isawaitable(pending) else pending
         assert isinstance(result, ExecutionResult)  # noqa: S101 (the executor is not incremental)
+        if meter.error is not None:
+            raise meter.error
         errors = self._execution_errors(result)
         if result.data is None and not completed:
             raise_if_without_effect(operation.definition, errors)
         data = None if result.data is None else completed | result.data
         if not errors:
-            self._introspection_cache.add(operation.definition, data)
+            self._introspection_cache.add(
+                operation.definition, CachedAnswer(data, meter.figures.minus(before))
+            )
             if plan is not None and outcome is None:
                 plan.record_success()
         return self._build_response(data, errors)
+
+    def _read_with(self, context: object, meter: AnswerMeter) -> None:
+        """Let the meter count what the context reads."""
+        if self._use_meter is not None:
+            self._use_meter(context, meter)
+
+    def _respond_too_large(self, error: AnswerLimitError) -> Response:
+        """Return the response instead of an answer that is too large."""
+        return self._build_response(None, [error])
 
     def _execution_errors(self, result: ExecutionResult) -> Sequence[GraphQLError]:
         """Return the errors of an executed operation.
@@ -264,8 +350,8 @@ class Engine:
             raise RequestRejectedError("BAD_USER_INPUT", *errors[: self._limits.validation_errors])
         return errors
 
-    def _build_response(self, data: Any, errors: Sequence[GraphQLError] | None) -> dict[str, Any]:
-        response = {"data": data}
+    def _build_response(self, data: Any, errors: Sequence[GraphQLError] | None) -> Response:
+        response = Response(data=data)
         if errors:
             response["errors"] = self.format_errors(errors)
         return response
@@ -281,13 +367,16 @@ class Engine:
         context: object,
         document: DocumentNode | None = None,
         *,
+        meter: AnswerMeter | None = None,
         root: object = None,
-        executor_class: type[Executor[Any]] = CompleteExecutor,
+        executor_class: type[MeteredExecutor] = CompleteExecutor,
         **options: Any,
-    ) -> Executor[Any]:
+    ) -> MeteredExecutor:
         """Build graphql-core's executor of an operation.
 
-        `document` replaces the operation's own. Raises RequestRejectedError for invalid variables.
+        `document` replaces the operation's own; `meter` counts the answer.
+
+        Raises RequestRejectedError for invalid variables.
         """
         name = operation.definition.name
         executor = executor_class.build(
@@ -299,16 +388,18 @@ class Engine:
             operation_name=name.value if name is not None else None,
             hide_suggestions=not self._introspection,
             max_coercion_errors=self._limits.validation_errors,
+            meter=meter or self.create_meter(),
             **options,
         )
         if isinstance(executor, list):
             raise RequestRejectedError(
                 "BAD_USER_INPUT", *executor[: self._limits.validation_errors]
             )
+        assert isinstance(executor, MeteredExecutor)  # noqa: S101 (for the type checker)
         return executor
 
     def _find_plan(
-        self, operation: Operation, executor: Executor[Any], resize: Resize
+        self, operation: Operation, executor: MeteredExecutor, resize: Resize
     ) -> CachedPlan | None:
         """Return the plan of an operation; None if it is too new, or there are too many plans."""
         source = operation.source
@@ -332,6 +423,11 @@ def reject_request(rejection: Rejection) -> RequestRejectedError:
     return RequestRejectedError(rejection.code, rejection.to_error())
 
 
+def reject_answer(error: AnswerLimitError) -> RequestRejectedError:
+    """Return the error of an operation whose answer is too large."""
+    return RequestRejectedError(error.code, error)
+
+
 def raise_if_without_effect(
     definition: OperationDefinitionNode, errors: Sequence[GraphQLError]
 ) -> None:
@@ -353,8 +449,15 @@ def raise_if_without_effect(
         )
 
 
-def add_cost(response: dict[str, Any], cost: dict[str, Any], request: Request) -> dict[str, Any]:
+def sized(payload: dict[str, Any], meter: AnswerMeter) -> Response:
+    """Return a payload as a response, which has at most the bytes that were counted."""
+    response = Response(payload)
+    response.size = meter.figures.size
+    return response
+
+
+def add_cost(response: Response, bill: Bill, request: Request) -> Response:
     """Return the response with its cost, if the request has the extension `cost: true`."""
-    if request.extensions.get("cost") is not True:
-        return response
-    return response | {"extensions": {"cost": cost}}
+    if request.extensions.get("cost") is True:
+        response["extensions"] = {"cost": bill.format()}
+    return response

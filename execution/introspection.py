@@ -1,9 +1,11 @@
 """Introspection: the rule that forbids it, and the cache of its responses."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from cachetools import FIFOCache
 from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType, ValidationRule
+
+from execution.limits.meter import AnswerFigures
 
 INTROSPECTION_FIELDS = frozenset({"__schema", "__type"})
 MAX_CACHED_RESPONSES = 8
@@ -24,27 +26,34 @@ class NoIntrospection(ValidationRule):
             )
 
 
+class CachedAnswer(NamedTuple):
+    """The data of an operation, and its figures."""
+
+    data: Any
+    figures: AnswerFigures
+
+
 class IntrospectionCache:
-    """The data of the last operations that select nothing but introspection fields.
+    """The answers of the last operations that select nothing but introspection fields.
 
     The schema does not change while the server runs, and tools read it repeatedly.
     """
 
     def __init__(self) -> None:
         # An entry holds its operation, so that the id stays unique.
-        self._entries: FIFOCache[int, tuple[OperationDefinitionNode, Any]] = FIFOCache(
+        self._entries: FIFOCache[int, tuple[OperationDefinitionNode, CachedAnswer]] = FIFOCache(
             MAX_CACHED_RESPONSES
         )
 
-    def get(self, operation: OperationDefinitionNode) -> Any:
-        """Return the data of an operation; None if it is not cached."""
-        _, data = self._entries.get(id(operation), (None, None))
-        return data
+    def get(self, operation: OperationDefinitionNode) -> CachedAnswer | None:
+        """Return the answer of an operation; None if it is not cached."""
+        _, answer = self._entries.get(id(operation), (None, None))
+        return answer
 
-    def add(self, operation: OperationDefinitionNode, data: Any) -> None:
-        """Cache the data of an operation, if it depends on nothing but the schema."""
+    def add(self, operation: OperationDefinitionNode, answer: CachedAnswer) -> None:
+        """Cache the answer of an operation, if it depends on nothing but the schema."""
         if depends_on_schema_only(operation):
-            self._entries[id(operation)] = (operation, data)
+            self._entries[id(operation)] = (operation, answer)
 
 
 def depends_on_schema_only(operation: OperationDefinitionNode) -> bool:

@@ -35,6 +35,12 @@ class Request:
     size: int = 0
 
 
+class Response(dict[str, Any]):
+    """A response, or a part of one; `size` is about how many bytes its JSON has."""
+
+    size = 0
+
+
 @dataclass(frozen=True)
 class Operation:
     """An operation of a valid document, and its cost in points."""

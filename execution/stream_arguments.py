@@ -23,9 +23,6 @@ from graphql import (
     ValueNode,
     VariableNode,
 )
-from graphql.execution import Executor
-from graphql.execution.collect_fields import FieldDetailsList
-from graphql.pyutils import Path
 
 from execution.limits.analysis import operation_name
 from execution.limits.limits import Rejection
@@ -65,18 +62,6 @@ NO_VARIABLES = StreamVariables()
 def reject_variable(name: str, reason: str) -> Rejection:
     """Return the rejection of a variable's value."""
     return Rejection("BAD_USER_INPUT", f"Variable '${name}' has invalid value: {reason}", {})
-
-
-class CompleteExecutor(Executor[Any]):
-    """Executes an operation whose response is complete: `@stream` has no effect on a list.
-
-    graphql-core's own executor checks the arguments nevertheless, and rejects `@stream` on
-    subscriptions by an exception if it is enabled by a variable.
-    """
-
-    def get_stream_usage(self, field_details_list: FieldDetailsList, path: Path) -> None:  # noqa: ARG002 (graphql-core's signature)
-        """Return that the list is not streamed."""
-        return
 
 
 class StreamArgumentsRule(ASTValidationRule):

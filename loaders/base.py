@@ -107,16 +107,23 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         raise NotImplementedError
 
     async def fetch_rows(
-        self, keys: Iterable[Any], *, statement: AnySelect | None = None, **parameters: Any
+        self,
+        keys: Iterable[Any],
+        *,
+        statement: AnySelect | None = None,
+        is_metered: bool = True,
+        **parameters: Any,
     ) -> Sequence[Any]:
         """Return the rows of a statement for the keys, within the caller's organizations.
 
-        The statement is the loader's own, unless another is given.
+        The statement is the loader's own, unless another is given. One that is not metered has
+        another bound than that of the answer.
         """
         return await self.loaders.snapshot.fetch_rows_unshielded(
             self.statement if statement is None else statement,
             {"keys": list(keys), "organizations": self.loaders.organizations, **parameters},
             batch=type(self).__name__,
+            is_metered=is_metered,
         )
 
     def load(self, key: K) -> "asyncio.Future[R]":

@@ -30,7 +30,9 @@ class SketchLoader(Loader[K, R]):
         """
         loaders = self.loaders
         max_rows = loaders.remaining_sketches // sketches_per_row
-        rows = await self.fetch_rows(keys, statement=statement.limit(max_rows + 1))
+        rows = await self.fetch_rows(
+            keys, statement=statement.limit(max_rows + 1), is_metered=False
+        )
         loaders.spend_sketches(len(rows) * sketches_per_row)
         return rows
 

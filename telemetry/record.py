@@ -191,12 +191,12 @@ def record_operation(run: F) -> F:
     """Decorate a method that executes an operation: record the operation and its duration."""
 
     @wraps(run)
-    async def wrapper(engine: Any, operation: Operation, *arguments: Any) -> Any:
+    async def wrapper(engine: Any, operation: Operation, *arguments: Any, **options: Any) -> Any:
         record = CURRENT_REQUEST.get()
         if record is None:
-            return await run(engine, operation, *arguments)
+            return await run(engine, operation, *arguments, **options)
         with record_for_operation(record) as own_record, measure(own_record, operation):
-            return await run(engine, operation, *arguments)
+            return await run(engine, operation, *arguments, **options)
 
     return cast("F", wrapper)
 

@@ -6,32 +6,31 @@ deadline ends the encoding between two parts. See docs/reference/security.md#lon
 
 import asyncio
 from collections.abc import Iterator
-from itertools import islice
-from math import inf
+from gc import is_tracked
+from itertools import chain
 from time import thread_time
 from typing import Any
 
 import orjson
 
-LARGE = 256 * 1024
-"""Estimated bytes from which a response is encoded in parts."""
-PART = 64 * 1024
-"""Estimated bytes that are encoded at once, in less than a millisecond."""
-SLICE_SECONDS = 0.005
-# In this time no response becomes so large that encoding it takes milliseconds.
-SOON_SECONDS = 0.05
-# What a value takes in a response at least, with its separators and the key of a short name.
-VALUE_BYTES = 8
-MAX_ITEMS_AT_ONCE = 256
+from execution.operation import Response
+
+LARGE = 1024 * 1024
+"""Bytes from which a response is encoded in parts."""
+PART_VALUES = 8192
+"""Values that are encoded at once: about 256 KiB."""
+MAX_VALUES = 4 * PART_VALUES
+"""Values that are encoded at once at most, in about a millisecond."""
+SLICE_SECONDS = 0.002
 
 
-async def encode_json(value: Any, *, seconds: float = inf) -> bytes:
+async def encode_json(value: Any) -> bytes:
     """Encode a value as `orjson.dumps` does.
 
-    `seconds` is how long it took to make the value. One that was made soon cannot be large, and
-    its size, whose estimate takes longer than encoding it, is not looked at.
+    The size of a response, or of the responses of a batch or in a message, is known: only a large
+    one is looked at.
     """
-    if seconds < SOON_SECONDS or not is_larger(value, LARGE):
+    if response_size(value) < LARGE:
         return orjson.dumps(value)
     parts = bytearray()
     end = thread_time() + SLICE_SECONDS
@@ -43,9 +42,20 @@ async def encode_json(value: Any, *, seconds: float = inf) -> bytes:
     return bytes(parts)
 
 
+def response_size(value: Any) -> int:
+    """Return the counted size of a response, of a batch, or of a message with a response."""
+    if isinstance(value, Response):
+        return value.size
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list):
+        return 0
+    return sum(each.size for each in value if isinstance(each, Response))
+
+
 def encode_parts(value: Any) -> Iterator[bytes]:
-    """Yield the parts of a value's JSON. Only what is larger than PART is entered."""
-    if not is_larger(value, PART):
+    """Yield the parts of a value's JSON, each with up to about MAX_VALUES values."""
+    if not isinstance(value, dict | list) or count_values(value) <= MAX_VALUES:
         yield orjson.dumps(value)
     elif isinstance(value, dict):
         separator = b"{"
@@ -54,49 +64,48 @@ def encode_parts(value: Any) -> Iterator[bytes]:
             yield from encode_parts(each)
             separator = b","
         yield b"}"
-    elif isinstance(value, list):
-        yield from encode_items(value)
     else:
-        yield orjson.dumps(value)
+        size = max(1, PART_VALUES // count_values(value[:1]))
+        separator = b"["
+        for start in range(0, len(value), size):
+            yield separator
+            yield from encode_items(value[start : start + size])
+            separator = b","
+        yield b"]"
 
 
 def encode_items(items: list[Any]) -> Iterator[bytes]:
-    """Yield the parts of a list that is not empty, several small items at once."""
-    iterator = iter(items)
-    separator = b"["
-    while some := list(islice(iterator, MAX_ITEMS_AT_ONCE)):
-        if not is_larger(some, PART):
-            yield separator + orjson.dumps(some)[1:-1]
-            separator = b","
-            continue
-        for each in some:
-            yield separator
-            yield from encode_parts(each)
-            separator = b","
-    yield b"]"
+    """Yield the parts of some items of a list. If they have too many values, halve them."""
+    if len(items) == 1:
+        yield from encode_parts(items[0])
+    elif count_values(items) <= MAX_VALUES:
+        yield orjson.dumps(items)[1:-1]
+    else:
+        middle = len(items) // 2
+        yield from encode_items(items[:middle])
+        yield b","
+        yield from encode_items(items[middle:])
 
 
-def is_larger(value: Any, size: int) -> bool:
-    """Whether a value's JSON has about more than `size` bytes. Looks no further than that."""
-    pending = [value]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, dict):
-            children: Any = each.values()
-        elif isinstance(each, list):
-            children = each
-        else:
-            size -= len(each) if isinstance(each, str) else VALUE_BYTES
-            if size < 0:
-                return True
-            continue
-        size -= VALUE_BYTES * len(children)
-        if size < 0:
-            return True
-        for child in children:
-            kind = type(child)
-            if kind is str:
-                size -= len(child)
-            elif kind is dict or kind is list:
-                pending.append(child)
-    return size < 0
+def count_values(container: dict[str, Any] | list[Any]) -> int:
+    """Count the values in a container, with all that it contains; no further than MAX_VALUES.
+
+    Values without containers are not looked at: Python's garbage collector does not track them.
+    """
+    number = 0
+    level: list[Any] = [container]
+    while level:
+        objects = [each for each in level if isinstance(each, dict)]
+        lists = [each for each in level if isinstance(each, list)]
+        number += sum(map(len, objects)) + sum(map(count_items, lists))
+        if number > MAX_VALUES:
+            break
+        values = chain.from_iterable((*map(dict.values, objects), *lists))
+        level = list(filter(is_tracked, values))
+    return number
+
+
+def count_items(items: list[Any]) -> int:
+    """Count the items of a list, with the values that they have if all are like the first one."""
+    first = items[0] if items else None
+    return len(items) * (1 + len(first)) if isinstance(first, dict) else len(items)

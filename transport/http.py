@@ -1,7 +1,6 @@
 """GraphQL over HTTP: one request, one response."""
 
 from collections.abc import Sequence
-from time import perf_counter
 from typing import Any
 
 from starlette.requests import Request as HTTPRequest
@@ -14,6 +13,7 @@ from execution.errors import (
     RequestRejectedError,
     mask_exception,
 )
+from execution.limits.meter import AnswerMeter
 from execution.operation import Request
 from transport.admission import Admission, Wait
 from transport.body import OpenContext, read_body
@@ -77,11 +77,9 @@ class GraphQLEndpoint:
             body = await self._read_body(http)
             async with self._admission.admit(http), deadline(self._limits.operation_seconds):
                 async with self._open_context(http) as context:
-                    start = perf_counter()
                     result = await self._execute(http, body, context)
-                    seconds = perf_counter() - start
                 if not isinstance(result, PreparedOperation):
-                    text = await encode_json(result, seconds=seconds)
+                    text = await encode_json(result)
                     return text_response(text, 200, media_type)
             assert self._multipart is not None  # noqa: S101 (for the type checker)
             return await self._multipart.respond(http, result)
@@ -154,8 +152,9 @@ class GraphQLEndpoint:
         self.engine.check_combined_limits(prepared)
         if not all(operation.is_query for operation in prepared):
             context = await self.engine.to_writing_context(context)
+        meter = self.engine.create_meter()
         return [
-            await self._execute_or_errors(http, each, context)
+            await self._execute_or_errors(http, each, context, meter)
             if isinstance(each, PreparedOperation)
             else each
             for each in operations
@@ -178,10 +177,14 @@ class GraphQLEndpoint:
             return {"errors": error.errors}
 
     async def _execute_or_errors(
-        self, http: HTTPRequest, prepared: PreparedOperation, context: object
+        self,
+        http: HTTPRequest,
+        prepared: PreparedOperation,
+        context: object,
+        meter: AnswerMeter,
     ) -> dict[str, Any]:
         try:
-            return await execute_operation(self.engine, http, prepared, context)
+            return await execute_operation(self.engine, http, prepared, context, meter)
         except ClientDisconnectedError:
             raise
         except (RequestRejectedError, ProblemError) as error:

@@ -1,12 +1,13 @@
 """Preparing and executing one operation of an HTTP request."""
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.requests import Request as HTTPRequest
 
 from execution.engine import Engine
-from execution.operation import Operation, Request
+from execution.limits.meter import AnswerMeter
+from execution.operation import Operation, Request, Response
 from transport.body import LeastRate
 from transport.cancellation import cancel_on_disconnect
 from transport.parameters import method_not_allowed
@@ -50,15 +51,19 @@ def prepare_operation(engine: Engine, http: HTTPRequest, request: Request) -> Pr
 
 
 async def execute_operation(
-    engine: Engine, http: HTTPRequest, prepared: PreparedOperation, context: object
-) -> dict[str, Any]:
-    """Execute an operation and return its response.
+    engine: Engine,
+    http: HTTPRequest,
+    prepared: PreparedOperation,
+    context: object,
+    meter: AnswerMeter | None = None,
+) -> Response:
+    """Execute an operation and return its response; the operations of a batch share a meter.
 
     A query is cancelled when its client disconnects; a mutation is not.
 
     Raises: RequestRejectedError, and ClientDisconnectedError.
     """
     if not prepared.operation.is_query:
-        return await engine.execute(prepared.operation, prepared.request, context)
+        return await engine.execute(prepared.operation, prepared.request, context, meter=meter)
     async with cancel_on_disconnect(http.receive):
-        return await engine.execute(prepared.operation, prepared.request, context)
+        return await engine.execute(prepared.operation, prepared.request, context, meter=meter)

@@ -20,6 +20,7 @@ from starlette.requests import Request as HTTPRequest
 from execution.engine import Engine
 from execution.errors import ProblemError, RequestRejectedError, format_error
 from execution.incremental import IncrementalFormat
+from execution.limits.budget import MINIMUM_CHARGE
 from execution.operation import Request
 from transport.admission import Admission, Wait
 from transport.authentication import expired_token
@@ -215,7 +216,8 @@ class OperationStreams:
             expiry = TokenExpiry.of(caller)
             slot = self._subscription_limit.acquire(http.headers.get("authorization", ""))
             try:
-                await self.engine.charge(operation, context)
+                bill = await self.engine.charge(operation, context)
+                bill.settle(MINIMUM_CHARGE)  # each event pays for itself
                 executor = self.engine.build_executor(operation, request, context)
                 events = await subscribe(executor)
                 executor.context_value = None  # each event has its own context
@@ -232,9 +234,9 @@ class OperationStreams:
                 value = await event.resolve(context)
                 if value is None:
                     return None
-                event_executor = executor.build_per_event_executor(value)
-                event_executor.context_value = context
-                return await self.engine.execute_event(operation, request, event_executor)
+                return await self.engine.execute_event(
+                    operation, request, executor, value, context
+                )
 
         return EventResponses(events, respond, slot, expiry)
 

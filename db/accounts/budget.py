@@ -30,7 +30,7 @@ MAX_RESERVES = 10_000
 
 
 class Balance(NamedTuple):
-    """What a token has left of its limit after a charge.
+    """What a token has left of its limit after a charge; 0 if it owes points.
 
     `wait` is the number of seconds until the token has enough points for a rejected charge; None
     if it was accepted.
@@ -44,7 +44,7 @@ class Balance(NamedTuple):
 
 @dataclass
 class Reserve:
-    """Points of a token that this process has taken.
+    """Points of a token that this process has taken; below 0, those that the token owes.
 
     `until` is the bucket's `paid_until` by this process's clock.
     """
@@ -106,6 +106,19 @@ class Budget:
         reserve.points -= needed
         return self._balance(reserve, None)
 
+    def refund(self, token_id: int, points: int) -> Balance:
+        """Give points of a charge back; a negative number charges more, even if there are none.
+
+        It needs no statement: on PostgreSQL the points go to or come from this process's reserve.
+        What a token owes is paid by its next charge.
+        """
+        reserve = self._reserve(token_id)
+        if self._database.is_sqlite:
+            reserve.until = max(reserve.until, self._clock()) - points / self.rate
+        else:
+            reserve.points = min(reserve.points + points, self.capacity)
+        return self._balance(reserve, None)
+
     def _reserve(self, token_id: int) -> Reserve:
         reserve = self._reserves.get(token_id)
         if reserve is None:
@@ -114,8 +127,8 @@ class Budget:
 
     def _balance(self, reserve: Reserve, wait: float | None) -> Balance:
         ahead = max(0.0, reserve.until - self._clock())
-        remaining = reserve.points + int(max(0.0, self.capacity - ahead * self.rate))
-        return Balance(self.capacity, remaining, self.rate, wait)
+        remaining = int(reserve.points + self.capacity - ahead * self.rate)
+        return Balance(self.capacity, max(0, min(remaining, self.capacity)), self.rate, wait)
 
     def _wait(self, reserve: Reserve, points: int) -> float:
         """Return the seconds until the bucket has that many points; at most 0 if it may now."""
@@ -131,7 +144,7 @@ class Budget:
         While the database has no space, each process has buckets of its own, so that requests can
         still read.
         """
-        missing = needed - reserve.points
+        missing = min(needed - reserve.points, self.capacity)
         if missing <= 0 or self._wait(reserve, missing) > 0:
             return
         if self._database.is_sqlite:

@@ -27,6 +27,7 @@ from db.connection.errors import (
 from db.connection.kept_results import REPLAY_SECONDS, KeptResults
 from db.connection.pool import CONNECT_TIMEOUT, WRITE_OPTION, connect, create_pool
 from db.connection.prepared import Rows, StatementCache
+from db.connection.read_meter import UNMETERED, Allowance, Fetched, ReadMeter
 from db.connection.readers import PostgreSQLReader, Reader, SQLiteReader
 from db.connection.timer import DatabaseTimer
 
@@ -271,7 +272,7 @@ class Snapshot:
     """A read-only view of one state of the database, for the reads of one request.
 
     It opens one connection on the first read and runs one statement at a time. A response never
-    mixes two states of the database.
+    mixes two states of the database. `meter` counts and bounds what is read.
     """
 
     def __init__(
@@ -281,6 +282,7 @@ class Snapshot:
         self._may_lag = may_lag
         self._keeps_results = keeps_results
         self._kept = KeptResults()
+        self.meter: ReadMeter = UNMETERED
         self._lock = asyncio.Lock()
         self._reader: Reader | None = None
         self._running: asyncio.Task[Any] | None = None
@@ -303,8 +305,8 @@ class Snapshot:
         row. A statement that has started runs to its end even if the caller is cancelled: stopping
         it would end the transaction, and with it the other reads of the request.
 
-        Raises TemporaryError when the statement times out or the database cannot be read, and
-        SnapshotClosedError after the snapshot was closed.
+        Raises TemporaryError when the statement times out or the database cannot be read,
+        SnapshotClosedError after the snapshot was closed, and the error of the meter.
         """
         fetch = asyncio.ensure_future(
             self.fetch_rows_unshielded(statement, parameters or {}, batch)
@@ -313,9 +315,17 @@ class Snapshot:
         return await asyncio.shield(fetch)
 
     async def fetch_rows_unshielded(
-        self, statement: ClauseElement, parameters: Mapping[str, Any], batch: str
+        self,
+        statement: ClauseElement,
+        parameters: Mapping[str, Any],
+        batch: str,
+        *,
+        is_metered: bool = True,
     ) -> Rows:
-        """Return all rows as `fetch_rows` does, for a task that is never cancelled."""
+        """Return all rows as `fetch_rows` does, for a task that is never cancelled.
+
+        A statement that is not metered has another bound.
+        """
         prepared = self._database.statement_cache.prepare(statement)
         async with self._lock:
             if self._is_closed:
@@ -324,11 +334,14 @@ class Snapshot:
                 raise StatementTimeoutError
             if self._has_failed:
                 raise UnreachableError
+            meter = self.meter if is_metered else UNMETERED
+            allowance = meter.check()
             text, values = prepared.bind(parameters)
             kept = self._kept.find(text, values)
             if kept is not None:
                 await asyncio.sleep(REPLAY_SECONDS)
-                return kept
+                meter.add_read(len(kept.rows), kept.size)
+                return kept.rows
             reader = self._reader
             if reader is None:
                 opening = self._database.open_reader(may_lag=self._may_lag)
@@ -337,7 +350,7 @@ class Snapshot:
             start = time.perf_counter()
             timer = DatabaseTimer()
             try:
-                rows = await self._fetch(reader, text, values)
+                rows, size = await self._fetch(reader, text, values, allowance)
             finally:
                 self._database.report_time(timer)
             if self._database.read_listeners:
@@ -346,17 +359,20 @@ class Snapshot:
                 executed = ExecutedStatement(batch, text, values, start, seconds, keys, len(rows))
                 for listener in self._database.read_listeners:
                     listener(executed)
+            meter.add_read(len(rows), size)
             rows = prepared.convert_rows(rows)
             if self._keeps_results:
-                self._kept.add(text, values, rows)
+                self._kept.add(text, values, Fetched(rows, size))
             return rows
 
-    async def _fetch(self, reader: Reader, text: str, values: Sequence[Any]) -> Rows:
+    async def _fetch(
+        self, reader: Reader, text: str, values: Sequence[Any], allowance: Allowance | None
+    ) -> Fetched:
         """Return the driver's rows. Raises TemporaryError."""
         grace = 0 if self._database.is_sqlite else CANCEL_GRACE_SECONDS
         try:
             return await self._await_within(
-                reader.fetch(text, values), self._database.statement_timeout + grace
+                reader.fetch(text, values, allowance), self._database.statement_timeout + grace
             )
         except StatementTimeoutError:
             await reader.stop_statement()
@@ -368,7 +384,7 @@ class Snapshot:
             if not is_unstorable_value(error):
                 raise
             await reader.restart_transaction()
-            return ()
+            return Fetched((), 0)
         except (sqlite3.Error, *CONNECTION_ERRORS) as error:
             if isinstance(error, sqlite3.Error) and not is_storage_error(error):
                 raise

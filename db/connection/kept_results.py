@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from db.connection.prepared import Rows
+from db.connection.read_meter import Fetched
 
 # Rows that a snapshot keeps for `replay`, at most.
 MAX_KEPT_ROWS = 10_000
@@ -17,18 +17,18 @@ class KeptResults:
 
     def __init__(self) -> None:
         self.is_replaying = False
-        self._results: dict[str, list[tuple[Sequence[Any], Rows]]] = {}
+        self._results: dict[str, list[tuple[Sequence[Any], Fetched]]] = {}
         self._row_count = 0
 
-    def add(self, text: str, values: Sequence[Any], rows: Rows) -> None:
+    def add(self, text: str, values: Sequence[Any], fetched: Fetched) -> None:
         """Keep the rows of a statement, unless there are too many."""
-        if self._row_count + len(rows) <= MAX_KEPT_ROWS:
-            self._row_count += len(rows)
-            self._results.setdefault(text, []).append((values, rows))
+        if self._row_count + len(fetched.rows) <= MAX_KEPT_ROWS:
+            self._row_count += len(fetched.rows)
+            self._results.setdefault(text, []).append((values, fetched))
 
-    def find(self, text: str, values: Sequence[Any]) -> Rows | None:
+    def find(self, text: str, values: Sequence[Any]) -> Fetched | None:
         """Return the rows of an equal statement, if they are to be replayed."""
         if not self.is_replaying:
             return None
         results = self._results.get(text, ())
-        return next((rows for kept, rows in results if kept == values), None)
+        return next((fetched for kept, fetched in results if kept == values), None)

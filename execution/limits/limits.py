@@ -102,6 +102,16 @@ LIMIT_DESCRIPTIONS = {
         "Maximum sketches that the health fields of a request merge, a counted bucket as several",
         "SKETCH_LIMIT",
     ),
+    "answer_rows": LimitDescription(
+        "Row count of the answer",
+        "Maximum rows that an operation reads for its answer, and objects of the answer",
+        "ROW_LIMIT",
+    ),
+    "answer_bytes": LimitDescription(
+        "Size of the answer in bytes",
+        "Maximum bytes that an operation reads for its answer, and bytes of the answer's data",
+        "SIZE_LIMIT",
+    ),
     "validation_errors": LimitDescription(
         "Validation error count", "Maximum errors in the response to a rejected request"
     ),
@@ -138,6 +148,8 @@ class Limits:
     input_values: PositiveInt = 1_000
     comparisons: PositiveInt = 50_000
     sketches: PositiveInt = 250_000
+    answer_rows: PositiveInt = 100_000
+    answer_bytes: PositiveInt = 16 * 1024 * 1024
     validation_errors: PositiveInt = 5
     errors: PositiveInt = 10
     document_bytes: PositiveInt = 16 * 1024 * 1024

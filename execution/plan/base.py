@@ -7,8 +7,10 @@ from inspect import isawaitable, iscoroutine
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo, Undefined
-from graphql.execution import Executor
 from graphql.pyutils import Path
+
+from execution.executors import MeteredExecutor
+from execution.limits.meter import Weights
 
 Column = list[Any]
 """The values of one field, one for each parent object."""
@@ -51,8 +53,11 @@ class PlanRun:
     `reserve_nodes` is for what the plan compiles late: the selections below abstract types.
     """
 
-    def __init__(self, executor: Executor[Any], reserve_nodes: ReserveNodes = reserve_any) -> None:
+    def __init__(
+        self, executor: MeteredExecutor, reserve_nodes: ReserveNodes = reserve_any
+    ) -> None:
         self.executor = executor
+        self.meter = executor.meter
         self.reserve_nodes = reserve_nodes
         self._started: list[Any] = []
 
@@ -68,11 +73,17 @@ class PlanRun:
 
 
 class Completion(ABC):
-    """Completes the values of a field: GraphQL specification, section 6.4.3."""
+    """Completes the values of a field: GraphQL specification, section 6.4.3.
+
+    `weights` are how often each value is in the answer; None: each of them once.
+    """
 
     @abstractmethod
-    def complete(self, run: PlanRun, column: Column) -> ColumnResult:
-        """Return the values as they appear in the response. Raises PlanAborted."""
+    def complete(self, run: PlanRun, column: Column, weights: Weights | None) -> ColumnResult:
+        """Return the values as they appear in the response.
+
+        Raises PlanAborted and AnswerLimitError.
+        """
 
 
 class PlannedField(ABC):
@@ -85,8 +96,12 @@ class PlannedField(ABC):
     nodes: list[FieldNode]
 
     @abstractmethod
-    def complete(self, run: PlanRun, rows: Column) -> ColumnResult:
-        """Resolve the field for all rows and complete its values. Raises PlanAborted."""
+    def complete(self, run: PlanRun, rows: Column, weights: Weights | None) -> ColumnResult:
+        """Resolve the field for all rows and complete its values.
+
+        `weights` are how often each row is in the answer; None: each of them once. Raises
+        PlanAborted and AnswerLimitError.
+        """
 
     @abstractmethod
     async def complete_root(self, run: PlanRun, outcomes: dict[str, Any]) -> Any:

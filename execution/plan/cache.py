@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from graphql import DirectiveNode, DocumentNode, VariableNode, Visitor, visit
-from graphql.execution import Executor
 
+from execution.executors import MeteredExecutor
 from execution.plan.base import FindBulkResolver, PlanAborted, ReserveNodes
 from execution.plan.compiler import compile_plan
 from execution.plan.run import Outcome, Plan
@@ -38,7 +38,7 @@ class CachedPlan:
         self._successes_missing = 0
 
     def compile(
-        self, executor: Executor[Any], find_bulk_resolver: FindBulkResolver, resize: Resize
+        self, executor: MeteredExecutor, find_bulk_resolver: FindBulkResolver, resize: Resize
     ) -> None:
         """Compile the plan, if it was not compiled yet or is due again."""
         if self._is_due:
@@ -47,14 +47,15 @@ class CachedPlan:
             if self.plan is None:
                 self._release(resize)
 
-    async def execute(self, executor: Executor[Any], resize: Resize) -> Outcome | None:
+    async def execute(self, executor: MeteredExecutor, resize: Resize) -> Outcome | None:
         """Execute the plan; None if there is none."""
         plan = self.plan
         if plan is None:
             return None
         outcome = await plan.execute(executor, self._reserve(resize))
-        # A concurrent request may have dropped the plan.
-        if self.plan is plan:
+        # A concurrent request may have dropped the plan. An answer that is too large for plans is
+        # too large for graphql-core too.
+        if self.plan is plan and executor.meter.error is None:
             self._record(resize, is_success=isinstance(outcome, dict))
         return outcome
 
@@ -110,7 +111,7 @@ class DocumentPlans:
         return find_condition_variables(self._document)
 
     def find(
-        self, executor: Executor[Any], find_bulk_resolver: FindBulkResolver, resize: Resize
+        self, executor: MeteredExecutor, find_bulk_resolver: FindBulkResolver, resize: Resize
     ) -> CachedPlan | None:
         """Return the plan of the executor's operation, compiled if necessary.
 

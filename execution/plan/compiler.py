@@ -1,7 +1,5 @@
 """Compilation of an operation to a plan."""
 
-from typing import Any
-
 from graphql import (
     GraphQLError,
     GraphQLObjectType,
@@ -13,7 +11,6 @@ from graphql import (
     is_non_null_type,
     is_object_type,
 )
-from graphql.execution import Executor
 from graphql.execution.collect_fields import (
     FieldDetailsList,
     GroupedFieldSet,
@@ -21,6 +18,7 @@ from graphql.execution.collect_fields import (
     collect_subfields,
 )
 
+from execution.executors import MeteredExecutor
 from execution.introspection import INTROSPECTION_FIELDS
 from execution.plan.base import (
     Completion,
@@ -43,7 +41,7 @@ VALUES_PER_NODE = 4
 
 
 def compile_plan(
-    executor: Executor[Any],
+    executor: MeteredExecutor,
     find_bulk_resolver: FindBulkResolver,
     reserve_nodes: ReserveNodes = reserve_any,
 ) -> Plan | None:
@@ -68,7 +66,7 @@ class PlanCompiler:
 
     def __init__(
         self,
-        executor: Executor[Any],
+        executor: MeteredExecutor,
         find_bulk_resolver: FindBulkResolver,
         reserve_nodes: ReserveNodes,
     ) -> None:

@@ -19,6 +19,7 @@ from graphql.execution.collect_fields import FieldDetailsList
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.pyutils import Path
 
+from execution.limits.meter import Weights, leaf_size
 from execution.plan.base import (
     BulkResolver,
     Column,
@@ -40,14 +41,16 @@ class TypenameField(PlannedField):
         self.nodes = nodes
         self._name = parent_type.name
 
-    def complete(self, run: PlanRun, rows: Column) -> Column:
+    def complete(self, run: PlanRun, rows: Column, weights: Weights | None) -> Column:
         """Return the type's name for each row."""
-        del run
+        number = len(rows) if weights is None else sum(weights)
+        run.meter.add_bytes(number * leaf_size(self._name))
         return [self._name] * len(rows)
 
     async def complete_root(self, run: PlanRun, outcomes: dict[str, Any]) -> str:
         """Return the type's name."""
-        del run, outcomes
+        del outcomes
+        run.meter.add_bytes(leaf_size(self._name))
         return self._name
 
 
@@ -75,8 +78,11 @@ class ResolvedField(PlannedField):
         self._bulk_resolver = bulk_resolver
         self._completion = completion
 
-    def complete(self, run: PlanRun, rows: Column) -> ColumnResult:
-        """Resolve the field for all rows and complete its values. Raises PlanAborted."""
+    def complete(self, run: PlanRun, rows: Column, weights: Weights | None) -> ColumnResult:
+        """Resolve the field for all rows and complete its values.
+
+        Raises PlanAborted and AnswerLimitError.
+        """
         arguments = self._find_arguments(run)
         values: ColumnResult = (
             self._resolve_rows(run, rows, arguments)
@@ -87,20 +93,23 @@ class ResolvedField(PlannedField):
         )
         if isinstance(values, list):
             if not any(map(is_awaitable_type, set(map(type, values)))):
-                return self._completion.complete(run, values)
+                return self._completion.complete(run, values, weights)
             for value in values:
                 run.track(value)
             values = await_values(values)
-        return run.track(self._await_values(run, run.track(values)))  # type: ignore[no-any-return]
+        return run.track(self._await_values(run, run.track(values), weights))  # type: ignore[no-any-return]
 
-    async def _await_values(self, run: PlanRun, values: Awaitable[Column]) -> Column:
-        return await await_column(self._completion.complete(run, await values))
+    async def _await_values(
+        self, run: PlanRun, values: Awaitable[Column], weights: Weights | None
+    ) -> Column:
+        return await await_column(self._completion.complete(run, await values, weights))
 
     async def complete_root(self, run: PlanRun, outcomes: dict[str, Any]) -> Any:
         """Resolve the field for the root value and complete its value.
 
         What the resolver returned or raised is written to `outcomes` under the response key.
         """
+        run.meter.begin_mutation(self.key)
         arguments = self._find_arguments(run)
         executor = run.executor
         resolve = self._definition.resolve or executor.field_resolver
@@ -112,7 +121,8 @@ class ResolvedField(PlannedField):
             outcomes[self.key] = error
             raise
         outcomes[self.key] = value
-        [completed] = await await_column(self._completion.complete(run, [value]))
+        run.meter.begin_payload()
+        [completed] = await await_column(self._completion.complete(run, [value], None))
         return completed
 
     def _resolve_rows(self, run: PlanRun, rows: Column, arguments: dict[str, Any]) -> Column:

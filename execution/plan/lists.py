@@ -1,10 +1,12 @@
 """Completion of lists."""
 
 from collections.abc import Awaitable
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat
+from operator import mul
 from types import NoneType
 from typing import NamedTuple
 
+from execution.limits.meter import NULL_BYTES, Weights, list_size
 from execution.plan.base import (
     Column,
     ColumnResult,
@@ -27,8 +29,8 @@ class ListCompletion(Completion):
         self._items = items
         self._is_required = is_required
 
-    def complete(self, run: PlanRun, column: Column) -> ColumnResult:
-        """Return the lists with completed items. Raises PlanAborted."""
+    def complete(self, run: PlanRun, column: Column, weights: Weights | None) -> ColumnResult:
+        """Return the lists with completed items. Raises PlanAborted and AnswerLimitError."""
         python_types = set(map(type, column))
         positions = None
         lists = column
@@ -40,23 +42,47 @@ class ListCompletion(Completion):
             lists = [column[position] for position in positions]
         if not all(issubclass(each, LIST_TYPES) for each in python_types):
             raise PlanAborted
+        lengths = list(map(len, lists))
+        item_weights = self._count(run, lengths, positions, weights, len(column))
         items: Column = list(chain.from_iterable(lists))
-        shape = ListShape(list(map(len, lists)), positions, len(column))
+        shape = ListShape(lengths, positions, len(column))
         if any(map(is_awaitable_type, set(map(type, items)))):
             for item in items:
                 run.track(item)
-            return run.track(self._await_items(run, items, shape))  # type: ignore[no-any-return]
-        result = self._items.complete(run, items)
+            return run.track(self._await_items(run, items, item_weights, shape))  # type: ignore[no-any-return]
+        result = self._items.complete(run, items, item_weights)
         if isinstance(result, list):
             return shape.split(result)
         return run.track(self._await_result(result, shape))  # type: ignore[no-any-return]
 
     @staticmethod
+    def _count(
+        run: PlanRun,
+        lengths: list[int],
+        positions: list[int] | None,
+        weights: Weights | None,
+        size: int,
+    ) -> Weights | None:
+        """Count lists and nulls, and return the weights of the items. Raises AnswerLimitError."""
+        if weights is None:
+            nulls = size - len(lengths)
+            run.meter.add_bytes(sum(map(list_size, lengths)) + nulls * NULL_BYTES)
+            return None
+        total = sum(weights)
+        if positions is not None:
+            weights = [weights[position] for position in positions]
+        nulls = total - sum(weights)
+        run.meter.add_bytes(sum(map(mul, map(list_size, lengths), weights)) + nulls * NULL_BYTES)
+        return list(chain.from_iterable(map(repeat, weights, lengths)))
+
+    @staticmethod
     async def _await_result(result: Awaitable[Column], shape: "ListShape") -> Column:
         return shape.split(await result)
 
-    async def _await_items(self, run: PlanRun, items: Column, shape: "ListShape") -> Column:
-        result = self._items.complete(run, await await_values(items))
+    async def _await_items(
+        self, run: PlanRun, items: Column, weights: Weights | None, shape: "ListShape"
+    ) -> Column:
+        result = self._items.complete(run, await await_values(items), weights)
         return shape.split(await await_column(result))
 
 

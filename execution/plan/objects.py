@@ -1,11 +1,13 @@
 """Completion of objects, interfaces and unions."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from inspect import isawaitable
 from typing import Any
 
 from graphql import GraphQLAbstractType, GraphQLObjectType, is_object_type
 
+from execution.limits.meter import NULL_BYTES, Weights, keys_size
 from execution.plan.base import (
     Column,
     ColumnResult,
@@ -39,20 +41,26 @@ class ObjectCompletion(Completion):
         self._object_type = object_type
         self._fields = fields
         self._is_required = is_required
-        self._build = compile_builder([field.key for field in fields]) if fields else None
+        keys = [field.key for field in fields]
+        self._keys_size = keys_size(keys)
+        self._build = compile_builder(keys) if fields else None
 
-    def complete(self, run: PlanRun, column: Column) -> ColumnResult:
-        """Return the response objects of the rows; null stays null. Raises PlanAborted."""
+    def complete(self, run: PlanRun, column: Column, weights: Weights | None) -> ColumnResult:
+        """Return the response objects of the rows; null stays null.
+
+        Raises PlanAborted and AnswerLimitError.
+        """
         ids = list(map(id, column))
         distinct = dict(zip(ids, column, strict=True))
         if self._is_required and id(None) in distinct:
             raise PlanAborted
+        row_weights = count_rows(run, ids, distinct, weights)
         distinct.pop(id(None), None)
         rows = list(distinct.values())
         if not rows:
             return [None] * len(column)
         self._check_types(run, rows)
-        result = self.complete_rows(run, rows)
+        result = self.complete_rows(run, rows, row_weights)
         if isinstance(result, list):
             return expand_distinct(ids, distinct, result)
         return run.track(self._await_result(ids, distinct, result))  # type: ignore[no-any-return]
@@ -77,9 +85,11 @@ class ObjectCompletion(Completion):
         if not is_valid:
             raise PlanAborted
 
-    def complete_rows(self, run: PlanRun, rows: Column) -> ColumnResult:
+    def complete_rows(self, run: PlanRun, rows: Column, weights: Weights | None) -> ColumnResult:
         """Return the response objects of rows; awaitable columns are awaited together."""
-        columns: list[Any] = [field.complete(run, rows) for field in self._fields]
+        number = len(rows) if weights is None else sum(weights)
+        run.meter.add_bytes(number * self._keys_size)
+        columns: list[Any] = [field.complete(run, rows, weights) for field in self._fields]
         pending = [index for index, column in enumerate(columns) if not isinstance(column, list)]
         if not pending:
             return self._build_objects(columns, rows)
@@ -96,6 +106,31 @@ class ObjectCompletion(Completion):
 
     def _build_objects(self, columns: list[Any], rows: Column) -> Column:
         return [{} for _ in rows] if self._build is None else self._build(*columns)
+
+
+def count_rows(
+    run: PlanRun, ids: Sequence[int], distinct: Mapping[int, Any], weights: Weights | None
+) -> Weights | None:
+    """Count the objects and nulls of a column, and return the weights of its distinct rows.
+
+    `ids` are the `id()` of the column's values; `distinct` are the different values by these.
+    Raises AnswerLimitError.
+    """
+    if weights is None and len(distinct) == len(ids):
+        nulls = int(id(None) in distinct)
+        run.meter.add_bytes(nulls * NULL_BYTES)
+        run.meter.add_objects(len(ids) - nulls)
+        return None
+    if weights is None:
+        weight_by_id: Counter[int] = Counter(ids)
+    else:
+        weight_by_id = Counter()
+        for identifier, weight in zip(ids, weights, strict=True):
+            weight_by_id[identifier] += weight
+    run.meter.add_bytes(weight_by_id.pop(id(None), 0) * NULL_BYTES)
+    row_weights = list(weight_by_id.values())
+    run.meter.add_objects(sum(row_weights))
+    return row_weights
 
 
 def compile_builder(keys: Sequence[str]) -> Callable[..., Column]:
@@ -137,16 +172,25 @@ class AbstractCompletion(Completion):
         self._is_required = is_required
         self._completions: dict[str, ObjectCompletion] = {}
 
-    def complete(self, run: PlanRun, column: Column) -> ColumnResult:
-        """Return the response objects of the rows; null stays null. Raises PlanAborted."""
+    def complete(self, run: PlanRun, column: Column, weights: Weights | None) -> ColumnResult:
+        """Return the response objects of the rows; null stays null.
+
+        Raises PlanAborted and AnswerLimitError.
+        """
+        groups = self._group_by_type(run, column)
+        nulls = [position for position, row in enumerate(column) if row is None]
+        number = len(nulls) if weights is None else sum(weights[each] for each in nulls)
+        run.meter.add_bytes(number * NULL_BYTES)
         results = [
             (
                 positions,
                 self._find_completion(run, name).complete(
-                    run, [column[position] for position in positions]
+                    run,
+                    [column[position] for position in positions],
+                    None if weights is None else [weights[position] for position in positions],
                 ),
             )
-            for name, positions in self._group_by_type(run, column).items()
+            for name, positions in groups.items()
         ]
         if all(isinstance(result, list) for _, result in results):
             return merge_columns(len(column), results)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from graphql import FieldNode
-from graphql.execution import Executor
 
+from execution.executors import MeteredExecutor
+from execution.limits.meter import AnswerFigures, keys_size
 from execution.plan.base import PlannedField, PlanRun, ReserveNodes, await_column, reserve_any
 from execution.plan.objects import ObjectCompletion
 
@@ -19,12 +20,13 @@ class MutationAborted(NamedTuple):
 
     `data` holds the completed root fields, and `nodes` are the selections of the remaining ones.
     `outcomes` is what the resolver of the first of these already returned or raised, by response
-    key: it must not be called again.
+    key: it must not be called again. `figures` are those of the answer without the remaining ones.
     """
 
     data: dict[str, Any]
     nodes: list[FieldNode]
     outcomes: dict[str, Any]
+    figures: AnswerFigures
 
 
 class QueryPlan:
@@ -34,12 +36,12 @@ class QueryPlan:
         self._root = root
 
     async def execute(
-        self, executor: Executor[Any], reserve_nodes: ReserveNodes = reserve_any
+        self, executor: MeteredExecutor, reserve_nodes: ReserveNodes = reserve_any
     ) -> dict[str, Any] | QueryAborted:
         """Return the data of the response."""
         run = PlanRun(executor, reserve_nodes)
         try:
-            [data] = await await_column(self._root.complete_rows(run, [executor.root_value]))
+            [data] = await await_column(self._root.complete_rows(run, [executor.root_value], None))
         except Exception:  # noqa: BLE001 (graphql-core produces the errors)
             run.close()
             return QueryAborted()
@@ -53,19 +55,23 @@ class MutationPlan:
         self._fields = fields
 
     async def execute(
-        self, executor: Executor[Any], reserve_nodes: ReserveNodes = reserve_any
+        self, executor: MeteredExecutor, reserve_nodes: ReserveNodes = reserve_any
     ) -> dict[str, Any] | MutationAborted:
-        """Return the data of the response."""
+        """Return the data of the response. Raises AnswerLimitError before the first field."""
         run = PlanRun(executor, reserve_nodes)
+        keys = [field.key for field in self._fields]
+        run.meter.add_bytes(keys_size(keys))
         data: dict[str, Any] = {}
         for index, field in enumerate(self._fields):
             outcomes: dict[str, Any] = {}
+            figures = run.meter.figures
             try:
                 data[field.key] = await field.complete_root(run, outcomes)
             except Exception:  # noqa: BLE001 (graphql-core produces the errors)
                 run.close()
                 nodes = [node for each in self._fields[index:] for node in each.nodes]
-                return MutationAborted(data, nodes, outcomes)
+                completed = figures._replace(size=figures.size - keys_size(keys[index:]))
+                return MutationAborted(data, nodes, outcomes, completed)
         return data
 
 

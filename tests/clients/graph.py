@@ -176,7 +176,7 @@ def hang_release_reads(monkeypatch: pytest.MonkeyPatch, db: Database) -> Hanging
     real = kind.fetch
     hanging = HangingReads()
 
-    async def fetch(reader: Any, text: str, values: Any) -> Any:
+    async def fetch(reader: Any, text: str, values: Any, allowance: Any) -> Any:
         if "FROM release" in text:
             hanging.has_begun.set()
             try:
@@ -184,7 +184,7 @@ def hang_release_reads(monkeypatch: pytest.MonkeyPatch, db: Database) -> Hanging
             except asyncio.CancelledError:
                 hanging.was_cancelled.set()
                 raise
-        return await real(reader, text, values)
+        return await real(reader, text, values, allowance)
 
     monkeypatch.setattr(kind, "fetch", fetch)
     return hanging

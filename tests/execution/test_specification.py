@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 from graphql import OperationType, execute, parse
-from graphql.execution import Executor
 from graphql.pyutils import is_awaitable
 
 from execution.engine import Engine
 from execution.errors import RequestRejectedError, format_error
+from execution.executors import CompleteExecutor
 from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
+from execution.limits.meter import AnswerMeter
 from execution.operation import Request
 from execution.plan.compiler import compile_plan
 from tests.execution.cancelling import allow_cancelled_tasks
@@ -73,13 +74,14 @@ async def execute_compiled(
 
 async def execute_plan(text: str, variables: dict[str, Any], seed: int) -> str:
     """Execute only the plan of an operation, and return the type of its outcome."""
-    executor = Executor.build(
+    executor = CompleteExecutor.build(
         small_schema,
         parse(text),
         root_value=root(random.Random(seed)),
         raw_variable_values=variables,
+        meter=AnswerMeter(Limits()),
     )
-    if isinstance(executor, list):
+    if not isinstance(executor, CompleteExecutor):
         return "rejected"
     plan = compile_plan(executor, no_bulk)
     return "not supported" if plan is None else type(await plan.execute(executor)).__name__

@@ -18,7 +18,7 @@ from tests.support.mutations import create, update
 # Limits do not depend on the database.
 pytestmark = [on_sqlite, pytest.mark.spec("clients#subscriptions")]
 
-# An event costs as much as the operation: the change, its release, a page and 100 commits.
+# What an event may return: the change, its release, a page and 100 commits.
 COSTLY = """subscription {
     releaseChanged { kind release { commits(first: 100) { nodes { id } } } }
 }"""
@@ -40,13 +40,14 @@ async def test_each_event_is_charged_until_the_budget_is_spent(
     graph: Graph,
 ) -> None:
     async with (
-        run_server(world.db, budget_points=2 * COST + 50, budget_refill=1) as address,
+        run_server(world.db, budget_points=COST + 1, budget_refill=1) as address,
         SubscriptionClient(address, subscription_client.token).open_initialised_socket() as socket,
     ):
         await socket.subscribe(COSTLY)
         await subscription_counter.wait_for(1)
 
-        await create(graph)
+        # The subscription itself costs a point, and the first event leaves too few for another.
+        await create(graph, commits=[{"id": f"c{number}"} for number in range(60)])
         assert (await socket.next_data())["releaseChanged"]["kind"] == "CREATED"
         await update(graph, status="ARCHIVED")
         [error] = await socket.next_errors()
