@@ -197,8 +197,9 @@ class Engine:
     ) -> None:
         """Execute a query and send each payload of its response as soon as it is available.
 
-        The last payload has the cost. Raises RequestRejectedError, before the first payload, as
-        `execute` does; and between payloads when the answer is too large.
+        The first payload has the estimated cost, the last one the actual cost too. Raises
+        RequestRejectedError, before the first payload, as `execute` does; and between payloads
+        when the answer is too large.
         """
         bill = await self.charge(operation, context)
         meter = self.create_meter()
@@ -216,13 +217,15 @@ class Engine:
                 response = self._build_response(result.data, self._execution_errors(result))
                 last = payload_format.format_complete(response)
             else:
-                last = payload_format.format_initial(result.initial_result)
+                initial = payload_format.format_initial(result.initial_result)
+                send(add_cost(sized(initial, meter), bill, request))
                 async with aclosing(result.subsequent_results) as subsequent_results:
                     async for each in subsequent_results:
                         if meter.error is not None:
                             raise reject_answer(meter.error)
-                        send(sized(last, meter))
                         last = payload_format.format_subsequent(each)
+                        if each.has_next:
+                            send(sized(last, meter))
         send(add_cost(sized(last, meter), bill, request))
 
     async def execute_event(

@@ -17,7 +17,7 @@ CLOSE_TIMEOUT = 2.0
 # The largest number of rows that PostgreSQL's protocol can ask for.
 MAX_LIMIT = 2**31 - 1
 # Rows that SQLite returns between two looks at their size.
-ROWS_AT_ONCE = 16
+ROWS_AT_ONCE = 32
 
 
 class PostgreSQLReader:

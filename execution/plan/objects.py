@@ -121,10 +121,8 @@ def count_rows(
         run.meter.add_bytes(nulls * NULL_BYTES)
         run.meter.add_objects(len(ids) - nulls)
         return None
-    if weights is None:
-        weight_by_id: Counter[int] = Counter(ids)
-    else:
-        weight_by_id = Counter()
+    weight_by_id: dict[int, int] = Counter(ids) if weights is None else dict.fromkeys(distinct, 0)
+    if weights is not None:
         for identifier, weight in zip(ids, weights, strict=True):
             weight_by_id[identifier] += weight
     run.meter.add_bytes(weight_by_id.pop(id(None), 0) * NULL_BYTES)

@@ -1,16 +1,18 @@
 """Token budgets are never overspent, in one process or in several."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from app.settings import Settings
 from db import models
 from db.accounts.budget import SLICES_PER_BUCKET, Balance, Budget
 from db.connection.database import Database
-from tests.clients.graph import Statements
+from tests.clients.graph import Statements, on_sqlite
 from tests.conftest import PostgreSQL
 from tests.support.factories import EPOCH, World, create_organization
 
@@ -175,3 +177,100 @@ async def test_budget_is_deleted_with_its_token(db: Database, token: int) -> Non
         await connection.execute(delete(models.AccessToken))
     async with db.begin_read_only() as connection:
         assert await connection.scalar(select(func.count(models.TokenBudget.token_id))) == 0
+
+
+@dataclass
+class Time:
+    """A simulated time of a budget, in its database too."""
+
+    db: Database
+    clock: Clock
+
+    async def advance(self, seconds: float) -> None:
+        self.clock.now += seconds
+        if self.db.is_sqlite:
+            return
+        async with self.db.begin() as connection:
+            await connection.execute(
+                update(models.TokenBudget).values(
+                    paid_until=models.TokenBudget.paid_until - seconds
+                )
+            )
+
+
+async def test_refund_returns_points_without_a_statement(db: Database, token: int) -> None:
+    budget = Budget(db, 100, SLOW)
+    await spend(budget, db, token, 90)
+
+    with Statements(db) as statements:
+        refunded = budget.refund(token, 70)
+
+    assert statements.all_texts == []
+    assert refunded == Balance(100, 80, SLOW, None)
+    assert (await spend(budget, db, token, 80)).wait is None
+    assert (await spend(budget, db, token, 1)).wait is not None
+
+
+async def test_refund_never_exceeds_the_capacity(db: Database, token: int) -> None:
+    budget = Budget(db, 100, SLOW)
+    await spend(budget, db, token, 100)
+
+    assert budget.refund(token, 500).remaining == 100
+    assert (await spend(budget, db, token, 100)).wait is None
+    assert (await spend(budget, db, token, 1)).wait is not None
+
+
+async def test_points_owed_are_paid_before_the_next_charge(db: Database, token: int) -> None:
+    clock = Clock()
+    time = Time(db, clock)
+    budget = Budget(db, 100, 0.001, clock=clock)
+    await spend(budget, db, token, 60)
+
+    owing = budget.refund(token, -70)
+    too_early = await spend(budget, db, token, 1)
+    await time.advance(20_000)
+    still = await spend(budget, db, token, 1)
+    await time.advance(20_000)
+    paid = await spend(budget, db, token, 1)
+
+    assert owing.remaining == 0
+    assert too_early.wait == pytest.approx(31_000, rel=0.01)
+    assert still.wait == pytest.approx(11_000, rel=0.01)
+    assert paid.wait is None
+
+
+async def test_default_budget_carries_fifty_pages_a_second(db: Database, token: int) -> None:
+    """With several in flight, each charged its estimate first: docs/reference/limits.md#budget."""
+    clock = Clock()
+    time = Time(db, clock)
+    settings = Settings()
+    budget = Budget(db, settings.budget_points, settings.budget_refill, clock=clock)
+    estimate, actual, rate, in_flight = 3402, 1094, 50, 8
+    running: deque[int] = deque()
+
+    for second in range(60):
+        for number in range(rate):
+            balance = await spend(budget, db, token, estimate)
+            assert balance.wait is None, (second, number)
+            running.append(estimate - actual)
+            if len(running) == in_flight:
+                budget.refund(token, running.popleft())
+        await time.advance(1)
+
+
+@on_sqlite  # PostgreSQL refills while the statements run
+async def test_budget_below_the_pages_is_exhausted(db: Database, token: int) -> None:
+    clock = Clock()
+    time = Time(db, clock)
+    budget = Budget(db, 100_000, 40 * 1000, clock=clock)
+    waits = []
+
+    for _ in range(60):
+        for _ in range(50):
+            waits.append((await spend(budget, db, token, 1000)).wait)
+            budget.refund(token, 0)
+        await time.advance(1)
+
+    accepted = waits.count(None)
+    # The capacity, and the refill of 59 seconds, in which rounding may lose a page.
+    assert accepted in {100 + 59 * 40, 100 + 59 * 40 - 1}

@@ -216,11 +216,13 @@ async def test_mutation_has_a_single_response(incremental_graph: Graph) -> None:
 
 
 @on_sqlite
-async def test_cost_is_in_the_initial_payload(incremental_graph: Graph) -> None:
+async def test_first_payload_has_the_estimate_and_the_last_one_the_actual_cost(
+    incremental_graph: Graph,
+) -> None:
     initial, last = await fetch_payloads(incremental_graph, DEFERRED, extensions={"cost": True})
 
-    assert initial["extensions"]["cost"]["requested"] > 0
-    assert "extensions" not in last
+    assert initial["extensions"]["cost"] == {"requested": 2, "budget": None}
+    assert last["extensions"]["cost"] == {"requested": 2, "actual": 2, "budget": None}
 
 
 @pytest.mark.parametrize(("accept", "merge"), FORMATS.values(), ids=FORMATS)
