@@ -12,6 +12,7 @@ from app.factory import create_app
 from app.settings import Executor, Settings
 from db.connection.database import Database, ExecutedStatement
 from db.connection.readers import PostgreSQLReader, SQLiteReader
+from execution.engine import Engine
 from tests.support.factories import World
 
 URL = "http://waybill.test"
@@ -121,6 +122,16 @@ class Graph:
         """Execute a document and return its only error."""
         [error] = (await self.answer(document, **variables))["errors"]
         return error
+
+
+def engine_of(client: httpx.AsyncClient) -> Engine:
+    """Return the engine of a client's server."""
+    transport: Any = client._transport  # noqa: SLF001 (httpx gives it no name)
+    for route in transport.app.routes:
+        if getattr(route, "path", "") == "/graphql" and hasattr(route.app, "engine"):
+            engine: Engine = route.app.engine
+            return engine
+    raise LookupError
 
 
 LISTED = """query ($filter: ReleaseFilter, $orderBy: ReleaseOrder) {

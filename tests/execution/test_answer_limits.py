@@ -10,10 +10,10 @@ from graphql import OperationType
 
 from execution.limits.meter import AnswerFigures, AnswerMeter
 from schema import schema
-from tests.clients.graph import Graph
+from tests.clients.graph import Graph, engine_of
 from tests.execution.cancelling import allow_cancelled_tasks
 from tests.execution.operations import generate_operation
-from tests.execution.test_differential import engine_of, graphs, values
+from tests.execution.test_differential import graphs, values
 
 __all__ = ["graphs"]
 
@@ -31,7 +31,7 @@ class Meters:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *graphs: Graph) -> None:
         self._meters: list[AnswerMeter] = []
         for graph in graphs:
-            engine = engine_of(graph)
+            engine = engine_of(graph.client)
             monkeypatch.setattr(engine, "create_meter", self._recording(engine.create_meter))
 
     def _recording(self, create: Any) -> Any:

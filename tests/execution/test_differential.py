@@ -23,7 +23,7 @@ from loaders.release import NewGroupsByRelease, ProjectsByRelease
 from resolvers.ids import encode_global_id
 from resolvers.releases import fields as release_resolvers
 from schema import schema
-from tests.clients.graph import Graph
+from tests.clients.graph import Graph, engine_of
 from tests.clients.incremental import (
     add_incremental_directives,
     merge_2022,
@@ -146,16 +146,9 @@ def find_null(response: Any, error: Any) -> list[str | int]:
     return path
 
 
-def engine_of(graph: Graph) -> Any:
-    """Return the engine of a client's server."""
-    transport: Any = graph.client._transport  # noqa: SLF001 (httpx gives it no name)
-    endpoint, _sockets = [route for route in transport.app.routes if route.path == "/graphql"]
-    return endpoint.app.engine
-
-
 @allow_cancelled_tasks
 async def test_plans_and_graphql_core_return_equal_responses(graphs: tuple[Graph, Graph]) -> None:
-    before = engine_of(graphs[0]).counts.total()
+    before = engine_of(graphs[0].client).counts.total()
     for seed in range(OPERATIONS):
         chance = random.Random(seed)
         text, variables = generate_operation(
@@ -165,11 +158,11 @@ async def test_plans_and_graphql_core_return_equal_responses(graphs: tuple[Graph
         compiled, reference = await execute_both(graphs, {"query": text, "variables": variables})
 
         assert are_equivalent(compiled, reference), (seed, text, variables)
-    counts = engine_of(graphs[0]).counts
+    counts = engine_of(graphs[0].client).counts
     assert counts.total() > before
     # Plans execute enough operations for the comparison to mean something.
     assert counts["compiled"] > OPERATIONS / 5
-    assert set(engine_of(graphs[1]).counts) == {"reference"}
+    assert set(engine_of(graphs[1].client).counts) == {"reference"}
 
 
 def is_incremental(text: str) -> bool:
@@ -202,7 +195,7 @@ async def test_merged_payloads_equal_the_single_response(
             assert bool(errors) == ("errors" in single), body
             if not errors:
                 assert data == single["data"], body
-    assert engine_of(graph).counts["incremental"] > OPERATIONS / 5
+    assert engine_of(graph.client).counts["incremental"] > OPERATIONS / 5
     await graph.client.aclose()
 
 
@@ -228,7 +221,7 @@ async def test_page_is_compiled(graphs: tuple[Graph, Graph], with_: bool) -> Non
     assert compiled == reference
     assert b'"errors"' not in compiled
     assert (b"firstEvent" in compiled) is not with_
-    assert engine_of(graphs[0]).counts["given up"] == 0
+    assert engine_of(graphs[0].client).counts["given up"] == 0
 
 
 async def fails(*_: object) -> Any:
@@ -248,7 +241,7 @@ async def test_failing_loader_fails_only_its_fields(
 
     assert compiled == reference
     assert b"INTERNAL_SERVER_ERROR" in compiled
-    assert engine_of(graphs[0]).counts["given up"] == 1
+    assert engine_of(graphs[0].client).counts["given up"] == 1
 
 
 async def test_resolver_that_raises_for_some_rows_fails_only_those(

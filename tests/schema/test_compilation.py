@@ -15,9 +15,8 @@ from graphql import (
 )
 
 from db import models
-from execution.engine import Engine
 from schema import find_bulk_resolver, schema
-from tests.clients.graph import Graph, on_sqlite
+from tests.clients.graph import Graph, engine_of, on_sqlite
 from tests.support.factories import World, minute
 from tests.support.mutations import create, record_sessions, session
 from tests.support.tenants import VERSION, create_tenant
@@ -200,7 +199,7 @@ def test_every_field_has_a_bulk_resolver() -> None:
 async def test_no_field_defeats_compilation(world: World, graph: Graph) -> None:
     arguments = await create_everything(world, graph)
     paths = find_paths(arguments)
-    engine = engine_of(graph)
+    engine = engine_of(graph.client)
     defeated, unreached = [], []
 
     for parent, name, field in fields(paths):
@@ -221,10 +220,3 @@ async def test_no_field_defeats_compilation(world: World, graph: Graph) -> None:
     objects = {name for name, kind in schema.type_map.items() if is_object_type(kind)}
     only_of_events = {"Subscription", "ReleaseChange", "DashboardChanged"}
     assert {each for each in objects if not each.startswith("__")} - only_of_events == set(paths)
-
-
-def engine_of(graph: Graph) -> Engine:
-    """Return the engine of a client's server."""
-    transport: Any = graph.client._transport  # noqa: SLF001 (httpx gives it no name)
-    engine: Engine = transport.app.routes[0].app.engine
-    return engine

@@ -16,7 +16,7 @@ from db.connection.database import Database
 from execution.limits.limits import Limits
 from execution.persisted import ManifestError, TrustMode, hash_text
 from schema.base.list_sizes import MAX_ITEMS
-from tests.clients.graph import URL, Graph, Statements
+from tests.clients.graph import URL, Graph, Statements, engine_of
 from tests.conftest import PostgreSQL
 from tests.support.attacks import RECORD, SCOPES, VISIT, aliases, releases
 from tests.support.factories import World, create_organization
@@ -75,8 +75,7 @@ async def test_unique_documents_do_not_accumulate(
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
     client = await open_client(world.db, token, limit=Limits(document_bytes=100_000))
-    transport: Any = client._transport  # noqa: SLF001 (httpx does not type it)
-    store = transport.app.routes[0].app.engine._documents  # noqa: SLF001
+    store: Any = engine_of(client)._documents  # noqa: SLF001
 
     for at in range(40):
         document = f"{{ a{at}: viewer {{ scopes }} }}"
@@ -351,8 +350,7 @@ async def test_document_with_another_hash_is_not_registered(
     token = graph.client.headers["authorization"].partition(" ")[2]
     client = await open_client(world.db, token, automatic_documents=1000)
     body = {"query": SCOPES, "extensions": persisted_query("{ other }")}
-    transport: Any = client._transport  # noqa: SLF001 (httpx does not type it)
-    store = transport.app.routes[0].app.engine._persisted_documents  # noqa: SLF001
+    store: Any = engine_of(client)._persisted_documents  # noqa: SLF001
 
     without_token = await client.post(
         "/graphql",
@@ -371,8 +369,7 @@ async def test_registered_documents_do_not_accumulate(
 ) -> None:
     token = graph.client.headers["authorization"].partition(" ")[2]
     client = await open_client(world.db, token, automatic_documents=1000)
-    transport: Any = client._transport  # noqa: SLF001 (httpx does not type it)
-    store = transport.app.routes[0].app.engine._persisted_documents  # noqa: SLF001
+    store: Any = engine_of(client)._persisted_documents  # noqa: SLF001
 
     for at in range(20):
         document = f"{{ a{at}: viewer {{ scopes }} }}"
