@@ -123,7 +123,7 @@ async def test_large_answer_is_rejected_by_every_transport(
     world: World, server: RunningApp, attack: str, executor: str
 ) -> None:
     document, extensions = ATTACKS[attack]
-    if executor == "graphql-core":  # an inactive @defer, of which there are no plans
+    if executor == "graphql-core":  # plans do not support introspection
         document = document.replace("{organization{", "{__schema{__typename}organization{")
     read = ReadRows(world)
     for transport in TRANSPORTS.values():
