@@ -18,12 +18,13 @@ COPY execution ./execution
 COPY ingest ./ingest
 COPY jobs ./jobs
 COPY loaders ./loaders
+COPY offload ./offload
 COPY resolvers ./resolvers
 COPY schema ./schema
 COPY telemetry ./telemetry
 COPY transport ./transport
 COPY web/graphiql/dist ./web/graphiql/dist
-RUN python -m compileall -q app db execution ingest jobs loaders resolvers schema telemetry transport server.py
+RUN python -m compileall -q app db execution ingest jobs loaders offload resolvers schema telemetry transport server.py
 
 USER waybill
 EXPOSE 8000

@@ -5,10 +5,13 @@ bytes, not by entries: an attacker can send any number of different documents, w
 their `@skip` and `@include` (docs/reference/security.md#unique-documents).
 """
 
+import asyncio
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
+from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 from graphql import (
@@ -34,6 +37,7 @@ from execution.stream_arguments import (
     StreamVariables,
     collect_stream_variables,
 )
+from offload.slices import Steps, run_in_slices, run_steps
 
 # Measured with tracemalloc, on documents of Waybill's schema: what a document keeps takes 10 to 12
 # KiB and at most 190 bytes for each character, a syntax tree of one-letter names the most.
@@ -42,6 +46,8 @@ BYTES_PER_CHARACTER = 192
 # Measured with tracemalloc: a plan takes 600 bytes for each field that is a leaf, up to 2,000 for
 # one with objects, and 970 on average in one of 2,700 fields.
 BYTES_PER_NODE = 2048
+# Texts of at most this many characters are read at once, in at most 7 milliseconds.
+SHORT_TEXT = 500
 # graphql-core's message when the search for conflicting fields takes too many steps.
 VALIDATION_ABORTED = "Validation aborted."
 RULES = (*specified_rules, StreamArgumentsRule)
@@ -75,8 +81,6 @@ class ValidDocument:
         rejection = variables.check_request(request_size) or check_variables(
             values, variables.definitions, limits
         )
-        if rejection is None:
-            rejection = self.stream_variables.get(name, NO_VARIABLES).check(values)
         if rejection is None:
             rejection = self.stream_variables.get(name, NO_VARIABLES).check(values)
         if rejection is not None:
@@ -115,6 +119,10 @@ class DocumentCache:
         self._entries: LRUCache[str, tuple[int, Document]] = LRUCache(
             self._limits.document_bytes, getsizeof=itemgetter(0)
         )
+        # The threads in which plans are compiled resize entries.
+        self._lock = threading.Lock()
+        # Held while a long text is read.
+        self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -124,22 +132,37 @@ class DocumentCache:
         """The size of all entries in bytes."""
         return self._entries.currsize
 
-    def load(self, text: str) -> Document:
+    async def load(self, text: str) -> Document:
         """Return the document of a text, read if it is not cached.
 
-        A text that is too long is neither read nor cached.
+        Requests that load one text at the same time read it once. A text that is too long is
+        neither read nor cached.
         """
         rejection = self._limits.check("source_length", len(text))
         if rejection is not None:
             return reject_document(rejection)
-        _, document = self._entries.get(text, (0, None))
-        if document is None:
-            document = self._read(text)
-            size = estimate_size(text)
-            if size <= self._entries.maxsize:
-                self._entries[text] = (size, document)
+        document = self._find(text)
+        if document is None and len(text) <= SHORT_TEXT:
+            document = self._add(text, run_steps(self._read(text)))
+        elif document is None:
+            async with self._reading.setdefault(text, asyncio.Lock()):
+                document = self._find(text) or self._add(
+                    text, await run_in_slices(self._read(text), is_long=True)
+                )
         if isinstance(document, ValidDocument):
             document.request_count += 1
+        return document
+
+    def _find(self, text: str) -> Document | None:
+        with self._lock:
+            return self._entries.get(text, (0, None))[1]
+
+    def _add(self, text: str, document: Document) -> Document:
+        """Cache a document, unless it is larger than the cache, and return it."""
+        size = estimate_size(text)
+        if size <= self._entries.maxsize:
+            with self._lock:
+                self._entries[text] = (size, document)
         return document
 
     def resize(self, document: ValidDocument, nodes: int) -> bool:
@@ -148,16 +171,17 @@ class DocumentCache:
         Returns False, and changes nothing, if the document would be larger than the cache or is
         not cached any more.
         """
-        size, cached = self._entries.get(document.text, (0, None))
-        new_size = size + BYTES_PER_NODE * nodes
-        if cached is not document or new_size > self._entries.maxsize:
-            return False
-        # Removed first: cachetools would make room for both sizes.
-        del self._entries[document.text]
-        self._entries[document.text] = (new_size, document)
-        return True
+        with self._lock:
+            size, cached = self._entries.get(document.text, (0, None))
+            new_size = size + BYTES_PER_NODE * nodes
+            if cached is not document or new_size > self._entries.maxsize:
+                return False
+            # Removed first: cachetools would make room for both sizes.
+            del self._entries[document.text]
+            self._entries[document.text] = (new_size, document)
+            return True
 
-    def _read(self, text: str) -> Document:
+    def _read(self, text: str) -> Steps[Document]:
         """Parse, analyze and validate a text.
 
         Each step rejects what would be too expensive for the next one.
@@ -170,9 +194,11 @@ class DocumentCache:
         except RecursionError:
             too_deep = GraphQLError("The document is nested too deeply.")
             return InvalidDocument("GRAPHQL_PARSE_FAILED", [too_deep])
+        yield
         analysis = analyze(document, self._field_sizes, limits)
         for rejection in analysis.rejections(limits):
             return reject_document(rejection)
+        yield
         overlapping.MAX_COMPLEXITY_BUDGET = limits.comparisons
         errors = validate(
             self._schema,
@@ -185,6 +211,7 @@ class DocumentCache:
             return reject_document(limits.reject("comparisons"))
         if errors:
             return InvalidDocument("GRAPHQL_VALIDATION_FAILED", errors[: limits.validation_errors])
+        yield
         return ValidDocument(
             text,
             document,

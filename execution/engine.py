@@ -97,7 +97,7 @@ class Engine:
         self.counts: Counter[str] = Counter()
 
     @record_operation_name
-    def prepare(self, request: Request) -> Operation:
+    async def prepare(self, request: Request) -> Operation:
         """Return the operation of a request, checked against the limits.
 
         Raises RequestRejectedError.
@@ -107,7 +107,7 @@ class Engine:
         )
         if isinstance(text, Rejection):
             raise reject_request(text)
-        document = self._documents.load(text)
+        document = await self._documents.load(text)
         if isinstance(document, InvalidDocument):
             raise RequestRejectedError(document.code, *document.errors)
         definition = select_operation(document.document, request.operation_name)
@@ -290,7 +290,7 @@ class Engine:
         executor = self.build_executor(operation, request, context, meter=meter, root=root)
         completed: dict[str, Any] = {}
         resize = partial(self._documents.resize, operation.source)
-        plan = self._find_plan(operation, executor, resize)
+        plan = await self._find_plan(operation, executor, resize)
         outcome = None if plan is None else await plan.execute(executor, resize)
         if meter.error is not None:
             raise meter.error
@@ -401,14 +401,14 @@ class Engine:
         assert isinstance(executor, MeteredExecutor)  # noqa: S101 (for the type checker)
         return executor
 
-    def _find_plan(
+    async def _find_plan(
         self, operation: Operation, executor: MeteredExecutor, resize: Resize
     ) -> CachedPlan | None:
         """Return the plan of an operation; None if it is too new, or there are too many plans."""
         source = operation.source
         if self._find_bulk_resolver is None or source.request_count < self._compile_after:
             return None
-        return source.plans.find(executor, self._find_bulk_resolver, resize)
+        return await source.plans.find(executor, self._find_bulk_resolver, resize)
 
     def _handle_abort(self, context: object) -> None:
         """Count an aborted plan, and undo what it loaded."""

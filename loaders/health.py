@@ -13,7 +13,7 @@ from db.sessions.sketches import DurationSketch, UserSketch
 from loaders.base import group_by_key
 from loaders.release import ScopedLoader, environments_by_name, project_conditions
 from loaders.sketches import MERGES_PER_COUNT, SketchLoader, batched
-from loaders.slices import Steps
+from offload.slices import Steps
 
 Environments = tuple[str, ...] | None
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from db.connection.types import AnySelect
 from loaders.base import Loader
-from loaders.slices import Steps, run_in_slices
+from offload.slices import Steps, run_in_slices
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")

@@ -17,17 +17,18 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "app": {
         *("schema", "ingest", "jobs", "resolvers", "loaders", "transport", "execution"),
-        *("telemetry", "db"),
+        *("telemetry", "db", "offload"),
     },
     "schema": {"resolvers", "loaders"},
     "ingest": {"resolvers"},
     "jobs": {"resolvers", "db"},
-    "resolvers": {"loaders", "db"},
-    "loaders": {"db"},
+    "resolvers": {"loaders", "db", "offload"},
+    "loaders": {"db", "offload"},
     "transport": {"execution", "telemetry"},
-    "execution": {"telemetry"},
+    "execution": {"telemetry", "offload"},
     "telemetry": set[str](),
     "db": set[str](),
+    "offload": set[str](),
 }
 ROOMS = set(MAY_IMPORT) | {"server"}
 LIBRARIES = {

@@ -128,7 +128,7 @@ class GraphQLEndpoint:
         parameters = parse_parameters(http, body)
         if isinstance(parameters, list):
             return await self._execute_batch(http, parameters, len(body), context)
-        prepared = prepare_operation(self.engine, http, parse_request(parameters, len(body)))
+        prepared = await prepare_operation(self.engine, http, parse_request(parameters, len(body)))
         if self._multipart is not None and self._multipart.accepts(http, prepared):
             return prepared
         return await execute_operation(self.engine, http, prepared, context)
@@ -147,7 +147,9 @@ class GraphQLEndpoint:
         operations together exceed the limits of one request.
         """
         self._check_batch_size(len(batch))
-        operations = [self._prepare_or_errors(http, parameters, size) for parameters in batch]
+        operations = [
+            await self._prepare_or_errors(http, parameters, size) for parameters in batch
+        ]
         prepared = [each.operation for each in operations if isinstance(each, PreparedOperation)]
         self.engine.check_combined_limits(prepared)
         if not all(operation.is_query for operation in prepared):
@@ -168,11 +170,11 @@ class GraphQLEndpoint:
             message = f"A batch has 1 to {limit} operations; this one has {size}."
             raise ProblemError(400, "BATCH_TOO_LARGE", message, limit=limit)
 
-    def _prepare_or_errors(
+    async def _prepare_or_errors(
         self, http: HTTPRequest, parameters: Any, size: int
     ) -> PreparedOperation | dict[str, Any]:
         try:
-            return prepare_operation(self.engine, http, parse_request(parameters, size))
+            return await prepare_operation(self.engine, http, parse_request(parameters, size))
         except (RequestRejectedError, ProblemError) as error:
             return {"errors": error.errors}
 

@@ -38,12 +38,14 @@ class PreparedOperation(NamedTuple):
     operation: Operation
 
 
-def prepare_operation(engine: Engine, http: HTTPRequest, request: Request) -> PreparedOperation:
+async def prepare_operation(
+    engine: Engine, http: HTTPRequest, request: Request
+) -> PreparedOperation:
     """Validate the operation of a request.
 
     Raises: RequestRejectedError, and ProblemError with 405 for a GET that is not a query.
     """
-    operation = engine.prepare(request)
+    operation = await engine.prepare(request)
     if http.method == "GET" and not operation.is_query:
         message = "Only queries may be sent by GET. Use POST."
         raise method_not_allowed(message, ("POST",))

@@ -207,7 +207,7 @@ class OperationStreams:
             deadline(self._operation_seconds),
             self._open_context(http) as context,
         ):
-            prepared = prepare_operation(self.engine, http, request)
+            prepared = await prepare_operation(self.engine, http, request)
             operation = prepared.operation
             if not operation.is_subscription:
                 response = await execute_operation(self.engine, http, prepared, context)

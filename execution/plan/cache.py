@@ -1,7 +1,9 @@
 """The plans of a document."""
 
+import asyncio
 from collections.abc import Callable
 from functools import cached_property
+from math import inf
 from typing import Any
 
 from graphql import DirectiveNode, DocumentNode, VariableNode, Visitor, visit
@@ -10,10 +12,13 @@ from execution.executors import MeteredExecutor
 from execution.plan.base import FindBulkResolver, PlanAborted, ReserveNodes
 from execution.plan.compiler import compile_plan
 from execution.plan.run import Outcome, Plan
+from offload.slices import run_in_slices
 
 MAX_PLANS = 32
 # Aborts, without a success since the plan was compiled, after which it is dropped.
 MAX_ABORTS = 3
+# Nodes that one execution may compile, below abstract types: 10 milliseconds of work.
+MAX_LATE_NODES = 300
 
 Resize = Callable[[int], bool]
 """Lets a document grow by a number of nodes, or shrink; False if it would grow too large."""
@@ -37,13 +42,23 @@ class CachedPlan:
         self._successes_needed = MAX_ABORTS
         self._successes_missing = 0
 
-    def compile(
+    async def compile(
         self, executor: MeteredExecutor, find_bulk_resolver: FindBulkResolver, resize: Resize
     ) -> None:
-        """Compile the plan, if it was not compiled yet or is due again."""
-        if self._is_due:
-            self._is_due = False
-            self.plan = compile_plan(executor, find_bulk_resolver, self._reserve(resize))
+        """Compile the plan, if it was not compiled yet or is due again.
+
+        Meanwhile graphql-core executes other requests of the operation.
+        """
+        if not self._is_due:
+            return
+        self._is_due = False
+        steps = compile_plan(executor, find_bulk_resolver, self._reserve(resize))
+        try:
+            self.plan = await run_in_slices(steps)
+        except asyncio.CancelledError:
+            self._is_due = True
+            raise
+        finally:
             if self.plan is None:
                 self._release(resize)
 
@@ -52,7 +67,7 @@ class CachedPlan:
         plan = self.plan
         if plan is None:
             return None
-        outcome = await plan.execute(executor, self._reserve(resize))
+        outcome = await plan.execute(executor, self._reserve(resize, MAX_LATE_NODES))
         # A concurrent request may have dropped the plan. An answer that is too large for plans is
         # too large for graphql-core too.
         if self.plan is plan and executor.meter.error is None:
@@ -78,9 +93,13 @@ class CachedPlan:
                 self._successes_missing = self._successes_needed
                 self._successes_needed *= 2
 
-    def _reserve(self, resize: Resize) -> ReserveNodes:
+    def _reserve(self, resize: Resize, limit: float = inf) -> ReserveNodes:
+        reserved = 0
+
         def reserve(nodes: int) -> None:
-            if not resize(nodes):
+            nonlocal reserved
+            reserved += nodes
+            if reserved > limit or not resize(nodes):
                 raise PlanAborted
             self._nodes += nodes
 
@@ -110,7 +129,7 @@ class DocumentPlans:
     def _condition_variables(self) -> tuple[str, ...]:
         return find_condition_variables(self._document)
 
-    def find(
+    async def find(
         self, executor: MeteredExecutor, find_bulk_resolver: FindBulkResolver, resize: Resize
     ) -> CachedPlan | None:
         """Return the plan of the executor's operation, compiled if necessary.
@@ -126,7 +145,7 @@ class DocumentPlans:
             if len(self._plans) >= MAX_PLANS or not resize(1):
                 return None
             cached = self._plans[key] = CachedPlan()
-        cached.compile(executor, find_bulk_resolver, resize)
+        await cached.compile(executor, find_bulk_resolver, resize)
         return cached
 
 

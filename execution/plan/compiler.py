@@ -34,6 +34,7 @@ from execution.plan.leaves import LeafCompletion
 from execution.plan.lists import ListCompletion
 from execution.plan.objects import AbstractCompletion, CompileObjects, ObjectCompletion
 from execution.plan.run import MutationPlan, Plan, QueryPlan
+from offload.slices import Steps, run_steps
 
 TYPENAME = "__typename"
 # Values in the constant arguments of a field that take as much memory as a node, at most.
@@ -44,14 +45,14 @@ def compile_plan(
     executor: MeteredExecutor,
     find_bulk_resolver: FindBulkResolver,
     reserve_nodes: ReserveNodes = reserve_any,
-) -> Plan | None:
+) -> Steps[Plan | None]:
     """Compile the executor's operation, for its outcomes of `@skip` and `@include`.
 
-    Returns None if plans do not support the operation (subscriptions and introspection), or if its
-    plan takes too much memory.
+    A step compiles one selection set. Returns None if plans do not support the operation
+    (subscriptions and introspection), or if its plan takes too much memory.
     """
     try:
-        return PlanCompiler(executor, find_bulk_resolver, reserve_nodes).compile()
+        return (yield from PlanCompiler(executor, find_bulk_resolver, reserve_nodes).compile())
     except (GraphQLError, RecursionError, PlanAborted):
         return None
 
@@ -74,7 +75,7 @@ class PlanCompiler:
         self._find_bulk_resolver = find_bulk_resolver
         self._reserve_nodes = reserve_nodes
 
-    def compile(self) -> Plan | None:
+    def compile(self) -> Steps[Plan | None]:
         """Compile the operation; None if plans do not support it. Raises PlanAborted."""
         executor = self._executor
         operation_type = executor.operation.operation
@@ -91,27 +92,31 @@ class PlanCompiler:
         if any(details[0].node.name.value in INTROSPECTION_FIELDS for details in fields.values()):
             return None
         if operation_type is OperationType.MUTATION:
-            return MutationPlan(self._compile_fields(root_type, fields))
-        return QueryPlan(self._compile_objects(root_type, fields, is_required=True))
+            return MutationPlan((yield from self._compile_fields(root_type, fields)))
+        return QueryPlan((yield from self._compile_objects(root_type, fields, is_required=True)))
 
     def _compile_objects(
         self, object_type: GraphQLObjectType, fields: GroupedFieldSet, *, is_required: bool
-    ) -> ObjectCompletion:
+    ) -> Steps[ObjectCompletion]:
         """Compile the selection set of an object type."""
-        compiled = self._compile_fields(object_type, fields)
+        compiled = yield from self._compile_fields(object_type, fields)
         return ObjectCompletion(object_type, compiled, is_required=is_required)
 
     def _compile_fields(
         self, parent_type: GraphQLObjectType, fields: GroupedFieldSet
-    ) -> list[PlannedField]:
+    ) -> Steps[list[PlannedField]]:
         """Compile the fields of a selection set, once there is memory for them."""
         values = sum(count_values(details[0].node) for details in fields.values())
         self._reserve_nodes(len(fields) + values // VALUES_PER_NODE)
-        return [self._compile_field(parent_type, *each) for each in fields.items()]
+        compiled = []
+        for key, details in fields.items():
+            compiled.append((yield from self._compile_field(parent_type, key, details)))
+        yield
+        return compiled
 
     def _compile_field(
         self, parent_type: GraphQLObjectType, key: str, details: FieldDetailsList
-    ) -> PlannedField:
+    ) -> Steps[PlannedField]:
         """Compile the selections of one response key."""
         name = details[0].node.name.value
         if name == TYPENAME:
@@ -125,18 +130,18 @@ class PlanCompiler:
             definition,
             details,
             self._find_bulk_resolver(parent_type, definition),
-            self._compile_completion(definition.type, details),
+            (yield from self._compile_completion(definition.type, details)),
         )
 
     def _compile_completion(
         self, output_type: GraphQLOutputType, details: FieldDetailsList
-    ) -> Completion:
+    ) -> Steps[Completion]:
         """Compile the completion of a type's values."""
         is_required = is_non_null_type(output_type)
         if is_non_null_type(output_type):
             output_type = output_type.of_type
         if is_list_type(output_type):
-            items = self._compile_completion(output_type.of_type, details)
+            items = yield from self._compile_completion(output_type.of_type, details)
             return ListCompletion(items, is_required=is_required)
         if is_leaf_type(output_type):
             return LeafCompletion(output_type, is_required=is_required)
@@ -147,12 +152,14 @@ class PlanCompiler:
                 is_required=is_required,
             )
         if is_object_type(output_type):
-            return self.compile_selections(output_type, details, is_required=is_required)
+            return (
+                yield from self.compile_selections(output_type, details, is_required=is_required)
+            )
         raise PlanAborted
 
     def compile_selections(
         self, object_type: GraphQLObjectType, details: FieldDetailsList, *, is_required: bool
-    ) -> ObjectCompletion:
+    ) -> Steps[ObjectCompletion]:
         """Compile what the selections of one response key select below an object type."""
         executor = self._executor
         fields = collect_subfields(
@@ -163,7 +170,7 @@ class PlanCompiler:
             object_type,
             details,
         ).grouped_field_set
-        return self._compile_objects(object_type, fields, is_required=is_required)
+        return (yield from self._compile_objects(object_type, fields, is_required=is_required))
 
 
 def compile_later(
@@ -176,6 +183,6 @@ def compile_later(
 
     def compile_objects(run: PlanRun, object_type: GraphQLObjectType) -> ObjectCompletion:
         compiler = PlanCompiler(run.executor, find_bulk_resolver, run.reserve_nodes)
-        return compiler.compile_selections(object_type, details, is_required=True)
+        return run_steps(compiler.compile_selections(object_type, details, is_required=True))
 
     return compile_objects

@@ -17,7 +17,7 @@ from db.dashboards.store import TitleTakenError
 from db.events import changes
 from db.events.changes import DashboardChange
 from db.rows import DashboardRow
-from loaders.slices import run_in_slices
+from offload.slices import run_in_slices
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.dashboards.document import Document
 from resolvers.dashboards.input import DashboardEdit

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from loaders.slices import Steps
+from offload.slices import Steps
 from resolvers.dashboards.bounds import (
     MAX_CONDITIONS_LENGTH,
     MAX_DASHBOARD_BYTES,

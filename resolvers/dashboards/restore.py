@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from db.dashboards.store import StoredDashboard
 from loaders.dashboard import DashboardById, DashboardVersionByNumber, DashboardVersionKey
-from loaders.slices import Steps
+from offload.slices import Steps
 from resolvers.context import Context, require_scope
 from resolvers.dashboards.document import Document, Widget, parse_document
 from resolvers.dashboards.input import DashboardEdit, PermissionsEdit

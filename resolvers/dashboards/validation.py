@@ -11,7 +11,7 @@ from typing import Any
 
 from strawberry import UNSET
 
-from loaders.slices import Steps
+from offload.slices import Steps
 from resolvers.dashboards.document import Document, Permissions
 from resolvers.dashboards.input import DashboardEdit, FiltersEdit, PermissionsEdit
 from resolvers.dashboards.values import (

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from strawberry import UNSET
 
-from loaders.slices import Steps
+from offload.slices import Steps
 from resolvers.dashboards.bounds import (
     MAX_WIDGETS,
     check_dashboard_size,

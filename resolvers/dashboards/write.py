@@ -13,7 +13,7 @@ from db.dashboards import prebuilt, store
 from db.dashboards.store import StoredDashboard, TitleTakenError
 from db.rows import DashboardRow
 from loaders.dashboard import DashboardById
-from loaders.slices import Steps, run_in_slices
+from offload.slices import Steps, run_in_slices
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.dashboards.create import insert_dashboard, publish_deletion
 from resolvers.dashboards.diff import plan_save

@@ -18,7 +18,9 @@ async def execute_repeatedly(
 ) -> Sequence[Any]:
     """Execute a document several times and return the responses."""
     request = Request(document, variables)
-    return [await engine.execute(engine.prepare(request), request, None) for _ in range(times)]
+    return [
+        await engine.execute(await engine.prepare(request), request, None) for _ in range(times)
+    ]
 
 
 async def test_introspection_is_executed_once() -> None:
@@ -56,7 +58,7 @@ async def test_operations_of_one_document_are_cached_separately() -> None:
     responses = []
     for name in ("a", "b", "a", "b"):
         request = Request(document, {}, name)
-        responses.append(await engine.execute(engine.prepare(request), request, None))
+        responses.append(await engine.execute(await engine.prepare(request), request, None))
 
     assert responses[0] == responses[2] == {"data": {"__type": {"name": "Query"}}}
     assert responses[1] == responses[3] == {"data": {"__type": None}}

@@ -1,7 +1,10 @@
 """Plans share the bound of documents, keep nothing of a request, and are dropped if bad."""
 
+import asyncio
 import gc
+import threading
 import weakref
+from itertools import count
 from typing import Any
 
 import pytest
@@ -11,7 +14,8 @@ from execution.documents import BYTES_PER_NODE, ValidDocument, estimate_size
 from execution.engine import Engine
 from execution.limits.limits import Limits
 from execution.operation import Request
-from execution.plan.cache import MAX_ABORTS
+from execution.plan.cache import MAX_ABORTS, MAX_LATE_NODES
+from offload import slices
 
 SCHEMA = build_schema(
     """
@@ -66,7 +70,7 @@ async def execute(
 ) -> dict[str, Any]:
     """Execute a document and return the response."""
     request = Request(text, variables or {})
-    return await engine.execute(engine.prepare(request), request, context or Context(), ROOT)
+    return await engine.execute(await engine.prepare(request), request, context or Context(), ROOT)
 
 
 def size(engine: Engine) -> float:
@@ -239,3 +243,104 @@ async def test_dropped_plan_is_compiled_again_once_its_operation_succeeds() -> N
     assert engine.counts["compiled"] == 1
     await drop()
     assert engine.counts["given up"] == 3 * MAX_ABORTS
+
+
+class BlockedBulkResolver:
+    """Finds no bulk resolver; in other threads than the event loop's when it is released."""
+
+    def __init__(self) -> None:
+        self.threads: list[int] = []
+        self.has_started = asyncio.Event()
+        self.released = threading.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def __call__(self, *_: object) -> None:
+        self.threads.append(threading.get_ident())
+        if self.threads[-1] != self.threads[0]:
+            self._loop.call_soon_threadsafe(self.has_started.set)
+            assert self.released.wait(30)
+
+
+@pytest.fixture
+def one_step_per_slice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a slice end after one step."""
+    clock = count()
+    monkeypatch.setattr(slices, "thread_time", lambda: next(clock) * slices.SLICE_SECONDS * 0.9)
+
+
+SUBTREES = "{ s { a s { a } } t: s { a } u: s { a } }"
+NESTED_SCHEMA = build_schema("type Query { a: String s: Query }")
+
+
+def create_nested_engine(find_bulk_resolver: BlockedBulkResolver) -> Engine:
+    return Engine(NESTED_SCHEMA, find_bulk_resolver, compile_after=1)
+
+
+async def execute_nested(engine: Engine) -> dict[str, Any]:
+    request = Request(SUBTREES)
+    root: dict[str, Any] = {"a": "a"}
+    root["s"] = root
+    return await engine.execute(await engine.prepare(request), request, None, root)
+
+
+ANSWER = {"s": {"a": "a", "s": {"a": "a"}}, "t": {"a": "a"}, "u": {"a": "a"}}
+
+
+@pytest.mark.spec("security#long-computations")
+@pytest.mark.usefixtures("one_step_per_slice")
+async def test_plan_is_compiled_in_a_thread_while_others_are_executed() -> None:
+    find_bulk_resolver = BlockedBulkResolver()
+    engine = create_nested_engine(find_bulk_resolver)
+
+    compiling = asyncio.create_task(execute_nested(engine))
+    await find_bulk_resolver.has_started.wait()
+    second = await execute_nested(engine)
+    assert engine.counts == {"reference": 1}
+    find_bulk_resolver.released.set()
+    first = await compiling
+
+    assert first == second == {"data": ANSWER}
+    assert engine.counts == {"reference": 1, "compiled": 1}
+    assert len(set(find_bulk_resolver.threads)) > 1
+
+
+@pytest.mark.spec("security#long-computations")
+@pytest.mark.usefixtures("one_step_per_slice")
+async def test_plan_whose_compilation_is_cancelled_is_compiled_by_the_next_request() -> None:
+    find_bulk_resolver = BlockedBulkResolver()
+    engine = create_nested_engine(find_bulk_resolver)
+
+    compiling = asyncio.create_task(execute_nested(engine))
+    await find_bulk_resolver.has_started.wait()
+    compiling.cancel()
+    find_bulk_resolver.released.set()
+    with pytest.raises(asyncio.CancelledError):
+        await compiling
+    # The plan's entry weighs a node.
+    assert nodes(engine, SUBTREES) == 1
+    response = await execute_nested(engine)
+
+    assert response == {"data": ANSWER}
+    assert engine.counts == {"compiled": 1}
+    assert nodes(engine, SUBTREES) == 1 + 8
+
+
+@pytest.mark.spec("security#long-computations")
+@pytest.mark.parametrize(
+    ("number", "counts"),
+    [
+        (MAX_LATE_NODES, {"compiled": 1}),
+        (MAX_LATE_NODES + 1, {"given up": 1, "reference": 1}),
+    ],
+)
+async def test_plan_compiles_few_fields_while_it_is_executed(
+    number: int, counts: dict[str, int]
+) -> None:
+    selections = " ".join(f"a{at}: name" for at in range(number))
+    limits = Limits(aliases=1_000, repeats=1_000)
+    engine = Engine(SCHEMA, row_by_row, compile_after=1, limits=limits)
+
+    response = await execute(engine, f"{{ node {{ ... on Item {{ {selections} }} }} }}")
+
+    assert response == {"data": {"node": {f"a{at}": "n" for at in range(number)}}}
+    assert engine.counts == counts

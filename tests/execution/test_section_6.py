@@ -208,7 +208,7 @@ async def execute(
 ) -> Any:
     """Execute a document and return the data, and the message, path and columns of each error."""
     request = Request(document, variables, name)
-    response = await engine.execute(engine.prepare(request), request, None, root(Counter()))
+    response = await engine.execute(await engine.prepare(request), request, None, root(Counter()))
     errors = [
         (each["message"], each["path"], [place["column"] for place in each["locations"]])
         for each in response.get("errors", [])
@@ -580,7 +580,7 @@ async def test_effects_of_a_mutation_before_its_failure_stay(engine: Engine) -> 
     counter = Counter()
     request = Request("mutation { add(number: 5) { total } mustFail b: add { total } }")
 
-    response = await engine.execute(engine.prepare(request), request, None, root(counter))
+    response = await engine.execute(await engine.prepare(request), request, None, root(counter))
 
     assert response["data"] is None
     assert counter.total == 5

@@ -21,6 +21,7 @@ from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
 from execution.limits.meter import AnswerMeter
 from execution.operation import Request
 from execution.plan.compiler import compile_plan
+from offload.slices import run_steps
 from tests.execution.cancelling import allow_cancelled_tasks
 from tests.execution.operations import generate_operation
 from tests.execution.small_schema import odd_values, root, settle, small_schema
@@ -64,7 +65,7 @@ async def execute_compiled(
     root_value = root(random.Random(seed))
     request = Request(text, variables)
     try:
-        response = await engine.execute(engine.prepare(request), request, None, root_value)
+        response = await engine.execute(await engine.prepare(request), request, None, root_value)
     except RequestRejectedError as rejected:
         return "rejected", format_all(rejected.errors), root_value.log
     finally:
@@ -83,7 +84,7 @@ async def execute_plan(text: str, variables: dict[str, Any], seed: int) -> str:
     )
     if not isinstance(executor, CompleteExecutor):
         return "rejected"
-    plan = compile_plan(executor, no_bulk)
+    plan = run_steps(compile_plan(executor, no_bulk))
     return "not supported" if plan is None else type(await plan.execute(executor)).__name__
 
 
@@ -146,6 +147,6 @@ async def test_invalid_variables_are_rejected() -> None:
     request = Request(text, {"skip": "yes"})
 
     with pytest.raises(RequestRejectedError) as rejected:
-        await engine.execute(engine.prepare(request), request, None)
+        await engine.execute(await engine.prepare(request), request, None)
 
     assert "$skip" in rejected.value.errors[0]["message"]

@@ -23,7 +23,7 @@ from tests.clients.graph import Statements
 
 pytestmark = pytest.mark.spec("releases#batching")
 
-GENERIC_MODULES = {"base", "pages", "sketches", "slices"}
+GENERIC_MODULES = {"base", "pages", "sketches"}
 
 
 def list_loaders() -> list[type[Loader[Any, Any]]]:

@@ -1,5 +1,6 @@
 """A request that exceeds a limit is rejected before it is executed, with a code and figures."""
 
+import asyncio
 import dataclasses
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ def reject(text: str, variables: dict[str, Any] | None = None, **limits: int) ->
     """Return the extensions of the one error that rejects a request; None if it is accepted."""
     engine = Engine(SCHEMA, limits=Limits(**limits))
     try:
-        engine.prepare(Request(text, variables or {}))
+        asyncio.run(engine.prepare(Request(text, variables or {})))
     except RequestRejectedError as error:
         [formatted] = error.errors
         return formatted["extensions"]
@@ -63,7 +64,7 @@ def validated(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def load_code(cache: documents.DocumentCache, text: str) -> str:
     """Load an invalid document and return its error code."""
-    document = cache.load(text)
+    document = asyncio.run(cache.load(text))
     assert isinstance(document, documents.InvalidDocument)
     return document.code
 
@@ -224,7 +225,7 @@ def test_search_for_conflicting_fields_is_bounded(
 
 def test_validation_errors_are_limited() -> None:
     with pytest.raises(RequestRejectedError) as error:
-        Engine(SCHEMA).prepare(Request("{ id " + "@aa " * 10 + "}"))
+        asyncio.run(Engine(SCHEMA).prepare(Request("{ id " + "@aa " * 10 + "}")))
 
     assert error.value.code == "GRAPHQL_VALIDATION_FAILED"
     assert len(error.value.errors) == 5
@@ -233,8 +234,9 @@ def test_validation_errors_are_limited() -> None:
 @pytest.mark.spec("security#suggestions")
 def test_names_are_suggested_only_if_introspection_is_allowed() -> None:
     def message(*, introspection: bool) -> str:
+        engine = Engine(SCHEMA, introspection=introspection)
         with pytest.raises(RequestRejectedError) as error:
-            Engine(SCHEMA, introspection=introspection).prepare(Request("{ pag { id } }"))
+            asyncio.run(engine.prepare(Request("{ pag { id } }")))
         text: str = error.value.errors[0]["message"]
         return text
 
@@ -250,7 +252,7 @@ def test_cost_depends_on_variables() -> None:
     engine = Engine(SCHEMA)
 
     def cost(**variables: Any) -> int:
-        return engine.prepare(Request(COSTLY, variables)).cost
+        return asyncio.run(engine.prepare(Request(COSTLY, variables))).cost
 
     assert cost(n=10) == 1 + 10 * (1 + 1 + 10)
     assert cost() == 1 + 3 * (1 + 1 + 3)
@@ -340,7 +342,7 @@ def test_rejected_documents_are_cached_unless_they_are_too_long(
 def test_cache_is_bounded_by_default() -> None:
     cache = documents.DocumentCache(SCHEMA)
     for at in range(200):
-        cache.load(f"{{ a{at}: id }}" + " " * 3000)
+        asyncio.run(cache.load(f"{{ a{at}: id }}" + " " * 3000))
 
     assert cache.size <= Limits().document_bytes == 16 * 1024 * 1024
     assert len(cache) < 50

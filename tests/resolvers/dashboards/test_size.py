@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from db.models import WidgetQuery
-from loaders.slices import run_steps
+from offload.slices import run_steps
 from resolvers.dashboards import bounds
 from resolvers.dashboards.document import DisplayType, Document, WidgetType
 from resolvers.dashboards.input import DashboardEdit, WidgetEdit, WidgetQueryEdit

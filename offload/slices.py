@@ -11,6 +11,7 @@ See docs/reference/security.md#long-computations.
 
 import asyncio
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from time import thread_time
 from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
@@ -44,24 +45,40 @@ def run_steps(steps: Steps[T]) -> T:
             return result
 
 
-async def run_in_slices(steps: Steps[T], has_ended: Callable[[], bool] = lambda: False) -> T:
+async def run_in_slices(
+    steps: Steps[T], has_ended: Callable[[], bool] = lambda: False, *, is_long: bool = False
+) -> T:
     """Run a computation in slices and return its result. A short one runs at once.
 
-    Each step should take less than 20 milliseconds. A task that outlives its request passes
-    `has_ended`, which is called before each slice.
+    Each step should take less than 20 milliseconds; of a computation that `is_long`, no step runs
+    on the event loop. A task that outlives its request passes `has_ended`, which is called before
+    each slice. No step runs after the end of this function.
 
     Raises: CancelledError when the request has ended.
     """
-    finished = run_slice(steps)
+    finished = None if is_long else run_slice(steps)
     lock = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
     while finished is None:
         async with lock:
             if has_ended():
                 raise asyncio.CancelledError
-            finished = await asyncio.to_thread(run_slice, steps)
+            finished = await run_slice_in_thread(steps)
             await asyncio.sleep(PAUSE_SECONDS)
     result: T = finished.result  # type: ignore[assignment]  # the generator's own
     return result
+
+
+async def run_slice_in_thread(steps: Steps[object]) -> Finished | None:
+    """Run a slice in a thread, as `run_slice` does. When it is cancelled, the slice ends first."""
+    task = asyncio.create_task(asyncio.to_thread(run_slice, steps))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+        steps.close()
+        raise
 
 
 def run_slice(steps: Steps[object]) -> Finished | None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from loaders.slices import SLICE_SECONDS, Steps, run_in_slices, run_steps
+from offload.slices import SLICE_SECONDS, Steps, run_in_slices, run_steps
 
 pytestmark = pytest.mark.spec("security#long-computations")
 
@@ -85,3 +85,40 @@ async def test_error_of_a_step_is_raised() -> None:
 
     with pytest.raises(ZeroDivisionError):
         await run_in_slices(fail())
+
+
+async def test_long_computation_runs_no_step_on_the_event_loop() -> None:
+    threads: set[int] = set()
+
+    await run_in_slices(count_steps(1, threads, []), is_long=True)
+
+    assert len(threads) == 1
+    assert threads != {threading.get_ident()}
+
+
+async def test_cancelled_computation_has_ended_when_its_caller_continues() -> None:
+    has_started, may_end = threading.Event(), threading.Event()
+    ended: list[str] = []
+
+    def compute() -> Steps[None]:
+        try:
+            has_started.set()
+            assert may_end.wait(30)
+            yield
+            ended.append("a second step")
+            yield
+        finally:
+            ended.append("closed")
+
+    task = asyncio.create_task(run_in_slices(compute(), is_long=True))
+    await asyncio.to_thread(has_started.wait)
+    for _ in range(2):  # the second one comes while the slice ends
+        task.cancel()
+        await asyncio.sleep(0)
+    assert not task.done()
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert ended[-1] == "closed"
+    assert ended.count("closed") == 1
