@@ -68,16 +68,6 @@ class Decoder(ABC):
             raise TooManyFramesError
 
 
-class IdentityDecoder(Decoder):
-    """Passes data through as it is."""
-
-    is_complete = True
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """Return the chunk."""
-        yield data
-
-
 class ZlibDecoder(Decoder):
     """Decompresses gzip, with several members, and deflate."""
 
@@ -169,9 +159,8 @@ class ZstdDecoder(Decoder):
                 data = b""
 
 
+IDENTITY = frozenset({"", "identity"})
 DECODERS: dict[str, Callable[[], Decoder]] = {
-    "": IdentityDecoder,
-    "identity": IdentityDecoder,
     "gzip": lambda: ZlibDecoder(choose_gzip_window_bits),
     "x-gzip": lambda: ZlibDecoder(choose_gzip_window_bits),
     "deflate": lambda: ZlibDecoder(choose_deflate_window_bits),
@@ -217,7 +206,7 @@ class LimitedDecoder:
         return piece
 
 
-async def decode_body(
+def decode_body(
     chunks: AsyncIterator[bytes],
     encoding: str,
     limits: DecodingLimits,
@@ -231,8 +220,32 @@ async def decode_body(
     Raises HttpError for an unknown encoding, malformed data or a body over a limit.
     """
     encoding = encoding.strip().lower()
-    if encoding not in DECODERS:
-        raise HttpError(415, "Unsupported content encoding. Use gzip, br, deflate or zstd.")
+    if encoding in IDENTITY:
+        return pass_through(chunks, queue, hold)
+    if encoding in DECODERS:
+        return decompress(chunks, encoding, limits, queue, hold)
+    raise HttpError(415, "Unsupported content encoding. Use gzip, br, deflate or zstd.")
+
+
+async def pass_through(
+    chunks: AsyncIterator[bytes], queue: Queue, hold: Callable[[int], None]
+) -> AsyncIterator[bytes]:
+    """Yield the chunks of a body that is not compressed."""
+    turns = Turns(queue)
+    async for chunk in chunks:
+        hold(0)
+        yield chunk
+        await turns.spend(len(chunk), 0)
+
+
+async def decompress(
+    chunks: AsyncIterator[bytes],
+    encoding: str,
+    limits: DecodingLimits,
+    queue: Queue,
+    hold: Callable[[int], None],
+) -> AsyncIterator[bytes]:
+    """Decompress a body in pieces. Raises HttpError for malformed data or a body over a limit."""
     decoder = LimitedDecoder(DECODERS[encoding](), limits)
     turns = Turns(queue)
     spent = 0.0

@@ -22,6 +22,7 @@ from resolvers.sessions.quotas import Quotas, RefusedItem, bytes_error
 from resolvers.sessions.received import ReceivedEnvelope, serialize, to_day
 from resolvers.sessions.refusal import (
     REFUSED_BY_BYTES,
+    ByteReserves,
     Candidate,
     Outcome,
     RefusedCounts,
@@ -114,6 +115,7 @@ class Intake:
         self._quotas = quotas
         self._backlog = Backlog(database, max_backlog, quotas)
         self._refused = RefusedCounts()
+        self._reserves = ByteReserves(quotas.bytes)
         self._pending: list[PendingEnvelope] = []
         self._write_task: asyncio.Task[None] | None = None
         self._flush_task: asyncio.Task[None] | None = None
@@ -189,17 +191,19 @@ class Intake:
         """Append envelopes and the counts of what was refused before, in one transaction."""
         numbers = self._refused.take()
 
-        async def write(connection: Transaction) -> dict[Candidate, Outcome]:
+        async def write(
+            connection: Transaction,
+        ) -> tuple[dict[Candidate, Outcome], Mapping[UsageKey, int]]:
             candidates = await filter_enabled(connection, [each.candidate for each in batch])
-            outcomes = await apply_quotas(
-                connection, candidates, self._quotas, self._backlog.exhausted
+            outcomes, room = await apply_quotas(
+                connection, candidates, self._quotas, self._backlog.exhausted, self._reserves
             )
             rows = [each.row for each in outcomes if each.row is not None]
             await envelopes.append(connection, [*rows, *to_rows(numbers)])
-            return dict(zip(candidates, outcomes, strict=True))
+            return dict(zip(candidates, outcomes, strict=True)), room
 
         try:
-            outcomes = await run_transaction(self._database, write)
+            outcomes, room = await run_transaction(self._database, write)
         except Exception as error:  # noqa: BLE001 (callers get it)
             self._refused.put_back(numbers)
             failure = to_overloaded_error(error)
@@ -207,6 +211,7 @@ class Intake:
                 if not each.is_appended.done():
                     each.is_appended.set_exception(failure)
             return
+        self._reserves.set(room)
         for each in batch:
             self._finish(each, outcomes.get(each.candidate))
 

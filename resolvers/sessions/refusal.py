@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from cachetools import LRUCache
+
 from db.accounts.project_keys import ProjectKeyRow
 from db.connection.access import Transaction
 from db.sessions import quotas as key_usage
@@ -33,6 +35,8 @@ from resolvers.sessions.received import (
     serialize,
 )
 
+SLICES_PER_QUOTA = 1_000
+MAX_RESERVES = 10_000
 REFUSED_BY_BYTES: Mapping[RefusedItem, int] = {RefusedItem("envelope", REASONS[BYTES]): 1}
 """An envelope that is refused as a whole, because its key has stored its bytes of the day."""
 
@@ -77,24 +81,59 @@ def to_usage_key(key: ProjectKeyRow, day: int, kind: str) -> UsageKey:
     return UsageKey(key.organization_id, key.id, day, kind)
 
 
+class ByteReserves:
+    """Bytes that this process has taken from the quotas of keys, and not stored yet.
+
+    A thousandth of a quota is taken at once, so that few transactions count bytes. What a process
+    has not stored when it stops counts as used.
+    """
+
+    def __init__(self, quota: int) -> None:
+        self._quota = quota
+        self._reserves: LRUCache[UsageKey, int] = LRUCache(MAX_RESERVES)
+
+    async def take(
+        self, connection: Transaction, sizes: Mapping[UsageKey, int]
+    ) -> dict[UsageKey, int]:
+        """Return the bytes that may be stored for each key; too few if a quota is used up.
+
+        `set` what is left of them when the transaction is committed.
+        """
+        room = {key: self._reserves.get(key, 0) for key in sizes}
+        missing = {
+            key: max(size - room[key], self._quota // SLICES_PER_QUOTA)
+            for key, size in sizes.items()
+            if size > room[key]
+        }
+        usage = await key_usage.add_usage(connection, missing)
+        for key, quantity in missing.items():
+            room[key] += quantity - max(0, usage[key] - self._quota)
+        return room
+
+    def set(self, room: Mapping[UsageKey, int]) -> None:
+        """Set what is left of the bytes that were taken."""
+        for key, size in room.items():
+            self._reserves[key] = max(0, size)
+
+
 async def apply_quotas(
     connection: Transaction,
     candidates: Sequence[Candidate],
     quotas: Quotas,
     exhausted: Collection[UsageKey],
-) -> list[Outcome]:
+    reserves: ByteReserves,
+) -> tuple[list[Outcome], Mapping[UsageKey, int]]:
     """Decide what is appended of each candidate, and count its bytes.
 
-    New names are refused for the quotas that are known to be exhausted; when the envelopes are
-    processed, the others are. The quota of bytes is exact.
+    Returns the outcomes, and what is left of `reserves`. New names are refused for the quotas
+    that are known to be exhausted; when the envelopes are processed, the others are.
     """
     outcomes = await refuse_names(connection, candidates, quotas, exhausted)
     sizes: Counter[UsageKey] = Counter()
     for candidate, outcome in zip(candidates, outcomes, strict=True):
         if outcome.row is not None:
             sizes[candidate.to_usage_key(BYTES)] += len(outcome.row.content)
-    usage = await key_usage.add_usage(connection, sizes)
-    room = {key: quotas.bytes - usage[key] + sizes[key] for key in sizes}
+    room = await reserves.take(connection, sizes)
     for index, (candidate, outcome) in enumerate(zip(candidates, outcomes, strict=True)):
         if outcome.row is not None:
             key = candidate.to_usage_key(BYTES)
@@ -102,7 +141,7 @@ async def apply_quotas(
             if room[key] < 0:
                 error = bytes_error(candidate.received.date)
                 outcomes[index] = Outcome(None, REFUSED_BY_BYTES, error)
-    return outcomes
+    return outcomes, room
 
 
 async def refuse_names(

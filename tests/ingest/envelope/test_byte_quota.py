@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,11 @@ from sqlalchemy import func, select
 from app.factory import create_app
 from app.settings import Settings
 from db import models
+from db.models import KeyUsage
+from db.sessions.quotas import BYTES, UsageKey
 from resolvers.sessions.intake import Intake
 from resolvers.sessions.quotas import QuotaExceededError, Quotas, RateLimit
+from resolvers.sessions.refusal import SLICES_PER_QUOTA, ByteReserves
 from tests.clients.graph import URL, Graph
 from tests.clients.sdk import (
     SdkClient,
@@ -27,6 +30,10 @@ from tests.support.factories import World
 from tests.support.quotas import NOON, create_key, limits_of, receive, restart
 
 pytestmark = pytest.mark.spec("clients#quotas")
+
+
+class NotCommittedError(Exception):
+    """A transaction that is rolled back."""
 
 
 @pytest.fixture
@@ -156,3 +163,32 @@ async def test_counts_of_refused_items_are_kept_while_they_cannot_be_stored(
 
     [content] = await world.read(select(models.Envelope.content))
     assert b'"kind":"envelope","reason":"byte_quota","quantity":1' in content[0]
+
+
+async def test_bytes_are_taken_in_slices_and_spent_to_the_last(world: World, project: int) -> None:
+    """A slice here has 600 bytes, and the quota one byte less than a thousand slices."""
+    key = await create_key(world, project)
+    quota = 600 * SLICES_PER_QUOTA + SLICES_PER_QUOTA - 1
+    usage_key = UsageKey(world.organization, key.id, int(NOON.timestamp()), BYTES)
+    reserves = ByteReserves(quota)
+
+    async def take(size: int, *, is_committed: bool = True) -> tuple[int, int]:
+        """Take bytes; returns how many there were, and the sum that is counted."""
+        with suppress(NotCommittedError):
+            async with world.db.begin() as connection:
+                room = await reserves.take(connection, {usage_key: size})
+                if not is_committed:
+                    raise NotCommittedError
+            reserves.set({usage_key: room[usage_key] - size})
+        [[counted]] = await world.read(select(func.coalesce(func.sum(KeyUsage.quantity), 0)))
+        return room[usage_key], int(counted)
+
+    assert await take(250) == (600, 600)
+    assert await take(100, is_committed=False) == (350, 600)
+    assert await take(300) == (350, 600)
+    assert await take(51, is_committed=False) == (650, 600)
+    assert await take(51) == (650, 1_200)
+    assert await take(599) == (599, 1_200)
+    assert await take(quota - 1_201) == (quota - 1_201, quota - 1)
+    assert await take(1) == (1, quota + 599)
+    assert (await take(1))[0] < 0
