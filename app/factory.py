@@ -169,7 +169,15 @@ def graphql_routes(
         ),
         WebSocketRoute(
             "/graphql",
-            WebSocketEndpoint(streams, admission, open_context, settings.cors_origins),
+            WebSocketEndpoint(
+                streams,
+                admission,
+                open_context,
+                settings.cors_origins,
+                max_per_organization=min(
+                    settings.sockets_per_organization, max(1, settings.connections * 2 // 3)
+                ),
+            ),
         ),
     ]
 

@@ -275,6 +275,14 @@ class Settings(EnvelopeSettings):
             "a file descriptor: docs/guides/running.md#connections."
         ),
     )
+    sockets_per_organization: int = Field(
+        default=500,
+        ge=1,
+        description=(
+            "Maximum WebSockets per organization and process; excess ones are closed with 1013. "
+            "At most two thirds of WAYBILL_CONNECTIONS, so that others find a connection."
+        ),
+    )
     batch_size: int = Field(
         default=0,
         ge=0,

@@ -6,6 +6,7 @@ docs/reference/clients.md#websocket
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
@@ -26,6 +27,7 @@ from transport.subscriptions import OperationStreams, TooManySubscriptionsError,
 PROTOCOL = "graphql-transport-ws"
 MAX_MESSAGE_BYTES = 256 * 1024
 MAX_OPERATIONS = 20
+MAX_PER_ORGANIZATION = 500
 INIT_SECONDS = 5.0
 # A message that the client does not read within this time closes the socket.
 SEND_SECONDS = 30.0
@@ -58,8 +60,9 @@ class CloseSocket(Exception):  # noqa: N818 (control flow, not an error)
 class WebSocketEndpoint:
     """An ASGI app that serves operations over WebSockets.
 
-    Pages of the server's own origin and of `origins` may connect. So may clients without an Origin
-    header: browsers always send one.
+    An organization has at most `max_per_organization` initialised sockets. Pages of the server's
+    own origin and of `origins` may connect. So may clients without an Origin header: browsers
+    always send one.
     """
 
     def __init__(
@@ -68,8 +71,11 @@ class WebSocketEndpoint:
         admission: Admission,
         open_context: OpenContext,
         origins: Collection[str] = (),
+        *,
+        max_per_organization: int = MAX_PER_ORGANIZATION,
     ) -> None:
         self._streams = streams
+        self._limit = SocketLimit(admission, max_per_organization)
         self._open_context = admission.apply(open_context)
         self._origins = frozenset(origins)
 
@@ -85,7 +91,7 @@ class WebSocketEndpoint:
             return
         await socket.accept(PROTOCOL)
         try:
-            await Connection(socket, self._streams, self._open_context).run()
+            await Connection(socket, self._streams, self._open_context, self._limit).run()
         except* CloseSocket as group:
             close = first_exception(group)
             with suppress(WebSocketDisconnect):
@@ -110,15 +116,47 @@ def first_exception(group: BaseExceptionGroup[CloseSocket]) -> CloseSocket:
     return exception
 
 
+class SocketLimit:
+    """Limits the initialised sockets of each organization, so that others find a connection."""
+
+    def __init__(self, admission: Admission, max_per_organization: int) -> None:
+        self._admission = admission
+        self._max_per_organization = max_per_organization
+        self._open: Counter[int | str] = Counter()
+
+    def acquire(self, http: HTTPRequest) -> int | str:
+        """Count a socket whose caller was authenticated, and return what `release` takes.
+
+        Raises: CloseSocket.
+        """
+        key = self._admission.find(http).organization.key
+        if self._open[key] >= self._max_per_organization:
+            raise CloseSocket(TRY_AGAIN_LATER, "Too many sockets of the organization")
+        self._open[key] += 1
+        return key
+
+    def release(self, key: int | str) -> None:
+        """Stop counting a socket."""
+        self._open[key] -= 1
+        if not self._open[key]:
+            del self._open[key]
+
+
 class Connection:
     """The messages of one socket."""
 
     def __init__(
-        self, socket: WebSocket, streams: OperationStreams, open_context: OpenContext
+        self,
+        socket: WebSocket,
+        streams: OperationStreams,
+        open_context: OpenContext,
+        limit: SocketLimit,
     ) -> None:
         self._socket = socket
         self._streams = streams
         self._open_context = open_context
+        self._limit = limit
+        self._organization: int | str | None = None
         self._authorization = socket.headers.get("authorization", "")
         self._has_acknowledged = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
@@ -129,16 +167,20 @@ class Connection:
 
         Raises: a group with CloseSocket or WebSocketDisconnect.
         """
-        async with asyncio.TaskGroup() as tasks:
-            try:
-                async with asyncio.timeout(INIT_SECONDS):
-                    while not await self._initialise(await self._receive()):
-                        pass
-            except TimeoutError:
-                raise CloseSocket(INIT_TIMEOUT, "Connection initialisation timeout") from None
-            tasks.create_task(self._acknowledge())
-            while True:
-                await self._handle(await self._receive(), tasks)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                try:
+                    async with asyncio.timeout(INIT_SECONDS):
+                        while not await self._initialise(await self._receive()):
+                            pass
+                except TimeoutError:
+                    raise CloseSocket(INIT_TIMEOUT, "Connection initialisation timeout") from None
+                tasks.create_task(self._acknowledge())
+                while True:
+                    await self._handle(await self._receive(), tasks)
+        finally:
+            if self._organization is not None:
+                self._limit.release(self._organization)
 
     async def _initialise(self, message: dict[str, Any]) -> bool:
         """Handle a message before initialisation; return whether it initialises the socket."""
@@ -157,9 +199,12 @@ class Connection:
 
     async def _acknowledge(self) -> None:
         """Authenticate the caller when the socket is admitted, and send `connection_ack`."""
+        http = self._http_request()
         try:
-            async with self._open_context(self._http_request()):
-                pass
+            async with self._open_context(http):
+                self._organization = self._limit.acquire(http)
+        except CloseSocket:
+            raise
         except ProblemError as problem:
             raise close_for(problem) from None
         except Exception as error:  # noqa: BLE001 (it is logged)

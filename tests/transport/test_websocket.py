@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from tests.clients.subscriptions import (
     release_change,
     run_server,
 )
-from tests.support.factories import World
+from tests.support.factories import World, create_organization
 from tests.support.mutations import CREATE, create, update
 from transport import websocket
 from transport.websocket import MAX_MESSAGE_BYTES, MAX_OPERATIONS
@@ -252,6 +253,39 @@ async def test_operations_per_socket_are_limited(
         assert await socket.receive() == {"type": "pong"}
         await socket.subscribe(QUERY, "more")
         assert await socket.next_data("more") == {"organization": {"slug": "acme"}}
+
+
+@pytest.mark.parametrize("limits", [{"sockets_per_organization": 2}, {"connections": 4}])
+async def test_sockets_are_limited_per_organization(
+    world: World, subscription_client: SubscriptionClient, limits: dict[str, int]
+) -> None:
+    """Two sockets of an organization, by two tokens; those of another are not affected."""
+    other = await create_organization(world.db, "other")
+    other_token = await other.token(await other.user("someone@other.example"))
+    second_token = await world.token(await world.user("another@acme.example"))
+    async with run_server(world.db, **limits) as address:
+        client = SubscriptionClient(address, subscription_client.token)
+        second = SubscriptionClient(address, second_token)
+        foreign = SubscriptionClient(address, other_token)
+        async with second.open_initialised_socket():
+            async with client.open_initialised_socket():
+                async with second.open_socket() as excess:
+                    payload = {"authorization": f"Bearer {second_token}"}
+                    await excess.send(INIT | {"payload": payload})
+                    assert await excess.close_code() == 1013
+                async with foreign.open_initialised_socket() as socket:
+                    await socket.subscribe(QUERY)
+                    assert await socket.next_data() == {"organization": {"slug": "other"}}
+            await open_until_initialised(client)
+
+
+async def open_until_initialised(client: SubscriptionClient) -> None:
+    """Open sockets until one is initialised: the server notices later that another was closed."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            with suppress(ConnectionClosed):
+                async with client.open_initialised_socket():
+                    return
 
 
 async def test_subscriptions_are_limited_per_token_and_per_process(
