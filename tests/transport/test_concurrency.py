@@ -29,6 +29,7 @@ pytestmark = [on_sqlite, pytest.mark.spec("security#fair-admission")]
 QUERY = "{ viewer { scopes } }"
 VARIABLES: dict[str, Any] = {"input": {"version": "app@1.0.0", "projects": ["app"]}}
 MUTATION = CREATE % "version"
+MULTIPART = "multipart/mixed;subscriptionSpec=1.0, application/json"
 TOO_MANY_REQUESTS = {"code": "TOO_MANY_REQUESTS", "limit": 1}
 
 
@@ -61,6 +62,13 @@ async def post(
             }
             | headers,
         )
+
+
+async def get(subscription_client: SubscriptionClient) -> Any:
+    """Send a query by GET and return the response."""
+    async with httpx.AsyncClient(base_url=subscription_client.address, timeout=PATIENCE) as client:
+        headers = {"Authorization": f"Bearer {subscription_client.token}"}
+        return await client.get("/graphql", params={"query": QUERY}, headers=headers)
 
 
 async def write_by_post(subscription_client: SubscriptionClient) -> str:
@@ -114,6 +122,8 @@ async def test_operations_wait_for_admission_on_every_transport(
             plain = await post(client, {"query": QUERY})
             large = await post(client, json.dumps({"query": QUERY}).encode().ljust(200_000))
             events = await post(client, {"query": QUERY}, Accept="text/event-stream")
+            by_get = await get(client)
+            parts = await post(client, {"query": RELEASES}, Accept=MULTIPART)
             call = await post(client, {}, "/api/0/organizations/acme/releases/")
             await socket.subscribe(QUERY)
             initialising = asyncio.create_task(initialise_and_query(client))
@@ -124,7 +134,7 @@ async def test_operations_wait_for_admission_on_every_transport(
         of_another_socket = await initialising
 
     assert "app@1.0.0" in written
-    for response in (plain, large, events):
+    for response in (plain, large, events, by_get, parts):
         assert (response.status_code, response.headers["retry-after"]) == (429, "1")
         assert [each["extensions"] for each in response.json()["errors"]] == [TOO_MANY_REQUESTS]
     assert (call.status_code, call.headers["retry-after"]) == (429, "1")
@@ -133,6 +143,48 @@ async def test_operations_wait_for_admission_on_every_transport(
     }
     assert of_socket == of_another_socket == {"viewer": {"scopes": ["read", "write"]}}
     assert (await post(client, {"query": QUERY})).status_code == 200
+
+
+async def read_figures(address: str) -> dict[str, str]:
+    """Return the metrics of operations by their names and labels."""
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as client:
+        lines = (await client.get("/metrics")).text.splitlines()
+    pairs = [line.rpartition(" ") for line in lines]
+    return {
+        name.removeprefix("waybill_operations_"): value
+        for name, _, value in pairs
+        if name.startswith("waybill_operations_") and "_created" not in name
+    }
+
+
+async def test_metrics_count_running_waiting_and_refused_operations(
+    world: World, token: str
+) -> None:
+    settings = {"in_flight": 1, "waiting_timeout": 0.01, "metrics": True}
+    async with AsyncExitStack() as stack:
+        client = SubscriptionClient(
+            await stack.enter_async_context(run_server(world.db, **settings)), token
+        )
+        socket = await stack.enter_async_context(client.open_initialised_socket())
+        async with world.db.begin():  # the write waits for this transaction
+            writing = asyncio.create_task(write_by_post(client))
+            await wait_for_figures(client.address, {"running": "1.0", "waiting": "0.0"})
+            await socket.subscribe(QUERY)
+            await wait_for_figures(client.address, {"running": "1.0", "waiting": "1.0"})
+            for _ in range(2):
+                assert (await post(client, {"query": QUERY})).status_code == 429
+            refused = {"running": "1.0", "waiting": "1.0", 'refused_total{limit="token"}': "2.0"}
+            assert await read_figures(client.address) == refused
+        await writing
+        await socket.next_data()
+        await wait_for_figures(client.address, refused | {"running": "0.0", "waiting": "0.0"})
+
+
+async def wait_for_figures(address: str, figures: dict[str, str]) -> None:
+    """Wait until the metrics of operations have these values."""
+    async with asyncio.timeout(PATIENCE):
+        while await read_figures(address) != figures:  # noqa: ASYNC110 (no event for it)
+            await asyncio.sleep(0.01)
 
 
 async def test_idle_subscriptions_and_incoming_bodies_are_not_in_flight(
