@@ -7,11 +7,14 @@ foreign key, because a missing one is read as null.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.connection.types import BigId, Json, UtcDateTime, text
 from db.models.base import Base, primary_key, reference
+
+# SQLite ignores lengths, and cannot change the declared one without copying the table.
+SemverOrder = String(350).with_variant(String(750, collation="C"), "postgresql")
 
 
 class Repository(Base):
@@ -135,7 +138,7 @@ class Release(Base):
     prerelease: Mapped[str | None] = mapped_column(text(250))
     build_code: Mapped[str | None] = mapped_column(text(250))
     build_number: Mapped[int | None] = mapped_column(BigInteger)
-    semver_order: Mapped[str] = mapped_column(text(350), default="")
+    semver_order: Mapped[str] = mapped_column(SemverOrder, default="")
 
 
 class ReleaseProject(Base):

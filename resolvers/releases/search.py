@@ -33,7 +33,7 @@ from db.releases.conditions import (
     VersionIn,
 )
 from resolvers.errors import BadQueryError, check_search_text
-from resolvers.releases.versions import parse_semver, parse_whole_number
+from resolvers.releases.versions import parse_semver, parse_whole_number, split_package
 
 GRAMMAR = r"""
 start: (filter | word)*
@@ -204,18 +204,15 @@ def build_release_term(filter_: SearchFilter, scope: SearchScope) -> Term:
 
 def build_version_term(filter_: SearchFilter, _scope: SearchScope) -> Term:
     """Build `release.version:`, which compares semver; `1.2.*` matches all that start with 1.2."""
-    value = filter_.value.strip()
-    package, at, number = value.rpartition("@")
+    package, number = split_package(filter_.value)
     parsed = parse_semver(f"x@{number}")
     pieces = number.split(".")
     if parsed is None and not WILDCARDS.isdisjoint(pieces):
         numbers = parse_leading_numbers(filter_, pieces)
-        return (
-            SemverStartsWith(numbers, package if at else None) if numbers or at else NO_CONDITION
-        )
-    if parsed is None or (at and not package):
-        reject_query(f"{filter_.key}: {value!r} is not a semantic version.")
-    return SemverCompares(filter_.to_operator(), parsed.order, package if at else None)
+        return SemverStartsWith(numbers, package) if numbers or package else NO_CONDITION
+    if parsed is None:
+        reject_query(f"{filter_.key}: {filter_.value!r} is not a semantic version.")
+    return SemverCompares(filter_.to_operator(), parsed.order, package)
 
 
 def parse_leading_numbers(filter_: SearchFilter, pieces: Sequence[str]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 Rules: docs/reference/releases.md#versions.
 """
 
+import re
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +16,8 @@ MAX_VERSION_LENGTH = 200
 FORBIDDEN_CHARACTERS = frozenset("\r\n\f\t/\\")
 RESERVED_VERSIONS = frozenset({"", ".", "..", "latest"})
 MAX_INT64 = 2**63 - 1
+
+PACKAGE = re.compile(r"(@?[^@]+)@(.+)", re.DOTALL)
 
 INVALID_VERSION = (
     "A version cannot contain a slash, backslash, tab or line break, and cannot be '.', '..' or "
@@ -58,13 +61,37 @@ class Semver:
 
     @property
     def order(self) -> str:
-        """A text that sorts as the numbers and the pre-release do.
+        """A text whose order by bytes is that of docs/reference/releases.md#semver-order.
 
         The numbers at full width, then 1 for a final version, or 0 and the pre-release.
         """
         numbers = (self.major, self.minor, self.patch, self.revision)
-        stage = f"0{self.prerelease}" if self.prerelease else "1"
+        stage = f"0{encode_prerelease(self.prerelease)}" if self.prerelease else "1"
         return "".join(f"{number:019d}" for number in numbers) + stage
+
+
+def encode_prerelease(prerelease: str) -> str:
+    """Encode a pre-release so that the order by bytes is that of Semantic Versioning 2.0.0.
+
+    The comma between identifiers precedes every character of an identifier.
+    """
+    return ",".join(map(encode_identifier, prerelease.split(".")))
+
+
+def encode_identifier(identifier: str) -> str:
+    """Encode an identifier: a number after its count of digits, a word after `w`.
+
+    The count has three digits, which `w` follows: numbers are less than words.
+    """
+    if not identifier.isdigit():
+        return f"w{identifier}"
+    number = strip_zeros(identifier)
+    return f"{len(number):03d}{number}"
+
+
+def strip_zeros(digits: str) -> str:
+    """Return digits without leading zeros; one zero stays."""
+    return digits.lstrip("0") or "0"
 
 
 SEMVER_COLUMNS = tuple(field.name for field in fields(Semver))
@@ -88,6 +115,16 @@ def describe_invalid_version(version: str) -> str:
     if "\0" in version:
         return "A version cannot contain the character NUL."
     return INVALID_VERSION
+
+
+def split_package(version: str) -> tuple[str | None, str]:
+    """Split a version into its package, None without one, and the rest, as the parser does.
+
+    The package ends at the first `@` that is not the first character. The rest may contain
+    another `@`; it is then no semantic version.
+    """
+    match = PACKAGE.fullmatch(version.strip())
+    return (None, version.strip()) if match is None else (match[1], match[2])
 
 
 @lru_cache(maxsize=4096)
@@ -171,7 +208,7 @@ def parse_whole_number(text: str | None) -> int | None:
     """Parse a text of digits; None for any other text and above 63 bits."""
     if text is None or not (text.isascii() and text.isdigit()):
         return None
-    digits = text.lstrip("0") or "0"
+    digits = strip_zeros(text)
     if len(digits) > len(str(MAX_INT64)):
         return None
     number = int(digits)

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from resolvers.releases.versions import (
     MAX_INT64,
     SEMVER_COLUMNS,
-    Semver,
     VersionInfo,
     is_valid_version,
     parse_semver,
     parse_version_info,
     parse_whole_number,
+    split_package,
     to_semver_columns,
 )
 
@@ -69,45 +69,30 @@ def to_sample(info: VersionInfo | None) -> Any:
     }
 
 
-number = st.one_of(st.integers(0, 12), st.sampled_from([10**9, MAX_INT64]))
-prerelease = st.one_of(st.just(""), st.text("aZ09.-", min_size=1, max_size=4))
-semvers = st.builds(
-    Semver,
-    package=st.just("a"),
-    major=number,
-    minor=number,
-    patch=number,
-    revision=number,
-    prerelease=prerelease,
-    build_code=st.none(),
-    build_number=st.none(),
+@pytest.mark.spec("releases#version-parsing")
+@pytest.mark.parametrize(
+    ("version", "split"),
+    [
+        ("x@1.2.3", ("x", "1.2.3")),
+        ("x@1.2.3@4", ("x", "1.2.3@4")),
+        ("@x@1.2.3", ("@x", "1.2.3")),
+        (" x@1 ", ("x", "1")),
+        ("1.2.3", (None, "1.2.3")),
+        ("@1.2.3", (None, "@1.2.3")),
+        ("x@", (None, "x@")),
+        ("@", (None, "@")),
+    ],
 )
+def test_package_ends_at_the_first_at_sign(version: str, split: tuple[str | None, str]) -> None:
+    assert split_package(version) == split
 
 
-def to_six_columns(version: Semver) -> tuple[Any, ...]:
-    """Return the values that decide the order: numbers, whether final, pre-release."""
-    return (
-        version.major,
-        version.minor,
-        version.patch,
-        version.revision,
-        version.prerelease == "",
-        version.prerelease,
-    )
+@pytest.mark.spec("releases#version-parsing")
+@given(st.text("ax1.@ -", max_size=12))
+def test_package_is_split_as_the_parser_does(version: str) -> None:
+    parsed = parse_version_info(version)
 
-
-@pytest.mark.spec("releases#semver-order")
-@given(st.lists(semvers, max_size=8))
-def test_text_order_equals_the_order_of_the_six_columns(versions: list[Semver]) -> None:
-    by_text = sorted(versions, key=lambda each: each.order)
-
-    assert list(map(to_six_columns, by_text)) == sorted(map(to_six_columns, versions))
-
-
-@pytest.mark.spec("releases#semver-order")
-@given(semvers, semvers)
-def test_text_orders_are_equal_only_if_the_six_columns_are(one: Semver, other: Semver) -> None:
-    assert (one.order == other.order) == (to_six_columns(one) == to_six_columns(other))
+    assert parsed is None or (parsed.package, parsed.version.raw) == split_package(version)
 
 
 @pytest.mark.spec("releases#version-parsing")
