@@ -4,6 +4,7 @@ A parser raises GraphQLError for a wrong value: the mistake is the client's. Any
 of a parser is a defect, which is logged and masked.
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Any, NewType
 
@@ -18,20 +19,24 @@ from graphql import (
 )
 
 MIN_INT64, MAX_INT64 = -(2**63), 2**63 - 1
+DATE_AND_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+"""RFC 3339, section 5.6: T and Z in either case, or a blank in place of T."""
 MAX_QUOTED = 200
 """Longest value that an error message quotes in full."""
 
 
 def parse_date(value: Any) -> datetime:
-    """Parse a date and time of RFC 3339; one without an offset is in UTC. Raises GraphQLError."""
-    if isinstance(value, str) and len(value) > len("2026-01-01"):
+    """Parse a date and time with an offset, as RFC 3339 writes them. Raises GraphQLError."""
+    if isinstance(value, str) and DATE_AND_TIME.fullmatch(value):
         try:
-            date = datetime.fromisoformat(value)
+            date = datetime.fromisoformat(value.upper())
         except ValueError:
             pass
         else:
-            return date.replace(tzinfo=UTC) if date.tzinfo is None else to_utc(date, value)
-    msg = f"Not a date and time of RFC 3339: {quote(value)}"
+            return to_utc(date, value)
+    msg = f"Not a date and time of RFC 3339 with an offset, such as Z: {quote(value)}"
     raise GraphQLError(msg)
 
 
@@ -89,7 +94,8 @@ SCALARS: dict[object, Any] = {
     datetime: strawberry.scalar(
         name="DateTime",
         description=(
-            "A date and time of RFC 3339. Output is in UTC. Input without an offset is in UTC."
+            "A date and time of RFC 3339. Output is in UTC. Input needs an offset, such as Z or "
+            "+02:00; the letters T and Z may be lower-case."
         ),
         serialize=datetime.isoformat,
         parse_value=parse_date,

@@ -60,16 +60,14 @@ async def test_semver_order_ends_with_other_versions(world: World, graph: Graph)
 
 
 @pytest.mark.spec("releases#semver-order")
-async def test_pre_releases_compare_as_text_and_numbers_as_numbers(
-    world: World, graph: Graph
-) -> None:
+async def test_numbers_compare_as_numbers_and_words_by_bytes(world: World, graph: Graph) -> None:
     falling = [
         "a@9223372036854775807.0",
         "b@100.0",
         "a@10.0",
         "z@9.0",
-        "a@1.0-rc.2",
         "a@1.0-rc.10",
+        "a@1.0-rc.2",
         "a@1.0-a",
         "a@1.0-Z",
     ]
@@ -294,7 +292,7 @@ async def test_date_filter_includes_both_ends(world: World, graph: Graph) -> Non
         "after": (between(second, None), ["v5", "v4", "v3", "v2"]),
         "before": (between(None, fourth), ["v4", "v3", "v2", "v1"]),
         "elsewhere": (between("2026-01-01T02:04:00+02:00", None), ["v5", "v4"]),
-        "without offset": (between("2026-01-01T00:04:00", None), ["v5", "v4"]),
+        "lower case": (between("2026-01-01t00:04:00z", None), ["v5", "v4"]),
         "zulu": (between("2026-01-01T00:04:00.000001Z", None), ["v5"]),
         "swapped": (between(fourth, second), []),
     }
@@ -308,7 +306,8 @@ async def test_date_filter_includes_both_ends(world: World, graph: Graph) -> Non
 
 @pytest.mark.spec("releases#date-filter")
 @pytest.mark.parametrize(
-    "text", ["null", "", "yesterday", "2026-01-01", "2026-13-01T00:00:00Z", 5]
+    "text",
+    ["null", "", "yesterday", "2026-01-01", "2026-01-01T00:04:00", "2026-13-01T00:00:00Z", 5],
 )
 async def test_malformed_date_is_refused(graph: Graph, text: Any) -> None:
     error = await graph.error(PAGE, filter={"createdAfter": text})
