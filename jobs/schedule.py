@@ -10,6 +10,7 @@ from db.connection.clock import fetch_now
 from db.connection.database import Database
 from db.connection.transaction import run_transaction
 from db.events import retention, schedule
+from db.sessions.health import start_of_hour
 from jobs.adoption import AdoptionRule, update_stages
 from jobs.runner import Job
 
@@ -70,8 +71,10 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
     """
     now = await fetch_now(database)
     oldest = now - timedelta(days=policy.retention_days)
+    # The longest period starts at the hour that contains its start.
+    oldest_hour = start_of_hour(int(oldest.timestamp()))
     steps: list[Callable[[Transaction], Awaitable[int]]] = [
-        lambda connection: retention.purge_sessions(connection, int(oldest.timestamp())),
+        lambda connection: retention.purge_sessions(connection, oldest_hour),
         lambda connection: retention.clear_event_dates(connection, oldest),
         lambda connection: retention.purge_idempotency_keys(
             connection, now - IDEMPOTENCY_KEY_RETENTION

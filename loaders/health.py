@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import SessionHour
 from db.rows import Scope
-from db.sessions.health import LAST_24_HOURS, LAST_90_DAYS, PERIODS, unix_now
+from db.sessions.health import LAST_24_HOURS, LAST_90_DAYS, Period, unix_now
 from db.sessions.sketches import DurationSketch, UserSketch
 from loaders.base import group_by_key
 from loaders.release import ScopedLoader, environments_by_name, project_conditions
@@ -24,7 +24,7 @@ class ReleaseSessions(NamedTuple):
     release_id: int
     project_id: int
     environments: Environments
-    period: str
+    period: Period
 
 
 class Totals(NamedTuple):
@@ -64,7 +64,7 @@ class HealthLoader(SketchLoader[ReleaseSessions, Any]):
         return values_by_key
 
     async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: str
+        self, releases: Iterable[int], environments: Environments, period: Period
     ) -> Mapping[ReleaseProjectKey, Any]:
         """Return the values of the releases by release and project."""
         raise NotImplementedError
@@ -74,14 +74,14 @@ class SessionTotals(HealthLoader):
     """Numbers of sessions by status."""
 
     async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: str
+        self, releases: Iterable[int], environments: Environments, period: Period
     ) -> Mapping[ReleaseProjectKey, Totals]:
         """Read with one statement."""
         pair = (SessionHour.release_id, SessionHour.project_id)
         counted = (getattr(SessionHour, name) for name in Totals._fields)
         statement = (
             select(*pair, *(integer_sum(column) for column in counted))
-            .where(*release_conditions(environments, PERIODS[period].start_time()))
+            .where(*release_conditions(environments, period.start_time()))
             .group_by(*pair)
         )
         rows = await self.fetch_rows(releases, statement=statement)
@@ -96,7 +96,7 @@ class SessionUsers(HealthLoader):
     """Numbers of distinct users, and of those with a crashed session."""
 
     async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: str
+        self, releases: Iterable[int], environments: Environments, period: Period
     ) -> Mapping[ReleaseProjectKey, UserTotals]:
         """Read with one statement and merge the sketches of the hours."""
         statement = select(
@@ -105,7 +105,7 @@ class SessionUsers(HealthLoader):
             SessionHour.users,
             SessionHour.crashed_users,
         ).where(
-            *release_conditions(environments, PERIODS[period].start_time()),
+            *release_conditions(environments, period.start_time()),
             SessionHour.users.is_not(None),
         )
         rows = await self.fetch_sketches(releases, statement, 2)
@@ -150,13 +150,13 @@ class SessionDurations(HealthLoader):
     """Percentiles of the durations of sessions that ended normally."""
 
     async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: str
+        self, releases: Iterable[int], environments: Environments, period: Period
     ) -> Mapping[ReleaseProjectKey, Percentiles]:
         """Read with one statement and merge the sketches of the hours."""
         statement = select(
             SessionHour.release_id, SessionHour.project_id, SessionHour.durations
         ).where(
-            *release_conditions(environments, PERIODS[period].start_time()),
+            *release_conditions(environments, period.start_time()),
             SessionHour.durations.is_not(None),
         )
         rows = await self.fetch_sketches(releases, statement, 1)
@@ -184,7 +184,7 @@ class SessionsExist(HealthLoader):
     """Whether there was any session in the last 90 days; the period of the key is ignored."""
 
     async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: str
+        self, releases: Iterable[int], environments: Environments, period: Period
     ) -> Mapping[ReleaseProjectKey, bool]:
         """Read with one statement."""
         del period
@@ -206,14 +206,14 @@ class SessionSeries(HealthLoader):
     """Numbers of sessions by the start of their bucket, without empty buckets."""
 
     async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: str
+        self, releases: Iterable[int], environments: Environments, period: Period
     ) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
         """Read with one statement."""
         pair = (SessionHour.release_id, SessionHour.project_id)
         bucket = bucket_start(period)
         statement = (
             select(*pair, bucket, integer_sum(SessionHour.total))
-            .where(*release_conditions(environments, PERIODS[period].first_bucket()))
+            .where(*release_conditions(environments, period.first_bucket()))
             .group_by(*pair, bucket)
         )
         rows = await self.fetch_rows(releases, statement=statement)
@@ -233,13 +233,13 @@ class UserSeries(HealthLoader):
     """Numbers of distinct users by the start of their bucket, without empty buckets."""
 
     async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: str
+        self, releases: Iterable[int], environments: Environments, period: Period
     ) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
         """Read with one statement and merge the sketches of the hours."""
         statement = select(
             SessionHour.release_id, SessionHour.project_id, bucket_start(period), SessionHour.users
         ).where(
-            *release_conditions(environments, PERIODS[period].first_bucket()),
+            *release_conditions(environments, period.first_bucket()),
             SessionHour.users.is_not(None),
         )
         rows = await self.fetch_sketches(releases, statement, 1)
@@ -400,7 +400,6 @@ def integer_sum(column: Any) -> ColumnElement[int]:
     return cast(func.sum(column), BigInteger)
 
 
-def bucket_start(period: str) -> ColumnElement[int]:
+def bucket_start(period: Period) -> ColumnElement[int]:
     """Return the start of the bucket that contains an hour."""
-    rollup = PERIODS[period].rollup
-    return (SessionHour.hour - SessionHour.hour % rollup).label("bucket")
+    return (SessionHour.hour - SessionHour.hour % period.rollup).label("bucket")

@@ -23,7 +23,10 @@ from schema.base.scalars import BigInt
 
 
 @strawberry.enum(
-    description="A period that ends now, and the buckets that a series divides it into."
+    description=(
+        "A period that ends now, and the buckets that a series divides it into. Totals start at "
+        "the hour that contains the start of the period: at 08:22, P1H covers 07:00 to now."
+    )
 )
 class StatsPeriod(Enum):
     P1H = "1h"

@@ -163,7 +163,10 @@ MetaEnvironments = Annotated[
 SummaryPeriod = Annotated[
     StatsPeriod | None,
     strawberry.argument(
-        description="Period of the totals, rates and durations, up to now. Null: P14D."
+        description=(
+            "Period of the totals, rates and durations: from the hour that contains its start, "
+            "up to now. Null: P14D."
+        )
     ),
 ]
 
@@ -174,7 +177,7 @@ def release_health(
     environments: ScopeEnvironments = UNSET,
 ) -> ReleaseSessions:
     """Return the sessions that the health is computed from."""
-    return health.release_sessions(root, summary_period and summary_period.value, environments)
+    return health.summary_sessions(root, summary_period and summary_period.value, environments)
 
 
 @strawberry.type(description="A release in one of its projects.")

@@ -16,7 +16,7 @@ from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect, UtcDateTi
 from db.models import Project, Release, ReleaseProject, ReleaseProjectEnvironment, SessionHour
 from db.releases.conditions import Term
 from db.rows import ReleaseRow, Scope, columns
-from db.sessions.health import PERIODS, unix_now
+from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, unix_now
 from db.sessions.ranks import rank_by_sessions, rank_by_users, to_rank_table
 
 RELEASES_INSPECTED = 10
@@ -160,9 +160,8 @@ async def add_ranks(snapshot: Snapshot, selection: ReleaseSelection) -> ReleaseS
     order = selection.order
     if not order.is_by_sessions:
         return selection
-    period = PERIODS[
-        "24h" if order in {ReleaseSortKey.SESSIONS_24H, ReleaseSortKey.USERS_24H} else "14d"
-    ]
+    is_daily = order in {ReleaseSortKey.SESSIONS_24H, ReleaseSortKey.USERS_24H}
+    period = LAST_24_HOURS if is_daily else LAST_14_DAYS
     conditions = [
         SessionHour.organization_id == selection.organization_id,
         SessionHour.hour.between(period.start_time(), unix_now()),

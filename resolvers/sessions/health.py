@@ -10,7 +10,7 @@ from typing import NamedTuple
 from strawberry import UNSET, Parent
 
 from db.rows import ReleaseProjectRow
-from db.sessions.health import PERIODS
+from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, LAST_90_DAYS, PERIODS, Period
 from loaders.health import (
     Bounds,
     Percentiles,
@@ -30,9 +30,7 @@ from loaders.release import ScopedRelease
 from resolvers.context import Info
 from resolvers.releases.scope import narrow_scope
 
-DEFAULT_SUMMARY_PERIOD, DEFAULT_SERIES_PERIOD = "14d", "24h"
-LONGEST_PERIOD = "90d"
-LAST_DAY = "24h"
+DEFAULT_SERIES_PERIOD = "24h"
 
 
 class StatsPoint(NamedTuple):
@@ -43,21 +41,24 @@ class StatsPoint(NamedTuple):
 
 
 def release_sessions(
+    row: ReleaseProjectRow, period: Period, environments: list[str] | None
+) -> ReleaseSessions:
+    """Return which sessions a release's health in a project is computed from."""
+    scope = narrow_scope(row.scope, environments, UNSET)
+    return ReleaseSessions(row.release_id, row.project_id, scope.environments, period)
+
+
+def summary_sessions(
     row: ReleaseProjectRow, period: str | None, environments: list[str] | None
 ) -> ReleaseSessions:
-    """Return which sessions a release's health in a project is computed from.
-
-    Without a period it is 14 days.
-    """
-    scope = narrow_scope(row.scope, environments, UNSET)
-    return ReleaseSessions(
-        row.release_id, row.project_id, scope.environments, period or DEFAULT_SUMMARY_PERIOD
-    )
+    """Return the sessions of a summary period, given by its name; without one it is 14 days."""
+    length = LAST_14_DAYS if period is None else PERIODS[period]
+    return release_sessions(row, length, environments)
 
 
 def any_sessions_key(row: ReleaseProjectRow) -> ReleaseSessions:
     """Make the key under which SessionsExist tells whether a release has sessions in a project."""
-    return release_sessions(row, LONGEST_PERIOD, UNSET)
+    return release_sessions(row, LAST_90_DAYS, UNSET)
 
 
 def summary_key(sessions: ReleaseSessions) -> ReleaseSessions:
@@ -67,12 +68,12 @@ def summary_key(sessions: ReleaseSessions) -> ReleaseSessions:
 
 def longest_period_key(sessions: ReleaseSessions) -> ReleaseSessions:
     """Make the key of the sessions of the longest period."""
-    return sessions._replace(period=LONGEST_PERIOD)
+    return sessions._replace(period=LAST_90_DAYS)
 
 
 def last_day_key(sessions: ReleaseSessions) -> ReleaseSessions:
     """Make the key of the sessions of the last 24 hours."""
-    return sessions._replace(period=LAST_DAY)
+    return sessions._replace(period=LAST_24_HOURS)
 
 
 def project_day_key(sessions: ReleaseSessions) -> ProjectSessions:
@@ -147,10 +148,10 @@ async def read_series(
 ) -> list[StatsPoint]:
     """Read sessions or users by bucket, oldest first; 0 for a bucket without any."""
     loader = info.context.loaders[UserSeries if of_users else SessionSeries]
-    values: Mapping[int, int] = await loader.load(sessions._replace(period=period))
-    buckets = PERIODS[period]
-    first = buckets.first_bucket()
-    starts = (first + index * buckets.rollup for index in range(buckets.buckets))
+    length = PERIODS[period]
+    values: Mapping[int, int] = await loader.load(sessions._replace(period=length))
+    first = length.first_bucket()
+    starts = (first + index * length.rollup for index in range(length.buckets))
     return [StatsPoint(start, values.get(start, 0)) for start in starts]
 
 

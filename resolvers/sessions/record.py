@@ -20,7 +20,7 @@ from db.connection.errors import BusyError
 from db.events import changes
 from db.events.changes import ChangeKind
 from db.sessions import record
-from db.sessions.health import HOUR
+from db.sessions.health import start_of_hour
 from db.sessions.record import MAX_COUNT, HourKey, HourTotals, ReleaseEnvironment, SeenSpan
 from db.sessions.sketches import DurationSketch, UserSketch
 from resolvers.context import Context, require_scope, run_in_transaction
@@ -215,7 +215,7 @@ class Aggregate:
 
 def to_hour(date: datetime) -> int:
     """Return the start of the hour that contains a date, in Unix seconds."""
-    return math.floor(date.timestamp()) // HOUR * HOUR
+    return start_of_hour(math.floor(date.timestamp()))
 
 
 @dataclass

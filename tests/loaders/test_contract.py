@@ -11,6 +11,7 @@ import loaders
 from db.connection.database import Database
 from db.connection.paging import Slice
 from db.rows import Scope
+from db.sessions.health import LAST_14_DAYS
 from loaders.base import Loader, Loaders
 from loaders.dashboard import DashboardUser, DashboardVersionKey
 from loaders.deploy import DeployTarget, TargetedRelease
@@ -64,7 +65,7 @@ def create_keys(loader: type[Loader[Any, Any]]) -> list[Any]:
     if issubclass(loader, ScopedLoader):
         return [ScopedRelease(id_, Scope(("production",), "app")) for id_ in (404, 405)]
     if issubclass(loader, HealthLoader):
-        return [ReleaseSessions(id_, id_, ("production",), "14d") for id_ in (404, 405)]
+        return [ReleaseSessions(id_, id_, ("production",), LAST_14_DAYS) for id_ in (404, 405)]
     if issubclass(loader, ProjectLoader):
         return [ProjectSessions(id_, ("production",)) for id_ in (404, 405)]
     if issubclass(loader, PagesByKey):

@@ -1,6 +1,6 @@
 """Health, adoption and the session orders of the release list."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -8,7 +8,8 @@ import pytest
 
 from app.settings import Executor
 from execution.limits.limits import Limits
-from tests.clients.graph import Graph, get_release, list_releases, list_versions
+from tests.clients.graph import Graph, Statements, get_release, list_releases, list_versions
+from tests.support.clocks import shift_process_clock
 from tests.support.factories import World
 from tests.support.mutations import create, record_sessions, session, time_ago
 
@@ -123,6 +124,56 @@ async def test_series_has_24_buckets_of_an_hour(graph: Graph, stat: str, last: i
     assert stamps == list(range(stamps[0], stamps[0] + 24 * 3600, 3600))
     assert stamps[0] % 3600 == 0
     assert stamps[-1] <= datetime.now(UTC).timestamp() < stamps[-1] + 3600
+
+
+PERIOD_STARTS = {
+    "P1H": timedelta(hours=1, minutes=22),
+    "P24H": timedelta(days=1, minutes=22),
+    "P1D": timedelta(days=1, minutes=22),
+    "P48H": timedelta(days=2, minutes=22),
+    "P2D": timedelta(days=2, minutes=22),
+    "P7D": timedelta(days=7, minutes=22),
+    "P14D": timedelta(days=14, minutes=22),
+    "P30D": timedelta(days=30, minutes=22),
+}
+"""How long before 08:22 each period starts."""
+
+
+@pytest.mark.spec("releases#health-periods")
+async def test_period_starts_at_the_hour_that_contains_its_start(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    now = yesterday.replace(hour=8, minute=22, second=0, microsecond=0)
+    starts = {now - span for span in PERIOD_STARTS.values()}
+    second = timedelta(seconds=1)
+    dates = [now, *starts, *(start - second for start in starts)]
+    found = await record_sessions(graph, *(session(started=each.isoformat()) for each in dates))
+    assert found["errors"] == []
+    shift_process_clock(monkeypatch, now - datetime.now(UTC))
+
+    for period, span in PERIOD_STARTS.items():
+        health = await read_health(graph, "R1", "totalSessions", f"(summaryPeriod: {period})")
+        within = [each for each in dates if each >= now - span]
+        assert health == {"totalSessions": len(within)}, period
+    day = await read_health(graph, "R1", "totalSessions24h totalProjectSessions24h")
+    assert day == {"totalSessions24h": 4, "totalProjectSessions24h": 4}
+
+
+@pytest.mark.spec("releases#health-periods")
+@pytest.mark.usefixtures("three_sessions")
+async def test_two_names_of_a_period_share_their_statements(
+    graph: Graph, statements: Statements
+) -> None:
+    aliases = " ".join(
+        f"{period}: health(summaryPeriod: {period}) {{ totalSessions stats(period: {period}) "
+        "{ value } }"
+        for period in ("P24H", "P1D", "P48H", "P2D")
+    )
+
+    await get_release(graph, f"projects {{ {aliases} }}", version="R1")
+
+    assert statements.counts["SessionTotals"] == statements.counts["SessionSeries"] == 2
 
 
 @pytest.mark.spec("releases#health-periods")
