@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select, tuple_, union_all
 
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.dashboards import prebuilt
@@ -12,6 +12,8 @@ from db.models import (
     DashboardProject,
     DashboardTeam,
     DashboardVersion,
+    PrebuiltFavorite,
+    PrebuiltVisits,
     Project,
     TeamMember,
     Widget,
@@ -62,12 +64,26 @@ class DashboardById(One[int, DashboardRow]):
         is_among(Dashboard.id, KEYS), is_among(Dashboard.organization_id, ORGANIZATIONS)
     )
 
+    visits = select(
+        PrebuiltVisits.organization_id, PrebuiltVisits.visits, PrebuiltVisits.last_visited
+    ).where(
+        is_among(PrebuiltVisits.organization_id, KEYS),
+        is_among(PrebuiltVisits.organization_id, ORGANIZATIONS),
+    )
+
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, DashboardRow | None]:
-        """Read stored dashboards with one statement; build prebuilt ones without any."""
+        """Read stored dashboards with one statement, and visits of prebuilt ones with another."""
         stored, prebuilt_ids = split_prebuilt(keys)
         rows = dict(await super().fetch(stored)) if stored else {}
-        readable_ids = [key for key in prebuilt_ids if -key in self.loaders.organizations]
-        return rows | {key: prebuilt.build_dashboard(-key) for key in readable_ids}
+        readable_ids = [-key for key in prebuilt_ids if -key in self.loaders.organizations]
+        if readable_ids:
+            visits = await self.fetch_rows(readable_ids, statement=self.visits)
+            visits_by_id = {organization_id: values for organization_id, *values in visits}
+            rows |= {
+                -each: prebuilt.build_dashboard(each, *visits_by_id.get(each, ()))
+                for each in readable_ids
+            }
+        return rows
 
 
 class WidgetsByDashboard(Many[int, WidgetRow]):
@@ -95,6 +111,17 @@ class WidgetById(One[int, WidgetRow]):
         is_among(Widget.id, KEYS), is_among(Widget.organization_id, ORGANIZATIONS)
     )
 
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, WidgetRow | None]:
+        """Read stored widgets with one statement; build prebuilt ones without any."""
+        stored, prebuilt_ids = split_prebuilt(keys)
+        rows = dict(await super().fetch(stored)) if stored else {}
+        readable_ids = [
+            key
+            for key in prebuilt_ids
+            if prebuilt.get_organization_id(key) in self.loaders.organizations
+        ]
+        return rows | {key: prebuilt.find_widget(key) for key in readable_ids}
+
 
 class QueriesByWidget(Many[int, WidgetQueryRow]):
     """The queries of a widget, in order."""
@@ -121,6 +148,18 @@ class WidgetQueryById(One[int, WidgetQueryRow]):
     statement = select(*columns(WidgetQuery, WidgetQueryRow)).where(
         is_among(WidgetQuery.id, KEYS), is_among(WidgetQuery.organization_id, ORGANIZATIONS)
     )
+
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, WidgetQueryRow | None]:
+        """Read stored queries with one statement; build prebuilt ones without any."""
+        stored, prebuilt_ids = split_prebuilt(keys)
+        rows = dict(await super().fetch(stored)) if stored else {}
+        readable_ids = [
+            key
+            for key in prebuilt_ids
+            if prebuilt.get_organization_id(prebuilt.get_widget_id(key))
+            in self.loaders.organizations
+        ]
+        return rows | {key: prebuilt.find_query(key) for key in readable_ids}
 
 
 class ProjectsByDashboard(Many[int, ProjectRow]):
@@ -155,12 +194,19 @@ class DashboardUser(NamedTuple):
 
 
 class IsFavorite(Loader[DashboardUser, bool]):
-    """Whether a dashboard is a user's favourite."""
+    """Whether a stored or prebuilt dashboard is a user's favourite."""
 
-    statement = select(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).where(
-        tuple_(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).in_(pair_keys()),
-        is_among(DashboardFavorite.organization_id, ORGANIZATIONS),
-    )
+    favorites = union_all(
+        select(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).where(
+            tuple_(DashboardFavorite.user_id, DashboardFavorite.dashboard_id).in_(pair_keys()),
+            is_among(DashboardFavorite.organization_id, ORGANIZATIONS),
+        ),
+        select(PrebuiltFavorite.user_id, -PrebuiltFavorite.organization_id).where(
+            tuple_(PrebuiltFavorite.user_id, -PrebuiltFavorite.organization_id).in_(pair_keys()),
+            is_among(PrebuiltFavorite.organization_id, ORGANIZATIONS),
+        ),
+    ).subquery()
+    statement = select(*favorites.c)
 
     async def fetch(self, keys: Sequence[DashboardUser]) -> Mapping[DashboardUser, bool]:
         """Return True for favourites."""

@@ -24,6 +24,7 @@ from loaders.team import TeamById, TeamRow
 from loaders.user import UserById, UserRow
 from resolvers.connection import MAX_PAGE_SIZE
 from resolvers.context import Context
+from resolvers.dashboards.lookup import resolve_dashboard_id
 from resolvers.errors import PageTooLargeError
 from resolvers.ids import parse_global_id
 
@@ -64,8 +65,11 @@ LOADERS: dict[str, type[Loader[int, Any]]] = {
 async def find_node(context: Context, id: str) -> NodeRow | None:
     """Return the object; None for an invalid id and for one the caller cannot see."""
     type_name, number = parse_global_id(id) or ("", 0)
+    if type_name in {"", "Dashboard"}:
+        # The prebuilt dashboard has a slug instead of a global id.
+        type_name, number = "Dashboard", resolve_dashboard_id(context, id) or 0
     loader = LOADERS.get(type_name)
-    if loader is None:
+    if loader is None or not number:
         return None
     row: NodeRow | None = await context.loaders[loader].load(number)
     return row

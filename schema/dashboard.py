@@ -291,8 +291,8 @@ async def diff(
             description="The version to compare to. Absent or null: the present one."
         ),
     ] = UNSET,
-) -> DashboardDiff:
-    """The changes between two versions, or since a version."""
+) -> DashboardDiff | None:
+    """The changes between two versions; null with an error if a version is no longer kept."""
     return DashboardDiff(changes=as_type(await read.diff_versions(root, info, from_, to)))
 
 
@@ -323,8 +323,10 @@ class Dashboard(Node):
     """Names of environments. Null or empty: all."""
     period: str | None
     """Relative time range: a number and s, m, h, d or w, such as "14d". Null: none."""
-    start: datetime | None = resolved_by(read.start)
-    end: datetime | None = resolved_by(read.end)
+    start: datetime | None
+    """Start of the time range. Null: none."""
+    end: datetime | None
+    """End of the time range. Null: none."""
     utc: bool | None
     """Whether times are shown in UTC. Null: the viewer's setting."""
     expired: bool = resolved_by(read.is_expired)
@@ -346,6 +348,6 @@ class Dashboard(Node):
         then=read.to_history_connection,
     )
     """Versions, newest first. The server keeps the last 50, unless configured otherwise."""
-    diff: DashboardDiff = resolved_by(diff)
+    diff: DashboardDiff | None = resolved_by(diff)
 
     is_type_of = rows_of(DashboardRow)

@@ -27,8 +27,8 @@ class DashboardSort(Enum):
     RECENTLY_VIEWED = read.SortKey.RECENTLY_VIEWED
     """When any member last visited. Dashboards never visited come last in both directions."""
     MINE_FIRST = read.SortKey.MINE_FIRST
-    """The caller's own dashboards, newest first, then those of others, grouped by creator. The
-    direction has no effect.
+    """DESC: the caller's own dashboards, then those of others by creator, each newest first. ASC:
+    the reverse.
     """
 
 

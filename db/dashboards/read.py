@@ -1,9 +1,10 @@
 """Statements that list dashboards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,7 +16,7 @@ from sqlalchemy import (
 )
 
 from db.connection.database import Snapshot
-from db.connection.paging import Page, Slice, select_slice, to_page
+from db.connection.paging import Page, Position, Slice, select_slice, to_page
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, UtcDateTime
 from db.models import (
     Dashboard,
@@ -23,9 +24,12 @@ from db.models import (
     DashboardProject,
 )
 from db.releases.conditions import escape_like, to_ascii_lower
-from db.rows import DashboardRow, columns
+from db.rows import DashboardRow, column_count, columns
 
 MAX_ID = 2**63 - 1
+PREBUILT_RANK, STORED_RANK = 0, 1
+PREBUILT_VALUES: dict[type, Any] = {str: "", int: 0, datetime: EARLIEST_DATE}
+"""What the position of the prebuilt dashboard has after the rank, which decides alone."""
 
 
 class DashboardSortKey(Enum):
@@ -36,6 +40,30 @@ class DashboardSortKey(Enum):
     MOST_POPULAR = "MOST_POPULAR"
     RECENTLY_VIEWED = "RECENTLY_VIEWED"
     MINE_FIRST = "MINE_FIRST"
+
+
+class DashboardListOrder(NamedTuple):
+    """An order of a list of dashboards: what it is sorted by, and what its cursors contain.
+
+    `columns` order the stored dashboards, the last of them is unique. The prebuilt dashboard
+    precedes them in either direction, so a position begins with a rank: 0 for the prebuilt
+    dashboard, 1 for all others. `types` are those of a position.
+    """
+
+    columns: tuple[Any, ...]
+    types: tuple[type, ...]
+    descending: bool
+
+    @property
+    def prebuilt_position(self) -> Position:
+        """The position of the prebuilt dashboard."""
+        return (PREBUILT_RANK, *(PREBUILT_VALUES[each] for each in self.types[1:]))
+
+
+def order_by(*columns: tuple[Any, type], descending: bool) -> DashboardListOrder:
+    """Return the order by columns, each with the type of its values."""
+    expressions, types = zip(*columns, strict=True)
+    return DashboardListOrder(expressions, (int, *types), descending)
 
 
 @dataclass(frozen=True)
@@ -73,31 +101,28 @@ class DashboardSelection:
                 DashboardProject.project_id.in_(self.project_ids),
             )
 
-    def order_columns(self, order: DashboardSortKey, *, descending: bool) -> tuple[Any, ...]:
-        """Return the columns of an order, the last of them unique.
-
-        See docs/reference/dashboards.md#listing.
-        """
-        never = literal(EARLIEST_DATE if descending else LATEST_DATE, UtcDateTime)
-        match order:
+    def order(self, sort_key: DashboardSortKey, *, descending: bool) -> DashboardListOrder:
+        """Return an order of the list; see docs/reference/dashboards.md#list-orders."""
+        row_id = (Dashboard.id, int)
+        newest_first = (Dashboard.date_created, datetime)
+        match sort_key:
             case DashboardSortKey.TITLE:
-                return (Dashboard.title, Dashboard.id)
+                return order_by((Dashboard.title, str), row_id, descending=descending)
             case DashboardSortKey.DATE_CREATED:
-                return (Dashboard.date_created, Dashboard.id)
+                return order_by(newest_first, row_id, descending=descending)
             case DashboardSortKey.MOST_POPULAR:
                 # Dashboards with equally many visits are sorted newest first, in either direction.
                 visits = Dashboard.visits if descending else -Dashboard.visits
-                return (visits, Dashboard.date_created, Dashboard.id)
+                return order_by((visits, int), newest_first, row_id, descending=True)
             case DashboardSortKey.RECENTLY_VIEWED:
                 # Dashboards that were never viewed come last, in either direction.
-                return (
-                    func.coalesce(Dashboard.last_visited, never, type_=UtcDateTime),
-                    Dashboard.id,
-                )
+                never = literal(EARLIEST_DATE if descending else LATEST_DATE, UtcDateTime)
+                visited = func.coalesce(Dashboard.last_visited, never, type_=UtcDateTime)
+                return order_by((visited, datetime), row_id, descending=descending)
             case DashboardSortKey.MINE_FIRST:
                 creator = -func.coalesce(Dashboard.created_by_id, MAX_ID)
                 mine = case((Dashboard.created_by_id == self.user_id, 0), else_=creator)
-                return (mine, Dashboard.date_created, Dashboard.id)
+                return order_by((mine, int), newest_first, row_id, descending=descending)
 
 
 async def count_selected(snapshot: Snapshot, selection: DashboardSelection) -> int:
@@ -109,18 +134,31 @@ async def count_selected(snapshot: Snapshot, selection: DashboardSelection) -> i
 async def read_page(
     snapshot: Snapshot,
     selection: DashboardSelection,
-    order: DashboardSortKey,
+    order: DashboardListOrder,
     page_slice: Slice,
-    *,
-    descending: bool,
+    prebuilt: DashboardRow | None,
 ) -> Page[DashboardRow]:
-    """Return a page of the selected dashboards."""
+    """Return a page of the selected dashboards; `prebuilt` is None if the list has none."""
+    after, before = page_slice.after, page_slice.before
+    if before is not None and before[0] == PREBUILT_RANK:
+        return to_page([], DashboardRow, page_slice)
+    is_after_prebuilt = after is not None and after[0] == PREBUILT_RANK
     statement = select_slice(
         select(*columns(Dashboard, DashboardRow)).where(*selection.conditions()),
-        selection.order_columns(order, descending=descending),
-        page_slice,
-        descending=descending
-        or order in {DashboardSortKey.MOST_POPULAR, DashboardSortKey.MINE_FIRST},
+        order.columns,
+        page_slice._replace(
+            after=None if after is None or is_after_prebuilt else after[1:],
+            before=before and before[1:],
+        ),
+        descending=order.descending,
     )
-    rows = await snapshot.fetch_rows(statement, batch="dashboards")
-    return to_page(rows, DashboardRow, page_slice)
+    count = column_count(DashboardRow)
+    results: list[Sequence[Any]] = [
+        (*row[:count], STORED_RANK, *row[count:])
+        for row in await snapshot.fetch_rows(statement, batch="dashboards")
+    ]
+    if prebuilt is not None and after is None:
+        # A slice that is read backward comes in reverse.
+        first = (*prebuilt, *order.prebuilt_position)
+        results = [*results, first] if page_slice.backward else [first, *results]
+    return to_page(results, DashboardRow, page_slice)

@@ -123,10 +123,34 @@ async def lock_dashboard(
     )
 
 
-async def read_row(connection: ReadConnection, dashboard_id: int) -> DashboardRow:
-    """Return a dashboard's row, with the changes of the transaction itself."""
+async def find_row(connection: ReadConnection, dashboard_id: int) -> DashboardRow | None:
+    """Return a dashboard's row; None if it was deleted."""
     statement = select(*columns(Dashboard, DashboardRow)).where(Dashboard.id == dashboard_id)
-    return DashboardRow._make((await connection.execute(statement)).one())
+    row = (await connection.execute(statement)).first()
+    return None if row is None else DashboardRow._make(row)
+
+
+async def read_row(connection: ReadConnection, dashboard_id: int) -> DashboardRow:
+    """Return the row of a dashboard that exists, with the changes of the transaction itself."""
+    row = await find_row(connection, dashboard_id)
+    assert row is not None  # noqa: S101 (for the type checker)
+    return row
+
+
+async def lock_against_deletion(
+    connection: Transaction, organization_ids: Sequence[int], dashboard_id: int
+) -> int | None:
+    """Prevent the deletion of a dashboard until the transaction ends.
+
+    Returns the id of its organization; None if the organizations have none with that id.
+    """
+    statement = (
+        select(Dashboard.organization_id)
+        .where(Dashboard.id == dashboard_id, Dashboard.organization_id.in_(organization_ids))
+        .with_for_update(read=True, key_share=True)
+    )
+    organization_id: int | None = await connection.scalar(statement)
+    return organization_id
 
 
 async def is_in_any_team(
@@ -386,10 +410,16 @@ async def set_favorite(
     )
 
 
-async def record_visit(connection: Transaction, dashboard_id: int, date: datetime) -> None:
-    """Count a visit and set its date, without changing the dashboard's version."""
-    await connection.execute(
+async def record_visit(
+    connection: Transaction, organization_ids: Sequence[int], dashboard_id: int, date: datetime
+) -> bool:
+    """Count a visit and set its date, without changing the dashboard's version.
+
+    Returns whether the organizations have the dashboard.
+    """
+    result = await connection.execute(
         update(Dashboard)
-        .where(Dashboard.id == dashboard_id)
+        .where(Dashboard.id == dashboard_id, Dashboard.organization_id.in_(organization_ids))
         .values(visits=Dashboard.visits + 1, last_visited=date)
     )
+    return result.rowcount == 1

@@ -30,6 +30,8 @@ from db.models.dashboards import (
     DashboardTeam,
     DashboardTombstone,
     DashboardVersion,
+    PrebuiltFavorite,
+    PrebuiltVisits,
     Widget,
     WidgetQuery,
 )
@@ -84,6 +86,8 @@ __all__ = [
     "Member",
     "Organization",
     "Outbox",
+    "PrebuiltFavorite",
+    "PrebuiltVisits",
     "Project",
     "ProjectKey",
     "ProjectPlatform",

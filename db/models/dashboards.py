@@ -88,13 +88,39 @@ class DashboardFavorite(Base):
     dashboard_id: Mapped[int] = reference("dashboard", part_of_key=True)
 
 
+class PrebuiltVisits(Base):
+    """The visits of an organization's prebuilt dashboard. Without a row, it has none."""
+
+    __tablename__ = "prebuilt_visits"
+
+    organization_id: Mapped[int] = reference("organization", part_of_key=True)
+    slug: Mapped[str] = mapped_column(text(64), primary_key=True)
+    visits: Mapped[int] = mapped_column(BigInteger)
+    last_visited: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PrebuiltFavorite(Base):
+    """A prebuilt dashboard that is a user's favourite."""
+
+    __tablename__ = "prebuilt_favorite"
+
+    organization_id: Mapped[int] = reference("organization", part_of_key=True)
+    user_id: Mapped[int] = reference("user_account", part_of_key=True)
+    slug: Mapped[str] = mapped_column(text(64), primary_key=True)
+
+
 class DashboardTombstone(Base):
-    """A prebuilt dashboard that an organization deleted or replaced."""
+    """A prebuilt dashboard that an organization deleted or replaced.
+
+    `replaced_by_id` is the dashboard that took its place, which may have been deleted since; None
+    if the prebuilt dashboard was deleted.
+    """
 
     __tablename__ = "dashboard_tombstone"
 
     organization_id: Mapped[int] = reference("organization", part_of_key=True)
     slug: Mapped[str] = mapped_column(text(64), primary_key=True)
+    replaced_by_id: Mapped[int | None] = mapped_column(BigId)
 
 
 class DashboardVersion(Base):

@@ -12,13 +12,14 @@ from strawberry import UNSET
 
 from db.accounts.organization import lock_organization
 from db.connection.access import Transaction
-from db.dashboards import prebuilt, store
+from db.dashboards import store
 from db.dashboards.store import TitleTakenError
 from db.events import changes
 from db.events.changes import DashboardChange
 from db.rows import DashboardRow
 from offload.slices import run_in_slices
 from resolvers.context import Context, require_scope, run_in_transaction
+from resolvers.dashboards.diff import plan_save
 from resolvers.dashboards.document import Document
 from resolvers.dashboards.input import DashboardEdit
 from resolvers.dashboards.lookup import read_stored, resolve_names
@@ -48,9 +49,17 @@ COPY_TITLE = re.compile(r"^(?P<base>.*\S) copy(?: (?P<number>[0-9]+))?$", re.DOT
 
 
 async def create_dashboard(
-    context: Context, organization_slug: str | None, edit: DashboardEdit, *, duplicate: bool
+    context: Context,
+    organization_slug: str | None,
+    edit: DashboardEdit,
+    *,
+    duplicate: bool,
+    validate_only: bool,
 ) -> SavedDashboard | Rejection:
-    """Create a dashboard of the caller. With `duplicate`, a taken title becomes a copy title."""
+    """Create a dashboard of the caller. With `duplicate`, a taken title becomes a copy title.
+
+    `validate_only` writes nothing; the outcome has the plan and no dashboard.
+    """
     require_scope(context, "write")
     organization_problems = Problems()
     organization = check_organization(context, organization_slug, organization_problems)
@@ -61,7 +70,12 @@ async def create_dashboard(
         apply_edit(Document(title=""), edit, names, has_permission_rights=True)
     )
     return await insert_dashboard(
-        context, organization.id, document, problems, duplicate=duplicate
+        context,
+        organization.id,
+        document,
+        problems,
+        duplicate=duplicate,
+        validate_only=validate_only,
     )
 
 
@@ -72,65 +86,77 @@ async def insert_dashboard(
     problems: Problems,
     *,
     duplicate: bool,
-    message: str | None = None,
-    replaces_prebuilt: bool = False,
+    validate_only: bool = False,
 ) -> SavedDashboard | Rejection:
-    """Write a new dashboard, unless there are problems.
+    """Write a new dashboard, unless there are problems or `validate_only`.
 
     With `duplicate`, a taken title becomes a copy title; without it, it is a problem.
-    `replaces_prebuilt` hides the prebuilt dashboard of the organization in the same transaction.
     """
-    now = datetime.now(UTC)
-    user_id = context.caller.user_id
 
     async def insert_row(connection: Transaction) -> SavedDashboard | Rejection:
-        content = document
+        content, attempt_problems = document, problems.copy()
         if not duplicate:
-            await check_title_is_free(connection, organization_id, content.title, problems)
-        elif not problems.has("title"):
+            await check_title_is_free(connection, organization_id, content.title, attempt_problems)
+        elif not attempt_problems.has("title"):
             await lock_organization(connection, organization_id)
             if await store.is_title_taken(
                 connection, organization_id, content.title, except_id=None
             ):
                 title = await find_copy_title(connection, organization_id, content.title)
                 content = replace(content, title=title)
-        if problems:
-            return problems.to_rejection()
-        dashboard_id = await store.insert_dashboard(
-            connection,
-            to_columns(content)
-            | {
-                "organization_id": organization_id,
-                "version": 1,
-                "date_created": now,
-                "date_updated": now,
-                "created_by_id": user_id,
-                "updated_by_id": user_id,
-                "visits": 1,
-                "last_visited": now,
-            },
-        )
-        keys = {"organization_id": organization_id, "dashboard_id": dashboard_id}
-        await record_version(
-            connection,
-            keys,
-            await write_content(connection, keys, None, content, now),
-            version=1,
-            author_id=user_id,
-            message=message,
-            restored_from=None,
-            now=now,
-            kept_versions=context.policy.dashboard_versions,
-        )
-        if replaces_prebuilt:
-            await prebuilt.hide_prebuilt(connection, organization_id)
-            await publish_deletion(connection, context, prebuilt.build_dashboard(organization_id))
-        return SavedDashboard(await store.read_row(connection, dashboard_id))
+        if attempt_problems:
+            return attempt_problems.to_rejection()
+        if validate_only:
+            return SavedDashboard(None, plan_save(Document(title=""), content))
+        return SavedDashboard(await write_dashboard(connection, context, organization_id, content))
 
     for _ in range(MAX_TITLE_ATTEMPTS if duplicate else 1):
         with suppress(TitleTakenError):
             return await run_in_transaction(context, insert_row)
     return reject_title()
+
+
+async def write_dashboard(
+    connection: Transaction,
+    context: Context,
+    organization_id: int,
+    document: Document,
+    *,
+    message: str | None = None,
+) -> DashboardRow:
+    """Write a new dashboard of the caller as version 1 and return its row.
+
+    Raises: TitleTakenError.
+    """
+    now = datetime.now(UTC)
+    user_id = context.caller.user_id
+    dashboard_id = await store.insert_dashboard(
+        connection,
+        to_columns(document)
+        | {
+            "organization_id": organization_id,
+            "version": 1,
+            "date_created": now,
+            "date_updated": now,
+            "created_by_id": user_id,
+            "updated_by_id": user_id,
+            "visits": 1,
+            "last_visited": now,
+        },
+    )
+    keys = {"organization_id": organization_id, "dashboard_id": dashboard_id}
+    await record_version(
+        connection,
+        keys,
+        await write_content(connection, keys, None, document, now),
+        version=1,
+        author_id=user_id,
+        message=message,
+        restored_from=None,
+        now=now,
+        kept_versions=context.policy.dashboard_versions,
+    )
+    return await store.read_row(connection, dashboard_id)
 
 
 async def publish_deletion(connection: Transaction, context: Context, row: DashboardRow) -> None:

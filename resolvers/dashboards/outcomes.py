@@ -14,17 +14,26 @@ from resolvers.outcomes import ErrorCode, MutationError, Problems, Rejection
 
 @dataclass(frozen=True)
 class SavedDashboard:
-    """The dashboard after the write. `plan` is None unless it was an update or a restore."""
+    """The dashboard after the write.
 
-    dashboard: DashboardRow
+    It is None for a new dashboard that was only validated. `plan` is None unless the write was an
+    update or a restore, or was only validated.
+    """
+
+    dashboard: DashboardRow | None
     plan: SavePlan | None = None
 
 
 @dataclass(frozen=True)
 class VersionMismatch:
-    """The dashboard, which is not at the version that the caller expected."""
+    """The dashboard, which is not at the version that the caller expected.
+
+    `has_replaced_prebuilt` is whether it took the place of the prebuilt dashboard, which the
+    caller expected.
+    """
 
     row: DashboardRow
+    has_replaced_prebuilt: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,15 +66,29 @@ def reject_last_dashboard() -> Rejection:
     return Rejection((MutationError(ErrorCode.LAST_DASHBOARD, message, ("id",)),))
 
 
-async def reject_version(context: Context, row: DashboardRow) -> Rejection:
-    """Return VERSION_MISMATCH with the stored version, its author and its date."""
+async def reject_version(context: Context, mismatch: VersionMismatch) -> Rejection:
+    """Return VERSION_MISMATCH with the stored version, its author and its date.
+
+    A dashboard that took the place of the prebuilt one is named as well.
+    """
+    row = mismatch.row
     user_id = row.updated_by_id
     user = None if user_id is None else await context.loaders[UserById].load(user_id)
+    message = f"The dashboard is at version {row.version}. Reload it and apply your changes again."
+    replacement = {}
+    if mismatch.has_replaced_prebuilt:
+        global_id = encode_global_id("Dashboard", row.id)
+        replacement = {"replacedBy": {"id": global_id, "title": row.title}}
+        message = (
+            f"The dashboard {global_id} has replaced the prebuilt one. "
+            "Load it and apply your changes again."
+        )
     error = MutationError(
         ErrorCode.VERSION_MISMATCH,
-        f"The dashboard is at version {row.version}. Reload it and apply your changes again.",
+        message,
         ("expectedVersion",),
-        {
+        replacement
+        | {
             "currentVersion": row.version,
             "updatedBy": None
             if user is None

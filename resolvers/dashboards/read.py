@@ -28,7 +28,6 @@ from resolvers.connection import (
     Connection,
     Order,
     PageArguments,
-    encode_cursor,
     page_arguments,
     parse_slice,
 )
@@ -43,14 +42,6 @@ from resolvers.organization import find_project_ids
 DEFAULT_DASHBOARD_PAGE_SIZE = 100
 SortKey = DashboardSortKey
 HISTORY_ORDER = Order("versions", (int,))
-POSITION_TYPES: dict[SortKey, tuple[type, ...]] = {
-    SortKey.TITLE: (str, int),
-    SortKey.DATE_CREATED: (datetime, int),
-    SortKey.MOST_POPULAR: (int, datetime, int),
-    SortKey.RECENTLY_VIEWED: (datetime, int),
-    SortKey.MINE_FIRST: (int, datetime, int),
-}
-"""The types of the values in a cursor, for each order of a dashboard list."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +69,6 @@ async def list_dashboards(
     """
     check_search_text(filters.query, "filter", "query")
     sort_key, descending = (SortKey.TITLE, False) if sort_key is None else (sort_key, descending)
-    direction = "DESC" if descending else "ASC"
-    order = Order(f"dashboards {sort_key.name} {direction}", POSITION_TYPES[sort_key])
     creator = None if filters.created_by is None else parse_row_id("User", filters.created_by)
     if filters.created_by is not None and creator is None:
         msg = "createdBy is not a User id."
@@ -94,12 +83,12 @@ async def list_dashboards(
         if filters.projects is None
         else await find_project_ids(context, organization, filters.projects),
     )
-    first = None
-    if is_prebuilt_selected(filters) and not await prebuilt.is_hidden(
-        context.snapshot, organization.id
-    ):
-        first = prebuilt.build_dashboard(organization.id)
-    page = await read_page(context, first, order, arguments, selection, sort_key, descending)
+    list_order = selection.order(sort_key, descending=descending)
+    direction = "DESC" if descending else "ASC"
+    order = Order(f"dashboards {sort_key.name} {direction}", list_order.types)
+    slice_ = parse_slice(order, arguments, default_size=DEFAULT_DASHBOARD_PAGE_SIZE)
+    first = await find_listed_prebuilt(context, organization.id, filters)
+    page = await dashboards.read_page(context.snapshot, selection, list_order, slice_, first)
 
     async def count(context: Context) -> int:
         stored = await dashboards.count_selected(context.snapshot, selection)
@@ -108,52 +97,21 @@ async def list_dashboards(
     return Connection(page, order, count)
 
 
-def is_prebuilt_selected(filters: Filter) -> bool:
-    """Whether the filter selects the prebuilt dashboard.
+async def find_listed_prebuilt(
+    context: Context, organization_id: int, filters: Filter
+) -> DashboardRow | None:
+    """Return the prebuilt dashboard; None if it is hidden or the filter does not select it.
 
-    It is not a favourite, and it has no creator and no projects.
+    It has no creator and no projects.
     """
-    matches_query = not filters.query or filters.query.lower() in prebuilt.TITLE.lower()
-    is_narrowed = filters.favorites or filters.created_by or filters.projects is not None
-    return matches_query and not is_narrowed
-
-
-async def read_page(
-    context: Context,
-    first: DashboardRow | None,
-    order: Order,
-    arguments: PageArguments,
-    selection: DashboardSelection,
-    sort_key: SortKey,
-    descending: bool,  # noqa: FBT001 (passed on)
-) -> Page[DashboardRow]:
-    """Read a page of the stored dashboards, with `first` in front of all of them.
-
-    `first` is the prebuilt dashboard, None if it is not listed. Its position is empty, so that its
-    cursor differs from the cursors of all stored dashboards.
-    """
-    first_cursor = encode_cursor(order, ())
-    is_after_first = arguments.after == first_cursor
-    if arguments.before == first_cursor:
-        return Page([], [], has_next=True, has_previous=False)
-    slice_ = parse_slice(
-        order,
-        arguments._replace(after=None) if is_after_first else arguments,
-        default_size=DEFAULT_DASHBOARD_PAGE_SIZE,
-    )
-    may_have_first = first is not None and not is_after_first and slice_.after is None
-    if may_have_first and not slice_.backward:
-        slice_ = slice_._replace(limit=slice_.limit - 1)
-    page = await dashboards.read_page(
-        context.snapshot, selection, sort_key, slice_, descending=descending
-    )
-    if is_after_first:
-        return page._replace(has_previous=True)
-    if first is None or not may_have_first or page.has_previous:
-        return page
-    if slice_.backward and len(page.rows) == slice_.limit:
-        return page._replace(has_previous=True)
-    return page._replace(rows=[first, *page.rows], positions=[(), *page.positions])
+    if filters.created_by or filters.projects is not None:
+        return None
+    if filters.query and filters.query.lower() not in prebuilt.TITLE.lower():
+        return None
+    state = await prebuilt.read_state(context.snapshot, organization_id, context.caller.user_id)
+    if state.is_hidden or filters.favorites not in {None, state.is_favorite}:
+        return None
+    return prebuilt.build_dashboard(organization_id, state.visits, state.last_visited)
 
 
 def history_key(
@@ -248,18 +206,6 @@ def is_expired(dashboard: Parent[DashboardRow], info: Info) -> bool:
     if dashboard.start is None or end is None:
         return False
     return end < get_retention_limit(info.context)
-
-
-def start(dashboard: Parent[DashboardRow], info: Info) -> datetime | None:
-    """Start of the time range, not before the oldest data that are kept; null without an end."""
-    if dashboard.start is None or dashboard.end is None:
-        return None
-    return max(dashboard.start, get_retention_limit(info.context))
-
-
-def end(dashboard: Parent[DashboardRow]) -> datetime | None:
-    """End of the time range; null without a start."""
-    return None if dashboard.start is None else dashboard.end
 
 
 def get_retention_limit(context: Context) -> datetime:

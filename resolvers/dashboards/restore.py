@@ -15,8 +15,9 @@ from resolvers.dashboards.lookup import parse_dashboard_id
 from resolvers.dashboards.mapping import to_document
 from resolvers.dashboards.outcomes import SavedDashboard, reject_not_found
 from resolvers.dashboards.permissions import has_permission_rights
+from resolvers.dashboards.save_request import SaveRequest
 from resolvers.dashboards.validation import ResolvedNames
-from resolvers.dashboards.write import SaveRequest, save_dashboard
+from resolvers.dashboards.write import save_dashboard
 from resolvers.ids import encode_global_id
 from resolvers.outcomes import Problems, Rejection
 

@@ -4,31 +4,26 @@ See docs/reference/dashboards.md#order-of-checks.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from db.accounts.organization import lock_organization
 from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
 from db.dashboards.store import StoredDashboard, TitleTakenError
-from db.rows import DashboardRow
 from loaders.dashboard import DashboardById
 from offload.slices import Steps, run_in_slices
 from resolvers.context import Context, require_scope, run_in_transaction
-from resolvers.dashboards.create import insert_dashboard, publish_deletion
+from resolvers.dashboards.create import publish_deletion
 from resolvers.dashboards.diff import plan_save
 from resolvers.dashboards.document import Document
 from resolvers.dashboards.input import DashboardEdit
 from resolvers.dashboards.lookup import (
-    parse_dashboard_id,
     read_saved,
     resolve_dashboard_id,
     resolve_names,
-    to_stored,
 )
 from resolvers.dashboards.mapping import (
     record_version,
-    remove_ids,
     to_columns,
     to_document,
     write_content,
@@ -46,22 +41,13 @@ from resolvers.dashboards.outcomes import (
 )
 from resolvers.dashboards.parsing import parse_large_edit
 from resolvers.dashboards.permissions import has_edit_rights, has_permission_rights
+from resolvers.dashboards.replace import replace_prebuilt
+from resolvers.dashboards.save_request import SaveRequest
 from resolvers.dashboards.validation import ResolvedNames, apply_edit
 from resolvers.outcomes import Problems, Rejection
 from resolvers.widget_queries.parsing import ParsedTexts
 
 MAX_MESSAGE_LENGTH = 10_000
-
-
-@dataclass(frozen=True)
-class SaveRequest:
-    """A save of a dashboard. `apply` makes the new document and reports its problems."""
-
-    apply: Callable[[StoredDashboard, ResolvedNames], Steps[tuple[Document, Problems]]]
-    expected_version: int | None = None
-    validate_only: bool = False
-    message: str | None = None
-    restored_from: int | None = None
 
 
 async def update_dashboard(
@@ -113,7 +99,7 @@ async def save_dashboard(
     except TitleTakenError:
         return reject_title()
     if isinstance(outcome, VersionMismatch):
-        return await reject_version(context, outcome.row)
+        return await reject_version(context, outcome)
     return outcome
 
 
@@ -176,39 +162,6 @@ async def write_version(
     )
 
 
-async def replace_prebuilt(
-    context: Context, row: DashboardRow, names: ResolvedNames, request: SaveRequest
-) -> SavedDashboard | Rejection:
-    """Replace the prebuilt dashboard with a new one.
-
-    See docs/reference/dashboards.md#replacing-the-prebuilt.
-    """
-    if request.expected_version not in {None, row.version}:
-        return await reject_version(context, row)
-    stored = to_stored(row)
-    after, problems = await run_in_slices(request.apply(stored, names))
-    if problems or request.validate_only:
-        await run_in_transaction(
-            context,
-            lambda connection: check_title_is_free(
-                connection, row.organization_id, after.title, problems
-            ),
-        )
-    if problems:
-        return problems.to_rejection()
-    if request.validate_only:
-        return SavedDashboard(row, plan_save(to_document(stored), after))
-    return await insert_dashboard(
-        context,
-        row.organization_id,
-        remove_ids(after),
-        problems,
-        duplicate=False,
-        message=request.message,
-        replaces_prebuilt=True,
-    )
-
-
 async def delete_dashboard(context: Context, identifier: str) -> DeletedDashboard | Rejection:
     """Delete a dashboard with its content, unless it is the last one of its organization."""
     require_scope(context, "write")
@@ -221,7 +174,7 @@ async def delete_dashboard(context: Context, identifier: str) -> DeletedDashboar
         await lock_organization(connection, organization_id)
         if await store.count_dashboards(connection, organization_id) == 0:
             return reject_last_dashboard()
-        await prebuilt.hide_prebuilt(connection, organization_id)
+        await prebuilt.delete_prebuilt(connection, organization_id)
         await publish_deletion(connection, context, prebuilt.build_dashboard(organization_id))
         return DeletedDashboard(identifier)
 
@@ -252,40 +205,54 @@ async def set_favorite(
 ) -> SavedDashboard | Rejection:
     """Set whether the dashboard is a favourite of the caller."""
     require_scope(context, "write")
-    return await write_without_version(
-        context,
-        identifier,
-        lambda connection, keys: store.set_favorite(
-            connection, keys, context.caller.user_id, favorited=favorited
-        ),
-    )
+    caller = context.caller
+
+    async def write(connection: Transaction, dashboard_id: int) -> bool:
+        if dashboard_id < 0:
+            await prebuilt.set_favorite(
+                connection, -dashboard_id, caller.user_id, favorited=favorited
+            )
+            return True
+        organization_id = await store.lock_against_deletion(
+            connection, caller.organization_ids, dashboard_id
+        )
+        if organization_id is None:
+            return False
+        keys = {"organization_id": organization_id, "dashboard_id": dashboard_id}
+        await store.set_favorite(connection, keys, caller.user_id, favorited=favorited)
+        return True
+
+    return await write_without_version(context, identifier, write)
 
 
 async def record_visit(context: Context, identifier: str) -> SavedDashboard | Rejection:
     """Count a visit of the dashboard."""
     require_scope(context, "read")
-    return await write_without_version(
-        context,
-        identifier,
-        lambda connection, keys: store.record_visit(
-            connection, keys["dashboard_id"], datetime.now(UTC)
-        ),
-    )
+
+    async def write(connection: Transaction, dashboard_id: int) -> bool:
+        now = datetime.now(UTC)
+        if dashboard_id < 0:
+            await prebuilt.record_visit(connection, -dashboard_id, now)
+            return True
+        organization_ids = context.caller.organization_ids
+        return await store.record_visit(connection, organization_ids, dashboard_id, now)
+
+    return await write_without_version(context, identifier, write)
 
 
 async def write_without_version(
     context: Context,
     identifier: str,
-    write: Callable[[Transaction, dict[str, int]], Awaitable[None]],
+    write: Callable[[Transaction, int], Awaitable[bool]],
 ) -> SavedDashboard | Rejection:
-    """Write a favourite or a visit of a stored dashboard, which makes no new version.
+    """Write a favourite or a visit of a dashboard, which makes no new version.
 
-    `write` gets the transaction and the keys `organization_id` and `dashboard_id`.
+    `write` gets the transaction and the dashboard's id, which is negative for the prebuilt one,
+    and returns whether the dashboard exists.
     """
-    dashboard_id = parse_dashboard_id(identifier)
-    row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
-    if not dashboard_id or not row:
+    dashboard_id = resolve_dashboard_id(context, identifier)
+    if dashboard_id is None:
         return reject_not_found("id")
-    keys = {"organization_id": row.organization_id, "dashboard_id": dashboard_id}
-    await run_in_transaction(context, lambda connection: write(connection, keys))
+    if not await run_in_transaction(context, lambda connection: write(connection, dashboard_id)):
+        return reject_not_found("id")
     return await read_saved(context, dashboard_id)

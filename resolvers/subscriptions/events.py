@@ -174,7 +174,7 @@ async def subscribe_to_dashboard(
     """
     dashboard_id = resolve_dashboard_id(context, identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
-    if not row or (row.id < 0 and await prebuilt.is_hidden(context.snapshot, row.organization_id)):
+    if not row or (row.id < 0 and await is_prebuilt_hidden(context, row.organization_id)):
         msg = f"There is no dashboard {identifier[:80]!r}."
         raise NotFoundError(msg, argument=("id",))
 
@@ -186,6 +186,12 @@ async def subscribe_to_dashboard(
 
     await context.loaders.refresh()
     return await context.feed.subscribe(row.organization_id, select, latest_only=True)
+
+
+async def is_prebuilt_hidden(context: Context, organization_id: int) -> bool:
+    """Return whether the organization deleted or replaced its prebuilt dashboard."""
+    user_id = context.caller.user_id
+    return (await prebuilt.read_state(context.snapshot, organization_id, user_id)).is_hidden
 
 
 def require_own_organization(context: Context, slug: str | None) -> OrganizationRow:

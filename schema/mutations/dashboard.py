@@ -33,9 +33,13 @@ class DashboardPlan:
 @strawberry.type(description="The dashboard after the mutation, or the errors.")
 class DashboardPayload:
     dashboard: Dashboard | None
-    """The dashboard as it is now; with validateOnly, as it stays. Null with errors."""
+    """The dashboard as it is now; with validateOnly, as it stays. Null with errors, and when a
+    creation was only validated.
+    """
     plan: DashboardPlan | None
-    """Of an update or a restore; null otherwise, and when the prebuilt dashboard is replaced."""
+    """Of an update or a restore, and of a creation that was only validated; null otherwise, and
+    when the prebuilt dashboard is replaced.
+    """
     errors: Errors
 
 
@@ -56,6 +60,7 @@ async def create_dashboard(info: Info, input: Input[CreateDashboardInput]) -> Da
             unset_to_none(input.organization),
             input.to_edit(),
             duplicate=bool(input.duplicate),
+            validate_only=bool(input.validate_only),
         )
     )
 
@@ -115,7 +120,7 @@ async def restore_dashboard(
 
 async def favorite_dashboard(
     info: Info,
-    id: SavedDashboardId,
+    id: DashboardId,
     favorited: Annotated[
         bool, strawberry.argument(description="Whether it is a favourite of the caller.")
     ],
@@ -124,6 +129,6 @@ async def favorite_dashboard(
     return to_payload(await write.set_favorite(info.context, id, favorited=favorited))
 
 
-async def visit_dashboard(info: Info, id: SavedDashboardId) -> DashboardPayload:
+async def visit_dashboard(info: Info, id: DashboardId) -> DashboardPayload:
     """Count a visit of a dashboard. Makes no version."""
     return to_payload(await write.record_visit(info.context, id))

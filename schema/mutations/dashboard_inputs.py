@@ -198,9 +198,9 @@ class DashboardContentInput:
     period: str | None = UNSET
     """Relative time range: a number above 0 and s, m, h, d or w, such as "14d". Null clears."""
     start: datetime | None = UNSET
-    """Start of the time range, before the end. Served only together with an end. Null clears."""
+    """Start of the time range, before the end. Null clears."""
     end: datetime | None = UNSET
-    """End of the time range. Served only together with a start. Null clears."""
+    """End of the time range. Null clears."""
     utc: bool | None = UNSET
     """Whether times are shown in UTC. Null: the viewer's setting."""
     filters: DashboardFiltersInput | None = UNSET
@@ -232,6 +232,8 @@ class CreateDashboardInput(DashboardContentInput):
     organization: OrganizationSlug = UNSET
     duplicate: bool | None = False
     """Whether a taken title becomes a copy title such as "Errors copy". False: it is refused."""
+    validate_only: bool | None = False
+    """Return all errors and, without errors, the plan; write nothing."""
 
 
 @strawberry.input(

@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from tests.clients.dashboard_editor import DashboardEditor, count_query, count_widget, user_of
+from tests.clients.dashboard_editor import (
+    EMPTY_PLAN,
+    DashboardEditor,
+    count_query,
+    count_widget,
+    get_dashboard,
+    get_errors,
+    read_tables,
+    user_of,
+)
+from tests.support.factories import World
 
 
 @pytest.mark.spec("dashboards#creating")
@@ -88,3 +98,33 @@ async def test_invalid_creation_writes_nothing(editor: DashboardEditor) -> None:
     for values, errors in cases:
         assert await editor.reject_create(**values) == errors
     assert await editor.list_titles() == ["General"]
+
+
+@pytest.mark.spec("dashboards#validate-only")
+@pytest.mark.spec("dashboards#creating")
+async def test_validate_only_creation_writes_nothing(
+    world: World, editor: DashboardEditor
+) -> None:
+    await editor.create("Taken")
+    before = await read_tables(world)
+    widgets = [count_widget("A"), count_widget("B"), count_widget("C")]
+
+    valid = await editor.request_create("New", widgets=widgets, validateOnly=True)
+    copy = await editor.request_create("Taken", duplicate=True, validateOnly=True)
+    taken = await editor.request_create("Taken", period="x", validateOnly=True)
+    absent = await editor.request_create("New", organization="none", validateOnly=True)
+
+    plan = {"created": 3, "updated": [], "removed": [], "moved": []}
+    assert valid == {"dashboard": None, "plan": plan, "errors": []}
+    assert copy == {"dashboard": None, "plan": EMPTY_PLAN, "errors": []}
+    assert get_errors(taken) == ["INVALID period", "CONFLICT title"]
+    assert get_errors(absent) == ["NOT_FOUND organization"]
+    assert await read_tables(world) == before
+
+
+@pytest.mark.spec("dashboards#validate-only")
+async def test_null_for_validate_only_creates(editor: DashboardEditor) -> None:
+    payload = await editor.request_create("New", validateOnly=None)
+
+    assert get_dashboard(payload)["title"] == "New"
+    assert payload["plan"] is None

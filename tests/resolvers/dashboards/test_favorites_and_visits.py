@@ -4,9 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, select
 
 from db import models
-from resolvers.ids import encode_global_id
+from resolvers.ids import encode_global_id, parse_row_id
 from tests.clients.dashboard_editor import DashboardEditor, get_dashboard, get_errors, read_tables
 from tests.resolvers.dashboards.conftest import NewEditor
 from tests.support.factories import World
@@ -86,3 +87,27 @@ async def test_visit_and_favourite_of_an_unknown_dashboard_are_not_found(
         assert get_errors(favorite) == ["NOT_FOUND id"]
 
     assert await read_tables(world) == before
+
+
+@pytest.mark.spec("dashboards#visits")
+@pytest.mark.spec("dashboards#favourites")
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("favoriteDashboard", {"favorited": True}), ("visitDashboard", {})],
+    ids=["favourite", "visit"],
+)
+async def test_favourite_and_visit_beside_a_deletion_are_not_found(
+    world: World, editor: DashboardEditor, name: str, arguments: dict[str, Any]
+) -> None:
+    dashboard = await editor.create()
+    row_id = parse_row_id("Dashboard", dashboard["id"])
+
+    async with world.db.begin() as connection:
+        await connection.execute(delete(models.Dashboard).where(models.Dashboard.id == row_id))
+        beside = asyncio.create_task(editor.mutate(name, id=dashboard["id"], **arguments))
+        # Long enough to wait for the lock of the deletion; the result does not depend on it.
+        await asyncio.sleep(0.3)
+    payload = await beside
+
+    assert get_errors(payload) == ["NOT_FOUND id"]
+    assert await world.read(select(models.DashboardFavorite.dashboard_id)) == []

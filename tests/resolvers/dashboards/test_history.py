@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
+from app.settings import Executor
 from db import models
 from tests.clients.dashboard_editor import (
     WIDGETS,
@@ -20,6 +21,7 @@ from tests.clients.dashboard_editor import (
     user_of,
     without_generated,
 )
+from tests.clients.graph import Graph
 from tests.resolvers.dashboards.conftest import NewEditor
 from tests.support.factories import World
 
@@ -414,3 +416,27 @@ async def test_diff_of_a_version_that_is_not_kept_is_not_found(
 ) -> None:
     for versions in ({"from": 0}, {"from": 1, "to": 2}, {"from": -1}, {"from": 2**31 - 1}):
         assert await editor.get_error_code(DIFF, id=dashboard["id"], **versions) == "NOT_FOUND"
+
+
+@pytest.mark.spec("dashboards#diff")
+@pytest.mark.parametrize("executor", Executor)
+async def test_diff_of_a_version_that_is_not_kept_is_null_beside_the_dashboard(
+    world: World, owner: DashboardEditor, executor: Executor
+) -> None:
+    dashboard = await owner.create("D")
+    await owner.save(dashboard["id"], title="E")
+    token = await world.token(await world.user("gus@acme.example"))
+    document = """query ($id: ID!) { organization { dashboard(id: $id) {
+        title kept: diff(from: 1) { changes { path } } lost: diff(from: 7) { changes { path } }
+    } } }"""
+
+    answer = await Graph(world.db, token, executor).answer(document, id=dashboard["id"])
+
+    assert answer["data"]["organization"]["dashboard"] == {
+        "title": "E",
+        "kept": {"changes": [{"path": "title"}]},
+        "lost": None,
+    }
+    [error] = answer["errors"]
+    assert error["path"] == ["organization", "dashboard", "lost"]
+    assert error["extensions"] == {"code": "NOT_FOUND", "argument": ["from"]}

@@ -21,7 +21,7 @@ ORDERS = {
     ("MOST_POPULAR", "DESC"): "FecbDA",
     ("MOST_POPULAR", "ASC"): "ADecbF",
     ("MINE_FIRST", "DESC"): "eADcFb",
-    ("MINE_FIRST", "ASC"): "eADcFb",
+    ("MINE_FIRST", "ASC"): "bFcDAe",
 }
 
 

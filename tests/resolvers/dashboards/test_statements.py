@@ -56,7 +56,7 @@ async def test_statement_count_does_not_grow_with_the_list(
 
     assert len(data["organization"]["dashboards"]["nodes"]) == size + 1  # the prebuilt one
     assert statements.counts == {
-        "tombstone": 1,
+        "prebuilt": 1,
         "dashboards": 1,
         "UserById": 1,
         "IsFavorite": 1,
