@@ -48,16 +48,26 @@ def apply_file(
     run(work())
 
 
-def import_history(
+def import_history(  # noqa: PLR0913 (options)
     path: Annotated[Path, typer.Argument(help="Path of the git repository.")],
     organization: OrganizationOption,
     project: ProjectOption,
+    *,
     tag_pattern: Annotated[
         str, typer.Option(help="Glob pattern of the tags to import as releases.")
     ] = "*",
     environment: Annotated[
         str | None, typer.Option(help="Environment for which each release gets a deploy.")
     ] = None,
+    directory: Annotated[
+        str | None,
+        typer.Option(
+            "--path", help="Directory whose commits the releases get; others are left out."
+        ),
+    ] = None,
+    allow_shallow: Annotated[
+        bool, typer.Option(help="Import from a shallow clone the releases whose commits it has.")
+    ] = False,
 ) -> None:
     """Import the tags of a git repository as releases, with the commits between them."""
 
@@ -71,6 +81,8 @@ def import_history(
                     project=project,
                     tag_pattern=tag_pattern,
                     environment=environment,
+                    directory=directory,
+                    allow_shallow=allow_shallow,
                     progress=progress_reporter(progress),
                 )
         console.print(imported.summary(), markup=False)

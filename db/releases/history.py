@@ -1,36 +1,23 @@
-"""Statements that write a git history in bulk. Writing the same history again changes nothing."""
+"""Statements that write the commits of a git history in bulk, and what they belong to.
+
+Writing the same history again changes nothing.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
 from db.accounts.organization import insert_missing_rows, upsert_organization, upsert_row
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import (
-    KEYS_PER_STATEMENT,
-    insert_returning_ids,
-    insert_rows,
-    split_into_chunks,
-)
-from db.connection.database import Snapshot
 from db.connection.transaction import insert_missing, upsert
-from db.events import changes
-from db.events.changes import ChangeKind
 from db.models import (
     Commit,
     CommitAuthor,
-    Deploy,
-    DeployProject,
     FileChange,
-    HeadCommit,
+    Organization,
     Project,
-    Release,
-    ReleaseCommit,
-    ReleaseProject,
-    ReleaseProjectEnvironment,
     Repository,
 )
 from db.releases.deploys import upsert_environment
@@ -76,38 +63,6 @@ class NewCommit(NamedTuple):
     author_id: int | None
 
 
-class NewRelease(NamedTuple):
-    """A new release; its commits are newest first, and `head_id` is the commit of its tag."""
-
-    version: str
-    ref: str
-    date: datetime
-    semver: Mapping[str, Any]
-    author_ids: Sequence[int]
-    commit_ids: Sequence[int]
-    head_id: int
-
-
-class StoredRelease(NamedTuple):
-    """A stored release of a version.
-
-    It counts as imported if it is in the target's project and has a head commit of the target's
-    repository.
-    """
-
-    id: int
-    is_imported: bool
-    is_deployed: bool
-    date: datetime
-
-
-class DeployableRelease(NamedTuple):
-    """A release to deploy, and the date the deploy finished."""
-
-    release_id: int
-    date: datetime
-
-
 async def upsert_target(
     connection: Transaction,
     organization: str,
@@ -149,54 +104,25 @@ async def find_or_create(
     return await upsert_row(connection, model, key, values) if row_id is None else row_id
 
 
-async def read_head_shas(snapshot: Snapshot, target: ImportTarget) -> Sequence[str]:
-    """Return the shas of the repository's head commits in the project's releases."""
-    statement = (
-        select(Commit.sha)
-        .distinct()
-        .join(HeadCommit, HeadCommit.commit_id == Commit.id)
-        .join(ReleaseProject, ReleaseProject.release_id == HeadCommit.release_id)
-        .where(
-            HeadCommit.organization_id == target.organization_id,
-            HeadCommit.repository_id == target.repository_id,
-            ReleaseProject.project_id == target.project_id,
-        )
-    )
-    return [row[0] for row in await snapshot.fetch_rows(statement, batch="heads of a repository")]
+async def read_sample_of_commits(
+    connection: ReadConnection, organization: str, repository: str, count: int
+) -> Sequence[str]:
+    """Return the shas of the oldest and of the newest commits of a repository.
 
-
-async def read_releases(
-    snapshot: Snapshot, target: ImportTarget, versions: Sequence[str]
-) -> Mapping[str, StoredRelease]:
-    """Return the organization's releases with these versions, by version."""
-    statement = (
-        select(
-            Release.version,
-            Release.id,
-            (HeadCommit.release_id.is_not(None) & ReleaseProject.release_id.is_not(None)),
-            Release.last_deploy_id.is_not(None),
-            Release.date_created,
-        )
-        .outerjoin(
-            HeadCommit,
-            (HeadCommit.release_id == Release.id)
-            & (HeadCommit.repository_id == target.repository_id),
-        )
-        .outerjoin(
-            ReleaseProject,
-            (ReleaseProject.release_id == Release.id)
-            & (ReleaseProject.project_id == target.project_id),
-        )
-        .where(
-            Release.organization_id == target.organization_id,
-            Release.version.in_(bindparam("versions", expanding=True)),
-        )
+    The repository is the newest one of that name in the organization.
+    """
+    repository_id = (
+        select(Repository.id)
+        .join(Organization, Organization.id == Repository.organization_id)
+        .where(Organization.slug == organization, Repository.name == repository)
+        .order_by(Repository.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    releases_by_version: dict[str, StoredRelease] = {}
-    for chunk in split_into_chunks(versions, KEYS_PER_STATEMENT):
-        rows = await snapshot.fetch_rows(statement, {"versions": chunk}, batch="releases of tags")
-        releases_by_version |= {row[0]: StoredRelease(*tuple(row)[1:]) for row in rows}
-    return releases_by_version
+    commits = select(Commit.sha).where(Commit.repository_id == repository_id).limit(count)
+    oldest = await connection.scalars(commits.order_by(Commit.id))
+    newest = await connection.scalars(commits.order_by(Commit.id.desc()))
+    return [*oldest, *newest]
 
 
 async def upsert_authors(
@@ -272,114 +198,3 @@ async def insert_file_changes(
         for commit_id, path, type_ in changes
     ]
     await insert_missing_rows(connection, FileChange, rows)
-
-
-async def insert_releases(
-    connection: Transaction, target: ImportTarget, new: Sequence[NewRelease]
-) -> Mapping[str, int]:
-    """Create releases with their projects, heads and commits; return their ids by version.
-
-    Versions that another writer created concurrently are skipped and not returned.
-    """
-    statement = insert_missing(connection, Release).returning(Release.version, Release.id)
-    rows = [to_release_values(target, release) for release in new]
-    ids = {row[0]: row[1] for row in await connection.execute(statement, rows)}
-    shared_values = {"organization_id": target.organization_id}
-    created = [
-        (shared_values | {"release_id": ids[r.version]}, r) for r in new if r.version in ids
-    ]
-    await insert_missing_rows(
-        connection, ReleaseProject, [key | {"project_id": target.project_id} for key, _ in created]
-    )
-    repository = {"repository_id": target.repository_id}
-    await insert_missing_rows(
-        connection,
-        HeadCommit,
-        [key | repository | {"commit_id": release.head_id} for key, release in created],
-    )
-    links = (
-        key | {"commit_id": commit_id, "position": position}
-        for key, release in created
-        for position, commit_id in enumerate(release.commit_ids)
-    )
-    while rows := list(islice(links, KEYS_PER_STATEMENT)):
-        await insert_rows(connection, ReleaseCommit, rows)
-    await changes.record_release_changes(
-        connection, target.organization_id, ChangeKind.RELEASE_CREATED, ids.values()
-    )
-    return ids
-
-
-def to_release_values(target: ImportTarget, release: NewRelease) -> dict[str, Any]:
-    """Return the row of a new release."""
-    return {
-        "organization_id": target.organization_id,
-        "version": release.version,
-        "status": 0,
-        "ref": release.ref,
-        "data": {},
-        "date_created": release.date,
-        "date_released": release.date,
-        "author_ids": [str(author_id) for author_id in release.author_ids],
-        "commit_count": len(release.commit_ids),
-        "last_commit_id": release.commit_ids[0] if release.commit_ids else None,
-        **release.semver,
-    }
-
-
-async def insert_deploys(
-    connection: Transaction, target: ImportTarget, releases: Sequence[DeployableRelease]
-) -> int:
-    """Deploy releases to the target's environment and return the number of new deploys.
-
-    The releases must have no deploys. Without an environment, nothing is written.
-    """
-    if target.environment_id is None or not releases:
-        return 0
-    shared_values = {"organization_id": target.organization_id}
-    target_values = shared_values | {"environment_id": target.environment_id}
-    deploy_ids = await insert_returning_ids(
-        connection,
-        Deploy,
-        [
-            target_values | {"release_id": release_id, "date_finished": date}
-            for release_id, date in releases
-        ],
-    )
-    await insert_missing_rows(
-        connection,
-        DeployProject,
-        [
-            shared_values | {"deploy_id": deploy_id, "project_id": target.project_id}
-            for deploy_id in deploy_ids
-        ],
-    )
-    await connection.execute(
-        update(Release)
-        .where(Release.id == bindparam("deployed"))
-        .values(deploy_count=1, last_deploy_id=bindparam("deploy")),
-        [
-            {"deployed": release.release_id, "deploy": deploy_id}
-            for release, deploy_id in zip(releases, deploy_ids, strict=True)
-        ],
-    )
-    insertion = upsert(connection, ReleaseProjectEnvironment)
-    await connection.execute(
-        insertion.on_conflict_do_update(
-            index_elements=["release_id", "project_id", "environment_id"],
-            set_={"last_deploy_id": insertion.excluded.last_deploy_id},
-        ),
-        [
-            target_values
-            | {
-                "release_id": release.release_id,
-                "project_id": target.project_id,
-                "first_seen": release.date,
-                "last_seen": release.date,
-                "last_deploy_id": deploy_id,
-            }
-            for release, deploy_id in zip(releases, deploy_ids, strict=True)
-        ],
-    )
-    await changes.record_created_deploys(connection, target.organization_id, deploy_ids)
-    return len(deploy_ids)

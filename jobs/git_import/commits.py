@@ -6,7 +6,14 @@ from typing import NamedTuple, TypeVar, cast
 
 from db.releases.history import NewAuthor
 from jobs.git_import.git import Git, GitImportError, decode
-from jobs.git_import.objects import parse_headers, parse_signature, read_changes, read_objects
+from jobs.git_import.mailmap import Mailmap
+from jobs.git_import.objects import (
+    parse_headers,
+    parse_signature,
+    read_changes,
+    read_objects,
+    to_author,
+)
 
 T = TypeVar("T")
 
@@ -18,7 +25,10 @@ CHANGES_PER_CHUNK = 5_000
 
 
 class GitCommit(NamedTuple):
-    """A commit of git. `date` is in Unix seconds; changes are paths with A, D or M."""
+    """A commit of git.
+
+    `date` is the author's, in Unix seconds; changes are paths with A, D or M.
+    """
 
     sha: str
     message: str
@@ -27,7 +37,7 @@ class GitCommit(NamedTuple):
     changes: Sequence[tuple[str, str]]
 
 
-def read_commits(git: Git, shas: Sequence[bytes]) -> Iterator[GitCommit]:
+def read_commits(git: Git, shas: Sequence[bytes], mailmap: Mailmap) -> Iterator[GitCommit]:
     """Read commits in order. Raises GitImportError when one is missing."""
     commits = zip(
         map(bytes.hex, shas),
@@ -39,17 +49,19 @@ def read_commits(git: Git, shas: Sequence[bytes]) -> Iterator[GitCommit]:
         if kind != "commit":
             msg = f"git: the commit {sha} is missing."
             raise GitImportError(msg)
-        yield parse_commit(sha, body, changes)
+        yield parse_commit(sha, body, changes, mailmap)
 
 
-def parse_commit(sha: str, body: bytes, changes: Sequence[tuple[str, str]]) -> GitCommit:
+def parse_commit(
+    sha: str, body: bytes, changes: Sequence[tuple[str, str]], mailmap: Mailmap
+) -> GitCommit:
     """Parse the object of a commit."""
     headers, message = parse_headers(body)
     encoding = headers.get(b"encoding", b"utf-8").decode("ascii", "replace")
-    author, _ = parse_signature(headers.get(b"author", b""), encoding)
-    _, date = parse_signature(headers.get(b"committer", b""))
+    signature = parse_signature(headers.get(b"author", b""), encoding)
+    author = to_author(*mailmap.apply(signature.name, signature.email))
     decoded = decode(message, encoding).strip("\n")
-    return GitCommit(sha, decoded[:MAX_MESSAGE_LENGTH], date, author, changes)
+    return GitCommit(sha, decoded[:MAX_MESSAGE_LENGTH], signature.date, author, changes)
 
 
 def split_commits(source: Iterator[GitCommit]) -> Iterator[list[GitCommit]]:

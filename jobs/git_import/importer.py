@@ -1,21 +1,21 @@
 """Import of a git history as releases: docs/reference/releases.md#history-import.
 
-A tag becomes a release (`tags.py`) with the commits that it is the first to reach (`plan.py`),
+A tag becomes a release (`tags.py`) with the commits that it adds to its series (`series.py`),
 without those that have the skip marker. The files that a commit changed are imported too; a merge
 has none.
 
-An import can be repeated and adds only what is new. A tag whose release was imported is skipped,
-even if the tag has moved. Commits that a release of the project and repository reaches stay with
-that release. A release is written in one transaction, so an interrupted import can be run again.
+The plan (`plan.py`) is made from the clone alone. Releases that lack something of it are created
+or completed (`releases.py`), so that an import can be repeated. A release is written in one
+transaction, so an interrupted import can be run again.
 """
 
 import asyncio
 import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from db.connection.access import Transaction
@@ -23,54 +23,66 @@ from db.connection.bulk import split_into_chunks
 from db.connection.database import Database
 from db.connection.errors import BusyError
 from db.connection.transaction import run_transaction
-from db.releases import history
-from db.releases.history import (
-    DeployableRelease,
-    ImportTarget,
-    NewCommit,
-    NewRelease,
-    StoredRelease,
-)
+from db.releases import history, imported
+from db.releases.history import ImportTarget, NewCommit, NewRepository
+from db.releases.imported import DeployableRelease, StoredRelease
 from jobs.git_import.authors import Author, upsert_authors
 from jobs.git_import.commits import GitCommit, read_ahead, read_commits, split_commits
-from jobs.git_import.git import Git, GitImportError, describe_repository
-from jobs.git_import.plan import Plan, Progress, Step, plan_releases, read_graph
-from jobs.git_import.tags import SkippedTag, Tag, TagSelection, select_tags
+from jobs.git_import.git import MAX_NAME_LENGTH, Git, GitImportError, describe_repository
+from jobs.git_import.graph import CommitGraph, Progress, check_directory
+from jobs.git_import.mailmap import read_mailmap
+from jobs.git_import.plan import Plan, PlannedRelease, read_plan
+from jobs.git_import.releases import (
+    Difference,
+    ReleaseCommits,
+    ReleaseWriter,
+    WrittenReleases,
+    to_datetime,
+)
+from jobs.git_import.shallow import read_boundaries
+from jobs.git_import.tags import SkippedTag, select_tags
+from resolvers.releases.commits import SKIP_MARKER
 from resolvers.releases.deploys import MAX_NAME_LENGTH as MAX_ENVIRONMENT_LENGTH
 from resolvers.releases.deploys import is_valid_environment_name
-from resolvers.releases.versions import to_semver_columns
 
 __all__ = ["GitImportError", "ImportResult", "import_git"]
 
-SKIP_MARKER = "#skipsentry"
 SLUG = re.compile(r"[a-z0-9_][a-z0-9_-]{0,63}")
 RELEASES_PER_TRANSACTION = 500
-MAX_SKIPPED_LINES = 20
+MAX_LINES = 20
+SAMPLED_COMMITS = 100
+SUFFIX_LENGTH = 12
 
 
 @dataclass(frozen=True)
 class ImportResult:
     """The numbers of rows that an import added, and the tags that it skipped.
 
-    `commits` is the number of commits in the added releases.
+    `completed` is the number of stored releases that changed, `commits` that of the commits added
+    to releases. `differences` are those of stored releases and their tags.
     """
 
     releases: int = 0
+    completed: int = 0
     commits: int = 0
     authors: int = 0
     deploys: int = 0
     skipped: tuple[SkippedTag, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     def summary(self) -> str:
-        """Return a summary for the command line, with the first MAX_SKIPPED_LINES skipped tags."""
+        """Return a summary for the command line, with MAX_LINES lines of each kind."""
         counts = (
             f"{getattr(self, name)} {name}"
             for name in ("releases", "commits", "authors", "deploys")
         )
-        lines = [f"Added: {', '.join(counts)}."]
-        lines += [f"Skipped {tag}: {reason}." for tag, reason in self.skipped[:MAX_SKIPPED_LINES]]
-        if len(self.skipped) > MAX_SKIPPED_LINES:
-            lines.append(f"Skipped {len(self.skipped) - MAX_SKIPPED_LINES} more.")
+        lines = [f"Added: {', '.join(counts)}. Completed: {self.completed} releases."]
+        lines += [f"Skipped {tag}: {reason}." for tag, reason in self.skipped[:MAX_LINES]]
+        if len(self.skipped) > MAX_LINES:
+            lines.append(f"Skipped {len(self.skipped) - MAX_LINES} more.")
+        lines += [f"{tag} differs: {text}." for tag, text in self.differences[:MAX_LINES]]
+        if len(self.differences) > MAX_LINES:
+            lines.append(f"{len(self.differences) - MAX_LINES} more differ.")
         return "\n".join(lines)
 
 
@@ -81,22 +93,34 @@ async def import_git(
     organization: str,
     project: str,
     tag_pattern: str = "*",
+    directory: str | None = None,
     environment: str | None = None,
+    allow_shallow: bool = False,
     progress: Progress | None = None,
 ) -> ImportResult:
-    """Import what is new in the history of the repository at `path`.
+    """Create or complete the releases of the tags of the repository at `path`.
 
-    Creates the organization, project, repository and environment if they are missing. With an
-    environment, every release without a deploy gets one. `progress` is called with the stage
-    (`tags`, `history`, `commits` or `releases`), the number done, and the total, which is 0 while
-    it is unknown. Raises GitImportError.
+    Creates the organization, project, repository and environment if they are missing. With a
+    directory, releases have only commits that change files below it. With an environment, every
+    release without a deploy gets one. `progress` is called with the stage (`tags`, `history`,
+    `commits` or `releases`), the number done, and the total, which is 0 while it is unknown.
+    Raises GitImportError.
     """
     report = progress or (lambda _stage, _done, _total: None)
     check_names(organization, project, environment)
+    directory = check_directory(directory)
     with Git(path) as git:
-        repository = await asyncio.to_thread(describe_repository, git, path)
-        selection = await asyncio.to_thread(select_tags, git, project, tag_pattern)
-        report("tags", len(selection.tags), len(selection.tags))
+
+        def read_history() -> tuple[NewRepository, Plan]:
+            repository = describe_repository(git, path)
+            boundaries = read_boundaries(git, path, allow_shallow=allow_shallow)
+            selection = select_tags(git, project, tag_pattern)
+            report("tags", len(selection.selected), len(selection.selected))
+            return repository, read_plan(git, selection, boundaries, directory, report)
+
+        repository, plan = await asyncio.to_thread(read_history)
+        if repository.url is None:
+            repository = await find_own_name(database, organization, repository, plan.graph)
 
         async def upsert_target(connection: Transaction) -> ImportTarget:
             return await history.upsert_target(
@@ -104,13 +128,31 @@ async def import_git(
             )
 
         try:
-            importer = Importer(
-                database, await run_transaction(database, upsert_target), git, report
-            )
-            return await importer.run(selection)
+            target = await run_transaction(database, upsert_target)
+            return await Importer(database, target, git, plan, report).run()
         except BusyError as error:
             msg = "Timed out waiting for concurrent writes. Run the import again; it continues."
             raise GitImportError(msg) from error
+
+
+async def find_own_name(
+    database: Database, organization: str, repository: NewRepository, graph: CommitGraph
+) -> NewRepository:
+    """Return the repository of a clone without origin, under a name of its own.
+
+    If the commits that are stored under its name are not in the clone, it is another repository,
+    and the name gets the start of the first commit's sha.
+    Rules: docs/reference/releases.md#imported-repositories.
+    """
+    async with database.begin_read_only() as connection:
+        stored = await history.read_sample_of_commits(
+            connection, organization, repository.name, SAMPLED_COMMITS
+        )
+    if not stored or any(graph.index(sha) >= 0 for sha in stored):
+        return repository
+    suffix = f"-{graph.shas[0].hex()[:SUFFIX_LENGTH]}"
+    name = repository.name[: MAX_NAME_LENGTH - len(suffix)] + suffix
+    return repository._replace(name=name)
 
 
 def check_names(organization: str, project: str, environment: str | None) -> None:
@@ -141,70 +183,87 @@ class Importer:
     """
 
     def __init__(
-        self, database: Database, target: ImportTarget, git: Git, report: Progress
+        self, database: Database, target: ImportTarget, git: Git, plan: Plan, report: Progress
     ) -> None:
         self._database = database
         self._target = target
         self._git = git
+        self._graph = plan.graph
+        self._releases = plan.releases
+        self._writer = ReleaseWriter(target, plan.graph)
         self._report = report
         self._authors: dict[str, Author] = {}
-        self._heads: dict[str, int] = {}
-        # The ids of each commit read and of its author, in order; 0 for a commit in no release.
-        self._commit_ids = array("q")
-        self._author_ids = array("q")
-        self._result = ImportResult()
+        self._heads: frozenset[int] = frozenset()
+        # By the index of a commit: its id, which is negative if it has the skip marker and 0 while
+        # it is not written, and the id of its author.
+        self._commit_ids = array("q", [0]) * len(plan.graph.shas)
+        self._author_ids = array("q", [0]) * len(plan.graph.shas)
+        self._result = ImportResult(skipped=tuple(plan.skipped))
 
-    async def run(self, selection: TagSelection) -> ImportResult:
-        """Import the tags that have no release, and deploy imported releases without a deploy."""
-        async with self._database.snapshot() as snapshot:
-            versions = [tag.version for tag in selection.tags]
-            stored = await history.read_releases(snapshot, self._target, versions)
-            known_shas = await history.read_head_shas(snapshot, self._target)
-        new = [tag for tag in selection.tags if tag.version not in stored]
-        skipped = [
-            SkippedTag(tag.name, f"the release {tag.version!r} exists and was not imported")
-            for tag in selection.tags
-            if tag.version in stored and not stored[tag.version].is_imported
-        ]
-        self._result = ImportResult(skipped=(*selection.skipped, *skipped))
-        if new:
-            await self._add(new, known_shas)
-        await self._deploy_imported(stored.values())
+    async def run(self) -> ImportResult:
+        """Create or complete the releases of the plan, and deploy those without a deploy."""
+        versions = [release.tag.version for release in self._releases]
+        async with self._database.begin_read_only() as connection:
+            stored = await imported.read_releases(connection, self._target, versions)
+        await self._write(await self._find_incomplete(stored))
+        await self._deploy(stored.values())
         return self._result
 
-    async def _add(self, tags: Sequence[Tag], known_shas: Sequence[str]) -> None:
-        def make_plan() -> Plan:
-            graph = read_graph(self._git, (tag.sha for tag in tags), known_shas, self._report)
-            return plan_releases(graph, tags)
+    async def _find_incomplete(
+        self, stored: Mapping[str, StoredRelease]
+    ) -> Sequence[PlannedRelease]:
+        """Return the releases to create or to complete; report how the others differ."""
+        incomplete: list[PlannedRelease] = []
+        differences: list[Difference] = []
+        for chunk in split_into_chunks(self._releases, RELEASES_PER_TRANSACTION):
+            ids = [stored[each.tag.version].id for each in chunk if each.tag.version in stored]
+            async with self._database.begin_read_only() as connection:
+                links = await imported.read_links(connection, ids)
+            for planned in chunk:
+                release = stored.get(planned.tag.version)
+                if release is None:
+                    incomplete.append(planned)
+                    continue
+                check = self._writer.compare(planned, release, links[release.id])
+                if not check.is_complete:
+                    incomplete.append(planned)
+                elif check.difference is not None:
+                    differences.append(check.difference)
+        self._result = replace(self._result, differences=tuple(differences))
+        return incomplete
 
-        steps, shas = await asyncio.to_thread(make_plan)
-        self._heads = dict.fromkeys((tag.sha for tag in tags), 0)
-        written = 0
-        async with aclosing(read_ahead(split_commits(read_commits(self._git, shas)))) as commits:
-            async for chunk in commits:
-                await self._write_commits(chunk)
-                done = len(self._commit_ids)
-                self._report("commits", done, len(shas))
-                while ready := [
-                    step
-                    for step in steps[written : written + RELEASES_PER_TRANSACTION]
-                    if step.end <= done
-                ]:
-                    await self._write_releases(ready)
-                    written += len(ready)
-                    self._report("releases", written, len(steps))
+    async def _write(self, releases: Sequence[PlannedRelease]) -> None:
+        commits, ends = order_commits(releases)
+        shas = [self._graph.shas[commit] for commit in commits]
+        mailmap = await asyncio.to_thread(read_mailmap, self._git)
+        self._heads = frozenset(release.head for release in releases)
+        done = written = 0
+        chunks = split_commits(read_commits(self._git, shas, mailmap))
+        async with aclosing(read_ahead(chunks)) as source:
+            async for chunk in source:
+                await self._write_commits(commits[done : done + len(chunk)], chunk)
+                done += len(chunk)
+                self._report("commits", done, len(commits))
+                ready = bisect_right(ends, done)
+                while written < ready:
+                    end = min(ready, written + RELEASES_PER_TRANSACTION)
+                    await self._write_releases(releases[written:end])
+                    written = end
+                    self._report("releases", written, len(releases))
 
-    async def _write_commits(self, chunk: Sequence[GitCommit]) -> None:
-        linked_shas = {commit.sha for commit in chunk if SKIP_MARKER not in commit.message}
+    async def _write_commits(self, indexes: Sequence[int], chunk: Sequence[GitCommit]) -> None:
         needed = [
-            commit for commit in chunk if commit.sha in linked_shas or commit.sha in self._heads
+            (index, commit)
+            for index, commit in zip(indexes, chunk, strict=True)
+            if SKIP_MARKER not in commit.message or index in self._heads
         ]
+        commits = [commit for _, commit in needed]
 
         async def write(
             connection: Transaction,
         ) -> tuple[Mapping[str, int], Mapping[str, Author], int]:
             authors, created = await upsert_authors(
-                connection, self._target.organization_id, needed, self._authors
+                connection, self._target.organization_id, commits, self._authors
             )
             new = [
                 NewCommit(
@@ -213,12 +272,12 @@ class Importer:
                     to_datetime(commit.date),
                     authors[commit.author.email].id if commit.author else None,
                 )
-                for commit in needed
+                for commit in commits
             ]
             ids = await history.upsert_commits(connection, self._target, new)
             changes = (
                 (ids[commit.sha], path, type_)
-                for commit in needed
+                for commit in commits
                 for path, type_ in commit.changes
             )
             await history.insert_file_changes(connection, self._target, changes)
@@ -227,73 +286,63 @@ class Importer:
         ids, authors, created = await run_transaction(self._database, write)
         self._authors |= authors
         self._result = replace(self._result, authors=self._result.authors + created)
-        self._heads |= {sha: id_ for sha, id_ in ids.items() if sha in self._heads}
-        for commit in chunk:
-            is_linked = commit.sha in linked_shas
-            self._commit_ids.append(ids[commit.sha] if is_linked else 0)
-            self._author_ids.append(
-                authors[commit.author.email].id if is_linked and commit.author else 0
-            )
+        for index, commit in needed:
+            is_marked = SKIP_MARKER in commit.message
+            self._commit_ids[index] = -ids[commit.sha] if is_marked else ids[commit.sha]
+            self._author_ids[index] = authors[commit.author.email].id if commit.author else 0
 
-    async def _write_releases(self, steps: Sequence[Step]) -> None:
-        new = [self._new_release(step) for step in steps]
+    async def _write_releases(self, releases: Sequence[PlannedRelease]) -> None:
+        contents = [self._to_release_commits(release) for release in releases]
 
-        async def write(connection: Transaction) -> tuple[Mapping[str, int], int]:
-            ids = await history.insert_releases(connection, self._target, new)
-            targets = [
-                DeployableRelease(ids[release.version], release.date)
-                for release in new
-                if release.version in ids
-            ]
-            return ids, await history.insert_deploys(connection, self._target, targets)
+        async def write(connection: Transaction) -> WrittenReleases:
+            return await self._writer.write(connection, contents)
 
-        ids, deploys = await run_transaction(self._database, write)
-        created = [release for release in new if release.version in ids]
-        skipped = [
-            SkippedTag(
-                release.ref, f"the release {release.version!r} was created during the import"
-            )
-            for release in new
-            if release.version not in ids
-        ]
+        written = await run_transaction(self._database, write)
         self._result = replace(
             self._result,
-            releases=self._result.releases + len(created),
-            commits=self._result.commits + sum(len(release.commit_ids) for release in created),
-            deploys=self._result.deploys + deploys,
-            skipped=(*self._result.skipped, *skipped),
+            releases=self._result.releases + written.releases,
+            completed=self._result.completed + written.completed,
+            commits=self._result.commits + written.commits,
+            deploys=self._result.deploys + written.deploys,
+            differences=(*self._result.differences, *written.differences),
         )
 
-    def _new_release(self, step: Step) -> NewRelease:
-        span = slice(step.start, step.end)
-        return NewRelease(
-            version=step.tag.version,
-            ref=step.tag.name,
-            date=to_datetime(step.tag.date),
-            semver=to_semver_columns(step.tag.version),
-            author_ids=list(dict.fromkeys(filter(None, self._author_ids[span]))),
-            commit_ids=array("q", filter(None, self._commit_ids[span])),
-            head_id=self._heads[step.tag.sha],
+    def _to_release_commits(self, release: PlannedRelease) -> ReleaseCommits:
+        linked = [commit for commit in release.commits if self._commit_ids[commit] > 0]
+        return ReleaseCommits(
+            planned=release,
+            head_id=abs(self._commit_ids[release.head]),
+            commit_ids=array("q", (self._commit_ids[commit] for commit in linked)),
+            author_ids=array("q", (self._author_ids[commit] for commit in linked)),
         )
 
-    async def _deploy_imported(self, stored: Iterable[StoredRelease]) -> None:
-        """Add deploys to the releases of earlier imports that have none."""
+    async def _deploy(self, stored: Iterable[StoredRelease]) -> None:
+        """Add deploys to the stored releases that have none."""
         targets = [
-            DeployableRelease(release.id, release.date)
+            DeployableRelease(release.id, release.date_created)
             for release in stored
-            if release.is_imported and not release.is_deployed
+            if not release.is_deployed
         ]
         for chunk in split_into_chunks(targets, RELEASES_PER_TRANSACTION):
 
             async def write(
                 connection: Transaction, chunk: Sequence[DeployableRelease] = chunk
             ) -> int:
-                return await history.insert_deploys(connection, self._target, chunk)
+                return await imported.insert_deploys(connection, self._target, chunk)
 
             deploys = await run_transaction(self._database, write)
             self._result = replace(self._result, deploys=self._result.deploys + deploys)
 
 
-def to_datetime(date: int) -> datetime:
-    """Convert Unix seconds to a date in UTC."""
-    return datetime.fromtimestamp(date, UTC)
+def order_commits(releases: Sequence[PlannedRelease]) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the commits of releases, each once, in the order of reading.
+
+    Also returns, for each release, how many of them are read when it has all of its commits.
+    """
+    commits: dict[int, None] = {}
+    ends = array("q")
+    for release in releases:
+        commits |= dict.fromkeys(release.commits)
+        commits[release.head] = None
+        ends.append(len(commits))
+    return array("i", commits), ends

@@ -6,13 +6,23 @@ Git checks neither names nor dates nor encodings, so the parsers accept every ob
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from db.releases.history import NewAuthor
 from jobs.git_import.git import Git, decode
+from resolvers.releases.commits import parse_author
 
 MAX_OBJECT_SIZE = 1024 * 1024
-MAX_AUTHOR_LENGTH, MAX_EMAIL_LENGTH, MAX_PATH_LENGTH = 128, 75, 510
+MAX_PATH_LENGTH = 510
 MAX_TIMESTAMP = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+
+
+class Signature(NamedTuple):
+    """Who made an object, and when, in Unix seconds."""
+
+    name: str
+    email: str
+    date: int
 
 
 def read_objects(git: Git, shas: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -68,26 +78,20 @@ def parse_headers(body: bytes) -> tuple[dict[bytes, bytes], bytes]:
     return headers, message
 
 
-def parse_signature(raw: bytes, encoding: str = "utf-8") -> tuple[NewAuthor | None, int]:
-    """Parse `Name <address> seconds zone` into an author and a date in Unix seconds."""
+def parse_signature(raw: bytes, encoding: str = "utf-8") -> Signature:
+    """Parse `Name <address> seconds zone`."""
     name, _, rest = raw.partition(b"<")
     email, _, _ = rest.partition(b">")
     _, _, date = rest.rpartition(b">")
-    return to_author(decode(name, encoding), decode(email, encoding)), parse_date(date)
+    return Signature(decode(name, encoding), decode(email, encoding), parse_date(date))
 
 
 def to_author(name: str, email: str) -> NewAuthor | None:
-    """Convert a name and an address to an author; None if both are empty.
+    """Convert a name and an address to an author; None without both.
 
     Rules: docs/reference/releases.md#imported-authors.
     """
-    name = name.strip()[:MAX_AUTHOR_LENGTH]
-    email = email.strip().lower()
-    if not email and (local := re.sub(r"[^\w.-]", "", name).lower()):
-        email = f"{local}@localhost"
-    if len(email) > MAX_EMAIL_LENGTH:
-        email = email[: MAX_EMAIL_LENGTH - 3] + "..."
-    return NewAuthor(email, name or None) if email else None
+    return parse_author(name.strip(), email.strip())
 
 
 def parse_date(raw: bytes) -> int:

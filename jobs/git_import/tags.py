@@ -1,16 +1,8 @@
-"""Tags that become releases, and the versions of these releases.
+"""Tags that become releases, the versions of these releases, and the series of tags.
 
-Only `package@number` is ordered by semver (docs/reference/releases.md#version-parsing), and a
-version has no slash (docs/reference/releases.md#release-names). A tag is renamed if the result is
-a semver version; otherwise the version is the tag:
-
-| tag | version |
-| --- | --- |
-| `v1.2.3`, `1.2.3` | `<project>@1.2.3` |
-| `pkg/v1.2.3`, `pkg@v1.2.3`, `pkg@1.2.3` | `pkg@1.2.3` |
-| `@scope/pkg@1.2.3`, `scope/pkg/v1.2.3` | `scope-pkg@1.2.3`, as npm names its archives |
-| `nightly` | `nightly` |
-| `build/nightly`, `latest` | none: skipped |
+A version has no slash, and only `package@number` is ordered by semver, so a tag is renamed if the
+result is a semver version (docs/reference/releases.md#tag-versions). The tags of one package are a
+series (docs/reference/releases.md#series-of-tags).
 """
 
 import re
@@ -22,14 +14,37 @@ from jobs.git_import.git import Git, GitImportError, decode
 from jobs.git_import.objects import parse_headers, parse_signature, read_objects
 from resolvers.releases.versions import is_valid_version, parse_semver
 
+V_PREFIX = re.compile(r"^[vV](?=\d)")
+# Where a package may end in `pkg-v1.2.3` and `pkg-1.2.3`, and, with less certainty, in `pkg-v1`.
+DASHES = (re.compile(r"-[vV]?(?=\d+\.\d)"), re.compile(r"-[vV](?=\d)"))
+
+
+class ParsedTag(NamedTuple):
+    """A tag's package, which is None in `v1.2.3`, and its number.
+
+    `order` sorts as the versions of a package do; it is empty if the number is no semver version.
+    Of a tag without version, such as `stable`, all three are empty.
+    """
+
+    package: str | None = None
+    number: str = ""
+    order: str = ""
+
 
 class Tag(NamedTuple):
-    """A tag of a commit, the version of its release, and its date in Unix seconds."""
+    """A tag of a commit, the version of its release, and its date in Unix seconds.
+
+    `order` sorts as the versions of the series do; it and `numbers` are empty without a version.
+    `numbers` are the numbers of the version as written, one to four.
+    """
 
     name: str
     version: str
     sha: str
     date: int
+    series: str
+    order: str = ""
+    numbers: tuple[int, ...] = ()
 
 
 class SkippedTag(NamedTuple):
@@ -40,9 +55,10 @@ class SkippedTag(NamedTuple):
 
 
 class TagSelection(NamedTuple):
-    """The tags that can become releases, earliest first, and those that cannot."""
+    """All tags of commits, those of them to import as releases, and those that cannot be."""
 
     tags: Sequence[Tag]
+    selected: Sequence[Tag]
     skipped: Sequence[SkippedTag]
 
 
@@ -59,37 +75,47 @@ class PeeledTag(NamedTuple):
 
 
 def select_tags(git: Git, project: str, pattern: str) -> TagSelection:
-    """Select the tags that match a pattern. Raises GitImportError when there are none."""
+    """Select the tags that match a pattern. Raises GitImportError when there are none.
+
+    Which of two tags of a version is used does not depend on the pattern.
+    """
     process = git.run("for-each-ref", "--format=%(refname:strip=2)%00%(objectname)", "refs/tags")
     lines = [line.rstrip(b"\n").partition(b"\0") for line in process.output]
     process.require_success()
-    names = [(decode(name), sha.decode()) for name, _, sha in lines]
-    matching = [(name, sha) for name, sha in names if fnmatchcase(name, pattern)]
+    named = [(decode(name), sha.decode()) for name, _, sha in lines]
+    matching = {name for name, _ in named if fnmatchcase(name, pattern)}
     if not matching:
         msg = (
             f"No tag matches {pattern!r}."
-            if names
+            if named
             else "The repository has no tags. Releases are imported from tags."
         )
         raise GitImportError(msg)
-    peeled = list(peel_tags(git, matching))
+    peeled = list(peel_tags(git, named))
     skipped = [
         SkippedTag(name, f"it names a {kind}, not a commit" if kind else "its object is missing")
         for name, kind, _, _ in peeled
         if kind != "commit"
     ]
-    commits = [tag for tag in peeled if tag.kind == "commit"]
+    tags = [
+        to_tag(name, sha, date, project)
+        for name, kind, sha, date in sorted(peeled, key=lambda tag: (tag.date, tag.name))
+        if kind == "commit"
+    ]
     selected: dict[str, Tag] = {}
-    for name, _, sha, date in sorted(commits, key=lambda tag: (tag.date, tag.name)):
-        version = to_version(name, project)
-        if not is_valid_version(version):
-            skipped.append(SkippedTag(name, f"{version!r} is not a valid version"))
-        elif version in selected:
-            reason = f"the tag {selected[version].name!r} has the version {version!r} too"
-            skipped.append(SkippedTag(name, reason))
+    for tag in tags:
+        if not is_valid_version(tag.version):
+            skipped.append(SkippedTag(tag.name, f"{tag.version!r} is not a valid version"))
+        elif tag.version in selected:
+            reason = f"the tag {selected[tag.version].name!r} has the version {tag.version!r} too"
+            skipped.append(SkippedTag(tag.name, reason))
         else:
-            selected[version] = Tag(name, version, sha, date)
-    return TagSelection(list(selected.values()), skipped)
+            selected[tag.version] = tag
+    return TagSelection(
+        tags,
+        [tag for tag in selected.values() if tag.name in matching],
+        [tag for tag in skipped if tag.tag in matching],
+    )
 
 
 def peel_tags(git: Git, tags: Iterable[tuple[str, str]]) -> Iterator[PeeledTag]:
@@ -117,16 +143,60 @@ def parse_target(kind: str, body: bytes) -> tuple[str, str, int]:
     if kind not in {"tag", "commit"}:
         return kind, "", 0
     headers, _ = parse_headers(body)
-    _, date = parse_signature(headers.get(b"tagger" if kind == "tag" else b"committer", b""))
-    return kind, headers.get(b"object", b"").decode(), date
+    maker = parse_signature(headers.get(b"tagger" if kind == "tag" else b"committer", b""))
+    return kind, headers.get(b"object", b"").decode(), maker.date
 
 
-def to_version(tag: str, project: str) -> str:
-    """Convert a tag to a version by the table above; the result may be an invalid version."""
-    package, separator, number = tag.rpartition("@")
-    if not package:
-        package, separator, number = tag.rpartition("/")
-    number = re.sub(r"^[vV](?=\d)", "", number)
-    package = package.removeprefix("@").replace("/", "-") if separator else project
-    version = f"{package}@{number}"
-    return version if package and (separator == "@" or parse_semver(version)) else tag
+def to_tag(name: str, sha: str, date: int, project: str) -> Tag:
+    """Return the tag of a commit, with its version and its series."""
+    parsed = parse_tag(name)
+    version = to_version(name, project)
+    if not parsed.order:
+        return Tag(name, version, sha, date, f"name {re.sub('[0-9]+', '0', name)}")
+    series = f"package {parsed.package or ''}"
+    return Tag(name, version, sha, date, series, parsed.order, parse_numbers(parsed.number))
+
+
+def to_version(name: str, project: str) -> str:
+    """Return the version of a tag's release; it may be invalid."""
+    parsed = parse_tag(name)
+    if parsed.package is None:
+        return f"{project}@{parsed.number}" if parsed.order else name
+    return f"{parsed.package}@{parsed.number}"
+
+
+def parse_tag(name: str) -> ParsedTag:
+    """Split a tag: docs/reference/releases.md#tag-versions."""
+    package, at, number = name.removeprefix("@").partition("@")
+    if at and package:
+        number = V_PREFIX.sub("", number)
+        return ParsedTag(to_package(package), number, to_order(number))
+    folder, _, last = name.rpartition("/")
+    candidates = [(folder or None, last)]
+    candidates += [
+        (name[: match.start()], name[match.end() :])
+        for dash in DASHES
+        for match in dash.finditer(name, 1)
+    ]
+    for package_text, number_text in candidates:
+        number = V_PREFIX.sub("", number_text)
+        if order := to_order(number):
+            return ParsedTag(package_text and to_package(package_text), number, order)
+    return ParsedTag()
+
+
+def to_order(number: str) -> str:
+    """Return the semver order of a version without package; empty if it is not semver."""
+    semver = parse_semver(f"x@{number}")
+    return "" if semver is None else semver.order
+
+
+def to_package(package: str) -> str:
+    """Return the name of a package without slashes, as npm names its archives."""
+    return package.removeprefix("@").replace("/", "-")
+
+
+def parse_numbers(number: str) -> tuple[int, ...]:
+    """Return the leading numbers of a version."""
+    numbers = re.match(r"[0-9]+(?:\.[0-9]+)*", number)
+    return () if numbers is None else tuple(map(int, numbers[0].split(".")))

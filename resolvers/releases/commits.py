@@ -125,24 +125,21 @@ class CommitValues(NamedTuple):
     author_id: int | None = None
 
 
-class Author(NamedTuple):
-    """The author of a commit: the address as stored, and the name."""
+def parse_author(name: str | None, email: str | None) -> NewAuthor | None:
+    """Return a commit's author, with the address as it is stored; None without an address.
 
-    email: str
-    name: str | None
-
-
-def parse_author(commit: NewCommit) -> Author | None:
-    """Return a commit's author: docs/reference/releases.md#author-addresses."""
-    name, email = commit.author_name, commit.author_email
-    if name and not email:
-        email = re.sub(r"[^0-9A-Za-z\-_.]+", "", name) + "@localhost"
+    Rules: docs/reference/releases.md#author-addresses.
+    """
+    name = name or ""
     if not email:
-        return None
+        local = re.sub(r"[^0-9A-Za-z\-_.]+", "", name) or re.sub(r"[^\w.-]+", "", name)
+        if not local:
+            return None
+        email = f"{local}@localhost"
     email = email.lower()
     if len(email) > MAX_STORED_ADDRESS_LENGTH:
         email = email[: MAX_STORED_ADDRESS_LENGTH - 3] + "..."
-    return Author(email, name)
+    return NewAuthor(email, name[:MAX_AUTHOR_LENGTH] or None)
 
 
 class ResolvedCommit(NamedTuple):
@@ -162,21 +159,23 @@ async def set_commits(
     """
     newest_first = sorted(commits, key=lambda commit: commit.date or EARLIEST, reverse=True)
     unmarked = [commit for commit in newest_first if SKIP_MARKER not in (commit.message or "")]
-    resolved = await resolve_commits(connection, organization_id, unmarked)
+    # A repeated commit keeps its first place, with the values of its last entry.
+    last_entries = {(commit.repository or None, commit.sha): commit for commit in unmarked}
+    resolved = await resolve_commits(connection, organization_id, list(last_entries.values()))
     ids = await upsert_commits(connection, organization_id, resolved)
-    positions: dict[int, int] = {}
+    commit_ids = list(dict.fromkeys(ids[key].id for key, _, _ in resolved))
+    links = [(commit_id, position) for position, commit_id in enumerate(commit_ids)]
     heads: dict[int, int] = {}
-    for position, (key, _, _) in enumerate(resolved):
-        positions.setdefault(ids[key].id, position)
+    for key, _, _ in resolved:
         heads.setdefault(key.repository_id, ids[key].id)
-    await write.replace_release_commits(connection, organization_id, release_id, positions.items())
+    await write.replace_release_commits(connection, organization_id, release_id, links)
     await write.insert_missing_heads(connection, organization_id, release_id, heads)
     author_ids = dict.fromkeys(ids[each.key].author_id for each in resolved)
     await write.update_release(
         connection,
         release_id,
         {
-            "commit_count": len(resolved),
+            "commit_count": len(unmarked),
             "author_ids": [str(author_id) for author_id in author_ids if author_id is not None],
             "last_commit_id": ids[resolved[0].key].id if resolved else None,
         },
@@ -190,7 +189,7 @@ async def resolve_commits(
     default_name = f"organization-{organization_id}"
     names = dict.fromkeys(commit.repository or default_name for commit in commits)
     repositories = await write.upsert_repositories(connection, organization_id, list(names))
-    authors = [parse_author(commit) for commit in commits]
+    authors = [parse_author(commit.author_name, commit.author_email) for commit in commits]
     author_ids = await upsert_authors(
         connection, organization_id, [author for author in authors if author is not None]
     )
@@ -205,7 +204,7 @@ async def resolve_commits(
 
 
 async def upsert_authors(
-    connection: Transaction, organization_id: int, authors: Iterable[Author]
+    connection: Transaction, organization_id: int, authors: Iterable[NewAuthor]
 ) -> Mapping[str, int]:
     """Return the ids of authors by address; each gets the name of its newest commit."""
     names: dict[str, str | None] = {}
@@ -232,14 +231,10 @@ async def upsert_commits(
 
     Rules: docs/reference/releases.md#commit-values.
     """
-    sent_values: dict[CommitKey, CommitValues] = {}
-    for key, commit, author_id in resolved:
-        earlier = sent_values.get(key, CommitValues())
-        sent_values[key] = CommitValues(
-            earlier.message if commit.message is None else commit.message,
-            commit.date or earlier.date,
-            earlier.author_id if author_id is None else author_id,
-        )
+    sent_values = {
+        key: CommitValues(commit.message, commit.date, author_id)
+        for key, commit, author_id in resolved
+    }
     stored = await write.read_commits(connection, sent_values)
     missing = [key for key in sent_values if key not in stored]
     if missing:

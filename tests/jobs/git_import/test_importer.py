@@ -25,8 +25,8 @@ from db.models import (
 )
 from jobs.git_import import commits, importer
 from jobs.git_import.importer import GitImportError, ImportResult
-from jobs.git_import.tags import SkippedTag
-from tests.support.git_repositories import FIRST_DATE, GitRepository, generate_repository, run_git
+from jobs.git_import.releases import Difference
+from tests.support.git_repositories import FIRST_DATE, GitRepository, generate_repository
 from tests.support.histories import import_history, read_release_commits, read_rows, to_datetime
 
 pytestmark = pytest.mark.spec("releases#history-import")
@@ -124,7 +124,7 @@ async def test_a_repeated_import_adds_nothing(db: Database, tmp_path: Path) -> N
     assert (before["release"], before["commit"], before["deploy"]) == (12, 120, 12)
 
 
-async def test_a_new_tag_adds_only_its_own_commits(
+async def test_a_new_tag_between_others_takes_its_commits(
     db: Database, repository: GitRepository
 ) -> None:
     one = repository.commit("one")
@@ -134,53 +134,41 @@ async def test_a_new_tag_adds_only_its_own_commits(
     repository.tag("1.0", two)
     await import_history(db, repository.path)
     repository.tag("2.0", four)
-    repository.tag("0.9", one)  # its commit stays in the release that has it
+    repository.tag("0.9", one)
 
     result = await import_history(db, repository.path)
 
-    assert result == ImportResult(releases=2, commits=2)
+    text = "1 commits are removed, as they are not of this tag"
+    assert result == ImportResult(
+        releases=2, completed=1, commits=3, differences=(Difference("1.0", text),)
+    )
     assert await read_release_commits(db) == {
-        "app@1.0": ["two", "one"],
-        "app@0.9": [],
+        "app@1.0": ["two"],
+        "app@0.9": ["one"],
         "app@2.0": ["four", "three"],
     }
+    assert await import_history(db, repository.path) == ImportResult()
 
 
-async def test_a_moved_or_deleted_tag_does_not_change_its_release(
-    db: Database, repository: GitRepository
-) -> None:
+async def test_a_release_follows_its_tag(db: Database, repository: GitRepository) -> None:
     one = repository.commit("one")
     two = repository.commit("two", one)
     three = repository.commit("three", two)
     repository.tag("1.0", one)
-    repository.tag("gone", one)
     await import_history(db, repository.path)
     repository.tag("1.0", two)
-    run_git(repository.path, "tag", "-d", "gone")
     repository.tag("2.0", three)
 
     result = await import_history(db, repository.path)
 
-    assert (result.releases, result.commits) == (1, 2)
-    assert (await read_release_commits(db))["app@2.0"] == ["three", "two"]
-
-
-async def test_a_release_that_was_not_imported_is_not_changed(
-    db: Database, repository: GitRepository
-) -> None:
-    two = repository.commit("two", repository.commit("one"))
-    repository.tag("nightly", two)
-    repository.tag("1.0", repository.commit("three", two))
-    await import_history(db, repository.path, project="first", tag_pattern="nightly")
-
-    result = await import_history(db, repository.path, project="second")
-
-    reason = "the release 'nightly' exists and was not imported"
-    assert result == ImportResult(releases=1, commits=3, skipped=(SkippedTag("nightly", reason),))
-    assert await read_release_commits(db) == {
-        "nightly": ["two", "one"],
-        "second@1.0": ["three", "two", "one"],
-    }
+    dates = (to_datetime(FIRST_DATE + 60), to_datetime(FIRST_DATE + 120))
+    text = "its release date is {}, that of the tag {}".format(*dates)
+    assert result == ImportResult(
+        releases=1, completed=1, commits=2, differences=(Difference("1.0", text),)
+    )
+    assert await read_release_commits(db) == {"app@1.0": ["two", "one"], "app@2.0": ["three"]}
+    heads = select(Commit.message).join(HeadCommit, HeadCommit.commit_id == Commit.id)
+    assert sorted(await read_rows(db, heads)) == ["three", "two"]
 
 
 async def test_commits_with_the_skip_marker_are_left_out(

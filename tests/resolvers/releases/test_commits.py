@@ -206,6 +206,19 @@ async def test_address_is_derived_from_the_name(graph: Graph) -> None:
     ]
 
 
+@pytest.mark.spec("releases#author-addresses")
+async def test_names_without_ascii_letters_have_addresses_of_their_own(graph: Graph) -> None:
+    names = ["李", "王 小明", "!?"]
+    commits = [{"id": str(index), "authorName": name} for index, name in enumerate(names)]
+
+    found = await create(graph, COMMITS, commits=commits)
+
+    assert found["release"]["authors"] == [
+        {"name": "李", "email": "李@localhost"},
+        {"name": "王 小明", "email": "王小明@localhost"},
+    ]
+
+
 @pytest.mark.spec("releases#commit-authors")
 async def test_newest_commit_decides_the_authors_name(graph: Graph) -> None:
     found = await create(
@@ -233,6 +246,35 @@ async def test_repeated_commit_counts_twice_and_is_linked_once(graph: Graph) -> 
     assert read_shas(found) == ["a", "b"]
     assert found["release"]["commitCount"] == 3
     assert found["release"]["commits"]["nodes"][0]["message"] == "again"
+
+
+@pytest.mark.spec("releases#commit-values")
+async def test_repeated_commit_has_the_values_of_one_entry(graph: Graph) -> None:
+    newer = {
+        "id": "a",
+        "message": "first",
+        "authorName": "Ann",
+        "timestamp": "2026-01-02T00:00:00Z",
+        "patchSet": [{"path": "x", "type": "ADDED"}],
+    }
+    older = {"id": "a", "authorName": "Bob", "timestamp": "2026-01-01T00:00:00Z"}
+
+    found = await create(
+        graph,
+        """authors { name }
+        commits { nodes { message author { name } dateCreated fileChanges { path } } }""",
+        commits=[newer, older],
+    )
+
+    assert found["release"]["authors"] == [{"name": "Bob"}]
+    assert found["release"]["commits"]["nodes"] == [
+        {
+            "message": None,
+            "author": {"name": "Bob"},
+            "dateCreated": "2026-01-01T00:00:00+00:00",
+            "fileChanges": [],
+        }
+    ]
 
 
 @pytest.mark.spec("releases#writing-commits")
