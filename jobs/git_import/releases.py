@@ -1,6 +1,6 @@
 """The releases of an import: new ones are created, stored ones completed.
 
-Rules: docs/reference/releases.md#existing-releases-of-an-import.
+Rules: docs/reference/releases.md#releases-that-exist.
 """
 
 from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from jobs.git_import.git import Git, GitImportError, decode
 from jobs.git_import.objects import parse_headers, parse_signature, read_objects
-from resolvers.releases.versions import is_valid_version, parse_semver
+from resolvers.releases.versions import is_valid_version, parse_semver, split_package
 
 V_PREFIX = re.compile(r"^[vV](?=\d)")
 # Where a package may end in `pkg-v1.2.3` and `pkg-1.2.3`, and, with less certainty, in `pkg-v1`.
@@ -167,9 +167,9 @@ def to_version(name: str, project: str) -> str:
 
 def parse_tag(name: str) -> ParsedTag:
     """Split a tag: docs/reference/releases.md#tag-versions."""
-    package, at, number = name.removeprefix("@").partition("@")
-    if at and package:
-        number = V_PREFIX.sub("", number)
+    package, rest = split_package(name)
+    if package is not None:
+        number = V_PREFIX.sub("", rest)
         return ParsedTag(to_package(package), number, to_order(number))
     folder, _, last = name.rpartition("/")
     candidates = [(folder or None, last)]
