@@ -74,7 +74,9 @@ class Problems:
     def check_text(self, value: str | None, limit: int, *path: str) -> None:
         """Add a problem for a text over the limit or with NUL, which PostgreSQL cannot store."""
         if value is not None and "\0" in value:
-            self.add(ErrorCode.INVALID, "A text cannot have the character NUL.", *path)
+            position = value.index("\0") + 1
+            message = f"Column {position}: the character NUL is not allowed."
+            self.add(ErrorCode.INVALID, message, *path, position=position)
         if value is not None and len(value) > limit:
             self.add(
                 ErrorCode.TOO_LONG,

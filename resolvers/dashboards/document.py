@@ -47,6 +47,9 @@ class DatasetSource(Enum):
     FORCED = 3
 
 
+MAXIMA = ("max1", "max2")
+
+
 @dataclass(frozen=True)
 class Query:
     """A query of a widget. A new query has no id."""
@@ -178,10 +181,18 @@ def _parse_widget(stored: Mapping[str, Any]) -> Widget:
             "widget_type": WidgetType[stored["widget_type"]],
             "dataset_source": DatasetSource[stored["dataset_source"]],
             "layout": None if layout is None else Layout(**layout),
-            "thresholds": None if thresholds is None else Thresholds(**thresholds),
+            "thresholds": parse_thresholds(thresholds),
             "queries": tuple(_parse_query(each) for each in stored["queries"]),
         }
     )
+
+
+def parse_thresholds(stored: Mapping[str, Any] | None) -> Thresholds | None:
+    """Parse stored thresholds. PostgreSQL stores 1e300 as an integer of 301 digits."""
+    if stored is None:
+        return None
+    max1, max2 = (None if each is None else float(each) for each in map(stored.get, MAXIMA))
+    return Thresholds(max1, max2, stored["unit"])
 
 
 def _parse_query(stored: Mapping[str, Any]) -> Query:

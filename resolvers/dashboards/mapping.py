@@ -20,9 +20,9 @@ from resolvers.dashboards.document import (
     Layout,
     Permissions,
     Query,
-    Thresholds,
     Widget,
     WidgetType,
+    parse_thresholds,
     to_json,
 )
 
@@ -61,7 +61,7 @@ def to_widget(row: WidgetRow, stored: StoredDashboard) -> Widget:
         interval=row.interval,
         limit=row.limit,
         layout=None if row.layout is None else Layout(**row.layout),
-        thresholds=None if row.thresholds is None else Thresholds(**row.thresholds),
+        thresholds=parse_thresholds(row.thresholds),
         queries=tuple(to_query(query) for _, query in stored.queries.get(row.id, ())),
     )
 

@@ -1,15 +1,31 @@
-"""The outcomes of a dashboard mutation, and the errors that it can return."""
+"""The save that a dashboard mutation asks for, its outcomes, and the errors it can return."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.connection.access import Transaction
 from db.dashboards import store
+from db.dashboards.store import StoredDashboard
 from db.rows import DashboardRow
+from loaders.slices import Steps
 from loaders.user import UserById
 from resolvers.context import Context
 from resolvers.dashboards.diff import SavePlan
+from resolvers.dashboards.document import Document
+from resolvers.dashboards.validation import ResolvedNames
 from resolvers.ids import encode_global_id
 from resolvers.outcomes import ErrorCode, MutationError, Problems, Rejection
+
+
+@dataclass(frozen=True)
+class SaveRequest:
+    """A save of a dashboard. `apply` makes the new document and reports its problems."""
+
+    apply: Callable[[StoredDashboard, ResolvedNames], Steps[tuple[Document, Problems]]]
+    expected_version: int | None = None
+    validate_only: bool = False
+    message: str | None = None
+    restored_from: int | None = None
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from resolvers.dashboards.lookup import to_stored
 from resolvers.dashboards.mapping import remove_ids, to_document
 from resolvers.dashboards.outcomes import (
     SavedDashboard,
+    SaveRequest,
     VersionMismatch,
     check_title_is_free,
     reject_not_found,
     reject_title,
     reject_version,
 )
-from resolvers.dashboards.save_request import SaveRequest
 from resolvers.dashboards.validation import ResolvedNames
 from resolvers.outcomes import Rejection
 

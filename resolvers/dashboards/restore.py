@@ -3,29 +3,41 @@
 See docs/reference/dashboards.md#restoring.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
+
+from strawberry import UNSET
 
 from db.dashboards.store import StoredDashboard
 from loaders.dashboard import DashboardById, DashboardVersionByNumber, DashboardVersionKey
-from offload.slices import Steps
+from offload.slices import Steps, run_in_slices
 from resolvers.context import Context, require_scope
-from resolvers.dashboards.document import Document, Widget, parse_document
-from resolvers.dashboards.input import DashboardEdit, PermissionsEdit
+from resolvers.dashboards.document import Document, Query, Widget, parse_document
+from resolvers.dashboards.input import (
+    DashboardEdit,
+    FiltersEdit,
+    LayoutEdit,
+    PermissionsEdit,
+    ThresholdsEdit,
+    WidgetEdit,
+    WidgetQueryEdit,
+)
 from resolvers.dashboards.lookup import parse_dashboard_id
-from resolvers.dashboards.mapping import to_document
-from resolvers.dashboards.outcomes import SavedDashboard, reject_not_found
+from resolvers.dashboards.mapping import remove_ids, to_document
+from resolvers.dashboards.outcomes import SavedDashboard, SaveRequest, reject_not_found
+from resolvers.dashboards.parsing import parse_large_edit
 from resolvers.dashboards.permissions import has_permission_rights
-from resolvers.dashboards.save_request import SaveRequest
-from resolvers.dashboards.validation import ResolvedNames
+from resolvers.dashboards.validation import ResolvedNames, apply_edit
 from resolvers.dashboards.write import save_dashboard
 from resolvers.ids import encode_global_id
 from resolvers.outcomes import Problems, Rejection
+from resolvers.widget_queries.parsing import ParsedTexts
 
 
 async def restore_dashboard(
     context: Context, identifier: str, version: int, *, expected_version: int | None
 ) -> SavedDashboard | Rejection:
-    """Save the document of a version as the newest version.
+    """Save the document of a version as the newest version, checked like any save.
 
     Widgets and queries that still exist keep their ids, the others get new ones.
     """
@@ -41,39 +53,45 @@ async def restore_dashboard(
             return reject_not_found("id")
         return reject_not_found("version", kind="version")
     restored = parse_document(row.document)
+    parsed = ParsedTexts()
 
     def apply(stored: StoredDashboard, names: ResolvedNames) -> Steps[tuple[Document, Problems]]:
         present = to_document(stored)
-        yield
-        content = replace(
-            restored,
-            widgets=keep_existing_ids(restored, present),
-            project_ids=frozenset(names.projects.values()),
+        may_change_permissions = has_permission_rights(context, stored.row)
+        edit = to_edit(remove_missing(restored, present, names))
+        if not may_change_permissions:
+            edit = replace(edit, permissions=UNSET)
+        after, problems = yield from apply_edit(
+            present, edit, names, has_permission_rights=may_change_permissions, parsed=parsed
         )
-        if restored.permissions is not None:
-            teams = frozenset(names.teams.values())
-            content = replace(content, permissions=replace(restored.permissions, team_ids=teams))
-        if not has_permission_rights(context, stored.row):
-            content = replace(content, permissions=present.permissions)
-        return content, Problems()
+        # An edit that changes the type of a widget resets its source. A restore has both.
+        widgets = tuple(
+            replace(widget, dataset_source=each.dataset_source)
+            for widget, each in zip(after.widgets, restored.widgets, strict=True)
+        )
+        return replace(after, widgets=widgets), problems
 
+    references = to_edit(remove_ids(restored))
+    await run_in_slices(parse_large_edit(references, parsed))
     request = SaveRequest(apply, expected_version, restored_from=version)
-    return await save_dashboard(context, identifier, to_references(restored), request)
+    return await save_dashboard(context, identifier, references, request)
 
 
-def to_references(document: Document) -> DashboardEdit:
-    """Convert a document to an edit that only names its projects and teams, for their lookup.
+def remove_missing(restored: Document, present: Document, names: ResolvedNames) -> Document:
+    """Remove what no longer exists from a restored document.
 
-    Those that were deleted since are not found, and so not restored.
+    Projects and teams are left out. Widgets and queries lose their ids, so that they are created.
     """
-    edit = DashboardEdit(
-        projects=[encode_global_id("Project", each) for each in document.project_ids]
+    permissions = restored.permissions
+    if permissions is not None:
+        team_ids = permissions.team_ids.intersection(names.teams.values())
+        permissions = replace(permissions, team_ids=team_ids)
+    return replace(
+        restored,
+        widgets=keep_existing_ids(restored, present),
+        project_ids=restored.project_ids.intersection(names.projects.values()),
+        permissions=permissions,
     )
-    permissions = document.permissions
-    if permissions is None:
-        return edit
-    teams = [encode_global_id("Team", each) for each in permissions.team_ids]
-    return replace(edit, permissions=PermissionsEdit(permissions.is_editable_by_everyone, teams))
 
 
 def keep_existing_ids(restored: Document, present: Document) -> tuple[Widget, ...]:
@@ -93,3 +111,53 @@ def keep_existing_ids(restored: Document, present: Document) -> tuple[Widget, ..
         )
         for widget in restored.widgets
     )
+
+
+def to_edit(document: Document) -> DashboardEdit:
+    """Convert a document to the edit that has all of its values."""
+    permissions = document.permissions
+    return DashboardEdit(
+        title=document.title,
+        widgets=tuple(map(to_widget_edit, document.widgets)),
+        projects=[encode_global_id("Project", each) for each in sorted(document.project_ids)],
+        all_projects=document.all_projects,
+        environments=document.environments,
+        period=document.period,
+        start=document.start,
+        end=document.end,
+        utc=document.utc,
+        filters=FiltersEdit(document.release_versions, document.release_ids),
+        permissions=None
+        if permissions is None
+        else PermissionsEdit(
+            permissions.is_editable_by_everyone,
+            [encode_global_id("Team", each) for each in sorted(permissions.team_ids)],
+        ),
+    )
+
+
+def to_widget_edit(widget: Widget) -> WidgetEdit:
+    """Convert a widget to the edit that has all of its values."""
+    layout, thresholds = widget.layout, widget.thresholds
+    values = get_values(widget) | {
+        "id": to_part_id("Widget", widget.id),
+        "layout": None if layout is None else LayoutEdit(**get_values(layout)),
+        "thresholds": None if thresholds is None else ThresholdsEdit(**get_values(thresholds)),
+        "queries": tuple(map(to_query_edit, widget.queries)),
+    }
+    return WidgetEdit(**values)
+
+
+def to_query_edit(query: Query) -> WidgetQueryEdit:
+    """Convert a query to the edit that has all of its values."""
+    return WidgetQueryEdit(**get_values(query) | {"id": to_part_id("WidgetQuery", query.id)})
+
+
+def to_part_id(kind: str, row_id: int | None) -> str:
+    """Return the global id of a widget or a query; UNSET for a new one."""
+    return UNSET if row_id is None else encode_global_id(kind, row_id)
+
+
+def get_values(record: Any) -> dict[str, Any]:
+    """Return the values of a record by the names of its fields."""
+    return {each.name: getattr(record, each.name) for each in fields(record)}

@@ -7,6 +7,7 @@ Nothing here reads the database: `resolvers.dashboards.lookup` resolves the name
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from strawberry import UNSET
@@ -18,6 +19,7 @@ from resolvers.dashboards.values import (
     MAX_TEXT_LENGTH,
     merge_required,
     merge_texts,
+    merge_trimmed,
     merge_value,
 )
 from resolvers.dashboards.widget_validation import merge_widgets
@@ -78,13 +80,7 @@ def apply_edit(
 
 def merge_title(title: str | None, stored: str, problems: Problems) -> str:
     """Return the title without leading and trailing white space."""
-    merged: str = merge_required(title, stored, problems, "title")
-    trimmed = merged.strip()
-    if title is not UNSET and title is not None:
-        if not trimmed:
-            problems.add(ErrorCode.REQUIRED, "A title cannot be blank.", "title")
-        problems.check_text(trimmed, MAX_TEXT_LENGTH, "title")
-    return trimmed
+    return merge_trimmed(title, stored, problems, "title")
 
 
 def merge_filters(
@@ -97,16 +93,16 @@ def merge_filters(
     elif filters is UNSET:
         filters = FiltersEdit()
     start, end = merge_value(edit.start, before.start), merge_value(edit.end, before.end)
-    if start is not None and end is not None and start >= end:
-        name = "start" if edit.start is not UNSET else "end"
-        problems.add(ErrorCode.INVALID, "The start must be before the end.", name)
+    if (start, end) != (before.start, before.end):
+        check_range(start, end, problems, "end" if edit.start is UNSET else "start")
     period = merge_value(edit.period, before.period)
-    if edit.period is not UNSET and period is not None and not is_period(period):
+    if period not in {None, before.period} and not is_period(period):
         problems.add(
             ErrorCode.INVALID,
             "A period is a number above 0 and one of s, m, h, d, w, such as 14d, of at most "
             f"{MAX_PERIOD_LENGTH} characters.",
             "period",
+            allowed=["<number>s", "<number>m", "<number>h", "<number>d", "<number>w"],
         )
     return {
         **merge_projects(edit, before, names, problems),
@@ -136,6 +132,16 @@ def merge_filters(
     }
 
 
+def check_range(
+    start: datetime | None, end: datetime | None, problems: Problems, name: str
+) -> None:
+    """Report a start that is not before the end, at the key that the request has."""
+    if start is None or end is None or start < end:
+        return
+    allowed = f"before {end.isoformat()}" if name == "start" else f"after {start.isoformat()}"
+    problems.add(ErrorCode.INVALID, "The start must be before the end.", name, allowed=[allowed])
+
+
 def is_period(text: str) -> bool:
     """Whether a text is a period, short enough to be stored."""
     return PERIOD.fullmatch(text) is not None and len(text) <= MAX_PERIOD_LENGTH
@@ -156,6 +162,7 @@ def merge_projects(
             ErrorCode.INVALID,
             "Send either allProjects: true or a list of projects, not both.",
             "allProjects",
+            allowed=[False],
         )
     project_ids = before.project_ids
     if project_names is not UNSET:
@@ -184,7 +191,10 @@ def merge_environments(
     names: ResolvedNames,
     problems: Problems,
 ) -> tuple[str, ...] | None:
-    """Return the names of environments, which must exist, in order and without duplicates."""
+    """Return the names of environments, in order and without duplicates.
+
+    They must exist, or be stored already.
+    """
     if environment_names is UNSET or environment_names is None:
         merged: tuple[str, ...] | None = merge_value(environment_names, stored)
         return merged
@@ -192,7 +202,7 @@ def merge_environments(
     for index, name in enumerate(environment_names[:MAX_NAMES]):
         if not name.strip():
             problems.add(ErrorCode.REQUIRED, "A name cannot be blank.", "environments", str(index))
-        elif name not in names.environments:
+        elif name not in names.environments and name not in (stored or ()):
             problems.add(
                 ErrorCode.NOT_FOUND,
                 f"There is no environment {name!r}.",

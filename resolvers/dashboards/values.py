@@ -24,6 +24,21 @@ def merge_required(value: Any, stored: T, problems: Problems, *path: str) -> Any
     return merge_value(value, stored)
 
 
+def merge_trimmed(title: str | None, stored: str, problems: Problems, *path: str) -> str:
+    """Return a title without leading and trailing white space; report a blank or long one.
+
+    The stored title is not checked.
+    """
+    merged: str = merge_required(title, stored, problems, *path)
+    if title is UNSET or title is None or (stored and title == stored):
+        return merged
+    trimmed = merged.strip()
+    if not trimmed:
+        problems.add(ErrorCode.REQUIRED, "A title cannot be blank.", *path)
+    problems.check_text(trimmed, MAX_TEXT_LENGTH, *path)
+    return trimmed
+
+
 def merge_texts(
     texts: Sequence[str] | None,
     stored: tuple[str, ...],
@@ -31,10 +46,15 @@ def merge_texts(
     *path: str,
     max_length: int | None = None,
 ) -> tuple[str, ...]:
-    """Return a list of texts that are not blank and not too long; null makes it empty."""
+    """Return a list of texts that are not blank and not too long; null makes it empty.
+
+    Texts of the stored list are not checked.
+    """
     if texts is UNSET:
         return stored
     for index, each in enumerate(texts or ()):
+        if each in stored:
+            continue
         if not each.strip():
             problems.add(ErrorCode.REQUIRED, "This cannot be blank.", *path, str(index))
         if max_length is not None:

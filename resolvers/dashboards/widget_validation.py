@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from math import inf
+from sys import float_info
 from typing import Any, TypeVar
 
 from strawberry import UNSET
@@ -22,17 +23,18 @@ from resolvers.dashboards.bounds import (
 from resolvers.dashboards.document import (
     DatasetSource,
     DisplayType,
-    Layout,
     Query,
     Thresholds,
     Widget,
     WidgetType,
 )
-from resolvers.dashboards.input import LayoutEdit, ThresholdsEdit, WidgetEdit, WidgetQueryEdit
+from resolvers.dashboards.input import ThresholdsEdit, WidgetEdit, WidgetQueryEdit
+from resolvers.dashboards.layouts import check_overlaps, merge_layout
 from resolvers.dashboards.values import (
     MAX_TEXT_LENGTH,
     merge_required,
     merge_texts,
+    merge_trimmed,
     merge_value,
 )
 from resolvers.ids import is_global_id, parse_row_id
@@ -44,7 +46,7 @@ T = TypeVar("T")
 
 MAX_INTERVAL_LENGTH = 10
 MAX_LIMIT = 10
-GRID_COLUMNS = 6
+MAX_FLOAT = float_info.max
 INTERVAL = re.compile(r"[0-9]*[1-9][0-9]*[smhdw]?", re.ASCII)
 
 SPLIT_TYPES = frozenset(
@@ -85,7 +87,9 @@ def match_ids(
             continue
         number = parse_row_id(kind, entry.id)
         if number is None and not is_global_id(entry.id):
-            problems.add(ErrorCode.INVALID, f"This is not a valid {kind} id.", *id_path)
+            message = f"This is not a valid {kind} id."
+            allowed = [f"the id of a {kind} of this {PARENTS[kind]}"]
+            problems.add(ErrorCode.INVALID, message, *id_path, allowed=allowed)
         elif number is None or number not in stored_by_id:
             message = f"This {PARENTS[kind]} has no {kind} of this id."
             problems.add(ErrorCode.NOT_FOUND, message, *id_path)
@@ -116,6 +120,8 @@ def merge_widgets(
     for index, (entry, widget) in enumerate(zip(entries, matched, strict=True)):
         merged.append(merge_widget(entry, widget, problems, "widgets", str(index)))
         yield
+    if len(merged) <= MAX_WIDGETS:
+        check_overlaps(merged, matched, problems)
     if check_dashboard_size(merged, stored, problems):
         oversized = find_oversized(problems)
         for index, (after, before) in enumerate(zip(merged, matched, strict=True)):
@@ -145,7 +151,7 @@ def merge_widget(
             problems.add(ErrorCode.REQUIRED, message, *path, "queries")
     after = replace(
         before,
-        title=merge_widget_title(entry.title, before.title, problems, *path, "title"),
+        title=merge_trimmed(entry.title, before.title, problems, *path, "title"),
         description=merge_value(entry.description, before.description),
         display_type=merge_required(
             entry.display_type, before.display_type, problems, *path, "displayType"
@@ -166,7 +172,7 @@ def merge_widget(
         if is_rejected
         else merge_queries(entry.queries, stored, problems, *path, "queries"),
     )
-    if entry.description is not UNSET:
+    if after.description != before.description:
         problems.check_text(entry.description, MAX_TEXT_LENGTH, *path, "description")
     has_new_type = stored is not None and stored.widget_type is not after.widget_type
     return reset_dataset_source(after) if has_new_type else after
@@ -187,26 +193,17 @@ def reset_dataset_source(widget: Widget) -> Widget:
     return replace(widget, dataset_source=DatasetSource.UNKNOWN)
 
 
-def merge_widget_title(title: str | None, stored: str, problems: Problems, *path: str) -> str:
-    """Return the title of a widget, which is not trimmed and cannot be blank."""
-    merged: str = merge_required(title, stored, problems, *path)
-    if title is not UNSET and title is not None:
-        if not merged.strip():
-            problems.add(ErrorCode.REQUIRED, "A title cannot be blank.", *path)
-        problems.check_text(merged, MAX_TEXT_LENGTH, *path)
-    return merged
-
-
 def merge_interval(interval: str | None, stored: str, problems: Problems, *path: str) -> str:
     """Return the bucket size; see docs/reference/dashboards.md#interval."""
     merged: str = merge_required(interval, stored, problems, *path)
-    if interval is not UNSET and interval is not None:
+    if merged != stored:
         problems.check_text(merged, MAX_INTERVAL_LENGTH, *path)
         if not problems.has(*path) and not INTERVAL.fullmatch(merged):
             problems.add(
                 ErrorCode.INVALID,
                 "An interval is a number above 0 and at most one of s, m, h, d, w, such as 5m.",
                 *path,
+                allowed=["<number>", *(f"<number>{unit}" for unit in "smhdw")],
             )
     return merged
 
@@ -216,46 +213,15 @@ def merge_limit(
 ) -> int | None:
     """Return the maximum number of rows or series."""
     merged: int | None = merge_value(limit, stored)
-    if limit is not UNSET and merged is not None and not 1 <= merged <= MAX_LIMIT:
+    if merged not in {None, stored} and not 1 <= merged <= MAX_LIMIT:
         problems.add(
             ErrorCode.OUT_OF_RANGE,
             f"A limit must be from 1 to {MAX_LIMIT}, not {merged}.",
             *path,
-            limit=MAX_LIMIT,
+            limit=1 if merged < 1 else MAX_LIMIT,
             actual=merged,
         )
     return merged
-
-
-def merge_layout(
-    layout: LayoutEdit | None, stored: Layout | None, problems: Problems, *path: str
-) -> Layout | None:
-    """Return the layout, which must lie in the grid; see docs/reference/dashboards.md#layout."""
-    if layout is UNSET or layout is None:
-        merged: Layout | None = merge_value(layout, stored)
-        return merged
-    minimums = (
-        ("x", layout.x, 0),
-        ("y", layout.y, 0),
-        ("w", layout.w, 1),
-        ("h", layout.h, 1),
-        ("minH", layout.min_h, 1),
-    )
-    for name, value, minimum in minimums:
-        if value < minimum:
-            message = f"{name} must be at least {minimum}, not {value}."
-            problems.add(ErrorCode.OUT_OF_RANGE, message, *path, name, limit=minimum)
-    right = layout.x + layout.w
-    if right > GRID_COLUMNS:
-        problems.add(
-            ErrorCode.OUT_OF_RANGE,
-            f"x + w must be at most {GRID_COLUMNS}, not {right}.",
-            *path,
-            "w",
-            limit=GRID_COLUMNS,
-            actual=right,
-        )
-    return Layout(layout.x, layout.y, layout.w, layout.h, layout.min_h)
 
 
 def merge_thresholds(
@@ -269,16 +235,22 @@ def merge_thresholds(
         merged: Thresholds | None = merge_value(thresholds, stored)
         return merged
     max1, max2 = merge_value(thresholds.max1, None), merge_value(thresholds.max2, None)
+    unit = merge_value(thresholds.unit, None)
+    if stored == Thresholds(max1, max2, unit):
+        return stored
     for name, value, other in (("max1", max1, max2), ("max2", max2, max1)):
         if value is None and other is not None:
             message = "Set max1 and max2 together, or neither."
             problems.add(ErrorCode.REQUIRED, message, *path, name)
         if value is not None and not 0 <= value < inf:
+            # JSON has no infinity, so the details have it as a text.
+            limit, actual = (0, value) if value < 0 and value > -inf else (MAX_FLOAT, str(value))
             message = f"{name} must be a finite number of at least 0."
-            problems.add(ErrorCode.OUT_OF_RANGE, message, *path, name, limit=0)
+            problems.add(ErrorCode.OUT_OF_RANGE, message, *path, name, limit=limit, actual=actual)
     if max1 is not None and max2 is not None and max1 >= max2:
-        problems.add(ErrorCode.INVALID, "max2 must be greater than max1.", *path, "max2")
-    unit = merge_value(thresholds.unit, None)
+        message = "max2 must be greater than max1."
+        allowed = [f"above {max1}"]
+        problems.add(ErrorCode.INVALID, message, *path, "max2", allowed=allowed)
     problems.check_text(unit, MAX_TEXT_LENGTH, *path, "unit")
     return Thresholds(max1, max2, unit)
 
@@ -323,9 +295,11 @@ def merge_query(
         name: merge_required(getattr(entry, name), getattr(before, name), problems, *path, name)
         for name in ("name", "conditions", "orderby")
     }
-    problems.check_text(texts["name"], MAX_TEXT_LENGTH, *path, "name")
+    if texts["name"] != before.name:
+        problems.check_text(texts["name"], MAX_TEXT_LENGTH, *path, "name")
     for index, alias in enumerate(merge_value(entry.field_aliases, ()) or ()):
-        problems.check_text(alias, MAX_TEXT_LENGTH, *path, "fieldAliases", str(index))
+        if alias not in before.field_aliases:
+            problems.check_text(alias, MAX_TEXT_LENGTH, *path, "fieldAliases", str(index))
     after = replace(
         before,
         **texts,
@@ -373,7 +347,10 @@ def check_language(
     display_type = widget.display_type.name.lower()
     for index, query in enumerate(widget.queries):
         query_path = (*path, str(index))
-        if query in unchecked or path in oversized or query_path in oversized:
+        if query in unchecked:
+            continue
+        check_aggregates(widget, query, problems, *query_path)
+        if path in oversized or query_path in oversized:
             continue
         text = to_query_text(query)
         yield from parse_query(text, parsed, widget_type=widget_type)
@@ -384,8 +361,42 @@ def check_language(
             item = () if problem.index is None else (str(problem.index),)
             problem_path = (*query_path, problem.field, *item)
             if not problems.has(*problem_path):
-                problems.add(ErrorCode.INVALID, problem.message, *problem_path)
+                problems.add(
+                    ErrorCode.INVALID, problem.message, *problem_path, **problem.problem.details
+                )
         yield
+
+
+def check_aggregates(widget: Widget, query: Query, problems: Problems, *path: str) -> None:
+    """Report a chart without aggregates, and a selected aggregate that does not exist.
+
+    A query that lacks another required key, or whose id was rejected, is no chart yet. See
+    docs/reference/dashboards.md#charts.
+    """
+    count, selected = len(query.aggregates), query.selected_aggregate
+    places = [
+        (*path[:2], "displayType"),
+        *((*path, key) for key in ("id", "fields", "conditions")),
+    ]
+    is_chart = (
+        widget.display_type is not DisplayType.TABLE
+        and widget.widget_type is not WidgetType.ISSUE
+        and not any(problems.has(*place) for place in places)
+    )
+    if is_chart and not count:
+        message = "A chart requires at least one aggregate."
+        problems.add(ErrorCode.REQUIRED, message, *path, "aggregates")
+    if selected is not None and not 0 <= selected < count:
+        message = f"There is no aggregate {selected}. The query has {count}, counted from 0."
+        limit = 0 if selected < 0 else count - 1
+        problems.add(
+            ErrorCode.OUT_OF_RANGE,
+            message,
+            *path,
+            "selectedAggregate",
+            limit=limit,
+            actual=selected,
+        )
 
 
 def to_query_text(query: Query) -> QueryText:

@@ -31,6 +31,7 @@ from resolvers.dashboards.mapping import (
 from resolvers.dashboards.outcomes import (
     DeletedDashboard,
     SavedDashboard,
+    SaveRequest,
     VersionMismatch,
     check_title_is_free,
     reject_edit,
@@ -42,7 +43,6 @@ from resolvers.dashboards.outcomes import (
 from resolvers.dashboards.parsing import parse_large_edit
 from resolvers.dashboards.permissions import has_edit_rights, has_permission_rights
 from resolvers.dashboards.replace import replace_prebuilt
-from resolvers.dashboards.save_request import SaveRequest
 from resolvers.dashboards.validation import ResolvedNames, apply_edit
 from resolvers.outcomes import Problems, Rejection
 from resolvers.widget_queries.parsing import ParsedTexts

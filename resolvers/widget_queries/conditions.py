@@ -5,7 +5,7 @@ adjacent terms. A word may contain "()", as in `TypeError: x.map()`, which is no
 See docs/reference/dashboards.md#conditions.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lark import Lark, Token, Tree
@@ -13,12 +13,12 @@ from lark import Lark, Token, Tree
 from resolvers.widget_queries.equations import (
     Call,
     ParseError,
-    at_column,
     parse_call,
     parse_tree,
     unescape,
 )
 from resolvers.widget_queries.functions import check_call
+from resolvers.widget_queries.problems import TextProblem
 from resolvers.widget_queries.scanning import scan_call, scan_conditions
 
 GRAMMAR = r"""
@@ -72,7 +72,7 @@ class Conditions:
     """
 
     filters: tuple[TypedFilter, ...] = ()
-    problem: str | None = None
+    problem: TextProblem | None = None
 
 
 def recognize_conditions(text: str) -> Conditions | None:
@@ -95,7 +95,7 @@ def explain_conditions(text: str) -> Conditions:
     try:
         tree = parse_tree(PARSER, text, start="start")
     except ParseError as error:
-        return Conditions(problem=str(error))
+        return Conditions(problem=error.problem)
     filters: dict[str, TypedFilter] = {}
     for each in tree.children:
         if not isinstance(each, Tree):
@@ -129,44 +129,44 @@ def try_parse_call(text: str) -> Call | None:
         return None
 
 
-def find_form_problem(tokens: list[Token]) -> str | None:
+def find_form_problem(tokens: list[Token]) -> TextProblem | None:
     """Return the problem of the form of one `key:value`: blanks inside, or an operator of `is`."""
     key, second, *rest = tokens
     joined = [key, second, *rest[:1]] if second.type == "OPERATOR" else [key, second]
     for left, right in pairwise(joined):
         if left.end_pos != right.start_pos:
             mark = "colon" if left is key else "operator"
-            return at_column(
-                left.end_pos or 0, f"the value must follow the {mark} without a blank."
-            )
+            message = f"the value must follow the {mark} without a blank."
+            return TextProblem(message, (left.end_pos or 0) + 1)
     name = to_key_name(key)
     if name in WORD_KEYS and second.type in {"OPERATOR", "OPEN"}:
         message = f"{name} takes a single word, without an operator or a list."
-        return at_column(key.start_pos or 0, message)
+        return TextProblem(message, (key.start_pos or 0) + 1)
     return None
 
 
-def check_conditions(conditions: Conditions, *, widget_type: str) -> str | None:
+def check_conditions(conditions: Conditions, *, widget_type: str) -> TextProblem | None:
     """Return the first problem of conditions in a widget of a type, None without one."""
     for each in conditions.filters:
         problem = check_filter(each, widget_type)
         if problem is not None:
-            return at_column(each.start, problem)
+            return replace(problem, position=each.start + 1)
     return conditions.problem
 
 
-def check_filter(typed_filter: TypedFilter, widget_type: str) -> str | None:
+def check_filter(typed_filter: TypedFilter, widget_type: str) -> TextProblem | None:
     """Return the problem of a filter in a widget of a type: its key is not supported there.
 
     The key of a function is a call: `p95(transaction.duration):>10`.
     """
     if not typed_filter.is_function:
-        is_supported = widget_type in WIDGET_TYPES_WITH_IS
-        return None if is_supported else f"is: is not supported in {widget_type} widgets."
+        if widget_type in WIDGET_TYPES_WITH_IS:
+            return None
+        return TextProblem(f"is: is not supported in {widget_type} widgets.")
     if widget_type == "issue":
         return None
     if typed_filter.call is None:
-        return "this key is not a valid function call."
+        return TextProblem("this key is not a valid function call.")
     return next(check_call(typed_filter.call, widget_type=widget_type), None)
 
 

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from lark import Lark, Token, Transformer, Tree, UnexpectedInput, UnexpectedToken
 
+from resolvers.widget_queries.problems import TextProblem
+
 # A number has a sign only where an operand is expected; elsewhere + and - are operators. The
 # contextual lexer accepts only the terminals that the parser accepts at that place.
 GRAMMAR = r"""
@@ -45,7 +47,11 @@ _QUOTED_OR_PARENTHESIS = re.compile(r'"(?:\\.|[^"\\])*+"?|[()]', re.DOTALL)
 
 
 class ParseError(Exception):
-    """A text that cannot be parsed. The message has the column of the error."""
+    """A text that cannot be parsed."""
+
+    def __init__(self, problem: TextProblem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,7 @@ def parse_call(text: str) -> Call:
     """
     call = _parse_expression(text, "call", offset=0)
     if not isinstance(call, Call):
-        raise ParseError(text)
+        raise ParseError(TextProblem("this is not a function call.", 1))
     return call
 
 
@@ -147,14 +153,14 @@ def parse_tree(parser: Lark, text: str, *, start: str, offset: int = 0) -> Tree[
     """
     if len(text) > MAX_TEXT_LENGTH:
         msg = f"{len(text)} characters exceed the limit of {MAX_TEXT_LENGTH}."
-        raise ParseError(msg)
+        raise ParseError(TextProblem(msg, limit=MAX_TEXT_LENGTH, actual=len(text)))
     check_nesting(text, offset)
     try:
         return parser.parse(text, start=start)
     except UnexpectedInput as error:
         index = find_error(text, error)
-        message = at_column(index + offset, explain_error(text, index, error))
-        raise ParseError(message) from None
+        problem = TextProblem(explain_error(text, index, error), index + offset + 1)
+        raise ParseError(problem) from None
 
 
 def check_nesting(text: str, offset: int) -> None:
@@ -167,7 +173,9 @@ def check_nesting(text: str, offset: int) -> None:
         depth += {"(": 1, ")": -1}.get(match[0], 0)
         if depth > MAX_NESTING:
             msg = f"the nesting of parentheses exceeds the limit of {MAX_NESTING}."
-            raise ParseError(at_column(match.start() + offset, msg))
+            raise ParseError(
+                TextProblem(msg, match.start() + offset + 1, limit=MAX_NESTING, actual=depth)
+            )
 
 
 def find_error(text: str, error: UnexpectedInput) -> int:
@@ -175,11 +183,6 @@ def find_error(text: str, error: UnexpectedInput) -> int:
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         return len(text)
     return len(text) if error.pos_in_stream is None else error.pos_in_stream
-
-
-def at_column(index: int, message: str) -> str:
-    """Prefix a message with its column, counted from 1."""
-    return f"Column {index + 1}: {message}"
 
 
 def explain_error(text: str, index: int, error: UnexpectedInput) -> str:  # noqa: PLR0911 (a table)
@@ -247,21 +250,30 @@ def find_fields(expression: Expression) -> tuple[Field, ...]:
     return tuple(part for part in walk(expression) if isinstance(part, Field))
 
 
-def check_arithmetic(expression: Expression) -> Iterator[str]:
+def check_arithmetic(expression: Expression) -> Iterator[TextProblem]:
     """Yield violations of docs/reference/dashboards.md#equation-rules about the form."""
     chains = [part for part in walk(expression) if isinstance(part, Chain)]
     operators = sum(len(chain.operators) for chain in chains)
     fields, calls = find_fields(expression), find_calls(expression)
     if not operators:
-        yield "An equation requires at least two terms and an operator."
+        message = "An equation requires at least two terms and an operator."
+        yield TextProblem(message, allowed=("two terms joined by an operator",))
     if operators > MAX_OPERATORS:
-        yield f"{operators} operators exceed the limit of {MAX_OPERATORS}."
+        yield explain_operators(operators)
     if any(_divides_by_zero(chain) for chain in chains):
-        yield "An equation cannot divide by 0."
+        yield TextProblem("An equation cannot divide by 0.", allowed=("a divisor other than 0",))
     if not (fields or calls):
-        yield "An equation requires at least one field or function."
+        message = "An equation requires at least one field or function."
+        yield TextProblem(message, allowed=("a term that is a field or a function",))
     if calls and any(field.name not in TOTALS for field in fields):
-        yield "An equation cannot mix fields and functions."
+        message = "An equation cannot mix fields and functions."
+        yield TextProblem(message, allowed=("functions only", "fields only"))
+
+
+def explain_operators(count: int) -> TextProblem:
+    """Return the problem of an equation with too many operators."""
+    message = f"{count} operators exceed the limit of {MAX_OPERATORS}."
+    return TextProblem(message, limit=MAX_OPERATORS, actual=count)
 
 
 def _divides_by_zero(chain: Chain) -> bool:

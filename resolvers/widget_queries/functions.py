@@ -6,12 +6,13 @@ have numbers of arbitrary names, so there only the known text fields are not num
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
 
 from resolvers.widget_queries.equations import Call
+from resolvers.widget_queries.problems import TextProblem
 
 
 class ArgumentKind(Enum):
@@ -163,6 +164,17 @@ TEXT_FIELDS = frozenset(
 COMPARISONS = ("equals", "notEquals", "less", "lessOrEquals", "greater", "greaterOrEquals")
 QUALITIES = ("good", "meh", "poor", "any")
 COUNTED = ("session", "user")
+ALLOWED_ARGUMENTS = {
+    ArgumentKind.FIELD: ("a field",),
+    ArgumentKind.NUMERIC: ("a numeric field",),
+    ArgumentKind.NUMBER: ("a number of at least 0",),
+    ArgumentKind.FRACTION: ("a number from 0 to 1",),
+    ArgumentKind.COMPARISON: COMPARISONS,
+    ArgumentKind.QUALITY: QUALITIES,
+    ArgumentKind.COUNTED: COUNTED,
+    ArgumentKind.VALUE: ("any text",),
+}
+"""The arguments of each kind: the values, or a description of them."""
 TAG = re.compile(r"(?:tags|flags)\[([^\[\]]+)\]")
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 
@@ -181,20 +193,25 @@ def _is_field_name(text: str) -> bool:
     return bool(text.strip()) and not NUMBER.fullmatch(text) and not re.search(r"[()\"]", text)
 
 
-def check_column(column: str) -> Iterator[str]:
+def check_column(column: str) -> Iterator[TextProblem]:
     """Yield the problem of a column that is not a field or a tag.
 
     See docs/reference/dashboards.md#columns.
     """
+    message = None
     if column.startswith("equation|"):
-        yield "A column must be a field. Move the equation to aggregates."
+        message = "A column must be a field. Move the equation to aggregates."
     elif "(" in column or ")" in column:
-        yield "A column must be a field. Move the function to aggregates."
+        message = "A column must be a field. Move the function to aggregates."
     elif NUMBER.fullmatch(column):
-        yield f"{column!r} is a number, not a field."
+        message = f"{column!r} is a number, not a field."
+    if message is not None:
+        yield TextProblem(message, allowed=("a field", "a tag"))
 
 
-def check_call(call: Call, *, widget_type: str, is_in_equation: bool = False) -> Iterator[str]:
+def check_call(
+    call: Call, *, widget_type: str, is_in_equation: bool = False
+) -> Iterator[TextProblem]:
     """Yield the problems of a call: its name, and the number and kinds of its arguments.
 
     See docs/reference/dashboards.md#aggregates.
@@ -204,42 +221,48 @@ def check_call(call: Call, *, widget_type: str, is_in_equation: bool = False) ->
     if function is None:
         matches = get_close_matches(call.name[:80], registry, n=1)
         hint = f" Did you mean {matches[0]}?" if matches else ""
-        yield f"There is no function {shorten(call.name)}.{hint}"
+        message = f"There is no function {shorten(call.name)}.{hint}"
+        yield TextProblem(message, allowed=list_functions(registry, is_in_equation))
         return
     if is_in_equation and not function.in_equations:
-        yield f"{call.name} cannot be used in an equation."
+        message = f"{call.name} cannot be used in an equation."
+        yield TextProblem(message, allowed=list_functions(registry, is_in_equation))
     maximum = len(function.arguments)
     if not maximum - function.optional <= len(call.arguments) <= maximum:
-        yield f"{call.name} takes {function.arity}, not {len(call.arguments)}."
+        message = f"{call.name} takes {function.arity}, not {len(call.arguments)}."
+        yield TextProblem(message, allowed=(function.arity,))
         return
     for argument, kind in zip(call.arguments, function.arguments, strict=False):
-        problem = check_argument(argument, kind, widget_type)
-        if problem:
-            yield f"{call.name}: {shorten(argument)!r} {problem}."
+        if not is_of_kind(argument, kind, widget_type):
+            allowed = ALLOWED_ARGUMENTS[kind]
+            expected = allowed[0] if len(allowed) == 1 else f"one of {', '.join(allowed)}"
+            message = f"{call.name}: {shorten(argument)!r} is not {expected}."
+            yield TextProblem(message, allowed=allowed)
 
 
-def check_argument(argument: str, kind: ArgumentKind, widget_type: str) -> str | None:
-    """Return why an argument is not of its kind, None if it is."""
+def list_functions(registry: Mapping[str, Function], is_in_equation: bool) -> tuple[str, ...]:  # noqa: FBT001 (passed on)
+    """Return the names of the functions that can be used, in order."""
+    names = (
+        name for name, function in registry.items() if function.in_equations or not is_in_equation
+    )
+    return tuple(sorted(names))
+
+
+def is_of_kind(argument: str, kind: ArgumentKind, widget_type: str) -> bool:
+    """Whether an argument is of its kind."""
     is_number = bool(NUMBER.fullmatch(argument))
-    choices = {
-        ArgumentKind.COMPARISON: COMPARISONS,
-        ArgumentKind.QUALITY: QUALITIES,
-        ArgumentKind.COUNTED: COUNTED,
-    }
     match kind:
-        case ArgumentKind.FIELD if not _is_field_name(argument):
-            return "is not a field"
-        case ArgumentKind.NUMERIC if not is_numeric(argument, widget_type):
-            return "is not a numeric field"
-        case ArgumentKind.NUMBER if not is_number or float(argument) < 0:
-            return "is not a number of at least 0"
-        case ArgumentKind.FRACTION if not is_number or not 0 <= float(argument) <= 1:
-            return "is not a number from 0 to 1"
-        case ArgumentKind.COMPARISON | ArgumentKind.QUALITY | ArgumentKind.COUNTED if (
-            argument not in choices[kind]
-        ):
-            return f"is not one of {', '.join(choices[kind])}"
-    return None
+        case ArgumentKind.FIELD:
+            return _is_field_name(argument)
+        case ArgumentKind.NUMERIC:
+            return is_numeric(argument, widget_type)
+        case ArgumentKind.NUMBER:
+            return is_number and float(argument) >= 0
+        case ArgumentKind.FRACTION:
+            return is_number and 0 <= float(argument) <= 1
+        case ArgumentKind.COMPARISON | ArgumentKind.QUALITY | ArgumentKind.COUNTED:
+            return argument in ALLOWED_ARGUMENTS[kind]
+    return True
 
 
 def shorten(text: str) -> str:

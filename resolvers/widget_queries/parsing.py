@@ -5,7 +5,7 @@ is tried. See docs/reference/dashboards.md#query-language.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from resolvers.widget_queries.conditions import (
@@ -19,13 +19,15 @@ from resolvers.widget_queries.equations import (
     Call,
     Expression,
     ParseError,
+    explain_operators,
     parse_call,
     parse_equation,
 )
+from resolvers.widget_queries.problems import TextProblem
 from resolvers.widget_queries.scanning import count_operators, scan_call
 
 MAX_EXPLAINED = 64 * 1024
-UNEXPLAINED = "This is not valid. Correct the other texts first, to learn why."
+UNEXPLAINED = TextProblem("This is not valid. Correct the other texts first, to learn why.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class QueryText:
 class InvalidText:
     """A text that is neither a function call nor an equation, and the message about it."""
 
-    problem: str
+    problem: TextProblem
 
 
 ParsedAggregate = Call | Expression | InvalidText
@@ -114,11 +116,11 @@ def recognize_aggregate(text: str) -> ParsedAggregate | None:
         return scan_call(text)
     operators = count_operators(text.removeprefix(EQUATION_PREFIX))
     if operators > MAX_OPERATORS:
-        return InvalidText(f"{operators} operators exceed the limit of {MAX_OPERATORS}.")
+        return InvalidText(explain_operators(operators))
     try:
         return parse_equation(text)
     except ParseError as error:
-        return InvalidText(f"The equation is not valid. {error}")
+        return InvalidText(replace(error.problem, context="The equation is not valid. "))
 
 
 def explain_call(text: str) -> ParsedAggregate:
@@ -126,8 +128,8 @@ def explain_call(text: str) -> ParsedAggregate:
     try:
         return parse_call(text)
     except ParseError as error:
-        message = "An aggregate must be a function such as count(), or an equation."
-        return InvalidText(f"{message} {error}")
+        context = "An aggregate must be a function such as count(), or an equation. "
+        return InvalidText(replace(error.problem, context=context))
 
 
 @dataclass(frozen=True)

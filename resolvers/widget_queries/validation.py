@@ -7,7 +7,7 @@ docs/reference/dashboards.md#query-language.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from resolvers.widget_queries.conditions import check_conditions
@@ -31,6 +31,7 @@ from resolvers.widget_queries.parsing import (
     QueryText,
     is_equation,
 )
+from resolvers.widget_queries.problems import TextProblem
 
 EQUATION_ALIAS = re.compile(r"equation\[([0-9]{1,9})\]")
 BLANK = "This cannot be blank."
@@ -41,8 +42,13 @@ class QueryProblem:
     """A problem of a field of a query. `index` is the item if the field is a list."""
 
     field: str
-    message: str
+    problem: TextProblem
     index: int | None = None
+
+    @property
+    def message(self) -> str:
+        """The message for people."""
+        return self.problem.message
 
 
 def parse_query(query: QueryText, parsed: ParsedTexts, *, widget_type: str) -> Iterator[None]:
@@ -86,16 +92,16 @@ def check_query_conditions(query: ParsedQuery) -> Iterator[QueryProblem]:
 
 def check_characters(query: QueryText) -> Iterator[QueryProblem]:
     """Yield the texts that contain the character NUL, which PostgreSQL cannot store."""
-    message = "Column {}: the character NUL is not allowed."
+    message = "the character NUL is not allowed."
     for name in ("conditions", "orderby"):
         position = getattr(query, name).find("\0")
         if position >= 0:
-            yield QueryProblem(name, message.format(position + 1))
+            yield QueryProblem(name, TextProblem(message, position + 1))
     for name in ("fields", "columns", "aggregates"):
         for index, each in enumerate(getattr(query, name)):
             position = each.find("\0")
             if position >= 0:
-                yield QueryProblem(name, message.format(position + 1), index)
+                yield QueryProblem(name, TextProblem(message, position + 1), index)
 
 
 def check_blanks(query: QueryText) -> Iterator[QueryProblem]:
@@ -103,9 +109,9 @@ def check_blanks(query: QueryText) -> Iterator[QueryProblem]:
     for name in ("fields", "columns", "aggregates"):
         for index, each in enumerate(getattr(query, name)):
             if not each.strip():
-                yield QueryProblem(name, BLANK, index)
+                yield QueryProblem(name, TextProblem(BLANK), index)
     if query.orderby and not query.orderby.lstrip("-").strip():
-        yield QueryProblem("orderby", BLANK)
+        yield QueryProblem("orderby", TextProblem(BLANK, allowed=list_orders(query)))
 
 
 def check_event_query(query: ParsedQuery) -> Iterator[QueryProblem]:
@@ -121,12 +127,12 @@ def check_event_query(query: ParsedQuery) -> Iterator[QueryProblem]:
         yield QueryProblem("orderby", problem)
 
 
-def first(problems: Iterator[str]) -> Iterator[str]:
+def first(problems: Iterator[TextProblem]) -> Iterator[TextProblem]:
     """Yield the first problem only: a place has one error, and finding more takes time."""
     return islice(problems, 1)
 
 
-def check_aggregate(text: str, query: ParsedQuery) -> Iterator[str]:
+def check_aggregate(text: str, query: ParsedQuery) -> Iterator[TextProblem]:
     """Yield the problems of an aggregate, which is a function call or an equation."""
     if is_equation(text):
         yield from check_equation(text, query, needs_selection=query.is_table)
@@ -138,7 +144,9 @@ def check_aggregate(text: str, query: ParsedQuery) -> Iterator[str]:
         yield from check_call(call, widget_type=query.widget_type)
 
 
-def check_equation(text: str, query: ParsedQuery, *, needs_selection: bool) -> Iterator[str]:
+def check_equation(
+    text: str, query: ParsedQuery, *, needs_selection: bool
+) -> Iterator[TextProblem]:
     """Yield the problems of an equation; `needs_selection` if its operands must be selected."""
     expression = query.parsed.parse_aggregate(text)
     if isinstance(expression, InvalidText):
@@ -149,14 +157,16 @@ def check_equation(text: str, query: ParsedQuery, *, needs_selection: bool) -> I
         yield from check_call(call, widget_type=query.widget_type, is_in_equation=True)
     for name in dict.fromkeys(field.name for field in find_fields(expression)):
         if not is_numeric(name, query.widget_type):
-            yield f"{shorten(name)!r} is not a numeric field."
+            message = f"{shorten(name)!r} is not a numeric field."
+            yield TextProblem(message, allowed=("a numeric field",))
         elif not query.is_table:
-            yield f"{shorten(name)!r} is a field. Equations in charts can only use functions."
+            message = f"{shorten(name)!r} is a field. Equations in charts can only use functions."
+            yield TextProblem(message, allowed=("functions", "numbers"))
     if needs_selection:
         yield from check_selection(expression, query)
 
 
-def check_selection(expression: Expression, query: ParsedQuery) -> Iterator[str]:
+def check_selection(expression: Expression, query: ParsedQuery) -> Iterator[TextProblem]:
     """Yield the operands of a table's equation that the table does not select."""
     names = dict.fromkeys(field.name for field in find_fields(expression))
     missing = [name for name in names if name not in query.selected_columns]
@@ -166,10 +176,17 @@ def check_selection(expression: Expression, query: ParsedQuery) -> Iterator[str]
         if call not in query.selected_calls
     ]
     for each in missing:
-        yield f"The table must select {shorten(each)}, because its equation uses it."
+        message = f"The table must select {shorten(each)}, because its equation uses it."
+        yield TextProblem(message, allowed=("selected columns and aggregates",))
 
 
-def check_order(query: ParsedQuery) -> Iterator[str]:
+def list_orders(texts: QueryText) -> tuple[str, ...]:
+    """Return the orders of a query that select nothing: none, its columns and its aggregates."""
+    selected = [*texts.columns, *(each for each in texts.aggregates if not is_equation(each))]
+    return tuple(dict.fromkeys(["", *map(shorten, selected)]))
+
+
+def check_order(query: ParsedQuery) -> Iterator[TextProblem]:
     """Yield the problem of an order; see docs/reference/dashboards.md#query-order."""
     texts, key = query.texts, query.texts.order_key
     if not key or key in texts.columns or key in texts.aggregates:
@@ -178,13 +195,16 @@ def check_order(query: ParsedQuery) -> Iterator[str]:
     if alias is not None:
         count = sum(is_equation(each) for each in texts.aggregates)
         if int(alias[1]) >= count:
-            yield f"There is no {key}. The query has {count} equations, counted from 0."
+            message = f"There is no {key}. The query has {count} equations, counted from 0."
+            aliases = tuple(f"equation[{index}]" for index in range(count))
+            yield TextProblem(message, allowed=list_orders(texts) + aliases)
     elif is_equation(key):
         yield from shift_columns(texts.orderby, check_equation(key, query, needs_selection=False))
     elif "(" in key:
         yield from shift_columns(texts.orderby, check_aggregate(key, query))
     elif key not in {to_result_column(call) for call in query.selected_calls}:
-        yield f"{shorten(key)!r} is neither a selected column or aggregate nor a function."
+        message = f"{shorten(key)!r} is neither a selected column or aggregate nor a function."
+        yield TextProblem(message, allowed=list_orders(texts))
 
 
 def to_result_column(call: Call) -> str:
@@ -192,13 +212,8 @@ def to_result_column(call: Call) -> str:
     return re.sub(r"\W", "_", "_".join((call.name, *call.arguments))).strip("_")
 
 
-def shift_columns(orderby: str, problems: Iterator[str]) -> Iterator[str]:
+def shift_columns(orderby: str, problems: Iterator[TextProblem]) -> Iterator[TextProblem]:
     """Shift the columns in problems of an order's key to count from the start of the order."""
     shift = len(orderby) - len(orderby.lstrip("-").lstrip())
-    for problem in problems:
-        yield re.sub(
-            r"(?<=\bColumn )[0-9]+(?=: )",
-            lambda match: str(int(match[0]) + shift),
-            problem,
-            count=1,
-        )
+    for each in problems:
+        yield each if each.position is None else replace(each, position=each.position + shift)

@@ -38,7 +38,7 @@ class WidgetQueryInput:
     """
     aggregates: list[str] | None = UNSET
     """Functions such as "p95(transaction.duration)", and equations: at most 20, of at most 512
-    characters each. Null: none.
+    characters each. Charts need at least one. Null: none.
     """
     columns: list[str] | None = UNSET
     """Fields and tags to group the results by: at most 20, of at most 512 characters each. Null:
@@ -55,7 +55,7 @@ class WidgetQueryInput:
     is_hidden: bool | None = UNSET
     """Whether the query runs but is not drawn. Absent in a new query: false."""
     selected_aggregate: int | None = UNSET
-    """Index of the aggregate that a big number shows, from 0. Null clears."""
+    """Index of the aggregate that a big number shows, from 0; it must exist. Null clears."""
 
     def to_edit(self) -> WidgetQueryEdit:
         """Convert the input to a record."""
@@ -82,7 +82,7 @@ class WidgetLayoutInput:
     w: int
     """Width in columns, at least 1; x + w is at most 6."""
     h: int
-    """Height in rows, at least 1."""
+    """Height in rows, at least `minH`. Widgets cannot overlap."""
     min_h: int
     """Minimum height in rows, at least 1."""
 
@@ -114,7 +114,7 @@ class WidgetInput:
     id: ID | None = UNSET
     """A widget of the dashboard, to change it; alone, to keep it. Absent: a new widget."""
     title: str | None = UNSET
-    """At most 255 characters, not blank. Required in a new widget."""
+    """At most 255 characters, trimmed, not blank. Required in a new widget."""
     description: str | None = UNSET
     """At most 255 characters. Null clears."""
     display_type: WidgetDisplayType | None = UNSET

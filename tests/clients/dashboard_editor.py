@@ -232,12 +232,12 @@ async def read_tables(world: World) -> dict[str, list[Any]]:
 
 
 def new_query(name: str = "", **values: Any) -> dict[str, Any]:
-    """The input of a new, empty query."""
-    return {"name": name, "fields": [], "conditions": ""} | values
+    """The input of a new query that selects count() and displays nothing."""
+    return {"name": name, "fields": [], "aggregates": ["count()"], "conditions": ""} | values
 
 
 def new_widget(title: str, **values: Any) -> dict[str, Any]:
-    """The input of a new widget with one empty query."""
+    """The input of a new widget with one query that displays nothing."""
     return {"title": title, "displayType": "LINE", "queries": [new_query()]} | values
 
 

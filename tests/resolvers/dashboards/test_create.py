@@ -61,7 +61,7 @@ async def test_widgets_and_filters_are_served_as_sent(editor: DashboardEditor) -
         count_widget(
             "B", limit=5, displayType="TABLE", layout={"x": 0, "y": 2, "w": 6, "h": 2, "minH": 2}
         ),
-        count_widget("C", displayType="BIG_NUMBER", queries=[count_query(selectedAggregate=1)]),
+        count_widget("C", displayType="BIG_NUMBER", queries=[count_query(selectedAggregate=0)]),
     ]
 
     dashboard = await editor.create(
@@ -77,7 +77,7 @@ async def test_widgets_and_filters_are_served_as_sent(editor: DashboardEditor) -
     assert [each["datasetSource"] for each in dashboard["widgets"]] == ["INFERRED", "USER", "USER"]
     assert [query["name"] for query in dashboard["widgets"][0]["queries"]] == ["1", "2"]
     assert dashboard["widgets"][1]["layout"] == widgets[1]["layout"]
-    assert dashboard["widgets"][2]["queries"][0]["selectedAggregate"] == 1
+    assert dashboard["widgets"][2]["queries"][0]["selectedAggregate"] == 0
     assert dashboard["start"] == "2026-11-01T00:00:00+00:00"
     assert (dashboard["end"], dashboard["utc"]) == ("2026-11-02T00:00:00+00:00", True)
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from app.settings import Executor
 from db import models
 from tests.clients.dashboard_editor import (
+    LAYOUT,
     WIDGETS,
     DashboardEditor,
     count_widget,
@@ -323,6 +324,69 @@ async def test_restore_of_a_taken_title_or_an_unknown_version_is_rejected(
     assert get_errors(taken) == ["CONFLICT title"]
     assert get_errors(unknown) == ["NOT_FOUND version"]
     assert get_errors(stale) == ["VERSION_MISMATCH expectedVersion"]
+
+
+@pytest.mark.spec("dashboards#restoring")
+async def test_restored_version_is_validated_like_a_save(
+    world: World, editor: DashboardEditor
+) -> None:
+    await world.environment("production")
+    dashboard = await editor.create(
+        "D",
+        environments=["production"],
+        widgets=[
+            count_widget("A", layout=LAYOUT),
+            count_widget("B", layout=LAYOUT | {"x": 2}, limit=3),
+        ],
+    )
+    renamed = [each | {"title": "moved", "limit": 1} for each in dashboard["widgets"]]
+    for widget in renamed:
+        del widget["queries"]
+    await editor.save(dashboard["id"], title="E", environments=None, widgets=renamed)
+    # The first version is as a server without these rules would have stored it.
+    async with world.db.begin() as connection:
+        version = models.DashboardVersion.version == 1
+        document = await connection.scalar(select(models.DashboardVersion.document).where(version))
+        assert document is not None
+        first, second = document["widgets"]
+        first["interval"], second["limit"] = "5x", 11
+        second["layout"] = first["layout"]
+        first["queries"][0] |= {"conditions": "a:b OR", "aggregates": []}
+        second["queries"][0]["selected_aggregate"] = 1
+        document |= {"period": "soon", "environments": ["gone"]}
+        await connection.execute(
+            update(models.DashboardVersion).where(version).values(document=document)
+        )
+    [*_, stored] = await read_history(editor, dashboard)
+    before = await read_tables(world)
+
+    restored = await restore(editor, dashboard, 1)
+    saved = await editor.request_save(dashboard["id"], **stored["document"])
+
+    assert restored["errors"] == saved["errors"]
+    assert sorted(get_errors(restored)) == [
+        "INVALID period",
+        "INVALID widgets.0.interval",
+        "INVALID widgets.0.queries.0.conditions",
+        "INVALID widgets.1.layout",
+        "NOT_FOUND environments.0",
+        "OUT_OF_RANGE widgets.1.limit",
+        "OUT_OF_RANGE widgets.1.queries.0.selectedAggregate",
+        "REQUIRED widgets.0.queries.0.aggregates",
+    ]
+    assert await read_tables(world) == before
+
+
+@pytest.mark.spec("dashboards#restoring")
+async def test_restored_widget_has_its_type_and_its_source(editor: DashboardEditor) -> None:
+    dashboard = await editor.create(widgets=[count_widget("A", widgetType="METRICS")])
+    [widget] = keep(*dashboard["widgets"])
+    await editor.save(dashboard["id"], widgets=[widget | {"widgetType": "SPANS"}])
+
+    restored = get_dashboard(await restore(editor, dashboard, 1))
+
+    assert restored["widgets"] == dashboard["widgets"]
+    assert await read_diff(editor, dashboard, 1) == []
 
 
 @pytest.mark.spec("dashboards#restoring")

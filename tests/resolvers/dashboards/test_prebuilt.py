@@ -1,6 +1,7 @@
 """The prebuilt dashboard and its tombstone."""
 
 import asyncio
+import sys
 from typing import Any
 
 import pytest
@@ -198,13 +199,17 @@ async def test_taken_title_is_reported_with_all_errors_and_when_only_validating(
 async def test_infinite_threshold_is_out_of_range(owner: DashboardEditor) -> None:
     # JSON has no infinity, but a literal of the document can be one.
     document = """mutation { createDashboard(input: { title: "D", widgets: [{
-        title: "W", displayType: LINE, queries: [{ fields: [], conditions: "" }]
-        thresholds: { max1: 1, max2: 1e999 }
-    }] }) { errors { code path } } }"""
+        title: "W", displayType: LINE, thresholds: { max1: 1, max2: 1e999 }
+        queries: [{ fields: [], conditions: "", aggregates: ["count()"] }]
+    }] }) { errors { code path details } } }"""
 
     [error] = (await owner.run(document))["createDashboard"]["errors"]
 
-    assert error == {"code": "OUT_OF_RANGE", "path": ["widgets", "0", "thresholds", "max2"]}
+    assert error == {
+        "code": "OUT_OF_RANGE",
+        "path": ["widgets", "0", "thresholds", "max2"],
+        "details": {"limit": sys.float_info.max, "actual": "inf"},
+    }
 
 
 @pytest.mark.spec("dashboards#copy-titles")

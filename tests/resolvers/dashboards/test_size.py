@@ -90,10 +90,11 @@ async def test_query_at_all_of_its_bounds_is_accepted(editor: DashboardEditor) -
 
 async def test_bytes_of_all_widgets_together_are_bounded(editor: DashboardEditor) -> None:
     # Title, interval and four queries: 30 * (1 + 2 + 4 * (4096 + 273)) is 512 KiB and 82 bytes.
-    query = new_query(conditions="ü" + "a" * 4094, fields=["a" * 273])
-    widgets = [count_widget("W", queries=[query] * 4) for _ in range(30)]
-    fitting = new_query(conditions="a" * 4012, fields=["a" * 273])
-    smaller = [*widgets[:29], count_widget("W", queries=[query] * 3 + [fitting])]
+    query = new_query(conditions="ü" + "a" * 4094, fields=["a" * 273], aggregates=[])
+    table = count_widget("W", displayType="TABLE", queries=[query] * 4)
+    widgets = [table] * 30
+    fitting = query | {"conditions": "a" * 4012}
+    smaller = [*widgets[:29], table | {"queries": [query] * 3 + [fitting]}]
 
     payload = await editor.request_create(widgets=widgets)
 
