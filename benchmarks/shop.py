@@ -265,5 +265,8 @@ def generate_deploys(
     for environment, deploy in last.items():
         for project in projects:
             row = {"project_id": project, "environment_id": environment, "last_deploy_id": deploy}
-            seen = {"first_seen": date, "last_seen": date, "new_issues_count": 1}
-            yield models.ReleaseProjectEnvironment, common | row | seen
+            seen = dict.fromkeys(("first_seen", "last_seen", "first_event", "last_event"), date)
+            yield (
+                models.ReleaseProjectEnvironment,
+                common | row | seen | {"new_issues_count": 1},
+            )

@@ -190,11 +190,11 @@ class ReleaseProjectRow(NamedTuple):
 
 
 class ReleaseEnvironmentRow(NamedTuple):
-    """A release in one project and one environment."""
+    """A release in one project and one environment; its events are null without any."""
 
     release_id: int
-    first_seen: datetime
-    last_seen: datetime
+    first_event: datetime | None
+    last_event: datetime | None
     adopted: datetime | None
     unadopted: datetime | None
     project: ProjectRow

@@ -174,9 +174,9 @@ async def record_received(
                     continue
             add_count(counts, envelope, ACCEPTED, sessions.kind)
             if key is None:
-                aggregate.add_session(target, sessions.session)
+                aggregate.add_session(target, sessions.session, envelope.date)
             else:
-                merge_update(aggregate, merged, key, sessions)
+                merge_update(aggregate, merged, key, sessions, envelope.date)
         await asyncio.sleep(0)
     changed = {
         key: state
@@ -201,15 +201,16 @@ def merge_update(
     states: dict[SessionKey, SessionState],
     key: SessionKey,
     update: ReceivedSessions,
+    received: datetime,
 ) -> None:
-    """Merge an update of a session with an id into its state.
+    """Merge an update of a session with an id, received at a time, into its state.
 
     Rules: docs/reference/clients.md#session-updates.
     """
     state = states.get(key)
     if state is None:
         states[key] = initial_state(key[0], update)
-        aggregate.widen_seen(states[key].target, update.started)
+        aggregate.add_start(states[key].target, update.started, received)
     else:
         states[key] = state.merge(update)
 
@@ -290,7 +291,8 @@ async def add_errors(
             add_count(counts, envelope, ACCEPTED, "event")
             seen[key] = max(seen.get(key, error.date), error.date)
             if target is not None:
-                aggregate.add_event(target, error.event(is_new_group=is_new_group))
+                event = error.event(is_new_group=is_new_group)
+                aggregate.add_event(target, event, envelope.date)
     await received_counts.write_error_groups(
         connection, organization_id, seen, admission.group_dates
     )

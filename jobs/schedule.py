@@ -76,6 +76,7 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
     steps: list[Callable[[Transaction], Awaitable[int]]] = [
         lambda connection: retention.purge_sessions(connection, oldest_hour),
         lambda connection: retention.clear_event_dates(connection, oldest),
+        lambda connection: retention.clear_environment_event_dates(connection, oldest),
         lambda connection: retention.purge_idempotency_keys(
             connection, now - IDEMPOTENCY_KEY_RETENTION
         ),

@@ -8,8 +8,9 @@ from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import SessionHour
 from db.rows import Scope
+from db.sessions.durations import DurationSketch
 from db.sessions.health import LAST_24_HOURS, LAST_90_DAYS, Period, unix_now
-from db.sessions.sketches import DurationSketch, UserSketch
+from db.sessions.sketches import UserSketch
 from loaders.base import group_by_key
 from loaders.release import ScopedLoader, environments_by_name, project_conditions
 from loaders.sketches import MERGES_PER_COUNT, SketchLoader, batched
@@ -166,12 +167,13 @@ class SessionDurations(HealthLoader):
         """Return the percentiles by release and project."""
         sketches: dict[ReleaseProjectKey, DurationSketch] = {}
         for some_rows in batched(rows):
-            for release_id, project_id, stored in some_rows:
-                sketches.setdefault((release_id, project_id), DurationSketch()).merge(stored)
+            by_pair = group_by_key(((row[0], row[1]), row[2]) for row in some_rows)
+            for pair, stored in by_pair.items():
+                sketches.setdefault(pair, DurationSketch()).merge_all(stored)
             yield
         percentiles = {}
         for pair, sketch in sketches.items():
-            percentiles[pair] = Percentiles(sketch.percentile(0.5), sketch.percentile(0.9))
+            percentiles[pair] = Percentiles(*sketch.percentiles(0.5, 0.9))
             yield
         return percentiles
 

@@ -226,7 +226,7 @@ def select_new_groups(scope: Scope) -> AnySelect:
 
 
 class EnvironmentsByRelease(ScopedLoader):
-    """A release in its projects and environments, newest first seen first.
+    """A release in its projects and environments, newest first seen first, never seen last.
 
     Adoption stages use these rows, and so do the first and last event when environments are given.
     """
@@ -251,15 +251,15 @@ def select_environments(scope: Scope) -> AnySelect:
     return (
         select(
             environments.release_id,
-            environments.first_seen,
-            environments.last_seen,
+            environments.first_event,
+            environments.last_event,
             environments.adopted,
             environments.unadopted,
             *columns(Project, ProjectRow),
         )
         .join(Project, Project.id == environments.project_id)
         .where(*scope_conditions(scope), is_among(Project.organization_id, ORGANIZATIONS))
-        .order_by(environments.first_seen.desc(), environments.id.desc())
+        .order_by(environments.first_seen.desc().nulls_last(), environments.id.desc())
     )
 
 

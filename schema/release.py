@@ -238,7 +238,9 @@ class Release(Node):
     data: JSON
     """Additional data, as an object. Currently always empty, because no mutation writes it."""
     date_created: datetime
-    """When the release was first reported. For an imported release: the date of its tag."""
+    """When the release was created. For an imported release: the date of its tag. For a release
+    that only events and sessions created: the earliest time at which it was seen.
+    """
     date_released: datetime | None
     """When the release was, or will be, released; null until it is finalized."""
     new_groups: int = loaded(
@@ -254,14 +256,14 @@ class Release(Node):
         then=fields.first_event,
         arguments=SCOPE_ARGUMENTS,
     )
-    """When the release was first seen; null if it was not seen."""
+    """When the first error event of the release occurred; null without events."""
     last_event: datetime | None = loaded(
         EventsByRelease,
         key=fields.events_key,
         then=fields.last_event,
         arguments=SCOPE_ARGUMENTS,
     )
-    """When the release was last seen; null if it was not seen."""
+    """When the last error event of the release occurred; null without events."""
     owner: User | None = relation(UserById, key="owner_id")
     """The member responsible for the release; null without one."""
     authors: Sequence[Author] = loaded(

@@ -16,6 +16,7 @@ from db.models import (
     Project,
     ReceivedCount,
     ReleaseProject,
+    ReleaseProjectEnvironment,
     SessionHour,
     SessionState,
 )
@@ -43,6 +44,19 @@ async def clear_event_dates(connection: Transaction, before: datetime) -> int:
     """Clear the event dates of releases whose last event is older; return how many."""
     table = ReleaseProject
     key = (table.release_id, table.project_id)
+    return await clear_dates(connection, table, key, before)
+
+
+async def clear_environment_event_dates(connection: Transaction, before: datetime) -> int:
+    """Clear the event dates of releases in environments likewise; return how many."""
+    table = ReleaseProjectEnvironment
+    return await clear_dates(connection, table, (table.id,), before)
+
+
+async def clear_dates(
+    connection: Transaction, table: Any, key: Sequence[Any], before: datetime
+) -> int:
+    """Clear the event dates of a limited number of rows whose last event is older."""
     expired = select(*key).where(table.last_event < before).limit(ROWS_PER_STEP)
     statement = (
         update(table)

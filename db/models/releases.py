@@ -102,6 +102,9 @@ class Release(Base):
     `package` to `build_number` are the parsed version, null where it has none. `semver_order`
     encodes the parts that decide semver precedence as one text with the same order; it is empty
     when the version is not semver, which therefore comes last in descending order.
+
+    `is_only_seen` is true when only reports of events and sessions made the release: its
+    `date_created` is then the earliest time at which it was seen.
     """
 
     __tablename__ = "release"
@@ -139,6 +142,7 @@ class Release(Base):
     build_code: Mapped[str | None] = mapped_column(text(250))
     build_number: Mapped[int | None] = mapped_column(BigInteger)
     semver_order: Mapped[str] = mapped_column(SemverOrder, default="")
+    is_only_seen: Mapped[bool | None] = mapped_column()
 
 
 class ReleaseProject(Base):
@@ -156,7 +160,11 @@ class ReleaseProject(Base):
 
 
 class ReleaseProjectEnvironment(Base):
-    """Statistics, adoption and the last deploy of a release in one project and one environment."""
+    """Statistics, adoption and the last deploy of a release in one project and one environment.
+
+    Events, sessions and a first deploy widen `first_seen` and `last_seen`, which are null when
+    none of them had a plausible time. Only events widen `first_event` and `last_event`.
+    """
 
     __tablename__ = "release_project_environment"
     __table_args__ = (
@@ -176,8 +184,10 @@ class ReleaseProjectEnvironment(Base):
     release_id: Mapped[int] = reference("release")
     project_id: Mapped[int] = reference("project")
     environment_id: Mapped[int] = reference("environment")
-    first_seen: Mapped[datetime] = mapped_column(UtcDateTime)
-    last_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    first_seen: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_seen: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
     new_issues_count: Mapped[int] = mapped_column(default=0)
     adopted: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unadopted: Mapped[datetime | None] = mapped_column(UtcDateTime)

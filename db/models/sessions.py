@@ -13,8 +13,9 @@ class SessionHour(Base):
     """Sessions of a release that started within an hour, in one project and environment.
 
     `hour` is the start of the hour in Unix seconds. `errored` counts sessions with at least one
-    error, including the abnormal and the crashed ones. `users`, `crashed_users` and `durations`
-    are sketches (`db/sessions/sketches.py`), null while empty.
+    error, including the abnormal and the crashed ones. `users` and `crashed_users` are sketches
+    (`db/sessions/sketches.py`), `durations` is a distribution (`db/sessions/durations.py`); they
+    are null while empty.
     """
 
     __tablename__ = "session_hour"

@@ -25,6 +25,7 @@ from db.models import (
     User,
 )
 from db.releases.conditions import to_ascii_lower
+from db.rows import columns
 
 
 class LockedRelease(NamedTuple):
@@ -32,6 +33,7 @@ class LockedRelease(NamedTuple):
 
     id: int
     status: int | None
+    is_only_seen: bool | None
 
 
 class CommitKey(NamedTuple):
@@ -66,7 +68,7 @@ async def lock_release(
     if "\0" in version:
         return None
     statement = (
-        select(Release.id, Release.status)
+        select(*columns(Release, LockedRelease))
         .where(Release.organization_id == organization_id, Release.version == version)
         .with_for_update(key_share=not to_delete)
     )

@@ -9,7 +9,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from db.accounts.organization import insert_missing_rows
 from db.connection.access import ReadConnection, Transaction
@@ -27,7 +37,8 @@ from db.models import (
     SessionHour,
 )
 from db.rows import columns
-from db.sessions.sketches import DurationSketch, UserSketch
+from db.sessions.durations import DurationSketch
+from db.sessions.sketches import UserSketch
 
 MAX_COUNT = 2**31 - 1
 
@@ -40,12 +51,42 @@ class ReleaseEnvironment(NamedTuple):
     environment_id: int
 
 
-class SeenSpan(NamedTuple):
-    """When a release was first and last seen, and its number of new groups."""
+class Seen(NamedTuple):
+    """When a release was first and last seen, its events, and its number of new groups.
 
-    first: datetime
-    last: datetime
+    Dates are None without a plausible one.
+    """
+
+    first: datetime | None = None
+    last: datetime | None = None
+    first_event: datetime | None = None
+    last_event: datetime | None = None
     new_groups: int = 0
+
+    def plus(self, other: "Seen") -> "Seen":
+        """Return the earliest and latest dates of both, and the capped sum of their groups."""
+        return Seen(
+            earliest(self.first, other.first),
+            latest(self.last, other.last),
+            earliest(self.first_event, other.first_event),
+            latest(self.last_event, other.last_event),
+            min(self.new_groups + other.new_groups, MAX_COUNT),
+        )
+
+    @property
+    def has_events(self) -> bool:
+        """Whether there is anything about events."""
+        return self.first_event is not None or self.new_groups > 0
+
+
+def earliest(*dates: datetime | None) -> datetime | None:
+    """Return the earliest of the dates that are known."""
+    return min((date for date in dates if date is not None), default=None)
+
+
+def latest(*dates: datetime | None) -> datetime | None:
+    """Return the latest of the dates that are known."""
+    return max((date for date in dates if date is not None), default=None)
 
 
 class HourKey(NamedTuple):
@@ -135,6 +176,35 @@ async def read_release_ids(
     return await read_ids_by_name(
         connection, Release, Release.version, organization_id, sorted(versions)
     )
+
+
+async def backdate_releases(connection: Transaction, seen: Mapping[int, datetime]) -> None:
+    """Set when releases were created to when they were seen, by id, if that is earlier.
+
+    Only releases that nothing else has created are changed.
+    """
+    stored: dict[int, datetime] = {}
+    for chunk in split_into_chunks(sorted(seen), KEYS_PER_STATEMENT):
+        statement = select(Release.id, Release.date_created).where(
+            Release.id.in_(chunk), Release.is_only_seen.is_(True)
+        )
+        stored |= {row[0]: row[1] for row in await connection.execute(statement)}
+    rows = [
+        {"seen_release": release_id, "seen": seen[release_id]}
+        for release_id, date_created in sorted(stored.items())
+        if seen[release_id] < date_created
+    ]
+    # Checked again, because another transaction may have written in the meantime.
+    backdate = (
+        update(Release)
+        .where(
+            Release.id == bindparam("seen_release"),
+            Release.is_only_seen.is_(True),
+            Release.date_created > bindparam("seen", type_=Release.date_created.type),
+        )
+        .values(date_created=bindparam("seen", type_=Release.date_created.type))
+    )
+    await execute_many(connection, backdate, rows)
 
 
 async def read_environment_ids(
@@ -239,9 +309,9 @@ async def link_to_projects(
 
 
 async def widen_seen(
-    connection: Transaction, organization_id: int, seen: Mapping[ReleaseEnvironment, SeenSpan]
+    connection: Transaction, organization_id: int, seen: Mapping[ReleaseEnvironment, Seen]
 ) -> None:
-    """Extend the times at which releases were seen in environments, and add new groups."""
+    """Extend when releases and their events were seen in environments, and add new groups."""
     insertion = upsert(connection, ReleaseProjectEnvironment)
     stored, sent = ReleaseProjectEnvironment, insertion.excluded
     statement = insertion.on_conflict_do_update(
@@ -249,6 +319,8 @@ async def widen_seen(
         set_={
             "first_seen": earlier_of(stored.first_seen, sent.first_seen),
             "last_seen": later_of(stored.last_seen, sent.last_seen),
+            "first_event": earlier_of(stored.first_event, sent.first_event),
+            "last_event": later_of(stored.last_event, sent.last_event),
             "new_issues_count": capped_sum(stored.new_issues_count, sent.new_issues_count),
         },
     )
@@ -256,17 +328,19 @@ async def widen_seen(
         target._asdict()
         | {
             "organization_id": organization_id,
-            "first_seen": span.first,
-            "last_seen": span.last,
-            "new_issues_count": span.new_groups,
+            "first_seen": each.first,
+            "last_seen": each.last,
+            "first_event": each.first_event,
+            "last_event": each.last_event,
+            "new_issues_count": each.new_groups,
         }
-        for target, span in sorted(seen.items())
+        for target, each in sorted(seen.items(), key=lambda pair: pair[0])
     ]
     await execute_many(connection, statement, rows)
 
 
 async def widen_event_dates(
-    connection: Transaction, organization_id: int, seen: Mapping[tuple[int, int], SeenSpan]
+    connection: Transaction, organization_id: int, seen: Mapping[tuple[int, int], Seen]
 ) -> None:
     """Extend the event dates of releases in their projects, and add new groups."""
     insertion = upsert(connection, ReleaseProject)
@@ -284,11 +358,11 @@ async def widen_event_dates(
             "organization_id": organization_id,
             "release_id": release_id,
             "project_id": project_id,
-            "first_event": span.first,
-            "last_event": span.last,
-            "new_groups": span.new_groups,
+            "first_event": each.first_event,
+            "last_event": each.last_event,
+            "new_groups": each.new_groups,
         }
-        for (release_id, project_id), span in sorted(seen.items())
+        for (release_id, project_id), each in sorted(seen.items(), key=lambda pair: pair[0])
     ]
     await execute_many(connection, statement, rows)
 
@@ -300,13 +374,13 @@ def capped_sum(stored: Any, sent: Any) -> ColumnElement[int]:
 
 
 def earlier_of(stored: Any, sent: Any) -> ColumnElement[Any]:
-    """Return the earlier date; the sent one if none is stored."""
-    return case((stored <= sent, stored), else_=sent)
+    """Return the earlier date; the only one if the other is null."""
+    return case((or_(sent.is_(None), stored <= sent), stored), else_=sent)
 
 
 def later_of(stored: Any, sent: Any) -> ColumnElement[Any]:
-    """Return the later date; the sent one if none is stored."""
-    return case((stored >= sent, stored), else_=sent)
+    """Return the later date; the only one if the other is null."""
+    return case((or_(sent.is_(None), stored >= sent), stored), else_=sent)
 
 
 async def add_session_hours(

@@ -235,12 +235,15 @@ class ReleaseWriter:
         adopted = date + timedelta(hours=self._rng.randint(2, 20))
         unadopted = adopted + timedelta(days=self._rng.randint(1, 9))
         is_adopted = environment == "production" and adopted < self._context.now
+        last = min(date + timedelta(days=self._rng.randint(1, 30)), self._context.now)
         return self._context.row(
             release_id=release,
             project_id=project,
             environment_id=self._context.environments[environment],
             first_seen=date,
-            last_seen=min(date + timedelta(days=self._rng.randint(1, 30)), self._context.now),
+            last_seen=last,
+            first_event=date,
+            last_event=last,
             new_issues_count=self._rng.choice((0, 0, 1, 2)),
             adopted=adopted if is_adopted else None,
             unadopted=unadopted if is_adopted and unadopted < self._context.now else None,

@@ -7,8 +7,8 @@ from db.connection.access import Transaction
 from db.dashboards import store
 from db.dashboards.store import StoredDashboard
 from db.rows import DashboardRow
-from loaders.slices import Steps
 from loaders.user import UserById
+from offload.slices import Steps
 from resolvers.context import Context
 from resolvers.dashboards.diff import SavePlan
 from resolvers.dashboards.document import Document

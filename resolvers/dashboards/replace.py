@@ -8,7 +8,7 @@ from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
 from db.dashboards.store import TitleTakenError
 from db.rows import DashboardRow
-from loaders.slices import run_in_slices
+from offload.slices import run_in_slices
 from resolvers.context import Context, run_in_transaction
 from resolvers.dashboards.create import publish_deletion, write_dashboard
 from resolvers.dashboards.diff import plan_save

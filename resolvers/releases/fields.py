@@ -106,14 +106,14 @@ def first_event(_release: ReleaseRow, seen: Seen, _key: object) -> datetime | No
     """Return the time of the first event."""
     if isinstance(seen, Span):
         return seen.first
-    return min((row.first_seen for row in seen), default=None)
+    return min((row.first_event for row in seen if row.first_event is not None), default=None)
 
 
 def last_event(_release: ReleaseRow, seen: Seen, _key: object) -> datetime | None:
     """Return the time of the last event."""
     if isinstance(seen, Span):
         return seen.last
-    return max((row.last_seen for row in seen), default=None)
+    return max((row.last_event for row in seen if row.last_event is not None), default=None)
 
 
 def last_deploy_key(

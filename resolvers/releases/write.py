@@ -141,8 +141,10 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
             status_before = release.status or 0
             status = resolved.values.get("status", status_before)
             is_status_changed = status != status_before
-            if is_status_changed:
-                await release_writing.update_release(connection, release_id, {"status": status})
+            changed = {"status": status} if is_status_changed else {}
+            if release.is_only_seen:
+                changed["is_only_seen"] = False
+            await release_writing.update_release(connection, release_id, changed)
         linked_count = await release_writing.link_projects(
             connection, organization.id, release_id, resolved.project_ids
         )

@@ -6,8 +6,9 @@ invalid.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from db.sessions.health import DAY
 from db.sessions.record import MAX_COUNT
@@ -29,7 +30,8 @@ ACCEPTED, DROPPED, INVALID = "accepted", "dropped", "invalid"
 LATE, LOST, REFUSED = "late", "lost", "refused"
 """Outcomes of an item.
 
-Counted; not supported; invalid; too old; discarded by the SDK; beyond a quota of the key.
+Counted; not supported; invalid; too old; discarded by the SDK; beyond a quota of the key. An
+invalid value of an item that is counted without it is dropped, too.
 """
 
 
@@ -115,11 +117,13 @@ class ReceivedEnvelope:
     """What is counted of an envelope.
 
     `key_id` is None for envelopes that a version without quotas has stored, and for counts.
+    `clock_error` is by how much the client's clock is behind; the dates are corrected.
     """
 
     project_id: int
     date: datetime
     key_id: int | None = None
+    clock_error: Annotated[timedelta, Field(exclude=True)] = timedelta(0)
     sessions: list[ReceivedSessions] = field(default_factory=list)
     errors: list[ReceivedError] = field(default_factory=list)
     counts: list[ReceivedCount] = field(default_factory=list)

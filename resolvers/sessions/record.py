@@ -20,9 +20,10 @@ from db.connection.errors import BusyError
 from db.events import changes
 from db.events.changes import ChangeKind
 from db.sessions import record
+from db.sessions.durations import DurationSketch
 from db.sessions.health import start_of_hour
-from db.sessions.record import MAX_COUNT, HourKey, HourTotals, ReleaseEnvironment, SeenSpan
-from db.sessions.sketches import DurationSketch, UserSketch
+from db.sessions.record import MAX_COUNT, HourKey, HourTotals, ReleaseEnvironment, Seen
+from db.sessions.sketches import UserSketch
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.ids import parse_project_reference
 from resolvers.organization import check_organization
@@ -40,6 +41,9 @@ MAX_REPORTED_PROBLEMS = 1000
 MAX_KEY_LENGTH = 255
 MAX_DISTINCT_ID_LENGTH = 200
 MAX_CLOCK_SKEW = timedelta(days=1)
+MAX_CLOCK_ERROR = timedelta(minutes=1)
+"""By how much a clock may differ without being corrected."""
+EARLIEST_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 EXITED, CRASHED, ABNORMAL, ERRORED = "EXITED", "CRASHED", "ABNORMAL", "ERRORED"
 WITH_ERRORS = frozenset({CRASHED, ABNORMAL, ERRORED})
@@ -131,21 +135,25 @@ async def record_events(
     context: Context, organization: str | None, events: Sequence[Event], key: str | None
 ) -> RecordedItems | Rejection:
     """Record events: first and last seen, and new groups, by project and environment."""
-    find_problems = partial(find_event_problems, now=datetime.now(UTC))
-    return await record_items(
-        context, organization, "events", events, key, find_problems, Aggregate.add_event
-    )
+    now = datetime.now(UTC)
+
+    def add(aggregate: Aggregate, target: Target, event: Event) -> None:
+        aggregate.add_event(target, event, now)
+
+    find_problems = partial(find_event_problems, now=now)
+    return await record_items(context, organization, "events", events, key, find_problems, add)
 
 
 async def record_sessions(
     context: Context, organization: str | None, sessions: Sequence[Session], key: str | None
 ) -> RecordedItems | Rejection:
     """Record sessions in the hours in which they started."""
+    now = datetime.now(UTC)
 
     def add(aggregate: Aggregate, target: Target, session: Session) -> None:
-        aggregate.add_session(target, session.with_user_hashed())
+        aggregate.add_session(target, session.with_user_hashed(), now)
 
-    find_problems = partial(find_session_problems, now=datetime.now(UTC))
+    find_problems = partial(find_session_problems, now=now)
     return await record_items(context, organization, "sessions", sessions, key, find_problems, add)
 
 
@@ -153,24 +161,32 @@ class Aggregate:
     """Adds up events and sessions of an organization in memory, to write them at once."""
 
     def __init__(self) -> None:
-        self.seen: dict[Target, SeenSpan] = {}
-        self.events: dict[Target, SeenSpan] = {}
+        self.seen: dict[Target, Seen] = {}
+        self.versions: dict[str, datetime] = {}
         self.tallies: dict[tuple[Target, int], Tally] = {}
 
-    def add_event(self, target: Target, event: Event) -> None:
-        """Add events."""
+    def add_event(self, target: Target, event: Event, received: datetime) -> None:
+        """Add events that were received at a time."""
         groups = event.quantity if event.is_new_group else 0
-        for seen in (self.seen, self.events):
-            widen(seen, target, SeenSpan(event.date, event.date, groups))
+        date = to_plausible_date(event.date, received)
+        self.add_seen(target, Seen(date, date, date, date, groups), received)
 
-    def add_session(self, target: Target, session: Session) -> None:
-        """Add sessions."""
-        self.widen_seen(target, session.date)
+    def add_session(self, target: Target, session: Session, received: datetime) -> None:
+        """Add sessions that were received at a time."""
+        self.add_start(target, session.date, received)
         self.tally_of(target, to_hour(session.date)).add(session)
 
-    def widen_seen(self, target: Target, date: datetime) -> None:
-        """Add a time at which a release was seen."""
-        widen(self.seen, target, SeenSpan(date, date))
+    def add_start(self, target: Target, started: datetime, received: datetime) -> None:
+        """Add the start of a session that was received at a time."""
+        date = to_plausible_date(started, received)
+        self.add_seen(target, Seen(date, date), received)
+
+    def add_seen(self, target: Target, seen: Seen, received: datetime) -> None:
+        """Add when a release was seen; without a plausible date, it was when it was received."""
+        before = self.seen.get(target)
+        self.seen[target] = seen if before is None else before.plus(seen)
+        date = seen.first or received
+        self.versions[target.version] = min(self.versions.get(target.version, date), date)
 
     def tally_of(self, target: Target, hour: int) -> "Tally":
         """Return the tally of an hour."""
@@ -192,25 +208,41 @@ class Aggregate:
         Releases and environments that are not `known` are created.
         """
         targets = self.targets
-        ids = await create_targets(connection, organization_id, targets, known)
+        ids = await create_targets(connection, organization_id, targets, known, self.versions)
+        await record.backdate_releases(
+            connection, {ids.releases[version]: date for version, date in self.versions.items()}
+        )
         await record.link_to_projects(
             connection, organization_id, {ids.resolve(each) for each in targets}
         )
         await changes.record_release_changes(
             connection, organization_id, ChangeKind.RELEASE_CREATED, ids.created
         )
-        event_spans: dict[tuple[int, int], SeenSpan] = {}
-        for target, span in self.events.items():
-            widen(event_spans, ids.resolve(target)[:2], span)
-        await record.widen_event_dates(connection, organization_id, event_spans)
-        seen_spans = {ids.resolve(target): span for target, span in self.seen.items()}
-        await record.widen_seen(connection, organization_id, seen_spans)
+        seen = {ids.resolve(target): each for target, each in self.seen.items()}
+        events: dict[tuple[int, int], Seen] = {}
+        for resolved, each in seen.items():
+            if each.has_events:
+                key = (resolved.release_id, resolved.project_id)
+                events[key] = events.get(key, Seen()).plus(each)
+        await record.widen_event_dates(connection, organization_id, events)
+        await record.widen_seen(connection, organization_id, seen)
         hours = {
             HourKey(*ids.resolve(target), start): tally.to_row()
             for (target, start), tally in self.tallies.items()
         }
         await record.add_session_hours(connection, organization_id, hours)
         return ids
+
+
+def to_plausible_date(date: datetime, received: datetime) -> datetime | None:
+    """Return a date before the time of receipt; None if it is after it, or before 2000.
+
+    A date that is at most a minute later is taken as the time of receipt, because clocks may
+    differ by that. Rules: docs/reference/releases.md#plausible-dates.
+    """
+    if not EARLIEST_DATE <= date <= received + MAX_CLOCK_ERROR:
+        return None
+    return min(date, received)
 
 
 def to_hour(date: datetime) -> int:
@@ -265,23 +297,6 @@ class Tally:
             self.crashed_users.to_bytes(),
             self.durations.to_bytes(),
         )
-
-
-K = TypeVar("K")
-
-
-def widen(seen: dict[K, SeenSpan], key: K, other: SeenSpan) -> None:
-    """Widen the span of a key, so that it includes `other`, and add up the new groups."""
-    before = seen.get(key)
-    seen[key] = (
-        other
-        if before is None
-        else SeenSpan(
-            min(before.first, other.first),
-            max(before.last, other.last),
-            min(before.new_groups + other.new_groups, MAX_COUNT),
-        )
-    )
 
 
 async def record_items(
@@ -356,11 +371,22 @@ async def read_known_ids(
 
 
 async def create_targets(
-    connection: Transaction, organization_id: int, targets: Collection[Target], known: KnownIds
+    connection: Transaction,
+    organization_id: int,
+    targets: Collection[Target],
+    known: KnownIds,
+    seen: Mapping[str, datetime],
 ) -> TargetIds:
-    """Return the ids of the releases and environments; create those that are not known."""
+    """Return the ids of the releases and environments; create those that are not known.
+
+    `seen` is when releases were first seen, by version. A release without a date is one of
+    sessions that are updated, and was deleted in the meantime.
+    """
     now = datetime.now(UTC)
-    new = {version: new_release_values(version, now) for _, version, _ in targets}
+    new = {
+        version: new_release_values(version, seen.get(version, now)) | {"is_only_seen": True}
+        for _, version, _ in targets
+    }
     names = {target.environment for target in targets}
     releases = await record.create_releases(connection, organization_id, new, known.releases)
     environments = await record.create_environments(
@@ -410,13 +436,23 @@ def find_name_problems(item: Event | Session, project_id: int | None) -> Iterabl
         yield "project", ErrorCode.NOT_FOUND, f"There is no project {item.project[:80]!r}."
     if not is_valid_version(item.release) or "\0" in item.release:
         yield "release", ErrorCode.INVALID, describe_invalid_version(item.release)
-    if "\0" in item.environment or FORBIDDEN_ENVIRONMENT_CHARACTERS.intersection(item.environment):
+    yield from find_environment_problems(item.environment)
+
+
+def is_valid_environment(name: str) -> bool:
+    """Whether an environment may have the name."""
+    return not any(find_environment_problems(name))
+
+
+def find_environment_problems(name: str) -> Iterable[FieldProblem]:
+    """Check the name of an environment."""
+    if "\0" in name or FORBIDDEN_ENVIRONMENT_CHARACTERS.intersection(name):
         yield (
             "environment",
             ErrorCode.INVALID,
             "An environment name cannot contain a slash, line break or NUL.",
         )
-    if len(item.environment) > MAX_ENVIRONMENT_LENGTH:
+    if len(name) > MAX_ENVIRONMENT_LENGTH:
         yield "environment", ErrorCode.TOO_LONG, f"At most {MAX_ENVIRONMENT_LENGTH} characters."
 
 

@@ -1,12 +1,12 @@
-"""Sketches are exact while small, and independent of the order of additions."""
+"""Sets of users are exact while small, and independent of the order of additions."""
 
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.sessions.sketches import DurationSketch, UserSketch
+from db.sessions.sketches import UserSketch
 
 
 def users(*ids: str) -> UserSketch:
@@ -16,26 +16,9 @@ def users(*ids: str) -> UserSketch:
     return sketch
 
 
-def durations(*seconds: float) -> DurationSketch:
-    sketch = DurationSketch()
-    for each in seconds:
-        sketch.add(each)
-    return sketch
-
-
-def interpolated(values: list[float], fraction: float) -> float:
-    """Return the percentile by its definition."""
-    place = fraction * (len(values) - 1)
-    lower = int(place)
-    upper = min(lower + 1, len(values) - 1)
-    in_order = sorted(values)
-    return in_order[lower] + (in_order[upper] - in_order[lower]) * (place - lower)
-
-
-def test_empty_sketches_serialize_to_none() -> None:
-    assert UserSketch().to_bytes() is DurationSketch().to_bytes() is None
+def test_empty_sets_serialize_to_none() -> None:
+    assert UserSketch().to_bytes() is None
     assert UserSketch().merge(None).count() == 0
-    assert DurationSketch().merge(None).percentile(0.5) is None
 
 
 @pytest.mark.spec("releases#distinct-users")
@@ -66,41 +49,22 @@ def test_count_of_many_users_depends_only_on_the_set() -> None:
     assert counts.pop() == pytest.approx(5_000, rel=0.05)
 
 
-@pytest.mark.spec("releases#session-durations")
-@given(
-    st.lists(st.floats(0, 1e6), min_size=1, max_size=200),
-    st.floats(0, 1),
-    st.integers(0, 200),
-)
-def test_few_durations_are_interpolated_exactly(
-    values: list[float], fraction: float, cut: int
-) -> None:
-    merged = durations(*values[:cut]).merge(durations(*values[cut:]).to_bytes())
+@pytest.mark.spec("releases#distinct-users")
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+def test_count_depends_on_the_set_around_the_size_that_is_exact(data: st.DataObject) -> None:
+    number = data.draw(st.one_of(st.integers(1, 1_000), st.integers(370, 400)))
+    ids = [f"user {each}" for each in range(number)]
+    whole = users(*ids).count()
 
-    assert merged.percentile(fraction) == pytest.approx(
-        interpolated(values, fraction), rel=1e-9, abs=1e-9
-    )
+    shuffled = data.draw(st.permutations(ids))
+    cuts = sorted(data.draw(st.sets(st.integers(0, number), max_size=6)))
+    edges = zip([0, *cuts], [*cuts, number], strict=True)
+    hours = [users(*shuffled[start:end]).to_bytes() for start, end in edges]
+    merged, repeated = UserSketch(), UserSketch()
+    for hour in hours:
+        merged.merge(hour)
+    for hour in reversed(hours):
+        repeated.merge(merged.to_bytes()).merge(hour)
 
-
-def test_duration_added_many_times_has_that_weight() -> None:
-    sketch = durations(10.0)
-    sketch.add(20.0, 3)
-    assert sketch.percentile(0.5) == 20.0
-    assert sketch.percentile(0.0) == 10.0
-
-    sketch.add(30.0, 10**9)
-    assert sketch.percentile(0.5) == 30.0
-
-
-def test_percentiles_of_many_durations_are_close() -> None:
-    rng = random.Random(2)
-    values = [rng.expovariate(0.01) for _ in range(20_000)]
-
-    sketch = durations(*values)
-
-    in_order = sorted(values)
-    for fraction in (0.5, 0.9):
-        low, high = (in_order[int(len(in_order) * (fraction + error))] for error in (-0.03, 0.03))
-        percentile = sketch.percentile(fraction)
-        assert percentile is not None
-        assert low <= percentile <= high
+    assert merged.count() == repeated.count() == whole

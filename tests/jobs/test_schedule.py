@@ -53,7 +53,7 @@ async def test_expired_sessions_events_and_keys_are_removed_in_steps(
             )
         )
 
-    assert await purge_expired(world.db, POLICY) == 5 + 1 + 1
+    assert await purge_expired(world.db, POLICY) == 5 + 1 + 1 + 1
     assert await purge_expired(world.db, POLICY) == 0
 
     assert len(await world.read(select(models.SessionHour.hour))) == 1
@@ -62,4 +62,6 @@ async def test_expired_sessions_events_and_keys_are_removed_in_steps(
         "firstEvent": None,
         "lastEvent": None,
     }
+    in_environment = 'firstEvent(environments: ["production"])'
+    assert await get_release(graph, in_environment, "R1") == {"firstEvent": None}
     assert None not in (await get_release(graph, "firstEvent lastEvent", "R2")).values()

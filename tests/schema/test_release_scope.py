@@ -32,8 +32,8 @@ async def one(world: World) -> int:
             release,
             project,
             environment,
-            first_seen=minute(first),
-            last_seen=minute(last),
+            first_event=minute(first),
+            last_event=minute(last),
             new_issues_count=count,
         )
     await world.environment("nowhere")

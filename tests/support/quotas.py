@@ -41,7 +41,7 @@ def receive(key: ProjectKeyRow, date: datetime, *releases: str) -> ReceivedEnvel
         ReceivedSessions(None, each, "production", date, "EXITED", 0, None, None, 1)
         for each in releases
     ]
-    return ReceivedEnvelope(key.project_id, date, key.id, updates)
+    return ReceivedEnvelope(key.project_id, date, key.id, sessions=updates)
 
 
 async def restart(sdk: SdkClient) -> None:

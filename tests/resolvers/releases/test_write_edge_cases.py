@@ -150,11 +150,11 @@ async def test_earliest_and_latest_dates_are_accepted(graph: Graph) -> None:
         created = await create(graph, "dateReleased", version=f"R{date[:4]}", dateReleased=date)
         assert created["release"] == {"dateReleased": date}
 
-    await record_sessions(
-        graph, session("R1", started=FIRST), session("R1", environment="staging")
-    )
-    first_event = 'firstEvent(environments: ["production", "staging"])'
-    assert await get_release(graph, first_event, "R1") == {"firstEvent": FIRST}
+    recorded = await record_sessions(graph, session("R1", started=FIRST))
+    assert recorded == {"accepted": 1, "errors": []}
+    recorded = await record_events(graph, event("R1", timestamp=FIRST))
+    assert recorded == {"accepted": 1, "errors": []}
+    assert await get_release(graph, "firstEvent", "R1") == {"firstEvent": None}
 
     await create(graph, version="R2", commits=[{"id": "a", "timestamp": FIRST}])
     updated = await update(

@@ -40,7 +40,7 @@ ITEM = st.one_of(
 )
 
 ANSWERS = """{ organization { releases(first: 100, orderBy: {field: SEMVER}) { nodes {
-    version firstEvent lastEvent newGroups
+    version dateCreated firstEvent lastEvent newGroups
     production: newGroups(environments: ["production"])
     seen: firstEvent(environments: ["staging", ""])
     currentProjectMeta(project: "one") { sessionsLowerBound sessionsUpperBound }
