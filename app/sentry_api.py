@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from itertools import product
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -26,6 +27,10 @@ from transport.body import BodyMemory, BodyMemoryMiddleware, LeastRate, hold_bod
 from transport.cancellation import deadline
 from transport.responses import close_chunked
 
+# Old SDKs omit the last slash. A DSN with a slash after the host makes two at the start.
+SDK_PATH_STARTS = ("/api/{project}/", "//api/{project}/")
+SDK_PATH_ENDS = ("/", "")
+
 
 def envelope_routes(
     database: Database, settings: Settings, authentication: Authentication, intake: Intake
@@ -38,13 +43,18 @@ def envelope_routes(
     server = SharedLimits(settings.least_rate)
     in_flight = InFlight(settings.envelope_in_flight)
     memory = BodyMemory(settings.body_memory // 2)
+    endpoints = {
+        name: endpoint(keys, intake, settings.envelopes, server, in_flight)
+        for name, endpoint in (("envelope", EnvelopeEndpoint), ("store", StoreEndpoint))
+    }
     return [
         Route(
-            f"/api/{{project}}/{path}/",
-            endpoint(keys, intake, settings.envelopes, server, in_flight),
+            f"{start}{name}{end}",
+            endpoint,
             middleware=[Middleware(BodyMemoryMiddleware, memory=memory)],
         )
-        for path, endpoint in (("envelope", EnvelopeEndpoint), ("store", StoreEndpoint))
+        for name, endpoint in endpoints.items()
+        for start, end in product(SDK_PATH_STARTS, SDK_PATH_ENDS)
     ]
 
 

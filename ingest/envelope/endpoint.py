@@ -5,6 +5,7 @@ Source: docs/reference/clients.md#envelope-endpoint.
 """
 
 import asyncio
+import base64
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
@@ -18,6 +19,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ingest.authentication import find_public_key, is_public_key, parse_dsn_key
+from ingest.envelope.clock import find_clock_error
 from ingest.envelope.decoding import DecodingLimits, decode_body
 from ingest.envelope.grouping import as_text
 from ingest.envelope.in_flight import InFlight, ServerLimits, TooManyInFlightError, Unlimited
@@ -25,12 +27,12 @@ from ingest.envelope.items import ITEM_TYPES, add_item, count_entries
 from ingest.envelope.parser import (
     MAX_HEADER_SIZE,
     PieceReader,
-    parse_payload,
+    parse_object,
     read_header,
     read_items,
 )
 from ingest.envelope.rate_limit import RateLimiter
-from ingest.errors import HttpError, payload_too_large_error
+from ingest.errors import HttpError, bad_request_error, payload_too_large_error
 from resolvers.credentials import TooManyFailuresError
 from resolvers.project_keys import KeyCache, OpenKey
 from resolvers.sessions.intake import Intake, OverloadedError
@@ -45,6 +47,7 @@ ENTRIES_PER_TURN = 100
 """Entries after which other requests run: a few milliseconds of work."""
 TOO_LARGE = 413
 EVENT_ID = re.compile(r"[0-9a-f]{32}")
+OBJECT_START = re.compile(rb"\s*\{")
 # Browsers send from pages of any origin. A key is public, and requests have no cookies.
 CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
@@ -153,6 +156,7 @@ class EnvelopeEndpoint:
         else:
             header = await read_header(reader)
         received = ReceivedEnvelope(key.project_id, self._intake.now(), key.id)
+        received.clock_error = find_clock_error(header.get("sent_at"), received.date)
         event_id = parse_event_id(header)
         sessions = entries = 0
         async for item_type, payload in read_items(
@@ -298,9 +302,29 @@ class StoreEndpoint(EnvelopeEndpoint):
             http, self.limits.item, is_known=lambda: True, hold=hold
         ):
             body += piece
-        event = parse_payload(bytes(body))
+        if OBJECT_START.match(body) is None:
+            body = await self.decode_base64(bytes(body), hold)
+        event = parse_object(bytes(body), "The event")
         add_item(received, "event", event, self.limits.aggregate)
         return key, received, parse_event_id(event) or uuid4().hex
+
+    async def decode_base64(self, body: bytes, hold: Callable[[int], None]) -> bytearray:
+        """Decode a body that is base64 of zlib, as old SDKs send it. Raises HttpError."""
+        try:
+            compressed = base64.b64decode(b"".join(body.split()), validate=True)
+        except ValueError:
+            raise bad_request_error("The event is neither a JSON object nor base64.") from None
+        limits = DecodingLimits(self.limits.item, self.limits.decoding_seconds)
+        chunks = stream_once(compressed)
+        decoded = bytearray()
+        async for piece in decode_body(chunks, "deflate", limits, self._in_flight.queue, hold):
+            decoded += piece
+        return decoded
+
+
+async def stream_once(body: bytes) -> AsyncIterator[bytes]:
+    """Stream a body that is complete."""
+    yield body
 
 
 def parse_event_id(payload: dict[str, Any]) -> str | None:

@@ -1,18 +1,18 @@
 """Items of envelopes, reduced to their sessions, errors and counts.
 
-Source: docs/reference/clients.md#item-types. An item that is a JSON object but violates a rule is
+Source: docs/reference/clients.md#item-types. An item that cannot be read or violates a rule is
 counted as invalid; the other items of the envelope are recorded.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, TypeAdapter, ValidationError
 
 from ingest.dates import Date
+from ingest.envelope.clock import correct_date, parse_date
 from ingest.envelope.grouping import as_list, as_object, as_text, compute_group
 from resolvers.sessions.received import (
     DROPPED,
@@ -22,7 +22,14 @@ from resolvers.sessions.received import (
     ReceivedError,
     ReceivedSessions,
 )
-from resolvers.sessions.record import ABNORMAL, CRASHED, ERRORED, EXITED, hash_user_id
+from resolvers.sessions.record import (
+    ABNORMAL,
+    CRASHED,
+    ERRORED,
+    EXITED,
+    hash_user_id,
+    is_valid_environment,
+)
 from resolvers.sessions.state import OK
 
 STATUSES: Mapping[str, str] = MappingProxyType(
@@ -101,10 +108,17 @@ REASONS = frozenset(
 OTHER = "other"
 """The counter of names outside these lists, which bound the number of counters."""
 
+FORM = "form"
+"""The reason of an item that is not a JSON object."""
 MAX_DISCARDED_EVENTS = 100
 MAX_FIELD_NAME_LENGTH = 32
 
-DATE: TypeAdapter[datetime] = TypeAdapter(Date)
+TEXT: TypeAdapter[str | None] = TypeAdapter(
+    str | None, config=ConfigDict(coerce_numbers_to_str=True)
+)
+SECONDS: TypeAdapter[float | None] = TypeAdapter(
+    Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
+)
 
 
 class ItemModel(BaseModel):
@@ -117,7 +131,7 @@ class Attributes(ItemModel):
     """The attributes that the sessions of an item share."""
 
     release: str
-    environment: str | None = None
+    environment: Any = None
 
 
 class SessionItem(ItemModel):
@@ -127,7 +141,7 @@ class SessionItem(ItemModel):
     did: str | None = None
     started: Date
     timestamp: Date | None = None
-    duration: float | None = None
+    duration: Any = None
     status: str | None = None
     errors: int | None = None
     attrs: Attributes
@@ -163,28 +177,55 @@ class SessionsItem(ItemModel):
     attrs: Attributes
 
 
+def read_environment(received: ReceivedEnvelope, kind: str, value: Any) -> str:
+    """Read an environment; an invalid one is dropped and counted."""
+    try:
+        name = TEXT.validate_python(value) or ""
+    except ValidationError:
+        is_valid = False
+    else:
+        is_valid = is_valid_environment(name)
+    if is_valid:
+        return name
+    received.count(DROPPED, kind, "environment")
+    return ""
+
+
+def read_duration(received: ReceivedEnvelope, value: Any) -> float | None:
+    """Read the duration of a session in seconds; an invalid one is dropped and counted."""
+    try:
+        return SECONDS.validate_python(value)
+    except ValidationError:
+        received.count(DROPPED, "session", "duration")
+        return None
+
+
 def add_session(received: ReceivedEnvelope, payload: dict[str, Any], _max_sessions: int) -> None:
     """Add an update of one session."""
     item = SessionItem.model_validate(payload)
+    timestamp = received.date
+    if item.timestamp is not None:
+        timestamp = correct_date(item.timestamp, received.clock_error)
     received.add_sessions(
         ReceivedSessions(
             sid=(item.sid or uuid4()).hex,
             release=item.attrs.release,
-            environment=item.attrs.environment or "",
-            started=item.started,
+            environment=read_environment(received, "session", item.attrs.environment),
+            started=correct_date(item.started, received.clock_error),
             status=STATUSES.get(item.status or "ok", OK),
             errors=item.errors or 0,
             user=hash_user_id(item.did) if item.did else None,
-            duration=item.duration,
+            duration=read_duration(received, item.duration),
             quantity=1,
         ),
-        item.timestamp or received.date,
+        timestamp,
     )
 
 
 def add_aggregates(received: ReceivedEnvelope, payload: dict[str, Any], max_sessions: int) -> None:
     """Add aggregates of at most `max_sessions`; an invalid one does not affect the others."""
     item = SessionsItem.model_validate(payload)
+    environment = read_environment(received, "sessions", item.attrs.environment)
     for entry in item.aggregates:
         try:
             aggregate = Aggregate.model_validate(entry)
@@ -194,34 +235,32 @@ def add_aggregates(received: ReceivedEnvelope, payload: dict[str, Any], max_sess
         if aggregate.total > max_sessions:
             received.count(INVALID, "sessions", "total")
             continue
+        started = correct_date(aggregate.started, received.clock_error)
         for status, quantity in aggregate.list_quantities():
             received.add_sessions(
                 ReceivedSessions(
                     sid=None,
                     release=item.attrs.release,
-                    environment=item.attrs.environment or "",
-                    started=aggregate.started,
+                    environment=environment,
+                    started=started,
                     status=status,
                     errors=0,
                     user=hash_user_id(aggregate.did) if aggregate.did else None,
                     duration=None,
                     quantity=quantity,
                 ),
-                aggregate.started,
+                started,
             )
 
 
 def add_event(received: ReceivedEnvelope, payload: dict[str, Any], _max_sessions: int) -> None:
     """Add an event; without a readable timestamp its date is that of the envelope."""
-    try:
-        date = DATE.validate_python(payload["timestamp"])
-    except (KeyError, ValidationError):
-        date = received.date
+    date = parse_date(payload.get("timestamp"))
     received.add_error(
         ReceivedError(
             release=as_text(payload.get("release")) or None,
-            environment=as_text(payload.get("environment")),
-            date=date,
+            environment=read_environment(received, "event", payload.get("environment")),
+            date=received.date if date is None else correct_date(date, received.clock_error),
             group=compute_group(payload),
         )
     )
@@ -263,12 +302,15 @@ def count_entries(item_type: str, payload: dict[str, Any] | None) -> int:
 def add_item(
     received: ReceivedEnvelope, item_type: str, payload: dict[str, Any] | None, max_sessions: int
 ) -> None:
-    """Add an item; one without a payload is counted as dropped.
+    """Add an item; one of another type is counted as dropped, one without a payload as invalid.
 
     `max_sessions` is the maximum of an aggregate.
     """
-    if payload is None:
+    if item_type not in ITEM_TYPES:
         received.count(DROPPED, item_type if item_type in SKIPPED_TYPES else OTHER)
+        return
+    if payload is None:
+        received.count(INVALID, item_type, FORM)
         return
     try:
         ITEM_TYPES[item_type](received, payload, max_sessions)
@@ -277,6 +319,6 @@ def add_item(
 
 
 def find_invalid_field(error: ValidationError) -> str:
-    """Find the field of the first error; `form` when the item is not an object."""
+    """Find the field of the first error; FORM when the value is not an object."""
     location = error.errors(include_url=False)[0]["loc"]
-    return str(location[-1])[:MAX_FIELD_NAME_LENGTH] if location else "form"
+    return str(location[-1])[:MAX_FIELD_NAME_LENGTH] if location else FORM

@@ -15,7 +15,7 @@ NEWLINE = b"\n"
 
 
 class Item(NamedTuple):
-    """An item; the payload is None for a type that is skipped."""
+    """An item; the payload is None for a type that is skipped, and if it cannot be read."""
 
     type: str
     payload: dict[str, Any] | None
@@ -192,9 +192,13 @@ async def skip_payload(reader: PieceReader, length: int | None) -> None:
         await reader.skip_payload(length)
 
 
-def parse_payload(payload: bytes) -> dict[str, Any]:
-    """Parse the payload of an item. Raises HttpError."""
-    return parse_object(payload, "The item")
+def parse_payload(payload: bytes) -> dict[str, Any] | None:
+    """Parse the payload of an item; None if it is not a JSON object."""
+    try:
+        value = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def parse_object(text: bytes, what: str) -> dict[str, Any]:
