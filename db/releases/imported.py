@@ -59,6 +59,7 @@ class StoredRelease(NamedTuple):
     is_deployed: bool
     is_linked: bool
     head_sha: str | None
+    author_ids: Sequence[str] | None
 
 
 class StoredLink(NamedTuple):
@@ -68,6 +69,7 @@ class StoredLink(NamedTuple):
     repository_id: int
     sha: str
     author_id: int | None
+    has_message: bool
 
 
 class ReleaseContents(NamedTuple):
@@ -99,6 +101,7 @@ async def read_releases(
             Release.last_deploy_id.is_not(None),
             ReleaseProject.release_id.is_not(None),
             Commit.sha,
+            Release.author_ids,
         )
         .outerjoin(
             HeadCommit,
@@ -147,6 +150,7 @@ async def read_links(
             Commit.repository_id,
             Commit.sha,
             Commit.author_id,
+            Commit.message.is_not(None),
         )
         .join(Commit, Commit.id == ReleaseCommit.commit_id)
         .where(ReleaseCommit.release_id.in_(bindparam("releases", expanding=True)))

@@ -86,7 +86,7 @@ class ReleaseWriter:
             and stored.ref is not None
             and stored.date_released is not None
             and [link.sha for link in links] == [*shas, *(link.sha for link in kept)]
-            and all(self._is_own(link) for link in links[: len(shas)])
+            and all(self._is_own(link) and link.has_message for link in links[: len(shas)])
         )
         texts = []
         if stored.ref not in {None, planned.tag.name}:
@@ -95,9 +95,9 @@ class ReleaseWriter:
         if stored.date_released not in {None, date}:
             texts.append(f"its release date is {stored.date_released}, that of the tag {date}")
         if unknown := sum(map(self._is_own, kept)):
-            texts.append(f"the clone does not have {unknown} of its commits")
+            texts.append(f"commits that the clone does not have: {unknown}")
         if removed := len(others) - len(kept):
-            texts.append(f"{removed} commits are removed, as they are not of this tag")
+            texts.append(f"commits that are not of the tag and were removed: {removed}")
         difference = Difference(planned.tag.name, ", ".join(texts)) if texts else None
         return Comparison(kept, is_complete, difference)
 
@@ -148,7 +148,8 @@ class ReleaseWriter:
                 differences.append(comparison.difference)
             contents = merge_commits(release.id, each, comparison.kept)
             former = [link.commit_id for link in links[release.id]]
-            if contents.commit_ids != former:
+            author_ids = [str(author_id) for author_id in contents.author_ids]
+            if contents.commit_ids != former or author_ids != (release.author_ids or []):
                 replaced.append(contents)
                 added += len(set(contents.commit_ids).difference(former))
             if release.head_sha != tag.sha:

@@ -39,13 +39,9 @@ def read_expected_commits(
     selected = {tag.name for tag in selection.selected}
     expected: dict[str, Sequence[str]] = {}
     for tags in series.values():
-        taken = take_tags(path, tags, newest_first)
-        for each in taken:
-            if each.tag.name in selected:
-                shas = read_commits_of_tag(path, each, taken)
-                expected[each.tag.version] = sorted(
-                    (sha for sha in shas if sha not in left_out), key=newest_first.__getitem__
-                )
+        for tag, shas in read_commits_of_series(path, tags, newest_first).items():
+            if tag.name in selected:
+                expected[tag.version] = sorted(shas - left_out, key=newest_first.__getitem__)
     return expected
 
 
@@ -69,11 +65,7 @@ def take_tags(
         TakenTag(
             tag,
             (
-                max(
-                    (other.order, other.date)
-                    for other in contained[tag]
-                    if other not in moving or (other == tag and tag not in moving)
-                ),
+                max((other.order, other.date) for other in contained[tag] if other not in moving),
                 -newest_first[tag.sha],
                 tag.date,
                 tag.name,
@@ -93,14 +85,22 @@ def find_contained_tags(path: Path, tag: Tag, tags: Sequence[Tag]) -> Sequence[T
     return [other for other in tags if other.name in names]
 
 
-def read_commits_of_tag(path: Path, own: TakenTag, taken: Sequence[TakenTag]) -> Sequence[str]:
-    """Return what `git rev-list` says is reachable from a tag and from no tag taken before."""
-    fixed = [each for each in taken if not each.is_moving]
-    same_commit = [each.place for each in fixed if each.tag.sha == own.tag.sha]
-    place = min(same_commit, default=own.place)
-    before = {each.tag.sha for each in fixed if each.place < place} - {own.tag.sha}
-    lines = [own.tag.sha, *(f"^{sha}" for sha in before)]
-    output = run_git(
-        path, "rev-list", "--stdin", stdin="".join(f"{line}\n" for line in lines).encode()
-    )
-    return output.split()
+def read_commits_of_series(
+    path: Path, tags: Sequence[Tag], newest_first: Mapping[str, int]
+) -> Mapping[Tag, set[str]]:
+    """Return what each tag reaches, by `git rev-list`, without what tags taken before reach.
+
+    `git rev-list TAG --not OTHER` would be shorter, but lists too much if clocks were wrong.
+    """
+    places = sorted(take_tags(path, tags, newest_first), key=lambda each: each.place)
+    fixed_heads = {each.tag.sha for each in places if not each.is_moving}
+    taken: set[str] = set()
+    of_heads: dict[str, set[str]] = {}
+    for tag, _, is_moving in places:
+        if (is_moving and tag.sha in fixed_heads) or tag.sha in of_heads:
+            continue
+        reached = set(run_git(path, "rev-list", tag.sha).split())
+        of_heads[tag.sha] = reached - taken
+        if not is_moving:
+            taken |= reached
+    return {tag: of_heads[tag.sha] for tag in tags}

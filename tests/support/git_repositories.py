@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 FIRST_DATE = 1_500_000_000
@@ -42,11 +42,16 @@ class GitRepository:
 
     def write_tree(self, **files: str) -> str:
         """Write a directory of files, and return its sha."""
-        lines = (
-            f"100644 blob {self.write_object('blob', text.encode())}\t{name}\0"
-            for name, text in files.items()
-        )
-        return run_git(self.path, "mktree", "-z", stdin="".join(lines).encode())
+        blobs = {name: self.write_object("blob", text.encode()) for name, text in files.items()}
+        return self._make_tree(f"100644 blob {sha}\t{name}" for name, sha in blobs.items())
+
+    def write_folders(self, **trees: str) -> str:
+        """Write a directory of directories, given by their shas, and return its sha."""
+        return self._make_tree(f"040000 tree {sha}\t{name}" for name, sha in trees.items())
+
+    def _make_tree(self, lines: Iterable[str]) -> str:
+        stdin = "".join(f"{line}\0" for line in lines).encode()
+        return run_git(self.path, "mktree", "-z", stdin=stdin)
 
     def commit(
         self,
@@ -55,11 +60,13 @@ class GitRepository:
         tree: str | None = None,
         author: str | bytes = "Ann <ann@example.org>",
         date: str | None = None,
+        committed: str | None = None,
         encoding: str = "utf-8",
     ) -> str:
         """Write a commit, and return its sha.
 
-        Without a date it is a minute later than the one before.
+        Without a date it is a minute later than the one before. `committed` is the committer's
+        date, if it differs.
         """
         self._commit_count += 1
         when = (date or f"{FIRST_DATE + 60 * self._commit_count} +0000").encode()
@@ -68,7 +75,7 @@ class GitRepository:
             f"tree {tree or self.write_tree()}".encode(),
             *(f"parent {parent}".encode() for parent in parents),
             b"author " + who + b" " + when,
-            b"committer Carl <carl@example.org> " + when,
+            b"committer Carl <carl@example.org> " + (committed.encode() if committed else when),
         ]
         if encoding != "utf-8":
             headers.append(f"encoding {encoding}".encode())

@@ -73,6 +73,24 @@ async def test_a_repository_is_named_after_its_origin(
     ]
 
 
+async def test_clones_without_origin_are_told_apart(db: Database, tmp_path: Path) -> None:
+    first = GitRepository(tmp_path / "a" / "shop.git")
+    first.tag("core@1.0.0", first.commit("first"))
+    second = GitRepository(tmp_path / "b" / "shop.git")
+    root = second.commit("second")
+    second.tag("core@1.0.0", root)
+    copy = tmp_path / "c" / "shop.git"
+    run_git(tmp_path, "clone", "-q", "--mirror", str(first.path), str(copy))
+    run_git(copy, "remote", "remove", "origin")
+
+    for path in (first.path, second.path, copy, second.path):
+        await import_history(db, path)
+
+    names = select(Repository.name).order_by(Repository.id)
+    assert await read_rows(db, names) == ["shop", f"shop-{root[:12]}"]
+    assert await read_release_commits(db) == {"core@1.0.0": ["second", "first"]}
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [

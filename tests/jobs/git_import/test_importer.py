@@ -26,6 +26,7 @@ from db.models import (
 from jobs.git_import import commits, importer
 from jobs.git_import.importer import GitImportError, ImportResult
 from jobs.git_import.releases import Difference
+from jobs.git_import.tags import SkippedTag
 from tests.support.git_repositories import FIRST_DATE, GitRepository, generate_repository
 from tests.support.histories import import_history, read_release_commits, read_rows, to_datetime
 
@@ -138,7 +139,7 @@ async def test_a_new_tag_between_others_takes_its_commits(
 
     result = await import_history(db, repository.path)
 
-    text = "1 commits are removed, as they are not of this tag"
+    text = "commits that are not of the tag and were removed: 1"
     assert result == ImportResult(
         releases=2, completed=1, commits=3, differences=(Difference("1.0", text),)
     )
@@ -289,9 +290,46 @@ async def test_existing_commits_and_authors_are_completed(
     assert await read_rows(db, statement) == [("two", 1)]
 
 
+@pytest.mark.spec("releases#imported-commits")
+async def test_commits_have_the_dates_of_their_authors_and_the_order_of_the_graph(
+    db: Database, repository: GitRepository
+) -> None:
+    one = repository.commit("one", date="1600000000 +0200", committed="1700000000 +0000")
+    two = repository.commit("two", one, date="1500000000 +0000", committed="1700000060 +0000")
+    repository.tag("1.0", two)
+
+    await import_history(db, repository.path)
+
+    assert await read_release_commits(db) == {"app@1.0": ["two", "one"]}
+    dates = select(Commit.message, Commit.date_created).order_by(Commit.date_created)
+    assert await read_rows(db, dates) == [
+        ("two", to_datetime(1_500_000_000)),
+        ("one", to_datetime(1_600_000_000)),
+    ]
+    released = select(Release.date_created, Release.date_released)
+    assert await read_rows(db, released) == [(to_datetime(1_700_000_060),) * 2]
+
+
+@pytest.mark.spec("releases#imported-tags")
+async def test_the_pattern_does_not_decide_between_tags_of_one_version(
+    db: Database, repository: GitRepository
+) -> None:
+    one = repository.commit("one")
+    repository.tag("1.0.0", one)
+    repository.tag("v1.0.0", repository.commit("two", one))
+
+    result = await import_history(db, repository.path, tag_pattern="v*")
+
+    reason = "the tag '1.0.0' has the version 'app@1.0.0' too"
+    assert result == ImportResult(skipped=(SkippedTag("v1.0.0", reason),))
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        ({"directory": "../x"}, "path: '../x' is not a directory below"),
+        ({"directory": "/x"}, "path: '/x' is not a directory below"),
+        ({"directory": "x"}, "No commit changes a file below the directory 'x'"),
         ({"tag_pattern": "release-*"}, "No tag matches 'release-\\*'"),
         ({"environment": "a/b"}, "environment: 'a/b'"),
         ({"environment": "x" * 65}, "environment: 'xxx"),

@@ -54,6 +54,7 @@ async def test_tags_with_a_taken_or_invalid_version_are_skipped(
     }
 
 
+@pytest.mark.spec("releases#tag-versions")
 @pytest.mark.parametrize(
     ("tag", "version"),
     [
@@ -66,6 +67,17 @@ async def test_tags_with_a_taken_or_invalid_version_are_skipped(
         ("pkg@1.2.3", "pkg@1.2.3"),
         ("pkg@v1.2.3", "pkg@1.2.3"),
         ("@scope/pkg@1.2.3", "scope-pkg@1.2.3"),
+        ("scope/pkg/v1.2.3", "scope-pkg@1.2.3"),
+        ("pkg-v1.2.3", "pkg@1.2.3"),
+        ("pkg-1.2.3", "pkg@1.2.3"),
+        ("pkg-v2", "pkg@2"),
+        ("pkg-v1.2.3-rc-v2.0", "pkg@1.2.3-rc-v2.0"),
+        ("google-api-v1-v1.2.3", "google-api-v1@1.2.3"),
+        ("scope/pkg-v1.2.3", "scope-pkg@1.2.3"),
+        ("1.2.3-beta-v2", "app@1.2.3-beta-v2"),
+        ("pkg-2", "pkg-2"),
+        ("release-2026-08-07", "release-2026-08-07"),
+        ("x@1.2.3@4", "x@1.2.3@4"),
         ("pkg@next", "pkg@next"),
         ("nightly", "nightly"),
         ("vnext", "vnext"),
