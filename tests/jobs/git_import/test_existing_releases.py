@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from db import models
 from db.connection.database import Database
@@ -156,9 +156,7 @@ async def test_links_that_are_missing_or_in_another_order_are_repaired(
     await import_history(db, repository.path)
     async with db.begin() as connection:
         [first, second] = await connection.scalars(select(Release.id).order_by(Release.id))
-        await connection.execute(
-            ReleaseCommit.__table__.delete().where(ReleaseCommit.release_id == first)
-        )
+        await connection.execute(delete(ReleaseCommit).where(ReleaseCommit.release_id == first))
         moves = ((0, 9), (1, 0), (9, 1))
         for old, new in moves:
             await connection.execute(
