@@ -48,7 +48,7 @@ class Contexts:
 
     def for_event(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """Open the context of a subscription's event, which the replica may not have yet."""
-        return self._open(request, parse_bearer_token(request))
+        return self._open(request, parse_bearer_token(request), keeps_results=True)
 
     def for_rest(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """Open the context of a REST request; sentry-cli may send the token as a user name."""

@@ -4,9 +4,9 @@ They build on aiodataloader and add what it leaves open:
 
 - no caller hangs: however a batch ends, cancellation included, every caller gets a result or an
   error;
-- failures are not cached: a failed or cancelled load is tried again on the next call;
-- a batch does not depend on how many awaits precede a load: it stays open for some turns of the
-  event loop;
+- the failure of a batch is not cached: a failed or cancelled load is tried again on the next call;
+- a batch does not depend on how many awaits precede a load, nor on the time that statements take
+  (`loaders/batches.py`);
 - cancelling one caller does not affect the others.
 
 See docs/reference/security.md#batch-loading.
@@ -14,7 +14,7 @@ See docs/reference/security.md#batch-loading.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast, get_args
 
@@ -25,15 +25,16 @@ from sqlalchemy import BindParameter, bindparam
 from db.connection.database import Snapshot, retrieve_exception
 from db.connection.types import AnySelect
 from db.rows import to_rows
+from loaders.batches import KeyBatch, OpenBatches
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 L = TypeVar("L", bound="Loader[Any, Any]")
 
-# Turns of the event loop that a batch stays open after its first key, so that resolvers which
-# await a few times first still join it. A turn costs a microsecond when nothing else runs.
-BATCH_OPEN_TURNS = 8
 DEFAULT_MAX_SKETCHES = 250_000
+
+
+NO_KEY = "The loader.load_all() function must be called with values, but got: None."
 
 
 def pair_keys() -> BindParameter[Any]:
@@ -44,45 +45,13 @@ def pair_keys() -> BindParameter[Any]:
     return bindparam("keys", expanding=True)
 
 
-class KeyBatch(Generic[K, R]):
-    """Keys that one statement answers, and the futures that wait for them."""
-
-    def __init__(self) -> None:
-        self.keys: dict[K, None] = {}
-        self.key_futures: list[tuple[K, asyncio.Future[R]]] = []
-        self.batch_futures: list[asyncio.Future[None]] = []
-
-    def wait(self) -> "asyncio.Future[None]":
-        """Return a future that is done when all keys have values."""
-        future = asyncio.get_running_loop().create_future()
-        self.batch_futures.append(future)
-        return future
-
-    def resolve(self, values: Mapping[K, R]) -> None:
-        """Complete all futures."""
-        for key, future in self.key_futures:
-            if not future.done():
-                future.set_result(values[key])
-        for batch_future in self.batch_futures:
-            if not batch_future.done():
-                batch_future.set_result(None)
-
-    def reject(self, error: Exception) -> None:
-        """Fail all futures."""
-        futures: list[asyncio.Future[Any]] = [*self.batch_futures]
-        futures += [future for _, future in self.key_futures]
-        for future in futures:
-            if not future.done():
-                future.set_exception(error)
-                retrieve_exception(future)
-
-
 class Loader(DataLoader[K, R], Generic[K, R]):
     """Answers many keys with one statement. `Loaders` creates one for each request.
 
     Keys are loaded one at a time (`load`, `load_many`) or a whole column at once (`load_all`).
     Both share the open batch and the cached values. aiodataloader keeps a future for each key of
-    `load`; `load_all` needs none.
+    `load`; `load_all` needs none. What DataLoader documents holds for both: `clear`, `prime`, an
+    exception as the value of a key, `max_batch_size`, and that None is no key.
     """
 
     statement: ClassVar[AnySelect]
@@ -91,14 +60,16 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         super().__init__()
         self.loaders = loaders
         self._values: dict[K, R] = {}
-        self._open: KeyBatch[K, R] | None = None
+        self._errors: dict[K, Exception] = {}
+        self._open: list[KeyBatch[K, R]] = []
         self._pending: list[KeyBatch[K, R]] = []
         self._running: set[asyncio.Task[None]] = set()
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R]:
         """Return the values of distinct keys, of which there is at least one.
 
-        Keys without a value are left out.
+        Keys without a value are left out. A value that is an exception fails the loads of its key
+        alone, and is cached as values are.
         """
         raise NotImplementedError
 
@@ -127,9 +98,13 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         )
 
     def load(self, key: K) -> "asyncio.Future[R]":
-        """Return a future of one key's value. Loads of the same moment share one batch."""
+        """Return a future of one key's value. Loads of the same moment share one batch.
+
+        Raises TypeError for None.
+        """
         future = self._shared(key)
         if future.done():
+            retrieve_exception(future)
             return future
         # Callers share the cached future, so each gets its own, which it may cancel.
         caller_future = asyncio.shield(future)
@@ -137,27 +112,68 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         return caller_future
 
     async def load_all(self, keys: Sequence[K]) -> list[R]:
-        """Return the values of many keys, in their order."""
-        values = self._values
-        missing = dict.fromkeys([key for key in keys if key not in values])
+        """Return the values of many keys, in their order.
+
+        Raises TypeError for None, and the first error of a key that has one instead of a value.
+        """
+        cached = self._values
+        absent = [key for key in keys if key not in cached]
+        if not absent:
+            return list(map(cached.__getitem__, keys))
+        missing = dict.fromkeys(absent)
+        if None in missing:
+            raise TypeError(NO_KEY)
+        self._raise_first_error(missing, self._errors)
+        has_cached = len(absent) < len(keys)
+        values = {key: cached[key] for key in keys if key in cached} if has_cached else {}
         # Create all futures before awaiting the first: the others may be done by then.
-        for future in [batch.wait() for batch in self._batches_for(missing)]:
-            await future
+        waiting = [(batch.wait(), batch, shared) for batch, shared in self._batches_for(missing)]
+        for future, batch, shared in waiting:
+            loaded = await future
+            self._raise_first_error(shared, batch.errors)
+            if len(waiting) == 1 and not has_cached:
+                return list(map(loaded.__getitem__, keys))
+            values |= {key: loaded[key] for key in shared}
         return list(map(values.__getitem__, keys))
 
-    def prime(self, key: K, value: R) -> Self:
-        """Cache a value without loading it."""
-        self._values.setdefault(key, value)
+    @staticmethod
+    def _raise_first_error(keys: Iterable[K], errors: Mapping[K, Exception]) -> None:
+        """Raise the error of the first key that has one."""
+        if errors:
+            for key in keys:
+                if key in errors:
+                    raise errors[key]
+
+    def prime(self, key: K, value: R | Exception) -> Self:
+        """Cache a value, or an error, without loading it.
+
+        Nothing changes for a key that is cached or being loaded; `clear` it before.
+        """
+        is_loading = any(batch.find({key: None}) for batch in self._pending)
+        if not is_loading and key not in self._values and key not in self._errors:
+            if isinstance(value, Exception):
+                self._errors[key] = value
+            else:
+                self._values[key] = value
         return self
 
     def clear(self, key: K) -> Self:
-        """Drop a cached value."""
+        """Drop what is cached for a key; the next load reads it again.
+
+        Who waits for an earlier load gets what that load finds, which is not cached.
+        """
         self._values.pop(key, None)
+        self._errors.pop(key, None)
+        for batch in self._pending:
+            batch.stale.add(key)
         return super().clear(key)
 
     def clear_all(self) -> Self:
-        """Drop all cached values."""
+        """Drop all that is cached, as `clear` does for one key."""
         self._values.clear()
+        self._errors.clear()
+        for batch in self._pending:
+            batch.stale.update(batch.keys)
         return super().clear_all()
 
     def _shared(self, key: K) -> "asyncio.Future[R]":
@@ -171,34 +187,51 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         """Complete or enqueue a new future; aiodataloader calls this."""
         if key in self._values:
             future.set_result(self._values[key])
+        elif key in self._errors:
+            future.set_exception(self._errors[key])
         else:
-            [batch] = self._batches_for({key: None})
+            [(batch, _)] = self._batches_for({key: None})
             batch.key_futures.append((key, future))
 
-    def _batches_for(self, keys: dict[K, None]) -> "list[KeyBatch[K, R]]":
-        """Return the batches that contain the keys. New keys join the open batch."""
-        batches = []
+    def _batches_for(self, keys: dict[K, None]) -> "list[tuple[KeyBatch[K, R], Collection[K]]]":
+        """Return the batches that contain the keys, each with those that it contains.
+
+        New keys join the open batch; each batch has at most `max_batch_size` keys.
+        """
+        batches: list[tuple[KeyBatch[K, R], Collection[K]]] = []
         for batch in self._pending:
-            shared = keys.keys() & batch.keys.keys()
+            shared = batch.find(keys)
             if shared:
-                batches.append(batch)
+                batches.append((batch, shared))
                 keys = dict.fromkeys([key for key in keys if key not in shared])
-        if keys:
-            if self._open is None:
-                self._open = KeyBatch()
-                self._pending.append(self._open)
-                self.loop.call_soon(self._count_down, BATCH_OPEN_TURNS)
-            self._open.keys |= keys
-            if self._open not in batches:
-                batches.append(self._open)
+        new = list(keys)
+        while new:
+            batch = self._find_open_batch()
+            size = (
+                len(new) if self.max_batch_size is None else self.max_batch_size - len(batch.keys)
+            )
+            batch.add(new[:size])
+            batches.append((batch, new[:size]))
+            new = new[size:]
         return batches
 
-    def _count_down(self, turns_left: int) -> None:
-        """Wait for another turn of the event loop, or close the batch and run it."""
-        if turns_left > 0:
-            self.loop.call_soon(self._count_down, turns_left - 1)
-        elif self._open is not None:
-            batch, self._open = self._open, None
+    def _find_open_batch(self) -> KeyBatch[K, R]:
+        """Return the batch that new keys join."""
+        open_batches = self.loaders.open_batches
+        if self._open and len(self._open[-1].keys) != self.max_batch_size:
+            open_batches.keep_open()
+            return self._open[-1]
+        batch: KeyBatch[K, R] = KeyBatch()
+        if not self._open:
+            open_batches.add(self._close)
+        self._open.append(batch)
+        self._pending.append(batch)
+        return batch
+
+    def _close(self) -> None:
+        """Close the open batches and run them."""
+        batches, self._open = self._open, []
+        for batch in batches:
             task = self.loop.create_task(self._run(batch))
             self._running.add(task)
             task.add_done_callback(partial(self._finish, batch))
@@ -217,15 +250,17 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         except Exception as error:  # noqa: BLE001 (callers get it)
             self._fail(batch, error)
         else:
-            self._values |= values
-            batch.resolve(values)
+            errors = split_errors(values)
+            self._values |= without_keys(values, batch.stale)
+            self._errors |= without_keys(errors, batch.stale)
+            batch.resolve(values, errors)
         finally:
             self._pending.remove(batch)
 
     def _fail(self, batch: KeyBatch[K, R], error: Exception) -> None:
         """Fail a batch, whose keys the next load tries again."""
-        for key in batch.keys:
-            self.clear(key)
+        for key in batch.find(batch.keys):
+            super().clear(key)
         batch.reject(error)
 
     def _interrupted_error(self) -> "LoadInterruptedError":
@@ -238,6 +273,21 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         except asyncio.CancelledError as error:
             raise self._interrupted_error() from error
         return [values[key] if key in values else self.default() for key in keys]
+
+
+def split_errors(values: dict[K, Any]) -> dict[K, Exception]:
+    """Remove the errors from the values of a batch, and return them by key."""
+    if not any(issubclass(each, Exception) for each in set(map(type, values.values()))):
+        return {}
+    errors = {key: value for key, value in values.items() if isinstance(value, Exception)}
+    for key in errors:
+        del values[key]
+    return errors
+
+
+def without_keys(items: dict[K, R], keys: set[K]) -> dict[K, R]:
+    """Return the items of other keys."""
+    return {key: items[key] for key in items if key not in keys} if keys else items
 
 
 class LoadInterruptedError(Exception):
@@ -340,6 +390,7 @@ class Loaders:
         lifetime: Lifetime | None = None,
     ) -> None:
         self.snapshot = snapshot
+        self.open_batches = OpenBatches(snapshot.activity)
         self.organizations = list(organizations)
         self.lifetime = lifetime or Lifetime()
         self.max_sketches = max_sketches

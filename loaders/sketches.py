@@ -39,7 +39,8 @@ class SketchLoader(Loader[K, R]):
     async def run(self, steps: Steps[M]) -> M:
         """Merge in slices and return the result, unless the request ends before."""
         lifetime = self.loaders.lifetime
-        return await run_in_slices(steps, lambda: lifetime.has_ended)
+        with self.loaders.snapshot.activity:
+            return await run_in_slices(steps, lambda: lifetime.has_ended)
 
 
 def batched(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.elements import ClauseElement
 
 from db.connection.access import ReadConnection, Transaction
+from db.connection.activity import Activity
 from db.connection.errors import (
     CONNECTION_ERRORS,
     StatementTimeoutError,
@@ -26,7 +27,7 @@ from db.connection.errors import (
 )
 from db.connection.kept_results import REPLAY_SECONDS, KeptResults
 from db.connection.pool import CONNECT_TIMEOUT, WRITE_OPTION, connect, create_pool
-from db.connection.prepared import Rows, StatementCache
+from db.connection.prepared import PreparedStatement, Rows, StatementCache
 from db.connection.read_meter import UNMETERED, Allowance, Fetched, ReadMeter
 from db.connection.readers import PostgreSQLReader, Reader, SQLiteReader
 from db.connection.timer import DatabaseTimer
@@ -145,7 +146,7 @@ class Database:
         """Return a read-only view of one state of the database, connected on its first read.
 
         A snapshot that may lag reads from the replica, if there is one. One that keeps results can
-        `replay` them.
+        `replay` them, and sends a statement of `fetch_rows` once however often it is read.
         """
         may_lag = may_lag and self.replica_pool is not None
         return Snapshot(self, may_lag=may_lag, keeps_results=keeps_results)
@@ -272,7 +273,8 @@ class Snapshot:
     """A read-only view of one state of the database, for the reads of one request.
 
     It opens one connection on the first read and runs one statement at a time. A response never
-    mixes two states of the database. `meter` counts and bounds what is read.
+    mixes two states of the database. `meter` counts and bounds what is read. `activity` has the
+    statements that have not ended.
     """
 
     def __init__(
@@ -283,6 +285,7 @@ class Snapshot:
         self._keeps_results = keeps_results
         self._kept = KeptResults()
         self.meter: ReadMeter = UNMETERED
+        self.activity = Activity()
         self._lock = asyncio.Lock()
         self._reader: Reader | None = None
         self._running: asyncio.Task[Any] | None = None
@@ -309,7 +312,7 @@ class Snapshot:
         SnapshotClosedError after the snapshot was closed, and the error of the meter.
         """
         fetch = asyncio.ensure_future(
-            self.fetch_rows_unshielded(statement, parameters or {}, batch)
+            self.fetch_rows_unshielded(statement, parameters or {}, batch, may_repeat=True)
         )
         fetch.add_done_callback(retrieve_exception)
         return await asyncio.shield(fetch)
@@ -321,12 +324,30 @@ class Snapshot:
         batch: str,
         *,
         is_metered: bool = True,
+        may_repeat: bool = False,
     ) -> Rows:
         """Return all rows as `fetch_rows` does, for a task that is never cancelled.
 
-        A statement that is not metered has another bound.
+        A statement that is not metered has another bound. One that `may_repeat` an equal one has
+        the rows of that one, if they are kept: the snapshot sees one state.
         """
         prepared = self._database.statement_cache.prepare(statement)
+        with self.activity:
+            meter = self.meter if is_metered else UNMETERED
+            return await self._fetch_next(
+                prepared, parameters, batch, meter=meter, may_repeat=may_repeat
+            )
+
+    async def _fetch_next(
+        self,
+        prepared: PreparedStatement,
+        parameters: Mapping[str, Any],
+        batch: str,
+        *,
+        meter: ReadMeter,
+        may_repeat: bool,
+    ) -> Rows:
+        """Return all rows of a statement, executed after those that wait already."""
         async with self._lock:
             if self._is_closed:
                 raise SnapshotClosedError
@@ -334,19 +355,17 @@ class Snapshot:
                 raise StatementTimeoutError
             if self._has_failed:
                 raise UnreachableError
-            meter = self.meter if is_metered else UNMETERED
             allowance = meter.check()
             text, values = prepared.bind(parameters)
-            kept = self._kept.find(text, values)
-            if kept is not None:
-                await asyncio.sleep(REPLAY_SECONDS)
-                meter.add_read(len(kept.rows), kept.size)
-                return kept.rows
-            reader = self._reader
-            if reader is None:
-                opening = self._database.open_reader(may_lag=self._may_lag)
-                reader = await self._await_within(opening, self._database.open_timeout)
-                self._reader = reader
+            is_replaying = self._kept.is_replaying
+            if is_replaying or may_repeat:
+                kept = self._kept.find(text, values)
+                if kept is not None:
+                    if is_replaying:
+                        await asyncio.sleep(REPLAY_SECONDS)
+                    meter.add_read(len(kept.rows), kept.size)
+                    return kept.rows
+            reader = await self._find_reader()
             start = time.perf_counter()
             timer = DatabaseTimer()
             try:
@@ -364,6 +383,13 @@ class Snapshot:
             if self._keeps_results:
                 self._kept.add(text, values, Fetched(rows, size))
             return rows
+
+    async def _find_reader(self) -> Reader:
+        """Return the snapshot's connection, opened at the first statement."""
+        if self._reader is None:
+            opening = self._database.open_reader(may_lag=self._may_lag)
+            self._reader = await self._await_within(opening, self._database.open_timeout)
+        return self._reader
 
     async def _fetch(
         self, reader: Reader, text: str, values: Sequence[Any], allowance: Allowance | None

@@ -1,11 +1,11 @@
-"""Results that a snapshot keeps, so that an operation that is executed again reads them again."""
+"""Results that a snapshot keeps, so that a statement that is read again is not sent again."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from db.connection.read_meter import Fetched
 
-# Rows that a snapshot keeps for `replay`, at most.
+# Rows that a snapshot keeps, at most.
 MAX_KEPT_ROWS = 10_000
 # Seconds that a replayed statement takes: about as long as a fast one, so that what needs no
 # statement still happens before it.
@@ -13,7 +13,7 @@ REPLAY_SECONDS = 0.001
 
 
 class KeptResults:
-    """The results that a snapshot can replay: of the first statements, up to MAX_KEPT_ROWS."""
+    """The results that a snapshot keeps: of the first statements, up to MAX_KEPT_ROWS."""
 
     def __init__(self) -> None:
         self.is_replaying = False
@@ -27,8 +27,6 @@ class KeptResults:
             self._results.setdefault(text, []).append((values, fetched))
 
     def find(self, text: str, values: Sequence[Any]) -> Fetched | None:
-        """Return the rows of an equal statement, if they are to be replayed."""
-        if not self.is_replaying:
-            return None
+        """Return the rows of an equal statement, if they are kept."""
         results = self._results.get(text, ())
         return next((fetched for kept, fetched in results if kept == values), None)

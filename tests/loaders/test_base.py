@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from db.connection.database import Database
-from loaders.base import BATCH_OPEN_TURNS, Loader, Loaders, LoadInterruptedError
+from loaders.base import Loader, Loaders, LoadInterruptedError
+from loaders.batches import QUIET_TURNS
 
 pytestmark = pytest.mark.spec("security#batch-loading")
 
@@ -90,7 +91,7 @@ async def test_cancelled_batch_fails_its_callers(squares: Squares) -> None:
 
 async def test_batch_cancelled_before_it_begins_fails_its_callers(squares: Squares) -> None:
     future = squares.load(2)
-    for _ in range(BATCH_OPEN_TURNS + 1):
+    for _ in range(QUIET_TURNS + 1):
         await asyncio.sleep(0)
     [task] = squares._running  # noqa: SLF001 (there is no other way to cancel it)
 

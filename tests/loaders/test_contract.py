@@ -24,7 +24,7 @@ from tests.clients.graph import Statements
 
 pytestmark = pytest.mark.spec("releases#batching")
 
-GENERIC_MODULES = {"base", "pages", "sketches"}
+GENERIC_MODULES = {"base", "batches", "pages", "sketches"}
 
 
 def list_loaders() -> list[type[Loader[Any, Any]]]:
