@@ -14,7 +14,7 @@ See docs/reference/security.md#batch-loading.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast, get_args
 
@@ -22,6 +22,7 @@ from aiodataloader import DataLoader
 from graphql import GraphQLError
 from sqlalchemy import BindParameter, bindparam
 
+from db.connection.combining import fetch_combined
 from db.connection.database import Snapshot, retrieve_exception
 from db.connection.types import AnySelect
 from db.rows import to_rows
@@ -29,6 +30,7 @@ from loaders.batches import KeyBatch, OpenBatches
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
+V = TypeVar("V", bound=Hashable)
 L = TypeVar("L", bound="Loader[Any, Any]")
 
 DEFAULT_MAX_SKETCHES = 250_000
@@ -82,20 +84,42 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         keys: Iterable[Any],
         *,
         statement: AnySelect | None = None,
-        is_metered: bool = True,
         **parameters: Any,
     ) -> Sequence[Any]:
         """Return the rows of a statement for the keys, within the caller's organizations.
 
-        The statement is the loader's own, unless another is given. One that is not metered has
-        another bound than that of the answer.
+        The statement is the loader's own, unless another is given.
         """
         return await self.loaders.snapshot.fetch_rows_unshielded(
             self.statement if statement is None else statement,
             {"keys": list(keys), "organizations": self.loaders.organizations, **parameters},
             batch=type(self).__name__,
-            is_metered=is_metered,
         )
+
+    async def fetch_variants(
+        self,
+        keys: Mapping[V, Iterable[Any]],
+        select: Callable[[V], AnySelect],
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        is_metered: bool = True,
+    ) -> dict[V, Sequence[Any]]:
+        """Return the rows of several statements, as `fetch_rows` does, by what they are made from.
+
+        They are sent as one, so that a field costs one statement even if it is requested with
+        several arguments. `order` repeats their ORDER BY by the names of their columns.
+        """
+        loaders = self.loaders
+        reads = [
+            (select(variant), {"keys": list(some), "organizations": loaders.organizations})
+            for variant, some in keys.items()
+        ]
+        batch = type(self).__name__
+        rows = await fetch_combined(
+            loaders.snapshot, reads, batch, order=order, limit=limit, is_metered=is_metered
+        )
+        return dict(zip(keys, rows, strict=True))
 
     def load(self, key: K) -> "asyncio.Future[R]":
         """Return a future of one key's value. Loads of the same moment share one batch.

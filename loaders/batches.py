@@ -18,9 +18,9 @@ from db.connection.database import retrieve_exception
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 
-# Turns of the event loop without a load after which no resolver is about to load a key. Between a
-# value and the loads below it a resolver takes one or two. A turn costs a microsecond when nothing
-# else runs.
+# Turns of the event loop without a load after which no resolver is about to load a key. From the
+# end of a statement to the loads below its rows it takes five. A turn costs a microsecond when
+# nothing else runs.
 QUIET_TURNS = 8
 
 

@@ -1,18 +1,23 @@
-from sqlalchemy import select
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from db.connection.keys import KEYS, ORGANIZATIONS, is_among
-from db.models import Commit, FileChange, ReleaseCommit
+from sqlalchemy import and_, select
+
+from db.connection.keys import KEYS, ORGANIZATIONS, TEXT_KEYS, is_among
+from db.models import Commit, FileChange, ReleaseCommit, Repository
 from db.rows import CommitRow, FileChangeRow, columns
 from loaders.base import Many, One
 from loaders.pages import CountByKey, PagesByKey
 
 __all__ = [
     "CommitById",
+    "CommitBySha",
     "CommitCountByRelease",
     "CommitRow",
     "CommitsByRelease",
     "FileChangeRow",
     "FileChangesByCommit",
+    "ShaKey",
 ]
 
 
@@ -22,6 +27,40 @@ class CommitById(One[int, CommitRow]):
     statement = select(*columns(Commit, CommitRow)).where(
         is_among(Commit.id, KEYS), is_among(Commit.organization_id, ORGANIZATIONS)
     )
+
+
+class ShaKey(NamedTuple):
+    """A commit's sha within an organization, in the repository with a name or in any."""
+
+    organization_id: int
+    sha: str
+    repository: str | None = None
+
+
+class CommitBySha(One[ShaKey, CommitRow]):
+    """The commit with a sha; if several repositories have it, the newest one."""
+
+    statement = (
+        select(Repository.name.label("repository"), *columns(Commit, CommitRow))
+        .outerjoin(
+            Repository,
+            and_(
+                Repository.id == Commit.repository_id,
+                Repository.organization_id == Commit.organization_id,
+            ),
+        )
+        .where(is_among(Commit.sha, TEXT_KEYS), is_among(Commit.organization_id, ORGANIZATIONS))
+        .order_by(Commit.id)
+    )
+
+    async def fetch(self, keys: Sequence[ShaKey]) -> Mapping[ShaKey, CommitRow | None]:
+        """Return the commits by sha. The last row of a sha, its newest, wins."""
+        commits: dict[ShaKey, CommitRow | None] = {}
+        for name, *values in await self.fetch_rows(dict.fromkeys(key.sha for key in keys)):
+            commit = CommitRow(*values)
+            for repository in (None, name):
+                commits[ShaKey(commit.organization_id, commit.sha, repository)] = commit
+        return commits
 
 
 class FileChangesByCommit(Many[int, FileChangeRow]):

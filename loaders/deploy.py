@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -13,7 +14,7 @@ from db.models import (
     ReleaseProjectEnvironment,
 )
 from db.rows import DeployRow, columns
-from loaders.base import Loader, One
+from loaders.base import Loader, One, group_by_key
 from loaders.pages import PagesByKey
 
 __all__ = [
@@ -78,22 +79,15 @@ class DeployCountByRelease(Loader[TargetedRelease, int]):
     """The number of a release's deploys to a target."""
 
     async def fetch(self, keys: Sequence[TargetedRelease]) -> Mapping[TargetedRelease, int]:
-        """Count with one statement for each distinct target."""
-        values: dict[TargetedRelease, int] = {}
-        for target in dict.fromkeys(key.target for key in keys):
-            statement = (
-                select(Deploy.release_id, func.count())
-                .where(
-                    is_among(Deploy.release_id, KEYS),
-                    is_among(Deploy.organization_id, ORGANIZATIONS),
-                    *target_conditions(target),
-                )
-                .group_by(Deploy.release_id)
-            )
-            release_ids = [key.release_id for key in keys if key.target == target]
-            for release_id, count in await self.fetch_rows(release_ids, statement=statement):
-                values[TargetedRelease(release_id, target)] = count
-        return values
+        """Return the counts by key."""
+        rows_by_target = await self.fetch_variants(
+            group_by_key((key.target, key.release_id) for key in keys), select_deploy_counts
+        )
+        return {
+            TargetedRelease(release_id, target): count
+            for target, rows in rows_by_target.items()
+            for release_id, count in rows
+        }
 
     def default(self) -> int:
         """Return 0."""
@@ -110,14 +104,28 @@ class LastDeployByTarget(One[TargetedRelease, DeployRow]):
     async def fetch(
         self, keys: Sequence[TargetedRelease]
     ) -> Mapping[TargetedRelease, DeployRow | None]:
-        """Read with one statement for each distinct target."""
-        values: dict[TargetedRelease, DeployRow | None] = {}
-        for target in dict.fromkeys(key.target for key in keys):
-            release_ids = [key.release_id for key in keys if key.target == target]
-            for row in await self.fetch_rows(release_ids, statement=select_last_deploys(target)):
-                deploy = DeployRow(*row)
-                values[TargetedRelease(deploy.release_id, target)] = deploy
-        return values
+        """Return the deploys by key."""
+        rows_by_target = await self.fetch_variants(
+            group_by_key((key.target, key.release_id) for key in keys), select_last_deploys
+        )
+        return {
+            TargetedRelease(deploy.release_id, target): deploy
+            for target, rows in rows_by_target.items()
+            for deploy in starmap(DeployRow, rows)
+        }
+
+
+def select_deploy_counts(target: DeployTarget) -> AnySelect:
+    """Select each release's number of deploys to the target."""
+    return (
+        select(Deploy.release_id, func.count())
+        .where(
+            is_among(Deploy.release_id, KEYS),
+            is_among(Deploy.organization_id, ORGANIZATIONS),
+            *target_conditions(target),
+        )
+        .group_by(Deploy.release_id)
+    )
 
 
 def select_last_deploys(target: DeployTarget) -> AnySelect:

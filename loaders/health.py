@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.types import AnySelect
 from db.models import SessionHour
 from db.rows import Scope
 from db.sessions.durations import DurationSketch
@@ -48,44 +49,51 @@ ReleaseProjectKey = tuple[int, int]
 """The ids of a release and a project."""
 
 
+class Hours(NamedTuple):
+    """The hours of sessions that a statement reads: environments (None means all) and period."""
+
+    environments: Environments
+    period: Period
+
+
 class HealthLoader(SketchLoader[ReleaseSessions, Any]):
-    """Base class of loaders that run one statement for each distinct period and environments."""
+    """Base class of loaders that read all periods and environments with one statement."""
 
     async def fetch(self, keys: Sequence[ReleaseSessions]) -> Mapping[ReleaseSessions, Any]:
         """Return the values by key."""
+        releases: dict[Hours, dict[int, None]] = {}
+        for key in keys:
+            releases.setdefault(Hours(*key[2:]), {})[key.release_id] = None
         values_by_key: dict[ReleaseSessions, Any] = {}
-        for (environments, period), pairs in group_by_key(
-            (key[2:], key[:2]) for key in keys
-        ).items():
-            values = await self.fetch_scope({pair[0] for pair in pairs}, environments, period)
-            values_by_key |= {
-                ReleaseSessions(*pair, environments, period): value
-                for pair, value in values.items()
-            }
+        for hours, rows in (await self.fetch_sketches(releases, self.select)).items():
+            for pair, value in (await self.convert(rows)).items():
+                values_by_key[ReleaseSessions(*pair, *hours)] = value
         return values_by_key
 
-    async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: Period
-    ) -> Mapping[ReleaseProjectKey, Any]:
-        """Return the values of the releases by release and project."""
+    def select(self, hours: Hours) -> AnySelect:
+        """Return the statement of the releases' hours."""
+        raise NotImplementedError
+
+    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Any]:
+        """Return the values of one statement's rows, by release and project."""
         raise NotImplementedError
 
 
 class SessionTotals(HealthLoader):
     """Numbers of sessions by status."""
 
-    async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: Period
-    ) -> Mapping[ReleaseProjectKey, Totals]:
-        """Read with one statement."""
+    def select(self, hours: Hours) -> AnySelect:
+        """Return the statement of the releases' hours."""
         pair = (SessionHour.release_id, SessionHour.project_id)
         counted = (getattr(SessionHour, name) for name in Totals._fields)
-        statement = (
+        return (
             select(*pair, *(integer_sum(column) for column in counted))
-            .where(*release_conditions(environments, period.start_time()))
+            .where(*release_conditions(hours.environments, hours.period.start_time()))
             .group_by(*pair)
         )
-        rows = await self.fetch_rows(releases, statement=statement)
+
+    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Totals]:
+        """Return the values of one statement's rows, by release and project."""
         return {(row[0], row[1]): Totals(*row[2:]) for row in rows}
 
     def default(self) -> Totals:
@@ -96,20 +104,22 @@ class SessionTotals(HealthLoader):
 class SessionUsers(HealthLoader):
     """Numbers of distinct users, and of those with a crashed session."""
 
-    async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: Period
-    ) -> Mapping[ReleaseProjectKey, UserTotals]:
-        """Read with one statement and merge the sketches of the hours."""
-        statement = select(
+    sketches_per_row = 2
+
+    def select(self, hours: Hours) -> AnySelect:
+        """Return the statement of the releases' hours."""
+        return select(
             SessionHour.release_id,
             SessionHour.project_id,
             SessionHour.users,
             SessionHour.crashed_users,
         ).where(
-            *release_conditions(environments, period.start_time()),
+            *release_conditions(hours.environments, hours.period.start_time()),
             SessionHour.users.is_not(None),
         )
-        rows = await self.fetch_sketches(releases, statement, 2)
+
+    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, UserTotals]:
+        """Return the values of one statement's rows, by release and project."""
         return await self.run(self.merge(rows))
 
     def merge(self, rows: Iterable[Any]) -> Steps[Mapping[ReleaseProjectKey, UserTotals]]:
@@ -150,17 +160,17 @@ class Percentiles(NamedTuple):
 class SessionDurations(HealthLoader):
     """Percentiles of the durations of sessions that ended normally."""
 
-    async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: Period
-    ) -> Mapping[ReleaseProjectKey, Percentiles]:
-        """Read with one statement and merge the sketches of the hours."""
-        statement = select(
-            SessionHour.release_id, SessionHour.project_id, SessionHour.durations
-        ).where(
-            *release_conditions(environments, period.start_time()),
+    sketches_per_row = 1
+
+    def select(self, hours: Hours) -> AnySelect:
+        """Return the statement of the releases' hours."""
+        return select(SessionHour.release_id, SessionHour.project_id, SessionHour.durations).where(
+            *release_conditions(hours.environments, hours.period.start_time()),
             SessionHour.durations.is_not(None),
         )
-        rows = await self.fetch_sketches(releases, statement, 1)
+
+    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Percentiles]:
+        """Return the values of one statement's rows, by release and project."""
         return await self.run(self.merge(rows))
 
     def merge(self, rows: Iterable[Any]) -> Steps[Mapping[ReleaseProjectKey, Percentiles]]:
@@ -185,19 +195,17 @@ class SessionDurations(HealthLoader):
 class SessionsExist(HealthLoader):
     """Whether there was any session in the last 90 days; the period of the key is ignored."""
 
-    async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: Period
-    ) -> Mapping[ReleaseProjectKey, bool]:
-        """Read with one statement."""
-        del period
-        statement = (
+    def select(self, hours: Hours) -> AnySelect:
+        """Return the statement of the releases' hours."""
+        return (
             select(SessionHour.release_id, SessionHour.project_id)
-            .where(*release_conditions(environments, LAST_90_DAYS.start_time()))
+            .where(*release_conditions(hours.environments, LAST_90_DAYS.start_time()))
             .distinct()
         )
-        return {
-            (row[0], row[1]): True for row in await self.fetch_rows(releases, statement=statement)
-        }
+
+    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, bool]:
+        """Return the values of one statement's rows, by release and project."""
+        return {(row[0], row[1]): True for row in rows}
 
     def default(self) -> bool:
         """Return False."""
@@ -207,18 +215,18 @@ class SessionsExist(HealthLoader):
 class SessionSeries(HealthLoader):
     """Numbers of sessions by the start of their bucket, without empty buckets."""
 
-    async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: Period
-    ) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
-        """Read with one statement."""
+    def select(self, hours: Hours) -> AnySelect:
+        """Return the statement of the releases' hours."""
         pair = (SessionHour.release_id, SessionHour.project_id)
-        bucket = bucket_start(period)
-        statement = (
+        bucket = bucket_start(hours.period)
+        return (
             select(*pair, bucket, integer_sum(SessionHour.total))
-            .where(*release_conditions(environments, period.first_bucket()))
+            .where(*release_conditions(hours.environments, hours.period.first_bucket()))
             .group_by(*pair, bucket)
         )
-        rows = await self.fetch_rows(releases, statement=statement)
+
+    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
+        """Return the values of one statement's rows, by release and project."""
         return {
             pair: dict(values)
             for pair, values in group_by_key(
@@ -234,17 +242,22 @@ class SessionSeries(HealthLoader):
 class UserSeries(HealthLoader):
     """Numbers of distinct users by the start of their bucket, without empty buckets."""
 
-    async def fetch_scope(
-        self, releases: Iterable[int], environments: Environments, period: Period
-    ) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
-        """Read with one statement and merge the sketches of the hours."""
-        statement = select(
-            SessionHour.release_id, SessionHour.project_id, bucket_start(period), SessionHour.users
+    sketches_per_row = 1
+
+    def select(self, hours: Hours) -> AnySelect:
+        """Return the statement of the releases' hours."""
+        return select(
+            SessionHour.release_id,
+            SessionHour.project_id,
+            bucket_start(hours.period),
+            SessionHour.users,
         ).where(
-            *release_conditions(environments, period.first_bucket()),
+            *release_conditions(hours.environments, hours.period.first_bucket()),
             SessionHour.users.is_not(None),
         )
-        rows = await self.fetch_sketches(releases, statement, 1)
+
+    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
+        """Return the values of one statement's rows, by release and project."""
         return await self.run(self.merge(rows))
 
     def merge(self, rows: Iterable[Any]) -> Steps[Mapping[ReleaseProjectKey, dict[int, int]]]:
@@ -275,22 +288,23 @@ class ProjectSessions(NamedTuple):
 
 
 class ProjectLoader(SketchLoader[ProjectSessions, int]):
-    """Base class of loaders that run one statement for each distinct set of environments."""
+    """Base class of loaders that read all sets of environments with one statement."""
 
     async def fetch(self, keys: Sequence[ProjectSessions]) -> Mapping[ProjectSessions, int]:
         """Return the numbers by key."""
-        values_by_key: dict[ProjectSessions, int] = {}
-        for environments, project_ids in group_by_key((key[1], key[0]) for key in keys).items():
-            for project_id, number in (
-                await self.count_by_project(project_ids, environments)
-            ).items():
-                values_by_key[ProjectSessions(project_id, environments)] = number
-        return values_by_key
+        projects = group_by_key((key.environments, key.project_id) for key in keys)
+        return {
+            ProjectSessions(project_id, environments): number
+            for environments, rows in (await self.fetch_sketches(projects, self.select)).items()
+            for project_id, number in (await self.convert(rows)).items()
+        }
 
-    async def count_by_project(
-        self, projects: Sequence[int], environments: Environments
-    ) -> Mapping[int, int]:
-        """Return the numbers by project."""
+    def select(self, environments: Environments) -> AnySelect:
+        """Return the statement of the projects' hours."""
+        raise NotImplementedError
+
+    async def convert(self, rows: Sequence[Any]) -> Mapping[int, int]:
+        """Return the numbers of one statement's rows, by project."""
         raise NotImplementedError
 
     def default(self) -> int:
@@ -301,11 +315,9 @@ class ProjectLoader(SketchLoader[ProjectSessions, int]):
 class ProjectSessionTotals(ProjectLoader):
     """The number of a project's sessions."""
 
-    async def count_by_project(
-        self, projects: Sequence[int], environments: Environments
-    ) -> Mapping[int, int]:
-        """Read with one statement."""
-        statement = (
+    def select(self, environments: Environments) -> AnySelect:
+        """Return the statement of the projects' hours."""
+        return (
             select(SessionHour.project_id, integer_sum(SessionHour.total))
             .where(
                 is_among(SessionHour.project_id, KEYS),
@@ -313,22 +325,27 @@ class ProjectSessionTotals(ProjectLoader):
             )
             .group_by(SessionHour.project_id)
         )
-        return {row[0]: row[1] for row in await self.fetch_rows(projects, statement=statement)}
+
+    async def convert(self, rows: Sequence[Any]) -> Mapping[int, int]:
+        """Return the numbers of one statement's rows, by project."""
+        return {row[0]: row[1] for row in rows}
 
 
 class ProjectUserTotals(ProjectLoader):
     """The number of a project's distinct users."""
 
-    async def count_by_project(
-        self, projects: Sequence[int], environments: Environments
-    ) -> Mapping[int, int]:
-        """Read with one statement and merge the sketches of the hours."""
-        statement = select(SessionHour.project_id, SessionHour.users).where(
+    sketches_per_row = 1
+
+    def select(self, environments: Environments) -> AnySelect:
+        """Return the statement of the projects' hours."""
+        return select(SessionHour.project_id, SessionHour.users).where(
             is_among(SessionHour.project_id, KEYS),
             SessionHour.users.is_not(None),
             *hour_conditions(environments, LAST_24_HOURS.start_time()),
         )
-        rows = await self.fetch_sketches(projects, statement, 1)
+
+    async def convert(self, rows: Sequence[Any]) -> Mapping[int, int]:
+        """Return the numbers of one statement's rows, by project."""
         return await self.run(self.merge(rows))
 
     def merge(self, rows: Iterable[Any]) -> Steps[Mapping[int, int]]:
@@ -361,9 +378,9 @@ class SessionBounds(ScopedLoader):
     See docs/reference/releases.md#current-project-meta.
     """
 
-    async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Bounds]:
-        """Read with one statement."""
-        statement = (
+    def select(self, scope: Scope) -> AnySelect:
+        """Return the statement of a scope."""
+        return (
             select(SessionHour.release_id, func.min(SessionHour.hour), func.max(SessionHour.hour))
             .where(
                 *release_conditions(scope.environments, FIRST_HOUR),
@@ -371,10 +388,10 @@ class SessionBounds(ScopedLoader):
             )
             .group_by(SessionHour.release_id)
         )
-        return {
-            row[0]: Bounds(*row[1:])
-            for row in await self.fetch_rows(releases, statement=statement)
-        }
+
+    def convert(self, rows: Sequence[Any]) -> Mapping[int, Bounds]:
+        """Return the bounds by release."""
+        return {row[0]: Bounds(*row[1:]) for row in rows}
 
     def default(self) -> Bounds:
         """Return bounds without hours."""

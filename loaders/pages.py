@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.connection.paging import Page, Slice, select_slice_per_key, to_page
 from db.connection.types import AnySelect
-from loaders.base import Loader, infer_row
+from loaders.base import Loader, group_by_key, infer_row
 
 R = TypeVar("R")
 
@@ -23,7 +23,7 @@ class PageKey(NamedTuple):
 
 
 class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
-    """Loads a page of a list for each key, with one statement for each slice and arguments.
+    """Loads a page of a list for each key, of all slices and arguments with one statement.
 
     The statement selects the columns of `row`; this class adds the key, order and limit.
     """
@@ -44,36 +44,28 @@ class PagesByKey(Loader[PageKey, Page[R]], Generic[R]):
         return self.statement
 
     async def fetch(self, keys: Sequence[PageKey]) -> Mapping[PageKey, Page[R]]:
-        """Return the pages by key."""
-        lists: dict[tuple[Slice, tuple[Any, ...]], list[int]] = {}
-        for key, page_slice, arguments in keys:
-            lists.setdefault((page_slice, arguments), []).append(key)
-        pages_by_key: dict[PageKey, Page[R]] = {}
-        for (page_slice, arguments), list_keys in lists.items():
-            pages = await self.fetch_pages(list_keys, page_slice, arguments)
-            pages_by_key |= {PageKey(key, page_slice, arguments): pages[key] for key in list_keys}
-        return pages_by_key
+        """Return the pages by key; an empty page where a list has no rows."""
+        lists = group_by_key((key[1:], key.key) for key in keys)
+        pages: dict[PageKey, Page[R]] = {}
+        found = await self.fetch_variants(lists, self.select_page, order=("list_key", "rank"))
+        for (page_slice, arguments), rows in found.items():
+            for key, list_rows in groupby(rows, key=lambda row: int(row[0])):
+                page = to_page((row[1:-1] for row in list_rows), self.row, page_slice)
+                pages[PageKey(key, page_slice, arguments)] = page
+        return {key: pages.get(key) or to_page((), self.row, key.page_slice) for key in keys}
 
-    async def fetch_pages(
-        self, keys: Sequence[int], page_slice: Slice, arguments: tuple[Any, ...]
-    ) -> Mapping[int, Page[R]]:
-        """Return the same slice of each list; an empty page where a list has no rows."""
+    def select_page(self, variant: tuple[Slice, tuple[Any, ...]]) -> AnySelect:
+        """Return the statement of a slice and arguments."""
         # Not of the instance: a mapped column read from an instance looks into the instance.
         kind = type(self)
-        statement = select_slice_per_key(
+        page_slice, arguments = variant
+        return select_slice_per_key(
             self.narrow(arguments).where(is_among(kind.key, KEYS)),
             kind.key,
             kind.order,
             page_slice,
             descending=self.descending,
         )
-        rows = await self.fetch_rows(keys, statement=statement)
-        pages = {
-            key: to_page((row[1:] for row in list_rows), self.row, page_slice)
-            for key, list_rows in groupby(rows, key=lambda row: int(row[0]))
-        }
-        empty: Page[R] = to_page((), self.row, page_slice)
-        return {key: pages.get(key, empty) for key in keys}
 
 
 class CountByKey(Loader[int, int]):

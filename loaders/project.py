@@ -1,8 +1,9 @@
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import select
 
-from db.connection.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, TEXT_KEYS, is_among
 from db.models import DeployProject, Project, ProjectPlatform
 from db.rows import ProjectRow, columns
 from loaders.base import Many, One, group_by_key
@@ -10,8 +11,10 @@ from loaders.base import Many, One, group_by_key
 __all__ = [
     "PlatformsByProject",
     "ProjectById",
+    "ProjectBySlug",
     "ProjectRow",
     "ProjectsByDeploy",
+    "SlugKey",
 ]
 
 
@@ -21,6 +24,27 @@ class ProjectById(One[int, ProjectRow]):
     statement = select(*columns(Project, ProjectRow)).where(
         is_among(Project.id, KEYS), is_among(Project.organization_id, ORGANIZATIONS)
     )
+
+
+class SlugKey(NamedTuple):
+    """A slug within an organization."""
+
+    organization_id: int
+    slug: str
+
+
+class ProjectBySlug(One[SlugKey, ProjectRow]):
+    """The project with a slug."""
+
+    statement = select(Project.organization_id, *columns(Project, ProjectRow)).where(
+        is_among(Project.slug, TEXT_KEYS), is_among(Project.organization_id, ORGANIZATIONS)
+    )
+
+    async def fetch(self, keys: Sequence[SlugKey]) -> Mapping[SlugKey, ProjectRow | None]:
+        """Return the projects by slug."""
+        rows = await self.fetch_rows(dict.fromkeys(key.slug for key in keys))
+        projects = [(row[0], ProjectRow(*row[1:])) for row in rows]
+        return {SlugKey(organization, each.slug): each for organization, each in projects}
 
 
 class PlatformsByProject(Many[int, str]):

@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
@@ -115,20 +115,27 @@ class ScopedRelease(NamedTuple):
 
 
 class ScopedLoader(Loader[ScopedRelease, Any]):
-    """Base class of loaders that run one statement for each distinct scope."""
+    """Base class of loaders of releases in scopes, of all scopes with one statement."""
+
+    order: ClassVar[Sequence[str]] = ()
+    """The ORDER BY of `select`, by the names of its columns."""
 
     async def fetch(self, keys: Sequence[ScopedRelease]) -> Mapping[ScopedRelease, Any]:
         """Return the values by key."""
-        values_by_key: dict[ScopedRelease, Any] = {}
-        for scope, scoped in group_by_key((key.scope, key) for key in keys).items():
-            values = await self.fetch_scope([key.release_id for key in scoped], scope)
-            values_by_key |= {
-                key: values[key.release_id] for key in scoped if key.release_id in values
-            }
-        return values_by_key
+        releases = group_by_key((key.scope, key.release_id) for key in keys)
+        rows = await self.fetch_variants(releases, self.select, order=self.order)
+        return {
+            ScopedRelease(release_id, scope): value
+            for scope, scope_rows in rows.items()
+            for release_id, value in self.convert(scope_rows).items()
+        }
 
-    async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Any]:
-        """Return the values of the releases in one scope, by release."""
+    def select(self, scope: Scope) -> AnySelect:
+        """Return the statement of a scope."""
+        raise NotImplementedError
+
+    def convert(self, rows: Sequence[Any]) -> Mapping[int, Any]:
+        """Return the values of one scope's rows, by release."""
         raise NotImplementedError
 
 
@@ -163,16 +170,20 @@ class ProjectsByRelease(ScopedLoader):
         .order_by(ReleaseProject.release_id, Project.slug)
     )
 
-    async def fetch_scope(
-        self, releases: Sequence[int], scope: Scope
-    ) -> Mapping[int, Sequence[ReleaseProjectRow]]:
-        """Read with one statement."""
-        create, rows = row_factory(ReleaseProjectRow), await self.fetch_rows(releases)
-        projects = to_projects_by_id(rows, 3)
-        return group_by_key(
-            (release_id, create((release_id, project_id, new_groups, projects[project_id], scope)))
-            for release_id, project_id, new_groups, *_ in rows
-        )
+    async def fetch(
+        self, keys: Sequence[ScopedRelease]
+    ) -> Mapping[ScopedRelease, Sequence[ReleaseProjectRow]]:
+        """Return the projects by key."""
+        rows = await self.fetch_rows(dict.fromkeys(key.release_id for key in keys))
+        create, projects = row_factory(ReleaseProjectRow), to_projects_by_id(rows, 3)
+        links = group_by_key((row[0], row[1:3]) for row in rows)
+        return {
+            key: [
+                create((key.release_id, project_id, new_groups, projects[project_id], key.scope))
+                for project_id, new_groups in links.get(key.release_id, ())
+            ]
+            for key in keys
+        }
 
     def default(self) -> Sequence[ReleaseProjectRow]:
         """Return an empty sequence."""
@@ -185,11 +196,12 @@ class NewGroupsByRelease(ScopedLoader):
     Projects without a count are left out. Several environments are summed.
     """
 
-    async def fetch_scope(
-        self, releases: Sequence[int], scope: Scope
-    ) -> Mapping[int, dict[int, int]]:
-        """Read with one statement."""
-        rows = await self.fetch_rows(releases, statement=select_new_groups(scope))
+    def select(self, scope: Scope) -> AnySelect:
+        """Return the statement of a scope."""
+        return select_new_groups(scope)
+
+    def convert(self, rows: Sequence[Any]) -> Mapping[int, dict[int, int]]:
+        """Return the counts by release and project."""
         return {
             release_id: dict(counts)
             for release_id, counts in group_by_key(
@@ -231,13 +243,16 @@ class EnvironmentsByRelease(ScopedLoader):
     Adoption stages use these rows, and so do the first and last event when environments are given.
     """
 
-    async def fetch_scope(
-        self, releases: Sequence[int], scope: Scope
-    ) -> Mapping[int, Sequence[ReleaseEnvironmentRow]]:
-        """Read with one statement."""
-        rows = await self.fetch_rows(releases, statement=select_environments(scope))
-        create, projects = row_factory(ReleaseEnvironmentRow), to_projects_by_id(rows, 5)
-        return group_by_key((row[0], create((*row[:5], projects[row[5]]))) for row in rows)
+    order = ("first_seen DESC NULLS LAST", "row_id DESC")
+
+    def select(self, scope: Scope) -> AnySelect:
+        """Return the statement of a scope."""
+        return select_environments(scope)
+
+    def convert(self, rows: Sequence[Any]) -> Mapping[int, Sequence[ReleaseEnvironmentRow]]:
+        """Return the rows by release."""
+        create, projects = row_factory(ReleaseEnvironmentRow), to_projects_by_id(rows, 7)
+        return group_by_key((row[0], create((*row[:5], projects[row[7]]))) for row in rows)
 
     def default(self) -> Sequence[ReleaseEnvironmentRow]:
         """Return an empty sequence."""
@@ -255,6 +270,8 @@ def select_environments(scope: Scope) -> AnySelect:
             environments.last_event,
             environments.adopted,
             environments.unadopted,
+            environments.first_seen,
+            environments.id.label("row_id"),
             *columns(Project, ProjectRow),
         )
         .join(Project, Project.id == environments.project_id)
@@ -304,12 +321,13 @@ class EventsByRelease(ScopedLoader):
     (docs/reference/releases.md#first-and-last-event).
     """
 
-    async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Span]:
-        """Read with one statement."""
-        return {
-            row[0]: Span(*row[1:])
-            for row in await self.fetch_rows(releases, statement=select_event_dates(scope))
-        }
+    def select(self, scope: Scope) -> AnySelect:
+        """Return the statement of a scope."""
+        return select_event_dates(scope)
+
+    def convert(self, rows: Sequence[Any]) -> Mapping[int, Span]:
+        """Return the dates by release."""
+        return {row[0]: Span(*row[1:]) for row in rows}
 
     def default(self) -> Span:
         """Return a span without dates."""
@@ -349,16 +367,18 @@ class NeighboursByRelease(ScopedLoader):
     Older and newer skip archived releases; oldest and newest do not.
     """
 
-    async def fetch_scope(self, releases: Sequence[int], scope: Scope) -> Mapping[int, Neighbours]:
-        """Read with one statement."""
-        statement = select(
+    def select(self, scope: Scope) -> AnySelect:
+        """Return the statement of a scope."""
+        return select(
             Release.id,
             *(
                 neighbour_version(scope, newer=newer, adjacent=adjacent)
                 for newer, adjacent in ((False, True), (True, True), (False, False), (True, False))
             ),
         ).where(is_among(Release.id, KEYS), is_among(Release.organization_id, ORGANIZATIONS))
-        rows = await self.fetch_rows(releases, statement=statement)
+
+    def convert(self, rows: Sequence[Any]) -> Mapping[int, Neighbours]:
+        """Return the versions by release."""
         return {row[0]: Neighbours(*row[1:]) for row in rows}
 
     def default(self) -> Neighbours:

@@ -1,8 +1,8 @@
 """The base class of loaders that merge sketches: within a limit, and off the event loop."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from db.connection.types import AnySelect
 from loaders.base import Loader
@@ -11,6 +11,7 @@ from offload.slices import Steps, run_in_slices
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 M = TypeVar("M")
+V = TypeVar("V", bound=Hashable)
 
 ROWS_PER_STEP = 100
 """Rows whose sketches are merged in one step, in less than a millisecond."""
@@ -21,20 +22,25 @@ MERGES_PER_COUNT = 5
 class SketchLoader(Loader[K, R]):
     """Base class of loaders that merge sketches."""
 
+    sketches_per_row: ClassVar[int] = 0
+    """How many sketches each row of the statements has."""
+
     async def fetch_sketches(
-        self, keys: Iterable[Any], statement: AnySelect, sketches_per_row: int
-    ) -> Sequence[Any]:
-        """Return the rows of a statement, within the sketches that the request may merge.
+        self, keys: Mapping[V, Iterable[Any]], select: Callable[[V], AnySelect]
+    ) -> Mapping[V, Sequence[Any]]:
+        """Return the rows of several statements, within the sketches that the request may merge.
 
         Raises: SketchLimitError.
         """
+        if not self.sketches_per_row:
+            return await self.fetch_variants(keys, select)
         loaders = self.loaders
-        max_rows = loaders.remaining_sketches // sketches_per_row
-        rows = await self.fetch_rows(
-            keys, statement=statement.limit(max_rows + 1), is_metered=False
+        limit = loaders.remaining_sketches // self.sketches_per_row + 1
+        found = await self.fetch_variants(
+            keys, lambda variant: select(variant).limit(limit), limit=limit, is_metered=False
         )
-        loaders.spend_sketches(len(rows) * sketches_per_row)
-        return rows
+        loaders.spend_sketches(sum(map(len, found.values())) * self.sketches_per_row)
+        return found
 
     async def run(self, steps: Steps[M]) -> M:
         """Merge in slices and return the result, unless the request ends before."""

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from db.accounts import environments, projects
 from db.accounts import organization as setup
 from db.connection.access import ReadConnection
-from db.releases import commits, repositories
+from db.releases import repositories
 from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow, RepositoryRow, UserRow
+from loaders.commit import CommitBySha, ShaKey
+from loaders.project import ProjectBySlug, SlugKey
 from loaders.user import UserById
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context
@@ -132,7 +134,7 @@ async def find_project(
     context: Context, organization: OrganizationRow, slug: str
 ) -> ProjectRow | None:
     """Return the project with the slug."""
-    return await projects.find_by_slug(context.snapshot, organization.id, slug)
+    return await context.loaders[ProjectBySlug].load(SlugKey(organization.id, slug))
 
 
 async def read_repositories(
@@ -157,4 +159,5 @@ async def find_commit(
     context: Context, organization: OrganizationRow, sha: str, repository: str | None
 ) -> CommitRow | None:
     """Return the commit with the SHA; if several repositories have it, the newest one."""
-    return await commits.find_by_sha(context.snapshot, organization.id, sha, repository)
+    key = ShaKey(organization.id, sha, repository)
+    return await context.loaders[CommitBySha].load(key)

@@ -99,12 +99,3 @@ async def count(snapshot: Snapshot, selection: ProjectSelection) -> int:
     """Return the number of selected projects."""
     statement = select(func.count()).select_from(Project).where(*selection.conditions())
     return await snapshot.fetch_int(statement, batch="project count")
-
-
-async def find_by_slug(snapshot: Snapshot, organization_id: int, slug: str) -> ProjectRow | None:
-    """Return the project with a slug; None if there is none."""
-    statement = select(*columns(Project, ProjectRow)).where(
-        Project.organization_id == organization_id, Project.slug == slug
-    )
-    rows = await snapshot.fetch_rows(statement, batch="project by slug")
-    return ProjectRow(*rows[0]) if rows else None

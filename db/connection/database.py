@@ -24,10 +24,11 @@ from db.connection.errors import (
     driver_error,
     is_connection_error,
     is_storage_error,
+    is_unstorable_value,
 )
-from db.connection.kept_results import REPLAY_SECONDS, KeptResults
+from db.connection.kept_results import REPLAY_SECONDS, KeptResult, KeptResults
 from db.connection.pool import CONNECT_TIMEOUT, WRITE_OPTION, connect, create_pool
-from db.connection.prepared import PreparedStatement, Rows, StatementCache
+from db.connection.prepared import BoundStatement, PreparedStatement, Rows, StatementCache
 from db.connection.read_meter import UNMETERED, Allowance, Fetched, ReadMeter
 from db.connection.readers import PostgreSQLReader, Reader, SQLiteReader
 from db.connection.timer import DatabaseTimer
@@ -323,66 +324,81 @@ class Snapshot:
         parameters: Mapping[str, Any],
         batch: str,
         *,
-        is_metered: bool = True,
         may_repeat: bool = False,
     ) -> Rows:
-        """Return all rows as `fetch_rows` does, for a task that is never cancelled.
+        """Return all rows as `fetch_rows` does, for a task that is never cancelled."""
+        prepared = self.prepare(statement)
+        text, values = prepared.bind(parameters)
+        keys = len(parameters.get("keys", ()))
+        rows: Rows = await self.execute(
+            BoundStatement(text, values, prepared.convert_rows, batch, keys, may_repeat)
+        )
+        return rows
 
-        A statement that is not metered has another bound. One that `may_repeat` an equal one has
-        the rows of that one, if they are kept: the snapshot sees one state.
+    def prepare(self, statement: ClauseElement) -> PreparedStatement:
+        """Return a statement ready to be bound to values."""
+        return self._database.statement_cache.prepare(statement)
+
+    async def execute(self, statement: BoundStatement) -> Any:
+        """Execute a statement after those that wait already, and return its converted rows.
+
+        Raises as `fetch_rows` does.
         """
-        prepared = self._database.statement_cache.prepare(statement)
+        text, values, convert, may_repeat = (
+            statement.text,
+            statement.values,
+            statement.convert,
+            statement.may_repeat,
+        )
         with self.activity:
-            meter = self.meter if is_metered else UNMETERED
-            return await self._fetch_next(
-                prepared, parameters, batch, meter=meter, may_repeat=may_repeat
-            )
-
-    async def _fetch_next(
-        self,
-        prepared: PreparedStatement,
-        parameters: Mapping[str, Any],
-        batch: str,
-        *,
-        meter: ReadMeter,
-        may_repeat: bool,
-    ) -> Rows:
-        """Return all rows of a statement, executed after those that wait already."""
-        async with self._lock:
-            if self._is_closed:
-                raise SnapshotClosedError
-            if self._is_interrupted:
-                raise StatementTimeoutError
-            if self._has_failed:
-                raise UnreachableError
-            allowance = meter.check()
-            text, values = prepared.bind(parameters)
-            is_replaying = self._kept.is_replaying
-            if is_replaying or may_repeat:
-                kept = self._kept.find(text, values)
+            async with self._lock:
+                self._check_usable()
+                meter = self.meter if statement.is_metered else UNMETERED
+                allowance = meter.check()
+                is_replaying = self._kept.is_replaying
+                kept = self._kept.find(text, values) if is_replaying or may_repeat else None
                 if kept is not None:
                     if is_replaying:
                         await asyncio.sleep(REPLAY_SECONDS)
-                    meter.add_read(len(kept.rows), kept.size)
-                    return kept.rows
-            reader = await self._find_reader()
-            start = time.perf_counter()
-            timer = DatabaseTimer()
-            try:
-                rows, size = await self._fetch(reader, text, values, allowance)
-            finally:
-                self._database.report_time(timer)
-            if self._database.read_listeners:
-                seconds = time.perf_counter() - start
-                keys = len(parameters.get("keys", ()))
-                executed = ExecutedStatement(batch, text, values, start, seconds, keys, len(rows))
-                for listener in self._database.read_listeners:
-                    listener(executed)
-            meter.add_read(len(rows), size)
-            rows = prepared.convert_rows(rows)
-            if self._keeps_results:
-                self._kept.add(text, values, Fetched(rows, size))
-            return rows
+                    meter.add_read(kept.rows, kept.size)
+                    return kept.value
+                fetched = await self._fetch_timed(statement, allowance)
+                rows, size = fetched or (None, 0)
+                number = len(rows or ())
+                meter.add_read(number, size)
+                result = convert(rows)
+                if self._keeps_results:
+                    self._kept.add(text, values, KeptResult(result, number, size))
+                return result
+
+    async def _fetch_timed(
+        self, statement: BoundStatement, allowance: Allowance | None
+    ) -> Fetched | None:
+        """Return the driver's rows as `_fetch` does, and report the time that they took."""
+        reader = await self._find_reader()
+        text, values, _, batch, keys, *_ = statement
+        start = time.perf_counter()
+        timer = DatabaseTimer()
+        try:
+            fetched = await self._fetch(reader, text, values, allowance)
+        finally:
+            self._database.report_time(timer)
+        if self._database.read_listeners:
+            seconds = time.perf_counter() - start
+            number = 0 if fetched is None else len(fetched.rows)
+            executed = ExecutedStatement(batch, text, values, start, seconds, keys, number)
+            for listener in self._database.read_listeners:
+                listener(executed)
+        return fetched
+
+    def _check_usable(self) -> None:
+        """Raise an error when no statement can be executed any more."""
+        if self._is_closed:
+            raise SnapshotClosedError
+        if self._is_interrupted:
+            raise StatementTimeoutError
+        if self._has_failed:
+            raise UnreachableError
 
     async def _find_reader(self) -> Reader:
         """Return the snapshot's connection, opened at the first statement."""
@@ -393,8 +409,11 @@ class Snapshot:
 
     async def _fetch(
         self, reader: Reader, text: str, values: Sequence[Any], allowance: Allowance | None
-    ) -> Fetched:
-        """Return the driver's rows. Raises TemporaryError."""
+    ) -> Fetched | None:
+        """Return the driver's rows; None for a value that cannot be stored.
+
+        Raises TemporaryError.
+        """
         grace = 0 if self._database.is_sqlite else CANCEL_GRACE_SECONDS
         try:
             return await self._await_within(
@@ -410,7 +429,7 @@ class Snapshot:
             if not is_unstorable_value(error):
                 raise
             await reader.restart_transaction()
-            return Fetched((), 0)
+            return None
         except (sqlite3.Error, *CONNECTION_ERRORS) as error:
             if isinstance(error, sqlite3.Error) and not is_storage_error(error):
                 raise
@@ -511,15 +530,3 @@ def retrieve_exception(future: asyncio.Future[Any]) -> None:
     """Mark a future's exception as retrieved, so that asyncio does not log it when dropped."""
     if not future.cancelled():
         future.exception()
-
-
-# PostgreSQL's codes for characters and numbers that a text or a number type cannot hold.
-UNSTORABLE_VALUE_STATES = frozenset({"22000", "22003", "22021"})
-
-
-def is_unstorable_value(error: Exception) -> bool:
-    """Whether a statement failed because a parameter has a value that no column can hold."""
-    return (
-        isinstance(error, OverflowError)
-        or getattr(error, "sqlstate", None) in UNSTORABLE_VALUE_STATES
-    )

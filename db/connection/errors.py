@@ -129,3 +129,15 @@ def driver_error(error: BaseException) -> BaseException:
     if isinstance(raised, EmulatedDBAPIException):
         return raised.__cause__ or raised
     return raised or error
+
+
+# PostgreSQL's codes for characters and numbers that a text or a number type cannot hold.
+UNSTORABLE_VALUE_STATES = frozenset({"22000", "22003", "22021"})
+
+
+def is_unstorable_value(error: Exception) -> bool:
+    """Whether a statement failed because a parameter has a value that no column can hold."""
+    return (
+        isinstance(error, OverflowError)
+        or getattr(error, "sqlstate", None) in UNSTORABLE_VALUE_STATES
+    )

@@ -33,7 +33,12 @@ class KeyArray(TypeDecorator[Sequence[Any]]):
         return dialect.type_descriptor(Text())
 
     def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
-        """Convert the keys to the parameter's value."""
+        """Convert the keys to the parameter's value.
+
+        A text with a NUL character is no key, because PostgreSQL takes none and no row has one.
+        """
+        if value is not None and self.kind is Text:
+            value = [key for key in value if "\0" not in key]
         if value is None or dialect.name == "postgresql":
             return value
         return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()

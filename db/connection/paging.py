@@ -83,7 +83,7 @@ def select_slice_per_key(
     *,
     descending: bool,
 ) -> AnySelect:
-    """Select the same slice of many lists: the list's key, then as `select_slice`."""
+    """Select the same slice of many lists: the list's key, as `select_slice`, and the rank."""
     rank = func.row_number().over(
         partition_by=key, order_by=order_by_columns(order, page_slice, descending=descending)
     )
@@ -98,7 +98,7 @@ def select_slice_per_key(
     )
     selected = [column for column in ranked.c if column.name not in {"list_key", "rank"}]
     return (
-        select(ranked.c.list_key, *selected)
+        select(ranked.c.list_key, *selected, ranked.c.rank)
         .where(ranked.c.rank <= page_slice.limit + 1)
         .order_by(ranked.c.list_key, ranked.c.rank)
     )

@@ -111,8 +111,10 @@ class PreparedStatement:
             values.append(value if process is None else process(value))
         return state.statement, values
 
-    def convert_rows(self, rows: Rows) -> Rows:
-        """Convert the driver's rows to rows of Python values."""
+    def convert_rows(self, rows: Rows | None) -> Rows:
+        """Convert the driver's rows to rows of Python values; None to none."""
+        if rows is None:
+            return ()
         if not rows or not self._compiled.column_readers:
             return rows
         columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
@@ -139,6 +141,24 @@ def column_reader(kind: TypeEngine[Any], dialect: Dialect) -> ColumnReader | Non
     if process is None:
         return None
     return lambda column: [process(value) for value in column]
+
+
+class BoundStatement(NamedTuple):
+    """A statement for one execution.
+
+    `convert` makes the result from the driver's rows; they are None if the database cannot store
+    one of the values. `batch` and `keys` are what listeners receive. A statement that `may_repeat`
+    an equal one has the result of that one, if it is kept. One that is not metered has another
+    bound than that of the answer.
+    """
+
+    text: str
+    values: Sequence[Any]
+    convert: Callable[[Rows | None], Any]
+    batch: str
+    keys: int
+    may_repeat: bool = False
+    is_metered: bool = True
 
 
 class StatementCache:

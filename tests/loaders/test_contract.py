@@ -13,10 +13,12 @@ from db.connection.paging import Slice
 from db.rows import Scope
 from db.sessions.health import LAST_14_DAYS
 from loaders.base import Loader, Loaders
+from loaders.commit import ShaKey
 from loaders.dashboard import DashboardUser, DashboardVersionKey
 from loaders.deploy import DeployTarget, TargetedRelease
 from loaders.health import HealthLoader, ProjectLoader, ProjectSessions, ReleaseSessions
 from loaders.pages import CountByKey, PageKey, PagesByKey
+from loaders.project import SlugKey
 from loaders.pull_request import MergeCommit
 from loaders.release import ScopedLoader, ScopedRelease, VersionKey
 from loaders.user import EmailKey
@@ -52,6 +54,8 @@ KEYS: dict[str, list[Any]] = {
     "DashboardVersionByNumber": [DashboardVersionKey(404, 1), DashboardVersionKey(404, 2)],
     "IsFavorite": [DashboardUser(404, 1), DashboardUser(404, 2)],
     "IsTeamEditor": [DashboardUser(404, 1), DashboardUser(404, 2)],
+    "ProjectBySlug": [SlugKey(9, "one"), SlugKey(9, "two")],
+    "CommitBySha": [ShaKey(9, "abc", "acme/app"), ShaKey(9, "abc")],
     "ReleaseByVersion": [VersionKey(9, "1"), VersionKey(9, "2")],
     "DeployCountByRelease": [TargetedRelease(id_, DeployTarget()) for id_ in (1, 2)],
     "LastDeployByTarget": [

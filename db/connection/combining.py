@@ -1,0 +1,125 @@
+"""Several statements sent as one: what a request reads at once with different arguments.
+
+The texts are combined, not SQLAlchemy's statements, because those are compiled already.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from sqlalchemy.sql.elements import ClauseElement
+
+from db.connection.database import Snapshot
+from db.connection.prepared import BoundStatement, PreparedStatement, Rows
+
+PLACEHOLDER = re.compile(r"\$(\d+)")
+# What one combined statement may have at most. SQLite takes 500 parts and 32,766 values,
+# PostgreSQL 32,767 values.
+MAX_PARTS, MAX_VALUES = 50, 10_000
+
+
+class Part(NamedTuple):
+    """A statement with its values, in the order of its placeholders, and its number of keys."""
+
+    prepared: PreparedStatement
+    text: str
+    values: Sequence[Any]
+    keys: int
+
+    def bound(self, batch: str, *, is_metered: bool) -> BoundStatement:
+        """Return the part as a statement of its own."""
+        convert = self.prepared.convert_rows
+        return BoundStatement(
+            self.text, self.values, convert, batch, self.keys, is_metered=is_metered
+        )
+
+
+async def fetch_combined(  # noqa: PLR0913 (the parts of a statement)
+    snapshot: Snapshot,
+    reads: Sequence[tuple[ClauseElement, Mapping[str, Any]]],
+    batch: str,
+    *,
+    order: Sequence[str] = (),
+    limit: int | None = None,
+    is_metered: bool = True,
+) -> list[Rows]:
+    """Return all rows of several statements with their parameters, sent as one if possible.
+
+    Apart from that it does what `Snapshot.fetch_rows_unshielded` does.
+    """
+    parts = []
+    for statement, parameters in reads:
+        prepared = snapshot.prepare(statement)
+        keys = len(parameters.get("keys", ()))
+        parts.append(Part(prepared, *prepared.bind(parameters), keys))
+    results: list[Rows] = []
+    for some in divide(parts):
+        found = None
+        if len(some) > 1:
+            combined = combine(some, order, limit, batch)
+            found = await snapshot.execute(combined._replace(is_metered=is_metered))
+        if found is None:
+            # A value that cannot be stored matches no row, in its own part only.
+            found = [
+                await snapshot.execute(part.bound(batch, is_metered=is_metered)) for part in some
+            ]
+        results += found
+    return results
+
+
+def divide(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    """Yield the parts of each statement to send: as many as one may have."""
+    chosen: list[Part] = []
+    count = 0
+    for part in parts:
+        count += len(part.values)
+        if chosen and (count > MAX_VALUES or len(chosen) == MAX_PARTS):
+            yield chosen
+            chosen, count = [], len(part.values)
+        chosen.append(part)
+    yield chosen
+
+
+def combine(
+    parts: Sequence[Part], order: Sequence[str], limit: int | None, batch: str
+) -> BoundStatement:
+    """Return one statement, whose result is the rows of each part.
+
+    The parts select columns of the same types. Each row starts with the number of its part. The
+    rows of a part are in `order`, which are names of columns, each with DESC or without. `limit`
+    is that of all rows.
+    """
+    texts: list[str] = []
+    values: list[Any] = []
+    is_numbered = bool(PLACEHOLDER.search(parts[0].text))
+    for number, part in enumerate(parts):
+        text = renumber(part.text, len(values)) if is_numbered else part.text
+        texts.append(f"SELECT {number} AS part, p.* FROM ({text}) AS p")  # noqa: S608 (compiled texts)
+        values += part.values
+    ending = f" ORDER BY {', '.join(['part', *order])}"
+    if limit is not None:
+        values.append(limit)
+        ending += f" LIMIT ${len(values)}" if is_numbered else " LIMIT ?"
+    keys = sum(part.keys for part in parts)
+    text = " UNION ALL ".join(texts) + ending
+    return BoundStatement(text, values, partial(separate, parts), batch, keys)
+
+
+def renumber(text: str, offset: int) -> str:
+    """Return a text whose placeholders are counted from an offset."""
+    if not offset:
+        return text
+    return PLACEHOLDER.sub(lambda match: f"${int(match[1]) + offset}", text)
+
+
+def separate(parts: Sequence[Part], rows: Rows | None) -> list[Rows] | None:
+    """Return the rows of each part of a combined statement, converted to Python values."""
+    if rows is None:
+        return None
+    found: list[list[Any]] = [[] for _ in parts]
+    for row in rows:
+        found[row[0]].append(row[1:])
+    return [
+        part.prepared.convert_rows(part_rows) for part, part_rows in zip(parts, found, strict=True)
+    ]

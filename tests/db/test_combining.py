@@ -1,0 +1,88 @@
+"""Several statements are sent as one, and return what each returns."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import BindParameter, bindparam, select
+
+from db import models
+from db.connection import combining
+from db.connection.combining import fetch_combined
+from db.connection.database import Database
+from tests.clients.graph import Statements
+from tests.support.factories import World
+
+pytestmark = pytest.mark.spec("releases#batching")
+
+SLUG: BindParameter[str] = bindparam("slug", required=True)
+PROJECTS = select(models.Project.id, models.Project.slug).where(models.Project.slug >= SLUG)
+
+
+async def fetch_slugs(db: Database, *slugs: str, **options: Any) -> list[list[str]]:
+    """Return the slugs from each given one on."""
+    async with db.snapshot() as snapshot:
+        reads = [(PROJECTS.order_by(models.Project.slug), {"slug": slug}) for slug in slugs]
+        rows = await fetch_combined(snapshot, reads, "slugs", order=["slug"], **options)
+    return [[slug for _, slug in some] for some in rows]
+
+
+@pytest.fixture
+async def projects(world: World) -> list[int]:
+    return [await world.project(slug) for slug in ("b", "a", "c")]
+
+
+@pytest.mark.usefixtures("projects")
+async def test_each_statement_returns_its_own_rows_in_order(
+    db: Database, statements: Statements
+) -> None:
+    assert await fetch_slugs(db, "b", "a", "x", "a") == [
+        ["b", "c"],
+        ["a", "b", "c"],
+        [],
+        ["a", "b", "c"],
+    ]
+
+    assert statements.batches == ["slugs"]
+
+
+@pytest.mark.usefixtures("projects")
+async def test_text_does_not_depend_on_the_values(db: Database, statements: Statements) -> None:
+    await fetch_slugs(db, "b", "a")
+    await fetch_slugs(db, "c", "x")
+
+    first, second = statements.texts
+    assert first == second
+
+
+@pytest.mark.usefixtures("projects")
+async def test_value_that_cannot_be_stored_matches_nothing_in_its_own_part_only(
+    db: Database,
+) -> None:
+    found = await fetch_slugs(db, "b", "z\0", "c")
+
+    assert found == [["b", "c"], [], ["c"]]
+
+
+@pytest.mark.usefixtures("projects")
+async def test_limit_is_that_of_all_rows(db: Database) -> None:
+    assert await fetch_slugs(db, "b", "a", limit=3) == [["b", "c"], ["a"]]
+
+
+@pytest.mark.usefixtures("projects")
+async def test_many_parts_are_divided(
+    db: Database, statements: Statements, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in ("MAX_PARTS", "MAX_VALUES"):
+        statements.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(combining, limit, 2)
+            assert await fetch_slugs(db, *"cbcbc") == [["c"], ["b", "c"]] * 2 + [["c"]]
+        assert statements.batches == ["slugs"] * 3
+
+
+@pytest.mark.usefixtures("projects")
+async def test_most_parts_and_values_are_accepted(db: Database, statements: Statements) -> None:
+    found = await fetch_slugs(db, *["c"] * (combining.MAX_PARTS + 1))
+
+    assert found == [["c"]] * (combining.MAX_PARTS + 1)
+    assert statements.batches == ["slugs"] * 2
