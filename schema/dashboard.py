@@ -190,7 +190,10 @@ def layout(root: Parent[WidgetRow]) -> WidgetLayout | None:
 
 def thresholds(root: Parent[WidgetRow]) -> WidgetThresholds | None:
     """Thresholds of a number. Null: none."""
-    return None if root.thresholds is None else WidgetThresholds(**root.thresholds)
+    parsed = document.parse_thresholds(root.thresholds)
+    if parsed is None:
+        return None
+    return WidgetThresholds(max1=parsed.max1, max2=parsed.max2, unit=parsed.unit)
 
 
 @strawberry.type(description="A chart, a table or a number.")
