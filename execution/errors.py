@@ -34,8 +34,15 @@ class ProblemError(Exception):
         self.status = status
         self.headers = headers or {}
         extensions = {"code": code} | ({} if limit is None else {"limit": limit})
+        extensions |= to_retry_extension(headers)
         self.errors = [{"message": message, "extensions": extensions}]
         record_error(code)
+
+
+def to_retry_extension(headers: Mapping[str, str] | None) -> dict[str, int]:
+    """Return the extension `retryAfter` of an error whose headers have Retry-After, in seconds."""
+    seconds = (headers or {}).get("Retry-After")
+    return {} if seconds is None else {"retryAfter": int(seconds)}
 
 
 class ClientDisconnectedError(ProblemError):
@@ -64,20 +71,25 @@ class RequestRejectedError(Exception):
         self.status = status
         self.headers = headers or {}
         self.errors = [format_error(error, code=code) for error in errors]
+        for each in self.errors:
+            each["extensions"] = to_retry_extension(headers) | each["extensions"]
 
 
 def format_error(error: GraphQLError, *, code: str = "BAD_REQUEST") -> dict[str, Any]:
     """Format an error for a response.
 
     `code` applies to an error without its own. An exception behind the error is shown if it has a
-    `client_code`, which becomes the code; any other exception is masked and logged.
+    `client_code`, which becomes the code, and its `retry_after` the extension `retryAfter`; any
+    other exception is masked and logged.
     """
     if is_defect(error):
         return mask_error(error)
     code = getattr(error.original_error, "client_code", code)
     formatted: dict[str, Any] = dict(error.formatted)
     formatted["message"] = shorten(formatted["message"])
-    formatted["extensions"] = {"code": code} | formatted.get("extensions", {})
+    retry_after = getattr(error.original_error, "retry_after", None)
+    retry = {} if retry_after is None else {"retryAfter": retry_after}
+    formatted["extensions"] = {"code": code} | retry | formatted.get("extensions", {})
     record_error(formatted["extensions"]["code"])
     return formatted
 

@@ -19,16 +19,15 @@ SQLite's LIKE rejects patterns of more than 50,000 bytes: a character has at mos
 class RequestError(GraphQLError):
     """A request that cannot be executed as written; the message is shown to the client.
 
-    `argument` is the path of the invalid argument, from the field's arguments downwards.
+    `argument` is the path of the invalid argument, from the field's arguments downwards. `details`
+    are further extensions: an error of a limit has `limit` and `actual`.
     """
 
     code = "BAD_REQUEST"
 
-    def __init__(self, message: str, *, argument: tuple[str, ...] = ()) -> None:
-        extensions = {"code": self.code}
-        super().__init__(
-            message, extensions=extensions | ({"argument": list(argument)} if argument else {})
-        )
+    def __init__(self, message: str, *, argument: tuple[str, ...] = (), **details: int) -> None:
+        place = {"argument": list(argument)} if argument else {}
+        super().__init__(message, extensions={"code": self.code, **place, **details})
 
 
 class InvalidArgumentError(RequestError):
@@ -43,9 +42,8 @@ class PageTooLargeError(RequestError):
     code = "PAGE_TOO_LARGE"
 
     def __init__(self, argument: str, size: int, limit: int) -> None:
-        super().__init__(f"{argument} {size} exceeds the limit of {limit}.", argument=(argument,))
-        assert self.extensions is not None  # noqa: S101 (set by the base class)
-        self.extensions |= {"limit": limit, "actual": size}
+        message = f"{argument} {size} exceeds the limit of {limit}."
+        super().__init__(message, argument=(argument,), limit=limit, actual=size)
 
 
 class BadCursorError(RequestError):
@@ -83,7 +81,7 @@ def check_name_count(names: Sequence[str], *argument: str) -> None:
     """Raise InvalidArgumentError when a list has more than MAX_NAMES names."""
     if len(names) > MAX_NAMES:
         msg = f"{argument[-1]} has {len(names)} names, more than the limit of {MAX_NAMES}."
-        raise InvalidArgumentError(msg, argument=argument)
+        raise InvalidArgumentError(msg, argument=argument, limit=MAX_NAMES, actual=len(names))
 
 
 def check_search_text(text: str | None, *argument: str) -> None:
@@ -91,4 +89,4 @@ def check_search_text(text: str | None, *argument: str) -> None:
     if text is not None and len(text) > MAX_SEARCH_TEXT_LENGTH:
         limit = MAX_SEARCH_TEXT_LENGTH
         msg = f"The query has {len(text)} characters, more than the limit of {limit}."
-        raise BadQueryError(msg, argument=argument)
+        raise BadQueryError(msg, argument=argument, limit=limit, actual=len(text))

@@ -11,6 +11,8 @@ class TemporaryError(Exception):
     """A failure that may not recur on a retry. Clients may see its message and `client_code`."""
 
     client_code: ClassVar[str]
+    retry_after: ClassVar[int | None] = 1
+    """Seconds after which clients should retry; None if a retry may repeat a write."""
 
 
 class ExhaustedError(TemporaryError):
@@ -34,6 +36,8 @@ class UnreachableError(TemporaryError):
 class UnconfirmedError(UnreachableError):
     """The connection was lost during a commit: all of the transaction is written, or none."""
 
+    retry_after: ClassVar[int | None] = None
+
     def __init__(self) -> None:
         super().__init__(
             "Lost the database connection during the write, which may or may not have happened. "
@@ -48,6 +52,7 @@ class StorageFullError(UnreachableError):
     """
 
     retry_seconds: ClassVar[int] = 10
+    retry_after: ClassVar[int | None] = retry_seconds
 
     def __init__(self) -> None:
         super().__init__(

@@ -124,5 +124,8 @@ async def test_lock_timeout_responds_with_retry(
 
     [error] = answer["errors"]
     assert answer["data"] is None
-    assert (error["extensions"], error["path"]) == ({"code": "BUSY"}, ["updateDashboard"])
+    assert (error["extensions"], error["path"]) == (
+        {"code": "BUSY", "retryAfter": 1},
+        ["updateDashboard"],
+    )
     assert error["message"] == "Timed out waiting for concurrent writes. Retry the request."

@@ -28,7 +28,12 @@ async def test_long_text_is_rejected_before_the_search(
 ) -> None:
     error = await graph.error(search(name), text="x" * length)
 
-    assert error["extensions"] == {"code": "BAD_QUERY", "argument": SEARCHES[name][1]}
+    assert error["extensions"] == {
+        "code": "BAD_QUERY",
+        "argument": SEARCHES[name][1],
+        "limit": MAX_SEARCH_TEXT_LENGTH,
+        "actual": length,
+    }
     assert error["message"] == (
         f"The query has {length} characters, more than the limit of {MAX_SEARCH_TEXT_LENGTH}."
     )

@@ -241,7 +241,7 @@ async def test_exhausted_pool_responds_503(database_url: str) -> None:
         "errors": [
             {
                 "message": "All database connections are in use. Retry the request.",
-                "extensions": {"code": "BUSY"},
+                "extensions": {"code": "BUSY", "retryAfter": 1},
             }
         ]
     }

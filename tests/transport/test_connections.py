@@ -87,7 +87,7 @@ async def test_connection_over_the_limit_gets_503_and_is_closed() -> None:
     assert json.loads(body)["errors"] == [
         {
             "message": "The limit of concurrent connections is reached. Retry the request.",
-            "extensions": {"code": "OVERLOADED"},
+            "extensions": {"code": "OVERLOADED", "retryAfter": 1},
         }
     ]
 
@@ -201,7 +201,11 @@ def test_memory_of_bodies_is_released_and_small_ones_are_not_counted() -> None:
     other.hold(UNCOUNTED_BYTES + 101)
 
     assert (error.value.status, error.value.headers) == (503, {"Retry-After": "1"})
-    assert error.value.errors[0]["extensions"] == {"code": "OVERLOADED", "limit": 1_000}
+    assert error.value.errors[0]["extensions"] == {
+        "code": "OVERLOADED",
+        "limit": 1_000,
+        "retryAfter": 1,
+    }
     assert (held, memory.held) == (1_000, 101)
 
 

@@ -174,7 +174,11 @@ async def test_request_over_the_in_flight_limit_is_rejected(recorder: Recorder) 
 
     assert refused.status_code == 429
     assert refused.headers["retry-after"] == "1"
-    assert refused.json()["errors"][0]["extensions"] == {"code": "TOO_MANY_REQUESTS", "limit": 1}
+    assert refused.json()["errors"][0]["extensions"] == {
+        "code": "TOO_MANY_REQUESTS",
+        "limit": 1,
+        "retryAfter": 1,
+    }
     assert answers == [(200, {"data": {"wait": "waited"}}), (200, {"data": {"say": "hello"}})]
 
 

@@ -316,8 +316,16 @@ async def test_subscriptions_are_limited_per_token_and_per_process(
             await third.subscribe(RELEASES, "1")
             await subscription_counter.wait_for(4)
 
-    assert of_token["extensions"] == {"code": "TOO_MANY_SUBSCRIPTIONS", "limit": 2}
-    assert of_process["extensions"] == {"code": "TOO_MANY_SUBSCRIPTIONS", "limit": 3}
+    assert of_token["extensions"] == {
+        "code": "TOO_MANY_SUBSCRIPTIONS",
+        "retryAfter": 5,
+        "limit": 2,
+    }
+    assert of_process["extensions"] == {
+        "code": "TOO_MANY_SUBSCRIPTIONS",
+        "retryAfter": 5,
+        "limit": 3,
+    }
 
 
 @pytest.mark.parametrize(

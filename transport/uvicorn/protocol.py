@@ -15,6 +15,7 @@ from typing import Any, cast
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from execution.errors import to_retry_extension
 from transport.middleware import SECURITY_HEADERS
 
 MAX_TARGET_BYTES = 16 * 1024
@@ -216,13 +217,15 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._is_reading_head = False
         self._stop_head_timer()
         code, message = ERRORS[status]
-        body = orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
+        error_headers = ERROR_HEADERS.get(status, {})
+        extensions = {"code": code} | to_retry_extension(error_headers)
+        body = orjson.dumps({"errors": [{"message": message, "extensions": extensions}]})
         headers = SECURITY_HEADERS | {
             "Content-Type": "application/json; charset=utf-8",
             "Content-Length": str(len(body)),
             "Connection": "close",
         }
-        headers |= ERROR_HEADERS.get(status, {})
+        headers |= error_headers
         lines = [f"HTTP/1.1 {status} {http.HTTPStatus(status).phrase}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         self.transport.write("\r\n".join([*lines, "", ""]).encode() + body)
