@@ -27,7 +27,7 @@ from db.rows import (
     row_factory,
     to_rows,
 )
-from loaders.base import Loader, One, group_by_key
+from loaders.base import Loader, One, group_by_key, pair_keys
 from loaders.pages import CountByKey, PagesByKey
 
 __all__ = [
@@ -41,6 +41,8 @@ __all__ = [
     "ReleaseById",
     "ReleaseByVersion",
     "ReleaseCountByCommit",
+    "ReleaseProjectByKey",
+    "ReleaseProjectKey",
     "ReleaseProjectRow",
     "ReleaseRow",
     "ReleasesByCommit",
@@ -188,6 +190,47 @@ class ProjectsByRelease(ScopedLoader):
     def default(self) -> Sequence[ReleaseProjectRow]:
         """Return an empty sequence."""
         return ()
+
+
+class ReleaseProjectKey(NamedTuple):
+    """A release and a project."""
+
+    release_id: int
+    project_id: int
+
+
+class ReleaseProjectByKey(Loader[ReleaseProjectKey, ReleaseProjectRow | None]):
+    """A release in a project, in the scope of all environments; None if it is not in it."""
+
+    statement = (
+        select(
+            ReleaseProject.release_id,
+            ReleaseProject.project_id,
+            ReleaseProject.new_groups,
+            *columns(Project, ProjectRow),
+        )
+        .join(Project, Project.id == ReleaseProject.project_id)
+        .where(
+            tuple_(ReleaseProject.release_id, ReleaseProject.project_id).in_(pair_keys()),
+            is_among(ReleaseProject.organization_id, ORGANIZATIONS),
+            is_among(Project.organization_id, ORGANIZATIONS),
+        )
+    )
+
+    async def fetch(
+        self, keys: Sequence[ReleaseProjectKey]
+    ) -> Mapping[ReleaseProjectKey, ReleaseProjectRow | None]:
+        """Return the rows by key."""
+        return {
+            ReleaseProjectKey(release_id, project_id): ReleaseProjectRow(
+                release_id, project_id, new_groups, ProjectRow(*project)
+            )
+            for release_id, project_id, new_groups, *project in await self.fetch_rows(keys)
+        }
+
+    def default(self) -> None:
+        """Return None."""
+        return
 
 
 class NewGroupsByRelease(ScopedLoader):

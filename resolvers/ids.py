@@ -5,9 +5,11 @@ Rules: docs/reference/releases.md#nodes.
 
 import base64
 import binascii
+from collections.abc import Sequence
 
 MAX_ID = 2**63 - 1
 MAX_DIGITS = 20
+MAX_NUMBERS = 2
 
 
 def encode_global_id(type_name: str, number: int) -> str:
@@ -16,10 +18,31 @@ def encode_global_id(type_name: str, number: int) -> str:
     return text.decode().rstrip("=")
 
 
+def encode_pair_id(type_name: str, first: int, second: int) -> str:
+    """Encode the two ids of a row that has no id of its own."""
+    return encode_numbers(type_name, (first, second))
+
+
+def encode_numbers(type_name: str, numbers: Sequence[int]) -> str:
+    """Encode the type and the numbers of a global id."""
+    text = ":".join((type_name, *map(str, numbers)))
+    return binascii.b2a_base64(text.encode(), newline=False).decode().rstrip("=")
+
+
 def parse_global_id(text: str) -> tuple[str, int] | None:
     """Return the type and the row id of a global id; None for any other text."""
-    decoded = decode_global_id(text)
-    return decoded if decoded is not None and abs(decoded[1]) <= MAX_ID else None
+    match decode_global_id(text):
+        case (type_name, (number,)) if abs(number) <= MAX_ID:
+            return type_name, number
+    return None
+
+
+def parse_pair_id(type_name: str, text: str) -> tuple[int, int] | None:
+    """Return the two ids of a global id of the type; None for any other text."""
+    match decode_global_id(text):
+        case (found, (first, second)) if found == type_name and max(first, second) <= MAX_ID:
+            return first, second
+    return None
 
 
 def is_global_id(text: str) -> bool:
@@ -27,19 +50,20 @@ def is_global_id(text: str) -> bool:
     return decode_global_id(text) is not None
 
 
-def decode_global_id(text: str) -> tuple[str, int] | None:
-    """Decode a text in the form of a global id, even if its number exceeds MAX_ID."""
+def decode_global_id(text: str) -> tuple[str, tuple[int, ...]] | None:
+    """Decode a text in the form of a global id, even if a number exceeds MAX_ID."""
     try:
         plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        type_name, _, number = plain.decode("ascii").partition(":")
+        type_name, *parts = plain.decode("ascii").split(":", MAX_NUMBERS)
     except (binascii.Error, ValueError):
         return None
-    if not (type_name.isalpha() and number.removeprefix("-").isdigit()):
+    are_numbers = all(
+        each.removeprefix("-").isdigit() and len(each) <= MAX_DIGITS for each in parts
+    )
+    if not (type_name.isalpha() and parts and are_numbers):
         return None
-    if len(number) > MAX_DIGITS:
-        return None
-    decoded = (type_name, int(number))
-    return decoded if encode_global_id(*decoded) == text else None
+    numbers = tuple(map(int, parts))
+    return (type_name, numbers) if encode_numbers(type_name, numbers) == text else None
 
 
 def parse_row_id(type_name: str, text: str) -> int | None:

@@ -18,7 +18,13 @@ from loaders.environment import EnvironmentById, EnvironmentRow
 from loaders.organization import OrganizationById, OrganizationRow
 from loaders.project import ProjectById, ProjectRow
 from loaders.pull_request import PullRequestById, PullRequestRow
-from loaders.release import ReleaseById, ReleaseRow
+from loaders.release import (
+    ReleaseById,
+    ReleaseProjectByKey,
+    ReleaseProjectKey,
+    ReleaseProjectRow,
+    ReleaseRow,
+)
 from loaders.repository import RepositoryById, RepositoryRow
 from loaders.team import TeamById, TeamRow
 from loaders.user import UserById, UserRow
@@ -26,7 +32,7 @@ from resolvers.connection import MAX_PAGE_SIZE
 from resolvers.context import Context
 from resolvers.dashboards.lookup import resolve_dashboard_id
 from resolvers.errors import PageTooLargeError
-from resolvers.ids import parse_global_id
+from resolvers.ids import parse_global_id, parse_pair_id
 
 NodeRow = (
     CommitRow
@@ -36,6 +42,7 @@ NodeRow = (
     | OrganizationRow
     | ProjectRow
     | PullRequestRow
+    | ReleaseProjectRow
     | ReleaseRow
     | RepositoryRow
     | TeamRow
@@ -59,12 +66,15 @@ LOADERS: dict[str, type[Loader[int, Any]]] = {
     "Widget": WidgetById,
     "WidgetQuery": WidgetQueryById,
 }
-"""The loader of each type that implements Node."""
+"""The loader of each type that implements Node and whose rows have an id."""
 
 
 async def find_node(context: Context, id: str) -> NodeRow | None:
     """Return the object; None for an invalid id and for one the caller cannot see."""
     type_name, number = parse_global_id(id) or ("", 0)
+    pair = None if type_name else parse_pair_id("ReleaseProject", id)
+    if pair is not None:
+        return await context.loaders[ReleaseProjectByKey].load(ReleaseProjectKey(*pair))
     if type_name in {"", "Dashboard"}:
         # The prebuilt dashboard has a slug instead of a global id.
         type_name, number = "Dashboard", resolve_dashboard_id(context, id) or 0

@@ -181,7 +181,8 @@ def release_health(
 
 
 @strawberry.type(description="A release in one of its projects.")
-class ReleaseProject:
+class ReleaseProject(Node):
+    id: ID = resolved_by(fields.release_project_id)
     project: Project
     """The project."""
     slug: str = column("project.slug")
@@ -206,6 +207,8 @@ class ReleaseProject:
     health: ReleaseHealth | None = resolved_by(release_health)
     """Health of the release in the project. Without sessions counts are 0, rates are null."""
 
+    is_type_of = rows_of(ReleaseProjectRow)
+
 
 STATUSES = {each.value: each for each in ReleaseStatus}
 
@@ -221,7 +224,9 @@ class Release(Node):
     """Row number in the database. `node` accepts only `id`."""
     version: str
     """Unique in the organization; at most 200 characters."""
-    short_version: str = column("version")
+    short_version: str = column(
+        "version", deprecation_reason="Equal to `version`. Use `versionInfo` for a short text."
+    )
     """Same as `version`; nothing is shortened."""
     version_info: VersionInfo | None = resolved_by(fields.version_info)
     """The version, parsed; null if the version cannot be parsed."""
@@ -235,7 +240,9 @@ class Release(Node):
     """User-Agent of the request that created the release, at most 256 characters; null when
     unknown.
     """
-    data: JSON
+    data: JSON = column(
+        "data", deprecation_reason="Always an empty object, because no mutation writes it."
+    )
     """Additional data, as an object. Currently always empty, because no mutation writes it."""
     date_created: datetime
     """When the release was created. For an imported release: the date of its tag. For a release

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Annotated
 
 import strawberry
-from strawberry import UNSET
+from strawberry import ID, UNSET
 
 from loaders.dashboard import DashboardById
 from loaders.release import ReleaseById
@@ -57,7 +57,7 @@ async def release_changed(
     info: Info,
     organization: OrganizationSlug = UNSET,
     projects: Annotated[
-        list[str] | None,
+        list[ID] | None,
         strawberry.argument(
             description=(
                 'Project ids or slugs, at most 1,000; "-1" selects all projects. Absent or null: '

@@ -30,6 +30,7 @@ from loaders.release import (
 from resolvers.arguments import unset_to_none
 from resolvers.child_connections import ANY_TARGET, deploy_target
 from resolvers.context import Info
+from resolvers.ids import encode_pair_id
 from resolvers.loader_keys import FromLoader, FromRow
 from resolvers.releases.scope import narrow_scope, scoped_release_key
 from resolvers.releases.versions import VersionInfo, parse_version_info, parse_whole_number
@@ -43,6 +44,11 @@ EMAIL = attrgetter("email")
 def projects_key(release: ReleaseRow) -> ScopedRelease:
     """Make the key of a release's projects: all of them; the scope applies to their fields."""
     return ScopedRelease(release.id, release.scope)
+
+
+def release_project_id(row: Parent[ReleaseProjectRow]) -> ID:
+    """Opaque and unique among all objects; made of the release and the project."""
+    return ID(encode_pair_id("ReleaseProject", row.release_id, row.project_id))
 
 
 def project_groups_key(

@@ -209,14 +209,18 @@ def described(argument: StrawberryArgument, annotation: Any) -> StrawberryArgume
     )
 
 
-def column(name: str) -> Any:
-    """Declare a field that reads an attribute of another name from the row."""
+def column(name: str, *, deprecation_reason: str | None = None) -> Any:
+    """Declare a field that reads an attribute by its name, which may differ from the field's."""
     read = attrgetter(name)
 
     def resolve(row: strawberry.Parent[Any]) -> Any:
         return read(row)
 
-    return strawberry.field(resolver=resolve, metadata={COLUMN: lambda _type_name: read})
+    return strawberry.field(
+        resolver=resolve,
+        metadata={COLUMN: lambda _type_name: read},
+        deprecation_reason=deprecation_reason,
+    )
 
 
 @dataclass(frozen=True)

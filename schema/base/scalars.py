@@ -105,6 +105,7 @@ SCALARS: dict[object, Any] = {
     BigInt: strawberry.scalar(
         name="BigInt",
         description="A 64-bit integer, as a JSON number.",
+        specified_by_url="https://ibm.github.io/graphql-specs/custom-scalars/long.html",
         serialize=int,
         parse_value=parse_big_int,
         parse_literal=parse_big_int_literal,
@@ -112,6 +113,7 @@ SCALARS: dict[object, Any] = {
     JSON: strawberry.scalar(
         name="JSON",
         description="Any JSON value.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc8259",
         serialize=lambda value: value,
         parse_value=lambda value: value,
         parse_literal=parse_json_literal,

@@ -189,7 +189,7 @@ class DashboardContentInput:
     """All widgets in order, at most 30, with at most 512 KiB of texts. Widgets that are not listed
     are deleted.
     """
-    projects: list[str] | None = UNSET
+    projects: list[ID] | None = UNSET
     """Ids or slugs, at most 1,000. Empty, without allProjects: the viewer's projects."""
     all_projects: bool | None = UNSET
     """True: all projects, without a list. False: the projects in the list."""

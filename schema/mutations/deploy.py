@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import strawberry
-from strawberry import UNSET
+from strawberry import ID, UNSET
 
 from resolvers.arguments import unset_to_none
 from resolvers.context import Info
@@ -30,7 +30,7 @@ class CreateDeployInput:
     """When the deploy started. Absent or null: unknown."""
     date_finished: datetime | None = UNSET
     """When the deploy finished. Absent or null: now."""
-    projects: list[str] | None = UNSET
+    projects: list[ID] | None = UNSET
     """Ids or slugs of projects of the release, at least one. Absent or null: all of them."""
 
     def to_record(self) -> deploys.DeployInput:

@@ -95,7 +95,7 @@ class CreateReleaseInput:
     """At most 200 characters, without slash, backslash, tab and line break. ".", ".." and "latest"
     are not allowed.
     """
-    projects: list[str]
+    projects: list[ID]
     """Project ids or slugs, 1 to 1,000."""
     organization: OrganizationSlug = UNSET
     ref: str | None = UNSET

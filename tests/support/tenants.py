@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from db import models
-from resolvers.ids import encode_global_id
+from resolvers.ids import encode_global_id, encode_pair_id
 from tests.clients.graph import Graph
 from tests.support.factories import World, minute
 
@@ -12,13 +12,18 @@ VERSION = "app@1.0.0"
 
 @dataclass
 class Tenant:
-    """An organization with a row of every type; `ids` has the row id of each type."""
+    """An organization with a row of every type; `ids` has the row id of each type.
+
+    A release's membership in a project has the id of the project there.
+    """
 
     world: World
     ids: dict[str, int] = field(default_factory=dict)
 
     def node(self, kind: str) -> str:
         """Return the global id of the row of a type."""
+        if kind == "ReleaseProject":
+            return encode_pair_id(kind, self.ids["Release"], self.ids[kind])
         return encode_global_id(kind, self.ids[kind])
 
 
@@ -32,6 +37,7 @@ async def create_tenant(world: World) -> Tenant:
     await world.link_project(
         ids["Release"], ids["Project"], new_groups=5, first_event=minute(1), last_event=minute(2)
     )
+    ids["ReleaseProject"] = ids["Project"]
     ids["Environment"] = await world.environment("production")
     ids["Repository"] = await world.repository()
     author = await world.author("ann@shared.example", slug)

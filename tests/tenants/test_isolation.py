@@ -168,12 +168,18 @@ def test_every_id_of_an_argument_or_input_is_known() -> None:
         ("Query", "node", "id"),
         ("Query", "nodes", "ids"),
         ("Subscription", "dashboardChanged", "id"),  # tests/resolvers/subscriptions/test_access.py
+        ("Subscription", "releaseChanged", "projects"),
         *DASHBOARD_IDS,
     }
     assert input_ids() == {
         ("ReleaseFilter", "projects"),
         ("DashboardFilter", "projects"),
         ("DashboardFilter", "createdBy"),
+        # tests/tenants/test_identifiers.py sends foreign projects to each of these.
+        ("CreateReleaseInput", "projects"),
+        ("CreateDeployInput", "projects"),
+        ("CreateDashboardInput", "projects"),
+        ("UpdateDashboardInput", "projects"),
         ("UpdateDashboardInput", "id"),
         ("WidgetInput", "id"),
         ("WidgetQueryInput", "id"),
