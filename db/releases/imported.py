@@ -290,6 +290,7 @@ async def complete_releases(
             date_released=func.coalesce(
                 Release.date_released, bindparam("date", type_=Release.date_released.type)
             ),
+            is_only_seen=False,
         )
     )
     await connection.execute(

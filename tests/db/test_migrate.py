@@ -1,7 +1,15 @@
 from pathlib import Path
+from typing import cast
+
+from alembic import command
+from datasketches import kll_doubles_sketch
+from sqlalchemy import Table, select
 
 from db.connection.database import Database
-from db.migrations.upgrade import find_differences, is_current, upgrade
+from db.migrations.upgrade import alembic_config, find_differences, is_current, upgrade
+from db.models import Environment, ReleaseProjectEnvironment, SessionHour
+from db.sessions.durations import DurationSketch
+from tests.support.factories import World, minute
 
 
 async def test_migrated_schema_matches_the_models(db: Database) -> None:
@@ -19,3 +27,79 @@ async def test_empty_database_is_not_current(tmp_path: Path) -> None:
 
     assert not await is_current(database)
     await database.close()
+
+
+async def downgrade(database: Database, revision: str) -> None:
+    """Migrate a database down to an earlier revision."""
+    async with database.begin() as connection:
+        await connection.run_sync(
+            lambda sync: command.downgrade(alembic_config(sync), revision=revision)
+        )
+
+
+HOURS = 1_001
+"""One more than a step of the migration converts."""
+
+
+async def test_durations_of_sketches_are_converted(db: Database, world: World) -> None:
+    project, environment = await world.project("app"), await world.environment("production")
+    release = await world.release("R1", projects=[project])
+    counts = dict.fromkeys(("errored", "crashed", "abnormal"), 0)
+    place = {"release_id": release, "project_id": project, "environment_id": environment}
+    await world.rows(
+        SessionHour, *(place | counts | {"hour": hour, "total": 3} for hour in range(HOURS + 1))
+    )
+    await downgrade(db, "0010")
+    table = cast("Table", SessionHour.__table__)
+    async with db.begin() as connection:
+        for hour in range(HOURS):
+            sketch = kll_doubles_sketch(200)
+            for seconds in (0.5, 2.5, hour):
+                sketch.update(seconds)
+            await connection.execute(
+                table.update().where(table.c.hour == hour).values(durations=sketch.serialize())
+            )
+
+    await upgrade(db)
+
+    rows = [*await world.read(select(table.c.hour, table.c.durations).order_by(table.c.hour))]
+    assert len(rows) == HOURS + 1
+    assert rows.pop().durations is None
+    for hour, stored in rows:
+        expected = sorted((0.5, 2.5, float(hour)))
+        assert DurationSketch().merge(stored).percentiles(0, 0.5, 1) == expected
+
+
+async def test_events_of_environments_are_within_those_of_the_project(
+    db: Database, world: World
+) -> None:
+    one, two = await world.project("one"), await world.project("two")
+    release = await world.release("R1", projects=[two])
+    await world.link_project(release, one, first_event=minute(10), last_event=minute(20))
+    for project, environment, first, last in (
+        (one, "before", 1, 9),
+        (one, "across", 1, 15),
+        (one, "within", 11, 19),
+        (one, "around", 1, 30),
+        (two, "without events", 11, 19),
+    ):
+        await world.link_environment(
+            release, project, environment, first_seen=minute(first), last_seen=minute(last)
+        )
+    await downgrade(db, "0010")
+
+    await upgrade(db)
+
+    seen = ReleaseProjectEnvironment
+    rows = await world.read(
+        select(Environment.name, seen.first_event, seen.last_event).join(
+            Environment, Environment.id == seen.environment_id
+        )
+    )
+    assert {row[0]: row[1:] for row in rows} == {
+        "before": (None, None),
+        "across": (minute(10), minute(15)),
+        "within": (minute(11), minute(19)),
+        "around": (minute(10), minute(20)),
+        "without events": (None, None),
+    }

@@ -105,5 +105,5 @@ def downgrade() -> None:
         batch_op.alter_column("first_seen", existing_type=UtcDateTime(), nullable=False)
         batch_op.drop_column("last_event")
         batch_op.drop_column("first_event")
-    with op.batch_alter_table("release") as batch_op:
-        batch_op.drop_column("is_only_seen")
+    # Not in a batch: SQLite would replace the table, and delete all rows that refer to its rows.
+    op.drop_column("release", "is_only_seen")

@@ -3,6 +3,7 @@
 import base64
 import zlib
 
+import httpx
 import orjson
 import pytest
 
@@ -45,3 +46,13 @@ async def test_paths_of_old_sdks_are_found(sdk: SdkClient, path: str) -> None:
         assert (await sdk.client.get(url)).status_code == 405
 
     assert await sdk.read_counts() == {("accepted", "event", ""): 2}
+
+
+@pytest.mark.spec("clients#envelope-endpoint")
+def test_the_real_server_finds_the_paths_of_old_sdks(running: tuple[str, str]) -> None:
+    address, dsn = running
+    key, project = dsn.partition("//")[2].partition("@")[0], dsn.rpartition("/")[2]
+    with httpx.Client(params={"sentry_key": key}) as client:
+        for path in (f"//api/{project}/store/", f"//api/{project}/store", f"/api/{project}/store"):
+            response = client.post(f"{address}{path}", content=orjson.dumps(event_payload()))
+            assert (response.status_code, list(response.json())) == (200, ["id"]), path

@@ -152,6 +152,8 @@ needs_browser = [*needs_node, *needs_chromium]
         (python, {"handled": 0, "message": 0}, counters(2, 1, 1, 0, 2)),
         (python, {"crashed": 1}, counters(1, 1, 0, 1, 1)),
         (python, {"served": 0}, counters(4, 0, 1, 1, 2)),
+        # Half of a surrogate pair is not JSON: the event is lost, the session is counted.
+        (python, {"surrogate": 0}, counters(1, 1, 0, 0, 0)),
         pytest.param(node, {"exited": 0}, counters(1, 1, 0, 0, 0), marks=needs_node),
         # The Node SDK counts a message as an error of the session.
         pytest.param(
@@ -161,6 +163,7 @@ needs_browser = [*needs_node, *needs_chromium]
             marks=needs_node,
         ),
         pytest.param(node, {"crashed": 1}, counters(1, 1, 0, 1, 1), marks=needs_node),
+        pytest.param(node, {"surrogate": 0}, counters(1, 1, 1, 0, 0), marks=needs_node),
         pytest.param(node, {"served": 0}, counters(4, 0, 1, 1, 1), marks=needs_node),
         pytest.param(browser, {"loaded": 0}, counters(1, 1, 0, 0, 0), marks=needs_browser),
         # An error does not end a page, so it is no crash.

@@ -33,6 +33,7 @@ const fates = {
       await Sentry.flush(5000);
     }
   },
+  surrogate: () => Sentry.captureMessage("\ud83d"),
   served: serve,
   crashed: () => {
     throw new SyntaxError("crashed");

@@ -62,6 +62,8 @@ else:
         for number in range(4):
             sentry_sdk.capture_message(f"new {number}")
             sentry_sdk.flush()
+    if fate == "surrogate":
+        sentry_sdk.capture_message("\ud83d")
     if fate == "crashed":
         fail()
     sentry_sdk.get_isolation_scope().end_session()
