@@ -79,14 +79,18 @@ class Seen(NamedTuple):
         return self.first_event is not None or self.new_groups > 0
 
 
-def earliest(*dates: datetime | None) -> datetime | None:
-    """Return the earliest of the dates that are known."""
-    return min((date for date in dates if date is not None), default=None)
+def earliest(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the earlier date; the known one if the other is None."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other)
 
 
-def latest(*dates: datetime | None) -> datetime | None:
-    """Return the latest of the dates that are known."""
-    return max((date for date in dates if date is not None), default=None)
+def latest(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the later date; the known one if the other is None."""
+    if one is None or other is None:
+        return one or other
+    return max(one, other)
 
 
 class HourKey(NamedTuple):

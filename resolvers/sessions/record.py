@@ -162,7 +162,8 @@ class Aggregate:
 
     def __init__(self) -> None:
         self.seen: dict[Target, Seen] = {}
-        self.versions: dict[str, datetime] = {}
+        self.received: dict[str, datetime] = {}
+        """When reports without a plausible date were received, by version."""
         self.tallies: dict[tuple[Target, int], Tally] = {}
 
     def add_event(self, target: Target, event: Event, received: datetime) -> None:
@@ -182,11 +183,20 @@ class Aggregate:
         self.add_seen(target, Seen(date, date), received)
 
     def add_seen(self, target: Target, seen: Seen, received: datetime) -> None:
-        """Add when a release was seen; without a plausible date, it was when it was received."""
+        """Add when a release was seen, in a report that was received at a time."""
         before = self.seen.get(target)
         self.seen[target] = seen if before is None else before.plus(seen)
-        date = seen.first or received
-        self.versions[target.version] = min(self.versions.get(target.version, date), date)
+        if seen.first is None:
+            version = target.version
+            self.received[version] = min(self.received.get(version, received), received)
+
+    def find_dates(self) -> dict[str, datetime]:
+        """Find when releases were first seen, by version; at the latest when it was received."""
+        dates = dict(self.received)
+        for target, seen in self.seen.items():
+            if seen.first is not None:
+                dates[target.version] = min(dates.get(target.version, seen.first), seen.first)
+        return dates
 
     def tally_of(self, target: Target, hour: int) -> "Tally":
         """Return the tally of an hour."""
@@ -208,9 +218,10 @@ class Aggregate:
         Releases and environments that are not `known` are created.
         """
         targets = self.targets
-        ids = await create_targets(connection, organization_id, targets, known, self.versions)
+        dates = self.find_dates()
+        ids = await create_targets(connection, organization_id, targets, known, dates)
         await record.backdate_releases(
-            connection, {ids.releases[version]: date for version, date in self.versions.items()}
+            connection, {ids.releases[version]: date for version, date in dates.items()}
         )
         await record.link_to_projects(
             connection, organization_id, {ids.resolve(each) for each in targets}
