@@ -1,6 +1,6 @@
-"""Statements about the release list, and about the latest releases of projects."""
+"""Statements about the release list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -18,8 +18,6 @@ from db.releases.conditions import Term
 from db.rows import ReleaseRow, Scope, columns
 from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, unix_now
 from db.sessions.ranks import rank_by_sessions, rank_by_users, to_rank_table
-
-RELEASES_INSPECTED = 10
 
 
 class ReleaseSortKey(Enum):
@@ -89,10 +87,7 @@ class ReleaseSelection:
     def conditions(self) -> Iterable[ColumnElement[bool]]:
         """Yield the SQL conditions."""
         yield Release.organization_id == self.organization_id
-        if self.status == 0:
-            yield or_(Release.status == 0, Release.status.is_(None))
-        elif self.status is not None:
-            yield Release.status == self.status
+        yield from self.status_conditions()
         if self.environment_ids is not None:
             yield exists().where(
                 ReleaseProjectEnvironment.release_id == Release.id, *self._seen_here()
@@ -110,6 +105,13 @@ class ReleaseSelection:
             yield term.condition()
         if self.order is ReleaseSortKey.BUILD:
             yield Release.build_number.is_not(None)
+
+    def status_conditions(self) -> Iterable[ColumnElement[bool]]:
+        """Yield the condition of the status, if one is selected. Null is open."""
+        if self.status == 0:
+            yield or_(Release.status == 0, Release.status.is_(None))
+        elif self.status is not None:
+            yield Release.status == self.status
 
     def _seen_here(self) -> Iterable[ColumnElement[bool]]:
         if self.environment_ids is not None:
@@ -237,74 +239,3 @@ async def find_previous_with_commits(snapshot: Snapshot, release: ReleaseRow) ->
     )
     rows = await snapshot.fetch_rows(statement, batch="previous release")
     return ReleaseRow(*rows[0]) if rows else None
-
-
-async def find_latest_ids(
-    snapshot: Snapshot, organization_id: int, project_ids: Sequence[int] | None
-) -> Sequence[int]:
-    """Return the ids of the latest releases of the projects; None means all projects.
-
-    The latest release is the highest version if the project follows semver, else the newest one.
-    """
-    recent = await snapshot.fetch_rows(
-        latest_per_project(
-            organization_id, project_ids, (Release.date_created, Release.id), RELEASES_INSPECTED
-        ),
-        batch="newest releases",
-    )
-    by_project: dict[int, list[tuple[int, bool]]] = {}
-    for project_id, release_id, package in recent:
-        by_project.setdefault(project_id, []).append((release_id, package is not None))
-    semver = [
-        project_id
-        for project_id, releases in by_project.items()
-        if follows_semver([is_semver for _, is_semver in releases])
-    ]
-    latest = {project_id: releases[0][0] for project_id, releases in by_project.items()}
-    if semver:
-        order = (Release.semver_order, Release.date_created, Release.id)
-        rows = await snapshot.fetch_rows(
-            latest_per_project(organization_id, semver, order, 1), batch="semver releases"
-        )
-        latest |= {project_id: release_id for project_id, release_id, _ in rows}
-    return sorted(set(latest.values()))
-
-
-def latest_per_project(
-    organization_id: int, project_ids: Sequence[int] | None, order: Sequence[Any], limit: int
-) -> AnySelect:
-    """Return a SELECT of each project's first `limit` releases, in descending `order`.
-
-    The columns are the ids of the project and the release, and the version's package.
-    """
-    rank = func.row_number().over(
-        partition_by=ReleaseProject.project_id, order_by=[column.desc() for column in order]
-    )
-    statement = (
-        select(ReleaseProject.project_id, Release.id, Release.package, rank.label("rank"))
-        .join(Release, Release.id == ReleaseProject.release_id)
-        .where(
-            ReleaseProject.organization_id == organization_id,
-            Release.organization_id == organization_id,
-        )
-    )
-    if project_ids is not None:
-        statement = statement.where(ReleaseProject.project_id.in_(project_ids))
-    ranked = statement.subquery()
-    return (
-        select(ranked.c.project_id, ranked.c.id, ranked.c.package)
-        .where(ranked.c.rank <= limit)
-        .order_by(ranked.c.project_id, ranked.c.rank)
-    )
-
-
-def follows_semver(newest: Sequence[bool]) -> bool:
-    """Whether a project follows semver, from its latest ten releases, newest first.
-
-    See docs/reference/releases.md#projects-that-follow-semver.
-    """
-    few, many, needed = 3, RELEASES_INSPECTED, 3
-    if len(newest) < few:
-        return bool(newest) and newest[0]
-    follows = any(newest[:few])
-    return follows if len(newest) < many else follows and sum(newest) >= needed

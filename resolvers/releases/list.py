@@ -9,6 +9,7 @@ from datetime import datetime
 
 from db.accounts import environments
 from db.releases import read as releases
+from db.releases.latest import find_latest_ids
 from db.releases.read import ReleaseSelection, ReleaseSortKey
 from db.rows import OrganizationRow, ReleaseRow, Scope
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
@@ -105,7 +106,7 @@ async def select(
     query = parse_query(filter_.query)
     latest: Sequence[int] = ()
     if needs_latest(query):
-        latest = await releases.find_latest_ids(context.snapshot, organization.id, project_ids)
+        latest = await find_latest_ids(context.snapshot, selection)
     terms = build_terms(query, SearchScope(environment_ids, project_ids, tuple(latest)))
     return replace(selection, terms=terms)
 

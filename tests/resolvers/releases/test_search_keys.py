@@ -1,5 +1,7 @@
 """Searching by stage, by dates and for the latest release."""
 
+from typing import Any
+
 import pytest
 
 from tests.clients.graph import Graph, list_versions
@@ -172,3 +174,72 @@ async def test_project_follows_semver_if_its_latest_ten_releases_do(
     assert await list_versions(graph, query="release:latest") == [
         highest if FOLLOWS_SEMVER[kinds] else names[-1]
     ]
+
+
+@pytest.mark.spec("releases#latest-release")
+async def test_latest_respects_the_status_of_the_list(world: World, graph: Graph) -> None:
+    semver, plain = await world.project("semver"), await world.project("plain")
+    await world.release("s@1.0", projects=[semver])
+    await world.release("s@2.0", projects=[semver], status=None)
+    await world.release("s@3.0", projects=[semver], status=1)
+    await world.release("p1", projects=[plain])
+    await world.release("p2", projects=[plain], status=1)
+
+    async def latest(**filter_: Any) -> set[str]:
+        return set(await list_versions(graph, query="release:latest", **filter_))
+
+    assert await latest() == {"s@2.0", "p1"}
+    assert await latest(status="ARCHIVED") == {"s@3.0", "p2"}
+    assert await latest(status=None) == {"s@3.0", "p2"}
+
+
+@pytest.mark.spec("releases#latest-release")
+async def test_latest_respects_the_environments_of_the_list(world: World, graph: Graph) -> None:
+    semver, plain = await world.project("semver"), await world.project("plain")
+    seen = {
+        "s@1.0": [(semver, "production"), (semver, "staging")],
+        "s@2.0": [(semver, "staging"), (plain, "production")],
+        "s@3.0": [(semver, "staging")],
+        "p1": [(plain, "staging")],
+        "p2": [(plain, "nowhere")],
+    }
+    for version, environments in seen.items():
+        projects = [semver] if version.startswith("s") else [plain]
+        status = 1 if version == "s@3.0" else 0
+        release = await world.release(version, projects=projects, status=status)
+        for project, environment in environments:
+            await world.link_environment(release, project, environment)
+
+    async def latest(*environments: str, **filter_: Any) -> set[str]:
+        return set(
+            await list_versions(
+                graph, query="release:latest", environments=list(environments), **filter_
+            )
+        )
+
+    assert await latest("production") == {"s@1.0", "s@2.0"}
+    assert await latest("production", projects=["semver"]) == {"s@1.0"}
+    assert await latest("staging") == {"s@2.0", "p1"}
+    assert await latest("staging", status=None) == {"s@3.0", "p1"}
+    assert await latest("production", "staging", projects=["semver"]) == {"s@2.0"}
+    assert await latest("production", "staging", "nowhere", projects=["plain"]) == {"p2"}
+
+
+@pytest.mark.spec("releases#latest-release")
+async def test_latest_uses_the_release_date_before_the_creation_date(
+    world: World, graph: Graph
+) -> None:
+    semver, plain = await world.project("semver"), await world.project("plain")
+    await world.release("early", projects=[plain], date_created=minute(1))
+    await world.release("late", projects=[plain], date_created=minute(0), date_released=minute(9))
+    await world.release(
+        "moved", projects=[plain], date_created=minute(20), date_released=minute(8)
+    )
+    await world.release(
+        "s@1.0+1", projects=[semver], date_created=minute(0), date_released=minute(9)
+    )
+    await world.release("s@1.0+2", projects=[semver], date_created=minute(1))
+
+    found = await list_versions(graph, query="release:latest")
+
+    assert set(found) == {"late", "s@1.0+1"}
