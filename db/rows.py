@@ -51,7 +51,7 @@ def to_rows(row: Any, results: Iterable[Any], *defaults: Any) -> list[Any]:
 class Scope(NamedTuple):
     """The environments and the project that a release's computed fields cover.
 
-    None means all of them. A project is an id or a slug.
+    None means all of them. A project is an id, or a slug or id as text.
     """
 
     environments: tuple[str, ...] | None = None

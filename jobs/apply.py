@@ -10,6 +10,7 @@ from db.connection.database import Database
 from db.connection.transaction import run_transaction
 from db.models import Team
 from resolvers.errors import SetupError
+from resolvers.organization import check_new_project
 
 Slug = Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_][a-z0-9_-]*$")
 
@@ -79,7 +80,8 @@ async def apply_setup(database: Database, file: SetupFile) -> int:
 
     Objects that the file does not name stay as they are. A list in the file replaces the stored
     one: a team's members, a project's teams and platforms, a user's additional addresses.
-    Raises SetupError for a reference to an object that does not exist.
+    Raises SetupError for a reference to an object that does not exist, and for a new project with
+    a slug of digits only.
     """
 
     async def write(connection: Transaction) -> int:
@@ -105,6 +107,7 @@ async def apply_setup(database: Database, file: SetupFile) -> int:
             await setup.upsert_team(connection, organization_id, team.slug, team.name, ids)
         teams = await setup.read_ids_by(connection, Team, "slug", organization_id)
         for project in file.projects:
+            await check_new_project(connection, file.organization.slug, project.slug)
             await setup.upsert_project(
                 connection,
                 organization_id,

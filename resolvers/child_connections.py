@@ -12,7 +12,7 @@ from loaders.pages import PageKey
 from loaders.release import ReleaseCountByCommit
 from resolvers.arguments import unset_to_none
 from resolvers.connection import Connection, Order, page_arguments, parse_slice
-from resolvers.ids import parse_project_reference
+from resolvers.ids import parse_only_project
 from resolvers.releases.scope import inherit_page_scope
 
 COMMITS = Order("commits", (int,))
@@ -46,10 +46,7 @@ def commit_connection(
 
 def deploy_target(environment: str | None, project: ID | None) -> DeployTarget:
     """Return which deploys the arguments select."""
-    name = unset_to_none(project)
-    return DeployTarget(
-        unset_to_none(environment), parse_project_reference(name) if name else None
-    )
+    return DeployTarget(unset_to_none(environment), parse_only_project(unset_to_none(project)))
 
 
 def deploys_key(

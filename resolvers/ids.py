@@ -10,6 +10,8 @@ from collections.abc import Sequence
 MAX_ID = 2**63 - 1
 MAX_DIGITS = 20
 MAX_NUMBERS = 2
+ALL_PROJECTS = "-1"
+"""In place of a project's id or slug: all projects of the organization."""
 
 
 def encode_global_id(type_name: str, number: int) -> str:
@@ -75,12 +77,17 @@ def parse_row_id(type_name: str, text: str) -> int | None:
 
 
 def parse_project_reference(text: str) -> int | str:
-    """Return the row id, or else the slug, that names a project.
+    """Return the row id of a global id, or else the text, which is a slug or a row id.
 
-    A global id and a plain number are row ids. A number that no row can have is a slug.
+    Statements look a text up as a slug first (`db.accounts.projects`).
     """
     number = parse_row_id("Project", text)
-    if number is not None:
-        return number
-    is_number = text.isascii() and text.isdigit() and len(text) < MAX_DIGITS
-    return int(text) if is_number and int(text) <= MAX_ID else text
+    return text if number is None else number
+
+
+def parse_only_project(text: str | None) -> int | str | None:
+    """Return the reference of an argument that narrows to one project; None: it does not narrow.
+
+    Absent, null, an empty text and "-1" mean all projects.
+    """
+    return None if not text or text == ALL_PROJECTS else parse_project_reference(text)

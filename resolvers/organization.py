@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from db.accounts import environments, projects
+from db.accounts import environments, project_keys, projects
 from db.accounts import organization as setup
 from db.connection.access import ReadConnection
 from db.releases import repositories
@@ -13,14 +13,12 @@ from loaders.user import UserById
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context
 from resolvers.errors import NotFoundError, SetupError, check_name_count, check_search_text
-from resolvers.ids import parse_project_reference
+from resolvers.ids import ALL_PROJECTS, parse_project_reference
 from resolvers.outcomes import ErrorCode, Problems
 
 PROJECTS = Order("projects", (str,))
 DEFAULT_PROJECT_PAGE_SIZE = 50
 REPOSITORIES = Order("repositories", (int,))
-ALL_PROJECTS = "-1"
-"""In place of a project's id or slug: all projects of the organization."""
 
 
 def find_organization(context: Context, slug: str | None) -> OrganizationRow | None:
@@ -71,13 +69,36 @@ async def require_organization_id(connection: ReadConnection, slug: str) -> int:
     return organization_id
 
 
+def describe_missing_project(name: str) -> str:
+    """Return the message for a name that no project has, neither as id nor as slug.
+
+    It is the same for unknown projects and for those of others.
+    """
+    return f"There is no project {name[:80]!r}."
+
+
+async def check_new_project(connection: ReadConnection, organization: str, slug: str) -> None:
+    """Raise SetupError if a project does not exist and its slug has digits only.
+
+    Such a slug cannot be distinguished from a row id.
+    """
+    if not slug.isdigit():
+        return
+    organization_id = await setup.find_organization_id(connection, organization)
+    is_stored = organization_id is not None and (
+        await project_keys.find_project_id(connection, organization_id, slug) is not None
+    )
+    if not is_stored:
+        msg = f"project: {slug!r} has digits only, like an id. Use at least one letter, _ or -."
+        raise SetupError(msg)
+
+
 async def require_project_id(context: Context, organization: OrganizationRow, name: str) -> int:
     """Return the id of the project that an id or a slug names. Raises NotFoundError."""
     reference = parse_project_reference(name)
     ids = await projects.find_ids(context.snapshot, organization.id, [reference])
     if reference not in ids:
-        msg = f"There is no project {name[:80]!r}."
-        raise NotFoundError(msg, argument=("project",))
+        raise NotFoundError(describe_missing_project(name), argument=("project",))
     return ids[reference]
 
 
@@ -106,8 +127,8 @@ async def find_project_ids(
     ids = await projects.find_ids(context.snapshot, organization.id, references)
     for index, reference in enumerate(references):
         if reference not in ids:
-            msg = f"There is no project {names[index]!r}."
-            raise NotFoundError(msg, argument=(*argument, str(index)))
+            message = describe_missing_project(names[index])
+            raise NotFoundError(message, argument=(*argument, str(index)))
     return tuple(dict.fromkeys(ids[reference] for reference in references))
 
 

@@ -16,7 +16,7 @@ from db.sessions import received
 from db.sessions.received import CountRow
 from resolvers.credentials import CredentialGuard
 from resolvers.errors import SetupError
-from resolvers.organization import require_organization_id
+from resolvers.organization import describe_missing_project, require_organization_id
 from resolvers.sessions.intake import OverloadedError
 
 OpenKey = ProjectKeyRow
@@ -150,6 +150,5 @@ async def require_project(
     organization_id = await require_organization_id(connection, organization)
     project_id = await project_keys.find_project_id(connection, organization_id, project)
     if project_id is None:
-        msg = f"There is no project {project!r} in the organization."
-        raise SetupError(msg)
+        raise SetupError(describe_missing_project(project))
     return organization_id, project_id

@@ -77,7 +77,7 @@ ScopeProject = Annotated[
     strawberry.argument(
         description=(
             "A project's id or slug. Absent: the project of the list's filter, if the filter "
-            "names exactly one. Null: all projects."
+            'names exactly one. Null or "-1": all projects.'
         )
     ),
 ]
@@ -88,7 +88,7 @@ DeployEnvironment = Annotated[
 ]
 DeployProject = Annotated[
     ID | None,
-    strawberry.argument(description="A project's id or slug. Absent or null: any project."),
+    strawberry.argument(description='A project\'s id or slug. Absent, null or "-1": any project.'),
 ]
 
 DashboardId = Annotated[

@@ -102,11 +102,13 @@ async def upsert_organization(connection: Transaction, slug: str, name: str | No
 async def upsert_user(connection: Transaction, organization_id: int, user: NewUser) -> int:
     """Create or update a member with exactly these addresses and return the user's id.
 
-    Users are identified by their primary address, regardless of case.
+    Users are identified by their primary address, regardless of case. A member whom no primary
+    address identifies keeps the row, with a new address, if the user name is the same, or if one
+    of the additional addresses was the primary one.
     """
-    user_id: int | None = await connection.scalar(
-        select(User.id).where(func.lower(User.email) == user.email.lower()).order_by(User.id)
-    )
+    user_id = await find_user_id(connection, user.email)
+    if user_id is None:
+        user_id = await find_renamed_member_id(connection, organization_id, user)
     values = {"email": user.email, "is_active": user.is_active}
     if user_id is None:
         user_id = await connection.scalar(
@@ -145,6 +147,35 @@ async def upsert_user(connection: Transaction, organization_id: int, user: NewUs
         .values(role=user.role)
     )
     return user_id
+
+
+async def find_user_id(connection: ReadConnection, email: str) -> int | None:
+    """Return the id of the user with a primary address, regardless of case; None if none."""
+    statement = (
+        select(User.id, User.email)
+        .join(UserEmail, UserEmail.user_id == User.id)
+        .where(UserEmail.lowered == email.lower())
+        .order_by(User.id)
+    )
+    rows = await connection.execute(statement)
+    return next((row[0] for row in rows if row[1].lower() == email.lower()), None)
+
+
+async def find_renamed_member_id(
+    connection: ReadConnection, organization_id: int, user: NewUser
+) -> int | None:
+    """Return the id of the member who had another primary address; None if there is none."""
+    former = {email.lower() for email in user.emails}
+    statement = (
+        select(User.id, User.username, User.email)
+        .join(Member, Member.user_id == User.id)
+        .where(Member.organization_id == organization_id)
+        .order_by(User.id)
+    )
+    members = (await connection.execute(statement)).all()
+    same_name = [row[0] for row in members if row[1] == user.username]
+    same_address = [row[0] for row in members if row[2].lower() in former]
+    return next(iter([*same_name, *same_address]), None)
 
 
 async def read_member_ids(connection: ReadConnection, organization_id: int) -> dict[str, int]:

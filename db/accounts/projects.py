@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from db.connection.database import Snapshot
 from db.connection.keys import ORGANIZATIONS, is_among
@@ -13,42 +14,71 @@ from db.models import Project, ProjectTeam, TeamMember
 from db.releases.conditions import escape_like, to_ascii_lower
 from db.rows import ProjectRow, columns
 
+MAX_ID = 2**63 - 1
+
 
 def is_project(column: Any, project: int | str) -> ColumnElement[bool]:
-    """Return the condition that a column holds the id of a project, given by id or slug.
+    """Return the condition that a column holds the id of a project, given by id or by name.
 
-    A slug is looked up in the caller's organizations.
+    A name is looked up in the caller's organizations: as a slug, and in an organization without
+    that slug as a row id.
     """
     if isinstance(project, int):
         has_id: ColumnElement[bool] = column == project
         return has_id
-    has_slug: ColumnElement[bool] = column.in_(
-        select(Project.id).where(
-            Project.slug == project,
-            is_among(Project.organization_id, ORGANIZATIONS),
+    is_named: ColumnElement[bool] = Project.slug == project
+    row_id = to_row_id(project)
+    if row_id is not None:
+        other = aliased(Project)
+        has_slug = exists().where(
+            other.organization_id == Project.organization_id, other.slug == project
         )
+        is_named = or_(is_named, and_(Project.id == row_id, ~has_slug))
+    named: ColumnElement[bool] = column.in_(
+        select(Project.id).where(is_named, is_among(Project.organization_id, ORGANIZATIONS))
     )
-    return has_slug
+    return named
+
+
+def to_row_id(name: str) -> int | None:
+    """Return the row id that a text of ASCII digits means; None for any other text."""
+    if not (name.isascii() and name.isdigit()) or len(name) > len(str(MAX_ID)):
+        return None
+    return int(name) if int(name) <= MAX_ID else None
+
+
+def match_references(
+    projects: Iterable[tuple[int, str]], references: Iterable[int | str]
+) -> Mapping[int | str, int]:
+    """Return the ids of the projects that references name; others are left out.
+
+    `projects` are ids and slugs. A reference is an id, or a slug, or else an id as text.
+    """
+    ids: dict[int | str, int] = {}
+    for project_id, slug in projects:
+        ids[project_id] = ids[slug] = project_id
+    found: dict[int | str, int] = {}
+    for reference in references:
+        row_id = to_row_id(reference) if isinstance(reference, str) else None
+        named = next((ids[key] for key in (reference, row_id) if key in ids), None)
+        if named is not None:
+            found[reference] = named
+    return found
 
 
 async def find_ids(
     snapshot: Snapshot, organization_id: int, references: Collection[int | str]
 ) -> Mapping[int | str, int]:
-    """Return the ids of the existing projects, by id and by slug."""
-    ids = [reference for reference in references if isinstance(reference, int)]
-    slugs = [
-        reference
-        for reference in references
-        if isinstance(reference, str) and "\0" not in reference
-    ]
+    """Return the ids of the existing projects by reference, as `match_references` does."""
+    slugs = [each for each in references if isinstance(each, str) and "\0" not in each]
+    ids = [each for each in references if isinstance(each, int)]
+    ids += [row_id for slug in slugs if (row_id := to_row_id(slug)) is not None]
     statement = select(Project.id, Project.slug).where(
         Project.organization_id == organization_id,
         or_(Project.id.in_(ids), Project.slug.in_(slugs)),
     )
-    ids_by_reference: dict[int | str, int] = {}
-    for project_id, slug in await snapshot.fetch_rows(statement, batch="projects by name"):
-        ids_by_reference[project_id] = ids_by_reference[slug] = project_id
-    return ids_by_reference
+    rows = await snapshot.fetch_rows(statement, batch="projects by name")
+    return match_references(((row[0], row[1]) for row in rows), references)
 
 
 async def find_own_ids(snapshot: Snapshot, organization_id: int, user_id: int) -> Sequence[int]:

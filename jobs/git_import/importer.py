@@ -41,6 +41,7 @@ from jobs.git_import.releases import (
 )
 from jobs.git_import.shallow import read_boundaries
 from jobs.git_import.tags import SkippedTag, select_tags
+from resolvers.organization import check_new_project
 from resolvers.releases.commits import SKIP_MARKER
 from resolvers.releases.deploys import MAX_NAME_LENGTH as MAX_ENVIRONMENT_LENGTH
 from resolvers.releases.deploys import is_valid_environment_name
@@ -123,6 +124,7 @@ async def import_git(
             repository = await find_own_name(database, organization, repository, plan.graph)
 
         async def upsert_target(connection: Transaction) -> ImportTarget:
+            await check_new_project(connection, organization, project)
             return await history.upsert_target(
                 connection, organization, project, repository, environment
             )

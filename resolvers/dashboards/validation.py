@@ -25,6 +25,7 @@ from resolvers.dashboards.values import (
 from resolvers.dashboards.widget_validation import merge_widgets
 from resolvers.errors import MAX_NAMES
 from resolvers.ids import parse_project_reference, parse_row_id
+from resolvers.organization import describe_missing_project
 from resolvers.outcomes import ErrorCode, Problems
 from resolvers.widget_queries.parsing import ParsedTexts
 
@@ -172,7 +173,7 @@ def merge_projects(
             if reference not in names.projects:
                 problems.add(
                     ErrorCode.NOT_FOUND,
-                    f"There is no project {project_names[index]!r}.",
+                    describe_missing_project(project_names[index]),
                     "projects",
                     str(index),
                 )

@@ -63,15 +63,42 @@ class Ref(NamedTuple):
 
     @property
     def ends(self) -> list[str]:
-        """The commit, or the start and the end of a range."""
-        return self.commit.split(RANGE_SEPARATOR)
+        """The commit, or the start and the end of a range, without outer white space."""
+        return [end.strip() for end in self.commit.split(RANGE_SEPARATOR)]
+
+
+def trim_commits(commits: Sequence[NewCommit]) -> Sequence[NewCommit]:
+    """Return commits whose texts have no outer white space; paths of files stay as they are."""
+    return [
+        commit._replace(
+            sha=commit.sha.strip(),
+            repository=trim(commit.repository),
+            message=trim(commit.message),
+            author_name=trim(commit.author_name),
+            author_email=trim(commit.author_email),
+        )
+        for commit in commits
+    ]
+
+
+def trim_refs(refs: Sequence[Ref]) -> Sequence[Ref]:
+    """Return refs whose texts, and the ends of their ranges, have no outer white space."""
+    return [
+        Ref(ref.repository.strip(), RANGE_SEPARATOR.join(ref.ends), trim(ref.previous))
+        for ref in refs
+    ]
+
+
+def trim(text: str | None) -> str | None:
+    """Return a text without outer white space; None stays."""
+    return None if text is None else text.strip()
 
 
 def check_commits(commits: Sequence[NewCommit], problems: Problems) -> None:
     """Check commits: docs/reference/releases.md#commit-limits."""
     for index, commit in enumerate(commits):
         path = ("commits", str(index))
-        if not commit.sha.strip():
+        if not commit.sha:
             problems.add(ErrorCode.REQUIRED, "The SHA must not be empty.", *path, "id")
         problems.check_text(commit.sha, MAX_SHA_LENGTH, *path, "id")
         problems.check_text(commit.repository, MAX_COMMIT_REPOSITORY_LENGTH, *path, "repository")
@@ -90,7 +117,7 @@ def check_refs(refs: Sequence[Ref], problems: Problems) -> None:
         path = ("refs", str(index))
         problems.check_text(ref.repository, MAX_REPOSITORY_LENGTH, *path, "repository")
         ends = ref.ends
-        if not all(end.strip() for end in ends):
+        if not all(ends):
             code = ErrorCode.REQUIRED
             problems.add(code, "Name a commit, or both ends of a range: a..b.", *path, "commit")
         elif len(ends) > 2 or (len(ends) > 1 and any(end.strip(".") != end for end in ends)):  # noqa: PLR2004 (both ends)
@@ -206,10 +233,10 @@ async def resolve_commits(
 async def upsert_authors(
     connection: Transaction, organization_id: int, authors: Iterable[NewAuthor]
 ) -> Mapping[str, int]:
-    """Return the ids of authors by address; each gets the name of its newest commit."""
+    """Return the ids of authors by address; each gets the name of its newest commit with one."""
     names: dict[str, str | None] = {}
     for email, name in authors:
-        names.setdefault(email, name)
+        names[email] = names.get(email) or name
     stored_authors: dict[str, StoredAuthor] = {}
     for chunk in split_into_chunks(sorted(names), KEYS_PER_STATEMENT):
         new_authors = [NewAuthor(email, names[email]) for email in chunk]
@@ -218,7 +245,7 @@ async def upsert_authors(
     renamed = [
         StoredAuthor(stored.id, names[email])
         for email, stored in sorted(stored_authors.items())
-        if stored.name != names[email]
+        if names[email] is not None and stored.name != names[email]
     ]
     await history.rename_authors(connection, renamed)
     return {email: stored.id for email, stored in stored_authors.items()}

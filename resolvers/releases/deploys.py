@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from db.accounts import projects
 from db.connection.access import Transaction
 from db.connection.errors import BusyError
 from db.events import changes
@@ -142,12 +143,11 @@ def select_projects(
     """
     if input_.projects is None:
         return tuple(project_id for project_id, _ in release_projects)
-    ids: dict[int | str, int] = {}
-    for project_id, slug in release_projects:
-        ids[project_id] = ids[slug] = project_id
+    references = [parse_project_reference(name) for name in input_.projects]
+    ids = projects.match_references(release_projects, references)
     selected: dict[int, None] = {}
-    for index, name in enumerate(input_.projects):
-        named_id = ids.get(parse_project_reference(name))
+    for index, (name, reference) in enumerate(zip(input_.projects, references, strict=True)):
+        named_id = ids.get(reference)
         if named_id is None:
             problems.add(
                 ErrorCode.NOT_FOUND,

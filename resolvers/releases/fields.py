@@ -154,9 +154,10 @@ async def current_project_meta(
     environments: list[str] | None = UNSET,
 ) -> CurrentProjectMeta:
     """Read the release's neighbours in a project. Without a project all fields are None."""
-    if not unset_to_none(project):
+    scope = narrow_scope(FULL_SCOPE, environments, unset_to_none(project))
+    if scope.project is None:
         return CurrentProjectMeta()
-    key = ScopedRelease(release.id, narrow_scope(FULL_SCOPE, environments, project))
+    key = ScopedRelease(release.id, scope)
     neighbours: Neighbours = await info.context.loaders[NeighboursByRelease].load(key)
     return CurrentProjectMeta(*neighbours, key=key)
 

@@ -15,7 +15,8 @@ from db.rows import OrganizationRow, ReleaseRow, Scope
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context
 from resolvers.errors import NotFoundError, check_name_count
-from resolvers.organization import ALL_PROJECTS, find_project_ids
+from resolvers.ids import ALL_PROJECTS
+from resolvers.organization import find_project_ids
 from resolvers.releases.search import SearchScope, build_terms, needs_latest, parse_query
 
 DEFAULT_PAGE_SIZE = 100

@@ -12,7 +12,7 @@ from db.connection.paging import Page
 from db.rows import FULL_SCOPE, ReleaseRow, Scope
 from loaders.release import ScopedRelease
 from resolvers.errors import check_name_count
-from resolvers.ids import parse_project_reference
+from resolvers.ids import parse_only_project
 
 R = TypeVar("R")
 
@@ -32,7 +32,7 @@ def narrow_scope(scope: Scope, environments: list[str] | None, project: ID | Non
         names = tuple(sorted(set(environments or ()))) or None
     only_project = scope.project
     if project is not UNSET:
-        only_project = parse_project_reference(project) if project else None
+        only_project = parse_only_project(project)
     return Scope(names, only_project)
 
 

@@ -4,7 +4,7 @@ Rules: docs/reference/releases.md#writing-releases.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from loaders.release import ReleaseById
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.errors import MAX_NAMES
 from resolvers.ids import encode_global_id, parse_project_reference, parse_row_id
-from resolvers.organization import check_organization
+from resolvers.organization import check_organization, describe_missing_project
 from resolvers.outcomes import ErrorCode, Problems, Rejection
 from resolvers.releases.commits import (
     NewCommit,
@@ -32,6 +32,8 @@ from resolvers.releases.commits import (
     check_repositories,
     set_commits,
     set_refs,
+    trim_commits,
+    trim_refs,
 )
 from resolvers.releases.deploys import add_missing_release, is_url, reject_locked
 from resolvers.releases.versions import (
@@ -101,6 +103,7 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
     Rules: docs/reference/releases.md#create-a-release.
     """
     require_scope(context, "write")
+    input_ = trim_texts(input_)
     problems = validate(input_)
     if not is_valid_version(input_.version) or "\0" in input_.version:
         add_name_problem(input_.version, problems)
@@ -169,6 +172,7 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
 async def update(context: Context, input_: ReleaseInput) -> SavedRelease | Rejection:
     """Update a release. Rules: docs/reference/releases.md#update-a-release."""
     require_scope(context, "write")
+    input_ = trim_texts(input_)
     problems = validate(input_)
     organization = check_organization(context, input_.organization, problems)
     if organization is None:
@@ -278,6 +282,15 @@ def add_name_problem(version: str, problems: Problems) -> None:
         )
 
 
+def trim_texts(input_: ReleaseInput) -> ReleaseInput:
+    """Return the input with trimmed texts of commits and refs; UNSET and None stay."""
+    return replace(
+        input_,
+        commits=trim_commits(input_.commits) if input_.commits else input_.commits,
+        refs=trim_refs(input_.refs) if input_.refs else input_.refs,
+    )
+
+
 def validate(input_: ReleaseInput) -> Problems:
     """Check what can be checked without the database."""
     problems = Problems()
@@ -305,7 +318,7 @@ async def find_project_ids(
         if reference not in ids:
             problems.add(
                 ErrorCode.NOT_FOUND,
-                f"There is no project {names[index][:80]!r}.",
+                describe_missing_project(names[index]),
                 "projects",
                 str(index),
             )

@@ -26,7 +26,7 @@ from db.sessions.record import MAX_COUNT, HourKey, HourTotals, ReleaseEnvironmen
 from db.sessions.sketches import UserSketch
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.ids import parse_project_reference
-from resolvers.organization import check_organization
+from resolvers.organization import check_organization, describe_missing_project
 from resolvers.outcomes import ErrorCode, Problems, Rejection
 from resolvers.releases.deploys import FORBIDDEN_ENVIRONMENT_CHARACTERS
 from resolvers.releases.deploys import MAX_NAME_LENGTH as MAX_ENVIRONMENT_LENGTH
@@ -444,7 +444,7 @@ def check_items(
 def find_name_problems(item: Event | Session, project_id: int | None) -> Iterable[FieldProblem]:
     """Check the names in an item: docs/reference/releases.md#recorded-targets."""
     if project_id is None:
-        yield "project", ErrorCode.NOT_FOUND, f"There is no project {item.project[:80]!r}."
+        yield "project", ErrorCode.NOT_FOUND, describe_missing_project(item.project)
     if not is_valid_version(item.release) or "\0" in item.release:
         yield "release", ErrorCode.INVALID, describe_invalid_version(item.release)
     yield from find_environment_problems(item.environment)

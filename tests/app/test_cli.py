@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import sqlite3
 from pathlib import Path
 
 import httpx
@@ -81,6 +82,42 @@ def test_invalid_setup_file_changes_nothing(command: CommandLine, tmp_path: Path
     assert "no organization" in command(
         "token", "create", "--organization", "acme", "--user", "ada@acme.example", fails=True
     )
+
+
+def test_address_of_a_member_can_be_changed(command: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "acme.yaml"
+    users = """organization: {{slug: acme}}
+users:
+- {{email: {}, username: ada, name: Ada}}
+- {{email: {}, emails: [{}], name: Bob}}
+teams: [{{slug: web, members: [{}, {}]}}]
+"""
+    old, new = ("ada@old.example", "bob@old.example"), ("ADA@new.example", "bob@new.example")
+    file.write_text(users.format(*old, "b@b.example", *old))
+    command("apply", "acme.yaml")
+
+    file.write_text(users.format(*new, "bob@old.example", *new))
+    command("apply", "acme.yaml")
+    command("apply", "acme.yaml")
+
+    with sqlite3.connect(tmp_path / "waybill.db") as database:
+        stored = database.execute(
+            "SELECT username, email FROM user_account ORDER BY id"
+        ).fetchall()
+        lowered = database.execute("SELECT lowered FROM user_email ORDER BY lowered").fetchall()
+        members = database.execute("SELECT count(*) FROM team_member").fetchone()
+    assert stored == [("ada", "ADA@new.example"), ("bob@old.example", "bob@new.example")]
+    assert [row[0] for row in lowered] == ["ada@new.example", "bob@new.example", "bob@old.example"]
+    assert members == (2,)
+
+
+def test_new_project_needs_a_slug_with_a_letter(command: CommandLine, tmp_path: Path) -> None:
+    text = "organization: {slug: acme}\nprojects: [{slug: '%s'}]"
+    (tmp_path / "digits.yaml").write_text(text % "2026")
+    (tmp_path / "sign.yaml").write_text(text % "2026-")
+
+    assert "'2026' has digits only" in command("apply", "digits.yaml", fails=True)
+    command("apply", "sign.yaml")
 
 
 def test_token_can_be_listed_and_revoked(command: CommandLine, tmp_path: Path) -> None:

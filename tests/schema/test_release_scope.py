@@ -4,8 +4,15 @@ from typing import Any
 
 import pytest
 
+from db import models
 from resolvers.ids import encode_global_id
-from tests.clients.graph import Graph, create_deploy, get_release, list_releases
+from tests.clients.graph import (
+    Graph,
+    create_deploy,
+    get_release,
+    list_releases,
+    list_versions,
+)
 from tests.support.factories import World, minute
 
 VERSION = "app@1.0.0"
@@ -65,6 +72,8 @@ async def test_arguments_select_environments_and_project(graph: Graph, one: int)
         '(environments: ["nowhere"])': seen(0, None, None),
         '(environments: ["missing"])': seen(0, None, None),
         '(environments: [""])': seen(0, None, None),
+        '(project: "-1")': seen(12, 5, 30),
+        '(project: "")': seen(12, 5, 30),
         '(project: "missing")': seen(0, None, None),
         '(project: "404")': seen(0, None, None),
     }
@@ -77,6 +86,59 @@ async def test_arguments_select_environments_and_project(graph: Graph, one: int)
     }
 
     assert {arguments: list(answer.values()) for arguments, answer in results.items()} == table
+
+
+@pytest.mark.spec("releases#projects-environments-and-repositories")
+async def test_slug_is_looked_up_before_a_row_id(world: World, graph: Graph, one: int) -> None:
+    three = await world.project(f"{one}")
+    await world.release("a", projects=[three])
+    release = await world.release("b", projects=[one, three])
+    await world.link_environment(release, three, "prod", adopted=minute(1))
+    deploy = await world.deploy(release, "prod", [three])
+    await world.change(models.ReleaseProjectEnvironment, 4, last_deploy_id=deploy)
+
+    assert await list_versions(graph, projects=[f"{one}"]) == ["b", "a"]
+    assert await list_versions(graph, projects=[f"{three}"]) == ["b", "a"]
+    assert await list_versions(graph, projects=[encode_global_id("Project", one)]) == [
+        "b",
+        VERSION,
+    ]
+    found = await get_release(
+        graph,
+        f"""adoptionStages(project: "{one}") {{ project {{ slug }} }}
+            deploys(project: "{one}") {{ totalCount }} lastDeploy(project: "{one}") {{ id }}
+            all: deploys(project: "-1") {{ totalCount }} any: lastDeploy(project: "-1") {{ id }}
+            none: deploys(project: "two") {{ totalCount }}""",
+        "b",
+    )
+    assert found == {
+        "adoptionStages": [{"project": {"slug": f"{one}"}}],
+        "deploys": {"totalCount": 1},
+        "lastDeploy": found["any"],
+        "all": {"totalCount": 1},
+        "any": {"id": encode_global_id("Deploy", deploy)},
+        "none": {"totalCount": 0},
+    }
+    created = await create_deploy(graph, version="b", environment="prod", projects=[f"{one}"])
+    assert created["errors"] == []
+
+
+@pytest.mark.spec("releases#projects-environments-and-repositories")
+@pytest.mark.parametrize(
+    "text", ["0", "007", "9223372036854775808", "9" * 30, "\u0661", "-2", " 1"]
+)
+async def test_text_that_is_no_slug_and_no_row_id_is_not_found(
+    graph: Graph, one: int, text: str
+) -> None:
+    error = await graph.error(
+        """query ($projects: [ID!]) { organization {
+            releases(filter: { projects: $projects }) { totalCount } } }""",
+        projects=["one", text],
+    )
+
+    assert one
+    assert error["message"] == f"There is no project {text!r}."
+    assert error["extensions"]["argument"] == ["filter", "projects", "1"]
 
 
 @pytest.mark.spec("releases#new-groups")

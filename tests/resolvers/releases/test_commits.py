@@ -199,11 +199,64 @@ async def test_file_changes_are_added(graph: Graph) -> None:
 
 @pytest.mark.spec("releases#author-addresses")
 async def test_address_is_derived_from_the_name(graph: Graph) -> None:
-    found = await create(graph, COMMITS, commits=[{"id": "a", "authorName": "Foo Bar_1.x É!"}])
+    addresses = {
+        "Foo Bar_1.x É!": "foobar_1.x@localhost",
+        "李": "李@localhost",
+        "Анна": "анна@localhost",
+    }
+    commits = [{"id": f"{at}", "authorName": name} for at, name in enumerate(addresses)]
 
-    assert found["release"]["authors"] == [
-        {"name": "Foo Bar_1.x É!", "email": "foobar_1.x@localhost"}
+    found = await create(graph, "commits { nodes { author { email } } }", commits=commits)
+
+    nodes = found["release"]["commits"]["nodes"]
+    assert [node["author"]["email"] for node in nodes] == list(addresses.values())
+
+
+@pytest.mark.spec("releases#commit-limits")
+async def test_texts_of_commits_and_refs_are_trimmed(graph: Graph, world: World) -> None:
+    await world.repository("acme/app")
+    commit = {
+        "id": " a\n",
+        "repository": "\tacme/app ",
+        "message": "\n  Fix \u2003",
+        "authorName": " Ann ",
+        "authorEmail": " ANN@a.example ",
+        "patchSet": [{"path": " a b ", "type": "ADDED"}],
+    }
+    refs = [{"repository": " acme/app ", "commit": " b .. c ", "previousCommit": " "}]
+
+    found = await create(
+        graph,
+        """commits { nodes { sha message author { name email } repository { name }
+            fileChanges { path } } }""",
+        commits=[commit, {"id": "d", "authorEmail": "  ", "authorName": " "}],
+        refs=refs,
+    )
+
+    assert found["errors"] == []
+    assert found["release"]["commits"]["nodes"] == [
+        {
+            "sha": "a",
+            "message": "Fix",
+            "author": {"name": "Ann", "email": "ann@a.example"},
+            "repository": {"name": "acme/app"},
+            "fileChanges": [{"path": " a b "}],
+        },
+        {
+            "sha": "d",
+            "message": None,
+            "author": None,
+            "repository": {"name": f"organization-{world.organization}"},
+            "fileChanges": [],
+        },
     ]
+    assert ("acme/app", "c") in await read_heads(world)
+    blank = await create(
+        graph,
+        commits=[{"id": " \t"}],
+        refs=[{"repository": "acme/app", "commit": "a.. "}],
+    )
+    assert errors_of(blank) == {("REQUIRED", "commits.0.id"), ("REQUIRED", "refs.0.commit")}
 
 
 @pytest.mark.spec("releases#author-addresses")
@@ -234,7 +287,20 @@ async def test_newest_commit_decides_the_authors_name(graph: Graph) -> None:
     )
 
     assert found["release"]["authors"] == [{"name": "New"}]
-    assert nameless["release"]["authors"] == [{"name": None}]
+    assert nameless["release"]["authors"] == [{"name": "New"}]
+
+
+@pytest.mark.spec("releases#commit-authors")
+@pytest.mark.parametrize("name", [None, "", "  "])
+async def test_commit_with_only_an_address_keeps_the_name(graph: Graph, name: str | None) -> None:
+    named = {"id": "b", "authorEmail": "a@b.example", "authorName": "Ann"}
+    nameless = {"id": "a", "authorEmail": "A@b.example", "authorName": name}
+
+    found = await create(graph, "authors { name }", commits=[nameless, named])
+    again = await update(graph, "authors { name }", commits=[nameless])
+
+    assert found["release"]["authors"] == [{"name": "Ann"}]
+    assert again["release"]["authors"] == [{"name": "Ann"}]
 
 
 @pytest.mark.spec("releases#replacing-commits")
