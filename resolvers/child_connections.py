@@ -76,10 +76,14 @@ def deploy_connection(
 
 
 def releases_key(
-    commit: CommitRow, first: int | None = UNSET, after: str | None = UNSET
+    commit: CommitRow,
+    first: int | None = UNSET,
+    after: str | None = UNSET,
+    last: int | None = UNSET,
+    before: str | None = UNSET,
 ) -> PageKey:
     """Make the key of a page of the releases that contain a commit."""
-    return PageKey(commit.id, parse_slice(RELEASES, page_arguments(first, after)))
+    return PageKey(commit.id, parse_slice(RELEASES, page_arguments(first, after, last, before)))
 
 
 def release_connection(

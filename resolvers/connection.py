@@ -134,7 +134,7 @@ class Edge(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """The ends of a page, and whether the list continues beyond them."""
+    """The ends of a page, and whether the list has rows on either side of it."""
 
     has_next_page: bool
     has_previous_page: bool

@@ -14,7 +14,7 @@ from loaders.pull_request import MergeCommit, PullRequestByMerge, PullRequestRow
 from loaders.release import ReleasesByCommit
 from loaders.repository import RepositoryById, RepositoryRow
 from resolvers import child_connections
-from schema.arguments import FORWARD_PAGE_ARGUMENTS
+from schema.arguments import PAGE_ARGUMENTS
 from schema.base.connection import Connection
 from schema.base.fields import loaded, relation, resolved_by, rows_of
 from schema.base.node import Node
@@ -97,7 +97,7 @@ class Commit(Node):
         ReleasesByCommit,
         key=child_connections.releases_key,
         then=child_connections.release_connection,
-        arguments=FORWARD_PAGE_ARGUMENTS,
+        arguments=PAGE_ARGUMENTS,
     )
     """The releases that contain the commit, newest first. Default page size: 20."""
     file_changes: Sequence[FileChange] = relation(FileChangesByCommit, key="id")

@@ -1,9 +1,18 @@
 """Keyset pagination: a page starts at a position, so late pages cost what early ones cost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 
 from db.connection.types import AnySelect
 from db.rows import column_count, to_rows
@@ -27,7 +36,11 @@ class Slice(NamedTuple):
 
 
 class Page(NamedTuple, Generic[R]):
-    """Rows of an ordered list, each with its position."""
+    """Rows of an ordered list, each with its position.
+
+    `has_next` and `has_previous` are whether the list has rows after and before the page, within
+    the slice's positions or beyond them.
+    """
 
     rows: Sequence[R]
     positions: Sequence[Position]
@@ -35,29 +48,63 @@ class Page(NamedTuple, Generic[R]):
     has_previous: bool
 
 
+WITHIN, BEFORE, AFTER = 0, 1, 2
+"""Where a selected row of a slice lies: in the page, or on one of its two sides."""
+
+
+def compare_position(
+    order: Sequence[Any], position: Position, *, is_greater: bool, or_equal: bool
+) -> ColumnElement[bool]:
+    """Return the condition that a row's position is greater, or else less, than another."""
+    row_position = tuple_(*order)
+    bound = tuple_(
+        *(literal(value, column.type) for value, column in zip(position, order, strict=True))
+    )
+    if or_equal:
+        return row_position >= bound if is_greater else row_position <= bound
+    return row_position > bound if is_greater else row_position < bound
+
+
 def limit_to_slice(
     statement: AnySelect, order: Sequence[Any], page_slice: Slice, *, descending: bool
 ) -> AnySelect:
     """Add conditions that exclude rows outside the slice's positions."""
     for position, is_after in ((page_slice.after, True), (page_slice.before, False)):
-        if position is None:
-            continue
-        row_position = tuple_(*order)
-        bound = tuple_(
-            *(literal(value, column.type) for value, column in zip(position, order, strict=True))
-        )
-        statement = statement.where(
-            row_position < bound if is_after == descending else row_position > bound
-        )
+        if position is not None:
+            statement = statement.where(
+                compare_position(
+                    order, position, is_greater=is_after != descending, or_equal=False
+                )
+            )
     return statement
 
 
-def order_by_columns(
-    order: Sequence[Any], page_slice: Slice, *, descending: bool
-) -> list[ColumnElement[Any]]:
-    """Return the ORDER BY of a slice; reversed if it is read backward."""
-    is_descending = descending != page_slice.backward
+def select_sides(
+    statement: AnySelect, order: Sequence[Any], page_slice: Slice, *, descending: bool
+) -> Iterator[tuple[int, AnySelect, list[ColumnElement[Any]]]]:
+    """Yield, for each position of the slice, the rows on its other side, and their order.
+
+    The row at the position is on the other side, too. The nearest row is the first one.
+    """
+    for side, position in ((BEFORE, page_slice.after), (AFTER, page_slice.before)):
+        if position is not None:
+            is_greater = (side == AFTER) != descending
+            beyond = statement.where(
+                compare_position(order, position, is_greater=is_greater, or_equal=True)
+            )
+            yield side, beyond, sort_columns(order, is_descending=not is_greater)
+
+
+def sort_columns(order: Sequence[Any], *, is_descending: bool) -> list[ColumnElement[Any]]:
+    """Return the ORDER BY of columns in one direction."""
     return [column.desc() if is_descending else column.asc() for column in order]
+
+
+def with_position(statement: AnySelect, order: Sequence[Any]) -> AnySelect:
+    """Add the columns of the position."""
+    return statement.add_columns(
+        *(column.label(f"position_{index}") for index, column in enumerate(order))
+    )
 
 
 def select_slice(
@@ -65,14 +112,27 @@ def select_slice(
 ) -> AnySelect:
     """Select a slice of one list: the statement's columns, then the position.
 
-    It selects one row more than the slice's limit, so that `to_page` knows if there are more.
+    It selects one row more than the slice's limit, so that `to_page` knows if there are more. With
+    positions it also selects a row on the other side of each. The last column is the side.
     """
-    return (
-        limit_to_slice(statement, order, page_slice, descending=descending)
-        .add_columns(*(column.label(f"position_{index}") for index, column in enumerate(order)))
-        .order_by(*order_by_columns(order, page_slice, descending=descending))
+    is_descending = descending != page_slice.backward
+    positioned = with_position(statement, order)
+    within = (
+        limit_to_slice(positioned, order, page_slice, descending=descending)
+        .order_by(*sort_columns(order, is_descending=is_descending))
         .limit(page_slice.limit + 1)
     )
+    sides = [
+        (side, beyond.order_by(*nearest_first).limit(1))
+        for side, beyond, nearest_first in select_sides(
+            positioned, order, page_slice, descending=descending
+        )
+    ]
+    if not sides:
+        return with_side(within, WITHIN)
+    rows = union_sides([(WITHIN, within), *sides])
+    position = list(rows.selected_columns)[-1 - len(order) : -1]
+    return rows.order_by(*sort_columns(position, is_descending=is_descending))
 
 
 def select_slice_per_key(
@@ -84,24 +144,45 @@ def select_slice_per_key(
     descending: bool,
 ) -> AnySelect:
     """Select the same slice of many lists: the list's key, as `select_slice`, and the rank."""
-    rank = func.row_number().over(
-        partition_by=key, order_by=order_by_columns(order, page_slice, descending=descending)
+    positioned = with_position(statement, order).add_columns(key.label("list_key"))
+
+    def rank(rows: AnySelect, columns: Sequence[ColumnElement[Any]], last: int) -> AnySelect:
+        number = func.row_number().over(partition_by=key, order_by=columns)
+        ranked = rows.add_columns(number.label("rank")).subquery()
+        return select(*ranked.c).where(ranked.c.rank <= last)
+
+    within = rank(
+        limit_to_slice(positioned, order, page_slice, descending=descending),
+        sort_columns(order, is_descending=descending != page_slice.backward),
+        page_slice.limit + 1,
     )
-    ranked = (
-        limit_to_slice(statement, order, page_slice, descending=descending)
-        .add_columns(
-            *(column.label(f"position_{index}") for index, column in enumerate(order)),
-            key.label("list_key"),
-            rank.label("rank"),
+    sides = [
+        (side, rank(beyond, nearest_first, 1))
+        for side, beyond, nearest_first in select_sides(
+            positioned, order, page_slice, descending=descending
         )
-        .subquery()
+    ]
+    rows = union_sides([(WITHIN, within), *sides]) if sides else with_side(within, WITHIN)
+    columns = {column.name: column for column in rows.selected_columns}
+    list_key, last_rank = columns.pop("list_key"), columns.pop("rank")
+    return rows.with_only_columns(list_key, *columns.values(), last_rank).order_by(
+        list_key, last_rank
     )
-    selected = [column for column in ranked.c if column.name not in {"list_key", "rank"}]
-    return (
-        select(ranked.c.list_key, *selected, ranked.c.rank)
-        .where(ranked.c.rank <= page_slice.limit + 1)
-        .order_by(ranked.c.list_key, ranked.c.rank)
-    )
+
+
+def with_side(statement: AnySelect, side: int) -> AnySelect:
+    """Add the side that all rows lie on, as the last column."""
+    return statement.add_columns(literal_column(str(side), Integer).label("side"))
+
+
+def union_sides(parts: Sequence[tuple[int, AnySelect]]) -> AnySelect:
+    """Return the rows of several selections, each with the side that its rows lie on."""
+    selections = [
+        with_side(select(*rows.c), side)
+        for side, selection in parts
+        for rows in [selection.subquery()]
+    ]
+    return select(*union_all(*selections).subquery().c)
 
 
 def to_page(
@@ -111,16 +192,17 @@ def to_page(
 
     `defaults` are the values of the row's fields that are not columns, as for `to_rows`.
     """
-    selected = list(results)
+    everything = list(results)
+    sides = {result[-1] for result in everything}
+    selected = [result for result in everything if result[-1] == WITHIN]
     has_more = len(selected) > page_slice.limit
     selected = selected[: page_slice.limit]
     if page_slice.backward:
         selected.reverse()
     count = column_count(row)
-    has_after, has_before = page_slice.after is not None, page_slice.before is not None
     return Page(
         rows=to_rows(row, [result[:count] for result in selected], *defaults),
-        positions=[tuple(result[count:]) for result in selected],
-        has_next=has_before if page_slice.backward else has_more,
-        has_previous=has_more if page_slice.backward else has_after,
+        positions=[tuple(result[count:-1]) for result in selected],
+        has_next=AFTER in sides or (has_more and not page_slice.backward),
+        has_previous=BEFORE in sides or (has_more and page_slice.backward),
     )

@@ -1,6 +1,6 @@
 """Statements that list dashboards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -24,7 +24,7 @@ from db.models import (
     DashboardProject,
 )
 from db.releases.conditions import escape_like, to_ascii_lower
-from db.rows import DashboardRow, column_count, columns
+from db.rows import DashboardRow, columns
 
 MAX_ID = 2**63 - 1
 PREBUILT_RANK, STORED_RANK = 0, 1
@@ -138,27 +138,41 @@ async def read_page(
     page_slice: Slice,
     prebuilt: DashboardRow | None,
 ) -> Page[DashboardRow]:
-    """Return a page of the selected dashboards; `prebuilt` is None if the list has none."""
+    """Return a page of the selected dashboards; `prebuilt` is None if the list has none.
+
+    The prebuilt dashboard precedes all stored ones.
+    """
     after, before = page_slice.after, page_slice.before
-    if before is not None and before[0] == PREBUILT_RANK:
-        return to_page([], DashboardRow, page_slice)
     is_after_prebuilt = after is not None and after[0] == PREBUILT_RANK
+    is_before_prebuilt = before is not None and before[0] == PREBUILT_RANK
+    can_have_prebuilt = prebuilt is not None and after is None
+    stored_slice = page_slice._replace(
+        limit=page_slice.limit - (can_have_prebuilt and not page_slice.backward),
+        after=None if after is None or is_after_prebuilt else after[1:],
+        before=None if before is None or is_before_prebuilt else before[1:],
+    )
     statement = select_slice(
         select(*columns(Dashboard, DashboardRow)).where(*selection.conditions()),
         order.columns,
-        page_slice._replace(
-            after=None if after is None or is_after_prebuilt else after[1:],
-            before=before and before[1:],
-        ),
+        stored_slice,
         descending=order.descending,
     )
-    count = column_count(DashboardRow)
-    results: list[Sequence[Any]] = [
-        (*row[:count], STORED_RANK, *row[count:])
-        for row in await snapshot.fetch_rows(statement, batch="dashboards")
-    ]
-    if prebuilt is not None and after is None:
-        # A slice that is read backward comes in reverse.
-        first = (*prebuilt, *order.prebuilt_position)
-        results = [*results, first] if page_slice.backward else [first, *results]
-    return to_page(results, DashboardRow, page_slice)
+    rows = await snapshot.fetch_rows(statement, batch="dashboards")
+    page = to_page(rows, DashboardRow, stored_slice)
+    page = page._replace(positions=[(STORED_RANK, *each) for each in page.positions])
+    if is_before_prebuilt:
+        has_stored = bool(page.rows or page.has_next or page.has_previous)
+        return Page(
+            [],
+            [],
+            has_next=prebuilt is not None or has_stored,
+            has_previous=after is not None and (prebuilt is not None or page.has_previous),
+        )
+    has_room = not page_slice.backward or (
+        not page.has_previous and len(page.rows) < page_slice.limit
+    )
+    if prebuilt is not None and can_have_prebuilt and has_room:
+        return page._replace(
+            rows=[prebuilt, *page.rows], positions=[order.prebuilt_position, *page.positions]
+        )
+    return page._replace(has_previous=page.has_previous or prebuilt is not None)

@@ -16,9 +16,9 @@ N = TypeVar("N")
 @strawberry.type(description="The ends of a page.")
 class PageInfo:
     has_next_page: bool
-    """Whether there are rows after the page. With `last`: whether `before` was given."""
+    """Whether the list has rows after the page, those at and beyond `before` included."""
     has_previous_page: bool
-    """Whether there are rows before the page. Without `last`: whether `after` was given."""
+    """Whether the list has rows before the page, those up to `after` included."""
     start_cursor: str | None
     """Cursor of the first row, for `before`; null for an empty page."""
     end_cursor: str | None
