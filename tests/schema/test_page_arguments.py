@@ -10,7 +10,6 @@ import pytest
 from resolvers.connection import MAX_PAGE_SIZE
 from tests.clients.graph import Graph
 from tests.support.lists import (
-    BIDIRECTIONAL_LISTS,
     LISTS,
     RELEASE_ORDERS,
     ROWS,
@@ -24,9 +23,8 @@ from tests.support.lists import (
 async def test_page_size_is_between_1_and_100(graph: Graph, paged_lists: None, name: str) -> None:
     del paged_lists
     page_query = page_document(name)
-    ways = ("first", "last") if name in BIDIRECTIONAL_LISTS else ("first",)
 
-    for way in ways:
+    for way in ("first", "last"):
         for size in (MAX_PAGE_SIZE + 1, 2**31 - 1):
             error = await graph.error(page_query, **{way: size})
             assert error["extensions"] == {
@@ -39,9 +37,8 @@ async def test_page_size_is_between_1_and_100(graph: Graph, paged_lists: None, n
             error = await graph.error(page_query, **{way: size})
             assert error["extensions"] == {"code": "INVALID", "argument": [way]}
         assert len((await read_page(graph, page_query, **{way: MAX_PAGE_SIZE}))["nodes"]) == ROWS
-    if name in BIDIRECTIONAL_LISTS:
-        error = await graph.error(page_query, first=1, last=1)
-        assert error["extensions"] == {"code": "INVALID", "argument": ["last"]}
+    error = await graph.error(page_query, first=1, last=1)
+    assert error["extensions"] == {"code": "INVALID", "argument": ["last"]}
 
 
 def encode_forged_cursor(*content: Any) -> str:
@@ -87,9 +84,8 @@ POSITIONS: dict[str, list[Any]] = {
 async def test_malformed_cursor_is_refused(graph: Graph, paged_lists: None, name: str) -> None:
     del paged_lists
     page_query = page_document(name)
-    ways = ("after", "before") if name in BIDIRECTIONAL_LISTS else ("after",)
 
-    for way in ways:
+    for way in ("after", "before"):
         for text in malformed_cursors(POSITIONS[name]):
             error = await graph.error(page_query, **{way: text})
             assert error["extensions"] == {"code": "BAD_CURSOR", "argument": [way]}, text

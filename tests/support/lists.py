@@ -21,16 +21,11 @@ LISTS = {
     "deploys": 'release(version: "v0") { list: deploys%s }',
     "releases of a commit": 'commit(sha: "shared") { list: releases%s }',
 }
-BIDIRECTIONAL_LISTS = [name for name in LISTS if name != "releases of a commit"]
 
 
 def page_document(name: str, arguments: str = "", content: str = CONTENT) -> str:
     """Make the document that reads a page of a list."""
-    paged = PAGED % (arguments, content)
-    if name not in BIDIRECTIONAL_LISTS:
-        paged = paged.replace(", last: $last, before: $before", "")
-        return HEAD.replace(", $last: Int, $before: String", "") % (LISTS[name] % paged)
-    return HEAD % (LISTS[name] % paged)
+    return HEAD % (LISTS[name] % (PAGED % (arguments, content)))
 
 
 async def read_page(graph: Graph, page_query: str, **arguments: Any) -> Any:
