@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import execute_many
 from db.connection.database import Snapshot
+from db.connection.texts import fold
 from db.connection.transaction import insert_missing
 from db.models import (
     Base,
@@ -220,11 +221,12 @@ async def upsert_project(
     connection: Transaction, organization_id: int, project: NewProject
 ) -> int:
     """Create or update a project with exactly these platforms and teams and return its id."""
+    name = project.name or project.slug
     project_id = await upsert_row(
         connection,
         Project,
         {"organization_id": organization_id, "slug": project.slug},
-        {"name": project.name or project.slug, "platform": project.platform},
+        {"name": name, "folded_name": fold(name), "platform": project.platform},
     )
     shared_values = {"organization_id": organization_id, "project_id": project_id}
     await connection.execute(

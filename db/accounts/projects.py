@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from db.connection.database import Snapshot
 from db.connection.keys import ORGANIZATIONS, is_among
 from db.connection.paging import Page, Slice, select_slice, to_page
+from db.connection.texts import contains, escape_like, fold
 from db.models import Project, ProjectTeam, TeamMember
-from db.releases.conditions import escape_like, to_ascii_lower
 from db.rows import ProjectRow, columns
 
 MAX_ID = 2**63 - 1
@@ -104,10 +104,9 @@ class ProjectSelection:
         """Yield the SQL conditions."""
         yield Project.organization_id == self.organization_id
         if self.text:
-            pattern = f"%{escape_like(to_ascii_lower(self.text))}%"
             yield or_(
-                func.lower(Project.slug).like(pattern, escape="\\"),
-                func.lower(Project.name).like(pattern, escape="\\"),
+                func.lower(Project.slug).like(f"%{escape_like(fold(self.text))}%", escape="\\"),
+                contains(Project.folded_name, Project.name, self.text),
             )
 
 

@@ -7,23 +7,25 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     case,
     exists,
     func,
     literal,
     select,
+    type_coerce,
 )
 
 from db.connection.database import Snapshot
 from db.connection.paging import Page, Position, Slice, select_slice, to_page
+from db.connection.texts import contains
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, UtcDateTime
 from db.models import (
     Dashboard,
     DashboardFavorite,
     DashboardProject,
 )
-from db.releases.conditions import escape_like, to_ascii_lower
 from db.rows import DashboardRow, columns
 
 MAX_ID = 2**63 - 1
@@ -84,9 +86,7 @@ class DashboardSelection:
         """Yield the SQL conditions."""
         yield Dashboard.organization_id == self.organization_id
         if self.text:
-            yield func.lower(Dashboard.title).like(
-                f"%{escape_like(to_ascii_lower(self.text))}%", escape="\\"
-            )
+            yield contains(Dashboard.folded_title, Dashboard.title, self.text)
         if self.is_favorite is not None:
             favorite = exists().where(
                 DashboardFavorite.dashboard_id == Dashboard.id,
@@ -122,7 +122,9 @@ class DashboardSelection:
             case DashboardSortKey.MINE_FIRST:
                 creator = -func.coalesce(Dashboard.created_by_id, MAX_ID)
                 mine = case((Dashboard.created_by_id == self.user_id, 0), else_=creator)
-                return order_by((mine, int), newest_first, row_id, descending=descending)
+                # Cursors need the type: an id does not fit that of the constant 0.
+                own_first = type_coerce(mine, BigInteger)
+                return order_by((own_first, int), newest_first, row_id, descending=descending)
 
 
 async def count_selected(snapshot: Snapshot, selection: DashboardSelection) -> int:

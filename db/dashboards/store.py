@@ -20,6 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import insert_rows
+from db.connection.texts import escape_like, fold
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Dashboard,
@@ -32,7 +33,6 @@ from db.models import (
     Widget,
     WidgetQuery,
 )
-from db.releases.conditions import escape_like
 from db.rows import DashboardRow, WidgetQueryRow, WidgetRow, columns
 
 
@@ -206,6 +206,8 @@ async def update_dashboard(
 
     Raises StaleVersionError when the stored version is not `version`, and TitleTakenError.
     """
+    if "title" in values:
+        values = values | {"folded_title": fold(values["title"])}
     statement = (
         update(Dashboard)
         .where(Dashboard.id == dashboard_id, Dashboard.version == version)

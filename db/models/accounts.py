@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Double, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.connection.texts import fold_column
 from db.connection.types import Json, UtcDateTime, text
 from db.models.base import Base, primary_key, reference
 
@@ -91,6 +92,7 @@ class Project(Base):
     organization_id: Mapped[int] = reference("organization")
     slug: Mapped[str] = mapped_column(text(64))
     name: Mapped[str] = mapped_column(text(200))
+    folded_name: Mapped[str | None] = mapped_column(text(800), default=fold_column("name"))
     platform: Mapped[str | None] = mapped_column(text(64))
 
 

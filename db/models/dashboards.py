@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.connection.texts import fold_column
 from db.connection.types import BigId, Json, UtcDateTime, text
 from db.models.base import Base, primary_key, reference
 
@@ -14,7 +15,8 @@ class Dashboard(Base):
     """A dashboard. `version` increases by one with every change of content.
 
     Each page filter has its own column, so that one can change without the others. The creator and
-    the last editor may have been deleted, so neither is a foreign key.
+    the last editor may have been deleted, so neither is a foreign key. `folded_title` is what
+    titles are searched in.
     """
 
     __tablename__ = "dashboard"
@@ -28,6 +30,7 @@ class Dashboard(Base):
     id: Mapped[int] = primary_key()
     organization_id: Mapped[int] = reference("organization")
     title: Mapped[str] = mapped_column(text(255))
+    folded_title: Mapped[str | None] = mapped_column(text(1020), default=fold_column("title"))
     version: Mapped[int] = mapped_column(default=1)
     date_created: Mapped[datetime] = mapped_column(UtcDateTime)
     date_updated: Mapped[datetime] = mapped_column(UtcDateTime)

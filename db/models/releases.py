@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.connection.texts import fold_column
 from db.connection.types import BigId, Json, UtcDateTime, text
 from db.models.base import Base, primary_key, reference
 
@@ -102,6 +103,7 @@ class Release(Base):
     `package` to `build_number` are the parsed version, null where it has none. `semver_order`
     encodes the parts that decide semver precedence as one text with the same order; it is empty
     when the version is not semver, which therefore comes last in descending order.
+    `folded_version` is what free text is searched in.
 
     `is_only_seen` is true when only reports of events and sessions made the release: its
     `date_created` is then the earliest time at which it was seen.
@@ -120,6 +122,7 @@ class Release(Base):
     id: Mapped[int] = primary_key()
     organization_id: Mapped[int] = reference("organization")
     version: Mapped[str] = mapped_column(text(250))
+    folded_version: Mapped[str | None] = mapped_column(text(1000), default=fold_column("version"))
     status: Mapped[int | None] = mapped_column()
     ref: Mapped[str | None] = mapped_column(text(250))
     url: Mapped[str | None] = mapped_column(Text)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, true
 
+from db.connection.texts import contains, escape_like
 from db.models import Release, ReleaseProjectEnvironment
 
 
@@ -52,18 +53,14 @@ class ReleaseStage(Enum):
 
 @dataclass(frozen=True)
 class VersionContains:
-    """The version contains one of the texts, regardless of ASCII case."""
+    """The version contains one of the texts, regardless of case and composition."""
 
     texts: tuple[str, ...]
 
     def condition(self) -> ColumnElement[bool]:
         """Return the SQL."""
-        version = func.lower(Release.version)
         return or_(
-            *(
-                version.like(f"%{escape_like(to_ascii_lower(text))}%", escape="\\")
-                for text in self.texts
-            )
+            *(contains(Release.folded_version, Release.version, text) for text in self.texts)
         )
 
 
@@ -266,13 +263,3 @@ Term = (
 def package_conditions(package: str | None) -> list[ColumnElement[bool]]:
     """Return the condition of a package, if one is given."""
     return [] if package is None else [Release.package == package]
-
-
-def escape_like(text: str) -> str:
-    """Escape the wildcards of LIKE with backslashes."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def to_ascii_lower(text: str) -> str:
-    """Lower-case A to Z only, as both databases do for the text columns."""
-    return "".join(chr(ord(letter) + 32) if "A" <= letter <= "Z" else letter for letter in text)

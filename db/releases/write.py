@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from db.accounts.organization import insert_missing_rows, lock_organization
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.texts import fold
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Commit,
@@ -24,7 +25,6 @@ from db.models import (
     SessionHour,
     User,
 )
-from db.releases.conditions import to_ascii_lower
 from db.rows import columns
 
 
@@ -154,13 +154,13 @@ async def find_repository_ids(
 async def find_repository_ids_ignoring_case(
     connection: ReadConnection, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
-    """Return the ids of the existing repositories, by the given names, ignoring ASCII case."""
-    statement = select(func.lower(Repository.name), Repository.id).where(
+    """Return the ids of the existing repositories, by the given names, ignoring case."""
+    statement = select(Repository.name, Repository.id).where(
         Repository.organization_id == organization_id
     )
     rows = await connection.execute(statement.order_by(Repository.id))
-    ids = {row[0]: row[1] for row in rows}
-    return {name: ids[to_ascii_lower(name)] for name in names if to_ascii_lower(name) in ids}
+    ids = {fold(row[0]): row[1] for row in rows}
+    return {name: ids[fold(name)] for name in names if fold(name) in ids}
 
 
 async def upsert_repositories(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from strawberry import ID, UNSET, Parent
 
 from db.connection.paging import Page
+from db.connection.texts import fold
 from db.dashboards import prebuilt
 from db.dashboards import read as dashboards
 from db.dashboards.read import DashboardSelection, DashboardSortKey
@@ -106,7 +107,7 @@ async def find_listed_prebuilt(
     """
     if filters.created_by or filters.projects is not None:
         return None
-    if filters.query and filters.query.lower() not in prebuilt.TITLE.lower():
+    if filters.query and fold(filters.query) not in fold(prebuilt.TITLE):
         return None
     state = await prebuilt.read_state(context.snapshot, organization_id, context.caller.user_id)
     if state.is_hidden or filters.favorites not in {None, state.is_favorite}:

@@ -12,6 +12,7 @@ from typing import Any
 
 from strawberry import UNSET
 
+from db.connection.texts import compose
 from offload.slices import Steps
 from resolvers.dashboards.document import Document, Permissions
 from resolvers.dashboards.input import DashboardEdit, FiltersEdit, PermissionsEdit
@@ -80,8 +81,9 @@ def apply_edit(
 
 
 def merge_title(title: str | None, stored: str, problems: Problems) -> str:
-    """Return the title without leading and trailing white space."""
-    return merge_trimmed(title, stored, problems, "title")
+    """Return the title in NFC, without leading and trailing white space."""
+    composed = compose(title) if isinstance(title, str) else title
+    return merge_trimmed(composed, stored, problems, "title")
 
 
 def merge_filters(

@@ -41,7 +41,9 @@ async def test_long_text_is_rejected_before_the_search(
 
 
 @pytest.mark.parametrize("name", SEARCHES)
-@pytest.mark.parametrize("letter", ["x", "%", "_", "\\", "\N{GRINNING FACE}", "\u00df"])
+@pytest.mark.parametrize(
+    "letter", ["x", "%", "_", "\\", "\N{GRINNING FACE}", "\u00df", "\U0001d160"]
+)
 async def test_longest_text_is_searched_for(graph: Graph, name: str, letter: str) -> None:
     data: Any = await graph(search(name), text=letter * MAX_SEARCH_TEXT_LENGTH)
 

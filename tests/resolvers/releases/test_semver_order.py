@@ -1,21 +1,17 @@
 """The order of semantic versions, compared with section 11 of Semantic Versioning 2.0.0."""
 
-from collections.abc import Callable
 from functools import cmp_to_key
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
-from db.migrations.upgrade import alembic_config
 from db.models import Release
 from resolvers.releases.versions import MAX_INT64, Semver, parse_semver
 from tests.clients.graph import Graph, list_versions
 from tests.support.factories import World
+from tests.support.migrations import run_migration
 from tests.support.searches import search
 
 ASCENDING = [
@@ -169,17 +165,10 @@ async def test_migration_rewrites_the_stored_order(world: World) -> None:
     await world.release("no semver")
     statement = select(Release.version, Release.semver_order).order_by(Release.id)
     written = await world.read(statement)
-    migration = ScriptDirectory.from_config(alembic_config()).get_revision("0010").module
 
-    def migrate(connection: Connection, step: Callable[[], None]) -> None:
-        with Operations.context(MigrationContext.configure(connection)):
-            step()
-
-    async with world.db.begin() as connection:
-        await connection.run_sync(migrate, migration.downgrade)
+    await run_migration(world.db, "0010", "downgrade")
     by_text = await world.read(statement)
-    async with world.db.begin() as connection:
-        await connection.run_sync(migrate, migration.upgrade)
+    await run_migration(world.db, "0010", "upgrade")
 
     assert dict(by_text)["app@1.0.0-rc.10"].endswith("0rc.10")
     assert await world.read(statement) == written
