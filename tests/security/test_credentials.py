@@ -106,7 +106,11 @@ async def test_error_has_the_code_and_the_limit(world: World) -> None:
         answer = await send_by_post(client, wrong_token())
 
     [error] = answer.json()["errors"]
-    assert error["extensions"] == {"code": "TOO_MANY_INVALID_TOKENS", "limit": 1}
+    assert error["extensions"] == {
+        "code": "TOO_MANY_INVALID_TOKENS",
+        "limit": 1,
+        "retryAfter": int(answer.headers["Retry-After"]),
+    }
 
 
 async def test_sockets_are_limited_too(world: World) -> None:

@@ -30,7 +30,7 @@ QUERY = "{ viewer { scopes } }"
 VARIABLES: dict[str, Any] = {"input": {"version": "app@1.0.0", "projects": ["app"]}}
 MUTATION = CREATE % "version"
 MULTIPART = "multipart/mixed;subscriptionSpec=1.0, application/json"
-TOO_MANY_REQUESTS = {"code": "TOO_MANY_REQUESTS", "limit": 1}
+TOO_MANY_REQUESTS = {"code": "TOO_MANY_REQUESTS", "limit": 1, "retryAfter": 1}
 
 
 @pytest.fixture

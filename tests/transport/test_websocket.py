@@ -245,6 +245,7 @@ async def test_operations_per_socket_are_limited(
         assert error["extensions"] == {
             "code": "TOO_MANY_SUBSCRIPTIONS",
             "limit": MAX_OPERATIONS,
+            "retryAfter": 5,
         }
 
         await subscription_counter.wait_for(MAX_OPERATIONS)
