@@ -314,7 +314,7 @@ class Engine:
                     ),
                     meter=meter,
                     root=root,
-                    middleware=MiddlewareManager(replay_outcomes(aborted.outcomes)),
+                    middleware=MiddlewareManager(replay_outcomes(aborted.outcomes, aborted.reuse)),
                 )
         self._count("reference")
         pending = executor.execute_operation()

@@ -3,7 +3,8 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from inspect import isawaitable, iscoroutine
+from inspect import CORO_CREATED, getcoroutinestate, isawaitable, iscoroutine
+from types import GeneratorType
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo, Undefined
@@ -60,15 +61,51 @@ class PlanRun:
         self.meter = executor.meter
         self.reserve_nodes = reserve_nodes
         self._started: list[Any] = []
+        self._tasks: dict[int, tuple[Any, asyncio.Future[Any]]] = {}
 
     def track(self, value: Any) -> Any:
         """Remember a value, to close it if it is a coroutine and the plan aborts."""
         self._started.append(value)
         return value
 
+    def start(self, value: Awaitable[Any]) -> "asyncio.Future[Any]":
+        """Return a future of an awaitable, the same one each time: a coroutine runs only once."""
+        if id(value) not in self._tasks:
+            # The value is kept, so that no other one gets its id.
+            self._tasks[id(value)] = value, asyncio.ensure_future(value)
+        return self._tasks[id(value)][1]
+
+    def reuse(self, value: Any) -> Any:
+        """Return a value with futures in place of the coroutines that the plan started."""
+        if isinstance(value, list | tuple) and any(map(self._has_started, value)):
+            return list(map(self.reuse, value))
+        return self._tasks[id(value)][1] if id(value) in self._tasks else value
+
+    def _has_started(self, value: Any) -> bool:
+        """Whether the plan started a coroutine, or one in a list."""
+        if isinstance(value, list | tuple):
+            return any(map(self._has_started, value))
+        return id(value) in self._tasks
+
+    def start_items(self, value: Any) -> None:
+        """Start the coroutines in a list, which graphql-core is to await."""
+        if isinstance(value, list | tuple):
+            for item in value:
+                self.start_items(item)
+        elif iscoroutine(value) and getcoroutinestate(value) == CORO_CREATED:
+            self.start(value).add_done_callback(retrieve_exception)
+
     def close(self) -> None:
-        """Close the coroutines that the aborted plan did not await."""
+        """Close the coroutines that the plan did not start."""
         for value in self._started:
+            self._close(value)
+
+    def _close(self, value: Any) -> None:
+        """Close a coroutine, or those in a list."""
+        if isinstance(value, list | tuple):
+            for item in value:
+                self._close(item)
+        elif id(value) not in self._tasks:
             close_coroutine(value)
 
 
@@ -112,8 +149,8 @@ class PlannedField(ABC):
 
 
 def is_awaitable_type(python_type: type) -> bool:
-    """Whether values of a Python type must be awaited."""
-    return hasattr(python_type, "__await__")
+    """Whether values of a Python type may have to be awaited, as generator-based coroutines do."""
+    return hasattr(python_type, "__await__") or python_type is GeneratorType
 
 
 def is_error_type(python_type: type) -> bool:
@@ -122,9 +159,15 @@ def is_error_type(python_type: type) -> bool:
 
 
 def close_coroutine(value: Any) -> None:
-    """Close a value that will not be awaited, if it is a coroutine."""
-    if iscoroutine(value):
+    """Close a value that will not be awaited, if it is a coroutine that has not begun."""
+    if iscoroutine(value) and getcoroutinestate(value) == CORO_CREATED:
         value.close()
+
+
+def retrieve_exception(future: "asyncio.Future[Any]") -> None:
+    """Mark a future's exception as retrieved, so that asyncio does not log it when dropped."""
+    if not future.cancelled():
+        future.exception()
 
 
 async def await_column(result: ColumnResult) -> Column:
@@ -143,14 +186,14 @@ async def await_columns(results: Iterable[Awaitable[Column]]) -> list[Column]:
     return found
 
 
-async def await_values(values: Column) -> Column:
+async def await_values(run: PlanRun, values: Column) -> Column:
     """Await the awaitable values of a column together, and return the column.
 
     The column is changed in place. Raises the first error once all have ended.
     """
     positions = [position for position, value in enumerate(values) if isawaitable(value)]
     results = await asyncio.gather(
-        *(values[position] for position in positions), return_exceptions=True
+        *(run.start(values[position]) for position in positions), return_exceptions=True
     )
     for position, result in zip(positions, results, strict=True):
         if isinstance(result, BaseException):

@@ -49,7 +49,7 @@ def compile_plan(
     """Compile the executor's operation, for its outcomes of `@skip` and `@include`.
 
     A step compiles one selection set. Returns None if plans do not support the operation
-    (subscriptions and introspection), or if its plan takes too much memory.
+    (subscriptions, introspection, variables of fragments), or if its plan takes too much memory.
     """
     try:
         return (yield from PlanCompiler(executor, find_bulk_resolver, reserve_nodes).compile())
@@ -81,6 +81,9 @@ class PlanCompiler:
         operation_type = executor.operation.operation
         root_type = executor.schema.get_root_type(operation_type)
         if root_type is None or operation_type is OperationType.SUBSCRIPTION:
+            return None
+        # The values of fragment variables, which a parser may allow, depend on the request.
+        if any(each.variable_signatures for each in executor.fragments.values()):
             return None
         fields = collect_fields(
             executor.schema,

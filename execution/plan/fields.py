@@ -96,7 +96,7 @@ class ResolvedField(PlannedField):
                 return self._completion.complete(run, values, weights)
             for value in values:
                 run.track(value)
-            values = await_values(values)
+            values = await_values(run, values)
         return run.track(self._await_values(run, run.track(values), weights))  # type: ignore[no-any-return]
 
     async def _await_values(

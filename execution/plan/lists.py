@@ -82,7 +82,7 @@ class ListCompletion(Completion):
     async def _await_items(
         self, run: PlanRun, items: Column, weights: Weights | None, shape: "ListShape"
     ) -> Column:
-        result = self._items.complete(run, await await_values(items), weights)
+        result = self._items.complete(run, await await_values(run, items), weights)
         return shape.split(await await_column(result))
 
 

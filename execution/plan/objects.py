@@ -17,9 +17,10 @@ from execution.plan.base import (
     PlanRun,
     await_column,
     await_columns,
+    await_values,
     build_type_info,
-    close_coroutine,
     expand_distinct,
+    is_awaitable_type,
     is_error_type,
     merge_columns,
 )
@@ -59,8 +60,11 @@ class ObjectCompletion(Completion):
         rows = list(distinct.values())
         if not rows:
             return [None] * len(column)
-        self._check_types(run, rows)
-        result = self.complete_rows(run, rows, row_weights)
+        checks = self._check_types(run, rows)
+        if checks:
+            result = run.track(self._await_checks(run, checks, rows, row_weights))
+        else:
+            result = self.complete_rows(run, rows, row_weights)
         if isinstance(result, list):
             return expand_distinct(ids, distinct, result)
         return run.track(self._await_result(ids, distinct, result))  # type: ignore[no-any-return]
@@ -71,19 +75,30 @@ class ObjectCompletion(Completion):
     ) -> Column:
         return expand_distinct(ids, distinct, await result)
 
-    def _check_types(self, run: PlanRun, rows: Column) -> None:
-        """Check that rows are of this object type. Raises PlanAborted."""
+    def _check_types(self, run: PlanRun, rows: Column) -> Column:
+        """Check that rows are of this object type; return awaitable checks. Raises PlanAborted."""
         is_type_of = self._object_type.is_type_of
         row_class = getattr(is_type_of, ROW_CLASS, None)
         if row_class is not None:
-            is_valid = all(issubclass(each, row_class) for each in set(map(type, rows)))
+            checks = [issubclass(each, row_class) for each in set(map(type, rows))]
         elif is_type_of is not None:
             info = build_type_info(run, self._object_type)
-            is_valid = all(is_type_of(row, info) is True for row in rows)
+            checks = [run.track(is_type_of(row, info)) for row in rows]
         else:
-            is_valid = not any(map(is_error_type, set(map(type, rows))))
-        if not is_valid:
+            checks = [not any(map(is_error_type, set(map(type, rows))))]
+        if all(check is True for check in checks):
+            return []
+        awaitable = [check for check in checks if isawaitable(check)]
+        if not all(check is True or isawaitable(check) for check in checks):
             raise PlanAborted
+        return awaitable
+
+    async def _await_checks(
+        self, run: PlanRun, checks: Column, rows: Column, weights: Weights | None
+    ) -> Column:
+        if not all(check is True for check in await await_values(run, checks)):
+            raise PlanAborted
+        return await await_column(self.complete_rows(run, rows, weights))
 
     def complete_rows(self, run: PlanRun, rows: Column, weights: Weights | None) -> ColumnResult:
         """Return the response objects of rows; awaitable columns are awaited together."""
@@ -175,10 +190,30 @@ class AbstractCompletion(Completion):
 
         Raises PlanAborted and AnswerLimitError.
         """
-        groups = self._group_by_type(run, column)
+        names = self._find_type_names(run, column)
         nulls = [position for position, row in enumerate(column) if row is None]
         number = len(nulls) if weights is None else sum(weights[each] for each in nulls)
         run.meter.add_bytes(number * NULL_BYTES)
+        if any(map(is_awaitable_type, set(map(type, names)))):
+            return run.track(self._await_names(run, column, names, weights))  # type: ignore[no-any-return]
+        return self._complete_by_type(run, column, names, weights)
+
+    async def _await_names(
+        self, run: PlanRun, column: Column, names: Column, weights: Weights | None
+    ) -> Column:
+        names = await await_values(run, names)
+        return await await_column(self._complete_by_type(run, column, names, weights))
+
+    def _complete_by_type(
+        self, run: PlanRun, column: Column, names: Column, weights: Weights | None
+    ) -> ColumnResult:
+        """Complete the rows of each object type together."""
+        by_name: dict[str, list[int]] = {}
+        for position, name in enumerate(names):
+            if isinstance(name, str):
+                by_name.setdefault(name, []).append(position)
+            elif name is not None or column[position] is not None:
+                raise PlanAborted
         results = [
             (
                 positions,
@@ -188,31 +223,27 @@ class AbstractCompletion(Completion):
                     None if weights is None else [weights[position] for position in positions],
                 ),
             )
-            for name, positions in groups.items()
+            for name, positions in by_name.items()
         ]
         if all(isinstance(result, list) for _, result in results):
             return merge_columns(len(column), results)
         return run.track(self._await_results(len(column), results))  # type: ignore[no-any-return]
 
-    def _group_by_type(self, run: PlanRun, column: Column) -> dict[str, list[int]]:
-        """Return the positions of the rows by the name of their object type."""
-        positions: dict[str, list[int]] = {}
+    def _find_type_names(self, run: PlanRun, column: Column) -> Column:
+        """Return the name of each row's object type, or an awaitable of it; null for null."""
         resolve_type = self._abstract_type.resolve_type or run.executor.type_resolver
         info = build_type_info(run, self._abstract_type)
-        for position, row in enumerate(column):
+        names: Column = []
+        for row in column:
             if row is None:
                 if self._is_required:
                     raise PlanAborted
-                continue
-            if is_error_type(type(row)):
+                names.append(None)
+            elif is_error_type(type(row)):
                 raise PlanAborted
-            name = resolve_type(row, info, self._abstract_type)
-            if not isinstance(name, str):
-                if isawaitable(name):
-                    close_coroutine(name)
-                raise PlanAborted
-            positions.setdefault(name, []).append(position)
-        return positions
+            else:
+                names.append(run.track(resolve_type(row, info, self._abstract_type)))
+        return names
 
     def _find_completion(self, run: PlanRun, name: str) -> ObjectCompletion:
         if name not in self._completions:

@@ -18,10 +18,13 @@ def select_remaining_fields(
     return dataclasses.replace(document, definitions=tuple(definitions))
 
 
-def replay_outcomes(outcomes: Mapping[str, Any]) -> Callable[..., Any]:
+def replay_outcomes(
+    outcomes: Mapping[str, Any], reuse: Callable[[Any], Any]
+) -> Callable[..., Any]:
     """Return a middleware under which root fields return or raise an earlier outcome once.
 
-    `outcomes` are by response key. All other fields are resolved as usual.
+    `outcomes` are by response key. All other fields are resolved as usual. `reuse` replaces the
+    coroutines in a value that were started before.
     """
     remaining = dict(outcomes)
 
@@ -29,10 +32,10 @@ def replay_outcomes(outcomes: Mapping[str, Any]) -> Callable[..., Any]:
         resolve: Callable[..., Any], root: Any, info: Any, **arguments: Any
     ) -> Any:
         if info.path.prev is not None or info.path.key not in remaining:
-            return resolve(root, info, **arguments)
+            return reuse(resolve(root, info, **arguments))
         outcome = remaining.pop(info.path.key)
         if isinstance(outcome, Exception):
             raise outcome
-        return outcome
+        return reuse(outcome)
 
     return resolve_or_replay

@@ -1,6 +1,6 @@
 """Execution of a plan, and what is left for graphql-core when it aborts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from graphql import FieldNode
@@ -21,12 +21,15 @@ class MutationAborted(NamedTuple):
     `data` holds the completed root fields, and `nodes` are the selections of the remaining ones.
     `outcomes` is what the resolver of the first of these already returned or raised, by response
     key: it must not be called again. `figures` are those of the answer without the remaining ones.
+    `reuse` replaces the coroutines in a value that the plan started, which cannot be awaited
+    again, by their futures.
     """
 
     data: dict[str, Any]
     nodes: list[FieldNode]
     outcomes: dict[str, Any]
     figures: AnswerFigures
+    reuse: Callable[[Any], Any]
 
 
 class QueryPlan:
@@ -43,8 +46,10 @@ class QueryPlan:
         try:
             [data] = await await_column(self._root.complete_rows(run, [executor.root_value], None))
         except Exception:  # noqa: BLE001 (graphql-core produces the errors)
-            run.close()
             return QueryAborted()
+        finally:
+            # After a cancellation too.
+            run.close()
         return data  # type: ignore[no-any-return]
 
 
@@ -62,16 +67,20 @@ class MutationPlan:
         keys = [field.key for field in self._fields]
         run.meter.add_bytes(keys_size(keys))
         data: dict[str, Any] = {}
-        for index, field in enumerate(self._fields):
-            outcomes: dict[str, Any] = {}
-            figures = run.meter.figures
-            try:
-                data[field.key] = await field.complete_root(run, outcomes)
-            except Exception:  # noqa: BLE001 (graphql-core produces the errors)
-                run.close()
-                nodes = [node for each in self._fields[index:] for node in each.nodes]
-                completed = figures._replace(size=figures.size - keys_size(keys[index:]))
-                return MutationAborted(data, nodes, outcomes, completed)
+        try:
+            for index, field in enumerate(self._fields):
+                outcomes: dict[str, Any] = {}
+                figures = run.meter.figures
+                try:
+                    data[field.key] = await field.complete_root(run, outcomes)
+                except Exception:  # noqa: BLE001 (graphql-core produces the errors)
+                    run.start_items(outcomes.get(field.key))
+                    nodes = [node for each in self._fields[index:] for node in each.nodes]
+                    completed = figures._replace(size=figures.size - keys_size(keys[index:]))
+                    return MutationAborted(data, nodes, outcomes, completed, run.reuse)
+        finally:
+            # After a cancellation too.
+            run.close()
         return data
 
 
