@@ -25,7 +25,7 @@ from tests.support.mutations import create, update
 PROTOCOL = Subprotocol("graphql-transport-ws")
 PATIENCE = 30
 
-RELEASES = """subscription ($organization: String, $projects: [String!]) {
+RELEASES = """subscription ($organization: String, $projects: [ID!]) {
     releaseChanged(organization: $organization, projects: $projects) {
         kind version release { version status }
     }

@@ -125,7 +125,7 @@ export async function renameWidget(
     id: loaded.id,
     since: loaded.version,
   });
-  const changes = organization?.dashboard?.diff.changes ?? [];
+  const changes = organization?.dashboard?.diff?.changes ?? [];
   if (changes.some((change) => change.widgetId === widgetId)) {
     throw new SaveError("Another user changed this widget.");
   }

@@ -21,7 +21,7 @@ export type CreateDashboardInput = {
   allProjects?: boolean | null | undefined;
   /** Whether a taken title becomes a copy title such as "Errors copy". False: it is refused. */
   duplicate?: boolean | null | undefined;
-  /** End of the time range. Served only together with a start. Null clears. */
+  /** End of the time range. Null clears. */
   end?: string | null | undefined;
   /** Names of existing environments, at most 1,000. Null or empty: all. */
   environments?: Array<string> | null | undefined;
@@ -34,13 +34,15 @@ export type CreateDashboardInput = {
   /** Who may edit. Only the creator, managers and owners may change it. Null: everyone. */
   permissions?: DashboardPermissionsInput | null | undefined;
   /** Ids or slugs, at most 1,000. Empty, without allProjects: the viewer's projects. */
-  projects?: Array<string> | null | undefined;
-  /** Start of the time range, before the end. Served only together with an end. Null clears. */
+  projects?: Array<string | number> | null | undefined;
+  /** Start of the time range, before the end. Null clears. */
   start?: string | null | undefined;
   /** Unique in the organization, case-sensitive; at most 255 characters, trimmed. */
   title: string;
   /** Whether times are shown in UTC. Null: the viewer's setting. */
   utc?: boolean | null | undefined;
+  /** Return all errors and, without errors, the plan; write nothing. */
+  validateOnly?: boolean | null | undefined;
   /** All widgets in order, at most 30, with at most 512 KiB of texts. Widgets that are not listed are deleted. */
   widgets?: Array<WidgetInput> | null | undefined;
 };
@@ -125,7 +127,7 @@ export type ReleaseStatus =
 export type UpdateDashboardInput = {
   /** True: all projects, without a list. False: the projects in the list. */
   allProjects?: boolean | null | undefined;
-  /** End of the time range. Served only together with a start. Null clears. */
+  /** End of the time range. Null clears. */
   end?: string | null | undefined;
   /** Names of existing environments, at most 1,000. Null or empty: all. */
   environments?: Array<string> | null | undefined;
@@ -142,8 +144,8 @@ export type UpdateDashboardInput = {
   /** Who may edit. Only the creator, managers and owners may change it. Null: everyone. */
   permissions?: DashboardPermissionsInput | null | undefined;
   /** Ids or slugs, at most 1,000. Empty, without allProjects: the viewer's projects. */
-  projects?: Array<string> | null | undefined;
-  /** Start of the time range, before the end. Served only together with an end. Null clears. */
+  projects?: Array<string | number> | null | undefined;
+  /** Start of the time range, before the end. Null clears. */
   start?: string | null | undefined;
   /** Unique in the organization, case-sensitive; at most 255 characters, trimmed. */
   title?: string | null | undefined;
@@ -192,7 +194,7 @@ export type WidgetInput = {
   queries?: Array<WidgetQueryInput> | null | undefined;
   /** Thresholds, replaced as a whole. Null clears. */
   thresholds?: WidgetThresholdsInput | null | undefined;
-  /** At most 255 characters, not blank. Required in a new widget. */
+  /** At most 255 characters, trimmed, not blank. Required in a new widget. */
   title?: string | null | undefined;
   /** Dataset of the queries. Absent in a new widget: DISCOVER. */
   widgetType?: WidgetType | null | undefined;
@@ -200,7 +202,7 @@ export type WidgetInput = {
 
 /** The position and size of a widget in a grid of six columns. */
 export type WidgetLayoutInput = {
-  /** Height in rows, at least 1. */
+  /** Height in rows, at least `minH`. Widgets cannot overlap. */
   h: number;
   /** Minimum height in rows, at least 1. */
   minH: number;
@@ -214,7 +216,7 @@ export type WidgetLayoutInput = {
 
 /** A query of a widget. With an id, an absent key keeps the stored value. */
 export type WidgetQueryInput = {
-  /** Functions such as "p95(transaction.duration)", and equations: at most 20, of at most 512 characters each. Null: none. */
+  /** Functions such as "p95(transaction.duration)", and equations: at most 20, of at most 512 characters each. Charts need at least one. Null: none. */
   aggregates?: Array<string> | null | undefined;
   /** Fields and tags to group the results by: at most 20, of at most 512 characters each. Null: none. */
   columns?: Array<string> | null | undefined;
@@ -232,7 +234,7 @@ export type WidgetQueryInput = {
   name?: string | null | undefined;
   /** A column, an aggregate or "equation[0]"; a leading minus sorts descending. */
   orderby?: string | null | undefined;
-  /** Index of the aggregate that a big number shows, from 0. Null clears. */
+  /** Index of the aggregate that a big number shows, from 0; it must exist. Null clears. */
   selectedAggregate?: number | null | undefined;
 };
 
@@ -299,7 +301,7 @@ export type DashboardChangesQueryVariables = Exact<{
 }>;
 
 
-export type DashboardChangesQuery = { __typename: 'Query', organization: { __typename: 'Organization', id: string, dashboard: { __typename: 'Dashboard', id: string, version: number, diff: { __typename: 'DashboardDiff', changes: Array<{ __typename: 'DashboardChange', kind: ChangeKind, path: string, widgetId: string | null }> } } | null } | null };
+export type DashboardChangesQuery = { __typename: 'Query', organization: { __typename: 'Organization', id: string, dashboard: { __typename: 'Dashboard', id: string, version: number, diff: { __typename: 'DashboardDiff', changes: Array<{ __typename: 'DashboardChange', kind: ChangeKind, path: string, widgetId: string | null }> } | null } | null } | null };
 
 export type ReleasesThenAuthorsQueryVariables = Exact<{
   first: number;

@@ -557,7 +557,7 @@ mutation SaveDashboard($input: UpdateDashboardInput!) {
   }
 }
 `,Cz=`# Receives changes of releases. Run it, then create a release in another tab.
-subscription WatchReleases($projects: [String!]) {
+subscription WatchReleases($projects: [ID!]) {
   releaseChanged(projects: $projects) {
     kind
     version
