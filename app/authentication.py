@@ -4,8 +4,9 @@ from starlette.requests import Request
 
 from app.settings import Settings
 from db.accounts import project_keys, tokens
-from db.connection.database import Database, Snapshot
+from db.connection.database import Database
 from db.connection.errors import TemporaryError
+from db.reading.snapshot import Snapshot
 from execution.errors import ProblemError
 from jobs.token_use import TokenUse
 from resolvers.credentials import (

@@ -11,7 +11,7 @@ from app.settings import Settings
 from db.accounts import tokens
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
-from db.connection.read_meter import ReadMeter
+from db.reading.read_meter import ReadMeter
 from execution.errors import ProblemError
 from ingest.authentication import parse_basic_user
 from loaders.base import Loaders

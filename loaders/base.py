@@ -22,9 +22,9 @@ from aiodataloader import DataLoader
 from graphql import GraphQLError
 from sqlalchemy import BindParameter, bindparam
 
-from db.connection.combining import fetch_combined
-from db.connection.database import Snapshot, retrieve_exception
 from db.connection.types import AnySelect
+from db.reading.combining import fetch_combined
+from db.reading.snapshot import Snapshot, retrieve_exception
 from db.rows import to_rows
 from loaders.batches import KeyBatch, OpenBatches
 

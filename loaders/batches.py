@@ -12,8 +12,8 @@ import asyncio
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from db.connection.activity import Activity
-from db.connection.database import retrieve_exception
+from db.reading.activity import Activity
+from db.reading.snapshot import retrieve_exception
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")

@@ -9,8 +9,9 @@ from strawberry import Info as StrawberryInfo
 
 from db.accounts.tokens import Caller
 from db.connection.access import Transaction
-from db.connection.database import Database, Snapshot
+from db.connection.database import Database
 from db.connection.transaction import run_transaction
+from db.reading.snapshot import Snapshot
 from loaders.base import DEFAULT_MAX_SKETCHES, Loaders
 from resolvers.errors import ForbiddenError
 from resolvers.subscriptions.feed import Feed

@@ -9,7 +9,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from math import ceil
 
-from db.connection.database import Database, Snapshot
+from db.connection.database import Database
+from db.reading.snapshot import Snapshot
 
 WINDOW_SECONDS = 60.0
 MAX_ADDRESSES = 10_000

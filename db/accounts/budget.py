@@ -20,10 +20,11 @@ from sqlalchemy import Double, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from db.connection.access import Transaction
-from db.connection.database import Database, Snapshot
+from db.connection.database import Database
 from db.connection.errors import StorageFullError
 from db.connection.transaction import run_transaction
 from db.models import TokenBudget
+from db.reading.snapshot import Snapshot
 
 SLICES_PER_BUCKET = 20
 MAX_RESERVES = 10_000

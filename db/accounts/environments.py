@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from db.connection.database import Snapshot
 from db.models import Environment
+from db.reading.snapshot import Snapshot
 from db.rows import EnvironmentRow, columns
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import delete, func, insert, or_, select, update
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import execute_many
-from db.connection.database import Snapshot
 from db.connection.texts import fold
 from db.connection.transaction import insert_missing
 from db.models import (
@@ -24,6 +23,7 @@ from db.models import (
     User,
     UserEmail,
 )
+from db.reading.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, insert, select, update
 
 from db.connection.access import ReadConnection, Transaction
-from db.connection.database import Snapshot
 from db.models import Project, ProjectKey
+from db.reading.snapshot import Snapshot
 from db.rows import columns
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from db.connection.database import Snapshot
 from db.connection.keys import ORGANIZATIONS, is_among
 from db.connection.paging import Page, Slice, select_slice, to_page
 from db.connection.texts import contains, escape_like, fold
 from db.models import Project, ProjectTeam, TeamMember
+from db.reading.snapshot import Snapshot
 from db.rows import ProjectRow, columns
 
 MAX_ID = 2**63 - 1

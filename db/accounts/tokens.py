@@ -10,7 +10,6 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.clock import now
-from db.connection.database import Snapshot
 from db.models import (
     AccessToken,
     AccessTokenOrganization,
@@ -18,6 +17,7 @@ from db.models import (
     Organization,
     User,
 )
+from db.reading.snapshot import Snapshot
 from db.rows import OrganizationRow, columns
 
 PREFIX = "wb_"

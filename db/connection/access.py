@@ -2,7 +2,7 @@
 
 A function that only reads takes a `ReadConnection`; a function that writes or locks takes a
 `Transaction`, which can also read. The type checker rejects a read-only connection where a write
-transaction is needed. Requests read through `db.connection.database.Snapshot` instead, which is
+transaction is needed. Requests read through `db.reading.snapshot.Snapshot` instead, which is
 neither of the two.
 """
 

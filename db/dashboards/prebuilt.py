@@ -12,7 +12,6 @@ from typing import NamedTuple
 from sqlalchemy import and_, delete, func, insert, literal, select
 
 from db.connection.access import ReadConnection, Transaction
-from db.connection.database import Snapshot
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     DashboardFavorite,
@@ -21,6 +20,7 @@ from db.models import (
     PrebuiltFavorite,
     PrebuiltVisits,
 )
+from db.reading.snapshot import Snapshot
 from db.rows import DashboardRow, WidgetQueryRow, WidgetRow
 
 SLUG = "default-overview"

@@ -17,7 +17,6 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from db.connection.database import Snapshot
 from db.connection.paging import Page, Position, Slice, select_slice, to_page
 from db.connection.texts import contains
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, UtcDateTime
@@ -26,6 +25,7 @@ from db.models import (
     DashboardFavorite,
     DashboardProject,
 )
+from db.reading.snapshot import Snapshot
 from db.rows import DashboardRow, columns
 
 MAX_ID = 2**63 - 1

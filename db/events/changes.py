@@ -14,9 +14,9 @@ from sqlalchemy import BigInteger, Text, cast, func, insert, select
 from db.connection.access import Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
 from db.connection.clock import now
-from db.connection.database import Snapshot
 from db.connection.notifications import with_notification
 from db.models import Change, Deploy, Environment, Release, ReleaseProject
+from db.reading.snapshot import Snapshot
 from db.rows import columns
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select, upd
 
 from db.connection.access import Transaction
 from db.connection.clock import now
-from db.connection.database import Snapshot
 from db.connection.transaction import upsert
 from db.models import Organization, Outbox
+from db.reading.snapshot import Snapshot
 
 REFRESH = "schedule_update_project_configs"
 LEASE = timedelta(minutes=5)

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, or_, select, update
 
 from db.connection.access import Transaction
 from db.connection.clock import now
-from db.connection.database import Snapshot
 from db.connection.transaction import insert_missing
 from db.models import ScheduledTask
+from db.reading.snapshot import Snapshot
 
 
 async def is_due(snapshot: Snapshot, name: str, every: timedelta) -> bool:

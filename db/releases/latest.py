@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import case, func, literal, select
 
-from db.connection.database import Snapshot
 from db.connection.types import AnySelect
 from db.models import Release, ReleaseProject, ReleaseProjectEnvironment
+from db.reading.snapshot import Snapshot
 from db.releases.read import ReleaseSelection
 
 RELEASES_INSPECTED = 10

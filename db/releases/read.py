@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, exists, func, literal, or_, select, tuple_
 from sqlalchemy.sql.selectable import CTE
 
-from db.connection.database import Snapshot
 from db.connection.paging import Page, Slice, select_slice, to_page
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect, UtcDateTime
 from db.models import Project, Release, ReleaseProject, ReleaseProjectEnvironment, SessionHour
+from db.reading.snapshot import Snapshot
 from db.releases.conditions import Term
 from db.rows import ReleaseRow, Scope, columns
 from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, unix_now

@@ -2,9 +2,9 @@
 
 from sqlalchemy import func, select
 
-from db.connection.database import Snapshot
 from db.connection.paging import Page, Slice, select_slice, to_page
 from db.models import Repository
+from db.reading.snapshot import Snapshot
 from db.rows import RepositoryRow, columns
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from db.connection.access import Transaction
 from db.connection.bulk import execute_many
 from db.connection.clock import now
-from db.connection.database import Snapshot
 from db.models import Envelope
+from db.reading.snapshot import Snapshot
 from db.rows import columns
 
 MAX_ATTEMPTS = 5

@@ -7,9 +7,9 @@ from sqlalchemy import and_, or_, select
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT
-from db.connection.database import Snapshot
 from db.connection.transaction import upsert
 from db.models import KeyUsage
+from db.reading.snapshot import Snapshot
 from db.rows import columns
 
 RELEASES, ENVIRONMENTS, ISSUES, BYTES = "releases", "environments", "issues", "bytes"

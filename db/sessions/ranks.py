@@ -9,8 +9,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import CTE
 
-from db.connection.database import Snapshot
 from db.models import SessionHour
+from db.reading.snapshot import Snapshot
 from db.sessions.sketches import UserSketch
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import event
 
 from app.factory import create_app
 from app.settings import Executor, Settings
-from db.connection.database import Database, ExecutedStatement
-from db.connection.readers import PostgreSQLReader, SQLiteReader
+from db.connection.database import Database
+from db.reading.executed import ExecutedStatement
+from db.reading.readers import PostgreSQLReader, SQLiteReader
 from execution.engine import Engine
 from tests.support.factories import World
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import BindParameter, bindparam, select
 
 from db import models
-from db.connection import combining
-from db.connection.combining import fetch_combined
 from db.connection.database import Database
+from db.reading import combining
+from db.reading.combining import fetch_combined
 from tests.clients.graph import Statements
 from tests.support.factories import World
 

@@ -49,7 +49,7 @@ async def test_durations_of_sketches_are_converted(db: Database, world: World) -
     await world.rows(
         SessionHour, *(place | counts | {"hour": hour, "total": 3} for hour in range(HOURS + 1))
     )
-    await downgrade(db, "0010")
+    await downgrade(db, "0008")
     table = cast("Table", SessionHour.__table__)
     async with db.begin() as connection:
         for hour in range(HOURS):
@@ -86,7 +86,7 @@ async def test_events_of_environments_are_within_those_of_the_project(
         await world.link_environment(
             release, project, environment, first_seen=minute(first), last_seen=minute(last)
         )
-    await downgrade(db, "0010")
+    await downgrade(db, "0008")
 
     await upgrade(db)
 

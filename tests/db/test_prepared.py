@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite.aiosqlite import dialect
 
-from db.connection import prepared
-from db.connection.prepared import CompiledStatement, StatementCache
 from db.connection.types import AnySelect
 from db.models import Release
+from db.reading import prepared
+from db.reading.prepared import CompiledStatement, StatementCache
 
 
 def select_expanding(version: str, ids: list[int], limit: int) -> AnySelect:

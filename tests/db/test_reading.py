@@ -12,8 +12,8 @@ from sqlalchemy import ClauseElement, select, text
 from db.connection import database as database_module
 from db.connection.database import Database
 from db.connection.errors import ExhaustedError, StatementTimeoutError, UnreachableError
-from db.connection.readers import PostgreSQLReader, Reader, SQLiteReader
 from db.models import Organization
+from db.reading.readers import PostgreSQLReader, Reader, SQLiteReader
 from tests.clients.graph import END_OTHERS
 from tests.conftest import PostgreSQL
 from tests.support.factories import create_organization

@@ -6,8 +6,9 @@ import asyncpg
 import pytest
 from sqlalchemy import select, text
 
-from db.connection.database import Database, SnapshotClosedError
+from db.connection.database import Database
 from db.models import Organization
+from db.reading.snapshot import SnapshotClosedError
 from tests.support.factories import create_organization
 
 

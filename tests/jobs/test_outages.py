@@ -13,9 +13,9 @@ from sqlalchemy.util import await_only
 
 from db.connection.database import Database
 from db.connection.errors import TemporaryError, UnreachableError
-from db.connection.readers import PostgreSQLReader
 from db.connection.transaction import run_transaction
 from db.events import outbox
+from db.reading.readers import PostgreSQLReader
 from jobs.adoption import AdoptionRule
 from jobs.envelopes import process_next
 from jobs.outbox import deliver_next

@@ -129,8 +129,8 @@ async def test_migration_folds_stored_texts(world: World) -> None:
         select(models.Dashboard.title, models.Dashboard.folded_title),
     ]
 
-    await run_migration(world.db, "0013", "downgrade")
-    await run_migration(world.db, "0013", "upgrade")
+    await run_migration(world.db, "0011", "downgrade")
+    await run_migration(world.db, "0011", "upgrade")
 
     stored = [set(map(tuple, await world.read(statement))) for statement in statements]
     expected = {(name, fold(name)) for name in SPELLINGS}

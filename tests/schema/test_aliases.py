@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.settings import Executor
-from db.connection import combining
+from db.reading import combining
 from loaders import batches
 from tests.clients.graph import Graph, Statements, create_caller, create_deploy, list_versions
 from tests.schema.test_statement_counts import (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.settings import Executor
-from db.connection import kept_results
+from db.reading import kept_results
 from tests.clients.graph import Graph, Statements
 from tests.schema.test_statement_counts import create_full_page
 from tests.support.factories import World

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from db.connection.database import ExecutedStatement
-from db.connection.readers import ROWS_AT_ONCE
+from db.reading.executed import ExecutedStatement
+from db.reading.readers import ROWS_AT_ONCE
 from execution.limits.limits import Limits
 from tests.clients.graph import Graph
 from tests.clients.incremental import parse_multipart

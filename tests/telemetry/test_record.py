@@ -14,8 +14,9 @@ from structlog.contextvars import bound_contextvars
 
 from app.factory import create_app
 from app.settings import Settings
-from db.connection.database import Database, Snapshot
+from db.connection.database import Database
 from db.models import Organization
+from db.reading.snapshot import Snapshot
 from telemetry.logs import LogFormat, create_formatter
 from tests.clients.graph import URL, hang_release_reads
 from tests.support.factories import World
@@ -144,7 +145,7 @@ async def test_rejected_requests_are_logged_with_their_codes(server: Server, lin
 async def test_unexpected_error_is_logged_with_error_id_and_request_id(
     server: Server, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.connection.database.Snapshot.fetch_rows", failing_after(1))
+    monkeypatch.setattr("db.reading.snapshot.Snapshot.fetch_rows", failing_after(1))
     response = await server.query()
 
     [error] = response.json()["errors"]
@@ -265,7 +266,7 @@ async def test_statement_timeout_fails_one_field(
 ) -> None:
     hang_release_reads(monkeypatch, world.db)
     monkeypatch.setattr(world.db, "statement_timeout", 0.1)
-    monkeypatch.setattr("db.connection.database.CANCEL_GRACE_SECONDS", 0)
+    monkeypatch.setattr("db.reading.snapshot.CANCEL_GRACE_SECONDS", 0)
     server = Server(world.db, token)
     response = await server.query(
         "{ viewer { scopes } organization { releases { nodes { version } } } }"

@@ -166,9 +166,9 @@ async def test_migration_rewrites_the_stored_order(world: World) -> None:
     statement = select(Release.version, Release.semver_order).order_by(Release.id)
     written = await world.read(statement)
 
-    await run_migration(world.db, "0010", "downgrade")
+    await run_migration(world.db, "0008", "downgrade")
     by_text = await world.read(statement)
-    await run_migration(world.db, "0010", "upgrade")
+    await run_migration(world.db, "0008", "upgrade")
 
     assert dict(by_text)["app@1.0.0-rc.10"].endswith("0rc.10")
     assert await world.read(statement) == written

@@ -18,8 +18,8 @@ from datasketches import kll_doubles_sketch
 from db.connection.types import BigId, UtcDateTime
 from db.sessions.durations import DurationSketch
 
-revision = "0011"
-down_revision = "0010"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ from typing import Any, Self
 import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.connection.read_meter import Allowance, Fetched
-from db.connection.received import ReceivedBytes
+from db.reading.read_meter import Allowance, Fetched
+from db.reading.received import ReceivedBytes
 
 BEGIN_READ_ONLY = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # Seconds for the database to end a transaction, before its connection is dropped.

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, Protocol
 
-from db.connection.prepared import Rows
+from db.reading.prepared import Rows
 
 
 class Allowance(Protocol):

@@ -13,8 +13,8 @@ from alembic import op
 
 from db.connection.types import text
 
-revision = "0013"
-down_revision = "0012"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -9,8 +9,8 @@ from alembic import op
 
 from db.connection.types import BigId, UtcDateTime, text
 
-revision = "0012"
-down_revision = "0011"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

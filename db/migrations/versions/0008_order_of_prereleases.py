@@ -6,8 +6,8 @@ The identifiers of a pre-release are encoded as `resolvers.releases.versions` do
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

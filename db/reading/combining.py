@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.sql.elements import ClauseElement
 
-from db.connection.database import Snapshot
-from db.connection.prepared import BoundStatement, PreparedStatement, Rows
+from db.reading.prepared import BoundStatement, PreparedStatement, Rows
+from db.reading.snapshot import Snapshot
 
 PLACEHOLDER = re.compile(r"\$(\d+)")
 # What one combined statement may have at most. SQLite takes 500 parts and 32,766 values,
