@@ -1,4 +1,4 @@
-"""What strangers and clients can make a server do, and what it costs.
+"""Measure what attacks by strangers and clients cost a server.
 
     python -m benchmarks.abuse
     python -m benchmarks.abuse --postgresql --only fingerprint
@@ -6,11 +6,12 @@
 
 Each attack runs by itself against `server.py serve` with default settings, over a fresh copy of a
 prepared database, at 127.0.0.1. Before each run the server is idle; meanwhile a client of another
-organization sends a small query twenty times a second. Prints tables in Markdown: CPU seconds of
-the server's process (with `+`: of PostgreSQL's), without those of the small queries; how much its
-memory grew at the peak and at the end; the responses; what the small queries waited; and what is
-beyond the expected bound. An attack ends after a minute at the latest, or when the server takes
-3 GB: the server is then killed.
+organization, at another address, sends a small query twenty times a second. Prints tables in
+Markdown: for each attack the CPU time of the server per request (with `+`: of PostgreSQL),
+without that of the small queries; how much its memory grew at the peak and at the end; the largest
+answer; what was written; the median and the longest wait of the small queries; and which figures
+are beyond the expected bound. Then the responses, and the worst figures of each credential. An
+attack ends after a minute at the latest, or when the server takes 3 GB: the server is then killed.
 """
 
 import asyncio
@@ -27,7 +28,14 @@ import typer
 from benchmarks.abuse import attacks as _attacks  # noqa: F401 (it registers them)
 from benchmarks.abuse.attack import ATTACKS, Attack, Credential, Stage
 from benchmarks.abuse.measure import Measurement, measure
-from benchmarks.abuse.report import TITLES, beyond, head, overall, row
+from benchmarks.abuse.report import (
+    COSTS,
+    find_excesses,
+    format_cost,
+    format_head,
+    format_responses,
+    format_worst,
+)
 from benchmarks.abuse.server import Copy, Credentials, Server, Store, open_store, prepare
 
 LONGEST_SECONDS = 60.0
@@ -38,7 +46,7 @@ READ_TOKENS = 11
 
 @contextmanager
 def opened(store: Store, folder: Path, kind: type[Attack]) -> Iterator[tuple[Server, Copy]]:
-    """A server over a fresh copy of the prepared database, and that copy."""
+    """Start a server over a fresh copy of the prepared database; yield both."""
     name = kind.__name__.lower()
     with tempfile.TemporaryDirectory(dir=folder) as own:
         server = Server(Path(own), store.create(name), kind.arguments)
@@ -90,8 +98,8 @@ def main(
         return
     os.nice(NICE)
     measurements = run_attacks(chosen, quick=quick, postgresql=postgresql)
-    print(f"\n{overall(measurements)}")
-    if check and any(beyond(each) for each in measurements):
+    print(f"\n{format_responses(measurements)}\n\n{format_worst(measurements)}")
+    if check and any(find_excesses(each) for each in measurements):
         raise typer.Exit(1)
 
 
@@ -106,12 +114,12 @@ def run_attacks(
     ):
         folder = Path(name)
         credentials = prepare(folder, store, read_tokens=2 if quick else READ_TOKENS)
-        print(f"Default settings, one process, {store.name}.\n\n{head(TITLES)}", flush=True)
+        print(f"Default settings, one process, {store.name}.\n\n{format_head(COSTS)}", flush=True)
         for kind in chosen:
             try:
                 for found in run_attack(kind, store, folder, credentials, quick=quick):
                     measurements.append(found)
-                    print(row(found), flush=True)
+                    print(format_cost(found), flush=True)
             except (OSError, EOFError, RuntimeError) as error:
                 text = f"{type(error).__name__}: {error}"[:400]
                 print(f"{kind.name} was not prepared: {text}", file=sys.stderr, flush=True)

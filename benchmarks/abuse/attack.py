@@ -107,7 +107,7 @@ class Stage:
         self.beyond = []
 
     def size(self, full: int, quick: int) -> int:
-        """How many, or how long."""
+        """Return a number or a duration: `full`, or `quick` in a smoke test."""
         return quick if self._is_quick else full
 
     def count(self, what: str) -> None:
@@ -119,7 +119,7 @@ class Stage:
         (self.beyond if is_beyond else self.notes).append(text)
 
     def connect(self) -> AbstractAsyncContextManager[Connection]:
-        """A connection to the server."""
+        """Open a connection to the server."""
         return connect(self.server.host, self.server.port)
 
     async def send(
@@ -191,7 +191,7 @@ class Stage:
         return response
 
     def socket(self, authorization: str) -> "Socket":
-        """A WebSocket that the server acknowledged."""
+        """Open a WebSocket that the server acknowledged."""
         return Socket(f"ws://{self.server.host}:{self.server.port}/graphql", authorization)
 
     async def envelope(
@@ -206,7 +206,7 @@ class Stage:
         )
 
     async def write(self, document: str, variables: Mapping[str, Any]) -> Any:
-        """Write data that an attack needs; the data of the response. Raises RuntimeError."""
+        """Write data that an attack needs; return that of the response. Raises RuntimeError."""
         headers = {
             "Authorization": f"Bearer {self.credentials.write}",
             "Content-Type": "application/json",
@@ -220,16 +220,16 @@ class Stage:
         return found["data"]
 
     async def read(self, document: str) -> Any:
-        """The data of a query that is not counted. Raises RuntimeError."""
+        """Return the data of a query that is not counted. Raises RuntimeError."""
         return await self.write(document, {})
 
     async def command(self, *words: str) -> str:
-        """Run a command of `server.py`; its last line."""
+        """Run a command of `server.py`, and return its last line."""
         return await asyncio.to_thread(run_command, self.server.folder, self.server.url, *words)
 
 
 def code_of(error: Exception) -> bytes:
-    """What stands for the code of a request that ended with an error of the connection."""
+    """Return a body with a code, for a request that ended with an error of the connection."""
     return f'"code":"{type(error).__name__.upper()}"'.encode()
 
 
@@ -290,7 +290,7 @@ def register(attack: A) -> A:
 
 
 async def at_once(number: int, items: Iterable[T], work: Callable[[T], Awaitable[R]]) -> list[R]:
-    """Do something for every item, for so many of them at the same time; what came of each."""
+    """Work on every item, on `number` of them at the same time, and return the results."""
     waiting = iter(items)
     found: list[R] = []
 

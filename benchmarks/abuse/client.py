@@ -30,7 +30,7 @@ class Response(NamedTuple):
         return found[1].decode() if found else ""
 
     def json(self) -> object:
-        """The body's value. Raises ValueError when it is longer than what is kept."""
+        """Return the body's value. Raises ValueError when it is longer than what is kept."""
         return orjson.loads(self.body)
 
 
@@ -126,7 +126,7 @@ class Connection:
 
 @asynccontextmanager
 async def connect(host: str, port: int) -> AsyncIterator[Connection]:
-    """A connection, which is closed at the end."""
+    """Open a connection, and close it at the end."""
     reader, writer = await asyncio.open_connection(host, port, limit=256 * 1024)
     try:
         yield Connection(f"{host}:{port}", reader, writer)

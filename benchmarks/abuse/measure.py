@@ -139,7 +139,7 @@ class Measurement(NamedTuple):
 
 
 def resident(process: int) -> int:
-    """Bytes of memory that a process has now; 0 when it is gone."""
+    """Return the bytes of memory that a process has now; 0 when it is gone."""
     return _status(process, "VmRSS")
 
 
@@ -205,7 +205,7 @@ def measure(
 
 
 def baseline(pid: int, probe: Probe) -> float:
-    """CPU seconds that the server takes for one small query."""
+    """Return the CPU seconds that the server takes for one small query."""
     end = time.monotonic() + 10
     while not probe.waits and time.monotonic() < end:
         time.sleep(0.02)
@@ -215,7 +215,7 @@ def baseline(pid: int, probe: Probe) -> float:
 
 
 async def run(attack: Attack, stage: Stage, watch: Watch, deadline: float) -> str:
-    """Run the attack; how it was ended, "" if it ended by itself."""
+    """Run the attack, and return how it was ended; "" if it ended by itself."""
     try:
         async with asyncio.timeout(deadline):
             await attack.run(stage)

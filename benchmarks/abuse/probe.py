@@ -34,7 +34,7 @@ def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def ask(host: str, port: int, token: str) -> int:
-    """The status of a query, sent over a connection of its own; 0 without a response."""
+    """Send a query over a connection of its own, and return the status; 0 without a response."""
     connection = http.client.HTTPConnection(
         host, port, timeout=LONGEST_SECONDS, source_address=(SOURCE, 0)
     )

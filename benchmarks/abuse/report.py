@@ -1,4 +1,4 @@
-"""Tables in Markdown: a line for each run, and the worst of each credential."""
+"""Tables in Markdown: the cost of each run, its responses, and the worst of each credential."""
 
 from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
@@ -6,68 +6,75 @@ from http import HTTPStatus
 from benchmarks.abuse.attack import MB, Credential
 from benchmarks.abuse.measure import Measurement
 
-TITLES = (
+COSTS = (
     "attack",
     "sent by",
-    "who",
     "requests",
-    "answers",
-    "CPU s",
-    "CPU ms a request",
+    "CPU ms each",
     "peak MB",
     "kept MB",
-    "largest answer MB",
+    "answer MB",
     "disk MB",
-    "others wait: median, worst ms",
+    "others wait ms",
     "beyond the bound",
 )
+RESPONSES = ("attack", "sent by", "responses", "notes")
 OVERALL = (
-    "who",
-    "CPU ms a request",
-    "CPU s a second",
-    "MB a request",
-    "MB a second",
-    "others wait at most, ms",
+    "credential",
+    "CPU ms each",
+    "CPU s per s",
+    "MB each",
+    "MB per s",
+    "others wait ms",
 )
 
 
-def line(cells: Iterable[object]) -> str:
-    """A line of a table."""
+def format_row(cells: Iterable[object]) -> str:
+    """Return a row of a table."""
     return f"| {' | '.join(str(cell) for cell in cells)} |"
 
 
-def head(titles: Sequence[str]) -> str:
-    """The first two lines of a table."""
-    return f"{line(titles)}\n{line('---' for _ in titles)}"
+def format_head(titles: Sequence[str]) -> str:
+    """Return the first two lines of a table."""
+    return f"{format_row(titles)}\n{format_row('---' for _ in titles)}"
 
 
-def row(found: Measurement) -> str:
-    """The line of a run."""
-    outcomes = ", ".join(
-        f"{number:,} x {status or 'none'} {code}".strip()
-        for (status, code), number in found.answers.outcomes.most_common(4)
-    )
-    return line(
+def format_cost(found: Measurement) -> str:
+    """Return the row of a run in the table of costs."""
+    cpu = f"{1000 * found.cpu / found.requests:,.1f}"
+    if found.database_cpu:
+        cpu += f" + {1000 * found.database_cpu / found.requests:,.1f}"
+    return format_row(
         (
             found.attack.name,
             found.transport.value,
-            found.attack.credential.value,
             f"{found.answers.number:,}",
-            "; ".join(each for each in (outcomes, *found.notes) if each) or "-",
-            f"{found.cpu:.2f}" + (f" + {found.database_cpu:.2f}" if found.database_cpu else ""),
-            f"{1000 * found.cpu / found.requests:,.1f}",
+            cpu,
             f"{found.peak / MB:,.0f}",
             f"{found.kept / MB:,.0f}" if not found.ending else "-",
             f"{found.answers.largest / MB:,.2f}",
             f"{found.disk / MB:,.1f}",
             f"{1000 * found.median_wait:,.0f}, {1000 * found.worst_wait:,.0f}",
-            "; ".join(beyond(found)) or "-",
+            "; ".join(find_excesses(found)) or "-",
         )
     )
 
 
-def beyond(found: Measurement) -> Sequence[str]:
-    """What of a run is beyond the expected bound."""
+def format_responses(measurements: Iterable[Measurement]) -> str:
+    """Return the table of the responses: how many had which status and code."""
+    rows = []
+    for found in measurements:
+        outcomes = ", ".join(
+            f"{number:,} x {status or 'none'} {code}".strip()
+            for (status, code), number in found.answers.outcomes.most_common(4)
+        )
+        transport = found.transport.value
+        rows.append((found.attack.name, transport, outcomes or "-", "; ".join(found.notes) or "-"))
+    return "\n".join([format_head(RESPONSES), *map(format_row, rows)])
+
+
+def find_excesses(found: Measurement) -> Sequence[str]:
+    """Return the figures of a run that are beyond the expected bound."""
     bound = found.attack.bound
     figures = (
         ("CPU", found.cpu / found.requests > bound.cpu),
@@ -77,13 +84,13 @@ def beyond(found: Measurement) -> Sequence[str]:
         ("wait", found.worst_wait > bound.wait + found.idle_wait),
         ("others refused", found.failed_waits > 0),
         ("tracebacks", found.tracebacks > 0),
-        ("codes", wrong_codes(found)),
+        ("codes", has_wrong_codes(found)),
     )
     ending = (found.ending,) if found.ending else ()
     return (*ending, *(name for name, is_beyond in figures if is_beyond), *found.beyond)
 
 
-def wrong_codes(found: Measurement) -> bool:
+def has_wrong_codes(found: Measurement) -> bool:
     """Whether a response has another code than expected, or is a defect."""
     outcomes = found.answers.outcomes
     expected = found.attack.bound.codes
@@ -95,13 +102,13 @@ def wrong_codes(found: Measurement) -> bool:
     )
 
 
-def overall(measurements: Sequence[Measurement]) -> str:
-    """The worst of each credential, with the attack that reaches it."""
-    lines = [head(OVERALL)]
+def format_worst(measurements: Sequence[Measurement]) -> str:
+    """Return the table of the worst figures of each credential, with the attack of each."""
+    lines = [format_head(OVERALL)]
     for credential in Credential:
         own = [each for each in measurements if each.attack.credential is credential]
         if own:
-            lines.append(line((credential.value, *worst(own))))
+            lines.append(format_row((credential.value, *find_worst(own))))
     return "\n".join(lines)
 
 
@@ -114,8 +121,8 @@ FIGURES: Sequence[tuple[str, Callable[[Measurement], float]]] = (
 )
 
 
-def worst(measurements: Sequence[Measurement]) -> Iterable[str]:
-    """The cells behind a credential: the largest of each figure, and its attack."""
+def find_worst(measurements: Sequence[Measurement]) -> Iterable[str]:
+    """Return the largest of each figure, with its attack."""
     for form, figure in FIGURES:
         found = max(measurements, key=figure)
         yield f"{figure(found):{form}} ({found.attack.name})"

@@ -53,16 +53,16 @@ class Store(Protocol):
     name: str
 
     def create(self, name: str) -> str:
-        """The URL of a new copy of the prepared database; "base" is the prepared one itself."""
+        """Create a copy of the prepared database; return its URL. "base" is the prepared one."""
 
     def drop(self, name: str) -> None:
         """Remove a copy."""
 
     def size(self, name: str) -> int:
-        """Bytes that a copy takes."""
+        """Return the bytes that a copy takes."""
 
     def cpu_seconds(self) -> float:
-        """CPU seconds of the database's own processes, since they started."""
+        """Return the CPU seconds of the database's own processes, since they started."""
 
 
 class Copy(NamedTuple):
@@ -86,7 +86,7 @@ class SqliteStore:
         self._folder = folder
 
     def create(self, name: str) -> str:
-        """The URL of a new copy."""
+        """Create a copy, and return its URL."""
         file = self._folder / f"{name}.db"
         if name != "base":
             with (
@@ -102,11 +102,11 @@ class SqliteStore:
             file.unlink()
 
     def size(self, name: str) -> int:
-        """Bytes of the files of a copy."""
+        """Return the bytes of the files of a copy."""
         return sum(file.stat().st_size for file in self._folder.glob(f"{name}.db*"))
 
     def cpu_seconds(self) -> float:
-        """None of its own."""
+        """Return 0: the work is done by the server."""
         return 0.0
 
 
@@ -119,7 +119,7 @@ class PostgresStore:
         self._server = server
 
     def create(self, name: str) -> str:
-        """The URL of a new copy."""
+        """Create a copy, and return its URL."""
         self._execute(f'CREATE DATABASE "{name}"' + ("" if name == "base" else " TEMPLATE base"))
         return self._uri(name).replace("postgresql://", "postgresql+asyncpg://")
 
@@ -128,11 +128,11 @@ class PostgresStore:
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def size(self, name: str) -> int:
-        """Bytes of a copy."""
+        """Return the bytes of a copy."""
         return self._execute(f"SELECT pg_database_size('{name}')")
 
     def cpu_seconds(self) -> float:
-        """Of the first process, of those it has ended, and of those it has now."""
+        """Return those of the first process, and of all that it has or had."""
         first = int((self._server.pgdata / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         own = cpu_seconds(first, with_children=True)
@@ -155,7 +155,7 @@ class PostgresStore:
 
 @contextmanager
 def open_store(folder: Path, *, postgresql: bool) -> Iterator[Store]:
-    """An empty store."""
+    """Open an empty store."""
     if not postgresql:
         yield SqliteStore(folder)
         return
@@ -167,7 +167,7 @@ def open_store(folder: Path, *, postgresql: bool) -> Iterator[Store]:
 
 
 def cpu_seconds(process: int, *, with_children: bool = False) -> float:
-    """CPU seconds of a process since it started; 0.0 when it is gone."""
+    """Return the CPU seconds of a process since it started; 0.0 when it is gone."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -177,13 +177,13 @@ def cpu_seconds(process: int, *, with_children: bool = False) -> float:
 
 
 def environment(url: str) -> dict[str, str]:
-    """The environment of a command: no settings but the database."""
+    """Return the environment of a command: no settings but the database."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WAYBILL_")}
     return kept | {"WAYBILL_DATABASE_URL": url}
 
 
 def run_command(folder: Path, url: str, *words: str) -> str:
-    """What a command prints. Raises CalledProcessError."""
+    """Return the last line that a command prints. Raises CalledProcessError."""
     done = subprocess.run(  # noqa: S603 (ourselves)
         [sys.executable, str(ROOT / "server.py"), *words],
         cwd=folder,
@@ -228,7 +228,7 @@ def prepare(folder: Path, store: Store, *, read_tokens: int) -> Credentials:
 
 
 def create_token(folder: Path, url: str, organization: str, *scopes: str) -> str:
-    """A new token of an organization's owner."""
+    """Create a token of an organization's owner."""
     [user] = SETUP[organization]["users"]
     words = ["token", "create", "--organization", organization, "--user", user]
     return run_command(folder, url, *words, *(f"--scope={scope}" for scope in scopes))

@@ -39,7 +39,7 @@ class FileChanges(LargeAnswer):
     document = "{organization{releases{nodes{commits{nodes{fileChanges{path}}}}}}}"
 
     async def prepare(self, stage: Stage) -> None:
-        """Releases of one commit, each as large as a report may be."""
+        """Write releases with commits that are as large as a report may be."""
         files = stage.size(20_000, 200)
         patches = [{"path": f"{at:06}".ljust(220, "p"), "type": "ADDED"} for at in range(files)]
         for release in range(3):
@@ -56,7 +56,7 @@ class Authors(LargeAnswer):
     document = '{organization{release(version:"v"){authors{name email user{id}}}}}'
 
     async def prepare(self, stage: Stage) -> None:
-        """A release with as many authors as commits."""
+        """Write a release with as many authors as commits."""
         commits = [
             {
                 "id": f"c{at}",
@@ -89,7 +89,7 @@ class Environments(LargeAnswer):
     document = "{organization{environments{id name}}}"
 
     async def prepare(self, stage: Stage) -> None:
-        """As many as two reports make."""
+        """Write as many as two reports may have."""
         number = stage.size(20_000, 200)
         for first in range(0, number, 10_000):
             names = [f"env-{at:06}" for at in range(first, min(number, first + 10_000))]
@@ -104,7 +104,7 @@ class History(LargeAnswer):
     bound = BOUND
 
     async def prepare(self, stage: Stage) -> None:
-        """Many versions of a large dashboard."""
+        """Write many versions of a large dashboard."""
         widgets = large_widgets(stage.size(DASHBOARD_BYTES, 10_000))
         given: dict[str, Any] = {"title": "Large", "widgets": widgets}
         found = await stage.write(CREATE_DASHBOARD, {"input": given})
@@ -123,7 +123,7 @@ class WidgetFields(LargeAnswer):
     document = "{organization{dashboards{nodes{title widgets{queries{fields}}}}}}"
 
     async def prepare(self, stage: Stage) -> None:
-        """A page of dashboards."""
+        """Write a page of dashboards."""
         widgets = large_widgets(stage.size(DASHBOARD_BYTES, 10_000))
         for number in range(stage.size(100, 2)):
             given = {"title": f"Large {number}", "widgets": widgets}

@@ -24,7 +24,7 @@ MOST_RELEASES = 2_000
 def envelope(
     *items: tuple[str, Mapping[str, Any]], head: Mapping[str, Any] | None = None
 ) -> bytes:
-    """An envelope of items of those types."""
+    """Return an envelope of items, each with its type."""
     lines = [orjson.dumps(head or {})]
     for kind, said in items:
         body = orjson.dumps(said)
@@ -33,12 +33,12 @@ def envelope(
 
 
 def now() -> str:
-    """The present instant, as SDKs write it."""
+    """Return the present time, as SDKs write it."""
     return datetime.now(UTC).isoformat()
 
 
 def aggregates(release: str, environment: str, number: int = 1) -> tuple[str, Mapping[str, Any]]:
-    """An item of one aggregate, with so many sessions that exited."""
+    """Return an item of one aggregate, with `number` sessions that exited."""
     attributes = {"release": release, "environment": environment}
     return "sessions", {"aggregates": [{"started": now(), "exited": number}], "attrs": attributes}
 
@@ -157,7 +157,7 @@ class HalfSentZstd(Attack):
 
 
 async def is_held(stage: Stage, connection: Connection) -> bool:
-    """Whether a request that is not whole is still waited for after some seconds."""
+    """Return whether the server still waits for the rest of a request after some seconds."""
     try:
         async with asyncio.timeout(stage.size(HOLD_SECONDS, 1)):
             stage.answers.add(await connection.response())
@@ -205,7 +205,7 @@ class NewReleases(Attack):
     bound = Bound("quotas of a key and day; 429 with X-Sentry-Rate-Limits", disk=4)
 
     async def run(self, stage: Stage) -> None:
-        """A hundred of each in an envelope."""
+        """Send envelopes with a hundred new releases and environments each."""
         number = stage.size(20_000, 300)
 
         async def send(first: int) -> None:
@@ -222,7 +222,7 @@ class NewReleases(Attack):
 
 
 async def count_releases(stage: Stage) -> int:
-    """The releases of the organization, once no more are made."""
+    """Return the number of releases of the organization, once no more are created."""
     made = -1
     for _ in range(20):
         before = made
@@ -243,7 +243,7 @@ class NewIssues(Attack):
     bound = Bound("quotas of a key and day for new issues", disk=4)
 
     async def run(self, stage: Stage) -> None:
-        """A thousand in an envelope."""
+        """Send envelopes with a thousand new issues each."""
 
         def events(first: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
             for each in range(first, first + 1_000):

@@ -35,7 +35,7 @@ class TokenLoad(Attack):
     transports = EVERYWHERE
 
     async def prepare(self, stage: Stage) -> None:
-        """A page of releases."""
+        """Write a page of releases."""
         for given in releases(stage.size(100, 5)):
             await stage.write(CREATE_RELEASE, {"input": given})
 

@@ -28,7 +28,7 @@ COMMIT = "id sha message dateCreated author { name email } repository { id name 
 
 
 def document(number: int) -> str:
-    """A document of nearly as many fields as an operation may have, with five skips."""
+    """Return a document of nearly as many fields as an operation may have, with five skips."""
     inner = f"{RELEASE} projects {{ slug name platform platforms hasHealthData }}"
     page = "(first: 1) {{ nodes {{ ...{} }} }}"
     roots = " ".join(
@@ -86,7 +86,7 @@ class PlansOfInterfaces(Attack):
     transports = (Transport.POST,)
 
     async def run(self, stage: Stage) -> None:
-        """Documents with a small variable, then others with a large one."""
+        """Send documents with a small variable, then others with a large one."""
         data = await stage.read("{ organization { id } }")
         node = data["organization"]["id"]
         small = await self._kept(stage, "S", [node])
@@ -98,7 +98,7 @@ class PlansOfInterfaces(Attack):
 
     @staticmethod
     async def _kept(stage: Stage, name: str, ids: Sequence[str]) -> float:
-        """Kilobytes that the process keeps of each document."""
+        """Return the kilobytes that the process keeps of each document."""
         number = stage.size(200, 5)
         before = resident(stage.server.pid)
         async with stage.connect() as connection:
@@ -119,12 +119,12 @@ class ViewerScopes(Attack):
     transports = (Transport.POST,)
 
     async def prepare(self, stage: Stage) -> None:
-        """A page of releases."""
+        """Write a page of releases."""
         for given in releases(stage.size(100, 5)):
             await stage.write(CREATE_RELEASE, {"input": given})
 
     async def run(self, stage: Stage) -> None:
-        """The page without the field, then with it."""
+        """Request the page without the field, then with it."""
         plain = await self._cost(stage, PAGE)
         with_scopes = await self._cost(stage, PAGE.replace("{", "{viewer{scopes}", 1))
         times = with_scopes / max(plain, 0.001)
@@ -155,12 +155,12 @@ class FailingSibling(Attack):
     transports = (Transport.POST,)
 
     async def prepare(self, stage: Stage) -> None:
-        """A page of releases."""
+        """Write a page of releases."""
         for given in releases(stage.size(100, 5)):
             await stage.write(CREATE_RELEASE, {"input": given})
 
     async def run(self, stage: Stage) -> None:
-        """The page without the error, then with it; statements are read from the log."""
+        """Request the page without the error, then with it."""
         plain = await self._statements(stage, PAGE)
         worst = 0
         for place, field in FAILING:
@@ -177,7 +177,7 @@ class FailingSibling(Attack):
 
 
 def statements(stage: Stage) -> int:
-    """The statements of the last request for a page, as the log tells them."""
+    """Return the number of statements of the last page, from the server's log."""
     for line in reversed((stage.server.folder / "server.log").read_text().splitlines()):
         try:
             said = orjson.loads(line)

@@ -25,7 +25,7 @@ class Dashboard(Attack):
     transports = WRITING
 
     def widgets(self, stage: Stage) -> list[dict[str, Any]]:
-        """Its widgets."""
+        """Return the widgets of the dashboard."""
         raise NotImplementedError
 
     async def run(self, stage: Stage) -> None:
@@ -43,7 +43,7 @@ class Equations(Dashboard):
     bound = Bound("20 aggregates a query, 512 characters each; each text is parsed once")
 
     def widgets(self, stage: Stage) -> list[dict[str, Any]]:
-        """Equations of many terms, nearly as many as a dashboard may have: 460 KB."""
+        """Return equations of many terms, nearly as many as a dashboard may have: 460 KB."""
         calls = [f"max(a.t{at})" for at in range(10)]
         terms = " + ".join(calls * 3)
         equations = [f"equation|{terms} + {at}" for at in range(10)]
@@ -59,7 +59,7 @@ class Conditions(Dashboard):
     bound = Bound("4 KiB a query, 10 queries a widget, a dashboard 512 KiB")
 
     def widgets(self, stage: Stage) -> list[dict[str, Any]]:
-        """Nearly as many conditions as a dashboard may have: 490 KB."""
+        """Return nearly as many conditions as a dashboard may have: 490 KB."""
         text = "a:b " * 1_023
         query = {"fields": ["title"], "conditions": text}
         return [widget(*[query] * 10) for _ in range(stage.size(12, 1))]
@@ -85,7 +85,7 @@ class SketchMerges(Attack):
     )
 
     async def prepare(self, stage: Stage) -> None:
-        """Sessions of many users, in each of many hours."""
+        """Write sessions of many users, in each of many hours."""
         start = datetime.now(UTC) - timedelta(days=25)
         chance = stage.random
         for _ in range(stage.size(12, 1)):

@@ -29,7 +29,7 @@ async def record_sessions(stage: Stage, sessions: Iterable[Mapping[str, Any]]) -
 
 
 def widget(*queries: Mapping[str, Any], display: str = "TABLE") -> dict[str, Any]:
-    """A widget of events with those queries."""
+    """Return a widget of events with these queries."""
     return {
         "title": "Widget",
         "displayType": display,
@@ -39,7 +39,7 @@ def widget(*queries: Mapping[str, Any], display: str = "TABLE") -> dict[str, Any
 
 
 def large_widgets(size: int) -> list[dict[str, Any]]:
-    """Widgets with about `size` bytes of texts, each as large as a widget may be."""
+    """Return widgets with about `size` bytes of texts, each as large as a widget may be."""
     query = {"fields": ["f" * TEXT_LENGTH] * TEXTS_PER_QUERY, "conditions": ""}
     queries = max(1, size // (TEXT_LENGTH * TEXTS_PER_QUERY))
     return [
@@ -49,7 +49,7 @@ def large_widgets(size: int) -> list[dict[str, Any]]:
 
 
 def releases(number: int, **said: Any) -> Iterable[dict[str, Any]]:
-    """Releases with ten commits each."""
+    """Return releases with ten commits each."""
     for at in range(number):
         commits = [
             {
