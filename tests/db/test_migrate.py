@@ -7,7 +7,14 @@ from sqlalchemy import Table, select
 
 from db.connection.database import Database
 from db.migrations.upgrade import alembic_config, find_differences, is_current, upgrade
-from db.models import Environment, ReleaseProjectEnvironment, SessionHour
+from db.models import (
+    AccessToken,
+    AccessTokenOrganization,
+    Environment,
+    ReleaseProjectEnvironment,
+    SessionHour,
+    TokenBudget,
+)
 from db.sessions.durations import DurationSketch
 from tests.support.factories import World, minute
 
@@ -103,3 +110,35 @@ async def test_events_of_environments_are_within_those_of_the_project(
         "around": (minute(10), minute(20)),
         "without events": (None, None),
     }
+
+
+async def test_downgrade_keeps_the_organizations_and_budgets_of_tokens(
+    db: Database, world: World
+) -> None:
+    user = await world.user("ada@example.com")
+    token = await world.row(
+        AccessToken,
+        user_id=user,
+        hashed="0" * 64,
+        prefix="wb_0",
+        name="ci",
+        scopes=["read"],
+        date_created=minute(1),
+        date_expires=minute(9),
+    )
+    await world.rows(AccessTokenOrganization, {"token_id": token})
+    await world.rows(TokenBudget, {"token_id": token, "paid_until": 3.5})
+
+    await downgrade(db, "0005")
+    await upgrade(db)
+
+    tokens = await world.read(
+        select(AccessToken.id, AccessToken.hashed, AccessToken.name, AccessToken.date_expires)
+    )
+    organizations = await world.read(
+        select(AccessTokenOrganization.token_id, AccessTokenOrganization.organization_id)
+    )
+    budgets = await world.read(select(TokenBudget.token_id, TokenBudget.paid_until))
+    assert [*map(tuple, tokens)] == [(token, "0" * 64, None, None)]
+    assert [*map(tuple, organizations)] == [(token, world.organization)]
+    assert [*map(tuple, budgets)] == [(token, 3.5)]

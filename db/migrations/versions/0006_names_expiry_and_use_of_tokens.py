@@ -21,7 +21,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("access_token", schema=None) as batch_op:
-        batch_op.drop_column("date_last_used")
-        batch_op.drop_column("date_expires")
-        batch_op.drop_column("name")
+    # Not in a batch: SQLite would replace the table, and delete all rows that refer to its rows.
+    op.drop_column("access_token", "date_last_used")
+    op.drop_column("access_token", "date_expires")
+    op.drop_column("access_token", "name")
