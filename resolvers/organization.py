@@ -8,7 +8,7 @@ from db.connection.access import ReadConnection
 from db.releases import repositories
 from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow, RepositoryRow, UserRow
 from loaders.commit import CommitBySha, ShaKey
-from loaders.project import ProjectBySlug, SlugKey
+from loaders.project import ProjectBySlug, ProjectIdByReference, ProjectReference, SlugKey
 from loaders.user import UserById
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context
@@ -129,6 +129,10 @@ async def find_project_ids(
         if reference not in ids:
             message = describe_missing_project(names[index])
             raise NotFoundError(message, argument=(*argument, str(index)))
+    known = context.loaders[ProjectIdByReference]
+    for reference, project_id in ids.items():
+        known.prime(ProjectReference(organization.id, reference), project_id)
+        known.prime(ProjectReference(organization.id, project_id), project_id)
     return tuple(dict.fromkeys(ids[reference] for reference in references))
 
 

@@ -254,6 +254,7 @@ class Release(Node):
         NewGroupsByRelease,
         key=scope.scoped_release_key,
         then=fields.total_groups,
+        lookup=scope.look_up_project,
         arguments=SCOPE_ARGUMENTS,
     )
     """Number of issues first seen in the release; 0 if none were counted."""
@@ -261,6 +262,7 @@ class Release(Node):
         EventsByRelease,
         key=fields.events_key,
         then=fields.first_event,
+        lookup=scope.look_up_project,
         arguments=SCOPE_ARGUMENTS,
     )
     """When the first error event of the release occurred; null without events."""
@@ -268,6 +270,7 @@ class Release(Node):
         EventsByRelease,
         key=fields.events_key,
         then=fields.last_event,
+        lookup=scope.look_up_project,
         arguments=SCOPE_ARGUMENTS,
     )
     """When the last error event of the release occurred; null without events."""
@@ -296,6 +299,7 @@ class Release(Node):
         DeployById,
         key=fields.last_deploy_key,
         then=scope.inherit_scope,
+        lookup=scope.look_up_project,
         arguments=DEPLOY_ARGUMENTS,
     )
     """The deploy that was reported last: of the release, or to the environment or project; null
@@ -305,6 +309,7 @@ class Release(Node):
         DeploysByRelease,
         key=child_connections.deploys_key,
         then=child_connections.deploy_connection,
+        lookup=scope.look_up_project,
         arguments={**PAGE_ARGUMENTS, **DEPLOY_ARGUMENTS},
     )
     """Deploys of the release, most recently finished first. Default page size: 20."""
@@ -314,6 +319,7 @@ class Release(Node):
         EnvironmentsByRelease,
         key=scope.scoped_release_key,
         then=fields.adoption_stages,
+        lookup=scope.look_up_project,
         arguments=SCOPE_ARGUMENTS,
     )
     """Adoption stages, one for each project, sorted by slug; null if the release was not seen in

@@ -66,13 +66,25 @@ def match_references(
     return found
 
 
+def to_ids_and_slugs(references: Iterable[int | str]) -> tuple[list[int], list[str]]:
+    """Return the ids and the slugs that references may mean."""
+    ids, slugs = [], []
+    for reference in references:
+        if isinstance(reference, int):
+            ids.append(reference)
+        elif "\0" not in reference:
+            slugs.append(reference)
+            row_id = to_row_id(reference)
+            if row_id is not None:
+                ids.append(row_id)
+    return ids, slugs
+
+
 async def find_ids(
     snapshot: Snapshot, organization_id: int, references: Collection[int | str]
 ) -> Mapping[int | str, int]:
     """Return the ids of the existing projects by reference, as `match_references` does."""
-    slugs = [each for each in references if isinstance(each, str) and "\0" not in each]
-    ids = [each for each in references if isinstance(each, int)]
-    ids += [row_id for slug in slugs if (row_id := to_row_id(slug)) is not None]
+    ids, slugs = to_ids_and_slugs(references)
     statement = select(Project.id, Project.slug).where(
         Project.organization_id == organization_id,
         or_(Project.id.in_(ids), Project.slug.in_(slugs)),

@@ -32,7 +32,7 @@ from resolvers.child_connections import ANY_TARGET, deploy_target
 from resolvers.context import Info
 from resolvers.ids import encode_pair_id
 from resolvers.loader_keys import FromLoader, FromRow
-from resolvers.releases.scope import narrow_scope, scoped_release_key
+from resolvers.releases.scope import look_up_project, narrow_scope, scoped_release_key
 from resolvers.releases.versions import VersionInfo, parse_version_info, parse_whole_number
 
 Stage = ReleaseStage
@@ -153,12 +153,17 @@ async def current_project_meta(
     project: ID | None = UNSET,
     environments: list[str] | None = UNSET,
 ) -> CurrentProjectMeta:
-    """Read the release's neighbours in a project. Without a project all fields are None."""
+    """Read the release's neighbours in a project. Without a project all fields are None.
+
+    Raises: NotFoundError for an unknown project; InvalidArgumentError for too many environments.
+    """
     scope = narrow_scope(FULL_SCOPE, environments, unset_to_none(project))
-    if scope.project is None:
+    lookup = look_up_project(info.context, [release], project)
+    if lookup is None:
         return CurrentProjectMeta()
     key = ScopedRelease(release.id, scope)
     neighbours: Neighbours = await info.context.loaders[NeighboursByRelease].load(key)
+    await lookup.check()
     return CurrentProjectMeta(*neighbours, key=key)
 
 

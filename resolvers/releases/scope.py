@@ -4,15 +4,20 @@ A row carries the scope of the list it was read by. Arguments of a field replace
 rows loaded below a row inherit it. Rules: docs/reference/releases.md#scope.
 """
 
-from typing import Any, TypeVar, cast
+from collections.abc import Awaitable, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
 
 from strawberry import ID, UNSET
 
 from db.connection.paging import Page
 from db.rows import FULL_SCOPE, ReleaseRow, Scope
+from loaders.project import ProjectIdByReference, ProjectReference
 from loaders.release import ScopedRelease
-from resolvers.errors import check_name_count
+from resolvers.arguments import unset_to_none
+from resolvers.context import Context
+from resolvers.errors import NotFoundError, check_name_count
 from resolvers.ids import parse_only_project
+from resolvers.organization import describe_missing_project
 
 R = TypeVar("R")
 
@@ -41,6 +46,38 @@ def scoped_release_key(
 ) -> ScopedRelease:
     """Make the key of a release in the scope of the field."""
     return ScopedRelease(release.id, narrow_scope(release.scope, environments, project))
+
+
+class ProjectLookup(NamedTuple):
+    """A lookup, which has begun, of the name of a project in one or more organizations."""
+
+    name: str
+    ids: Sequence[Awaitable[int | None]]
+
+    async def check(self) -> None:
+        """Raise NotFoundError if an organization has no such project."""
+        for project_id in self.ids:
+            if await project_id is None:
+                raise NotFoundError(describe_missing_project(self.name), argument=("project",))
+
+
+def look_up_project(
+    context: Context, releases: Sequence[ReleaseRow], project: ID | None = UNSET, **_others: Any
+) -> ProjectLookup | None:
+    """Begin to look up the project that a field's arguments name; None if they name none.
+
+    It is looked up in the organization of each release
+    (docs/reference/releases.md#scope-arguments).
+    """
+    name = unset_to_none(project)
+    reference = parse_only_project(name)
+    if name is None or reference is None:
+        return None
+    loader = context.loaders[ProjectIdByReference]
+    organizations = dict.fromkeys(release.organization_id for release in releases)
+    return ProjectLookup(
+        name, [loader.load(ProjectReference(each, reference)) for each in organizations]
+    )
 
 
 def inherit_scope(row: Any, loaded: R | None, _key: object) -> R | None:

@@ -21,6 +21,7 @@ from strawberry.types.field import StrawberryField
 from loaders.base import Loader
 from resolvers.context import Context, Info
 from resolvers.loader_keys import FromLoader, FromRow
+from resolvers.releases.scope import ProjectLookup
 
 LOADER = "loader"
 COLUMN = "column"
@@ -43,15 +44,27 @@ class LoaderField:
 
     `then` converts the loaded value (with `many`, the list of them) to the field's value. It takes
     the row, the loaded value and the key.
+
+    `lookup` begins to look up the project that the arguments name, in the organizations of the
+    rows. The values are loaded meanwhile, so that fields with and without arguments share their
+    statements; an unknown project is an error of the field.
     """
 
     loader: type[Loader[Any, Any]]
     key: Callable[..., Any]
     then: Callable[[Any, Any, Any], Any] | None = None
     many: bool = False
+    lookup: Callable[..., ProjectLookup | None] | None = None
 
     async def resolve(self, row: Any, info: Info, arguments: dict[str, Any]) -> Any:
         """Return the field's value for one row."""
+        lookup = self.lookup and self.lookup(info.context, [row], **arguments)
+        value = await self._load(row, info, arguments)
+        if lookup:
+            await lookup.check()
+        return value
+
+    async def _load(self, row: Any, info: Info, arguments: dict[str, Any]) -> Any:
         key = self.key(row, **arguments)
         if key is None:
             return None
@@ -71,6 +84,15 @@ class LoaderField:
 
         All keys go to the loader in one call.
         """
+        lookup = self.lookup and self.lookup(context, rows, **arguments)
+        values = await self._load_all(rows, context, arguments)
+        if lookup:
+            await lookup.check()
+        return values
+
+    async def _load_all(
+        self, rows: Sequence[Any], context: Context, arguments: dict[str, Any]
+    ) -> list[Any]:
         make_key = partial(self.key, **arguments) if arguments else self.key
         first = make_key(rows[0])
         if type(first) is FromRow:
@@ -113,6 +135,7 @@ def loaded(
     key: Callable[..., Any],
     then: Callable[[Any, Any, Any], Any] | None = None,
     many: bool = False,
+    lookup: Callable[..., ProjectLookup | None] | None = None,
     name: str | None = None,
     arguments: Arguments | None = None,
 ) -> Any:
@@ -120,7 +143,7 @@ def loaded(
 
     The parameters of `key` after the row are the field's arguments; `arguments` describes them.
     """
-    return declare_loader_field(LoaderField(loader, key, then, many), name, arguments)
+    return declare_loader_field(LoaderField(loader, key, then, many, lookup), name, arguments)
 
 
 def declare_loader_field(

@@ -18,9 +18,9 @@ from loaders.dashboard import DashboardUser, DashboardVersionKey
 from loaders.deploy import DeployTarget, TargetedRelease
 from loaders.health import HealthLoader, ProjectLoader, ProjectSessions, ReleaseSessions
 from loaders.pages import CountByKey, PageKey, PagesByKey
-from loaders.project import SlugKey
+from loaders.project import ProjectReference, SlugKey
 from loaders.pull_request import MergeCommit
-from loaders.release import ScopedLoader, ScopedRelease, VersionKey
+from loaders.release import ReleaseProjectKey, ScopedLoader, ScopedRelease, VersionKey
 from loaders.user import EmailKey
 from tests.clients.graph import Statements
 
@@ -55,6 +55,8 @@ KEYS: dict[str, list[Any]] = {
     "IsFavorite": [DashboardUser(404, 1), DashboardUser(404, 2)],
     "IsTeamEditor": [DashboardUser(404, 1), DashboardUser(404, 2)],
     "ProjectBySlug": [SlugKey(9, "one"), SlugKey(9, "two")],
+    "ProjectIdByReference": [ProjectReference(9, "one"), ProjectReference(9, 404)],
+    "ReleaseProjectByKey": [ReleaseProjectKey(404, 1), ReleaseProjectKey(404, 2)],
     "CommitBySha": [ShaKey(9, "abc", "acme/app"), ShaKey(9, "abc")],
     "ReleaseByVersion": [VersionKey(9, "1"), VersionKey(9, "2")],
     "DeployCountByRelease": [TargetedRelease(id_, DeployTarget()) for id_ in (1, 2)],

@@ -33,7 +33,7 @@ ALIASES: dict[str, tuple[str, dict[str, int]]] = {
     "newGroups": (
         """all: newGroups one: newGroups(project: "one") again: newGroups(project: "one")
         prod: newGroups(environments: ["production"]) two: newGroups(environments: ["a", "b"])""",
-        {"NewGroupsByRelease": 1},
+        {"NewGroupsByRelease": 1, "ProjectIdByReference": 1},
     ),
     "newGroups of projects": (
         """projects { slug
@@ -45,17 +45,17 @@ ALIASES: dict[str, tuple[str, dict[str, int]]] = {
         """prod: lastDeploy(environment: "production") { name }
         one: lastDeploy(project: "one") { name } two: lastDeploy(project: "two") { name }
         none: lastDeploy(environment: "test", project: "one") { name }""",
-        {"LastDeployByTarget": 1},
+        {"LastDeployByTarget": 1, "ProjectIdByReference": 1},
     ),
     "events": (
         """firstEvent one: firstEvent(project: "one") lastEvent two: lastEvent(project: "two")
         prod: firstEvent(environments: ["production"]) test: lastEvent(environments: ["test"])""",
-        {"EventsByRelease": 1, "EnvironmentsByRelease": 1},
+        {"EventsByRelease": 1, "EnvironmentsByRelease": 1, "ProjectIdByReference": 1},
     ),
     "adoptionStages": (
         """adoptionStages { stage } prod: adoptionStages(environments: ["production"]) { stage }
         one: adoptionStages(project: "one") { stage }""",
-        {"EnvironmentsByRelease": 1},
+        {"EnvironmentsByRelease": 1, "ProjectIdByReference": 1},
     ),
     "commits": (
         """one: commits(first: 1) { nodes { sha } totalCount }
@@ -67,14 +67,14 @@ ALIASES: dict[str, tuple[str, dict[str, int]]] = {
         """one: deploys(first: 1) { nodes { name } totalCount }
         prod: deploys(environment: "production") { nodes { name } totalCount }
         two: deploys(project: "two", last: 3) { nodes { name } totalCount }""",
-        {"DeploysByRelease": 1, "DeployCountByRelease": 1},
+        {"DeploysByRelease": 1, "DeployCountByRelease": 1, "ProjectIdByReference": 1},
     ),
     "currentProjectMeta": (
         """one: currentProjectMeta(project: "one") { prevReleaseVersion sessionsLowerBound }
         two: currentProjectMeta(project: "two", environments: ["production"]) {
             nextReleaseVersion sessionsUpperBound
         }""",
-        {"NeighboursByRelease": 1, "SessionBounds": 1},
+        {"NeighboursByRelease": 1, "SessionBounds": 1, "ProjectIdByReference": 1},
     ),
     "health": (
         """projects {

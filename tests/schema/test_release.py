@@ -233,12 +233,10 @@ async def test_each_project_has_its_own_stage(world: World, graph: Graph) -> Non
     assert await get_release(
         graph,
         f'{STAGES} of_two: adoptionStages(project: "two") {{ stage }} '
-        'of_other: adoptionStages(project: "other") { stage } '
         'elsewhere: adoptionStages(environments: ["nowhere"]) { stage }',
     ) == {
         "adoptionStages": [stage("one", "ADOPTED", adopted=3), stage("two", "LOW_ADOPTION")],
         "of_two": [{"stage": "LOW_ADOPTION"}],
-        "of_other": None,
         "elsewhere": None,
     }
 

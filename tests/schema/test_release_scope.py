@@ -4,16 +4,19 @@ from typing import Any
 
 import pytest
 
+from app.settings import Executor
 from db import models
 from resolvers.ids import encode_global_id
 from tests.clients.graph import (
     Graph,
+    Statements,
+    create_caller,
     create_deploy,
     get_release,
     list_releases,
     list_versions,
 )
-from tests.support.factories import World, minute
+from tests.support.factories import World, create_organization, minute
 
 VERSION = "app@1.0.0"
 META = "prevReleaseVersion nextReleaseVersion firstReleaseVersion lastReleaseVersion"
@@ -74,8 +77,6 @@ async def test_arguments_select_environments_and_project(graph: Graph, one: int)
         '(environments: [""])': seen(0, None, None),
         '(project: "-1")': seen(12, 5, 30),
         '(project: "")': seen(12, 5, 30),
-        '(project: "missing")': seen(0, None, None),
-        '(project: "404")': seen(0, None, None),
     }
 
     results = {
@@ -86,6 +87,106 @@ async def test_arguments_select_environments_and_project(graph: Graph, one: int)
     }
 
     assert {arguments: list(answer.values()) for arguments, answer in results.items()} == table
+
+
+NARROWED_TO_A_PROJECT = (
+    "newGroups(project: $name)",
+    "firstEvent(project: $name)",
+    "lastEvent(project: $name, environments: [])",
+    "adoptionStages(project: $name) { stage }",
+    'lastDeploy(environment: "prod", project: $name) { id }',
+    "lastDeploy(project: $name) { id }",
+    "deploys(first: 1, project: $name) { totalCount }",
+    "currentProjectMeta(project: $name) { sessionsLowerBound }",
+)
+
+
+@pytest.mark.spec("releases#scope-arguments")
+@pytest.mark.parametrize("executor", Executor)
+async def test_unknown_project_is_the_same_error_in_fields_as_in_the_filter(
+    world: World, one: int, executor: Executor
+) -> None:
+    assert one
+    await world.release("a", date_created=minute(9))
+    foreign = await (await create_organization(world.db, "other")).project("theirs")
+    token = (await create_caller(world, "owner@acme.example", "read", role="owner")).token
+    graph = Graph(world.db, token, executor)
+    of_filter = "releases(filter: { projects: [$name] }) { totalCount }"
+    head = "query ($name: ID!) { organization {"
+    table = [
+        "missing",
+        "404",
+        "-2",
+        "\0",
+        f"{foreign}",
+        "theirs",
+        encode_global_id("Project", foreign),
+        encode_global_id("Release", 1),
+    ]
+
+    for name in table:
+        expected = await graph.error(f"{head} {of_filter} }} }}", name=name)
+        assert expected["extensions"]["code"] == "NOT_FOUND"
+        for field in NARROWED_TO_A_PROJECT:
+            document = f'{head} release(version: "a") {{ version field: {field} }} }} }}'
+            error = await graph.error(document, name=name)
+            assert error["message"] == expected["message"], (name, field)
+            assert error["path"] == ["organization", "release", "field"]
+            assert error["extensions"] == {"code": "NOT_FOUND", "argument": ["project"]}
+    await graph.client.aclose()
+
+
+@pytest.mark.spec("releases#scope-arguments")
+async def test_unknown_project_is_an_error_of_its_field_in_each_release(
+    world: World, graph: Graph, one: int
+) -> None:
+    assert one
+    await world.release("a", date_created=minute(9))
+
+    answer = await graph.answer(
+        """{ organization { releases { nodes {
+            version lastDeploy(project: "missing") { id } adoptionStages(project: "one") { stage }
+        } } } }"""
+    )
+
+    paths = [error["path"] for error in answer["errors"]]
+    assert paths == [["organization", "releases", "nodes", at, "lastDeploy"] for at in range(2)]
+    nodes = answer["data"]["organization"]["releases"]["nodes"]
+    assert [(each["version"], each["lastDeploy"]) for each in nodes] == [
+        ("a", None),
+        (VERSION, None),
+    ]
+
+
+@pytest.mark.spec("releases#statement-counts")
+async def test_names_of_projects_in_fields_cost_one_statement(
+    world: World, graph: Graph, statements: Statements, one: int
+) -> None:
+    await world.release("a", date_created=minute(9))
+    document = """query ($filter: ReleaseFilter, $name: ID!) { organization {
+        releases(filter: $filter) { nodes {
+            all: newGroups one: newGroups(project: $name) deploys(project: "two") { totalCount }
+            lastDeploy(project: $name) { id }
+            currentProjectMeta(project: "two") { prevReleaseVersion }
+        } } } }"""
+    fields = {
+        "releases": 1,
+        "NewGroupsByRelease": 1,
+        "DeploysByRelease": 1,
+        "DeployCountByRelease": 1,
+        "LastDeployByTarget": 1,
+        "NeighboursByRelease": 1,
+    }
+
+    for names, name, lookups in (
+        (None, "one", {"ProjectIdByReference": 1}),
+        (["one"], "one", {"projects by name": 1, "ProjectIdByReference": 1}),
+        (["one", "two"], "one", {"projects by name": 1}),
+        (["one", "two"], encode_global_id("Project", one), {"projects by name": 1}),
+    ):
+        statements.clear()
+        await graph(document, filter={"projects": names}, name=name)
+        assert statements.counts == fields | lookups, (names, name)
 
 
 @pytest.mark.spec("releases#projects-environments-and-repositories")
@@ -331,7 +432,6 @@ async def test_neighbouring_versions_are_narrowed_by_environments(
         '(project: "one", environments: ["prod"])': ("older", "newer", "older", "newer"),
         '(project: "one", environments: [])': ("older", "tied too", "first", "last"),
         '(project: "one", environments: ["nowhere"])': (None, None, None, None),
-        '(project: "missing")': (None, None, None, None),
         '(environments: ["prod"])': (None, None, None, None),
         "(project: null)": (None, None, None, None),
         "": (None, None, None, None),

@@ -304,4 +304,5 @@ async def test_child_connections_cost_one_statement_each(
         "LastDeployByTarget": 1,
         "NeighboursByRelease": 1,
         "SessionBounds": 1,
+        "ProjectIdByReference": 1,
     }

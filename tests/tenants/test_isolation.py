@@ -18,7 +18,7 @@ from db import models
 from execution.limits.limits import Limits
 from resolvers.ids import encode_global_id
 from schema import schema
-from tests.clients.graph import CREATE_DEPLOY, Graph, get_release, list_versions
+from tests.clients.graph import CREATE_DEPLOY, RELEASE, Graph, get_release, list_versions
 from tests.support.factories import minute
 from tests.support.mutations import (
     create,
@@ -186,27 +186,25 @@ def test_every_id_of_an_argument_or_input_is_known() -> None:
     }
 
 
-async def test_foreign_project_in_an_argument_has_the_values_of_an_unknown_one(
+async def test_foreign_project_in_an_argument_is_the_error_of_an_unknown_one(
     graph: Graph, own: Tenant, foreign: Tenant
 ) -> None:
+    fields = []
     release = schema.type_map["Release"]
     assert isinstance(release, GraphQLObjectType)
     for parent, name, argument in id_arguments():
         if parent != "Release":
             continue
         selection_set = select_fields(release.fields[name].type)
-        unknown, by_number, by_id, of_own = [
-            await get_release(graph, f'value: {name}({argument}: "{id_}") {selection_set}')
-            for id_ in (
-                "404",
-                str(foreign.ids["Project"]),
-                foreign.node("Project"),
-                own.node("Project"),
-            )
-        ]
-        assert by_number == by_id == unknown, name
-        if name != "currentProjectMeta":
-            assert of_own != unknown, name
+        selection = f'value: {name}({argument}: "%s") {selection_set}'
+        for id_ in ("404", str(foreign.ids["Project"]), foreign.node("Project")):
+            error = await graph.error(RELEASE % (selection % id_), version=VERSION)
+            assert error["message"] == f"There is no project {id_!r}."
+            assert error["path"] == ["organization", "release", "value"]
+            assert error["extensions"] == {"code": "NOT_FOUND", "argument": [argument]}
+        assert await get_release(graph, selection % own.node("Project"))
+        fields.append(name)
+    assert len(fields) == 7
 
 
 WRITES = {
