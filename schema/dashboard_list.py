@@ -28,7 +28,7 @@ class DashboardSort(Enum):
     """When any member last visited. Dashboards never visited come last in both directions."""
     MINE_FIRST = read.SortKey.MINE_FIRST
     """DESC: the caller's own dashboards, then those of others by creator, each newest first. ASC:
-    the reverse.
+    the reverse. Dashboards without a creator come last in both directions.
     """
 
 

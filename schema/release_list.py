@@ -24,7 +24,7 @@ class ReleaseSort(Enum):
     """`dateCreated`; `dateReleased` has no influence."""
     SEMVER = release_list.SortKey.SEMVER
     """Semantic version; a pre-release is less than its final version. Versions that are not
-    semantic are less than all others.
+    semantic come last in both directions.
     """
     BUILD = release_list.SortKey.BUILD
     """Build number. Releases without one are left out."""

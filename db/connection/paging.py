@@ -52,6 +52,15 @@ WITHIN, BEFORE, AFTER = 0, 1, 2
 """Where a selected row of a slice lies: in the page, or on one of its two sides."""
 
 
+def missing_last(value: Any, *, descending: bool, lowest: Any, highest: Any) -> ColumnElement[Any]:
+    """Return a column of an order in which rows without a value come last, in either direction.
+
+    `lowest` and `highest` are beyond all values. See docs/reference/releases.md#sorting.
+    """
+    missing = literal(lowest if descending else highest, value.type)
+    return func.coalesce(value, missing, type_=value.type)
+
+
 def compare_position(
     order: Sequence[Any], position: Position, *, is_greater: bool, or_equal: bool
 ) -> ColumnElement[bool]:

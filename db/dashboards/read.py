@@ -12,14 +12,13 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
     select,
     type_coerce,
 )
 
-from db.connection.paging import Page, Position, Slice, select_slice, to_page
+from db.connection.paging import Page, Position, Slice, missing_last, select_slice, to_page
 from db.connection.texts import contains
-from db.connection.types import EARLIEST_DATE, LATEST_DATE, UtcDateTime
+from db.connection.types import EARLIEST_DATE, LATEST_DATE
 from db.models import (
     Dashboard,
     DashboardFavorite,
@@ -115,15 +114,23 @@ class DashboardSelection:
                 visits = Dashboard.visits if descending else -Dashboard.visits
                 return order_by((visits, int), newest_first, row_id, descending=True)
             case DashboardSortKey.RECENTLY_VIEWED:
-                # Dashboards that were never viewed come last, in either direction.
-                never = literal(EARLIEST_DATE if descending else LATEST_DATE, UtcDateTime)
-                visited = func.coalesce(Dashboard.last_visited, never, type_=UtcDateTime)
+                visited = missing_last(
+                    Dashboard.last_visited,
+                    descending=descending,
+                    lowest=EARLIEST_DATE,
+                    highest=LATEST_DATE,
+                )
                 return order_by((visited, datetime), row_id, descending=descending)
             case DashboardSortKey.MINE_FIRST:
-                creator = -func.coalesce(Dashboard.created_by_id, MAX_ID)
-                mine = case((Dashboard.created_by_id == self.user_id, 0), else_=creator)
-                # Cursors need the type: an id does not fit that of the constant 0.
-                own_first = type_coerce(mine, BigInteger)
+                creator = Dashboard.created_by_id
+                mine = case((creator == self.user_id, 0), else_=-creator)
+                own_first = missing_last(
+                    # Cursors need the type: an id does not fit that of the constant 0.
+                    type_coerce(mine, BigInteger),
+                    descending=descending,
+                    lowest=-MAX_ID,
+                    highest=1,
+                )
                 return order_by((own_first, int), newest_first, row_id, descending=descending)
 
 

@@ -7,10 +7,10 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_
 from sqlalchemy.sql.selectable import CTE
 
-from db.connection.paging import Page, Slice, select_slice, to_page
+from db.connection.paging import Page, Slice, missing_last, select_slice, to_page
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect, UtcDateTime
 from db.models import Project, Release, ReleaseProject, ReleaseProjectEnvironment, SessionHour
 from db.reading.snapshot import Snapshot
@@ -54,8 +54,11 @@ class ReleaseSortKey(Enum):
         }
 
 
-# Values that sort after all ranks, descending and ascending.
-UNRANKED_LAST, UNRANKED_LAST_ASCENDING = -1.0, 1e300
+LOWEST_RANK, HIGHEST_RANK = -1.0, 1e300
+"""Values beyond all ranks."""
+
+HIGHEST_SEMVER = "~"
+"""A text after all encoded semantic versions, which begin with a digit."""
 
 
 @dataclass(frozen=True)
@@ -125,31 +128,43 @@ class ReleaseSelection:
         See docs/reference/releases.md#sorting.
         """
         if self.ranks is not None:
-            last = UNRANKED_LAST if descending else UNRANKED_LAST_ASCENDING
-            rank = func.coalesce(self.ranks.c.value, literal(last, Float), type_=Float)
+            rank = missing_last(
+                self.ranks.c.value,
+                descending=descending,
+                lowest=LOWEST_RANK,
+                highest=HIGHEST_RANK,
+            )
             return (rank, Release.date_created, Release.id)
         match self.order:
             case ReleaseSortKey.DATE:
                 return (Release.date_created, Release.id)
             case ReleaseSortKey.SEMVER:
-                return (Release.semver_order, Release.date_created, Release.id)
+                return (semver_column(descending=descending), Release.date_created, Release.id)
             case ReleaseSortKey.BUILD:
                 return (Release.build_number, Release.id)
             case ReleaseSortKey.ADOPTION:
-                # Releases that were never adopted come last, in either direction.
-                never = literal(EARLIEST_DATE if descending else LATEST_DATE, UtcDateTime)
                 adopted = (
                     select(func.max(ReleaseProjectEnvironment.adopted))
                     .where(ReleaseProjectEnvironment.release_id == Release.id, *self._seen_here())
                     .scalar_subquery()
                 )
-                return (
-                    func.coalesce(adopted, never, type_=UtcDateTime),
-                    Release.date_created,
-                    Release.id,
+                last_adopted = missing_last(
+                    adopted, descending=descending, lowest=EARLIEST_DATE, highest=LATEST_DATE
                 )
+                return (last_adopted, Release.date_created, Release.id)
         msg = f"The order {self.order.value} needs ranks. Call add_ranks first."
         raise ValueError(msg)
+
+
+def semver_column(*, descending: bool) -> Any:
+    """Return the column of the semver order, in which other versions come last.
+
+    They have an empty text, which is last in descending order: an index has that order.
+    """
+    if descending:
+        return Release.semver_order
+    version = func.nullif(Release.semver_order, "", type_=Release.semver_order.type)
+    return missing_last(version, descending=False, lowest="", highest=HIGHEST_SEMVER)
 
 
 async def add_ranks(snapshot: Snapshot, selection: ReleaseSelection) -> ReleaseSelection:

@@ -13,6 +13,7 @@ from schema import schema
 from tests.clients.graph import Graph, Statements
 from tests.support.factories import World, minute
 from tests.support.lists import LISTS, RELEASE_ORDERS, decode_id, page_document, read_page
+from tests.support.mutations import record_sessions, session
 
 EXAMPLES = 40
 CONTENT = """edges { cursor node { id } }
@@ -121,6 +122,67 @@ async def test_any_page_is_a_part_of_the_whole_list(graph: Graph, lists: int, na
         arguments = random_arguments(chance, cursors, both=True)
         page = await read_edges(graph, DOCUMENTS[name], **arguments)
         assert page == expected_page(edges, arguments), arguments
+
+
+# Of each order, the rows of `lists` that have no value; `v0` and `v3` are not semantic versions.
+WITHOUT_VALUE: dict[str, dict[str, set[str]]] = {
+    "releases": {
+        "DATE": set(),
+        "SEMVER": {"v0", "v3"},
+        "BUILD": set(),
+        "ADOPTION": {"v0"},
+        "SESSIONS": {"a@1.1+1", "a@1.4+0"},
+        "USERS": {"a@1.1+1", "a@1.4+0"},
+        "SESSIONS_24H": {"a@1.1+1", "a@1.4+0"},
+        "USERS_24H": {"a@1.1+1", "a@1.4+0"},
+        "CRASH_FREE_SESSIONS": {"a@1.1+1", "a@1.4+0"},
+        "CRASH_FREE_USERS": {"a@1.1+1", "a@1.4+0"},
+    },
+    "dashboards": {
+        "TITLE": set(),
+        "DATE_CREATED": set(),
+        "RECENTLY_VIEWED": {"board 0", "board 1"},
+        "MINE_FIRST": {"board 0", "board 3"},
+    },
+}
+WHOLE_LISTS = """query ($releases: ReleaseOrder, $dashboards: DashboardOrder) { organization {
+    releases(orderBy: $releases) { nodes { name: version } }
+    dashboards(orderBy: $dashboards, filter: { query: "board" }) { nodes { name: title } }
+} }"""
+
+
+@pytest.mark.spec("releases#sorting")
+@pytest.mark.spec("dashboards#list-orders")
+async def test_ascending_is_the_reverse_and_rows_without_a_value_come_last(
+    graph: Graph, lists: int
+) -> None:
+    assert lists
+    found = await record_sessions(
+        graph,
+        *(
+            session(version, project="p0", distinctId=str(user))
+            for version, users in (("v0", 2), ("a@1.2+0", 1), ("v3", 1))
+            for user in range(users)
+        ),
+    )
+    assert found["errors"] == []
+
+    for name, orders in WITHOUT_VALUE.items():
+        for field, without in orders.items():
+            orders_by = [{"field": field, "direction": each} for each in ("ASC", "DESC")]
+            rising, falling = [
+                [
+                    node["name"]
+                    for node in (await graph(WHOLE_LISTS, **{name: order}))["organization"][name][
+                        "nodes"
+                    ]
+                ]
+                for order in orders_by
+            ]
+            split = len(rising) - len(without)
+            assert set(rising[split:]) == set(falling[split:]) == without, (name, field)
+            assert rising[:split] == falling[:split][::-1], (name, field)
+            assert rising[split:] == falling[split:][::-1], (name, field)
 
 
 @pytest.mark.spec("dashboards#history")
