@@ -8,10 +8,10 @@ from types import GeneratorType
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo, Undefined
-from graphql.pyutils import Path
 
 from execution.executors import MeteredExecutor
 from execution.limits.meter import Weights
+from execution.plan.paths import Paths, ValuePaths
 
 Column = list[Any]
 """The values of one field, one for each parent object."""
@@ -19,14 +19,18 @@ Column = list[Any]
 ColumnResult = Column | Awaitable[Column]
 """A column, or an awaitable of it."""
 
-BuildInfo = Callable[[], GraphQLResolveInfo[Any]]
-"""Builds the resolve info of a field, for the resolvers that need it."""
+BuildInfo = Callable[[int], GraphQLResolveInfo[Any]]
+"""Builds the resolve info of a field for the parent at a position, for the resolvers that need it.
+
+What is called once for all parents has no single path: it may take the info of the first one.
+"""
 
 BulkResolver = Callable[[Sequence[Any], dict[str, Any], Any, BuildInfo], ColumnResult]
 """Resolves a field for all parents at once.
 
 It takes the parents, the coerced arguments by their GraphQL names, the context and a function that
-builds the resolve info. It returns one value for each parent; a value may itself be awaitable.
+builds the resolve info of one of the parents. It returns one value for each parent; a value may
+itself be awaitable.
 """
 
 FindBulkResolver = Callable[[GraphQLObjectType, GraphQLField], BulkResolver | None]
@@ -112,11 +116,14 @@ class PlanRun:
 class Completion(ABC):
     """Completes the values of a field: GraphQL specification, section 6.4.3.
 
-    `weights` are how often each value is in the answer; None: each of them once.
+    `weights` are how often each value is in the answer; None: each of them once. `paths` are where
+    the values are in the answer.
     """
 
     @abstractmethod
-    def complete(self, run: PlanRun, column: Column, weights: Weights | None) -> ColumnResult:
+    def complete(
+        self, run: PlanRun, column: Column, weights: Weights | None, paths: ValuePaths
+    ) -> ColumnResult:
         """Return the values as they appear in the response.
 
         Raises PlanAborted and AnswerLimitError.
@@ -133,11 +140,13 @@ class PlannedField(ABC):
     nodes: list[FieldNode]
 
     @abstractmethod
-    def complete(self, run: PlanRun, rows: Column, weights: Weights | None) -> ColumnResult:
+    def complete(
+        self, run: PlanRun, rows: Column, weights: Weights | None, paths: Paths
+    ) -> ColumnResult:
         """Resolve the field for all rows and complete its values.
 
-        `weights` are how often each row is in the answer; None: each of them once. Raises
-        PlanAborted and AnswerLimitError.
+        `weights` are how often each row is in the answer; None: each of them once. `paths` are
+        where the rows are in the answer. Raises PlanAborted and AnswerLimitError.
         """
 
     @abstractmethod
@@ -222,26 +231,3 @@ def merge_columns(length: int, parts: Iterable[tuple[list[int], Any]]) -> Column
         for position, value in zip(positions, values, strict=True):
             merged[position] = value
     return merged
-
-
-def build_type_info(run: PlanRun, return_type: Any) -> Any:
-    """Build the resolve info for `is_type_of` and `resolve_type`, without a field or a path."""
-    executor = run.executor
-    query_type = executor.schema.query_type
-    assert query_type is not None  # noqa: S101 (validation requires it)
-    return GraphQLResolveInfo(
-        "",
-        [],
-        return_type,
-        query_type,
-        Path(None, "", None),
-        executor.schema,
-        executor.fragment_definitions,
-        executor.root_value,
-        executor.operation,
-        executor.variable_values,
-        executor.context_value,
-        executor.is_awaitable,
-        executor.abort_signal,
-        executor.async_helpers,
-    )

@@ -9,7 +9,6 @@ from graphql import (
     FieldNode,
     GraphQLField,
     GraphQLObjectType,
-    GraphQLResolveInfo,
     ListValueNode,
     Node,
     ObjectValueNode,
@@ -17,7 +16,6 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.execution.values import VariableValues, get_argument_values
-from graphql.pyutils import Path
 
 from execution.limits.meter import Weights, leaf_size
 from execution.plan.base import (
@@ -31,6 +29,7 @@ from execution.plan.base import (
     await_values,
     is_awaitable_type,
 )
+from execution.plan.paths import FieldPaths, Paths, RootPath
 
 
 class TypenameField(PlannedField):
@@ -41,7 +40,13 @@ class TypenameField(PlannedField):
         self.nodes = nodes
         self._name = parent_type.name
 
-    def complete(self, run: PlanRun, rows: Column, weights: Weights | None) -> Column:
+    def complete(
+        self,
+        run: PlanRun,
+        rows: Column,
+        weights: Weights | None,
+        paths: Paths,  # noqa: ARG002 (there is no resolver)
+    ) -> Column:
         """Return the type's name for each row."""
         number = len(rows) if weights is None else sum(weights)
         run.meter.add_bytes(number * leaf_size(self._name))
@@ -78,31 +83,34 @@ class ResolvedField(PlannedField):
         self._bulk_resolver = bulk_resolver
         self._completion = completion
 
-    def complete(self, run: PlanRun, rows: Column, weights: Weights | None) -> ColumnResult:
+    def complete(
+        self, run: PlanRun, rows: Column, weights: Weights | None, paths: Paths
+    ) -> ColumnResult:
         """Resolve the field for all rows and complete its values.
 
         Raises PlanAborted and AnswerLimitError.
         """
         arguments = self._find_arguments(run)
+        value_paths = self._extend(run, paths)
         values: ColumnResult = (
-            self._resolve_rows(run, rows, arguments)
+            self._resolve_rows(run, rows, arguments, value_paths)
             if self._bulk_resolver is None
             else self._bulk_resolver(
-                rows, arguments, run.executor.context_value, partial(self._build_info, run)
+                rows, arguments, run.executor.context_value, value_paths.build_info
             )
         )
         if isinstance(values, list):
             if not any(map(is_awaitable_type, set(map(type, values)))):
-                return self._completion.complete(run, values, weights)
+                return self._completion.complete(run, values, weights, value_paths)
             for value in values:
                 run.track(value)
             values = await_values(run, values)
-        return run.track(self._await_values(run, run.track(values), weights))  # type: ignore[no-any-return]
+        return run.track(self._await_values(run, run.track(values), weights, value_paths))  # type: ignore[no-any-return]
 
     async def _await_values(
-        self, run: PlanRun, values: Awaitable[Column], weights: Weights | None
+        self, run: PlanRun, values: Awaitable[Column], weights: Weights | None, paths: FieldPaths
     ) -> Column:
-        return await await_column(self._completion.complete(run, await values, weights))
+        return await await_column(self._completion.complete(run, await values, weights, paths))
 
     async def complete_root(self, run: PlanRun, outcomes: dict[str, Any]) -> Any:
         """Resolve the field for the root value and complete its value.
@@ -113,8 +121,9 @@ class ResolvedField(PlannedField):
         arguments = self._find_arguments(run)
         executor = run.executor
         resolve = self._definition.resolve or executor.field_resolver
+        paths = self._extend(run, RootPath())
         try:
-            value = resolve(executor.root_value, self._build_info(run), **arguments)
+            value = resolve(executor.root_value, paths.build_info(0), **arguments)
             if isawaitable(value):
                 value = await value
         except Exception as error:
@@ -122,13 +131,17 @@ class ResolvedField(PlannedField):
             raise
         outcomes[self.key] = value
         run.meter.begin_payload()
-        [completed] = await await_column(self._completion.complete(run, [value], None))
+        [completed] = await await_column(self._completion.complete(run, [value], None, paths))
         return completed
 
-    def _resolve_rows(self, run: PlanRun, rows: Column, arguments: dict[str, Any]) -> Column:
+    def _resolve_rows(
+        self, run: PlanRun, rows: Column, arguments: dict[str, Any], paths: FieldPaths
+    ) -> Column:
         resolve = self._definition.resolve or run.executor.field_resolver
-        info = self._build_info(run)
-        return [run.track(resolve(row, info, **arguments)) for row in rows]
+        return [
+            run.track(resolve(row, paths.build_info(position), **arguments))
+            for position, row in enumerate(rows)
+        ]
 
     def _find_arguments(self, run: PlanRun) -> dict[str, Any]:
         """Return the coerced arguments of this run."""
@@ -139,14 +152,12 @@ class ResolvedField(PlannedField):
     def _coerce_arguments(self, variables: VariableValues | None) -> dict[str, Any]:
         return get_argument_values(self._definition, self.nodes[0], variables)
 
-    def _build_info(self, run: PlanRun) -> GraphQLResolveInfo[Any]:
-        """Build the resolve info; its path is the response key alone."""
-        return run.executor.build_resolve_info(
-            self._definition,
-            self.nodes,
-            self._parent_type,
-            Path(None, self.key, self._parent_type.name),
+    def _extend(self, run: PlanRun, parents: Paths) -> FieldPaths:
+        """Return the paths of the field's values, given those of their parents."""
+        build_info = partial(
+            run.executor.build_resolve_info, self._definition, self.nodes, self._parent_type
         )
+        return FieldPaths(parents, self.key, self._parent_type.name, build_info)
 
 
 def has_variables(node: FieldNode) -> bool:

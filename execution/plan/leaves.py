@@ -19,6 +19,7 @@ from execution.plan.base import (
     is_awaitable_type,
     is_error_type,
 )
+from execution.plan.paths import ValuePaths
 
 MIN_INT = -(2**31)
 MAX_INT = 2**31 - 1
@@ -37,7 +38,13 @@ class LeafCompletion(Completion):
         self._is_enum = is_enum_type(leaf_type)
         self._is_required = is_required
 
-    def complete(self, run: PlanRun, column: Column, weights: Weights | None) -> Column:
+    def complete(
+        self,
+        run: PlanRun,
+        column: Column,
+        weights: Weights | None,
+        paths: ValuePaths,  # noqa: ARG002 (leaves take no resolve info)
+    ) -> Column:
         """Return the values as they appear in the response.
 
         Raises PlanAborted and AnswerLimitError.

@@ -18,6 +18,7 @@ from execution.plan.base import (
     is_awaitable_type,
     merge_columns,
 )
+from execution.plan.paths import ItemPaths, ValuePaths
 
 LIST_TYPES = (list, tuple)
 
@@ -29,7 +30,9 @@ class ListCompletion(Completion):
         self._items = items
         self._is_required = is_required
 
-    def complete(self, run: PlanRun, column: Column, weights: Weights | None) -> ColumnResult:
+    def complete(
+        self, run: PlanRun, column: Column, weights: Weights | None, paths: ValuePaths
+    ) -> ColumnResult:
         """Return the lists with completed items. Raises PlanAborted and AnswerLimitError."""
         python_types = set(map(type, column))
         positions = None
@@ -46,11 +49,12 @@ class ListCompletion(Completion):
         item_weights = self._count(run, lengths, positions, weights, len(column))
         items: Column = list(chain.from_iterable(lists))
         shape = ListShape(lengths, positions, len(column))
+        item_paths = ItemPaths(paths, lengths, positions)
         if any(map(is_awaitable_type, set(map(type, items)))):
             for item in items:
                 run.track(item)
-            return run.track(self._await_items(run, items, item_weights, shape))  # type: ignore[no-any-return]
-        result = self._items.complete(run, items, item_weights)
+            return run.track(self._await_items(run, items, item_weights, item_paths, shape))  # type: ignore[no-any-return]
+        result = self._items.complete(run, items, item_weights, item_paths)
         if isinstance(result, list):
             return shape.split(result)
         return run.track(self._await_result(result, shape))  # type: ignore[no-any-return]
@@ -80,9 +84,14 @@ class ListCompletion(Completion):
         return shape.split(await result)
 
     async def _await_items(
-        self, run: PlanRun, items: Column, weights: Weights | None, shape: "ListShape"
+        self,
+        run: PlanRun,
+        items: Column,
+        weights: Weights | None,
+        paths: ItemPaths,
+        shape: "ListShape",
     ) -> Column:
-        result = self._items.complete(run, await await_values(run, items), weights)
+        result = self._items.complete(run, await await_values(run, items), weights, paths)
         return shape.split(await await_column(result))
 
 

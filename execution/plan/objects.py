@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from inspect import isawaitable
 from typing import Any
 
@@ -18,12 +19,12 @@ from execution.plan.base import (
     await_column,
     await_columns,
     await_values,
-    build_type_info,
     expand_distinct,
     is_awaitable_type,
     is_error_type,
     merge_columns,
 )
+from execution.plan.paths import Paths, SelectedPaths, ValuePaths, find_first_positions
 
 ROW_CLASS = "row_class"
 """Attribute of an `is_type_of` that checks nothing but the class of a row: that class."""
@@ -46,7 +47,9 @@ class ObjectCompletion(Completion):
         self._keys_size = keys_size(keys)
         self._build = compile_builder(keys) if fields else None
 
-    def complete(self, run: PlanRun, column: Column, weights: Weights | None) -> ColumnResult:
+    def complete(
+        self, run: PlanRun, column: Column, weights: Weights | None, paths: ValuePaths
+    ) -> ColumnResult:
         """Return the response objects of the rows; null stays null.
 
         Raises PlanAborted and AnswerLimitError.
@@ -60,11 +63,13 @@ class ObjectCompletion(Completion):
         rows = list(distinct.values())
         if not rows:
             return [None] * len(column)
-        checks = self._check_types(run, rows)
+        if len(rows) < len(column):
+            paths = SelectedPaths(paths, partial(find_first_positions, ids, distinct))
+        checks = self._check_types(run, rows, paths)
         if checks:
-            result = run.track(self._await_checks(run, checks, rows, row_weights))
+            result = run.track(self._await_checks(run, checks, rows, row_weights, paths))
         else:
-            result = self.complete_rows(run, rows, row_weights)
+            result = self.complete_rows(run, rows, row_weights, paths)
         if isinstance(result, list):
             return expand_distinct(ids, distinct, result)
         return run.track(self._await_result(ids, distinct, result))  # type: ignore[no-any-return]
@@ -75,15 +80,17 @@ class ObjectCompletion(Completion):
     ) -> Column:
         return expand_distinct(ids, distinct, await result)
 
-    def _check_types(self, run: PlanRun, rows: Column) -> Column:
+    def _check_types(self, run: PlanRun, rows: Column, paths: ValuePaths) -> Column:
         """Check that rows are of this object type; return awaitable checks. Raises PlanAborted."""
         is_type_of = self._object_type.is_type_of
         row_class = getattr(is_type_of, ROW_CLASS, None)
         if row_class is not None:
             checks = [issubclass(each, row_class) for each in set(map(type, rows))]
         elif is_type_of is not None:
-            info = build_type_info(run, self._object_type)
-            checks = [run.track(is_type_of(row, info)) for row in rows]
+            checks = [
+                run.track(is_type_of(row, paths.build_info(position)))
+                for position, row in enumerate(rows)
+            ]
         else:
             checks = [not any(map(is_error_type, set(map(type, rows))))]
         if all(check is True for check in checks):
@@ -94,17 +101,24 @@ class ObjectCompletion(Completion):
         return awaitable
 
     async def _await_checks(
-        self, run: PlanRun, checks: Column, rows: Column, weights: Weights | None
+        self,
+        run: PlanRun,
+        checks: Column,
+        rows: Column,
+        weights: Weights | None,
+        paths: ValuePaths,
     ) -> Column:
         if not all(check is True for check in await await_values(run, checks)):
             raise PlanAborted
-        return await await_column(self.complete_rows(run, rows, weights))
+        return await await_column(self.complete_rows(run, rows, weights, paths))
 
-    def complete_rows(self, run: PlanRun, rows: Column, weights: Weights | None) -> ColumnResult:
+    def complete_rows(
+        self, run: PlanRun, rows: Column, weights: Weights | None, paths: Paths
+    ) -> ColumnResult:
         """Return the response objects of rows; awaitable columns are awaited together."""
         number = len(rows) if weights is None else sum(weights)
         run.meter.add_bytes(number * self._keys_size)
-        columns: list[Any] = [field.complete(run, rows, weights) for field in self._fields]
+        columns: list[Any] = [field.complete(run, rows, weights, paths) for field in self._fields]
         pending = [index for index, column in enumerate(columns) if not isinstance(column, list)]
         if not pending:
             return self._build_objects(columns, rows)
@@ -185,27 +199,39 @@ class AbstractCompletion(Completion):
         self._is_required = is_required
         self._completions: dict[str, ObjectCompletion] = {}
 
-    def complete(self, run: PlanRun, column: Column, weights: Weights | None) -> ColumnResult:
+    def complete(
+        self, run: PlanRun, column: Column, weights: Weights | None, paths: ValuePaths
+    ) -> ColumnResult:
         """Return the response objects of the rows; null stays null.
 
         Raises PlanAborted and AnswerLimitError.
         """
-        names = self._find_type_names(run, column)
+        names = self._find_type_names(run, column, paths)
         nulls = [position for position, row in enumerate(column) if row is None]
         number = len(nulls) if weights is None else sum(weights[each] for each in nulls)
         run.meter.add_bytes(number * NULL_BYTES)
         if any(map(is_awaitable_type, set(map(type, names)))):
-            return run.track(self._await_names(run, column, names, weights))  # type: ignore[no-any-return]
-        return self._complete_by_type(run, column, names, weights)
+            return run.track(self._await_names(run, column, names, weights, paths))  # type: ignore[no-any-return]
+        return self._complete_by_type(run, column, names, weights, paths)
 
     async def _await_names(
-        self, run: PlanRun, column: Column, names: Column, weights: Weights | None
+        self,
+        run: PlanRun,
+        column: Column,
+        names: Column,
+        weights: Weights | None,
+        paths: ValuePaths,
     ) -> Column:
         names = await await_values(run, names)
-        return await await_column(self._complete_by_type(run, column, names, weights))
+        return await await_column(self._complete_by_type(run, column, names, weights, paths))
 
     def _complete_by_type(
-        self, run: PlanRun, column: Column, names: Column, weights: Weights | None
+        self,
+        run: PlanRun,
+        column: Column,
+        names: Column,
+        weights: Weights | None,
+        paths: ValuePaths,
     ) -> ColumnResult:
         """Complete the rows of each object type together."""
         by_name: dict[str, list[int]] = {}
@@ -221,6 +247,7 @@ class AbstractCompletion(Completion):
                     run,
                     [column[position] for position in positions],
                     None if weights is None else [weights[position] for position in positions],
+                    SelectedPaths(paths, partial(list, positions)),
                 ),
             )
             for name, positions in by_name.items()
@@ -229,12 +256,11 @@ class AbstractCompletion(Completion):
             return merge_columns(len(column), results)
         return run.track(self._await_results(len(column), results))  # type: ignore[no-any-return]
 
-    def _find_type_names(self, run: PlanRun, column: Column) -> Column:
+    def _find_type_names(self, run: PlanRun, column: Column, paths: ValuePaths) -> Column:
         """Return the name of each row's object type, or an awaitable of it; null for null."""
         resolve_type = self._abstract_type.resolve_type or run.executor.type_resolver
-        info = build_type_info(run, self._abstract_type)
         names: Column = []
-        for row in column:
+        for position, row in enumerate(column):
             if row is None:
                 if self._is_required:
                     raise PlanAborted
@@ -242,6 +268,7 @@ class AbstractCompletion(Completion):
             elif is_error_type(type(row)):
                 raise PlanAborted
             else:
+                info = paths.build_info(position)
                 names.append(run.track(resolve_type(row, info, self._abstract_type)))
         return names
 

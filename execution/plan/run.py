@@ -9,6 +9,7 @@ from execution.executors import MeteredExecutor
 from execution.limits.meter import AnswerFigures, keys_size
 from execution.plan.base import PlannedField, PlanRun, ReserveNodes, await_column, reserve_any
 from execution.plan.objects import ObjectCompletion
+from execution.plan.paths import RootPath
 
 
 class QueryAborted:
@@ -44,7 +45,9 @@ class QueryPlan:
         """Return the data of the response."""
         run = PlanRun(executor, reserve_nodes)
         try:
-            [data] = await await_column(self._root.complete_rows(run, [executor.root_value], None))
+            [data] = await await_column(
+                self._root.complete_rows(run, [executor.root_value], None, RootPath())
+            )
         except Exception:  # noqa: BLE001 (graphql-core produces the errors)
             return QueryAborted()
         finally:

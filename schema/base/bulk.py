@@ -17,7 +17,7 @@ from schema.base.descriptions import DEFINITION
 from schema.base.fields import COLUMN, LOADER, LoaderField
 
 ConvertArguments = Callable[[dict[str, Any]], dict[str, Any]]
-MakeInfo = Callable[[], GraphQLResolveInfo[Any]]
+BuildInfo = Callable[[int], GraphQLResolveInfo[Any]]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,11 @@ class BulkColumn:
     read: Callable[[Any], Any]
 
     def __call__(
-        self, rows: Sequence[Any], _arguments: dict[str, Any], _context: Context, _info: MakeInfo
+        self,
+        rows: Sequence[Any],
+        _arguments: dict[str, Any],
+        _context: Context,
+        _build_info: BuildInfo,
     ) -> list[Any]:
         """Return the values, one for each row."""
         return list(map(self.read, rows))
@@ -41,7 +45,11 @@ class BulkLoader:
     convert: ConvertArguments
 
     def __call__(
-        self, rows: Sequence[Any], arguments: dict[str, Any], context: Context, _info: MakeInfo
+        self,
+        rows: Sequence[Any],
+        arguments: dict[str, Any],
+        context: Context,
+        _build_info: BuildInfo,
     ) -> Awaitable[list[Any]]:
         """Load the values, one for each row."""
         converted = self.convert(arguments) if arguments else arguments
@@ -59,21 +67,25 @@ class BulkResolver:
     convert: ConvertArguments
 
     def __call__(
-        self, rows: Sequence[Any], arguments: dict[str, Any], _context: Context, info: MakeInfo
+        self,
+        rows: Sequence[Any],
+        arguments: dict[str, Any],
+        _context: Context,
+        build_info: BuildInfo,
     ) -> list[Any]:
         """Return the values, or awaitables of them, one for each row."""
         resolver = self.field.base_resolver
         assert resolver is not None  # noqa: S101 (BulkFields.find checks it)
         keywords = self.convert(arguments)
-        if resolver.info_parameter:
-            keywords[resolver.info_parameter.name] = strawberry.Info(
-                _raw_info=info(), _field=self.field
-            )
         parent = row_parameter(resolver)
         resolve: Any = resolver.wrapped_func
         values: list[Any] = []
         try:
-            for row in rows:
+            for position, row in enumerate(rows):
+                if resolver.info_parameter:
+                    keywords[resolver.info_parameter.name] = strawberry.Info(
+                        _raw_info=build_info(position), _field=self.field
+                    )
                 if parent is not None:
                     keywords[parent.name] = row
                 values.append(resolve(**keywords))

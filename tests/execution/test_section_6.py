@@ -181,7 +181,9 @@ def in_columns(_parent_type: GraphQLObjectType, field: GraphQLField) -> BulkReso
     def resolve_column(
         rows: Sequence[Any], arguments: dict[str, Any], _context: Any, build_info: BuildInfo
     ) -> list[Any]:
-        return [resolve(row, build_info(), **arguments) for row in rows]
+        return [
+            resolve(row, build_info(position), **arguments) for position, row in enumerate(rows)
+        ]
 
     return resolve_column
 
