@@ -25,10 +25,18 @@ DASHBOARD_ORDERS = [
     for field in ("TITLE", "DATE_CREATED", "MOST_POPULAR", "RECENTLY_VIEWED", "MINE_FIRST")
     for direction in ("ASC", "DESC")
 ]
+SESSION_ORDERS = [
+    f", orderBy: {{ field: {field}, direction: {direction} }}"
+    for field in ("SESSIONS", "CRASH_FREE_USERS")
+    for direction in ("ASC", "DESC")
+]
 ONLY_BOARDS = ', filter: { query: "board" }'
 DOCUMENTS = (
     {name: page_document(name, content=CONTENT) for name in LISTS}
-    | {f"releases{order}": page_document("releases", order, CONTENT) for order in RELEASE_ORDERS}
+    | {
+        f"releases{order}": page_document("releases", order, CONTENT)
+        for order in [*RELEASE_ORDERS, *SESSION_ORDERS]
+    }
     | {
         f"dashboards{order}": HEAD % f"dashboards{WAYS % order} {{ {CONTENT} }}"
         for order in DASHBOARD_ORDERS
@@ -43,7 +51,7 @@ HISTORY = """query ($id: ID!, $first: Int = 20, $after: String) { organization {
 
 
 @pytest.fixture
-async def lists(world: World, paged_lists: None) -> int:
+async def lists(world: World, graph: Graph, paged_lists: None) -> int:
     """Create rows in each list; return the id of a dashboard with a history."""
     del paged_lists
     ids = [
@@ -71,6 +79,19 @@ async def lists(world: World, paged_lists: None) -> int:
             for version in range(1, 6)
         ),
     )
+    found = await record_sessions(
+        graph,
+        *(
+            session(version, project="p0", distinctId=str(user), status=status)
+            for version, users, status in (
+                ("v0", 2, "EXITED"),
+                ("a@1.2+0", 1, "CRASHED"),
+                ("v3", 1, "EXITED"),
+            )
+            for user in range(users)
+        ),
+    )
+    assert found["errors"] == []
     return ids[0]
 
 
@@ -157,15 +178,6 @@ async def test_ascending_is_the_reverse_and_rows_without_a_value_come_last(
     graph: Graph, lists: int
 ) -> None:
     assert lists
-    found = await record_sessions(
-        graph,
-        *(
-            session(version, project="p0", distinctId=str(user))
-            for version, users in (("v0", 2), ("a@1.2+0", 1), ("v3", 1))
-            for user in range(users)
-        ),
-    )
-    assert found["errors"] == []
 
     for name, orders in WITHOUT_VALUE.items():
         for field, without in orders.items():
