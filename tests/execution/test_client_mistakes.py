@@ -82,7 +82,7 @@ async def test_wrong_variable_is_bad_input_with_the_reason(
     error = await any_graph.error(DATE_VARIABLE, value=value)
     nested_error = await any_graph.error(FILTER_VARIABLE, value={"createdAfter": value})
 
-    reason = f"Not a date and time of RFC 3339: {value!r}"
+    reason = f"Not a date and time of RFC 3339 with an offset, such as Z: {value!r}"
     assert error["extensions"] == {"code": "BAD_USER_INPUT"}
     assert error["message"] == f"Variable '$value' has invalid value: {reason}"
     assert nested_error["extensions"] == {"code": "BAD_USER_INPUT"}

@@ -98,7 +98,7 @@ async def test_commits_are_stored_as_git_has_them(
                 },
                 {
                     "sha": COMMITS[2]["id"],
-                    "message": "feature: добавить файл 🎉\n",
+                    "message": "feature: добавить файл 🎉",
                     "dateCreated": "2024-01-03T18:00:00+00:00",
                     "author": {"name": "李雷", "email": "li.lei@例え.jp"},
                     "repository": default_repository,
@@ -114,9 +114,10 @@ async def test_commits_are_stored_as_git_has_them(
         },
     }
     assert await api("GET", f"{base_path}/releases/app@1.0.0/commits/") == [
-        {"id": each["id"], "message": each["message"], "dateCreated": date}
-        for each, date in zip(
+        {"id": each["id"], "message": message, "dateCreated": date}
+        for each, message, date in zip(
             COMMITS,
+            [None, "", "feature: добавить файл 🎉"],
             ["2024-01-08T10:00:00Z", "2024-01-07T10:00:00Z", "2024-01-03T18:00:00Z"],
             strict=True,
         )

@@ -175,7 +175,7 @@ INVALID_RELEASES: list[tuple[Any, str]] = [
     (
         NEW_RELEASE | {"refs": [{"repository": "team/a\0b", "commit": "a"}]},
         (
-            "refs.0.repository: A text cannot have the character NUL. "
+            "refs.0.repository: Column 7: the character NUL is not allowed. "
             "refs.0.repository: There is no repository 'team/a\\x00b'."
         ),
     ),

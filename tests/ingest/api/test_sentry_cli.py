@@ -300,19 +300,19 @@ def test_a_release_goes_from_git_to_production(
             "nodes": [
                 {
                     "sha": shas[1],
-                    "message": "Добавить файл 🎉\n",
+                    "message": "Добавить файл 🎉",
                     "author": {"name": "李雷", "email": "li@例え.jp"},
                     "fileChanges": [{"path": "src/новый файл.txt", "type": "ADDED"}],
                 },
                 {
                     "sha": shas[2],
-                    "message": "Executable\n",
+                    "message": "Executable",
                     "author": ada,
                     "fileChanges": [{"path": "app.py", "type": "MODIFIED"}],
                 },
                 {
                     "sha": shas[0],
-                    "message": "First\n",
+                    "message": "First",
                     "author": ada,
                     "fileChanges": [{"path": "app.py", "type": "ADDED"}],
                 },
