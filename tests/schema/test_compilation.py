@@ -30,7 +30,7 @@ RENAME = """mutation ($id: ID!) {
 }"""
 WIDGET = {
     "title": "Errors",
-    "displayType": "LINE",
+    "displayType": "TABLE",
     "layout": {"x": 0, "y": 0, "w": 2, "h": 2, "minH": 1},
     "thresholds": {"max1": 1, "max2": 2},
     "queries": [{"fields": ["count()"], "conditions": ""}],
@@ -67,10 +67,14 @@ def collect_arguments(dashboard: str, organization: str) -> dict[str, dict[str, 
         "Mutation.deleteRelease": {"version": "unknown"},
         "Mutation.createDeploy": {"input": {"version": VERSION, "environment": "e"}},
         "Mutation.recordEvents": {
-            "input": {"events": {"project": "p", "release": "r", "timestamp": "2026-01-01T00:00Z"}}
+            "input": {
+                "events": {"project": "p", "release": "r", "timestamp": "2026-01-01T00:00:00Z"}
+            }
         },
         "Mutation.recordSessions": {
-            "input": {"sessions": {"project": "p", "release": "r", "started": "2026-01-01T00:00Z"}}
+            "input": {
+                "sessions": {"project": "p", "release": "r", "started": "2026-01-01T00:00:00Z"}
+            }
         },
         "Mutation.createDashboard": {"input": {"title": "New"}},
         "Mutation.updateDashboard": {"input": {"id": dashboard, "validateOnly": True}},
