@@ -118,31 +118,35 @@ class AnswerMeter:
         self._rows_read += rows
         self._bytes_read += size
         if self._rows_read > self._max_rows:
-            raise self._reject(ROWS)
+            raise self._reject(ROWS, self._rows_read)
         if self._bytes_read > self._max_bytes:
-            raise self._reject(BYTES)
+            raise self._reject(BYTES, self._bytes_read)
 
     def add_objects(self, number: int) -> None:
         """Count objects that the answer is going to have."""
         self._objects += number
         if self._objects > self._max_rows:
-            raise self._reject(ROWS)
+            raise self._reject(ROWS, self._objects)
 
     def add_bytes(self, size: int) -> None:
         """Count bytes of the answer's JSON."""
         self._size += size
         if self._size > self._max_bytes:
-            raise self._reject(BYTES)
+            raise self._reject(BYTES, self._size)
 
     def add_figures(self, figures: AnswerFigures) -> None:
         """Count an answer that was built before."""
         self.add_objects(figures.objects)
         self.add_bytes(figures.size)
 
-    def _reject(self, name: str) -> AnswerLimitError:
-        """Return the error of an answer above a limit, at the root field of a mutation."""
+    def _reject(self, name: str, found: int) -> AnswerLimitError:
+        """Return the error of an answer above a limit, at the root field of a mutation.
+
+        `found` is what was counted until then.
+        """
         if self.error is None:
             rejection = self._limits.reject(name)
+            rejection = rejection._replace(details=rejection.details | {"found": found})
             if self._mutation_key is not None:
                 rejection = rejection._replace(message=f"{rejection.message} {EXECUTED}")
             self.error = AnswerLimitError(rejection)
