@@ -17,8 +17,10 @@ def test_every_attack_is_measured_by_each_transport() -> None:
         text=True,
     )
 
-    rows = [line.split(" | ") for line in done.stdout.splitlines() if line.startswith("| ")]
+    _, costs, responses, _ = done.stdout.split("\n\n")
+    rows = [line.split(" | ") for line in costs.splitlines()]
     found = [(cells[0].removeprefix("| "), cells[1]) for cells in rows]
+    assert len(responses.splitlines()) == len(rows)
     assert [each for each in found if each[0] in {"slow connections", "environments"}] == [
         ("slow connections", "-"),
         ("environments", "POST"),

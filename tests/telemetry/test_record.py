@@ -279,6 +279,6 @@ async def test_statement_timeout_fails_one_field(
     assert error["message"] == (
         "Timed out reading from the database. Retry, or request less data."
     )
-    assert error["extensions"] == {"code": "TIMEOUT"}
+    assert error["extensions"] == {"code": "TIMEOUT", "retryAfter": 1}
     assert not any(record.exc_info for record in caplog.records)
     assert world.db.connections_in_use == 0

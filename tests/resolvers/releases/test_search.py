@@ -273,7 +273,7 @@ def test_age_counts_back_from_now(written: str, operator: Operator | None) -> No
         "release.version:1.rc.*",
         "release.version:1.2.3.4.5.*",
         "release.version:1.-1.*",
-        f"release.version:{'9' * 5000}.*",
+        f"release.version:{'9' * 3900}.*",
         "release.build:[1]",
         "release.package:[a]",
         "release.package:>a",
