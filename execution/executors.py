@@ -1,6 +1,7 @@
 """graphql-core's executors, with the answer counted by a meter while it is built."""
 
-from collections.abc import Sized
+import asyncio
+from collections.abc import AsyncIterator, Sequence, Sized
 from typing import Any
 
 from graphql import (
@@ -19,6 +20,33 @@ from graphql.execution.incremental import IncrementalExecutor
 from graphql.pyutils import Path
 
 from execution.limits.meter import NULL_BYTES, AnswerMeter, keys_size, leaf_size, list_size
+
+ITEMS_PER_TURN = 50
+"""Items of a long list that are completed in one turn of the event loop, in a few milliseconds."""
+MAX_ITEMS_AT_ONCE = 100
+"""Items of a list up to which all are completed in one turn, as in a page."""
+
+
+class LongList:
+    """A list whose items are completed in several turns of the event loop.
+
+    Between them other requests are served, and a deadline or a cancellation ends the operation.
+    Of all long lists that share a lock, one continues in each turn.
+    """
+
+    def __init__(self, items: Sequence[Any], lock: asyncio.Lock) -> None:
+        self._items = items
+        self._lock = lock
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    async def __aiter__(self) -> AsyncIterator[Any]:
+        for position, item in enumerate(self._items):
+            if position and position % ITEMS_PER_TURN == 0:
+                async with self._lock:
+                    await asyncio.sleep(0)
+            yield item
 
 
 class MeteredExecutor(Executor[Any]):
@@ -139,6 +167,26 @@ class CompleteExecutor(MeteredExecutor):
     graphql-core's own executor checks the arguments nevertheless, and rejects `@stream` on
     subscriptions by an exception if it is enabled by a variable.
     """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._lock = asyncio.Lock()
+
+    def complete_list_value(
+        self,
+        return_type: GraphQLList[GraphQLOutputType],
+        field_details_list: FieldDetailsList,
+        info: GraphQLResolveInfo[Any],
+        path: Path,
+        result: Any,
+        position_context: Any,
+    ) -> Any:
+        """Complete a list; a long one in several turns of the event loop."""
+        if isinstance(result, list | tuple) and len(result) > MAX_ITEMS_AT_ONCE:
+            result = LongList(result, self._lock)
+        return super().complete_list_value(
+            return_type, field_details_list, info, path, result, position_context
+        )
 
     def get_stream_usage(self, field_details_list: FieldDetailsList, path: Path) -> None:  # noqa: ARG002 (graphql-core's signature)
         """Return that the list is not streamed."""

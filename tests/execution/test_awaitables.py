@@ -22,7 +22,7 @@ from graphql import (
 )
 
 from execution.engine import Engine
-from execution.executors import CompleteExecutor
+from execution.executors import ITEMS_PER_TURN, MAX_ITEMS_AT_ONCE, CompleteExecutor
 from execution.limits.limits import Limits
 from execution.limits.meter import AnswerMeter
 from execution.operation import Request
@@ -202,3 +202,40 @@ async def test_operation_with_fragment_variables_is_not_compiled() -> None:
 
     assert run_steps(compile_plan(executor, no_bulk)) is None
     assert run_steps(compile_plan(plain, no_bulk)) is not None
+
+
+async def execute_by_graphql_core(root: Any) -> dict[str, Any]:
+    """Execute a list of texts, and a list of required ones, by graphql-core's executor."""
+    engine = Engine(schema, None)
+    request = Request("{ texts required }", {})
+    return await engine.execute(await engine.prepare(request), request, None, root)
+
+
+@pytest.mark.spec("security#long-computations")
+async def test_long_lists_are_completed_in_turns_by_graphql_core() -> None:
+    turns = 0
+
+    async def count_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    root = {"texts": [["a"]] * 1_000, "required": ["b"] * 1_000}
+    counter = asyncio.create_task(count_turns())
+    response = await execute_by_graphql_core(root)
+    counter.cancel()
+
+    assert response == {"data": root}
+    # Two lists, of which one continues in each turn.
+    assert turns >= 2 * (1_000 // ITEMS_PER_TURN - 1)
+
+
+async def test_long_list_that_fails_is_null_with_the_path_of_its_item() -> None:
+    items = ["a"] * MAX_ITEMS_AT_ONCE + [None, "b", None]
+
+    response = await execute_by_graphql_core({"texts": [["a"]], "required": items})
+
+    assert response["data"] == {"texts": [["a"]], "required": None}
+    [error] = response["errors"]
+    assert error["path"] == ["required", MAX_ITEMS_AT_ONCE]
