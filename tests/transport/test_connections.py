@@ -41,9 +41,11 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @asynccontextmanager
-async def connect(port: int, data: bytes = b"") -> AsyncIterator[Connection]:
-    """Connect and send data."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+async def connect(
+    port: int, data: bytes = b"", *, address: str = "127.0.0.1"
+) -> AsyncIterator[Connection]:
+    """Connect from an address and send data."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
     try:
         writer.write(data)
         await writer.drain()
@@ -118,6 +120,25 @@ async def test_idle_connection_makes_room_at_the_limit(
     assert head.startswith(b"HTTP/1.1 200 ")
     assert ended.startswith(b"HTTP/1.1 " + status)
     assert other.startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.spec("security#connections")
+async def test_address_with_most_connections_makes_room_for_another_at_once() -> None:
+    async with (
+        listen(read_body_app, max_connections=3) as port,
+        connect(port, INCOMPLETE) as (oldest, _),
+        connect(port, INCOMPLETE),
+        connect(port, INCOMPLETE),
+    ):
+        async with connect(port, REQUEST) as (same, _):
+            refused = await read_all(same)
+        async with connect(port, REQUEST, address="127.0.0.2") as (other, _):
+            served = await read_head(other)
+            ended = await read_all(oldest)
+
+    assert refused.startswith(b"HTTP/1.1 503 ")
+    assert served.startswith(b"HTTP/1.1 200 ")
+    assert ended.startswith(b"HTTP/1.1 503 ")
 
 
 @pytest.mark.spec("security#connections")

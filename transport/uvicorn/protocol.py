@@ -8,9 +8,10 @@ docs/decisions/0019-uvicorn-subclasses.md
 
 import asyncio
 import http
+from collections import Counter
 from functools import partial
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -54,12 +55,16 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     """
 
     _next_search = 0.0  # for an idle connection, in this process
+    _numbers: ClassVar[Counter[str]] = Counter()
+    """HTTP connections of this process, by the address of the client."""
 
     def __init__(
         self, *arguments: Any, max_connections: int | None = None, **options: Any
     ) -> None:
         super().__init__(*arguments, **options)
         self._max_connections = max_connections
+        self.address = ""
+        self._is_counted = False
         self.last_received = 0.0
         self._linger_timer: asyncio.TimerHandle | None = None
         self._is_reading_head = False
@@ -71,6 +76,9 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the timer of the first head; respond with 503 at the limit of connections."""
         super().connection_made(transport)
+        self.address = self.client[0] if self.client else ""
+        self._numbers[self.address] += 1
+        self._is_counted = True
         self.last_received = self.loop.time()
         limit = self._max_connections
         if limit is not None and len(self.connections) > limit and not self._make_room():
@@ -80,10 +88,24 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the timers."""
+        self._stop_counting()
         self._stop_head_timer()
         self._stop_stall_timer()
         self._stop_linger_timer()
         super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hand the connection over to the protocol of WebSockets."""
+        self._stop_counting()
+        super().handle_websocket_upgrade()
+
+    def _stop_counting(self) -> None:
+        """Stop counting the connection for its address."""
+        if self._is_counted:
+            self._is_counted = False
+            self._numbers[self.address] -= 1
+            if not self._numbers[self.address]:
+                del self._numbers[self.address]
 
     def pause_writing(self) -> None:
         """Watch a client whose unread response exceeds the write buffer."""
@@ -135,8 +157,8 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._stop_linger_timer()
             self._linger_timer = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 
-    def is_idle(self, now: float) -> bool:
-        """Whether the connection has waited for IDLE_SECONDS for its client.
+    def is_idle(self, now: float, seconds: float) -> bool:
+        """Whether the connection has waited for `seconds` for its client.
 
         It waits for a head, or for the rest of a body.
         """
@@ -147,7 +169,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         return (
             is_waiting
             and not self.flow.read_paused
-            and now - self.last_received >= IDLE_SECONDS
+            and now - self.last_received >= seconds
             and not self.transport.is_closing()
         )
 
@@ -159,20 +181,32 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._refuse(503)
 
     def _make_room(self) -> bool:
-        """End the connection whose client has sent nothing for longest; False without one."""
+        """End the connection whose client has sent nothing for longest; False without one.
+
+        If one address has more than half of the connections, those of it that wait are ended at
+        once for a client of another address.
+        """
         now = self.loop.time()
-        if now < LimitedHttpProtocol._next_search:
+        crowd = self._find_crowd()
+        if crowd is None and now < LimitedHttpProtocol._next_search:
             return False
         idle = [
             each
             for each in self.connections
-            if isinstance(each, LimitedHttpProtocol) and each.is_idle(now)
+            if isinstance(each, LimitedHttpProtocol)
+            and each.is_idle(now, 0 if each.address == crowd else IDLE_SECONDS)
         ]
         if not idle:
             LimitedHttpProtocol._next_search = now + SEARCH_INTERVAL_SECONDS
             return False
         min(idle, key=attrgetter("last_received")).end_idle()
         return True
+
+    def _find_crowd(self) -> str | None:
+        """Find another address that has more than half of the connections."""
+        [(address, number)] = self._numbers.most_common(1)
+        is_crowd = address != self.address and number > len(self.connections) // 2
+        return address if is_crowd else None
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (the response is JSON)
         """Respond after the parser has stopped."""
