@@ -202,7 +202,7 @@ class NewReleases(Attack):
 
     name = "new releases and environments"
     credential = Credential.KEY
-    bound = Bound("quotas of a key and day; 429 with X-Sentry-Rate-Limits", disk=4)
+    bound = Bound("quotas of a key and day; 429 with X-Sentry-Rate-Limits")
 
     async def run(self, stage: Stage) -> None:
         """Send envelopes with a hundred new releases and environments each."""
@@ -240,7 +240,7 @@ class NewIssues(Attack):
 
     name = "new issues"
     credential = Credential.KEY
-    bound = Bound("quotas of a key and day for new issues", disk=4)
+    bound = Bound("quotas of a key and day for new issues")
 
     async def run(self, stage: Stage) -> None:
         """Send envelopes with a thousand new issues each."""

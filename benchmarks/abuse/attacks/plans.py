@@ -151,7 +151,7 @@ class FailingSibling(Attack):
 
     name = "a sibling field that fails"
     credential = Credential.READ
-    bound = Bound("as many statements as without the error; a plan that always aborts is dropped")
+    bound = Bound("as many statements as without the error, and one for an unknown name")
     transports = (Transport.POST,)
 
     async def prepare(self, stage: Stage) -> None:
@@ -166,7 +166,7 @@ class FailingSibling(Attack):
         for place, field in FAILING:
             text = PAGE.replace(place, f"{field} {place}", 1)
             worst = max(worst, await self._statements(stage, text))
-        stage.note(f"{plain} statements, {worst} with the error", is_beyond=worst > plain + 1)
+        stage.note(f"{plain} statements, {worst} with the error", is_beyond=worst > plain + 2)
 
     @staticmethod
     async def _statements(stage: Stage, text: str) -> int:
