@@ -74,7 +74,7 @@ class LoaderField:
         if type(key) is FromLoader:
             loader_type, key = key
         loader = info.context.loaders[loader_type]
-        value = await (loader.load_many(key) if self.many else loader.load(key))
+        value = await (loader.load_all(key) if self.many else loader.load(key))
         return value if self.then is None else self.then(row, value, key)
 
     async def resolve_all(
