@@ -16,7 +16,7 @@ COSTS = (
     "answer MB",
     "disk MB",
     "others wait ms",
-    "beyond the bound",
+    "beyond",
 )
 RESPONSES = ("attack", "sent by", "responses", "notes")
 OVERALL = (
