@@ -94,7 +94,7 @@ def main(
     ]
     if names:
         for each in chosen:
-            print(f"{each.name} ({each.credential.value}): {each.bound.says}")
+            print(f"{each.name} ({each.credential.value}): {each.bound.description}")
         return
     os.nice(NICE)
     measurements = run_attacks(chosen, quick=quick, postgresql=postgresql)

@@ -49,9 +49,9 @@ EVERYWHERE = (Transport.POST, Transport.GET, Transport.EVENTS, Transport.SOCKET)
 
 
 class Bound(NamedTuple):
-    """What is expected: `says` in words, the rest as limits of what is measured."""
+    """What is expected: `description` in words, the rest as limits of what is measured."""
 
-    says: str
+    description: str
     cpu: float = 0.5
     """CPU seconds of one request, background work included."""
     memory: int = 64
@@ -151,7 +151,7 @@ class Stage:
         connection: Connection | None = None,
     ) -> Response:
         """Send an operation by the transport of this run, with the read token unless another."""
-        said = {"query": document, "variables": variables or {}}
+        payload = {"query": document, "variables": variables or {}}
         headers = {
             "Authorization": f"Bearer {self.credentials.read if token is None else token}",
             "Accept": "text/event-stream"
@@ -159,20 +159,20 @@ class Stage:
             else "application/graphql-response+json",
         }
         if self.transport is Transport.SOCKET:
-            return await self._query_by_socket(said, headers["Authorization"])
+            return await self._query_by_socket(payload, headers["Authorization"])
         if self.transport is Transport.GET:
             given = {"query": document, "variables": orjson.dumps(variables or {}).decode()}
             target = f"/graphql?{urlencode(given)}"
             return await self.send("GET", target, headers, connection=connection)
         headers["Content-Type"] = "application/json"
-        return await self.send("POST", "/graphql", headers, orjson.dumps(said), connection)
+        return await self.send("POST", "/graphql", headers, orjson.dumps(payload), connection)
 
-    async def _query_by_socket(self, said: Any, authorization: str) -> Response:
+    async def _query_by_socket(self, payload: Any, authorization: str) -> Response:
         body, length, status = b"", 0, 200
         try:
             async with self.socket(authorization) as socket:
                 await socket.send(
-                    orjson.dumps({"type": "subscribe", "id": "1", "payload": said}).decode()
+                    orjson.dumps({"type": "subscribe", "id": "1", "payload": payload}).decode()
                 )
                 async for message in socket:
                     assert isinstance(message, str)  # noqa: S101 (for the type checker)
@@ -197,7 +197,7 @@ class Stage:
     async def envelope(
         self, body: bytes, encoding: str = "", *, with_key: bool = True
     ) -> Response:
-        """Send an envelope to the project, with the public key in the URL unless told not to."""
+        """Send an envelope to the project, with the public key in the URL if `with_key`."""
         target = f"/api/{self.credentials.project_id}/envelope/"
         if with_key:
             target += f"?sentry_key={self.credentials.key}"

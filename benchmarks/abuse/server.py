@@ -25,7 +25,7 @@ from benchmarks.processes import ROOT
 START_SECONDS = 60
 STOP_SECONDS = 10
 OPEN_FILES = 1024
-"""File descriptors that a process may open unless the system is told otherwise."""
+"""File descriptors that a process may open with the usual soft limit."""
 OOM_SCORE = 900  # should memory run out after all, the kernel ends the server, and nothing else
 SETUP = {
     "acme": {"users": ["ann@acme.example"], "projects": ["app", "web", "api", "worker"]},
@@ -201,11 +201,11 @@ def prepare(folder: Path, store: Store, *, read_tokens: int) -> Credentials:
     """Set the organizations up, with everything that a caller can have."""
     url = store.create("base")
     run_command(folder, url, "migrate")
-    for slug, said in SETUP.items():
+    for slug, members in SETUP.items():
         setup = {
             "organization": {"slug": slug},
-            "users": [{"email": email, "role": "owner"} for email in said["users"]],
-            "projects": [{"slug": project} for project in said["projects"]],
+            "users": [{"email": email, "role": "owner"} for email in members["users"]],
+            "projects": [{"slug": project} for project in members["projects"]],
         }
         file = folder / f"{slug}.json"
         file.write_bytes(orjson.dumps(setup))

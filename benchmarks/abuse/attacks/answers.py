@@ -1,4 +1,4 @@
-"""Answers whose size the cost of an operation does not tell."""
+"""Answers whose size does not follow from the cost of the operation."""
 
 from typing import Any
 

@@ -73,7 +73,7 @@ class Rebinding(Attack):
         host = {"Host": f"rebound.example:{stage.server.port}"}
         page = await stage.send("GET", "/", host)
         if stage.server.token.encode() in page.body:
-            stage.note("the page tells the token", is_beyond=True)
+            stage.note("the page contains the token", is_beyond=True)
         headers = host | {
             "Authorization": f"Bearer {stage.server.token}",
             "Content-Type": "application/json",

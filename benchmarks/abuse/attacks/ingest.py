@@ -26,8 +26,8 @@ def envelope(
 ) -> bytes:
     """Return an envelope of items, each with its type."""
     lines = [orjson.dumps(head or {})]
-    for kind, said in items:
-        body = orjson.dumps(said)
+    for kind, payload in items:
+        body = orjson.dumps(payload)
         lines += [orjson.dumps({"type": kind, "length": len(body)}), body]
     return b"\n".join(lines)
 
@@ -120,8 +120,8 @@ class DecompressedItem(Attack):
     async def run(self, stage: Stage) -> None:
         """One envelope."""
         size = stage.size(199, 2) * MB
-        said = b'{}\n{"type":"attachment","length":%d}\n' % size + bytes(size)
-        body = zstd.compress(said, 19)
+        content = b'{}\n{"type":"attachment","length":%d}\n' % size + bytes(size)
+        body = zstd.compress(content, 19)
         stage.note(f"{len(body):,} bytes")
         await stage.envelope(body, "zstd")
 
@@ -137,10 +137,10 @@ class HalfSentZstd(Attack):
     async def run(self, stage: Stage) -> None:
         """Hold bodies for some seconds."""
         number = stage.size(150, 5)
-        said = b'{}\n{"type":"attachment","length":%d}\n' % (90 * MB) + bytes(2 * WINDOW)
+        content = b'{}\n{"type":"attachment","length":%d}\n' % (90 * MB) + bytes(2 * WINDOW)
         options: dict[int, int] = {zstd.CompressionParameter.window_log: 23}
         compressor = zstd.ZstdCompressor(options=options)
-        body = compressor.compress(said) + compressor.flush(zstd.ZstdCompressor.FLUSH_BLOCK)
+        body = compressor.compress(content) + compressor.flush(zstd.ZstdCompressor.FLUSH_BLOCK)
         target = (
             f"/api/{stage.credentials.project_id}/envelope/?sentry_key={stage.credentials.key}"
         )
@@ -258,7 +258,7 @@ class NewIssues(Attack):
 
 @register
 class LargeAggregate(Attack):
-    """An aggregate says how many sessions there were."""
+    """An aggregate has a number of sessions, which the server adds up."""
 
     name = "an aggregate of 2^31 sessions"
     credential = Credential.KEY
@@ -270,7 +270,7 @@ class LargeAggregate(Attack):
         await stage.envelope(body)
 
     async def run(self, stage: Stage) -> None:
-        """One envelope, then the hourly task that says which releases are adopted."""
+        """One envelope, then the hourly task that decides which releases are adopted."""
         await stage.envelope(envelope(aggregates("app@6.6.6", "production", 2**31 - 1)))
         await asyncio.sleep(3)
         await stage.command("adoption")

@@ -17,7 +17,7 @@ from benchmarks.abuse.attack import (
     at_once,
     register,
 )
-from benchmarks.abuse.attacks.writing import CREATE_RELEASE, releases
+from benchmarks.abuse.attacks.writing import CREATE_RELEASE, write_releases
 
 PAGE = """query Page {organization{releases(first:100){nodes{version dateCreated
     authors{name email} lastCommit{sha message author{name}} lastDeploy{name}
@@ -36,8 +36,7 @@ class TokenLoad(Attack):
 
     async def prepare(self, stage: Stage) -> None:
         """Write a page of releases."""
-        for given in releases(stage.size(100, 5)):
-            await stage.write(CREATE_RELEASE, {"input": given})
+        await write_releases(stage, stage.size(100, 5))
 
     async def run(self, stage: Stage) -> None:
         """Send for some seconds."""
@@ -65,7 +64,7 @@ class Reconnect(Attack):
     bound = Bound("they wait for admission, and all are subscribed in the end", cpu=0.05, wait=0.5)
 
     async def run(self, stage: Stage) -> None:
-        """Connect all, change something, and count who is told."""
+        """Connect all, change something, and count who receives it."""
         number = stage.size(500, 20)
         tokens = stage.credentials.reads  # each may have 50 subscriptions
         ends: Counter[str] = Counter()
@@ -73,13 +72,13 @@ class Reconnect(Attack):
 
         async def subscribe(at: int) -> None:
             token = tokens[at % len(tokens)]
-            said = {"type": "subscribe", "id": "1", "payload": {"query": CHANGED}}
+            message = {"type": "subscribe", "id": "1", "payload": {"query": CHANGED}}
             try:
                 async with stage.socket(f"Bearer {token}") as socket:
-                    await socket.send(orjson.dumps(said).decode())
+                    await socket.send(orjson.dumps(message).decode())
                     waiting.discard(at)
-                    message = orjson.loads(await socket.recv())
-                    ends[str(message["type"])] += 1
+                    response = orjson.loads(await socket.recv())
+                    ends[str(response["type"])] += 1
                     await changed.wait()
             except websockets.ConnectionClosed as closed:
                 ends[f"closed {closed.rcvd.code if closed.rcvd else ''}"] += 1
@@ -103,5 +102,5 @@ class Reconnect(Attack):
             changed.set()
             if ends["silent"]:
                 stage.server.kill()
-        told = ", ".join(f"{count} {end}" for end, count in ends.most_common() if count)
-        stage.note(f"{number} sockets: {told}", is_beyond=ends["next"] < number)
+        results = ", ".join(f"{count} {end}" for end, count in ends.most_common() if count)
+        stage.note(f"{number} sockets: {results}", is_beyond=ends["next"] < number)

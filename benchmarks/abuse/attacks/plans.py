@@ -8,7 +8,7 @@ import orjson
 
 from benchmarks.abuse.attack import MB, Attack, Bound, Credential, Stage, Transport, register
 from benchmarks.abuse.attacks.load import PAGE
-from benchmarks.abuse.attacks.writing import CREATE_RELEASE, releases
+from benchmarks.abuse.attacks.writing import write_releases
 from benchmarks.abuse.measure import resident
 from benchmarks.abuse.server import cpu_seconds
 
@@ -120,8 +120,7 @@ class ViewerScopes(Attack):
 
     async def prepare(self, stage: Stage) -> None:
         """Write a page of releases."""
-        for given in releases(stage.size(100, 5)):
-            await stage.write(CREATE_RELEASE, {"input": given})
+        await write_releases(stage, stage.size(100, 5))
 
     async def run(self, stage: Stage) -> None:
         """Request the page without the field, then with it."""
@@ -156,8 +155,7 @@ class FailingSibling(Attack):
 
     async def prepare(self, stage: Stage) -> None:
         """Write a page of releases."""
-        for given in releases(stage.size(100, 5)):
-            await stage.write(CREATE_RELEASE, {"input": given})
+        await write_releases(stage, stage.size(100, 5))
 
     async def run(self, stage: Stage) -> None:
         """Request the page without the error, then with it."""
@@ -180,10 +178,10 @@ def statements(stage: Stage) -> int:
     """Return the number of statements of the last page, from the server's log."""
     for line in reversed((stage.server.folder / "server.log").read_text().splitlines()):
         try:
-            said = orjson.loads(line)
+            fields = orjson.loads(line)
         except orjson.JSONDecodeError:
             continue
-        count = said.get("statements")
-        if said.get("operation") == "Page" and isinstance(count, int):  # slow ones have a list
+        count = fields.get("statements")
+        if fields.get("operation") == "Page" and isinstance(count, int):  # slow ones have a list
             return count
     return 0

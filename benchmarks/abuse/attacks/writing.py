@@ -48,8 +48,8 @@ def large_widgets(size: int) -> list[dict[str, Any]]:
     ]
 
 
-def releases(number: int, **said: Any) -> Iterable[dict[str, Any]]:
-    """Return releases with ten commits each."""
+async def write_releases(stage: Stage, number: int) -> None:
+    """Write releases with ten commits each."""
     for at in range(number):
         commits = [
             {
@@ -61,4 +61,5 @@ def releases(number: int, **said: Any) -> Iterable[dict[str, Any]]:
             }
             for commit in range(10)
         ]
-        yield {"version": f"app@1.0.{at}", "projects": ["app"], "commits": commits} | said
+        release = {"version": f"app@1.0.{at}", "projects": ["app"], "commits": commits}
+        await stage.write(CREATE_RELEASE, {"input": release})
