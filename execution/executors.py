@@ -1,6 +1,5 @@
 """graphql-core's executors, with the answer counted by a meter while it is built."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence, Sized
 from typing import Any
 
@@ -20,6 +19,7 @@ from graphql.execution.incremental import IncrementalExecutor
 from graphql.pyutils import Path
 
 from execution.limits.meter import NULL_BYTES, AnswerMeter, keys_size, leaf_size, list_size
+from offload.turns import Queue
 
 ITEMS_PER_TURN = 10
 """Items of a long list that are completed in one turn of the event loop, in half a millisecond."""
@@ -31,12 +31,11 @@ class LongList:
     """A list whose items are completed in several turns of the event loop.
 
     Between them other requests are served, and a deadline or a cancellation ends the operation.
-    Of all long lists that share a lock, one continues in each turn.
     """
 
-    def __init__(self, items: Sequence[Any], lock: asyncio.Lock) -> None:
+    def __init__(self, items: Sequence[Any], queue: Queue) -> None:
         self._items = items
-        self._lock = lock
+        self._queue = queue
 
     def __len__(self) -> int:
         return len(self._items)
@@ -44,8 +43,7 @@ class LongList:
     async def __aiter__(self) -> AsyncIterator[Any]:
         for position, item in enumerate(self._items):
             if position and position % ITEMS_PER_TURN == 0:
-                async with self._lock:
-                    await asyncio.sleep(0)
+                await self._queue.wait()
             yield item
 
 
@@ -170,7 +168,7 @@ class CompleteExecutor(MeteredExecutor):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._lock = asyncio.Lock()
+        self._queue = Queue()
 
     def complete_list_value(
         self,
@@ -183,7 +181,7 @@ class CompleteExecutor(MeteredExecutor):
     ) -> Any:
         """Complete a list; a long one in several turns of the event loop."""
         if isinstance(result, list | tuple) and len(result) > MAX_ITEMS_AT_ONCE:
-            result = LongList(result, self._lock)
+            result = LongList(result, self._queue)
         return super().complete_list_value(
             return_type, field_details_list, info, path, result, position_context
         )

@@ -20,7 +20,7 @@ MAY_IMPORT = {
         *("telemetry", "db", "offload"),
     },
     "schema": {"resolvers", "loaders"},
-    "ingest": {"resolvers"},
+    "ingest": {"resolvers", "offload"},
     "jobs": {"resolvers", "db"},
     "resolvers": {"loaders", "db", "offload"},
     "loaders": {"db", "offload"},

@@ -15,8 +15,9 @@ from typing import Any
 import brotli
 from backports import zstd
 
-from ingest.envelope.turns import Queue, Turns
+from ingest.envelope.turns import Turns
 from ingest.errors import HttpError, bad_request_error, payload_too_large_error
+from offload.turns import Queue
 
 PIECE_SIZE = 64 * 1024
 """Maximum bytes of a piece; a piece from Brotli may be half as long again."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.types import Receive
 
-from ingest.envelope.turns import Queue
+from offload.turns import Queue
 
 
 class ServerLimits(Protocol):

@@ -1,27 +1,11 @@
 """Turns of the event loop: long work is done in short slices, one after the other."""
 
-import asyncio
+from offload.turns import Queue
 
 SLICE_BYTES = 64 * 1024
 """Bytes after which a slice of work ends."""
 SLICE_SECONDS = 0.002
 """Seconds of processor time after which a slice of work ends."""
-
-
-class Queue:
-    """The order in which requests with long work continue, shared by all of them.
-
-    One of them continues in each turn of the event loop, so that however many there are, other
-    requests wait for one slice.
-    """
-
-    def __init__(self) -> None:
-        self._lock = asyncio.Lock()
-
-    async def wait(self) -> None:
-        """Let other tasks run until it is the caller's turn."""
-        async with self._lock:
-            await asyncio.sleep(0)
 
 
 class Turns:

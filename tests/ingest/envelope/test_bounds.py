@@ -24,8 +24,9 @@ from ingest.envelope.endpoint import EnvelopeEndpoint, EnvelopeLimits
 from ingest.envelope.grouping import MAX_PART_LENGTH, MAX_PARTS, compute_group
 from ingest.envelope.in_flight import Unlimited
 from ingest.envelope.parser import MAX_HEADER_SIZE
-from ingest.envelope.turns import SLICE_BYTES, Queue, Turns
+from ingest.envelope.turns import SLICE_BYTES, Turns
 from ingest.errors import HttpError
+from offload.turns import Queue
 from resolvers.project_keys import KeyCache
 from resolvers.sessions.intake import Intake
 from resolvers.sessions.quotas import Quotas

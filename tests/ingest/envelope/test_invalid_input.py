@@ -24,8 +24,8 @@ from ingest.envelope.grouping import compute_group
 from ingest.envelope.items import ITEM_TYPES
 from ingest.envelope.parser import MAX_HEADER_SIZE, PieceReader, read_header, read_items
 from ingest.envelope.rate_limit import RateLimiter
-from ingest.envelope.turns import Queue
 from ingest.errors import HttpError
+from offload.turns import Queue
 from resolvers.project_keys import KeyCache
 from resolvers.sessions.intake import MEASURE_INTERVAL_SECONDS, Backlog, Intake
 from resolvers.sessions.quotas import Quotas
