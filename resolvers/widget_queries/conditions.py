@@ -1,176 +1,264 @@
-"""Checking the conditions of widget queries.
+"""Parsing the conditions of widget queries into trees.
 
 Only AND and OR in capitals are operators. AND binds tighter than OR and is implied between
 adjacent terms. A word may contain "()", as in `TypeError: x.map()`, which is not an empty group.
 See docs/reference/dashboards.md#conditions.
 """
 
-from dataclasses import dataclass, replace
-from itertools import pairwise
+import re
 
-from lark import Lark, Token, Tree
-
-from resolvers.widget_queries.equations import (
-    Call,
-    ParseError,
-    parse_call,
-    parse_tree,
-    unescape,
+from db.datasets.conditions import (
+    Condition,
+    Filter,
+    Pattern,
+    Text,
+    Value,
+    join_all,
+    join_any,
 )
-from resolvers.widget_queries.functions import check_call
-from resolvers.widget_queries.problems import TextProblem
-from resolvers.widget_queries.scanning import scan_call, scan_conditions
+from resolvers.widget_queries.problems import MAX_NESTING, ParseError, TextProblem, check_length
+from resolvers.widget_queries.quotes import QUOTED, is_unclosed_quote, unescape
 
-GRAMMAR = r"""
-start: _any?
-_any: _all (_OR _all)*
-_all: _term (_AND? _term)*
-_term: filter | QUOTED | WORD | "(" _any ")"
-filter: KEY OPERATOR? (QUOTED | VALUE) | KEY OPEN _item ("," _item)* _CLOSE
-_item: QUOTED | ITEM
-
-KEY.6: /!?((tags|flags)\[[^\[\]]+\]|"(\\.|[^"\\])+"|[A-Za-z_]\w*\(([^()"]|"(\\.|[^"\\])*")*\)|[\w.\-]+):/s
-_AND.5: /AND(?![^\s()])/
-_OR.5: /OR(?![^\s()])/
-QUOTED.4: /"(\\.|[^"\\])*"(?![^\s(),\]])/s
-OPERATOR.4: />=|<=|!=|>|<|=/
-OPEN.4: "["
-_CLOSE: /\](?![^\s()])/
-VALUE: /[^\s()"\[][^\s()"]*/
-ITEM: /[^\s()"\[\],]+/
-WORD: /(?!(AND|OR)(?![^\s()])|!["(]|!?(tags|flags)\[)[^\s"()]+(\(\)[^\s"()]*)*/
-%ignore /\s+/
-"""  # noqa: E501 (a terminal of lark is one line)
-
-PARSER = Lark(GRAMMAR, parser="lalr", lexer="contextual")
+_END_OF_QUOTED = r"(?![^\s(),\]])"
+_ITEM = rf'(?:{QUOTED}{_END_OF_QUOTED}|[^\s()"\[\],]++)'
+# A term, an operator or a parenthesis, tried in this order, after blanks.
+_TOKEN = re.compile(
+    rf"""\s*+(?:
+    (?P<key>(?>
+        !?(?:(?:tags|flags)\[[^\[\]]++\]
+            |"(?:\\.|[^"\\])++"
+            |[A-Za-z_]\w*+\((?:[^()"]|{QUOTED})*+\)
+            |[\w.\-]++):
+    ))(?P<value>
+        (?P<operator>(?>>=|<=|!=|>|<|=)?+)
+        (?:{QUOTED}{_END_OF_QUOTED}|[^\s()"\[][^\s()"]*+)
+        |(?P<list>\[\s*+{_ITEM}(?:\s*+,\s*+{_ITEM})*+\s*+\](?![^\s()]))
+    )?+
+    |(?P<joint>(?:AND|OR)(?![^\s()]))
+    |(?P<text>{QUOTED}{_END_OF_QUOTED})
+    |(?P<open>\()
+    |(?P<close>\))
+    |(?P<word>(?!(?:AND|OR)(?![^\s()])|!["(]|!?(?:tags|flags)\[)[^\s"()]++(?:\(\)[^\s"()]*+)*+)
+    |(?P<end>\Z)
+    )""",
+    re.DOTALL | re.VERBOSE,
+)
+_EACH_ITEM = re.compile(_ITEM, re.DOTALL)
+_BLANKS = re.compile(r"\s*+")
+_OPERATOR = re.compile(r">=|<=|!=|>|<|=")
+_VALUE = re.compile(rf'{QUOTED}{_END_OF_QUOTED}|[^\s()"\[]', re.DOTALL)
+_ESCAPE_OR_WILDCARD = re.compile(r"\\(.)|(\*)", re.DOTALL)
 
 WORD_KEYS = frozenset({"is", "has"})
-MAYBE_TYPED = ("is:", "has:", "):", '":')
-"""The ends of keys that are one of WORD_KEYS, or a function."""
-
-WIDGET_TYPES_WITH_IS = frozenset({"issue", "error-events"})
-"""Widget types whose conditions accept `is:`, as in `is:unresolved`."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedFilter:
-    """A filter that only some widget types accept. `start` is its index in the conditions.
+class _Group:
+    """A group that is being parsed: the terms since its last OR, and the alternatives before."""
 
-    `call` is the function call that is its key; None if the key is `is`, or is no valid call.
+    __slots__ = ("alternatives", "terms")
+
+    def __init__(self) -> None:
+        self.alternatives: list[Condition] = []
+        self.terms: list[Condition] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the group has no term and no OR."""
+        return not self.terms and not self.alternatives
+
+    def end_alternative(self) -> None:
+        """Add an OR."""
+        self.alternatives.append(join_all(self.terms))
+        self.terms = []
+
+    def to_condition(self) -> Condition:
+        """Return the tree of the group."""
+        return join_any([*self.alternatives, join_all(self.terms)])
+
+
+def parse_conditions(text: str) -> Condition:
+    """Parse conditions.
+
+    Raises: ParseError, with the first problem.
     """
-
-    start: int
-    call: Call | None
-    is_function: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What checking conditions needs: much less than their syntax tree.
-
-    `problem` is the first problem that every widget type has; `filters` precede it.
-    """
-
-    filters: tuple[TypedFilter, ...] = ()
-    problem: TextProblem | None = None
-
-
-def recognize_conditions(text: str) -> Conditions | None:
-    """Return valid conditions; None for those that `explain_conditions` must parse."""
-    keys = scan_conditions(text)
-    if keys is None:
-        return None
-    filters: dict[str, TypedFilter] = {}
-    for key in keys:
-        if key.text.endswith(MAYBE_TYPED):
-            name = to_key_name(key.text)
-            if name in WORD_KEYS and not key.is_word:
-                return None
-            add_filter(filters, name, key.text, key.start)
-    return Conditions(tuple(filters.values()))
-
-
-def explain_conditions(text: str) -> Conditions:
-    """Parse conditions, up to their first problem that does not depend on the widget type."""
-    try:
-        tree = parse_tree(PARSER, text, start="start")
-    except ParseError as error:
-        return Conditions(problem=error.problem)
-    filters: dict[str, TypedFilter] = {}
-    for each in tree.children:
-        if not isinstance(each, Tree):
+    check_length(text)
+    groups = [_Group()]
+    terms = groups[-1].terms
+    # Where the text may go on: after a term it may end, or an operator or a parenthesis follows.
+    is_after_term = False
+    position = 0
+    while match := _TOKEN.match(text, position):
+        kind = match.lastgroup
+        if kind == "value":
+            terms.append(_to_filter(match))
+        elif kind in {"word", "text"}:
+            token = match[kind]
+            start = match.end() - len(token)
+            terms.append(Text(unescape(token) if kind == "text" else token, start + 1))
+        elif kind == "open" or (kind in {"joint", "close"} and is_after_term):
+            if not _nest(groups, match):
+                break
+            terms = groups[-1].terms
+            is_after_term = kind == "close"
+            position = match.end()
             continue
-        tokens = [child for child in each.children if isinstance(child, Token)]
-        problem = find_form_problem(tokens)
-        if problem is not None:
-            return Conditions(tuple(filters.values()), problem)
-        key = tokens[0]
-        add_filter(filters, to_key_name(key), key, key.start_pos or 0)
-    return Conditions(tuple(filters.values()))
+        else:
+            break
+        is_after_term = True
+        position = match.end()
+    is_end = match is not None and match.lastgroup == "end"
+    if (
+        is_end
+        and len(groups) == 1
+        and (is_after_term or (len(groups) == 1 and groups[0].is_empty))
+    ):
+        return groups[0].to_condition()
+    if match is not None and match.lastgroup == "key":
+        raise _explain_value(text, match.end())
+    raise _explain_token(text, position, groups, is_after_term=is_after_term)
 
 
-def add_filter(filters: dict[str, TypedFilter], name: str, key: str, start: int) -> None:
-    """Add the filter of a key to `filters` if not every widget type accepts it.
+def _nest(groups: list[_Group], match: re.Match[str]) -> bool:
+    """Add an operator or a parenthesis, and return whether a closing one has an opening one.
 
-    The first filter of a key has the first problem.
+    Raises: ParseError.
     """
-    is_function = name.endswith(")") and not key.lstrip("!").startswith('"')
-    if (name == "is" or is_function) and name not in filters:
-        filters[name] = TypedFilter(
-            start, try_parse_call(name) if is_function else None, is_function
-        )
+    kind = match.lastgroup
+    if kind == "open":
+        _check_nesting(len(groups), match.start(kind))
+        groups.append(_Group())
+    elif kind == "close":
+        if len(groups) == 1:
+            return False
+        closed = groups.pop()
+        groups[-1].terms.append(closed.to_condition())
+    elif match[0].endswith("OR"):
+        groups[-1].end_alternative()
+    return True
 
 
-def try_parse_call(text: str) -> Call | None:
-    """Parse a function call; None for any other text."""
-    try:
-        return scan_call(text) or parse_call(text)
-    except ParseError:
-        return None
+def _to_filter(match: re.Match[str]) -> Filter:
+    """Convert a key with its value.
 
-
-def find_form_problem(tokens: list[Token]) -> TextProblem | None:
-    """Return the problem of the form of one `key:value`: blanks inside, or an operator of `is`."""
-    key, second, *rest = tokens
-    joined = [key, second, *rest[:1]] if second.type == "OPERATOR" else [key, second]
-    for left, right in pairwise(joined):
-        if left.end_pos != right.start_pos:
-            mark = "colon" if left is key else "operator"
-            message = f"the value must follow the {mark} without a blank."
-            return TextProblem(message, (left.end_pos or 0) + 1)
-    name = to_key_name(key)
-    if name in WORD_KEYS and second.type in {"OPERATOR", "OPEN"}:
+    Raises: ParseError.
+    """
+    key, operator, items = match["key"], match["operator"], match["list"]
+    position = match.start("key") + 1
+    is_negated = key[0] == "!"
+    name = key[1:-1] if is_negated else key[:-1]
+    is_quoted = name[0] == '"'
+    if is_quoted:
+        name = unescape(name)
+    if name in WORD_KEYS and (operator or items):
         message = f"{name} takes a single word, without an operator or a list."
-        return TextProblem(message, (key.start_pos or 0) + 1)
-    return None
+        raise ParseError(TextProblem(message, position))
+    if items:
+        values = tuple(map(parse_value, _EACH_ITEM.findall(items)))
+    else:
+        values = (parse_value(match["value"][len(operator) :]),)
+    return Filter(name, operator or "=", values, is_negated, is_quoted, position)
 
 
-def check_conditions(conditions: Conditions, *, widget_type: str) -> TextProblem | None:
-    """Return the first problem of conditions in a widget of a type, None without one."""
-    for each in conditions.filters:
-        problem = check_filter(each, widget_type)
-        if problem is not None:
-            return replace(problem, position=each.start + 1)
-    return conditions.problem
+def parse_value(text: str) -> Value:
+    """Parse a value, quoted or not. In quotes, a backslash makes a wildcard literal."""
+    is_quoted = text[0] == '"'
+    if "*" not in text:
+        return unescape(text) if is_quoted else text
+    if not is_quoted:
+        return Pattern(tuple(text.split("*")))
+    parts = [""]
+    end = 1
+    for match in _ESCAPE_OR_WILDCARD.finditer(text, 1, len(text) - 1):
+        parts[-1] += text[end : match.start()] + (match[1] or "")
+        end = match.end()
+        if match[2]:
+            parts.append("")
+    parts[-1] += text[end:-1]
+    return Pattern(tuple(parts)) if len(parts) > 1 else parts[0]
 
 
-def check_filter(typed_filter: TypedFilter, widget_type: str) -> TextProblem | None:
-    """Return the problem of a filter in a widget of a type: its key is not supported there.
+def _check_nesting(depth: int, index: int) -> None:
+    """Check the nesting of groups, because walking the tree is recursive.
 
-    The key of a function is a call: `p95(transaction.duration):>10`.
+    Raises: ParseError.
     """
-    if not typed_filter.is_function:
-        if widget_type in WIDGET_TYPES_WITH_IS:
-            return None
-        return TextProblem(f"is: is not supported in {widget_type} widgets.")
-    if widget_type == "issue":
-        return None
-    if typed_filter.call is None:
-        return TextProblem("this key is not a valid function call.")
-    return next(check_call(typed_filter.call, widget_type=widget_type), None)
+    if depth > MAX_NESTING:
+        message = f"the nesting of parentheses exceeds the limit of {MAX_NESTING}."
+        raise ParseError(TextProblem(message, index + 1, limit=MAX_NESTING, actual=depth))
 
 
-def to_key_name(key: str) -> str:
-    """Return the name of a key, without negation, quotes and colon."""
-    text = key.removeprefix("!").removesuffix(":")
-    return unescape(text) if text.startswith('"') else text.strip()
+def _explain_token(
+    text: str, position: int, groups: list[_Group], *, is_after_term: bool
+) -> ParseError:
+    """Explain why the token after a position, and blanks, is not expected there."""
+    index = _skip_blanks(text, position)
+    here = text[index : index + 1]
+    if here == '"':
+        message = explain_quote(text, index)
+    elif here == ")" and text[:index].rstrip().endswith("(") and len(groups) > 1:
+        message = "a group cannot be empty."
+    elif here == ")" and (is_after_term or (len(groups) == 1 and groups[0].is_empty)):
+        message = "this parenthesis has no opening parenthesis."
+    elif not here and is_after_term:
+        message = "a parenthesis is not closed."
+    elif here in {"", ")"} or text.startswith(("AND", "OR"), index):
+        message = "a term is missing."
+    else:
+        message = f"{here!r} is unexpected."
+    return ParseError(TextProblem(message, index + 1))
+
+
+def explain_quote(text: str, index: int) -> str:
+    """Explain a quote at which no quoted text begins."""
+    if is_unclosed_quote(text, index):
+        return "this quote is not closed."
+    return "a blank must follow a quoted text."
+
+
+def _explain_value(text: str, end_of_key: int) -> ParseError:
+    """Explain why no value follows a key."""
+    start = _skip_blanks(text, end_of_key)
+    end, mark = end_of_key, "colon"
+    operator = _OPERATOR.match(text, start)
+    if operator is not None and start == end_of_key:
+        end, mark = operator.end(), "operator"
+        start = _skip_blanks(text, end)
+    if _VALUE.match(text, start) or (text.startswith("[", start) and start > end):
+        # The value itself is there, so that a blank precedes it.
+        message = f"the value must follow the {mark} without a blank."
+        return ParseError(TextProblem(message, end + 1))
+    if text.startswith("[", start) and mark == "colon":
+        return _explain_list(text, start + 1)
+    message = explain_quote(text, start) if text.startswith('"', start) else "a value is missing."
+    return ParseError(TextProblem(message, start + 1))
+
+
+def _explain_list(text: str, position: int) -> ParseError:
+    """Explain what is wrong in a list, from the position after its bracket."""
+    item = _EACH_ITEM.match(text, _skip_blanks(text, position))
+    while item is not None:
+        index = _skip_blanks(text, item.end())
+        if not text.startswith(",", index):
+            break
+        item = _EACH_ITEM.match(text, _skip_blanks(text, index + 1))
+        position = index + 1
+    if item is None:
+        index = _skip_blanks(text, position)
+    here = text[index : index + 1]
+    if here == '"':
+        message = explain_quote(text, index)
+    elif item is None:
+        message = "a value is missing."
+    elif not here:
+        message = "a bracket is not closed."
+    elif here == "]":
+        message = "a blank must follow a list."
+    else:
+        message = f"{here!r} is unexpected."
+    return ParseError(TextProblem(message, index + 1))
+
+
+def _skip_blanks(text: str, position: int) -> int:
+    """Return the index of the first character from a position that is not blank."""
+    match = _BLANKS.match(text, position)
+    return position if match is None else match.end()

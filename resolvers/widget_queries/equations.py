@@ -5,12 +5,22 @@ See docs/reference/dashboards.md#equations.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from lark import Lark, Token, Transformer, Tree, UnexpectedInput, UnexpectedToken
 
-from resolvers.widget_queries.problems import TextProblem
+from db.datasets.expressions import (
+    Call,
+    Chain,
+    Expression,
+    Field,
+    Number,
+    find_calls,
+    find_fields,
+    walk,
+)
+from resolvers.widget_queries.problems import MAX_NESTING, ParseError, TextProblem, check_length
+from resolvers.widget_queries.quotes import is_unclosed_quote, unescape
 
 # A number has a sign only where an operand is expected; elsewhere + and - are operators. The
 # contextual lexer accepts only the terminals that the parser accepts at that place.
@@ -35,8 +45,6 @@ ARGUMENT: /(\[[^\[\]]*\]|[^\s(),"\[])(\[[^\[\]]*\]|[^(),"\[])*/
 """
 
 EQUATION_PREFIX = "equation|"
-MAX_TEXT_LENGTH = 10_000
-MAX_NESTING = 50
 MAX_OPERATORS = 10
 TOTALS = frozenset({"total.count", "total.transaction_duration"})
 """Fields that an equation may mix with functions."""
@@ -44,55 +52,6 @@ TOTALS = frozenset({"total.count", "total.transaction_duration"})
 # Matches quoted texts and parentheses, so that parentheses in quotes are skipped. A quote that is
 # never closed extends to the end of the text.
 _QUOTED_OR_PARENTHESIS = re.compile(r'"(?:\\.|[^"\\])*+"?|[()]', re.DOTALL)
-
-
-class ParseError(Exception):
-    """A text that cannot be parsed."""
-
-    def __init__(self, problem: TextProblem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number, as written."""
-
-    text: str
-
-    @property
-    def is_zero(self) -> bool:
-        """Whether the number is 0, with any sign and any number of decimals."""
-        return not self.text.strip("+-0.")
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field or a tag, by name."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Call:
-    """A function call. Arguments have no quotes and no outer blanks."""
-
-    name: str
-    arguments: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.name}({', '.join(self.arguments)})"
-
-
-@dataclass(frozen=True)
-class Chain:
-    """Operands joined by operators of one precedence: one operator fewer than operands."""
-
-    operands: tuple["Expression", ...]
-    operators: tuple[str, ...]
-
-
-Expression = Number | Field | Call | Chain
 
 
 class _ToRecords(Transformer[Token, Expression]):
@@ -151,9 +110,7 @@ def parse_tree(parser: Lark, text: str, *, start: str, offset: int = 0) -> Tree[
 
     Raises: ParseError.
     """
-    if len(text) > MAX_TEXT_LENGTH:
-        msg = f"{len(text)} characters exceed the limit of {MAX_TEXT_LENGTH}."
-        raise ParseError(TextProblem(msg, limit=MAX_TEXT_LENGTH, actual=len(text)))
+    check_length(text)
     check_nesting(text, offset)
     try:
         return parser.parse(text, start=start)
@@ -191,7 +148,7 @@ def explain_error(text: str, index: int, error: UnexpectedInput) -> str:  # noqa
         getattr(error, "expected", None) or getattr(error, "allowed", None) or ()
     )
     before, here = text[:index].rstrip(), text[index:]
-    if here.startswith('"') and _is_unclosed_quote(here):
+    if here.startswith('"') and is_unclosed_quote(text, index):
         return "this quote is not closed."
     if here.startswith(")") and before.endswith("(") and "LPAR" in expected:
         return "a group cannot be empty."
@@ -215,39 +172,11 @@ def _explain_end(expected: set[str]) -> str:
     return "a term is missing."
 
 
-def _is_unclosed_quote(text: str) -> bool:
-    match = _QUOTED_OR_PARENTHESIS.match(text)
-    return match is not None and (len(match[0]) == 1 or not match[0].endswith('"'))
-
-
 def remove_quotes(token: Token) -> str:
     """Return the text of a token without quotes, escapes and outer blanks."""
     if token.type != "QUOTED":
         return token.strip()
     return unescape(token)
-
-
-def unescape(quoted: str) -> str:
-    """Return the text between quotes, without escapes."""
-    return re.sub(r"\\(.)", r"\1", quoted[1:-1], flags=re.DOTALL)
-
-
-def walk(expression: Expression) -> Iterator[Expression]:
-    """Yield an expression and all its operands, at every depth, in the order of the text."""
-    yield expression
-    if isinstance(expression, Chain):
-        for operand in expression.operands:
-            yield from walk(operand)
-
-
-def find_calls(expression: Expression) -> tuple[Call, ...]:
-    """Return the function calls of an expression."""
-    return tuple(part for part in walk(expression) if isinstance(part, Call))
-
-
-def find_fields(expression: Expression) -> tuple[Field, ...]:
-    """Return the fields of an expression, without the arguments of its calls."""
-    return tuple(part for part in walk(expression) if isinstance(part, Field))
 
 
 def check_arithmetic(expression: Expression) -> Iterator[TextProblem]:

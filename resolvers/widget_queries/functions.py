@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
 
-from resolvers.widget_queries.equations import Call
+from db.datasets.expressions import Call
 from resolvers.widget_queries.problems import TextProblem
 
 

@@ -8,22 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from resolvers.widget_queries.conditions import (
-    Conditions,
-    explain_conditions,
-    recognize_conditions,
-)
+from db.datasets.conditions import Condition
+from db.datasets.expressions import Call, Expression
+from resolvers.widget_queries.conditions import parse_conditions
 from resolvers.widget_queries.equations import (
     EQUATION_PREFIX,
     MAX_OPERATORS,
-    Call,
-    Expression,
-    ParseError,
     explain_operators,
     parse_call,
     parse_equation,
 )
-from resolvers.widget_queries.problems import TextProblem
+from resolvers.widget_queries.problems import ParseError, TextProblem
 from resolvers.widget_queries.scanning import count_operators, scan_call
 
 MAX_EXPLAINED = 64 * 1024
@@ -56,37 +51,38 @@ class QueryText:
 
 @dataclass(frozen=True)
 class InvalidText:
-    """A text that is neither a function call nor an equation, and the message about it."""
+    """A text that cannot be parsed as what it should be, and the problem."""
 
     problem: TextProblem
 
 
 ParsedAggregate = Call | Expression | InvalidText
 """A function call, an equation, or why a text is neither."""
+ParsedConditions = Condition | InvalidText
+"""The tree of conditions, or why a text has none."""
 
 
 class ParsedTexts:
     """The texts that were parsed so far.
 
-    Explaining why a text is invalid takes many times as long as recognizing a valid one. Beyond
-    MAX_EXPLAINED characters, texts are refused without an explanation.
+    Explaining why an aggregate is invalid takes many times as long as recognizing a valid one.
+    Beyond MAX_EXPLAINED characters, aggregates are refused without an explanation.
     """
 
     def __init__(self) -> None:
-        self._conditions: dict[str, Conditions] = {}
+        self._conditions: dict[str, ParsedConditions] = {}
         self._aggregates: dict[str, ParsedAggregate] = {}
         self._explained = 0
 
-    def parse_conditions(self, text: str) -> Conditions:
-        """Return parsed conditions."""
-        parsed = self._conditions.get(text) or recognize_conditions(text)
+    def parse_conditions(self, text: str) -> ParsedConditions:
+        """Return the tree of conditions, or their first problem."""
+        parsed = self._conditions.get(text)
         if parsed is None:
-            parsed = (
-                explain_conditions(text)
-                if self._may_explain(text)
-                else Conditions(problem=UNEXPLAINED)
-            )
-        self._conditions[text] = parsed
+            try:
+                parsed = parse_conditions(text)
+            except ParseError as error:
+                parsed = InvalidText(error.problem)
+            self._conditions[text] = parsed
         return parsed
 
     def parse_aggregate(self, text: str) -> ParsedAggregate:

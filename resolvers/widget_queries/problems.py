@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+MAX_TEXT_LENGTH = 10_000
+MAX_NESTING = 50
+"""Nested parentheses of conditions, and of an equation."""
+
 
 @dataclass(frozen=True)
 class TextProblem:
@@ -35,3 +39,21 @@ class TextProblem:
             "actual": self.actual,
         }
         return {name: value for name, value in details.items() if value is not None}
+
+
+class ParseError(Exception):
+    """A text that cannot be parsed."""
+
+    def __init__(self, problem: TextProblem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def check_length(text: str) -> None:
+    """Check that a text is short enough to be parsed.
+
+    Raises: ParseError.
+    """
+    if len(text) > MAX_TEXT_LENGTH:
+        message = f"{len(text)} characters exceed the limit of {MAX_TEXT_LENGTH}."
+        raise ParseError(TextProblem(message, limit=MAX_TEXT_LENGTH, actual=len(text)))

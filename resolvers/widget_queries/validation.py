@@ -10,14 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from resolvers.widget_queries.conditions import check_conditions
-from resolvers.widget_queries.equations import (
-    Call,
-    Expression,
-    check_arithmetic,
-    find_calls,
-    find_fields,
-)
+from db.datasets.conditions import Filter, Text, iterate_terms
+from db.datasets.expressions import Call, Expression, find_calls, find_fields
+from resolvers.widget_queries.equations import check_arithmetic
 from resolvers.widget_queries.functions import (
     check_call,
     check_column,
@@ -35,6 +30,8 @@ from resolvers.widget_queries.problems import TextProblem
 
 EQUATION_ALIAS = re.compile(r"equation\[([0-9]{1,9})\]")
 BLANK = "This cannot be blank."
+WIDGET_TYPES_WITH_IS = frozenset({"issue", "error-events"})
+"""Widget types whose conditions accept `is:`, as in `is:unresolved`."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +82,32 @@ def check_query(
 def check_query_conditions(query: ParsedQuery) -> Iterator[QueryProblem]:
     """Yield the first problem of the conditions."""
     conditions = query.parsed.parse_conditions(query.texts.conditions)
-    problem = check_conditions(conditions, widget_type=query.widget_type)
-    if problem is not None:
-        yield QueryProblem("conditions", problem)
+    if isinstance(conditions, InvalidText):
+        yield QueryProblem("conditions", conditions.problem)
+        return
+    for term in iterate_terms(conditions):
+        problem = find_term_problem(term, query)
+        if problem is not None:
+            yield QueryProblem("conditions", replace(problem, position=term.position))
+            return
+
+
+def find_term_problem(term: Filter | Text, query: ParsedQuery) -> TextProblem | None:
+    """Return the problem of a term in a widget of a type: its key is not supported there.
+
+    The key of a filter may be a call: `p95(transaction.duration):>10`.
+    """
+    widget_type = query.widget_type
+    if isinstance(term, Text):
+        return None
+    if term.key == "is" and widget_type not in WIDGET_TYPES_WITH_IS:
+        return TextProblem(f"is: is not supported in {widget_type} widgets.")
+    if not term.is_function or widget_type == "issue":
+        return None
+    call = query.parsed.parse_aggregate(term.key)
+    if not isinstance(call, Call):
+        return TextProblem("this key is not a valid function call.")
+    return next(check_call(call, widget_type=widget_type), None)
 
 
 def check_characters(query: QueryText) -> Iterator[QueryProblem]:

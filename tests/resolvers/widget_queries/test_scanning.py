@@ -5,15 +5,9 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.widget_queries.conditions import explain_conditions, recognize_conditions
-from resolvers.widget_queries.equations import (
-    Call,
-    Chain,
-    ParseError,
-    parse_call,
-    parse_equation,
-    walk,
-)
+from db.datasets.expressions import Call, Chain, walk
+from resolvers.widget_queries.equations import parse_call, parse_equation
+from resolvers.widget_queries.problems import ParseError
 from resolvers.widget_queries.scanning import count_operators, scan_call
 
 
@@ -22,22 +16,10 @@ def join_parts(parts: str, max_size: int) -> st.SearchStrategy[str]:
     return st.lists(st.sampled_from(parts.split("|")), max_size=max_size).map("".join)
 
 
-CONDITIONS = join_parts(
-    'a|b.c|a:|!a:|is:|has:|"x y"|"|\\|(|)|[|]|,| |AND|OR | AND |and|tags[x]|tags[x,number]:|>|>=|'
-    'f(x):|p95("a)"):|*x*|:|\n|é|x()|"k":|!"is":|a:b|c:[d, e]',
-    max_size=12,
-)
 CALLS = join_parts('f(|(|)|a| |"x"|"a,b"|[a,b]|,|-1|é|\\', max_size=8)
 EQUATIONS = join_parts(
     '1|-1|+|-|*|÷| |(|)|a.b|f(a-b)|f("x+y",[a,b])|tags[a-b]|total.count', max_size=12
 )
-
-
-@given(CONDITIONS)
-def test_conditions_are_recognized_if_the_parser_accepts_them(text: str) -> None:
-    parsed = explain_conditions(text)
-
-    assert recognize_conditions(text) == (parsed if parsed.problem is None else None)
 
 
 @given(st.one_of(CALLS, CALLS.map("f({})".format)))

@@ -1,0 +1,105 @@
+"""Conditions of widget queries as trees, which validation checks and statements are made from.
+
+See docs/reference/dashboards.md#conditions.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A value with wildcards: `*Error*` has the parts "", "Error" and "".
+
+    `parts` are the texts between the wildcards, at least two. Each wildcard matches any text, the
+    empty one included.
+    """
+
+    parts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "*".join(self.parts)
+
+
+Value = str | Pattern
+"""A value of a filter, without quotes and escapes; a text without wildcards is literal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter: `key:value`, `!key:value`, `key:>value`, `key:[a, b]` or `has:key`.
+
+    `key` has no negation, quotes and colon: a name, a tag such as `tags[a]`, or a function call
+    unless `is_key_quoted`. `operator` is one of =, !=, <, <=, > and >=; `=` if the text has none.
+    A negated filter with `!=` is negated twice. `values` has several values for a list, which are
+    alternatives. `position` is the column of the filter in the text, from 1, and is not compared.
+    """
+
+    key: str
+    operator: str
+    values: tuple[Value, ...]
+    is_negated: bool = False
+    is_key_quoted: bool = False
+    position: int = field(default=1, compare=False)
+
+    @property
+    def is_function(self) -> bool:
+        """Whether the key is a function call, valid or not."""
+        return self.key.endswith(")") and not self.is_key_quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A word of free text, or a quoted text without its quotes and escapes."""
+
+    text: str
+    position: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """All parts together; without parts every row matches. No part is an AllOf."""
+
+    parts: tuple["Condition", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of two or more parts. No part is an AnyOf."""
+
+    parts: tuple["Condition", ...]
+
+
+Condition = Filter | Text | AllOf | AnyOf
+
+EVERYTHING = AllOf()
+"""The tree of empty conditions."""
+
+
+def join_all(parts: list[Condition]) -> Condition:
+    """Join parts by AND; one part is returned as it is."""
+    if len(parts) == 1:
+        return parts[0]
+    flat: list[Condition] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, AllOf) else (part,))
+    return AllOf(tuple(flat))
+
+
+def join_any(parts: list[Condition]) -> Condition:
+    """Join one or more parts by OR; one part is returned as it is."""
+    if len(parts) == 1:
+        return parts[0]
+    flat: list[Condition] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, AnyOf) else (part,))
+    return AnyOf(tuple(flat))
+
+
+def iterate_terms(condition: Condition) -> Iterator[Filter | Text]:
+    """Yield the filters and texts of a tree, in the order of the text."""
+    if isinstance(condition, Filter | Text):
+        yield condition
+        return
+    for part in condition.parts:
+        yield from iterate_terms(part)

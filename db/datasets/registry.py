@@ -1,0 +1,23 @@
+"""The datasets of all widget types, by the words that messages call them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from db.datasets.base import Dataset
+from db.datasets.errors import DISCOVER, ERROR_EVENTS
+from db.datasets.issues import ISSUE
+from db.datasets.metrics import METRICS
+
+DATASETS: Mapping[str, Dataset] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            DISCOVER,
+            ISSUE,
+            METRICS,
+            ERROR_EVENTS,
+            Dataset("transaction-like", gap="Transactions are not kept."),
+            Dataset("spans", gap="Spans are not kept."),
+        )
+    }
+)
