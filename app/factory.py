@@ -189,7 +189,6 @@ def create_engine(settings: Settings, budgets: Budgets | None) -> Engine:
         find_bulk_resolver if settings.executor is Executor.COMPILED else None,
         reset_context=reset_context,
         to_writing_context=to_writing_context,
-        compile_after=settings.seen_before_compiling,
         limits=settings.limit,
         persisted_documents=settings.persisted_documents,
         budgets=budgets,

@@ -11,7 +11,6 @@ from sqlalchemy import make_url
 
 from app.envelope_settings import EnvelopeSettings
 from db.connection.database import Database
-from execution.engine import DEFAULT_COMPILE_AFTER
 from execution.limits.limits import Limits
 from execution.persisted import (
     ManifestError,
@@ -86,14 +85,9 @@ class Settings(EnvelopeSettings):
     executor: Executor = Field(
         default=Executor.COMPILED,
         description=(
-            "Query executor: `compiled` compiles repeated queries, `graphql-core` compiles "
+            "Query executor: `compiled` compiles queries to plans, `graphql-core` compiles "
             "none. Responses are identical."
         ),
-    )
-    seen_before_compiling: int = Field(
-        default=DEFAULT_COMPILE_AFTER,
-        ge=1,
-        description="Times a document is received before it is compiled.",
     )
     limit: Limits = Field(
         default=Limits(), description="Limits of a request: docs/reference/limits.md."

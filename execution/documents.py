@@ -55,7 +55,7 @@ RULES = (*specified_rules, StreamArgumentsRule)
 
 @dataclass
 class ValidDocument:
-    """A valid document, what is derived from it, and how often it was requested."""
+    """A valid document, and what is derived from it."""
 
     text: str
     document: DocumentNode
@@ -63,7 +63,6 @@ class ValidDocument:
     variables: Mapping[str | None, OperationVariables]
     stream_variables: Mapping[str | None, StreamVariables]
     plans: DocumentPlans
-    request_count: int = 0
 
     def check(
         self,
@@ -149,8 +148,6 @@ class DocumentCache:
                 document = self._find(text) or self._add(
                     text, await run_in_slices(self._read(text), is_long=True)
                 )
-        if isinstance(document, ValidDocument):
-            document.request_count += 1
         return document
 
     def _find(self, text: str) -> Document | None:

@@ -39,7 +39,6 @@ from execution.plan.resume import replay_outcomes, select_remaining_fields
 from execution.plan.run import MutationAborted, QueryAborted
 from telemetry.record import record_executor, record_operation, record_operation_name
 
-DEFAULT_COMPILE_AFTER = 3
 SUBSCRIPTION_TRANSPORTS = (
     "Subscriptions need a stream: send them over a WebSocket (graphql-transport-ws), or by POST "
     "with Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0."
@@ -49,9 +48,9 @@ SUBSCRIPTION_TRANSPORTS = (
 class Engine:
     """Executes operations of a schema.
 
-    An operation that is requested often enough is compiled to a plan (`execution/plan/`).
-    graphql-core executes new operations, those that plans do not support, and those whose plan
-    aborts. `counts` is how often each of these happened.
+    An operation is compiled to a plan at its first request (`execution/plan/`). graphql-core
+    executes operations that plans do not support, and those whose plan aborts. `counts` is how
+    often each of these happened.
 
     - `find_bulk_resolver` returns how plans resolve a field for all parents at once. None disables
       plans.
@@ -59,7 +58,6 @@ class Engine:
       already hold affects which of several errors comes first. What the plan read from the
       database may be kept, as long as the order in which reads end stays the same.
     - `to_writing_context` returns the context in which a mutation is executed.
-    - `compile_after` is the number of requests of a document after which it is compiled.
     - `introspection` is whether introspection is allowed, and errors suggest names of the schema.
     - `budgets` are those of the callers, which pay for operations. None: there are no budgets.
     - `use_meter` lets a meter count what a context reads from now on.
@@ -72,7 +70,6 @@ class Engine:
         *,
         reset_context: Callable[[Any], None] | None = None,
         to_writing_context: Callable[[Any], Awaitable[Any]] | None = None,
-        compile_after: int = DEFAULT_COMPILE_AFTER,
         introspection: bool = True,
         limits: Limits | None = None,
         persisted_documents: PersistedDocuments | None = None,
@@ -91,7 +88,6 @@ class Engine:
         self._find_bulk_resolver = find_bulk_resolver
         self._reset_context = reset_context
         self._to_writing_context = to_writing_context
-        self._compile_after = compile_after
         self._documents = DocumentCache(schema, self._limits, introspection=introspection)
         self._introspection_cache = IntrospectionCache()
         self.counts: Counter[str] = Counter()
@@ -404,11 +400,10 @@ class Engine:
     async def _find_plan(
         self, operation: Operation, executor: MeteredExecutor, resize: Resize
     ) -> CachedPlan | None:
-        """Return the plan of an operation; None if it is too new, or there are too many plans."""
-        source = operation.source
-        if self._find_bulk_resolver is None or source.request_count < self._compile_after:
+        """Return the plan of an operation; None if there are too many plans."""
+        if self._find_bulk_resolver is None:
             return None
-        return await source.plans.find(executor, self._find_bulk_resolver, resize)
+        return await operation.source.plans.find(executor, self._find_bulk_resolver, resize)
 
     def _handle_abort(self, context: object) -> None:
         """Count an aborted plan, and undo what it loaded."""

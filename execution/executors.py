@@ -1,7 +1,8 @@
 """graphql-core's executors, with the answer counted by a meter while it is built."""
 
-from collections.abc import AsyncIterator, Sequence, Sized
-from typing import Any
+from collections.abc import Iterable, Sequence, Sized
+from inspect import isawaitable
+from typing import Any, cast
 
 from graphql import (
     GraphQLLeafType,
@@ -19,32 +20,22 @@ from graphql.execution.incremental import IncrementalExecutor
 from graphql.pyutils import Path
 
 from execution.limits.meter import NULL_BYTES, AnswerMeter, keys_size, leaf_size, list_size
-from offload.turns import Queue
+from offload.slices import take_turn
 
-ITEMS_PER_TURN = 10
-"""Items of a long list that are completed in one turn of the event loop, in half a millisecond."""
-MAX_ITEMS_AT_ONCE = 100
-"""Items of a list up to which all are completed in one turn, as in a page."""
+ITEMS_PER_PART = 100
+"""Items of a list that are completed at once, as in a page; a longer list has several parts."""
 
 
-class LongList:
-    """A list whose items are completed in several turns of the event loop.
+class PartPath:
+    """The path of a list, for a part of its items that begins at an index."""
 
-    Between them other requests are served, and a deadline or a cancellation ends the operation.
-    """
+    def __init__(self, path: Path, start: int) -> None:
+        self._path = path
+        self._start = start
 
-    def __init__(self, items: Sequence[Any], queue: Queue) -> None:
-        self._items = items
-        self._queue = queue
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    async def __aiter__(self) -> AsyncIterator[Any]:
-        for position, item in enumerate(self._items):
-            if position and position % ITEMS_PER_TURN == 0:
-                await self._queue.wait()
-            yield item
+    def add_key(self, index: int, typename: str | None = None) -> Path:
+        """Return the path of an item of the part."""
+        return self._path.add_key(self._start + index, typename)
 
 
 class MeteredExecutor(Executor[Any]):
@@ -166,25 +157,48 @@ class CompleteExecutor(MeteredExecutor):
     subscriptions by an exception if it is enabled by a variable.
     """
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._queue = Queue()
-
-    def complete_list_value(
+    def complete_iterable_value(
         self,
-        return_type: GraphQLList[GraphQLOutputType],
+        item_type: GraphQLOutputType,
         field_details_list: FieldDetailsList,
         info: GraphQLResolveInfo[Any],
         path: Path,
-        result: Any,
+        items: Iterable[Any],
         position_context: Any,
     ) -> Any:
-        """Complete a list; a long one in several turns of the event loop."""
-        if isinstance(result, list | tuple) and len(result) > MAX_ITEMS_AT_ONCE:
-            result = LongList(result, self._queue)
-        return super().complete_list_value(
-            return_type, field_details_list, info, path, result, position_context
+        """Complete a list; a long one in parts, so that the event loop serves other requests."""
+        if isinstance(items, list | tuple) and len(items) > ITEMS_PER_PART:
+            return self._complete_parts(
+                item_type, field_details_list, info, path, items, position_context
+            )
+        return super().complete_iterable_value(
+            item_type, field_details_list, info, path, items, position_context
         )
+
+    async def _complete_parts(
+        self,
+        item_type: GraphQLOutputType,
+        field_details_list: FieldDetailsList,
+        info: GraphQLResolveInfo[Any],
+        path: Path,
+        items: Sequence[Any],
+        position_context: Any,
+    ) -> list[Any]:
+        """Complete a long list: each part has ended, with what it awaits, when the next begins."""
+        completed: list[Any] = []
+        for start in range(0, len(items), ITEMS_PER_PART):
+            if start:
+                await take_turn()
+            part = super().complete_iterable_value(
+                item_type,
+                field_details_list,
+                info,
+                cast(Path, PartPath(path, start)),
+                items[start : start + ITEMS_PER_PART],
+                position_context,
+            )
+            completed += await part if isawaitable(part) else part
+        return completed
 
     def get_stream_usage(self, field_details_list: FieldDetailsList, path: Path) -> None:  # noqa: ARG002 (graphql-core's signature)
         """Return that the list is not streamed."""

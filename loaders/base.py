@@ -27,6 +27,7 @@ from db.reading.combining import fetch_combined
 from db.reading.snapshot import Snapshot, retrieve_exception
 from db.rows import to_rows
 from loaders.batches import KeyBatch, OpenBatches
+from offload.slices import take_turn
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
@@ -34,7 +35,8 @@ V = TypeVar("V", bound=Hashable)
 L = TypeVar("L", bound="Loader[Any, Any]")
 
 DEFAULT_MAX_SKETCHES = 250_000
-
+MANY_KEYS = 2_000
+"""Keys of one field above which the values are collected in a slice of its own."""
 
 NO_KEY = "The loader.load_all() function must be called with values, but got: None."
 
@@ -154,6 +156,8 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         waiting = [(batch.wait(), batch, shared) for batch, shared in self._batches_for(missing)]
         for future, batch, shared in waiting:
             loaded = await future
+            if len(keys) > MANY_KEYS:
+                await take_turn()
             self._raise_first_error(shared, batch.errors)
             if len(waiting) == 1 and not has_cached:
                 return list(map(loaded.__getitem__, keys))

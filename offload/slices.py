@@ -68,6 +68,15 @@ async def run_in_slices(
     return result
 
 
+async def take_turn() -> None:
+    """Wait, between two slices on the event loop itself, for the turn and the pause of the next.
+
+    Work that needs the event loop, and so cannot run in a thread, divides itself into slices.
+    """
+    async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
 async def run_slice_in_thread(steps: Steps[object]) -> Finished | None:
     """Run a slice in a thread, as `run_slice` does. When it is cancelled, the slice ends first."""
     task = asyncio.create_task(asyncio.to_thread(run_slice, steps))

@@ -36,6 +36,7 @@ class CachedPlan:
     def __init__(self) -> None:
         self.plan: Plan | None = None
         self._is_due = True
+        self._compiling = asyncio.Lock()
         self._has_succeeded = False
         self._nodes = 0
         self._aborts = 0
@@ -47,20 +48,20 @@ class CachedPlan:
     ) -> None:
         """Compile the plan, if it was not compiled yet or is due again.
 
-        Meanwhile graphql-core executes other requests of the operation.
+        Other requests of the operation wait for it.
         """
         if not self._is_due:
             return
-        self._is_due = False
-        steps = compile_plan(executor, find_bulk_resolver, self._reserve(resize))
-        try:
-            self.plan = await run_in_slices(steps)
-        except asyncio.CancelledError:
-            self._is_due = True
-            raise
-        finally:
-            if self.plan is None:
-                self._release(resize)
+        async with self._compiling:
+            if not self._is_due:
+                return
+            steps = compile_plan(executor, find_bulk_resolver, self._reserve(resize))
+            try:
+                self.plan = await run_in_slices(steps)
+                self._is_due = False
+            finally:
+                if self.plan is None:
+                    self._release(resize)
 
     async def execute(self, executor: MeteredExecutor, resize: Resize) -> Outcome | None:
         """Execute the plan; None if there is none."""

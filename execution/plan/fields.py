@@ -29,7 +29,12 @@ from execution.plan.base import (
     await_values,
     is_awaitable_type,
 )
+from execution.plan.lists import LIST_TYPES
 from execution.plan.paths import FieldPaths, Paths, RootPath
+from offload.slices import take_turn
+
+LONG_COLUMN = 2_000
+"""Values or items above which a column is completed in a slice of its own."""
 
 
 class TypenameField(PlannedField):
@@ -110,7 +115,10 @@ class ResolvedField(PlannedField):
     async def _await_values(
         self, run: PlanRun, values: Awaitable[Column], weights: Weights | None, paths: FieldPaths
     ) -> Column:
-        return await await_column(self._completion.complete(run, await values, weights, paths))
+        column = await values
+        if is_long(column):
+            await take_turn()
+        return await await_column(self._completion.complete(run, column, weights, paths))
 
     async def complete_root(self, run: PlanRun, outcomes: dict[str, Any]) -> Any:
         """Resolve the field for the root value and complete its value.
@@ -158,6 +166,15 @@ class ResolvedField(PlannedField):
             run.executor.build_resolve_info, self._definition, self.nodes, self._parent_type
         )
         return FieldPaths(parents, self.key, self._parent_type.name, build_info)
+
+
+def is_long(column: Column) -> bool:
+    """Whether a column has many values, or many items in its lists."""
+    if len(column) > LONG_COLUMN:
+        return True
+    if not column or not isinstance(column[0], LIST_TYPES):
+        return False
+    return sum(len(each) for each in column if isinstance(each, LIST_TYPES)) > LONG_COLUMN
 
 
 def has_variables(node: FieldNode) -> bool:

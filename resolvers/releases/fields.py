@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -37,6 +36,8 @@ from resolvers.releases.versions import VersionInfo, parse_version_info, parse_w
 
 Stage = ReleaseStage
 
+ID_DIGITS = 18
+"""Digits of ids that are certainly within 63 bits."""
 NEW_GROUPS = FromRow(attrgetter("new_groups"))
 EMAIL = attrgetter("email")
 
@@ -219,11 +220,16 @@ def distinct_authors(
 
 def author_ids(release: ReleaseRow) -> list[int]:
     """Return the ids of the release's authors in stored order, without invalid ones."""
-    ids = map(parse_author_id, release.author_ids or ())
-    return [each for each in ids if each is not None]
+    texts = release.author_ids or ()
+    if are_digits(texts):
+        return list(map(int, texts))
+    parsed = (parse_whole_number(str(text)) for text in texts)
+    return [each for each in parsed if each is not None]
 
 
-@lru_cache(maxsize=4096)
-def parse_author_id(text: object) -> int | None:
-    """Parse an author's id as releases store it. Many releases have the same few authors."""
-    return parse_whole_number(str(text))
+def are_digits(texts: Sequence[object]) -> bool:
+    """Return whether all of at least one value are short texts of digits, as ids are stored."""
+    if not all(type(text) is str and 0 < len(text) <= ID_DIGITS for text in texts):
+        return False
+    joined = "".join(texts)  # type: ignore[arg-type]  # checked above
+    return joined.isascii() and joined.isdigit()

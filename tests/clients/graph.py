@@ -79,8 +79,7 @@ class Statements:
 class Graph:
     """A client with a token.
 
-    By default the app compiles each document at the first request, has no budgets, and accepts
-    many invalid credentials.
+    By default the app has no budgets, and accepts many invalid credentials.
     """
 
     def __init__(
@@ -94,7 +93,6 @@ class Graph:
         self.token = token
         defaults: dict[str, Any] = {
             "graphiql": False,
-            "seen_before_compiling": 1,
             "executor": executor,
             "budget_points": 0,
             "invalid_credentials": 1_000,

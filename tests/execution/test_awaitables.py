@@ -21,12 +21,15 @@ from graphql import (
     parse,
 )
 
+from execution import executors
 from execution.engine import Engine
-from execution.executors import ITEMS_PER_TURN, MAX_ITEMS_AT_ONCE, CompleteExecutor
+from execution.executors import ITEMS_PER_PART, CompleteExecutor
 from execution.limits.limits import Limits
 from execution.limits.meter import AnswerMeter
 from execution.operation import Request
+from execution.plan import fields
 from execution.plan.compiler import compile_plan
+from execution.plan.fields import LONG_COLUMN
 from offload.slices import run_steps
 
 
@@ -85,7 +88,7 @@ def no_warnings() -> Iterator[None]:
 
 async def execute(text: str, root: Any, executor: str = "compiled") -> dict[str, Any]:
     """Return the response, of which the executor must be the given one."""
-    engine = Engine(schema, no_bulk, compile_after=1)
+    engine = Engine(schema, no_bulk)
     request = Request(text, {})
     response = await engine.execute(await engine.prepare(request), request, None, root)
     assert engine.counts[executor] == 1, engine.counts
@@ -211,31 +214,76 @@ async def execute_by_graphql_core(root: Any) -> dict[str, Any]:
     return await engine.execute(await engine.prepare(request), request, None, root)
 
 
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """For each turn that a long list takes: how many of its items were awaited until then."""
+    found: list[int] = []
+
+    async def take_turn() -> None:
+        found.append(len(AWAITED))
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(executors, "take_turn", take_turn)
+    AWAITED.clear()
+    return found
+
+
 @pytest.mark.spec("security#long-computations")
-async def test_long_lists_are_completed_in_turns_by_graphql_core() -> None:
-    turns = 0
+@pytest.mark.parametrize(("number", "slices"), [(LONG_COLUMN, 0), (LONG_COLUMN + 1, 1)])
+async def test_plan_completes_a_long_list_in_a_slice_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, number: int, slices: int
+) -> None:
+    taken: list[None] = []
 
-    async def count_turns() -> None:
-        nonlocal turns
-        while True:
-            turns += 1
-            await asyncio.sleep(0)
+    async def take_turn() -> None:
+        taken.append(None)
 
-    root = {"texts": [["a"]] * 1_000, "required": ["b"] * 1_000}
-    counter = asyncio.create_task(count_turns())
+    monkeypatch.setattr(fields, "take_turn", take_turn)
+
+    response = await execute("{ required }", {"required": lambda _info: later(["a"] * number)})
+
+    assert response == {"data": {"required": ["a"] * number}}
+    assert len(taken) == slices
+
+
+AWAITED: list[int] = []
+
+
+async def find_text(number: int) -> str:
+    """Return a text; note that it was awaited."""
+    AWAITED.append(number)
+    await asyncio.sleep(0)
+    return f"{number}"
+
+
+@pytest.mark.spec("security#long-computations")
+async def test_long_lists_are_completed_in_parts_by_graphql_core(turns: list[int]) -> None:
+    root = {"texts": [["a"]] * (3 * ITEMS_PER_PART + 1), "required": ["b"] * ITEMS_PER_PART}
+
     response = await execute_by_graphql_core(root)
-    counter.cancel()
 
     assert response == {"data": root}
-    # Two lists, of which one continues in each turn.
-    assert turns >= 2 * (1_000 // ITEMS_PER_TURN - 1)
+    assert len(turns) == 3
+
+
+@pytest.mark.spec("security#long-computations")
+async def test_part_of_a_long_list_has_ended_when_the_next_one_begins(turns: list[int]) -> None:
+    number = 2 * ITEMS_PER_PART + 50
+
+    response = await execute_by_graphql_core(
+        {"texts": [], "required": [find_text(at) for at in range(number)]}
+    )
+
+    assert response["data"]["required"] == [f"{at}" for at in range(number)]
+    assert turns == [ITEMS_PER_PART, 2 * ITEMS_PER_PART]
+    assert sorted(AWAITED) == list(range(number))
 
 
 async def test_long_list_that_fails_is_null_with_the_path_of_its_item() -> None:
-    items = ["a"] * MAX_ITEMS_AT_ONCE + [None, "b", None]
+    items = ["a"] * ITEMS_PER_PART + [None, "b", None]
 
     response = await execute_by_graphql_core({"texts": [["a"]], "required": items})
 
     assert response["data"] == {"texts": [["a"]], "required": None}
     [error] = response["errors"]
-    assert error["path"] == ["required", MAX_ITEMS_AT_ONCE]
+    assert error["path"] == ["required", ITEMS_PER_PART]

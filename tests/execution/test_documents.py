@@ -59,7 +59,6 @@ def test_each_document_is_read_once_valid_or_not(parsed_texts: list[str]) -> Non
     assert parsed_texts == texts
     document = asyncio.run(cache.load("{ name }"))
     assert isinstance(document, ValidDocument)
-    assert document.request_count == 4
 
 
 def test_least_recently_used_documents_are_evicted(parsed_texts: list[str]) -> None:
@@ -145,7 +144,6 @@ async def test_concurrent_requests_read_a_long_document_once(parser: BlockedPars
     assert len(parser.threads) == 1
     assert all(each is first for each in others)
     assert isinstance(first, ValidDocument)
-    assert first.request_count == 3
 
 
 @pytest.mark.spec("security#long-computations")

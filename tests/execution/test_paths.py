@@ -149,7 +149,7 @@ async def execute(
 ) -> tuple[Any, list[Seen]]:
     """Return the data of an operation without errors, and the resolve infos."""
     seen: list[Seen] = []
-    engine = Engine(create_schema(seen), find, compile_after=1, limits=Limits(cost=10**9))
+    engine = Engine(create_schema(seen), find, limits=Limits(cost=10**9))
     request = Request(document)
     response = await engine.execute(await engine.prepare(request), request, None, root)
     assert "errors" not in response

@@ -57,9 +57,9 @@ def row_by_row(*_: object) -> None:
 
 
 def create_engine(document_bytes: int = 16 * 1024 * 1024) -> Engine:
-    """Create an engine that compiles documents at their first request."""
+    """Create an engine whose documents and plans have at most so many bytes."""
     limits = Limits(document_bytes=document_bytes)
-    return Engine(SCHEMA, row_by_row, compile_after=1, limits=limits)
+    return Engine(SCHEMA, row_by_row, limits=limits)
 
 
 async def execute(
@@ -273,7 +273,7 @@ NESTED_SCHEMA = build_schema("type Query { a: String s: Query }")
 
 
 def create_nested_engine(find_bulk_resolver: BlockedBulkResolver) -> Engine:
-    return Engine(NESTED_SCHEMA, find_bulk_resolver, compile_after=1)
+    return Engine(NESTED_SCHEMA, find_bulk_resolver)
 
 
 async def execute_nested(engine: Engine) -> dict[str, Any]:
@@ -288,19 +288,21 @@ ANSWER = {"s": {"a": "a", "s": {"a": "a"}}, "t": {"a": "a"}, "u": {"a": "a"}}
 
 @pytest.mark.spec("security#long-computations")
 @pytest.mark.usefixtures("one_step_per_slice")
-async def test_plan_is_compiled_in_a_thread_while_others_are_executed() -> None:
+async def test_requests_wait_for_a_plan_that_is_compiled_in_a_thread() -> None:
     find_bulk_resolver = BlockedBulkResolver()
     engine = create_nested_engine(find_bulk_resolver)
 
-    compiling = asyncio.create_task(execute_nested(engine))
+    first = asyncio.create_task(execute_nested(engine))
     await find_bulk_resolver.has_started.wait()
-    second = await execute_nested(engine)
-    assert engine.counts == {"reference": 1}
+    second = asyncio.create_task(execute_nested(engine))
+    await asyncio.wait([second], timeout=0.05)
+    assert engine.counts == {}
     find_bulk_resolver.released.set()
-    first = await compiling
 
-    assert first == second == {"data": ANSWER}
-    assert engine.counts == {"reference": 1, "compiled": 1}
+    assert await first == await second == {"data": ANSWER}
+    assert engine.counts == {"compiled": 2}
+    # Each of the eight fields was looked up once.
+    assert len(find_bulk_resolver.threads) == 8
     assert len(set(find_bulk_resolver.threads)) > 1
 
 
@@ -338,7 +340,7 @@ async def test_plan_compiles_few_fields_while_it_is_executed(
 ) -> None:
     selections = " ".join(f"a{at}: name" for at in range(number))
     limits = Limits(aliases=1_000, repeats=1_000)
-    engine = Engine(SCHEMA, row_by_row, compile_after=1, limits=limits)
+    engine = Engine(SCHEMA, row_by_row, limits=limits)
 
     response = await execute(engine, f"{{ node {{ ... on Item {{ {selections} }} }} }}")
 

@@ -202,7 +202,7 @@ def find_bulk_resolver(request: pytest.FixtureRequest) -> FindBulkResolver | Non
 @pytest.fixture
 def engine(find_bulk_resolver: FindBulkResolver | None) -> Engine:
     """An engine that compiles documents at their first request."""
-    return Engine(SCHEMA, find_bulk_resolver, compile_after=1)
+    return Engine(SCHEMA, find_bulk_resolver)
 
 
 async def execute(

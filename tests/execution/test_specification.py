@@ -100,7 +100,7 @@ def format_all(errors: list[Any]) -> str:
 async def test_plans_and_graphql_core_return_equal_responses(
     operation_type: OperationType,
 ) -> None:
-    engine = Engine(small_schema, no_bulk, compile_after=1, limits=NO_LIMITS)
+    engine = Engine(small_schema, no_bulk, limits=NO_LIMITS)
     error_free: Counter[bool] = Counter()
     for seed in range(OPERATIONS):
         text, variables = generate_operation(
@@ -142,7 +142,7 @@ async def test_aborted_plans_leave_no_coroutine_unawaited(operation_type: Operat
 
 
 async def test_invalid_variables_are_rejected() -> None:
-    engine = Engine(small_schema, no_bulk, compile_after=1)
+    engine = Engine(small_schema, no_bulk)
     text = "query ($skip: Boolean!) { __typename @skip(if: $skip) }"
     request = Request(text, {"skip": "yes"})
 

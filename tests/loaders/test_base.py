@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from db.connection.database import Database
-from loaders.base import Loader, Loaders, LoadInterruptedError
+from loaders import base
+from loaders.base import MANY_KEYS, Loader, Loaders, LoadInterruptedError
 from loaders.batches import QUIET_TURNS
 
 pytestmark = pytest.mark.spec("security#batch-loading")
@@ -156,3 +157,21 @@ async def test_column_with_keys_in_several_batches_waits_for_all(squares: Square
         assert [await first, await second] == [[1], [4]]
 
     assert squares.batches == [[1], [2]]
+
+
+@pytest.mark.spec("security#long-computations")
+@pytest.mark.parametrize(("number", "slices"), [(MANY_KEYS, 0), (MANY_KEYS + 1, 1)])
+async def test_values_of_many_keys_are_collected_in_a_slice_of_its_own(
+    squares: Squares, monkeypatch: pytest.MonkeyPatch, number: int, slices: int
+) -> None:
+    taken: list[None] = []
+
+    async def take_turn() -> None:
+        taken.append(None)
+
+    monkeypatch.setattr(base, "take_turn", take_turn)
+
+    values = await squares.load_all(range(number))
+
+    assert values == [key * key for key in range(number)]
+    assert (len(squares.batches), len(taken)) == (1, slices)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from offload.slices import SLICE_SECONDS, Steps, run_in_slices, run_steps
+from offload.slices import SLICE_SECONDS, Steps, run_in_slices, run_steps, take_turn
 
 pytestmark = pytest.mark.spec("security#long-computations")
 
@@ -122,3 +122,22 @@ async def test_cancelled_computation_has_ended_when_its_caller_continues() -> No
 
     assert ended[-1] == "closed"
     assert ended.count("closed") == 1
+
+
+async def test_slices_on_the_event_loop_take_turns_with_those_in_threads() -> None:
+    order: list[str] = []
+
+    async def work(name: str) -> None:
+        for _ in range(3):
+            await take_turn()
+            order.append(name)
+
+    def compute() -> Steps[None]:
+        for _ in count_steps(6, set(), []):
+            order.append("thread")
+            yield
+
+    await asyncio.gather(work("a"), work("b"), run_in_slices(compute(), is_long=True))
+
+    # A slice has two steps, and each of the three continues after the other two.
+    assert order == ["a", "b", "thread", "thread"] * 3

@@ -23,7 +23,6 @@ async def client(world: World) -> httpx.AsyncClient:
         metrics=True,
         log_format=LogFormat.OFF,
         graphiql=False,
-        seen_before_compiling=1,
         budget_points=0,
     )
     return httpx.AsyncClient(

@@ -31,7 +31,7 @@ class Server:
     """An app with settings, and a client with a token."""
 
     def __init__(self, database: Database, token: str, **settings: Any) -> None:
-        chosen = {"graphiql": False, "seen_before_compiling": 1, "budget_points": 0} | settings
+        chosen = {"graphiql": False, "budget_points": 0} | settings
         self.app = create_app(Settings(**chosen), database)
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app),

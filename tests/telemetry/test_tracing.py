@@ -38,7 +38,6 @@ async def client(
     settings = Settings(
         graphiql=False,
         log_format=LogFormat.OFF,
-        seen_before_compiling=1,
         budget_points=0,
         tracing="http://collector",
     )

@@ -12,7 +12,8 @@ from benchmarks.abuse.attacks.writing import write_releases
 from benchmarks.abuse.measure import resident
 from benchmarks.abuse.server import cpu_seconds
 
-SEEN_BEFORE_COMPILING = 3
+COMPILED_REQUESTS = 2
+"""Requests of a document after which its plan has been used."""
 VARIABLES_KB = 115
 INTERFACE = "query N($ids: [ID!]!) { nodes(ids: $ids) { id ... on Organization { slug } } }"
 FAILING = (
@@ -65,13 +66,12 @@ class PlansMemory(Attack):
             for number in range(stage.size(25, 2)):
                 text = document(number)
                 outcomes = list(itertools.product((False, True), repeat=5))
-                for values in [outcomes[0]] * SEEN_BEFORE_COMPILING + outcomes:
+                for values in outcomes:
                     if time.monotonic() > end:
                         break
                     given = {f"s{at}": value for at, value in enumerate(values)}
                     await stage.query(text, given, connection=connection)
                     plans += 1
-                plans -= SEEN_BEFORE_COMPILING
         kept = (resident(stage.server.pid) - before) / MB
         stage.note(f"{max(plans, 1)} plans, {kept / max(plans, 1):.2f} MB each")
 
@@ -104,7 +104,7 @@ class PlansOfInterfaces(Attack):
         async with stage.connect() as connection:
             for at in range(number):
                 text = INTERFACE.replace("N", f"{name}{at}", 1)
-                for _ in range(SEEN_BEFORE_COMPILING + 1):
+                for _ in range(COMPILED_REQUESTS):
                     await stage.query(text, {"ids": ids}, connection=connection)
         return (resident(stage.server.pid) - before) / 1024 / number
 
@@ -136,7 +136,7 @@ class ViewerScopes(Attack):
     async def _cost(stage: Stage, text: str) -> float:
         number = stage.size(15, 5)
         async with stage.connect() as connection:
-            for _ in range(SEEN_BEFORE_COMPILING + 1):
+            for _ in range(COMPILED_REQUESTS):
                 await stage.query(text, connection=connection)
             before = cpu_seconds(stage.server.pid)
             for _ in range(number):
@@ -169,7 +169,7 @@ class FailingSibling(Attack):
     @staticmethod
     async def _statements(stage: Stage, text: str) -> int:
         async with stage.connect() as connection:
-            for _ in range(SEEN_BEFORE_COMPILING + 2):
+            for _ in range(COMPILED_REQUESTS):
                 await stage.query(text, connection=connection)
         return statements(stage)
 

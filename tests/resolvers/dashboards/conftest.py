@@ -53,7 +53,7 @@ async def dashboard(editor: DashboardEditor) -> Any:
 @pytest.fixture
 async def owner(new_editor: NewEditor) -> DashboardEditor:
     """An owner of the organization, whose queries are compiled at once."""
-    return await new_editor("owner", role="owner", seen_before_compiling=1)
+    return await new_editor("owner", role="owner")
 
 
 @pytest.fixture
