@@ -6,9 +6,12 @@ Rules: docs/reference/clients.md#sentry-sdks.
 """
 
 import asyncio
+import hashlib
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+
+import orjson
 
 from db.connection.access import Transaction
 from db.connection.clock import read_now
@@ -22,20 +25,27 @@ from db.sessions import record as recording
 from db.sessions import state as session_states
 from db.sessions.envelopes import WaitingEnvelope
 from db.sessions.received import CountKey, GroupKey
-from db.sessions.state import CountedSession, SessionKey
+from db.sessions.state import CountedSession, SessionKey, StoredSession
 from jobs.runner import Job
 from resolvers.sessions.quotas import Admission, Quotas, open_admission
 from resolvers.sessions.received import (
     ACCEPTED,
+    LAST_POSITION,
     LATE,
     MAX_AGE,
     REFUSED,
     ReceivedEnvelope,
-    ReceivedSessions,
     deserialize,
 )
-from resolvers.sessions.record import MAX_CLOCK_SKEW, Aggregate, Target, TargetIds
-from resolvers.sessions.state import SessionState, initial_state, recount
+from resolvers.sessions.record import MAX_CLOCK_SKEW, Aggregate, Target, TargetIds, to_hour
+from resolvers.sessions.state import (
+    Duration,
+    SessionIdentity,
+    SessionState,
+    find_duration,
+    find_identity,
+    recount,
+)
 
 log = logging.getLogger("waybill.envelopes")
 
@@ -149,14 +159,14 @@ async def record_received(
     """
     aggregate = Aggregate()
     counts = add_up_counts(received)
-    stored = await read_states(connection, received)
+    stored, keys = await read_states(connection, received)
     merged = dict(stored)
+    durations: dict[SessionIdentity, set[Duration]] = {}
     admission = await open_admission(
         connection,
         organization_id,
         received,
         quotas.limits,
-        [state.target for state in stored.values()],
     )
     oldest = now - retention
     for envelope in received:
@@ -164,105 +174,132 @@ async def record_received(
             if sessions.started < envelope.date - retention:
                 add_count(counts, envelope, LATE, sessions.kind)
                 continue
-            key = None if sessions.sid is None else (envelope.project_id, sessions.sid)
+            identity = find_identity(envelope.project_id, sessions)
             target = sessions.target(envelope.project_id)
-            # The first update of a session decides its target, so others name nothing new.
-            if key not in merged:
+            if identity not in merged:
                 refusal = admission.find_refusal(envelope, target)
                 if refusal is not None:
                     add_count(counts, envelope, REFUSED, sessions.kind, refusal)
                     continue
             add_count(counts, envelope, ACCEPTED, sessions.kind)
-            if key is None:
+            if identity is None:
                 aggregate.add_session(target, sessions.session, envelope.date)
-            else:
-                merge_update(aggregate, merged, key, sessions, envelope.date)
+                continue
+            aggregate.add_start(target, sessions.started, envelope.date)
+            state = merged.get(identity) or SessionState(to_hour(sessions.started))
+            merged[identity] = state.merge(sessions)
+            duration = find_duration(sessions)
+            if duration is not None:
+                durations.setdefault(identity, set()).add(duration)
         await asyncio.sleep(0)
-    changed = {
-        key: state
-        for key, state in merged.items()
-        if state != stored.get(key)
+    changed = {}
+    for identity, state in merged.items():
+        before = stored.get(identity)
+        replaced = find_replaced(durations.get(identity, set()), before, state)
         # The totals of an hour beyond the retention are deleted, though its sessions may not be.
-        and (key not in stored or state.hour >= oldest.timestamp())
-    }
-    for key, state in changed.items():
-        recount(aggregate.tally_of(state.target, state.hour), stored.get(key), state)
+        if (before is None or state.hour >= oldest.timestamp()) and (replaced or state != before):
+            changed[identity] = state
+            tally = aggregate.tally_of(identity.target, state.hour)
+            recount(tally, before, state, replaced)
     await add_errors(connection, organization_id, aggregate, counts, received, admission)
     ids = await aggregate.write(connection, organization_id, admission.known)
     await key_usage.add_usage(connection, admission.used)
     await session_states.upsert_sessions(
-        connection, organization_id, to_rows(changed, ids, now, retention)
+        connection, organization_id, to_rows(changed, keys, ids, now, retention)
     )
     await received_counts.add_counts(connection, organization_id, counts)
 
 
-def merge_update(
-    aggregate: Aggregate,
-    states: dict[SessionKey, SessionState],
-    key: SessionKey,
-    update: ReceivedSessions,
-    received: datetime,
-) -> None:
-    """Merge an update of a session with an id, received at a time, into its state.
-
-    Rules: docs/reference/clients.md#session-updates.
-    """
-    state = states.get(key)
-    if state is None:
-        states[key] = initial_state(key[0], update)
-        aggregate.add_start(states[key].target, update.started, received)
-    else:
-        states[key] = state.merge(update)
+def find_replaced(
+    durations: Iterable[Duration], before: SessionState | None, now: SessionState
+) -> Collection[Duration]:
+    """Return those durations of a session that do not count."""
+    found = {*durations}
+    if before is not None and before.duration is not None:
+        found.add(before.duration)
+    counted = now.counted_duration
+    return [each for each in found if counted is None or each.seconds != counted.seconds]
 
 
 async def read_states(
     connection: Transaction, received: Iterable[ReceivedEnvelope]
-) -> dict[SessionKey, SessionState]:
-    """Read the stored states of the envelopes' sessions that have an id."""
-    keys = {
-        (envelope.project_id, sessions.sid)
+) -> tuple[dict[SessionIdentity, SessionState], dict[SessionIdentity, SessionKey]]:
+    """Read the stored states of the envelopes' sessions that have an id, and the keys of all.
+
+    The key of a session has its id. If another session of the project has that id, one with
+    another release, environment or start, it has a hash of its identity instead.
+    """
+    identities = {
+        identity
         for envelope in received
         for sessions in envelope.sessions
-        if sessions.sid is not None
+        if (identity := find_identity(envelope.project_id, sessions)) is not None
     }
-    rows = await session_states.read_sessions(connection, keys)
-    return {
-        key: SessionState(
-            Target(row.project_id, row.version, row.environment),
-            row.hour,
-            row.status,
-            row.errors,
-            tuple(row.users),
-            row.duration,
-        )
-        for key, row in rows.items()
-    }
+    by_id = {each: (each.target.project_id, each.sid) for each in identities}
+    by_hash = {each: (each.target.project_id, hash_identity(each)) for each in identities}
+    rows = await session_states.read_sessions(connection, {*by_id.values(), *by_hash.values()})
+    owners = {key: find_stored_identity(rows[key]) for key in by_id.values() if key in rows}
+    states: dict[SessionIdentity, SessionState] = {}
+    keys: dict[SessionIdentity, SessionKey] = {}
+    for identity in sorted(identities):
+        keys[identity] = by_hash[identity]
+        if keys[identity] not in rows and (
+            owners.setdefault(by_id[identity], identity) == identity
+        ):
+            keys[identity] = by_id[identity]
+        if keys[identity] in rows:
+            states[identity] = to_state(rows[keys[identity]])
+    return states, keys
+
+
+def hash_identity(identity: SessionIdentity) -> str:
+    """Hash the identity of a session."""
+    values = [identity.sid, *identity.target, identity.hour_sent]
+    return hashlib.blake2b(orjson.dumps(values), digest_size=16).hexdigest()
+
+
+def find_stored_identity(row: StoredSession) -> SessionIdentity:
+    """Return the identity of a session that is stored with its id."""
+    target = Target(row.project_id, row.version, row.environment)
+    return SessionIdentity(row.sid, target, row.hour if row.hour_sent is None else row.hour_sent)
+
+
+def to_state(row: StoredSession) -> SessionState:
+    """Convert a row to the state of its session."""
+    duration = None
+    if row.duration is not None:
+        position = LAST_POSITION if row.duration_position is None else row.duration_position
+        duration = Duration(position, row.duration)
+    return SessionState(row.hour, row.status, row.errors, tuple(row.users), duration)
 
 
 def to_rows(
-    states: Mapping[SessionKey, SessionState],
+    states: Mapping[SessionIdentity, SessionState],
+    keys: Mapping[SessionIdentity, SessionKey],
     ids: TargetIds,
     now: datetime,
     retention: timedelta,
 ) -> Sequence[CountedSession]:
     """Convert states to rows, ordered by key, so that concurrent writers lock in one order."""
     rows = []
-    for (project_id, sid), state in sorted(states.items(), key=lambda pair: pair[0]):
-        ids_of_target = ids.resolve(state.target)
+    for identity, state in sorted(states.items(), key=lambda pair: keys[pair[0]]):
+        ids_of_target = ids.resolve(identity.target)
         expires = now + ENDED_SESSION_RETENTION
         if not state.has_ended:
             expires = max(expires, datetime.fromtimestamp(state.hour, UTC) + retention)
+        duration = state.duration
         rows.append(
             CountedSession(
-                project_id,
-                sid,
+                *keys[identity],
                 ids_of_target.release_id,
                 ids_of_target.environment_id,
                 state.hour,
+                identity.hour_sent,
                 state.status,
                 state.errors,
                 state.users,
-                state.duration,
+                None if duration is None else duration.seconds,
+                None if duration is None else duration.position,
                 expires,
             )
         )

@@ -39,6 +39,9 @@ class SessionState(Base):
     """The counted state of a session that SDKs report by id, so that updates can correct it.
 
     The release and the environment may have been deleted; an update then counts as a new session.
+    `sid` is a hash if another session of the project has the id. `hour_sent` is the hour of the
+    start by the client's clock; null, as in rows of a version without it, is `hour`.
+    `duration_position` is the position of the update that names the duration; null is the last.
     """
 
     __tablename__ = "session_state"
@@ -50,10 +53,12 @@ class SessionState(Base):
     release_id: Mapped[int] = mapped_column(BigId)
     environment_id: Mapped[int] = mapped_column(BigId)
     hour: Mapped[int] = mapped_column(BigInteger)
+    hour_sent: Mapped[int | None] = mapped_column(BigInteger)
     status: Mapped[str] = mapped_column(text(8))
     errors: Mapped[int] = mapped_column(BigInteger)
     users: Mapped[list[str]] = mapped_column(Json)
     duration: Mapped[float | None] = mapped_column()
+    duration_position: Mapped[int | None] = mapped_column(BigInteger)
     expires: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

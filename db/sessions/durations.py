@@ -53,7 +53,7 @@ VALUES, BUCKETS, MANY_VALUES, MANY_BUCKETS = 1, 2, 3, 4
 """The first byte of a serialized distribution: the form of the pairs after it.
 
 A pair is a key, which is a duration or the index of a bucket, and its number of durations, in 8
-bytes instead of 4 in the forms with MANY. Pairs are ordered by key.
+bytes instead of 4 and may be negative in the forms with MANY. Pairs are ordered by key.
 """
 PAIRS: Mapping[int, Struct] = MappingProxyType(
     {
@@ -84,7 +84,11 @@ class DurationSketch:
         self._buckets: Numbers | None = None
 
     def add(self, seconds: float, times: int = 1) -> None:
-        """Add a duration, rounded to microseconds, that many times."""
+        """Add a duration, rounded to microseconds, that many times.
+
+        A negative number removes what other additions to the same hour have added; a duration
+        that is removed, or added 0 times, still counts as a distinct one.
+        """
         value = to_microseconds(seconds)
         self._values[value] = self._values.get(value, 0) + times
         self._limit_values()
@@ -118,7 +122,7 @@ class DurationSketch:
         keys, counts = self._list_pairs()
         if not keys:
             return None
-        is_short = max(counts) <= MAX_SHORT_COUNT
+        is_short = min(counts) >= 0 and max(counts) <= MAX_SHORT_COUNT
         if self._buckets is None:
             form = VALUES if is_short else MANY_VALUES
         else:
@@ -130,7 +134,7 @@ class DurationSketch:
         """Return the durations at fractions of the ranks, interpolated; [] if it is empty."""
         keys, counts = self._list_pairs()
         ends = list(accumulate(counts))
-        if not ends:
+        if not ends or ends[-1] == 0:
             return []
         durations = keys if self._buckets is None else MIDDLES[keys]
         last = ends[-1] - 1

@@ -12,7 +12,7 @@ from db.connection.transaction import upsert
 from db.models import Environment, Release, SessionState
 
 SessionKey = tuple[int, str]
-"""A project's id and a session's id."""
+"""A project's id, and a session's id or a hash in its place."""
 
 
 class StoredSession(NamedTuple):
@@ -23,10 +23,12 @@ class StoredSession(NamedTuple):
     version: str
     environment: str
     hour: int
+    hour_sent: int | None
     status: str
     errors: int
     users: Sequence[str]
     duration: float | None
+    duration_position: int | None
 
 
 class CountedSession(NamedTuple):
@@ -37,10 +39,12 @@ class CountedSession(NamedTuple):
     release_id: int
     environment_id: int
     hour: int
+    hour_sent: int
     status: str
     errors: int
     users: Sequence[str]
     duration: float | None
+    duration_position: int | None
     expires: datetime
 
 
@@ -50,10 +54,12 @@ SESSION_COLUMNS = (
     Release.version,
     Environment.name,
     SessionState.hour,
+    SessionState.hour_sent,
     SessionState.status,
     SessionState.errors,
     SessionState.users,
     SessionState.duration,
+    SessionState.duration_position,
 )
 
 

@@ -5,6 +5,7 @@ counted as invalid; the other items of the envelope are recorded.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -17,6 +18,7 @@ from ingest.envelope.grouping import as_list, as_object, as_text, compute_group
 from resolvers.sessions.received import (
     DROPPED,
     INVALID,
+    LAST_POSITION,
     LOST,
     ReceivedEnvelope,
     ReceivedError,
@@ -29,6 +31,7 @@ from resolvers.sessions.record import (
     EXITED,
     hash_user_id,
     is_valid_environment,
+    to_hour,
 )
 from resolvers.sessions.state import OK
 
@@ -108,6 +111,7 @@ REASONS = frozenset(
 OTHER = "other"
 """The counter of names outside these lists, which bound the number of counters."""
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FORM = "form"
 """The reason of an item that is not a JSON object."""
 MAX_DISCARDED_EVENTS = 100
@@ -141,6 +145,7 @@ class SessionItem(ItemModel):
     did: str | None = None
     started: Date
     timestamp: Date | None = None
+    seq: Any = None
     duration: Any = None
     status: str | None = None
     errors: int | None = None
@@ -217,9 +222,24 @@ def add_session(received: ReceivedEnvelope, payload: dict[str, Any], _max_sessio
             user=hash_user_id(item.did) if item.did else None,
             duration=read_duration(received, item.duration),
             quantity=1,
+            position=find_position(item),
+            hour_sent=to_hour(item.started),
         ),
         timestamp,
     )
+
+
+def find_position(item: SessionItem) -> int:
+    """Return where an update stands among those of its session.
+
+    That is `seq`, or else `timestamp` in microseconds as the client sent it: one clock orders the
+    updates of one client, even if it is wrong.
+    """
+    if isinstance(item.seq, int) and 0 <= item.seq < LAST_POSITION:
+        return item.seq
+    if item.timestamp is None:
+        return LAST_POSITION
+    return max(0, (item.timestamp - EPOCH) // timedelta(microseconds=1))
 
 
 def add_aggregates(received: ReceivedEnvelope, payload: dict[str, Any], max_sessions: int) -> None:

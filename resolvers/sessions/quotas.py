@@ -147,15 +147,14 @@ async def open_admission(
     organization_id: int,
     envelopes: Sequence[ReceivedEnvelope],
     limits: Mapping[str, int],
-    more_targets: Iterable[Target] = (),
     usage: Mapping[UsageKey, int] | None = None,
 ) -> Admission:
     """Read what the envelopes of an organization name, and what their keys have used.
 
-    `more_targets` are known besides. What the keys have used is read only if there are new names
-    and if it is not given. If quotas must be exact, the projects must be locked.
+    What the keys have used is read only if there are new names and if it is not given. If quotas
+    must be exact, the projects must be locked.
     """
-    targets = {*list_targets(envelopes), *more_targets}
+    targets = set(list_targets(envelopes))
     known = await read_known_ids(connection, organization_id, targets)
     groups = {
         (envelope.project_id, error.group) for envelope in envelopes for error in envelope.errors

@@ -25,6 +25,8 @@ from resolvers.sessions.record import (
 
 MAX_AGE = timedelta(days=5)
 """Session updates older than this are not counted."""
+LAST_POSITION = 2**63 - 1
+"""The position of an update without `seq` and `timestamp`: after all others."""
 
 ACCEPTED, DROPPED, INVALID = "accepted", "dropped", "invalid"
 LATE, LOST, REFUSED = "late", "lost", "refused"
@@ -39,7 +41,9 @@ invalid value of an item that is counted without it is dropped, too.
 class ReceivedSessions:
     """An update of one session; without a session id, a number of sessions of one kind.
 
-    `user` is a hash, `duration` is in seconds.
+    `user` is a hash, `duration` is in seconds. `position` orders the updates of a session.
+    `hour_sent` is the hour of the start as the client sent it, in Unix seconds; None if envelopes
+    of a version without it are read, which is that of `started`.
     """
 
     sid: str | None
@@ -51,6 +55,8 @@ class ReceivedSessions:
     user: str | None
     duration: float | None
     quantity: int
+    position: int = LAST_POSITION
+    hour_sent: int | None = None
 
     @property
     def kind(self) -> str:

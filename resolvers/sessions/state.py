@@ -1,10 +1,12 @@
 """The state of one session, merged from its updates.
 
-Errors only grow, the status only gets worse, each user counts, and the first duration stays. The
-merged state therefore does not depend on the order of the updates or on repetitions, and counters
-can be corrected without removing anything from a sketch.
+Errors only grow, the status only gets worse, each user counts, and the last duration replaces the
+others. The merged state therefore does not depend on the order of the updates or on repetitions.
+
+See docs/reference/clients.md#session-updates.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from db.sessions.record import MAX_COUNT
@@ -24,49 +26,90 @@ STATUSES_BY_SEVERITY = (OK, EXITED, ERRORED, ABNORMAL, CRASHED)
 MAX_USERS = 16
 
 
-class SessionState(NamedTuple):
-    """The merged state of a session. Its first update decides its target and hour."""
+class SessionIdentity(NamedTuple):
+    """What the updates of a session have in common: its id, its target and the hour of its start.
 
+    `hour_sent` is the hour of the start by the client's clock, in Unix seconds.
+    """
+
+    sid: str
     target: Target
+    hour_sent: int
+
+
+def find_identity(project_id: int, update: ReceivedSessions) -> SessionIdentity | None:
+    """Return the identity of an update's session; None for sessions without an id."""
+    if update.sid is None:
+        return None
+    hour = to_hour(update.started) if update.hour_sent is None else update.hour_sent
+    return SessionIdentity(update.sid, update.target(project_id), hour)
+
+
+class Duration(NamedTuple):
+    """The duration of a session in seconds, and the position of the update that names it."""
+
+    position: int
+    seconds: float
+
+
+class SessionState(NamedTuple):
+    """The merged state of a session. Its first update decides the hour in which it counts.
+
+    `duration` is the last one that an update with the status EXITED names.
+    """
+
     hour: int
-    status: str
-    errors: int
-    users: tuple[str, ...]
-    duration: float | None
+    status: str = OK
+    errors: int = 0
+    users: tuple[str, ...] = ()
+    duration: Duration | None = None
 
     @property
     def has_ended(self) -> bool:
         """Whether the session has ended."""
         return self.status != OK
 
+    @property
+    def counted_duration(self) -> Duration | None:
+        """The duration, if it counts: only those of sessions that ended normally do."""
+        return self.duration if self.status == EXITED else None
+
     def merge(self, update: ReceivedSessions) -> "SessionState":
         """Return the state with an update merged into it."""
         users = self.users
         if update.user is not None and update.user not in users and len(users) < MAX_USERS:
             users = (*users, update.user)
-        duration = self.duration
-        if duration is None and update.status == EXITED:
-            duration = update.duration
         return self._replace(
             status=max(self.status, update.status, key=STATUSES_BY_SEVERITY.index),
             errors=min(max(self.errors, update.errors), MAX_COUNT),
             users=users,
-            duration=duration,
+            duration=max(filter(None, (self.duration, find_duration(update))), default=None),
         )
 
 
-def initial_state(project_id: int, update: ReceivedSessions) -> SessionState:
-    """Return the state of a session after its first update."""
-    target = Target(project_id, update.release, update.environment)
-    return SessionState(target, to_hour(update.started), OK, 0, (), None).merge(update)
+def find_duration(update: ReceivedSessions) -> Duration | None:
+    """Return the duration that an update names, if its status is EXITED."""
+    if update.status != EXITED or update.duration is None:
+        return None
+    return Duration(update.position, update.duration)
 
 
-def recount(tally: Tally, before: SessionState | None, now: SessionState) -> None:
-    """Change an hour's tally as if only the session's present state had been counted."""
+def recount(
+    tally: Tally, before: SessionState | None, now: SessionState, replaced: Iterable[Duration]
+) -> None:
+    """Change an hour's tally as if only the session's present state had been counted.
+
+    `replaced` are durations that do not count any more. They are distinct ones for the limit of a
+    distribution, whether they were counted before or not.
+    """
     if before is not None:
         tally.count(before.status, before.errors, -1)
+        if before.counted_duration is not None:
+            tally.durations.add(before.counted_duration.seconds, -1)
     tally.count(now.status, now.errors, 1)
     for user in now.users:
         tally.add_user(user, now.status)
-    if now.duration is not None and (before is None or before.duration is None):
-        tally.durations.add(now.duration)
+    if now.counted_duration is not None:
+        tally.durations.add(now.counted_duration.seconds, 1)
+    for duration in replaced:
+        tally.durations.add(duration.seconds, 0)

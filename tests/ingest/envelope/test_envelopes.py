@@ -316,15 +316,75 @@ async def test_only_sessions_that_exited_have_a_duration(sdk: SdkClient) -> None
     assert (await sdk.read_health())["durationP50"] == 20.5
 
 
-async def test_the_first_update_decides_the_release_and_hour_of_a_session(sdk: SdkClient) -> None:
-    await sdk.send(session(sid=SID, status="ok"))
-    await sdk.process_envelopes()
-    await sdk.send(
-        session(sid=SID, status="crashed", release="app@2.0.0", started=time_ago(hours=5))
-    )
+@pytest.mark.parametrize("reverse", [False, True])
+async def test_an_update_with_another_release_or_start_is_one_of_another_session(
+    sdk: SdkClient,
+    reverse: bool,  # noqa: FBT001
+) -> None:
+    start = time_ago(hours=5)
+    updates = [
+        session(sid=SID, started=start, status="ok"),
+        session(sid=SID, started=start, status="crashed", release="app@2.0.0"),
+        session(sid=SID, started=time_ago(hours=7), status="exited", duration=3),
+        session(sid=SID, started=start, status="abnormal"),
+    ]
+    for update_ in updates[::-1] if reverse else updates:
+        await sdk.send(update_)
+        await sdk.process_envelopes()
 
-    assert await sdk.read_counters() == (1, 0, 1)
-    assert await sdk.read_counters("app@2.0.0") is None
+    assert await sdk.read_counters() == (2, 0, 0)
+    assert await sdk.read_counters("app@2.0.0") == (1, 0, 1)
+    assert (await sdk.read_health())["durationP50"] == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "duration"),
+    [
+        ({"timestamp": time_ago(seconds=9)}, {"timestamp": time_ago(seconds=8)}, 20),
+        ({"timestamp": time_ago(seconds=8)}, {"timestamp": time_ago(seconds=9)}, 10),
+        ({"seq": 2, "timestamp": time_ago(seconds=9)}, {"seq": 1}, 10),
+        ({"seq": "2", "timestamp": None}, {"seq": -1}, 10),
+        ({"timestamp": None}, {"timestamp": None}, 20),
+        ({}, {"status": "crashed"}, None),
+    ],
+)
+@pytest.mark.parametrize("reverse", [False, True])
+async def test_the_last_update_of_a_session_that_exited_names_its_duration(
+    sdk: SdkClient,
+    first: dict[str, Any],
+    second: dict[str, Any],
+    duration: float | None,
+    reverse: bool,  # noqa: FBT001
+) -> None:
+    start = time_ago(seconds=10)
+    updates = [
+        session(**({"sid": SID, "started": start, "duration": 10} | first)),
+        session(**({"sid": SID, "started": start, "duration": 20} | second)),
+    ]
+    for update_ in updates[::-1] if reverse else updates:
+        await sdk.send(update_)
+        await sdk.process_envelopes()
+
+    health = await sdk.read_health()
+
+    assert (health["totalSessions"], health["durationP50"]) == (1, duration)
+
+
+async def test_an_update_of_a_session_of_an_older_version_is_merged_into_it(
+    sdk: SdkClient,
+) -> None:
+    start = time_ago(seconds=10)
+    await sdk.send(session(sid=SID, started=start, duration=10))
+    await sdk.process_envelopes()
+    async with sdk.world.db.begin() as connection:
+        await connection.execute(
+            update(models.SessionState).values(hour_sent=None, duration_position=None)
+        )
+
+    await sdk.send(session(sid=SID, started=start, duration=7, errors=1))
+
+    assert await sdk.read_counters() == (1, 1, 0)
+    assert (await sdk.read_health())["durationP50"] == 10
 
 
 async def test_sessions_of_two_projects_may_have_the_same_id(

@@ -21,28 +21,32 @@ STATUSES = ["ok", "exited", "crashed", "abnormal", "unhandled", "errored", "slee
 Update = tuple[int, dict[str, Any]]
 """The index of a session, and an update of it."""
 
-# The fields that the updates of a session have in common.
 SESSIONS = st.fixed_dictionaries(
     {
-        "started": st.integers(0, 4).map(lambda hours: (NOW - timedelta(hours=hours)).isoformat()),
-        "duration": st.one_of(st.none(), st.floats(0, 100)),
         "did": st.sampled_from([None, "ann", "bob", "eve"]),
-        "attrs": st.fixed_dictionaries(
-            {
-                "release": st.sampled_from(["R1", "app@1.0.0"]),
-                "environment": st.sampled_from([None, "production", "staging"]),
-            }
-        ),
-    }
-)
-UPDATES = st.fixed_dictionaries(
-    {
-        "status": st.sampled_from(STATUSES),
-        "errors": st.integers(0, 2),
-        "is_user_known": st.booleans(),
-        "init": st.booleans(),
-        "timestamp": st.integers(0, 60).map(
-            lambda seconds: (NOW - timedelta(seconds=seconds)).isoformat()
+        "updates": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "started": st.integers(0, 200).map(
+                        lambda minutes: (NOW - timedelta(minutes=minutes)).isoformat()
+                    ),
+                    "status": st.sampled_from(STATUSES),
+                    "errors": st.integers(0, 2),
+                    "duration": st.one_of(st.none(), st.integers(0, 3)),
+                    "is_user_known": st.booleans(),
+                    "init": st.booleans(),
+                    "seq": st.sampled_from([None, 1, 2, 3]),
+                    "timestamp": st.one_of(st.none(), st.integers(0, 3)),
+                    "attrs": st.fixed_dictionaries(
+                        {
+                            "release": st.sampled_from(["R1", "app@1.0.0"]),
+                            "environment": st.sampled_from([None, "production"]),
+                        }
+                    ),
+                }
+            ),
+            min_size=1,
+            max_size=6,
         ),
     }
 )
@@ -62,40 +66,53 @@ RECORDED_STATUSES = {
 
 @st.composite
 def drawn_updates(draw: st.DrawFn) -> list[Update]:
-    """Draw updates of up to five sessions."""
+    """Draw updates of up to five sessions, which may disagree in everything but the user."""
     updates: list[Update] = []
     for number, session in enumerate(draw(st.lists(SESSIONS, min_size=1, max_size=5))):
-        changes = draw(st.lists(UPDATES, min_size=1, max_size=4))
-        has_exited = find_worst(changes) == "exited"
-        for each in changes:
-            is_user_known = each.pop("is_user_known")
-            update = session | each
-            update["did"] = session["did"] if is_user_known else None
-            update["duration"] = session["duration"] if has_exited else None
+        for update in session["updates"]:
+            update["did"] = session["did"] if update.pop("is_user_known") else None
+            if update["timestamp"] is not None:
+                seconds = timedelta(seconds=update["timestamp"])
+                update["timestamp"] = (NOW - seconds).isoformat()
             updates.append((number, update))
     return updates
 
 
-def find_worst(updates: list[dict[str, Any]]) -> str:
-    """Find the worst status."""
-    return next(name for name in RECORDED_STATUSES if name in {each["status"] for each in updates})
+def find_position(update: dict[str, Any]) -> tuple[float, float]:
+    """Where the duration of an update stands among those of its session."""
+    if update["seq"] is not None:
+        return (update["seq"], update["duration"])
+    if update["timestamp"] is not None:
+        seconds = datetime.fromisoformat(update["timestamp"]).timestamp()
+        return (seconds, update["duration"])
+    return (float("inf"), update["duration"])
 
 
 def merge_updates(updates: list[Update]) -> list[dict[str, Any]]:
     """Merge the updates of each session to the input of recordSessions."""
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for number, update in updates:
+        hour = update["started"][:13]
+        key = (number, update["attrs"]["release"], update["attrs"]["environment"], hour)
+        groups.setdefault(key, []).append(update)
     sessions = []
-    for number in sorted({number for number, _ in updates}):
-        merged = [update for each, update in updates if each == number]
+    for (_, release, environment, _), merged in sorted(groups.items(), key=str):
+        statuses = {each["status"] for each in merged}
+        durations = [
+            each for each in merged if each["status"] == "exited" and each["duration"] is not None
+        ]
         sessions.append(
             {
                 "project": "one",
-                "release": merged[0]["attrs"]["release"],
-                "environment": merged[0]["attrs"]["environment"],
-                "started": merged[0]["started"],
-                "status": RECORDED_STATUSES[find_worst(merged)],
+                "release": release,
+                "environment": environment,
+                "started": min(each["started"] for each in merged),
+                "status": next(
+                    name for sent, name in RECORDED_STATUSES.items() if sent in statuses
+                ),
                 "errors": max(each["errors"] for each in merged),
                 "distinctId": next((each["did"] for each in merged if each["did"]), None),
-                "duration": merged[0]["duration"],
+                "duration": max(durations, key=find_position)["duration"] if durations else None,
             }
         )
     return sessions
