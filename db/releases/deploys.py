@@ -98,9 +98,10 @@ async def find_identical(connection: ReadConnection, deploy: NewDeploy) -> int |
     return None
 
 
-async def insert_deploy(connection: Transaction, deploy: NewDeploy) -> int:
+async def insert_deploy(connection: Transaction, deploy: NewDeploy, seen: datetime | None) -> int:
     """Insert a deploy, update its release, and return the deploy's id.
 
+    `seen` is when the release was seen in an environment where it was not seen before.
     See docs/reference/releases.md#writing-deploys.
     """
     organization_id = deploy.organization_id
@@ -147,8 +148,8 @@ async def insert_deploy(connection: Transaction, deploy: NewDeploy) -> int:
                 "release_id": deploy.release_id,
                 "project_id": project_id,
                 "environment_id": environment_id,
-                "first_seen": deploy.date_finished,
-                "last_seen": deploy.date_finished,
+                "first_seen": seen,
+                "last_seen": seen,
                 "new_issues_count": 0,
                 "last_deploy_id": deploy_id,
             }

@@ -81,10 +81,11 @@ class ReleaseContents(NamedTuple):
 
 
 class DeployableRelease(NamedTuple):
-    """A release to deploy, and the date the deploy finished."""
+    """A release to deploy, the date the deploy finished, and when it was seen by that."""
 
     release_id: int
     date: datetime
+    seen: datetime | None
 
 
 async def read_releases(
@@ -338,7 +339,7 @@ async def insert_deploys(
         Deploy,
         [
             target_values | {"release_id": release_id, "date_finished": date}
-            for release_id, date in releases
+            for release_id, date, _ in releases
         ],
     )
     await insert_missing_rows(
@@ -372,8 +373,8 @@ async def insert_deploys(
             | {
                 "release_id": release.release_id,
                 "project_id": target.project_id,
-                "first_seen": release.date,
-                "last_seen": release.date,
+                "first_seen": release.seen,
+                "last_seen": release.seen,
                 "last_deploy_id": deploy_id,
             }
             for release, deploy_id in zip(releases, deploy_ids, strict=True)

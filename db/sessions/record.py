@@ -182,10 +182,12 @@ async def read_release_ids(
     )
 
 
-async def backdate_releases(connection: Transaction, seen: Mapping[int, datetime]) -> None:
+async def backdate_releases(
+    connection: Transaction, seen: Mapping[int, datetime]
+) -> Sequence[int]:
     """Set when releases were created to when they were seen, by id, if that is earlier.
 
-    Only releases that nothing else has created are changed.
+    Only releases that nothing else has created are changed. Returns the ids of the changed ones.
     """
     stored: dict[int, datetime] = {}
     for chunk in split_into_chunks(sorted(seen), KEYS_PER_STATEMENT):
@@ -193,7 +195,7 @@ async def backdate_releases(connection: Transaction, seen: Mapping[int, datetime
             Release.id.in_(chunk), Release.is_only_seen.is_(True)
         )
         stored |= {row[0]: row[1] for row in await connection.execute(statement)}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"seen_release": release_id, "seen": seen[release_id]}
         for release_id, date_created in sorted(stored.items())
         if seen[release_id] < date_created
@@ -209,6 +211,7 @@ async def backdate_releases(connection: Transaction, seen: Mapping[int, datetime
         .values(date_created=bindparam("seen", type_=Release.date_created.type))
     )
     await execute_many(connection, backdate, rows)
+    return [row["seen_release"] for row in rows]
 
 
 async def read_environment_ids(

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.dates import Date
-from resolvers.sessions.record import MAX_CLOCK_ERROR
+from resolvers.plausible_dates import MAX_CLOCK_ERROR
 
 NO_ERROR = timedelta(0)
 DATE: TypeAdapter[datetime] = TypeAdapter(Date)

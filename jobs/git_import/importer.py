@@ -38,6 +38,7 @@ from jobs.git_import.releases import (
     ReleaseWriter,
     WrittenReleases,
     to_datetime,
+    to_deployable,
 )
 from jobs.git_import.shallow import read_boundaries
 from jobs.git_import.tags import SkippedTag, select_tags
@@ -321,7 +322,7 @@ class Importer:
     async def _deploy(self, stored: Iterable[StoredRelease]) -> None:
         """Add deploys to the stored releases that have none."""
         targets = [
-            DeployableRelease(release.id, release.date_created)
+            to_deployable(release.id, release.date_created)
             for release in stored
             if not release.is_deployed
         ]

@@ -20,6 +20,7 @@ from db.releases.imported import (
 )
 from jobs.git_import.graph import CommitGraph
 from jobs.git_import.plan import PlannedRelease
+from resolvers.plausible_dates import to_plausible_date
 from resolvers.releases.versions import to_semver_columns
 
 
@@ -114,7 +115,7 @@ class ReleaseWriter:
         new = [to_new_release(each) for each in releases]
         ids = await imported.insert_releases(connection, self._target, new)
         created = [release for release in new if release.version in ids]
-        deployable = [DeployableRelease(ids[each.version], each.date) for each in created]
+        deployable = [to_deployable(ids[each.version], each.date) for each in created]
         existing = [each for each in releases if each.planned.tag.version not in ids]
         written = await self._complete(connection, existing)
         deploys = await imported.insert_deploys(connection, self._target, deployable)
@@ -190,6 +191,11 @@ def to_new_release(release: ReleaseCommits) -> NewRelease:
         commit_ids=release.commit_ids,
         head_id=release.head_id,
     )
+
+
+def to_deployable(release_id: int, date: datetime) -> DeployableRelease:
+    """Return a release to deploy at a date."""
+    return DeployableRelease(release_id, date, to_plausible_date(date, datetime.now(UTC)))
 
 
 def to_distinct_authors(author_ids: Iterable[int]) -> Sequence[int]:

@@ -17,6 +17,7 @@ from resolvers.errors import MAX_NAMES
 from resolvers.ids import parse_project_reference
 from resolvers.organization import check_organization
 from resolvers.outcomes import ErrorCode, Problems, Rejection
+from resolvers.plausible_dates import to_plausible_date
 
 MAX_NAME_LENGTH = 64
 FORBIDDEN_ENVIRONMENT_CHARACTERS = frozenset("\r\n\f/")
@@ -78,7 +79,8 @@ async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy 
         existing = await deploys.find_identical(connection, new) if input_.once else None
         if existing is not None:
             return existing
-        deploy_id = await deploys.insert_deploy(connection, new)
+        seen = to_plausible_date(new.date_finished, datetime.now(UTC))
+        deploy_id = await deploys.insert_deploy(connection, new, seen)
         await changes.record_created_deploys(connection, organization.id, [deploy_id])
         return deploy_id
 

@@ -28,6 +28,7 @@ from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.ids import parse_project_reference
 from resolvers.organization import check_organization, describe_missing_project
 from resolvers.outcomes import ErrorCode, Problems, Rejection
+from resolvers.plausible_dates import to_plausible_date
 from resolvers.releases.deploys import FORBIDDEN_ENVIRONMENT_CHARACTERS
 from resolvers.releases.deploys import MAX_NAME_LENGTH as MAX_ENVIRONMENT_LENGTH
 from resolvers.releases.versions import (
@@ -41,9 +42,6 @@ MAX_REPORTED_PROBLEMS = 1000
 MAX_KEY_LENGTH = 255
 MAX_DISTINCT_ID_LENGTH = 200
 MAX_CLOCK_SKEW = timedelta(days=1)
-MAX_CLOCK_ERROR = timedelta(minutes=1)
-"""By how much a clock may differ without being corrected."""
-EARLIEST_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 EXITED, CRASHED, ABNORMAL, ERRORED = "EXITED", "CRASHED", "ABNORMAL", "ERRORED"
 WITH_ERRORS = frozenset({CRASHED, ABNORMAL, ERRORED})
@@ -220,7 +218,7 @@ class Aggregate:
         targets = self.targets
         dates = self.find_dates()
         ids = await create_targets(connection, organization_id, targets, known, dates)
-        await record.backdate_releases(
+        backdated = await record.backdate_releases(
             connection, {ids.releases[version]: date for version, date in dates.items()}
         )
         await record.link_to_projects(
@@ -228,6 +226,9 @@ class Aggregate:
         )
         await changes.record_release_changes(
             connection, organization_id, ChangeKind.RELEASE_CREATED, ids.created
+        )
+        await changes.record_release_changes(
+            connection, organization_id, ChangeKind.RELEASE_UPDATED, backdated
         )
         seen = {ids.resolve(target): each for target, each in self.seen.items()}
         events: dict[tuple[int, int], Seen] = {}
@@ -243,17 +244,6 @@ class Aggregate:
         }
         await record.add_session_hours(connection, organization_id, hours)
         return ids
-
-
-def to_plausible_date(date: datetime, received: datetime) -> datetime | None:
-    """Return a date before the time of receipt; None if it is after it, or before 2000.
-
-    A date that is at most a minute later is taken as the time of receipt, because clocks may
-    differ by that. Rules: docs/reference/releases.md#plausible-dates.
-    """
-    if not EARLIEST_DATE <= date <= received + MAX_CLOCK_ERROR:
-        return None
-    return min(date, received)
 
 
 def to_hour(date: datetime) -> int:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from db import models
 from db.connection.database import Database
 from jobs.adoption import AdoptionRule, update_stages
-from resolvers.sessions.record import to_plausible_date
+from resolvers.plausible_dates import to_plausible_date
 from tests.clients.graph import Graph, create_deploy, get_release
 from tests.support.factories import World, create_organization
 from tests.support.mutations import (
@@ -130,6 +131,36 @@ async def test_implausible_date_does_not_move_a_stage(
     assert await get_release(graph, staging % environment, "R1") == {
         "adoptionStages": [{"stage": expected}]
     }
+
+
+@IMPLAUSIBLE
+@pytest.mark.usefixtures("project")
+@pytest.mark.spec("releases#deploy-effects")
+async def test_implausible_date_of_a_deploy_does_not_move_a_stage(
+    graph: Graph, world: World, date: str
+) -> None:
+    await record_sessions(graph, session("R1", started=time_ago(minutes=2)))
+    await update_stages(world.db, AdoptionRule.TENTH)
+
+    for environment in ("production", "staging"):
+        await create_deploy(graph, version="R1", environment=environment, dateFinished=date)
+
+    sent = datetime.fromisoformat(date).astimezone(UTC).isoformat()
+    assert await get_release(
+        graph, "adoptionStages { stage } deploys { nodes { environment dateFinished } }", "R1"
+    ) == {
+        "adoptionStages": [{"stage": "ADOPTED"}],
+        "deploys": {
+            "nodes": [
+                {"environment": "staging", "dateFinished": sent},
+                {"environment": "production", "dateFinished": sent},
+            ]
+        },
+    }
+    rows = select(
+        models.ReleaseProjectEnvironment.first_seen, models.ReleaseProjectEnvironment.last_seen
+    ).where(models.ReleaseProjectEnvironment.first_seen.is_(None))
+    assert await world.read(rows) == [(None, None)]
 
 
 @pytest.mark.usefixtures("project")

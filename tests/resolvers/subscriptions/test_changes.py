@@ -20,7 +20,15 @@ from tests.clients.subscriptions import (
 from tests.support.factories import World
 from tests.support.git_repositories import generate_repository
 from tests.support.histories import import_history
-from tests.support.mutations import create, delete, event, record_events, update
+from tests.support.mutations import (
+    create,
+    delete,
+    event,
+    record_events,
+    record_sessions,
+    session,
+    update,
+)
 
 pytestmark = pytest.mark.spec("clients#subscriptions")
 
@@ -59,6 +67,30 @@ async def test_every_write_to_a_release_is_an_event(
     ]
     assert events[6] == release_change("CREATED", "app@2.0.0")
     assert events[7] == release_change("DELETED", status=None)
+
+
+async def test_an_earlier_date_of_a_release_is_an_event(
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    graph: Graph,
+) -> None:
+    document = "subscription { releaseChanged { kind release { dateCreated } } }"
+    first, second = (f"2026-01-0{day}T00:00:00+00:00" for day in (1, 2))
+    async with subscription_client.open_initialised_socket() as socket:
+        await socket.subscribe(document)
+        await subscription_counter.wait_for(1)
+
+        for date in (second, second, first):
+            await record_events(graph, event("R1", timestamp=date))
+            if date == second:
+                await record_sessions(graph, session("R1", started=second))
+        events = [(await socket.next_data())["releaseChanged"] for _ in range(2)]
+        await delete(graph, "R1")
+        deletion = (await socket.next_data())["releaseChanged"]
+
+    assert events[0]["kind"] == "CREATED"
+    assert events[1] == {"kind": "UPDATED", "release": {"dateCreated": first}}
+    assert deletion == {"kind": "DELETED", "release": None}
 
 
 async def test_deploy_events_are_filtered_by_environment(
