@@ -363,22 +363,23 @@ async def insert_deploys(
         ],
     )
     insertion = upsert(connection, ReleaseProjectEnvironment)
+    rows: list[dict[str, Any]] = [
+        {
+            **target_values,
+            "release_id": release.release_id,
+            "project_id": target.project_id,
+            "first_seen": release.seen,
+            "last_seen": release.seen,
+            "last_deploy_id": deploy_id,
+        }
+        for release, deploy_id in zip(releases, deploy_ids, strict=True)
+    ]
     await connection.execute(
         insertion.on_conflict_do_update(
             index_elements=["release_id", "project_id", "environment_id"],
             set_={"last_deploy_id": insertion.excluded.last_deploy_id},
         ),
-        [
-            target_values
-            | {
-                "release_id": release.release_id,
-                "project_id": target.project_id,
-                "first_seen": release.seen,
-                "last_seen": release.seen,
-                "last_deploy_id": deploy_id,
-            }
-            for release, deploy_id in zip(releases, deploy_ids, strict=True)
-        ],
+        rows,
     )
     await changes.record_created_deploys(connection, target.organization_id, deploy_ids)
     return len(deploy_ids)

@@ -21,7 +21,7 @@ STATUSES = ["ok", "exited", "crashed", "abnormal", "unhandled", "errored", "slee
 Update = tuple[int, dict[str, Any]]
 """The index of a session, and an update of it."""
 
-SESSIONS = st.fixed_dictionaries(
+SESSIONS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "did": st.sampled_from([None, "ann", "bob", "eve"]),
         "updates": st.lists(

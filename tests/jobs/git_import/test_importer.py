@@ -223,6 +223,23 @@ async def test_each_release_gets_one_deploy(db: Database, repository: GitReposit
     assert (await count_rows(db))["deploy_project"] == 2
 
 
+@pytest.mark.spec("releases#imported-deploys")
+@pytest.mark.parametrize("seconds", [946_684_799, 4_102_444_800], ids=["1999", "2100"])
+async def test_implausible_date_of_a_tag_does_not_tell_when_a_release_was_seen(
+    db: Database, repository: GitRepository, seconds: int
+) -> None:
+    repository.annotate("1.0", repository.commit("one"), date=f"{seconds} +0000")
+
+    await import_history(db, repository.path, environment="production")
+
+    statement = select(
+        Deploy.date_finished,
+        ReleaseProjectEnvironment.first_seen,
+        ReleaseProjectEnvironment.last_seen,
+    ).join(ReleaseProjectEnvironment, ReleaseProjectEnvironment.last_deploy_id == Deploy.id)
+    assert await read_rows(db, statement) == [(to_datetime(seconds), None, None)]
+
+
 class StoppedError(Exception):
     """Raised to interrupt an import."""
 
