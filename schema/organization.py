@@ -26,6 +26,7 @@ from schema.dashboard_list import dashboards
 from schema.project import Environment, Project
 from schema.release import Release
 from schema.release_list import releases
+from schema.widget_fields import WidgetFields, widget_fields
 
 
 async def projects(
@@ -119,5 +120,7 @@ class Organization(Node):
     """The dashboard with the id; null if there is none."""
     dashboards: Connection[Dashboard] = resolved_by(dashboards)
     """Dashboards that the filter selects; the prebuilt one comes first. Default page size: 100."""
+    widget_fields: WidgetFields = resolved_by(widget_fields)
+    """What the queries of a widget type may name: for pickers."""
 
     is_type_of = rows_of(OrganizationRow)

@@ -128,7 +128,8 @@ class Column:
     """A field of a dataset: queries group by it, or list it, and filter by it.
 
     `not_split` are the columns of measures whose rows do not tell the values of this field apart:
-    nothing that reads them can be grouped or filtered by it.
+    nothing that reads them can be grouped or filtered by it. `constant` is the value of a field
+    that is the same in all rows.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Column:
     can_filter: bool = True
     matching: Matching = Matching.TEXT
     choices: tuple[str, ...] = ()
+    constant: str | None = None
     not_split: frozenset[str] = frozenset()
 
 

@@ -43,8 +43,7 @@ EVENT_TYPE = Column(
     "event.type",
     "Type of the event. All events are errors; transactions are not kept.",
     can_group=False,
-    matching=Matching.CHOICE,
-    choices=("error",),
+    constant="error",
 )
 """A filter of DISCOVER, which selects every event or none."""
 

@@ -1,8 +1,9 @@
 """The registry of functions and fields of widget queries.
 
 See docs/reference/dashboards.md#functions and docs/reference/dashboards.md#numeric-fields. An
-unknown field name is text in widgets of events, as an arbitrary tag is. Spans and release health
-have numbers of arbitrary names, so there only the known text fields are not numeric.
+unknown field name is text in widgets of events, as an arbitrary tag is. Spans have numbers of
+arbitrary names, so there only the known text fields are not numeric. Release health has no
+functions here: its dataset is closed (`datasets.py`).
 """
 
 import re
@@ -12,7 +13,7 @@ from difflib import get_close_matches
 from enum import Enum, auto
 
 from db.datasets.expressions import Call
-from resolvers.widget_queries.problems import TextProblem
+from resolvers.widget_queries.problems import TextProblem, shorten
 
 
 class ArgumentKind(Enum):
@@ -24,7 +25,6 @@ class ArgumentKind(Enum):
     FRACTION = auto()
     COMPARISON = auto()
     QUALITY = auto()
-    COUNTED = auto()
     VALUE = auto()
 
 
@@ -111,18 +111,7 @@ SPANS = EVENTS | {
     ),
 }
 
-_HEALTH_RATES = (
-    *("crash_rate", "crash_free_rate", "healthy_rate", "unhealthy_rate"),
-    *("abnormal_rate", "errored_rate", "unhandled_rate"),
-    *("count_crashed", "count_healthy", "count_abnormal", "count_errored", "count_unhandled"),
-)
-METRICS = (
-    EVENTS
-    | {name: Function((ArgumentKind.COUNTED,)) for name in _HEALTH_RATES}
-    | {"anr_rate": Function(), "foreground_anr_rate": Function()}
-)
-
-REGISTRIES = {"spans": SPANS, "metrics": METRICS}
+REGISTRIES = {"spans": SPANS}
 
 NUMERIC_FIELDS = frozenset(
     {
@@ -163,7 +152,6 @@ TEXT_FIELDS = frozenset(
 
 COMPARISONS = ("equals", "notEquals", "less", "lessOrEquals", "greater", "greaterOrEquals")
 QUALITIES = ("good", "meh", "poor", "any")
-COUNTED = ("session", "user")
 ALLOWED_ARGUMENTS = {
     ArgumentKind.FIELD: ("a field",),
     ArgumentKind.NUMERIC: ("a numeric field",),
@@ -171,7 +159,6 @@ ALLOWED_ARGUMENTS = {
     ArgumentKind.FRACTION: ("a number from 0 to 1",),
     ArgumentKind.COMPARISON: COMPARISONS,
     ArgumentKind.QUALITY: QUALITIES,
-    ArgumentKind.COUNTED: COUNTED,
     ArgumentKind.VALUE: ("any text",),
 }
 """The arguments of each kind: the values, or a description of them."""
@@ -260,12 +247,6 @@ def is_of_kind(argument: str, kind: ArgumentKind, widget_type: str) -> bool:
             return is_number and float(argument) >= 0
         case ArgumentKind.FRACTION:
             return is_number and 0 <= float(argument) <= 1
-        case ArgumentKind.COMPARISON | ArgumentKind.QUALITY | ArgumentKind.COUNTED:
+        case ArgumentKind.COMPARISON | ArgumentKind.QUALITY:
             return argument in ALLOWED_ARGUMENTS[kind]
     return True
-
-
-def shorten(text: str) -> str:
-    """Cut a text for a message to 60 characters."""
-    limit = 60
-    return text if len(text) <= limit else f"{text[:limit]}…"

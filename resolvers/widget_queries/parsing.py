@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from db.datasets.base import Dataset
 from db.datasets.conditions import Condition
 from db.datasets.expressions import Call, Expression
+from db.datasets.registry import DATASETS
 from resolvers.widget_queries.conditions import parse_conditions
 from resolvers.widget_queries.equations import (
     EQUATION_PREFIX,
@@ -145,6 +147,12 @@ class ParsedQuery:
         the operands of equations implicitly, as charts do.
         """
         return self.display_type == "table"
+
+    @property
+    def closed_dataset(self) -> Dataset | None:
+        """The dataset of the widget type, if a save refuses what it does not have."""
+        dataset = DATASETS[self.widget_type]
+        return dataset if dataset.is_closed else None
 
     @cached_property
     def selected_calls(self) -> frozenset[Call]:

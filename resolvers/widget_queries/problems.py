@@ -57,3 +57,9 @@ def check_length(text: str) -> None:
     if len(text) > MAX_TEXT_LENGTH:
         message = f"{len(text)} characters exceed the limit of {MAX_TEXT_LENGTH}."
         raise ParseError(TextProblem(message, limit=MAX_TEXT_LENGTH, actual=len(text)))
+
+
+def shorten(text: str) -> str:
+    """Cut a text for a message to 60 characters."""
+    limit = 60
+    return text if len(text) <= limit else f"{text[:limit]}…"

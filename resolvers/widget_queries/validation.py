@@ -12,13 +12,9 @@ from itertools import islice
 
 from db.datasets.conditions import Filter, Text, iterate_terms
 from db.datasets.expressions import Call, Expression, find_calls, find_fields
+from resolvers.widget_queries import datasets
 from resolvers.widget_queries.equations import check_arithmetic
-from resolvers.widget_queries.functions import (
-    check_call,
-    check_column,
-    is_numeric,
-    shorten,
-)
+from resolvers.widget_queries.functions import check_call, check_column, is_numeric
 from resolvers.widget_queries.parsing import (
     InvalidText,
     ParsedQuery,
@@ -26,7 +22,7 @@ from resolvers.widget_queries.parsing import (
     QueryText,
     is_equation,
 )
-from resolvers.widget_queries.problems import TextProblem
+from resolvers.widget_queries.problems import TextProblem, shorten
 
 EQUATION_ALIAS = re.compile(r"equation\[([0-9]{1,9})\]")
 BLANK = "This cannot be blank."
@@ -98,6 +94,8 @@ def find_term_problem(term: Filter | Text, query: ParsedQuery) -> TextProblem | 
     The key of a filter may be a call: `p95(transaction.duration):>10`.
     """
     widget_type = query.widget_type
+    if query.closed_dataset is not None:
+        return datasets.find_term_problem(term, query.closed_dataset)
     if isinstance(term, Text):
         return None
     if term.key == "is" and widget_type not in WIDGET_TYPES_WITH_IS:
@@ -137,7 +135,7 @@ def check_blanks(query: QueryText) -> Iterator[QueryProblem]:
 def check_event_query(query: ParsedQuery) -> Iterator[QueryProblem]:
     """Yield the problems of columns, aggregates and order of a widget that is not of issues."""
     for index, column in enumerate(query.texts.columns):
-        for problem in first(check_column(column.strip())):
+        for problem in first(check_field(column.strip(), query)):
             yield QueryProblem("columns", problem, index)
     for index, aggregate in enumerate(query.texts.aggregates):
         if aggregate.strip():
@@ -152,6 +150,27 @@ def first(problems: Iterator[TextProblem]) -> Iterator[TextProblem]:
     return islice(problems, 1)
 
 
+def check_field(column: str, query: ParsedQuery) -> Iterator[TextProblem]:
+    """Yield the problems of a column."""
+    yield from check_column(column)
+    if query.closed_dataset is not None and column:
+        problem = datasets.find_column_problem(column, query.closed_dataset)
+        if problem is not None:
+            yield problem
+
+
+def check_function(
+    call: Call, query: ParsedQuery, *, is_in_equation: bool = False
+) -> Iterator[TextProblem]:
+    """Yield the problems of a function call."""
+    if query.closed_dataset is None:
+        yield from check_call(call, widget_type=query.widget_type, is_in_equation=is_in_equation)
+        return
+    problem = datasets.find_call_problem(call, query.closed_dataset)
+    if problem is not None:
+        yield problem
+
+
 def check_aggregate(text: str, query: ParsedQuery) -> Iterator[TextProblem]:
     """Yield the problems of an aggregate, which is a function call or an equation."""
     if is_equation(text):
@@ -161,7 +180,7 @@ def check_aggregate(text: str, query: ParsedQuery) -> Iterator[TextProblem]:
     if isinstance(call, InvalidText):
         yield call.problem
     elif isinstance(call, Call):
-        yield from check_call(call, widget_type=query.widget_type)
+        yield from check_function(call, query)
 
 
 def check_equation(
@@ -174,7 +193,7 @@ def check_equation(
         return
     yield from check_arithmetic(expression)
     for call in dict.fromkeys(find_calls(expression)):
-        yield from check_call(call, widget_type=query.widget_type, is_in_equation=True)
+        yield from check_function(call, query, is_in_equation=True)
     for name in dict.fromkeys(field.name for field in find_fields(expression)):
         if not is_numeric(name, query.widget_type):
             message = f"{shorten(name)!r} is not a numeric field."

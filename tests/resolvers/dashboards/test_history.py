@@ -379,7 +379,7 @@ async def test_restored_version_is_validated_like_a_save(
 
 @pytest.mark.spec("dashboards#restoring")
 async def test_restored_widget_has_its_type_and_its_source(editor: DashboardEditor) -> None:
-    dashboard = await editor.create(widgets=[count_widget("A", widgetType="METRICS")])
+    dashboard = await editor.create(widgets=[count_widget("A", widgetType="ISSUE")])
     [widget] = keep(*dashboard["widgets"])
     await editor.save(dashboard["id"], widgets=[widget | {"widgetType": "SPANS"}])
 

@@ -226,7 +226,7 @@ async def test_unchanged_save_makes_no_version(
 async def test_whole_document_sent_twice_makes_one_version(
     world: World, editor: DashboardEditor
 ) -> None:
-    types = ("DISCOVER", "ERROR_EVENTS", "TRANSACTION_LIKE", "ISSUE", "METRICS", "SPANS")
+    types = ("DISCOVER", "ERROR_EVENTS", "TRANSACTION_LIKE", "ISSUE", "SPANS")
     dashboard = await editor.create(widgets=[new_widget(each, widgetType=each) for each in types])
     before = await read_tables(world)
 

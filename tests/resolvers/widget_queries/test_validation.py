@@ -164,12 +164,13 @@ def find_problems(
     return [(each.field, each.index) for each in problems]
 
 
-TYPES = ("discover", "issue", "metrics", "error-events", "transaction-like", "spans")
+OPEN_TYPES = ("discover", "issue", "error-events", "transaction-like", "spans")
+TYPES = (*OPEN_TYPES, "metrics")
 
 
 @pytest.mark.spec("dashboards#checks-by-widget-type")
 def test_functions_are_checked_in_all_widget_types_but_issue() -> None:
-    for widget_type in TYPES:
+    for widget_type in OPEN_TYPES:
         problems = find_problems(widget_type, aggregates=("count()", "nothing()", "p95(user)"))
         assert problems == (
             [] if widget_type == "issue" else [("aggregates", 1), ("aggregates", 2)]
@@ -178,8 +179,9 @@ def test_functions_are_checked_in_all_widget_types_but_issue() -> None:
 
 @pytest.mark.spec("dashboards#condition-keys")
 def test_is_is_a_key_of_issue_and_error_events_widgets() -> None:
-    assert {each: find_problems(each, conditions="is:unresolved") for each in TYPES} == {
-        each: [] if each in {"issue", "error-events"} else [("conditions", None)] for each in TYPES
+    assert {each: find_problems(each, conditions="is:unresolved") for each in OPEN_TYPES} == {
+        each: [] if each in {"issue", "error-events"} else [("conditions", None)]
+        for each in OPEN_TYPES
     }
     assert find_problems("issue", conditions="is:())") == [("conditions", None)]
 
@@ -241,6 +243,99 @@ def test_all_problems_are_reported_at_once() -> None:
 @pytest.mark.spec("dashboards#checks-by-widget-type")
 def test_issue_widget_may_have_empty_lists() -> None:
     assert find_problems("issue", "table", aggregates=()) == []
+
+
+HEALTH_AGGREGATES = (
+    "sum(session)",
+    ' crash_free_rate( "user" ) ',
+    "p99(session.duration)",
+    "equation|count_errored(session) / sum(session)",
+)
+REFUSED_HEALTH_AGGREGATES = (
+    "count()",
+    "anr_rate()",
+    "unhandled_rate(session)",
+    "p95(device.family)",
+    "crash_rate(release)",
+    "sum(session.duration)",
+    "p50()",
+    "equation|count() / sum(session)",
+    "equation|session * 2",
+    "crash_rate",
+)
+
+
+@pytest.mark.spec("dashboards#closed-widget-types")
+def test_metrics_widgets_have_the_aggregates_of_release_health_only() -> None:
+    assert find_problems("metrics", aggregates=HEALTH_AGGREGATES) == []
+    assert find_problems("metrics", aggregates=REFUSED_HEALTH_AGGREGATES) == [
+        ("aggregates", index) for index in range(len(REFUSED_HEALTH_AGGREGATES))
+    ]
+
+
+@pytest.mark.spec("dashboards#closed-widget-types")
+def test_metrics_widgets_have_the_columns_and_orders_of_release_health_only() -> None:
+    columns = ("project", "release", "environment", "session.status", "device.family", "os.name")
+    problems = find_problems("metrics", aggregates=("sum(session)",), columns=columns)
+
+    assert problems == [("columns", 4), ("columns", 5)]
+    for order in ("-sum(session)", "release", "-crash_rate(user)", "sum_session"):
+        assert find_problems("metrics", aggregates=("sum(session)",), orderby=order) == (
+            [("orderby", None)] if order == "release" else []
+        )
+    assert find_problems("metrics", aggregates=("sum(session)",), orderby="count()") == [
+        ("orderby", None)
+    ]
+
+
+HEALTH_CONDITIONS = {
+    "release:1.0 OR release:[2.*, latest]": None,
+    '!environment:"" project:shop': None,
+    "has:environment": None,
+    "release.version:>=1.0 release.build:500 release.package:app": None,
+    "release:1.0 device.family:x": 13,
+    "release:1.0 (session.status:crashed)": 14,
+    "x release:1.0": 1,
+    "release:>1.0": 1,
+    "has:user": 1,
+    "is:unresolved": 1,
+    "sum(session):>5": 1,
+    "tags[release]:1": 1,
+}
+"""Conditions of metrics widgets, with the column of their problem."""
+
+
+@pytest.mark.spec("dashboards#closed-widget-types")
+@pytest.mark.parametrize(("text", "column"), HEALTH_CONDITIONS.items())
+def test_metrics_widgets_have_the_filters_of_release_health_only(
+    text: str, column: int | None
+) -> None:
+    query = QueryText((), ("sum(session)",), (), text, "")
+
+    problems = check_query(query, widget_type="metrics", display_type="line")
+
+    assert [(each.field, each.problem.position) for each in problems] == (
+        [] if column is None else [("conditions", column)]
+    )
+
+
+@pytest.mark.spec("dashboards#closed-widget-types")
+def test_refused_names_of_metrics_widgets_have_the_allowed_ones() -> None:
+    query = QueryText((), ("anr_rate()",), ("os.name",), "user.id:1", "")
+
+    problems = check_query(query, widget_type="metrics", display_type="line")
+
+    conditions, columns, aggregates = (each.problem.allowed for each in problems)
+    assert conditions == (
+        *("project", "release", "environment"),
+        *("release.version", "release.build", "release.package"),
+    )
+    assert columns == ("project", "release", "environment", "session.status")
+    assert len(aggregates) == 27
+    assert problems[1].message == (
+        "There is no data about the column 'os.name'. "
+        "Use one of project, release, environment, session.status."
+    )
 
 
 @given(st.text(max_size=60), st.sampled_from(TYPES), st.sampled_from(["table", "line"]))

@@ -182,10 +182,11 @@ async def test_unknown_function_has_the_functions_of_the_widget_type(
     events, in_equation, health, _ = (each["details"]["allowed"] for each in payload["errors"])
     assert events == sorted(events)
     assert {"count", "tps", "failure_rate"} < set(events)
-    assert "crash_rate" not in events
+    assert "crash_rate(user)" not in events
     assert {"tps", "failure_rate"}.isdisjoint(in_equation)
     assert "count" in in_equation
-    assert "crash_rate" in health
+    assert len(health) == 27
+    assert {"sum(session)", "crash_rate(user)", "p95(session.duration)"} < set(health)
 
 
 @pytest.mark.spec("dashboards#errors")

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -37,19 +37,44 @@ NUMBERS = st.one_of(
 )
 AGGREGATES = ["count()", "p95(transaction.duration)", " count_unique( user ) ", "p50()"]
 CHARTS = ["LINE", "AREA", "STACKED_AREA", "BAR", "TOP_N", "BIG_NUMBER"]
-TYPES = ["DISCOVER", "ISSUE", "METRICS", "ERROR_EVENTS", "TRANSACTION_LIKE", "SPANS"]
+OPEN_TYPES = ["DISCOVER", "ISSUE", "ERROR_EVENTS", "TRANSACTION_LIKE", "SPANS"]
+TYPES = [*OPEN_TYPES, "METRICS"]
 
 
 def optional(strategy: Any) -> Any:
     return st.none() | strategy
 
 
+class Names(NamedTuple):
+    """What the queries of a widget type may name."""
+
+    aggregates: list[str]
+    columns: list[str]
+    conditions: list[str]
+
+
+OPEN_NAMES = Names(
+    AGGREGATES,
+    ["title", "user.email", "tags[a]"],
+    ["", "a:b", " level:error  x ", '"free text"'],
+)
+CLOSED_NAMES = {
+    "METRICS": Names(
+        ["sum(session)", " p95( session.duration ) ", 'crash_rate("user")'],
+        ["release", " session.status", "project"],
+        ["", "release:[a*, latest]", "!has:environment OR  release.version:>=1.0 "],
+    )
+}
+"""The names of types that refuse all others."""
+
+
 @st.composite
-def queries(draw: Any, display_type: str) -> dict[str, Any]:
+def queries(draw: Any, display_type: str, widget_type: str) -> dict[str, Any]:
     """A valid query of a widget."""
+    names = CLOSED_NAMES.get(widget_type, OPEN_NAMES)
     minimum = 0 if display_type == "TABLE" else 1
-    aggregates = draw(st.lists(st.sampled_from(AGGREGATES), min_size=minimum, max_size=3))
-    columns = draw(st.lists(st.sampled_from(["title", "user.email", "tags[a]"]), max_size=2))
+    aggregates = draw(st.lists(st.sampled_from(names.aggregates), min_size=minimum, max_size=3))
+    columns = draw(st.lists(st.sampled_from(names.columns), max_size=2))
     orders = ["", *(f"{sign}{each}" for sign in ("", "-") for each in (*columns, *aggregates))]
     indexes = st.integers(0, len(aggregates) - 1) if aggregates else st.nothing()
     return {
@@ -58,7 +83,7 @@ def queries(draw: Any, display_type: str) -> dict[str, Any]:
         "aggregates": aggregates,
         "columns": columns,
         "fieldAliases": draw(st.lists(TEXT, max_size=2)),
-        "conditions": draw(st.sampled_from(["", "a:b", " level:error  x ", '"free text"'])),
+        "conditions": draw(st.sampled_from(names.conditions)),
         "orderby": draw(st.sampled_from(orders)),
         "isHidden": draw(st.booleans()),
         "selectedAggregate": draw(optional(indexes)),
@@ -69,6 +94,7 @@ def queries(draw: Any, display_type: str) -> dict[str, Any]:
 def widgets(draw: Any, index: int) -> dict[str, Any]:
     """A valid widget; a layout has its own rows, so that none overlap."""
     display_type = draw(st.sampled_from([*CHARTS, "TABLE"]))
+    widget_type = draw(st.sampled_from(TYPES))
     maxima = sorted(draw(st.lists(NUMBERS, min_size=2, max_size=2, unique_by=float)))
     minimum_height = draw(st.integers(1, 3))
     x = draw(st.integers(0, 5))
@@ -84,13 +110,13 @@ def widgets(draw: Any, index: int) -> dict[str, Any]:
         "title": draw(TITLE),
         "description": draw(optional(TEXT)),
         "displayType": display_type,
-        "widgetType": draw(st.sampled_from(TYPES)),
+        "widgetType": widget_type,
         "datasetSource": draw(st.sampled_from(["UNKNOWN", "INFERRED", "USER", "FORCED"])),
         "interval": draw(st.sampled_from(["5m", "30", "0001h", "1w"])),
         "limit": draw(optional(st.integers(1, 10))),
         "layout": draw(optional(st.just(layout))),
         "thresholds": draw(optional(st.just(thresholds | {"unit": draw(optional(TEXT))}))),
-        "queries": draw(st.lists(queries(display_type), min_size=1, max_size=3)),
+        "queries": draw(st.lists(queries(display_type, widget_type), min_size=1, max_size=3)),
     }
 
 

@@ -289,7 +289,7 @@ async def test_dataset_source_is_reset_when_the_type_changes(editor: DashboardEd
     )
     [first] = keep(dashboard["widgets"][0])
 
-    saved = await editor.save(dashboard["id"], widgets=[first | {"widgetType": "METRICS"}])
+    saved = await editor.save(dashboard["id"], widgets=[first | {"widgetType": "SPANS"}])
 
     assert [(each["widgetType"], each["datasetSource"]) for each in dashboard["widgets"]] == [
         (each, "USER") for each in types

@@ -274,3 +274,23 @@ async def test_invalid_query_is_rejected_with_its_path(editor: DashboardEditor, 
     errors = await editor.reject_create(widgets=[count_widget(), widget])
 
     assert errors == [f"INVALID widgets.1.queries.0.{path}"]
+
+
+@pytest.mark.spec("dashboards#closed-widget-types")
+async def test_widget_that_keeps_count_cannot_become_metrics(
+    editor: DashboardEditor, four_widgets: Any
+) -> None:
+    [kept] = keep_at(four_widgets, 0)
+
+    payload = await editor.request_save(
+        four_widgets["id"], widgets=[kept | {"widgetType": "METRICS"}]
+    )
+
+    places = [(each["code"], each["path"]) for each in payload["errors"]]
+    assert places == [
+        ("INVALID", ["widgets", "0", "queries", str(index), "aggregates", "0"])
+        for index in range(len(four_widgets["widgets"][0]["queries"]))
+    ]
+    for error in payload["errors"]:
+        assert "sum(session)" in error["details"]["allowed"]
+        assert len(error["details"]["allowed"]) == 27
