@@ -104,6 +104,14 @@ class EnvelopeSettings(BaseSettings):
         ),
     )
 
+    issue_titles: bool = Field(
+        default=True,
+        description=(
+            "Whether titles of issues are stored: type and value of an error, or a message, which "
+            "may contain data of users: docs/reference/clients.md#issues."
+        ),
+    )
+
     @property
     def envelopes(self) -> EnvelopeLimits:
         """The limits of envelopes."""
@@ -119,6 +127,7 @@ class EnvelopeSettings(BaseSettings):
             rate=self.envelope_rate,
             burst=self.envelope_burst,
             in_flight=self.envelope_in_flight,
+            keeps_titles=self.issue_titles,
         )
 
     @property

@@ -24,9 +24,11 @@ from db.sessions import received as received_counts
 from db.sessions import record as recording
 from db.sessions import state as session_states
 from db.sessions.envelopes import WaitingEnvelope
-from db.sessions.received import CountKey, GroupKey
+from db.sessions.received import CountKey
 from db.sessions.state import CountedSession, SessionKey, StoredSession
 from jobs.runner import Job
+from resolvers.sessions.aggregate import Aggregate, TargetIds
+from resolvers.sessions.items import Target, to_hour
 from resolvers.sessions.quotas import Admission, Quotas, open_admission
 from resolvers.sessions.received import (
     ACCEPTED,
@@ -37,7 +39,7 @@ from resolvers.sessions.received import (
     ReceivedEnvelope,
     deserialize,
 )
-from resolvers.sessions.record import MAX_CLOCK_SKEW, Aggregate, Target, TargetIds, to_hour
+from resolvers.sessions.record import MAX_CLOCK_SKEW
 from resolvers.sessions.state import (
     Duration,
     SessionIdentity,
@@ -201,8 +203,8 @@ async def record_received(
             changed[identity] = state
             tally = aggregate.tally_of(identity.target, state.hour)
             recount(tally, before, state, replaced)
-    await add_errors(connection, organization_id, aggregate, counts, received, admission)
-    ids = await aggregate.write(connection, organization_id, admission.known)
+    add_errors(aggregate, counts, received, admission)
+    ids = await aggregate.write(connection, organization_id, admission.known, admission.issues)
     await key_usage.add_usage(connection, admission.used)
     await session_states.upsert_sessions(
         connection, organization_id, to_rows(changed, keys, ids, now, retention)
@@ -306,33 +308,28 @@ def to_rows(
     return rows
 
 
-async def add_errors(
-    connection: Transaction,
-    organization_id: int,
+def add_errors(
     aggregate: Aggregate,
     counts: dict[CountKey, int],
     received: Sequence[ReceivedEnvelope],
     admission: Admission,
 ) -> None:
-    """Add error events; the first event of a group in a project is a new group."""
-    seen: dict[GroupKey, datetime] = {}
+    """Add error events; the first event of an issue in a project is a new group."""
     for envelope in received:
         for error in envelope.errors:
             key = (envelope.project_id, error.group)
             target = error.target(envelope.project_id)
-            is_new_group = admission.is_new_group(key)
+            is_new_group = admission.is_new_issue(key)
             refusal = admission.find_refusal(envelope, target, key)
             if refusal is not None:
                 add_count(counts, envelope, REFUSED, "event", refusal)
                 continue
             add_count(counts, envelope, ACCEPTED, "event")
-            seen[key] = max(seen.get(key, error.date), error.date)
-            if target is not None:
-                event = error.event(is_new_group=is_new_group)
+            event = error.event(is_new_group=is_new_group)
+            if target is None:
+                aggregate.add_issue(*key, event)
+            else:
                 aggregate.add_event(target, event, envelope.date)
-    await received_counts.write_error_groups(
-        connection, organization_id, seen, admission.group_dates
-    )
 
 
 def add_up_counts(received: Iterable[ReceivedEnvelope]) -> dict[CountKey, int]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from db.connection.access import Transaction
 from db.connection.clock import fetch_now
@@ -75,6 +75,7 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
     oldest_hour = start_of_hour(int(oldest.timestamp()))
     steps: list[Callable[[Transaction], Awaitable[int]]] = [
         lambda connection: retention.purge_sessions(connection, oldest_hour),
+        lambda connection: retention.purge_events(connection, oldest_hour),
         lambda connection: retention.clear_event_dates(connection, oldest),
         lambda connection: retention.clear_environment_event_dates(connection, oldest),
         lambda connection: retention.purge_idempotency_keys(
@@ -82,7 +83,10 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
         ),
         lambda connection: retention.purge_changes(connection, now - CHANGE_RETENTION),
         lambda connection: retention.purge_session_states(connection, now),
-        lambda connection: retention.purge_error_groups(connection, oldest),
+        # After its events, of which the last is in the first hour that is kept.
+        lambda connection: retention.purge_issues(
+            connection, datetime.fromtimestamp(oldest_hour, UTC)
+        ),
         lambda connection: retention.purge_received_counts(connection, int(oldest.timestamp())),
         lambda connection: retention.purge_key_usage(connection, int(oldest.timestamp())),
         lambda connection: retention.purge_failed_envelopes(connection, oldest),

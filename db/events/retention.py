@@ -10,8 +10,9 @@ from db.connection.access import Transaction
 from db.models import (
     Change,
     Envelope,
-    ErrorGroup,
+    EventHour,
     IdempotencyKey,
+    Issue,
     KeyUsage,
     Project,
     ReceivedCount,
@@ -26,8 +27,17 @@ ROWS_PER_STEP = 1000
 
 async def purge_sessions(connection: Transaction, before: int) -> int:
     """Delete session hours before a time, in Unix seconds; return how many."""
-    table = SessionHour
-    key = (table.release_id, table.project_id, table.environment_id, table.hour)
+    return await purge_hours(connection, SessionHour, before)
+
+
+async def purge_events(connection: Transaction, before: int) -> int:
+    """Delete event hours before a time, in Unix seconds; return how many."""
+    return await purge_hours(connection, EventHour, before)
+
+
+async def purge_hours(connection: Transaction, table: Any, before: int) -> int:
+    """Delete a limited number of hours before a time, in Unix seconds; return how many."""
+    key = table.__table__.primary_key.columns
     # Joined with projects, because the index begins with the project.
     expired = (
         select(*key)
@@ -86,11 +96,9 @@ async def purge_session_states(connection: Transaction, now: datetime) -> int:
     return await delete_step(connection, table, key, table.expires < now)
 
 
-async def purge_error_groups(connection: Transaction, before: datetime) -> int:
-    """Delete error groups last seen before a date; return how many."""
-    table = ErrorGroup
-    key = (table.project_id, table.hashed)
-    return await delete_step(connection, table, key, table.last_seen < before)
+async def purge_issues(connection: Transaction, before: datetime) -> int:
+    """Delete issues last seen before a date; return how many."""
+    return await delete_step(connection, Issue, (Issue.id,), Issue.last_seen < before)
 
 
 async def purge_received_counts(connection: Transaction, before: int) -> int:

@@ -52,7 +52,8 @@ from db.models.releases import (
 )
 from db.models.sessions import (
     Envelope,
-    ErrorGroup,
+    EventHour,
+    Issue,
     KeyUsage,
     ReceivedCount,
     SessionHour,
@@ -78,10 +79,11 @@ __all__ = [
     "Envelope",
     "Environment",
     "EnvironmentProject",
-    "ErrorGroup",
+    "EventHour",
     "FileChange",
     "HeadCommit",
     "IdempotencyKey",
+    "Issue",
     "KeyUsage",
     "Member",
     "Organization",

@@ -2,20 +2,58 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.connection.types import BigId, Json, UtcDateTime, text
 from db.models.base import Base, primary_key, reference
 
+NO_ISSUE = 0
+"""The `issue_id` of events without an issue."""
 
-class SessionHour(Base):
+
+class SessionTotals:
+    """The columns of tables that have totals of sessions.
+
+    `errored` counts sessions with at least one error, including the abnormal and the crashed
+    ones. The columns of users are sketches (`db/sessions/sketches.py`): of all users, and of those
+    with a crashed session, with an abnormal one, and with one that had errors and was neither. A
+    user can be in several. `durations` is a distribution (`db/sessions/durations.py`). Sketches
+    and distributions are null while empty. `duration_sum` is in whole microseconds and stops at
+    2^63 - 1; `duration_count` is the number of durations.
+    """
+
+    total: Mapped[int] = mapped_column(BigInteger)
+    errored: Mapped[int] = mapped_column(BigInteger)
+    crashed: Mapped[int] = mapped_column(BigInteger)
+    abnormal: Mapped[int] = mapped_column(BigInteger)
+    users: Mapped[bytes | None] = mapped_column(LargeBinary)
+    crashed_users: Mapped[bytes | None] = mapped_column(LargeBinary)
+    abnormal_users: Mapped[bytes | None] = mapped_column(LargeBinary)
+    errored_users: Mapped[bytes | None] = mapped_column(LargeBinary)
+    durations: Mapped[bytes | None] = mapped_column(LargeBinary)
+    duration_sum: Mapped[int] = mapped_column(BigInteger, default=0)
+    duration_count: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class EventTotals:
+    """The columns of tables that have totals of error events.
+
+    `unhandled` counts those that no code has handled. `users` is a sketch, null while empty.
+    `first_event` and `last_event` are the dates of the first and of the last event.
+    """
+
+    total: Mapped[int] = mapped_column(BigInteger)
+    unhandled: Mapped[int] = mapped_column(BigInteger)
+    users: Mapped[bytes | None] = mapped_column(LargeBinary)
+    first_event: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_event: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SessionHour(SessionTotals, Base):
     """Sessions of a release that started within an hour, in one project and environment.
 
-    `hour` is the start of the hour in Unix seconds. `errored` counts sessions with at least one
-    error, including the abnormal and the crashed ones. `users` and `crashed_users` are sketches
-    (`db/sessions/sketches.py`), `durations` is a distribution (`db/sessions/durations.py`); they
-    are null while empty.
+    `hour` is the start of the hour in Unix seconds.
     """
 
     __tablename__ = "session_hour"
@@ -26,13 +64,25 @@ class SessionHour(Base):
     project_id: Mapped[int] = reference("project", part_of_key=True)
     environment_id: Mapped[int] = reference("environment", part_of_key=True)
     hour: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    total: Mapped[int] = mapped_column(BigInteger)
-    errored: Mapped[int] = mapped_column(BigInteger)
-    crashed: Mapped[int] = mapped_column(BigInteger)
-    abnormal: Mapped[int] = mapped_column(BigInteger)
-    users: Mapped[bytes | None] = mapped_column(LargeBinary)
-    crashed_users: Mapped[bytes | None] = mapped_column(LargeBinary)
-    durations: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class EventHour(EventTotals, Base):
+    """Error events of an issue within an hour, of a release in one project and environment.
+
+    `hour` is the start of the hour in Unix seconds. `issue_id` is `NO_ISSUE` for events without
+    an issue, and otherwise an id of `Issue`. It is no foreign key: an issue is deleted after its
+    events.
+    """
+
+    __tablename__ = "event_hour"
+    __table_args__ = (Index(None, "project_id", "hour"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    release_id: Mapped[int] = reference("release", part_of_key=True)
+    project_id: Mapped[int] = reference("project", part_of_key=True)
+    environment_id: Mapped[int] = reference("environment", part_of_key=True)
+    issue_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    hour: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
 class SessionState(Base):
@@ -62,16 +112,34 @@ class SessionState(Base):
     expires: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class ErrorGroup(Base):
-    """A group of similar errors seen in a project; `hashed` is the hash of their fingerprint."""
+class Issue(Base):
+    """A group of similar errors seen in a project.
 
-    __tablename__ = "error_group"
-    __table_args__ = (Index(None, "last_seen"),)
+    `key` identifies it in the project: the hash of a fingerprint, or what `recordEvents` names.
+    `title`, `level`, `error_type` and `platform` are those of its last event, null where unknown.
+    `first_release_id` is the release of its first event, null without one.
+    """
 
+    __tablename__ = "issue"
+    __table_args__ = (
+        UniqueConstraint("project_id", "key"),
+        Index(None, "last_seen"),
+        Index(None, "first_release_id"),
+    )
+
+    id: Mapped[int] = primary_key()
     organization_id: Mapped[int] = reference("organization")
-    project_id: Mapped[int] = reference("project", part_of_key=True)
-    hashed: Mapped[str] = mapped_column(text(32), primary_key=True)
+    project_id: Mapped[int] = reference("project")
+    key: Mapped[str] = mapped_column(text(200))
+    title: Mapped[str | None] = mapped_column(text(256))
+    level: Mapped[str | None] = mapped_column(text(8))
+    error_type: Mapped[str | None] = mapped_column(text(128))
+    platform: Mapped[str | None] = mapped_column(text(64))
+    first_seen: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    first_release_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("release.id", ondelete="SET NULL")
+    )
 
 
 class Envelope(Base):

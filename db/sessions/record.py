@@ -1,4 +1,6 @@
-"""Statements that record events and sessions in bulk, adding to what is stored.
+"""Statements that record in bulk where and when events and sessions were seen.
+
+Their numbers are in `hours`, their issues in `issues`.
 
 GraphQL reports come from `resolvers/sessions/record.py`, sessions and events of SDKs from
 `jobs/envelopes.py`. Callers lock the projects first, so that no other transaction writes between
@@ -34,11 +36,7 @@ from db.models import (
     Release,
     ReleaseProject,
     ReleaseProjectEnvironment,
-    SessionHour,
 )
-from db.rows import columns
-from db.sessions.durations import DurationSketch
-from db.sessions.sketches import UserSketch
 
 MAX_COUNT = 2**31 - 1
 
@@ -91,48 +89,6 @@ def latest(one: datetime | None, other: datetime | None) -> datetime | None:
     if one is None or other is None:
         return one or other
     return max(one, other)
-
-
-class HourKey(NamedTuple):
-    """An hour, by its start in Unix seconds, of a release in a project and an environment."""
-
-    release_id: int
-    project_id: int
-    environment_id: int
-    hour: int
-
-
-class HourTotals(NamedTuple):
-    """The sessions of an hour."""
-
-    total: int
-    errored: int
-    crashed: int
-    abnormal: int
-    users: bytes | None
-    crashed_users: bytes | None
-    durations: bytes | None
-
-    def plus(self, other: "HourTotals") -> "HourTotals":
-        """Return the sum of both."""
-        return HourTotals(
-            self.total + other.total,
-            self.errored + other.errored,
-            self.crashed + other.crashed,
-            self.abnormal + other.abnormal,
-            merge_sketches(UserSketch, self.users, other.users),
-            merge_sketches(UserSketch, self.crashed_users, other.crashed_users),
-            merge_sketches(DurationSketch, self.durations, other.durations),
-        )
-
-
-def merge_sketches(
-    kind: type[UserSketch] | type[DurationSketch], one: bytes | None, other: bytes | None
-) -> bytes | None:
-    """Merge two serialized sketches."""
-    if one is None or other is None:
-        return one or other
-    return kind().merge(one).merge(other).to_bytes()
 
 
 async def claim_idempotency_key(
@@ -388,44 +344,3 @@ def earlier_of(stored: Any, sent: Any) -> ColumnElement[Any]:
 def later_of(stored: Any, sent: Any) -> ColumnElement[Any]:
     """Return the later date; the only one if the other is null."""
     return case((or_(sent.is_(None), stored >= sent), stored), else_=sent)
-
-
-async def add_session_hours(
-    connection: Transaction, organization_id: int, hours: Mapping[HourKey, HourTotals]
-) -> None:
-    """Add sessions to the stored ones. The projects must be locked."""
-    stored = await read_session_hours(connection, hours)
-    insertion = upsert(connection, SessionHour)
-    statement = insertion.on_conflict_do_update(
-        index_elements=list(HourKey._fields),
-        set_={name: insertion.excluded[name] for name in HourTotals._fields},
-    )
-    totals = {
-        key: stored[key].plus(hour) if key in stored else hour
-        for key, hour in sorted(hours.items(), key=lambda pair: pair[0])
-    }
-    rows = [
-        key._asdict() | hour._asdict() | {"organization_id": organization_id}
-        for key, hour in totals.items()
-    ]
-    await execute_many(connection, statement, rows)
-
-
-async def read_session_hours(
-    connection: Transaction, keys: Collection[HourKey]
-) -> Mapping[HourKey, HourTotals]:
-    """Return those of the hours that have sessions."""
-    by_release: dict[int, set[int]] = {}
-    for key in keys:
-        by_release.setdefault(key.release_id, set()).add(key.hour)
-    totals: dict[HourKey, HourTotals] = {}
-    width = len(HourKey._fields)
-    for release_chunk in split_into_chunks(list(by_release), KEYS_PER_STATEMENT):
-        hours = sorted({hour for release_id in release_chunk for hour in by_release[release_id]})
-        for hour_chunk in split_into_chunks(hours, KEYS_PER_STATEMENT):
-            statement = select(
-                *columns(SessionHour, HourKey), *columns(SessionHour, HourTotals)
-            ).where(SessionHour.release_id.in_(release_chunk), SessionHour.hour.in_(hour_chunk))
-            for row in await connection.execute(statement):
-                totals[HourKey(*row[:width])] = HourTotals(*row[width:])
-    return totals

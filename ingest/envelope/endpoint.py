@@ -64,7 +64,7 @@ PREFLIGHT_HEADERS = CORS_HEADERS | {
 
 @dataclass(frozen=True)
 class EnvelopeLimits:
-    """Limits of an envelope, and of the requests of a key.
+    """Limits of an envelope and of the requests of a key, and whether titles are kept.
 
     Sizes are in bytes; `parsed` is the total of headers and items that are parsed. `sessions` is
     the number of sessions, or of aggregates in an item, and `aggregate` that of sessions in one
@@ -85,6 +85,7 @@ class EnvelopeLimits:
     rate: float = 1_000
     burst: float = 10_000
     in_flight: int = 500
+    keeps_titles: bool = True
 
 
 class EnvelopeEndpoint:
@@ -155,7 +156,7 @@ class EnvelopeEndpoint:
             key = await self.authenticate(http, dsn_key, places)
         else:
             header = await read_header(reader)
-        received = ReceivedEnvelope(key.project_id, self._intake.now(), key.id)
+        received = self.start_envelope(key)
         received.clock_error = find_clock_error(header.get("sent_at"), received.date)
         event_id = parse_event_id(header)
         sessions = entries = 0
@@ -268,6 +269,12 @@ class EnvelopeEndpoint:
             if length >= MAX_HEADER_SIZE and not is_known():
                 raise missing_key_error()
 
+    def start_envelope(self, key: OpenKey) -> ReceivedEnvelope:
+        """Return an empty envelope of a key, received now."""
+        return ReceivedEnvelope(
+            key.project_id, self._intake.now(), key.id, keeps_titles=self.limits.keeps_titles
+        )
+
     async def store(self, key: OpenKey, received: ReceivedEnvelope) -> None:
         """Store the records durably. Raises HttpError."""
         try:
@@ -292,7 +299,7 @@ class StoreEndpoint(EnvelopeEndpoint):
         `places` takes the place among the requests in flight. Raises HttpError.
         """
         key = await self.authenticate(http, find_public_key(http), places)
-        received = ReceivedEnvelope(key.project_id, self._intake.now(), key.id)
+        received = self.start_envelope(key)
         body = bytearray()
 
         def hold(size: int) -> None:

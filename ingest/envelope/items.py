@@ -14,7 +14,24 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, TypeAdapter, 
 
 from ingest.dates import Date
 from ingest.envelope.clock import correct_date, parse_date
+from ingest.envelope.descriptions import (
+    MAX_PLATFORM_LENGTH,
+    find_error_type,
+    find_title,
+    find_user,
+    is_handled,
+    read_level,
+    read_text,
+)
 from ingest.envelope.grouping import as_list, as_object, as_text, compute_group
+from resolvers.sessions.items import (
+    ABNORMAL,
+    CRASHED,
+    ERRORED,
+    EXITED,
+    hash_user_id,
+    to_hour,
+)
 from resolvers.sessions.received import (
     DROPPED,
     INVALID,
@@ -24,15 +41,7 @@ from resolvers.sessions.received import (
     ReceivedError,
     ReceivedSessions,
 )
-from resolvers.sessions.record import (
-    ABNORMAL,
-    CRASHED,
-    ERRORED,
-    EXITED,
-    hash_user_id,
-    is_valid_environment,
-    to_hour,
-)
+from resolvers.sessions.record import is_valid_environment
 from resolvers.sessions.state import OK
 
 STATUSES: Mapping[str, str] = MappingProxyType(
@@ -282,6 +291,12 @@ def add_event(received: ReceivedEnvelope, payload: dict[str, Any], _max_sessions
             environment=read_environment(received, "event", payload.get("environment")),
             date=received.date if date is None else correct_date(date, received.clock_error),
             group=compute_group(payload),
+            user=find_user(payload),
+            level=read_level(payload),
+            is_handled=is_handled(payload),
+            title=find_title(payload) if received.keeps_titles else None,
+            error_type=find_error_type(payload),
+            platform=read_text(payload.get("platform"), MAX_PLATFORM_LENGTH),
         )
     )
 

@@ -9,7 +9,8 @@ from db.connection.access import Transaction
 from db.connection.bulk import insert_rows
 from jobs.demo.content import USAGE, Usage
 from jobs.demo.context import DemoContext, LiveRelease, Progress
-from resolvers.sessions.record import Session, Tally
+from resolvers.sessions.items import Session
+from resolvers.sessions.tallies import Tally
 
 HOURS = 30 * 24
 RELEASES_IN_USE = 4

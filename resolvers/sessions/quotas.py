@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from db.connection.access import ReadConnection
-from db.sessions import quotas, received
+from db.sessions import issues, quotas
 from db.sessions.health import DAY
+from db.sessions.issues import IssueKey, StoredIssue
 from db.sessions.quotas import BYTES, ENVIRONMENTS, ISSUES, RELEASES, UsageKey
-from db.sessions.received import GroupKey
+from resolvers.sessions.aggregate import KnownIds, read_known_ids
+from resolvers.sessions.items import Target
 from resolvers.sessions.received import ReceivedEnvelope, to_day
-from resolvers.sessions.record import KnownIds, Target, read_known_ids
 
 REASONS: Mapping[str, str] = {
     RELEASES: "release_quota",
@@ -88,31 +89,31 @@ class Admission:
         limits: Mapping[str, int],
         usage: Mapping[UsageKey, int],
         known: KnownIds,
-        group_dates: Mapping[GroupKey, datetime],
+        issues: Mapping[IssueKey, StoredIssue],
     ) -> None:
         self.known = known
-        self.group_dates = group_dates
+        self.issues = issues
         self.used: Counter[UsageKey] = Counter()
         self._organization_id = organization_id
         self._limits = limits
         self._usage = usage
         self._releases = set(known.releases)
         self._environments = set(known.environments)
-        self._groups = set(group_dates)
+        self._issues = set(issues)
 
-    def is_new_group(self, key: GroupKey) -> bool:
-        """Whether an error group neither exists nor was admitted."""
-        return key not in self._groups
+    def is_new_issue(self, key: IssueKey) -> bool:
+        """Whether an issue neither exists nor was admitted."""
+        return key not in self._issues
 
     def find_refusal(
         self,
         envelope: ReceivedEnvelope,
         target: Target | None,
-        group: GroupKey | None = None,
+        issue: IssueKey | None = None,
     ) -> str | None:
         """Admit an item, or return the reason why it is refused.
 
-        Only events have a group; an event without a release has no target.
+        Only events have an issue; an event without a release has no target.
         """
         names: list[tuple[str, set[str], str]] = []
         if target is not None:
@@ -122,7 +123,7 @@ class Admission:
             ]
         new = [each for each in names if each[2] not in each[1]]
         kinds = [kind for kind, _, _ in new]
-        if group is not None and group not in self._groups:
+        if issue is not None and issue not in self._issues:
             kinds.append(ISSUES)
         if not kinds:
             return None
@@ -137,8 +138,8 @@ class Admission:
             self.used.update(keys)
         for _, admitted, name in new:
             admitted.add(name)
-        if group is not None:
-            self._groups.add(group)
+        if issue is not None:
+            self._issues.add(issue)
         return None
 
 
@@ -156,17 +157,17 @@ async def open_admission(
     """
     targets = set(list_targets(envelopes))
     known = await read_known_ids(connection, organization_id, targets)
-    groups = {
+    keys = {
         (envelope.project_id, error.group) for envelope in envelopes for error in envelope.errors
     }
-    dates = await received.read_error_groups(connection, groups)
-    has_new_names = len(dates) < len(groups) or any(
+    stored = await issues.read_issues(connection, keys)
+    has_new_names = len(stored) < len(keys) or any(
         target.version not in known.releases or target.environment not in known.environments
         for target in targets
     )
     if usage is None:
         usage = await read_usage(connection, envelopes) if has_new_names else {}
-    return Admission(organization_id, limits, usage, known, dates)
+    return Admission(organization_id, limits, usage, known, stored)
 
 
 def list_targets(envelopes: Iterable[ReceivedEnvelope]) -> Iterable[Target]:

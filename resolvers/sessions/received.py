@@ -12,11 +12,9 @@ from pydantic import Field, TypeAdapter
 
 from db.sessions.health import DAY
 from db.sessions.record import MAX_COUNT
+from resolvers.sessions.items import ERROR, Event, Session, Target
 from resolvers.sessions.record import (
-    Event,
     FieldProblem,
-    Session,
-    Target,
     find_date_problems,
     find_event_problems,
     find_name_problems,
@@ -85,12 +83,21 @@ class ReceivedSessions:
 
 @dataclass(frozen=True)
 class ReceivedError:
-    """An error event. Without a release only its group is recorded."""
+    """An error event. Without a release only its issue is recorded.
+
+    `user` is a hash.
+    """
 
     release: str | None
     environment: str
     date: datetime
     group: str
+    user: str | None = None
+    level: str = ERROR
+    is_handled: bool = True
+    title: str | None = None
+    error_type: str | None = None
+    platform: str | None = None
 
     @property
     def kind(self) -> str:
@@ -105,7 +112,21 @@ class ReceivedError:
 
     def event(self, *, is_new_group: bool) -> Event:
         """Return the event as it is recorded."""
-        return Event("", self.release or "", self.environment, self.date, is_new_group, 1)
+        return Event(
+            "",
+            self.release or "",
+            self.environment,
+            self.date,
+            is_new_group,
+            1,
+            self.user,
+            self.group,
+            self.level,
+            self.is_handled,
+            self.title,
+            self.error_type,
+            self.platform,
+        )
 
 
 @dataclass(frozen=True)
@@ -124,12 +145,14 @@ class ReceivedEnvelope:
 
     `key_id` is None for envelopes that a version without quotas has stored, and for counts.
     `clock_error` is by how much the client's clock is behind; the dates are corrected.
+    `keeps_titles` is whether events keep their titles.
     """
 
     project_id: int
     date: datetime
     key_id: int | None = None
     clock_error: Annotated[timedelta, Field(exclude=True)] = timedelta(0)
+    keeps_titles: Annotated[bool, Field(exclude=True)] = True
     sessions: list[ReceivedSessions] = field(default_factory=list)
     errors: list[ReceivedError] = field(default_factory=list)
     counts: list[ReceivedCount] = field(default_factory=list)

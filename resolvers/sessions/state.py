@@ -2,6 +2,8 @@
 
 Errors only grow, the status only gets worse, each user counts, and the last duration replaces the
 others. The merged state therefore does not depend on the order of the updates or on repetitions.
+Nothing is removed from sets: a user stays in the set of each status that the session has had, and
+readers count a user by the worst of them.
 
 See docs/reference/clients.md#session-updates.
 """
@@ -10,16 +12,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from db.sessions.record import MAX_COUNT
+from resolvers.sessions.items import ABNORMAL, CRASHED, ERRORED, EXITED, Target, to_hour
 from resolvers.sessions.received import ReceivedSessions
-from resolvers.sessions.record import (
-    ABNORMAL,
-    CRASHED,
-    ERRORED,
-    EXITED,
-    Tally,
-    Target,
-    to_hour,
-)
+from resolvers.sessions.tallies import Tally
 
 OK = "OK"
 STATUSES_BY_SEVERITY = (OK, EXITED, ERRORED, ABNORMAL, CRASHED)
@@ -105,11 +100,11 @@ def recount(
     if before is not None:
         tally.count(before.status, before.errors, -1)
         if before.counted_duration is not None:
-            tally.durations.add(before.counted_duration.seconds, -1)
+            tally.add_duration(before.counted_duration.seconds, -1)
     tally.count(now.status, now.errors, 1)
     for user in now.users:
-        tally.add_user(user, now.status)
+        tally.add_user(user, now.status, now.errors)
     if now.counted_duration is not None:
-        tally.durations.add(now.counted_duration.seconds, 1)
+        tally.add_duration(now.counted_duration.seconds)
     for duration in replaced:
-        tally.durations.add(duration.seconds, 0)
+        tally.add_duration(duration.seconds, 0)

@@ -10,7 +10,7 @@ from strawberry import UNSET
 from resolvers import outcomes
 from resolvers.arguments import unset_to_none
 from resolvers.context import Info
-from resolvers.sessions import record
+from resolvers.sessions import items, record
 from schema.arguments import Input, OrganizationSlug
 from schema.base.errors import Errors
 from schema.base.fields import as_type
@@ -57,16 +57,31 @@ class EventInput:
     """Whether each event is the first of a new issue."""
     count: int | None = 1
     """Number of events, at least 1. Null: 1."""
+    user_id: str | None = UNSET
+    """Identifies the user, at most 200 characters; stored as a hash. Absent, null or empty: no
+    user is counted.
+    """
+    issue: str | None = UNSET
+    """Identifies the issue in the project, at most 200 characters. Absent, null or empty: the
+    events have no issue.
+    """
+    level: str | None = UNSET
+    """fatal, error, warning, info or debug, in either case. Fatal events are unhandled ones.
+    Absent or null: error.
+    """
 
-    def to_record(self) -> record.Event:
+    def to_record(self) -> items.Event:
         """Convert the input to a record."""
-        return record.Event(
+        return items.Event(
             project=self.project,
             release=self.release,
             environment=self.environment or "",
             date=self.timestamp,
             is_new_group=bool(self.is_new_group),
             quantity=1 if self.count is None else self.count,
+            user=unset_to_none(self.user_id) or None,
+            issue=unset_to_none(self.issue) or None,
+            level=unset_to_none(self.level),
         )
 
 
@@ -103,9 +118,9 @@ class SessionInput:
     quantity: int | None = 1
     """Number of sessions, at least 1. Null: 1."""
 
-    def to_record(self) -> record.Session:
+    def to_record(self) -> items.Session:
         """Convert the input to a record."""
-        return record.Session(
+        return items.Session(
             project=self.project,
             release=self.release,
             environment=self.environment or "",

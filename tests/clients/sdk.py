@@ -107,11 +107,13 @@ async def create_sdk_client(
     graph: Graph,
     limits: dict[str, Any] | None = None,
     quotas: Quotas = Quotas(),  # noqa: B008 (it is frozen)
+    *,
+    settings: dict[str, Any] | None = None,
 ) -> SdkClient:
-    """Create a key of a project and an SDK for it, at a server with these limits."""
+    """Create a key of a project and an SDK for it, at a server with these limits and settings."""
     async with world.db.begin() as connection:
         key = await project_keys.create(connection, world.organization, project)
-    client = create_http_client(world.db, limits or {}, quotas)
+    client = create_http_client(world.db, limits or {}, quotas, settings)
     return SdkClient(world, graph, project, key.public, client, quotas=quotas)
 
 
@@ -119,9 +121,10 @@ def create_http_client(
     database: Database,
     limits: dict[str, Any],
     quotas: Quotas = Quotas(),  # noqa: B008 (it is frozen)
+    settings: dict[str, Any] | None = None,
 ) -> httpx.AsyncClient:
-    """Create a client of a server with these limits."""
-    settings = {f"envelope_{name}": value for name, value in limits.items()}
+    """Create a client of a server with these limits and settings."""
+    settings = {f"envelope_{name}": value for name, value in limits.items()} | (settings or {})
     settings |= {f"quota_{name}": value for name, value in asdict(quotas).items()}
     app = create_app(Settings(graphiql=False, **settings), database)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL)

@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from alembic import command
 from datasketches import kll_doubles_sketch
@@ -11,6 +11,7 @@ from db.models import (
     AccessToken,
     AccessTokenOrganization,
     Environment,
+    Issue,
     ReleaseProjectEnvironment,
     SessionHour,
     TokenBudget,
@@ -142,3 +143,52 @@ async def test_downgrade_keeps_the_organizations_and_budgets_of_tokens(
     assert [*map(tuple, tokens)] == [(token, "0" * 64, None, None)]
     assert [*map(tuple, organizations)] == [(token, world.organization)]
     assert [*map(tuple, budgets)] == [(token, 3.5)]
+
+
+async def test_groups_become_issues_and_durations_are_added_up(db: Database, world: World) -> None:
+    project, environment = await world.project("app"), await world.environment("production")
+    release = await world.release("R1", projects=[project])
+    counts = dict.fromkeys(("errored", "crashed", "abnormal"), 0)
+    place: dict[str, Any] = {
+        "release_id": release,
+        "project_id": project,
+        "environment_id": environment,
+    }
+    few, many = DurationSketch(), DurationSketch()
+    few.add(0.5, 3)
+    few.add(2.000001)
+    for seconds in range(1, 301):
+        many.add(seconds)
+    stored = {0: few.to_bytes(), 1: None, 2: many.to_bytes()}
+    await world.rows(
+        SessionHour,
+        *(
+            place | counts | {"hour": hour, "total": 4, "durations": durations}
+            for hour, durations in stored.items()
+        ),
+    )
+    await world.rows(
+        Issue,
+        *(
+            {"project_id": project, "key": key, "first_seen": minute(1), "last_seen": minute(3)}
+            for key in ("a" * 32, "b", "c" * 33)
+        ),
+    )
+    await downgrade(db, "0012")
+
+    await upgrade(db)
+
+    table = cast("Table", SessionHour.__table__)
+    rows = await world.read(
+        select(table.c.hour, table.c.duration_sum, table.c.duration_count).order_by(table.c.hour)
+    )
+    assert [tuple(row) for row in rows[:2]] == [(0, 3_500_001, 4), (1, 0, 0)]
+    assert rows[2].duration_count == 300
+    exact = 300 * 301 // 2 * 1_000_000
+    assert abs(rows[2].duration_sum - exact) < exact // 100
+    issues = await world.read(
+        select(Issue.key, Issue.title, Issue.first_seen, Issue.last_seen).order_by(Issue.key)
+    )
+    assert [tuple(row) for row in issues] == [
+        (key, None, minute(3), minute(3)) for key in ("a" * 32, "b")
+    ]

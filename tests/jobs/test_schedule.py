@@ -43,7 +43,9 @@ async def test_expired_sessions_events_and_keys_are_removed_in_steps(
         graph, *old, session("R1", started=time_ago(days=89)), idempotencyKey="one"
     )
     await record_events(
-        graph, event("R1", timestamp=time_ago(days=99)), event("R2", timestamp=time_ago(days=1))
+        graph,
+        event("R1", timestamp=time_ago(days=99), issue="old"),
+        event("R2", timestamp=time_ago(days=1), issue="new"),
     )
     await record_events(graph, event("R2", timestamp=time_ago(days=99)))
     async with world.db.begin() as connection:
@@ -53,10 +55,12 @@ async def test_expired_sessions_events_and_keys_are_removed_in_steps(
             )
         )
 
-    assert await purge_expired(world.db, POLICY) == 5 + 1 + 1 + 1
+    assert await purge_expired(world.db, POLICY) == 5 + 2 + 1 + 1 + 1 + 1
     assert await purge_expired(world.db, POLICY) == 0
 
     assert len(await world.read(select(models.SessionHour.hour))) == 1
+    assert len(await world.read(select(models.EventHour.hour))) == 1
+    assert [row[0] for row in await world.read(select(models.Issue.key))] == ["new"]
     assert await world.read(select(models.IdempotencyKey.key)) == []
     assert await get_release(graph, "firstEvent lastEvent", "R1") == {
         "firstEvent": None,

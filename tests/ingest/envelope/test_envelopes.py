@@ -18,7 +18,7 @@ from sqlalchemy import event as sqlalchemy_event
 
 from db import models
 from db.connection.transaction import run_transaction
-from db.events.retention import purge_error_groups, purge_session_states
+from db.events.retention import purge_issues, purge_session_states
 from jobs.envelopes import process_next
 from resolvers.sessions.quotas import Quotas
 from tests.clients.graph import Graph, get_release
@@ -502,7 +502,7 @@ async def test_a_group_is_new_once_in_a_project(sdk: SdkClient, world: World) ->
     assert await get_release(sdk.graph, "newGroups", RELEASE) == {"newGroups": 1}
     assert await get_release(sdk.graph, "newGroups", "app@2.0.0") == {"newGroups": 0}
     later = datetime.now(UTC) + timedelta(days=1)
-    assert await run_transaction(world.db, lambda each: purge_error_groups(each, later)) == 2
+    assert await run_transaction(world.db, lambda each: purge_issues(each, later)) == 2
 
 
 @pytest.mark.spec("clients#event-grouping")

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.spec("clients#quotas")
 TABLES = {
     "releases": models.Release,
     "environments": models.Environment,
-    "issues": models.ErrorGroup,
+    "issues": models.Issue,
 }
 
 
@@ -119,7 +119,7 @@ async def test_concurrent_workers_share_the_quotas(
     await asyncio.gather(*(sdk.process_envelopes() for _ in range(4)))
 
     assert await count_rows(world, models.Release) == 7
-    assert await count_rows(world, models.ErrorGroup) == 5
+    assert await count_rows(world, models.Issue) == 5
     counts = await sdk.read_counts()
     assert counts["refused", "session", "release_quota"] + counts["accepted", "session", ""] == 12
     assert sum(number for key, number in counts.items() if key[1] == "event") == 12

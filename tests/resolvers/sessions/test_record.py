@@ -1,12 +1,16 @@
 """Recording events and sessions: targets, limits and idempotency keys."""
 
 import asyncio
+import hashlib
+from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import func, select
 
 from db import models
+from db.sessions.record import claim_idempotency_key
 from tests.clients.graph import Graph, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import (
@@ -117,7 +121,13 @@ async def test_invalid_session_refuses_all_sessions(
 @pytest.mark.spec("releases#recording-limits")
 async def test_all_invalid_events_are_reported(graph: Graph) -> None:
     found = await record_events(
-        graph, event(count=0), event(timestamp=time_ago(days=-2)), event(project="x", release="..")
+        graph,
+        event(count=0),
+        event(timestamp=time_ago(days=-2)),
+        event(project="x", release=".."),
+        event(userId="u" * 201, issue="i" * 201, level="critical"),
+        event(userId="u" * 200, issue="i" * 200, level="Debug"),
+        event(issue="a\0b"),
     )
 
     assert errors_of(found) == {
@@ -125,6 +135,10 @@ async def test_all_invalid_events_are_reported(graph: Graph) -> None:
         ("OUT_OF_RANGE", "events.1.timestamp"),
         ("NOT_FOUND", "events.2.project"),
         ("INVALID", "events.2.release"),
+        ("TOO_LONG", "events.3.userId"),
+        ("TOO_LONG", "events.3.issue"),
+        ("INVALID", "events.3.level"),
+        ("INVALID", "events.5.issue"),
     }
 
 
@@ -156,6 +170,28 @@ async def test_items_with_a_used_key_are_not_written_again(graph: Graph) -> None
     assert await count_sessions(graph, "R1") == 2
     long = await record_sessions(graph, *items, idempotencyKey="k" * 256)
     assert errors_of(long) == {("TOO_LONG", "idempotencyKey")}
+
+
+@pytest.mark.spec("releases#idempotency-keys")
+async def test_key_of_events_from_before_they_had_issues_is_still_used(
+    graph: Graph, world: World
+) -> None:
+    old = event(timestamp="2026-01-01T00:00:00+00:00")
+    values = ["app", "R1", "production", datetime(2026, 1, 1, tzinfo=UTC), False, 1]
+    async with world.db.begin() as connection:
+        await claim_idempotency_key(
+            connection,
+            world.organization,
+            hashlib.sha256(b"events:one").hexdigest(),
+            hashlib.sha256(orjson.dumps([values])).hexdigest(),
+        )
+
+    again = await record_events(graph, old, idempotencyKey="one")
+    other = await record_events(graph, old | {"issue": "new"}, idempotencyKey="one")
+
+    assert again == {"accepted": 1, "errors": []}
+    assert errors_of(other) == {("CONFLICT", "idempotencyKey")}
+    assert await list_versions(graph) == []
 
 
 @pytest.mark.spec("releases#idempotency-keys")

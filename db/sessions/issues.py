@@ -1,0 +1,157 @@
+"""Issues: groups of similar errors in a project, with what their events say about them.
+
+The result depends on the events alone, not on the order in which they arrive: the last event
+decides the title, level, type and platform, the first one the release. Of several last events at
+one time the greatest values count.
+Rules: docs/reference/clients.md#issues.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Generic, NamedTuple, TypeVar
+
+from sqlalchemy import insert, select
+
+from db.connection.access import ReadConnection, Transaction
+from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.transaction import upsert
+from db.models import Issue
+from db.rows import columns
+
+R = TypeVar("R")
+
+IssueKey = tuple[int, str]
+"""A project's id and an issue's key in it."""
+
+
+class About(NamedTuple):
+    """What an event says about its issue; None where it says nothing."""
+
+    title: str | None = None
+    level: str | None = None
+    error_type: str | None = None
+    platform: str | None = None
+
+
+class SeenIssue(NamedTuple, Generic[R]):
+    """An issue after some of its events: their first and last dates, and what is known of it.
+
+    `first_release` is the version or the id of the first event's release, None without one.
+    """
+
+    first_seen: datetime
+    last_seen: datetime
+    about: About
+    first_release: R | None
+
+    def plus(self, other: "SeenIssue[R]") -> "SeenIssue[R]":
+        """Return what all events of both say."""
+        first = min(self, other, key=lambda each: each.order_as_first())
+        last = max(self, other, key=lambda each: each.order_as_last())
+        return SeenIssue(first.first_seen, last.last_seen, last.about, first.first_release)
+
+    def order_as_first(self) -> tuple[datetime, bool]:
+        """Return what makes this one's release the first."""
+        return self.first_seen, self.first_release is None
+
+    def order_as_last(self) -> tuple[datetime, tuple[str, ...]]:
+        """Return what makes this one's description the last."""
+        return self.last_seen, tuple(each or "" for each in self.about)
+
+
+class StoredIssue(NamedTuple):
+    """A stored issue."""
+
+    id: int
+    project_id: int
+    key: str
+    title: str | None
+    level: str | None
+    error_type: str | None
+    platform: str | None
+    first_seen: datetime
+    last_seen: datetime
+    first_release_id: int | None
+
+    def to_seen(self) -> SeenIssue[int]:
+        """Return what is known of the issue."""
+        about = About(self.title, self.level, self.error_type, self.platform)
+        return SeenIssue(self.first_seen, self.last_seen, about, self.first_release_id)
+
+
+async def read_issues(
+    connection: ReadConnection, keys: Collection[IssueKey]
+) -> dict[IssueKey, StoredIssue]:
+    """Return those of the issues that exist."""
+    stored: dict[IssueKey, StoredIssue] = {}
+    by_project: dict[int, list[str]] = {}
+    for project_id, key in sorted(keys):
+        by_project.setdefault(project_id, []).append(key)
+    for project_id, names in by_project.items():
+        for chunk in split_into_chunks(names, KEYS_PER_STATEMENT):
+            statement = select(*columns(Issue, StoredIssue)).where(
+                Issue.project_id == project_id, Issue.key.in_(chunk)
+            )
+            for row in await connection.execute(statement):
+                issue = StoredIssue(*row)
+                stored[issue.project_id, issue.key] = issue
+    return stored
+
+
+async def write_issues(
+    connection: Transaction,
+    organization_id: int,
+    seen: Mapping[IssueKey, SeenIssue[int]],
+    stored: Mapping[IssueKey, StoredIssue],
+) -> dict[IssueKey, int]:
+    """Create and update issues, and return the ids of all that are seen.
+
+    The projects must be locked.
+    """
+    ids = {key: issue.id for key, issue in stored.items() if key in seen}
+    changed = []
+    for key in sorted(ids):
+        before = stored[key].to_seen()
+        after = before.plus(seen[key])
+        if after != before:
+            changed.append(to_row(organization_id, key, after) | {"id": ids[key]})
+    insertion = upsert(connection, Issue)
+    names = (*About._fields, "first_seen", "last_seen", "first_release_id")
+    # Not an update: retention may have deleted the row since it was read.
+    statement = insertion.on_conflict_do_update(
+        index_elements=["project_id", "key"],
+        set_={name: insertion.excluded[name] for name in names},
+    )
+    await execute_many(connection, statement, changed)
+    new = sorted(key for key in seen if key not in ids)
+    return ids | await insert_issues(connection, organization_id, new, seen)
+
+
+async def insert_issues(
+    connection: Transaction,
+    organization_id: int,
+    new: Sequence[IssueKey],
+    seen: Mapping[IssueKey, SeenIssue[int]],
+) -> dict[IssueKey, int]:
+    """Insert issues and return their ids."""
+    if not new:
+        return {}
+    statement = insert(Issue).returning(Issue.project_id, Issue.key, Issue.id)
+    rows = [to_row(organization_id, key, seen[key]) for key in new]
+    return {
+        (project_id, key): issue_id
+        for project_id, key, issue_id in await connection.execute(statement, rows)
+    }
+
+
+def to_row(organization_id: int, key: IssueKey, issue: SeenIssue[int]) -> dict[str, object]:
+    """Return the row of an issue, without its id."""
+    return {
+        "organization_id": organization_id,
+        "project_id": key[0],
+        "key": key[1],
+        **issue.about._asdict(),
+        "first_seen": issue.first_seen,
+        "last_seen": issue.last_seen,
+        "first_release_id": issue.first_release,
+    }
