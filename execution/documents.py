@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
@@ -53,6 +53,13 @@ VALIDATION_ABORTED = "Validation aborted."
 RULES = (*specified_rules, StreamArgumentsRule)
 
 
+class CheckedOperation(NamedTuple):
+    """The cost of an operation, and the number of lists and objects in its variables."""
+
+    cost: int
+    containers: int
+
+
 @dataclass
 class ValidDocument:
     """A valid document, and what is derived from it."""
@@ -70,24 +77,25 @@ class ValidDocument:
         operation: OperationDefinitionNode,
         values: Mapping[str, Any],
         request_size: int,
-    ) -> int | Rejection:
+    ) -> CheckedOperation | Rejection:
         """Return the cost of an operation with these variables, unless a limit rejects it.
 
         `request_size` is the size of the request in bytes.
         """
         name = operation_name(operation)
         variables = self.variables[name]
-        rejection = variables.check_request(request_size) or check_variables(
+        containers = variables.check_request(request_size) or check_variables(
             values, variables.definitions, limits
         )
-        if rejection is None:
-            rejection = self.stream_variables.get(name, NO_VARIABLES).check(values)
+        if isinstance(containers, Rejection):
+            return containers
+        rejection = self.stream_variables.get(name, NO_VARIABLES).check(values)
         if rejection is not None:
             return rejection
         if variables.default_lengths:
             values = {**variables.default_lengths, **values}
         cost = self.analysis.cost(name, values)
-        return limits.check("cost", cost) or cost
+        return limits.check("cost", cost) or CheckedOperation(cost, containers)
 
 
 @dataclass

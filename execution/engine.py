@@ -37,8 +37,13 @@ from execution.plan.base import FindBulkResolver
 from execution.plan.cache import CachedPlan, Resize
 from execution.plan.resume import replay_outcomes, select_remaining_fields
 from execution.plan.run import MutationAborted, QueryAborted
+from offload.slices import run_function
 from telemetry.record import record_executor, record_operation, record_operation_name
 
+LARGE_REQUEST = 64 * 1024
+"""Bytes of a request up to which its variables are counted at once, in at most 15 milliseconds."""
+FEW_CONTAINERS = 200
+"""Lists and objects in variables up to which they are coerced at once, in ten milliseconds."""
 SUBSCRIPTION_TRANSPORTS = (
     "Subscriptions need a stream: send them over a WebSocket (graphql-transport-ws), or by POST "
     "with Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0."
@@ -107,10 +112,11 @@ class Engine:
         if isinstance(document, InvalidDocument):
             raise RequestRejectedError(document.code, *document.errors)
         definition = select_operation(document.document, request.operation_name)
-        cost = document.check(self._limits, definition, request.variables, request.size)
-        if isinstance(cost, Rejection):
-            raise reject_request(cost)
-        return Operation(definition, document, cost)
+        check = partial(document.check, self._limits, definition, request.variables, request.size)
+        checked = await run_function(check, is_long=request.size > LARGE_REQUEST)
+        if isinstance(checked, Rejection):
+            raise reject_request(checked)
+        return Operation(definition, document, checked.cost, checked.containers > FEW_CONTAINERS)
 
     def check_combined_limits(self, operations: Iterable[Operation]) -> None:
         """Check that the operations of a batch together keep the limits of one operation.
@@ -201,7 +207,7 @@ class Engine:
         meter = self.create_meter()
         with bill.settle_after(meter):
             self._read_with(context, meter)
-            executor = self.build_executor(
+            executor = await self.build_executor(
                 operation, request, context, meter=meter, executor_class=PartialExecutor
             )
             self._count("incremental")
@@ -283,7 +289,7 @@ class Engine:
             meter.add_figures(cached.figures)
             return Response(data=cached.data)
         before = meter.figures
-        executor = self.build_executor(operation, request, context, meter=meter, root=root)
+        executor = await self.build_executor(operation, request, context, meter=meter, root=root)
         completed: dict[str, Any] = {}
         resize = partial(self._documents.resize, operation.source)
         plan = await self._find_plan(operation, executor, resize)
@@ -301,7 +307,7 @@ class Engine:
                 self._handle_abort(context)
                 meter.restore(aborted.figures)
                 completed = aborted.data
-                executor = self.build_executor(
+                executor = await self.build_executor(
                     operation,
                     request,
                     context,
@@ -359,7 +365,7 @@ class Engine:
         """Format errors for a response, up to the limit `errors`."""
         return [format_error(error) for error in errors[: self._limits.errors]]
 
-    def build_executor(
+    async def build_executor(
         self,
         operation: Operation,
         request: Request,
@@ -378,7 +384,8 @@ class Engine:
         Raises RequestRejectedError for invalid variables.
         """
         name = operation.definition.name
-        executor = executor_class.build(
+        build = partial(
+            executor_class.build,
             self._schema,
             operation.document if document is None else document,
             root_value=root,
@@ -390,6 +397,7 @@ class Engine:
             meter=meter or self.create_meter(),
             **options,
         )
+        executor = await run_function(build, is_long=operation.has_many_values)
         if isinstance(executor, list):
             raise RequestRejectedError(
                 "BAD_USER_INPUT", *executor[: self._limits.validation_errors]

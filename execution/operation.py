@@ -43,11 +43,15 @@ class Response(dict[str, Any]):
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation of a valid document, and its cost in points."""
+    """An operation of a valid document, and its cost in points.
+
+    `has_many_values` is whether coercing its variables takes long.
+    """
 
     definition: OperationDefinitionNode
     source: ValidDocument
     cost: int
+    has_many_values: bool = False
 
     @property
     def document(self) -> DocumentNode:

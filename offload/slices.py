@@ -33,6 +33,7 @@ class Finished(NamedTuple):
 
 
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+_threads: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 def run_steps(steps: Steps[T]) -> T:
@@ -75,6 +76,28 @@ async def take_turn() -> None:
     """
     async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
         await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def run_function(function: Callable[[], T], *, is_long: bool) -> T:
+    """Run a function that cannot be divided into slices, a long one in a thread.
+
+    The interpreter lets the event loop continue every few milliseconds, unless the function is
+    compiled code. One such function runs at a time in a process, beside the slices, which do not
+    wait for it. Raises CancelledError, when the function has ended, if the request has.
+    """
+    if not is_long:
+        return function()
+
+    def compute() -> Steps[T]:
+        return function()
+        yield
+
+    async with _threads.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        finished = None
+        while finished is None:
+            finished = await run_slice_in_thread(compute())
+    result: T = finished.result  # type: ignore[assignment]  # the function's own
+    return result
 
 
 async def run_slice_in_thread(steps: Steps[object]) -> Finished | None:

@@ -6,9 +6,23 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.base.bulk import BulkFields
 from schema.base.descriptions import add_descriptions
+from schema.base.inputs import build_inputs_early
 from schema.base.list_sizes import add_list_sizes
 from schema.base.scalars import SCALARS
 from schema.mutation import Mutation
+from schema.mutations.release import (
+    CommitInput,
+    CreateReleaseInput,
+    PatchInput,
+    RefInput,
+    UpdateReleaseInput,
+)
+from schema.mutations.session import (
+    EventInput,
+    RecordEventsInput,
+    RecordSessionsInput,
+    SessionInput,
+)
 from schema.query import Query
 from schema.subscription import Subscription
 
@@ -24,6 +38,11 @@ schema: GraphQLSchema = _schema._schema  # noqa: SLF001 (Strawberry has no publi
 
 add_list_sizes(schema)
 add_descriptions(schema)
+build_inputs_early(
+    _schema,
+    *(CreateReleaseInput, UpdateReleaseInput, CommitInput, PatchInput, RefInput),
+    *(RecordEventsInput, EventInput, RecordSessionsInput, SessionInput),
+)
 
 find_bulk_resolver = BulkFields(_schema).find
 """Find how the compiled executor resolves a field for many rows at once."""

@@ -218,7 +218,7 @@ class OperationStreams:
             try:
                 bill = await self.engine.charge(operation, context)
                 bill.settle(MINIMUM_CHARGE)  # each event pays for itself
-                executor = self.engine.build_executor(operation, request, context)
+                executor = await self.engine.build_executor(operation, request, context)
                 events = await subscribe(executor)
                 executor.context_value = None  # each event has its own context
             except BaseException:

@@ -151,8 +151,8 @@ CONTAINER_TYPES = (list, dict)
 
 def check_variables(
     values: Mapping[str, Any], definitions: Mapping[str, VariableDefinition], limits: Limits
-) -> Rejection | None:
-    """Return the rejection of variables that exceed a limit; None within the limits.
+) -> int | Rejection:
+    """Return the number of lists and objects in variables, or the rejection above a limit.
 
     Values of variables that the operation does not define are ignored. The check does not recurse
     and ends at the first limit that is exceeded.
@@ -164,8 +164,10 @@ def check_variables(
         for value, each in defined
         if isinstance(value, CONTAINER_TYPES)
     ]
+    containers = 0
     while pending:
         container = pending.pop()
+        containers += 1
         if container.depth > limits.input_depth:
             return limits.reject("input_depth", container.depth)
         if isinstance(container.value, list):
@@ -179,7 +181,7 @@ def check_variables(
             container.counted.number += len(container.value)
         if container.counted.number > limits.input_values:
             return limits.reject("input_values", container.counted.number)
-    return None
+    return containers
 
 
 def list_children(container: Container, items: list[Any]) -> Sequence[Container]:

@@ -131,7 +131,7 @@ class PlainEngine(Engine):
             counts.update(self.counts)
         return ExecutionResult(response["data"], response.get("errors"))
 
-    def build_executor(
+    async def build_executor(
         self,
         operation: Operation,
         request: Request,

@@ -6,7 +6,14 @@ import time
 
 import pytest
 
-from offload.slices import SLICE_SECONDS, Steps, run_in_slices, run_steps, take_turn
+from offload.slices import (
+    SLICE_SECONDS,
+    Steps,
+    run_function,
+    run_in_slices,
+    run_steps,
+    take_turn,
+)
 
 pytestmark = pytest.mark.spec("security#long-computations")
 
@@ -141,3 +148,29 @@ async def test_slices_on_the_event_loop_take_turns_with_those_in_threads() -> No
 
     # A slice has two steps, and each of the three continues after the other two.
     assert order == ["a", "b", "thread", "thread"] * 3
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+async def test_long_function_runs_in_a_thread(*, is_long: bool) -> None:
+    thread = await run_function(threading.get_ident, is_long=is_long)
+
+    assert (thread != threading.get_ident()) is is_long
+
+
+async def test_long_functions_run_one_at_a_time_and_slices_beside_them() -> None:
+    may_end = threading.Event()
+    order: list[str] = []
+
+    def wait() -> None:
+        order.append("first began")
+        assert may_end.wait(30)
+        order.append("first ended")
+
+    first = asyncio.create_task(run_function(wait, is_long=True))
+    second = asyncio.create_task(run_function(lambda: order.append("second"), is_long=True))
+    await run_in_slices(count_steps(1, set(), []), is_long=True)
+    order.append("a slice")
+    may_end.set()
+    await asyncio.gather(first, second)
+
+    assert order == ["first began", "a slice", "first ended", "second"]
