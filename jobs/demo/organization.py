@@ -7,6 +7,7 @@ from db.connection.transaction import run_transaction
 from jobs.apply import apply_setup
 from jobs.demo.content import USAGE, create_setup
 from jobs.demo.context import DemoContext, Progress
+from jobs.demo.dashboards import write_dashboards
 from jobs.demo.releases import ReleaseWriter
 from jobs.demo.sessions import write_sessions
 from resolvers import project_keys
@@ -16,7 +17,7 @@ from resolvers.errors import SetupError
 async def create_demo_organization(
     database: Database, organization: str, progress: Progress
 ) -> None:
-    """Create an organization with releases and sessions.
+    """Create an organization with releases, sessions and dashboards.
 
     Raises SetupError when the organization exists.
     """
@@ -33,6 +34,7 @@ async def create_demo_organization(
         await context.prepare(connection)
         await ReleaseWriter(context).write_all(connection, progress)
         await write_sessions(context, connection, progress)
+        await write_dashboards(context, connection)
 
     await run_transaction(database, write)
     for project in USAGE:

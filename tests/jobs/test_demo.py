@@ -1,0 +1,59 @@
+"""The demo organization shows what dashboards can do."""
+
+import pytest
+
+from db.accounts.organization import find_organization_id, read_member_ids
+from db.connection.database import Database
+from jobs.demo.content import DEMO_ORGANIZATION, DEMO_OWNER
+from jobs.demo.organization import create_demo_organization
+from tests.clients.graph import Graph
+from tests.support.factories import World
+
+DASHBOARDS = """{ organization { dashboards { nodes {
+    id title version isFavorited updatedBy { name } widgets { title }
+    history(first: 10) { nodes { version message author { name } } }
+} } } }"""
+CONFLICT = """mutation ($input: UpdateDashboardInput!) {
+    updateDashboard(input: $input) { dashboard { version } errors { code details } }
+}"""
+
+
+@pytest.fixture
+async def owner(db: Database) -> Graph:
+    """A client of the owner of the demo organization."""
+    await create_demo_organization(db, DEMO_ORGANIZATION, lambda *_: None)
+    async with db.begin_read_only() as connection:
+        organization = await find_organization_id(connection, DEMO_ORGANIZATION)
+        assert organization is not None
+        people = await read_member_ids(connection, organization)
+    return Graph(db, await World(db, organization).token(people[DEMO_OWNER]))
+
+
+async def test_demo_dashboards_have_favourites_a_history_and_a_conflict(owner: Graph) -> None:
+    nodes = (await owner(DASHBOARDS))["organization"]["dashboards"]["nodes"]
+    dashboards = {each["title"]: each for each in nodes}
+    stale = {"id": dashboards["Try a conflict"]["id"], "expectedVersion": 1, "period": "7d"}
+    refused = (await owner(CONFLICT, input=stale))["updateDashboard"]
+    saved = (await owner(CONFLICT, input=stale | {"expectedVersion": 2}))["updateDashboard"]
+
+    assert {title: each["isFavorited"] for title, each in dashboards.items()} == {
+        "General": True,
+        "Mobile release health": True,
+        "Checkout errors": True,
+        "Try a conflict": False,
+    }
+    assert [
+        (each["version"], each["author"]["name"], each["message"])
+        for each in dashboards["Checkout errors"]["history"]["nodes"]
+    ] == [
+        (5, "Bruno Okafor", "Total first again, production only"),
+        (4, "Ada Lindqvist", "Unhandled errors first"),
+        (3, "Bruno Okafor", "Two weeks are one sprint"),
+        (2, "Chen Wei", "Show which releases have the errors"),
+        (1, "Chen Wei", None),
+    ]
+    [error] = refused["errors"]
+    assert error["code"] == "VERSION_MISMATCH"
+    assert error["details"]["currentVersion"] == 2
+    assert error["details"]["updatedBy"]["name"] == "Bruno Okafor"
+    assert saved == {"dashboard": {"version": 3}, "errors": []}
