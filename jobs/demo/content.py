@@ -1,5 +1,6 @@
 """The people, projects and texts of the demo organization."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from jobs.apply import (
@@ -63,6 +64,64 @@ USAGE = {
     "mobile": Usage(45, 600, 60),
     "worker": Usage(6, 8, 3),
 }
+
+
+class ErrorKind(NamedTuple):
+    """An error of a project, which first happened some days ago.
+
+    `rate` is how many there are in a session, `unhandled` the share that is not handled.
+    """
+
+    type: str
+    value: str
+    level: str
+    rate: float
+    unhandled: float
+    days: float = 40
+
+    @property
+    def title(self) -> str:
+        """The title of the issue."""
+        return f"{self.type}: {self.value}"
+
+
+ERRORS: Mapping[str, tuple[str, tuple[ErrorKind, ...]]] = {
+    "storefront": (
+        "javascript",
+        (
+            ErrorKind("TypeError", "Cannot read 'total' of undefined", "error", 0.012, 0.9),
+            ErrorKind("ChunkLoadError", "Loading chunk 7 failed", "error", 0.006, 0.5, 19),
+            ErrorKind("AbortError", "The request was aborted", "warning", 0.009, 0),
+            ErrorKind("RangeError", "Invalid currency code: EURO", "error", 0.02, 0.3, 3.2),
+        ),
+    ),
+    "checkout-api": (
+        "python",
+        (
+            ErrorKind("PaymentDeclined", "The issuer declined the charge", "warning", 0.02, 0),
+            ErrorKind("IntegrityError", "duplicate order_number", "error", 0.005, 1, 24),
+            ErrorKind("TimeoutError", "No answer of the tax service", "error", 0.012, 0.4, 9),
+            ErrorKind("KeyError", "'shipping_address'", "error", 0.03, 1, 1.4),
+        ),
+    ),
+    "mobile": (
+        "java",
+        (
+            ErrorKind("NullPointerException", "CartFragment.onResume", "fatal", 0.004, 1),
+            ErrorKind("OutOfMemoryError", "Failed to allocate 4 MB", "fatal", 0.003, 1, 16),
+            ErrorKind("IOException", "Connection reset", "warning", 0.008, 0, 27),
+            ErrorKind("IllegalStateException", "Already resumed", "error", 0.009, 0.7, 5),
+        ),
+    ),
+    "worker": (
+        "go",
+        (
+            ErrorKind("panic", "assignment to entry in nil map", "fatal", 0.01, 1, 12),
+            ErrorKind("DeadlineExceeded", "context deadline exceeded", "error", 0.03, 0.2),
+        ),
+    ),
+}
+"""The platform and the errors of each project."""
 
 LINES = (
     ("storefront", ("storefront",), "acme/storefront"),

@@ -8,6 +8,7 @@ from jobs.apply import apply_setup
 from jobs.demo.content import USAGE, create_setup
 from jobs.demo.context import DemoContext, Progress
 from jobs.demo.dashboards import write_dashboards
+from jobs.demo.errors import DemoErrors
 from jobs.demo.releases import ReleaseWriter
 from jobs.demo.sessions import write_sessions
 from resolvers import project_keys
@@ -17,7 +18,7 @@ from resolvers.errors import SetupError
 async def create_demo_organization(
     database: Database, organization: str, progress: Progress
 ) -> None:
-    """Create an organization with releases, sessions and dashboards.
+    """Create an organization with releases, sessions, errors and dashboards.
 
     Raises SetupError when the organization exists.
     """
@@ -33,7 +34,9 @@ async def create_demo_organization(
         context = DemoContext(organization_id, people)
         await context.prepare(connection)
         await ReleaseWriter(context).write_all(connection, progress)
-        await write_sessions(context, connection, progress)
+        errors = DemoErrors(context)
+        await write_sessions(context, errors, connection, progress)
+        await errors.write_all(connection)
         await write_dashboards(context, connection)
 
     await run_transaction(database, write)

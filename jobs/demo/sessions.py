@@ -9,6 +9,7 @@ from db.connection.access import Transaction
 from db.connection.bulk import insert_rows
 from jobs.demo.content import USAGE, Usage
 from jobs.demo.context import DemoContext, LiveRelease, Progress
+from jobs.demo.errors import DemoErrors
 from resolvers.sessions.items import Session
 from resolvers.sessions.tallies import Tally
 
@@ -17,24 +18,27 @@ RELEASES_IN_USE = 4
 
 
 async def write_sessions(
-    context: DemoContext, connection: Transaction, progress: Progress
+    context: DemoContext, errors: DemoErrors, connection: Transaction, progress: Progress
 ) -> None:
-    """Write the hourly totals of the sessions in production."""
+    """Write the hourly totals of the sessions in production, and add errors that they had."""
     environment = context.environments["production"]
     this_hour = context.now.replace(minute=0, second=0)
     for done in range(HOURS):
         start = this_hour - timedelta(hours=HOURS - 1 - done)
-        rows = [
-            context.row(
-                release_id=live.release_id,
-                project_id=live.project_id,
-                environment_id=environment,
-                hour=int(start.timestamp()),
-                **tally_sessions(context, USAGE[slug], live, number, start).to_row()._asdict(),
-            )
-            for slug, project in context.projects.items()
-            for live, number in split_by_release(context, USAGE[slug], project, start)
-        ]
+        rows = []
+        for slug, project in context.projects.items():
+            for live, number in split_by_release(context, USAGE[slug], project, start):
+                tally = tally_sessions(context, USAGE[slug], live, number, start)
+                errors.add_hour(slug, live, number, start)
+                rows.append(
+                    context.row(
+                        release_id=live.release_id,
+                        project_id=live.project_id,
+                        environment_id=environment,
+                        hour=int(start.timestamp()),
+                        **tally.to_row()._asdict(),
+                    )
+                )
         await insert_rows(connection, models.SessionHour, rows)
         progress("hours of sessions", done + 1, HOURS)
 
@@ -72,7 +76,7 @@ def tally_sessions(
         draw = context.rng.random()
         status = "CRASHED" if draw < live.crash_rate else "EXITED"
         if draw > 0.97:  # noqa: PLR2004 (three in a hundred)
-            status = "ERRORED"
+            status = "ERRORED" if draw < 0.996 else "ABNORMAL"  # noqa: PLR2004 (four in a thousand)
         tally.add(
             Session(
                 project="",
