@@ -47,8 +47,8 @@ class NewRelease(NamedTuple):
 class StoredRelease(NamedTuple):
     """A stored release of a version.
 
-    `head_sha` is its head commit in the target's repository; None without one. `is_linked` is
-    whether it is in the target's project.
+    `head_sha`, `head_date` and `head_author_id` are of its head commit in the target's repository;
+    None without one. `is_linked` is whether it is in the target's project.
     """
 
     id: int
@@ -59,6 +59,8 @@ class StoredRelease(NamedTuple):
     is_deployed: bool
     is_linked: bool
     head_sha: str | None
+    head_date: datetime | None
+    head_author_id: int | None
     author_ids: Sequence[str] | None
 
 
@@ -69,6 +71,7 @@ class StoredLink(NamedTuple):
     repository_id: int
     sha: str
     author_id: int | None
+    date: datetime
     has_message: bool
 
 
@@ -102,6 +105,8 @@ async def read_releases(
             Release.last_deploy_id.is_not(None),
             ReleaseProject.release_id.is_not(None),
             Commit.sha,
+            Commit.date_created,
+            Commit.author_id,
             Release.author_ids,
         )
         .outerjoin(
@@ -151,6 +156,7 @@ async def read_links(
             Commit.repository_id,
             Commit.sha,
             Commit.author_id,
+            Commit.date_created,
             Commit.message.is_not(None),
         )
         .join(Commit, Commit.id == ReleaseCommit.commit_id)

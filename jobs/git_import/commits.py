@@ -4,16 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import NamedTuple, TypeVar, cast
 
-from db.releases.history import NewAuthor
 from jobs.git_import.git import Git, GitImportError, decode
-from jobs.git_import.mailmap import Mailmap
-from jobs.git_import.objects import (
-    parse_headers,
-    parse_signature,
-    read_changes,
-    read_objects,
-    to_author,
-)
+from jobs.git_import.objects import parse_encoding, parse_headers, read_changes, read_objects
 
 T = TypeVar("T")
 
@@ -25,19 +17,14 @@ CHANGES_PER_CHUNK = 5_000
 
 
 class GitCommit(NamedTuple):
-    """A commit of git.
-
-    `date` is the author's, in Unix seconds; changes are paths with A, D or M.
-    """
+    """A commit of git; `changes` are paths with A, D or M."""
 
     sha: str
     message: str
-    date: int
-    author: NewAuthor | None
     changes: Sequence[tuple[str, str]]
 
 
-def read_commits(git: Git, shas: Sequence[bytes], mailmap: Mailmap) -> Iterator[GitCommit]:
+def read_commits(git: Git, shas: Sequence[bytes]) -> Iterator[GitCommit]:
     """Read commits in order. Raises GitImportError when one is missing."""
     commits = zip(
         map(bytes.hex, shas),
@@ -49,19 +36,9 @@ def read_commits(git: Git, shas: Sequence[bytes], mailmap: Mailmap) -> Iterator[
         if kind != "commit":
             msg = f"git: the commit {sha} is missing."
             raise GitImportError(msg)
-        yield parse_commit(sha, body, changes, mailmap)
-
-
-def parse_commit(
-    sha: str, body: bytes, changes: Sequence[tuple[str, str]], mailmap: Mailmap
-) -> GitCommit:
-    """Parse the object of a commit."""
-    headers, message = parse_headers(body)
-    encoding = headers.get(b"encoding", b"utf-8").decode("ascii", "replace")
-    signature = parse_signature(headers.get(b"author", b""), encoding)
-    author = to_author(*mailmap.apply(signature.name, signature.email))
-    decoded = decode(message, encoding).strip("\n")
-    return GitCommit(sha, decoded[:MAX_MESSAGE_LENGTH], signature.date, author, changes)
+        headers, message = parse_headers(body)
+        decoded = decode(message, parse_encoding(headers)).strip("\n")
+        yield GitCommit(sha, decoded[:MAX_MESSAGE_LENGTH], changes)
 
 
 def split_commits(source: Iterator[GitCommit]) -> Iterator[list[GitCommit]]:

@@ -19,18 +19,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db.connection.access import Transaction
-from db.connection.bulk import split_into_chunks
+from db.connection.bulk import KEYS_PER_STATEMENT, split_into_chunks
 from db.connection.database import Database
 from db.connection.errors import BusyError
 from db.connection.transaction import run_transaction
 from db.releases import history, imported
-from db.releases.history import ImportTarget, NewCommit, NewRepository
+from db.releases.history import ImportTarget, NewAuthor, NewCommit, NewRepository
 from db.releases.imported import DeployableRelease, StoredRelease
-from jobs.git_import.authors import Author, upsert_authors
+from jobs.git_import.authors import rename_stored_authors
 from jobs.git_import.commits import GitCommit, read_ahead, read_commits, split_commits
 from jobs.git_import.git import MAX_NAME_LENGTH, Git, GitImportError, describe_repository
 from jobs.git_import.graph import CommitGraph, Progress, check_directory
-from jobs.git_import.mailmap import read_mailmap
 from jobs.git_import.plan import Plan, PlannedRelease, read_plan
 from jobs.git_import.releases import (
     Difference,
@@ -192,10 +191,11 @@ class Importer:
         self._target = target
         self._git = git
         self._graph = plan.graph
+        self._authors = plan.authors
         self._releases = plan.releases
-        self._writer = ReleaseWriter(target, plan.graph)
+        self._author_id_by_email: dict[str, int] = {}
+        self._writer = ReleaseWriter(target, plan, self._author_id_by_email)
         self._report = report
-        self._authors: dict[str, Author] = {}
         self._heads: frozenset[int] = frozenset()
         # By the index of a commit: its id, which is negative if it has the skip marker and 0 while
         # it is not written, and the id of its author.
@@ -205,12 +205,27 @@ class Importer:
 
     async def run(self) -> ImportResult:
         """Create or complete the releases of the plan, and deploy those without a deploy."""
+        await self._rename_authors()
         versions = [release.tag.version for release in self._releases]
         async with self._database.begin_read_only() as connection:
             stored = await imported.read_releases(connection, self._target, versions)
         await self._write(await self._find_incomplete(stored))
         await self._deploy(stored.values())
         return self._result
+
+    async def _rename_authors(self) -> None:
+        """Give the stored authors of the releases the names of the history."""
+        commits, _ = order_commits(self._releases)
+        places = sorted({self._authors.indexes[commit] for commit in commits} - {-1})
+        authors = [self._authors.authors[place] for place in places]
+        for chunk in split_into_chunks(authors, KEYS_PER_STATEMENT):
+
+            async def write(
+                connection: Transaction, chunk: Sequence[NewAuthor] = chunk
+            ) -> Mapping[str, int]:
+                return await rename_stored_authors(connection, self._target.organization_id, chunk)
+
+            self._author_id_by_email |= await run_transaction(self._database, write)
 
     async def _find_incomplete(
         self, stored: Mapping[str, StoredRelease]
@@ -227,21 +242,21 @@ class Importer:
                 if release is None:
                     incomplete.append(planned)
                     continue
-                check = self._writer.compare(planned, release, links[release.id])
-                if not check.is_complete:
+                own_links = links[release.id]
+                kept, difference = self._writer.compare(planned, release, own_links)
+                if not self._writer.is_complete(planned, release, own_links, kept):
                     incomplete.append(planned)
-                elif check.difference is not None:
-                    differences.append(check.difference)
+                elif difference is not None:
+                    differences.append(difference)
         self._result = replace(self._result, differences=tuple(differences))
         return incomplete
 
     async def _write(self, releases: Sequence[PlannedRelease]) -> None:
         commits, ends = order_commits(releases)
         shas = [self._graph.shas[commit] for commit in commits]
-        mailmap = await asyncio.to_thread(read_mailmap, self._git)
         self._heads = frozenset(release.head for release in releases)
         done = written = 0
-        chunks = split_commits(read_commits(self._git, shas, mailmap))
+        chunks = split_commits(read_commits(self._git, shas))
         async with aclosing(read_ahead(chunks)) as source:
             async for chunk in source:
                 await self._write_commits(commits[done : done + len(chunk)], chunk)
@@ -260,39 +275,50 @@ class Importer:
             for index, commit in zip(indexes, chunk, strict=True)
             if SKIP_MARKER not in commit.message or index in self._heads
         ]
-        commits = [commit for _, commit in needed]
+        authors = {index: self._authors.find(index) for index, _ in needed}
+        missing = {
+            author
+            for author in authors.values()
+            if author is not None and author.email not in self._author_id_by_email
+        }
 
         async def write(
             connection: Transaction,
-        ) -> tuple[Mapping[str, int], Mapping[str, Author], int]:
-            authors, created = await upsert_authors(
-                connection, self._target.organization_id, commits, self._authors
+        ) -> tuple[Mapping[str, int], Mapping[str, int], int]:
+            stored, created = await history.upsert_authors(
+                connection,
+                self._target.organization_id,
+                sorted(missing, key=lambda each: each.email),
             )
+            author_ids = {email: author.id for email, author in stored.items()}
+            by_email = self._author_id_by_email | author_ids
             new = [
                 NewCommit(
                     commit.sha,
                     commit.message,
-                    to_datetime(commit.date),
-                    authors[commit.author.email].id if commit.author else None,
+                    to_datetime(self._authors.dates[index]),
+                    None if (author := authors[index]) is None else by_email[author.email],
                 )
-                for commit in commits
+                for index, commit in needed
             ]
             ids = await history.upsert_commits(connection, self._target, new)
             changes = (
                 (ids[commit.sha], path, type_)
-                for commit in commits
+                for _, commit in needed
                 for path, type_ in commit.changes
             )
             await history.insert_file_changes(connection, self._target, changes)
-            return ids, authors, created
+            return ids, author_ids, created
 
-        ids, authors, created = await run_transaction(self._database, write)
-        self._authors |= authors
+        ids, author_ids, created = await run_transaction(self._database, write)
+        self._author_id_by_email |= author_ids
         self._result = replace(self._result, authors=self._result.authors + created)
         for index, commit in needed:
             is_marked = SKIP_MARKER in commit.message
             self._commit_ids[index] = -ids[commit.sha] if is_marked else ids[commit.sha]
-            self._author_ids[index] = authors[commit.author.email].id if commit.author else 0
+            author = authors[index]
+            if author is not None:
+                self._author_ids[index] = self._author_id_by_email[author.email]
 
     async def _write_releases(self, releases: Sequence[PlannedRelease]) -> None:
         contents = [self._to_release_commits(release) for release in releases]

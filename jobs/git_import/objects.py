@@ -4,7 +4,7 @@ Git checks neither names nor dates nor encodings, so the parsers accept every ob
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -76,6 +76,11 @@ def parse_headers(body: bytes) -> tuple[dict[bytes, bytes], bytes]:
         name, _, value = line.partition(b" ")
         headers.setdefault(name, value)
     return headers, message
+
+
+def parse_encoding(headers: Mapping[bytes, bytes]) -> str:
+    """Return the name of the encoding of a commit."""
+    return headers.get(b"encoding", b"utf-8").decode("ascii", "replace")
 
 
 def parse_signature(raw: bytes, encoding: str = "utf-8") -> Signature:

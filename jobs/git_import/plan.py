@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from jobs.git_import.authors import CommitAuthors, read_authors
 from jobs.git_import.git import Git
 from jobs.git_import.graph import CommitGraph, Progress, read_commits_of_directory, read_graph
 from jobs.git_import.series import find_commits
@@ -29,6 +30,7 @@ class Plan(NamedTuple):
     """The releases in the order of their creation, and the tags that have none."""
 
     graph: CommitGraph
+    authors: CommitAuthors
     releases: Sequence[PlannedRelease]
     skipped: Sequence[SkippedTag]
 
@@ -47,6 +49,7 @@ def read_plan(
     """
     tips = [tag.sha for tag in selection.tags]
     graph = read_graph(git, tips, report)
+    authors = read_authors(git, graph)
     changed = directory and read_commits_of_directory(git, graph, tips, directory)
     commits = find_commits_of_tags(graph, selection)
     incomplete = find_incomplete_tags(graph, commits, boundaries)
@@ -68,7 +71,7 @@ def read_plan(
         for tag in selection.selected
         if tag in incomplete
     ]
-    return Plan(graph, releases, [*selection.skipped, *skipped])
+    return Plan(graph, authors, releases, [*selection.skipped, *skipped])
 
 
 def find_commits_of_tags(

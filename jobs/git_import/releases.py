@@ -3,7 +3,7 @@
 Rules: docs/reference/releases.md#releases-that-exist.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -18,8 +18,7 @@ from db.releases.imported import (
     StoredLink,
     StoredRelease,
 )
-from jobs.git_import.graph import CommitGraph
-from jobs.git_import.plan import PlannedRelease
+from jobs.git_import.plan import Plan, PlannedRelease
 from resolvers.plausible_dates import to_plausible_date
 from resolvers.releases.versions import to_semver_columns
 
@@ -59,36 +58,65 @@ class Comparison(NamedTuple):
     """
 
     kept: Sequence[StoredLink]
-    is_complete: bool
     difference: Difference | None
 
 
 class ReleaseWriter:
-    """Decides what stored releases lack, and writes releases."""
+    """Decides what stored releases lack, and writes releases.
 
-    def __init__(self, target: ImportTarget, graph: CommitGraph) -> None:
+    `author_ids` are the ids of the stored authors, by address.
+    """
+
+    def __init__(self, target: ImportTarget, plan: Plan, author_ids: Mapping[str, int]) -> None:
         self._target = target
-        self._graph = graph
+        self._graph = plan.graph
+        self._authors = plan.authors
+        self._author_ids = author_ids
 
-    def compare(
-        self, planned: PlannedRelease, stored: StoredRelease, links: Sequence[StoredLink]
-    ) -> Comparison:
-        """Compare a stored release and its commits with its tag.
+    def is_complete(
+        self,
+        planned: PlannedRelease,
+        stored: StoredRelease,
+        links: Sequence[StoredLink],
+        kept: Sequence[StoredLink],
+    ) -> bool:
+        """Whether a stored release and its commits have all that its tag says.
 
         A commit with the skip marker counts as one that the release lacks.
         """
         shas = [self._graph.shas[commit].hex() for commit in planned.commits]
-        imported_shas = set(shas)
-        others = [link for link in links if link.sha not in imported_shas]
-        kept = [link for link in others if not self._is_known(link)]
-        is_complete = (
+        authors = to_distinct_authors(link.author_id or 0 for link in links)
+        return (
             stored.is_linked
             and stored.head_sha == planned.tag.sha
+            and self._has_values(planned.head, stored.head_date, stored.head_author_id)
             and stored.ref is not None
             and stored.date_released is not None
             and [link.sha for link in links] == [*shas, *(link.sha for link in kept)]
-            and all(self._is_own(link) and link.has_message for link in links[: len(shas)])
+            and list(map(str, authors)) == (stored.author_ids or [])
+            and all(
+                self._is_own(link)
+                and link.has_message
+                and self._has_values(commit, link.date, link.author_id)
+                for link, commit in zip(links, planned.commits, strict=False)
+            )
         )
+
+    def _has_values(self, commit: int, date: datetime | None, author_id: int | None) -> bool:
+        """Whether a stored commit has the date and the author of git; it keeps one without."""
+        author = self._authors.find(commit)
+        return date == to_datetime(self._authors.dates[commit]) and (
+            author is None or author_id == self._author_ids.get(author.email)
+        )
+
+    def compare(
+        self, planned: PlannedRelease, stored: StoredRelease, links: Sequence[StoredLink]
+    ) -> Comparison:
+        """Compare a stored release and its commits with its tag."""
+        shas = [self._graph.shas[commit].hex() for commit in planned.commits]
+        imported_shas = set(shas)
+        others = [link for link in links if link.sha not in imported_shas]
+        kept = [link for link in others if not self._is_known(link)]
         texts = []
         if stored.ref not in {None, planned.tag.name}:
             texts.append(f"its ref is {stored.ref!r}")
@@ -100,7 +128,7 @@ class ReleaseWriter:
         if removed := len(others) - len(kept):
             texts.append(f"commits that are not of the tag and were removed: {removed}")
         difference = Difference(planned.tag.name, ", ".join(texts)) if texts else None
-        return Comparison(kept, is_complete, difference)
+        return Comparison(kept, difference)
 
     def _is_own(self, link: StoredLink) -> bool:
         return link.repository_id == self._target.repository_id

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.connection.database import Database
-from db.models import Commit, Organization, Release, ReleaseCommit
+from db.models import Commit, CommitAuthor, Organization, Release, ReleaseCommit
 from jobs.git_import.git import Git
 from jobs.git_import.importer import ImportResult
 from jobs.git_import.plan import read_plan
@@ -19,7 +20,7 @@ from jobs.git_import.tags import select_tags
 from tests.support.expected_histories import read_expected_commits
 from tests.support.git_repositories import run_git
 from tests.support.histories import import_history, read_rows
-from tests.support.random_histories import create_random_history
+from tests.support.random_histories import MAILMAP_BRANCH, create_random_history
 
 pytestmark = pytest.mark.spec("releases#tag-commits")
 
@@ -48,6 +49,29 @@ async def read_stored_commits(db: Database, organization: str) -> Mapping[str, S
     for version, sha in await read_rows(db, statement):
         commits.setdefault(version, []).extend([] if sha is None else [sha])
     return commits
+
+
+async def read_stored_values(db: Database, organization: str) -> Sequence[Any]:
+    """Return the values of each release and commit of an organization, without their ids."""
+    of_organization = select(Organization.id).where(Organization.slug == organization)
+    authors = select(CommitAuthor.id, CommitAuthor.email, CommitAuthor.name).where(
+        CommitAuthor.organization_id == of_organization.scalar_subquery()
+    )
+    people = {id_: person for id_, *person in await read_rows(db, authors)}
+    commits = (
+        select(Commit.sha, Commit.message, Commit.date_created, Commit.author_id)
+        .where(Commit.organization_id == of_organization.scalar_subquery())
+        .order_by(Commit.sha)
+    )
+    releases = (
+        select(Release.version, Release.author_ids)
+        .where(Release.organization_id == of_organization.scalar_subquery())
+        .order_by(Release.version)
+    )
+    return [
+        *((*row[:3], people.get(row[3])) for row in await read_rows(db, commits)),
+        *((row[0], [people[int(id_)] for id_ in row[1]]) for row in await read_rows(db, releases)),
+    ]
 
 
 @settings(max_examples=25, deadline=None)
@@ -84,6 +108,9 @@ async def test_the_order_of_imports_does_not_change_the_releases(
     for name in random.sample(later, 8):
         run_git(path, "tag", name, shas[name])
         await import_history(db, path, tag_pattern=random.choice((name, "*1*", "*")))
+    run_git(path, "symbolic-ref", "HEAD", MAILMAP_BRANCH)
+    for name in random.sample(names, 3):
+        await import_history(db, path, tag_pattern=name)
 
     await import_history(db, path)
 
@@ -92,6 +119,7 @@ async def test_the_order_of_imports_does_not_change_the_releases(
     assert again == ImportResult(skipped=again.skipped, differences=again.differences)
     await import_history(db, path, organization="whole")
     assert await read_stored_commits(db, "acme") == await read_stored_commits(db, "whole")
+    assert await read_stored_values(db, "acme") == await read_stored_values(db, "whole")
 
 
 async def test_commits_of_a_directory_are_those_that_git_lists(

@@ -1,10 +1,12 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db.connection.database import Database
-from db.models import CommitAuthor
+from db.models import Commit, CommitAuthor, Release
+from jobs.git_import.importer import ImportResult
 from jobs.git_import.mailmap import Mailmap
 from tests.support.git_repositories import GitRepository, run_git
 from tests.support.histories import import_history, read_rows
@@ -38,6 +40,9 @@ PEOPLE = (
 )
 
 
+AUTHORS = select(CommitAuthor.email, CommitAuthor.name).order_by(CommitAuthor.email)
+
+
 def test_people_are_mapped_as_git_maps_them(tmp_path: Path) -> None:
     run_git(tmp_path, "init", "-q")
     (tmp_path / ".mailmap").write_text(MAILMAP)
@@ -62,8 +67,60 @@ async def test_the_mailmap_of_the_head_is_applied(db: Database, repository: GitR
 
     await import_history(db, repository.path)
 
-    people = select(CommitAuthor.email, CommitAuthor.name).order_by(CommitAuthor.email)
-    assert await read_rows(db, people) == [
+    assert await read_rows(db, AUTHORS) == [
         ("ann@example.org", "Ann Bell"),
         ("bob@example.org", "Bob"),
     ]
+
+
+async def test_a_new_mailmap_is_applied_to_releases_that_are_complete(
+    db: Database, repository: GitRepository
+) -> None:
+    one = repository.commit("one", author="Bot <bot@example.org>")
+    repository.tag("1.0", one)
+    await import_history(db, repository.path)
+    mailmap = repository.write_tree(**{".mailmap": "Ann <ann@example.org> <bot@example.org>\n"})
+    head = repository.commit("mailmap", one, tree=mailmap)
+    run_git(repository.path, "update-ref", "refs/heads/main", head)
+    run_git(repository.path, "symbolic-ref", "HEAD", "refs/heads/main")
+
+    result = await import_history(db, repository.path)
+
+    assert (result.completed, result.authors, result.commits) == (1, 1, 0)
+    author = select(CommitAuthor.email, CommitAuthor.name).join(
+        Commit, Commit.author_id == CommitAuthor.id
+    )
+    assert await read_rows(db, author) == [("ann@example.org", "Ann")]
+    [author_ids] = await read_rows(db, select(Release.author_ids))
+    assert author_ids == [str(id_) for id_ in await read_rows(db, select(Commit.author_id))]
+    assert await import_history(db, repository.path) == ImportResult()
+
+
+async def test_the_name_of_an_author_is_that_of_the_latest_commit_of_the_clone(
+    db: Database, repository: GitRepository
+) -> None:
+    one = repository.commit("one", author="Bot <bot@example.org>")
+    repository.tag("1.0", one)
+    repository.tag("2.0", repository.commit("two", one, author="Robot <bot@example.org>"))
+
+    for pattern in ("2*", "1*", "2*"):
+        await import_history(db, repository.path, tag_pattern=pattern)
+
+        assert await read_rows(db, AUTHORS) == [("bot@example.org", "Robot")]
+
+
+async def test_an_import_restores_the_date_and_author_of_a_commit(
+    db: Database, repository: GitRepository
+) -> None:
+    repository.tag("1.0", repository.commit("one"))
+    await import_history(db, repository.path)
+    values = select(Commit.date_created, Commit.author_id)
+    before = await read_rows(db, values)
+    async with db.begin() as connection:
+        await connection.execute(
+            update(Commit).values(date_created=datetime(2020, 1, 1, tzinfo=UTC), author_id=None)
+        )
+
+    await import_history(db, repository.path)
+
+    assert await read_rows(db, values) == before
