@@ -38,6 +38,11 @@ class CommandLine:
 
     def __call__(self, *words: str, fails: bool = False) -> str:
         """Run a command and return its output; with `fails`, its messages."""
+        completed = self.complete(*words, fails=fails)
+        return completed.stderr if fails else completed.stdout
+
+    def complete(self, *words: str, fails: bool = False) -> "subprocess.CompletedProcess[str]":
+        """Run a command, and return its output and its messages."""
         completed = subprocess.run(
             [sys.executable, str(ROOT / "server.py"), *words],
             env=self.environment,
@@ -48,7 +53,7 @@ class CommandLine:
             timeout=120,
         )
         assert (completed.returncode != 0) == fails, completed.stderr
-        return completed.stderr if fails else completed.stdout
+        return completed
 
     @contextmanager
     def serving(

@@ -88,6 +88,10 @@ class GitRepository:
         stdin = b"update refs/tags/" + raw + b"\0" + sha.encode() + b"\0\0"
         run_git(self.path, "update-ref", "--stdin", "-z", stdin=stdin)
 
+    def tip(self, name: str) -> str:
+        """Return the sha of a branch or tag."""
+        return run_git(self.path, "rev-parse", name)
+
     def annotate(
         self, name: str, sha: str, kind: str = "commit", *, date: str | None = None
     ) -> str:
