@@ -103,16 +103,15 @@ class DashboardSelection:
     def order(self, sort_key: DashboardSortKey, *, descending: bool) -> DashboardListOrder:
         """Return an order of the list; see docs/reference/dashboards.md#list-orders."""
         row_id = (Dashboard.id, int)
-        newest_first = (Dashboard.date_created, datetime)
+        date_created = (Dashboard.date_created, datetime)
         match sort_key:
             case DashboardSortKey.TITLE:
                 return order_by((Dashboard.title, str), row_id, descending=descending)
             case DashboardSortKey.DATE_CREATED:
-                return order_by(newest_first, row_id, descending=descending)
+                return order_by(date_created, row_id, descending=descending)
             case DashboardSortKey.MOST_POPULAR:
-                # Dashboards with equally many visits are sorted newest first, in either direction.
-                visits = Dashboard.visits if descending else -Dashboard.visits
-                return order_by((visits, int), newest_first, row_id, descending=True)
+                visits = (Dashboard.visits, int)
+                return order_by(visits, date_created, row_id, descending=descending)
             case DashboardSortKey.RECENTLY_VIEWED:
                 visited = missing_last(
                     Dashboard.last_visited,
@@ -131,7 +130,7 @@ class DashboardSelection:
                     lowest=-MAX_ID,
                     highest=1,
                 )
-                return order_by((own_first, int), newest_first, row_id, descending=descending)
+                return order_by((own_first, int), date_created, row_id, descending=descending)
 
 
 async def count_selected(snapshot: Snapshot, selection: DashboardSelection) -> int:

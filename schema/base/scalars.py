@@ -36,7 +36,10 @@ def parse_date(value: Any) -> datetime:
             pass
         else:
             return to_utc(date, value)
-    msg = f"Not a date and time of RFC 3339 with an offset, such as Z: {quote(value)}"
+    msg = (
+        "Not a date and time of RFC 3339, with seconds and an offset, "
+        f"such as 2026-02-03T04:05:06Z: {quote(value)}"
+    )
     raise GraphQLError(msg)
 
 
@@ -94,8 +97,8 @@ SCALARS: dict[object, Any] = {
     datetime: strawberry.scalar(
         name="DateTime",
         description=(
-            "A date and time of RFC 3339. Output is in UTC. Input needs an offset, such as Z or "
-            "+02:00; the letters T and Z may be lower-case."
+            "A date and time of RFC 3339. Output is in UTC. Input needs seconds and an offset, "
+            "such as Z or +02:00; the letters T and Z may be lower-case."
         ),
         serialize=datetime.isoformat,
         parse_value=parse_date,

@@ -68,7 +68,7 @@ def test_date_and_time_with_an_offset_are_converted_to_utc(text: str) -> None:
     ],
 )
 def test_other_values_are_no_dates(value: object) -> None:
-    with pytest.raises(GraphQLError, match=r"^Not a date and time of RFC 3339 with an offset"):
+    with pytest.raises(GraphQLError, match=r"^Not a date and time of RFC 3339, with seconds"):
         parse_date(value)
 
 
