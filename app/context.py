@@ -78,6 +78,7 @@ class Contexts:
                     snapshot,
                     caller.organization_ids,
                     max_sketches=self._policy.max_sketches,
+                    max_widget_sketches=self._policy.max_widget_sketches,
                 )
                 user_agent = request.headers.get("user-agent", "")[:MAX_USER_AGENT_LENGTH]
                 context = Context(
@@ -128,6 +129,7 @@ async def to_writing_context(context: Context) -> Context:
         context.snapshot,
         caller.organization_ids,
         max_sketches=context.policy.max_sketches,
+        max_widget_sketches=context.policy.max_widget_sketches,
         lifetime=context.loaders.lifetime,
     )
     return replace(context, caller=caller, loaders=loaders)

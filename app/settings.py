@@ -412,6 +412,7 @@ class Settings(EnvelopeSettings):
             max_body_bytes=self.body_limit,
             max_report_bytes=max(self.body_limit, self.report_limit),
             max_sketches=self.limit.sketches,
+            max_widget_sketches=self.limit.widget_sketches,
         )
 
     @property

@@ -35,6 +35,7 @@ V = TypeVar("V", bound=Hashable)
 L = TypeVar("L", bound="Loader[Any, Any]")
 
 DEFAULT_MAX_SKETCHES = 250_000
+DEFAULT_MAX_WIDGET_SKETCHES = 5_000_000
 MANY_KEYS = 2_000
 """Keys of one field above which the values are collected in a slice of its own."""
 
@@ -393,10 +394,10 @@ class Lifetime:
 
 
 class SketchLimitError(GraphQLError):
-    """A request needs more sketches than it may merge."""
+    """A request needs more sketches than it may merge; `subject` is what they are of."""
 
-    def __init__(self, limit: int) -> None:
-        message = f"Health of this many hours exceeds the limit of {limit} merged sketches."
+    def __init__(self, limit: int, subject: str = "Health of this many hours") -> None:
+        message = f"{subject} exceeds the limit of {limit} merged sketches."
         super().__init__(
             f"{message} Request fewer releases, or a shorter period.",
             extensions={"code": "SKETCH_LIMIT", "limit": limit},
@@ -406,7 +407,8 @@ class SketchLimitError(GraphQLError):
 class Loaders:
     """The loaders of one request, each created on first use: `loaders[AuthorById]`.
 
-    `max_sketches` is how many sketches they may merge. `lifetime` is that of the request.
+    `max_sketches` is how many sketches they may merge, and `max_widget_sketches` how many for the
+    data of widgets. `lifetime` is that of the request.
     """
 
     def __init__(
@@ -415,6 +417,7 @@ class Loaders:
         organizations: Sequence[int],
         *,
         max_sketches: int = DEFAULT_MAX_SKETCHES,
+        max_widget_sketches: int = DEFAULT_MAX_WIDGET_SKETCHES,
         lifetime: Lifetime | None = None,
     ) -> None:
         self.snapshot = snapshot
@@ -423,6 +426,8 @@ class Loaders:
         self.lifetime = lifetime or Lifetime()
         self.max_sketches = max_sketches
         self.remaining_sketches = max_sketches
+        self.max_widget_sketches = max_widget_sketches
+        self.remaining_widget_sketches = max_widget_sketches
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
 
     def __getitem__(self, kind: type[L]) -> L:
@@ -437,6 +442,12 @@ class Loaders:
             raise SketchLimitError(self.max_sketches)
         self.remaining_sketches -= number
 
+    def spend_widget_sketches(self, number: int) -> None:
+        """Count sketches of widgets' data that were read. Raises SketchLimitError."""
+        if number > self.remaining_widget_sketches:
+            raise SketchLimitError(self.max_widget_sketches, "The data of the widgets")
+        self.remaining_widget_sketches -= number
+
     def clear(self) -> None:
         """Drop all cached values. Later reads still see the same state of the database."""
         self._loaders.clear()
@@ -445,6 +456,7 @@ class Loaders:
         """Drop all cached values and start counting again, for another try of an operation."""
         self.clear()
         self.remaining_sketches = self.max_sketches
+        self.remaining_widget_sketches = self.max_widget_sketches
 
     def close(self) -> None:
         """Drop all cached values, and end the computations that nothing waits for any more."""

@@ -12,7 +12,7 @@ from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.transaction import run_transaction
 from db.reading.snapshot import Snapshot
-from loaders.base import DEFAULT_MAX_SKETCHES, Loaders
+from loaders.base import DEFAULT_MAX_SKETCHES, DEFAULT_MAX_WIDGET_SKETCHES, Loaders
 from resolvers.errors import ForbiddenError
 from resolvers.subscriptions.feed import Feed
 
@@ -24,7 +24,8 @@ class Policy:
     """The operator's settings that resolvers depend on.
 
     `max_report_bytes` limits the request bodies of callers that may write, `max_body_bytes` those
-    of all others, and `max_sketches` the sketches that a request merges.
+    of all others. `max_sketches` and `max_widget_sketches` limit the sketches that a request
+    merges for health fields and for the data of widgets.
     """
 
     dashboard_versions: int = 50
@@ -32,6 +33,7 @@ class Policy:
     max_body_bytes: int = 128 * 1024
     max_report_bytes: int = 16 * 1024 * 1024
     max_sketches: int = DEFAULT_MAX_SKETCHES
+    max_widget_sketches: int = DEFAULT_MAX_WIDGET_SKETCHES
 
 
 @dataclass(frozen=True, slots=True)

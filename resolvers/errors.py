@@ -36,6 +36,12 @@ class InvalidArgumentError(RequestError):
     code = "INVALID"
 
 
+class BadInputError(RequestError):
+    """An argument of a widget's data has an invalid value: a period, an interval or a range."""
+
+    code = "BAD_USER_INPUT"
+
+
 class PageTooLargeError(RequestError):
     """A page size, or a number of ids, exceeds the limit."""
 

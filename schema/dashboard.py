@@ -15,7 +15,6 @@ from loaders.dashboard import (
     ProjectsByDashboard,
     QueriesByWidget,
     VersionsByDashboard,
-    WidgetQueryRow,
     WidgetRow,
     WidgetsByDashboard,
 )
@@ -31,6 +30,7 @@ from schema.base.node import Node
 from schema.base.scalars import JSON, BigInt
 from schema.project import Project
 from schema.user import User
+from schema.widget_data import WidgetData, WidgetQuery, data
 
 
 @strawberry.enum(description="How a widget is drawn.")
@@ -143,31 +143,6 @@ class WidgetLayout:
     """Minimum height in rows."""
 
 
-@strawberry.type(description="A query of a widget.")
-class WidgetQuery(Node):
-    name: str
-    """Name in the legend; may be empty."""
-    fields: Sequence[str]
-    """Columns and aggregates in the order of display."""
-    aggregates: Sequence[str]
-    """Functions such as "p95(transaction.duration)", and equations such as "equation|count() * 2".
-    """
-    columns: Sequence[str]
-    """Fields and tags that the results are grouped by."""
-    field_aliases: Sequence[str]
-    """Headings of a table's fields, in their order. May be fewer, or empty texts."""
-    conditions: str
-    """A search such as "level:error release:latest". Empty selects everything."""
-    orderby: str
-    """A column, an aggregate or "equation[0]"; a leading minus: descending. Empty: no order."""
-    is_hidden: bool
-    """Whether the query runs but is not drawn."""
-    selected_aggregate: int | None
-    """Index of the aggregate that a big number shows, from 0. Null: the client decides."""
-
-    is_type_of = rows_of(WidgetQueryRow)
-
-
 def display_type(root: Parent[WidgetRow]) -> WidgetDisplayType:
     """How the widget is drawn."""
     return WidgetDisplayType(document.DisplayType(root.display_type))
@@ -215,6 +190,7 @@ class Widget(Node):
     """When the widget was added. Editing keeps it."""
     queries: Sequence[WidgetQuery] = relation(QueriesByWidget, key="id")
     """The queries, in order."""
+    data: WidgetData = resolved_by(data)
 
     is_type_of = rows_of(WidgetRow)
 

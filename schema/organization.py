@@ -26,7 +26,9 @@ from schema.dashboard_list import dashboards
 from schema.project import Environment, Project
 from schema.release import Release
 from schema.release_list import releases
+from schema.widget_data import WidgetData
 from schema.widget_fields import WidgetFields, widget_fields
+from schema.widget_preview import widget_data
 
 
 async def projects(
@@ -122,5 +124,6 @@ class Organization(Node):
     """Dashboards that the filter selects; the prebuilt one comes first. Default page size: 100."""
     widget_fields: WidgetFields = resolved_by(widget_fields)
     """What the queries of a widget type may name: for pickers."""
+    widget_data: WidgetData = resolved_by(widget_data)
 
     is_type_of = rows_of(OrganizationRow)

@@ -1,7 +1,6 @@
 """What queries of widgets may name, for pickers."""
 
 from collections.abc import Sequence
-from enum import Enum
 from typing import Annotated
 
 import strawberry
@@ -12,24 +11,7 @@ from resolvers.dashboards.widget_validation import WIDGET_TYPE_WORDS
 from resolvers.widget_queries import pickers
 from schema.base.fields import as_type, resolved_by, rows_of
 from schema.dashboard import WidgetType
-
-
-@strawberry.enum(description="What the values of a column are.")
-class WidgetValueKind(Enum):
-    STRING = pickers.ValueKind.STRING
-    """A text; true or false of `error.handled`."""
-    INTEGER = pickers.ValueKind.INTEGER
-    """A whole number."""
-    NUMBER = pickers.ValueKind.NUMBER
-    """A number, such as the value of an equation."""
-    PERCENTAGE = pickers.ValueKind.PERCENTAGE
-    """A number from 0 to 100."""
-    DURATION = pickers.ValueKind.DURATION
-    """A number of seconds."""
-    RATE = pickers.ValueKind.RATE
-    """A number per unit of time, which the column names."""
-    DATE = pickers.ValueKind.DATE
-    """A date and time."""
+from schema.widget_data import WidgetValueKind
 
 
 def kind(root: Parent[pickers.FieldInfo]) -> WidgetValueKind:

@@ -4,7 +4,7 @@ The texts are combined, not SQLAlchemy's statements, because those are compiled 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -68,6 +68,34 @@ async def fetch_combined(  # noqa: PLR0913 (the parts of a statement)
     return results
 
 
+async def fetch_combined_pages(
+    snapshot: Snapshot,
+    statements: Sequence[ClauseElement],
+    batch: str,
+    size: int,
+    take: Callable[[Rows], Awaitable[object]],
+) -> None:
+    """Pass the rows of several statements to a function, in pages and sent as one if possible.
+
+    Each row starts with the index of its statement. The rows of a statement follow one another:
+    both databases execute the parts of a UNION ALL in turn. They are the driver's, which the
+    columns must not need to convert.
+    """
+    parts = []
+    for statement in statements:
+        prepared = snapshot.prepare(statement)
+        parts.append(Part(prepared, *prepared.bind({}), 0))
+    start = 0
+    for some in divide(parts):
+        combined = combine(some, (), None, batch, first=start, is_ordered=False)
+        if not await snapshot.fetch_pages(combined, size, take) and len(some) > 1:
+            # A value that cannot be stored matches no row, in its own part only.
+            for index, part in enumerate(some, start):
+                alone = combine([part], (), None, batch, first=index, is_ordered=False)
+                await snapshot.fetch_pages(alone, size, take)
+        start += len(some)
+
+
 def divide(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
     """Yield the parts of each statement to send: as many as one may have."""
     chosen: list[Part] = []
@@ -81,23 +109,30 @@ def divide(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
     yield chosen
 
 
-def combine(
-    parts: Sequence[Part], order: Sequence[str], limit: int | None, batch: str
+def combine(  # noqa: PLR0913 (the parts of a statement)
+    parts: Sequence[Part],
+    order: Sequence[str],
+    limit: int | None,
+    batch: str,
+    *,
+    first: int = 0,
+    is_ordered: bool = True,
 ) -> BoundStatement:
     """Return one statement, whose result is the rows of each part.
 
-    The parts select columns of the same types. Each row starts with the number of its part. The
-    rows of a part are in `order`, which are names of columns, each with DESC or without. `limit`
-    is that of all rows.
+    The parts select columns of the same types. Each row starts with the number of its part, from
+    `first` on. The rows are ordered by this number, unless that takes too much memory; those of a
+    part are in `order`, which are names of columns, each with DESC or without. `limit` is that of
+    all rows.
     """
     texts: list[str] = []
     values: list[Any] = []
     is_numbered = bool(PLACEHOLDER.search(parts[0].text))
-    for number, part in enumerate(parts):
+    for number, part in enumerate(parts, first):
         text = renumber(part.text, len(values)) if is_numbered else part.text
         texts.append(f"SELECT {number} AS part, p.* FROM ({text}) AS p")  # noqa: S608 (compiled texts)
         values += part.values
-    ending = f" ORDER BY {', '.join(['part', *order])}"
+    ending = f" ORDER BY {', '.join(['part', *order])}" if is_ordered else ""
     if limit is not None:
         values.append(limit)
         ending += f" LIMIT ${len(values)}" if is_numbered else " LIMIT ?"

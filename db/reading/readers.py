@@ -8,6 +8,7 @@ from typing import Any, Self
 import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.reading.prepared import Rows
 from db.reading.read_meter import Allowance, Fetched
 from db.reading.received import ReceivedBytes
 
@@ -18,6 +19,9 @@ CLOSE_TIMEOUT = 2.0
 MAX_LIMIT = 2**31 - 1
 # Rows that SQLite returns between two looks at their size.
 ROWS_AT_ONCE = 32
+
+Cursor = Any
+"""A statement of a driver whose rows are fetched in pages."""
 
 
 class PostgreSQLReader:
@@ -59,6 +63,19 @@ class PostgreSQLReader:
         finally:
             received.stop()
         return Fetched(rows, received.size)
+
+    async def open_cursor(self, text: str, values: Sequence[Any]) -> Cursor:
+        """Begin a statement whose rows are fetched in pages."""
+        cursor: Cursor = await self._driver.cursor(text, *values)
+        return cursor
+
+    async def fetch_page(self, cursor: Cursor, size: int) -> Rows:
+        """Return the next rows of a statement; fewer than `size` are the last ones."""
+        rows: Rows = await cursor.fetch(size)
+        return rows
+
+    async def close_cursor(self, cursor: Cursor) -> None:
+        """Do nothing: the transaction's end closes the statement."""
 
     async def restart_transaction(self) -> None:
         """Begin a new transaction after a statement failed."""
@@ -108,6 +125,20 @@ class SQLiteReader:
             allowance,
         )
         return fetched
+
+    async def open_cursor(self, text: str, values: Sequence[Any]) -> Cursor:
+        """Begin a statement whose rows are fetched in pages."""
+        cursor: Cursor = await self._driver.execute(text, values)
+        return cursor
+
+    async def fetch_page(self, cursor: Cursor, size: int) -> Rows:
+        """Return the next rows of a statement; fewer than `size` are the last ones."""
+        rows: Rows = await cursor.fetchmany(size)
+        return rows
+
+    async def close_cursor(self, cursor: Cursor) -> None:
+        """End the statement, whether or not all rows were fetched."""
+        await cursor.close()
 
     async def restart_transaction(self) -> None:
         """Do nothing: a failed statement leaves the transaction as it was."""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import asyncpg
@@ -141,24 +141,67 @@ class Snapshot:
                     self._kept.add(text, values, KeptResult(result, number, size))
                 return result
 
+    async def fetch_pages(
+        self, statement: BoundStatement, size: int, take: Callable[[Rows], Awaitable[object]]
+    ) -> bool:
+        """Pass the rows of a statement to a function, in pages of at most that many.
+
+        The statement is not metered: the function bounds what it keeps. It may raise, which ends
+        the statement. Returns whether the database can store all values: with one that it cannot,
+        no row is passed. Raises as `fetch_rows` does.
+        """
+        with self.activity:
+            async with self._lock:
+                self._check_usable()
+                reader = await self._find_reader()
+                opening = reader.open_cursor(statement.text, statement.values)
+                start, count = time.perf_counter(), 0
+                cursor = await self._run_timed(reader, opening)
+                if cursor is None:
+                    return False
+                try:
+                    while True:
+                        fetching = reader.fetch_page(cursor, size)
+                        rows = await self._run_timed(reader, fetching)
+                        if rows is None:
+                            return False
+                        count += len(rows)
+                        await take(rows)
+                        if len(rows) < size:
+                            break
+                        self._check_usable()
+                finally:
+                    await reader.close_cursor(cursor)
+                self._report(statement, start, count)
+                return True
+
+    async def _run_timed(self, reader: Reader, work: Awaitable[T]) -> T | None:
+        """Return the result of a driver's call as `_run` does, and report the time it took."""
+        timer = DatabaseTimer()
+        try:
+            return await self._run(reader, work)
+        finally:
+            self._database.report_time(timer)
+
+    def _report(self, statement: BoundStatement, start: float, rows: int) -> None:
+        """Tell the listeners of a statement that was executed."""
+        if not self._database.read_listeners:
+            return
+        seconds = time.perf_counter() - start
+        text, values, _, batch, keys, *_ = statement
+        executed = ExecutedStatement(batch, text, values, start, seconds, keys, rows)
+        for listener in self._database.read_listeners:
+            listener(executed)
+
     async def _fetch_timed(
         self, statement: BoundStatement, allowance: Allowance | None
     ) -> Fetched | None:
-        """Return the driver's rows as `_fetch` does, and report the time that they took."""
+        """Return the driver's rows, and report the statement; None as `_run` returns it."""
         reader = await self._find_reader()
-        text, values, _, batch, keys, *_ = statement
         start = time.perf_counter()
-        timer = DatabaseTimer()
-        try:
-            fetched = await self._fetch(reader, text, values, allowance)
-        finally:
-            self._database.report_time(timer)
-        if self._database.read_listeners:
-            seconds = time.perf_counter() - start
-            number = 0 if fetched is None else len(fetched.rows)
-            executed = ExecutedStatement(batch, text, values, start, seconds, keys, number)
-            for listener in self._database.read_listeners:
-                listener(executed)
+        work = reader.fetch(statement.text, statement.values, allowance)
+        fetched = await self._run_timed(reader, work)
+        self._report(statement, start, 0 if fetched is None else len(fetched.rows))
         return fetched
 
     def _check_usable(self) -> None:
@@ -177,18 +220,14 @@ class Snapshot:
             self._reader = await self._await_within(opening, self._database.open_timeout)
         return self._reader
 
-    async def _fetch(
-        self, reader: Reader, text: str, values: Sequence[Any], allowance: Allowance | None
-    ) -> Fetched | None:
-        """Return the driver's rows; None for a value that cannot be stored.
+    async def _run(self, reader: Reader, work: Awaitable[T]) -> T | None:
+        """Return the result of a driver's call; None for a value that cannot be stored.
 
         Raises TemporaryError.
         """
         grace = 0 if self._database.is_sqlite else CANCEL_GRACE_SECONDS
         try:
-            return await self._await_within(
-                reader.fetch(text, values, allowance), self._database.statement_timeout + grace
-            )
+            return await self._await_within(work, self._database.statement_timeout + grace)
         except StatementTimeoutError:
             await reader.stop_statement()
             raise

@@ -28,6 +28,11 @@ class UserSketch:
             self._union.update(hll_sketch.deserialize(stored))
         return self
 
+    def merge_sketch(self, other: "UserSketch") -> Self:
+        """Add all users of another set."""
+        self._union.update(other._union.get_result(tgt_hll_type.HLL_8))  # noqa: SLF001 (its own class)
+        return self
+
     def to_bytes(self) -> bytes | None:
         """Serialize the set; None if it is empty."""
         if self._union.is_empty():

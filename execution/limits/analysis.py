@@ -332,7 +332,7 @@ class SelectionAnalyzer:
         name, alias = field.name.value, field.alias and field.alias.value
         selection_counts[type_name, name] += 1
         size = self._field_sizes.find(type_name, name)
-        below, cost, item_cost = EMPTY_SCOPE, FREE, FREE
+        below, cost, item_cost = EMPTY_SCOPE, size.leaf_cost, FREE
         if field.selection_set is not None:
             below = self._analyze_object(field.selection_set, size.type_name)
             cost = self._field_cost(field, size, below)

@@ -11,12 +11,15 @@ may have. This number depends on the field:
   `maxSize`, which are numbers of items, and `slicingArguments`, which are names of arguments. A
   numeric argument counts as itself, a list as its length. A size counts as at most `maxSize`,
   because the field rejects larger ones.
+- With the key `leavesPerPoint`, a list of leaves costs a point for that many items. A list without
+  it costs nothing, because it is short.
 
 A document is compiled to a few sums, so that its cost with other variables takes microseconds.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -158,6 +161,7 @@ class FieldSize:
     size_arguments: tuple[str, ...] = ()
     default: int = DEFAULT_LIST_SIZE
     maximum: int | None = None
+    leaf_cost: Cost = FREE
 
     def requested_size(self, arguments: Sequence[ArgumentNode]) -> VariableSize | int:
         """Return the list size that the arguments of a selection request."""
@@ -231,7 +235,15 @@ class FieldSizes:
             size_arguments=size_arguments,
             default=max(argument_defaults, default=extension.get("assumedSize", default)),
             maximum=extension.get("maxSize"),
+            leaf_cost=count_leaves(extension),
         )
+
+
+def count_leaves(extension: Mapping[str, Any]) -> Cost:
+    """Return the cost of a list of leaves."""
+    if "leavesPerPoint" not in extension:
+        return FREE
+    return Cost(ceil(extension["assumedSize"] / extension["leavesPerPoint"]))
 
 
 def returns_page(field: GraphQLField) -> bool:

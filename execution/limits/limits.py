@@ -102,6 +102,11 @@ LIMIT_DESCRIPTIONS = {
         "Maximum sketches that the health fields of a request merge, a counted bucket as several",
         "SKETCH_LIMIT",
     ),
+    "widget_sketches": LimitDescription(
+        "Sketch count of widgets",
+        "Maximum sketches that are read and merged for the data of widgets in a request",
+        "SKETCH_LIMIT",
+    ),
     "answer_rows": LimitDescription(
         "Row count of the answer",
         "Maximum rows that an operation reads for its answer, and objects of the answer",
@@ -148,6 +153,7 @@ class Limits:
     input_values: PositiveInt = 1_000
     comparisons: PositiveInt = 50_000
     sketches: PositiveInt = 250_000
+    widget_sketches: PositiveInt = 5_000_000
     answer_rows: PositiveInt = 100_000
     answer_bytes: PositiveInt = 16 * 1024 * 1024
     validation_errors: PositiveInt = 5

@@ -17,6 +17,10 @@ from resolvers.releases.list import DEFAULT_PAGE_SIZE as DEFAULT_RELEASE_PAGE_SI
 LISTS: dict[str, dict[str, Any]] = {
     "Organization.dashboards": {"assumedSize": DEFAULT_DASHBOARD_PAGE_SIZE},
     "Organization.releases": {"assumedSize": DEFAULT_RELEASE_PAGE_SIZE},
+    "TimeSeries.groupBy": {"assumedSize": 2},
+    "TimeSeries.values": {"assumedSize": 14 * 24, "leavesPerPoint": 100},
+    "WidgetData.results": {"assumedSize": 2},
+    "WidgetQueryResult.columns": {"assumedSize": 4},
     "Query.nodes": {"slicingArguments": ["ids"], "maxSize": MAX_PAGE_SIZE},
 }
 """Lists whose size differs from what `execution/` assumes."""
@@ -34,6 +38,9 @@ NAME_LISTS = (
     "UpdateDashboardInput.environments",
     "UpdateDashboardInput.projects",
     "UpdateReleaseInput.refs",
+    "WidgetDataInput.environments",
+    "WidgetDataInput.projects",
+    "WidgetDataInput.releases",
 )
 MAX_ITEMS = dict.fromkeys(NAME_LISTS, MAX_NAMES) | {
     "CommitInput.patchSet": MAX_REPORTED_ITEMS,

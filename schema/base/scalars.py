@@ -92,6 +92,7 @@ def quote(value: Any) -> str:
 
 BigInt = NewType("BigInt", int)
 JSON = NewType("JSON", object)
+WidgetValue = NewType("WidgetValue", object)
 
 SCALARS: dict[object, Any] = {
     datetime: strawberry.scalar(
@@ -116,6 +117,14 @@ SCALARS: dict[object, Any] = {
     JSON: strawberry.scalar(
         name="JSON",
         description="Any JSON value.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc8259",
+        serialize=lambda value: value,
+        parse_value=lambda value: value,
+        parse_literal=parse_json_literal,
+    ),
+    WidgetValue: strawberry.scalar(
+        name="WidgetValue",
+        description="A value of a table: a string, a number or a boolean.",
         specified_by_url="https://www.rfc-editor.org/rfc/rfc8259",
         serialize=lambda value: value,
         parse_value=lambda value: value,

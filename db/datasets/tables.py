@@ -1,0 +1,339 @@
+"""How the rows of a dataset are stored, and the statements that add them up by groups.
+
+The statements of a batch are sent as one, so all of them select the same columns: those that a
+statement lacks are null. See docs/decisions/0028-widget-data-in-two-phases.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    LargeBinary,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
+
+from db.connection.keys import KeyArray, is_among
+from db.connection.types import AnySelect, UtcDateTime
+from db.datasets.base import Measure, MeasureKind
+from db.datasets.conditions import Value
+from db.datasets.terms import EVERY_ROW, RowTerm, text_matches
+from db.models import Environment, Project, Release
+
+HALF = 2**32
+"""Sums of large numbers are made from those of their halves: the database's integers are short."""
+
+
+class Dimension(NamedTuple):
+    """A field that is the name of another row: the column with its id, and the name's column."""
+
+    id_column: str
+    name: Any
+
+
+DIMENSIONS: Mapping[str, Dimension] = {
+    "project": Dimension("project_id", Project.slug),
+    "release": Dimension("release_id", Release.version),
+    "environment": Dimension("environment_id", Environment.name),
+}
+
+GroupId = tuple[int | str | None, ...]
+"""The values of the columns of a group: ids of dimensions, and other values."""
+
+
+class Selection(NamedTuple):
+    """Which rows of a dataset a query reads: of an organization, from a start to an end.
+
+    `project_ids` and `environments` are None for all; the times are Unix seconds, and the end is
+    excluded.
+    """
+
+    dataset: str
+    organization_id: int
+    project_ids: tuple[int, ...] | None
+    environments: tuple[str, ...] | None
+    term: RowTerm
+    start: int
+    end: int
+
+
+class Grouping(NamedTuple):
+    """How rows are added up: by columns and by buckets.
+
+    Without an interval there are no buckets. `groups` are the only ones to read; None: all.
+    """
+
+    columns: tuple[str, ...] = ()
+    interval: int | None = None
+    offset: int = 0
+    groups: tuple[GroupId, ...] | None = None
+
+
+class ReadMeasure(NamedTuple):
+    """A measure, of the rows that a term selects."""
+
+    measure: Measure
+    term: RowTerm = EVERY_ROW
+
+
+class Layout(NamedTuple):
+    """The numbers of columns of a statement: pairs of an id and a text, numbers and dates."""
+
+    groups: int
+    numbers: int
+    dates: int
+
+
+@dataclass(frozen=True, eq=False)
+class RowTable:
+    """The table of a dataset's rows.
+
+    `texts` are the fields that are texts in other tables, which `joined` joins to the rows.
+    `columns` are the columns of measures that have another name in the table. Sums of `large`
+    columns may exceed 64 bits.
+    """
+
+    source: FromClause
+    dimensions: Mapping[str, Dimension] = field(default_factory=lambda: DIMENSIONS)
+    texts: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    large: frozenset[str] = frozenset()
+    present: str = "total"
+
+
+@dataclass(frozen=True, eq=False)
+class RowSource:
+    """The rows of a table that a statement reads."""
+
+    table: RowTable
+    organization_id: int
+
+    @cached_property
+    def rows(self) -> FromClause:
+        """The table in the statement."""
+        return self.table.source.alias("r")
+
+    def column(self, name: str) -> Any:
+        """Return a column of the rows, by the name that measures have for it."""
+        return self.rows.c[self.table.columns.get(name, name)]
+
+    def field_matches(self, name: str, values: tuple[Value, ...]) -> ColumnElement[bool]:
+        """Return the condition that a field has one of the values."""
+        dimension = self.table.dimensions.get(name)
+        if dimension is None:
+            return text_matches(self.table.texts[name], values)
+        model = dimension.name.class_
+        found = select(model.id).where(
+            model.organization_id == self.organization_id, text_matches(dimension.name, values)
+        )
+        is_found: ColumnElement[bool] = self.rows.c[dimension.id_column].in_(found)
+        return is_found
+
+    def group_column(self, name: str) -> Any:
+        """Return the column that tells the groups of a field apart."""
+        dimension = self.table.dimensions.get(name)
+        return self.table.texts[name] if dimension is None else self.rows.c[dimension.id_column]
+
+    def conditions(self, selection: Selection, grouping: Grouping) -> list[ColumnElement[bool]]:
+        """Return the conditions of the rows that are read."""
+        column = self.rows.c
+        projects = select(Project.id).where(Project.organization_id == self.organization_id)
+        conditions = [
+            column.organization_id == self.organization_id,
+            # Always given, because the index of hours begins with the project.
+            column.project_id.in_(projects)
+            if selection.project_ids is None
+            else is_among(column.project_id, literal(selection.project_ids, KeyArray())),
+            column.hour >= selection.start,
+            column.hour < selection.end,
+        ]
+        if selection.environments is not None:
+            conditions.append(self.field_matches("environment", selection.environments))
+        if selection.term != EVERY_ROW:
+            conditions.append(selection.term.condition(self))
+        if grouping.groups is not None:
+            conditions.append(self.is_in_groups(grouping))
+        return conditions
+
+    def is_in_groups(self, grouping: Grouping) -> ColumnElement[bool]:
+        """Return the condition that a row is of one of the groups to read."""
+        columns = [self.group_column(name) for name in grouping.columns]
+        groups = grouping.groups or ()
+        if len(columns) == 1 and grouping.columns[0] in self.table.dimensions:
+            return is_among(columns[0], literal([id_ for (id_,) in groups], KeyArray()))
+        return or_(
+            false(),
+            *(
+                and_(
+                    true(),
+                    *(
+                        column.is_(None) if value is None else column == value
+                        for column, value in zip(columns, group, strict=True)
+                    ),
+                )
+                for group in groups
+            ),
+        )
+
+    def bucket(self, grouping: Grouping) -> ColumnElement[int]:
+        """Return the start of the bucket of a row."""
+        hour = self.rows.c.hour
+        start: ColumnElement[int] = hour - (hour - grouping.offset) % grouping.interval
+        return start
+
+    def count(self, name: str, term: RowTerm) -> Any:
+        """Return a column, which is 0 in rows that the term does not select."""
+        column = self.column(name)
+        return column if term == EVERY_ROW else case((term.condition(self), column), else_=0)
+
+
+def select_sums(  # noqa: PLR0913, PLR0917 (what decides the statement)
+    table: RowTable,
+    selection: Selection,
+    grouping: Grouping,
+    measures: Sequence[ReadMeasure],
+    layout: Layout,
+    limit: int,
+) -> AnySelect:
+    """Select the groups with rows, their buckets and the values of the measures.
+
+    The columns are an id and a text for each column of groups, the bucket, then numbers and dates,
+    as many as the layout has. Names of dimensions are selected unless groups are given.
+    """
+    source = RowSource(table, selection.organization_id)
+    group_columns = [source.group_column(name) for name in grouping.columns]
+    keys = [*group_columns]
+    if grouping.interval is not None:
+        keys.append(source.bucket(grouping))
+    numbers, dates = list_values(source, measures)
+    labels = [f"k{index}" for index in range(len(keys))]
+    inner = (
+        select(
+            *(key.label(label) for key, label in zip(keys, labels, strict=True)),
+            *(number.label(f"n{index}") for index, number in enumerate(numbers)),
+            *(date.label(f"d{index}") for index, date in enumerate(dates)),
+        )
+        .where(*source.conditions(selection, grouping))
+        .group_by(*keys)
+    )
+    if keys:
+        inner = inner.having(func.sum(source.column(table.present)) > 0)
+    summed = inner.limit(limit).subquery("g")
+    statement_columns: list[Any] = []
+    joins: list[tuple[Any, Any]] = []
+    for index, name in enumerate(grouping.columns):
+        column = summed.c[f"k{index}"]
+        dimension = table.dimensions.get(name)
+        if dimension is None:
+            statement_columns += [no_number(), column]
+        elif grouping.groups is not None:
+            statement_columns += [column, no_text()]
+        else:
+            model = dimension.name.class_
+            joins.append((model, model.id == column))
+            statement_columns += [column, dimension.name]
+    padding = layout.groups - len(grouping.columns)
+    statement_columns += [no_number(), no_text()] * padding
+    has_buckets = grouping.interval is not None
+    statement_columns.append(summed.c[labels[-1]] if has_buckets else no_number())
+    statement_columns += [summed.c[f"n{index}"] for index in range(len(numbers))]
+    statement_columns += [no_number()] * (layout.numbers - len(numbers))
+    statement_columns += [summed.c[f"d{index}"] for index in range(len(dates))]
+    statement_columns += [no_date()] * (layout.dates - len(dates))
+    named = [each.label(f"c{index}") for index, each in enumerate(statement_columns)]
+    statement = select(*named).select_from(summed)
+    for model, condition in joins:
+        statement = statement.join(model, condition)
+    return statement
+
+
+def select_sketches(
+    table: RowTable,
+    selection: Selection,
+    grouping: Grouping,
+    names: Sequence[str],
+    layout: Layout,
+) -> AnySelect:
+    """Select the groups, buckets and sketches of rows that have any of the named sketches.
+
+    The columns are an id and a text for each column of groups, the bucket and the sketches.
+    """
+    source = RowSource(table, selection.organization_id)
+    columns: list[Any] = []
+    for name in grouping.columns:
+        column = source.group_column(name)
+        is_id = name in table.dimensions
+        columns += [column, no_text()] if is_id else [no_number(), column]
+    columns += [no_number(), no_text()] * (layout.groups - len(grouping.columns))
+    columns.append(no_number() if grouping.interval is None else source.bucket(grouping))
+    sketches = [source.column(name) for name in names]
+    columns += sketches
+    columns += [no_sketch()] * (layout.numbers - len(names))
+    named = [each.label(f"c{index}") for index, each in enumerate(columns)]
+    return select(*named).where(
+        *source.conditions(selection, grouping), or_(*(each.is_not(None) for each in sketches))
+    )
+
+
+def list_values(
+    source: RowSource, measures: Sequence[ReadMeasure]
+) -> tuple[list[ColumnElement[Any]], list[ColumnElement[Any]]]:
+    """Return the SQL of the numbers and of the dates of measures."""
+    numbers: list[ColumnElement[Any]] = []
+    dates: list[ColumnElement[Any]] = []
+    for measure, term in measures:
+        name = measure.columns[0]
+        match measure.kind:
+            case MeasureKind.SUM:
+                numbers += sum_columns(source, name, term)
+            case MeasureKind.DISTINCT:
+                column = source.column(name)
+                counted = column if term == EVERY_ROW else case((term.condition(source), column))
+                numbers.append(func.count(counted.distinct()))
+            case MeasureKind.FIRST:
+                dates.append(func.min(source.column(name)))
+            case MeasureKind.LAST:
+                dates.append(func.max(source.column(name)))
+    return numbers, dates
+
+
+def sum_columns(source: RowSource, name: str, term: RowTerm) -> list[ColumnElement[int]]:
+    """Return the sum of a column, or the sums of the halves of its large numbers."""
+    column = source.count(name, term)
+    if name not in source.table.large:
+        return [cast(func.sum(column), BigInteger)]
+    return [cast(func.sum(each), BigInteger) for each in (column // HALF, column % HALF)]
+
+
+def no_number() -> ColumnElement[Any]:
+    """Return a null in place of a number."""
+    return cast(null(), BigInteger)
+
+
+def no_text() -> ColumnElement[Any]:
+    """Return a null in place of a text."""
+    return cast(null(), Text)
+
+
+def no_date() -> ColumnElement[Any]:
+    """Return a null in place of a date."""
+    return cast(null(), UtcDateTime)
+
+
+def no_sketch() -> ColumnElement[Any]:
+    """Return a null in place of a sketch."""
+    return cast(null(), LargeBinary)

@@ -1,0 +1,100 @@
+"""Conditions of widget queries as records that convert to SQL, over the rows of a dataset.
+
+`resolvers/widget_data/conditions.py` makes them from the trees of `conditions.py`. What a field is
+in SQL says the table of the dataset (`tables.py`).
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Text, and_, false, func, literal, not_, or_, select, true
+
+from db.connection.keys import KeyArray, is_among
+from db.connection.texts import escape_like
+from db.datasets.conditions import Pattern, Value
+from db.models import Release
+from db.releases import conditions as releases
+
+if TYPE_CHECKING:
+    from db.datasets.tables import RowSource
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """A field has one of the values, or matches one of the patterns."""
+
+    field: str
+    values: tuple[Value, ...]
+
+    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+        """Return the SQL."""
+        return rows.field_matches(self.field, self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseIs:
+    """The release of the rows meets a condition of a release search."""
+
+    term: releases.Term
+
+    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+        """Return the SQL."""
+        found = select(Release.id).where(
+            Release.organization_id == rows.organization_id, self.term.condition()
+        )
+        is_found: ColumnElement[bool] = rows.column("release_id").in_(found)
+        return is_found
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The term is false, or null."""
+
+    term: "RowTerm"
+
+    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+        """Return the SQL."""
+        return not_(func.coalesce(self.term.condition(rows), false()))
+
+
+@dataclass(frozen=True, slots=True)
+class AllTerms:
+    """All terms are true; without terms every row is selected."""
+
+    terms: tuple["RowTerm", ...] = ()
+
+    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+        """Return the SQL."""
+        return and_(true(), *(term.condition(rows) for term in self.terms))
+
+
+@dataclass(frozen=True, slots=True)
+class AnyTerm:
+    """At least one term is true; without terms no row is selected."""
+
+    terms: tuple["RowTerm", ...] = ()
+
+    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+        """Return the SQL."""
+        return or_(false(), *(term.condition(rows) for term in self.terms))
+
+
+RowTerm = FieldIs | ReleaseIs | Not | AllTerms | AnyTerm
+
+EVERY_ROW = AllTerms()
+NO_ROW = AnyTerm()
+
+
+def text_matches(column: Any, values: tuple[Value, ...]) -> ColumnElement[bool]:
+    """Return the condition that a text is one of the values, or matches one of the patterns."""
+    texts = [value for value in values if isinstance(value, str)]
+    # No stored text has the character NUL, which PostgreSQL refuses in a parameter.
+    likes = [
+        "%".join(map(escape_like, value.parts))
+        for value in values
+        if isinstance(value, Pattern) and "\0" not in str(value)
+    ]
+    return or_(
+        is_among(column, literal(texts, KeyArray(Text))) if texts else false(),
+        *(column.like(like, escape="\\") for like in likes),
+    )

@@ -1,0 +1,211 @@
+"""Numbers of distinct users and percentiles of durations of widgets' data, from merged sketches.
+
+Rows are read in pages and merged in slices, one query after the other, so that the memory is
+bounded by the groups and buckets of one query. See docs/reference/widget-data.md#sketches.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from db.datasets.base import Measure, MeasuredValue, MeasureKind
+from db.datasets.tables import GroupId, Layout, ReadMeasure, select_sketches
+from db.reading.combining import fetch_combined_pages
+from db.sessions.durations import DurationSketch
+from db.sessions.sketches import UserSketch
+from loaders.sketches import ROWS_PER_STEP, SketchLoader
+from loaders.widget_data.sums import (
+    Part,
+    Sums,
+    SumsKey,
+    TooManyGroupsError,
+    Values,
+    collect_measures,
+)
+from offload.slices import Steps
+
+MAX_CELLS = 20_000
+"""Groups and their buckets of one query whose sketches are merged, at most."""
+ROWS_PER_PAGE = 1_000
+COUNTS_PER_STEP = 10
+
+Stored = bytes | None
+Cell = tuple[GroupId, int | None]
+"""A group and the start of a bucket."""
+Sketch = UserSketch | DurationSketch
+
+
+class WidgetSketches(SketchLoader[SumsKey, Sums]):
+    """Values of measures of sketches; those over the whole range have None as their bucket."""
+
+    async def fetch(self, keys: Sequence[SumsKey]) -> Mapping[SumsKey, Any]:
+        """Return the values by key, or TooManyGroupsError. Raises SketchLimitError."""
+        measures = collect_measures(keys, self.loaders.organizations)
+        if not measures:
+            return {}
+        merges = [PartMerge(part, some) for part, some in measures.items()]
+        layout = Layout(
+            groups=max(len(part.grouping.columns) for part in measures),
+            numbers=max(len(each.names) for each in merges),
+            dates=0,
+        )
+        statements = [
+            select_sketches(each.part.table, *each.part, each.names, layout) for each in merges
+        ]
+        merge = Merge(merges, layout)
+
+        async def take(rows: Sequence[Any]) -> None:
+            self.loaders.spend_widget_sketches(len(rows) * layout.numbers)
+            await self.run(merge.take(rows))
+
+        batch = type(self).__name__
+        await fetch_combined_pages(self.loaders.snapshot, statements, batch, ROWS_PER_PAGE, take)
+        await self.run(merge.finish())
+        values = {each.part: each.result for each in merges}
+        return {key: values[part] for key in keys if (part := Part(*key[:2])) in values}
+
+    def default(self) -> Sums:
+        """Return values without groups: the organization is not the caller's."""
+        return Sums((), {}, {})
+
+
+class Merge:
+    """The merge of the rows of a statement, whose parts follow one another."""
+
+    def __init__(self, parts: Sequence["PartMerge"], layout: Layout) -> None:
+        self._parts = parts
+        self._layout = layout
+        self._current = 0
+
+    def take(self, rows: Sequence[Any]) -> Steps[None]:
+        """Merge the rows of a page."""
+        for start in range(0, len(rows), ROWS_PER_STEP):
+            some_rows = rows[start : start + ROWS_PER_STEP]
+            first = 0
+            while first < len(some_rows):
+                number = some_rows[first][0]
+                while self._current < number:
+                    yield from self._finish_part()
+                after = first
+                while after < len(some_rows) and some_rows[after][0] == number:
+                    after += 1
+                self._parts[number].merge(some_rows[first:after], self._layout)
+                first = after
+            yield
+
+    def finish(self) -> Steps[None]:
+        """Compute the values of the parts that are left."""
+        while self._current < len(self._parts):
+            yield from self._finish_part()
+
+    def _finish_part(self) -> Steps[None]:
+        yield from self._parts[self._current].finish()
+        self._current += 1
+
+
+class PartMerge:
+    """The sketches of one part of a statement by group and bucket, and then their values.
+
+    `names` are the columns of sketches that the part selects.
+    """
+
+    def __init__(self, part: Part, measures: Sequence[ReadMeasure]) -> None:
+        self.part = part
+        self.measures = measures
+        self.result: Sums | TooManyGroupsError = Sums(measures, {}, {})
+        self._kinds = {
+            name: each.measure.kind for each in measures for name in each.measure.columns
+        }
+        self.names = list(self._kinds)
+        self._is_id = [name in part.table.dimensions for name in part.grouping.columns]
+        self._cells: dict[Cell, list[Sketch | None]] = {}
+        self._has_ended = False
+
+    def merge(self, rows: Sequence[Sequence[Any]], layout: Layout) -> None:
+        """Merge the sketches of rows, which have the number of their part first."""
+        if self._has_ended:
+            msg = "A row of a part came after those of the next part."
+            raise RuntimeError(msg)
+        bucket_at = 1 + 2 * layout.groups
+        places = [1 + 2 * index + (not is_id) for index, is_id in enumerate(self._is_id)]
+        stored_by_cell: dict[Cell, list[Sequence[Stored]]] = {}
+        last = bucket_at + 1 + len(self.names)
+        for row in rows:
+            cell = (tuple([row[place] for place in places]), row[bucket_at])
+            stored_by_cell.setdefault(cell, []).append(row[bucket_at + 1 : last])
+        for cell, stored in stored_by_cell.items():
+            sketches = self._cells.get(cell)
+            if sketches is None:
+                if len(self._cells) >= MAX_CELLS:
+                    self.result = TooManyGroupsError()
+                    return
+                sketches = self._cells[cell] = [None] * len(self.names)
+            for index, column in enumerate(zip(*stored, strict=True)):
+                some = [each for each in column if each is not None]
+                if some:
+                    sketches[index] = merge_stored(sketches[index], self._find_kind(index), some)
+
+    def _find_kind(self, index: int) -> MeasureKind:
+        return self._kinds[self.names[index]]
+
+    def finish(self) -> Steps[None]:
+        """Compute the values, and drop the sketches."""
+        self._has_ended = True
+        cells, self._cells = self._cells, {}
+        if isinstance(self.result, TooManyGroupsError):
+            return
+        values: dict[GroupId, dict[int | None, Values]] = {}
+        totals: dict[GroupId, list[Sketch | None]] = {}
+        has_buckets = self.part.grouping.interval is not None
+        for index, ((group, bucket), sketches) in enumerate(cells.items()):
+            values.setdefault(group, {})[bucket] = self._compute(sketches)
+            if has_buckets:
+                add_sketches(totals.setdefault(group, [None] * len(sketches)), sketches)
+            if index % COUNTS_PER_STEP == 0:
+                yield
+        for group, sketches in totals.items():
+            values[group][None] = self._compute(sketches)
+            yield
+        self.result = Sums(self.measures, values, {})
+
+    def _compute(self, sketches: Sequence[Sketch | None]) -> Values:
+        by_name = dict(zip(self.names, sketches, strict=True))
+        return tuple(compute_measure(each.measure, by_name) for each in self.measures)
+
+
+def merge_stored(sketch: Sketch | None, kind: MeasureKind, stored: Iterable[bytes]) -> Sketch:
+    """Return a sketch with stored ones added; None is a new one."""
+    if kind is MeasureKind.DURATIONS:
+        durations = sketch if isinstance(sketch, DurationSketch) else DurationSketch()
+        return durations.merge_all(stored)
+    users = sketch if isinstance(sketch, UserSketch) else UserSketch()
+    for each in stored:
+        users.merge(each)
+    return users
+
+
+def add_sketches(totals: list[Sketch | None], sketches: Sequence[Sketch | None]) -> None:
+    """Add the sketches of a bucket to those of the range."""
+    for index, sketch in enumerate(sketches):
+        total = totals[index]
+        if isinstance(sketch, DurationSketch):
+            durations = total if isinstance(total, DurationSketch) else DurationSketch()
+            totals[index] = durations.merge(sketch.to_bytes())
+        elif sketch is not None:
+            users = total if isinstance(total, UserSketch) else UserSketch()
+            totals[index] = users.merge_sketch(sketch)
+
+
+def compute_measure(measure: Measure, sketches: Mapping[str, Sketch | None]) -> MeasuredValue:
+    """Return the value of a measure from the sketches of its columns; None without any."""
+    found = [sketch for name in measure.columns if (sketch := sketches[name]) is not None]
+    if measure.kind is MeasureKind.DURATIONS:
+        durations = next((each for each in found if isinstance(each, DurationSketch)), None)
+        rank = measure.rank
+        return None if durations is None or rank is None else durations.percentiles(rank)[0]
+    users = [each for each in found if isinstance(each, UserSketch)]
+    if len(users) <= 1:
+        return users[0].count() if users else 0
+    union = UserSketch()
+    for each in users:
+        union.merge_sketch(each)
+    return union.count()

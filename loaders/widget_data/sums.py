@@ -1,0 +1,165 @@
+"""The rows of widgets' data, added up by groups and buckets.
+
+Widgets that need the same rows share one read, and all reads of a moment are sent as one
+statement. See docs/reference/widget-data.md#statements.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from db.datasets.base import MeasuredValue, MeasureKind
+from db.datasets.sources import TABLES
+from db.datasets.tables import (
+    HALF,
+    GroupId,
+    Grouping,
+    Layout,
+    ReadMeasure,
+    RowTable,
+    Selection,
+    select_sums,
+)
+from loaders.base import Loader
+
+MAX_GROUPS = 50_000
+"""Groups and their buckets that are read for one query, at most."""
+
+Values = tuple[MeasuredValue, ...]
+
+
+class TooManyGroupsError(Exception):
+    """A query has more groups than are read."""
+
+
+class SumsKey(NamedTuple):
+    """Measures of a selection's rows by groups. Keys that differ in measures share a read."""
+
+    selection: Selection
+    grouping: Grouping
+    measures: tuple[ReadMeasure, ...]
+
+
+class Sums(NamedTuple):
+    """Values of measures by group and start of a bucket, which is None without buckets.
+
+    Groups and buckets without rows are left out. `names` are the texts of a group's columns.
+    """
+
+    measures: Sequence[ReadMeasure]
+    values: Mapping[GroupId, Mapping[int | None, Values]]
+    names: Mapping[GroupId, tuple[str | None, ...]]
+
+    def find(self, group: GroupId, bucket: int | None) -> dict[ReadMeasure, MeasuredValue]:
+        """Return the values of a group in a bucket; empty without rows."""
+        values = self.values.get(group, {}).get(bucket)
+        return {} if values is None else dict(zip(self.measures, values, strict=True))
+
+
+class Part(NamedTuple):
+    """A selection and a grouping that one part of a statement reads."""
+
+    selection: Selection
+    grouping: Grouping
+
+    @property
+    def table(self) -> RowTable:
+        """The table of the dataset's rows."""
+        return TABLES[self.selection.dataset]
+
+
+class WidgetSums(Loader[SumsKey, Sums]):
+    """Sums, dates and numbers of distinct values, which the database adds up."""
+
+    async def fetch(self, keys: Sequence[SumsKey]) -> Mapping[SumsKey, Any]:
+        """Return the values by key, or TooManyGroupsError."""
+        measures = collect_measures(keys, self.loaders.organizations)
+        if not measures:
+            return {}
+        layout = Layout(
+            groups=max(len(part.grouping.columns) for part in measures),
+            numbers=max(sum(map(count_numbers(part), some)) for part, some in measures.items()),
+            dates=max(sum(map(is_date, some)) for some in measures.values()),
+        )
+
+        def select(part: Part) -> Any:
+            return select_sums(part.table, *part, measures[part], layout, MAX_GROUPS + 1)
+
+        rows = await self.fetch_variants(dict.fromkeys(measures, ()), select)
+        sums = {part: to_sums(part, measures[part], layout, rows[part]) for part in measures}
+        return {key: sums[part] for key in keys if (part := Part(*key[:2])) in sums}
+
+    def default(self) -> Sums:
+        """Return sums without groups: the organization is not the caller's."""
+        return Sums((), {}, {})
+
+
+def collect_measures(
+    keys: Iterable[SumsKey], organizations: Sequence[int]
+) -> Mapping[Part, Sequence[ReadMeasure]]:
+    """Return the measures of each part of the statement, in the caller's organizations."""
+    measures: dict[Part, dict[ReadMeasure, None]] = {}
+    for key in keys:
+        if key.selection.organization_id in organizations:
+            measures.setdefault(Part(*key[:2]), {}).update(dict.fromkeys(key.measures))
+    return {part: list(some) for part, some in measures.items()}
+
+
+def is_date(measure: ReadMeasure) -> bool:
+    """Whether the value of a measure is a date."""
+    return measure.measure.kind in {MeasureKind.FIRST, MeasureKind.LAST}
+
+
+def count_numbers(part: Part) -> Callable[[ReadMeasure], int]:
+    """Return a function that counts the columns of numbers of a measure."""
+    large = part.table.large
+    return lambda each: 0 if is_date(each) else 1 + (each.measure.columns[0] in large)
+
+
+def to_sums(
+    part: Part, measures: Sequence[ReadMeasure], layout: Layout, rows: Sequence[Any]
+) -> Sums | TooManyGroupsError:
+    """Return the values of one part's rows."""
+    if len(rows) > MAX_GROUPS:
+        return TooManyGroupsError()
+    width = len(part.grouping.columns)
+    is_id = [name in part.table.dimensions for name in part.grouping.columns]
+    bucket_at = 2 * layout.groups
+    readers = list(find_readers(part, measures, bucket_at + 1, layout))
+    values: dict[GroupId, dict[int | None, Values]] = {}
+    names: dict[GroupId, tuple[str | None, ...]] = {}
+    for row in rows:
+        texts = row[1 : 2 * width : 2]
+        group = tuple(
+            row[2 * index] if has_id else texts[index] for index, has_id in enumerate(is_id)
+        )
+        names[group] = texts
+        values.setdefault(group, {})[row[bucket_at]] = tuple(read(row) for read in readers)
+    return Sums(measures, values, names)
+
+
+def find_readers(
+    part: Part, measures: Sequence[ReadMeasure], start: int, layout: Layout
+) -> Iterator[Callable[[Sequence[Any]], MeasuredValue]]:
+    """Yield a function for each measure that reads its value from a row.
+
+    Numbers begin at index `start`, and dates follow them.
+    """
+    number, date = start, start + layout.numbers
+    for each in measures:
+        if is_date(each):
+            yield itemgetter(date)
+            date += 1
+        elif each.measure.columns[0] in part.table.large:
+            yield partial(join_halves, number)
+            number += 2
+        else:
+            yield itemgetter(number)
+            number += 1
+
+
+def join_halves(index: int, row: Sequence[Any]) -> int | None:
+    """Return a sum from those of the upper and the lower halves of its numbers."""
+    upper, lower = row[index], row[index + 1]
+    return None if upper is None else upper * HALF + lower

@@ -1,0 +1,121 @@
+"""The groups of a query: reading them, and choosing the largest.
+
+See docs/reference/widget-data.md#groups.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from db.datasets.base import MeasuredValue
+from db.datasets.splits import SPLITS, Split
+from db.datasets.tables import GroupId, ReadMeasure
+from loaders.widget_data.sums import Sums
+from resolvers.widget_data.formulas import SKETCHED, Formula, Values, to_number
+from resolvers.widget_data.plans import Order, QueryPlan
+
+
+class Group(NamedTuple):
+    """A group of rows, and the values of the query's columns in it.
+
+    `id` identifies it among the groups that the database tells apart; `split_values` are the
+    values of the other columns.
+    """
+
+    id: GroupId
+    split_values: tuple[str, ...]
+    values: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a query: those that the database groups by, and those that split groups."""
+
+    names: tuple[str, ...]
+    splits: Mapping[str, Split]
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """The columns that the database groups by."""
+        return tuple(name for name in self.names if name not in self.splits)
+
+    @property
+    def splitting(self) -> tuple[Split, ...]:
+        """What the other columns split groups into."""
+        return tuple(self.splits[name] for name in self.names if name in self.splits)
+
+    def needed(self, measures: Iterable[ReadMeasure]) -> tuple[ReadMeasure, ...]:
+        """Return the measures to read, so that these can be split."""
+        if not self.splitting:
+            return tuple(dict.fromkeys(measures))
+        found: dict[ReadMeasure, None] = {}
+        for split in self.splitting:
+            for measure, term in measures:
+                found |= dict.fromkeys(ReadMeasure(each, term) for each in split.needed(measure))
+            found[ReadMeasure(split.present)] = None
+        return tuple(found)
+
+    def restrict(self, values: Values, group: Group) -> Values:
+        """Return the values of a stored group in one of the groups that it is split into."""
+        for split, value in zip(self.splitting, group.split_values, strict=True):
+            plain = {each.measure: found for each, found in values.items()}
+            restricted = split.restrict(plain, value)
+            values = {ReadMeasure(measure): found for measure, found in restricted.items()}
+        return values
+
+    def list_groups(self, sums: Sums) -> Iterable[Group]:
+        """Yield the groups that have rows."""
+        for id_, names in sums.names.items():
+            base = Group(id_, (), names)
+            if not self.splitting:
+                yield base
+                continue
+            values = sums.find(id_, None)
+            [split] = self.splitting
+            for value in split.values:
+                texts = dict(zip(self.stored, names, strict=True))
+                group = Group(id_, (value,), tuple(texts.get(name, value) for name in self.names))
+                if self.restrict(values, group).get(ReadMeasure(split.present)):
+                    yield group
+
+
+def find_columns(plan: QueryPlan) -> Columns:
+    """Return the columns of a query."""
+    return Columns(plan.columns, SPLITS.get(plan.dataset.name, {}))
+
+
+def split_measures(
+    formulas: Iterable[Formula], columns: Columns
+) -> tuple[tuple[ReadMeasure, ...], tuple[ReadMeasure, ...]]:
+    """Return the measures that the database adds up, and those of sketches."""
+    measures = columns.needed(each for formula in formulas for each in formula.measures)
+    summed = tuple(each for each in measures if each.measure.kind not in SKETCHED)
+    sketched = tuple(each for each in measures if each.measure.kind in SKETCHED)
+    return summed, sketched
+
+
+def sort_groups(
+    groups: Iterable[Group],
+    order: Order | None,
+    columns: Sequence[str],
+    find_value: "Mapping[Group, MeasuredValue]",
+) -> list[Group]:
+    """Return groups in the order of a query; those without a value come last.
+
+    Groups with equal values are in the order of their texts.
+    """
+    by_text = sorted(
+        groups, key=lambda group: [(each is None, each or "") for each in group.values]
+    )
+    if order is None:
+        return by_text
+
+    def find_key(group: Group) -> str | int | float | None:
+        if order.field is not None:
+            return group.values[columns.index(order.field)]
+        return to_number(find_value[group])
+
+    keyed = [(find_key(group), group) for group in by_text]
+    present = [pair for pair in keyed if pair[0] is not None]
+    present.sort(key=lambda pair: pair[0], reverse=order.is_descending)  # type: ignore[arg-type, return-value]
+    return [group for _, group in present] + [group for key, group in keyed if key is None]
