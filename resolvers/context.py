@@ -86,4 +86,5 @@ async def run_in_transaction(context: Context, write: Callable[[Transaction], Aw
     concurrent writes cannot wait for each other's connections.
     """
     await context.loaders.refresh()
-    return await run_transaction(context.database, write)
+    organization_id = min(context.caller.organization_ids)
+    return await run_transaction(context.database, write, organization_id=organization_id)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, literal, select
@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from db.connection import pool
 from db.connection.access import ReadConnection, Transaction
 from db.connection.errors import (
     CONNECTION_ERRORS,
@@ -22,6 +23,7 @@ from db.connection.errors import (
 )
 from db.connection.pool import CONNECT_TIMEOUT, WRITE_OPTION, connect, create_pool
 from db.connection.timer import DatabaseTimer
+from db.connection.write_turns import WriteTurns
 from db.reading.executed import ExecutedStatement
 from db.reading.prepared import StatementCache
 from db.reading.readers import PostgreSQLReader, Reader, SQLiteReader
@@ -85,6 +87,7 @@ class Database:
         )
         self._replica_retry_at = 0.0
         self.is_storage_full = False
+        self._write_turns = WriteTurns(pool.BUSY_TIMEOUT_MS / 1000)
         event.listen(self.engine.sync_engine, "before_cursor_execute", self._start_timing)
         event.listen(self.engine.sync_engine, "after_cursor_execute", self._report_write)
         self.statement_cache = StatementCache(self.read_pool.dialect)
@@ -151,6 +154,17 @@ class Database:
                 raise
             log.warning("Lost the database connection: %s", type(driver_error(error)).__name__)
             raise UnreachableError from error
+
+    def wait_to_write(
+        self, organization_id: int | None = None
+    ) -> AbstractAsyncContextManager[None]:
+        """Return a context that begins when a transaction of an organization may begin.
+
+        On SQLite the transactions of a process take turns. It raises BusyError.
+        """
+        if not self.is_sqlite:
+            return nullcontext()
+        return self._write_turns.take(organization_id)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:

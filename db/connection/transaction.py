@@ -47,8 +47,13 @@ def insert_missing(connection: Transaction, model: type[Base]) -> Insert:
     return statement
 
 
-async def run_transaction(database: Database, write: Callable[[Transaction], Awaitable[T]]) -> T:
-    """Run `write` in a transaction and return its result.
+async def run_transaction(
+    database: Database,
+    write: Callable[[Transaction], Awaitable[T]],
+    *,
+    organization_id: int | None = None,
+) -> T:
+    """Run `write` in a transaction of an organization, or of the server, and return its result.
 
     Serialization failures, deadlocks and lost references are retried with jitter. Raises BusyError
     when the attempts are used up, or at once when a lock was not granted in time. Raises
@@ -58,7 +63,7 @@ async def run_transaction(database: Database, write: Callable[[Transaction], Awa
     """
     for attempt in range(MAX_ATTEMPTS):
         try:
-            async with database.begin() as connection:
+            async with database.wait_to_write(organization_id), database.begin() as connection:
                 return await write(connection)
         except DBAPIError as error:
             if is_lock_timeout(error):
