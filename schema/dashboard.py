@@ -49,6 +49,10 @@ class WidgetDisplayType(Enum):
     """A single number. selectedAggregate chooses it, thresholds colour it."""
     TOP_N = document.DisplayType.TOP_N
     """The largest groups over time."""
+    CATEGORICAL_BAR = document.DisplayType.CATEGORICAL_BAR
+    """A bar for each group: one column and one aggregate in each query."""
+    TEXT = document.DisplayType.TEXT
+    """The description, in Markdown. Without queries."""
 
 
 @strawberry.enum(description="The dataset that the queries of a widget read.")
@@ -58,13 +62,15 @@ class WidgetType(Enum):
     ISSUE = document.WidgetType.ISSUE
     """Issues. Conditions accept `is:`; columns, aggregates and orders are not checked."""
     METRICS = document.WidgetType.METRICS
-    """Release health: sessions and users."""
+    """Release health: sessions and users. Columns, aggregates and filters are a closed list."""
     ERROR_EVENTS = document.WidgetType.ERROR_EVENTS
     """Error events only."""
     TRANSACTION_LIKE = document.WidgetType.TRANSACTION_LIKE
     """Transactions only."""
     SPANS = document.WidgetType.SPANS
     """Spans of transactions."""
+    DELIVERY = document.WidgetType.DELIVERY
+    """Deploys, releases and commits."""
 
 
 @strawberry.enum(description="How the type of a widget was chosen.")
@@ -176,7 +182,7 @@ class Widget(Node):
     title: str
     """At most 255 characters; not unique."""
     description: str | None
-    """At most 255 characters. Null: none."""
+    """At most 255 characters; of a TEXT widget Markdown of at most 10,000. Null: none."""
     display_type: WidgetDisplayType = resolved_by(display_type)
     widget_type: WidgetType = resolved_by(widget_type)
     dataset_source: DatasetSource = resolved_by(dataset_source)
@@ -189,7 +195,7 @@ class Widget(Node):
     date_created: datetime
     """When the widget was added. Editing keeps it."""
     queries: Sequence[WidgetQuery] = relation(QueriesByWidget, key="id")
-    """The queries, in order."""
+    """The queries, in order; none of a TEXT widget."""
     data: WidgetData = resolved_by(data)
 
     is_type_of = rows_of(WidgetRow)

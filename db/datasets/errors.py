@@ -97,10 +97,22 @@ AGGREGATES = (
         empty=0,
     ),
     Aggregate(
-        "eps()", "Events per second.", ValueKind.RATE, (EVENTS,), _divide_by_seconds, "second"
+        "eps()",
+        "Events per second.",
+        ValueKind.RATE,
+        (EVENTS,),
+        _divide_by_seconds,
+        "second",
+        empty=0,
     ),
     Aggregate(
-        "epm()", "Events per minute.", ValueKind.RATE, (EVENTS,), _divide_by_minutes, "minute"
+        "epm()",
+        "Events per minute.",
+        ValueKind.RATE,
+        (EVENTS,),
+        _divide_by_minutes,
+        "minute",
+        empty=0,
     ),
     Aggregate(
         "failure_count()",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from db.datasets.base import Dataset
+from db.datasets.delivery import DELIVERY
 from db.datasets.errors import DISCOVER, ERROR_EVENTS
 from db.datasets.issues import ISSUE
 from db.datasets.metrics import METRICS
@@ -16,6 +17,7 @@ DATASETS: Mapping[str, Dataset] = MappingProxyType(
             ISSUE,
             METRICS,
             ERROR_EVENTS,
+            DELIVERY,
             Dataset("transaction-like", gap="Transactions are not kept."),
             Dataset("spans", gap="Spans are not kept."),
         )

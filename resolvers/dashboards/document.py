@@ -14,7 +14,7 @@ from typing import Any
 class DisplayType(Enum):
     """How a widget is drawn; `schema/dashboard.py` describes the members.
 
-    The value is the stored number. The number 5 is reserved; see
+    The value is the stored number, which Sentry has given the type; see
     docs/reference/dashboards.md#display-types.
     """
 
@@ -25,6 +25,8 @@ class DisplayType(Enum):
     TABLE = 4
     BIG_NUMBER = 6
     TOP_N = 7
+    CATEGORICAL_BAR = 9
+    TEXT = 13
 
 
 class WidgetType(Enum):
@@ -36,6 +38,7 @@ class WidgetType(Enum):
     ERROR_EVENTS = 100
     TRANSACTION_LIKE = 101
     SPANS = 102
+    DELIVERY = 200
 
 
 class DatasetSource(Enum):

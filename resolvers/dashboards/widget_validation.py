@@ -45,6 +45,8 @@ from resolvers.widget_queries.validation import check_query, parse_query
 T = TypeVar("T")
 
 MAX_INTERVAL_LENGTH = 10
+MAX_MARKDOWN_LENGTH = 10_000
+"""Characters of the description of a text widget."""
 MAX_LIMIT = 10
 MAX_FLOAT = float_info.max
 INTERVAL = re.compile(r"[0-9]*[1-9][0-9]*[smhdw]?", re.ASCII)
@@ -146,9 +148,6 @@ def merge_widget(
         for name, value in (("title", entry.title), ("displayType", entry.display_type)):
             if value is UNSET:
                 problems.add(ErrorCode.REQUIRED, f"A new widget requires {name}.", *path, name)
-        if entry.queries is UNSET:
-            message = "A new widget requires at least one query."
-            problems.add(ErrorCode.REQUIRED, message, *path, "queries")
     after = replace(
         before,
         title=merge_trimmed(entry.title, before.title, problems, *path, "title"),
@@ -172,10 +171,35 @@ def merge_widget(
         if is_rejected
         else merge_queries(entry.queries, stored, problems, *path, "queries"),
     )
-    if after.description != before.description:
-        problems.check_text(entry.description, MAX_TEXT_LENGTH, *path, "description")
+    check_description(after, before, problems, *path, "description")
+    if not is_rejected:
+        check_query_list(after, problems, *path, "queries", is_new=is_new)
     has_new_type = stored is not None and stored.widget_type is not after.widget_type
     return reset_dataset_source(after) if has_new_type else after
+
+
+def check_description(after: Widget, before: Widget, problems: Problems, *path: str) -> None:
+    """Check the length of a description that changes, or whose limit does."""
+    limits = [
+        MAX_MARKDOWN_LENGTH if each.display_type is DisplayType.TEXT else MAX_TEXT_LENGTH
+        for each in (before, after)
+    ]
+    if after.description != before.description or limits[1] < limits[0]:
+        problems.check_text(after.description, limits[1], *path)
+
+
+def check_query_list(widget: Widget, problems: Problems, *path: str, is_new: bool) -> None:
+    """Check that a widget has queries, and a text widget none.
+
+    See docs/reference/dashboards.md#query-list.
+    """
+    if widget.display_type is DisplayType.TEXT:
+        if widget.queries:
+            message = "A text widget has no queries. Send an empty list."
+            problems.add(ErrorCode.INVALID, message, *path, allowed=["an empty list"])
+    elif not widget.queries and not problems.has(*path):
+        message = f"A {'new ' if is_new else ''}widget requires at least one query."
+        problems.add(ErrorCode.REQUIRED, message, *path)
 
 
 def has_only_id(entry: WidgetEdit | WidgetQueryEdit) -> bool:
@@ -261,7 +285,7 @@ def merge_queries(
     problems: Problems,
     *path: str,
 ) -> tuple[Query, ...]:
-    """Return the queries of a widget in the order of the entries; there is at least one.
+    """Return the queries of a widget in the order of the entries.
 
     `widget` is None for a new widget. See docs/reference/dashboards.md#query-list.
     """
@@ -269,8 +293,6 @@ def merge_queries(
     entries = merge_required(edits, UNSET, problems, *path)
     if entries is UNSET:
         return stored
-    if not entries:
-        problems.add(ErrorCode.REQUIRED, "A widget requires at least one query.", *path)
     check_query_count(entries, stored, problems, *path)
     matched = match_ids(entries, stored, "WidgetQuery", lambda each: each.id, problems, *path)
     return tuple(
@@ -338,8 +360,11 @@ def check_language(
     """Check the queries of a merged widget; see docs/reference/dashboards.md#query-language.
 
     Unchanged queries of a widget that keeps its types are not checked: they may have been saved
-    under other rules. Neither are queries that are beyond a bound.
+    under other rules. Neither are queries that are beyond a bound, or that a text widget cannot
+    have.
     """
+    if widget.display_type is DisplayType.TEXT:
+        return
     unchecked: tuple[Query, ...] = ()
     if stored is not None and get_language(stored) == get_language(widget):
         unchecked = stored.queries
@@ -386,6 +411,8 @@ def check_aggregates(widget: Widget, query: Query, problems: Problems, *path: st
     if is_chart and not count:
         message = "A chart requires at least one aggregate."
         problems.add(ErrorCode.REQUIRED, message, *path, "aggregates")
+    if is_chart and widget.display_type is DisplayType.CATEGORICAL_BAR:
+        check_bars(query, problems, *path)
     if selected is not None and not 0 <= selected < count:
         message = f"There is no aggregate {selected}. The query has {count}, counted from 0."
         limit = 0 if selected < 0 else count - 1
@@ -397,6 +424,19 @@ def check_aggregates(widget: Widget, query: Query, problems: Problems, *path: st
             limit=limit,
             actual=selected,
         )
+
+
+def check_bars(query: Query, problems: Problems, *path: str) -> None:
+    """Check that a query of categorical bars has one column and one aggregate.
+
+    See docs/reference/dashboards.md#charts.
+    """
+    if not query.columns:
+        message = "Categorical bars require a column."
+        problems.add(ErrorCode.REQUIRED, message, *path, "columns")
+    for name in ("columns", "aggregates"):
+        if not problems.has(*path, name):
+            problems.check_length(getattr(query, name), 1, *path, name)
 
 
 def to_query_text(query: Query) -> QueryText:

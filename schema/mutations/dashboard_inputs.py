@@ -116,7 +116,7 @@ class WidgetInput:
     title: str | None = UNSET
     """At most 255 characters, trimmed, not blank. Required in a new widget."""
     description: str | None = UNSET
-    """At most 255 characters. Null clears."""
+    """At most 255 characters; of a TEXT widget Markdown of at most 10,000. Null clears."""
     display_type: WidgetDisplayType | None = UNSET
     """How the widget is drawn. Required in a new widget."""
     widget_type: WidgetType | None = UNSET
@@ -134,7 +134,9 @@ class WidgetInput:
     thresholds: WidgetThresholdsInput | None = UNSET
     """Thresholds, replaced as a whole. Null clears."""
     queries: list[WidgetQueryInput] | None = UNSET
-    """All queries in order, 1 to 10. Queries that are not listed are deleted."""
+    """All queries in order, 1 to 10, and none of a TEXT widget. Queries that are not listed are
+    deleted.
+    """
 
     def to_edit(self) -> WidgetEdit:
         """Convert the input to a record."""

@@ -38,7 +38,7 @@ NUMBERS = st.one_of(
 AGGREGATES = ["count()", "p95(transaction.duration)", " count_unique( user ) ", "p50()"]
 CHARTS = ["LINE", "AREA", "STACKED_AREA", "BAR", "TOP_N", "BIG_NUMBER"]
 OPEN_TYPES = ["DISCOVER", "ISSUE", "ERROR_EVENTS", "TRANSACTION_LIKE", "SPANS"]
-TYPES = [*OPEN_TYPES, "METRICS"]
+TYPES = [*OPEN_TYPES, "METRICS", "DELIVERY"]
 
 
 def optional(strategy: Any) -> Any:
@@ -61,9 +61,14 @@ OPEN_NAMES = Names(
 CLOSED_NAMES = {
     "METRICS": Names(
         ["sum(session)", " p95( session.duration ) ", 'crash_rate("user")'],
-        ["release", " session.status", "project"],
+        ["release", "session.status", "project"],
         ["", "release:[a*, latest]", "!has:environment OR  release.version:>=1.0 "],
-    )
+    ),
+    "DELIVERY": Names(
+        ["deploys()", "lead_time( avg )", "time_to_restore(p50)"],
+        ["author", "repository", "environment"],
+        ["", '  environment:"" author:*x* ', "project:[a, b] OR release:1"],
+    ),
 }
 """The names of types that refuse all others."""
 
@@ -73,8 +78,13 @@ def queries(draw: Any, display_type: str, widget_type: str) -> dict[str, Any]:
     """A valid query of a widget."""
     names = CLOSED_NAMES.get(widget_type, OPEN_NAMES)
     minimum = 0 if display_type == "TABLE" else 1
-    aggregates = draw(st.lists(st.sampled_from(names.aggregates), min_size=minimum, max_size=3))
-    columns = draw(st.lists(st.sampled_from(names.columns), max_size=2))
+    is_bar = display_type == "CATEGORICAL_BAR"
+    aggregates = draw(
+        st.lists(st.sampled_from(names.aggregates), min_size=minimum, max_size=1 if is_bar else 3)
+    )
+    columns = draw(
+        st.lists(st.sampled_from(names.columns), min_size=is_bar, max_size=1 if is_bar else 2)
+    )
     orders = ["", *(f"{sign}{each}" for sign in ("", "-") for each in (*columns, *aggregates))]
     indexes = st.integers(0, len(aggregates) - 1) if aggregates else st.nothing()
     return {
@@ -93,7 +103,7 @@ def queries(draw: Any, display_type: str, widget_type: str) -> dict[str, Any]:
 @st.composite
 def widgets(draw: Any, index: int) -> dict[str, Any]:
     """A valid widget; a layout has its own rows, so that none overlap."""
-    display_type = draw(st.sampled_from([*CHARTS, "TABLE"]))
+    display_type = draw(st.sampled_from([*CHARTS, "TABLE", "CATEGORICAL_BAR", "TEXT"]))
     widget_type = draw(st.sampled_from(TYPES))
     maxima = sorted(draw(st.lists(NUMBERS, min_size=2, max_size=2, unique_by=float)))
     minimum_height = draw(st.integers(1, 3))
@@ -116,7 +126,9 @@ def widgets(draw: Any, index: int) -> dict[str, Any]:
         "limit": draw(optional(st.integers(1, 10))),
         "layout": draw(optional(st.just(layout))),
         "thresholds": draw(optional(st.just(thresholds | {"unit": draw(optional(TEXT))}))),
-        "queries": draw(st.lists(queries(display_type, widget_type), min_size=1, max_size=3)),
+        "queries": draw(st.lists(queries(display_type, widget_type), min_size=1, max_size=3))
+        if display_type != "TEXT"
+        else [],
     }
 
 

@@ -165,12 +165,16 @@ export type WidgetDisplayType =
   | 'BAR'
   /** A single number. selectedAggregate chooses it, thresholds colour it. */
   | 'BIG_NUMBER'
+  /** A bar for each group: one column and one aggregate in each query. */
+  | 'CATEGORICAL_BAR'
   /** One line over time for each series. */
   | 'LINE'
   /** Filled series over time, stacked on each other. */
   | 'STACKED_AREA'
   /** A table with a row for each group. */
   | 'TABLE'
+  /** The description, in Markdown. Without queries. */
+  | 'TEXT'
   /** The largest groups over time. */
   | 'TOP_N';
 
@@ -178,7 +182,7 @@ export type WidgetDisplayType =
 export type WidgetInput = {
   /** How the widget type was chosen. Absent in a new widget: USER. */
   datasetSource?: DatasetSource | null | undefined;
-  /** At most 255 characters. Null clears. */
+  /** At most 255 characters; of a TEXT widget Markdown of at most 10,000. Null clears. */
   description?: string | null | undefined;
   /** How the widget is drawn. Required in a new widget. */
   displayType?: WidgetDisplayType | null | undefined;
@@ -190,7 +194,7 @@ export type WidgetInput = {
   layout?: WidgetLayoutInput | null | undefined;
   /** Maximum number of rows or series, 1 to 10. Null clears. */
   limit?: number | null | undefined;
-  /** All queries in order, 1 to 10. Queries that are not listed are deleted. */
+  /** All queries in order, 1 to 10, and none of a TEXT widget. Queries that are not listed are deleted. */
   queries?: Array<WidgetQueryInput> | null | undefined;
   /** Thresholds, replaced as a whole. Null clears. */
   thresholds?: WidgetThresholdsInput | null | undefined;
@@ -250,13 +254,15 @@ export type WidgetThresholdsInput = {
 
 /** The dataset that the queries of a widget read. */
 export type WidgetType =
+  /** Deploys, releases and commits. */
+  | 'DELIVERY'
   /** Error events and transactions together. ERROR_EVENTS and TRANSACTION_LIKE separate them. */
   | 'DISCOVER'
   /** Error events only. */
   | 'ERROR_EVENTS'
   /** Issues. Conditions accept `is:`; columns, aggregates and orders are not checked. */
   | 'ISSUE'
-  /** Release health: sessions and users. */
+  /** Release health: sessions and users. Columns, aggregates and filters are a closed list. */
   | 'METRICS'
   /** Spans of transactions. */
   | 'SPANS'
