@@ -6,6 +6,7 @@ from datetime import timedelta
 from db.connection.database import Database
 from jobs.envelopes import create_envelope_job
 from jobs.outbox import Hook, create_outbox_job
+from jobs.rollups import create_rollup_job
 from jobs.runner import Job
 from jobs.schedule import MaintenancePolicy, create_hourly_jobs
 from resolvers.sessions.quotas import Quotas
@@ -18,5 +19,6 @@ def create_background_jobs(
     return [
         create_outbox_job(database, hook),
         create_envelope_job(database, timedelta(days=policy.retention_days), quotas),
+        create_rollup_job(database),
         *create_hourly_jobs(database, policy),
     ]

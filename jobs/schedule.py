@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from db.connection.access import Transaction
 from db.connection.clock import fetch_now
 from db.connection.database import Database
 from db.connection.transaction import run_transaction
 from db.events import retention, schedule
-from db.sessions.health import start_of_hour
+from db.sessions.rollups.late import start_of_day
 from jobs.adoption import AdoptionRule, update_stages
 from jobs.runner import Job
 
@@ -71,11 +72,13 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
     """
     now = await fetch_now(database)
     oldest = now - timedelta(days=policy.retention_days)
-    # The longest period starts at the hour that contains its start.
-    oldest_hour = start_of_hour(int(oldest.timestamp()))
+    # Whole days, so that the rollup of a day never outlives some of its hours.
+    oldest_day = start_of_day(int(oldest.timestamp()))
     steps: list[Callable[[Transaction], Awaitable[int]]] = [
-        lambda connection: retention.purge_sessions(connection, oldest_hour),
-        lambda connection: retention.purge_events(connection, oldest_hour),
+        *(
+            partial(retention.purge_totals, table=table, before=oldest_day)
+            for table in retention.TOTALS
+        ),
         lambda connection: retention.clear_event_dates(connection, oldest),
         lambda connection: retention.clear_environment_event_dates(connection, oldest),
         lambda connection: retention.purge_idempotency_keys(
@@ -83,9 +86,9 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
         ),
         lambda connection: retention.purge_changes(connection, now - CHANGE_RETENTION),
         lambda connection: retention.purge_session_states(connection, now),
-        # After its events, of which the last is in the first hour that is kept.
+        # After its events, of which the last may be at the start of the first day that is kept.
         lambda connection: retention.purge_issues(
-            connection, datetime.fromtimestamp(oldest_hour, UTC)
+            connection, datetime.fromtimestamp(oldest_day, UTC)
         ),
         lambda connection: retention.purge_received_counts(connection, int(oldest.timestamp())),
         lambda connection: retention.purge_key_usage(connection, int(oldest.timestamp())),

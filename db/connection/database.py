@@ -167,13 +167,17 @@ class Database:
         return self._write_turns.take(organization_id)
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Transaction]:
+    async def begin(self, *, sees_one_state: bool = False) -> AsyncIterator[Transaction]:
         """Open a write transaction, committed on exit and rolled back on an exception.
 
+        With `sees_one_state` every statement sees the same state of the database, and one that
+        would change what another transaction has changed since fails with a serialization failure.
         Calls the commit listeners if it committed changes that subscribers wait for.
         """
         async with aclosing(await connect(self.engine)) as connection:
             await connection.execution_options(**{WRITE_OPTION: True})
+            if sees_one_state and not self.is_sqlite:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
             async with connection.begin():
                 yield Transaction(ReadConnection(connection))
             committed = connection.sync_connection

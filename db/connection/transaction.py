@@ -52,8 +52,11 @@ async def run_transaction(
     write: Callable[[Transaction], Awaitable[T]],
     *,
     organization_id: int | None = None,
+    sees_one_state: bool = False,
 ) -> T:
     """Run `write` in a transaction of an organization, or of the server, and return its result.
+
+    With `sees_one_state` all its statements see the same state of the database.
 
     Serialization failures, deadlocks and lost references are retried with jitter. Raises BusyError
     when the attempts are used up, or at once when a lock was not granted in time. Raises
@@ -63,7 +66,10 @@ async def run_transaction(
     """
     for attempt in range(MAX_ATTEMPTS):
         try:
-            async with database.wait_to_write(organization_id), database.begin() as connection:
+            async with (
+                database.wait_to_write(organization_id),
+                database.begin(sees_one_state=sees_one_state) as connection,
+            ):
                 return await write(connection)
         except DBAPIError as error:
             if is_lock_timeout(error):

@@ -10,43 +10,51 @@ from db.connection.access import Transaction
 from db.models import (
     Change,
     Envelope,
+    EventDay,
     EventHour,
     IdempotencyKey,
     Issue,
     KeyUsage,
     Project,
+    ProjectEventDay,
+    ProjectEventHour,
+    ProjectSessionDay,
+    ProjectSessionHour,
     ReceivedCount,
     ReleaseProject,
     ReleaseProjectEnvironment,
+    SessionDay,
     SessionHour,
     SessionState,
 )
 
 ROWS_PER_STEP = 1000
+TOTALS = (
+    SessionHour,
+    EventHour,
+    SessionDay,
+    EventDay,
+    ProjectSessionHour,
+    ProjectEventHour,
+    ProjectSessionDay,
+    ProjectEventDay,
+)
+"""The tables of sessions and events, by hour and rolled up."""
 
 
-async def purge_sessions(connection: Transaction, before: int) -> int:
-    """Delete session hours before a time, in Unix seconds; return how many."""
-    return await purge_hours(connection, SessionHour, before)
-
-
-async def purge_events(connection: Transaction, before: int) -> int:
-    """Delete event hours before a time, in Unix seconds; return how many."""
-    return await purge_hours(connection, EventHour, before)
-
-
-async def purge_hours(connection: Transaction, table: Any, before: int) -> int:
-    """Delete a limited number of hours before a time, in Unix seconds; return how many."""
+async def purge_totals(connection: Transaction, table: Any, before: int) -> int:
+    """Delete hours or days of one of TOTALS before a time, in Unix seconds; return how many."""
     key = table.__table__.primary_key.columns
-    # Joined with projects, because the index begins with the project.
+    start = table.hour if "hour" in key else table.day
+    # Joined with projects, because the indexes begin with the project.
     expired = (
         select(*key)
         .join(Project, Project.id == table.project_id)
-        .where(table.hour < before)
+        .where(start < before)
         .limit(ROWS_PER_STEP)
     )
     return await count_affected(
-        connection, delete(table).where(tuple_(*key).in_(expired), table.hour < before)
+        connection, delete(table).where(tuple_(*key).in_(expired), start < before)
     )
 
 

@@ -26,6 +26,7 @@ from db.models import (
     User,
 )
 from db.rows import columns
+from db.sessions.rollups.late import mark_release_late
 
 
 class LockedRelease(NamedTuple):
@@ -111,7 +112,8 @@ async def has_sessions(connection: ReadConnection, release_id: int, since: int) 
 
 
 async def delete_release(connection: Transaction, release_id: int) -> None:
-    """Delete a release with everything that belongs to it alone."""
+    """Delete a release with everything that belongs to it alone. The release must be locked."""
+    await mark_release_late(connection, release_id)
     await connection.execute(delete(Release).where(Release.id == release_id))
 
 

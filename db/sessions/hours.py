@@ -3,7 +3,7 @@
 Callers lock the projects first, so that no other transaction writes between a read and its write.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import product
 from typing import Any, NamedTuple
@@ -46,22 +46,6 @@ class HourTotals(NamedTuple):
     duration_sum: int
     duration_count: int
 
-    def plus(self, other: "HourTotals") -> "HourTotals":
-        """Return the sum of both."""
-        return HourTotals(
-            self.total + other.total,
-            self.errored + other.errored,
-            self.crashed + other.crashed,
-            self.abnormal + other.abnormal,
-            merge_sketches(UserSketch, self.users, other.users),
-            merge_sketches(UserSketch, self.crashed_users, other.crashed_users),
-            merge_sketches(UserSketch, self.abnormal_users, other.abnormal_users),
-            merge_sketches(UserSketch, self.errored_users, other.errored_users),
-            merge_sketches(DurationSketch, self.durations, other.durations),
-            min(self.duration_sum + other.duration_sum, MAX_SUM),
-            self.duration_count + other.duration_count,
-        )
-
 
 class EventKey(NamedTuple):
     """An hour, by its start in Unix seconds, of an issue and a release.
@@ -85,42 +69,78 @@ class EventTotals(NamedTuple):
     first_event: datetime
     last_event: datetime
 
-    def plus(self, other: "EventTotals") -> "EventTotals":
-        """Return the sum of both."""
-        return EventTotals(
-            self.total + other.total,
-            self.unhandled + other.unhandled,
-            merge_sketches(UserSketch, self.users, other.users),
-            min(self.first_event, other.first_event),
-            max(self.last_event, other.last_event),
-        )
+
+def add_up_sessions(rows: Sequence[HourTotals]) -> HourTotals:
+    """Return the sum of totals, of which there is at least one."""
+    if len(rows) == 1:
+        return rows[0]
+    return HourTotals(
+        sum(row.total for row in rows),
+        sum(row.errored for row in rows),
+        sum(row.crashed for row in rows),
+        sum(row.abnormal for row in rows),
+        merge_users(row.users for row in rows),
+        merge_users(row.crashed_users for row in rows),
+        merge_users(row.abnormal_users for row in rows),
+        merge_users(row.errored_users for row in rows),
+        merge_durations(row.durations for row in rows),
+        min(sum(row.duration_sum for row in rows), MAX_SUM),
+        sum(row.duration_count for row in rows),
+    )
 
 
-def merge_sketches(
-    kind: type[UserSketch] | type[DurationSketch], one: bytes | None, other: bytes | None
-) -> bytes | None:
-    """Merge two serialized sketches."""
-    if one is None or other is None:
-        return one or other
-    return kind().merge(one).merge(other).to_bytes()
+def add_up_events(rows: Sequence[EventTotals]) -> EventTotals:
+    """Return the sum of totals, of which there is at least one."""
+    if len(rows) == 1:
+        return rows[0]
+    return EventTotals(
+        sum(row.total for row in rows),
+        sum(row.unhandled for row in rows),
+        merge_users(row.users for row in rows),
+        min(row.first_event for row in rows),
+        max(row.last_event for row in rows),
+    )
+
+
+def merge_users(sets: Iterable[bytes | None]) -> bytes | None:
+    """Merge serialized sets of users."""
+    some = [each for each in sets if each is not None]
+    if len(some) <= 1:
+        return some[0] if some else None
+    merged = UserSketch()
+    for each in some:
+        merged.merge(each)
+    return merged.to_bytes()
+
+
+def merge_durations(distributions: Iterable[bytes | None]) -> bytes | None:
+    """Merge serialized distributions of durations."""
+    some = [each for each in distributions if each is not None]
+    if len(some) <= 1:
+        return some[0] if some else None
+    return DurationSketch().merge_all(some).to_bytes()
 
 
 async def add_session_hours(
     connection: Transaction, organization_id: int, hours: Mapping[HourKey, HourTotals]
 ) -> None:
     """Add sessions to the stored ones. The projects must be locked."""
-    await add_hours(connection, organization_id, SessionHour, hours)
+    await add_hours(connection, organization_id, SessionHour, hours, add_up_sessions)
 
 
 async def add_event_hours(
     connection: Transaction, organization_id: int, hours: Mapping[EventKey, EventTotals]
 ) -> None:
     """Add events to the stored ones. The projects must be locked."""
-    await add_hours(connection, organization_id, EventHour, hours)
+    await add_hours(connection, organization_id, EventHour, hours, add_up_events)
 
 
 async def add_hours(
-    connection: Transaction, organization_id: int, model: type[Any], hours: Mapping[Any, Any]
+    connection: Transaction,
+    organization_id: int,
+    model: type[Any],
+    hours: Mapping[Any, Any],
+    add_up: Callable[[Sequence[Any]], Any],
 ) -> None:
     """Add totals to the stored ones of the same keys."""
     if not hours:
@@ -133,7 +153,7 @@ async def add_hours(
         set_={name: insertion.excluded[name] for name in totals_row._fields},
     )
     totals = {
-        key: stored[key].plus(hour) if key in stored else hour
+        key: add_up([stored[key], hour]) if key in stored else hour
         for key, hour in sorted(hours.items(), key=lambda pair: pair[0])
     }
     rows = [

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from db import models
 from db.connection.access import Transaction
 from db.connection.bulk import insert_rows
+from db.sessions.record import lock_projects
+from db.sessions.rollups.late import mark_late
 from jobs.demo.content import USAGE, Usage
 from jobs.demo.context import DemoContext, LiveRelease, Progress
 from jobs.demo.errors import DemoErrors
@@ -20,7 +22,12 @@ RELEASES_IN_USE = 4
 async def write_sessions(
     context: DemoContext, errors: DemoErrors, connection: Transaction, progress: Progress
 ) -> None:
-    """Write the hourly totals of the sessions in production, and add errors that they had."""
+    """Write the hourly totals of the sessions in production, and add errors that they had.
+
+    The hours of errors are among those of sessions, so their days are marked as late here too.
+    """
+    await lock_projects(connection, context.projects.values())
+    written: set[tuple[int, int]] = set()
     environment = context.environments["production"]
     this_hour = context.now.replace(minute=0, second=0)
     for done in range(HOURS):
@@ -40,7 +47,9 @@ async def write_sessions(
                     )
                 )
         await insert_rows(connection, models.SessionHour, rows)
+        written |= {(row["project_id"], row["hour"]) for row in rows}
         progress("hours of sessions", done + 1, HOURS)
+    await mark_late(connection, context.organization_id, written)
 
 
 def split_by_release(

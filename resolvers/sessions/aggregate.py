@@ -13,6 +13,7 @@ from db.sessions import hours, issues, record
 from db.sessions.hours import EventKey, HourKey
 from db.sessions.issues import IssueKey, SeenIssue, StoredIssue
 from db.sessions.record import ReleaseEnvironment, Seen
+from db.sessions.rollups.late import mark_late
 from resolvers.plausible_dates import to_plausible_date
 from resolvers.releases.versions import new_release_values
 from resolvers.sessions.items import Event, Session, Target, to_hour
@@ -156,7 +157,15 @@ class Aggregate:
         }
         await hours.add_session_hours(connection, organization_id, session_hours)
         await self.write_events(connection, organization_id, ids, stored_issues)
+        await mark_late(connection, organization_id, self.list_hours())
         return ids
+
+    def list_hours(self) -> set[tuple[int, int]]:
+        """List the hours that change, with the ids of their projects."""
+        return {
+            *((target.project_id, hour) for target, hour in self.tallies),
+            *((target.project_id, hour) for target, _, hour in self.event_tallies),
+        }
 
     async def write_events(
         self,

@@ -1,0 +1,226 @@
+"""What to read sessions and events from: rollups where they are valid, hours everywhere else.
+
+Each hour of a range comes from exactly one table, so the numbers are those of the hours.
+Rules: docs/reference/rollups.md#reading.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    false,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from db.connection.keys import KEYS, KeyArray, is_among
+from db.models import RollupFrontier, RollupLate
+from db.reading.snapshot import Snapshot
+from db.sessions.health import DAY
+from db.sessions.rollups.late import start_of_day
+from db.sessions.rollups.recompute import EVENTS, NEVER, SESSIONS, Tables
+
+MAX_RANGES = 100
+"""Ranges of a table in a statement. With more of them, all projects are read in the same ones."""
+
+
+class Grain(Enum):
+    """The longest time that a row may stand for."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
+class Part(Enum):
+    """A kind of table that rows come from."""
+
+    HOURS = "hours"
+    """Hours by release."""
+    CLOSED_HOURS = "closed hours"
+    """Hours that are rolled up: of all releases together, if releases are not asked for."""
+    DAYS = "days"
+
+
+class Range(NamedTuple):
+    """A range of time in Unix seconds, of which the end is left out."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How far projects are rolled up, and which days of a range of hours are late.
+
+    A project that is not in `frontiers` is not rolled up.
+    """
+
+    project_ids: Collection[int]
+    range: Range
+    frontiers: Mapping[int, int] = field(default_factory=dict)
+    late: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    def narrow(
+        self, start: int, end: int, project_ids: Collection[int] | None = None
+    ) -> "Coverage":
+        """Return the coverage of a part of the range, and of some of the projects."""
+        narrowed = Range(max(start, self.range.start), min(end, self.range.end))
+        chosen = self.project_ids if project_ids is None else project_ids
+        return replace(self, range=narrowed, project_ids=chosen)
+
+    def align(self) -> "Coverage":
+        """Return a coverage in which all projects are alike: as bad as the worst of them."""
+        frontier = min((self.frontiers.get(each, NEVER) for each in self.project_ids), default=0)
+        late = frozenset[int]().union(*(self.late.get(each, ()) for each in self.project_ids))
+        return replace(
+            self,
+            frontiers=dict.fromkeys(self.project_ids, frontier),
+            late=dict.fromkeys(self.project_ids, late),
+        )
+
+    def list_parts(self, project_id: int, grain: Grain) -> Iterator[tuple[Part, Range]]:
+        """List what to read the hours of a project from, in order and without gaps."""
+        start, end = self.range
+        closed = max(start, min(end, self.frontiers.get(project_id, NEVER)))
+        for day in sorted(self.late.get(project_id, ())):
+            late = Range(max(start, day), min(closed, day + DAY))
+            if late.start < late.end:
+                yield from list_clean_parts(start, late.start, grain)
+                yield Part.HOURS, late
+                start = late.end
+        yield from list_clean_parts(start, closed, grain)
+        if closed < end:
+            yield Part.HOURS, Range(closed, end)
+
+
+def list_clean_parts(start: int, end: int, grain: Grain) -> Iterator[tuple[Part, Range]]:
+    """List what to read hours from that are rolled up and not late."""
+    first = start_of_day(start + DAY - 1)
+    last = start_of_day(end)
+    if grain is Grain.DAY and first < last:
+        if start < first:
+            yield Part.CLOSED_HOURS, Range(start, first)
+        yield Part.DAYS, Range(first, last)
+        start = last
+    if start < end:
+        yield Part.CLOSED_HOURS, Range(start, end)
+
+
+LATE_DAYS = select(
+    RollupLate.project_id, literal(1).label("is_day"), RollupLate.day.label("start")
+)
+FRONTIERS = select(RollupFrontier.project_id, literal(0), RollupFrontier.frontier)
+COVERAGE = union_all(
+    LATE_DAYS.where(
+        is_among(RollupLate.project_id, KEYS),
+        RollupLate.day >= bindparam("first_day", type_=BigInteger),
+        RollupLate.day < bindparam("end", type_=BigInteger),
+    ).distinct(),
+    FRONTIERS.where(is_among(RollupFrontier.project_id, KEYS)),
+)
+
+
+async def read_coverage(
+    snapshot: Snapshot, project_ids: Collection[int], start: int, end: int
+) -> Coverage:
+    """Read, in one statement, how far projects are rolled up and which days are late.
+
+    `start` and `end` are starts of hours in Unix seconds; the end is left out.
+    """
+    parameters = {"keys": sorted(project_ids), "first_day": start_of_day(start), "end": end}
+    rows = await snapshot.fetch_rows(COVERAGE, parameters, batch="rollups")
+    late: dict[int, set[int]] = {}
+    frontiers: dict[int, int] = {}
+    for project_id, is_day, value in rows:
+        if is_day:
+            late.setdefault(project_id, set()).add(value)
+        else:
+            frontiers[project_id] = value
+    frozen = {project_id: frozenset(days) for project_id, days in late.items()}
+    return Coverage(tuple(sorted(project_ids)), Range(start, end), frontiers, frozen)
+
+
+def session_rows(coverage: Coverage, *, by_release: bool, grain: Grain) -> FromClause:
+    """Return the sessions of a range as rows with the columns of SessionHour.
+
+    `hour` is the start of each row's hour or, with the grain DAY, of its hour or day. Without
+    `by_release` there is no `release_id`.
+    """
+    return select_rows(SESSIONS, coverage, grain, is_detailed=by_release)
+
+
+def event_rows(
+    coverage: Coverage, *, by_issue: bool, by_release: bool, grain: Grain
+) -> FromClause:
+    """Return the error events of a range as rows with the columns of EventHour.
+
+    `hour` is as in `session_rows`. Without `by_issue` and `by_release` there are neither
+    `release_id` nor `issue_id`.
+    """
+    return select_rows(EVENTS, coverage, grain, is_detailed=by_issue or by_release)
+
+
+def select_rows(
+    tables: Tables, coverage: Coverage, grain: Grain, *, is_detailed: bool
+) -> FromClause:
+    """Return the rows of a range, from all tables that it has to be read from."""
+    names = tables.group if is_detailed else ("environment_id",)
+    models: Mapping[Part, tuple[Any, str]] = {
+        Part.HOURS: (tables.hours, "hour"),
+        Part.CLOSED_HOURS: (tables.hours if is_detailed else tables.project_hours, "hour"),
+        Part.DAYS: (tables.days if is_detailed else tables.project_days, "day"),
+    }
+    ranges: dict[tuple[Any, str], dict[Range, list[int]]] = {}
+    for part, of_part in divide(coverage, grain).items():
+        found = ranges.setdefault(models[part], {})
+        for each, project_ids in of_part.items():
+            found.setdefault(each, []).extend(project_ids)
+    selects = [
+        select(
+            table.organization_id,
+            table.project_id,
+            *(getattr(table, name) for name in names),
+            getattr(table, start).label("hour"),
+            *(getattr(table, name) for name in tables.totals._fields),
+        ).where(is_in_ranges(table.project_id, getattr(table, start), found))
+        for (table, start), found in (ranges or {models[Part.HOURS]: {}}).items()
+    ]
+    whole = selects[0] if len(selects) == 1 else union_all(*selects)
+    return whole.subquery(tables.hours.__tablename__ + "s")
+
+
+def divide(coverage: Coverage, grain: Grain) -> Mapping[Part, Mapping[Range, Sequence[int]]]:
+    """Divide a range into ranges of each part, with the projects that are read in them."""
+    parts: dict[Part, dict[Range, list[int]]] = {}
+    for project_id in coverage.project_ids:
+        for part, each in coverage.list_parts(project_id, grain):
+            parts.setdefault(part, {}).setdefault(each, []).append(project_id)
+    if any(len(ranges) > MAX_RANGES for ranges in parts.values()):
+        aligned = coverage.align()
+        if aligned != coverage:
+            return divide(aligned, grain)
+    return parts
+
+
+def is_in_ranges(
+    project_id: Any, start: Any, ranges: Mapping[Range, Iterable[int]]
+) -> ColumnElement[bool]:
+    """Return the condition of rows that start in a range of their project."""
+    conditions = [
+        and_(
+            is_among(project_id, literal(sorted(project_ids), KeyArray())),
+            start >= each.start,
+            start < each.end,
+        )
+        for each, project_ids in ranges.items()
+    ]
+    return or_(*conditions) if conditions else false()
