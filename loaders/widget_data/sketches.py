@@ -200,8 +200,10 @@ def compute_measure(measure: Measure, sketches: Mapping[str, Sketch | None]) -> 
     found = [sketch for name in measure.columns if (sketch := sketches[name]) is not None]
     if measure.kind is MeasureKind.DURATIONS:
         durations = next((each for each in found if isinstance(each, DurationSketch)), None)
-        rank = measure.rank
-        return None if durations is None or rank is None else durations.percentiles(rank)[0]
+        if durations is None or measure.rank is None:
+            return None
+        # Corrections of sessions may have removed all durations.
+        return next(iter(durations.percentiles(measure.rank)), None)
     users = [each for each in found if isinstance(each, UserSketch)]
     if len(users) <= 1:
         return users[0].count() if users else 0

@@ -129,7 +129,7 @@ class Answer:
         """Read the rows of a table, or the only row of a query without columns."""
         summed, sketched = split_measures(self.plan.formulas, self.columns)
         if not self.plan.columns:
-            sums, sketches = await self.read(Grouping(), summed, sketched)
+            sums, sketches = await self.read(Grouping(), summed or None, sketched)
             values = sums.find(WHOLE, None) | sketches.find(WHOLE, None)
             return [self._make_row(Group(WHOLE, (), ()), values)]
         totals = await self.read_groups()

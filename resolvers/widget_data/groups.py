@@ -52,7 +52,7 @@ class Columns:
         for split in self.splitting:
             for measure, term in measures:
                 found |= dict.fromkeys(ReadMeasure(each, term) for each in split.needed(measure))
-            found[ReadMeasure(split.present)] = None
+            found |= dict.fromkeys(map(ReadMeasure, split.needed(split.present)))
         return tuple(found)
 
     def restrict(self, values: Values, group: Group) -> Values:
