@@ -1,8 +1,9 @@
-"""The prebuilt dashboard: its content, which is code, and its state in an organization.
+"""The prebuilt dashboard: the rows of its content, and its state in an organization.
 
-Its rows have negative ids, which no stored row has. The dashboard's is the negated id of the
-organization; those of its widgets and queries continue it with their numbers, so that each belongs
-to one organization. See docs/reference/dashboards.md#prebuilt-dashboard.
+The content is code (`overview.py`). Its rows have negative ids, which no stored row has. The
+dashboard's is the negated id of the organization; those of its widgets and queries continue it
+with their numbers, so that each belongs to one organization.
+See docs/reference/dashboards.md#prebuilt-dashboard.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from sqlalchemy import and_, delete, func, insert, literal, select
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.transaction import insert_missing, upsert
+from db.dashboards.overview import BIG_NUMBER, WIDGETS
 from db.models import (
     DashboardFavorite,
     DashboardTombstone,
@@ -31,144 +33,8 @@ WIDGET_FACTOR = 100
 QUERY_FACTOR = 10
 """Ids of widgets for each dashboard, and of queries for each widget."""
 
-LINE, TABLE, BIG_NUMBER, TOP_N = 0, 4, 6, 7
-DISCOVER_WIDGET, ISSUE_WIDGET, USER_CHOSEN_DATASET = 0, 1, 2
-
-
-class PrebuiltQuery(NamedTuple):
-    """A query of a prebuilt widget."""
-
-    name: str
-    columns: tuple[str, ...]
-    aggregates: tuple[str, ...]
-    conditions: str
-    orderby: str = ""
-
-
-class PrebuiltWidget(NamedTuple):
-    """A prebuilt widget: its display type, its position and size (x, y, w, h), and its queries."""
-
-    title: str
-    display_type: int
-    layout: tuple[int, int, int, int]
-    queries: tuple[PrebuiltQuery, ...]
-    widget_type: int = DISCOVER_WIDGET
-    interval: str = "5m"
-
-
-WIDGETS = (
-    PrebuiltWidget(
-        "Number of Errors",
-        BIG_NUMBER,
-        (0, 0, 1, 1),
-        (PrebuiltQuery("", (), ("count()",), "!event.type:transaction"),),
-    ),
-    PrebuiltWidget(
-        "Number of Issues",
-        BIG_NUMBER,
-        (1, 0, 1, 1),
-        (PrebuiltQuery("", (), ("count_unique(issue)",), "!event.type:transaction"),),
-    ),
-    PrebuiltWidget(
-        "Events",
-        LINE,
-        (2, 0, 4, 2),
-        (PrebuiltQuery("Events", (), ("count()",), "!event.type:transaction"),),
-    ),
-    PrebuiltWidget(
-        "Affected Users",
-        LINE,
-        (1, 2, 1, 2),
-        (
-            PrebuiltQuery("Known Users", (), ("count_unique(user)",), "has:user.email"),
-            PrebuiltQuery("Anonymous Users", (), ("count_unique(user)",), "!has:user.email"),
-        ),
-    ),
-    PrebuiltWidget(
-        "Handled vs. Unhandled",
-        LINE,
-        (0, 2, 1, 2),
-        (
-            PrebuiltQuery("Handled", (), ("count()",), "error.handled:true"),
-            PrebuiltQuery("Unhandled", (), ("count()",), "error.handled:false"),
-        ),
-    ),
-    PrebuiltWidget(
-        "Errors by Country",
-        TABLE,
-        (4, 6, 2, 4),
-        (
-            PrebuiltQuery(
-                "",
-                ("geo.country_code",),
-                ("count()",),
-                "!event.type:transaction has:geo.country_code",
-                "-count()",
-            ),
-        ),
-    ),
-    PrebuiltWidget(
-        "High Throughput Transactions",
-        TABLE,
-        (0, 6, 2, 4),
-        (PrebuiltQuery("", ("transaction",), ("count()",), "event.type:transaction", "-count()"),),
-    ),
-    PrebuiltWidget(
-        "Errors by Browser",
-        TABLE,
-        (5, 2, 1, 4),
-        (
-            PrebuiltQuery(
-                "",
-                ("browser.name",),
-                ("count()",),
-                "!event.type:transaction has:browser.name",
-                "-count()",
-            ),
-        ),
-    ),
-    PrebuiltWidget(
-        "Overall User Misery",
-        BIG_NUMBER,
-        (0, 1, 1, 1),
-        (PrebuiltQuery("", (), ("user_misery(300)",), ""),),
-    ),
-    PrebuiltWidget(
-        "High Throughput Transactions over Time",
-        TOP_N,
-        (2, 2, 3, 2),
-        (PrebuiltQuery("", ("transaction",), ("count()",), "event.type:transaction", "-count()"),),
-    ),
-    PrebuiltWidget(
-        "Issues Assigned to Me or My Teams",
-        TABLE,
-        (2, 4, 3, 2),
-        (
-            PrebuiltQuery(
-                "",
-                ("assignee", "issue", "title"),
-                (),
-                "assigned_or_suggested:me is:unresolved",
-                "priority",
-            ),
-        ),
-        ISSUE_WIDGET,
-    ),
-    PrebuiltWidget(
-        "Transactions Ordered by Misery",
-        TABLE,
-        (2, 6, 2, 4),
-        (
-            PrebuiltQuery(
-                "",
-                ("transaction",),
-                ("user_misery(300)",),
-                "event.type:transaction",
-                "-user_misery(300)",
-            ),
-        ),
-    ),
-)
+USER_CHOSEN_DATASET = 2
+INTERVAL = "1h"
 
 
 class PrebuiltState(NamedTuple):
@@ -220,8 +86,8 @@ def build_widgets(dashboard_id: int) -> Sequence[WidgetRow]:
             display_type=widget.display_type,
             widget_type=widget.widget_type,
             dataset_source=USER_CHOSEN_DATASET,
-            interval=widget.interval,
-            limit=None,
+            interval=INTERVAL,
+            limit=widget.limit,
             layout=dict(zip(("x", "y", "w", "h"), widget.layout, strict=True))
             | {"min_h": 1 if widget.display_type == BIG_NUMBER else 2},
             thresholds=None,

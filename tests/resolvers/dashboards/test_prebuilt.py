@@ -34,7 +34,7 @@ async def read_tombstones(world: World) -> list[str]:
 
 
 @pytest.mark.spec("dashboards#prebuilt-content")
-async def test_prebuilt_dashboard_has_twelve_widgets_and_no_creator(
+async def test_prebuilt_dashboard_is_about_errors_and_release_health_and_has_no_creator(
     owner: DashboardEditor,
 ) -> None:
     dashboard = await owner.read(
@@ -52,16 +52,17 @@ async def test_prebuilt_dashboard_has_twelve_widgets_and_no_creator(
         "isFavorited": False,
         "permissions": None,
     }
-    types = [widget["displayType"] for widget in widgets]
+    types = [widget["widgetType"] for widget in widgets]
     assert {each: types.count(each) for each in types} == {
-        "BIG_NUMBER": 3,
-        "LINE": 3,
-        "TABLE": 5,
-        "TOP_N": 1,
+        "ERROR_EVENTS": 7,
+        "ISSUE": 1,
+        "METRICS": 8,
     }
-    lines = [widget for widget in widgets if widget["displayType"] == "LINE"]
-    assert [len(widget["queries"]) for widget in lines] == [1, 2, 2]
-    assert [widget["widgetType"] for widget in widgets].count("ISSUE") == 1
+    queries = {widget["title"]: widget["queries"] for widget in widgets}
+    assert [each["conditions"] for each in queries["Handled vs. Unhandled"]] == [
+        "error.handled:true",
+        "error.handled:false",
+    ]
 
 
 @pytest.mark.spec("dashboards#replacing-the-prebuilt")
@@ -97,7 +98,7 @@ async def test_rejected_and_validate_only_updates_write_no_tombstone(
     validated = await owner.request_save(SLUG, widgets=[], validateOnly=True)
 
     assert get_errors(rejected) == ["REQUIRED title"]
-    assert len(validated["plan"]["removed"]) == 12
+    assert len(validated["plan"]["removed"]) == 16
     assert await read_tombstones(world) == []
     assert await world.read(select(models.Dashboard.id)) == []
 

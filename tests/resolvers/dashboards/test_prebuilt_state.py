@@ -49,7 +49,7 @@ async def test_node_finds_the_prebuilt_dashboard_its_widgets_and_queries(
             assert (await owner.run(NODE, id=query["id"]))["node"] == query | {
                 "__typename": "WidgetQuery"
             }
-    assert len({query["id"] for widget in widgets for query in widget["queries"]}) == 14
+    assert len({query["id"] for widget in widgets for query in widget["queries"]}) == 17
 
 
 @pytest.mark.spec("dashboards#lookup-by-id")
