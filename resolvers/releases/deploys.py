@@ -1,5 +1,6 @@
 """Reporting deploys. Rules: docs/reference/releases.md#writing-deploys."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from loaders.deploy import DeployById
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.errors import MAX_NAMES
 from resolvers.ids import parse_project_reference
-from resolvers.organization import check_organization
+from resolvers.organization import check_organization, describe_missing_project
 from resolvers.outcomes import ErrorCode, Problems, Rejection
 from resolvers.plausible_dates import to_plausible_date
 
@@ -55,6 +56,7 @@ async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy 
     organization = check_organization(context, input_.organization, problems)
     if organization is None:
         return problems.to_rejection()
+    named_ids = await find_named_ids(context, organization.id, input_.projects or ())
 
     async def write(connection: Transaction) -> int | Rejection:
         attempt_problems = problems.copy()
@@ -63,7 +65,7 @@ async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy 
             add_missing_release(input_.version, attempt_problems)
             return attempt_problems.to_rejection()
         release_projects = await deploys.read_projects(connection, release.id)
-        project_ids = select_projects(input_, release_projects, attempt_problems)
+        project_ids = select_projects(input_, named_ids, release_projects, attempt_problems)
         if attempt_problems:
             return attempt_problems.to_rejection()
         new = deploys.NewDeploy(
@@ -136,29 +138,45 @@ def validate(input_: DeployInput) -> Problems:
     return problems
 
 
+async def find_named_ids(
+    context: Context, organization_id: int, names: Sequence[str]
+) -> Mapping[str, int]:
+    """Return the ids of the organization's projects that are named, by name.
+
+    More than MAX_NAMES are not looked up.
+    """
+    references = {name: parse_project_reference(name) for name in names}
+    if not references or len(names) > MAX_NAMES:
+        return {}
+    found = await projects.find_ids(context.snapshot, organization_id, {*references.values()})
+    return {name: found[key] for name, key in references.items() if key in found}
+
+
 def select_projects(
-    input_: DeployInput, release_projects: list[tuple[int, str]], problems: Problems
+    input_: DeployInput,
+    named_ids: Mapping[str, int],
+    release_projects: Sequence[tuple[int, str]],
+    problems: Problems,
 ) -> tuple[int, ...]:
     """Return the ids of the named projects; add a problem for each that the release is not in.
 
     `release_projects` are the ids and slugs of the release's projects.
     """
+    linked_ids = [project_id for project_id, _ in release_projects]
     if input_.projects is None:
-        return tuple(project_id for project_id, _ in release_projects)
-    references = [parse_project_reference(name) for name in input_.projects]
-    ids = projects.match_references(release_projects, references)
+        return tuple(linked_ids)
     selected: dict[int, None] = {}
-    for index, (name, reference) in enumerate(zip(input_.projects, references, strict=True)):
-        named_id = ids.get(reference)
-        if named_id is None:
-            problems.add(
-                ErrorCode.NOT_FOUND,
-                f"The release is not in a project {name!r}.",
-                "projects",
-                str(index),
-            )
-        else:
+    if len(input_.projects) > MAX_NAMES:
+        return ()
+    for index, name in enumerate(input_.projects):
+        named_id = named_ids.get(name)
+        if named_id in linked_ids:
             selected[named_id] = None
+            continue
+        message = f"The release is not in the project {name[:80]!r}."
+        if named_id is None:
+            message = describe_missing_project(name)
+        problems.add(ErrorCode.NOT_FOUND, message, "projects", str(index))
     return tuple(selected)
 
 

@@ -148,10 +148,12 @@ async def test_statements_depend_neither_on_order_nor_on_time_nor_on_the_executo
     db: Database, world: World, statements: Statements, seed: int
 ) -> None:
     token = await create_caller_of_two(db, world)
-    graphs = {
-        executor: Graph(db, token, executor, limit={"aliases": 1_000, "cost": 10**9})
-        for executor in Executor
+    settings: dict[str, Any] = {
+        "limit": {"aliases": 1_000, "cost": 10**9},
+        "operation_timeout": 100,
+        "statement_timeout_ms": 100_000,
     }
+    graphs = {executor: Graph(db, token, executor, **settings) for executor in Executor}
     random = Random(seed)
 
     for _ in range(OPERATIONS):

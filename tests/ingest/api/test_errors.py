@@ -209,7 +209,7 @@ INVALID_DEPLOYS: list[tuple[Any, str]] = [
         NEW_DEPLOY | {"projects": []},
         "projects: Name at least one project, or omit the list for all projects.",
     ),
-    (NEW_DEPLOY | {"projects": ["web"]}, "projects.0: The release is not in a project 'web'."),
+    (NEW_DEPLOY | {"projects": ["web"]}, "projects.0: There is no project 'web'."),
     (NEW_DEPLOY | {"dateStarted": 1}, "dateStarted: Input should be a valid datetime"),
 ]
 

@@ -111,6 +111,33 @@ async def test_nul_character_causes_no_internal_error(
     assert await count_rows(world) == [0, 0, 0, 0, 0]
 
 
+@pytest.mark.spec("releases#projects-environments-and-repositories")
+async def test_unknown_project_of_a_deploy_is_the_error_of_every_unknown_name(
+    world: World, graph: Graph
+) -> None:
+    linked = await create_release(world)
+    slug = str(linked["one"])
+    await world.project(slug)
+
+    payload = await create_deploy(
+        graph, version=VERSION, environment="p", projects=["missing", "other", slug]
+    )
+
+    assert payload["deploy"] is None
+    assert [error["path"] for error in payload["errors"]] == [["projects", at] for at in "012"]
+    messages = await graph(
+        """mutation ($input: CreateDeployInput!) { createDeploy(input: $input) {
+            errors { message }
+        } }""",
+        input={"version": VERSION, "environment": "p", "projects": ["missing", "other", slug]},
+    )
+    assert messages["createDeploy"]["errors"] == [
+        {"message": "There is no project 'missing'."},
+        {"message": "The release is not in the project 'other'."},
+        {"message": f"The release is not in the project {slug!r}."},
+    ]
+
+
 @pytest.mark.spec("releases#write-access")
 async def test_read_token_cannot_report_deploys(world: World) -> None:
     await create_release(world)
