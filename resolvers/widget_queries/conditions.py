@@ -7,15 +7,7 @@ See docs/reference/dashboards.md#conditions.
 
 import re
 
-from db.datasets.conditions import (
-    Condition,
-    Filter,
-    Pattern,
-    Text,
-    Value,
-    join_all,
-    join_any,
-)
+from db.datasets.conditions import AllOf, AnyOf, Condition, Filter, Pattern, Text, Value
 from resolvers.widget_queries.problems import MAX_NESTING, ParseError, TextProblem, check_length
 from resolvers.widget_queries.quotes import QUOTED, is_unclosed_quote, unescape
 
@@ -66,14 +58,24 @@ class _Group:
         """Whether the group has no term and no OR."""
         return not self.terms and not self.alternatives
 
+    def add_group(self, condition: Condition) -> None:
+        """Add a group in parentheses."""
+        self.terms += condition.parts if isinstance(condition, AllOf) else (condition,)
+
     def end_alternative(self) -> None:
-        """Add an OR."""
-        self.alternatives.append(join_all(self.terms))
+        """Add an OR, or the end."""
+        terms = self.terms
+        alternative = terms[0] if len(terms) == 1 else AllOf(tuple(terms))
+        self.alternatives += (
+            alternative.parts if isinstance(alternative, AnyOf) else (alternative,)
+        )
         self.terms = []
 
     def to_condition(self) -> Condition:
-        """Return the tree of the group."""
-        return join_any([*self.alternatives, join_all(self.terms)])
+        """Return the tree of the group, which ends."""
+        self.end_alternative()
+        alternatives = self.alternatives
+        return alternatives[0] if len(alternatives) == 1 else AnyOf(tuple(alternatives))
 
 
 def parse_conditions(text: str) -> Condition:
@@ -131,7 +133,7 @@ def _nest(groups: list[_Group], match: re.Match[str]) -> bool:
         if len(groups) == 1:
             return False
         closed = groups.pop()
-        groups[-1].terms.append(closed.to_condition())
+        groups[-1].add_group(closed.to_condition())
     elif match[0].endswith("OR"):
         groups[-1].end_alternative()
     return True
@@ -142,8 +144,8 @@ def _to_filter(match: re.Match[str]) -> Filter:
 
     Raises: ParseError.
     """
-    key, operator, items = match["key"], match["operator"], match["list"]
-    position = match.start("key") + 1
+    key, operator, items, value = match.group("key", "operator", "list", "value")
+    position = match.end() - len(value) - len(key) + 1
     is_negated = key[0] == "!"
     name = key[1:-1] if is_negated else key[:-1]
     is_quoted = name[0] == '"'
@@ -155,7 +157,7 @@ def _to_filter(match: re.Match[str]) -> Filter:
     if items:
         values = tuple(map(parse_value, _EACH_ITEM.findall(items)))
     else:
-        values = (parse_value(match["value"][len(operator) :]),)
+        values = (parse_value(value[len(operator) :]),)
     return Filter(name, operator or "=", values, is_negated, is_quoted, position)
 
 

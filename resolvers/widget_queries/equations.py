@@ -15,8 +15,6 @@ from db.datasets.expressions import (
     Expression,
     Field,
     Number,
-    find_calls,
-    find_fields,
     walk,
 )
 from resolvers.widget_queries.problems import MAX_NESTING, ParseError, TextProblem, check_length
@@ -181,9 +179,11 @@ def remove_quotes(token: Token) -> str:
 
 def check_arithmetic(expression: Expression) -> Iterator[TextProblem]:
     """Yield violations of docs/reference/dashboards.md#equation-rules about the form."""
-    chains = [part for part in walk(expression) if isinstance(part, Chain)]
+    parts = list(walk(expression))
+    chains = [part for part in parts if isinstance(part, Chain)]
     operators = sum(len(chain.operators) for chain in chains)
-    fields, calls = find_fields(expression), find_calls(expression)
+    fields = [part for part in parts if isinstance(part, Field)]
+    calls = [part for part in parts if isinstance(part, Call)]
     if not operators:
         message = "An equation requires at least two terms and an operator."
         yield TextProblem(message, allowed=("two terms joined by an operator",))

@@ -163,6 +163,7 @@ ALLOWED_ARGUMENTS = {
 }
 """The arguments of each kind: the values, or a description of them."""
 TAG = re.compile(r"(?:tags|flags)\[([^\[\]]+)\]")
+PARENTHESIS_OR_QUOTE = re.compile(r"[()\"]")
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 
 
@@ -177,11 +178,13 @@ def is_numeric(field: str, widget_type: str) -> bool:
 
 def _is_field_name(text: str) -> bool:
     """Whether a text can be a field name: not blank, not a number, no parentheses or quotes."""
-    return bool(text.strip()) and not NUMBER.fullmatch(text) and not re.search(r"[()\"]", text)
+    return (
+        bool(text.strip()) and not NUMBER.fullmatch(text) and not PARENTHESIS_OR_QUOTE.search(text)
+    )
 
 
-def check_column(column: str) -> Iterator[TextProblem]:
-    """Yield the problem of a column that is not a field or a tag.
+def check_column(column: str) -> TextProblem | None:
+    """Return the problem of a column that is not a field or a tag.
 
     See docs/reference/dashboards.md#columns.
     """
@@ -192,8 +195,7 @@ def check_column(column: str) -> Iterator[TextProblem]:
         message = "A column must be a field. Move the function to aggregates."
     elif NUMBER.fullmatch(column):
         message = f"{column!r} is a number, not a field."
-    if message is not None:
-        yield TextProblem(message, allowed=("a field", "a tag"))
+    return None if message is None else TextProblem(message, allowed=("a field", "a tag"))
 
 
 def check_call(

@@ -148,7 +148,7 @@ class ParsedQuery:
         """
         return self.display_type == "table"
 
-    @property
+    @cached_property
     def closed_dataset(self) -> Dataset | None:
         """The dataset of the widget type, if a save refuses what it does not have."""
         dataset = DATASETS[self.widget_type]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from db.datasets.conditions import Filter, Text, iterate_terms
+from db.datasets.conditions import Filter, iterate_terms
 from db.datasets.expressions import Call, Expression, find_calls, find_fields
 from resolvers.widget_queries import datasets
 from resolvers.widget_queries.equations import check_arithmetic
@@ -26,6 +26,8 @@ from resolvers.widget_queries.problems import TextProblem, shorten
 
 EQUATION_ALIAS = re.compile(r"equation\[([0-9]{1,9})\]")
 BLANK = "This cannot be blank."
+MAYBE_TYPED = ("is", ")")
+"""The ends of keys that only some widget types accept: `is`, and function calls."""
 WIDGET_TYPES_WITH_IS = frozenset({"issue", "error-events"})
 """Widget types whose conditions accept `is:`, as in `is:unresolved`."""
 
@@ -81,23 +83,25 @@ def check_query_conditions(query: ParsedQuery) -> Iterator[QueryProblem]:
     if isinstance(conditions, InvalidText):
         yield QueryProblem("conditions", conditions.problem)
         return
+    dataset = query.closed_dataset
     for term in iterate_terms(conditions):
-        problem = find_term_problem(term, query)
+        if dataset is not None:
+            problem = datasets.find_term_problem(term, dataset)
+        elif isinstance(term, Filter) and term.key.endswith(MAYBE_TYPED):
+            problem = find_key_problem(term, query)
+        else:
+            continue
         if problem is not None:
             yield QueryProblem("conditions", replace(problem, position=term.position))
             return
 
 
-def find_term_problem(term: Filter | Text, query: ParsedQuery) -> TextProblem | None:
-    """Return the problem of a term in a widget of a type: its key is not supported there.
+def find_key_problem(term: Filter, query: ParsedQuery) -> TextProblem | None:
+    """Return the problem of a key that only some widget types accept.
 
     The key of a filter may be a call: `p95(transaction.duration):>10`.
     """
     widget_type = query.widget_type
-    if query.closed_dataset is not None:
-        return datasets.find_term_problem(term, query.closed_dataset)
-    if isinstance(term, Text):
-        return None
     if term.key == "is" and widget_type not in WIDGET_TYPES_WITH_IS:
         return TextProblem(f"is: is not supported in {widget_type} widgets.")
     if not term.is_function or widget_type == "issue":
@@ -135,7 +139,8 @@ def check_blanks(query: QueryText) -> Iterator[QueryProblem]:
 def check_event_query(query: ParsedQuery) -> Iterator[QueryProblem]:
     """Yield the problems of columns, aggregates and order of a widget that is not of issues."""
     for index, column in enumerate(query.texts.columns):
-        for problem in first(check_field(column.strip(), query)):
+        problem = check_field(column.strip(), query)
+        if problem is not None:
             yield QueryProblem("columns", problem, index)
     for index, aggregate in enumerate(query.texts.aggregates):
         if aggregate.strip():
@@ -150,13 +155,12 @@ def first(problems: Iterator[TextProblem]) -> Iterator[TextProblem]:
     return islice(problems, 1)
 
 
-def check_field(column: str, query: ParsedQuery) -> Iterator[TextProblem]:
-    """Yield the problems of a column."""
-    yield from check_column(column)
-    if query.closed_dataset is not None and column:
-        problem = datasets.find_column_problem(column, query.closed_dataset)
-        if problem is not None:
-            yield problem
+def check_field(column: str, query: ParsedQuery) -> TextProblem | None:
+    """Return the problem of a column."""
+    problem = check_column(column)
+    if problem is None and query.closed_dataset is not None and column:
+        return datasets.find_column_problem(column, query.closed_dataset)
+    return problem
 
 
 def check_function(

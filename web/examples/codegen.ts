@@ -31,6 +31,7 @@ const config: CodegenConfig = {
           BigInt: "number",
           DateTime: "string",
           JSON: "unknown",
+          WidgetValue: "string | number | boolean",
         },
       },
     },
