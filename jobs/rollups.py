@@ -13,7 +13,7 @@ from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from db.connection.transaction import run_transaction
 from db.sessions.rollups import recompute
-from db.sessions.rollups.recompute import Behind
+from db.sessions.rollups.recompute import ProjectIds
 from jobs.runner import Job
 
 log = logging.getLogger("waybill.rollups")
@@ -48,7 +48,7 @@ async def roll_up_closed_hours(database: Database, hour: int) -> int:
     return sum([await attempt(partial(roll_up_project, database, each, hour)) for each in behind])
 
 
-async def roll_up_project(database: Database, project: Behind, hour: int) -> bool:
+async def roll_up_project(database: Database, project: ProjectIds, hour: int) -> bool:
     """Close the hours of a project and roll up its next day; return False if others do."""
     await run_transaction(
         database, lambda connection: recompute.close_hours(connection, project, hour)

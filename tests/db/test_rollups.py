@@ -13,7 +13,7 @@ from db.events.retention import TOTALS, purge_totals
 from db.sessions.health import DAY, HOUR
 from db.sessions.rollups import recompute
 from db.sessions.rollups.late import mark_late, start_of_day
-from db.sessions.rollups.recompute import NEVER, Behind, LateDay
+from db.sessions.rollups.recompute import NEVER, LateDay, ProjectIds
 from db.sessions.rollups.sources import (
     MAX_RANGES,
     Coverage,
@@ -207,7 +207,7 @@ async def test_hours_close_after_the_writers_of_the_project_have_ended(
     """A writer that began before holds the lock of the project until it ends."""
     await record_sessions(graph, session(started=at(TODAY - DAY)))
     await roll_up(world.db, TODAY - DAY)
-    behind = Behind(world.organization, project)
+    behind = ProjectIds(world.organization, project)
     async with world.db.begin() as connection:
         await recompute.close_hours(connection, behind, TODAY)
 
@@ -229,7 +229,7 @@ async def test_hours_close_after_the_writers_of_the_project_have_ended(
 async def test_closed_hours_stay_closed_when_the_clock_is_set_back(
     world: World, project: int
 ) -> None:
-    behind = Behind(world.organization, project)
+    behind = ProjectIds(world.organization, project)
     for hour in (TODAY, TODAY - DAY):
         async with world.db.begin() as connection:
             await recompute.close_hours(connection, behind, hour)
@@ -260,7 +260,7 @@ async def test_two_workers_roll_up_a_project_once(
 ) -> None:
     """The second leaves out what the first has locked; on SQLite it waits, and finds it done."""
     await record_sessions(graph, session(started=at(TODAY - DAY)))
-    behind = Behind(world.organization, project)
+    behind = ProjectIds(world.organization, project)
     async with world.db.begin() as connection:
         await recompute.close_hours(connection, behind, TODAY)
     async with world.db.begin(sees_one_state=True) as connection:
@@ -417,12 +417,17 @@ def test_projects_that_differ_too_much_are_read_alike() -> None:
         {project: frozenset({day}) for project, day in zip(projects, days, strict=True)},
     )
 
-    parts = divide(coverage, Grain.DAY)
+    alone = {part: part for part in Part}
+    parts = divide(coverage, Grain.DAY, alone)
 
-    assert len(parts[Part.HOURS]) == MAX_RANGES + 1
-    assert all(found == [*projects] for ranges in parts.values() for found in ranges.values())
-    few = divide(coverage.narrow(TODAY - 9 * DAY, TODAY), Grain.DAY)
+    assert parts == {
+        Part.DAYS: {Range(TODAY - 200 * DAY, days[-1]): [*projects]},
+        Part.HOURS: {Range(days[-1], TODAY): [*projects]},
+    }
+    few = divide(coverage.narrow(TODAY - 9 * DAY, TODAY), Grain.DAY, alone)
     assert few[Part.HOURS][Range(TODAY - DAY, TODAY)] == [1]
+    one_place = divide(coverage.narrow(TODAY - 9 * DAY, TODAY), Grain.HOUR, dict.fromkeys(Part, 0))
+    assert one_place == {0: {Range(TODAY - 9 * DAY, TODAY): [*projects]}}
 
 
 async def test_sources_without_projects_are_empty(world: World) -> None:

@@ -38,12 +38,12 @@ CLOSED_AFTER = timedelta(minutes=15)
 """How long after its end an hour is closed. Reports that come later mark their day as late."""
 NEVER = -(2**62)
 """The frontier of a project of which nothing is rolled up."""
-GROUPS_PER_TURN = 20
-"""Groups that are added up, in some milliseconds, before other work of the process runs."""
+ROWS_PER_TURN = 200
+"""Rows that are read or added up, in some milliseconds, before other work of the process runs."""
 
 
-class Behind(NamedTuple):
-    """A project whose hours are not closed, or not rolled up."""
+class ProjectIds(NamedTuple):
+    """The id of a project, and that of its organization."""
 
     organization_id: int
     project_id: int
@@ -96,17 +96,20 @@ async def read_closing_hour(database: Database) -> int:
     return start_of_hour(int((await fetch_now(database) - CLOSED_AFTER).timestamp()))
 
 
-async def find_behind(snapshot: Snapshot, hour: int, limit: int) -> Sequence[Behind]:
-    """Return projects that are not rolled up to an hour."""
+async def find_behind(snapshot: Snapshot, hour: int, limit: int) -> Sequence[ProjectIds]:
+    """Return projects that are not rolled up to an hour, those that lack least first.
+
+    A project that cannot be rolled up is thus after all that can.
+    """
     statement = (
         select(Project.organization_id, Project.id)
         .outerjoin(RollupFrontier, RollupFrontier.project_id == Project.id)
         .where(or_(RollupFrontier.project_id.is_(None), RollupFrontier.frontier < hour))
-        .order_by(Project.id)
+        .order_by(RollupFrontier.frontier.desc().nulls_last(), Project.id)
         .limit(limit)
     )
     rows = await snapshot.fetch_rows(statement, batch="rollups")
-    return [Behind(*row) for row in rows]
+    return [ProjectIds(*row) for row in rows]
 
 
 async def find_late_days(snapshot: Snapshot, limit: int) -> Sequence[LateDay]:
@@ -122,7 +125,7 @@ async def find_late_days(snapshot: Snapshot, limit: int) -> Sequence[LateDay]:
     return [LateDay(*row) for row in rows]
 
 
-async def close_hours(connection: Transaction, project: Behind, hour: int) -> None:
+async def close_hours(connection: Transaction, project: ProjectIds, hour: int) -> None:
     """Close the hours of a project before an hour.
 
     All transactions that have written such an hour without marking it have ended, because they
@@ -173,7 +176,7 @@ async def roll_up_next_day(connection: Transaction, project_id: int) -> bool:
     if hour is not None:
         day = start_of_day(hour)
         frontier = min(day + DAY, row.closed)
-        await replace_day(connection, Behind(*row[:2]), day, frontier)
+        await replace_day(connection, ProjectIds(*row[:2]), day, frontier)
     await set_frontier(connection, project_id, frontier)
     return True
 
@@ -186,7 +189,7 @@ async def roll_up_late_day(connection: Transaction, late: LateDay) -> bool:
     row = await lock_frontier(connection, late.project_id)
     if row is None:
         return False
-    await replace_day(connection, Behind(*row[:2]), late.day, row.frontier)
+    await replace_day(connection, ProjectIds(*row[:2]), late.day, row.frontier)
     # Also without a change: a transaction that saw a state before this one has to fail.
     await set_frontier(connection, late.project_id, row.frontier)
     return True
@@ -218,7 +221,9 @@ async def find_next_hour(
     return min((hour for hour in found if hour is not None), default=None)
 
 
-async def replace_day(connection: Transaction, project: Behind, day: int, frontier: int) -> None:
+async def replace_day(
+    connection: Transaction, project: ProjectIds, day: int, frontier: int
+) -> None:
     """Compute the rollups of a day from its hours before the frontier, and replace them.
 
     The day is not late any more, apart from what is written after the state that is seen.
@@ -238,7 +243,7 @@ async def replace_day(connection: Transaction, project: Behind, day: int, fronti
 
 
 async def replace_rows(
-    connection: Transaction, tables: Tables, project: Behind, day: int, frontier: int
+    connection: Transaction, tables: Tables, project: ProjectIds, day: int, frontier: int
 ) -> None:
     """Replace the rollups of a day of sessions or of events."""
     hours = await read_groups(connection, tables, project.project_id, day, frontier)
@@ -292,15 +297,23 @@ async def read_groups(
         table.hour,
         *columns(table, tables.totals),
     ).where(table.project_id == project_id, *is_between(table.hour, day, min(day + DAY, frontier)))
-    rows = await connection.execute(statement)
-    return [((tuple(row[:width]), row[width]), tables.totals(*row[width + 1 :])) for row in rows]
+    hours = []
+    result = await connection.stream(statement, execution_options={"yield_per": ROWS_PER_TURN})
+    async for rows in result.partitions():
+        hours += [
+            ((tuple(row[:width]), row[width]), tables.totals(*row[width + 1 :])) for row in rows
+        ]
+    return hours
 
 
 async def add_up_groups(tables: Tables, groups: Mapping[T, Sequence[Any]]) -> dict[T, Any]:
     """Add up the totals of each group."""
     sums: dict[T, Any] = {}
-    for number, (key, totals) in enumerate(groups.items(), start=1):
+    rows = 0
+    for key, totals in groups.items():
         sums[key] = tables.add_up(totals)
-        if number % GROUPS_PER_TURN == 0:
+        rows += len(totals)
+        if rows >= ROWS_PER_TURN:
+            rows = 0
             await asyncio.sleep(0)
     return sums

@@ -4,10 +4,11 @@ Each hour of a range comes from exactly one table, so the numbers are those of t
 Rules: docs/reference/rollups.md#reading.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any, NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -28,6 +29,8 @@ from db.reading.snapshot import Snapshot
 from db.sessions.health import DAY
 from db.sessions.rollups.late import start_of_day
 from db.sessions.rollups.recompute import EVENTS, NEVER, SESSIONS, Tables
+
+T = TypeVar("T", bound=Hashable)
 
 MAX_RANGES = 100
 """Ranges of a table in a statement. With more of them, all projects are read in the same ones."""
@@ -174,16 +177,12 @@ def select_rows(
 ) -> FromClause:
     """Return the rows of a range, from all tables that it has to be read from."""
     names = tables.group if is_detailed else ("environment_id",)
-    models: Mapping[Part, tuple[Any, str]] = {
+    places: Mapping[Part, tuple[Any, str]] = {
         Part.HOURS: (tables.hours, "hour"),
         Part.CLOSED_HOURS: (tables.hours if is_detailed else tables.project_hours, "hour"),
         Part.DAYS: (tables.days if is_detailed else tables.project_days, "day"),
     }
-    ranges: dict[tuple[Any, str], dict[Range, list[int]]] = {}
-    for part, of_part in divide(coverage, grain).items():
-        found = ranges.setdefault(models[part], {})
-        for each, project_ids in of_part.items():
-            found.setdefault(each, []).extend(project_ids)
+    divided = divide(coverage, grain, places) or {places[Part.HOURS]: {}}
     selects = [
         select(
             table.organization_id,
@@ -192,23 +191,28 @@ def select_rows(
             getattr(table, start).label("hour"),
             *(getattr(table, name) for name in tables.totals._fields),
         ).where(is_in_ranges(table.project_id, getattr(table, start), found))
-        for (table, start), found in (ranges or {models[Part.HOURS]: {}}).items()
+        for (table, start), found in divided.items()
     ]
     whole = selects[0] if len(selects) == 1 else union_all(*selects)
     return whole.subquery(tables.hours.__tablename__ + "s")
 
 
-def divide(coverage: Coverage, grain: Grain) -> Mapping[Part, Mapping[Range, Sequence[int]]]:
-    """Divide a range into ranges of each part, with the projects that are read in them."""
-    parts: dict[Part, dict[Range, list[int]]] = {}
+def divide(
+    coverage: Coverage, grain: Grain, places: Mapping[Part, T]
+) -> Mapping[T, Mapping[Range, Sequence[int]]]:
+    """Divide a range into ranges of the place of each part, with the projects to read in them."""
+    divided: dict[T, dict[Range, list[int]]] = {}
     for project_id in coverage.project_ids:
-        for part, each in coverage.list_parts(project_id, grain):
-            parts.setdefault(part, {}).setdefault(each, []).append(project_id)
-    if any(len(ranges) > MAX_RANGES for ranges in parts.values()):
+        parts = coverage.list_parts(project_id, grain)
+        for place, of_place in groupby(parts, lambda found: places[found[0]]):
+            ranges = [each for _, each in of_place]
+            whole = Range(ranges[0].start, ranges[-1].end)
+            divided.setdefault(place, {}).setdefault(whole, []).append(project_id)
+    if any(len(ranges) > MAX_RANGES for ranges in divided.values()):
         aligned = coverage.align()
         if aligned != coverage:
-            return divide(aligned, grain)
-    return parts
+            return divide(aligned, grain, places)
+    return divided
 
 
 def is_in_ranges(
