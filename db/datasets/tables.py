@@ -4,9 +4,8 @@ The statements of a batch are sent as one, so all of them select the same column
 statement lacks are null. See docs/decisions/0028-widget-data-in-two-phases.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -31,7 +30,7 @@ from db.connection.keys import KeyArray, is_among
 from db.connection.types import AnySelect, UtcDateTime
 from db.datasets.base import Measure, MeasureKind
 from db.datasets.conditions import Value
-from db.datasets.terms import EVERY_ROW, RowTerm, text_matches
+from db.datasets.terms import EVERY_ROW, AllTerms, RowTerm, text_matches
 from db.models import Environment, Project, Release
 
 HALF = 2**32
@@ -51,6 +50,8 @@ DIMENSIONS: Mapping[str, Dimension] = {
     "environment": Dimension("environment_id", Environment.name),
 }
 
+MakeColumn = Callable[[Any], Any]
+"""Makes a column from those of a table."""
 GroupId = tuple[int | str | None, ...]
 """The values of the columns of a group: ids of dimensions, and other values."""
 
@@ -102,40 +103,65 @@ class Layout(NamedTuple):
 class RowTable:
     """The table of a dataset's rows.
 
-    `texts` are the fields that are texts in other tables, which `joined` joins to the rows.
-    `columns` are the columns of measures that have another name in the table. Sums of `large`
-    columns may exceed 64 bits.
+    `columns` are the columns of measures that are not those of the table with the same name.
+    `texts` are the fields that are columns of another table, whose rows `joined` joins by their id
+    to `joined_by`; there may be none. `splits` are the fields whose values are told apart by
+    columns: for each value, the numbers of its rows. Sums of `large` columns may exceed 64 bits.
     """
 
     source: FromClause
-    dimensions: Mapping[str, Dimension] = field(default_factory=lambda: DIMENSIONS)
-    texts: Mapping[str, Any] = field(default_factory=dict)
-    columns: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, MakeColumn] = field(default_factory=dict)
+    texts: Mapping[str, MakeColumn] = field(default_factory=dict)
+    joined: FromClause | None = None
+    joined_by: str = ""
+    splits: Mapping[str, Mapping[str, Mapping[str, MakeColumn]]] = field(default_factory=dict)
     large: frozenset[str] = frozenset()
     present: str = "total"
 
 
-@dataclass(frozen=True, eq=False)
 class RowSource:
-    """The rows of a table that a statement reads."""
+    """The rows of a table that a statement reads: those of a selection, by groups."""
 
-    table: RowTable
-    organization_id: int
+    def __init__(self, table: RowTable, selection: Selection, grouping: Grouping) -> None:
+        self.table = table
+        self.selection = selection
+        self.grouping = grouping
+        self.organization_id = selection.organization_id
+        self.rows = table.source.alias("r")
+        self._joined = None if table.joined is None else table.joined.alias("j")
+        self._needs_join = False
+        self._value: tuple[str, str] | None = None
 
-    @cached_property
-    def rows(self) -> FromClause:
-        """The table in the statement."""
-        return self.table.source.alias("r")
+    @property
+    def from_clause(self) -> FromClause:
+        """The table, with the one that has its texts if any is used."""
+        if not self._needs_join or self._joined is None:
+            return self.rows
+        is_joined = self._joined.c.id == self.rows.c[self.table.joined_by]
+        return self.rows.outerjoin(self._joined, is_joined)
 
     def column(self, name: str) -> Any:
         """Return a column of the rows, by the name that measures have for it."""
-        return self.rows.c[self.table.columns.get(name, name)]
+        make = self.table.columns.get(name)
+        return self.rows.c[name] if make is None else make(self.rows.c)
+
+    def text(self, name: str) -> Any:
+        """Return the column of a field that is a text."""
+        assert self._joined is not None  # noqa: S101 (the table has texts)
+        self._needs_join = True
+        return self.table.texts[name](self._joined.c)
 
     def field_matches(self, name: str, values: tuple[Value, ...]) -> ColumnElement[bool]:
-        """Return the condition that a field has one of the values."""
-        dimension = self.table.dimensions.get(name)
+        """Return the condition that a field has one of the values.
+
+        Of a field that splits rows, it depends on the value that `of_value` sets.
+        """
+        if name in self.table.splits:
+            assert self._value is not None  # noqa: S101 (of_value sets it)
+            return true() if self._value[1] in values else false()
+        dimension = DIMENSIONS.get(name)
         if dimension is None:
-            return text_matches(self.table.texts[name], values)
+            return text_matches(self.text(name), values)
         model = dimension.name.class_
         found = select(model.id).where(
             model.organization_id == self.organization_id, text_matches(dimension.name, values)
@@ -145,12 +171,12 @@ class RowSource:
 
     def group_column(self, name: str) -> Any:
         """Return the column that tells the groups of a field apart."""
-        dimension = self.table.dimensions.get(name)
-        return self.table.texts[name] if dimension is None else self.rows.c[dimension.id_column]
+        dimension = DIMENSIONS.get(name)
+        return self.text(name) if dimension is None else self.rows.c[dimension.id_column]
 
-    def conditions(self, selection: Selection, grouping: Grouping) -> list[ColumnElement[bool]]:
+    def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions of the rows that are read."""
-        column = self.rows.c
+        selection, column = self.selection, self.rows.c
         projects = select(Project.id).where(Project.organization_id == self.organization_id)
         conditions = [
             column.organization_id == self.organization_id,
@@ -164,16 +190,29 @@ class RowSource:
         if selection.environments is not None:
             conditions.append(self.field_matches("environment", selection.environments))
         if selection.term != EVERY_ROW:
-            conditions.append(selection.term.condition(self))
-        if grouping.groups is not None:
-            conditions.append(self.is_in_groups(grouping))
+            values = self.list_values(selection.term)
+            conditions.append(or_(*(self.of_value(selection.term, value) for value in values)))
+        if self.grouping.groups is not None:
+            conditions.append(self.is_in_groups())
         return conditions
 
-    def is_in_groups(self, grouping: Grouping) -> ColumnElement[bool]:
+    def list_values(self, term: RowTerm) -> Sequence[tuple[str, str] | None]:
+        """Return the values of the field that splits rows, if a term depends on it."""
+        for name, values in self.table.splits.items():
+            if name in term.fields:
+                return [(name, value) for value in values]
+        return [None]
+
+    def of_value(self, term: RowTerm, value: tuple[str, str] | None) -> ColumnElement[bool]:
+        """Return the condition of a term for one value of the field that splits rows."""
+        self._value = value
+        return term.condition(self)
+
+    def is_in_groups(self) -> ColumnElement[bool]:
         """Return the condition that a row is of one of the groups to read."""
-        columns = [self.group_column(name) for name in grouping.columns]
-        groups = grouping.groups or ()
-        if len(columns) == 1 and grouping.columns[0] in self.table.dimensions:
+        names, groups = self.grouping.columns, self.grouping.groups or ()
+        columns = [self.group_column(name) for name in names]
+        if len(columns) == 1 and names[0] in DIMENSIONS:
             return is_among(columns[0], literal([id_ for (id_,) in groups], KeyArray()))
         return or_(
             false(),
@@ -189,16 +228,45 @@ class RowSource:
             ),
         )
 
-    def bucket(self, grouping: Grouping) -> ColumnElement[int]:
+    def bucket(self) -> ColumnElement[int]:
         """Return the start of the bucket of a row."""
         hour = self.rows.c.hour
-        start: ColumnElement[int] = hour - (hour - grouping.offset) % grouping.interval
+        start: ColumnElement[int] = hour - (hour - self.grouping.offset) % self.grouping.interval
         return start
 
-    def count(self, name: str, term: RowTerm) -> Any:
-        """Return a column, which is 0 in rows that the term does not select."""
+    def counts(self, name: str, term: RowTerm) -> list[tuple[ColumnElement[bool] | None, Any]]:
+        """Return a column with the condition of the rows in which it counts; None: in all.
+
+        There are several if a term depends on the field that splits rows: one for each value.
+        """
+        whole = term
+        if self.list_values(self.selection.term) != [None]:
+            whole = AllTerms((self.selection.term, term))
+        counts: list[tuple[ColumnElement[bool] | None, Any]] = []
+        for value in self.list_values(whole):
+            if value is None:
+                condition = None if term == EVERY_ROW else self.of_value(term, None)
+                counts.append((condition, self.column(name)))
+            else:
+                field_name, text = value
+                column = self.table.splits[field_name][text][name](self.rows.c)
+                counts.append((self.of_value(whole, value), column))
+        return counts
+
+    def count(self, name: str, term: RowTerm = EVERY_ROW) -> Any:
+        """Return a column that is 0 in rows in which it does not count."""
+        columns = [
+            column if condition is None else case((condition, column), else_=0)
+            for condition, column in self.counts(name, term)
+        ]
+        return sum(columns[1:], columns[0])
+
+    def distinct(self, name: str, term: RowTerm) -> Any:
+        """Return a column that is null in rows without any count."""
         column = self.column(name)
-        return column if term == EVERY_ROW else case((term.condition(self), column), else_=0)
+        if term == EVERY_ROW and self.list_values(self.selection.term) == [None]:
+            return column
+        return case((self.count(self.table.present, term) > 0, column))
 
 
 def select_sums(  # noqa: PLR0913, PLR0917 (what decides the statement)
@@ -214,11 +282,11 @@ def select_sums(  # noqa: PLR0913, PLR0917 (what decides the statement)
     The columns are an id and a text for each column of groups, the bucket, then numbers and dates,
     as many as the layout has. Names of dimensions are selected unless groups are given.
     """
-    source = RowSource(table, selection.organization_id)
+    source = RowSource(table, selection, grouping)
     group_columns = [source.group_column(name) for name in grouping.columns]
     keys = [*group_columns]
     if grouping.interval is not None:
-        keys.append(source.bucket(grouping))
+        keys.append(source.bucket())
     numbers, dates = list_values(source, measures)
     labels = [f"k{index}" for index in range(len(keys))]
     inner = (
@@ -227,17 +295,18 @@ def select_sums(  # noqa: PLR0913, PLR0917 (what decides the statement)
             *(number.label(f"n{index}") for index, number in enumerate(numbers)),
             *(date.label(f"d{index}") for index, date in enumerate(dates)),
         )
-        .where(*source.conditions(selection, grouping))
+        .where(*source.conditions())
         .group_by(*keys)
     )
     if keys:
-        inner = inner.having(func.sum(source.column(table.present)) > 0)
+        inner = inner.having(func.sum(source.count(table.present)) > 0)
+    inner = inner.select_from(source.from_clause)
     summed = inner.limit(limit).subquery("g")
     statement_columns: list[Any] = []
     joins: list[tuple[Any, Any]] = []
     for index, name in enumerate(grouping.columns):
         column = summed.c[f"k{index}"]
-        dimension = table.dimensions.get(name)
+        dimension = DIMENSIONS.get(name)
         if dimension is None:
             statement_columns += [no_number(), column]
         elif grouping.groups is not None:
@@ -272,21 +341,21 @@ def select_sketches(
 
     The columns are an id and a text for each column of groups, the bucket and the sketches.
     """
-    source = RowSource(table, selection.organization_id)
+    source = RowSource(table, selection, grouping)
     columns: list[Any] = []
     for name in grouping.columns:
         column = source.group_column(name)
-        is_id = name in table.dimensions
+        is_id = name in DIMENSIONS
         columns += [column, no_text()] if is_id else [no_number(), column]
     columns += [no_number(), no_text()] * (layout.groups - len(grouping.columns))
-    columns.append(no_number() if grouping.interval is None else source.bucket(grouping))
+    columns.append(no_number() if grouping.interval is None else source.bucket())
     sketches = [source.column(name) for name in names]
     columns += sketches
     columns += [no_sketch()] * (layout.numbers - len(names))
     named = [each.label(f"c{index}") for index, each in enumerate(columns)]
-    return select(*named).where(
-        *source.conditions(selection, grouping), or_(*(each.is_not(None) for each in sketches))
-    )
+    is_present = or_(*(each.is_not(None) for each in sketches))
+    conditions = [*source.conditions(), is_present]
+    return select(*named).select_from(source.from_clause).where(*conditions)
 
 
 def list_values(
@@ -301,9 +370,7 @@ def list_values(
             case MeasureKind.SUM:
                 numbers += sum_columns(source, name, term)
             case MeasureKind.DISTINCT:
-                column = source.column(name)
-                counted = column if term == EVERY_ROW else case((term.condition(source), column))
-                numbers.append(func.count(counted.distinct()))
+                numbers.append(func.count(source.distinct(name, term).distinct()))
             case MeasureKind.FIRST:
                 dates.append(func.min(source.column(name)))
             case MeasureKind.LAST:

@@ -26,6 +26,11 @@ class FieldIs:
     field: str
     values: tuple[Value, ...]
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the fields that the term depends on."""
+        return frozenset({self.field})
+
     def condition(self, rows: "RowSource") -> ColumnElement[bool]:
         """Return the SQL."""
         return rows.field_matches(self.field, self.values)
@@ -36,6 +41,11 @@ class ReleaseIs:
     """The release of the rows meets a condition of a release search."""
 
     term: releases.Term
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the fields that the term depends on."""
+        return frozenset({"release"})
 
     def condition(self, rows: "RowSource") -> ColumnElement[bool]:
         """Return the SQL."""
@@ -52,6 +62,11 @@ class Not:
 
     term: "RowTerm"
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the fields that the term depends on."""
+        return self.term.fields
+
     def condition(self, rows: "RowSource") -> ColumnElement[bool]:
         """Return the SQL."""
         return not_(func.coalesce(self.term.condition(rows), false()))
@@ -62,6 +77,11 @@ class AllTerms:
     """All terms are true; without terms every row is selected."""
 
     terms: tuple["RowTerm", ...] = ()
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the fields that the terms depend on."""
+        return frozenset().union(*(term.fields for term in self.terms))
 
     def condition(self, rows: "RowSource") -> ColumnElement[bool]:
         """Return the SQL."""
@@ -74,12 +94,36 @@ class AnyTerm:
 
     terms: tuple["RowTerm", ...] = ()
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the fields that the terms depend on."""
+        return frozenset().union(*(term.fields for term in self.terms))
+
     def condition(self, rows: "RowSource") -> ColumnElement[bool]:
         """Return the SQL."""
         return or_(false(), *(term.condition(rows) for term in self.terms))
 
 
-RowTerm = FieldIs | ReleaseIs | Not | AllTerms | AnyTerm
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A term in the rows of one value of a field that splits rows."""
+
+    field: str
+    value: str
+    term: "RowTerm"
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the fields that the term depends on."""
+        return self.term.fields | {self.field}
+
+    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+        """Return the SQL."""
+        is_value = rows.field_matches(self.field, (self.value,))
+        return and_(is_value, self.term.condition(rows))
+
+
+RowTerm = FieldIs | ReleaseIs | Not | AllTerms | AnyTerm | Within
 
 EVERY_ROW = AllTerms()
 NO_ROW = AnyTerm()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from db.datasets.base import Measure, MeasuredValue, MeasureKind
-from db.datasets.tables import GroupId, Layout, ReadMeasure, select_sketches
+from db.datasets.tables import DIMENSIONS, GroupId, Layout, ReadMeasure, select_sketches
 from db.reading.combining import fetch_combined_pages
 from db.sessions.durations import DurationSketch
 from db.sessions.sketches import UserSketch
@@ -116,7 +116,7 @@ class PartMerge:
             name: each.measure.kind for each in measures for name in each.measure.columns
         }
         self.names = list(self._kinds)
-        self._is_id = [name in part.table.dimensions for name in part.grouping.columns]
+        self._is_id = [name in DIMENSIONS for name in part.grouping.columns]
         self._cells: dict[Cell, list[Sketch | None]] = {}
         self._has_ended = False
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from db.datasets.base import MeasuredValue, MeasureKind
 from db.datasets.sources import TABLES
 from db.datasets.tables import (
+    DIMENSIONS,
     HALF,
     GroupId,
     Grouping,
@@ -124,7 +125,7 @@ def to_sums(
     if len(rows) > MAX_GROUPS:
         return TooManyGroupsError()
     width = len(part.grouping.columns)
-    is_id = [name in part.table.dimensions for name in part.grouping.columns]
+    is_id = [name in DIMENSIONS for name in part.grouping.columns]
     bucket_at = 2 * layout.groups
     readers = list(find_readers(part, measures, bucket_at + 1, layout))
     values: dict[GroupId, dict[int | None, Values]] = {}

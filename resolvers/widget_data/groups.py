@@ -49,18 +49,15 @@ class Columns:
         if not self.splitting:
             return tuple(dict.fromkeys(measures))
         found: dict[ReadMeasure, None] = {}
-        for split in self.splitting:
-            for measure, term in measures:
-                found |= dict.fromkeys(ReadMeasure(each, term) for each in split.needed(measure))
-            found |= dict.fromkeys(map(ReadMeasure, split.needed(split.present)))
+        [split] = self.splitting
+        for measure in (*measures, split.present):
+            found |= dict.fromkeys(split.list_read(measure))
         return tuple(found)
 
     def restrict(self, values: Values, group: Group) -> Values:
         """Return the values of a stored group in one of the groups that it is split into."""
         for split, value in zip(self.splitting, group.split_values, strict=True):
-            plain = {each.measure: found for each, found in values.items()}
-            restricted = split.restrict(plain, value)
-            values = {ReadMeasure(measure): found for measure, found in restricted.items()}
+            values = split.restrict(values, value)
         return values
 
     def list_groups(self, sums: Sums) -> Iterable[Group]:
@@ -75,7 +72,7 @@ class Columns:
             for value in split.values:
                 texts = dict(zip(self.stored, names, strict=True))
                 group = Group(id_, (value,), tuple(texts.get(name, value) for name in self.names))
-                if self.restrict(values, group).get(ReadMeasure(split.present)):
+                if self.restrict(values, group).get(split.present):
                     yield group
 
 

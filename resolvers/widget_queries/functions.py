@@ -81,6 +81,7 @@ EVENTS = {
     "count_miserable": Function((ArgumentKind.FIELD, ArgumentKind.NUMBER), optional=1),
     "count_web_vitals": Function((ArgumentKind.NUMERIC, ArgumentKind.QUALITY)),
     "failure_rate": _NO_ARGUMENTS,
+    "first_seen": _NO_ARGUMENTS,
     "last_seen": _NO_ARGUMENTS,
     "latest_event": _NO_ARGUMENTS,
     "http_error_count": _NO_ARGUMENTS,

@@ -47,6 +47,15 @@ def session_at(number: int, release: str = "R1", **values: Any) -> dict[str, Any
     }
 
 
+def event_at(number: int, release: str = "R1", **values: Any) -> dict[str, Any]:
+    """Make the input of events that happened within an hour after START."""
+    happened = (hour(number) + timedelta(minutes=7)).isoformat()
+    return {"project": "app", "release": release, "environment": "production"} | {
+        "timestamp": happened,
+        **values,
+    }
+
+
 def chart(*aggregates: str, **values: Any) -> dict[str, Any]:
     """Make the input of a line chart of release health by the hour, with one query."""
     return widget(*aggregates, **{"displayType": "LINE", "interval": "1h"} | values)
@@ -73,7 +82,7 @@ async def create_dashboard(graph: Graph, *widgets: Mapping[str, Any], **values: 
     """Create a dashboard of all projects and return its id."""
     input_ = {"title": "Dashboard", "allProjects": True, "widgets": widgets} | values
     payload = (await graph(CREATE, input=input_))["createDashboard"]
-    assert payload["errors"] == []
+    assert payload["errors"] == [], payload["errors"]
     dashboard_id: str = payload["dashboard"]["id"]
     return dashboard_id
 
