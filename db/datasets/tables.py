@@ -31,10 +31,14 @@ from db.connection.types import AnySelect, UtcDateTime
 from db.datasets.base import Measure, MeasureKind
 from db.datasets.conditions import Value
 from db.datasets.terms import EVERY_ROW, AllTerms, RowTerm, text_matches
-from db.models import Environment, Project, Release
+from db.models import Environment, Issue, Project, Release
 
 HALF = 2**32
 """Sums of large numbers are made from those of their halves: the database's integers are short."""
+
+
+ISSUE_ID = "issue id"
+"""The column that tells issues apart; no query can name it."""
 
 
 class Dimension(NamedTuple):
@@ -48,6 +52,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
     "project": Dimension("project_id", Project.slug),
     "release": Dimension("release_id", Release.version),
     "environment": Dimension("environment_id", Environment.name),
+    ISSUE_ID: Dimension("issue_id", Issue.key),
 }
 
 MakeColumn = Callable[[Any], Any]

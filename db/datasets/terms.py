@@ -4,8 +4,12 @@
 in SQL says the table of the dataset (`tables.py`).
 """
 
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Text, and_, false, func, literal, not_, or_, select, true
 
@@ -15,8 +19,29 @@ from db.datasets.conditions import Pattern, Value
 from db.models import Release
 from db.releases import conditions as releases
 
-if TYPE_CHECKING:
-    from db.datasets.tables import RowSource
+COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(
+    {
+        "=": operator.eq,
+        "<": operator.lt,
+        "<=": operator.le,
+        ">": operator.gt,
+        ">=": operator.ge,
+    }
+)
+
+
+class TermSource(Protocol):
+    """What fields are in SQL."""
+
+    @property
+    def organization_id(self) -> int:
+        """The organization of the rows."""
+
+    def column(self, name: str) -> Any:
+        """Return a column of the rows."""
+
+    def field_matches(self, name: str, values: tuple[Value, ...]) -> ColumnElement[bool]:
+        """Return the condition that a field has one of the values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +56,30 @@ class FieldIs:
         """The names of the fields that the term depends on."""
         return frozenset({self.field})
 
-    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+    def condition(self, rows: TermSource) -> ColumnElement[bool]:
         """Return the SQL."""
         return rows.field_matches(self.field, self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCompares:
+    """A number or a date compares to a value."""
+
+    field: str
+    operator: str
+    value: int | datetime
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the fields that the term depends on."""
+        return frozenset({self.field})
+
+    def condition(self, rows: TermSource) -> ColumnElement[bool]:
+        """Return the SQL."""
+        condition: ColumnElement[bool] = COMPARISONS[self.operator](
+            rows.column(self.field), self.value
+        )
+        return condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +93,7 @@ class ReleaseIs:
         """The names of the fields that the term depends on."""
         return frozenset({"release"})
 
-    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+    def condition(self, rows: TermSource) -> ColumnElement[bool]:
         """Return the SQL."""
         found = select(Release.id).where(
             Release.organization_id == rows.organization_id, self.term.condition()
@@ -67,7 +113,7 @@ class Not:
         """The names of the fields that the term depends on."""
         return self.term.fields
 
-    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+    def condition(self, rows: TermSource) -> ColumnElement[bool]:
         """Return the SQL."""
         return not_(func.coalesce(self.term.condition(rows), false()))
 
@@ -83,7 +129,7 @@ class AllTerms:
         """The names of the fields that the terms depend on."""
         return frozenset().union(*(term.fields for term in self.terms))
 
-    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+    def condition(self, rows: TermSource) -> ColumnElement[bool]:
         """Return the SQL."""
         return and_(true(), *(term.condition(rows) for term in self.terms))
 
@@ -99,7 +145,7 @@ class AnyTerm:
         """The names of the fields that the terms depend on."""
         return frozenset().union(*(term.fields for term in self.terms))
 
-    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+    def condition(self, rows: TermSource) -> ColumnElement[bool]:
         """Return the SQL."""
         return or_(false(), *(term.condition(rows) for term in self.terms))
 
@@ -117,13 +163,13 @@ class Within:
         """The names of the fields that the term depends on."""
         return self.term.fields | {self.field}
 
-    def condition(self, rows: "RowSource") -> ColumnElement[bool]:
+    def condition(self, rows: TermSource) -> ColumnElement[bool]:
         """Return the SQL."""
         is_value = rows.field_matches(self.field, (self.value,))
         return and_(is_value, self.term.condition(rows))
 
 
-RowTerm = FieldIs | ReleaseIs | Not | AllTerms | AnyTerm | Within
+RowTerm = FieldIs | FieldCompares | ReleaseIs | Not | AllTerms | AnyTerm | Within
 
 EVERY_ROW = AllTerms()
 NO_ROW = AnyTerm()

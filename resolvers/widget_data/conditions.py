@@ -5,6 +5,7 @@ See docs/reference/widget-data.md#conditions.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from db.datasets.base import Column, Dataset, Matching
 from db.datasets.conditions import (
@@ -21,6 +22,7 @@ from db.datasets.terms import (
     NO_ROW,
     AllTerms,
     AnyTerm,
+    FieldCompares,
     FieldIs,
     Not,
     ReleaseIs,
@@ -30,6 +32,7 @@ from db.releases import conditions as releases
 from db.releases.conditions import ReleaseIn, Term, VersionIn
 from resolvers.errors import BadQueryError
 from resolvers.releases.search import (
+    DAY,
     SearchFilter,
     SearchScope,
     build_code_term,
@@ -82,6 +85,8 @@ class Terms:
                 term = ReleaseIs(search_releases(filter_, column))
             elif column.constant is not None:
                 term = EVERY_ROW if column.constant in filter_.values else NO_ROW
+            elif column.matching in {Matching.NUMBER, Matching.DATE}:
+                term = compare_values(filter_, column)
             elif column.name == "release":
                 term = self.select_releases(filter_.values)
             else:
@@ -100,6 +105,43 @@ class Terms:
         if LATEST in texts:
             terms.append(ReleaseIs(ReleaseIn(self.latest)))
         return AnyTerm(tuple(terms)) if len(terms) != 1 else terms[0]
+
+
+def compare_values(filter_: Filter, column: Column) -> RowTerm:
+    """Return the term of a filter of numbers or dates, without its negation."""
+    operator = "=" if filter_.operator == "!=" else filter_.operator
+    compare = compare_date if column.matching is Matching.DATE else compare_number
+    return AnyTerm(tuple(compare(column.name, operator, str(each)) for each in filter_.values))
+
+
+def compare_number(field: str, operator: str, text: str) -> RowTerm:
+    """Return the term that a number compares to a value."""
+    return FieldCompares(field, operator, int(text))
+
+
+def compare_date(field: str, operator: str, text: str) -> RowTerm:
+    """Return the term that a date compares to a date, or to a whole day without a time.
+
+    Without an offset it is UTC. Raises NotAnswerableError for a date out of range.
+    """
+    date = datetime.fromisoformat(text)
+    try:
+        start = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+        end = start + timedelta(days=1)
+    except OverflowError:
+        msg = f"{text!r} is out of range."
+        raise NotAnswerableError(msg) from None
+    if not DAY.match(text):
+        return FieldCompares(field, operator, start)
+    match operator:
+        case "=":
+            within = (FieldCompares(field, ">=", start), FieldCompares(field, "<", end))
+            return AllTerms(within)
+        case ">":
+            return FieldCompares(field, ">=", end)
+        case "<=":
+            return FieldCompares(field, "<", end)
+    return FieldCompares(field, operator, start)
 
 
 def search_releases(filter_: Filter, column: Column) -> Term:

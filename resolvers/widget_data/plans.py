@@ -171,7 +171,7 @@ class Planner:
         is_descending = self.texts.orderby.startswith("-")
         if not key:
             return Order(None, formulas[0], is_descending=True) if formulas else None
-        if key in map(str.strip, self.texts.columns):
+        if key in map(str.strip, self.texts.columns) or not self.dataset.aggregates:
             return Order(key, None, is_descending)
         return Order(None, self._parse_order(key), is_descending)
 

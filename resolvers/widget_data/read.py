@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from db.datasets.conditions import Condition
 from db.datasets.registry import DATASETS
-from db.datasets.sources import TABLES
 from db.datasets.tables import Selection
-from db.datasets.terms import AllTerms, AnyTerm, ReleaseIs, RowTerm
+from db.datasets.terms import EVERY_ROW, AnyTerm, ReleaseIs, RowTerm
 from db.releases.conditions import ReleaseIn
 from db.rows import DashboardRow, OrganizationRow, WidgetQueryRow, WidgetRow
 from db.sessions.health import DAY
@@ -23,7 +21,7 @@ from resolvers.context import Context
 from resolvers.dashboards.document import DisplayType, Query, WidgetType
 from resolvers.dashboards.mapping import to_query
 from resolvers.dashboards.widget_validation import WIDGET_TYPE_WORDS, to_query_text
-from resolvers.widget_data.answers import Answer
+from resolvers.widget_data.answers import ANSWERS
 from resolvers.widget_data.conditions import LATEST, Terms, needs_latest
 from resolvers.widget_data.filters import (
     FilterArguments,
@@ -82,11 +80,15 @@ class DrawnWidget(NamedTuple):
 
 
 class PlannedQuery(NamedTuple):
-    """A query with its plan and the term of its rows, or why it has no data."""
+    """A query with its plan, the term of its conditions and that of the page filters.
+
+    `error` is why it has no data instead.
+    """
 
     drawn: DrawnQuery
     plan: QueryPlan | None = None
-    term: RowTerm | None = None
+    term: RowTerm = EVERY_ROW
+    page_term: RowTerm = EVERY_ROW
     error: DataError | None = None
 
 
@@ -206,8 +208,8 @@ class Reader(NamedTuple):
         )
         dataset = DATASETS[self._type_name]
         terms = Terms(dataset, latest)
-        if reason is not None or dataset.name not in TABLES:
-            error = DataError(DataErrorCode.NOT_ANSWERABLE, reason or "This is not kept.")
+        if reason is not None:
+            error = DataError(DataErrorCode.NOT_ANSWERABLE, reason)
             return PlannedQuery(drawn, error=error)
         condition = self.parsed.parse_conditions(drawn.query.conditions)
         assert not isinstance(condition, InvalidText)  # noqa: S101 (it is answerable)
@@ -218,10 +220,11 @@ class Reader(NamedTuple):
                 self.widget.display_type,
                 self.widget.limit,
             )
-            return PlannedQuery(drawn, plan, select_rows(terms, condition, filters))
+            term, page_term = terms.convert(condition), select_releases(terms, filters)
         except NotAnswerableError as error:
             reason = str(error)
             return PlannedQuery(drawn, error=DataError(DataErrorCode.NOT_ANSWERABLE, reason))
+        return PlannedQuery(drawn, plan, term, page_term)
 
     def _choose_buckets(
         self, range_: Range, interval: int, plans: Sequence[PlannedQuery]
@@ -236,9 +239,9 @@ class Reader(NamedTuple):
         self, planned: PlannedQuery, filters: PageFilters, buckets: Buckets
     ) -> QueryResult:
         """Return the data of a query."""
-        drawn, plan, term, error = planned
+        drawn, plan, term, page_term, error = planned
         result = QueryResult(drawn.row, drawn.query.name, error=error)
-        if plan is None or term is None:
+        if plan is None:
             return result
         outputs = plan.series_outputs if plan.is_chart else plan.outputs
         result = result._replace(columns=[each.column for each in outputs])
@@ -254,11 +257,12 @@ class Reader(NamedTuple):
             self.organization.id,
             filters.project_ids,
             filters.environments,
-            term,
+            page_term,
             buckets.start,
             buckets.end,
         )
-        answer = Answer(self.context.loaders, selection, plan, buckets)
+        make_answer = ANSWERS[plan.dataset.name]
+        answer = make_answer(self.context.loaders, selection, term, plan, buckets)
         try:
             if plan.is_chart:
                 return result._replace(series=await answer.read_series())
@@ -266,22 +270,18 @@ class Reader(NamedTuple):
         except TooManyGroupsError:
             message = "The query has too many groups. Narrow it by filters, or group by less."
             return result._replace(error=DataError(DataErrorCode.NOT_ANSWERABLE, message))
+        except NotAnswerableError as problem:
+            return result._replace(error=DataError(DataErrorCode.NOT_ANSWERABLE, str(problem)))
 
 
-def select_rows(terms: Terms, condition: Condition, filters: PageFilters) -> RowTerm:
-    """Return the term of a query's rows: its conditions, and the releases of the page filter.
-
-    Raises: NotAnswerableError.
-    """
-    found = [terms.convert(condition)]
-    if filters.releases is not None or filters.release_ids:
-        releases: list[RowTerm] = []
-        if filters.releases is not None:
-            releases.append(terms.select_releases(filters.releases))
-        if filters.release_ids:
-            releases.append(ReleaseIs(ReleaseIn(filters.release_ids)))
-        found.append(AnyTerm(tuple(releases)))
-    return AllTerms(tuple(found)) if len(found) > 1 else found[0]
+def select_releases(terms: Terms, filters: PageFilters) -> RowTerm:
+    """Return the term of the releases of the page filters."""
+    found: list[RowTerm] = []
+    if filters.releases is not None:
+        found.append(terms.select_releases(filters.releases))
+    if filters.release_ids:
+        found.append(ReleaseIs(ReleaseIn(filters.release_ids)))
+    return AnyTerm(tuple(found)) if found else EVERY_ROW
 
 
 def to_date(seconds: int) -> datetime:

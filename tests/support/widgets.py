@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from tests.clients.graph import Graph
 
@@ -95,7 +96,7 @@ async def draw(graph: Graph, dashboard_id: str, **arguments: Any) -> Sequence[An
 
 async def draw_one(graph: Graph, input_: Mapping[str, Any], **arguments: Any) -> Any:
     """Create a dashboard with one widget and return the result of its only query, of a day."""
-    dashboard_id = await create_dashboard(graph, input_, title=f"Dashboard {id(input_)}")
+    dashboard_id = await create_dashboard(graph, input_, title=f"Dashboard {uuid4()}")
     [data] = await draw(graph, dashboard_id, **DAY | arguments)
     [result] = data["results"]
     return result

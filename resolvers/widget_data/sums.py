@@ -1,0 +1,296 @@
+"""The answer of a query whose rows are added up: what is read for it, in two phases.
+
+The first phase reads the groups over the whole range, to choose the largest. The second reads
+buckets and sketches of the chosen ones. See docs/decisions/0028-widget-data-in-two-phases.md.
+"""
+
+from asyncio import gather
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+from db.datasets.base import MeasuredValue, MeasureKind
+from db.datasets.tables import GroupId, Grouping, ReadMeasure, Selection
+from db.datasets.terms import EVERY_ROW, AllTerms, RowTerm
+from loaders.base import Loaders
+from loaders.widget_data.sketches import WidgetSketches
+from loaders.widget_data.sums import Sums, SumsKey, WidgetSums
+from offload.slices import Steps, run_in_slices
+from resolvers.widget_data.formulas import Values, to_number
+from resolvers.widget_data.groups import (
+    Columns,
+    Group,
+    find_columns,
+    sort_groups,
+    split_measures,
+)
+from resolvers.widget_data.intervals import FIRST_MONDAY, WEEK, Buckets
+from resolvers.widget_data.plans import Output, QueryPlan
+from resolvers.widget_data.results import GroupValue, Row, Series, Value
+
+T = TypeVar("T")
+
+BOOLEANS = frozenset({"error.handled"})
+"""Fields whose values are true and false."""
+OTHER = "Other"
+NO_VALUE = "(no value)"
+WHOLE: GroupId = ()
+"""The id of the only group of a query without columns."""
+GROUPS_PER_STEP = 200
+NOTHING = Sums((), {}, {})
+
+
+class Totals(NamedTuple):
+    """The chosen groups in their order, and the values of measures in them over the range.
+
+    `has_rest` is whether there are more groups, and `has_sketches` whether the values of sketches
+    were read.
+    """
+
+    groups: Sequence[Group]
+    values: Mapping[Group, Values]
+    has_rest: bool
+    has_sketches: bool
+
+
+@dataclass(frozen=True)
+class SumsAnswer:
+    """Makes the series or the rows of one query.
+
+    `selection` are the rows of the page filters, `term` the conditions of the query.
+    """
+
+    loaders: Loaders
+    selection: Selection
+    term: RowTerm
+    plan: QueryPlan
+    buckets: Buckets
+
+    @property
+    def columns(self) -> Columns:
+        """The columns of the query."""
+        return find_columns(self.plan)
+
+    async def read(
+        self,
+        grouping: Grouping,
+        summed: Sequence[ReadMeasure] | None,
+        sketched: Sequence[ReadMeasure] = (),
+    ) -> tuple[Sums, Sums]:
+        """Return the values of the measures that are summed, and of those of sketches.
+
+        None as `summed` reads no sums; without measures the groups are read.
+        """
+        # Both loads begin before the first is awaited, so that they join the same batches.
+        loads: list[Awaitable[Sums]] = []
+        if summed is not None:
+            loads.append(self.loaders[WidgetSums].load(self._key(grouping, summed)))
+        if sketched:
+            loads.append(self.loaders[WidgetSketches].load(self._key(grouping, sketched)))
+        found = [await load for load in loads]
+        sums = NOTHING if summed is None else found[0]
+        return sums, found[-1] if sketched else NOTHING
+
+    def _key(self, grouping: Grouping, measures: Sequence[ReadMeasure]) -> SumsKey:
+        term = self.term
+        if self.selection.term != EVERY_ROW:
+            term = AllTerms((term, self.selection.term))
+        return SumsKey(self.selection._replace(term=term), grouping, tuple(measures))
+
+    async def run(self, steps: Steps[T]) -> T:
+        """Run a long computation in slices, unless the request ends before."""
+        lifetime = self.loaders.lifetime
+        with self.loaders.snapshot.activity:
+            return await run_in_slices(steps, lambda: lifetime.has_ended)
+
+    async def read_groups(self) -> Totals:
+        """Read the groups over the whole range and choose the largest, or the first in order."""
+        plan, columns = self.plan, self.columns
+        order = plan.order.formula if plan.order is not None else None
+        formulas = [*plan.formulas, *([order] if order else [])]
+        summed, sketched = split_measures(formulas, columns)
+        has_sketches = order is not None and order.needs_sketches
+        sums, sketches = await self.read(
+            Grouping(columns.stored), summed, sketched if has_sketches else ()
+        )
+
+        def choose() -> Steps[Totals]:
+            values: dict[Group, Values] = {}
+            ranks: dict[Group, MeasuredValue] = {}
+            for index, group in enumerate(columns.list_groups(sums)):
+                found = sums.find(group.id, None) | sketches.find(group.id, None)
+                values[group] = columns.restrict(found, group)
+                if order is not None:
+                    ranks[group] = order.compute(values[group], self.buckets.seconds)
+                if index % GROUPS_PER_STEP == 0:
+                    yield
+            ordered = sort_groups(values, plan.order, plan.columns, ranks)
+            chosen = ordered[: plan.limit]
+            has_rest = len(ordered) > len(chosen)
+            return Totals(chosen, values, has_rest, has_sketches)
+
+        return await self.run(choose())
+
+    async def read_rows(self) -> Sequence[Row]:
+        """Read the rows of a table, or the only row of a query without columns."""
+        summed, sketched = split_measures(self.plan.formulas, self.columns)
+        if not self.plan.columns:
+            sums, sketches = await self.read(Grouping(), summed, sketched)
+            values = sums.find(WHOLE, None) | sketches.find(WHOLE, None)
+            return [self._make_row(Group(WHOLE, (), ()), values)]
+        totals = await self.read_groups()
+        sketches = NOTHING
+        if sketched and totals.groups and not totals.has_sketches:
+            ids = tuple(dict.fromkeys(group.id for group in totals.groups))
+            _, sketches = await self.read(self._group_by(ids), None, sketched)
+        return [
+            self._make_row(group, self._add_sketches(totals.values[group], group, sketches))
+            for group in totals.groups
+        ]
+
+    def _group_by(self, ids: tuple[GroupId, ...] | None, interval: int | None = None) -> Grouping:
+        offset = FIRST_MONDAY if interval == WEEK else 0
+        return Grouping(self.columns.stored, interval, offset, ids)
+
+    def _add_sketches(self, values: Values, group: Group, sketches: Sums) -> Values:
+        """Return values over the range with those of sketches."""
+        found = sketches.find(group.id, None)
+        return {**values, **self.columns.restrict(found, group)} if found else values
+
+    def _make_row(self, group: Group, values: Values) -> Row:
+        return Row([self._find_value(each, group, values) for each in self.plan.outputs])
+
+    def _find_value(self, output: Output, group: Group, values: Values) -> Value:
+        if output.formula is None:
+            text = group.values[self.plan.columns.index(output.column.field)]
+            return text == "true" if output.column.field in BOOLEANS else text
+        value = output.formula.compute(values, self.buckets.seconds)
+        return value.isoformat() if isinstance(value, datetime) else value
+
+    async def read_series(self) -> Sequence[Series]:
+        """Read the series of a chart."""
+        return await (self._read_groups_series() if self.plan.columns else self._read_whole())
+
+    async def _read_whole(self) -> Sequence[Series]:
+        """Read the series of a chart without columns."""
+        summed, sketched = split_measures(self.plan.formulas, self.columns)
+        distinct = [each for each in summed if each.measure.kind is MeasureKind.DISTINCT]
+        by_bucket = self.read(self._group_by(None, self.buckets.interval), summed, sketched)
+        # A number of distinct values is no sum of those of buckets.
+        of_range = self.read(Grouping(), distinct or None)
+        (sums, sketches), (totals, _) = await gather(by_bucket, of_range)
+        group = Group(WHOLE, (), ())
+        values = combine_buckets(sums) | sketches.find(WHOLE, None) | totals.find(WHOLE, None)
+        return await self.run(self._make_series(group, values, sums, sketches))
+
+    async def _read_groups_series(self) -> Sequence[Series]:
+        """Read the series of a chart's groups, and those of "Other"."""
+        totals = await self.read_groups()
+        if not totals.groups:
+            return []
+        summed, sketched = split_measures(self.plan.formulas, self.columns)
+        ids = tuple(dict.fromkeys(group.id for group in totals.groups))
+        interval = self.buckets.interval
+        additive = [each for each in self.plan.formulas if each.is_additive]
+        rest = split_measures(additive, Columns((), {}))[0] if totals.has_rest else ()
+        whole_grouping = Grouping((), interval, self._group_by(None, interval).offset)
+        (sums, sketches), (whole, _) = await gather(
+            self.read(self._group_by(ids, interval), summed, sketched),
+            self.read(whole_grouping, rest or None),
+        )
+        series: list[Series] = []
+        for group in totals.groups:
+            values = self._add_sketches(totals.values[group], group, sketches)
+            series += await self.run(self._make_series(group, values, sums, sketches))
+        if rest:
+            whole_series = await self.run(
+                self._make_series(Group(WHOLE, (), ()), combine_buckets(whole), whole, NOTHING)
+            )
+            series += self._make_other(whole_series, series)
+        return series
+
+    def _make_series(
+        self, group: Group, totals: Values, sums: Sums, sketches: Sums
+    ) -> Steps[list[Series]]:
+        """Make the series of a group: one for each aggregate and equation."""
+        columns, buckets = self.columns, self.buckets
+        outputs = self.plan.series_outputs
+        values: list[list[float | None]] = [[] for _ in outputs]
+        for index, start in enumerate(buckets.starts):
+            found = sums.find(group.id, start) | sketches.find(group.id, start)
+            restricted = columns.restrict(found, group) if group.split_values else found
+            for output, points in zip(outputs, values, strict=True):
+                points.append(self._compute(output, restricted, buckets.interval))
+            if index % GROUPS_PER_STEP == 0:
+                yield
+        return [
+            Series(
+                output.column,
+                [
+                    GroupValue(name, value)
+                    for name, value in zip(self.plan.columns, group.values, strict=False)
+                ],
+                self._make_label(output, group),
+                is_other=False,
+                values=points,
+                total=self._compute(output, totals, buckets.seconds),
+            )
+            for output, points in zip(outputs, values, strict=True)
+        ]
+
+    @staticmethod
+    def _compute(output: Output, values: Values, seconds: int) -> float | None:
+        if output.formula is None:
+            return None
+        value = to_number(output.formula.compute(values, seconds))
+        return None if value is None else float(value)
+
+    def _make_other(self, whole: Sequence[Series], chosen: Sequence[Series]) -> Iterator[Series]:
+        """Yield the series of the groups that were not chosen, of what adds up."""
+        for output, all_groups in zip(self.plan.series_outputs, whole, strict=True):
+            if output.formula is None or not output.formula.is_additive:
+                continue
+            of_groups = [each for each in chosen if each.column == output.column]
+            values = [
+                value - sum(each.values[index] or 0 for each in of_groups)
+                for index, value in enumerate(map(to_float, all_groups.values))
+            ]
+            total = to_float(all_groups.total) - sum(each.total or 0 for each in of_groups)
+            label = self._join_label([OTHER], output)
+            yield Series(output.column, [], label, is_other=True, values=values, total=total)
+
+    def _make_label(self, output: Output, group: Group) -> str:
+        """Return the label of a series: its group, and its aggregate if that is needed."""
+        texts = [", ".join(each or NO_VALUE for each in group.values)] if group.values else []
+        return self._join_label(texts, output)
+
+    def _join_label(self, texts: list[str], output: Output) -> str:
+        heading = output.column.alias or output.column.field
+        needs_heading = not texts or len(self.plan.formulas) > 1
+        return " : ".join([*texts, heading] if needs_heading else texts)
+
+
+def to_float(value: float | None) -> float:
+    """Return a value of a count, which is never null."""
+    return value or 0.0
+
+
+def combine_buckets(sums: Sums) -> dict[ReadMeasure, MeasuredValue]:
+    """Return the values of measures over all buckets, without numbers of distinct values."""
+    combined: dict[ReadMeasure, MeasuredValue] = {}
+    rows = list(sums.values.get(WHOLE, {}).values())
+    for measure, column in zip(sums.measures, zip(*rows, strict=True), strict=bool(rows)):
+        combine = COMBINE.get(measure.measure.kind)
+        if combine is not None:
+            combined[measure] = combine(value for value in column if value is not None)
+    return combined
+
+
+COMBINE: Mapping[MeasureKind, Callable[[Iterable[Any]], MeasuredValue]] = {
+    MeasureKind.SUM: sum,
+    MeasureKind.FIRST: partial(min, default=None),
+    MeasureKind.LAST: partial(max, default=None),
+}
+"""How the values of buckets are combined to that of the range."""
