@@ -95,7 +95,7 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         """
         return await self.loaders.snapshot.fetch_rows_unshielded(
             self.statement if statement is None else statement,
-            {"keys": list(keys), "organizations": self.loaders.organizations, **parameters},
+            {"keys": list(keys), "organizations": self.loaders.organizations} | parameters,
             batch=type(self).__name__,
         )
 

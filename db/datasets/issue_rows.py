@@ -14,10 +14,11 @@ from db.connection.types import AnySelect
 from db.datasets.conditions import Value
 from db.datasets.errors import ERROR_EVENTS
 from db.datasets.sources import TABLES
-from db.datasets.tables import Grouping, RowSource, Selection
+from db.datasets.tables import ISSUE_ID, Grouping, RowSource, Selection
 from db.datasets.terms import RowTerm, text_matches
 from db.models import Issue, Project, Release
 from db.models.sessions import NO_ISSUE
+from db.sessions.rollups.sources import Coverage
 
 
 class IssueValues(NamedTuple):
@@ -38,9 +39,10 @@ class IssueValues(NamedTuple):
 class IssueSource:
     """Issues with their values in SQL, which terms are about."""
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: Selection, coverage: Coverage) -> None:
         self.organization_id = selection.organization_id
-        events = RowSource(TABLES[ERROR_EVENTS.name], selection, Grouping())
+        table = TABLES[ERROR_EVENTS.name]
+        events = RowSource(table, selection, Grouping(), (ISSUE_ID,), coverage)
         rows = events.rows.c
         self._events = (
             select(rows.issue_id, cast(func.sum(rows.total), BigInteger).label("events"))

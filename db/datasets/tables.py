@@ -4,7 +4,7 @@ The statements of a batch are sent as one, so all of them select the same column
 statement lacks are null. See docs/decisions/0028-widget-data-in-two-phases.md.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -32,6 +32,8 @@ from db.datasets.base import Measure, MeasureKind
 from db.datasets.conditions import Value
 from db.datasets.terms import EVERY_ROW, AllTerms, RowTerm, text_matches
 from db.models import Environment, Issue, Project, Release
+from db.sessions.health import DAY
+from db.sessions.rollups.sources import Coverage, Grain
 
 HALF = 2**32
 """Sums of large numbers are made from those of their halves: the database's integers are short."""
@@ -57,6 +59,8 @@ DIMENSIONS: Mapping[str, Dimension] = {
 
 MakeColumn = Callable[[Any], Any]
 """Makes a column from those of a table."""
+MakeRows = Callable[[Coverage, bool, Grain], FromClause]
+"""Makes the rows that a coverage has, in detail or not, of at most a grain each."""
 GroupId = tuple[int | str | None, ...]
 """The values of the columns of a group: ids of dimensions, and other values."""
 
@@ -106,33 +110,49 @@ class Layout(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class RowTable:
-    """The table of a dataset's rows.
+    """The tables of a dataset's rows.
 
+    `detailed` are the fields that only rows by release and issue have, besides `texts`.
     `columns` are the columns of measures that are not those of the table with the same name.
     `texts` are the fields that are columns of another table, whose rows `joined` joins by their id
     to `joined_by`; there may be none. `splits` are the fields whose values are told apart by
     columns: for each value, the numbers of its rows. Sums of `large` columns may exceed 64 bits.
     """
 
-    source: FromClause
+    make_rows: MakeRows
     columns: Mapping[str, MakeColumn] = field(default_factory=dict)
     texts: Mapping[str, MakeColumn] = field(default_factory=dict)
     joined: FromClause | None = None
     joined_by: str = ""
     splits: Mapping[str, Mapping[str, Mapping[str, MakeColumn]]] = field(default_factory=dict)
+    detailed: frozenset[str] = frozenset({"release"})
     large: frozenset[str] = frozenset()
     present: str = "total"
 
 
 class RowSource:
-    """The rows of a table that a statement reads: those of a selection, by groups."""
+    """The rows of a table that a statement reads: those of a selection, by groups.
 
-    def __init__(self, table: RowTable, selection: Selection, grouping: Grouping) -> None:
+    `fields` are those that measures depend on, `coverage` how far the projects are rolled up.
+    """
+
+    def __init__(
+        self,
+        table: RowTable,
+        selection: Selection,
+        grouping: Grouping,
+        fields: Collection[str],
+        coverage: Coverage,
+    ) -> None:
         self.table = table
         self.selection = selection
         self.grouping = grouping
         self.organization_id = selection.organization_id
-        self.rows = table.source.alias("r")
+        used = {*fields, *grouping.columns, *selection.term.fields}
+        is_detailed = not used.isdisjoint({*table.detailed, *table.texts})
+        interval = grouping.interval
+        grain = Grain.DAY if interval is None or interval % DAY == 0 else Grain.HOUR
+        self.rows = table.make_rows(coverage, is_detailed, grain)
         self._joined = None if table.joined is None else table.joined.alias("j")
         self._needs_join = False
         self._value: tuple[str, str] | None = None
@@ -181,17 +201,8 @@ class RowSource:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions of the rows that are read."""
-        selection, column = self.selection, self.rows.c
-        projects = select(Project.id).where(Project.organization_id == self.organization_id)
-        conditions = [
-            column.organization_id == self.organization_id,
-            # Always given, because the index of hours begins with the project.
-            column.project_id.in_(projects)
-            if selection.project_ids is None
-            else is_among(column.project_id, literal(selection.project_ids, KeyArray())),
-            column.hour >= selection.start,
-            column.hour < selection.end,
-        ]
+        selection = self.selection
+        conditions = [self.rows.c.organization_id == self.organization_id]
         if selection.environments is not None:
             conditions.append(self.field_matches("environment", selection.environments))
         if selection.term != EVERY_ROW:
@@ -274,20 +285,15 @@ class RowSource:
         return case((self.count(self.table.present, term) > 0, column))
 
 
-def select_sums(  # noqa: PLR0913, PLR0917 (what decides the statement)
-    table: RowTable,
-    selection: Selection,
-    grouping: Grouping,
-    measures: Sequence[ReadMeasure],
-    layout: Layout,
-    limit: int,
+def select_sums(
+    source: RowSource, measures: Sequence[ReadMeasure], layout: Layout, limit: int
 ) -> AnySelect:
     """Select the groups with rows, their buckets and the values of the measures.
 
     The columns are an id and a text for each column of groups, the bucket, then numbers and dates,
     as many as the layout has. Names of dimensions are selected unless groups are given.
     """
-    source = RowSource(table, selection, grouping)
+    table, grouping = source.table, source.grouping
     group_columns = [source.group_column(name) for name in grouping.columns]
     keys = [*group_columns]
     if grouping.interval is not None:
@@ -335,18 +341,12 @@ def select_sums(  # noqa: PLR0913, PLR0917 (what decides the statement)
     return statement
 
 
-def select_sketches(
-    table: RowTable,
-    selection: Selection,
-    grouping: Grouping,
-    names: Sequence[str],
-    layout: Layout,
-) -> AnySelect:
+def select_sketches(source: RowSource, names: Sequence[str], layout: Layout) -> AnySelect:
     """Select the groups, buckets and sketches of rows that have any of the named sketches.
 
     The columns are an id and a text for each column of groups, the bucket and the sketches.
     """
-    source = RowSource(table, selection, grouping)
+    grouping = source.grouping
     columns: list[Any] = []
     for name in grouping.columns:
         column = source.group_column(name)

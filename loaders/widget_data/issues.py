@@ -8,6 +8,7 @@ from db.datasets.issue_rows import IssueSource, IssueValues
 from db.datasets.tables import Selection
 from db.datasets.terms import RowTerm
 from loaders.base import Loader
+from loaders.widget_data.coverage import load_coverages
 
 
 class IssuesKey(NamedTuple):
@@ -30,15 +31,17 @@ class WidgetIssues(Loader[IssuesKey, Sequence[IssueValues]]):
         ]
         if not readable:
             return {}
-        rows = await self.fetch_variants(dict.fromkeys(readable, ()), select_issues)
+        coverages = await load_coverages(self.loaders, [key.selection for key in readable])
+
+        def select(key: IssuesKey) -> AnySelect:
+            source = IssueSource(key.selection, coverages[key.selection])
+            return source.select(
+                key.term, key.order, is_descending=key.is_descending, limit=key.limit
+            )
+
+        rows = await self.fetch_variants(dict.fromkeys(readable, ()), select)
         return {key: [IssueValues(*row) for row in some] for key, some in rows.items()}
 
     def default(self) -> Sequence[Any]:
         """Return no issues: the organization is not the caller's."""
         return ()
-
-
-def select_issues(key: IssuesKey) -> AnySelect:
-    """Return the statement of a key."""
-    source = IssueSource(key.selection)
-    return source.select(key.term, key.order, is_descending=key.is_descending, limit=key.limit)

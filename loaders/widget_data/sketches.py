@@ -13,6 +13,7 @@ from db.reading.combining import fetch_combined_pages
 from db.sessions.durations import DurationSketch
 from db.sessions.sketches import UserSketch
 from loaders.sketches import ROWS_PER_STEP, SketchLoader
+from loaders.widget_data.coverage import load_coverages
 from loaders.widget_data.sums import (
     Part,
     Sums,
@@ -48,8 +49,14 @@ class WidgetSketches(SketchLoader[SumsKey, Sums]):
             numbers=max(len(each.names) for each in merges),
             dates=0,
         )
+        coverages = await load_coverages(self.loaders, [part.selection for part in measures])
         statements = [
-            select_sketches(each.part.table, *each.part, each.names, layout) for each in merges
+            select_sketches(
+                each.part.make_source(coverages[each.part.selection], each.measures),
+                each.names,
+                layout,
+            )
+            for each in merges
         ]
         merge = Merge(merges, layout)
 

@@ -18,11 +18,14 @@ from db.datasets.tables import (
     Grouping,
     Layout,
     ReadMeasure,
+    RowSource,
     RowTable,
     Selection,
     select_sums,
 )
+from db.sessions.rollups.sources import Coverage
 from loaders.base import Loader
+from loaders.widget_data.coverage import load_coverages
 
 MAX_GROUPS = 50_000
 """Groups and their buckets that are read for one query, at most."""
@@ -69,6 +72,11 @@ class Part(NamedTuple):
         """The table of the dataset's rows."""
         return TABLES[self.selection.dataset]
 
+    def make_source(self, coverage: Coverage, measures: Sequence[ReadMeasure]) -> RowSource:
+        """Return the rows that measures are read from."""
+        fields = {name for measure, term in measures for name in (*measure.columns, *term.fields)}
+        return RowSource(self.table, self.selection, self.grouping, fields, coverage)
+
 
 class WidgetSums(Loader[SumsKey, Sums]):
     """Sums, dates and numbers of distinct values, which the database adds up."""
@@ -84,8 +92,11 @@ class WidgetSums(Loader[SumsKey, Sums]):
             dates=max(sum(map(is_date, some)) for some in measures.values()),
         )
 
+        coverages = await load_coverages(self.loaders, [part.selection for part in measures])
+
         def select(part: Part) -> Any:
-            return select_sums(part.table, *part, measures[part], layout, MAX_GROUPS + 1)
+            source = part.make_source(coverages[part.selection], measures[part])
+            return select_sums(source, measures[part], layout, MAX_GROUPS + 1)
 
         rows = await self.fetch_variants(dict.fromkeys(measures, ()), select)
         sums = {part: to_sums(part, measures[part], layout, rows[part]) for part in measures}

@@ -137,7 +137,7 @@ class SumsAnswer:
         """Read the rows of a table, or the only row of a query without columns."""
         summed, sketched = split_measures(self.plan.formulas, self.columns)
         if not self.plan.columns:
-            sums, sketches = await self.read(Grouping(), summed, sketched)
+            sums, sketches = await self.read(Grouping(), summed or None, sketched)
             values = sums.find(WHOLE, None) | sketches.find(WHOLE, None)
             return [self._make_row(Group(WHOLE, (), ()), values)]
         totals = await self.read_groups()
@@ -177,7 +177,9 @@ class SumsAnswer:
         """Read the series of a chart without columns."""
         summed, sketched = split_measures(self.plan.formulas, self.columns)
         distinct = [each for each in summed if each.measure.kind is MeasureKind.DISTINCT]
-        by_bucket = self.read(self._group_by(None, self.buckets.interval), summed, sketched)
+        by_bucket = self.read(
+            self._group_by(None, self.buckets.interval), summed or None, sketched
+        )
         # A number of distinct values is no sum of those of buckets.
         of_range = self.read(Grouping(), distinct or None)
         (sums, sketches), (totals, _) = await gather(by_bucket, of_range)

@@ -63,6 +63,7 @@ PATHS_TO_TYPES: dict[str, tuple[str, ...]] = {
     "ReleaseProject": ("organization", "release", "projects"),
     "Commit": ("organization", "commit"),
     "Dashboard": ("organization", "dashboard"),
+    "Widget": ("organization", "dashboard", "widgets"),
 }
 
 

@@ -169,6 +169,7 @@ def test_every_id_of_an_argument_or_input_is_known() -> None:
         ("Query", "nodes", "ids"),
         ("Subscription", "dashboardChanged", "id"),  # tests/resolvers/subscriptions/test_access.py
         ("Subscription", "releaseChanged", "projects"),
+        ("Widget", "data", "projects"),  # tests/tenants/test_identifiers.py
         *DASHBOARD_IDS,
     }
     assert input_ids() == {
@@ -180,6 +181,7 @@ def test_every_id_of_an_argument_or_input_is_known() -> None:
         ("CreateDeployInput", "projects"),
         ("CreateDashboardInput", "projects"),
         ("UpdateDashboardInput", "projects"),
+        ("WidgetDataInput", "projects"),
         ("UpdateDashboardInput", "id"),
         ("WidgetInput", "id"),
         ("WidgetQueryInput", "id"),

@@ -71,6 +71,7 @@ async def test_thirty_widgets_share_their_statements(
         "DashboardById": 1,
         "WidgetsByDashboard": 1,
         "QueriesByWidget": 1,
+        "RollupCoverage": 1,
         "WidgetSums": 2 if rows else 1,
         "WidgetSketches": 2 if rows else 1,
     }

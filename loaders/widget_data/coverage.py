@@ -1,0 +1,104 @@
+"""How far the projects of an organization are rolled up (docs/reference/rollups.md#reading)."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, bindparam, literal, select, union_all
+
+from db.connection.keys import ORGANIZATIONS, is_among
+from db.datasets.tables import Selection
+from db.models import Project, RollupFrontier, RollupLate
+from db.sessions.rollups.late import start_of_day
+from db.sessions.rollups.sources import Coverage, Range
+from loaders.base import Loader, Loaders
+
+PROJECT, FRONTIER, LATE = range(3)
+"""What a row of the statement is about."""
+
+
+class CoverageKey(NamedTuple):
+    """An organization and a range of hours; the end is excluded."""
+
+    organization_id: int
+    start: int
+    end: int
+
+
+class RollupCoverage(Loader[CoverageKey, Coverage]):
+    """The coverage of all projects of an organization."""
+
+    projects = select(
+        Project.organization_id, literal(PROJECT).label("kind"), Project.id, literal(0)
+    ).where(is_among(Project.organization_id, ORGANIZATIONS))
+    frontiers = select(
+        RollupFrontier.organization_id,
+        literal(FRONTIER),
+        RollupFrontier.project_id,
+        RollupFrontier.frontier,
+    ).where(is_among(RollupFrontier.organization_id, ORGANIZATIONS))
+    late_days = (
+        select(RollupLate.organization_id, literal(LATE), RollupLate.project_id, RollupLate.day)
+        .where(
+            is_among(RollupLate.organization_id, ORGANIZATIONS),
+            RollupLate.day >= bindparam("first_day", type_=BigInteger),
+            RollupLate.day < bindparam("end", type_=BigInteger),
+        )
+        .distinct()
+    )
+    rows = union_all(projects, frontiers, late_days).subquery()
+    statement = select(*rows.c)
+
+    async def fetch(self, keys: Sequence[CoverageKey]) -> Mapping[CoverageKey, Coverage]:
+        """Return the coverages by key."""
+        organizations = {key.organization_id for key in keys} & {*self.loaders.organizations}
+        rows = await self.fetch_rows(
+            (),
+            organizations=sorted(organizations),
+            first_day=min(start_of_day(key.start) for key in keys),
+            end=max(key.end for key in keys),
+        )
+        projects: dict[int, list[int]] = {}
+        frontiers: dict[int, int] = {}
+        late: dict[int, set[int]] = {}
+        for organization_id, kind, project_id, value in rows:
+            if kind == PROJECT:
+                projects.setdefault(organization_id, []).append(project_id)
+            elif kind == FRONTIER:
+                frontiers[project_id] = value
+            else:
+                late.setdefault(project_id, set()).add(value)
+        days = {project_id: frozenset(some) for project_id, some in late.items()}
+        return {
+            key: Coverage(
+                tuple(sorted(projects.get(key.organization_id, ()))),
+                Range(key.start, key.end),
+                frontiers,
+                days,
+            )
+            for key in keys
+        }
+
+    def default(self) -> Coverage:
+        """Return the coverage of no project; every key has one of its own."""
+        return Coverage((), Range(0, 0))
+
+
+async def load_coverages(
+    loaders: Loaders, selections: Sequence[Selection]
+) -> Mapping[Selection, Coverage]:
+    """Return the coverage of each selection."""
+    keys = {each: CoverageKey(each.organization_id, each.start, each.end) for each in selections}
+    distinct = list(dict.fromkeys(keys.values()))
+    found = dict(zip(distinct, await loaders[RollupCoverage].load_all(distinct), strict=True))
+    return {
+        each: found[key].narrow(each.start, each.end, choose_projects(found[key], each))
+        for each, key in keys.items()
+    }
+
+
+def choose_projects(coverage: Coverage, selection: Selection) -> tuple[int, ...]:
+    """Return the projects that a selection reads."""
+    ids = selection.project_ids
+    if ids is None:
+        return tuple(coverage.project_ids)
+    return tuple(sorted({*coverage.project_ids} & {*ids}))
