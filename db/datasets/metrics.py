@@ -118,10 +118,16 @@ def _create_counts(subject: str, measures: tuple[Measure, ...], count: Count) ->
             empty=0,
         )
 
-    def create_rate(name: str, description: str, find: Callable[[Counts], int]) -> Aggregate:
+    def create_rate(
+        name: str, description: str, find: Callable[[Counts], int], *, is_rest: bool = False
+    ) -> Aggregate:
         def compute(values: Sequence[MeasuredValue], _: int) -> float | None:
             counts = count(values)
-            return find(counts) / counts.total * 100 if counts.total else None
+            if not counts.total:
+                return None
+            percentage = find(counts) / counts.total * 100
+            # Subtracted as release health does: the digits of both are the same.
+            return 100 - percentage if is_rest else percentage
 
         return Aggregate(
             f"{name}({subject})", description, ValueKind.PERCENTAGE, measures, compute
@@ -135,7 +141,8 @@ def _create_counts(subject: str, measures: tuple[Measure, ...], count: Count) ->
         create_rate(
             "crash_free_rate",
             f"{subjects.capitalize()} without a crash in percent of all.",
-            lambda each: each.total - each.crashed,
+            lambda each: each.crashed,
+            is_rest=True,
         ),
         create_rate(
             "healthy_rate", f"Healthy {subjects} in percent of all.", lambda each: each.healthy
