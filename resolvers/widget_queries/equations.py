@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lark import Lark, Token, Transformer, Tree, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
 
 from db.datasets.expressions import (
     Call,
@@ -99,23 +99,15 @@ def parse_call(text: str) -> Call:
 
 def _parse_expression(text: str, start: str, *, offset: int) -> Expression:
     body = text[offset:]
-    tree = parse_tree(PARSER, body, start=start, offset=offset)
-    return _ToRecords().transform(tree)
-
-
-def parse_tree(parser: Lark, text: str, *, start: str, offset: int = 0) -> Tree[Token]:
-    """Parse a text of bounded length and nesting. `offset` is added to the columns in errors.
-
-    Raises: ParseError.
-    """
-    check_length(text)
-    check_nesting(text, offset)
+    check_length(body)
+    check_nesting(body, offset)
     try:
-        return parser.parse(text, start=start)
+        tree = PARSER.parse(body, start=start)
     except UnexpectedInput as error:
-        index = find_error(text, error)
-        problem = TextProblem(explain_error(text, index, error), index + offset + 1)
+        index = find_error(body, error)
+        problem = TextProblem(explain_error(body, index, error), index + offset + 1)
         raise ParseError(problem) from None
+    return _ToRecords().transform(tree)
 
 
 def check_nesting(text: str, offset: int) -> None:
@@ -150,24 +142,15 @@ def explain_error(text: str, index: int, error: UnexpectedInput) -> str:  # noqa
         return "this quote is not closed."
     if here.startswith(")") and before.endswith("(") and "LPAR" in expected:
         return "a group cannot be empty."
-    if expected & {"VALUE", "ITEM", "ARGUMENT"}:
+    if "ARGUMENT" in expected:
         return "a value is missing."
     if not here:
-        return _explain_end(expected)
+        return "a parenthesis is not closed." if "RPAR" in expected else "a term is missing."
     if here.startswith(")") and "$END" in expected:
         return "this parenthesis has no opening parenthesis."
-    if "LPAR" in expected and here.startswith((")", "AND", "OR")):
+    if here.startswith(")") and "LPAR" in expected:
         return "a term is missing."
     return f"{here[:1]!r} is unexpected."
-
-
-def _explain_end(expected: set[str]) -> str:
-    """Describe what is missing at the end of a text."""
-    if expected & {"COMMA", "_CLOSE"} and "RPAR" not in expected:
-        return "a bracket is not closed."
-    if "RPAR" in expected:
-        return "a parenthesis is not closed."
-    return "a term is missing."
 
 
 def remove_quotes(token: Token) -> str:
