@@ -61,6 +61,11 @@ class Loader(DataLoader[K, R], Generic[K, R]):
 
     statement: ClassVar[AnySelect]
 
+    @staticmethod
+    def get_cache_key(key: K) -> K:
+        """Return the key itself; aiodataloader's hook, which it would create for each loader."""
+        return key
+
     def __init__(self, loaders: "Loaders") -> None:
         super().__init__()
         self.loaders = loaders
@@ -93,10 +98,11 @@ class Loader(DataLoader[K, R], Generic[K, R]):
 
         The statement is the loader's own, unless another is given.
         """
-        return await self.loaders.snapshot.fetch_rows_unshielded(
+        return await self.loaders.snapshot.fetch_rows(
             self.statement if statement is None else statement,
             {"keys": list(keys), "organizations": self.loaders.organizations} | parameters,
             batch=type(self).__name__,
+            may_repeat=False,
         )
 
     async def fetch_variants(
@@ -144,7 +150,7 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         Raises TypeError for None, and the first error of a key that has one instead of a value.
         """
         cached = self._values
-        absent = [key for key in keys if key not in cached]
+        absent = [key for key in keys if key not in cached] if cached else keys
         if not absent:
             return list(map(cached.__getitem__, keys))
         missing = dict.fromkeys(absent)
@@ -233,13 +239,17 @@ class Loader(DataLoader[K, R], Generic[K, R]):
             if shared:
                 batches.append((batch, shared))
                 keys = dict.fromkeys([key for key in keys if key not in shared])
+        if self.max_batch_size is None:
+            if keys:
+                batch = self._find_open_batch()
+                batch.add(keys)
+                batches.append((batch, keys))
+            return batches
         new = list(keys)
         while new:
             batch = self._find_open_batch()
-            size = (
-                len(new) if self.max_batch_size is None else self.max_batch_size - len(batch.keys)
-            )
-            batch.add(new[:size])
+            size = self.max_batch_size - len(batch.keys)
+            batch.add(dict.fromkeys(new[:size]))
             batches.append((batch, new[:size]))
             new = new[size:]
         return batches
@@ -273,15 +283,15 @@ class Loader(DataLoader[K, R], Generic[K, R]):
             self._pending.remove(batch)
 
     async def _run(self, batch: KeyBatch[K, R]) -> None:
-        keys = list(batch.keys)
         try:
-            values = dict(zip(keys, await self.batch_load_fn(keys), strict=True))
+            values = await self._fetch_values(batch.keys)
         except Exception as error:  # noqa: BLE001 (callers get it)
             self._fail(batch, error)
         else:
             errors = split_errors(values)
             self._values |= without_keys(values, batch.stale)
-            self._errors |= without_keys(errors, batch.stale)
+            if errors:
+                self._errors |= without_keys(errors, batch.stale)
             batch.resolve(values, errors)
         finally:
             self._pending.remove(batch)
@@ -297,21 +307,33 @@ class Loader(DataLoader[K, R], Generic[K, R]):
 
     async def batch_load_fn(self, keys: list[K]) -> list[R]:
         """Return a value for each key, in their order; aiodataloader's hook."""
+        values = await self._fetch_values(dict.fromkeys(keys))
+        return list(map(values.__getitem__, keys))
+
+    async def _fetch_values(self, keys: Mapping[K, None]) -> dict[K, R]:
+        """Return a value for each key. Hashing a key takes longer than anything else here."""
         try:
-            values = await self.fetch(keys)
+            values = await self.fetch(list(keys))
         except asyncio.CancelledError as error:
             raise self._interrupted_error() from error
-        return [values[key] if key in values else self.default() for key in keys]
+        if len(values) == len(keys) and values.keys() >= keys.keys():
+            return dict(values)
+        return {key: values[key] if key in values else self.default() for key in keys}
 
 
 def split_errors(values: dict[K, Any]) -> dict[K, Exception]:
     """Remove the errors from the values of a batch, and return them by key."""
-    if not any(issubclass(each, Exception) for each in set(map(type, values.values()))):
+    if not any(map(is_exception_type, set(map(type, values.values())))):
         return {}
     errors = {key: value for key, value in values.items() if isinstance(value, Exception)}
     for key in errors:
         del values[key]
     return errors
+
+
+def is_exception_type(kind: type) -> bool:
+    """Whether values of a type are exceptions."""
+    return issubclass(kind, Exception)
 
 
 def without_keys(items: dict[K, R], keys: set[K]) -> dict[K, R]:

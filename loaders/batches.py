@@ -9,7 +9,7 @@ See docs/reference/security.md#batch-loading.
 """
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Generic, TypeVar
 
 from db.reading.activity import Activity
@@ -38,10 +38,11 @@ class KeyBatch(Generic[K, R]):
         self.key_futures: list[tuple[K, asyncio.Future[R]]] = []
         self.batch_futures: list[asyncio.Future[Mapping[K, R]]] = []
 
-    def add(self, keys: Sequence[K]) -> None:
+    def add(self, keys: Mapping[K, None]) -> None:
         """Add keys to read."""
-        self.keys |= dict.fromkeys(keys)
-        self.stale.difference_update(keys)
+        self.keys |= keys
+        if self.stale:
+            self.stale.difference_update(keys)
 
     def find(self, keys: Mapping[K, None]) -> set[K]:
         """Return those of the keys that loads may wait for."""

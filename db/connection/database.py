@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 from typing import Any, TypeVar
 
@@ -21,13 +21,19 @@ from db.connection.errors import (
     is_connection_error,
     is_storage_error,
 )
-from db.connection.pool import CONNECT_TIMEOUT, WRITE_OPTION, connect, create_pool
+from db.connection.pool import (
+    CONNECT_TIMEOUT,
+    WRITE_OPTION,
+    connect,
+    connect_driver,
+    create_pool,
+)
 from db.connection.timer import DatabaseTimer
 from db.connection.write_turns import WriteTurns
 from db.reading.executed import ExecutedStatement
 from db.reading.prepared import StatementCache
-from db.reading.readers import PostgreSQLReader, Reader, SQLiteReader
-from db.reading.snapshot import CANCEL_GRACE_SECONDS, Snapshot, retrieve_exception
+from db.reading.readers import PostgreSQLReader, Reader, SQLiteReader, drop
+from db.reading.snapshot import CANCEL_GRACE_SECONDS, Snapshot
 
 T = TypeVar("T")
 
@@ -79,11 +85,13 @@ class Database:
         }
         read_settings = {"statement_timeout": str(int(statement_timeout * 1000))}
         self.engine = create_pool(self.url, {}, pool_pre_ping=not self.is_sqlite, **options)
-        self.read_pool = create_pool(self.url, read_settings, **options)
+        # Readers end their transactions themselves.
+        read_options = options | {"pool_reset_on_return": None}
+        self.read_pool = create_pool(self.url, read_settings, **read_options)
         self.replica_pool = (
             None
             if replica_url is None
-            else create_pool(make_url(replica_url), read_settings, **options)
+            else create_pool(make_url(replica_url), read_settings, **read_options)
         )
         self._replica_retry_at = 0.0
         self.is_storage_full = False
@@ -227,28 +235,22 @@ class Database:
 
     async def _open_reader(self, pool: AsyncEngine) -> Reader:
         while True:
-            connection = await connect(pool)
+            connection = await connect_driver(pool)
             try:
                 if self.is_sqlite:
                     return await SQLiteReader.open(connection)
                 return await PostgreSQLReader.open(connection)
             except BaseException as error:
-                await connection.invalidate()
-                await connection.close()
+                await drop(connection)
                 # The database closed this connection while it was idle; the next may be open.
                 if not is_connection_error(error):
                     raise
 
-    async def run_to_completion(self, closing: Coroutine[Any, Any, None]) -> None:
-        """Await the release of a connection, which continues if the caller is cancelled.
-
-        A release that is cancelled half-way would leave the pool one connection short.
-        """
-        task = asyncio.create_task(closing)
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
-        task.add_done_callback(retrieve_exception)
-        await asyncio.shield(task)
+    def keep_until_done(self, task: asyncio.Task[None]) -> None:
+        """Let `close` wait for a task that releases a connection."""
+        if task not in self._closing:
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
     async def close(self) -> None:
         """Close all connections."""

@@ -1,12 +1,14 @@
 """Connection pools, set up for SQLite or PostgreSQL."""
 
 import logging
-from typing import Any
+import sqlite3
+from collections.abc import Awaitable
+from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, PoolProxiedConnection, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -17,6 +19,8 @@ from db.connection.errors import (
     driver_error,
     is_connection_error,
 )
+
+C = TypeVar("C")
 
 log = logging.getLogger("waybill.database")
 
@@ -56,12 +60,24 @@ async def connect(pool: AsyncEngine) -> AsyncConnection:
 
     Raises TemporaryError when the database cannot be reached or all connections are in use.
     """
-    connection = pool.connect()
+    return await _take(pool.connect().start())
+
+
+async def connect_driver(pool: AsyncEngine) -> PoolProxiedConnection:
+    """Take a connection for statements that are executed by its driver, without SQLAlchemy.
+
+    Raises as `connect` does.
+    """
+    return await _take(pool.raw_connection())
+
+
+async def _take(taking: Awaitable[C]) -> C:
+    """Await a connection of a pool. Raises TemporaryError."""
     try:
-        return await connection.start()
+        return await taking
     except PoolTimeoutError:
         raise ExhaustedError from None
-    except (DBAPIError, *CONNECTION_ERRORS) as error:
+    except (DBAPIError, EmulatedDBAPIException, sqlite3.Error, *CONNECTION_ERRORS) as error:
         log.warning("Cannot reach the database: %s", driver_error(error))
         raise UnreachableError from error
 

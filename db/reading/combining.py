@@ -46,7 +46,7 @@ async def fetch_combined(  # noqa: PLR0913 (the parts of a statement)
 ) -> list[Rows]:
     """Return all rows of several statements with their parameters, sent as one if possible.
 
-    Apart from that it does what `Snapshot.fetch_rows_unshielded` does.
+    Apart from that it does what `Snapshot.fetch_rows` does.
     """
     parts = []
     for statement, parameters in reads:

@@ -21,11 +21,14 @@ class Fetched(NamedTuple):
     """The rows of a statement, and the bytes that were counted.
 
     Both are incomplete if there are more rows or bytes than allowed: at least one is then larger.
-    Without an allowance the bytes are not counted.
+    Without an allowance the bytes are not counted. `start` is by `time.perf_counter`, `seconds`
+    the time until the rows were read.
     """
 
     rows: Rows
     size: int
+    start: float
+    seconds: float
 
 
 class ReadMeter(Protocol):

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import asyncpg
@@ -24,6 +25,7 @@ from db.reading.kept_results import REPLAY_SECONDS, KeptResult, KeptResults
 from db.reading.prepared import BoundStatement, PreparedStatement, Rows
 from db.reading.read_meter import UNMETERED, Allowance, Fetched, ReadMeter
 from db.reading.readers import Reader
+from db.reading.waiting import WaitingPages, WaitingRead, WaitingRenewal
 
 if TYPE_CHECKING:
     from db.connection.database import Database
@@ -36,6 +38,9 @@ log = logging.getLogger("waybill.database")
 CANCEL_GRACE_SECONDS = 1.0
 
 
+NO_PARAMETERS: Mapping[str, Any] = {}
+
+
 class SnapshotClosedError(Exception):
     """A snapshot was read after it was closed."""
 
@@ -43,21 +48,25 @@ class SnapshotClosedError(Exception):
 class Snapshot:
     """A read-only view of one state of the database, for the reads of one request.
 
-    It opens one connection on the first read and runs one statement at a time. A response never
-    mixes two states of the database. `meter` counts and bounds what is read. `activity` has the
-    statements that have not ended.
+    It opens one connection on the first read and runs one statement at a time, in a task of its
+    own that lives while statements wait. A response never mixes two states of the database.
+    `meter` counts and bounds what is read. `activity` has the statements that have not ended.
     """
 
     def __init__(
         self, database: "Database", *, may_lag: bool = False, keeps_results: bool = False
     ) -> None:
         self._database = database
+        self._statement_seconds = database.statement_timeout
+        if not database.is_sqlite:
+            self._statement_seconds += CANCEL_GRACE_SECONDS
         self._may_lag = may_lag
         self._keeps_results = keeps_results
         self._kept = KeptResults()
         self.meter: ReadMeter = UNMETERED
         self.activity = Activity()
-        self._lock = asyncio.Lock()
+        self._waiting: deque[WaitingRead | WaitingPages | WaitingRenewal] = deque()
+        self._worker: asyncio.Task[None] | None = None
         self._reader: Reader | None = None
         self._running: asyncio.Task[Any] | None = None
         self._deadline = 0.0
@@ -69,34 +78,21 @@ class Snapshot:
     async def fetch_rows(
         self,
         statement: ClauseElement,
-        parameters: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, Any] = NO_PARAMETERS,
         *,
         batch: str = "",
+        may_repeat: bool = True,
     ) -> Rows:
         """Return all rows of a statement; `batch` names the read for listeners.
 
         A parameter that the database cannot store, such as a text with a NUL character, matches no
         row. A statement that has started runs to its end even if the caller is cancelled: stopping
-        it would end the transaction, and with it the other reads of the request.
+        it would end the transaction, and with it the other reads of the request. One that
+        `may_repeat` an equal one is not sent if that one's result is kept.
 
         Raises TemporaryError when the statement times out or the database cannot be read,
         SnapshotClosedError after the snapshot was closed, and the error of the meter.
         """
-        fetch = asyncio.ensure_future(
-            self.fetch_rows_unshielded(statement, parameters or {}, batch, may_repeat=True)
-        )
-        fetch.add_done_callback(retrieve_exception)
-        return await asyncio.shield(fetch)
-
-    async def fetch_rows_unshielded(
-        self,
-        statement: ClauseElement,
-        parameters: Mapping[str, Any],
-        batch: str,
-        *,
-        may_repeat: bool = False,
-    ) -> Rows:
-        """Return all rows as `fetch_rows` does, for a task that is never cancelled."""
         prepared = self.prepare(statement)
         text, values = prepared.bind(parameters)
         keys = len(parameters.get("keys", ()))
@@ -114,32 +110,10 @@ class Snapshot:
 
         Raises as `fetch_rows` does.
         """
-        text, values, convert, may_repeat = (
-            statement.text,
-            statement.values,
-            statement.convert,
-            statement.may_repeat,
-        )
+        read = WaitingRead(asyncio.get_running_loop().create_future(), statement)
+        self._enqueue(read)
         with self.activity:
-            async with self._lock:
-                self._check_usable()
-                meter = self.meter if statement.is_metered else UNMETERED
-                allowance = meter.check()
-                is_replaying = self._kept.is_replaying
-                kept = self._kept.find(text, values) if is_replaying or may_repeat else None
-                if kept is not None:
-                    if is_replaying:
-                        await asyncio.sleep(REPLAY_SECONDS)
-                    meter.add_read(kept.rows, kept.size)
-                    return kept.value
-                fetched = await self._fetch_timed(statement, allowance)
-                rows, size = fetched or (None, 0)
-                number = len(rows or ())
-                meter.add_read(number, size)
-                result = convert(rows)
-                if self._keeps_results:
-                    self._kept.add(text, values, KeptResult(result, number, size))
-                return result
+            return await read.result
 
     async def fetch_pages(
         self, statement: BoundStatement, size: int, take: Callable[[Rows], Awaitable[object]]
@@ -150,30 +124,154 @@ class Snapshot:
         the statement. Returns whether the database can store all values: with one that it cannot,
         no row is passed. Raises as `fetch_rows` does.
         """
+        pages = WaitingPages(asyncio.get_running_loop().create_future(), statement, size, take)
+        self._enqueue(pages)
         with self.activity:
-            async with self._lock:
-                self._check_usable()
-                reader = await self._find_reader()
-                opening = reader.open_cursor(statement.text, statement.values)
-                start, count = time.perf_counter(), 0
-                cursor = await self._run_timed(reader, opening)
-                if cursor is None:
-                    return False
+            can_store: bool = await pages.result
+        return can_store
+
+    def _enqueue(self, waiting: WaitingRead | WaitingPages | WaitingRenewal) -> None:
+        """Let the worker do something after what waits already."""
+        self._waiting.append(waiting)
+        if self._worker is None:
+            self._worker = asyncio.get_running_loop().create_task(self._work())
+
+    async def _work(self) -> None:
+        """Do what waits, one after the other, until nothing is left."""
+        try:
+            while self._waiting:
+                waiting = self._waiting.popleft()
                 try:
-                    while True:
-                        fetching = reader.fetch_page(cursor, size)
-                        rows = await self._run_timed(reader, fetching)
-                        if rows is None:
-                            return False
-                        count += len(rows)
-                        await take(rows)
-                        if len(rows) < size:
-                            break
-                        self._check_usable()
-                finally:
-                    await reader.close_cursor(cursor)
-                self._report(statement, start, count)
-                return True
+                    if isinstance(waiting, WaitingRenewal):
+                        await self._renew()
+                        waiting.succeed(None)
+                    elif waiting.result.done():
+                        pass  # its caller was cancelled
+                    elif isinstance(waiting, WaitingPages):
+                        waiting.succeed(await self._read_pages(waiting))
+                    else:
+                        await self._read(waiting)
+                except Exception as error:  # noqa: BLE001 (its caller gets it)
+                    waiting.fail(error)
+                except asyncio.CancelledError:
+                    waiting.result.cancel()
+                    raise
+        finally:
+            self._worker = None
+            while self._waiting:  # after a cancellation
+                self._waiting.popleft().result.cancel()
+
+    async def _read(self, read: WaitingRead) -> None:
+        """Complete a read, and those that its statement is sent with.
+
+        Raises the error of the read.
+        """
+        self._check_usable()
+        statement = read.statement
+        meter = self.meter if statement.is_metered else UNMETERED
+        allowance = meter.check()
+        is_replaying = self._kept.is_replaying
+        if is_replaying or statement.may_repeat:
+            kept = self._kept.find(statement.text, statement.values)
+            if kept is not None:
+                if is_replaying:
+                    await asyncio.sleep(REPLAY_SECONDS)
+                meter.add_read(kept.rows, kept.size)
+                read.succeed(kept.value)
+                return
+        reader = self._reader or await self._open_reader()
+        reads = [read]
+        if reader.max_statements > 1 and self._waiting:
+            reads += self._take_similar(statement, reader.max_statements - 1)
+        fetched: list[Fetched | None] = []
+        timer = DatabaseTimer()
+        try:
+            await self._fetch(reader, [each.statement for each in reads], allowance, fetched)
+        except Exception as error:  # noqa: BLE001 (the caller of the statement gets it)
+            self._complete(reads, tuple(fetched), meter, error)
+        except asyncio.CancelledError:
+            self._complete(reads, tuple(fetched), meter)
+            raise
+        else:
+            self._complete(reads, fetched, meter)
+        finally:
+            self._database.report_time(timer)
+
+    def _take_similar(self, statement: BoundStatement, limit: int) -> list[WaitingRead]:
+        """Take the reads that wait next, as far as they can be sent with a statement."""
+        taken: list[WaitingRead] = []
+        if statement.may_repeat or self._kept.is_replaying:
+            return taken
+        while self._waiting and len(taken) < limit:
+            read = self._waiting[0]
+            if not isinstance(read, WaitingRead) or (
+                read.statement.may_repeat or read.statement.is_metered != statement.is_metered
+            ):
+                break
+            self._waiting.popleft()
+            if not read.result.done():
+                taken.append(read)
+        return taken
+
+    def _complete(
+        self,
+        reads: Sequence[WaitingRead],
+        fetched: Sequence[Fetched | None],
+        meter: ReadMeter,
+        error: Exception | None = None,
+    ) -> None:
+        """Complete the reads whose statements were executed, and fail the next one with an error.
+
+        The others wait again.
+        """
+        for read, result in zip(reads, fetched, strict=False):
+            try:
+                read.succeed(self._receive(read.statement, result, meter))
+            except Exception as raised:  # noqa: BLE001 (its caller gets it)
+                read.fail(raised)
+        rest = reads[len(fetched) :]
+        if error is not None and rest:
+            rest[0].fail(error)
+            rest = rest[1:]
+        self._waiting.extendleft(reversed(rest))
+
+    def _receive(
+        self, statement: BoundStatement, fetched: Fetched | None, meter: ReadMeter
+    ) -> Any:
+        """Count, report and return the result of a statement. Raises the error of the meter."""
+        rows, size, start, seconds = fetched or (None, 0, 0.0, 0.0)
+        number = len(rows or ())
+        self._report(statement, start, seconds, number)
+        meter.add_read(number, size)
+        result = statement.convert(rows)
+        if self._keeps_results:
+            self._kept.add(statement.text, statement.values, KeptResult(result, number, size))
+        return result
+
+    async def _read_pages(self, pages: WaitingPages) -> bool:
+        """Pass the rows of a statement on, as `fetch_pages` does, while its caller waits."""
+        self._check_usable()
+        reader = self._reader or await self._open_reader()
+        statement = pages.statement
+        opening = reader.open_cursor(statement.text, statement.values)
+        start, count = time.perf_counter(), 0
+        cursor = await self._run_timed(reader, opening)
+        if cursor is None:
+            return False
+        try:
+            while not pages.result.done():
+                rows = await self._run_timed(reader, reader.fetch_page(cursor, pages.size))
+                if rows is None:
+                    return False
+                count += len(rows)
+                await pages.take(rows)
+                if len(rows) < pages.size:
+                    break
+                self._check_usable()
+        finally:
+            await reader.close_cursor(cursor)
+        self._report(statement, start, time.perf_counter() - start, count)
+        return True
 
     async def _run_timed(self, reader: Reader, work: Awaitable[T]) -> T | None:
         """Return the result of a driver's call as `_run` does, and report the time it took."""
@@ -183,26 +281,13 @@ class Snapshot:
         finally:
             self._database.report_time(timer)
 
-    def _report(self, statement: BoundStatement, start: float, rows: int) -> None:
+    def _report(self, statement: BoundStatement, start: float, seconds: float, rows: int) -> None:
         """Tell the listeners of a statement that was executed."""
-        if not self._database.read_listeners:
-            return
-        seconds = time.perf_counter() - start
-        text, values, _, batch, keys, *_ = statement
-        executed = ExecutedStatement(batch, text, values, start, seconds, keys, rows)
-        for listener in self._database.read_listeners:
-            listener(executed)
-
-    async def _fetch_timed(
-        self, statement: BoundStatement, allowance: Allowance | None
-    ) -> Fetched | None:
-        """Return the driver's rows, and report the statement; None as `_run` returns it."""
-        reader = await self._find_reader()
-        start = time.perf_counter()
-        work = reader.fetch(statement.text, statement.values, allowance)
-        fetched = await self._run_timed(reader, work)
-        self._report(statement, start, 0 if fetched is None else len(fetched.rows))
-        return fetched
+        if self._database.read_listeners:
+            text, values, _, batch, keys, *_ = statement
+            executed = ExecutedStatement(batch, text, values, start, seconds, keys, rows)
+            for listener in self._database.read_listeners:
+                listener(executed)
 
     def _check_usable(self) -> None:
         """Raise an error when no statement can be executed any more."""
@@ -213,21 +298,34 @@ class Snapshot:
         if self._has_failed:
             raise UnreachableError
 
-    async def _find_reader(self) -> Reader:
-        """Return the snapshot's connection, opened at the first statement."""
-        if self._reader is None:
-            opening = self._database.open_reader(may_lag=self._may_lag)
-            self._reader = await self._await_within(opening, self._database.open_timeout)
+    async def _open_reader(self) -> Reader:
+        """Open the snapshot's connection, at the first statement."""
+        opening = self._database.open_reader(may_lag=self._may_lag)
+        self._reader = await self._await_within(opening, self._database.open_timeout)
         return self._reader
+
+    async def _fetch(
+        self,
+        reader: Reader,
+        statements: Sequence[BoundStatement],
+        allowance: Allowance | None,
+        fetched: list[Fetched | None],
+    ) -> None:
+        """Add the results of statements to `fetched`; None for a value that cannot be stored.
+
+        Raises TemporaryError for the statement after these.
+        """
+        work = reader.fetch(statements, allowance, fetched, self._extend_deadline)
+        if await self._run(reader, work) is None:
+            fetched.append(None)
 
     async def _run(self, reader: Reader, work: Awaitable[T]) -> T | None:
         """Return the result of a driver's call; None for a value that cannot be stored.
 
         Raises TemporaryError.
         """
-        grace = 0 if self._database.is_sqlite else CANCEL_GRACE_SECONDS
         try:
-            return await self._await_within(work, self._database.statement_timeout + grace)
+            return await self._await_within(work, self._statement_seconds)
         except StatementTimeoutError:
             await reader.stop_statement()
             raise
@@ -248,22 +346,21 @@ class Snapshot:
             raise UnreachableError from error
 
     async def _await_within(self, work: Awaitable[T], seconds: float) -> T:
-        """Await something until its time is up or the snapshot is interrupted.
+        """Let the worker await something until its time is up or the snapshot is interrupted.
 
         All statements share one timer, which checks the deadline of the current one when it fires.
         A timer for each would cost as much as a small statement does.
 
         Raises StatementTimeoutError when the time is up or the snapshot is interrupted.
         """
-        task = self._running = asyncio.current_task()
+        task = self._running = self._worker
         assert task is not None  # noqa: S101 (for the type checker)
         loop = asyncio.get_running_loop()
-        self._deadline = loop.time() + seconds
-        if self._timer is not None and self._timer.when() > self._deadline:
-            self._timer.cancel()
-            self._timer = None
-        if self._timer is None:
-            self._timer = loop.call_at(self._deadline, self._check_deadline, loop)
+        self._deadline = deadline = loop.time() + seconds
+        if self._timer is None or self._timer.when() > deadline:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = loop.call_at(deadline, self._check_deadline, loop)
         try:
             return await work
         except asyncio.CancelledError:
@@ -281,6 +378,10 @@ class Snapshot:
                 self.interrupt()
             else:
                 self._timer = loop.call_at(self._deadline, self._check_deadline, loop)
+
+    def _extend_deadline(self) -> None:
+        """Give the statement that begins now its time. The driver's thread calls this."""
+        self._deadline = time.monotonic() + self._statement_seconds
 
     def interrupt(self) -> None:
         """Stop the current statement; it and later ones raise StatementTimeoutError."""
@@ -303,19 +404,26 @@ class Snapshot:
         self._kept.is_replaying = True
 
     async def renew(self) -> None:
-        """Release the connection and the state; the next read sees the newest state."""
-        await self._database.run_to_completion(self._renew())
+        """Release the connection and the state; the next read sees the newest state.
+
+        A release that has begun continues if the caller is cancelled: one that is cancelled
+        half-way would leave the pool one connection short.
+        """
+        renewal = WaitingRenewal(asyncio.get_running_loop().create_future())
+        self._enqueue(renewal)
+        assert self._worker is not None  # noqa: S101 (for the type checker)
+        self._database.keep_until_done(self._worker)
+        await renewal.result
 
     async def _renew(self) -> None:
-        async with self._lock:
-            reader, self._reader = self._reader, None
-            self._kept = KeptResults()
-            self._is_interrupted = self._has_failed = False
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
-            if reader is not None:
-                await reader.close()
+        reader, self._reader = self._reader, None
+        self._kept = KeptResults()
+        self._is_interrupted = self._has_failed = False
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if reader is not None:
+            await reader.close()
 
     async def use_primary(self) -> bool:
         """Read from the primary from now on; return whether the replica was read before."""

@@ -186,15 +186,15 @@ def hang_release_reads(monkeypatch: pytest.MonkeyPatch, db: Database) -> Hanging
     real = kind.fetch
     hanging = HangingReads()
 
-    async def fetch(reader: Any, text: str, values: Any, allowance: Any) -> Any:
-        if "FROM release" in text:
+    async def fetch(reader: Any, statements: Any, *arguments: Any) -> Any:
+        if any("FROM release" in each.text for each in statements):
             hanging.has_begun.set()
             try:
                 await asyncio.sleep(60)
             except asyncio.CancelledError:
                 hanging.was_cancelled.set()
                 raise
-        return await real(reader, text, values, allowance)
+        return await real(reader, statements, *arguments)
 
     monkeypatch.setattr(kind, "fetch", fetch)
     return hanging
