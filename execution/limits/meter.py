@@ -4,7 +4,9 @@ docs/reference/limits.md#size-of-an-answer
 """
 
 from collections.abc import Collection, Sequence
+from itertools import repeat
 from math import ceil
+from operator import mul, sub
 from typing import Any, NamedTuple
 
 import orjson
@@ -54,7 +56,7 @@ class AnswerFigures(NamedTuple):
 
     def minus(self, other: "AnswerFigures") -> "AnswerFigures":
         """Return the figures since other ones."""
-        return AnswerFigures(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
+        return AnswerFigures(*map(sub, self, other))
 
     @property
     def points_returned(self) -> int:
@@ -162,7 +164,12 @@ def keys_size(keys: Collection[str]) -> int:
 
 def list_size(length: int) -> int:
     """Return the bytes of a list's brackets and commas."""
-    return 1 + max(length, 1)
+    return 1 + (length or 1)
+
+
+def lists_size(lengths: list[int]) -> int:
+    """Return the bytes of the brackets and commas of lists."""
+    return sum(lengths) + len(lengths) + lengths.count(0)
 
 
 def leaf_size(value: Any) -> int:
@@ -173,9 +180,19 @@ def leaf_size(value: Any) -> int:
         return 0
 
 
-def leaves_size(values: list[Any]) -> int:
-    """Return the bytes of the JSON of scalars and nulls together."""
+def leaves_size(columns: Sequence[list[Any]], weights: Weights | None) -> int:
+    """Return the bytes of the JSON of scalars and nulls, in columns of one length that is not 0.
+
+    `weights` are how often each row of the columns is in the answer; None: each of them once.
+    """
+    number = len(columns)
     try:
-        return len(orjson.dumps(values)) - list_size(len(values))
+        if weights is None:
+            # Brackets and commas: of the list of columns, and of each column.
+            return len(orjson.dumps(columns)) - 1 - number * (2 + len(columns[0]))
+        sizes = [len(orjson.dumps(row)) for row in zip(*columns, strict=True)]
+        total: int = sum(map(mul, sizes, weights))
+        return total - sum(weights) * (1 + number)
     except orjson.JSONEncodeError:
-        return sum(map(leaf_size, values))
+        rows = zip(zip(*columns, strict=True), weights or repeat(1), strict=False)
+        return sum(weight * sum(map(leaf_size, row)) for row, weight in rows)

@@ -133,11 +133,13 @@ class Completion(ABC):
 class PlannedField(ABC):
     """A field of a selection set.
 
-    `key` is its response key; `nodes` are all selections of this key.
+    `key` is its response key; `nodes` are all selections of this key. A field of scalars or enum
+    values, `is_leaf`, does not count the bytes of a column that it returns without an awaitable.
     """
 
     key: str
     nodes: list[FieldNode]
+    is_leaf: bool
 
     @abstractmethod
     def complete(

@@ -1,7 +1,6 @@
 """The fields of a plan: how the values of all parents are resolved, then completed."""
 
 from collections.abc import Awaitable, Iterator
-from functools import partial
 from inspect import isawaitable
 from typing import Any
 
@@ -9,6 +8,7 @@ from graphql import (
     FieldNode,
     GraphQLField,
     GraphQLObjectType,
+    GraphQLResolveInfo,
     ListValueNode,
     Node,
     ObjectValueNode,
@@ -16,6 +16,7 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.execution.values import VariableValues, get_argument_values
+from graphql.pyutils import Path
 
 from execution.limits.meter import Weights, leaf_size
 from execution.plan.base import (
@@ -29,6 +30,7 @@ from execution.plan.base import (
     await_values,
     is_awaitable_type,
 )
+from execution.plan.leaves import LeafCompletion
 from execution.plan.lists import LIST_TYPES
 from execution.plan.paths import FieldPaths, Paths, RootPath
 from offload.slices import take_turn
@@ -43,18 +45,17 @@ class TypenameField(PlannedField):
     def __init__(self, key: str, parent_type: GraphQLObjectType, nodes: list[FieldNode]) -> None:
         self.key = key
         self.nodes = nodes
+        self.is_leaf = True
         self._name = parent_type.name
 
     def complete(
         self,
-        run: PlanRun,
+        run: PlanRun,  # noqa: ARG002 (there is no resolver)
         rows: Column,
-        weights: Weights | None,
-        paths: Paths,  # noqa: ARG002 (there is no resolver)
+        weights: Weights | None,  # noqa: ARG002
+        paths: Paths,  # noqa: ARG002
     ) -> Column:
         """Return the type's name for each row."""
-        number = len(rows) if weights is None else sum(weights)
-        run.meter.add_bytes(number * leaf_size(self._name))
         return [self._name] * len(rows)
 
     async def complete_root(self, run: PlanRun, outcomes: dict[str, Any]) -> str:
@@ -82,11 +83,13 @@ class ResolvedField(PlannedField):
     ) -> None:
         self.key = key
         self.nodes = [each.node for each in details]
+        self.type_name = parent_type.name
         self._parent_type = parent_type
         self._definition = definition
         self._arguments = None if has_variables(self.nodes[0]) else self._coerce_arguments(None)
         self._bulk_resolver = bulk_resolver
         self._completion = completion
+        self.is_leaf = isinstance(completion, LeafCompletion)
 
     def complete(
         self, run: PlanRun, rows: Column, weights: Weights | None, paths: Paths
@@ -96,7 +99,7 @@ class ResolvedField(PlannedField):
         Raises PlanAborted and AnswerLimitError.
         """
         arguments = self._find_arguments(run)
-        value_paths = self._extend(run, paths)
+        value_paths = FieldPaths(paths, self, run)
         values: ColumnResult = (
             self._resolve_rows(run, rows, arguments, value_paths)
             if self._bulk_resolver is None
@@ -106,6 +109,8 @@ class ResolvedField(PlannedField):
         )
         if isinstance(values, list):
             if not any(map(is_awaitable_type, set(map(type, values)))):
+                if isinstance(self._completion, LeafCompletion):
+                    return self._completion.coerce(values)
                 return self._completion.complete(run, values, weights, value_paths)
             for value in values:
                 run.track(value)
@@ -129,7 +134,7 @@ class ResolvedField(PlannedField):
         arguments = self._find_arguments(run)
         executor = run.executor
         resolve = self._definition.resolve or executor.field_resolver
-        paths = self._extend(run, RootPath())
+        paths = FieldPaths(RootPath(), self, run)
         try:
             value = resolve(executor.root_value, paths.build_info(0), **arguments)
             if isawaitable(value):
@@ -160,12 +165,11 @@ class ResolvedField(PlannedField):
     def _coerce_arguments(self, variables: VariableValues | None) -> dict[str, Any]:
         return get_argument_values(self._definition, self.nodes[0], variables)
 
-    def _extend(self, run: PlanRun, parents: Paths) -> FieldPaths:
-        """Return the paths of the field's values, given those of their parents."""
-        build_info = partial(
-            run.executor.build_resolve_info, self._definition, self.nodes, self._parent_type
+    def build_info(self, run: PlanRun, path: Path) -> GraphQLResolveInfo[Any]:
+        """Build the resolve info of a path."""
+        return run.executor.build_resolve_info(
+            self._definition, self.nodes, self._parent_type, path
         )
-        return FieldPaths(parents, self.key, self._parent_type.name, build_info)
 
 
 def is_long(column: Column) -> bool:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from math import isfinite
-from operator import mul
 from types import NoneType
 from typing import Any
 
 from graphql import GraphQLLeafType, Undefined, is_enum_type
 
-from execution.limits.meter import Weights, leaf_size, leaves_size
+from execution.limits.meter import Weights, leaves_size
 from execution.plan.base import (
     Column,
     Completion,
@@ -49,15 +48,13 @@ class LeafCompletion(Completion):
 
         Raises PlanAborted and AnswerLimitError.
         """
-        completed = self._coerce_column(column)
-        if weights is None:
-            run.meter.add_bytes(leaves_size(completed))
-        else:
-            run.meter.add_bytes(sum(map(mul, map(leaf_size, completed), weights)))
+        completed = self.coerce(column)
+        if completed:
+            run.meter.add_bytes(leaves_size([completed], weights))
         return completed
 
-    def _coerce_column(self, column: Column) -> Column:
-        """Return the coerced values. Raises PlanAborted."""
+    def coerce(self, column: Column) -> Column:
+        """Return the values as they appear in the response, not counted. Raises PlanAborted."""
         python_types = set(map(type, column))
         if self._is_required and NoneType in python_types:
             raise PlanAborted

@@ -6,7 +6,7 @@ from operator import mul
 from types import NoneType
 from typing import NamedTuple
 
-from execution.limits.meter import NULL_BYTES, Weights, list_size
+from execution.limits.meter import NULL_BYTES, Weights, list_size, lists_size
 from execution.plan.base import (
     Column,
     ColumnResult,
@@ -70,7 +70,7 @@ class ListCompletion(Completion):
         """Count lists and nulls, and return the weights of the items. Raises AnswerLimitError."""
         if weights is None:
             nulls = size - len(lengths)
-            run.meter.add_bytes(sum(map(list_size, lengths)) + nulls * NULL_BYTES)
+            run.meter.add_bytes(lists_size(lengths) + nulls * NULL_BYTES)
             return None
         total = sum(weights)
         if positions is not None:

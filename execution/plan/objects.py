@@ -8,7 +8,7 @@ from typing import Any
 
 from graphql import GraphQLAbstractType, GraphQLObjectType, is_object_type
 
-from execution.limits.meter import NULL_BYTES, Weights, keys_size
+from execution.limits.meter import NULL_BYTES, Weights, keys_size, leaves_size
 from execution.plan.base import (
     Column,
     ColumnResult,
@@ -46,6 +46,7 @@ class ObjectCompletion(Completion):
         keys = [field.key for field in fields]
         self._keys_size = keys_size(keys)
         self._build = compile_builder(keys) if fields else None
+        self._leaves = [index for index, field in enumerate(fields) if field.is_leaf]
 
     def complete(
         self, run: PlanRun, column: Column, weights: Weights | None, paths: ValuePaths
@@ -117,8 +118,10 @@ class ObjectCompletion(Completion):
     ) -> ColumnResult:
         """Return the response objects of rows; awaitable columns are awaited together."""
         number = len(rows) if weights is None else sum(weights)
-        run.meter.add_bytes(number * self._keys_size)
         columns: list[Any] = [field.complete(run, rows, weights, paths) for field in self._fields]
+        leaves = [columns[index] for index in self._leaves if isinstance(columns[index], list)]
+        size = leaves_size(leaves, weights) if leaves else 0
+        run.meter.add_bytes(number * self._keys_size + size)
         pending = [index for index, column in enumerate(columns) if not isinstance(column, list)]
         if not pending:
             return self._build_objects(columns, rows)
@@ -147,7 +150,8 @@ def count_rows(
     """
     if weights is None and len(distinct) == len(ids):
         nulls = int(id(None) in distinct)
-        run.meter.add_bytes(nulls * NULL_BYTES)
+        if nulls:
+            run.meter.add_bytes(NULL_BYTES)
         run.meter.add_objects(len(ids) - nulls)
         return None
     weight_by_id: dict[int, int] = Counter(ids) if weights is None else dict.fromkeys(distinct, 0)

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
 from graphql import GraphQLResolveInfo
 from graphql.pyutils import Path
@@ -42,32 +42,33 @@ class ValuePaths(Paths):
         """
 
 
+class PathField(Protocol):
+    """A field as its paths need it: `type_name` is the type of the parents."""
+
+    key: str
+    type_name: str
+
+    def build_info(self, run: Any, path: Path) -> GraphQLResolveInfo[Any]:
+        """Build the resolve info of a path."""
+
+
 class FieldPaths(ValuePaths):
-    """The paths of a field's values, which are at the positions of their parents.
+    """The paths of a field's values in a run, which are at the positions of their parents."""
 
-    `key` is the field's response key, `type_name` the type of the parents; `build_info` builds the
-    resolve info of a path.
-    """
+    __slots__ = ("_field", "_parents", "_run")
 
-    def __init__(
-        self,
-        parents: Paths,
-        key: str,
-        type_name: str,
-        build_info: Callable[[Path], GraphQLResolveInfo[Any]],
-    ) -> None:
+    def __init__(self, parents: Paths, field: PathField, run: Any) -> None:
         self._parents = parents
-        self._key = key
-        self._type_name = type_name
-        self._build_info = build_info
+        self._field = field
+        self._run = run
 
     def find_path(self, position: int) -> Path:
         """Return the path of the value at a position."""
-        return Path(self._parents.find_path(position), self._key, self._type_name)
+        return Path(self._parents.find_path(position), self._field.key, self._field.type_name)
 
     def build_info(self, position: int) -> GraphQLResolveInfo[Any]:
         """Build the resolve info for the parent at a position."""
-        return self._build_info(self.find_path(position))
+        return self._field.build_info(self._run, self.find_path(position))
 
 
 class ItemPaths(ValuePaths):

@@ -49,10 +49,11 @@ class QueryPlan:
                 self._root.complete_rows(run, [executor.root_value], None, RootPath())
             )
         except Exception:  # noqa: BLE001 (graphql-core produces the errors)
-            return QueryAborted()
-        finally:
-            # After a cancellation too.
             run.close()
+            return QueryAborted()
+        except BaseException:
+            run.close()  # after a cancellation too
+            raise
         return data  # type: ignore[no-any-return]
 
 
@@ -80,10 +81,11 @@ class MutationPlan:
                     run.start_items(outcomes.get(field.key))
                     nodes = [node for each in self._fields[index:] for node in each.nodes]
                     completed = figures._replace(size=figures.size - keys_size(keys[index:]))
+                    run.close()
                     return MutationAborted(data, nodes, outcomes, completed, run.reuse)
-        finally:
-            # After a cancellation too.
-            run.close()
+        except BaseException:
+            run.close()  # after a cancellation too
+            raise
         return data
 
 
