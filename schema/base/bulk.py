@@ -1,14 +1,19 @@
 """How the compiled executor resolves a field for all rows of a level at once."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
 import strawberry
 from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo
-from strawberry.types.arguments import convert_arguments
+from strawberry.relay import GlobalID
+from strawberry.scalars import is_scalar
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.arguments import convert_argument
+from strawberry.types.base import StrawberryOptional
 from strawberry.types.field import StrawberryField
 from strawberry.types.fields.resolver import StrawberryResolver
 
@@ -18,6 +23,56 @@ from schema.base.fields import COLUMN, LOADER, LoaderField
 
 ConvertArguments = Callable[[dict[str, Any]], dict[str, Any]]
 BuildInfo = Callable[[int], GraphQLResolveInfo[Any]]
+
+
+class ArgumentConverter:
+    """Converts coerced arguments to keyword arguments, as Strawberry does for each call.
+
+    Scalars stay as they are. The schema's default value of an argument is converted once.
+    """
+
+    def __init__(
+        self,
+        field: StrawberryField,
+        definition: GraphQLField,
+        scalars: Mapping[object, Any],
+        config: StrawberryConfig,
+    ) -> None:
+        self._field = field
+        self._definition = definition
+        self._scalars = scalars
+        self._config = config
+        self._defaults: dict[str, Any] = {}
+
+    @cached_property
+    def _parameters(self) -> dict[str, tuple[str, Any]]:
+        """The parameter of each argument, and its type; None if it needs no conversion."""
+        parameters: dict[str, tuple[str, Any]] = {}
+        for argument in self._field.arguments:
+            input_type: Any = argument.type
+            plain = input_type.of_type if type(input_type) is StrawberryOptional else input_type
+            is_plain = plain is not GlobalID and is_scalar(plain, self._scalars)
+            name = self._config.name_converter.from_argument(argument)
+            parameters[name] = argument.python_name, None if is_plain else input_type
+        return parameters
+
+    def __call__(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Return the keyword arguments."""
+        keywords = {}
+        for name, value in arguments.items():
+            parameter, input_type = self._parameters[name]
+            if input_type is None:
+                keywords[parameter] = value
+            elif value is self._definition.args[name].default_value:
+                if name not in self._defaults:
+                    self._defaults[name] = self._convert(name, value, input_type)
+                keywords[parameter] = self._defaults[name]
+            else:
+                keywords[parameter] = self._convert(name, value, input_type)
+        return keywords
+
+    def _convert(self, name: str, value: Any, input_type: Any) -> Any:
+        return convert_argument(value, input_type, self._scalars, self._config, path=(name,))
 
 
 @dataclass(frozen=True)
@@ -118,15 +173,14 @@ class BulkFields:
         if not isinstance(field, StrawberryField) or field.extensions:
             return None
         if LOADER in field.metadata:
-            return BulkLoader(field.metadata[LOADER], self._argument_converter(field))
+            return BulkLoader(
+                field.metadata[LOADER],
+                ArgumentConverter(field, definition, self._scalars, self._config),
+            )
         if COLUMN in field.metadata:
             return BulkColumn(field.metadata[COLUMN](parent_type.name))
         if field.base_resolver is None:
             return BulkColumn(attrgetter(field.python_name))
-        return BulkResolver(field, self._argument_converter(field))
-
-    def _argument_converter(self, field: StrawberryField) -> ConvertArguments:
-        """Return a function that converts coerced arguments to keyword arguments."""
-        return lambda arguments: convert_arguments(
-            arguments, field.arguments, scalar_registry=self._scalars, config=self._config
+        return BulkResolver(
+            field, ArgumentConverter(field, definition, self._scalars, self._config)
         )
