@@ -9,15 +9,16 @@ from ingest.dates import Date
 from resolvers.plausible_dates import MAX_CLOCK_ERROR
 
 NO_ERROR = timedelta(0)
-DATE: TypeAdapter[datetime] = TypeAdapter(Date)
+DATE = TypeAdapter[datetime](Date).validator
 
 
 def parse_date(value: Any) -> datetime | None:
     """Parse a date; None if it is not readable."""
     try:
-        return DATE.validate_python(value)
+        date: datetime = DATE.validate_python(value)
     except ValidationError:
         return None
+    return date
 
 
 def find_clock_error(sent_at: Any, received: datetime) -> timedelta:

@@ -1,8 +1,6 @@
 """The limits that envelopes share with other requests, while they are received and stored."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Protocol
 
 from starlette.requests import Request
@@ -49,17 +47,36 @@ class InFlight:
         self._numbers: Counter[str | None] = Counter()
         self.queue = Queue()
 
-    @contextmanager
-    def count(self, key: str | None) -> Iterator[None]:
+    def count(self, key: str | None) -> "Place":
+        """Count an envelope of the key within a context. It raises TooManyInFlightError."""
+        return Place(self, key)
+
+    def take(self, key: str | None) -> None:
         """Count an envelope of the key. Raises TooManyInFlightError."""
         if self._total >= self._limit or self._numbers[key] >= self._limit_per_key:
             raise TooManyInFlightError
         self._total += 1
         self._numbers[key] += 1
-        try:
-            yield
-        finally:
-            self._total -= 1
-            self._numbers[key] -= 1
-            if not self._numbers[key]:
-                del self._numbers[key]
+
+    def release(self, key: str | None) -> None:
+        """Stop counting an envelope of the key."""
+        self._total -= 1
+        self._numbers[key] -= 1
+        if not self._numbers[key]:
+            del self._numbers[key]
+
+
+class Place:
+    """The context in which an envelope is counted."""
+
+    __slots__ = ("_in_flight", "_key")
+
+    def __init__(self, in_flight: InFlight, key: str | None) -> None:
+        self._in_flight = in_flight
+        self._key = key
+
+    def __enter__(self) -> None:
+        self._in_flight.take(self._key)
+
+    def __exit__(self, *_: object) -> None:
+        self._in_flight.release(self._key)

@@ -126,12 +126,8 @@ FORM = "form"
 MAX_DISCARDED_EVENTS = 100
 MAX_FIELD_NAME_LENGTH = 32
 
-TEXT: TypeAdapter[str | None] = TypeAdapter(
-    str | None, config=ConfigDict(coerce_numbers_to_str=True)
-)
-SECONDS: TypeAdapter[float | None] = TypeAdapter(
-    Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
-)
+TEXT = TypeAdapter[str | None](str | None, config=ConfigDict(coerce_numbers_to_str=True)).validator
+SECONDS = TypeAdapter[float](Annotated[float, Field(ge=0, allow_inf_nan=False)]).validator
 
 
 class ItemModel(BaseModel):
@@ -194,7 +190,7 @@ class SessionsItem(ItemModel):
 def read_environment(received: ReceivedEnvelope, kind: str, value: Any) -> str:
     """Read an environment; an invalid one is dropped and counted."""
     try:
-        name = TEXT.validate_python(value) or ""
+        name = value if isinstance(value, str) else TEXT.validate_python(value) or ""
     except ValidationError:
         is_valid = False
     else:
@@ -207,11 +203,14 @@ def read_environment(received: ReceivedEnvelope, kind: str, value: Any) -> str:
 
 def read_duration(received: ReceivedEnvelope, value: Any) -> float | None:
     """Read the duration of a session in seconds; an invalid one is dropped and counted."""
+    if value is None:
+        return None
     try:
-        return SECONDS.validate_python(value)
+        seconds: float = SECONDS.validate_python(value)
     except ValidationError:
         received.count(DROPPED, "session", "duration")
         return None
+    return seconds
 
 
 def add_session(received: ReceivedEnvelope, payload: dict[str, Any], _max_sessions: int) -> None:

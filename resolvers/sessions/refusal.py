@@ -129,17 +129,17 @@ async def apply_quotas(
     that are known to be exhausted; when the envelopes are processed, the others are.
     """
     outcomes = await refuse_names(connection, candidates, quotas, exhausted)
-    sizes: Counter[UsageKey] = Counter()
-    for candidate, outcome in zip(candidates, outcomes, strict=True):
+    keys = [candidate.to_usage_key(BYTES) for candidate in candidates]
+    sizes: dict[UsageKey, int] = {}
+    for key, outcome in zip(keys, outcomes, strict=True):
         if outcome.row is not None:
-            sizes[candidate.to_usage_key(BYTES)] += len(outcome.row.content)
+            sizes[key] = sizes.get(key, 0) + len(outcome.row.content)
     room = await reserves.take(connection, sizes)
-    for index, (candidate, outcome) in enumerate(zip(candidates, outcomes, strict=True)):
+    for index, (key, outcome) in enumerate(zip(keys, outcomes, strict=True)):
         if outcome.row is not None:
-            key = candidate.to_usage_key(BYTES)
             room[key] -= len(outcome.row.content)
             if room[key] < 0:
-                error = bytes_error(candidate.received.date)
+                error = bytes_error(candidates[index].received.date)
                 outcomes[index] = Outcome(None, REFUSED_BY_BYTES, error)
     return outcomes, room
 
@@ -152,6 +152,8 @@ async def refuse_names(
 ) -> list[Outcome]:
     """Refuse new names of keys with an exhausted quota. Without such keys it reads nothing."""
     keys = {(key.key_id, key.day) for key in exhausted if key.kind != BYTES}
+    if not keys:
+        return [Outcome(candidate.to_row(), {}, None) for candidate in candidates]
     by_organization: dict[int, list[ReceivedEnvelope]] = {}
     for candidate in candidates:
         if (candidate.key.id, candidate.received.day) in keys:
