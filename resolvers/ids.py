@@ -17,7 +17,7 @@ ALL_PROJECTS = "-1"
 def encode_global_id(type_name: str, number: int) -> str:
     """Encode a row's id; the base64 of `Type:number` contains neither + nor /."""
     text = binascii.b2a_base64(f"{type_name}:{number}".encode(), newline=False)
-    return text.decode().rstrip("=")
+    return text.rstrip(b"=").decode()
 
 
 def encode_pair_id(type_name: str, first: int, second: int) -> str:

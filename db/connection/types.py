@@ -54,9 +54,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def parse_sqlite_dates(column: Sequence[str | None]) -> Sequence[datetime | None]:
-    """Parse a column of SQLite's texts."""
+    """Parse a column of SQLite's texts, which have no offset.
+
+    Adding the offset to the text takes a fraction of the time of adding it to the date.
+    """
     parse = datetime.fromisoformat
-    return [None if value is None else parse(value).replace(tzinfo=UTC) for value in column]
+    return [None if value is None else parse(f"{value}Z") for value in column]
 
 
 def to_aware_dates(column: Sequence[datetime | None]) -> Sequence[datetime | None]:

@@ -50,9 +50,6 @@ class DatasetSource(Enum):
     FORCED = 3
 
 
-MAXIMA = ("max1", "max2")
-
-
 @dataclass(frozen=True)
 class Query:
     """A query of a widget. A new query has no id."""
@@ -194,8 +191,12 @@ def parse_thresholds(stored: Mapping[str, Any] | None) -> Thresholds | None:
     """Parse stored thresholds. PostgreSQL stores 1e300 as an integer of 301 digits."""
     if stored is None:
         return None
-    max1, max2 = (None if each is None else float(each) for each in map(stored.get, MAXIMA))
-    return Thresholds(max1, max2, stored["unit"])
+    max1, max2 = stored.get("max1"), stored.get("max2")
+    return Thresholds(
+        None if max1 is None else float(max1),
+        None if max2 is None else float(max2),
+        stored["unit"],
+    )
 
 
 def _parse_query(stored: Mapping[str, Any]) -> Query:
