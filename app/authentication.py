@@ -55,11 +55,12 @@ class Authentication:
             return self.addresses.find(request)
 
         try:
-            attempt = await self._token_guard.begin(tokens.hash_token(token), find_address)
+            hashed = tokens.hash_token(token)
+            attempt = await self._token_guard.begin(hashed, find_address)
         except TooManyFailuresError as error:
             raise too_many_invalid_tokens(error.limit, error.seconds) from None
         try:
-            caller = check_caller(await find_caller(snapshot, token))
+            caller = check_caller(await find_caller(snapshot, hashed))
         except TemporaryError:
             attempt.cancel()
             raise
@@ -71,11 +72,11 @@ class Authentication:
         return caller
 
 
-async def find_caller(snapshot: Snapshot, token: str) -> tokens.Caller | None:
+async def find_caller(snapshot: Snapshot, hashed: str) -> tokens.Caller | None:
     """Find the caller of a token, in the primary if the replica does not have it yet."""
-    caller = await tokens.find_caller(snapshot, token)
+    caller = await tokens.find_caller(snapshot, hashed)
     if caller is None and await snapshot.use_primary():
-        caller = await tokens.find_caller(snapshot, token)
+        caller = await tokens.find_caller(snapshot, hashed)
     return caller
 
 

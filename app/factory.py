@@ -105,10 +105,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             await database.close()
 
     application = Starlette(
-        routes=[
-            *envelope_routes(database, settings, authentication, intake),
-            *create_routes(database, contexts, stopping, settings, metrics),
-        ],
+        routes=create_routes(database, contexts, intake, stopping, settings, metrics),
         lifespan=lifespan,
         middleware=[
             Middleware(
@@ -123,18 +120,20 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     return application
 
 
-def create_routes(
+def create_routes(  # noqa: PLR0913, PLR0917 (the parts of the server)
     database: Database,
     contexts: Contexts,
+    intake: Intake,
     stopping: asyncio.Event,
     settings: Settings,
     metrics: "Metrics | None",
 ) -> list[BaseRoute]:
-    """Return all routes of the server but those of SDKs."""
+    """Return all routes of the server. They are tried in turn: the busiest ones come first."""
     budgets = create_budgets(database, settings)
     engine = create_engine(settings, budgets)
     routes: list[BaseRoute] = [
         *graphql_routes(engine, contexts, stopping, settings),
+        *envelope_routes(database, settings, contexts.authentication, intake),
         *sentry_api_routes(contexts, settings, budgets),
         Route("/healthz", respond_healthy),
         Route("/readyz", Readiness(readiness_check(database), stopping)),

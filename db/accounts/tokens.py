@@ -117,12 +117,14 @@ CALLER_BY_TOKEN = CALLERS.where(AccessToken.hashed == bindparam("token"))
 CALLER_BY_TOKEN_ID = CALLERS.where(AccessToken.id == bindparam("token_id"))
 
 
-async def find_caller(snapshot: Snapshot, token: str) -> Caller | None:
+async def find_caller(snapshot: Snapshot, hashed: str) -> Caller | None:
     """Return the caller of a token, which may have expired; None if it is unknown or revoked.
+
+    `hashed` is the hash of the token.
 
     A token grants access to an organization only while its user is active and a member there.
     """
-    rows = await snapshot.fetch_rows(CALLER_BY_TOKEN, {"token": hash_token(token)}, batch="access")
+    rows = await snapshot.fetch_rows(CALLER_BY_TOKEN, {"token": hashed}, batch="access")
     return to_caller(rows)
 
 
