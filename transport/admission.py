@@ -379,15 +379,15 @@ class Admission:
 class Place:
     """The context of an admitted operation."""
 
-    __slots__ = ("_admission", "_http", "_reset", "_wait", "token")
+    __slots__ = ("_http", "_reset", "_wait", "admission", "token")
 
     def __init__(self, admission: Admission, http: HTTPRequest, wait: Wait) -> None:
-        self._admission = admission
+        self.admission = admission
         self._http = http
         self._wait = wait
 
     async def __aenter__(self) -> Self:
-        admission = self._admission
+        admission = self.admission
         self.token = token = admission.find(self._http)
         if admission.can_start(token):
             admission.start(token)
@@ -403,15 +403,11 @@ class Place:
         traceback: TracebackType | None,
     ) -> None:
         CURRENT_PLACE.reset(self._reset)
-        self._admission.end(self.token)
+        self.admission.end(self.token)
 
     def assign(self, organization_id: int) -> None:
         """Count the operation for the organization of its authenticated token."""
-        self._admission.assign(self.token, organization_id)
-
-    def charge(self, seconds: float) -> None:
-        """Count database time of the operation."""
-        self._admission.charge(self.token, seconds)
+        self.admission.assign(self.token, organization_id)
 
 
 CURRENT_PLACE: ContextVar[Place | None] = ContextVar("waybill_place", default=None)
@@ -428,7 +424,7 @@ def charge_database_time(seconds: float) -> None:
     """Charge the current operation for database time, if it was admitted."""
     place = CURRENT_PLACE.get()
     if place is not None:
-        place.charge(seconds)
+        place.admission.charge(place.token, seconds)
 
 
 MESSAGES = {

@@ -103,6 +103,8 @@ class BodyShare:
 
     def hold(self, size: int) -> None:
         """Set the bytes that the request holds. Raises ProblemError with 503."""
+        if size <= UNCOUNTED_BYTES and not self._counted:
+            return
         counted = max(0, size - UNCOUNTED_BYTES)
         growth = counted - self._counted
         if not growth:

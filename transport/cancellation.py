@@ -3,24 +3,37 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import TracebackType
 
 from starlette.types import Receive
 
 from execution.errors import ClientDisconnectedError, ProblemError
 
+WATCH_AFTER = 0.02
+"""Seconds after which a disconnect is noticed."""
 
-@asynccontextmanager
-async def deadline(seconds: float) -> AsyncIterator[None]:
-    """Cancel the block after `seconds`, and raise ProblemError with 504."""
-    timeout = asyncio.timeout(seconds)
-    try:
-        async with timeout:
-            yield
-    except TimeoutError:
-        if not timeout.expired():
-            raise
-        message = f"The operation exceeded the limit of {seconds:g} seconds."
-        raise ProblemError(504, "TIMEOUT", message, limit=seconds) from None
+
+class deadline:  # noqa: N801 (a context manager, like asyncio.timeout)
+    """Cancels the block after `seconds`, and raises ProblemError with 504."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._timeout = asyncio.timeout(seconds)
+
+    async def __aenter__(self) -> None:
+        await self._timeout.__aenter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            await self._timeout.__aexit__(kind, error, traceback)
+        except TimeoutError:
+            message = f"The operation exceeded the limit of {self._seconds:g} seconds."
+            raise ProblemError(504, "TIMEOUT", message, limit=self._seconds) from None
 
 
 async def wait_for_disconnect(receive: Receive) -> None:
@@ -31,10 +44,15 @@ async def wait_for_disconnect(receive: Receive) -> None:
 
 @asynccontextmanager
 async def cancel_on_disconnect(receive: Receive) -> AsyncIterator[None]:
-    """Cancel the block when the client disconnects, and raise ClientDisconnectedError."""
+    """Cancel the block when the client disconnects, and raise ClientDisconnectedError.
+
+    A block that ends within WATCH_AFTER seconds is not watched: a task for each small operation
+    would cost more than it saves.
+    """
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 (for the type checker)
     is_disconnected = False
+    watcher: asyncio.Task[None] | None = None
 
     async def watch() -> None:
         nonlocal is_disconnected
@@ -42,7 +60,12 @@ async def cancel_on_disconnect(receive: Receive) -> AsyncIterator[None]:
         is_disconnected = True
         task.cancel()
 
-    watcher = asyncio.create_task(watch())
+    def start() -> None:
+        nonlocal watcher
+        watcher = loop.create_task(watch())
+
+    loop = asyncio.get_running_loop()
+    timer = loop.call_later(WATCH_AFTER, start)
     try:
         yield
     except asyncio.CancelledError:
@@ -51,4 +74,6 @@ async def cancel_on_disconnect(receive: Receive) -> AsyncIterator[None]:
             raise
         raise ClientDisconnectedError from None
     finally:
-        watcher.cancel()
+        timer.cancel()
+        if watcher is not None:
+            watcher.cancel()
