@@ -274,7 +274,8 @@ class Settings(EnvelopeSettings):
         ge=1,
         description=(
             "Maximum WebSockets per organization and process; excess ones are closed with 1013. "
-            "At most two thirds of WAYBILL_CONNECTIONS, so that others find a connection."
+            "At most two thirds of WAYBILL_CONNECTIONS, so that others find a connection. A token "
+            "may have four fifths of them."
         ),
     )
     batch_size: int = Field(

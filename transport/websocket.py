@@ -7,7 +7,7 @@ docs/reference/clients.md#websocket
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -28,6 +28,8 @@ PROTOCOL = "graphql-transport-ws"
 MAX_MESSAGE_BYTES = 256 * 1024
 MAX_OPERATIONS = 20
 MAX_PER_ORGANIZATION = 500
+MOST_OF_ORGANIZATION = 0.8
+"""The part of the sockets of an organization that one token may have."""
 INIT_SECONDS = 5.0
 # A message that the client does not read within this time closes the socket.
 SEND_SECONDS = 30.0
@@ -117,29 +119,37 @@ def first_exception(group: BaseExceptionGroup[CloseSocket]) -> CloseSocket:
 
 
 class SocketLimit:
-    """Limits the initialised sockets of each organization, so that others find a connection."""
+    """Limits the initialised sockets of each organization, so that others find a connection.
+
+    A token has at most MOST_OF_ORGANIZATION of them, so that others of its organization do too.
+    """
 
     def __init__(self, admission: Admission, max_per_organization: int) -> None:
         self._admission = admission
         self._max_per_organization = max_per_organization
+        self._max_per_token = max(1, int(max_per_organization * MOST_OF_ORGANIZATION))
         self._open: Counter[int | str] = Counter()
 
-    def acquire(self, http: HTTPRequest) -> int | str:
+    def acquire(self, http: HTTPRequest) -> Sequence[int | str]:
         """Count a socket whose caller was authenticated, and return what `release` takes.
 
         Raises: CloseSocket.
         """
-        key = self._admission.find(http).organization.key
-        if self._open[key] >= self._max_per_organization:
+        token = self._admission.find(http)
+        keys = (token.key, token.organization.key)
+        if self._open[keys[0]] >= self._max_per_token:
+            raise CloseSocket(TRY_AGAIN_LATER, "Too many sockets of the token")
+        if self._open[keys[1]] >= self._max_per_organization:
             raise CloseSocket(TRY_AGAIN_LATER, "Too many sockets of the organization")
-        self._open[key] += 1
-        return key
+        self._open.update(keys)
+        return keys
 
-    def release(self, key: int | str) -> None:
+    def release(self, keys: Sequence[int | str]) -> None:
         """Stop counting a socket."""
-        self._open[key] -= 1
-        if not self._open[key]:
-            del self._open[key]
+        self._open.subtract(keys)
+        for key in keys:
+            if not self._open[key]:
+                del self._open[key]
 
 
 class Connection:
@@ -156,7 +166,7 @@ class Connection:
         self._streams = streams
         self._open_context = open_context
         self._limit = limit
-        self._organization: int | str | None = None
+        self._counted: Sequence[int | str] = ()
         self._authorization = socket.headers.get("authorization", "")
         self._has_acknowledged = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
@@ -179,8 +189,7 @@ class Connection:
                 while True:
                     await self._handle(await self._receive(), tasks)
         finally:
-            if self._organization is not None:
-                self._limit.release(self._organization)
+            self._limit.release(self._counted)
 
     async def _initialise(self, message: dict[str, Any]) -> bool:
         """Handle a message before initialisation; return whether it initialises the socket."""
@@ -202,7 +211,7 @@ class Connection:
         http = self._http_request()
         try:
             async with self._open_context(http):
-                self._organization = self._limit.acquire(http)
+                self._counted = self._limit.acquire(http)
         except CloseSocket:
             raise
         except ProblemError as problem:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import random
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 import pytest
@@ -278,6 +278,28 @@ async def test_sockets_are_limited_per_organization(
                     await socket.subscribe(QUERY)
                     assert await socket.next_data() == {"organization": {"slug": "other"}}
             await open_until_initialised(client)
+
+
+async def test_sockets_are_limited_per_token(
+    world: World, subscription_client: SubscriptionClient
+) -> None:
+    """Four of the five sockets of an organization by one token; another token has the fifth."""
+    second_token = await world.token(await world.user("another@acme.example"))
+    async with (
+        run_server(world.db, sockets_per_organization=5) as address,
+        AsyncExitStack() as stack,
+    ):
+        client = SubscriptionClient(address, subscription_client.token)
+        second = SubscriptionClient(address, second_token)
+        for _ in range(4):
+            await stack.enter_async_context(client.open_initialised_socket())
+        async with client.open_socket() as excess:
+            payload = {"authorization": f"Bearer {client.token}"}
+            await excess.send(INIT | {"payload": payload})
+            assert await excess.close_code() == 1013
+        async with second.open_initialised_socket() as socket:
+            await socket.subscribe(QUERY)
+            assert await socket.next_data() == {"organization": {"slug": "acme"}}
 
 
 async def open_until_initialised(client: SubscriptionClient) -> None:
