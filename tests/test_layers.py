@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "jobs": {"resolvers", "db"},
     "resolvers": {"loaders", "db", "offload"},
     "loaders": {"db", "offload"},
-    "transport": {"execution", "telemetry"},
+    "transport": {"execution", "telemetry", "offload"},
     "execution": {"telemetry", "offload"},
     "telemetry": set[str](),
     "db": set[str](),

@@ -112,7 +112,7 @@ class GraphQLEndpoint:
         """Read a request that must have one operation. Raises ProblemError."""
         check_method(http, allows_get=self._limits.allows_get)
         body = await self._read_body(http)
-        parameters = parse_parameters(http, body)
+        parameters = await parse_parameters(http, body)
         if isinstance(parameters, list):
             raise batching_disabled()
         return parse_request(parameters, len(body))
@@ -125,7 +125,7 @@ class GraphQLEndpoint:
 
         Raises: RequestRejectedError and ProblemError.
         """
-        parameters = parse_parameters(http, body)
+        parameters = await parse_parameters(http, body)
         if isinstance(parameters, list):
             return await self._execute_batch(http, parameters, len(body), context)
         prepared = await prepare_operation(self.engine, http, parse_request(parameters, len(body)))

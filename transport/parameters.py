@@ -9,6 +9,7 @@ from starlette.requests import Request as HTTPRequest
 from execution import persisted
 from execution.errors import ProblemError
 from execution.operation import Request
+from offload.decoding import decode_json
 from transport.negotiation import JSON, is_json
 
 T = TypeVar("T")
@@ -44,30 +45,32 @@ def check_content_type(http: HTTPRequest) -> None:
         )
 
 
-def parse_parameters(http: HTTPRequest, body: bytes) -> Any:
+async def parse_parameters(http: HTTPRequest, body: bytes) -> Any:
     """Return the parameters of a request: a GET's query string, or the JSON of a body.
 
     Raises: ProblemError with 400.
     """
-    return parse_query_string(http) if http.method == "GET" else parse_json(body, "The body")
+    if http.method == "GET":
+        return await parse_query_string(http)
+    return await parse_json(body, "The body")
 
 
-def parse_query_string(http: HTTPRequest) -> dict[str, Any]:
+async def parse_query_string(http: HTTPRequest) -> dict[str, Any]:
     """Return the parameters of a GET. Raises ProblemError with 400."""
     parameters: dict[str, Any] = dict(http.query_params)
     for name in ("variables", "extensions"):
         if parameters.get(name):
-            parameters[name] = parse_json(parameters[name].encode(), name)
+            parameters[name] = await parse_json(parameters[name].encode(), name)
     return parameters
 
 
-def parse_json(text: bytes, name: str) -> Any:
+async def parse_json(text: bytes, name: str) -> Any:
     """Parse JSON; the last of several members with one name counts.
 
     Raises: ProblemError with 400, which calls the text by `name`.
     """
     try:
-        return orjson.loads(text)
+        return await decode_json(text)
     except orjson.JSONDecodeError:
         raise ProblemError(400, "BAD_REQUEST", f"{name} is not valid JSON.") from None
 

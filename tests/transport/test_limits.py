@@ -13,6 +13,7 @@ from graphql import get_introspection_query
 from app.factory import create_app
 from app.settings import Settings
 from db.connection.database import Database
+from execution.documents import BYTES_PER_NODE, estimate_size
 from execution.limits.limits import Limits
 from execution.persisted import ManifestError, TrustMode, hash_text
 from schema.base.list_sizes import MAX_ITEMS
@@ -85,7 +86,10 @@ async def test_unique_documents_do_not_accumulate(
     assert len(store) < 40
     cached = [document for _, document in store._entries.values()]  # noqa: SLF001
     assert cached
-    assert all(len(document.plans) == 0 for document in cached)
+    # Their plans count: two fields, and the entry of the plan.
+    assert all(len(document.plans) == 1 for document in cached)
+    sizes = [estimate_size(document.text) + 3 * BYTES_PER_NODE for document in cached]
+    assert store.size == sum(sizes)
 
 
 async def test_limits_can_be_set(

@@ -1,0 +1,142 @@
+"""Large JSON is decoded in parts, to the values that orjson returns."""
+
+import json
+import threading
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offload import decoding
+from offload.decoding import LARGE, Decoder, decode_json
+from offload.slices import run_steps
+
+pytestmark = pytest.mark.spec("security#long-computations")
+
+NOT_JSON = orjson.JSONDecodeError
+TEXTS = st.text(alphabet='a,{}[]":\\ \né𝄞', max_size=8)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXTS,
+    lambda values: st.lists(values, max_size=8) | st.dictionaries(TEXTS, values, max_size=8),
+    max_leaves=60,
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_parts() -> Any:
+    """Let parts be so small that short texts have many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "PART_BYTES", 24)
+        patch.setattr(decoding, "SHORT", 8)
+        yield
+
+
+def decode(text: bytes) -> Any:
+    """Decode a text in parts, whatever its length; return "error" if it is not valid."""
+    try:
+        return run_steps(Decoder(text).decode())
+    except NOT_JSON:
+        return "error"
+
+
+def decode_by_orjson(text: bytes) -> Any:
+    """Decode a text at once; return "error" if it is not valid."""
+    try:
+        return orjson.loads(text)
+    except NOT_JSON:
+        return "error"
+
+
+@given(value=VALUES, indent=st.sampled_from([None, 0, 2]), is_ascii=st.booleans())
+def test_value_is_that_of_orjson(*, value: Any, indent: int | None, is_ascii: bool) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=is_ascii).encode("utf-8", "replace")
+
+    assert decode(text) == decode_by_orjson(text)
+
+
+@given(
+    VALUES,
+    st.integers(0, 200),
+    st.sampled_from([b"", b",", b"]", b"}", b'"', b"\\", b"1", b"\xff"]),
+)
+def test_invalid_text_is_refused_as_by_orjson(value: Any, position: int, inserted: bytes) -> None:
+    text = json.dumps([value, value]).encode()
+    broken = text[:position] + inserted + text[position + 1 :]
+
+    assert decode(broken) == decode_by_orjson(broken)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            " ",
+            "[",
+            "[1",
+            "[1,",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "[1]]",
+            "[1] 2",
+            "{",
+            '{"a"',
+            '{"a":',
+        ),
+        *('{"a":1', '{"a":1,}', "{1:2}", '{"a" 1}', '{"a":1 "b":2}', "nul", "NaN", "01", "'a'"),
+        *('"a', '"\\ud800"', '"\x01"', "[1e999]", "\ufeff[]"),
+        *('{"a":1,"a":2}', "[12345678901234567890123]"),
+    ],
+)
+def test_malformed_and_unusual_texts(text: str) -> None:
+    padded = f'["{"x" * 40}", 1, {{}}, {text or "?"}, 2]'.encode()
+
+    assert decode(text.encode()) == decode_by_orjson(text.encode())
+    assert decode(padded) == decode_by_orjson(padded)
+
+
+def test_nesting_is_limited() -> None:
+    depth = decoding.MAX_DEPTH
+
+    assert decode(b"[" * depth + b"1" + b"]" * depth) != "error"
+    assert decode(b"[" * (depth + 1) + b"1" + b"]" * (depth + 1)) == "error"
+
+
+def test_items_are_decoded_by_the_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "PART_BYTES", 1_000)
+    value = {"variables": {"input": {"commits": [{"id": f"{at:08}"} for at in range(1_000)]}}}
+    text = orjson.dumps(value)
+    steps = Decoder(text).decode()
+
+    number = sum(1 for _ in steps)
+
+    assert decode(text) == value
+    # 21 bytes each: 47 in a part, and a step for each of those of the last part and before it.
+    assert 1_000 // 47 <= number <= 1_000 // 47 + 2 * 47
+
+
+@pytest.mark.parametrize(("size", "is_in_thread"), [(LARGE, False), (LARGE + 1, True)])
+async def test_large_text_is_decoded_in_a_thread(
+    *, size: int, is_in_thread: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[int] = set()
+    loads = orjson.loads
+
+    def record(text: bytes) -> Any:
+        threads.add(threading.get_ident())
+        return loads(text)
+
+    monkeypatch.setattr(orjson, "loads", record)
+    monkeypatch.setattr(decoding, "PART_BYTES", 64 * 1024)
+
+    value = await decode_json(b"[1]".ljust(size))
+
+    assert value == [1]
+    assert (threads != {threading.get_ident()}) is is_in_thread
