@@ -1,16 +1,20 @@
 """Rollups give the numbers of the hours: with late and repeated reports, and between runs."""
 
+import asyncio
 import random
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import FromClause, delete, func, select, update
+from sqlalchemy.exc import DBAPIError
 
 from db import models
 from db.connection.transaction import run_transaction
 from db.events.retention import TOTALS, purge_totals
 from db.sessions.health import DAY, HOUR
+from db.sessions.record import lock_projects
 from db.sessions.rollups import recompute
 from db.sessions.rollups.late import mark_late, start_of_day
 from db.sessions.rollups.recompute import NEVER, LateDay, ProjectIds
@@ -25,7 +29,8 @@ from db.sessions.rollups.sources import (
     read_coverage,
     session_rows,
 )
-from jobs.rollups import roll_up_closed_hours, roll_up_late_days
+from jobs import rollups
+from jobs.rollups import create_rollup_job, roll_up_closed_hours, roll_up_late_days
 from tests.clients.graph import Graph, Statements
 from tests.support.factories import World
 from tests.support.mutations import delete as delete_release
@@ -86,28 +91,30 @@ async def record_some(graph: Graph, source: random.Random, number: int) -> None:
 
 
 async def assert_sources_agree(world: World, source: random.Random) -> None:
-    """Compare all sources with the hours, over random ranges."""
+    """Compare all sources with the hours in the same state, over random ranges."""
     projects = [row[0] for row in await world.read(select(models.Project.id))]
     for _ in range(4):
-        ends = sorted(source.sample(range(TODAY - 4 * DAY, TODAY + 2 * DAY, HOUR), 2))
+        start, end = sorted(source.sample(range(TODAY - 4 * DAY, TODAY + 2 * DAY, HOUR), 2))
         async with world.db.snapshot() as snapshot:
-            coverage = await read_coverage(snapshot, projects, *ends)
-        for is_detailed in (False, True):
+            coverage = await read_coverage(snapshot, projects, start, end)
             for grain, seconds in ((Grain.HOUR, HOUR), (Grain.DAY, DAY), (Grain.DAY, 9 * DAY)):
-                of_release = ("release_id",) if is_detailed else ()
-                names = ("project_id", "environment_id", *of_release)
-                rows = session_rows(coverage, by_release=is_detailed, grain=grain)
-                hours = hours_between(models.SessionHour, *ends)
-                expected = await read_numbers(world, hours, names, seconds)
-                assert await read_numbers(world, rows, names, seconds) == expected
+                for names, rows in list_sources(coverage, grain):
+                    model = models.EventHour if "first_event" in rows.c else models.SessionHour
+                    hours = hours_between(model, start, end)
+                    expected = await read_numbers(snapshot, hours, names, seconds)
+                    assert await read_numbers(snapshot, rows, names, seconds) == expected
 
-                names = (*names, "issue_id") if is_detailed else names
-                rows = event_rows(
-                    coverage, by_issue=is_detailed, by_release=is_detailed, grain=grain
-                )
-                hours = hours_between(models.EventHour, *ends)
-                expected = await read_numbers(world, hours, names, seconds)
-                assert await read_numbers(world, rows, names, seconds) == expected
+
+def list_sources(coverage: Coverage, grain: Grain) -> Iterator[tuple[tuple[str, ...], FromClause]]:
+    """List all kinds of sources, with the columns by which their numbers are compared."""
+    for is_detailed in (False, True):
+        names = ("project_id", "environment_id", *(("release_id",) if is_detailed else ()))
+        yield names, session_rows(coverage, by_release=is_detailed, grain=grain)
+        issue = ("issue_id",) if is_detailed else ()
+        yield (
+            (*names, *issue),
+            event_rows(coverage, by_issue=is_detailed, by_release=is_detailed, grain=grain),
+        )
 
 
 async def count(world: World, model: Any) -> int:
@@ -135,6 +142,53 @@ async def test_numbers_are_those_of_the_hours(graph: Graph, world: World, seed: 
     await roll_up(world.db)
     assert await count(world, models.RollupLate) == 0
     await assert_sources_agree(world, source)
+
+
+@pytest.mark.spec("rollups#late-days")
+async def test_numbers_stay_right_while_reports_arrive_and_hours_close(
+    graph: Graph, world: World
+) -> None:
+    """Reports, two workers and a reader at the same time."""
+    for project in PROJECTS:
+        await world.project(project)
+    await record_some(graph, random.Random(1), 30)
+
+    async def report(seed: int) -> None:
+        source = random.Random(seed)
+        for _ in range(6):
+            await record_some(graph, source, 4)
+
+    async def work() -> None:
+        for hour in range(TODAY - 2 * DAY, TODAY + HOUR, 7 * HOUR):
+            await roll_up_closed_hours(world.db, hour)
+            await roll_up_late_days(world.db)
+
+    async def watch() -> None:
+        for seed in range(3):
+            await assert_sources_agree(world, random.Random(seed))
+
+    await asyncio.gather(report(2), report(3), work(), work(), watch())
+
+    await roll_up(world.db)
+    assert await count(world, models.RollupLate) == 0
+    await assert_sources_agree(world, random.Random(4))
+
+
+@pytest.mark.spec("rollups#worker")
+async def test_job_runs_until_nothing_is_left(
+    graph: Graph, world: World, project: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert project
+    monkeypatch.setattr(rollups, "IDLE_SECONDS", 0)
+    await record_sessions(graph, session(started=at(TODAY - 2 * DAY)))
+    job = create_rollup_job(world.db)
+
+    assert [await job.run() for _ in range(3)] == [True, True, False]
+    assert await count(world, models.ProjectSessionDay) == 1
+    await record_sessions(graph, session(started=at(TODAY - 2 * DAY)))
+    assert [await job.run() for _ in range(2)] == [True, False]
+    [[total]] = await world.read(select(models.ProjectSessionDay.total))
+    assert total == 2
 
 
 @pytest.mark.spec("rollups#reading")
@@ -200,11 +254,34 @@ async def test_report_during_a_roll_up_keeps_its_mark(
     assert stored == 7
 
 
+async def close_hours(world: World, project: ProjectIds, lock_timeout: int = 5_000) -> None:
+    """Close the hours before today on PostgreSQL, with a number of milliseconds to wait."""
+    async with world.db.begin() as connection:
+        await connection.exec_driver_sql(f"SET LOCAL lock_timeout = {lock_timeout}")
+        await recompute.close_hours(connection, project, TODAY)
+
+
 @pytest.mark.spec("rollups#worker")
 async def test_hours_close_after_the_writers_of_the_project_have_ended(
+    world: World, project: int
+) -> None:
+    """On SQLite one transaction writes at a time."""
+    if world.db.is_sqlite:
+        return
+    behind = ProjectIds(world.organization, project)
+    async with world.db.begin() as writer:
+        await lock_projects(writer, [project])
+        with pytest.raises(DBAPIError, match="lock timeout"):
+            await close_hours(world, behind, lock_timeout=50)
+
+    await close_hours(world, behind)
+    assert [row[0] for row in await world.read(select(models.RollupFrontier.closed))] == [TODAY]
+
+
+@pytest.mark.spec("rollups#worker")
+async def test_report_of_a_closed_hour_is_late_before_the_hour_is_rolled_up(
     graph: Graph, world: World, project: int
 ) -> None:
-    """A writer that began before holds the lock of the project until it ends."""
     await record_sessions(graph, session(started=at(TODAY - DAY)))
     await roll_up(world.db, TODAY - DAY)
     behind = ProjectIds(world.organization, project)

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import FromClause, Table, select
 
 from db.connection.database import Database
+from db.reading.snapshot import Snapshot
 from db.sessions.durations import DurationSketch
 from db.sessions.rollups.recompute import read_closing_hour
 from db.sessions.sketches import UserSketch
 from jobs.rollups import roll_up_closed_hours, roll_up_late_days
-from tests.support.factories import World
 
 SKETCHES = ("users", "crashed_users", "abnormal_users", "errored_users")
 
@@ -23,13 +23,13 @@ async def roll_up(database: Database, hour: int | None = None) -> None:
 
 
 async def read_numbers(
-    world: World, source: FromClause, names: Iterable[str], seconds: int
+    snapshot: Snapshot, source: FromClause, names: Iterable[str], seconds: int
 ) -> Mapping[tuple[Any, ...], dict[str, Any]]:
     """Read the numbers of a source by columns and by buckets of that many seconds."""
     names = [*names]
     groups: dict[tuple[Any, ...], list[Any]] = {}
-    for row in await world.read(select(source)):
-        found = row._asdict()
+    for row in await snapshot.fetch_rows(select(source)):
+        found = dict(zip(source.c.keys(), row, strict=True))
         key = (*(found[name] for name in names), found["hour"] // seconds * seconds)
         groups.setdefault(key, []).append(found)
     return {key: add_up(rows) for key, rows in groups.items()}

@@ -129,14 +129,16 @@ async def close_hours(connection: Transaction, project: ProjectIds, hour: int) -
     """Close the hours of a project before an hour.
 
     All transactions that have written such an hour without marking it have ended, because they
-    held the lock of the project. From then on every writer sees that the hours are closed.
+    held the lock of the project. From then on every writer sees that the hours are closed. Nothing
+    is done while another process rolls up the project.
     """
     row = {"closed": NEVER, "frontier": NEVER}
     await connection.execute(
         insert_missing(connection, RollupFrontier).values(**project._asdict(), **row)
     )
     # Before the lock of the project, so that writers do not wait for a roll-up.
-    await lock_frontier(connection, project.project_id)
+    if await lock_frontier(connection, project.project_id) is None:
+        return
     await lock_projects(connection, [project.project_id])
     await connection.execute(
         update(RollupFrontier)
