@@ -26,7 +26,7 @@ from tests.support.tenants import VERSION, Tenant
 NOW = "2026-01-01T00:00:00+00:00"
 # Names of identifiers: ids, slugs, versions and everything else that rows are found by.
 IDENTIFIER_NAMES = re.compile(
-    r"(.*[a-z])?(id|ids|key|slug|version|release|releases|project|projects|environment"
+    r"(.*[a-z])?(id|ids|issue|key|slug|version|release|releases|project|projects|environment"
     r"|environments|organization|owner|sha|commit|ref|repository|createdby|authoremail"
     r"|teamswitheditaccess)",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ TEXT_NAMES = frozenset(
     {
         *("after", "before", "orderby", "query", "conditions", "fields", "aggregates", "columns"),
         *("fieldAliases", "title", "name", "authorName", "description", "message", "unit"),
-        *("period", "interval", "path", "url"),
+        *("period", "interval", "path", "url", "level"),
     }
 )
 # Values of other required arguments.
