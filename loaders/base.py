@@ -27,11 +27,12 @@ from db.reading.combining import fetch_combined
 from db.reading.snapshot import Snapshot, retrieve_exception
 from db.rows import to_rows
 from loaders.batches import KeyBatch, OpenBatches
-from offload.slices import take_turn
+from offload.slices import Steps, run_in_slices, take_turn
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 V = TypeVar("V", bound=Hashable)
+T = TypeVar("T")
 L = TypeVar("L", bound="Loader[Any, Any]")
 
 DEFAULT_MAX_SKETCHES = 250_000
@@ -457,6 +458,11 @@ class Loaders:
         if loader is None:
             loader = self._loaders[kind] = kind(self)
         return cast("L", loader)
+
+    async def run(self, steps: Steps[T]) -> T:
+        """Run a computation in slices and return its result, unless the request ends before."""
+        with self.snapshot.activity:
+            return await run_in_slices(steps, lambda: self.lifetime.has_ended)
 
     def spend_sketches(self, number: int) -> None:
         """Count sketches that are about to be merged. Raises SketchLimitError."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 
 from db.connection.types import AnySelect
 from loaders.base import Loader
-from offload.slices import Steps, run_in_slices
+from offload.slices import Steps
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
@@ -44,9 +44,7 @@ class SketchLoader(Loader[K, R]):
 
     async def run(self, steps: Steps[M]) -> M:
         """Merge in slices and return the result, unless the request ends before."""
-        lifetime = self.loaders.lifetime
-        with self.loaders.snapshot.activity:
-            return await run_in_slices(steps, lambda: lifetime.has_ended)
+        return await self.loaders.run(steps)
 
 
 def batched(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:

@@ -25,7 +25,9 @@ from db.datasets.tables import (
 )
 from db.sessions.rollups.sources import Coverage
 from loaders.base import Loader
+from loaders.sketches import ROWS_PER_STEP
 from loaders.widget_data.coverage import load_coverages
+from offload.slices import Steps
 
 MAX_GROUPS = 50_000
 """Groups and their buckets that are read for one query, at most."""
@@ -99,7 +101,10 @@ class WidgetSums(Loader[SumsKey, Sums]):
             return select_sums(source, measures[part], layout, MAX_GROUPS + 1)
 
         rows = await self.fetch_variants(dict.fromkeys(measures, ()), select)
-        sums = {part: to_sums(part, measures[part], layout, rows[part]) for part in measures}
+        sums = {
+            part: await self.loaders.run(to_sums(part, measures[part], layout, rows[part]))
+            for part in measures
+        }
         return {key: sums[part] for key in keys if (part := Part(*key[:2])) in sums}
 
     def default(self) -> Sums:
@@ -131,7 +136,7 @@ def count_numbers(part: Part) -> Callable[[ReadMeasure], int]:
 
 def to_sums(
     part: Part, measures: Sequence[ReadMeasure], layout: Layout, rows: Sequence[Any]
-) -> Sums | TooManyGroupsError:
+) -> Steps[Sums | TooManyGroupsError]:
     """Return the values of one part's rows."""
     if len(rows) > MAX_GROUPS:
         return TooManyGroupsError()
@@ -141,13 +146,13 @@ def to_sums(
     readers = list(find_readers(part, measures, bucket_at + 1, layout))
     values: dict[GroupId, dict[int | None, Values]] = {}
     names: dict[GroupId, tuple[str | None, ...]] = {}
-    for row in rows:
+    for index, row in enumerate(rows):
         texts = row[1 : 2 * width : 2]
-        group = tuple(
-            row[2 * index] if has_id else texts[index] for index, has_id in enumerate(is_id)
-        )
+        group = tuple(row[2 * at] if has_id else texts[at] for at, has_id in enumerate(is_id))
         names[group] = texts
         values.setdefault(group, {})[row[bucket_at]] = tuple(read(row) for read in readers)
+        if index % ROWS_PER_STEP == 0:
+            yield
     return Sums(measures, values, names)
 
 

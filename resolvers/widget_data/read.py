@@ -16,7 +16,7 @@ from db.rows import DashboardRow, OrganizationRow, WidgetQueryRow, WidgetRow
 from db.sessions.health import DAY
 from loaders.dashboard import DashboardById, QueriesByWidget
 from loaders.widget_data.sums import TooManyGroupsError
-from offload.slices import Steps, run_in_slices
+from offload.slices import Steps
 from resolvers.context import Context
 from resolvers.dashboards.document import DisplayType, Query, WidgetType
 from resolvers.dashboards.mapping import to_query
@@ -175,7 +175,6 @@ class Reader(NamedTuple):
         """Plan the queries that are not hidden."""
         queries = [each for each in self.widget.queries if not each.query.is_hidden]
         parsed = self.parsed
-        lifetime = self.context.loaders.lifetime
 
         def parse() -> Steps[None]:
             for each in queries:
@@ -183,8 +182,7 @@ class Reader(NamedTuple):
                     text = to_query_text(each.query)
                     yield from parse_query(text, parsed, widget_type=self._type_name)
 
-        with self.context.snapshot.activity:
-            await run_in_slices(parse(), lambda: lifetime.has_ended)
+        await self.context.loaders.run(parse())
         latest: tuple[int, ...] = ()
         conditions = [parsed.parse_conditions(each.query.conditions) for each in queries]
         if LATEST in (filters.releases or ()) or any(

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from db.datasets.base import MeasuredValue, MeasureKind
 from db.datasets.tables import GroupId, Grouping, ReadMeasure, Selection
@@ -17,7 +17,7 @@ from db.datasets.terms import EVERY_ROW, AllTerms, RowTerm
 from loaders.base import Loaders
 from loaders.widget_data.sketches import WidgetSketches
 from loaders.widget_data.sums import Sums, SumsKey, WidgetSums
-from offload.slices import Steps, run_in_slices
+from offload.slices import Steps
 from resolvers.widget_data.formulas import Values, to_number
 from resolvers.widget_data.groups import (
     Columns,
@@ -29,8 +29,6 @@ from resolvers.widget_data.groups import (
 from resolvers.widget_data.intervals import FIRST_MONDAY, WEEK, Buckets
 from resolvers.widget_data.plans import Output, QueryPlan
 from resolvers.widget_data.results import GroupValue, Row, Series, Value
-
-T = TypeVar("T")
 
 BOOLEANS = frozenset({"error.handled"})
 """Fields whose values are true and false."""
@@ -99,12 +97,6 @@ class SumsAnswer:
             term = AllTerms((term, self.selection.term))
         return SumsKey(self.selection._replace(term=term), grouping, tuple(measures))
 
-    async def run(self, steps: Steps[T]) -> T:
-        """Run a long computation in slices, unless the request ends before."""
-        lifetime = self.loaders.lifetime
-        with self.loaders.snapshot.activity:
-            return await run_in_slices(steps, lambda: lifetime.has_ended)
-
     async def read_groups(self) -> Totals:
         """Read the groups over the whole range and choose the largest, or the first in order."""
         plan, columns = self.plan, self.columns
@@ -131,7 +123,7 @@ class SumsAnswer:
             has_rest = len(ordered) > len(chosen)
             return Totals(chosen, values, has_rest, has_sketches)
 
-        return await self.run(choose())
+        return await self.loaders.run(choose())
 
     async def read_rows(self) -> Sequence[Row]:
         """Read the rows of a table, or the only row of a query without columns."""
@@ -185,7 +177,7 @@ class SumsAnswer:
         (sums, sketches), (totals, _) = await gather(by_bucket, of_range)
         group = Group(WHOLE, (), ())
         values = combine_buckets(sums) | sketches.find(WHOLE, None) | totals.find(WHOLE, None)
-        return await self.run(self._make_series(group, values, sums, sketches))
+        return await self.loaders.run(self._make_series(group, values, sums, sketches))
 
     async def _read_groups_series(self) -> Sequence[Series]:
         """Read the series of a chart's groups, and those of "Other"."""
@@ -205,9 +197,9 @@ class SumsAnswer:
         series: list[Series] = []
         for group in totals.groups:
             values = self._add_sketches(totals.values[group], group, sketches)
-            series += await self.run(self._make_series(group, values, sums, sketches))
+            series += await self.loaders.run(self._make_series(group, values, sums, sketches))
         if rest:
-            whole_series = await self.run(
+            whole_series = await self.loaders.run(
                 self._make_series(Group(WHOLE, (), ()), combine_buckets(whole), whole, NOTHING)
             )
             series += self._make_other(whole_series, series)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from strawberry import UNSET
 
 from db.rows import OrganizationRow
-from offload.slices import run_in_slices
 from resolvers.context import Context
 from resolvers.dashboards.document import Query
 from resolvers.dashboards.input import WidgetEdit
@@ -40,10 +39,7 @@ async def read_preview(
     InvalidArgumentError for wrong page filters.
     """
     parsed = ParsedTexts()
-    lifetime = context.loaders.lifetime
-    with context.snapshot.activity:
-        steps = check_widget(preview.widget, parsed)
-        checked = await run_in_slices(steps, lambda: lifetime.has_ended)
+    checked = await context.loaders.run(check_widget(preview.widget, parsed))
     widget = checked.widget
     queries = list_queries(checked, preview.widget)
     drawn = DrawnWidget(

@@ -34,6 +34,7 @@ type Query { shop: Shop node: Node shops(first: Int = 7): ShopPage! things(ids: 
 interface Node { id: ID! }
 type Shop implements Node {
     id: ID! name: String shops(first: Int, last: Int): ShopPage near: [Shop!]! grid: [[Shop]]
+    sales: [Float!]!
 }
 type ShopPage { nodes: [Shop!]! edges: [ShopEdge!]! pageInfo: PageInfo! total: Int }
 type ShopEdge { cursor: String node: Shop }
@@ -45,6 +46,10 @@ SCHEMA.type_map["Query"].fields["things"].extensions["listSize"] = {  # type: ig
 }
 SCHEMA.type_map["Shop"].fields["shops"].extensions["listSize"] = {  # type: ignore[attr-defined]
     "maxSize": 100
+}
+SCHEMA.type_map["Shop"].fields["sales"].extensions["listSize"] = {  # type: ignore[attr-defined]
+    "assumedSize": 250,
+    "leavesPerPoint": 100,
 }
 FIELD_SIZES = FieldSizes(SCHEMA)
 LIMITS = Limits()
@@ -216,6 +221,11 @@ def test_nested_lists_and_lists_sized_by_a_list_argument() -> None:
     assert cost_of('{ things(ids: ["a", "b"]) { id } }') == 2
     assert cost_of("query ($ids: [ID!]!) { things(ids: $ids) { id } }", ids=["a"] * 3) == 3
     assert cost_of("query ($ids: [ID!]!) { things(ids: $ids) { id } }", ids=["a"] * 9) == 5
+
+
+def test_a_long_list_of_leaves_costs_a_point_for_many_of_them() -> None:
+    assert cost_of("{ shop { sales } }") == 1 + 3
+    assert cost_of("{ shops { nodes { name sales other: sales } } }") == 1 + 7 * (1 + 3 + 3)
 
 
 def test_cost_of_nested_pages_is_their_product() -> None:

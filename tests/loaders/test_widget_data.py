@@ -1,0 +1,186 @@
+"""Merging the sketches of widgets' data, and the bounds of what is read."""
+
+from typing import Any
+
+import pytest
+
+from app.settings import Executor
+from db.datasets.base import Measure, MeasureKind
+from db.datasets.metrics import METRICS
+from db.datasets.tables import Grouping, Layout, ReadMeasure, Selection
+from db.datasets.terms import EVERY_ROW
+from db.sessions.sketches import UserSketch
+from loaders.widget_data import sketches, sums
+from loaders.widget_data.sketches import Merge, PartMerge
+from loaders.widget_data.sums import Part, Sums, TooManyGroupsError
+from offload.slices import run_steps
+from tests.clients.graph import Graph, Statements
+from tests.support.factories import World
+from tests.support.mutations import record_sessions
+from tests.support.widgets import (
+    DAY,
+    DRAW,
+    chart,
+    create_dashboard,
+    draw_one,
+    draw_rows,
+    session_at,
+    table,
+)
+
+USERS = ReadMeasure(Measure(MeasureKind.USERS, ("users",)))
+SELECTION = Selection(METRICS.name, 1, None, None, EVERY_ROW, 0, 7200)
+LAYOUT = Layout(1, 1, 0)
+
+
+def part_merge(*columns: str, interval: int | None = None) -> PartMerge:
+    return PartMerge(Part(SELECTION, Grouping(columns, interval)), [USERS])
+
+
+def users(*names: str) -> bytes | None:
+    sketch = UserSketch()
+    for name in names:
+        sketch.add(name)
+    return sketch.to_bytes()
+
+
+def row(part: int, release: int | None, bucket: int | None, *names: str) -> tuple[Any, ...]:
+    return (part, release, None, bucket, users(*names))
+
+
+def find_counts(merge: PartMerge) -> dict[Any, int]:
+    assert isinstance(merge.result, Sums)
+    return {
+        (group, bucket): count
+        for group, buckets in merge.result.values.items()
+        for bucket, (count,) in buckets.items()
+        if isinstance(count, int)
+    }
+
+
+@pytest.mark.spec("widget-data#sketches")
+def test_sketches_are_merged_by_group_and_bucket() -> None:
+    parts = [part_merge(interval=3600), part_merge(), part_merge("release")]
+    merge = Merge(parts, LAYOUT)
+
+    # The second part has no rows, and the third one begins within a page.
+    run_steps(merge.take([row(0, None, 0, "a", "b"), row(0, None, 3600, "b")]))
+    run_steps(merge.take([row(0, None, 3600, "c"), row(2, 7, None, "a"), row(2, 8, None, "a")]))
+    run_steps(merge.take([row(2, 7, None, "b")]))
+    run_steps(merge.finish())
+
+    assert [find_counts(each) for each in parts] == [
+        {((), 0): 2, ((), 3600): 2, ((), None): 3},
+        {},
+        {((7,), None): 2, ((8,), None): 1},
+    ]
+
+
+@pytest.mark.spec("widget-data#sketches")
+def test_rows_of_a_part_that_has_ended_are_an_error() -> None:
+    merge = Merge([part_merge(), part_merge()], LAYOUT)
+
+    with pytest.raises(RuntimeError, match="after those of the next part"):
+        run_steps(merge.take([row(1, None, None, "a"), row(0, None, None, "b")]))
+
+
+@pytest.mark.spec("widget-data#sketches")
+def test_groups_and_buckets_of_a_query_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketches, "MAX_CELLS", 2)
+    parts = [part_merge("release"), part_merge("release")]
+    merge = Merge(parts, LAYOUT)
+
+    run_steps(merge.take([row(0, number, None, "a") for number in range(3)]))
+    run_steps(merge.take([row(1, number, None, "a") for number in (1, 1, 2)]))
+    run_steps(merge.finish())
+
+    assert isinstance(parts[0].result, TooManyGroupsError)
+    assert find_counts(parts[1]) == {((1,), None): 1, ((2,), None): 1}
+
+
+@pytest.mark.spec("widget-data#errors")
+@pytest.mark.parametrize(("module", "name"), [(sketches, "MAX_CELLS"), (sums, "MAX_GROUPS")])
+async def test_too_many_groups_are_an_error_of_the_query(
+    graph: Graph, project: int, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
+) -> None:
+    assert project
+    versions = ["A", "B", "C"]
+    await record_sessions(graph, *(session_at(1, each, distinctId="u") for each in versions))
+    by_users = table("count_unique(user)", columns=["release"])
+    assert len(await draw_rows(graph, by_users)) == 3
+    monkeypatch.setattr(module, name, 2)
+
+    result = await draw_one(graph, by_users)
+
+    assert result["error"]["code"] == "NOT_ANSWERABLE"
+    assert result["rows"] == []
+
+
+@pytest.mark.spec("widget-data#sketches")
+async def test_sketches_of_a_request_are_bounded(world: World, project: int) -> None:
+    assert project
+    owner = await world.user("owner@acme.example", role="owner")
+    graph = Graph(world.db, await world.token(owner), limit={"widget_sketches": 4})
+    await record_sessions(graph, *(session_at(each, distinctId="u") for each in range(5)))
+    dashboard = await create_dashboard(graph, chart("count_unique(user)"))
+
+    error = await graph.error(DRAW, id=dashboard, **DAY)
+
+    assert error["extensions"] == {"code": "SKETCH_LIMIT", "limit": 4}
+    assert error["path"] == ["organization", "dashboard", "widgets", 0, "data"]
+    four_hours = {"end": session_at(3)["started"]}
+    assert (await graph(DRAW, id=dashboard, **DAY | four_hours))["organization"]
+    await graph.client.aclose()
+
+
+@pytest.mark.spec("widget-data#sketches")
+async def test_pages_of_rows_give_the_numbers_of_one_page(
+    graph: Graph, project: int, monkeypatch: pytest.MonkeyPatch, statements: Statements
+) -> None:
+    assert project
+    for number in range(6):
+        name = "AB"[number % 2]
+        await record_sessions(
+            graph, session_at(number, name, distinctId=f"u{number}", duration=number)
+        )
+    dashboard = await create_dashboard(
+        graph,
+        chart("count_unique(user)", "p50(session.duration)"),
+        table("count_unique(user)", columns=["release"]),
+        chart("count_unique(user)", columns=["release"], limit=1),
+    )
+    whole = await graph(DRAW, id=dashboard, **DAY)
+
+    for size in (1, 2, 5):
+        monkeypatch.setattr(sketches, "ROWS_PER_PAGE", size)
+        statements.clear()
+        assert await graph(DRAW, id=dashboard, **DAY) == whole
+        assert statements.counts["WidgetSketches"] == 2
+
+
+@pytest.mark.spec("widget-data#distinct-users")
+async def test_the_answer_is_the_same_bytes_with_every_executor(
+    world: World, project: int
+) -> None:
+    assert project
+    token = await world.token(await world.user("owner@acme.example", role="owner"))
+    graphs = [Graph(world.db, token, each) for each in Executor]
+    versions = "CAB"
+    await record_sessions(
+        graphs[0],
+        *(session_at(each, versions[each % 3], distinctId=f"u{each}") for each in range(9)),
+    )
+    dashboard = await create_dashboard(
+        graphs[0],
+        chart("sum(session)", "count_unique(user)", columns=["release"]),
+        table("sum(session)", "count_unique(user)", columns=["release", "environment"]),
+    )
+    body = {"query": DRAW, "variables": {"id": dashboard, **DAY}}
+
+    answers = [
+        (await each.client.post("/graphql", json=body)).content for each in graphs for _ in "12"
+    ]
+
+    assert set(answers) == {answers[0]}
+    for each in graphs:
+        await each.client.aclose()
