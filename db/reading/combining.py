@@ -78,8 +78,8 @@ async def fetch_combined_pages(
     """Pass the rows of several statements to a function, in pages and sent as one if possible.
 
     Each row starts with the index of its statement. The rows of a statement follow one another:
-    both databases execute the parts of a UNION ALL in turn. They are the driver's, which the
-    columns must not need to convert.
+    SQLite executes the parts of a UNION ALL in turn, and so does PostgreSQL without a parallel
+    plan. They are the driver's, which the columns must not need to convert.
     """
     parts = []
     for statement in statements:

@@ -15,6 +15,7 @@ from db.reading.read_meter import Allowance, Fetched
 from db.reading.received import ReceivedBytes
 
 BEGIN_READ_ONLY = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+WITHOUT_PARALLEL_PLANS = "SET LOCAL max_parallel_workers_per_gather = 0"
 # Seconds for the database to end a transaction, before its connection is dropped.
 CLOSE_TIMEOUT = 2.0
 # The largest number of rows that PostgreSQL's protocol can ask for.
@@ -91,7 +92,11 @@ class PostgreSQLReader:
         return rows, received.size
 
     async def open_cursor(self, text: str, values: Sequence[Any]) -> Cursor:
-        """Begin a statement whose rows are fetched in pages."""
+        """Begin a statement whose rows are fetched in pages.
+
+        A parallel plan would return the parts of a UNION ALL in any order.
+        """
+        await self._driver.execute(WITHOUT_PARALLEL_PLANS)
         cursor: Cursor = await self._driver.cursor(text, *values)
         return cursor
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, select, text
 
 from db import models
 from db.connection.database import Database
 from db.reading import combining
-from db.reading.combining import fetch_combined
-from tests.clients.graph import Statements
+from db.reading.combining import fetch_combined, fetch_combined_pages
+from tests.clients.graph import Statements, on_postgresql
 from tests.support.factories import World
 
 pytestmark = pytest.mark.spec("releases#batching")
@@ -86,3 +86,30 @@ async def test_most_parts_and_values_are_accepted(db: Database, statements: Stat
 
     assert found == [["c"]] * (combining.MAX_PARTS + 1)
     assert statements.batches == ["slugs"] * 2
+
+
+@on_postgresql
+async def test_parts_of_pages_follow_one_another_where_the_database_prefers_parallel_plans(
+    world: World,
+) -> None:
+    names = [{"slug": f"p{number}", "name": "P"} for number in range(3_000)]
+    await world.rows(models.Project, *names)
+    settings = ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size")
+    async with world.db.begin() as connection:
+        for name in settings:
+            await connection.execute(text(f"ALTER DATABASE test SET {name} = 0"))
+        await connection.execute(text("ANALYZE project"))
+    small = select(models.Project.slug).where(models.Project.name == "None")
+    large = select(models.Project.slug).where(models.Project.slug.like("p%"))
+    numbers: list[int] = []
+
+    async def take(rows: Any) -> None:
+        numbers.extend(row[0] for row in rows)
+
+    fresh = Database(world.db.url.render_as_string(hide_password=False))
+    async with fresh.snapshot() as snapshot:
+        few = large.where(models.Project.slug == "p7")
+        await fetch_combined_pages(snapshot, [few, small, large, few], "slugs", 100, take)
+    await fresh.close()
+
+    assert numbers == [0, *[2] * len(names), 3]
