@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pgserver.postgres_server import get_server
 
@@ -38,11 +39,12 @@ def create_databases(folder: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def run_server(url: str) -> Iterator[tuple[str, int]]:
-    """Run a server on a database; yield its address and process id."""
+def run_server(url: str, **settings: Any) -> Iterator[tuple[str, int]]:
+    """Run a server on a database, with settings; yield its address and process id."""
+    variables = {f"WAYBILL_{name.upper()}": str(value) for name, value in settings.items()}
     process = subprocess.Popen(  # noqa: S603 (our own command)
         [sys.executable, str(ROOT / "server.py"), "serve", "--port", "0"],
-        env=os.environ | {"WAYBILL_DATABASE_URL": url, "WAYBILL_LOG_FORMAT": "off"},
+        env=os.environ | {"WAYBILL_DATABASE_URL": url, "WAYBILL_LOG_FORMAT": "off"} | variables,
         stdout=subprocess.PIPE,
         text=True,
     )
