@@ -14,6 +14,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query Charts($id: ID!, $period: String!) {\n    organization {\n      id\n      dashboard(id: $id) {\n        id\n        widgets {\n          id\n          title\n          displayType\n          data(period: $period) {\n            timestamps\n            results {\n              columns {\n                field\n                alias\n              }\n              series {\n                label\n                values\n              }\n              rows {\n                values\n              }\n              error {\n                message\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.ChartsDocument,
     "\n  fragment EditedDashboard on Dashboard {\n    id\n    title\n    period\n    version\n    widgets {\n      id\n      title\n    }\n  }\n": typeof types.EditedDashboardFragmentDoc,
     "\n  mutation CreateDashboard($input: CreateDashboardInput!) {\n    createDashboard(input: $input) {\n      dashboard {\n        ...EditedDashboard\n      }\n      errors {\n        code\n        message\n        path\n      }\n    }\n  }\n": typeof types.CreateDashboardDocument,
     "\n  mutation SaveDashboard($input: UpdateDashboardInput!) {\n    updateDashboard(input: $input) {\n      dashboard {\n        ...EditedDashboard\n      }\n      errors {\n        code\n        message\n        path\n        details\n      }\n    }\n  }\n": typeof types.SaveDashboardDocument,
@@ -26,6 +27,7 @@ type Documents = {
     "\n  subscription ReleaseChanged {\n    releaseChanged {\n      kind\n      version\n      release {\n        id\n        url\n        ...ReleaseLine\n      }\n    }\n  }\n": typeof types.ReleaseChangedDocument,
 };
 const documents: Documents = {
+    "\n  query Charts($id: ID!, $period: String!) {\n    organization {\n      id\n      dashboard(id: $id) {\n        id\n        widgets {\n          id\n          title\n          displayType\n          data(period: $period) {\n            timestamps\n            results {\n              columns {\n                field\n                alias\n              }\n              series {\n                label\n                values\n              }\n              rows {\n                values\n              }\n              error {\n                message\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": types.ChartsDocument,
     "\n  fragment EditedDashboard on Dashboard {\n    id\n    title\n    period\n    version\n    widgets {\n      id\n      title\n    }\n  }\n": types.EditedDashboardFragmentDoc,
     "\n  mutation CreateDashboard($input: CreateDashboardInput!) {\n    createDashboard(input: $input) {\n      dashboard {\n        ...EditedDashboard\n      }\n      errors {\n        code\n        message\n        path\n      }\n    }\n  }\n": types.CreateDashboardDocument,
     "\n  mutation SaveDashboard($input: UpdateDashboardInput!) {\n    updateDashboard(input: $input) {\n      dashboard {\n        ...EditedDashboard\n      }\n      errors {\n        code\n        message\n        path\n        details\n      }\n    }\n  }\n": types.SaveDashboardDocument,
@@ -52,6 +54,10 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Charts($id: ID!, $period: String!) {\n    organization {\n      id\n      dashboard(id: $id) {\n        id\n        widgets {\n          id\n          title\n          displayType\n          data(period: $period) {\n            timestamps\n            results {\n              columns {\n                field\n                alias\n              }\n              series {\n                label\n                values\n              }\n              rows {\n                values\n              }\n              error {\n                message\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Charts($id: ID!, $period: String!) {\n    organization {\n      id\n      dashboard(id: $id) {\n        id\n        widgets {\n          id\n          title\n          displayType\n          data(period: $period) {\n            timestamps\n            results {\n              columns {\n                field\n                alias\n              }\n              series {\n                label\n                values\n              }\n              rows {\n                values\n              }\n              error {\n                message\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
