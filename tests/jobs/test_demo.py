@@ -16,6 +16,11 @@ DASHBOARDS = """{ organization { dashboards { nodes {
 CONFLICT = """mutation ($input: UpdateDashboardInput!) {
     updateDashboard(input: $input) { dashboard { version } errors { code details } }
 }"""
+PREBUILT = """{ organization { dashboard(id: "default-overview") { widgets {
+    title displayType data {
+        results { error { message } series { label total values } rows { values } }
+    }
+} } } }"""
 
 
 @pytest.fixture
@@ -57,3 +62,43 @@ async def test_demo_dashboards_have_favourites_a_history_and_a_conflict(owner: G
     assert error["details"]["currentVersion"] == 2
     assert error["details"]["updatedBy"]["name"] == "Bruno Okafor"
     assert saved == {"dashboard": {"version": 3}, "errors": []}
+
+
+async def test_every_prebuilt_widget_has_believable_data(owner: Graph) -> None:
+    dashboard = (await owner(PREBUILT))["organization"]["dashboard"]
+    results = {
+        widget["title"]: result
+        for widget in dashboard["widgets"]
+        for result in widget["data"]["results"]
+    }
+    numbers = {
+        widget["title"]: result["rows"][0]["values"][0]
+        for widget in dashboard["widgets"]
+        for result in widget["data"]["results"]
+        if widget["displayType"] == "BIG_NUMBER"
+    }
+
+    assert [title for title, result in results.items() if result["error"]] == []
+    for title, result in results.items():
+        assert result["series"] or result["rows"], title
+        for series in result["series"]:
+            assert series["total"] is not None, title
+            assert any(series["values"]), title
+        for row in result["rows"]:
+            assert None not in row["values"], title
+    assert 95 < numbers["Crash-Free Sessions"] < 100
+    assert 90 < numbers["Crash-Free Users"] < 100
+    assert 10_000 < numbers["Number of Sessions"] < 50_000
+    assert 500 < numbers["Number of Users"] < numbers["Number of Sessions"]
+    assert 200 < numbers["Number of Errors"] < 5_000
+    assert numbers["Number of Issues"] == 14
+    assert 100 < numbers["Affected Users"] < numbers["Number of Errors"]
+    assert 50 < numbers["Unhandled Errors"] < numbers["Number of Errors"]
+    assert {each["label"] for each in results["Sessions by Status"]["series"]} == {
+        "healthy",
+        "errored",
+        "abnormal",
+        "crashed",
+    }
+    assert len(results["Most Frequent Issues"]["rows"]) == 10
+    assert len(results["Most Used Releases"]["rows"]) == 10

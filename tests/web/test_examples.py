@@ -29,6 +29,11 @@ STATUS = "query ($version: String!) { organization { release(version: $version) 
 DASHBOARD = """query ($id: ID!) { organization { dashboard(id: $id) {
     id title period version widgets { id title }
 } } }"""
+DRAWN = """{ organization { dashboard(id: "default-overview") { widgets {
+    title displayType data(period: "7d") {
+        results { columns { field } series { label } rows { values } }
+    }
+} } } }"""
 SET_URL = """mutation ($version: String!, $url: String!) {
     updateRelease(input: {version: $version, url: $url}) { errors { code } }
 }"""
@@ -198,6 +203,28 @@ def test_relay_with_react_paginates_and_archives(server: DemoServer) -> None:
         "screens": [versions[:3], versions, versions[1:]],
     }
     assert server.read_status(versions[0]) == "ARCHIVED"
+
+
+def test_echarts_draws_every_widget_of_the_prebuilt_dashboard(server: DemoServer) -> None:
+    widgets = server.read_organization(DRAWN)["dashboard"]["widgets"]
+
+    drawn = server.read_results("charts.ts")
+
+    assert list(drawn) == [widget["title"] for widget in widgets]
+    for widget in widgets:
+        found = drawn[widget["title"]]
+        for result in widget["data"]["results"]:
+            if widget["displayType"] in {"TABLE", "BIG_NUMBER"}:
+                heading = [each["field"] for each in result["columns"]]
+                assert found == [heading, *(row["values"] for row in result["rows"])]
+            elif widget["displayType"] == "CATEGORICAL_BAR":
+                assert result["rows"]
+                assert all(
+                    f">{name}<" in found for name, _ in (r["values"] for r in result["rows"])
+                )
+            else:
+                assert result["series"]
+                assert all(f">{each['label']}<" in found for each in result["series"])
 
 
 def test_introspection_returns_the_committed_schema(server: DemoServer) -> None:

@@ -56,10 +56,13 @@ SESSION = st.fixed_dictionaries(
     }
 )
 UPDATE = st.fixed_dictionaries(
-    PLACE
-    | {
-        "sid": st.integers(1, 6),
-        "started": RECENT,
+    {
+        "project": st.sampled_from(PROJECTS[:2]),
+        "release": st.sampled_from(RELEASES[:2]),
+        "environment": st.just("production"),
+        "sid": st.integers(1, 3),
+        "seq": st.integers(0, 3),
+        "started": st.sampled_from([NOW - timedelta(hours=hours) for hours in (0, 5, 50)]),
         "status": st.sampled_from(STATUSES),
         "user": st.sampled_from(USERS),
         "duration": DURATION,

@@ -91,6 +91,13 @@ class Update:
     errors: int
     user: str | None
     duration: float | None
+    seq: int
+
+    @property
+    def session(self) -> tuple[str | int, ...]:
+        """What identifies its session."""
+        hour = to_hour(self.started)
+        return self.project, self.sid, self.release, self.environment, hour
 
 
 @dataclass
@@ -98,7 +105,7 @@ class Facts:
     """All that was reported so far."""
 
     recorded: list[SessionFact] = field(default_factory=list)
-    updates: dict[tuple[str, str], list[Update]] = field(default_factory=dict)
+    updates: dict[tuple[str | int, ...], list[Update]] = field(default_factory=dict)
     events: list[EventFact] = field(default_factory=list)
 
     def add_session_input(self, given: dict[str, Any]) -> None:
@@ -120,7 +127,7 @@ class Facts:
 
     def add_update(self, update: Update) -> None:
         """Add an update of a session with an id."""
-        self.updates.setdefault((update.project, update.sid), []).append(update)
+        self.updates.setdefault(update.session, []).append(update)
 
     @property
     def sessions(self) -> Sequence[SessionFact]:
@@ -129,13 +136,13 @@ class Facts:
 
 
 def merge_updates(updates: Sequence[Update]) -> SessionFact:
-    """Return the session that updates describe, in the order in which they arrived."""
+    """Return the session that updates describe, in whatever order they arrived."""
     first = updates[0]
     status = max((each.status for each in updates), key=STATUSES_BY_SEVERITY.index)
     durations = [
-        round(each.duration * MICROSECONDS)
+        (each.seq, round(each.duration * MICROSECONDS))
         for each in updates
-        if each.status == "EXITED" and each.duration is not None
+        if each.status == status == "EXITED" and each.duration is not None
     ]
     return SessionFact(
         first.project,
@@ -144,7 +151,7 @@ def merge_updates(updates: Sequence[Update]) -> SessionFact:
         to_hour(first.started),
         find_kind(status, max(each.errors for each in updates)),
         frozenset(each.user for each in updates if each.user is not None),
-        tuple(durations[:1]),
+        (max(durations)[1],) if durations else (),
         1,
     )
 

@@ -69,6 +69,7 @@ def to_session_item(update: Update) -> bytes:
         "timestamp": datetime.now(UTC).isoformat(),
         "status": update.status.lower(),
         "errors": update.errors,
+        "seq": update.seq,
         "duration": update.duration,
         "attrs": {"release": update.release, "environment": update.environment},
     }
