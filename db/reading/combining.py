@@ -127,7 +127,7 @@ def combine(  # noqa: PLR0913 (the parts of a statement)
     """
     texts: list[str] = []
     values: list[Any] = []
-    is_numbered = bool(PLACEHOLDER.search(parts[0].text))
+    is_numbered = any(PLACEHOLDER.search(part.text) for part in parts)
     for number, part in enumerate(parts, first):
         text = renumber(part.text, len(values)) if is_numbered else part.text
         texts.append(f"SELECT {number} AS part, p.* FROM ({text}) AS p")  # noqa: S608 (compiled texts)
