@@ -214,6 +214,32 @@ class DeployRow(NamedTuple):
     scope: Scope = FULL_SCOPE
 
 
+class RunningRow(NamedTuple):
+    """What runs in an environment of a project: its last finished deploy there.
+
+    `since` is when the release began to run without interruption, `previous` the deploy of
+    another release before, whose release `previous_release` is. `is_rollback` is whether that
+    release is newer.
+    """
+
+    since: datetime
+    is_rollback: bool
+    project: ProjectRow
+    environment: EnvironmentRow
+    deploy: DeployRow
+    release: ReleaseRow
+    previous: DeployRow | None
+    previous_release: ReleaseRow | None
+
+
+class MemberRow(NamedTuple):
+    """A user's membership in an organization; `role` is member, manager or owner."""
+
+    organization_id: int
+    role: str
+    user: UserRow
+
+
 class TeamRow(NamedTuple):
     """A team."""
 

@@ -91,6 +91,16 @@ DeployProject = Annotated[
     strawberry.argument(description='A project\'s id or slug. Absent, null or "-1": any project.'),
 ]
 
+RunningEnvironments = Annotated[
+    list[str] | None,
+    strawberry.argument(
+        description=(
+            "Environment names, at most 1,000; unknown ones match nothing. Absent, null or an "
+            "empty list: all environments."
+        )
+    ),
+]
+
 DashboardId = Annotated[
     ID,
     strawberry.argument(

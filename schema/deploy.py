@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import strawberry
 
+from loaders.delivery.deploys import PreviousByDeploy
 from loaders.deploy import DeployRow
 from loaders.environment import EnvironmentById
 from loaders.project import ProjectsByDeploy
 from loaders.release import ReleaseById
+from resolvers.delivery.deploys import is_rollback, previous_deploy
 from resolvers.releases.scope import inherit_scope
 from schema.base.fields import loaded, relation, rows_of
 from schema.base.node import Node
@@ -41,5 +43,11 @@ class Deploy(Node):
     """The release that was deployed."""
     projects: Sequence[Project] = relation(ProjectsByDeploy, key="id")
     """The projects the release was deployed to, sorted by slug."""
+    previous: Optional["Deploy"] = relation(PreviousByDeploy, key="id", then=previous_deploy)
+    """The deploy to the same environment and a shared project before this one, by `dateFinished`;
+    null for the first.
+    """
+    is_rollback: bool = relation(PreviousByDeploy, key="id", then=is_rollback)
+    """Whether the release of `previous` is newer than this one."""
 
     is_type_of = rows_of(DeployRow)

@@ -23,6 +23,9 @@ from schema.base.node import Node
 from schema.commit import Commit
 from schema.dashboard import Dashboard
 from schema.dashboard_list import dashboards
+from schema.delivery.lists import deploys
+from schema.delivery.running import RunningRelease, running_releases
+from schema.deploy import Deploy
 from schema.project import Environment, Project
 from schema.release import Release
 from schema.release_list import releases
@@ -109,6 +112,12 @@ class Organization(Node):
     """The release with the version, archived or not; null if there is none."""
     releases: Connection[Release] = resolved_by(releases)
     """Releases that the filter selects. Default page size: 100."""
+    deploys: Connection[Deploy] = resolved_by(deploys)
+    """Deploys that the filter selects, most recently finished first. Default page size: 20."""
+    running: Sequence[RunningRelease] = resolved_by(running_releases)
+    """What runs in the environments of the projects, by slug of the project, then name of the
+    environment.
+    """
     commit: Commit | None = resolved_by(commit)
     """The commit with the SHA; null if there is none. If several repositories have it, the commit
     that was reported last.

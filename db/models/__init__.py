@@ -37,6 +37,7 @@ from db.models.dashboards import (
 )
 from db.models.events import Change, IdempotencyKey, Outbox, ScheduledTask
 from db.models.releases import (
+    Ancestry,
     Commit,
     CommitAuthor,
     Deploy,
@@ -73,6 +74,7 @@ from db.models.sessions import (
 __all__ = [
     "AccessToken",
     "AccessTokenOrganization",
+    "Ancestry",
     "Base",
     "Change",
     "Commit",

@@ -71,7 +71,8 @@ class ScheduledTask(Base):
 class IdempotencyKey(Base):
     """A write that was done with a client's idempotency key.
 
-    `key` and `digest` are hashes of the client's key and of the write's content.
+    `key` and `digest` are hashes of the client's key and of the write's content. `result_id` is
+    the row that the write made, if it made one.
     """
 
     __tablename__ = "idempotency_key"
@@ -80,4 +81,5 @@ class IdempotencyKey(Base):
     organization_id: Mapped[int] = reference("organization", part_of_key=True)
     key: Mapped[str] = mapped_column(text(64), primary_key=True)
     digest: Mapped[str] = mapped_column(text(64))
+    result_id: Mapped[int | None] = mapped_column(BigId)
     date_created: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -46,13 +46,18 @@ class CommitAuthor(Base):
 class Commit(Base):
     """A commit of a repository.
 
-    The repository or the author may have been deleted, so neither is a foreign key.
+    The repository or the author may have been deleted, so neither is a foreign key. `position` is
+    the commit's place in the order of the repository's imported history, in which parents come
+    before children; null for a commit that no imported history has.
     """
 
     __tablename__ = "commit"
     __table_args__ = (
         UniqueConstraint("repository_id", "sha"),
         Index(None, "organization_id", "sha"),
+        Index(None, "organization_id", "date_created", "id"),
+        Index(None, "author_id", "date_created", "id"),
+        Index(None, "repository_id", "position"),
     )
 
     id: Mapped[int] = primary_key()
@@ -62,6 +67,24 @@ class Commit(Base):
     message: Mapped[str | None] = mapped_column(Text)
     date_created: Mapped[datetime] = mapped_column(UtcDateTime)
     author_id: Mapped[int | None] = mapped_column(BigId)
+    position: Mapped[int | None] = mapped_column(BigId)
+
+
+class Ancestry(Base):
+    """Commits that a head commit reaches, itself included: those from one position to another.
+
+    The rows of a head are all that it reaches, so that a head without rows is one whose history
+    is not known. See docs/reference/delivery.md#known-histories.
+    """
+
+    __tablename__ = "ancestry"
+    __table_args__ = (Index(None, "repository_id", "first_position", "last_position"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    repository_id: Mapped[int] = mapped_column(BigId)
+    head_id: Mapped[int] = reference("commit", part_of_key=True)
+    first_position: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    last_position: Mapped[int] = mapped_column(BigId)
 
 
 class FileChange(Base):
@@ -116,7 +139,10 @@ class Release(Base):
         Index(None, "organization_id", "semver_order", "date_created", "id"),
         Index(None, "organization_id", "build_number", "id"),
         Index(None, "organization_id", "build_code"),
-        Index(None, "organization_id", "package"),
+        Index(
+            "ix_release_package", "organization_id", "package", "semver_order", "date_created", "id"
+        ),
+        Index(None, "organization_id", "date_released", "date_created", "id"),
     )
 
     id: Mapped[int] = primary_key()
@@ -149,10 +175,17 @@ class Release(Base):
 
 
 class ReleaseProject(Base):
-    """A release's membership in a project, with its event statistics there."""
+    """A release's membership in a project, with its event statistics there.
+
+    `release_date` is the release's date of release, else of creation. Triggers of the database set
+    it, so that the releases of a project are found by it with one index.
+    """
 
     __tablename__ = "release_project"
-    __table_args__ = (Index(None, "organization_id", "project_id", "release_id"),)
+    __table_args__ = (
+        Index(None, "organization_id", "project_id", "release_id"),
+        Index(None, "project_id", "release_date", "release_id"),
+    )
 
     organization_id: Mapped[int] = reference("organization")
     release_id: Mapped[int] = reference("release", part_of_key=True)
@@ -160,6 +193,7 @@ class ReleaseProject(Base):
     new_groups: Mapped[int | None] = mapped_column(default=0)
     first_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    release_date: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ReleaseProjectEnvironment(Base):
@@ -216,6 +250,7 @@ class HeadCommit(Base):
     """The head commit of a repository when the release was created."""
 
     __tablename__ = "head_commit"
+    __table_args__ = (Index(None, "commit_id"),)
 
     organization_id: Mapped[int] = reference("organization")
     release_id: Mapped[int] = reference("release", part_of_key=True)
@@ -227,7 +262,10 @@ class Deploy(Base):
     """A deploy of a release to an environment."""
 
     __tablename__ = "deploy"
-    __table_args__ = (Index(None, "release_id", "date_finished", "id"),)
+    __table_args__ = (
+        Index(None, "release_id", "date_finished", "id"),
+        Index(None, "organization_id", "date_finished", "id"),
+    )
 
     id: Mapped[int] = primary_key()
     organization_id: Mapped[int] = reference("organization")
@@ -240,11 +278,24 @@ class Deploy(Base):
 
 
 class DeployProject(Base):
-    """A project that a deploy covers."""
+    """A project that a deploy covers.
+
+    The deploy's release, environment and date never change. Triggers of the database copy them,
+    so that the deploys to an environment of a project are one range of an index.
+    """
 
     __tablename__ = "deploy_project"
-    __table_args__ = (Index(None, "project_id"),)
+    __table_args__ = (
+        Index(
+            "ix_deploy_project_order",
+            *("project_id", "environment_id", "date_finished", "deploy_id", "release_id"),
+        ),
+        Index("ix_deploy_project_release", "release_id", "project_id"),
+    )
 
     organization_id: Mapped[int] = reference("organization")
     deploy_id: Mapped[int] = reference("deploy", part_of_key=True)
     project_id: Mapped[int] = reference("project", part_of_key=True)
+    release_id: Mapped[int | None] = mapped_column(BigId)
+    environment_id: Mapped[int | None] = mapped_column(BigId)
+    date_finished: Mapped[datetime | None] = mapped_column(UtcDateTime)

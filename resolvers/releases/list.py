@@ -12,6 +12,7 @@ from db.releases import read as releases
 from db.releases.latest import find_latest_ids
 from db.releases.read import ReleaseSelection, ReleaseSortKey
 from db.rows import OrganizationRow, ReleaseRow, Scope
+from loaders.release import ReleaseByVersion, VersionKey
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context
 from resolvers.errors import NotFoundError, check_name_count
@@ -110,6 +111,20 @@ async def select(
         latest = await find_latest_ids(context.snapshot, selection)
     terms = build_terms(query, SearchScope(environment_ids, project_ids, tuple(latest)))
     return replace(selection, terms=terms)
+
+
+async def require_filtered_release(
+    context: Context, organization: OrganizationRow, version: str | None
+) -> ReleaseRow | None:
+    """Return the release that a filter names; None if it names none. Raises NotFoundError."""
+    if version is None:
+        return None
+    key = VersionKey(organization.id, version)
+    release = await context.loaders[ReleaseByVersion].load(key)
+    if release is None:
+        msg = f"There is no release {version[:80]!r}."
+        raise NotFoundError(msg, argument=("filter", "release"))
+    return release
 
 
 async def find_environment_ids(

@@ -51,9 +51,13 @@ def release_sessions(
 def summary_sessions(
     row: ReleaseProjectRow, period: str | None, environments: list[str] | None
 ) -> ReleaseSessions:
-    """Return the sessions of a summary period, given by its name; without one it is 14 days."""
-    length = LAST_14_DAYS if period is None else PERIODS[period]
-    return release_sessions(row, length, environments)
+    """Return the sessions of a summary period, given by its name."""
+    return release_sessions(row, to_summary_period(period), environments)
+
+
+def to_summary_period(name: str | None) -> Period:
+    """Return the summary period with a name; without one it is 14 days."""
+    return LAST_14_DAYS if name is None else PERIODS[name]
 
 
 def any_sessions_key(row: ReleaseProjectRow) -> ReleaseSessions:

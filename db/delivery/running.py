@@ -1,0 +1,228 @@
+"""What runs in the environments of projects: docs/reference/delivery.md#what-runs."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    distinct,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.orm import aliased
+
+from db.connection.keys import KEYS, ORGANIZATIONS, KeyArray, is_among
+from db.connection.types import EARLIEST_DATE, AnySelect
+from db.delivery.order import (
+    find_last_deploy,
+    is_deployed_before,
+    is_finished,
+    is_newer,
+    is_open,
+    select_newer,
+)
+from db.models import (
+    Deploy,
+    DeployProject,
+    Environment,
+    EnvironmentProject,
+    Project,
+    Release,
+    ReleaseCommit,
+    ReleaseProject,
+)
+from db.rows import (
+    DeployRow,
+    EnvironmentRow,
+    ProjectRow,
+    ReleaseRow,
+    RunningRow,
+    column_count,
+    columns,
+)
+
+PROJECTS = bindparam("projects", type_=KeyArray())
+"""The ids of projects."""
+
+
+def select_running(*conditions: ColumnElement[bool]) -> AnySelect:
+    """Select what runs in environments of projects, by slug, then by name of the environment.
+
+    The conditions are about `Project`, `Environment` and `EnvironmentProject`.
+    `to_running_rows` converts the result.
+    """
+    any_deploy, other_deploy = aliased(DeployProject), aliased(DeployProject)
+    pairs = EnvironmentProject
+    last = (
+        select(
+            pairs.project_id,
+            pairs.environment_id,
+            find_last_deploy(pairs.project_id, pairs.environment_id, target=any_deploy).label(
+                "deploy_id"
+            ),
+        )
+        .join(Project, Project.id == pairs.project_id)
+        .join(Environment, Environment.id == pairs.environment_id)
+        .where(*conditions)
+        .subquery("last")
+    )
+    target = aliased(DeployProject)
+    current = (
+        select(
+            target.project_id,
+            target.environment_id,
+            target.deploy_id,
+            target.release_id,
+            target.date_finished,
+            find_last_deploy(
+                target.project_id,
+                target.environment_id,
+                is_deployed_before(other_deploy, target),
+                other_deploy.release_id != target.release_id,
+                target=other_deploy,
+            ).label("previous_id"),
+        )
+        .join(
+            last,
+            and_(last.c.deploy_id == target.deploy_id, last.c.project_id == target.project_id),
+        )
+        .subquery("current_deploys")
+    )
+    previous, previous_release = aliased(Deploy), aliased(Release)
+    return (
+        select(
+            find_start(current, previous).label("since"),
+            func.coalesce(is_newer(previous_release, Release), literal(value=False)).label(
+                "is_rollback"
+            ),
+            *columns(Project, ProjectRow),
+            *columns(Environment, EnvironmentRow),
+            *columns(Deploy, DeployRow),
+            *columns(Release, ReleaseRow),
+            *columns(previous, DeployRow),
+            *columns(previous_release, ReleaseRow),
+        )
+        .select_from(current)
+        .join(Project, Project.id == current.c.project_id)
+        .join(Environment, Environment.id == current.c.environment_id)
+        .join(Deploy, Deploy.id == current.c.deploy_id)
+        .join(Release, Release.id == current.c.release_id)
+        .outerjoin(previous, previous.id == current.c.previous_id)
+        .outerjoin(previous_release, previous_release.id == previous.release_id)
+        .order_by(Project.slug, Environment.name)
+    )
+
+
+def find_start(current: Any, previous: Any) -> ColumnElement[Any]:
+    """Select when the running release was first deployed after the deploy of another one."""
+    deploy = aliased(DeployProject)
+    return (
+        select(deploy.date_finished)
+        .where(
+            deploy.project_id == current.c.project_id,
+            deploy.environment_id == current.c.environment_id,
+            is_finished(deploy),
+            tuple_(deploy.date_finished, deploy.deploy_id)
+            > tuple_(
+                func.coalesce(
+                    previous.date_finished, literal(EARLIEST_DATE, Deploy.date_finished.type)
+                ),
+                func.coalesce(previous.id, 0),
+            ),
+        )
+        .order_by(deploy.date_finished, deploy.deploy_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+@lru_cache(maxsize=256)
+def select_running_of_projects(environments: tuple[str, ...] | None) -> AnySelect:
+    """Select what runs in the environments, or in all of them, of the projects with the keys."""
+    return select_running(
+        is_among(EnvironmentProject.project_id, KEYS),
+        is_among(Project.organization_id, ORGANIZATIONS),
+        in_environments(environments),
+    )
+
+
+@lru_cache(maxsize=256)
+def select_running_of_organization(
+    organization_id: int, environments: tuple[str, ...] | None
+) -> AnySelect:
+    """Select what runs in all projects of an organization."""
+    return select_running(
+        EnvironmentProject.organization_id == organization_id,
+        Project.organization_id == organization_id,
+        in_environments(environments),
+    )
+
+
+def in_environments(names: tuple[str, ...] | None) -> ColumnElement[bool]:
+    """Whether an environment has one of the names; any, if there are none."""
+    condition: ColumnElement[bool] = true() if names is None else Environment.name.in_(names)
+    return condition
+
+
+def to_running_rows(results: Iterable[Sequence[Any]]) -> list[RunningRow]:
+    """Convert the results of `select_running`."""
+    return list(map(to_running_row, results))
+
+
+def to_running_row(result: Sequence[Any]) -> RunningRow:
+    """Convert one result of `select_running`."""
+    parts: list[Any] = []
+    start = 2
+    for kind in (ProjectRow, EnvironmentRow, DeployRow, ReleaseRow, DeployRow, ReleaseRow):
+        end = start + column_count(kind)
+        values = result[start:end]
+        parts.append(None if values[0] is None else kind(*values))
+        start = end
+    return RunningRow(result[0], bool(result[1]), *parts)
+
+
+def count_newer() -> AnySelect:
+    """Count the open releases that are newer than releases in projects: the key, the number.
+
+    The keys are pairs of a project of the parameter `projects` and a release of `KEYS`.
+    """
+    newer = select_newer_open()
+    return select(newer.c.project_id, newer.c.base_id, func.count()).group_by(
+        newer.c.project_id, newer.c.base_id
+    )
+
+
+def count_newer_commits() -> AnySelect:
+    """Count the distinct commits listed in the releases that `count_newer` counts."""
+    newer = select_newer_open()
+    return (
+        select(newer.c.project_id, newer.c.base_id, func.count(distinct(ReleaseCommit.commit_id)))
+        .join(ReleaseCommit, ReleaseCommit.release_id == newer.c.release_id)
+        .group_by(newer.c.project_id, newer.c.base_id)
+    )
+
+
+def select_newer_open() -> Any:
+    """Select the open releases that are newer than others in a project."""
+    bases = (
+        select(ReleaseProject.project_id, ReleaseProject.release_id)
+        .where(
+            is_among(ReleaseProject.release_id, KEYS),
+            is_among(ReleaseProject.project_id, PROJECTS),
+            is_among(ReleaseProject.organization_id, ORGANIZATIONS),
+        )
+        .subquery("bases")
+    )
+    newer = select_newer(bases).subquery("newer")
+    return (
+        select(newer)
+        .join(Release, Release.id == newer.c.release_id)
+        .where(is_open(Release))
+        .subquery("newer_open")
+    )

@@ -1,0 +1,70 @@
+"""Random histories, compared with a plain model of docs/reference/delivery.md."""
+
+import pytest
+
+from tests.clients.graph import Graph
+from tests.support.deliveries import Model, create_random_delivery
+from tests.support.factories import World
+
+SEEDS = range(12)
+
+RUNNING = """{
+    organization { running {
+        project { slug } environment release { version } deploy { name environment id }
+        since previous { id } isRollback releasesBehind commitsBehind
+    } deploys(first: 100) { nodes { id previous { id } isRollback } totalCount } }
+}"""
+
+
+def deploy_ids(model: Model, data: list[dict[str, str]]) -> dict[str, int]:
+    """Return the row ids of deploys by their global ids; the list has all of them in order."""
+    expected = sorted(model.deploys, key=lambda deploy: deploy.position, reverse=True)
+    return {
+        node["id"]: deploy.id for node, deploy in zip(data, expected, strict=True)
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_what_runs_and_what_was_deployed_before_are_those_of_the_model(
+    world: World, graph: Graph, seed: int
+) -> None:
+    model = await create_random_delivery(world, seed)
+
+    organization = (await graph(RUNNING))["organization"]
+
+    nodes = organization["deploys"]["nodes"]
+    ids = deploy_ids(model, nodes) | {None: None}
+    assert organization["deploys"]["totalCount"] == len(model.deploys)
+    deploys = {deploy.id: deploy for deploy in model.deploys}
+    for node in nodes:
+        deploy = deploys[ids[node["id"]]]
+        previous = model.previous(deploy)
+        assert ids[node["previous"] and node["previous"]["id"]] == (previous and previous.id)
+        assert node["isRollback"] == model.is_rollback(deploy)
+    found = {
+        (each["project"]["slug"], each["environment"]): (
+            each["release"]["version"],
+            ids[each["deploy"]["id"]],
+            each["since"],
+            ids[each["previous"] and each["previous"]["id"]],
+            each["isRollback"],
+            each["releasesBehind"],
+            each["commitsBehind"],
+        )
+        for each in organization["running"]
+    }
+    expected = {
+        target: (
+            runs.deploy.release.version,
+            runs.deploy.id,
+            runs.since.isoformat(),
+            runs.previous and runs.previous.id,
+            runs.is_rollback,
+            len(runs.newer),
+            runs.commits_behind,
+        )
+        for target in model.targets()
+        if (runs := model.running(*target)) is not None
+    }
+    assert found == expected
+    assert list(found) == sorted(found)
