@@ -233,11 +233,21 @@ class RunningRow(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """A user's membership in an organization; `role` is member, manager or owner."""
+    """A user with the role in an organization: member, manager or owner."""
 
     organization_id: int
     role: str
-    user: UserRow
+    id: int
+    name: str
+    username: str
+    email: str
+    avatar_url: str | None
+    is_active: bool
+
+    @property
+    def user(self) -> UserRow:
+        """The user."""
+        return UserRow(*self[2:])
 
 
 class TeamRow(NamedTuple):

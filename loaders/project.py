@@ -5,7 +5,7 @@ from sqlalchemy import Text, bindparam, or_, select
 
 from db.accounts.projects import match_references, to_ids_and_slugs
 from db.connection.keys import KEYS, ORGANIZATIONS, TEXT_KEYS, KeyArray, is_among
-from db.models import DeployProject, Project, ProjectPlatform
+from db.models import DeployProject, Project, ProjectPlatform, ProjectTeam
 from db.rows import ProjectRow, columns
 from loaders.base import Loader, Many, One, group_by_key
 
@@ -17,6 +17,7 @@ __all__ = [
     "ProjectReference",
     "ProjectRow",
     "ProjectsByDeploy",
+    "ProjectsByTeam",
     "SlugKey",
 ]
 
@@ -118,4 +119,19 @@ class ProjectsByDeploy(Many[int, ProjectRow]):
             is_among(Project.organization_id, ORGANIZATIONS),
         )
         .order_by(DeployProject.deploy_id, Project.slug)
+    )
+
+
+class ProjectsByTeam(Many[int, ProjectRow]):
+    """The projects that a team owns, by slug."""
+
+    statement = (
+        select(ProjectTeam.team_id.label("key"), *columns(Project, ProjectRow))
+        .join(Project, Project.id == ProjectTeam.project_id)
+        .where(
+            is_among(ProjectTeam.team_id, KEYS),
+            is_among(ProjectTeam.organization_id, ORGANIZATIONS),
+            is_among(Project.organization_id, ORGANIZATIONS),
+        )
+        .order_by(ProjectTeam.team_id, Project.slug)
     )

@@ -27,7 +27,7 @@ from loaders.release import (
 )
 from loaders.repository import RepositoryById, RepositoryRow
 from loaders.team import TeamById, TeamRow
-from loaders.user import UserById, UserRow
+from loaders.user import MemberByKey, MemberRow, MembershipKey, UserById, UserRow
 from resolvers.connection import MAX_PAGE_SIZE
 from resolvers.context import Context
 from resolvers.dashboards.lookup import resolve_dashboard_id
@@ -39,6 +39,7 @@ NodeRow = (
     | DashboardRow
     | DeployRow
     | EnvironmentRow
+    | MemberRow
     | OrganizationRow
     | ProjectRow
     | PullRequestRow
@@ -72,9 +73,10 @@ LOADERS: dict[str, type[Loader[int, Any]]] = {
 async def find_node(context: Context, id: str) -> NodeRow | None:
     """Return the object; None for an invalid id and for one the caller cannot see."""
     type_name, number = parse_global_id(id) or ("", 0)
-    pair = None if type_name else parse_pair_id("ReleaseProject", id)
-    if pair is not None:
+    if not type_name and (pair := parse_pair_id("ReleaseProject", id)) is not None:
         return await context.loaders[ReleaseProjectByKey].load(ReleaseProjectKey(*pair))
+    if not type_name and (pair := parse_pair_id("Member", id)) is not None:
+        return await context.loaders[MemberByKey].load(MembershipKey(*pair))
     if type_name in {"", "Dashboard"}:
         # The prebuilt dashboard has a slug instead of a global id.
         type_name, number = "Dashboard", resolve_dashboard_id(context, id) or 0

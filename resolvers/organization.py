@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from db.accounts import environments, project_keys, projects
 from db.accounts import organization as setup
 from db.connection.access import ReadConnection
-from db.releases import repositories
-from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow, RepositoryRow, UserRow
+from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow, UserRow
 from loaders.commit import CommitBySha, ShaKey
 from loaders.project import ProjectBySlug, ProjectIdByReference, ProjectReference, SlugKey
 from loaders.user import UserById
@@ -18,7 +17,6 @@ from resolvers.outcomes import ErrorCode, Problems
 
 PROJECTS = Order("projects", (str,))
 DEFAULT_PROJECT_PAGE_SIZE = 50
-REPOSITORIES = Order("repositories", (int,))
 
 
 def find_organization(context: Context, slug: str | None) -> OrganizationRow | None:
@@ -160,17 +158,6 @@ async def find_project(
 ) -> ProjectRow | None:
     """Return the project with the slug."""
     return await context.loaders[ProjectBySlug].load(SlugKey(organization.id, slug))
-
-
-async def read_repositories(
-    context: Context, organization: OrganizationRow, arguments: PageArguments
-) -> Connection[RepositoryRow]:
-    """Read a page of repositories, oldest first."""
-    slice_ = parse_slice(REPOSITORIES, arguments)
-    page = await repositories.read_page(context.snapshot, organization.id, slice_)
-    return Connection(
-        page, REPOSITORIES, lambda context: repositories.count(context.snapshot, organization.id)
-    )
 
 
 async def read_environments(

@@ -10,6 +10,7 @@ from strawberry import Parent
 
 from loaders.author import AuthorById
 from loaders.commit import CommitRow, FileChangeRow, FileChangesByCommit
+from loaders.delivery.commits import ArrivalsByCommit
 from loaders.pull_request import MergeCommit, PullRequestByMerge, PullRequestRow
 from loaders.release import ReleasesByCommit
 from loaders.repository import RepositoryById, RepositoryRow
@@ -18,6 +19,7 @@ from schema.arguments import PAGE_ARGUMENTS
 from schema.base.connection import Connection
 from schema.base.fields import loaded, relation, resolved_by, rows_of
 from schema.base.node import Node
+from schema.delivery.commits import CommitEnvironment
 from schema.user import Author
 
 if TYPE_CHECKING:
@@ -102,5 +104,9 @@ class Commit(Node):
     """The releases that contain the commit, newest first. Default page size: 20."""
     file_changes: Sequence[FileChange] = relation(FileChangesByCommit, key="id")
     """The files the commit changed, sorted by path."""
+    environments: Sequence[CommitEnvironment] = relation(ArrivalsByCommit, key="id")
+    """The environments in which the commit has arrived with a release that contains it, by slug
+    of the project, then name of the environment.
+    """
 
     is_type_of = rows_of(CommitRow)

@@ -18,7 +18,7 @@ from loaders.dashboard import (
     WidgetRow,
     WidgetsByDashboard,
 )
-from loaders.team import TeamRow, TeamsByDashboard
+from loaders.team import TeamsByDashboard
 from loaders.user import UserById
 from resolvers.context import Info
 from resolvers.dashboards import diff as diffs
@@ -29,6 +29,7 @@ from schema.base.fields import as_type, loaded, relation, resolved_by, rows_of
 from schema.base.node import Node
 from schema.base.scalars import JSON, BigInt
 from schema.project import Project
+from schema.team import Team
 from schema.user import User
 from schema.widget_data import WidgetData, WidgetQuery, data
 
@@ -95,16 +96,6 @@ class ChangeKind(Enum):
     """A widget or a query moved in its list. Old and new are indexes from 0."""
     CHANGED = diffs.ChangeKind.CHANGED
     """A field has another value."""
-
-
-@strawberry.type(description="A group of members of an organization.")
-class Team(Node):
-    slug: str
-    """Unique in the organization. Inputs accept it in place of the id."""
-    name: str
-    """Display name; not unique."""
-
-    is_type_of = rows_of(TeamRow)
 
 
 @strawberry.type(description="The releases that a dashboard shows. Empty lists: all.")

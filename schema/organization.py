@@ -12,7 +12,10 @@ from loaders.environment import EnvironmentRow
 from loaders.organization import OrganizationRow
 from loaders.project import ProjectRow
 from loaders.release import ReleaseByVersion, VersionKey
-from resolvers import connection, organization
+from loaders.repository import RepositoryRow
+from loaders.team import TeamRow
+from loaders.user import MemberRow
+from resolvers import connection, organization, pickers
 from resolvers.arguments import unset_to_none
 from resolvers.context import Info
 from resolvers.dashboards import lookup
@@ -20,7 +23,7 @@ from schema.arguments import After, Before, DashboardId, First, Last
 from schema.base.connection import Connection
 from schema.base.fields import loaded, resolved_by, rows_of
 from schema.base.node import Node
-from schema.commit import Commit
+from schema.commit import Commit, Repository
 from schema.dashboard import Dashboard
 from schema.dashboard_list import dashboards
 from schema.delivery.lists import deploys
@@ -32,6 +35,7 @@ from schema.release_list import releases
 from schema.widget_data import WidgetData
 from schema.widget_fields import WidgetFields, widget_fields
 from schema.widget_preview import widget_data
+from schema.team import Member, Team
 
 
 async def projects(
@@ -61,6 +65,59 @@ async def project(
 ) -> ProjectRow | None:
     """Return the project with the slug."""
     return await organization.find_project(info.context, root, slug)
+
+
+async def members(
+    root: Parent[OrganizationRow],
+    info: Info,
+    first: First = UNSET,
+    after: After = UNSET,
+    last: Last = UNSET,
+    before: Before = UNSET,
+    query: Annotated[
+        str | None,
+        strawberry.argument(
+            description="Text that a name, user name or address contains, ignoring case."
+        ),
+    ] = UNSET,
+) -> connection.Connection[MemberRow]:
+    """Return a page of the organization's members."""
+    arguments = connection.page_arguments(first, after, last, before)
+    return await pickers.read_members(info.context, root, arguments, unset_to_none(query))
+
+
+async def teams(
+    root: Parent[OrganizationRow],
+    info: Info,
+    first: First = UNSET,
+    after: After = UNSET,
+    last: Last = UNSET,
+    before: Before = UNSET,
+    query: Annotated[
+        str | None,
+        strawberry.argument(description="Text that the slug or the name contains, ignoring case."),
+    ] = UNSET,
+) -> connection.Connection[TeamRow]:
+    """Return a page of the organization's teams."""
+    arguments = connection.page_arguments(first, after, last, before)
+    return await pickers.read_teams(info.context, root, arguments, unset_to_none(query))
+
+
+async def repositories(
+    root: Parent[OrganizationRow],
+    info: Info,
+    first: First = UNSET,
+    after: After = UNSET,
+    last: Last = UNSET,
+    before: Before = UNSET,
+    query: Annotated[
+        str | None,
+        strawberry.argument(description="Text that the name contains, ignoring case."),
+    ] = UNSET,
+) -> connection.Connection[RepositoryRow]:
+    """Return a page of the organization's repositories."""
+    arguments = connection.page_arguments(first, after, last, before)
+    return await pickers.read_repositories(info.context, root, arguments, unset_to_none(query))
 
 
 async def environments(root: Parent[OrganizationRow], info: Info) -> Sequence[EnvironmentRow]:
@@ -104,6 +161,12 @@ class Organization(Node):
     """Projects, sorted by slug. Default page size: 50."""
     project: Project | None = resolved_by(project)
     """The project with the slug; null if there is none."""
+    members: Connection[Member] = resolved_by(members)
+    """Members, sorted by name. Default page size: 20."""
+    teams: Connection[Team] = resolved_by(teams)
+    """Teams, sorted by slug. Default page size: 20."""
+    repositories: Connection[Repository] = resolved_by(repositories)
+    """Source code repositories, sorted by name. Default page size: 20."""
     environments: Sequence[Environment] = resolved_by(environments)
     """All environments, sorted by name."""
     release: Release | None = loaded(

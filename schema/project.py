@@ -27,10 +27,8 @@ class Project(Node):
     """The platform the project is written for, "python" for example; null when unknown."""
     platforms: Sequence[str] = relation(PlatformsByProject, key="id")
     """The platforms the project was seen on, sorted by name."""
-    running: Sequence[
-        Annotated["RunningRelease", strawberry.lazy("schema.delivery.running")]
-    ] = loaded(
-        RunningByProject, key=running_key, arguments={"environments": RunningEnvironments}
+    running: Sequence[Annotated["RunningRelease", strawberry.lazy("schema.delivery.running")]] = (
+        loaded(RunningByProject, key=running_key, arguments={"environments": RunningEnvironments})
     )
     """What runs in the project, by name of the environment."""
 

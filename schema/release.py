@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any, Optional
 
 import strawberry
 from strawberry import ID, UNSET, Parent
@@ -18,6 +18,7 @@ from loaders.release import (
     EventsByRelease,
     NewGroupsByRelease,
     ProjectsByRelease,
+    ReleaseByVersion,
     ReleaseProjectRow,
     ReleaseRow,
 )
@@ -125,6 +126,11 @@ async def sessions_upper_bound(
     return (await health.read_bounds(root.key, info))[1]
 
 
+def neighbour(column_name: str) -> Any:
+    """Declare a field of the release whose version the row has."""
+    return loaded(ReleaseByVersion, key=fields.neighbour_key(column_name))
+
+
 @strawberry.type(
     description=(
         "The sessions of a release in one project, and the project's neighbouring versions. "
@@ -144,6 +150,14 @@ class CurrentProjectMeta:
     """Version of the oldest release, archived ones included."""
     last_release_version: str | None
     """Version of the newest release, archived ones included."""
+    previous_release: Optional["Release"] = neighbour("prev_release_version")
+    """The next older open release; null if there is none."""
+    next_release: Optional["Release"] = neighbour("next_release_version")
+    """The next newer open release; null if there is none."""
+    first_release: Optional["Release"] = neighbour("first_release_version")
+    """The oldest release, archived ones included."""
+    last_release: Optional["Release"] = neighbour("last_release_version")
+    """The newest release, archived ones included."""
 
 
 MetaProject = Annotated[

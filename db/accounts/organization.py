@@ -122,7 +122,8 @@ async def upsert_user(connection: Transaction, organization_id: int, user: NewUs
             .returning(User.id)
         )
     else:
-        new_values = {"name": user.name, "username": user.username}
+        folded_name = None if user.name is None else fold(user.name)
+        new_values = {"name": user.name, "folded_name": folded_name, "username": user.username}
         values |= {key: value for key, value in new_values.items() if value is not None}
         await connection.execute(update(User).where(User.id == user_id).values(**values))
     assert user_id is not None  # noqa: S101 (for the type checker)
@@ -203,7 +204,7 @@ async def upsert_team(
         connection,
         Team,
         {"organization_id": organization_id, "slug": slug},
-        {"name": name or slug},
+        {"name": name or slug, "folded_name": fold(name or slug)},
     )
     await connection.execute(delete(TeamMember).where(TeamMember.team_id == team_id))
     await insert_missing_rows(

@@ -26,9 +26,14 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def fold_column(name: str) -> Callable[[Any], str]:
+def fold_column(name: str) -> Callable[[Any], str | None]:
     """Return the default of a column: the folded value of another column of the new row."""
-    return lambda context: fold(context.get_current_parameters()[name])
+
+    def fold_value(context: Any) -> str | None:
+        value: str | None = context.get_current_parameters().get(name)
+        return None if value is None else fold(value)
+
+    return fold_value
 
 
 def contains(folded: Any, original: Any, text: str) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The order of the releases of a project, and of the deploys to one of its environments.
 
-Rules: docs/reference/delivery.md#order-of-releases and docs/reference/delivery.md#order-of-deploys.
+Rules: docs/reference/delivery.md#order-of-releases, docs/reference/delivery.md#order-of-deploys.
 """
 
 from typing import Any
@@ -86,9 +86,7 @@ def select_newer(bases: Any) -> AnySelect:
     by_date = (
         found.join(
             link,
-            and_(
-                link.project_id == bases.c.project_id, link.release_date >= release_date(base)
-            ),
+            and_(link.project_id == bases.c.project_id, link.release_date >= release_date(base)),
         )
         .join(release, release.id == link.release_id)
         .where(

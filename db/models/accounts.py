@@ -28,6 +28,7 @@ class User(Base):
     id: Mapped[int] = primary_key()
     username: Mapped[str] = mapped_column(text(128), unique=True)
     name: Mapped[str] = mapped_column(text(200))
+    folded_name: Mapped[str | None] = mapped_column(text(800), default=fold_column("name"))
     email: Mapped[str] = mapped_column(text(254))
     avatar_url: Mapped[str | None] = mapped_column(Text)
     is_active: Mapped[bool] = mapped_column(default=True)
@@ -69,6 +70,7 @@ class Team(Base):
     organization_id: Mapped[int] = reference("organization")
     slug: Mapped[str] = mapped_column(text(64))
     name: Mapped[str] = mapped_column(text(128))
+    folded_name: Mapped[str | None] = mapped_column(text(512), default=fold_column("name"))
 
 
 class TeamMember(Base):

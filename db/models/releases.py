@@ -27,6 +27,7 @@ class Repository(Base):
     id: Mapped[int] = primary_key()
     organization_id: Mapped[int] = reference("organization")
     name: Mapped[str] = mapped_column(text(200))
+    folded_name: Mapped[str | None] = mapped_column(text(800), default=fold_column("name"))
     url: Mapped[str | None] = mapped_column(Text)
     provider: Mapped[str | None] = mapped_column(text(64))
 
@@ -40,6 +41,7 @@ class CommitAuthor(Base):
     id: Mapped[int] = primary_key()
     organization_id: Mapped[int] = reference("organization")
     name: Mapped[str | None] = mapped_column(text(128))
+    folded_name: Mapped[str | None] = mapped_column(text(512), default=fold_column("name"))
     email: Mapped[str] = mapped_column(text(75))
 
 
@@ -140,7 +142,12 @@ class Release(Base):
         Index(None, "organization_id", "build_number", "id"),
         Index(None, "organization_id", "build_code"),
         Index(
-            "ix_release_package", "organization_id", "package", "semver_order", "date_created", "id"
+            "ix_release_package",
+            "organization_id",
+            "package",
+            "semver_order",
+            "date_created",
+            "id",
         ),
         Index(None, "organization_id", "date_released", "date_created", "id"),
     )

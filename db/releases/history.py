@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from db.accounts.organization import insert_missing_rows, upsert_organization, upsert_row
 from db.connection.access import ReadConnection, Transaction
+from db.connection.texts import fold
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Commit,
@@ -154,7 +155,10 @@ async def rename_authors(connection: Transaction, authors: Sequence[StoredAuthor
     """Set the names of authors, given by id."""
     if authors:
         statement = update(CommitAuthor).where(CommitAuthor.id == bindparam("author"))
-        rows = [{"author": author.id, "name": author.name} for author in authors]
+        rows = [
+            {"author": each.id, "name": each.name, "folded_name": each.name and fold(each.name)}
+            for each in authors
+        ]
         await connection.execute(statement, rows)
 
 

@@ -12,6 +12,7 @@ from ingest.api.paging import create_page_response, parse_page_arguments
 from ingest.api.request import ApiRequest
 from ingest.api.responses import create_json_response
 from resolvers import organization as organizations
+from resolvers import pickers
 
 # sentry-cli requires the creation date of organizations and repositories; Waybill stores none.
 UNKNOWN_DATE = "1970-01-01T00:00:00Z"
@@ -86,7 +87,7 @@ async def list_projects(request: ApiRequest) -> Response:
 async def list_repositories(request: ApiRequest) -> Response:
     """List a page of the organization's repositories, in the order of their creation."""
     organization = organizations.require_organization(request.context, request.organization)
-    connection = await organizations.read_repositories(
+    connection = await pickers.read_oldest_repositories(
         request.context, organization, parse_page_arguments(request.http)
     )
     rows: list[dict[str, Any]] = [

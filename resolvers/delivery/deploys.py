@@ -32,7 +32,10 @@ class DeployFilter:
 
 
 async def read_deploys(
-    context: Context, organization: OrganizationRow, arguments: PageArguments, filter_: DeployFilter
+    context: Context,
+    organization: OrganizationRow,
+    arguments: PageArguments,
+    filter_: DeployFilter,
 ) -> Connection[DeployRow]:
     """Read a page of the deploys that the filter selects, newest first.
 

@@ -1,6 +1,6 @@
 """The computed fields of a release. Rules: docs/reference/releases.md#fields."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from loaders.release import (
     NeighboursByRelease,
     ScopedRelease,
     Span,
+    VersionKey,
 )
 from resolvers.arguments import unset_to_none
 from resolvers.child_connections import ANY_TARGET, deploy_target
@@ -146,6 +147,18 @@ class CurrentProjectMeta(NamedTuple):
     first_release_version: str | None = None
     last_release_version: str | None = None
     key: ScopedRelease | None = None
+    organization_id: int = 0
+
+
+def neighbour_key(version_name: str) -> Callable[[CurrentProjectMeta], VersionKey | None]:
+    """Return the key function of the release whose version an attribute has."""
+    read_version = attrgetter(version_name)
+
+    def make_key(meta: CurrentProjectMeta) -> VersionKey | None:
+        version = read_version(meta)
+        return None if version is None else VersionKey(meta.organization_id, version)
+
+    return make_key
 
 
 async def current_project_meta(
@@ -165,7 +178,7 @@ async def current_project_meta(
     key = ScopedRelease(release.id, scope)
     neighbours: Neighbours = await info.context.loaders[NeighboursByRelease].load(key)
     await lookup.check()
-    return CurrentProjectMeta(*neighbours, key=key)
+    return CurrentProjectMeta(*neighbours, key=key, organization_id=release.organization_id)
 
 
 class AdoptionStage(NamedTuple):

@@ -68,6 +68,8 @@ RunningProjects = Annotated[
         )
     ),
 ]
+
+
 async def running_releases(
     root: Parent[OrganizationRow],
     info: Info,

@@ -229,7 +229,9 @@ async def create_random_delivery(world: World, seed: int, size: int = 14) -> Mod
         )
     for _ in range(2 * size):
         release = rng.choice(model.releases)
-        own = frozenset(rng.sample(sorted(release.projects), rng.randint(1, len(release.projects))))
+        own = frozenset(
+            rng.sample(sorted(release.projects), rng.randint(1, len(release.projects)))
+        )
         environment = rng.choice(environments)
         finished = rng.choice([EPOCH + timedelta(hours=rng.randint(0, 60)), FUTURE])
         if rng.random() < 0.6:

@@ -3,14 +3,17 @@
 `deploy_project` gets the release, environment and date of its deploy, `release_project` the date
 of its release. Triggers keep both, whichever statement and server version writes the rows. A
 migration that rebuilds one of the three tables on SQLite must create its triggers again.
+
+Names of users, teams, repositories and authors get folded copies for searches in any case.
 """
 
+import unicodedata
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
 
-from db.connection.types import BigId, UtcDateTime
+from db.connection.types import BigId, UtcDateTime, text
 
 revision = "0015"
 down_revision = "0014"
@@ -62,6 +65,8 @@ INDEXES: Sequence[tuple[str, str, Sequence[str]]] = (
     ("ix_commit_repository_id_position", "commit", ("repository_id", "position")),
     ("ix_head_commit_commit_id", "head_commit", ("commit_id",)),
 )
+# Table, and length of the folded name: four characters for each one.
+FOLDED = (("user_account", 800), ("team", 512), ("repository", 800), ("commit_author", 512))
 # Indexes that others begin with the columns of.
 REPLACED = (
     ("ix_deploy_project_project_id", "deploy_project", ("project_id",)),
@@ -109,7 +114,7 @@ ON_SQLITE = (
             WHERE o.environment_id = e.id AND o.project_id = NEW.project_id
         );
     END
-    """,
+    """,  # noqa: S608 (constants)
     f"""
     CREATE TRIGGER release_project_copies AFTER INSERT ON release_project BEGIN
         {COPY_RELEASES} WHERE release_id = NEW.release_id AND project_id = NEW.project_id;
@@ -178,6 +183,33 @@ def is_postgresql() -> bool:
     return op.get_bind().dialect.name == "postgresql"
 
 
+def fold_names(table: str) -> None:
+    """Set the folded names of a table's rows."""
+    rows = sa.table(table, *map(sa.column, ("id", "name", "folded_name")))
+    # The columns have the collation "C", by which `lower` is that of ASCII.
+    op.execute(sa.update(rows).values(folded_name=sa.func.lower(rows.c.name)))
+    if is_postgresql():
+        size = sa.func.octet_length(rows.c.name)
+    else:
+        size = sa.func.length(sa.cast(rows.c.name, sa.LargeBinary))
+    other = sa.select(rows.c.id, rows.c.name).where(size != sa.func.length(rows.c.name))
+    parameters = [
+        {"row_id": row_id, "folded": fold(name)} for row_id, name in op.get_bind().execute(other)
+    ]
+    if parameters:
+        op.get_bind().execute(
+            sa.update(rows)
+            .where(rows.c.id == sa.bindparam("row_id"))
+            .values(folded_name=sa.bindparam("folded", type_=sa.String)),
+            parameters,
+        )
+
+
+def fold(value: str) -> str:
+    """Fold a text."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", value).casefold())
+
+
 def upgrade() -> None:
     for table, column, type_ in COLUMNS:
         op.add_column(table, sa.Column(column, type_, nullable=True))
@@ -204,6 +236,9 @@ def upgrade() -> None:
         "ancestry",
         ["repository_id", "first_position", "last_position"],
     )
+    for table, length in FOLDED:
+        op.add_column(table, sa.Column("folded_name", text(length), nullable=True))
+        fold_names(table)
     for statement in (ADD_PROJECTS, COPY_DEPLOYS, COPY_RELEASES, ADD_ENVIRONMENTS):
         op.execute(statement)
     for statement in ON_POSTGRESQL if is_postgresql() else ON_SQLITE:
@@ -224,5 +259,7 @@ def downgrade() -> None:
     for name, table, _ in INDEXES:
         op.drop_index(name, table)
     op.drop_table("ancestry")
+    for table, _ in FOLDED:
+        op.drop_column(table, "folded_name")
     for table, column, _ in COLUMNS:
         op.drop_column(table, column)

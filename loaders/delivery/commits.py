@@ -1,0 +1,63 @@
+"""Where commits have arrived."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from db.delivery.containment import select_first_deploys
+from db.rows import DeployRow, EnvironmentRow, ProjectRow, column_count
+from loaders.base import Loader
+from loaders.environment import EnvironmentById
+
+__all__ = ["Arrival", "ArrivalsByCommit"]
+
+
+class Arrival(NamedTuple):
+    """The first deploy of a commit to an environment of a project, and whether it runs there."""
+
+    project: ProjectRow
+    environment: EnvironmentRow
+    first_deploy: DeployRow
+    is_running: bool
+
+    @property
+    def position(self) -> tuple[object, ...]:
+        """The place in the order of deploys."""
+        return self.first_deploy.date_finished, self.first_deploy.id
+
+
+PROJECT_END = 2 + column_count(ProjectRow)
+ENVIRONMENT_END = PROJECT_END + column_count(EnvironmentRow)
+
+
+class ArrivalsByCommit(Loader[int, Sequence[Arrival]]):
+    """Where a commit has arrived, by slug of the project, then name of the environment."""
+
+    statement = select_first_deploys()
+
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[Arrival]]:
+        """Return the arrivals by commit."""
+        found: dict[int, dict[tuple[str, str], Arrival]] = {}
+        environments = self.loaders[EnvironmentById]
+        for row in await self.fetch_rows(keys):
+            arrival = Arrival(
+                ProjectRow(*row[2:PROJECT_END]),
+                EnvironmentRow(*row[PROJECT_END:ENVIRONMENT_END]),
+                DeployRow(*row[ENVIRONMENT_END:]),
+                bool(row[1]),
+            )
+            environments.prime(arrival.environment.id, arrival.environment)
+            arrivals = found.setdefault(row[0], {})
+            place = (arrival.project.slug, arrival.environment.name)
+            other = arrivals.get(place)
+            if other is not None:
+                first = min(arrival, other, key=lambda each: each.position)
+                arrival = first._replace(is_running=arrival.is_running or other.is_running)
+            arrivals[place] = arrival
+        return {
+            commit_id: [arrivals[place] for place in sorted(arrivals)]
+            for commit_id, arrivals in found.items()
+        }
+
+    def default(self) -> Sequence[Arrival]:
+        """Return an empty sequence: the commit has arrived nowhere."""
+        return ()
