@@ -2,7 +2,8 @@
 
 A tag becomes a release (`tags.py`) with the commits that it adds to its series (`series.py`),
 without those that have the skip marker. The files that a commit changed are imported too; a merge
-has none.
+has none. Of a whole clone, the import also stores which commits each release reaches
+(`ancestry.py`).
 
 The plan (`plan.py`) is made from the clone alone. Releases that lack something of it are created
 or completed (`releases.py`), so that an import can be repeated. A release is written in one
@@ -26,6 +27,7 @@ from db.connection.transaction import run_transaction
 from db.releases import history, imported
 from db.releases.history import ImportTarget, NewAuthor, NewCommit, NewRepository
 from db.releases.imported import DeployableRelease, StoredRelease
+from jobs.git_import.ancestry import write_ancestry
 from jobs.git_import.authors import rename_stored_authors
 from jobs.git_import.commits import GitCommit, read_ahead, read_commits, split_commits
 from jobs.git_import.git import MAX_NAME_LENGTH, Git, GitImportError, describe_repository
@@ -104,8 +106,8 @@ async def import_git(
     Creates the organization, project, repository and environment if they are missing. With a
     directory, releases have only commits that change files below it. With an environment, every
     release without a deploy gets one. `progress` is called with the stage (`tags`, `history`,
-    `commits` or `releases`), the number done, and the total, which is 0 while it is unknown.
-    Raises GitImportError.
+    `commits`, `releases` or `ancestry`), the number done, and the total, which is 0 while it is
+    unknown. Raises GitImportError.
     """
     report = progress or (lambda _stage, _done, _total: None)
     check_names(organization, project, environment)
@@ -193,6 +195,7 @@ class Importer:
         self._graph = plan.graph
         self._authors = plan.authors
         self._releases = plan.releases
+        self._is_shallow = plan.is_shallow
         self._author_id_by_email: dict[str, int] = {}
         self._writer = ReleaseWriter(target, plan, self._author_id_by_email)
         self._report = report
@@ -210,6 +213,8 @@ class Importer:
         async with self._database.begin_read_only() as connection:
             stored = await imported.read_releases(connection, self._target, versions)
         await self._write(await self._find_incomplete(stored))
+        if not self._is_shallow:
+            await write_ancestry(self._database, self._target, self._graph, self._report)
         await self._deploy(stored.values())
         return self._result
 

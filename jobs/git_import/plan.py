@@ -33,6 +33,7 @@ class Plan(NamedTuple):
     authors: CommitAuthors
     releases: Sequence[PlannedRelease]
     skipped: Sequence[SkippedTag]
+    is_shallow: bool
 
 
 def read_plan(
@@ -71,7 +72,7 @@ def read_plan(
         for tag in selection.selected
         if tag in incomplete
     ]
-    return Plan(graph, authors, releases, [*selection.skipped, *skipped])
+    return Plan(graph, authors, releases, [*selection.skipped, *skipped], bool(boundaries))
 
 
 def find_commits_of_tags(
