@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from db.accounts import environments, project_keys, projects
 from db.accounts import organization as setup
 from db.connection.access import ReadConnection
-from db.rows import CommitRow, EnvironmentRow, OrganizationRow, ProjectRow, UserRow
-from loaders.commit import CommitBySha, ShaKey
+from db.rows import EnvironmentRow, OrganizationRow, ProjectRow, UserRow
 from loaders.project import ProjectBySlug, ProjectIdByReference, ProjectReference, SlugKey
 from loaders.user import UserById
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
@@ -165,11 +164,3 @@ async def read_environments(
 ) -> Sequence[EnvironmentRow]:
     """Read all environments, by name."""
     return await environments.read_all(context.snapshot, organization.id)
-
-
-async def find_commit(
-    context: Context, organization: OrganizationRow, sha: str, repository: str | None
-) -> CommitRow | None:
-    """Return the commit with the SHA; if several repositories have it, the newest one."""
-    key = ShaKey(organization.id, sha, repository)
-    return await context.loaders[CommitBySha].load(key)

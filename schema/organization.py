@@ -19,6 +19,7 @@ from resolvers import connection, organization, pickers
 from resolvers.arguments import unset_to_none
 from resolvers.context import Info
 from resolvers.dashboards import lookup
+from resolvers.delivery import commits as commits_by_sha
 from schema.arguments import After, Before, DashboardId, First, Last
 from schema.base.connection import Connection
 from schema.base.fields import loaded, resolved_by, rows_of
@@ -26,7 +27,8 @@ from schema.base.node import Node
 from schema.commit import Commit, Repository
 from schema.dashboard import Dashboard
 from schema.dashboard_list import dashboards
-from schema.delivery.lists import deploys
+from schema.delivery.comparison import ReleaseComparison, compare_releases
+from schema.delivery.lists import commits, deploys
 from schema.delivery.running import RunningRelease, running_releases
 from schema.deploy import Deploy
 from schema.project import Environment, Project
@@ -128,14 +130,22 @@ async def environments(root: Parent[OrganizationRow], info: Info) -> Sequence[En
 async def commit(
     root: Parent[OrganizationRow],
     info: Info,
-    sha: Annotated[str, strawberry.argument(description="The full SHA, not abbreviated.")],
+    sha: Annotated[
+        str,
+        strawberry.argument(
+            description=(
+                "The SHA, or at least 7 of its first characters if no other commit begins with "
+                "them; in either case."
+            )
+        ),
+    ],
     repository: Annotated[
         str | None,
         strawberry.argument(description="A repository's name. Absent or null: any repository."),
     ] = UNSET,
 ) -> CommitRow | None:
     """Return the commit with the SHA."""
-    return await organization.find_commit(info.context, root, sha, unset_to_none(repository))
+    return await commits_by_sha.find_commit(info.context, root, sha, unset_to_none(repository))
 
 
 Version = Annotated[
@@ -184,6 +194,12 @@ class Organization(Node):
     commit: Commit | None = resolved_by(commit)
     """The commit with the SHA; null if there is none. If several repositories have it, the commit
     that was reported last.
+    """
+    commits: Connection[Commit] = resolved_by(commits)
+    """Commits that the filter selects, newest first. Default page size: 20."""
+    compare_releases: ReleaseComparison | None = resolved_by(compare_releases)
+    """What the newer of two releases contains and the older one does not; null when either is
+    unknown, or not in the project.
     """
     dashboard: Dashboard | None = loaded(
         DashboardById,

@@ -52,6 +52,15 @@ async def read_page(
     return to_page(rows, RepositoryRow, page_slice)
 
 
+async def find_ids(snapshot: Snapshot, organization_id: int, name: str) -> list[int]:
+    """Return the ids of the repositories with a name."""
+    statement = select(Repository.id).where(
+        Repository.organization_id == organization_id, Repository.name == name
+    )
+    rows = await snapshot.fetch_rows(statement, batch="repositories by name")
+    return [row[0] for row in rows]
+
+
 async def count(snapshot: Snapshot, selection: RepositorySelection) -> int:
     """Return the number of selected repositories."""
     return await snapshot.fetch_int(selection.of(func.count()), batch="repository count")

@@ -1,14 +1,16 @@
-"""Where commits have arrived."""
+"""Commits by the beginning of their sha, and where commits have arrived."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from db.delivery.commits import select_by_prefix
 from db.delivery.containment import select_first_deploys
-from db.rows import DeployRow, EnvironmentRow, ProjectRow, column_count
+from db.rows import CommitRow, DeployRow, EnvironmentRow, ProjectRow, column_count
 from loaders.base import Loader
+from loaders.commit import ShaKey
 from loaders.environment import EnvironmentById
 
-__all__ = ["Arrival", "ArrivalsByCommit"]
+__all__ = ["Arrival", "ArrivalsByCommit", "CommitsByPrefix"]
 
 
 class Arrival(NamedTuple):
@@ -60,4 +62,26 @@ class ArrivalsByCommit(Loader[int, Sequence[Arrival]]):
 
     def default(self) -> Sequence[Arrival]:
         """Return an empty sequence: the commit has arrived nowhere."""
+        return ()
+
+
+class CommitsByPrefix(Loader[ShaKey, Sequence[CommitRow]]):
+    """The commits whose sha begins with that of the key, the one that was reported last last."""
+
+    async def fetch(self, keys: Sequence[ShaKey]) -> Mapping[ShaKey, Sequence[CommitRow]]:
+        """Return the commits by key."""
+        prefixes: dict[str, Sequence[int]] = {key.sha: () for key in keys}
+        found = await self.fetch_variants(prefixes, select_by_prefix, order=("id",))
+        return {
+            key: [
+                commit
+                for name, *values in found[key.sha]
+                for commit in [CommitRow(*values)]
+                if commit.organization_id == key.organization_id and key.repository in {None, name}
+            ]
+            for key in keys
+        }
+
+    def default(self) -> Sequence[CommitRow]:
+        """Return an empty sequence."""
         return ()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
+from db import models
 from tests.support.factories import EPOCH, World
 
 FUTURE = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3650)
@@ -93,7 +94,7 @@ class Model:
 
     releases: list[ModelRelease] = field(default_factory=list)
     deploys: list[ModelDeploy] = field(default_factory=list)
-    reached: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    reached: dict[str, frozenset[str]] = field(default_factory=dict)
     """The shas that the head of a version reaches, where the history is known."""
     known: frozenset[str] = frozenset()
     """The shas in the known history."""
@@ -150,17 +151,21 @@ class Model:
         previous = self.previous(deploy)
         return previous is not None and is_newer(previous.release, deploy.release)
 
-    def contains(self, release: ModelRelease, sha: str, projects: Iterable[str]) -> bool:
-        """Whether a release contains a commit, among the releases of projects."""
-        listing = [
+    def list_releases(self, sha: str, projects: Iterable[str]) -> list[ModelRelease]:
+        """The releases of projects that list a commit."""
+        return [
             each
             for each in self.releases
             if sha in each.commits and not each.projects.isdisjoint(projects)
         ]
+
+    def contains(self, release: ModelRelease, sha: str, projects: Iterable[str]) -> bool:
+        """Whether a release contains a commit that releases of projects list."""
+        listing = self.list_releases(sha, projects)
         if release in listing:
             return True
         if release.version in self.reached and sha in self.known:
-            return bool(listing) and sha in self.reached[release.version]
+            return sha in self.reached[release.version]
         return any(is_newer(release, each) and each.made < release.made for each in listing)
 
     def environments(self, sha: str) -> dict[tuple[str, str], tuple[ModelDeploy, bool]]:
@@ -168,6 +173,8 @@ class Model:
         found = {}
         for project, environment in self.targets():
             deploys = self.finished(project, environment)
+            if not self.list_releases(sha, [project]):
+                continue
             containing = [d for d in deploys if self.contains(d.release, sha, [project])]
             if containing:
                 is_running = self.contains(deploys[-1].release, sha, [project])
@@ -178,7 +185,13 @@ class Model:
         self, newer: ModelRelease, older: ModelRelease, project: str | None
     ) -> set[str]:
         """The shas that one release contains and the other one does not."""
-        shas = {sha for release in self.releases for sha in release.commits}
+        projects = {project} if project else newer.projects | older.projects
+        shas = {
+            sha
+            for release in self.releases
+            for sha in release.commits
+            if not release.projects.isdisjoint(projects)
+        }
 
         def contains(release: ModelRelease, sha: str) -> bool:
             return self.contains(release, sha, [project] if project else release.projects)
@@ -243,4 +256,48 @@ async def create_random_delivery(world: World, seed: int, size: int = 14) -> Mod
             date_finished=finished,
         )
         model.deploys.append(ModelDeploy(deploy_id, release, environment, own, finished))
+    await create_known_history(world, rng, model, shas, repository)
     return model
+
+
+async def create_known_history(
+    world: World, rng: random.Random, model: Model, shas: Mapping[str, int], repository: int
+) -> None:
+    """Give some commits positions and some releases heads, which reach random commits."""
+    known = rng.sample(sorted(shas), rng.randint(0, len(shas)))
+    for position, sha in enumerate(known, start=1):
+        await world.change(models.Commit, shas[sha], position=position)
+    model.known = frozenset(known)
+    heads: dict[str, frozenset[str]] = {}
+    for release in model.releases:
+        if not known or rng.random() < 0.5:
+            continue
+        head = rng.choice(known)
+        if head not in heads:
+            reached = {head, *rng.sample(known, rng.randint(0, len(known)))}
+            heads[head] = frozenset(reached)
+            places = sorted(known.index(sha) + 1 for sha in reached)
+            await world.rows(
+                models.Ancestry,
+                *(
+                    {
+                        "repository_id": repository,
+                        "head_id": shas[head],
+                        "first_position": first,
+                        "last_position": last,
+                    }
+                    for first, last in to_ranges(places)
+                ),
+            )
+        await world.rows(
+            models.HeadCommit,
+            {"release_id": release.id, "repository_id": repository, "commit_id": shas[head]},
+        )
+        model.reached[release.version] = heads[head]
+
+
+def to_ranges(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last numbers of the runs in ascending numbers."""
+    starts = [place for place in places if place - 1 not in places]
+    ends = [place for place in places if place + 1 not in places]
+    return list(zip(starts, ends, strict=True))

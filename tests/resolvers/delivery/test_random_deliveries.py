@@ -1,12 +1,14 @@
 """Random histories, compared with a plain model of docs/reference/delivery.md."""
 
+import random
+
 import pytest
 
 from tests.clients.graph import Graph
-from tests.support.deliveries import Model, create_random_delivery
+from tests.support.deliveries import Model, create_random_delivery, is_newer
 from tests.support.factories import World
 
-SEEDS = range(6)
+SEEDS = range(5)
 
 RUNNING = """{
     organization { running {
@@ -107,3 +109,42 @@ async def test_commits_arrive_where_the_model_says(world: World, graph: Graph, s
         }
         for sha in shas
     }
+
+
+COMPARISON = """query ($base: String!, $head: String!, $project: ID) { organization {
+    compareReleases(base: $base, head: $head, project: $project) {
+        isBackwards commits(first: 100) { totalCount nodes { sha } } releases { version }
+    }
+} }"""
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_releases_differ_by_the_commits_of_the_model(
+    world: World, graph: Graph, seed: int
+) -> None:
+    model = await create_random_delivery(world, seed)
+    rng = random.Random(seed)
+
+    for _ in range(12):
+        base, head = rng.sample(model.releases, 2)
+        shared = sorted(base.projects & head.projects)
+        project = rng.choice([None, *shared])
+        data = await graph(COMPARISON, base=base.version, head=head.version, project=project)
+
+        found = data["organization"]["compareReleases"]
+        newer, older = (base, head) if is_newer(base, head) else (head, base)
+        shas = model.difference(newer, older, project)
+        assert found["isBackwards"] == is_newer(base, head)
+        assert {node["sha"] for node in found["commits"]["nodes"]} == shas
+        assert found["commits"]["totalCount"] == len(shas)
+        projects = {project} if project else newer.projects | older.projects
+        assert {each["version"] for each in found["releases"]} == {
+            release.version
+            for release in model.releases
+            if release == newer
+            or (
+                release != older
+                and not release.projects.isdisjoint(projects)
+                and not shas.isdisjoint(release.commits)
+            )
+        }
