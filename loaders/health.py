@@ -212,6 +212,13 @@ class SessionsExist(HealthLoader):
         return False
 
 
+class BucketTotals(NamedTuple):
+    """Numbers of sessions or users of a bucket: all, and those that crashed."""
+
+    total: int = 0
+    crashed: int = 0
+
+
 class SessionSeries(HealthLoader):
     """Numbers of sessions by the start of their bucket, without empty buckets."""
 
@@ -220,21 +227,23 @@ class SessionSeries(HealthLoader):
         pair = (SessionHour.release_id, SessionHour.project_id)
         bucket = bucket_start(hours.period)
         return (
-            select(*pair, bucket, integer_sum(SessionHour.total))
+            select(*pair, bucket, integer_sum(SessionHour.total), integer_sum(SessionHour.crashed))
             .where(*release_conditions(hours.environments, hours.period.first_bucket()))
             .group_by(*pair, bucket)
         )
 
-    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
+    async def convert(
+        self, rows: Sequence[Any]
+    ) -> Mapping[ReleaseProjectKey, Mapping[int, BucketTotals]]:
         """Return the values of one statement's rows, by release and project."""
         return {
             pair: dict(values)
             for pair, values in group_by_key(
-                ((row[0], row[1]), (row[2], row[3])) for row in rows
+                ((row[0], row[1]), (row[2], BucketTotals(row[3], row[4]))) for row in rows
             ).items()
         }
 
-    def default(self) -> Mapping[int, int]:
+    def default(self) -> Mapping[int, BucketTotals]:
         """Return an empty mapping."""
         return {}
 
@@ -250,34 +259,59 @@ class UserSeries(HealthLoader):
             SessionHour.release_id,
             SessionHour.project_id,
             bucket_start(hours.period),
-            SessionHour.users,
+            *self.sketches(),
         ).where(
             *release_conditions(hours.environments, hours.period.first_bucket()),
             SessionHour.users.is_not(None),
         )
 
-    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Mapping[int, int]]:
+    def sketches(self) -> Sequence[Any]:
+        """Return the columns of the sketches to count: all users, and crashed ones if counted."""
+        return (SessionHour.users,)
+
+    async def convert(
+        self, rows: Sequence[Any]
+    ) -> Mapping[ReleaseProjectKey, Mapping[int, BucketTotals]]:
         """Return the values of one statement's rows, by release and project."""
         return await self.run(self.merge(rows))
 
-    def merge(self, rows: Iterable[Any]) -> Steps[Mapping[ReleaseProjectKey, dict[int, int]]]:
+    def merge(
+        self, rows: Iterable[Any]
+    ) -> Steps[Mapping[ReleaseProjectKey, Mapping[int, BucketTotals]]]:
         """Return the numbers by the start of their bucket, by release and project."""
-        buckets: dict[ReleaseProjectKey, dict[int, UserSketch]] = {}
+        buckets: dict[ReleaseProjectKey, dict[int, list[UserSketch]]] = {}
         for some_rows in batched(rows):
-            for release_id, project_id, bucket, users in some_rows:
+            for release_id, project_id, bucket, *stored in some_rows:
                 series = buckets.setdefault((release_id, project_id), {})
-                series.setdefault(bucket, UserSketch()).merge(users)
+                merged = series.setdefault(bucket, [UserSketch() for _ in stored])
+                for sketch, users in zip(merged, stored, strict=True):
+                    if users is not None:
+                        sketch.merge(users)
             yield
-        self.loaders.spend_sketches(MERGES_PER_COUNT * sum(map(len, buckets.values())))
-        numbers: dict[ReleaseProjectKey, dict[int, int]] = {}
+        counts = sum(map(len, buckets.values())) * self.sketches_per_row
+        self.loaders.spend_sketches(MERGES_PER_COUNT * counts)
+        numbers: dict[ReleaseProjectKey, Mapping[int, BucketTotals]] = {}
         for pair, series in buckets.items():
-            numbers[pair] = {bucket: users.count() for bucket, users in series.items()}
+            numbers[pair] = {
+                bucket: BucketTotals(*(sketch.count() for sketch in merged))
+                for bucket, merged in series.items()
+            }
             yield
         return numbers
 
-    def default(self) -> Mapping[int, int]:
+    def default(self) -> Mapping[int, BucketTotals]:
         """Return an empty mapping."""
         return {}
+
+
+class CrashFreeUserSeries(UserSeries):
+    """Numbers of distinct users and of those with a crash, by the start of their bucket."""
+
+    sketches_per_row = 2
+
+    def sketches(self) -> Sequence[Any]:
+        """Return the columns of the sketches to count."""
+        return (SessionHour.users, SessionHour.crashed_users)
 
 
 class ProjectSessions(NamedTuple):

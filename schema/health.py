@@ -51,10 +51,14 @@ class StatsPeriod(Enum):
 
 @strawberry.enum(description="What a health series counts.")
 class HealthStat(Enum):
-    SESSIONS = "sessions"
+    SESSIONS = health.SeriesStat.SESSIONS
     """Sessions that started in the bucket."""
-    USERS = "users"
+    USERS = health.SeriesStat.USERS
     """Distinct users of the sessions that started in the bucket."""
+    CRASH_FREE_SESSIONS = health.SeriesStat.CRASH_FREE_SESSIONS
+    """Those of the sessions that did not crash, with their rate."""
+    CRASH_FREE_USERS = health.SeriesStat.CRASH_FREE_USERS
+    """Those of the users without a crashed session, with their rate."""
 
 
 @strawberry.type(description="One bucket of a health series.")
@@ -63,6 +67,10 @@ class StatsPoint:
     """Start of the bucket, in Unix seconds."""
     value: BigInt
     """Number of sessions or distinct users; 0 for an empty bucket."""
+    rate: float | None
+    """Sessions or users without a crash, in percent, 0 to 100. Null for an empty bucket, and in
+    the series SESSIONS and USERS.
+    """
 
 
 async def stats(
@@ -83,7 +91,7 @@ async def stats(
         root,
         info,
         health.DEFAULT_SERIES_PERIOD if period is None else period.value,
-        of_users=stat is HealthStat.USERS,
+        (stat or HealthStat.SESSIONS).value,
     )
 
 

@@ -42,6 +42,12 @@ class ReleaseSort(Enum):
     """Share of sessions that crashed, in the last 14 days."""
     CRASH_FREE_USERS = release_list.SortKey.CRASH_FREE_USERS
     """Share of users with a crash, in the last 14 days."""
+    LAST_DEPLOY = release_list.SortKey.LAST_DEPLOY
+    """The last finished deploy to the filter's projects and environments. Releases that were
+    never deployed there come last in both directions.
+    """
+    DATE_RELEASED = release_list.SortKey.DATE_RELEASED
+    """`dateReleased`. Releases that are not finalized come last in both directions."""
 
 
 @strawberry.input(
@@ -76,6 +82,10 @@ class ReleaseFilter:
     """Environment names, at most 1,000: releases seen in at least one of them. The empty string is
     the unnamed environment. Absent, null or an empty list: no restriction.
     """
+    deployed_to: str | None = UNSET
+    """An environment's name: releases that run there now in one of the projects, whose last
+    finished deploy there is of this release. Absent or null: no restriction.
+    """
     created_after: datetime | None = UNSET
     """Releases created at or after this time."""
     created_before: datetime | None = UNSET
@@ -90,6 +100,7 @@ class ReleaseFilter:
             status=None if status is None else status.value,
             projects=None if projects is None else tuple(projects),
             environments=None if environments is None else tuple(environments),
+            deployed_to=unset_to_none(self.deployed_to),
             created_after=unset_to_none(self.created_after),
             created_before=unset_to_none(self.created_before),
         )

@@ -8,11 +8,22 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import CTE
 
 from db.connection.paging import Page, Slice, missing_last, select_slice, to_page
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect, UtcDateTime
-from db.models import Project, Release, ReleaseProject, ReleaseProjectEnvironment, SessionHour
+from db.delivery.order import find_last_deploy, is_finished
+from db.models import (
+    Deploy,
+    DeployProject,
+    EnvironmentProject,
+    Project,
+    Release,
+    ReleaseProject,
+    ReleaseProjectEnvironment,
+    SessionHour,
+)
 from db.reading.snapshot import Snapshot
 from db.releases.conditions import Term
 from db.rows import ReleaseRow, Scope, columns
@@ -33,6 +44,8 @@ class ReleaseSortKey(Enum):
     USERS_24H = "USERS_24H"
     CRASH_FREE_SESSIONS = "CRASH_FREE_SESSIONS"
     CRASH_FREE_USERS = "CRASH_FREE_USERS"
+    LAST_DEPLOY = "LAST_DEPLOY"
+    DATE_RELEASED = "DATE_RELEASED"
 
     @property
     def is_by_sessions(self) -> bool:
@@ -42,6 +55,8 @@ class ReleaseSortKey(Enum):
             ReleaseSortKey.SEMVER,
             ReleaseSortKey.BUILD,
             ReleaseSortKey.ADOPTION,
+            ReleaseSortKey.LAST_DEPLOY,
+            ReleaseSortKey.DATE_RELEASED,
         }
 
     @property
@@ -69,6 +84,7 @@ class ReleaseSelection:
     status: int | None = None
     project_ids: tuple[int, ...] | None = None
     environment_ids: tuple[int, ...] | None = None
+    deployed_to: int | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
     terms: tuple[Term, ...] = ()
@@ -100,6 +116,8 @@ class ReleaseSelection:
                 ReleaseProject.release_id == Release.id,
                 ReleaseProject.project_id.in_(self.project_ids),
             )
+        if self.deployed_to is not None:
+            yield Release.id.in_(self._running_releases(self.deployed_to))
         if self.created_after is not None:
             yield Release.date_created >= self.created_after
         if self.created_before is not None:
@@ -121,6 +139,59 @@ class ReleaseSelection:
             yield ReleaseProjectEnvironment.environment_id.in_(self.environment_ids)
         if self.project_ids is not None:
             yield ReleaseProjectEnvironment.project_id.in_(self.project_ids)
+
+    def _running_releases(self, environment_id: int) -> AnySelect:
+        """Select the releases that run in an environment of the selected projects."""
+        pairs, target = EnvironmentProject, aliased(DeployProject)
+        last = find_last_deploy(pairs.project_id, pairs.environment_id, target=target)
+        return select(Deploy.release_id).where(
+            Deploy.id.in_(
+                select(last).where(
+                    pairs.environment_id == environment_id,
+                    *(
+                        []
+                        if self.project_ids is None
+                        else [pairs.project_id.in_(self.project_ids)]
+                    ),
+                )
+            )
+        )
+
+    def _last_deploy(self, column: Any) -> ColumnElement[Any]:
+        """Select a column of the last finished deploy of `Release`.
+
+        It is one to the selected projects and environments, or to the one that it is deployed to.
+        """
+        own = self.environment_ids if self.deployed_to is None else (self.deployed_to,)
+        conditions: list[ColumnElement[bool]] = []
+        if own is not None:
+            conditions.append(Deploy.environment_id.in_(own))
+        if self.project_ids is not None:
+            conditions.append(
+                exists().where(
+                    DeployProject.deploy_id == Deploy.id,
+                    DeployProject.project_id.in_(self.project_ids),
+                )
+            )
+        return (
+            select(column)
+            .where(Deploy.release_id == Release.id, is_finished(Deploy), *conditions)
+            .order_by(Deploy.date_finished.desc(), Deploy.id.desc())
+            .limit(1)
+            .correlate(Release)
+            .scalar_subquery()
+        )
+
+    def _delivery_columns(self, *, descending: bool) -> tuple[Any, ...]:
+        """Return the first columns of the orders by date of release and by the last deploy."""
+        is_by_deploy = self.order is ReleaseSortKey.LAST_DEPLOY
+        date = missing_last(
+            self._last_deploy(Deploy.date_finished) if is_by_deploy else Release.date_released,
+            descending=descending,
+            lowest=EARLIEST_DATE,
+            highest=LATEST_DATE,
+        )
+        return (date, func.coalesce(self._last_deploy(Deploy.id), 0)) if is_by_deploy else (date,)
 
     def order_columns(self, *, descending: bool) -> tuple[Any, ...]:
         """Return the columns of the order, the last of them unique.
@@ -152,6 +223,12 @@ class ReleaseSelection:
                     adopted, descending=descending, lowest=EARLIEST_DATE, highest=LATEST_DATE
                 )
                 return (last_adopted, Release.date_created, Release.id)
+            case ReleaseSortKey.DATE_RELEASED | ReleaseSortKey.LAST_DEPLOY:
+                return (
+                    *self._delivery_columns(descending=descending),
+                    Release.date_created,
+                    Release.id,
+                )
         msg = f"The order {self.order.value} needs ranks. Call add_ranks first."
         raise ValueError(msg)
 

@@ -26,12 +26,10 @@ from sqlalchemy import (
 from db.accounts.organization import insert_missing_rows
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
-from db.connection.clock import now
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Environment,
     EnvironmentProject,
-    IdempotencyKey,
     Project,
     Release,
     ReleaseProject,
@@ -89,27 +87,6 @@ def latest(one: datetime | None, other: datetime | None) -> datetime | None:
     if one is None or other is None:
         return one or other
     return max(one, other)
-
-
-async def claim_idempotency_key(
-    connection: Transaction, organization_id: int, key: str, digest: str
-) -> str | None:
-    """Store an idempotency key; return None if it is new, else the digest stored with it."""
-    statement = insert_missing(connection, IdempotencyKey).returning(IdempotencyKey.key)
-    row = {
-        "organization_id": organization_id,
-        "key": key,
-        "digest": digest,
-        "date_created": now(),
-    }
-    if await connection.scalar(statement.values(**row)) is not None:
-        return None
-    stored_digest: str | None = await connection.scalar(
-        select(IdempotencyKey.digest).where(
-            IdempotencyKey.organization_id == organization_id, IdempotencyKey.key == key
-        )
-    )
-    return stored_digest
 
 
 async def lock_projects(connection: Transaction, project_ids: Iterable[int]) -> None:

@@ -7,14 +7,16 @@ from urllib.parse import urlsplit
 
 from db.accounts import projects
 from db.connection.access import Transaction
+from db.connection.clock import read_now
 from db.connection.errors import BusyError
-from db.events import changes
+from db.events import changes, idempotency
 from db.releases import deploys
 from db.releases import write as release_writing
 from db.rows import DeployRow
 from loaders.deploy import DeployById
 from resolvers.context import Context, require_scope, run_in_transaction
 from resolvers.errors import MAX_NAMES
+from resolvers.idempotency import add_conflict, check_key, hash_key
 from resolvers.ids import parse_project_reference
 from resolvers.organization import check_organization, describe_missing_project
 from resolvers.outcomes import ErrorCode, Problems, Rejection
@@ -28,7 +30,8 @@ FORBIDDEN_ENVIRONMENT_CHARACTERS = frozenset("\r\n\f/")
 class DeployInput:
     """A deploy to report; `projects` None: all projects of the release.
 
-    With `once` an equal deploy that exists already is returned in place of a new one.
+    With `once` an equal deploy that exists already is returned in place of a new one, and so is
+    the one that was made before with the idempotency key.
     """
 
     organization: str | None
@@ -39,6 +42,7 @@ class DeployInput:
     date_started: datetime | None
     date_finished: datetime | None
     projects: tuple[str, ...] | None
+    idempotency_key: str | None = None
     once: bool = False
 
 
@@ -59,32 +63,9 @@ async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy 
     named_ids = await find_named_ids(context, organization.id, input_.projects or ())
 
     async def write(connection: Transaction) -> int | Rejection:
-        attempt_problems = problems.copy()
-        release = await release_writing.lock_release(connection, organization.id, input_.version)
-        if release is None:
-            add_missing_release(input_.version, attempt_problems)
-            return attempt_problems.to_rejection()
-        release_projects = await deploys.read_projects(connection, release.id)
-        project_ids = select_projects(input_, named_ids, release_projects, attempt_problems)
-        if attempt_problems:
-            return attempt_problems.to_rejection()
-        new = deploys.NewDeploy(
-            organization_id=organization.id,
-            release_id=release.id,
-            project_ids=project_ids,
-            environment=input_.environment,
-            name=input_.name,
-            url=input_.url or None,
-            date_started=input_.date_started,
-            date_finished=input_.date_finished or datetime.now(UTC),
+        return await write_deploy(
+            connection, organization.id, input_, named_ids, problems.copy()
         )
-        existing = await deploys.find_identical(connection, new) if input_.once else None
-        if existing is not None:
-            return existing
-        seen = to_plausible_date(new.date_finished, datetime.now(UTC))
-        deploy_id = await deploys.insert_deploy(connection, new, seen)
-        await changes.record_created_deploys(connection, organization.id, [deploy_id])
-        return deploy_id
 
     try:
         outcome = await run_in_transaction(context, write)
@@ -94,9 +75,55 @@ async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy 
         return outcome
     deploy = await context.loaders[DeployById].load(outcome)
     if deploy is None:
-        problems.add(ErrorCode.CONFLICT, "The deploy was deleted by a concurrent write.")
+        problems.add(ErrorCode.CONFLICT, "The deploy was deleted.")
         return problems.to_rejection()
     return CreatedDeploy(deploy)
+
+
+async def write_deploy(
+    connection: Transaction,
+    organization_id: int,
+    input_: DeployInput,
+    named_ids: Mapping[int | str, int],
+    problems: Problems,
+) -> int | Rejection:
+    """Write a deploy, unless it was written before, and return its id; or all problems."""
+    release = await release_writing.lock_release(connection, organization_id, input_.version)
+    if release is None:
+        add_missing_release(input_.version, problems)
+        return problems.to_rejection()
+    release_projects = await deploys.read_projects(connection, release.id)
+    project_ids = select_projects(input_, named_ids, release_projects, problems)
+    if problems:
+        return problems.to_rejection()
+    new = deploys.NewDeploy(
+        organization_id=organization_id,
+        release_id=release.id,
+        project_ids=project_ids,
+        environment=input_.environment,
+        name=input_.name,
+        url=input_.url or None,
+        date_started=input_.date_started,
+        # The database decides by its own clock whether a deploy is finished.
+        date_finished=input_.date_finished or await read_now(connection),
+    )
+    existing = await deploys.find_identical(connection, new) if input_.once else None
+    if existing is not None:
+        return existing
+    hashed = hash_key("deploy", input_.idempotency_key, input_)
+    if hashed is not None:
+        earlier = await idempotency.claim_key(connection, organization_id, *hashed)
+        if earlier is not None and earlier.digest != hashed.digest:
+            add_conflict(problems)
+            return problems.to_rejection()
+        if earlier is not None and earlier.result_id is not None:
+            return earlier.result_id
+    seen = to_plausible_date(new.date_finished, datetime.now(UTC))
+    deploy_id = await deploys.insert_deploy(connection, new, seen)
+    if hashed is not None:
+        await idempotency.set_result(connection, organization_id, hashed.key, deploy_id)
+    await changes.record_created_deploys(connection, organization_id, [deploy_id])
+    return deploy_id
 
 
 def add_missing_release(version: str, problems: Problems) -> None:
@@ -118,6 +145,7 @@ def reject_locked() -> Rejection:
 def validate(input_: DeployInput) -> Problems:
     """Check what can be checked without the database."""
     problems = Problems()
+    check_key(input_.idempotency_key, problems)
     if not is_valid_environment_name(input_.environment):
         problems.add(
             ErrorCode.INVALID,

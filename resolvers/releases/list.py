@@ -29,6 +29,8 @@ POSITION_TYPES: dict[SortKey, tuple[type, ...]] = {
     SortKey.SEMVER: (str, datetime, int),
     SortKey.BUILD: (int, int),
     SortKey.ADOPTION: (datetime, datetime, int),
+    SortKey.DATE_RELEASED: (datetime, datetime, int),
+    SortKey.LAST_DEPLOY: (datetime, int, datetime, int),
 }
 SESSION_POSITION_TYPES = (float, datetime, int)
 """Position types of the sort keys that sessions decide."""
@@ -45,6 +47,7 @@ class ReleaseFilter:
     status: int | None = None
     projects: tuple[str, ...] | None = None
     environments: tuple[str, ...] | None = None
+    deployed_to: str | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
 
@@ -99,6 +102,7 @@ async def select(
         status=filter_.status,
         project_ids=project_ids,
         environment_ids=environment_ids,
+        deployed_to=await find_deployed_environment(context, organization, filter_.deployed_to),
         created_after=filter_.created_after,
         created_before=filter_.created_before,
         order=sort_key,
@@ -111,6 +115,19 @@ async def select(
         latest = await find_latest_ids(context.snapshot, selection)
     terms = build_terms(query, SearchScope(environment_ids, project_ids, tuple(latest)))
     return replace(selection, terms=terms)
+
+
+async def find_deployed_environment(
+    context: Context, organization: OrganizationRow, name: str | None
+) -> int | None:
+    """Return the id of the environment that releases run in; None: any. Raises NotFoundError."""
+    if name is None:
+        return None
+    ids = await environments.find_ids(context.snapshot, organization.id, [name])
+    if name not in ids:
+        msg = f"There is no environment {name!r}."
+        raise NotFoundError(msg, argument=("filter", "deployedTo"))
+    return ids[name]
 
 
 async def require_filtered_release(

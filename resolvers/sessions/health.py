@@ -5,6 +5,7 @@ Rates are percent, durations are seconds. Rules: docs/reference/releases.md#heal
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from enum import Enum
 from typing import NamedTuple
 
 from strawberry import UNSET, Parent
@@ -13,6 +14,8 @@ from db.rows import ReleaseProjectRow
 from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, LAST_90_DAYS, PERIODS, Period
 from loaders.health import (
     Bounds,
+    BucketTotals,
+    CrashFreeUserSeries,
     Percentiles,
     ProjectSessions,
     ProjectSessionTotals,
@@ -34,10 +37,34 @@ DEFAULT_SERIES_PERIOD = "24h"
 
 
 class StatsPoint(NamedTuple):
-    """A bucket of a series; the timestamp is its start in Unix seconds."""
+    """A bucket of a series; the timestamp is its start in Unix seconds.
+
+    The rate is the percentage without a crash; None without sessions or users, and in series of
+    all of them.
+    """
 
     timestamp: int
     value: int
+    rate: float | None = None
+
+
+class SeriesStat(Enum):
+    """What a series counts; `schema/health.py` describes the values."""
+
+    SESSIONS = "sessions"
+    USERS = "users"
+    CRASH_FREE_SESSIONS = "crash-free sessions"
+    CRASH_FREE_USERS = "crash-free users"
+
+
+SERIES_LOADERS: dict[SeriesStat, type[SessionSeries | UserSeries]] = {
+    SeriesStat.SESSIONS: SessionSeries,
+    SeriesStat.USERS: UserSeries,
+    SeriesStat.CRASH_FREE_SESSIONS: SessionSeries,
+    SeriesStat.CRASH_FREE_USERS: CrashFreeUserSeries,
+}
+ALL = frozenset({SeriesStat.SESSIONS, SeriesStat.USERS})
+"""The series that count everything, and have no rate."""
 
 
 def release_sessions(
@@ -110,7 +137,7 @@ def count_handled_errors(_sessions: object, totals: Totals, _key: object) -> int
 
 def crash_free_rate(_sessions: object, totals: Totals | UserTotals, _key: object) -> float | None:
     """Return the percentage without a crash; None for a total of 0."""
-    return None if not totals.total else 100 - totals.crashed / totals.total * 100
+    return percent_without(totals.crashed, totals.total)
 
 
 def median(_sessions: object, durations: Percentiles, _key: object) -> float | None:
@@ -148,15 +175,28 @@ def to_percent(release_count: int, project_count: int) -> float | None:
 
 
 async def read_series(
-    sessions: ReleaseSessions, info: Info, period: str, *, of_users: bool
+    sessions: ReleaseSessions, info: Info, period: str, stat: SeriesStat
 ) -> list[StatsPoint]:
     """Read sessions or users by bucket, oldest first; 0 for a bucket without any."""
-    loader = info.context.loaders[UserSeries if of_users else SessionSeries]
+    loader = info.context.loaders[SERIES_LOADERS[stat]]
     length = PERIODS[period]
-    values: Mapping[int, int] = await loader.load(sessions._replace(period=length))
+    values: Mapping[int, BucketTotals] = await loader.load(sessions._replace(period=length))
     first = length.first_bucket()
     starts = (first + index * length.rollup for index in range(length.buckets))
-    return [StatsPoint(start, values.get(start, 0)) for start in starts]
+    buckets = ((start, values.get(start, BucketTotals())) for start in starts)
+    if stat in ALL:
+        return [StatsPoint(start, totals.total) for start, totals in buckets]
+    return [
+        # Exact numbers of users with a crash can exceed an estimate of all users.
+        StatsPoint(start, totals.total - crashed, percent_without(crashed, totals.total))
+        for start, totals in buckets
+        for crashed in [min(totals.crashed, totals.total)]
+    ]
+
+
+def percent_without(crashed: int, total: int) -> float | None:
+    """Return the percentage without a crash; None for a total of 0."""
+    return 100 - crashed / total * 100 if total else None
 
 
 async def read_bounds(

@@ -4,7 +4,6 @@ Items add up, so their order and how they are split into calls do not matter. A 
 idempotency key is written once. Rules: docs/reference/releases.md#recording.
 """
 
-import hashlib
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,15 +11,15 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-import orjson
-
 from db.accounts import projects
 from db.connection.access import Transaction
 from db.connection.errors import BusyError
+from db.events.idempotency import claim_key
 from db.sessions import issues, record
 from db.sessions.record import MAX_COUNT
 from offload.slices import run_function
 from resolvers.context import Context, require_scope, run_in_transaction
+from resolvers.idempotency import add_conflict, check_key, hash_key
 from resolvers.ids import parse_project_reference
 from resolvers.organization import check_organization, describe_missing_project
 from resolvers.outcomes import ErrorCode, Problems, Rejection
@@ -34,7 +33,6 @@ MAX_ITEMS = 10_000
 # Items up to which they are checked and added up at once, in about ten milliseconds.
 FEW_ITEMS = 1_000
 MAX_REPORTED_PROBLEMS = 1000
-MAX_KEY_LENGTH = 255
 MAX_DISTINCT_ID_LENGTH = 200
 MAX_ISSUE_LENGTH = 200
 MAX_CLOCK_SKEW = timedelta(days=1)
@@ -90,7 +88,7 @@ async def record_items(
     require_scope(context, "write")
     problems = Problems()
     problems.check_length(items, MAX_ITEMS, kind)
-    problems.check_text(key, MAX_KEY_LENGTH, "idempotencyKey")
+    check_key(key, problems)
     organization = check_organization(context, slug, problems)
     if organization is None or problems:
         return problems.to_rejection()
@@ -103,16 +101,13 @@ async def record_items(
     aggregate = Aggregate()
     add_to = partial(add, aggregate)
     await run_function(lambda: list(map(add_to, targets, items)), is_long=is_long)
-    digest = hashlib.sha256(orjson.dumps([list_values(item) for item in items])).hexdigest()
-    hashed_key = None if key is None else hashlib.sha256(f"{kind}:{key}".encode()).hexdigest()
+    hashed = hash_key(kind, key, [list_values(item) for item in items])
 
     async def write(connection: Transaction) -> bool:
-        if hashed_key is not None:
-            earlier = await record.claim_idempotency_key(
-                connection, organization.id, hashed_key, digest
-            )
+        if hashed is not None:
+            earlier = await claim_key(connection, organization.id, *hashed)
             if earlier is not None:
-                return earlier == digest
+                return earlier.digest == hashed.digest
         await record.lock_projects(connection, (target.project_id for target in targets))
         known = await read_known_ids(connection, organization.id, aggregate.targets)
         stored_issues = await issues.read_issues(connection, aggregate.issues)
@@ -127,11 +122,7 @@ async def record_items(
         )
         return problems.to_rejection()
     if not is_written:
-        problems.add(
-            ErrorCode.CONFLICT,
-            "The key was used before with other items. Use a new key.",
-            "idempotencyKey",
-        )
+        add_conflict(problems)
         return problems.to_rejection()
     return RecordedItems(len(items))
 

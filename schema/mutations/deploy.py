@@ -13,6 +13,7 @@ from schema.arguments import Input, OrganizationSlug
 from schema.base.errors import Errors
 from schema.base.fields import as_type
 from schema.deploy import Deploy
+from schema.mutations.idempotency import IdempotencyKey, find_idempotency_key
 
 
 @strawberry.input(description="A deploy to report.")
@@ -32,8 +33,9 @@ class CreateDeployInput:
     """When the deploy finished. Absent or null: now."""
     projects: list[ID] | None = UNSET
     """Ids or slugs of projects of the release, at least one. Absent or null: all of them."""
+    idempotency_key: IdempotencyKey = UNSET
 
-    def to_record(self) -> deploys.DeployInput:
+    def to_record(self, idempotency_key: str | None) -> deploys.DeployInput:
         """Convert the input to a record."""
         projects = unset_to_none(self.projects)
         return deploys.DeployInput(
@@ -45,19 +47,23 @@ class CreateDeployInput:
             date_started=unset_to_none(self.date_started),
             date_finished=unset_to_none(self.date_finished),
             projects=None if projects is None else tuple(projects),
+            idempotency_key=idempotency_key,
         )
 
 
 @strawberry.type(description="The new deploy, or the errors.")
 class DeployPayload:
     deploy: Deploy | None
-    """The new deploy; null with errors."""
+    """The new deploy, or the one that was made the first time with the idempotency key; null
+    with errors.
+    """
     errors: Errors
 
 
 async def create_deploy(info: Info, input: Input[CreateDeployInput]) -> DeployPayload:
     """Report a deploy."""
-    match await deploys.create_deploy(info.context, input.to_record()):
+    key = find_idempotency_key(info, unset_to_none(input.idempotency_key))
+    match await deploys.create_deploy(info.context, input.to_record(key)):
         case deploys.CreatedDeploy(row):
             return DeployPayload(deploy=as_type(row), errors=[])
         case Rejection(errors):

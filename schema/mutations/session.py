@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Annotated
 
 import strawberry
 from strawberry import UNSET
@@ -14,17 +13,7 @@ from resolvers.sessions import items, record
 from schema.arguments import Input, OrganizationSlug
 from schema.base.errors import Errors
 from schema.base.fields import as_type
-
-IdempotencyKey = Annotated[
-    str | None,
-    strawberry.argument(
-        description=(
-            "Key of this write, at most 255 characters. Items sent again with the same key within "
-            "seven days are accepted, but not written again. Absent: the request header "
-            "Idempotency-Key, as a separate key for each field of the operation."
-        )
-    ),
-]
+from schema.mutations.idempotency import IdempotencyKey, find_idempotency_key
 
 
 @strawberry.enum(description="State of a session.")
@@ -166,14 +155,6 @@ async def record_sessions(info: Info, input: Input[RecordSessionsInput]) -> Reco
             info.context, unset_to_none(input.organization), sessions, key
         )
     )
-
-
-def find_idempotency_key(info: Info, argument: str | None) -> str | None:
-    """Return the input's key, or else the request's key for this field. A blank key is none."""
-    if argument is not None and argument.strip():
-        return argument
-    key = info.context.idempotency_key
-    return f"{key}:{info.path.key}" if key is not None and key.strip() else None
 
 
 def to_payload(outcome: record.RecordedItems | outcomes.Rejection) -> RecordPayload:
