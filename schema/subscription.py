@@ -11,11 +11,17 @@ from loaders.release import ReleaseById
 from loaders.user import UserById
 from resolvers.arguments import unset_to_none
 from resolvers.context import Info
-from resolvers.subscriptions import events
+from resolvers.subscriptions import events, running
 from resolvers.subscriptions.feed import Subscriber
-from schema.arguments import DashboardId, DeployEnvironment, OrganizationSlug
+from schema.arguments import (
+    DashboardId,
+    DeployEnvironment,
+    OrganizationSlug,
+    RunningEnvironments,
+)
 from schema.base.fields import relation, subscribed_by
 from schema.dashboard import Dashboard
+from schema.delivery.running import RunningRelease
 from schema.deploy import Deploy
 from schema.release import Release
 from schema.user import User
@@ -53,19 +59,22 @@ class DashboardChanged:
     """The dashboard as it is now; null if it was deleted."""
 
 
+SubscribedProjects = Annotated[
+    list[ID] | None,
+    strawberry.argument(
+        description=(
+            'Project ids or slugs, at most 1,000; "-1" selects all projects. Absent or null: '
+            "for managers and owners all projects, for members those of their teams and those "
+            "without a team."
+        )
+    ),
+]
+
+
 async def release_changed(
     info: Info,
     organization: OrganizationSlug = UNSET,
-    projects: Annotated[
-        list[ID] | None,
-        strawberry.argument(
-            description=(
-                'Project ids or slugs, at most 1,000; "-1" selects all projects. Absent or null: '
-                "for managers and owners all projects, for members those of their teams and those "
-                "without a team."
-            )
-        ),
-    ] = UNSET,
+    projects: SubscribedProjects = UNSET,
 ) -> Subscriber[events.ReleaseChanged]:
     """Subscribe to changes of releases."""
     return await events.subscribe_to_releases(
@@ -84,6 +93,21 @@ async def deploy_created(
     )
 
 
+async def running_changed(
+    info: Info,
+    organization: OrganizationSlug = UNSET,
+    projects: SubscribedProjects = UNSET,
+    environments: RunningEnvironments = UNSET,
+) -> Subscriber[running.RunningChanged]:
+    """Subscribe to changes of what runs."""
+    return await running.subscribe_to_running(
+        info.context,
+        unset_to_none(organization),
+        unset_to_none(projects),
+        unset_to_none(environments),
+    )
+
+
 async def dashboard_changed(info: Info, id: DashboardId) -> Subscriber[events.DashboardChanged]:
     """Subscribe to new versions of a dashboard."""
     return await events.subscribe_to_dashboard(info.context, id)
@@ -94,7 +118,12 @@ class Subscription:
     release_changed: ReleaseChange = subscribed_by(release_changed)
     """Changes of releases in the projects. Changes of counters and of health are not reported."""
     deploy_created: Deploy = subscribed_by(deploy_created)
-    """New deploys in the organization."""
+    """New deploys in the organization, also those dated in the future."""
+    running_changed: RunningRelease = subscribed_by(running_changed)
+    """What runs in an environment of a project, when another release begins to run there: when its
+    deploy is reported, when the time of a deploy dated in the future has come, and when the
+    release that ran there is deleted.
+    """
     dashboard_changed: DashboardChanged = subscribed_by(dashboard_changed)
     """New versions of a dashboard. If several are saved in quick succession, only the newest is
     reported.

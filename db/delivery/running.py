@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from db.connection.access import ReadConnection
 from db.connection.keys import KEYS, ORGANIZATIONS, KeyArray, is_among
 from db.connection.types import EARLIEST_DATE, AnySelect
 from db.delivery.order import (
@@ -46,6 +47,9 @@ from db.rows import (
     column_count,
     columns,
 )
+
+MAX_PLANNED = 1_000
+"""How many deploys dated in the future a subscription waits for."""
 
 PROJECTS = bindparam("projects", type_=KeyArray())
 """The ids of projects."""
@@ -185,6 +189,54 @@ def to_running_row(result: Sequence[Any]) -> RunningRow:
         parts.append(None if values[0] is None else kind(*values))
         start = end
     return RunningRow(result[0], bool(result[1]), *parts)
+
+
+async def find_where_running(connection: ReadConnection, release_id: int) -> list[tuple[int, str]]:
+    """Return the projects and the names of the environments in which a release runs."""
+    target, last = aliased(DeployProject), aliased(DeployProject)
+    places = (
+        select(target.project_id, target.environment_id)
+        .where(target.release_id == release_id)
+        .distinct()
+        .subquery("places")
+    )
+    last_deploys = select(
+        places.c.project_id,
+        places.c.environment_id,
+        find_last_deploy(places.c.project_id, places.c.environment_id, target=last).label(
+            "deploy_id"
+        ),
+    ).subquery("last_deploys")
+    statement = (
+        select(last_deploys.c.project_id, Environment.name)
+        .join(Environment, Environment.id == last_deploys.c.environment_id)
+        .join(Deploy, Deploy.id == last_deploys.c.deploy_id)
+        .where(Deploy.release_id == release_id)
+        .order_by(last_deploys.c.project_id, Environment.name)
+    )
+    return [(row[0], row[1]) for row in await connection.execute(statement)]
+
+
+def select_planned(organization_id: int) -> AnySelect:
+    """Select the next deploys of an organization that are dated in the future.
+
+    The columns are the id of the deploy, the project, the environment's name, the release, and
+    the date.
+    """
+    return (
+        select(
+            Deploy.id,
+            DeployProject.project_id,
+            Environment.name,
+            Deploy.release_id,
+            Deploy.date_finished,
+        )
+        .join(DeployProject, DeployProject.deploy_id == Deploy.id)
+        .join(Environment, Environment.id == Deploy.environment_id)
+        .where(Deploy.organization_id == organization_id, ~is_finished(Deploy))
+        .order_by(Deploy.date_finished, Deploy.id, DeployProject.project_id)
+        .limit(MAX_PLANNED)
+    )
 
 
 def count_newer() -> AnySelect:

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Text, cast, func, insert, select
+from sqlalchemy import BigInteger, Text, and_, cast, func, insert, select
 
-from db.connection.access import Transaction
+from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
 from db.connection.clock import now
 from db.connection.notifications import with_notification
-from db.models import Change, Deploy, Environment, Release, ReleaseProject
+from db.models import Change, Deploy, DeployProject, Environment, Release, ReleaseProject
 from db.reading.snapshot import Snapshot
 from db.rows import columns
 
@@ -84,12 +84,17 @@ async def record_changes(
 async def record_release_changes(
     connection: Transaction, organization_id: int, kind: ChangeKind, release_ids: Iterable[int]
 ) -> None:
-    """Record a change of each release as it is now; missing releases are skipped.
+    """Record a change of each release as it is now; missing releases are skipped."""
+    details = await read_release_details(connection, list(release_ids))
+    await record_changes(connection, organization_id, kind, details)
 
-    Call it before a release is deleted.
-    """
+
+async def read_release_details(
+    connection: ReadConnection, release_ids: Sequence[int]
+) -> Mapping[int, dict[str, Any]]:
+    """Return the details of changes of releases by id; missing releases are left out."""
     details_by_release: dict[int, dict[str, Any]] = {}
-    for chunk in split_into_chunks(list(release_ids), KEYS_PER_STATEMENT):
+    for chunk in split_into_chunks(release_ids, KEYS_PER_STATEMENT):
         statement = (
             select(Release.id, Release.version, ReleaseProject.project_id)
             .outerjoin(ReleaseProject, ReleaseProject.release_id == Release.id)
@@ -102,7 +107,23 @@ async def record_release_changes(
             )
             if project_id is not None:
                 details["projects"].append(project_id)
-    await record_changes(connection, organization_id, kind, details_by_release)
+    return details_by_release
+
+
+async def record_deleted_release(
+    connection: Transaction,
+    organization_id: int,
+    release_id: int,
+    running: Sequence[tuple[int, str]],
+) -> None:
+    """Record that a release is deleted, with the projects and environments that it runs in.
+
+    Call it before the release is deleted.
+    """
+    details = await read_release_details(connection, [release_id])
+    for each in details.values():
+        each["running"] = [list(pair) for pair in running]
+    await record_changes(connection, organization_id, ChangeKind.RELEASE_DELETED, details)
 
 
 async def record_created_deploys(
@@ -117,28 +138,40 @@ async def record_created_deploys(
                 Deploy.release_id,
                 Release.version,
                 Environment.name,
+                Deploy.date_finished,
                 ReleaseProject.project_id,
+                DeployProject.project_id.is_not(None),
             )
             .join(Release, Release.id == Deploy.release_id)
             .join(Environment, Environment.id == Deploy.environment_id)
             .outerjoin(ReleaseProject, ReleaseProject.release_id == Deploy.release_id)
+            .outerjoin(
+                DeployProject,
+                and_(
+                    DeployProject.deploy_id == Deploy.id,
+                    DeployProject.project_id == ReleaseProject.project_id,
+                ),
+            )
             .where(Deploy.id.in_(chunk))
             .order_by(Deploy.id, ReleaseProject.project_id)
         )
-        for deploy_id, release_id, version, environment, project_id in await connection.execute(
-            statement
-        ):
+        for row in await connection.execute(statement):
             details = details_by_deploy.setdefault(
-                deploy_id,
+                row[0],
                 {
-                    "release": release_id,
-                    "version": version,
-                    "environment": environment,
+                    "release": row[1],
+                    "version": row[2],
+                    "environment": row[3],
+                    "finished": row[4].isoformat(),
                     "projects": [],
+                    "deployed": [],
                 },
             )
+            project_id, is_deployed = row[5:]
             if project_id is not None:
                 details["projects"].append(project_id)
+            if is_deployed:
+                details["deployed"].append(project_id)
     await record_changes(connection, organization_id, ChangeKind.DEPLOY_CREATED, details_by_deploy)
 
 

@@ -13,6 +13,7 @@ from strawberry import UNSET
 from db.accounts import projects
 from db.connection.access import Transaction
 from db.connection.errors import BusyError
+from db.delivery.running import find_where_running
 from db.events import changes
 from db.events.changes import ChangeKind
 from db.releases import write as release_writing
@@ -233,9 +234,8 @@ async def delete(context: Context, slug: str | None, version: str) -> DeletedRel
             )
         if attempt_problems:
             return attempt_problems.to_rejection()
-        await changes.record_release_changes(
-            connection, organization.id, ChangeKind.RELEASE_DELETED, [release.id]
-        )
+        running = await find_where_running(connection, release.id)
+        await changes.record_deleted_release(connection, organization.id, release.id, running)
         await release_writing.delete_release(connection, release.id)
         return DeletedRelease(encode_global_id("Release", release.id))
 

@@ -62,8 +62,13 @@ class DashboardChangeRow(NamedTuple):
 
 
 def check_access(context: Context, change: ChangeRow) -> None:
+    """Raise NotFoundError if the caller has lost access to the organization of a change."""
+    check_organization_access(context, change.organization_id)
+
+
+def check_organization_access(context: Context, organization_id: int) -> None:
     """Raise NotFoundError if the caller has lost access to the organization."""
-    if change.organization_id not in context.caller.organization_ids:
+    if organization_id not in context.caller.organization_ids:
         message = "The token no longer has access to the organization."
         raise NotFoundError(message, argument=("organization",))
 

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Generic, Self, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, Generic, NamedTuple, Self, TypeVar, overload
 
+from db.connection.clock import NOW, DatabaseClock
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from db.connection.notifications import listen
@@ -24,6 +26,8 @@ BATCH_WINDOW_SECONDS = 0.02
 # Interval of reads without a notification. SQLite does not notify of other processes' writes.
 POLL_SECONDS = {"sqlite": 1.0, "postgresql": 5.0}
 RETRY_SECONDS = 1.0
+# SQLite's clock has milliseconds. A date counts as passed when the clock is surely after it.
+CLOCK_STEP = timedelta(milliseconds=2)
 
 
 class TooSlowError(RequestError):
@@ -38,6 +42,19 @@ class TooSlowError(RequestError):
         )
 
 
+class Later(NamedTuple, Generic[T]):
+    """An event that is delivered when its time has come, by the database's clock."""
+
+    event: T
+    due: datetime
+
+
+class Several(NamedTuple, Generic[T]):
+    """The events of one change, of which some may be for later."""
+
+    events: Sequence[T | Later[T]]
+
+
 class Subscriber(Generic[T]):
     """An asynchronous iterator over the events that a subscription selects, in order of commit.
 
@@ -49,7 +66,7 @@ class Subscriber(Generic[T]):
         self,
         feed: "Feed",
         organization_id: int,
-        select: Callable[[ChangeRow], T | None],
+        select: Callable[[ChangeRow], T | Several[T] | None],
         *,
         latest_only: bool,
     ) -> None:
@@ -62,9 +79,20 @@ class Subscriber(Generic[T]):
         self._has_changed = asyncio.Event()
 
     def offer(self, change: ChangeRow) -> None:
-        """Queue the change's event, if the subscription selects the change."""
-        event = self._select(change)
-        if event is None or self._is_too_slow:
+        """Queue the events that the subscription selects of the change."""
+        selected = self._select(change)
+        if isinstance(selected, Several):
+            for event in selected.events:
+                if isinstance(event, Later):
+                    self._feed.keep(self, event)
+                else:
+                    self.put(event)
+        elif selected is not None:
+            self.put(selected)
+
+    def put(self, event: T) -> None:
+        """Queue an event."""
+        if self._is_too_slow:
             return
         self._queue.append(event)
         if len(self._queue) > MAX_QUEUED_CHANGES:
@@ -97,13 +125,15 @@ class Feed:
     """Distributes the changes of a database to the subscribers of this process.
 
     It reads only while there are subscribers: after each notification, and in intervals, because
-    notifications can be lost.
+    notifications can be lost. Events for later are kept with the subscriber.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._subscribers: dict[int, set[Subscriber[Any]]] = {}
         self._position: FeedPosition | None = None
+        self._postponed: dict[tuple[Subscriber[Any], Any], datetime] = {}
+        self._clock = DatabaseClock()
         self._lock = asyncio.Lock()
         self._has_been_subscribed = asyncio.Event()
         self._has_news = asyncio.Event()
@@ -123,16 +153,31 @@ class Feed:
         finally:
             self._database.commit_listeners.discard(self._has_news.set)
 
+    @overload
+    async def subscribe(
+        self, organization_id: int, select: Callable[[ChangeRow], Several[T]]
+    ) -> Subscriber[T]: ...
+
+    @overload
     async def subscribe(
         self,
         organization_id: int,
         select: Callable[[ChangeRow], T | None],
         *,
         latest_only: bool = False,
-    ) -> Subscriber[T]:
+    ) -> Subscriber[T]: ...
+
+    async def subscribe(
+        self,
+        organization_id: int,
+        select: Callable[[ChangeRow], Any],
+        *,
+        latest_only: bool = False,
+    ) -> Subscriber[Any]:
         """Subscribe to an organization's changes that are committed from now on.
 
-        `select` converts a change to an event; None: the subscription does not select the change.
+        `select` converts a change to an event, or to several ones; None: the subscription does
+        not select the change.
         """
         subscriber = Subscriber(self, organization_id, select, latest_only=latest_only)
         async with self._lock:
@@ -147,12 +192,24 @@ class Feed:
         others.discard(subscriber)
         if not others:
             self._subscribers.pop(subscriber.organization_id, None)
+        self._postponed = {
+            key: due for key, due in self._postponed.items() if key[0] is not subscriber
+        }
+
+    def keep(self, subscriber: Subscriber[T], later: Later[T]) -> None:
+        """Keep an event until it is due; an equal one of the subscriber is kept once."""
+        self._postponed[subscriber, later.event] = later.due
+
+    def postpone(self, subscriber: Subscriber[T], later: Later[T]) -> None:
+        """Keep an event that is of no new change until it is due."""
+        self.keep(subscriber, later)
+        self._has_news.set()
 
     async def _follow(self) -> None:
         interval = POLL_SECONDS[self._database.url.get_backend_name()]
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._has_news.wait(), interval)
+                await asyncio.wait_for(self._has_news.wait(), self._seconds_to_wait(interval))
             await asyncio.sleep(BATCH_WINDOW_SECONDS)
             self._has_news.clear()
             try:
@@ -168,11 +225,30 @@ class Feed:
                 await asyncio.sleep(RETRY_SECONDS)
                 self._has_news.set()
 
+    def _seconds_to_wait(self, interval: float) -> float:
+        """Return the seconds until the next read: the interval, or less if an event is due."""
+        due = min(self._postponed.values(), default=None)
+        if due is None:
+            return interval
+        return min(interval, max(0.0, (due + CLOCK_STEP - self._clock.now()).total_seconds()))
+
     async def _read(self) -> None:
         async with self._database.snapshot() as snapshot:
             rows, self._position = await changes.read_since(
                 snapshot, self._position, on_sqlite=self._database.is_sqlite
             )
-        for row in rows:
-            for subscriber in self._subscribers.get(row.organization_id, ()):
-                subscriber.offer(row)
+            for row in rows:
+                for subscriber in self._subscribers.get(row.organization_id, ()):
+                    subscriber.offer(row)
+            if self._postponed:
+                [[time]] = await snapshot.fetch_rows(NOW, batch="clock")
+                self._clock.set(time)
+                self._put_due(time)
+
+    def _put_due(self, time: datetime) -> None:
+        """Deliver the events whose time has come."""
+        for key, due in list(self._postponed.items()):
+            if due + CLOCK_STEP <= time:
+                del self._postponed[key]
+                subscriber, event = key
+                subscriber.put(event)
