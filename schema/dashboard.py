@@ -29,8 +29,7 @@ from schema.base.fields import as_type, loaded, relation, resolved_by, rows_of
 from schema.base.node import Node
 from schema.base.scalars import JSON, BigInt
 from schema.project import Project
-from schema.team import Team
-from schema.user import User
+from schema.user import Team, User
 from schema.widget_data import WidgetData, WidgetQuery, data
 
 

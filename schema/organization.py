@@ -34,10 +34,10 @@ from schema.deploy import Deploy
 from schema.project import Environment, Project
 from schema.release import Release
 from schema.release_list import releases
+from schema.user import Member, Team
 from schema.widget_data import WidgetData
 from schema.widget_fields import WidgetFields, widget_fields
 from schema.widget_preview import widget_data
-from schema.team import Member, Team
 
 
 async def projects(

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db import models
-from db.sessions.record import claim_idempotency_key
+from db.events.idempotency import claim_key
 from tests.clients.graph import Graph, get_release, list_versions
 from tests.support.factories import World
 from tests.support.mutations import (
@@ -179,7 +179,7 @@ async def test_key_of_events_from_before_they_had_issues_is_still_used(
     old = event(timestamp="2026-01-01T00:00:00+00:00")
     values = ["app", "R1", "production", datetime(2026, 1, 1, tzinfo=UTC), False, 1]
     async with world.db.begin() as connection:
-        await claim_idempotency_key(
+        await claim_key(
             connection,
             world.organization,
             hashlib.sha256(b"events:one").hexdigest(),
