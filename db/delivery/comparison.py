@@ -197,7 +197,7 @@ class Comparison:
             select(*fields)
             .select_from(Release)
             .where(
-                or_(Release.id == self.newer.id, Release.id.in_(listing)),
+                Release.id.in_(union(listing, select(literal(self.newer.id)))),
                 Release.id != self.older.id,
             )
         )

@@ -3,14 +3,18 @@
 Rules: docs/reference/delivery.md#order-of-releases, docs/reference/delivery.md#order-of-deploys.
 """
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from db.connection.clock import now
-from db.connection.types import AnySelect
+from db.connection.types import LATEST_DATE, AnySelect
 from db.models import DeployProject, Release, ReleaseProject
+
+HIGHEST_SEMVER = "~"
+"""A text after all encoded semantic versions, which begin with a digit."""
 
 
 def release_date(release: Any) -> ColumnElement[Any]:
@@ -68,34 +72,71 @@ def select_newer(bases: Any) -> AnySelect:
     """Select, for each base, the releases of its project that are newer.
 
     `bases` has the columns `project_id` and `release_id`. The columns of the result are
-    `project_id`, `base_id` and `release_id`. It is two ranges of indexes for each base: the
-    versions of the same package, and the dates of all others.
+    `project_id`, `base_id` and `release_id`.
     """
-    base, release, link = aliased(Release), aliased(Release), aliased(ReleaseProject)
-    found = select(
-        bases.c.project_id, base.id.label("base_id"), release.id.label("release_id")
-    ).join(base, base.id == bases.c.release_id)
-    by_version = found.join(
+    base = aliased(Release)
+    parts = [
+        select(bases.c.project_id, base.id.label("base_id"), release.id.label("release_id"))
+        .select_from(bases)
+        .join(base, base.id == bases.c.release_id)
+        .join(link, link.project_id == bases.c.project_id)
+        .join(release, release.id == link.release_id)
+        .where(*conditions)
+        for link, release, conditions in newer_parts(base)
+    ]
+    newer = union_all(*parts).subquery()
+    return select(newer.c.project_id, newer.c.base_id, newer.c.release_id)
+
+
+def count_newer_of(
+    own_link: Any, base: Any, count: Callable[[Any], Select[Any]]
+) -> ColumnElement[int]:
+    """Count, for one base, what the open releases of the project that are newer have.
+
+    The base is a release of the enclosing statement, and so is its link to the project. `count`
+    takes the statement of the ids of the newer releases, and returns that of the number.
+    """
+    parts = [
+        select(release.id.label("release_id"))
+        .select_from(link)
+        .join(release, release.id == link.release_id)
+        .where(link.project_id == own_link.project_id, is_open(release), *conditions)
+        .correlate(own_link, base)
+        for link, release, conditions in newer_parts(base)
+    ]
+    return count(union_all(*parts).subquery("newer")).scalar_subquery()
+
+
+def newer_parts(base: Any) -> Iterator[tuple[Any, Any, list[ColumnElement[bool]]]]:
+    """Yield the two ranges of indexes in which the releases that are newer than a base are.
+
+    They are the versions of the same package, and the dates of all others. Each has an alias of
+    the link to the project, one of the release, and conditions of both. PostgreSQL estimates that
+    a third of all rows are beyond an unknown value, but few between two, so each range has an end.
+    """
+    link, release = aliased(ReleaseProject), aliased(Release)
+    yield (
+        link,
         release,
-        and_(
+        [
             release.organization_id == base.organization_id,
             release.package == base.package,
+            release.semver_order >= base.semver_order,
+            release.semver_order <= HIGHEST_SEMVER,
             is_later_version(release, base),
-        ),
-    ).join(link, and_(link.release_id == release.id, link.project_id == bases.c.project_id))
-    by_date = (
-        found.join(
-            link,
-            and_(link.project_id == bases.c.project_id, link.release_date >= release_date(base)),
-        )
-        .join(release, release.id == link.release_id)
-        .where(
+        ],
+    )
+    link, release = aliased(ReleaseProject), aliased(Release)
+    yield (
+        link,
+        release,
+        [
+            link.release_date >= release_date(base),
+            link.release_date <= LATEST_DATE,
             or_(base.package.is_(None), release.package.is_distinct_from(base.package)),
             is_later_by_date(release, base),
-        )
+        ],
     )
-    newer = union_all(by_version, by_date).subquery()
-    return select(newer.c.project_id, newer.c.base_id, newer.c.release_id)
 
 
 def is_finished(target: Any) -> ColumnElement[bool]:

@@ -1,11 +1,12 @@
 """What runs in the environments of projects: docs/reference/delivery.md#what-runs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     bindparam,
     distinct,
@@ -21,12 +22,11 @@ from db.connection.access import ReadConnection
 from db.connection.keys import KEYS, ORGANIZATIONS, KeyArray, is_among
 from db.connection.types import EARLIEST_DATE, AnySelect
 from db.delivery.order import (
+    count_newer_of,
     find_last_deploy,
     is_deployed_before,
     is_finished,
     is_newer,
-    is_open,
-    select_newer,
 )
 from db.models import (
     Deploy,
@@ -244,37 +244,30 @@ def count_newer() -> AnySelect:
 
     The keys are pairs of a project of the parameter `projects` and a release of `KEYS`.
     """
-    newer = select_newer_open()
-    return select(newer.c.project_id, newer.c.base_id, func.count()).group_by(
-        newer.c.project_id, newer.c.base_id
-    )
+    return select_counts(lambda newer: select(func.count()).select_from(newer))
 
 
 def count_newer_commits() -> AnySelect:
     """Count the distinct commits listed in the releases that `count_newer` counts."""
-    newer = select_newer_open()
-    return (
-        select(newer.c.project_id, newer.c.base_id, func.count(distinct(ReleaseCommit.commit_id)))
-        .join(ReleaseCommit, ReleaseCommit.release_id == newer.c.release_id)
-        .group_by(newer.c.project_id, newer.c.base_id)
+    return select_counts(
+        lambda newer: select(func.count(distinct(ReleaseCommit.commit_id))).join(
+            newer, newer.c.release_id == ReleaseCommit.release_id
+        )
     )
 
 
-def select_newer_open() -> Any:
-    """Select the open releases that are newer than others in a project."""
-    bases = (
-        select(ReleaseProject.project_id, ReleaseProject.release_id)
+def select_counts(count: Callable[[Any], Select[Any]]) -> AnySelect:
+    """Select the keys with a number of each, which `count_newer_of` counts."""
+    return (
+        select(
+            ReleaseProject.project_id,
+            ReleaseProject.release_id,
+            count_newer_of(ReleaseProject, Release, count),
+        )
+        .join(Release, Release.id == ReleaseProject.release_id)
         .where(
             is_among(ReleaseProject.release_id, KEYS),
             is_among(ReleaseProject.project_id, PROJECTS),
             is_among(ReleaseProject.organization_id, ORGANIZATIONS),
         )
-        .subquery("bases")
-    )
-    newer = select_newer(bases).subquery("newer")
-    return (
-        select(newer)
-        .join(Release, Release.id == newer.c.release_id)
-        .where(is_open(Release))
-        .subquery("newer_open")
     )

@@ -13,7 +13,7 @@ from sqlalchemy.sql.selectable import CTE
 
 from db.connection.paging import Page, Slice, missing_last, select_slice, to_page
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect, UtcDateTime
-from db.delivery.order import find_last_deploy, is_finished
+from db.delivery.order import HIGHEST_SEMVER, find_last_deploy, is_finished
 from db.models import (
     Deploy,
     DeployProject,
@@ -71,9 +71,6 @@ class ReleaseSortKey(Enum):
 
 LOWEST_RANK, HIGHEST_RANK = -1.0, 1e300
 """Values beyond all ranks."""
-
-HIGHEST_SEMVER = "~"
-"""A text after all encoded semantic versions, which begin with a digit."""
 
 
 @dataclass(frozen=True)
