@@ -84,7 +84,7 @@ async def write_deploy(
     connection: Transaction,
     organization_id: int,
     input_: DeployInput,
-    named_ids: Mapping[int | str, int],
+    named_ids: Mapping[str, int],
     problems: Problems,
 ) -> int | Rejection:
     """Write a deploy, unless it was written before, and return its id; or all problems."""
