@@ -7,11 +7,9 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     and_,
-    case,
     exists,
     func,
     literal,
-    or_,
     select,
     union,
     union_all,
@@ -21,7 +19,7 @@ from sqlalchemy.orm import aliased
 from db.connection.paging import Page, Slice, select_slice, to_page
 from db.connection.types import AnySelect
 from db.delivery.commits import COMMIT_COLUMNS, NEWEST_FIRST
-from db.delivery.containment import is_later_in_both, is_reached
+from db.delivery.containment import contains
 from db.delivery.order import is_made_later, is_newer, select_newer
 from db.models import (
     Ancestry,
@@ -48,33 +46,7 @@ class ComparedRelease:
 
     def contains(self) -> ColumnElement[bool]:
         """Return the condition that the release contains `Commit`, which a release lists."""
-        own, other, list_, link = (
-            aliased(Release),
-            aliased(Release),
-            aliased(ReleaseCommit),
-            aliased(ReleaseProject),
-        )
-        is_listed = exists().where(list_.release_id == self.id, list_.commit_id == Commit.id)
-        head = and_(
-            HeadCommit.release_id == self.id,
-            HeadCommit.commit_id == Ancestry.head_id,
-            Ancestry.repository_id == Commit.repository_id,
-        )
-        is_known = and_(Commit.position.is_not(None), exists().where(head))
-        is_reached_by_head = exists().where(head, is_reached(Commit.position))
-        is_in_older = exists(
-            select(literal(1))
-            .select_from(list_)
-            .join(other, other.id == list_.release_id)
-            .join(link, link.release_id == list_.release_id)
-            .join(own, own.id == self.id)
-            .where(
-                list_.commit_id == Commit.id,
-                link.project_id.in_(self.project_ids),
-                is_later_in_both(own, other),
-            )
-        )
-        return or_(is_listed, case((is_known, is_reached_by_head), else_=is_in_older))
+        return contains(self.id, Commit, lambda project_id: project_id.in_(self.project_ids))
 
 
 @dataclass(frozen=True)

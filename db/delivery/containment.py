@@ -4,23 +4,26 @@ A release contains the commits that are listed in it. Of all others the imported
 where it knows both the release's head and the commit, and else the order of releases.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    SelectBase,
     and_,
     case,
+    exists,
     func,
     literal,
     or_,
     select,
-    union_all,
+    union,
 )
 from sqlalchemy.orm import aliased
 
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.connection.types import AnySelect
-from db.delivery.order import find_last_deploy, is_finished, is_made_later, is_newer, select_newer
+from db.delivery.order import find_last_deploy, is_finished, is_made_later, is_newer
 from db.models import (
     Ancestry,
     Commit,
@@ -42,9 +45,51 @@ def is_later_in_both(release: Any, other: Any) -> ColumnElement[bool]:
     return and_(is_newer(release, other), is_made_later(release, other))
 
 
-def is_reached(position: Any) -> ColumnElement[bool]:
+def is_reached(head: Any, position: Any) -> ColumnElement[bool]:
     """Whether a head, a row of `Ancestry`, reaches the commit at a position."""
-    return and_(Ancestry.first_position <= position, Ancestry.last_position >= position)
+    return and_(head.first_position <= position, head.last_position >= position)
+
+
+def contains(
+    release_id: Any, commit: Any, is_in_projects: Callable[[Any], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Return the condition that a release contains a commit that a release of the projects lists.
+
+    `is_in_projects` takes the project's id of a release.
+    """
+    own, other = aliased(Release), aliased(Release)
+    lists, links, heads, reached = (
+        aliased(ReleaseCommit),
+        aliased(ReleaseProject),
+        aliased(HeadCommit),
+        aliased(Ancestry),
+    )
+    is_listed = exists().where(lists.release_id == release_id, lists.commit_id == commit.id)
+    is_own_head = and_(
+        heads.release_id == release_id,
+        heads.commit_id == reached.head_id,
+        reached.repository_id == commit.repository_id,
+    )
+    is_known = and_(commit.position.is_not(None), exists().where(is_own_head))
+    is_in_older = exists(
+        select(literal(1))
+        .select_from(lists)
+        .join(other, other.id == lists.release_id)
+        .join(links, links.release_id == lists.release_id)
+        .join(own, own.id == release_id)
+        .where(
+            lists.commit_id == commit.id,
+            is_in_projects(links.project_id),
+            is_later_in_both(own, other),
+        )
+    )
+    return or_(
+        is_listed,
+        case(
+            (is_known, exists().where(is_own_head, is_reached(reached, commit.position))),
+            else_=is_in_older,
+        ),
+    )
 
 
 def select_first_deploys() -> AnySelect:
@@ -62,8 +107,8 @@ def select_first_deploys() -> AnySelect:
     listed = (
         select(
             wanted.c.id.label("commit_id"),
-            # The history that decides, where it knows the release as well; 0 is none.
-            case((wanted.c.position.is_(None), 0), else_=wanted.c.repository_id).label("history"),
+            # The history that decides, where it knows the release as well; null: none.
+            case((wanted.c.position.is_not(None), wanted.c.repository_id)).label("history"),
             ReleaseCommit.release_id,
             ReleaseProject.project_id,
         )
@@ -71,42 +116,31 @@ def select_first_deploys() -> AnySelect:
         .join(ReleaseProject, ReleaseProject.release_id == ReleaseCommit.release_id)
         .cte("listed")
     )
-    running = select_running_releases(
-        select(listed.c.project_id).distinct().subquery("projects")
-    ).cte("running")
-    by_order = select_first_by_order(listed, running).cte("by_order")
-    by_history = select_first_by_history(wanted, listed, running).cte("by_history")
-    found = union_all(
-        select(
-            listed.c.commit_id,
-            by_order.c.project_id,
-            by_order.c.environment_id,
-            by_order.c.deploy_id,
-            by_order.c.is_running,
-        ).join(
-            by_order,
-            and_(
-                by_order.c.list_id == listed.c.release_id,
-                by_order.c.project_id == listed.c.project_id,
-                by_order.c.history == listed.c.history,
-            ),
-        ),
-        select(
-            by_history.c.list_id,
-            by_history.c.project_id,
-            by_history.c.environment_id,
-            by_history.c.deploy_id,
-            by_history.c.is_running,
-        ),
-    ).subquery("found")
+    parts = (
+        select_first_by_order(listed),
+        select_first_of(select_unknown(listed)),
+        select_first_of(select_reaching(wanted, listed)),
+    )
+    places = union(*parts).subquery("places")
+    last, deploy = aliased(DeployProject), aliased(Deploy)
+    last_id = find_last_deploy(places.c.project_id, places.c.environment_id, target=last)
+    found = (
+        select(*places.c, deploy.release_id.label("running_id"))
+        .join(deploy, deploy.id == last_id)
+        .subquery("found")
+    )
+    is_running = contains(
+        found.c.running_id, Commit, lambda project_id: project_id == found.c.project_id
+    )
     return (
         select(
             found.c.commit_id,
-            found.c.is_running,
+            is_running.label("is_running"),
             *columns(Project, ProjectRow),
             *columns(Environment, EnvironmentRow),
             *columns(Deploy, DeployRow),
         )
+        .join(Commit, Commit.id == found.c.commit_id)
         .join(Project, Project.id == found.c.project_id)
         .join(Environment, Environment.id == found.c.environment_id)
         .join(Deploy, Deploy.id == found.c.deploy_id)
@@ -114,140 +148,153 @@ def select_first_deploys() -> AnySelect:
     )
 
 
-def select_running_releases(projects: Any) -> AnySelect:
-    """Select the release that runs in each environment of the projects."""
-    any_deploy = aliased(DeployProject)
-    pairs = EnvironmentProject
-    last = (
-        select(
-            pairs.project_id,
-            pairs.environment_id,
-            find_last_deploy(pairs.project_id, pairs.environment_id, target=any_deploy).label(
-                "deploy_id"
-            ),
-        )
-        .join(projects, projects.c.project_id == pairs.project_id)
-        .subquery("last")
-    )
-    return select(last.c.project_id, last.c.environment_id, Deploy.release_id).join(
-        Deploy, Deploy.id == last.c.deploy_id
-    )
+def select_first_by_order(listed: Any) -> AnySelect:
+    """Select the first deploys of commits of no known history, by the order of releases.
 
-
-def select_first_by_order(listed: Any, running: Any) -> AnySelect:
-    """Select the first deploy that contains what a release lists, by the order of releases.
-
-    Releases whose head is in the history of the commit are left out, unless they list it.
+    A deploy of a later release normally finished after the list was made: the first one from then
+    on is found without reading all. Those that finished before their own release was made are few,
+    and have an index.
     """
     lists = (
-        select(listed.c.release_id, listed.c.project_id, listed.c.history).distinct().cte("lists")
-    )
-    bases = select(lists.c.release_id, lists.c.project_id).distinct().cte("bases")
-    newer = select_newer(bases).subquery("newer")
-    base, release = aliased(Release), aliased(Release)
-    pairs = union_all(
-        select(bases.c.project_id, bases.c.release_id.label("base_id"), bases.c.release_id),
-        select(newer.c.project_id, newer.c.base_id, newer.c.release_id)
-        .join(base, base.id == newer.c.base_id)
-        .join(release, release.id == newer.c.release_id)
-        .where(is_made_later(release, base)),
-    ).subquery("pairs")
-    known = (
-        select(HeadCommit.release_id, Ancestry.repository_id)
-        .join(Ancestry, Ancestry.head_id == HeadCommit.commit_id)
-        .where(Ancestry.repository_id.in_(select(lists.c.history)))
+        select(listed.c.release_id, listed.c.project_id)
+        .where(listed.c.history.is_(None))
         .distinct()
-        .subquery("known")
+        .subquery("lists")
     )
-    containing = (
+    base, pairs = aliased(Release), EnvironmentProject
+
+    def find_first(*conditions: Any, target: Any) -> ColumnElement[int]:
+        release = aliased(Release)
+        return (
+            select(target.deploy_id)
+            .join(release, release.id == target.release_id)
+            .where(
+                target.project_id == pairs.project_id,
+                target.environment_id == pairs.environment_id,
+                is_finished(target),
+                or_(release.id == base.id, is_later_in_both(release, base)),
+                *conditions,
+            )
+            .order_by(target.date_finished, target.deploy_id)
+            .limit(1)
+            .correlate(pairs, base)
+            .scalar_subquery()
+        )
+
+    early, usual = aliased(DeployProject), aliased(DeployProject)
+    first = func.coalesce(
+        find_first(early.is_before_release, early.date_finished < base.date_created, target=early),
+        find_first(usual.date_finished >= base.date_created, target=usual),
+    )
+    found = (
         select(
-            lists.c.release_id.label("list_id"),
-            lists.c.history,
-            pairs.c.project_id,
-            pairs.c.release_id,
+            lists.c.release_id, pairs.project_id, pairs.environment_id, first.label("deploy_id")
         )
+        .join(base, base.id == lists.c.release_id)
+        .join(pairs, pairs.project_id == lists.c.project_id)
+        .subquery("by_order")
+    )
+    return (
+        select(listed.c.commit_id, found.c.project_id, found.c.environment_id, found.c.deploy_id)
         .join(
-            pairs,
-            and_(pairs.c.base_id == lists.c.release_id, pairs.c.project_id == lists.c.project_id),
-        )
-        .outerjoin(
-            known,
+            found,
             and_(
-                known.c.release_id == pairs.c.release_id,
-                known.c.repository_id == lists.c.history,
+                found.c.release_id == listed.c.release_id,
+                found.c.project_id == listed.c.project_id,
             ),
         )
-        .where(or_(known.c.release_id.is_(None), pairs.c.release_id == lists.c.release_id))
-        .subquery("containing")
+        .where(listed.c.history.is_(None), found.c.deploy_id.is_not(None))
     )
-    return select_first_of(containing, running)
 
 
-def select_first_by_history(wanted: Any, listed: Any, running: Any) -> AnySelect:
-    """Select the first deploy of a release whose head reaches a commit; `list_id` is the commit.
+def select_unknown(listed: Any) -> SelectBase:
+    """Select releases that contain commits of a known history, without a known head.
 
-    A commit arrives in projects with a release that lists it.
+    They are those that list the commit, and by the order of releases those whose head the history
+    does not know.
     """
-    places = select(listed.c.commit_id, listed.c.project_id).distinct().subquery("places")
-    containing = (
-        select(
-            wanted.c.id.label("list_id"),
-            literal(0).label("history"),
-            places.c.project_id,
-            HeadCommit.release_id,
+    places = (
+        select(listed.c.project_id, listed.c.history)
+        .where(listed.c.history.is_not(None))
+        .distinct()
+        .subquery("places")
+    )
+    unknown = (
+        select(places.c.project_id, places.c.history, ReleaseProject.release_id)
+        .join(ReleaseProject, ReleaseProject.project_id == places.c.project_id)
+        .where(
+            ~exists().where(
+                HeadCommit.release_id == ReleaseProject.release_id,
+                Ancestry.head_id == HeadCommit.commit_id,
+                Ancestry.repository_id == places.c.history,
+            )
         )
+        .subquery("unknown")
+    )
+    base, release = aliased(Release), aliased(Release)
+    by_order = (
+        select(listed.c.commit_id, listed.c.project_id, unknown.c.release_id)
+        .join(
+            unknown,
+            and_(
+                unknown.c.project_id == listed.c.project_id,
+                unknown.c.history == listed.c.history,
+            ),
+        )
+        .join(base, base.id == listed.c.release_id)
+        .join(release, release.id == unknown.c.release_id)
+        .where(is_later_in_both(release, base))
+    )
+    own = select(listed.c.commit_id, listed.c.project_id, listed.c.release_id).where(
+        listed.c.history.is_not(None)
+    )
+    return union(own, by_order)
+
+
+def select_reaching(wanted: Any, listed: Any) -> AnySelect:
+    """Select the releases whose head reaches a commit, in the projects that it belongs to."""
+    places = select(listed.c.commit_id, listed.c.project_id).distinct().subquery("places")
+    return (
+        select(wanted.c.id.label("commit_id"), places.c.project_id, HeadCommit.release_id)
         .join(
             Ancestry,
-            and_(Ancestry.repository_id == wanted.c.repository_id, is_reached(wanted.c.position)),
+            and_(
+                Ancestry.repository_id == wanted.c.repository_id,
+                is_reached(Ancestry, wanted.c.position),
+            ),
         )
         .join(HeadCommit, HeadCommit.commit_id == Ancestry.head_id)
         .join(places, places.c.commit_id == wanted.c.id)
-        .subquery("containing")
     )
-    return select_first_of(containing, running)
 
 
-def select_first_of(containing: Any, running: Any) -> AnySelect:
-    """Select the first deploy of the releases of each list, by project and environment."""
-    target = aliased(DeployProject)
-    place = (
-        containing.c.list_id,
-        containing.c.history,
-        target.project_id,
-        target.environment_id,
+def select_first_of(containing: SelectBase) -> AnySelect:
+    """Select the first deploy of the releases that contain a commit, by project and environment.
+
+    `containing` has the columns `commit_id`, `project_id` and `release_id`.
+    """
+    pairs, target = containing.subquery(), aliased(DeployProject)
+    rank = func.row_number().over(
+        partition_by=(pairs.c.commit_id, target.project_id, target.environment_id),
+        order_by=(target.date_finished, target.deploy_id),
     )
-    runs = case((running.c.release_id == target.release_id, 1), else_=0)
     ranked = (
         select(
-            *place,
+            pairs.c.commit_id,
+            target.project_id,
+            target.environment_id,
             target.deploy_id,
-            func.max(runs).over(partition_by=place).label("is_running"),
-            func.row_number()
-            .over(partition_by=place, order_by=(target.date_finished, target.deploy_id))
-            .label("rank"),
+            rank.label("rank"),
         )
         .join(
             target,
             and_(
-                target.project_id == containing.c.project_id,
-                target.release_id == containing.c.release_id,
+                target.project_id == pairs.c.project_id,
+                target.release_id == pairs.c.release_id,
                 is_finished(target),
             ),
         )
-        .outerjoin(
-            running,
-            and_(
-                running.c.project_id == target.project_id,
-                running.c.environment_id == target.environment_id,
-            ),
-        )
-        .subquery("ranked")
+        .subquery()
     )
-    return select(
-        ranked.c.list_id,
-        ranked.c.history,
-        ranked.c.project_id,
-        ranked.c.environment_id,
-        ranked.c.deploy_id,
-        ranked.c.is_running,
-    ).where(ranked.c.rank == 1)
+    *selected, last_rank = ranked.c
+    return select(*selected).where(last_rank == 1)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.connection.texts import fold_column
@@ -289,6 +290,7 @@ class DeployProject(Base):
 
     The deploy's release, environment and date never change. Triggers of the database copy them,
     so that the deploys to an environment of a project are one range of an index.
+    `is_before_release` is whether the deploy finished before its release was created.
     """
 
     __tablename__ = "deploy_project"
@@ -298,6 +300,12 @@ class DeployProject(Base):
             *("project_id", "environment_id", "date_finished", "deploy_id", "release_id"),
         ),
         Index("ix_deploy_project_release", "release_id", "project_id"),
+        Index(
+            "ix_deploy_project_early",
+            *("project_id", "environment_id", "date_finished", "deploy_id"),
+            postgresql_where=sql("is_before_release"),
+            sqlite_where=sql("is_before_release"),
+        ),
     )
 
     organization_id: Mapped[int] = reference("organization")
@@ -306,3 +314,4 @@ class DeployProject(Base):
     release_id: Mapped[int | None] = mapped_column(BigId)
     environment_id: Mapped[int | None] = mapped_column(BigId)
     date_finished: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_before_release: Mapped[bool | None] = mapped_column()

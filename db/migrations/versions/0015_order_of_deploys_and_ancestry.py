@@ -24,6 +24,7 @@ COLUMNS = (
     ("deploy_project", "release_id", BigId),
     ("deploy_project", "environment_id", BigId),
     ("deploy_project", "date_finished", UtcDateTime()),
+    ("deploy_project", "is_before_release", sa.Boolean()),
     ("release_project", "release_date", UtcDateTime()),
     ("commit", "position", BigId),
     ("idempotency_key", "result_id", BigId),
@@ -74,9 +75,11 @@ REPLACED = (
 )
 
 COPY_DEPLOYS = """
-    UPDATE deploy_project SET (release_id, environment_id, date_finished) = (
-        SELECT release_id, environment_id, date_finished FROM deploy
-        WHERE id = deploy_project.deploy_id
+    UPDATE deploy_project
+    SET (release_id, environment_id, date_finished, is_before_release) = (
+        SELECT d.release_id, d.environment_id, d.date_finished, d.date_finished < r.date_created
+        FROM deploy AS d JOIN "release" AS r ON r.id = d.release_id
+        WHERE d.id = deploy_project.deploy_id
     )
 """
 COPY_RELEASES = """
@@ -129,9 +132,9 @@ ON_SQLITE = (
 ON_POSTGRESQL = (
     """
     CREATE FUNCTION copy_deploy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        SELECT release_id, environment_id, date_finished
-        INTO NEW.release_id, NEW.environment_id, NEW.date_finished
-        FROM deploy WHERE id = NEW.deploy_id;
+        SELECT d.release_id, d.environment_id, d.date_finished, d.date_finished < r.date_created
+        INTO NEW.release_id, NEW.environment_id, NEW.date_finished, NEW.is_before_release
+        FROM deploy AS d JOIN "release" AS r ON r.id = d.release_id WHERE d.id = NEW.deploy_id;
         INSERT INTO environment_project (organization_id, environment_id, project_id)
         SELECT NEW.organization_id, e.id, NEW.project_id FROM environment AS e
         WHERE e.id = NEW.environment_id AND NOT EXISTS (
@@ -245,6 +248,13 @@ def upgrade() -> None:
         op.execute(statement)
     for name, table, columns in INDEXES:
         op.create_index(name, table, list(columns))
+    op.create_index(
+        "ix_deploy_project_early",
+        "deploy_project",
+        ["project_id", "environment_id", "date_finished", "deploy_id"],
+        postgresql_where=sa.text("is_before_release"),
+        sqlite_where=sa.text("is_before_release"),
+    )
     for name, table, _ in REPLACED:
         op.drop_index(name, table)
 
@@ -256,6 +266,7 @@ def downgrade() -> None:
             op.execute(f"DROP FUNCTION {function}()")
     for name, table, columns in REPLACED:
         op.create_index(name, table, list(columns))
+    op.drop_index("ix_deploy_project_early", "deploy_project")
     for name, table, _ in INDEXES:
         op.drop_index(name, table)
     op.drop_table("ancestry")
