@@ -38,7 +38,10 @@ class ShaKey(NamedTuple):
 
 
 class CommitBySha(One[ShaKey, CommitRow]):
-    """The commit with a sha; if several repositories have it, the newest one."""
+    """The commit with a sha; if several repositories have it, the newest one.
+
+    A commit with exactly this sha precedes one whose sha differs in case.
+    """
 
     statement = (
         select(Repository.name.label("repository"), *columns(Commit, CommitRow))
@@ -55,12 +58,24 @@ class CommitBySha(One[ShaKey, CommitRow]):
 
     async def fetch(self, keys: Sequence[ShaKey]) -> Mapping[ShaKey, CommitRow | None]:
         """Return the commits by sha. The last row of a sha, its newest, wins."""
-        commits: dict[ShaKey, CommitRow | None] = {}
-        for name, *values in await self.fetch_rows(dict.fromkeys(key.sha for key in keys)):
+        commits: dict[ShaKey, CommitRow] = {}
+        spellings = {key.sha: (key.sha, key.sha.lower(), key.sha.upper()) for key in keys}
+        shas = dict.fromkeys(sha for some in spellings.values() for sha in some)
+        for name, *values in await self.fetch_rows(shas):
             commit = CommitRow(*values)
             for repository in (None, name):
                 commits[ShaKey(commit.organization_id, commit.sha, repository)] = commit
-        return commits
+        return {
+            key: next(
+                (
+                    commits[spelling]
+                    for sha in spellings[key.sha]
+                    if (spelling := key._replace(sha=sha)) in commits
+                ),
+                None,
+            )
+            for key in keys
+        }
 
 
 class FileChangesByCommit(Many[int, FileChangeRow]):

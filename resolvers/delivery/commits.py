@@ -19,7 +19,8 @@ from resolvers.errors import NotFoundError, RequestError, check_search_text
 from resolvers.releases.list import require_filtered_release
 
 COMMITS = Order("commits of an organization", (datetime, int))
-PREFIX = re.compile(r"[0-9A-Fa-f]{7,64}", re.ASCII)
+PREFIX = re.compile(r"[0-9A-Fa-f]{7,63}", re.ASCII)
+FULL_LENGTH = 40
 
 
 class AmbiguousShaError(RequestError):
@@ -42,7 +43,7 @@ async def find_commit(
     """
     key = ShaKey(organization.id, sha, repository)
     commit = await context.loaders[CommitBySha].load(key)
-    if commit is not None or not PREFIX.fullmatch(sha):
+    if commit is not None or len(sha) == FULL_LENGTH or not PREFIX.fullmatch(sha):
         return commit
     found = await context.loaders[CommitsByPrefix].load(key)
     if len({each.sha.lower() for each in found}) > 1:

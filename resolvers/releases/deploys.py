@@ -63,9 +63,7 @@ async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy 
     named_ids = await find_named_ids(context, organization.id, input_.projects or ())
 
     async def write(connection: Transaction) -> int | Rejection:
-        return await write_deploy(
-            connection, organization.id, input_, named_ids, problems.copy()
-        )
+        return await write_deploy(connection, organization.id, input_, named_ids, problems.copy())
 
     try:
         outcome = await run_in_transaction(context, write)

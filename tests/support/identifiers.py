@@ -28,7 +28,7 @@ NOW = "2026-01-01T00:00:00+00:00"
 IDENTIFIER_NAMES = re.compile(
     r"(.*[a-z])?(id|ids|issue|key|slug|version|release|releases|project|projects|environment"
     r"|environments|organization|owner|sha|commit|ref|repository|createdby|authoremail"
-    r"|teamswitheditaccess)",
+    r"|teamswitheditaccess|author|base|head|deployedto)",
     re.IGNORECASE,
 )
 # Names of plain texts, cursors and orders. Those that can refer to rows have tests of their own.
@@ -43,6 +43,8 @@ TEXT_NAMES = frozenset(
 OWN_VALUES = {
     "version": VERSION,
     "release": VERSION,
+    "base": VERSION,
+    "head": VERSION,
     "sha": "a" * 40,
     "commit": "a" * 40,
     "slug": "one",
@@ -59,6 +61,7 @@ PATHS_TO_TYPES: dict[str, tuple[str, ...]] = {
     "Mutation": (),
     "Subscription": (),
     "Organization": ("organization",),
+    "Project": ("organization", "project"),
     "Release": ("organization", "release"),
     "ReleaseProject": ("organization", "release", "projects"),
     "Commit": ("organization", "commit"),

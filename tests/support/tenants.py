@@ -14,7 +14,7 @@ VERSION = "app@1.0.0"
 class Tenant:
     """An organization with a row of every type; `ids` has the row id of each type.
 
-    A release's membership in a project has the id of the project there.
+    A release's membership in a project has the id of the project there, a member that of the user.
     """
 
     world: World
@@ -24,6 +24,8 @@ class Tenant:
         """Return the global id of the row of a type."""
         if kind == "ReleaseProject":
             return encode_pair_id(kind, self.ids["Release"], self.ids[kind])
+        if kind == "Member":
+            return encode_pair_id(kind, self.ids["Organization"], self.ids[kind])
         return encode_global_id(kind, self.ids[kind])
 
 
@@ -32,6 +34,7 @@ async def create_tenant(world: World) -> Tenant:
     slug = "acme" if world.organization == 1 else "other"
     ids = {"Organization": world.organization}
     ids["User"] = await world.user(f"ann@{slug}.example", "ann@shared.example", name="Ann")
+    ids["Member"] = ids["User"]
     ids["Project"] = await world.project("one", platforms=[slug])
     ids["Release"] = await world.release(VERSION, date_created=minute(1), owner_id=ids["User"])
     await world.link_project(

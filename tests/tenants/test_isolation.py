@@ -169,6 +169,10 @@ def test_every_id_of_an_argument_or_input_is_known() -> None:
         ("Query", "nodes", "ids"),
         ("Subscription", "dashboardChanged", "id"),  # tests/resolvers/subscriptions/test_access.py
         ("Subscription", "releaseChanged", "projects"),
+        # tests/tenants/test_identifiers.py sends foreign projects to each of these.
+        ("Subscription", "runningChanged", "projects"),
+        ("Organization", "compareReleases", "project"),
+        ("Organization", "running", "projects"),
         ("Widget", "data", "projects"),  # tests/tenants/test_identifiers.py
         *DASHBOARD_IDS,
     }
@@ -179,6 +183,7 @@ def test_every_id_of_an_argument_or_input_is_known() -> None:
         # tests/tenants/test_identifiers.py sends foreign projects to each of these.
         ("CreateReleaseInput", "projects"),
         ("CreateDeployInput", "projects"),
+        ("DeployFilter", "projects"),
         ("CreateDashboardInput", "projects"),
         ("UpdateDashboardInput", "projects"),
         ("WidgetDataInput", "projects"),
@@ -324,7 +329,7 @@ async def test_foreign_environment_is_not_found(
 async def test_lists_have_only_rows_of_their_organization(own: Tenant, foreign: Tenant) -> None:
     owner = await own.world.user("owner@acme.example", role="owner")
     token = await own.world.token(owner)
-    graph = Graph(own.world.db, token, limit=Limits(cost=1_000_000))
+    graph = Graph(own.world.db, token, limit=Limits(cost=10_000_000, source_length=200_000))
     kind = schema.type_map["Organization"]
     document = f"{{ organization {select_fields(kind, 6)} }}"
 

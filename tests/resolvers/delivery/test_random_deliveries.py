@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.clients.graph import Graph
-from tests.support.deliveries import Model, create_random_delivery, is_newer
+from tests.resolvers.delivery.plain_model import Model, create_random_delivery, is_newer
 from tests.support.factories import World
 
 SEEDS = range(5)
