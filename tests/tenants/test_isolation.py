@@ -32,6 +32,11 @@ from tests.support.mutations import (
 from tests.support.mutations import delete as delete_release
 from tests.support.tenants import VERSION, Tenant, create_caller_of_both
 
+GENEROUS = Limits(
+    source_length=200_000, tokens=50_000, selections=50_000, nodes=10**9, cost=10**9, depth=20
+)
+"""Limits for a document with nearly all fields."""
+
 
 def node_types() -> list[str]:
     """List the types that implement Node."""
@@ -329,7 +334,7 @@ async def test_foreign_environment_is_not_found(
 async def test_lists_have_only_rows_of_their_organization(own: Tenant, foreign: Tenant) -> None:
     owner = await own.world.user("owner@acme.example", role="owner")
     token = await own.world.token(owner)
-    graph = Graph(own.world.db, token, limit=Limits(cost=10_000_000, source_length=200_000))
+    graph = Graph(own.world.db, token, limit=GENEROUS)
     kind = schema.type_map["Organization"]
     document = f"{{ organization {select_fields(kind, 6)} }}"
 
