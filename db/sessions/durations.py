@@ -117,6 +117,17 @@ class DurationSketch:
                 self._add_values(table["key"], table["count"].astype(np.int64))
         return self
 
+    def merge_sketch(self, other: "DurationSketch") -> Self:
+        """Add all durations of another distribution."""
+        values, buckets = other._values, other._buckets  # noqa: SLF001 (its own class)
+        for value, count in values.items():
+            self._values[value] = self._values.get(value, 0) + count
+        self._limit_values()
+        if buckets is not None:
+            own_buckets = self._use_buckets()
+            own_buckets += buckets
+        return self
+
     def to_bytes(self) -> bytes | None:
         """Serialize the distribution; None if it is empty."""
         keys, counts = self._list_pairs()

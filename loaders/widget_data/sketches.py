@@ -4,10 +4,10 @@ Rows are read in pages and merged in slices, one query after the other, so that 
 bounded by the groups and buckets of one query. See docs/reference/widget-data.md#sketches.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db.datasets.base import Measure, MeasuredValue, MeasureKind
+from db.datasets.base import Measure, MeasureKind
 from db.datasets.tables import DIMENSIONS, GroupId, Layout, ReadMeasure, select_sketches
 from db.reading.combining import fetch_combined_pages
 from db.sessions.durations import DurationSketch
@@ -26,6 +26,8 @@ from offload.slices import Steps
 
 MAX_CELLS = 20_000
 """Groups and their buckets of one query whose sketches are merged, at most."""
+PENDING_BYTES = 4_000
+"""Stored distributions that are merged together; one by one they take four times as long."""
 ROWS_PER_PAGE = 1_000
 COUNTS_PER_STEP = 10
 
@@ -123,8 +125,11 @@ class PartMerge:
             name: each.measure.kind for each in measures for name in each.measure.columns
         }
         self.names = list(self._kinds)
+        self._ranks = sorted(
+            {each.measure.rank for each in measures if each.measure.rank is not None}
+        )
         self._is_id = [name in DIMENSIONS for name in part.grouping.columns]
-        self._cells: dict[Cell, list[Sketch | None]] = {}
+        self._cells: dict[Cell, list[UserSketch | GrowingDurations | None]] = {}
         self._has_ended = False
 
     def merge(self, rows: Sequence[Sequence[Any]], layout: Layout) -> None:
@@ -149,10 +154,13 @@ class PartMerge:
             for index, column in enumerate(zip(*stored, strict=True)):
                 some = [each for each in column if each is not None]
                 if some:
-                    sketches[index] = merge_stored(sketches[index], self._find_kind(index), some)
-
-    def _find_kind(self, index: int) -> MeasureKind:
-        return self._kinds[self.names[index]]
+                    sketch = sketches[index]
+                    if sketch is None:
+                        is_durations = self._kinds[self.names[index]] is MeasureKind.DURATIONS
+                        sketch = GrowingDurations() if is_durations else UserSketch()
+                        sketches[index] = sketch
+                    for each in some:
+                        sketch.merge(each)
 
     def finish(self) -> Steps[None]:
         """Compute the values, and drop the sketches."""
@@ -163,7 +171,10 @@ class PartMerge:
         values: dict[GroupId, dict[int | None, Values]] = {}
         totals: dict[GroupId, list[Sketch | None]] = {}
         has_buckets = self.part.grouping.interval is not None
-        for index, ((group, bucket), sketches) in enumerate(cells.items()):
+        for index, ((group, bucket), growing) in enumerate(cells.items()):
+            sketches = [
+                each.finish() if isinstance(each, GrowingDurations) else each for each in growing
+            ]
             values.setdefault(group, {})[bucket] = self._compute(sketches)
             if has_buckets:
                 add_sketches(totals.setdefault(group, [None] * len(sketches)), sketches)
@@ -176,18 +187,44 @@ class PartMerge:
 
     def _compute(self, sketches: Sequence[Sketch | None]) -> Values:
         by_name = dict(zip(self.names, sketches, strict=True))
-        return tuple(compute_measure(each.measure, by_name) for each in self.measures)
+        percentiles: dict[tuple[str, float | None], float] = {
+            (name, rank): value
+            for name, sketch in by_name.items()
+            if isinstance(sketch, DurationSketch)
+            # Corrections of sessions may have removed all durations.
+            for rank, value in zip(self._ranks, sketch.percentiles(*self._ranks), strict=False)
+        }
+        return tuple(
+            percentiles.get((measure.columns[0], measure.rank))
+            if measure.kind is MeasureKind.DURATIONS
+            else count_users(measure, by_name)
+            for measure, _ in self.measures
+        )
 
 
-def merge_stored(sketch: Sketch | None, kind: MeasureKind, stored: Iterable[bytes]) -> Sketch:
-    """Return a sketch with stored ones added; None is a new one."""
-    if kind is MeasureKind.DURATIONS:
-        durations = sketch if isinstance(sketch, DurationSketch) else DurationSketch()
-        return durations.merge_all(stored)
-    users = sketch if isinstance(sketch, UserSketch) else UserSketch()
-    for each in stored:
-        users.merge(each)
-    return users
+class GrowingDurations:
+    """A distribution to which stored ones are added, many at a time."""
+
+    __slots__ = ("_pending", "_size", "_sketch")
+
+    def __init__(self) -> None:
+        self._sketch = DurationSketch()
+        self._pending: list[bytes] = []
+        self._size = 0
+
+    def merge(self, stored: bytes) -> None:
+        """Add all durations of a serialized distribution."""
+        self._pending.append(stored)
+        self._size += len(stored)
+        if self._size >= PENDING_BYTES:
+            self.finish()
+
+    def finish(self) -> DurationSketch:
+        """Return the distribution of all that was added."""
+        self._sketch.merge_all(self._pending)
+        self._pending.clear()
+        self._size = 0
+        return self._sketch
 
 
 def add_sketches(totals: list[Sketch | None], sketches: Sequence[Sketch | None]) -> None:
@@ -196,22 +233,15 @@ def add_sketches(totals: list[Sketch | None], sketches: Sequence[Sketch | None])
         total = totals[index]
         if isinstance(sketch, DurationSketch):
             durations = total if isinstance(total, DurationSketch) else DurationSketch()
-            totals[index] = durations.merge(sketch.to_bytes())
+            totals[index] = durations.merge_sketch(sketch)
         elif sketch is not None:
             users = total if isinstance(total, UserSketch) else UserSketch()
             totals[index] = users.merge_sketch(sketch)
 
 
-def compute_measure(measure: Measure, sketches: Mapping[str, Sketch | None]) -> MeasuredValue:
-    """Return the value of a measure from the sketches of its columns; None without any."""
-    found = [sketch for name in measure.columns if (sketch := sketches[name]) is not None]
-    if measure.kind is MeasureKind.DURATIONS:
-        durations = next((each for each in found if isinstance(each, DurationSketch)), None)
-        if durations is None or measure.rank is None:
-            return None
-        # Corrections of sessions may have removed all durations.
-        return next(iter(durations.percentiles(measure.rank)), None)
-    users = [each for each in found if isinstance(each, UserSketch)]
+def count_users(measure: Measure, sketches: Mapping[str, Sketch | None]) -> int:
+    """Return the number of users in the union of a measure's columns."""
+    users = [each for name in measure.columns if isinstance(each := sketches[name], UserSketch)]
     if len(users) <= 1:
         return users[0].count() if users else 0
     union = UserSketch()

@@ -156,3 +156,13 @@ def test_buckets_are_at_most_two_percent_wide() -> None:
 def test_very_long_durations_count_as_the_longest() -> None:
     assert to_microseconds(1e300) == to_microseconds(1e12) == MAX_MICROSECONDS
     assert durations(1e300).percentiles(0.5) == [1e12]
+
+
+@given(st.lists(st.lists(MILLISECONDS, max_size=300), min_size=2, max_size=3))
+def test_merged_distributions_are_those_of_all_durations(lists: list[list[float]]) -> None:
+    merged, whole = DurationSketch(), durations(*(each for some in lists for each in some))
+    for some in lists:
+        merged.merge_sketch(durations(*some))
+
+    assert merged.to_bytes() == whole.to_bytes()
+    assert merged.percentiles(0.5, 0.9) == whole.percentiles(0.5, 0.9)
