@@ -201,3 +201,61 @@ async def test_optional_values_can_be_blank_and_texts_as_long_as_their_limits(
         "url": given["url"] or None,
         "projects": [{"slug": "one"}, {"slug": "two"}],
     }
+
+
+KEYED = """mutation ($input: CreateDeployInput!) {
+    createDeploy(input: $input) { deploy { id } errors { code path } }
+}"""
+
+
+@pytest.mark.spec("releases#idempotency-keys")
+async def test_repeated_key_answers_with_the_first_deploy(world: World, graph: Graph) -> None:
+    await create_release(world)
+    same = {"version": VERSION, "environment": "p", "idempotencyKey": "one"}
+
+    first, again, other, new = [
+        (await graph(KEYED, input=same | values))["createDeploy"]
+        for values in ({}, {}, {"environment": "q"}, {"idempotencyKey": "two"})
+    ]
+
+    assert first["errors"] == []
+    assert again == first
+    assert other == {
+        "deploy": None,
+        "errors": [{"code": "CONFLICT", "path": ["idempotencyKey"]}],
+    }
+    assert new["deploy"] != first["deploy"]
+    assert (await get_release(graph, "deployCount"))["deployCount"] == 2
+
+
+@pytest.mark.spec("releases#idempotency-keys")
+async def test_refused_deploy_consumes_no_key(world: World, graph: Graph) -> None:
+    await create_release(world)
+    same = {"version": VERSION, "environment": "p", "idempotencyKey": "one"}
+
+    refused = await graph(KEYED, input=same | {"projects": ["none"]})
+    long = await graph(KEYED, input=same | {"idempotencyKey": "x" * 256})
+    written = await graph(KEYED, input=same)
+
+    assert refused["createDeploy"]["errors"] == [{"code": "NOT_FOUND", "path": ["projects", "0"]}]
+    assert long["createDeploy"]["errors"] == [{"code": "TOO_LONG", "path": ["idempotencyKey"]}]
+    assert written["createDeploy"]["errors"] == []
+
+
+@pytest.mark.spec("releases#idempotency-keys")
+async def test_header_is_a_key_of_each_field(world: World, graph: Graph) -> None:
+    await create_release(world)
+    document = f"""mutation {{
+        a: createDeploy(input: {{version: "{VERSION}", environment: "p"}}) {{ deploy {{ id }} }}
+        b: createDeploy(input: {{version: "{VERSION}", environment: "p"}}) {{ deploy {{ id }} }}
+    }}"""
+    headers = {"Idempotency-Key": "one"}
+
+    first, again = [
+        (await graph.client.post("/graphql", json={"query": document}, headers=headers)).json()
+        for _ in range(2)
+    ]
+
+    assert again == first
+    assert first["data"]["a"] != first["data"]["b"]
+    assert (await get_release(graph, "deployCount"))["deployCount"] == 2
