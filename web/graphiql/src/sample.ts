@@ -7,6 +7,8 @@ export type SampleValues = {
   sha?: string;
   environment?: string;
   id?: string;
+  base?: string;
+  head?: string;
 };
 
 type Release = {
@@ -54,5 +56,7 @@ function pickRelease(releases: Release[]): SampleValues {
     sha: release?.lastCommit?.sha,
     environment: release?.lastDeploy?.environment || undefined,
     id: release?.id,
+    base: releases[1]?.version,
+    head: releases[0]?.version,
   };
 }
