@@ -8,6 +8,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -24,13 +25,27 @@ from tests.support.factories import World, create_organization
 from tests.support.mutations import record_sessions, session
 from tests.support.widget_oracle.checking import DATA, Expectation
 from tests.support.widget_oracle.conditions import Match
-from tests.support.widget_oracle.drawing import PROJECTS, REPORTS, draw_filters, draw_widget
+from tests.support.widget_oracle.drawing import (
+    ENVIRONMENTS,
+    PROJECTS,
+    REPORTS,
+    draw_filters,
+    draw_widget,
+)
+from tests.support.widget_oracle.issues import IssueExpectation, draw_issue_widget
 from tests.support.widget_oracle.query import PageFilters, Query, Widget
 from tests.support.widget_oracle.reporting import Report, Reporter
 from tests.support.widget_oracle.values import Aggregate
 
 EXAMPLES = int(os.environ.get("WAYBILL_OPERATIONS", "15"))
-WIDGETS = st.lists(st.tuples(draw_widget(), draw_filters()), min_size=1, max_size=6)
+ANY_WIDGET = st.one_of(draw_widget(), draw_widget(), draw_widget(), draw_issue_widget())
+WIDGETS = st.lists(st.tuples(ANY_WIDGET, draw_filters()), min_size=1, max_size=6)
+CREATE = """mutation ($input: CreateDashboardInput!) {
+    createDashboard(input: $input) { dashboard { id } errors { code path message } }
+}"""
+READ = f"""query ($id: ID!) {{ organization {{ dashboard(id: $id) {{
+    widgets {{ data {{ {DATA} }} }}
+}} }} }}"""
 
 HEALTH = {
     "sum(session)": "totalSessions",
@@ -69,14 +84,21 @@ class Server:
         )
         for kind, items in reports:
             await reporter.send(kind, items)
+        for name in filter(None, ENVIRONMENTS):
+            await world.environment(name)
+        saved = await save(self._graph, widgets)
         while True:
             now = datetime.now(UTC)
             answers = await preview(self._graph, widgets)
+            answers += await read(self._graph, saved)
             if datetime.now(UTC).hour == now.hour:
                 break
-        for (widget, filters), answer in zip(widgets, answers, strict=True):
+        page = to_page_filters(widgets[0][1])
+        of_dashboard = [(widget, page) for widget, _ in widgets]
+        for (widget, filters), answer in zip([*widgets, *of_dashboard], answers, strict=True):
             narrowed = filters.projects or PROJECTS
-            Expectation(widget, filters, reporter.facts, narrowed, now).check(answer)
+            expectation = IssueExpectation if widget.widget_type == "ISSUE" else Expectation
+            expectation(widget, filters, reporter.facts, narrowed, now).check(answer)
 
     async def _add_sdk(self, world: World, slug: str) -> SdkClient:
         """Create a project with an SDK."""
@@ -103,6 +125,30 @@ async def preview(graph: Graph, widgets: Sequence[tuple[Widget, PageFilters]]) -
     }
     answer = await graph(f"query ({declared}) {{ organization {{ {fields} }} }}", **inputs)
     return [answer["organization"][name] for name in names]
+
+
+def to_page_filters(filters: PageFilters) -> PageFilters:
+    """Return filters as a dashboard can have them: no interval, and no unnamed environment."""
+    names = tuple(name for name in filters.environments or () if name)
+    return replace(filters, environments=names or None, interval=None)
+
+
+async def save(graph: Graph, widgets: Sequence[tuple[Widget, PageFilters]]) -> str:
+    """Save a dashboard with widgets and the page filters of the first one; return its id."""
+    arguments = to_page_filters(widgets[0][1]).to_arguments()
+    releases = arguments.pop("releases", None)
+    values = arguments | {"filters": {"release": releases}} if releases else arguments
+    inputs = [widget.to_input() for widget, _ in widgets]
+    answer = await graph(CREATE, input={"title": "D", "widgets": inputs} | values)
+    assert answer["createDashboard"]["errors"] == []
+    dashboard: str = answer["createDashboard"]["dashboard"]["id"]
+    return dashboard
+
+
+async def read(graph: Graph, dashboard: str) -> list[Any]:
+    """Return the data of a dashboard's widgets."""
+    answer = await graph(READ, id=dashboard)
+    return [each["data"] for each in answer["organization"]["dashboard"]["widgets"]]
 
 
 @pytest.mark.spec("widget-data#values")

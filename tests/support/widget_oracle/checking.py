@@ -72,6 +72,7 @@ class Expectation:
     ) -> None:
         self.widget = widget
         self.filters = filters
+        self.reported = facts
         self.coverage: Coverage = find_coverage(widget, filters, now)
         self.is_of_sessions = widget.widget_type == "METRICS"
         self.calls: Calls = SESSION_AGGREGATES if self.is_of_sessions else EVENT_AGGREGATES

@@ -102,6 +102,25 @@ class IsPackage:
 
 
 @dataclass(frozen=True)
+class CompareNumber:
+    """A filter that compares a number with another."""
+
+    key: str
+    sign: str
+    number: int
+    is_negated: bool = False
+
+    def to_text(self) -> str:
+        """Return the text of the filter."""
+        return f"{'!' if self.is_negated else ''}{self.key}:{self.sign}{self.number}"
+
+    def matches(self, row: Values) -> bool:
+        """Whether a row is found."""
+        compare: Callable[[Numbers, Numbers], bool] = COMPARISONS.get(self.sign, operator.eq)
+        return compare((int(row[self.key] or 0),), (self.number,)) != self.is_negated
+
+
+@dataclass(frozen=True)
 class Joined:
     """Two or more conditions joined by AND or OR; AND may be implied."""
 
@@ -122,7 +141,7 @@ class Joined:
         return any(found) if self.word == "OR" else all(found)
 
 
-Condition = Match | Has | CompareVersion | IsPackage | Joined
+Condition = Match | Has | CompareVersion | CompareNumber | IsPackage | Joined
 
 
 def is_like(text: str, pattern: str) -> bool:
