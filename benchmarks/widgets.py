@@ -9,8 +9,9 @@ Fills a new PostgreSQL and a SQLite file with hourly totals of 90 days, 1,000 re
 environments (`benchmarks.health_hours`): 216,000 rows, each release in use for three days, or with
 --full 6.48 million, all always in use. The rollups are made as the worker makes them. A server on
 that database then answers the dashboard, while another client sends a small query all the time.
-Shown are the median time of the dashboard, its statements and the rows that they return, the
-memory of the server, and the times of the small query. Exits with 1 when PostgreSQL misses a mark.
+Shown are the median time of the dashboard, the processor time of the server, the statements and
+the rows that they return, the memory of the server, and the times of the small query. Exits with 1
+when PostgreSQL misses a mark.
 """
 
 import asyncio
@@ -29,7 +30,7 @@ import typer
 from app.factory import create_app
 from app.settings import Settings
 from benchmarks.health_hours import Extent, fill_database, to_version
-from benchmarks.pages import DatabaseKind
+from benchmarks.pages import CLOCK_TICKS, DatabaseKind
 from benchmarks.processes import create_databases, read_peak_memory, run_server
 from db.connection.database import Database
 from db.reading.executed import ExecutedStatement
@@ -42,6 +43,9 @@ TIMEOUT = 120.0
 LARGE = 1_000_000_000
 LIMITS: dict[str, Any] = {
     "worker": False,
+    "slow_operation_ms": LARGE,
+    "operation_timeout": TIMEOUT,
+    "statement_timeout_ms": 1000 * int(TIMEOUT),
     "graphiql": False,
     "budget_points": 0,
     "limit_cost": LARGE,
@@ -164,9 +168,13 @@ READINGS = (
 
 @dataclass(frozen=True)
 class Figures:
-    """What a reading costs. Times are in milliseconds, memory in megabytes."""
+    """What a reading costs. Times are in milliseconds, memory in megabytes.
+
+    `processor` is the processor time of the server for one dashboard, small queries included.
+    """
 
     dashboard: Sequence[float]
+    processor: float
     small: Sequence[float]
     statements: int
     rows: int
@@ -183,6 +191,12 @@ class Figures:
         """The time within which 95 of 100 small queries were answered."""
         ordered = sorted(self.small)
         return ordered[min(int(len(ordered) * PERCENTILE), len(ordered) - 1)]
+
+
+def read_processor_seconds(process: int) -> float:
+    """Return the processor time that a process has used."""
+    status = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(status[11]) + int(status[12])) / CLOCK_TICKS
 
 
 def read_memory(process: int) -> int:
@@ -273,14 +287,16 @@ async def measure(
             small: list[float] = []
             times: list[float] = []
             sending = asyncio.create_task(send_small(other, small))
+            used = read_processor_seconds(process)
             for _ in range(runs):
                 start = time.perf_counter()
                 await send(client, READ, variables)
                 times.append((time.perf_counter() - start) * 1000)
+            processor = (read_processor_seconds(process) - used) * 1000 / runs
             sending.cancel()
             statements, rows = await count_statements(url, token, variables)
             found[reading.name] = Figures(
-                times, small, statements, rows, size, read_memory(process)
+                times, processor, small, statements, rows, size, read_memory(process)
             )
     return found
 
@@ -289,13 +305,15 @@ def show(name: str, figures: dict[str, Figures], peak: int) -> None:
     """Print the figures of a database."""
     print(f"\n{name}, memory of the server at its peak {peak} MB")
     print(
-        f"{'':30} {'mark ms':>8} {'median':>7} {'best':>6} {'statements':>10} {'rows':>8}"
-        f" {'answer kB':>9} {'MB':>5} {'small: median':>13} {'95 %':>6} {'max':>6}"
+        f"{'':30} {'mark ms':>8} {'median':>7} {'best':>6} {'processor':>9}"
+        f" {'statements':>10} {'rows':>8} {'answer kB':>9} {'MB':>5}"
+        f" {'small: median':>13} {'95 %':>6} {'max':>6}"
     )
     for reading in READINGS:
         each = figures[reading.name]
         print(
             f"{reading.name:30} {reading.mark:8.0f} {each.median:7.0f} {min(each.dashboard):6.0f}"
+            f" {each.processor:9.0f}"
             f" {each.statements:10} {each.rows:8,} {each.size // 1000:9,} {each.memory:5}"
             f" {statistics.median(each.small):13.1f} {each.small_at_95:6.1f}"
             f" {max(each.small):6.1f}",
