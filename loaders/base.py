@@ -112,8 +112,6 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         select: Callable[[V], AnySelect],
         *,
         order: Sequence[str] = (),
-        limit: int | None = None,
-        is_metered: bool = True,
     ) -> dict[V, Sequence[Any]]:
         """Return the rows of several statements, as `fetch_rows` does, by what they are made from.
 
@@ -126,9 +124,7 @@ class Loader(DataLoader[K, R], Generic[K, R]):
             for variant, some in keys.items()
         ]
         batch = type(self).__name__
-        rows = await fetch_combined(
-            loaders.snapshot, reads, batch, order=order, limit=limit, is_metered=is_metered
-        )
+        rows = await fetch_combined(loaders.snapshot, reads, batch, order=order)
         return dict(zip(keys, rows, strict=True))
 
     def load(self, key: K) -> "asyncio.Future[R]":
@@ -452,6 +448,7 @@ class Loaders:
         self.max_widget_sketches = max_widget_sketches
         self.remaining_widget_sketches = max_widget_sketches
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
+        self._kept_values: dict[type[Loader[Any, Any]], dict[Any, Any]] = {}
 
     def __getitem__(self, kind: type[L]) -> L:
         loader = self._loaders.get(kind)
@@ -476,15 +473,21 @@ class Loaders:
             raise SketchLimitError(self.max_widget_sketches, "The data of the widgets")
         self.remaining_widget_sketches -= number
 
+    def get_kept_values(self, kind: type[Loader[Any, Any]]) -> dict[Any, Any]:
+        """Return what a loader found for keys and `restart` keeps, which took long to compute."""
+        return self._kept_values.setdefault(kind, {})
+
     def clear(self) -> None:
         """Drop all cached values. Later reads still see the same state of the database."""
         self._loaders.clear()
+        self._kept_values.clear()
 
     def restart(self) -> None:
-        """Drop all cached values and start counting again, for another try of an operation."""
-        self.clear()
-        self.remaining_sketches = self.max_sketches
-        self.remaining_widget_sketches = self.max_widget_sketches
+        """Drop the cached values that can be read again, for another execution of an operation.
+
+        Merged sketches are kept, and stay counted.
+        """
+        self._loaders.clear()
 
     def close(self) -> None:
         """Drop all cached values, and end the computations that nothing waits for any more."""

@@ -8,14 +8,23 @@ from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.connection.types import AnySelect
 from db.models import SessionHour
+from db.reading.combining import Read
 from db.rows import Scope
-from db.sessions.durations import DurationSketch
 from db.sessions.health import LAST_24_HOURS, LAST_90_DAYS, Period, unix_now
-from db.sessions.sketches import UserSketch
-from loaders.base import group_by_key
+from loaders.base import Loader, group_by_key
 from loaders.release import ScopedLoader, environments_by_name, project_conditions
-from loaders.sketches import MERGES_PER_COUNT, SketchLoader, batched
-from offload.slices import Steps
+from loaders.session_merges import (
+    BucketTotals,
+    DurationMerge,
+    Percentiles,
+    ProjectUserMerge,
+    ReleaseProjectKey,
+    SessionMerge,
+    UserMerge,
+    UserSeriesMerge,
+    UserTotals,
+)
+from loaders.sketches import SketchLoader
 
 Environments = tuple[str, ...] | None
 
@@ -38,17 +47,6 @@ class Totals(NamedTuple):
     abnormal: int
 
 
-class UserTotals(NamedTuple):
-    """Numbers of distinct users, and of those with a crashed session."""
-
-    total: int
-    crashed: int
-
-
-ReleaseProjectKey = tuple[int, int]
-"""The ids of a release and a project."""
-
-
 class Hours(NamedTuple):
     """The hours of sessions that a statement reads: environments (None means all) and period."""
 
@@ -56,25 +54,31 @@ class Hours(NamedTuple):
     period: Period
 
 
-class HealthLoader(SketchLoader[ReleaseSessions, Any]):
+def group_by_hours(keys: Iterable[ReleaseSessions]) -> dict[Hours, list[int]]:
+    """Return the ids of the releases of keys, each once, by the hours to read."""
+    releases: dict[Hours, dict[int, None]] = {}
+    for key in keys:
+        releases.setdefault(Hours(*key[2:]), {})[key.release_id] = None
+    return {hours: list(release_ids) for hours, release_ids in releases.items()}
+
+
+class HealthLoader(Loader[ReleaseSessions, Any]):
     """Base class of loaders that read all periods and environments with one statement."""
 
     async def fetch(self, keys: Sequence[ReleaseSessions]) -> Mapping[ReleaseSessions, Any]:
         """Return the values by key."""
-        releases: dict[Hours, dict[int, None]] = {}
-        for key in keys:
-            releases.setdefault(Hours(*key[2:]), {})[key.release_id] = None
-        values_by_key: dict[ReleaseSessions, Any] = {}
-        for hours, rows in (await self.fetch_sketches(releases, self.select)).items():
-            for pair, value in (await self.convert(rows)).items():
-                values_by_key[ReleaseSessions(*pair, *hours)] = value
-        return values_by_key
+        rows_by_hours = await self.fetch_variants(group_by_hours(keys), self.select)
+        return {
+            ReleaseSessions(*pair, *hours): value
+            for hours, rows in rows_by_hours.items()
+            for pair, value in self.convert(rows).items()
+        }
 
     def select(self, hours: Hours) -> AnySelect:
         """Return the statement of the releases' hours."""
         raise NotImplementedError
 
-    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Any]:
+    def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Any]:
         """Return the values of one statement's rows, by release and project."""
         raise NotImplementedError
 
@@ -92,7 +96,7 @@ class SessionTotals(HealthLoader):
             .group_by(*pair)
         )
 
-    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Totals]:
+    def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Totals]:
         """Return the values of one statement's rows, by release and project."""
         return {(row[0], row[1]): Totals(*row[2:]) for row in rows}
 
@@ -101,7 +105,42 @@ class SessionTotals(HealthLoader):
         return Totals(0, 0, 0, 0)
 
 
-class SessionUsers(HealthLoader):
+class HealthSketchLoader(SketchLoader[ReleaseSessions, Any]):
+    """Base class of loaders that merge all periods and environments with one statement."""
+
+    sketches_per_row = 1
+    """How many sketches each row has."""
+
+    async def fetch_merged(self, keys: Sequence[ReleaseSessions]) -> Mapping[ReleaseSessions, Any]:
+        """Return the values by key. Raises SketchLimitError."""
+        loaders = self.loaders
+        reads: list[Read] = []
+        merges: dict[Hours, SessionMerge] = {}
+        for hours, release_ids in group_by_hours(keys).items():
+            parameters = {"keys": release_ids, "organizations": loaders.organizations}
+            reads.append((self.select(hours), parameters))
+            merges[hours] = self.create_merge()
+        await self.merge_pages(
+            reads,
+            list(merges.values()),
+            lambda rows: loaders.spend_sketches(rows * self.sketches_per_row),
+        )
+        return {
+            ReleaseSessions(*pair, *hours): value
+            for hours, merge in merges.items()
+            for pair, value in merge.values.items()
+        }
+
+    def select(self, hours: Hours) -> AnySelect:
+        """Return the statement of the releases' hours."""
+        raise NotImplementedError
+
+    def create_merge(self) -> SessionMerge:
+        """Return the merge of a statement's rows."""
+        raise NotImplementedError
+
+
+class SessionUsers(HealthSketchLoader):
     """Numbers of distinct users, and of those with a crashed session."""
 
     sketches_per_row = 2
@@ -118,49 +157,17 @@ class SessionUsers(HealthLoader):
             SessionHour.users.is_not(None),
         )
 
-    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, UserTotals]:
-        """Return the values of one statement's rows, by release and project."""
-        return await self.run(self.merge(rows))
-
-    def merge(self, rows: Iterable[Any]) -> Steps[Mapping[ReleaseProjectKey, UserTotals]]:
-        """Return the numbers by release and project."""
-        sketches: dict[ReleaseProjectKey, tuple[UserSketch, UserSketch]] = {}
-        for some_rows in batched(rows):
-            for release_id, project_id, users, crashed in some_rows:
-                all_users, crashed_users = sketches.setdefault(
-                    (release_id, project_id), (UserSketch(), UserSketch())
-                )
-                all_users.merge(users)
-                crashed_users.merge(crashed)
-            yield
-        totals = {}
-        for pair, (all_users, crashed_users) in sketches.items():
-            totals[pair] = to_user_totals(all_users, crashed_users)
-            yield
-        return totals
+    def create_merge(self) -> SessionMerge:
+        """Return the merge of a statement's rows."""
+        return UserMerge()
 
     def default(self) -> UserTotals:
         """Return zeros."""
         return UserTotals(0, 0)
 
 
-def to_user_totals(users: UserSketch, crashed: UserSketch) -> UserTotals:
-    """Return the estimated numbers; that of crashed users never exceeds the total."""
-    total = users.count()
-    return UserTotals(total, min(crashed.count(), total))
-
-
-class Percentiles(NamedTuple):
-    """Session durations in seconds; None when no session ended normally."""
-
-    p50: float | None = None
-    p90: float | None = None
-
-
-class SessionDurations(HealthLoader):
+class SessionDurations(HealthSketchLoader):
     """Percentiles of the durations of sessions that ended normally."""
-
-    sketches_per_row = 1
 
     def select(self, hours: Hours) -> AnySelect:
         """Return the statement of the releases' hours."""
@@ -169,23 +176,9 @@ class SessionDurations(HealthLoader):
             SessionHour.durations.is_not(None),
         )
 
-    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, Percentiles]:
-        """Return the values of one statement's rows, by release and project."""
-        return await self.run(self.merge(rows))
-
-    def merge(self, rows: Iterable[Any]) -> Steps[Mapping[ReleaseProjectKey, Percentiles]]:
-        """Return the percentiles by release and project."""
-        sketches: dict[ReleaseProjectKey, DurationSketch] = {}
-        for some_rows in batched(rows):
-            by_pair = group_by_key(((row[0], row[1]), row[2]) for row in some_rows)
-            for pair, stored in by_pair.items():
-                sketches.setdefault(pair, DurationSketch()).merge_all(stored)
-            yield
-        percentiles = {}
-        for pair, sketch in sketches.items():
-            percentiles[pair] = Percentiles(*sketch.percentiles(0.5, 0.9))
-            yield
-        return percentiles
+    def create_merge(self) -> SessionMerge:
+        """Return the merge of a statement's rows."""
+        return DurationMerge()
 
     def default(self) -> Percentiles:
         """Return percentiles without values."""
@@ -203,20 +196,13 @@ class SessionsExist(HealthLoader):
             .distinct()
         )
 
-    async def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, bool]:
+    def convert(self, rows: Sequence[Any]) -> Mapping[ReleaseProjectKey, bool]:
         """Return the values of one statement's rows, by release and project."""
         return {(row[0], row[1]): True for row in rows}
 
     def default(self) -> bool:
         """Return False."""
         return False
-
-
-class BucketTotals(NamedTuple):
-    """Numbers of sessions or users of a bucket: all, and those that crashed."""
-
-    total: int = 0
-    crashed: int = 0
 
 
 class SessionSeries(HealthLoader):
@@ -232,7 +218,7 @@ class SessionSeries(HealthLoader):
             .group_by(*pair, bucket)
         )
 
-    async def convert(
+    def convert(
         self, rows: Sequence[Any]
     ) -> Mapping[ReleaseProjectKey, Mapping[int, BucketTotals]]:
         """Return the values of one statement's rows, by release and project."""
@@ -248,10 +234,8 @@ class SessionSeries(HealthLoader):
         return {}
 
 
-class UserSeries(HealthLoader):
+class UserSeries(HealthSketchLoader):
     """Numbers of distinct users by the start of their bucket, without empty buckets."""
-
-    sketches_per_row = 1
 
     def select(self, hours: Hours) -> AnySelect:
         """Return the statement of the releases' hours."""
@@ -269,35 +253,9 @@ class UserSeries(HealthLoader):
         """Return the columns of the sketches to count: all users, and crashed ones if counted."""
         return (SessionHour.users,)
 
-    async def convert(
-        self, rows: Sequence[Any]
-    ) -> Mapping[ReleaseProjectKey, Mapping[int, BucketTotals]]:
-        """Return the values of one statement's rows, by release and project."""
-        return await self.run(self.merge(rows))
-
-    def merge(
-        self, rows: Iterable[Any]
-    ) -> Steps[Mapping[ReleaseProjectKey, Mapping[int, BucketTotals]]]:
-        """Return the numbers by the start of their bucket, by release and project."""
-        buckets: dict[ReleaseProjectKey, dict[int, list[UserSketch]]] = {}
-        for some_rows in batched(rows):
-            for release_id, project_id, bucket, *stored in some_rows:
-                series = buckets.setdefault((release_id, project_id), {})
-                merged = series.setdefault(bucket, [UserSketch() for _ in stored])
-                for sketch, users in zip(merged, stored, strict=True):
-                    if users is not None:
-                        sketch.merge(users)
-            yield
-        counts = sum(map(len, buckets.values())) * self.sketches_per_row
-        self.loaders.spend_sketches(MERGES_PER_COUNT * counts)
-        numbers: dict[ReleaseProjectKey, Mapping[int, BucketTotals]] = {}
-        for pair, series in buckets.items():
-            numbers[pair] = {
-                bucket: BucketTotals(*(sketch.count() for sketch in merged))
-                for bucket, merged in series.items()
-            }
-            yield
-        return numbers
+    def create_merge(self) -> SessionMerge:
+        """Return the merge of a statement's rows."""
+        return UserSeriesMerge(self.loaders.spend_sketches)
 
     def default(self) -> Mapping[int, BucketTotals]:
         """Return an empty mapping."""
@@ -321,33 +279,17 @@ class ProjectSessions(NamedTuple):
     environments: Environments
 
 
-class ProjectLoader(SketchLoader[ProjectSessions, int]):
-    """Base class of loaders that read all sets of environments with one statement."""
+class ProjectSessionTotals(Loader[ProjectSessions, int]):
+    """The number of a project's sessions."""
 
     async def fetch(self, keys: Sequence[ProjectSessions]) -> Mapping[ProjectSessions, int]:
         """Return the numbers by key."""
         projects = group_by_key((key.environments, key.project_id) for key in keys)
         return {
             ProjectSessions(project_id, environments): number
-            for environments, rows in (await self.fetch_sketches(projects, self.select)).items()
-            for project_id, number in (await self.convert(rows)).items()
+            for environments, rows in (await self.fetch_variants(projects, self.select)).items()
+            for project_id, number in rows
         }
-
-    def select(self, environments: Environments) -> AnySelect:
-        """Return the statement of the projects' hours."""
-        raise NotImplementedError
-
-    async def convert(self, rows: Sequence[Any]) -> Mapping[int, int]:
-        """Return the numbers of one statement's rows, by project."""
-        raise NotImplementedError
-
-    def default(self) -> int:
-        """Return 0."""
-        return 0
-
-
-class ProjectSessionTotals(ProjectLoader):
-    """The number of a project's sessions."""
 
     def select(self, environments: Environments) -> AnySelect:
         """Return the statement of the projects' hours."""
@@ -360,15 +302,30 @@ class ProjectSessionTotals(ProjectLoader):
             .group_by(SessionHour.project_id)
         )
 
-    async def convert(self, rows: Sequence[Any]) -> Mapping[int, int]:
-        """Return the numbers of one statement's rows, by project."""
-        return {row[0]: row[1] for row in rows}
+    def default(self) -> int:
+        """Return 0."""
+        return 0
 
 
-class ProjectUserTotals(ProjectLoader):
+class ProjectUserTotals(SketchLoader[ProjectSessions, int]):
     """The number of a project's distinct users."""
 
-    sketches_per_row = 1
+    async def fetch_merged(self, keys: Sequence[ProjectSessions]) -> Mapping[ProjectSessions, int]:
+        """Return the numbers by key. Raises SketchLimitError."""
+        loaders = self.loaders
+        reads: list[Read] = []
+        merges: dict[Environments, ProjectUserMerge] = {}
+        projects = group_by_key((key.environments, key.project_id) for key in keys)
+        for environments, project_ids in projects.items():
+            parameters = {"keys": project_ids, "organizations": loaders.organizations}
+            reads.append((self.select(environments), parameters))
+            merges[environments] = ProjectUserMerge()
+        await self.merge_pages(reads, list(merges.values()), loaders.spend_sketches)
+        return {
+            ProjectSessions(project_id, environments): number
+            for environments, merge in merges.items()
+            for project_id, number in merge.values.items()
+        }
 
     def select(self, environments: Environments) -> AnySelect:
         """Return the statement of the projects' hours."""
@@ -378,22 +335,9 @@ class ProjectUserTotals(ProjectLoader):
             *hour_conditions(environments, LAST_24_HOURS.start_time()),
         )
 
-    async def convert(self, rows: Sequence[Any]) -> Mapping[int, int]:
-        """Return the numbers of one statement's rows, by project."""
-        return await self.run(self.merge(rows))
-
-    def merge(self, rows: Iterable[Any]) -> Steps[Mapping[int, int]]:
-        """Return the numbers by project."""
-        sets: dict[int, UserSketch] = {}
-        for some_rows in batched(rows):
-            for project_id, users in some_rows:
-                sets.setdefault(project_id, UserSketch()).merge(users)
-            yield
-        numbers = {}
-        for project_id, users in sets.items():
-            numbers[project_id] = users.count()
-            yield
-        return numbers
+    def default(self) -> int:
+        """Return 0."""
+        return 0
 
 
 class Bounds(NamedTuple):

@@ -1,54 +1,118 @@
-"""The base class of loaders that merge sketches: within a limit, and off the event loop."""
+"""The base class of loaders that merge sketches: within limits, and off the event loop.
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, ClassVar, TypeVar
+Rows are read in pages, one statement after the other, so that a request holds one page of them and
+the merged sketches. What was merged is kept when the operation is executed again, because its plan
+aborted. See docs/reference/security.md#long-computations.
+"""
 
-from db.connection.types import AnySelect
-from loaders.base import Loader
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from db.reading.combining import Read, fetch_combined_pages
+from loaders.base import Loader, SketchLimitError
 from offload.slices import Steps
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
-M = TypeVar("M")
-V = TypeVar("V", bound=Hashable)
 
+ROWS_PER_PAGE = 1_000
 ROWS_PER_STEP = 100
 """Rows whose sketches are merged in one step, in less than a millisecond."""
 MERGES_PER_COUNT = 5
 """How many merges take the time in which the users of one sketch are counted."""
 
 
-class SketchLoader(Loader[K, R]):
-    """Base class of loaders that merge sketches."""
+class Merge(ABC):
+    """The merge of the rows of one statement."""
 
-    sketches_per_row: ClassVar[int] = 0
-    """How many sketches each row of the statements has."""
-
-    async def fetch_sketches(
-        self, keys: Mapping[V, Iterable[Any]], select: Callable[[V], AnySelect]
-    ) -> Mapping[V, Sequence[Any]]:
-        """Return the rows of several statements, within the sketches that the request may merge.
+    @abstractmethod
+    def merge(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Add the sketches of rows, which have the index of their statement first.
 
         Raises: SketchLimitError.
         """
-        if not self.sketches_per_row:
-            return await self.fetch_variants(keys, select)
-        loaders = self.loaders
-        limit = loaders.remaining_sketches // self.sketches_per_row + 1
-        found = await self.fetch_variants(
-            keys, lambda variant: select(variant).limit(limit), limit=limit, is_metered=False
-        )
-        loaders.spend_sketches(sum(map(len, found.values())) * self.sketches_per_row)
-        return found
 
-    async def run(self, steps: Steps[M]) -> M:
-        """Merge in slices and return the result, unless the request ends before."""
-        return await self.loaders.run(steps)
+    @abstractmethod
+    def finish(self) -> Steps[None]:
+        """Compute the values, when all rows were added, and drop the sketches."""
 
 
-def batched(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:
-    """Yield the rows that one step merges."""
-    iterator = iter(rows)
-    while some_rows := list(islice(iterator, ROWS_PER_STEP)):
-        yield some_rows
+class SketchLoader(Loader[K, R]):
+    """Base class of loaders that merge sketches."""
+
+    async def fetch(self, keys: Sequence[K]) -> Mapping[K, R]:
+        """Return the values of keys as `fetch_merged` does, which is called once for each key.
+
+        Raises: SketchLimitError.
+        """
+        kept = self.loaders.get_kept_values(type(self))
+        missing = [key for key in keys if key not in kept]
+        if len(missing) < len(keys):
+            await self.loaders.snapshot.replay_read()
+        if missing:
+            try:
+                values = await self.fetch_merged(missing)
+            except SketchLimitError as error:
+                kept |= dict.fromkeys(missing, error)
+                raise
+            kept |= {key: values[key] if key in values else self.default() for key in missing}
+        return {key: kept[key] for key in keys}
+
+    async def fetch_merged(self, keys: Sequence[K]) -> Mapping[K, Any]:
+        """Return the values of distinct keys, as `fetch` of other loaders does."""
+        raise NotImplementedError
+
+    async def merge_pages(
+        self, reads: Sequence[Read], merges: Sequence[Merge], spend: Callable[[int], None]
+    ) -> None:
+        """Read statements in pages, and merge the rows of each by its own merge, in slices.
+
+        `spend` counts the rows of a page before they are merged. Raises SketchLimitError, and
+        CancelledError if the request ends before.
+        """
+        merging = MergeInTurn(merges)
+
+        async def take(rows: Sequence[Any]) -> None:
+            spend(len(rows))
+            await self.loaders.run(merging.take(rows))
+
+        batch = type(self).__name__
+        await fetch_combined_pages(self.loaders.snapshot, reads, batch, ROWS_PER_PAGE, take)
+        await self.loaders.run(merging.finish())
+
+
+class MergeInTurn:
+    """The merges of statements whose rows follow one another: each finishes before the next."""
+
+    def __init__(self, merges: Sequence[Merge]) -> None:
+        self._merges = merges
+        self._current = 0
+
+    def take(self, rows: Sequence[Any]) -> Steps[None]:
+        """Merge the rows of a page."""
+        for start in range(0, len(rows), ROWS_PER_STEP):
+            some_rows = rows[start : start + ROWS_PER_STEP]
+            first = 0
+            while first < len(some_rows):
+                number = some_rows[first][0]
+                yield from self._finish_before(number)
+                after = first
+                while after < len(some_rows) and some_rows[after][0] == number:
+                    after += 1
+                self._merges[number].merge(some_rows[first:after])
+                first = after
+            yield
+
+    def finish(self) -> Steps[None]:
+        """Compute the values of the statements that are left."""
+        yield from self._finish_before(len(self._merges))
+
+    def _finish_before(self, number: int) -> Steps[None]:
+        """Finish the merges of the statements before one."""
+        if number < self._current:
+            msg = "A row of a statement came after those of the next one."
+            raise RuntimeError(msg)
+        while self._current < number:
+            yield from self._merges[self._current].finish()
+            self._current += 1

@@ -4,7 +4,7 @@ The texts are combined, not SQLAlchemy's statements, because those are compiled 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ PLACEHOLDER = re.compile(r"\$(\d+)")
 # PostgreSQL 32,767 values.
 MAX_PARTS, MAX_VALUES = 50, 10_000
 
+Read = tuple[ClauseElement, Mapping[str, Any]]
+"""A statement and its parameters."""
+
 
 class Part(NamedTuple):
     """A statement with its values, in the order of its placeholders, and its number of keys."""
@@ -27,50 +30,38 @@ class Part(NamedTuple):
     values: Sequence[Any]
     keys: int
 
-    def bound(self, batch: str, *, is_metered: bool) -> BoundStatement:
+    def bound(self, batch: str) -> BoundStatement:
         """Return the part as a statement of its own."""
-        convert = self.prepared.convert_rows
-        return BoundStatement(
-            self.text, self.values, convert, batch, self.keys, is_metered=is_metered
-        )
+        return BoundStatement(self.text, self.values, self.prepared.convert_rows, batch, self.keys)
 
 
-async def fetch_combined(  # noqa: PLR0913 (the parts of a statement)
+async def fetch_combined(
     snapshot: Snapshot,
-    reads: Sequence[tuple[ClauseElement, Mapping[str, Any]]],
+    reads: Sequence[Read],
     batch: str,
     *,
     order: Sequence[str] = (),
-    limit: int | None = None,
-    is_metered: bool = True,
 ) -> list[Rows]:
     """Return all rows of several statements with their parameters, sent as one if possible.
 
     Apart from that it does what `Snapshot.fetch_rows` does.
     """
-    parts = []
-    for statement, parameters in reads:
-        prepared = snapshot.prepare(statement)
-        keys = len(parameters.get("keys", ()))
-        parts.append(Part(prepared, *prepared.bind(parameters), keys))
+    parts = bind_parts(snapshot, reads)
     results: list[Rows] = []
     for some in divide(parts):
         found = None
         if len(some) > 1:
-            combined = combine(some, order, limit, batch)
-            found = await snapshot.execute(combined._replace(is_metered=is_metered))
+            found = await snapshot.execute(combine(some, order, batch))
         if found is None:
             # A value that cannot be stored matches no row, in its own part only.
-            found = [
-                await snapshot.execute(part.bound(batch, is_metered=is_metered)) for part in some
-            ]
+            found = [await snapshot.execute(part.bound(batch)) for part in some]
         results += found
     return results
 
 
 async def fetch_combined_pages(
     snapshot: Snapshot,
-    statements: Sequence[ClauseElement],
+    reads: Sequence[Read],
     batch: str,
     size: int,
     take: Callable[[Rows], Awaitable[object]],
@@ -81,19 +72,26 @@ async def fetch_combined_pages(
     SQLite executes the parts of a UNION ALL in turn, and so does PostgreSQL without a parallel
     plan. They are the driver's, which the columns must not need to convert.
     """
-    parts = []
-    for statement in statements:
-        prepared = snapshot.prepare(statement)
-        parts.append(Part(prepared, *prepared.bind({}), 0))
+    parts = bind_parts(snapshot, reads)
     start = 0
     for some in divide(parts):
-        combined = combine(some, (), None, batch, first=start, is_ordered=False)
+        combined = combine(some, (), batch, first=start, is_ordered=False)
         if not await snapshot.fetch_pages(combined, size, take) and len(some) > 1:
             # A value that cannot be stored matches no row, in its own part only.
             for index, part in enumerate(some, start):
-                alone = combine([part], (), None, batch, first=index, is_ordered=False)
+                alone = combine([part], (), batch, first=index, is_ordered=False)
                 await snapshot.fetch_pages(alone, size, take)
         start += len(some)
+
+
+def bind_parts(snapshot: Snapshot, reads: Iterable[Read]) -> list[Part]:
+    """Return statements that are bound to their parameters."""
+    parts = []
+    for statement, parameters in reads:
+        prepared = snapshot.prepare(statement)
+        keys = len(parameters.get("keys", ()))
+        parts.append(Part(prepared, *prepared.bind(parameters), keys))
+    return parts
 
 
 def divide(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
@@ -109,10 +107,9 @@ def divide(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
     yield chosen
 
 
-def combine(  # noqa: PLR0913 (the parts of a statement)
+def combine(
     parts: Sequence[Part],
     order: Sequence[str],
-    limit: int | None,
     batch: str,
     *,
     first: int = 0,
@@ -122,8 +119,7 @@ def combine(  # noqa: PLR0913 (the parts of a statement)
 
     The parts select columns of the same types. Each row starts with the number of its part, from
     `first` on. The rows are ordered by this number, unless that takes too much memory; those of a
-    part are in `order`, which are names of columns, each with DESC or without. `limit` is that of
-    all rows.
+    part are in `order`, which are names of columns, each with DESC or without.
     """
     texts: list[str] = []
     values: list[Any] = []
@@ -133,9 +129,6 @@ def combine(  # noqa: PLR0913 (the parts of a statement)
         texts.append(f"SELECT {number} AS part, p.* FROM ({text}) AS p")  # noqa: S608 (compiled texts)
         values += part.values
     ending = f" ORDER BY {', '.join(['part', *order])}" if is_ordered else ""
-    if limit is not None:
-        values.append(limit)
-        ending += f" LIMIT ${len(values)}" if is_numbered else " LIMIT ?"
     keys = sum(part.keys for part in parts)
     text = " UNION ALL ".join(texts) + ending
     return BoundStatement(text, values, partial(separate, parts), batch, keys)

@@ -148,8 +148,7 @@ class BoundStatement(NamedTuple):
 
     `convert` makes the result from the driver's rows; they are None if the database cannot store
     one of the values. `batch` and `keys` are what listeners receive. A statement that `may_repeat`
-    an equal one has the result of that one, if it is kept. One that is not metered has another
-    bound than that of the answer.
+    an equal one has the result of that one, if it is kept.
     """
 
     text: str
@@ -158,7 +157,6 @@ class BoundStatement(NamedTuple):
     batch: str
     keys: int
     may_repeat: bool = False
-    is_metered: bool = True
 
 
 class StatementCache:

@@ -25,12 +25,14 @@ from db.reading.kept_results import REPLAY_SECONDS, KeptResult, KeptResults
 from db.reading.prepared import BoundStatement, PreparedStatement, Rows
 from db.reading.read_meter import UNMETERED, Allowance, Fetched, ReadMeter
 from db.reading.readers import Reader
-from db.reading.waiting import WaitingPages, WaitingRead, WaitingRenewal
+from db.reading.waiting import WaitingPages, WaitingRead, WaitingRenewal, WaitingReplay
 
 if TYPE_CHECKING:
     from db.connection.database import Database
 
 T = TypeVar("T")
+
+WaitingItem = WaitingRead | WaitingPages | WaitingReplay | WaitingRenewal
 
 log = logging.getLogger("waybill.database")
 
@@ -65,7 +67,7 @@ class Snapshot:
         self._kept = KeptResults()
         self.meter: ReadMeter = UNMETERED
         self.activity = Activity()
-        self._waiting: deque[WaitingRead | WaitingPages | WaitingRenewal] = deque()
+        self._waiting: deque[WaitingItem] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._reader: Reader | None = None
         self._running: asyncio.Task[Any] | None = None
@@ -130,7 +132,14 @@ class Snapshot:
             can_store: bool = await pages.result
         return can_store
 
-    def _enqueue(self, waiting: WaitingRead | WaitingPages | WaitingRenewal) -> None:
+    async def replay_read(self) -> None:
+        """Wait as a statement whose result is kept does, for what was computed from its rows."""
+        replay = WaitingReplay(asyncio.get_running_loop().create_future())
+        self._enqueue(replay)
+        with self.activity:
+            await replay.result
+
+    def _enqueue(self, waiting: WaitingItem) -> None:
         """Let the worker do something after what waits already."""
         self._waiting.append(waiting)
         if self._worker is None:
@@ -147,6 +156,9 @@ class Snapshot:
                         waiting.succeed(None)
                     elif waiting.result.done():
                         pass  # its caller was cancelled
+                    elif isinstance(waiting, WaitingReplay):
+                        await asyncio.sleep(REPLAY_SECONDS)
+                        waiting.succeed(None)
                     elif isinstance(waiting, WaitingPages):
                         waiting.succeed(await self._read_pages(waiting))
                     else:
@@ -168,7 +180,7 @@ class Snapshot:
         """
         self._check_usable()
         statement = read.statement
-        meter = self.meter if statement.is_metered else UNMETERED
+        meter = self.meter
         allowance = meter.check()
         is_replaying = self._kept.is_replaying
         if is_replaying or statement.may_repeat:
@@ -204,9 +216,7 @@ class Snapshot:
             return taken
         while self._waiting and len(taken) < limit:
             read = self._waiting[0]
-            if not isinstance(read, WaitingRead) or (
-                read.statement.may_repeat or read.statement.is_metered != statement.is_metered
-            ):
+            if not isinstance(read, WaitingRead) or read.statement.may_repeat:
                 break
             self._waiting.popleft()
             if not read.result.done():

@@ -54,6 +54,12 @@ class WaitingPages(Waiting):
         self.take = take
 
 
+class WaitingReplay(Waiting):
+    """Something that waits like a statement whose result is kept."""
+
+    __slots__ = ()
+
+
 class WaitingRenewal(Waiting):
     """The end of a snapshot's state."""
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from db.datasets.base import Measure, MeasureKind
 from db.datasets.tables import DIMENSIONS, GroupId, Layout, ReadMeasure, select_sketches
-from db.reading.combining import fetch_combined_pages
+from db.reading.combining import Read
 from db.sessions.durations import DurationSketch
 from db.sessions.sketches import UserSketch
-from loaders.sketches import ROWS_PER_STEP, SketchLoader
+from loaders.sketches import Merge, SketchLoader
 from loaders.widget_data.coverage import load_coverages
 from loaders.widget_data.sums import (
     Part,
@@ -28,7 +28,6 @@ MAX_CELLS = 20_000
 """Groups and their buckets of one query whose sketches are merged, at most."""
 PENDING_BYTES = 4_000
 """Stored distributions that are merged together; one by one they take four times as long."""
-ROWS_PER_PAGE = 1_000
 COUNTS_PER_STEP = 10
 
 Stored = bytes | None
@@ -40,35 +39,35 @@ Sketch = UserSketch | DurationSketch
 class WidgetSketches(SketchLoader[SumsKey, Sums]):
     """Values of measures of sketches; those over the whole range have None as their bucket."""
 
-    async def fetch(self, keys: Sequence[SumsKey]) -> Mapping[SumsKey, Any]:
+    async def fetch_merged(self, keys: Sequence[SumsKey]) -> Mapping[SumsKey, Any]:
         """Return the values by key, or TooManyGroupsError. Raises SketchLimitError."""
         measures = collect_measures(keys, self.loaders.organizations)
         if not measures:
             return {}
-        merges = [PartMerge(part, some) for part, some in measures.items()]
+        groups = max(len(part.grouping.columns) for part in measures)
+        merges = [PartMerge(part, some, groups) for part, some in measures.items()]
         layout = Layout(
-            groups=max(len(part.grouping.columns) for part in measures),
+            groups=groups,
             numbers=max(len(each.names) for each in merges),
             dates=0,
         )
         coverages = await load_coverages(self.loaders, [part.selection for part in measures])
-        statements = [
-            select_sketches(
-                each.part.make_source(coverages[each.part.selection], each.measures),
-                each.names,
-                layout,
+        reads: list[Read] = [
+            (
+                select_sketches(
+                    each.part.make_source(coverages[each.part.selection], each.measures),
+                    each.names,
+                    layout,
+                ),
+                {},
             )
             for each in merges
         ]
-        merge = Merge(merges, layout)
 
-        async def take(rows: Sequence[Any]) -> None:
-            self.loaders.spend_widget_sketches(len(rows) * layout.numbers)
-            await self.run(merge.take(rows))
+        def spend(rows: int) -> None:
+            self.loaders.spend_widget_sketches(rows * layout.numbers)
 
-        batch = type(self).__name__
-        await fetch_combined_pages(self.loaders.snapshot, statements, batch, ROWS_PER_PAGE, take)
-        await self.run(merge.finish())
+        await self.merge_pages(reads, merges, spend)
         values = {each.part: each.result for each in merges}
         return {key: values[part] for key in keys if (part := Part(*key[:2])) in values}
 
@@ -77,47 +76,15 @@ class WidgetSketches(SketchLoader[SumsKey, Sums]):
         return Sums((), {}, {})
 
 
-class Merge:
-    """The merge of the rows of a statement, whose parts follow one another."""
-
-    def __init__(self, parts: Sequence["PartMerge"], layout: Layout) -> None:
-        self._parts = parts
-        self._layout = layout
-        self._current = 0
-
-    def take(self, rows: Sequence[Any]) -> Steps[None]:
-        """Merge the rows of a page."""
-        for start in range(0, len(rows), ROWS_PER_STEP):
-            some_rows = rows[start : start + ROWS_PER_STEP]
-            first = 0
-            while first < len(some_rows):
-                number = some_rows[first][0]
-                while self._current < number:
-                    yield from self._finish_part()
-                after = first
-                while after < len(some_rows) and some_rows[after][0] == number:
-                    after += 1
-                self._parts[number].merge(some_rows[first:after], self._layout)
-                first = after
-            yield
-
-    def finish(self) -> Steps[None]:
-        """Compute the values of the parts that are left."""
-        while self._current < len(self._parts):
-            yield from self._finish_part()
-
-    def _finish_part(self) -> Steps[None]:
-        yield from self._parts[self._current].finish()
-        self._current += 1
-
-
-class PartMerge:
+class PartMerge(Merge):
     """The sketches of one part of a statement by group and bucket, and then their values.
 
-    `names` are the columns of sketches that the part selects.
+    `names` are the columns of sketches that the part selects; `groups` is how many columns of
+    groups the statement has.
     """
 
-    def __init__(self, part: Part, measures: Sequence[ReadMeasure]) -> None:
+    def __init__(self, part: Part, measures: Sequence[ReadMeasure], groups: int) -> None:
+        self._groups = groups
         self.part = part
         self.measures = measures
         self.result: Sums | TooManyGroupsError = Sums(measures, {}, {})
@@ -130,14 +97,10 @@ class PartMerge:
         )
         self._is_id = [name in DIMENSIONS for name in part.grouping.columns]
         self._cells: dict[Cell, list[UserSketch | GrowingDurations | None]] = {}
-        self._has_ended = False
 
-    def merge(self, rows: Sequence[Sequence[Any]], layout: Layout) -> None:
-        """Merge the sketches of rows, which have the number of their part first."""
-        if self._has_ended:
-            msg = "A row of a part came after those of the next part."
-            raise RuntimeError(msg)
-        bucket_at = 1 + 2 * layout.groups
+    def merge(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Merge the sketches of rows, which have the index of their part first."""
+        bucket_at = 1 + 2 * self._groups
         places = [1 + 2 * index + (not is_id) for index, is_id in enumerate(self._is_id)]
         stored_by_cell: dict[Cell, list[Sequence[Stored]]] = {}
         last = bucket_at + 1 + len(self.names)
@@ -164,7 +127,6 @@ class PartMerge:
 
     def finish(self) -> Steps[None]:
         """Compute the values, and drop the sketches."""
-        self._has_ended = True
         cells, self._cells = self._cells, {}
         if isinstance(self.result, TooManyGroupsError):
             return

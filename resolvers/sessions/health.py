@@ -14,9 +14,7 @@ from db.rows import ReleaseProjectRow
 from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, LAST_90_DAYS, PERIODS, Period
 from loaders.health import (
     Bounds,
-    BucketTotals,
     CrashFreeUserSeries,
-    Percentiles,
     ProjectSessions,
     ProjectSessionTotals,
     ProjectUserTotals,
@@ -27,9 +25,9 @@ from loaders.health import (
     SessionUsers,
     Totals,
     UserSeries,
-    UserTotals,
 )
 from loaders.release import ScopedRelease
+from loaders.session_merges import BucketTotals, Percentiles, UserTotals
 from resolvers.context import Info
 from resolvers.releases.scope import narrow_scope
 

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, bindparam, select, text
 from db import models
 from db.connection.database import Database
 from db.reading import combining
-from db.reading.combining import fetch_combined, fetch_combined_pages
+from db.reading.combining import Read, fetch_combined, fetch_combined_pages
 from tests.clients.graph import Statements, on_postgresql
 from tests.support.factories import World
 
@@ -18,11 +18,11 @@ SLUG: BindParameter[str] = bindparam("slug", required=True)
 PROJECTS = select(models.Project.id, models.Project.slug).where(models.Project.slug >= SLUG)
 
 
-async def fetch_slugs(db: Database, *slugs: str, **options: Any) -> list[list[str]]:
+async def fetch_slugs(db: Database, *slugs: str) -> list[list[str]]:
     """Return the slugs from each given one on."""
     async with db.snapshot() as snapshot:
         reads = [(PROJECTS.order_by(models.Project.slug), {"slug": slug}) for slug in slugs]
-        rows = await fetch_combined(snapshot, reads, "slugs", order=["slug"], **options)
+        rows = await fetch_combined(snapshot, reads, "slugs", order=["slug"])
     return [[slug for _, slug in some] for some in rows]
 
 
@@ -61,11 +61,6 @@ async def test_value_that_cannot_be_stored_matches_nothing_in_its_own_part_only(
     found = await fetch_slugs(db, "b", "z\0", "c")
 
     assert found == [["b", "c"], [], ["c"]]
-
-
-@pytest.mark.usefixtures("projects")
-async def test_limit_is_that_of_all_rows(db: Database) -> None:
-    assert await fetch_slugs(db, "b", "a", limit=3) == [["b", "c"], ["a"]]
 
 
 @pytest.mark.usefixtures("projects")
@@ -109,7 +104,8 @@ async def test_parts_of_pages_follow_one_another_where_the_database_prefers_para
     fresh = Database(world.db.url.render_as_string(hide_password=False))
     async with fresh.snapshot() as snapshot:
         few = large.where(models.Project.slug == "p7")
-        await fetch_combined_pages(snapshot, [few, small, large, few], "slugs", 100, take)
+        reads: list[Read] = [(statement, {}) for statement in (few, small, large, few)]
+        await fetch_combined_pages(snapshot, reads, "slugs", 100, take)
     await fresh.close()
 
     assert numbers == [0, *[2] * len(names), 3]

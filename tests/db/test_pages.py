@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, bindparam, literal, select, text
 from db.connection.database import Database
 from db.connection.errors import StatementTimeoutError
 from db.models import Project, Release
-from db.reading.combining import fetch_combined_pages
+from db.reading.combining import Read, fetch_combined_pages
 from db.reading.prepared import BoundStatement
 from db.reading.snapshot import SnapshotClosedError
 from tests.clients.graph import Statements
@@ -110,6 +110,7 @@ async def test_a_value_that_cannot_be_stored_matches_nothing_in_its_own_part(
         found.extend((row[0], row[1]) for row in rows)
 
     async with world.db.snapshot() as snapshot:
-        await fetch_combined_pages(snapshot, parts, "pages", 2, take)
+        reads: list[Read] = [(part, {}) for part in parts]
+        await fetch_combined_pages(snapshot, reads, "pages", 2, take)
 
     assert found == [(0, "app"), (2, "last")]

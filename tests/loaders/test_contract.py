@@ -16,7 +16,14 @@ from loaders.base import Loader, Loaders
 from loaders.commit import ShaKey
 from loaders.dashboard import DashboardUser, DashboardVersionKey
 from loaders.deploy import DeployTarget, TargetedRelease
-from loaders.health import HealthLoader, ProjectLoader, ProjectSessions, ReleaseSessions
+from loaders.health import (
+    HealthLoader,
+    HealthSketchLoader,
+    ProjectSessions,
+    ProjectSessionTotals,
+    ProjectUserTotals,
+    ReleaseSessions,
+)
 from loaders.pages import CountByKey, PageKey, PagesByKey
 from loaders.project import ProjectReference, SlugKey
 from loaders.pull_request import MergeCommit
@@ -42,7 +49,7 @@ def list_loaders() -> list[type[Loader[Any, Any]]]:
             if inspect.isclass(member)
             and issubclass(member, Loader)
             and member.__module__ == f"loaders.{module.name}"
-            and member not in {HealthLoader, ProjectLoader, ScopedLoader}
+            and member not in {HealthLoader, HealthSketchLoader, ScopedLoader}
         }
     return sorted(classes, key=lambda loader: loader.__name__)
 
@@ -70,9 +77,9 @@ def create_keys(loader: type[Loader[Any, Any]]) -> list[Any]:
     """Return two keys of a loader that have no rows."""
     if issubclass(loader, ScopedLoader):
         return [ScopedRelease(id_, Scope(("production",), "app")) for id_ in (404, 405)]
-    if issubclass(loader, HealthLoader):
+    if issubclass(loader, HealthLoader | HealthSketchLoader):
         return [ReleaseSessions(id_, id_, ("production",), LAST_14_DAYS) for id_ in (404, 405)]
-    if issubclass(loader, ProjectLoader):
+    if issubclass(loader, ProjectSessionTotals | ProjectUserTotals):
         return [ProjectSessions(id_, ("production",)) for id_ in (404, 405)]
     if issubclass(loader, PagesByKey):
         return [PageKey(id_, Slice(10)) for id_ in (404, 405)]

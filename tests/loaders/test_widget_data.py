@@ -7,11 +7,13 @@ import pytest
 from app.settings import Executor
 from db.datasets.base import Measure, MeasureKind
 from db.datasets.metrics import METRICS
-from db.datasets.tables import Grouping, Layout, ReadMeasure, Selection
+from db.datasets.tables import Grouping, ReadMeasure, Selection
 from db.datasets.terms import EVERY_ROW
 from db.sessions.sketches import UserSketch
+from loaders import sketches as pages
+from loaders.sketches import MergeInTurn
 from loaders.widget_data import sketches, sums
-from loaders.widget_data.sketches import Merge, PartMerge
+from loaders.widget_data.sketches import PartMerge
 from loaders.widget_data.sums import Part, Sums, TooManyGroupsError
 from offload.slices import run_steps
 from tests.clients.graph import Graph, Statements
@@ -30,11 +32,10 @@ from tests.support.widgets import (
 
 USERS = ReadMeasure(Measure(MeasureKind.USERS, ("users",)))
 SELECTION = Selection(METRICS.name, 1, None, None, EVERY_ROW, 0, 7200)
-LAYOUT = Layout(1, 1, 0)
 
 
 def part_merge(*columns: str, interval: int | None = None) -> PartMerge:
-    return PartMerge(Part(SELECTION, Grouping(columns, interval)), [USERS])
+    return PartMerge(Part(SELECTION, Grouping(columns, interval)), [USERS], 1)
 
 
 def users(*names: str) -> bytes | None:
@@ -61,7 +62,7 @@ def find_counts(merge: PartMerge) -> dict[Any, int]:
 @pytest.mark.spec("widget-data#sketches")
 def test_sketches_are_merged_by_group_and_bucket() -> None:
     parts = [part_merge(interval=3600), part_merge(), part_merge("release")]
-    merge = Merge(parts, LAYOUT)
+    merge = MergeInTurn(parts)
 
     # The second part has no rows, and the third one begins within a page.
     run_steps(merge.take([row(0, None, 0, "a", "b"), row(0, None, 3600, "b")]))
@@ -78,9 +79,9 @@ def test_sketches_are_merged_by_group_and_bucket() -> None:
 
 @pytest.mark.spec("widget-data#sketches")
 def test_rows_of_a_part_that_has_ended_are_an_error() -> None:
-    merge = Merge([part_merge(), part_merge()], LAYOUT)
+    merge = MergeInTurn([part_merge(), part_merge()])
 
-    with pytest.raises(RuntimeError, match="after those of the next part"):
+    with pytest.raises(RuntimeError, match="after those of the next one"):
         run_steps(merge.take([row(1, None, None, "a"), row(0, None, None, "b")]))
 
 
@@ -88,7 +89,7 @@ def test_rows_of_a_part_that_has_ended_are_an_error() -> None:
 def test_groups_and_buckets_of_a_query_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sketches, "MAX_CELLS", 2)
     parts = [part_merge("release"), part_merge("release")]
-    merge = Merge(parts, LAYOUT)
+    merge = MergeInTurn(parts)
 
     run_steps(merge.take([row(0, number, None, "a") for number in range(3)]))
     run_steps(merge.take([row(1, number, None, "a") for number in (1, 1, 2)]))
@@ -152,7 +153,7 @@ async def test_pages_of_rows_give_the_numbers_of_one_page(
     whole = await graph(DRAW, id=dashboard, **DAY)
 
     for size in (1, 2, 5):
-        monkeypatch.setattr(sketches, "ROWS_PER_PAGE", size)
+        monkeypatch.setattr(pages, "ROWS_PER_PAGE", size)
         statements.clear()
         assert await graph(DRAW, id=dashboard, **DAY) == whole
         assert statements.counts["WidgetSketches"] == 2
