@@ -63,8 +63,8 @@ async def test_node_finds_the_prebuilt_dashboard_by_no_other_id(
         encode_global_id("Dashboard", -other.organization),
         encode_global_id("Dashboard", -world.organization),
         encode_global_id("Dashboard", 0),
-        *(encode_global_id("Widget", each) for each in (-1, widget, widget - 13, widget - 101)),
-        *(encode_global_id("WidgetQuery", each) for each in (-1, query - 10 - 1, query - 130)),
+        *(encode_global_id("Widget", each) for each in (-1, widget, widget - 17, widget - 101)),
+        *(encode_global_id("WidgetQuery", each) for each in (-1, query - 10 - 1, query - 170)),
     ]
 
     for each in unknown:
