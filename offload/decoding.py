@@ -21,6 +21,10 @@ SHORT = 4096
 """Bytes after which a list or an object is divided, so that short ones are not tried."""
 MAX_DEPTH = 64
 """Lists and objects within one another that are divided; a deeper one is refused."""
+MAX_CONTAINERS = 200_000
+"""Lists and objects of a text: the garbage collector visits all of them at once, in 15 ms."""
+MAX_MEMBERS = 100_000
+"""Members of an object: all of them are moved at once when it grows, in 5 ms."""
 FREE_ATTEMPTS = 1024 * 1024
 ATTEMPTS_PER_BYTE = 16
 """Bytes that may be decoded in vain for each byte that was decoded, beyond the free ones."""
@@ -29,12 +33,25 @@ ENDINGS = (b"},{", b"}, {", b"],[", b'","', b"},", b"],", b'",', b",")
 CLOSING = {b"[": b"]", b"{": b"}"}
 SPACE = re.compile(rb"[ \t\n\r]*+")
 NO_TEXT = re.compile(rb'[^\s"\[\]{},:]++')
+TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 # A part of a text: up to its end, or as many escaped characters as take a few milliseconds.
 PART_OF_TEXT = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+){0,100000}+', re.DOTALL)
 
 
+class StructureLimitError(orjson.JSONDecodeError):
+    """A large text has too many lists and objects, or an object too many members."""
+
+    def __init__(self, limit: int, subject: str) -> None:
+        super().__init__(f"more than {limit} {subject}", "", 0)
+        self.limit = limit
+        self.subject = subject
+
+
 async def decode_json(text: bytes) -> Any:
-    """Decode a text as `orjson.loads` does. Raises orjson.JSONDecodeError."""
+    """Decode a text as `orjson.loads` does; a large one within limits of its structure.
+
+    Raises: orjson.JSONDecodeError, of which StructureLimitError is one.
+    """
     if len(text) <= LARGE:
         return orjson.loads(text)
     return await run_in_slices(Decoder(text).decode(), is_long=True)
@@ -47,9 +64,11 @@ class Decoder:
         self._text = text
         self._position = 0
         self._attempted = 0
+        self._containers = 0
+        self._uncounted: list[tuple[int, int]] = []
 
     def decode(self) -> Steps[Any]:
-        """Return the value of the text. Raises orjson.JSONDecodeError."""
+        """Return the value of the text. Raises orjson.JSONDecodeError and StructureLimitError."""
         value = yield from self._decode_value(MAX_DEPTH)
         if self._peek():
             raise self._create_error()
@@ -63,11 +82,15 @@ class Decoder:
         if not depth:
             raise self._create_error()
         self._position += 1
+        yield from self._count_containers(self._position - 1)
         container: Any = [] if first == b"[" else {}
         next_attempt = self._position + SHORT
         while container or self._peek() != CLOSING[first]:
             if self._position >= next_attempt:
+                start = self._position
                 while self._decode_part(container, first):
+                    yield from self._count_containers(start)
+                    start = self._position
                     yield
                 next_attempt = self._position + PART_BYTES
             if first == b"[":
@@ -75,6 +98,7 @@ class Decoder:
             else:
                 key = yield from self._decode_key()
                 container[key] = yield from self._decode_value(depth - 1)
+                check_members(container)
             yield
             end = self._peek()
             if end == CLOSING[first]:
@@ -85,8 +109,27 @@ class Decoder:
         self._position += 1
         return container
 
+    def _count_containers(self, start: int) -> Steps[None]:
+        """Count the lists and objects from a position to the next one. Raises StructureLimitError.
+
+        Brackets in texts count too, until there are too many.
+        """
+        self._containers += count_brackets(self._text[start : self._position])
+        self._uncounted.append((start, self._position))
+        if self._containers > MAX_CONTAINERS:
+            for first, last in self._uncounted:
+                part = self._text[first:last]
+                self._containers -= count_brackets(part) - count_brackets(TEXT.sub(b"", part))
+                yield
+            self._uncounted.clear()
+            if self._containers > MAX_CONTAINERS:
+                raise StructureLimitError(MAX_CONTAINERS, "lists and objects")
+
     def _decode_part(self, container: Any, first: bytes) -> bool:
-        """Add the items in the next bytes to a container; False if none is found to end there."""
+        """Add the items in the next bytes to a container; False if none is found to end there.
+
+        Raises: StructureLimitError.
+        """
         if self._attempted > FREE_ATTEMPTS + ATTEMPTS_PER_BYTE * self._position:
             return False
         for end in self._find_ends():
@@ -98,6 +141,7 @@ class Decoder:
                 continue
             if items:
                 container.extend(items) if first == b"[" else container.update(items)
+                check_members(container)
                 self._position = end + 1
                 return True
         return False
@@ -144,3 +188,14 @@ class Decoder:
 
     def _create_error(self) -> orjson.JSONDecodeError:
         return orjson.JSONDecodeError("invalid JSON", "", self._position)
+
+
+def count_brackets(part: bytes) -> int:
+    """Count the brackets and braces that open lists and objects."""
+    return part.count(b"[") + part.count(b"{")
+
+
+def check_members(container: Any) -> None:
+    """Check that an object has not too many members. Raises StructureLimitError."""
+    if len(container) > MAX_MEMBERS and isinstance(container, dict):
+        raise StructureLimitError(MAX_MEMBERS, "members of an object")

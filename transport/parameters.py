@@ -9,7 +9,7 @@ from starlette.requests import Request as HTTPRequest
 from execution import persisted
 from execution.errors import ProblemError
 from execution.operation import Request
-from offload.decoding import decode_json
+from offload.decoding import StructureLimitError, decode_json
 from transport.negotiation import JSON, is_json
 
 T = TypeVar("T")
@@ -67,10 +67,13 @@ async def parse_query_string(http: HTTPRequest) -> dict[str, Any]:
 async def parse_json(text: bytes, name: str) -> Any:
     """Parse JSON; the last of several members with one name counts.
 
-    Raises: ProblemError with 400, which calls the text by `name`.
+    Raises: ProblemError with 400, or with 413 for too many values; it calls the text by `name`.
     """
     try:
         return await decode_json(text)
+    except StructureLimitError as error:
+        message = f"{name} has more than {error.limit} {error.subject}."
+        raise ProblemError(413, "BODY_TOO_LARGE", message, limit=error.limit) from None
     except orjson.JSONDecodeError:
         raise ProblemError(400, "BAD_REQUEST", f"{name} is not valid JSON.") from None
 

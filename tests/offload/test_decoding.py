@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offload import decoding
-from offload.decoding import LARGE, Decoder, decode_json
+from offload.decoding import LARGE, Decoder, StructureLimitError, decode_json
 from offload.slices import run_steps
 
 pytestmark = pytest.mark.spec("security#long-computations")
@@ -120,6 +120,37 @@ def test_items_are_decoded_by_the_part(monkeypatch: pytest.MonkeyPatch) -> None:
     assert decode(text) == value
     # 21 bytes each: 47 in a part, and a step for each of those of the last part and before it.
     assert 1_000 // 47 <= number <= 1_000 // 47 + 2 * 47
+
+
+def test_lists_and_objects_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "MAX_CONTAINERS", 40)
+
+    for item, containers in ((b"[]", 1), (b"{}", 1), (b'[["[["]]', 2)):
+        fitting = (40 - 1) // containers
+        accepted, refused = (
+            b"[" + b",".join([item] * number) + b"]" for number in (fitting, fitting + 1)
+        )
+        assert decode(accepted) == orjson.loads(accepted)
+        with pytest.raises(StructureLimitError) as error:
+            run_steps(Decoder(refused).decode())
+        assert (error.value.limit, error.value.subject) == (40, "lists and objects")
+
+
+def test_brackets_in_texts_are_not_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "MAX_CONTAINERS", 4)
+    text = orjson.dumps([["[{"] * 50, {"[": '\\"[{'}, ["}"]])
+
+    assert decode(text) == orjson.loads(text)
+
+
+def test_members_of_an_object_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "MAX_MEMBERS", 30)
+    accepted, refused = (orjson.dumps({str(at): at for at in range(size)}) for size in (30, 31))
+
+    assert decode(accepted) == orjson.loads(accepted)
+    with pytest.raises(StructureLimitError) as error:
+        run_steps(Decoder(refused).decode())
+    assert (error.value.limit, error.value.subject) == (30, "members of an object")
 
 
 @pytest.mark.parametrize(("size", "is_in_thread"), [(LARGE, False), (LARGE + 1, True)])

@@ -14,13 +14,16 @@ from app.factory import create_app
 from app.settings import Settings
 from db.connection.database import Database
 from execution.documents import BYTES_PER_NODE, estimate_size
+from execution.errors import ProblemError
 from execution.limits.limits import Limits
 from execution.persisted import ManifestError, TrustMode, hash_text
+from offload import decoding
 from schema.base.list_sizes import MAX_ITEMS
 from tests.clients.graph import URL, Graph, Statements, engine_of
 from tests.conftest import PostgreSQL
 from tests.support.attacks import RECORD, SCOPES, VISIT, aliases, releases
 from tests.support.factories import World, create_organization
+from transport.parameters import parse_json
 
 GRAPHQL = "application/graphql-response+json"
 RESPONSE = {"data": {"viewer": {"scopes": ["read", "write"]}}}
@@ -400,3 +403,17 @@ async def test_document_id_must_be_a_string(graph: Graph, id_: Any) -> None:
 
     assert response.status_code == 400
     assert first_error(response)[1] == "BAD_REQUEST"
+
+
+@pytest.mark.spec("security#long-computations")
+async def test_lists_and_objects_of_a_large_body_are_limited() -> None:
+    number = decoding.MAX_CONTAINERS
+    body = b"[" + b"[]," * number + b"0]"
+
+    with pytest.raises(ProblemError) as raised:
+        await parse_json(body, "The body")
+
+    assert raised.value.status == 413
+    [error] = raised.value.errors
+    assert error["message"] == "The body has more than 200000 lists and objects."
+    assert error["extensions"] == {"code": "BODY_TOO_LARGE", "limit": number}
