@@ -23,7 +23,13 @@ from sqlalchemy.orm import aliased
 
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.connection.types import AnySelect
-from db.delivery.order import find_last_deploy, is_finished, is_made_later, is_newer
+from db.delivery.order import (
+    find_last_deploy,
+    is_finished,
+    is_made_later,
+    is_newer,
+    select_newer,
+)
 from db.models import (
     Ancestry,
     Commit,
@@ -213,37 +219,34 @@ def select_unknown(listed: Any) -> SelectBase:
     They are those that list the commit, and by the order of releases those whose head the history
     does not know.
     """
-    places = (
-        select(listed.c.project_id, listed.c.history)
+    bases = (
+        select(listed.c.release_id, listed.c.project_id)
         .where(listed.c.history.is_not(None))
         .distinct()
-        .subquery("places")
+        .subquery("bases")
     )
-    unknown = (
-        select(places.c.project_id, places.c.history, ReleaseProject.release_id)
-        .join(ReleaseProject, ReleaseProject.project_id == places.c.project_id)
-        .where(
-            ~exists().where(
-                HeadCommit.release_id == ReleaseProject.release_id,
-                Ancestry.head_id == HeadCommit.commit_id,
-                Ancestry.repository_id == places.c.history,
-            )
-        )
-        .subquery("unknown")
-    )
+    newer = select_newer(bases).subquery("newer")
     base, release = aliased(Release), aliased(Release)
     by_order = (
-        select(listed.c.commit_id, listed.c.project_id, unknown.c.release_id)
+        select(listed.c.commit_id, listed.c.project_id, newer.c.release_id)
         .join(
-            unknown,
+            newer,
             and_(
-                unknown.c.project_id == listed.c.project_id,
-                unknown.c.history == listed.c.history,
+                newer.c.base_id == listed.c.release_id,
+                newer.c.project_id == listed.c.project_id,
             ),
         )
-        .join(base, base.id == listed.c.release_id)
-        .join(release, release.id == unknown.c.release_id)
-        .where(is_later_in_both(release, base))
+        .join(base, base.id == newer.c.base_id)
+        .join(release, release.id == newer.c.release_id)
+        .where(
+            listed.c.history.is_not(None),
+            is_made_later(release, base),
+            ~exists().where(
+                HeadCommit.release_id == newer.c.release_id,
+                Ancestry.head_id == HeadCommit.commit_id,
+                Ancestry.repository_id == listed.c.history,
+            ),
+        )
     )
     own = select(listed.c.commit_id, listed.c.project_id, listed.c.release_id).where(
         listed.c.history.is_not(None)

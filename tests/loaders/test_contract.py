@@ -2,12 +2,11 @@
 
 import importlib
 import inspect
-import pkgutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-import loaders
 from db.connection.database import Database
 from db.connection.paging import Slice
 from db.rows import Scope
@@ -15,6 +14,7 @@ from db.sessions.health import LAST_14_DAYS
 from loaders.base import Loader, Loaders
 from loaders.commit import ShaKey
 from loaders.dashboard import DashboardUser, DashboardVersionKey
+from loaders.delivery.running import BehindLoader, ReleaseInProject, RunningKey
 from loaders.deploy import DeployTarget, TargetedRelease
 from loaders.health import (
     HealthLoader,
@@ -28,7 +28,7 @@ from loaders.pages import CountByKey, PageKey, PagesByKey
 from loaders.project import ProjectReference, SlugKey
 from loaders.pull_request import MergeCommit
 from loaders.release import ReleaseProjectKey, ScopedLoader, ScopedRelease, VersionKey
-from loaders.user import EmailKey
+from loaders.user import EmailKey, MembershipKey
 from tests.clients.graph import Statements
 
 pytestmark = pytest.mark.spec("releases#batching")
@@ -39,23 +39,29 @@ GENERIC_MODULES = {"base", "batches", "pages", "sketches"}
 def list_loaders() -> list[type[Loader[Any, Any]]]:
     """List the loaders of all modules, without base classes."""
     classes: set[type[Loader[Any, Any]]] = set()
-    for module in pkgutil.iter_modules(loaders.__path__):
-        if module.name in GENERIC_MODULES:
+    folder = Path(__file__).parents[2] / "loaders"
+    for path in [*folder.glob("*.py"), *folder.glob("delivery/*.py")]:
+        name = ".".join(path.relative_to(folder.parent).with_suffix("").parts)
+        if path.stem in GENERIC_MODULES:
             continue
-        members = vars(importlib.import_module(f"loaders.{module.name}")).values()
+        members = vars(importlib.import_module(name)).values()
         classes |= {
             member
             for member in members
             if inspect.isclass(member)
             and issubclass(member, Loader)
-            and member.__module__ == f"loaders.{module.name}"
-            and member not in {HealthLoader, HealthSketchLoader, ScopedLoader}
+            and member.__module__ == name
+            and member not in {BehindLoader, HealthLoader, HealthSketchLoader, ScopedLoader}
         }
     return sorted(classes, key=lambda loader: loader.__name__)
 
 
 # Keys without rows, for loaders whose key is not a number.
 KEYS: dict[str, list[Any]] = {
+    "MemberByKey": [MembershipKey(9, 404), MembershipKey(9, 405)],
+    "TeamsByMember": [MembershipKey(9, 404), MembershipKey(9, 405)],
+    "RunningByProject": [RunningKey(404, ("production",)), RunningKey(405, ("production",))],
+    "CommitsByPrefix": [ShaKey(9, "abcdef1"), ShaKey(8, "abcdef1")],
     "UserByAddress": [EmailKey(9, "a@b.example"), EmailKey(9, "c@d.example")],
     "PullRequestByMerge": [MergeCommit(9, "abc"), MergeCommit(9, "def")],
     "DashboardVersionByNumber": [DashboardVersionKey(404, 1), DashboardVersionKey(404, 2)],
@@ -81,6 +87,8 @@ def create_keys(loader: type[Loader[Any, Any]]) -> list[Any]:
         return [ReleaseSessions(id_, id_, ("production",), LAST_14_DAYS) for id_ in (404, 405)]
     if issubclass(loader, ProjectSessionTotals | ProjectUserTotals):
         return [ProjectSessions(id_, ("production",)) for id_ in (404, 405)]
+    if issubclass(loader, BehindLoader):
+        return [ReleaseInProject(404, 1), ReleaseInProject(404, 2)]
     if issubclass(loader, PagesByKey):
         return [PageKey(id_, Slice(10)) for id_ in (404, 405)]
     return KEYS.get(loader.__name__, [404, 405])
