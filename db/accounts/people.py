@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from db.connection.paging import Page, Slice, select_slice, to_page
 from db.connection.texts import contains, escape_like, fold
 from db.connection.types import AnySelect
-from db.models import Member, Team, User
+from db.models import CommitAuthor, Member, Team, User, UserEmail
 from db.reading.snapshot import Snapshot
 from db.rows import MemberRow, TeamRow, UserRow, columns
 
@@ -19,6 +20,31 @@ def contains_ascii(column: Any, text: str) -> ColumnElement[bool]:
     pattern = f"%{escape_like(fold(text))}%"
     condition: ColumnElement[bool] = func.lower(column).like(pattern, escape="\\")
     return condition
+
+
+def find_member_id(author: type[CommitAuthor]) -> ColumnElement[int]:
+    """Select the id of the active member behind an author.
+
+    `loaders/user.py` has the same rule for addresses: docs/reference/releases.md#author-matching.
+    """
+
+    def find_first(*, is_primary: bool) -> ColumnElement[int]:
+        address, user, member = aliased(UserEmail), aliased(User), aliased(Member)
+        is_member = and_(
+            member.user_id == user.id, member.organization_id == author.organization_id
+        )
+        statement = (
+            select(user.id)
+            .join(address, address.user_id == user.id)
+            .join(member, is_member)
+            .where(address.lowered == author.email, user.is_active)
+        )
+        if is_primary:
+            statement = statement.where(func.lower(user.email) == address.lowered)
+        return statement.order_by(address.id).limit(1).correlate(author).scalar_subquery()
+
+    # SQLite knows no outer columns in the ORDER BY of such a statement, so there are two.
+    return func.coalesce(find_first(is_primary=True), find_first(is_primary=False))
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,8 @@ class Database:
             "max_overflow": pool_size,
             "pool_timeout": pool_timeout,
         }
-        read_settings = {"statement_timeout": str(int(statement_timeout * 1000))}
+        # Compiling a plan to machine code takes longer than most statements.
+        read_settings = {"statement_timeout": str(int(statement_timeout * 1000)), "jit": "off"}
         self.engine = create_pool(self.url, {}, pool_pre_ping=not self.is_sqlite, **options)
         # Readers end their transactions themselves.
         read_options = options | {"pool_reset_on_return": None}

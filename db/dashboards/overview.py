@@ -1,12 +1,12 @@
-"""The content of the prebuilt dashboard: errors and release health, on a grid of 6 columns.
+"""The content of the prebuilt dashboard: errors, release health and delivery, in 6 columns.
 
 Every query is one that widget data answers. See docs/reference/dashboards.md#prebuilt-content.
 """
 
 from typing import NamedTuple
 
-LINE, STACKED_AREA, TABLE, BIG_NUMBER, TOP_N, CATEGORICAL_BAR = 0, 2, 4, 6, 7, 9
-ISSUE_WIDGET, METRICS_WIDGET, ERRORS_WIDGET = 1, 2, 100
+LINE, STACKED_AREA, BAR, TABLE, BIG_NUMBER, TOP_N, CATEGORICAL_BAR = 0, 2, 3, 4, 6, 7, 9
+ISSUE_WIDGET, METRICS_WIDGET, ERRORS_WIDGET, DELIVERY_WIDGET = 1, 2, 100, 200
 
 
 class PrebuiltQuery(NamedTuple):
@@ -177,5 +177,79 @@ RELEASE_HEALTH = (
     ),
 )
 
-WIDGETS = (*ERRORS, *RELEASE_HEALTH)
+DELIVERY = (
+    PrebuiltWidget(
+        "Deploy Frequency",
+        DELIVERY_WIDGET,
+        BIG_NUMBER,
+        (0, 14, 1, 1),
+        (PrebuiltQuery(aggregates=("deploy_frequency()",)),),
+    ),
+    PrebuiltWidget(
+        "Lead Time",
+        DELIVERY_WIDGET,
+        BIG_NUMBER,
+        (1, 14, 1, 1),
+        (PrebuiltQuery(aggregates=("lead_time(p50)",)),),
+    ),
+    PrebuiltWidget(
+        "Change Failure Rate",
+        DELIVERY_WIDGET,
+        BIG_NUMBER,
+        (0, 15, 1, 1),
+        (PrebuiltQuery(aggregates=("change_failure_rate()",)),),
+    ),
+    PrebuiltWidget(
+        "Time to Restore",
+        DELIVERY_WIDGET,
+        BIG_NUMBER,
+        (1, 15, 1, 1),
+        (PrebuiltQuery(aggregates=("time_to_restore(p50)",)),),
+    ),
+    PrebuiltWidget(
+        "Deploys by Environment",
+        DELIVERY_WIDGET,
+        BAR,
+        (2, 14, 4, 2),
+        (PrebuiltQuery(("environment",), ("deploys()",), orderby="-deploys()"),),
+        limit=5,
+    ),
+    PrebuiltWidget(
+        "Commits by Author",
+        DELIVERY_WIDGET,
+        CATEGORICAL_BAR,
+        (0, 16, 3, 2),
+        (PrebuiltQuery(("author",), ("commits()",), orderby="-commits()"),),
+        limit=8,
+    ),
+    PrebuiltWidget(
+        "Deploys and Rollbacks",
+        DELIVERY_WIDGET,
+        LINE,
+        (3, 16, 3, 2),
+        (PrebuiltQuery(aggregates=("deploys()", "rollbacks()")),),
+    ),
+    PrebuiltWidget(
+        "Delivery by Project",
+        DELIVERY_WIDGET,
+        TABLE,
+        (0, 18, 6, 3),
+        (
+            PrebuiltQuery(
+                ("project", "environment"),
+                (
+                    "deploys()",
+                    "rollbacks()",
+                    "change_failure_rate()",
+                    "lead_time(p50)",
+                    "lead_time(p90)",
+                ),
+                orderby="-deploys()",
+            ),
+        ),
+        limit=10,
+    ),
+)
+
+WIDGETS = (*ERRORS, *RELEASE_HEALTH, *DELIVERY)
 """All widgets in order. Their ids are numbers in this order."""

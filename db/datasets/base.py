@@ -41,6 +41,8 @@ class MeasureKind(Enum):
     """The latest date of a column."""
     DISTINCT = auto()
     """The number of distinct values of a column."""
+    PERCENTILE = auto()
+    """The value in seconds at `rank` of a column of microseconds, exact and interpolated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Measure:
     """What a statement reads for an aggregate, over the rows of a bucket and a group.
 
     `columns` are names of columns of the dataset's tables; only USERS has several. `rank` is a
-    fraction from 0 to 1 of DURATIONS. With a `condition`, only the rows that it selects count.
+    fraction from 0 to 1 of DURATIONS and PERCENTILE. With a `condition`, only the rows that it
+    selects count.
     """
 
     kind: MeasureKind

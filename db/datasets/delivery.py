@@ -5,6 +5,7 @@ See docs/reference/dashboards.md#delivery.
 
 from collections.abc import Sequence
 
+from db.connection.epoch import MICROSECONDS
 from db.datasets.base import (
     Aggregate,
     Column,
@@ -17,9 +18,9 @@ from db.datasets.base import (
 from db.datasets.fields import ENVIRONMENT, PROJECT, RELEASE
 
 DAY = 24 * 60 * 60
-DEPLOYS = Measure(MeasureKind.SUM, ("deploys",))
-FAILED = Measure(MeasureKind.SUM, ("failed_deploys",))
-OF_DEPLOYS = frozenset({"deploys", "rollbacks", "failed_deploys", "restore_times"})
+DEPLOYS = Measure(MeasureKind.DISTINCT, ("deploys",))
+FAILED = Measure(MeasureKind.DISTINCT, ("failed_deploys",))
+OF_DEPLOYS = frozenset({"deploys", "rollbacks", "failed_deploys", "restore_times", "restores"})
 """What is measured of deploys, which have neither an author nor a repository."""
 OF_COMMITS = frozenset({"commits", "authors"})
 """What is measured of commits listed in releases, which have no environment."""
@@ -42,30 +43,42 @@ def _create_count(name: str, description: str, *, is_additive: bool = True) -> A
         f"{name}()",
         description,
         ValueKind.INTEGER,
-        (Measure(MeasureKind.SUM if is_additive else MeasureKind.DISTINCT, (name,)),),
+        (Measure(MeasureKind.DISTINCT, (name,)),),
         is_additive=is_additive,
         empty=0,
     )
 
 
-def _create_durations(name: str, column: str, description: str, *ranks: str) -> list[Aggregate]:
-    """Declare percentiles, such as p50, and the mean, avg, whose measure has no rank."""
-    return [
+def _compute_mean(values: Sequence[MeasuredValue], _: int) -> float | None:
+    total, number = values
+    if isinstance(total, int) and isinstance(number, int) and number:
+        return total / number / MICROSECONDS
+    return None
+
+
+def _create_durations(
+    name: str, columns: tuple[str, str], description: str, *percents: int
+) -> list[Aggregate]:
+    """Declare percentiles and the mean of a column of microseconds; the other is their number."""
+    percentiles = [
         Aggregate(
-            f"{name}({rank})",
-            f"{description}: {'mean' if rank == 'avg' else f'{rank[1:]}th percentile'}.",
+            f"{name}(p{percent})",
+            f"{description}: {percent}th percentile.",
             ValueKind.DURATION,
-            (
-                Measure(
-                    MeasureKind.DURATIONS,
-                    (column,),
-                    None if rank == "avg" else int(rank[1:]) / 100,
-                ),
-            ),
+            (Measure(MeasureKind.PERCENTILE, columns[:1], percent / 100),),
             unit="second",
         )
-        for rank in ranks
+        for percent in percents
     ]
+    mean = Aggregate(
+        f"{name}(avg)",
+        f"{description}: mean.",
+        ValueKind.DURATION,
+        tuple(Measure(MeasureKind.SUM, (column,)) for column in columns),
+        _compute_mean,
+        unit="second",
+    )
+    return [*percentiles, mean]
 
 
 DELIVERY = Dataset(
@@ -96,9 +109,9 @@ DELIVERY = Dataset(
         ),
         *_create_durations(
             "lead_time",
-            "lead_times",
+            ("lead_times", "arrivals"),
             "Time from a commit to its first deploy",
-            *("p50", "p75", "p90", "avg"),
+            *(50, 75, 90),
         ),
         Aggregate(
             "change_failure_rate()",
@@ -109,11 +122,10 @@ DELIVERY = Dataset(
         ),
         *_create_durations(
             "time_to_restore",
-            "restore_times",
+            ("restore_times", "restores"),
             "Time from a failed deploy to its rollback",
-            *("p50", "p90", "avg"),
+            *(50, 90),
         ),
     ),
     is_closed=True,
-    gap="The numbers of delivery are not computed yet.",
 )

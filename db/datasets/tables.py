@@ -4,7 +4,7 @@ The statements of a batch are sent as one, so all of them select the same column
 statement lacks are null. See docs/decisions/0028-widget-data-in-two-phases.md.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    not_,
     null,
     or_,
     select,
@@ -59,8 +60,6 @@ DIMENSIONS: Mapping[str, Dimension] = {
 
 MakeColumn = Callable[[Any], Any]
 """Makes a column from those of a table."""
-MakeRows = Callable[[Coverage, bool, Grain], FromClause]
-"""Makes the rows that a coverage has, in detail or not, of at most a grain each."""
 GroupId = tuple[int | str | None, ...]
 """The values of the columns of a group: ids of dimensions, and other values."""
 
@@ -84,13 +83,20 @@ class Selection(NamedTuple):
 class Grouping(NamedTuple):
     """How rows are added up: by columns and by buckets.
 
-    Without an interval there are no buckets. `groups` are the only ones to read; None: all.
+    Without an interval there are no buckets. `groups` are the only ones to read; None: all. With
+    `is_rest` they are left out, and the rows of all other groups are added up as one.
     """
 
     columns: tuple[str, ...] = ()
     interval: int | None = None
     offset: int = 0
     groups: tuple[GroupId, ...] | None = None
+    is_rest: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns whose groups are told apart."""
+        return () if self.is_rest else self.columns
 
 
 class ReadMeasure(NamedTuple):
@@ -108,15 +114,23 @@ class Layout(NamedTuple):
     dates: int
 
 
+MakeRows = Callable[[Selection, Coverage, Collection[str], Grain], FromClause]
+"""Makes the rows of a selection from what a coverage says, of at most a grain each.
+
+It takes the fields and columns of measures that are used.
+"""
+
+
 @dataclass(frozen=True, eq=False)
 class RowTable:
     """The tables of a dataset's rows.
 
-    `detailed` are the fields that only rows by release and issue have, besides `texts`.
     `columns` are the columns of measures that are not those of the table with the same name.
     `texts` are the fields that are columns of another table, whose rows `joined` joins by their id
-    to `joined_by`; there may be none. `splits` are the fields whose values are told apart by
-    columns: for each value, the numbers of its rows. Sums of `large` columns may exceed 64 bits.
+    to `joined_by`, or else of the rows; there may be none. `matched` are the columns that a filter
+    of a text compares, if they are not that of the text alone. `splits` are the fields whose
+    values are told apart by columns: for each value, the numbers of its rows. Sums of `large`
+    columns may exceed 64 bits.
     """
 
     make_rows: MakeRows
@@ -124,8 +138,8 @@ class RowTable:
     texts: Mapping[str, MakeColumn] = field(default_factory=dict)
     joined: FromClause | None = None
     joined_by: str = ""
+    matched: Mapping[str, tuple[MakeColumn, ...]] = field(default_factory=dict)
     splits: Mapping[str, Mapping[str, Mapping[str, MakeColumn]]] = field(default_factory=dict)
-    detailed: frozenset[str] = frozenset({"release"})
     large: frozenset[str] = frozenset()
     present: str = "total"
 
@@ -149,10 +163,12 @@ class RowSource:
         self.grouping = grouping
         self.organization_id = selection.organization_id
         used = {*fields, *grouping.columns, *selection.term.fields}
-        is_detailed = not used.isdisjoint({*table.detailed, *table.texts})
+        if selection.environments is not None:
+            used.add("environment")
         interval = grouping.interval
         grain = Grain.DAY if interval is None or interval % DAY == 0 else Grain.HOUR
-        self.rows = table.make_rows(coverage, is_detailed, grain)
+        self.rows = table.make_rows(selection, coverage, used, grain)
+        self._is_selected = False
         self._joined = None if table.joined is None else table.joined.alias("j")
         self._needs_join = False
         self._value: tuple[str, str] | None = None
@@ -170,11 +186,12 @@ class RowSource:
         make = self.table.columns.get(name)
         return self.rows.c[name] if make is None else make(self.rows.c)
 
-    def text(self, name: str) -> Any:
-        """Return the column of a field that is a text."""
-        assert self._joined is not None  # noqa: S101 (the table has texts)
+    def text(self, make: MakeColumn) -> Any:
+        """Return a column of texts."""
+        if self._joined is None:
+            return make(self.rows.c)
         self._needs_join = True
-        return self.table.texts[name](self._joined.c)
+        return make(self._joined.c)
 
     def field_matches(self, name: str, values: tuple[Value, ...]) -> ColumnElement[bool]:
         """Return the condition that a field has one of the values.
@@ -186,7 +203,8 @@ class RowSource:
             return true() if self._value[1] in values else false()
         dimension = DIMENSIONS.get(name)
         if dimension is None:
-            return text_matches(self.text(name), values)
+            makes = self.table.matched.get(name) or (self.table.texts[name],)
+            return or_(*(text_matches(self.text(make), values) for make in makes))
         model = dimension.name.class_
         found = select(model.id).where(
             model.organization_id == self.organization_id, text_matches(dimension.name, values)
@@ -197,10 +215,38 @@ class RowSource:
     def group_column(self, name: str) -> Any:
         """Return the column that tells the groups of a field apart."""
         dimension = DIMENSIONS.get(name)
-        return self.text(name) if dimension is None else self.rows.c[dimension.id_column]
+        if dimension is None:
+            return self.text(self.table.texts[name])
+        return self.rows.c[dimension.id_column]
+
+    def keys(self) -> list[Any]:
+        """Return the columns that tell groups and buckets apart."""
+        keys = [self.group_column(name) for name in self.grouping.keys]
+        if self.grouping.interval is not None:
+            keys.append(self.bucket())
+        return keys
+
+    def rank(self, names: Iterable[str]) -> None:
+        """Select the rows, with the places of some columns' values among those of a group.
+
+        A place counts from 0, in a group and a bucket. Needs rows that have their own texts.
+        """
+        columns: list[Any] = []
+        for name in names:
+            value, keys = self.column(name), self.keys()
+            place = func.row_number().over(
+                partition_by=keys or None, order_by=(value.is_(None), value)
+            )
+            number = func.count(value).over(partition_by=keys or None)
+            columns += [(place - 1).label(f"{name} place"), number.label(f"{name} number")]
+        selected = select(*self.rows.c, *columns).where(*self.conditions())
+        self.rows = selected.subquery("ranked")
+        self._is_selected = True
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions of the rows that are read."""
+        if self._is_selected:
+            return []
         selection = self.selection
         conditions = [self.rows.c.organization_id == self.organization_id]
         if selection.environments is not None:
@@ -209,7 +255,10 @@ class RowSource:
             values = self.list_values(selection.term)
             conditions.append(or_(*(self.of_value(selection.term, value) for value in values)))
         if self.grouping.groups is not None:
-            conditions.append(self.is_in_groups())
+            is_in_groups = self.is_in_groups()
+            if self.grouping.is_rest:
+                is_in_groups = not_(func.coalesce(is_in_groups, false()))
+            conditions.append(is_in_groups)
         return conditions
 
     def list_values(self, term: RowTerm) -> Sequence[tuple[str, str] | None]:
@@ -294,10 +343,10 @@ def select_sums(
     as many as the layout has. Names of dimensions are selected unless groups are given.
     """
     table, grouping = source.table, source.grouping
-    group_columns = [source.group_column(name) for name in grouping.columns]
-    keys = [*group_columns]
-    if grouping.interval is not None:
-        keys.append(source.bucket())
+    ranked = [each.measure for each in measures if each.measure.kind is MeasureKind.PERCENTILE]
+    if ranked:
+        source.rank(dict.fromkeys(measure.columns[0] for measure in ranked))
+    keys = source.keys()
     numbers, dates = list_values(source, measures)
     labels = [f"k{index}" for index in range(len(keys))]
     inner = (
@@ -315,7 +364,7 @@ def select_sums(
     summed = inner.limit(limit).subquery("g")
     statement_columns: list[Any] = []
     joins: list[tuple[Any, Any]] = []
-    for index, name in enumerate(grouping.columns):
+    for index, name in enumerate(grouping.keys):
         column = summed.c[f"k{index}"]
         dimension = DIMENSIONS.get(name)
         if dimension is None:
@@ -326,7 +375,7 @@ def select_sums(
             model = dimension.name.class_
             joins.append((model, model.id == column))
             statement_columns += [column, dimension.name]
-    padding = layout.groups - len(grouping.columns)
+    padding = layout.groups - len(grouping.keys)
     statement_columns += [no_number(), no_text()] * padding
     has_buckets = grouping.interval is not None
     statement_columns.append(summed.c[labels[-1]] if has_buckets else no_number())
@@ -376,6 +425,8 @@ def list_values(
                 numbers += sum_columns(source, name, term)
             case MeasureKind.DISTINCT:
                 numbers.append(func.count(source.distinct(name, term).distinct()))
+            case MeasureKind.PERCENTILE:
+                numbers += neighbours(source, measure)
             case MeasureKind.FIRST:
                 dates.append(func.min(source.column(name)))
             case MeasureKind.LAST:
@@ -389,6 +440,23 @@ def sum_columns(source: RowSource, name: str, term: RowTerm) -> list[ColumnEleme
     if name not in source.table.large:
         return [cast(func.sum(column), BigInteger)]
     return [cast(func.sum(each), BigInteger) for each in (column // HALF, column % HALF)]
+
+
+def neighbours(source: RowSource, measure: Measure) -> list[ColumnElement[int]]:
+    """Return the values around a percentile, and the number of values that it is one of.
+
+    They are at the whole places before and after `rank` of the last place.
+    """
+    [name] = measure.columns
+    value, columns = source.column(name), source.rows.c
+    place, number = columns[f"{name} place"], columns[f"{name} number"]
+    hundredths = round((measure.rank or 0) * 100) * (number - 1)
+    lower = hundredths // 100
+    upper = case((hundredths % 100 > 0, lower + 1), else_=lower)
+    return [
+        *(cast(func.max(case((place == at, value))), BigInteger) for at in (lower, upper)),
+        cast(func.max(number), BigInteger),
+    ]
 
 
 def no_number() -> ColumnElement[Any]:

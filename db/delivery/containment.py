@@ -110,24 +110,7 @@ def select_first_deploys() -> AnySelect:
         .where(is_among(Commit.id, KEYS), is_among(Commit.organization_id, ORGANIZATIONS))
         .cte("wanted")
     )
-    listed = (
-        select(
-            wanted.c.id.label("commit_id"),
-            # The history that decides, where it knows the release as well; null: none.
-            case((wanted.c.position.is_not(None), wanted.c.repository_id)).label("history"),
-            ReleaseCommit.release_id,
-            ReleaseProject.project_id,
-        )
-        .join(ReleaseCommit, ReleaseCommit.commit_id == wanted.c.id)
-        .join(ReleaseProject, ReleaseProject.release_id == ReleaseCommit.release_id)
-        .cte("listed")
-    )
-    parts = (
-        select_first_by_order(listed),
-        select_first_of(select_unknown(listed)),
-        select_first_of(select_reaching(wanted, listed)),
-    )
-    places = union(*parts).subquery("places")
+    places = select_arrivals(wanted).subquery("places")
     last, deploy = aliased(DeployProject), aliased(Deploy)
     last_id = find_last_deploy(places.c.project_id, places.c.environment_id, target=last)
     found = (
@@ -151,6 +134,32 @@ def select_first_deploys() -> AnySelect:
         .join(Environment, Environment.id == found.c.environment_id)
         .join(Deploy, Deploy.id == found.c.deploy_id)
         .where(is_among(Project.organization_id, ORGANIZATIONS))
+    )
+
+
+def select_arrivals(wanted: Any) -> SelectBase:
+    """Select the first deploys of commits, by project and environment.
+
+    `wanted` has the columns `id`, `repository_id` and `position` of the commits. A commit can have
+    several rows of a project and environment, of which the earliest deploy is the first one. The
+    columns are `commit_id`, `project_id`, `environment_id` and `deploy_id`.
+    """
+    listed = (
+        select(
+            wanted.c.id.label("commit_id"),
+            # The history that decides, where it knows the release as well; null: none.
+            case((wanted.c.position.is_not(None), wanted.c.repository_id)).label("history"),
+            ReleaseCommit.release_id,
+            ReleaseProject.project_id,
+        )
+        .join(ReleaseCommit, ReleaseCommit.commit_id == wanted.c.id)
+        .join(ReleaseProject, ReleaseProject.release_id == ReleaseCommit.release_id)
+        .cte("listed")
+    )
+    return union(
+        select_first_by_order(listed),
+        select_first_of(select_unknown(listed)),
+        select_first_of(select_reaching(wanted, listed)),
     )
 
 

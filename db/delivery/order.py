@@ -166,6 +166,23 @@ def find_last_deploy(
     )
 
 
+def find_next_deploy(target: Any) -> ColumnElement[int]:
+    """Select the id of the finished deploy after a target, a row of `DeployProject`."""
+    later = aliased(DeployProject)
+    return (
+        select(later.deploy_id)
+        .where(
+            later.project_id == target.project_id,
+            later.environment_id == target.environment_id,
+            is_finished(later),
+            is_deployed_before(target, later),
+        )
+        .order_by(later.date_finished, later.deploy_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 def is_deployed_before(target: Any, other: Any) -> ColumnElement[bool]:
     """Whether a deploy precedes another one in the order of an environment of a project."""
     return is_after(

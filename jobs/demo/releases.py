@@ -17,17 +17,36 @@ from resolvers.releases.versions import to_semver_columns
 RELEASES = 200
 OLDEST = timedelta(days=180)
 NEWEST = timedelta(hours=6)
+DEPLOYED_TO = ("staging", "production")
+ROLLED_BACK = 5
+"""A rollback follows each fifth deploy to production."""
+
+
+@dataclass
+class RunningRelease:
+    """A release that was deployed to production.
+
+    It has a number of deploys, and rows of its statistics there, one for each project.
+    """
+
+    id: int
+    deploys: int
+    environment_rows: Sequence[int]
 
 
 @dataclass
 class ReleaseLine:
-    """Releases of one package, built from one repository for one or more projects."""
+    """Releases of one package, built from one repository for one or more projects.
+
+    `running` is the release in production.
+    """
 
     package: str
     projects: tuple[str, ...]
     repository: str
     number: list[int] = field(default_factory=lambda: [1, 0, 0])
     build: int = 1000
+    running: RunningRelease | None = None
 
     def next_version(self, rng: Random) -> str:
         """Return the next version: usually a patch, sometimes a pre-release or a commit's sha."""
@@ -53,6 +72,7 @@ class ReleaseWriter:
     def __init__(self, context: DemoContext) -> None:
         self._context = context
         self._rng = context.rng
+        self._deploys_to_production = 0
         self._lines = [ReleaseLine(*line) for line in LINES]
         self._pull_request_numbers = {line.repository: 100 for line in self._lines}
 
@@ -112,7 +132,7 @@ class ReleaseWriter:
                 )
             ],
         )
-        deploys = await self._write_projects_and_deploys(connection, line, release, date)
+        deploys, rows = await self._write_projects_and_deploys(connection, line, release, date)
         await update_row(
             connection,
             models.Release,
@@ -123,6 +143,54 @@ class ReleaseWriter:
             deploy_count=len(deploys),
             last_deploy_id=deploys[-1] if deploys else None,
         )
+        if len(deploys) == len(DEPLOYED_TO):
+            before, line.running = (
+                line.running,
+                RunningRelease(release, len(deploys), rows[-len(line.projects) :]),
+            )
+            self._deploys_to_production += 1
+            if before is not None and self._deploys_to_production % ROLLED_BACK == 0:
+                await self._roll_back(connection, line, before, date)
+
+    async def _roll_back(
+        self, connection: Transaction, line: ReleaseLine, before: RunningRelease, date: datetime
+    ) -> None:
+        """Deploy the release before to production again, after one that was made at a date."""
+        finished = date + timedelta(minutes=125 + before.id % 165)
+        environment = self._context.environments["production"]
+        [deploy] = await insert_returning_ids(
+            connection,
+            models.Deploy,
+            [
+                self._context.row(
+                    release_id=before.id,
+                    environment_id=environment,
+                    name=f"rollback #{before.id}",
+                    url=f"https://ci.example/{line.repository}",
+                    date_started=finished - timedelta(minutes=4),
+                    date_finished=finished,
+                )
+            ],
+        )
+        projects = [self._context.projects[slug] for slug in line.projects]
+        await insert_rows(
+            connection,
+            models.DeployProject,
+            [self._context.row(deploy_id=deploy, project_id=each) for each in projects],
+        )
+        before.deploys += 1
+        line.running = before
+        await update_row(
+            connection,
+            models.Release,
+            before.id,
+            deploy_count=before.deploys,
+            last_deploy_id=deploy,
+        )
+        for row in before.environment_rows:
+            await update_row(
+                connection, models.ReleaseProjectEnvironment, row, last_deploy_id=deploy
+            )
 
     async def _write_commits(
         self, connection: Transaction, line: ReleaseLine, version: str, date: datetime
@@ -169,8 +237,11 @@ class ReleaseWriter:
 
     async def _write_projects_and_deploys(
         self, connection: Transaction, line: ReleaseLine, release: int, date: datetime
-    ) -> Sequence[int]:
-        """Write the projects, environments and deploys of a release; return the deploy ids."""
+    ) -> tuple[Sequence[int], Sequence[int]]:
+        """Write the projects, environments and deploys of a release.
+
+        Returns the ids of the deploys and of the rows of its environments, by environment.
+        """
         projects = [self._context.projects[slug] for slug in line.projects]
         await insert_rows(
             connection,
@@ -192,7 +263,7 @@ class ReleaseWriter:
             LiveRelease(release, project, date, 0.03 * self._rng.random() ** 3)
             for project in projects
         ]
-        environments = ["staging"] if self._rng.random() < 0.2 else ["staging", "production"]  # noqa: PLR2004 (one in five)
+        environments = DEPLOYED_TO[:1] if self._rng.random() < 0.2 else DEPLOYED_TO  # noqa: PLR2004 (one in five)
         deploys = await insert_returning_ids(
             connection,
             models.Deploy,
@@ -217,7 +288,7 @@ class ReleaseWriter:
                 for project in projects
             ],
         )
-        await insert_rows(
+        rows = await insert_returning_ids(
             connection,
             models.ReleaseProjectEnvironment,
             [
@@ -226,7 +297,7 @@ class ReleaseWriter:
                 for project in projects
             ],
         )
-        return deploys
+        return deploys, rows
 
     def _environment_row(
         self, release: int, project: int, environment: str, deploy: int, date: datetime

@@ -9,6 +9,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from db.connection.epoch import MICROSECONDS
 from db.datasets.base import MeasuredValue, MeasureKind
 from db.datasets.sources import TABLES
 from db.datasets.tables import (
@@ -31,6 +32,9 @@ from offload.slices import Steps
 
 MAX_GROUPS = 50_000
 """Groups and their buckets that are read for one query, at most."""
+
+NEIGHBOURS = 3
+"""Columns of a percentile: the values before and after it, and the number of all."""
 
 Values = tuple[MeasuredValue, ...]
 
@@ -89,7 +93,7 @@ class WidgetSums(Loader[SumsKey, Sums]):
         if not measures:
             return {}
         layout = Layout(
-            groups=max(len(part.grouping.columns) for part in measures),
+            groups=max(len(part.grouping.keys) for part in measures),
             numbers=max(sum(map(count_numbers(part), some)) for part, some in measures.items()),
             dates=max(sum(map(is_date, some)) for some in measures.values()),
         )
@@ -131,7 +135,15 @@ def is_date(measure: ReadMeasure) -> bool:
 def count_numbers(part: Part) -> Callable[[ReadMeasure], int]:
     """Return a function that counts the columns of numbers of a measure."""
     large = part.table.large
-    return lambda each: 0 if is_date(each) else 1 + (each.measure.columns[0] in large)
+
+    def count(each: ReadMeasure) -> int:
+        if is_date(each):
+            return 0
+        if each.measure.kind is MeasureKind.PERCENTILE:
+            return NEIGHBOURS
+        return 1 + (each.measure.columns[0] in large)
+
+    return count
 
 
 def to_sums(
@@ -140,8 +152,8 @@ def to_sums(
     """Return the values of one part's rows."""
     if len(rows) > MAX_GROUPS:
         return TooManyGroupsError()
-    width = len(part.grouping.columns)
-    is_id = [name in DIMENSIONS for name in part.grouping.columns]
+    width = len(part.grouping.keys)
+    is_id = [name in DIMENSIONS for name in part.grouping.keys]
     bucket_at = 2 * layout.groups
     readers = list(find_readers(part, measures, bucket_at + 1, layout))
     values: dict[GroupId, dict[int | None, Values]] = {}
@@ -168,6 +180,9 @@ def find_readers(
         if is_date(each):
             yield itemgetter(date)
             date += 1
+        elif each.measure.kind is MeasureKind.PERCENTILE:
+            yield partial(interpolate, number, each.measure.rank or 0)
+            number += NEIGHBOURS
         elif each.measure.columns[0] in part.table.large:
             yield partial(join_halves, number)
             number += 2
@@ -180,3 +195,12 @@ def join_halves(index: int, row: Sequence[Any]) -> int | None:
     """Return a sum from those of the upper and the lower halves of its numbers."""
     upper, lower = row[index], row[index + 1]
     return None if upper is None else upper * HALF + lower
+
+
+def interpolate(index: int, rank: float, row: Sequence[Any]) -> float | None:
+    """Return a percentile in seconds from the microseconds before and after it."""
+    lower, upper, number = row[index : index + NEIGHBOURS]
+    if lower is None:
+        return None
+    share = round(rank * 100) * (number - 1) % 100 / 100
+    return float(lower + (upper - lower) * share) / MICROSECONDS

@@ -6,6 +6,7 @@ A new dataset is an entry here, a declaration in `db/datasets/` and its entry in
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from db.datasets.delivery import DELIVERY
 from db.datasets.errors import DISCOVER, ERROR_EVENTS
 from db.datasets.issues import ISSUE
 from db.datasets.metrics import METRICS
@@ -34,6 +35,7 @@ MakeAnswer = Callable[[Loaders, Selection, RowTerm, QueryPlan, Buckets], Answer]
 
 ANSWERS: Mapping[str, MakeAnswer] = {
     METRICS.name: SumsAnswer,
+    DELIVERY.name: SumsAnswer,
     ERROR_EVENTS.name: SumsAnswer,
     DISCOVER.name: SumsAnswer,
     ISSUE.name: IssueAnswer,

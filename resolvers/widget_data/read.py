@@ -218,6 +218,7 @@ class Reader(NamedTuple):
                 self.widget.display_type,
                 self.widget.limit,
             )
+            check_page_filters(plan, filters)
             term, page_term = terms.convert(condition), select_releases(terms, filters)
         except NotAnswerableError as error:
             reason = str(error)
@@ -270,6 +271,21 @@ class Reader(NamedTuple):
             return result._replace(error=DataError(DataErrorCode.NOT_ANSWERABLE, message))
         except NotAnswerableError as problem:
             return result._replace(error=DataError(DataErrorCode.NOT_ANSWERABLE, str(problem)))
+
+
+def check_page_filters(plan: QueryPlan, filters: PageFilters) -> None:
+    """Check that what a query measures is kept by the page filters.
+
+    Raises NotAnswerableError.
+    """
+    field = plan.dataset.filters.get("environment")
+    if filters.environments is None or field is None:
+        return
+    for formula in [*plan.formulas, *([plan.order.formula] if plan.order else [])]:
+        for call, part in formula.parts.items() if formula is not None else ():
+            if any(field.not_split.intersection(each.measure.columns) for each in part.measures):
+                msg = f"{call} is not kept by environment, which the page filters select."
+                raise NotAnswerableError(msg)
 
 
 def select_releases(terms: Terms, filters: PageFilters) -> RowTerm:

@@ -53,6 +53,17 @@ class Totals(NamedTuple):
     has_sketches: bool
 
 
+class OtherSums(NamedTuple):
+    """What the series "Other" are made from: values by bucket, and those of the range alone.
+
+    They are of the rest of the groups, or else of all rows.
+    """
+
+    sums: Sums
+    totals: Sums
+    is_rest: bool
+
+
 @dataclass(frozen=True)
 class SumsAnswer:
     """Makes the series or the rows of one query.
@@ -168,12 +179,12 @@ class SumsAnswer:
     async def _read_whole(self) -> Sequence[Series]:
         """Read the series of a chart without columns."""
         summed, sketched = split_measures(self.plan.formulas, self.columns)
-        distinct = [each for each in summed if each.measure.kind is MeasureKind.DISTINCT]
+        of_range_only = [each for each in summed if each.measure.kind not in COMBINE]
         by_bucket = self.read(
             self._group_by(None, self.buckets.interval), summed or None, sketched
         )
-        # A number of distinct values is no sum of those of buckets.
-        of_range = self.read(Grouping(), distinct or None)
+        # A number of distinct values is no sum of those of buckets, nor is a percentile.
+        of_range = self.read(Grouping(), of_range_only or None)
         (sums, sketches), (totals, _) = await gather(by_bucket, of_range)
         group = Group(WHOLE, (), ())
         values = combine_buckets(sums) | sketches.find(WHOLE, None) | totals.find(WHOLE, None)
@@ -187,23 +198,43 @@ class SumsAnswer:
         summed, sketched = split_measures(self.plan.formulas, self.columns)
         ids = tuple(dict.fromkeys(group.id for group in totals.groups))
         interval = self.buckets.interval
-        additive = [each for each in self.plan.formulas if each.is_additive]
-        rest = split_measures(additive, Columns((), {}))[0] if totals.has_rest else ()
-        whole_grouping = Grouping((), interval, self._group_by(None, interval).offset)
-        (sums, sketches), (whole, _) = await gather(
+        (sums, sketches), other = await gather(
             self.read(self._group_by(ids, interval), summed, sketched),
-            self.read(whole_grouping, rest or None),
+            self._read_other(ids if totals.has_rest else ()),
         )
         series: list[Series] = []
         for group in totals.groups:
             values = self._add_sketches(totals.values[group], group, sketches)
             series += await self.loaders.run(self._make_series(group, values, sums, sketches))
-        if rest:
+        if other is not None:
+            values = combine_buckets(other.sums) | other.totals.find(WHOLE, None)
             whole_series = await self.loaders.run(
-                self._make_series(Group(WHOLE, (), ()), combine_buckets(whole), whole, NOTHING)
+                self._make_series(Group(WHOLE, (), ()), values, other.sums, NOTHING)
             )
-            series += self._make_other(whole_series, series)
+            series += self._make_other(whole_series, [] if other.is_rest else series)
         return series
+
+    async def _read_other(self, ids: tuple[GroupId, ...]) -> "OtherSums | None":
+        """Read what the series "Other" are made from; None without any.
+
+        `ids` are the chosen groups if there are more. Sums of all rows are read, from which those
+        of the chosen groups are taken. Distinct values may be those of several groups, so they
+        are read in the rest of the rows.
+        """
+        additive = [each for each in self.plan.formulas if each.is_additive]
+        measures = split_measures(additive, Columns((), {}))[0] if ids else ()
+        if not measures:
+            return None
+        interval = self.buckets.interval
+        distinct = [each for each in measures if each.measure.kind not in COMBINE]
+        grouping = self._group_by(ids, interval)._replace(is_rest=True)
+        if not distinct:
+            grouping = grouping._replace(columns=(), groups=None, is_rest=False)
+        (sums, _), (totals, _) = await gather(
+            self.read(grouping, measures),
+            self.read(grouping._replace(interval=None, offset=0), distinct or None),
+        )
+        return OtherSums(sums, totals, bool(distinct))
 
     def _make_series(
         self, group: Group, totals: Values, sums: Sums, sketches: Sums
@@ -242,7 +273,10 @@ class SumsAnswer:
         return None if value is None else float(value)
 
     def _make_other(self, whole: Sequence[Series], chosen: Sequence[Series]) -> Iterator[Series]:
-        """Yield the series of the groups that were not chosen, of what adds up."""
+        """Yield the series of the groups that were not chosen, of what adds up.
+
+        The chosen series are subtracted from those of the whole.
+        """
         for output, all_groups in zip(self.plan.series_outputs, whole, strict=True):
             if output.formula is None or not output.formula.is_additive:
                 continue

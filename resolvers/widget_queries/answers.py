@@ -90,7 +90,11 @@ def _check_splits(
     names = {each.strip() for each in query.texts.columns}
     conditions = query.parsed.parse_conditions(query.texts.conditions)
     if not isinstance(conditions, InvalidText):
-        names |= {each.key for each in iterate_terms(conditions) if isinstance(each, Filter)}
+        names |= {
+            str(each.values[0]) if each.key == "has" and not each.is_key_quoted else each.key
+            for each in iterate_terms(conditions)
+            if isinstance(each, Filter)
+        }
     for field in dataset.fields:
         if field.name in names and field.not_split:
             for call in dict.fromkeys(each for part in expressions for each in find_calls(part)):

@@ -94,6 +94,10 @@ async def test_every_prebuilt_widget_has_believable_data(owner: Graph) -> None:
     assert numbers["Number of Issues"] == 14
     assert 100 < numbers["Affected Users"] < numbers["Number of Errors"]
     assert 50 < numbers["Unhandled Errors"] < numbers["Number of Errors"]
+    assert 0.5 < numbers["Deploy Frequency"] < 10
+    assert 3600 < numbers["Lead Time"] < 48 * 3600
+    assert 0 < numbers["Change Failure Rate"] < 30
+    assert 60 < numbers["Time to Restore"] < 24 * 3600
     assert {each["label"] for each in results["Sessions by Status"]["series"]} == {
         "healthy",
         "errored",

@@ -34,7 +34,7 @@ async def read_tombstones(world: World) -> list[str]:
 
 
 @pytest.mark.spec("dashboards#prebuilt-content")
-async def test_prebuilt_dashboard_is_about_errors_and_release_health_and_has_no_creator(
+async def test_prebuilt_dashboard_is_about_errors_health_and_delivery_and_has_no_creator(
     owner: DashboardEditor,
 ) -> None:
     dashboard = await owner.read(
@@ -57,6 +57,7 @@ async def test_prebuilt_dashboard_is_about_errors_and_release_health_and_has_no_
         "ERROR_EVENTS": 7,
         "ISSUE": 1,
         "METRICS": 8,
+        "DELIVERY": 8,
     }
     queries = {widget["title"]: widget["queries"] for widget in widgets}
     assert [each["conditions"] for each in queries["Handled vs. Unhandled"]] == [
@@ -98,7 +99,7 @@ async def test_rejected_and_validate_only_updates_write_no_tombstone(
     validated = await owner.request_save(SLUG, widgets=[], validateOnly=True)
 
     assert get_errors(rejected) == ["REQUIRED title"]
-    assert len(validated["plan"]["removed"]) == 16
+    assert len(validated["plan"]["removed"]) == 24
     assert await read_tombstones(world) == []
     assert await world.read(select(models.Dashboard.id)) == []
 

@@ -202,8 +202,10 @@ class Model:
 VERSIONS = ("app@{a}.{b}.{c}", "app@{a}.{b}.{c}-rc.{d}", "lib@{a}.{b}.{c}", "build-{a}{b}{c}{d}")
 
 
-async def create_random_delivery(world: World, seed: int, size: int = 14) -> Model:
-    """Create random releases, commits and deploys, and return their model.
+async def create_random_delivery(
+    world: World, seed: int, size: int = 14, epoch: datetime = EPOCH
+) -> Model:
+    """Create random releases, commits and deploys from a date on, and return their model.
 
     There are hotfixes made after newer versions, releases with equal dates, archived ones, ones
     in several projects, rollbacks, repeated deploys and deploys dated in the future.
@@ -217,15 +219,15 @@ async def create_random_delivery(world: World, seed: int, size: int = 14) -> Mod
     for number in range(size):
         sha = f"{rng.getrandbits(160):040x}"
         shas[sha] = await world.commit(
-            repository_id=repository, sha=sha, date_created=EPOCH + timedelta(hours=number)
+            repository_id=repository, sha=sha, date_created=epoch + timedelta(hours=number)
         )
     versions: set[str] = set()
     while len(versions) < size:
         numbers = {letter: rng.randint(0, 2) for letter in "abcd"}
         versions.add(rng.choice(VERSIONS).format(**numbers))
     for version in sorted(versions, key=lambda _: rng.random()):
-        created = EPOCH + timedelta(days=rng.randint(0, 6))
-        released = rng.choice([None, EPOCH + timedelta(days=rng.randint(0, 9))])
+        created = epoch + timedelta(days=rng.randint(0, 6))
+        released = rng.choice([None, epoch + timedelta(days=rng.randint(0, 9))])
         own = frozenset(rng.sample(sorted(projects), rng.randint(1, 2)))
         commits = tuple(rng.sample(sorted(shas), rng.randint(0, 3)))
         is_open = rng.random() < 0.8
@@ -246,9 +248,9 @@ async def create_random_delivery(world: World, seed: int, size: int = 14) -> Mod
             rng.sample(sorted(release.projects), rng.randint(1, len(release.projects)))
         )
         environment = rng.choice(environments)
-        finished = rng.choice([EPOCH + timedelta(hours=rng.randint(0, 60)), FUTURE])
+        finished = rng.choice([epoch + timedelta(hours=rng.randint(0, 60)), FUTURE])
         if rng.random() < 0.6:
-            finished = EPOCH + timedelta(hours=rng.randint(0, 60))
+            finished = epoch + timedelta(hours=rng.randint(0, 60))
         deploy_id = await world.deploy(
             release.id,
             environment,
