@@ -30,7 +30,7 @@ async def create_deploy(request: ApiRequest) -> Response:
     await summary.require_release(
         request.context, request.organization, request.version, request.project
     )
-    body = request.parse_body(DeployBody)
+    body = await request.parse_body(DeployBody)
     outcome = await deploys.create_deploy(
         request.context,
         deploys.DeployInput(

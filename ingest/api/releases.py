@@ -1,7 +1,9 @@
 """Releases, as `sentry-cli releases` creates, updates, reads and deletes them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from functools import partial
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 from starlette.responses import Response
@@ -11,6 +13,8 @@ from ingest.api.paging import create_page_response, parse_page_arguments
 from ingest.api.request import ApiRequest, Body
 from ingest.api.responses import create_json_response, rejection_to_http_error
 from ingest.dates import Date
+from offload.decoding import LARGE
+from offload.slices import run_function
 from resolvers import organization as organizations
 from resolvers.outcomes import Rejection
 from resolvers.releases import summary as release_summary
@@ -42,6 +46,7 @@ class CommitBody(Body):
     author_email: str | None = None
     timestamp: Date | None = None
     patch_set: list[PatchBody] | None = None
+    long_lists: ClassVar[Mapping[str, type[Body]]] = {"patch_set": PatchBody}
 
     def to_commit(self) -> NewCommit:
         """Convert to the resolvers' input."""
@@ -85,6 +90,11 @@ class ReleaseBody(Body):
     commits: list[CommitBody] | None = None
     refs: list[RefBody] | None = None
     head_commits: list[HeadCommitBody] | None = Field(default=None, alias="headCommits")
+    long_lists: ClassVar[Mapping[str, type[Body]]] = {
+        "commits": CommitBody,
+        "refs": RefBody,
+        "head_commits": HeadCommitBody,
+    }
 
     def to_input(
         self, organization: str, version: str, projects: tuple[str, ...] = ()
@@ -141,14 +151,15 @@ async def create_release(request: ApiRequest) -> Response:
     keeps its projects. See docs/reference/clients.md#archiving-a-release.
     """
     organization = organizations.require_organization(request.context, request.organization)
-    body = request.parse_body(NewReleaseBody)
+    body = await request.parse_body(NewReleaseBody)
     projects = body.projects
     if request.project is not None:
         project_id = await organizations.require_project_id(
             request.context, organization, request.project
         )
         projects = (str(project_id),)
-    release = body.to_input(request.organization, body.version, projects)
+    convert = partial(body.to_input, request.organization, body.version, projects)
+    release = await run_function(convert, is_long=len(request.body) > LARGE)
     if not projects and body.status is not None:
         outcome = await write.update(request.context, release)
     else:
@@ -163,7 +174,9 @@ async def update_release(request: ApiRequest) -> Response:
     await release_summary.require_release(
         request.context, request.organization, request.version, request.project
     )
-    release = request.parse_body(ReleaseBody).to_input(request.organization, request.version)
+    body = await request.parse_body(ReleaseBody)
+    convert = partial(body.to_input, request.organization, request.version)
+    release = await run_function(convert, is_long=len(request.body) > LARGE)
     outcome = await write.update(request.context, release)
     if isinstance(outcome, Rejection):
         raise rejection_to_http_error(outcome, "organization", "version")
