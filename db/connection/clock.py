@@ -21,7 +21,10 @@ NO_TIME = timedelta(0)
 
 
 class DatabaseTime(FunctionElement[datetime]):
-    """The database's time at the start of the statement, and a number of seconds."""
+    """The database's time at the start of the statement, and a number of seconds if there is one.
+
+    Without it no value is bound, which SQLAlchemy would do for every row of an INSERT.
+    """
 
     type = UtcDateTime()
     inherit_cache = True
@@ -29,12 +32,14 @@ class DatabaseTime(FunctionElement[datetime]):
 
 def now(shift: timedelta = NO_TIME) -> DatabaseTime:
     """Return the SQL of the database's time, moved by `shift`."""
-    return DatabaseTime(literal(shift.total_seconds(), Double))
+    return DatabaseTime(literal(shift.total_seconds(), Double)) if shift else DatabaseTime()
 
 
 @compiles(DatabaseTime, "postgresql")
 def compile_for_postgresql(element: DatabaseTime, compiler: SQLCompiler, **options: Any) -> str:
     """Return PostgreSQL's text."""
+    if not len(element.clauses):
+        return "statement_timestamp()"
     seconds = compiler.process(element.clauses, **options)
     return f"(statement_timestamp() + make_interval(secs => {seconds}))"
 
@@ -42,6 +47,8 @@ def compile_for_postgresql(element: DatabaseTime, compiler: SQLCompiler, **optio
 @compiles(DatabaseTime, "sqlite")
 def compile_for_sqlite(element: DatabaseTime, compiler: SQLCompiler, **options: Any) -> str:
     """Return SQLite's text: its value has the format in which dates are stored."""
+    if not len(element.clauses):
+        return "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')"
     seconds = compiler.process(element.clauses, **options)
     return f"(strftime('%Y-%m-%d %H:%M:%f', 'now', {seconds} || ' seconds') || '000')"
 
