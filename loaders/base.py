@@ -14,7 +14,7 @@ See docs/reference/security.md#batch-loading.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast, get_args
 
@@ -68,7 +68,8 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         return key
 
     def __init__(self, loaders: "Loaders") -> None:
-        super().__init__()
+        # As aiodataloader's constructor, without its checks of the class for each request.
+        self.loop, self._cache, self._queue = asyncio.get_running_loop(), {}, []
         self.loaders = loaders
         self._values: dict[K, R] = {}
         self._errors: dict[K, Exception] = {}
@@ -88,18 +89,14 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         """Return the value of a key that `fetch` left out."""
         raise NotImplementedError
 
-    async def fetch_rows(
-        self,
-        keys: Iterable[Any],
-        *,
-        statement: AnySelect | None = None,
-        **parameters: Any,
-    ) -> Sequence[Any]:
+    def fetch_rows(
+        self, keys: Iterable[Any], *, statement: AnySelect | None = None, **parameters: Any
+    ) -> Awaitable[Sequence[Any]]:
         """Return the rows of a statement for the keys, within the caller's organizations.
 
         The statement is the loader's own, unless another is given.
         """
-        return await self.loaders.snapshot.fetch_rows(
+        return self.loaders.snapshot.fetch_rows(
             self.statement if statement is None else statement,
             {"keys": list(keys), "organizations": self.loaders.organizations} | parameters,
             batch=type(self).__name__,

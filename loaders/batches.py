@@ -101,15 +101,16 @@ class OpenBatches:
 
     def _start_waiting(self) -> None:
         self.keep_open()
-        asyncio.get_running_loop().call_soon(self._wait)
+        loop = asyncio.get_running_loop()
+        loop.call_soon(self._wait, loop)
 
-    def _wait(self) -> None:
+    def _wait(self, loop: asyncio.AbstractEventLoop) -> None:
         """Wait for another turn of the event loop, or close all batches."""
         if not self._activity.is_idle:
             self._activity.call_when_idle(self._start_waiting)
         elif self._turns_left > 0:
             self._turns_left -= 1
-            asyncio.get_running_loop().call_soon(self._wait)
+            loop.call_soon(self._wait, loop)
         else:
             self._is_waiting = False
             close_functions, self._close_functions = self._close_functions, []

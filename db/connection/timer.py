@@ -17,7 +17,11 @@ class DatabaseTimer:
         self._busy = time.thread_time()
 
     @property
+    def age(self) -> float:
+        """The seconds so far, including those in which the event loop's thread ran."""
+        return time.perf_counter() - self._start
+
+    @property
     def seconds(self) -> float:
         """The seconds so far."""
-        elapsed = time.perf_counter() - self._start
-        return max(0.0, elapsed - (time.thread_time() - self._busy))
+        return max(0.0, self.age - (time.thread_time() - self._busy))

@@ -66,21 +66,14 @@ class PostgreSQLReader:
         start = time.perf_counter()
         if allowance is None:
             rows, size = await self._driver.fetch(text, *values), 0
-        else:
-            rows, size = await self._fetch_within(text, values, allowance)
-        fetched.append(Fetched(rows, size, start, time.perf_counter() - start))
-        return True
-
-    async def _fetch_within(
-        self, text: str, values: Sequence[Any], allowance: Allowance
-    ) -> tuple[Rows, int]:
-        """Return the rows of a statement, and the bytes that were received."""
+            fetched.append(Fetched(rows, size, start, time.perf_counter() - start))
+            return True
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 (for the type checker)
         received = self._received
         received.start(allowance.size, task.cancel)
         try:
-            # As `fetch` does, with a limit.
+            # As the driver's `fetch` does, with a limit.
             limit = min(allowance.rows + 1, MAX_LIMIT)
             rows = await self._driver._execute(text, values, limit, None)  # noqa: SLF001
         except asyncio.CancelledError:
@@ -89,7 +82,8 @@ class PostgreSQLReader:
             rows = []
         finally:
             received.stop()
-        return rows, received.size
+        fetched.append(Fetched(rows, received.size, start, time.perf_counter() - start))
+        return True
 
     async def open_cursor(self, text: str, values: Sequence[Any]) -> Cursor:
         """Begin a statement whose rows are fetched in pages.

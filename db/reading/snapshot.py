@@ -5,7 +5,7 @@ import logging
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import asyncpg
@@ -23,7 +23,7 @@ from db.reading.activity import Activity
 from db.reading.executed import ExecutedStatement
 from db.reading.kept_results import REPLAY_SECONDS, KeptResult, KeptResults
 from db.reading.prepared import BoundStatement, PreparedStatement, Rows
-from db.reading.read_meter import UNMETERED, Allowance, Fetched, ReadMeter
+from db.reading.read_meter import UNMETERED, Fetched, ReadMeter
 from db.reading.readers import Reader
 from db.reading.waiting import WaitingPages, WaitingRead, WaitingRenewal, WaitingReplay
 
@@ -36,6 +36,8 @@ WaitingItem = WaitingRead | WaitingPages | WaitingReplay | WaitingRenewal
 
 log = logging.getLogger("waybill.database")
 
+# Seconds of database time after which it is reported, while further statements wait.
+REPORT_SECONDS = 0.01
 # Seconds that PostgreSQL has to end a statement by its own timeout before the client cancels it.
 CANCEL_GRACE_SECONDS = 1.0
 
@@ -51,7 +53,7 @@ class Snapshot:
     """A read-only view of one state of the database, for the reads of one request.
 
     It opens one connection on the first read and runs one statement at a time, in a task of its
-    own that lives while statements wait. A response never mixes two states of the database.
+    own that lives as long as the connection. A response never mixes two states of the database.
     `meter` counts and bounds what is read. `activity` has the statements that have not ended.
     """
 
@@ -69,6 +71,8 @@ class Snapshot:
         self.activity = Activity()
         self._waiting: deque[WaitingItem] = deque()
         self._worker: asyncio.Task[None] | None = None
+        self._wake: asyncio.Future[None] | None = None
+        self._database_timer: DatabaseTimer | None = None
         self._reader: Reader | None = None
         self._running: asyncio.Task[Any] | None = None
         self._deadline = 0.0
@@ -77,14 +81,14 @@ class Snapshot:
         self._has_failed = False
         self._is_closed = False
 
-    async def fetch_rows(
+    def fetch_rows(
         self,
         statement: ClauseElement,
         parameters: Mapping[str, Any] = NO_PARAMETERS,
         *,
         batch: str = "",
         may_repeat: bool = True,
-    ) -> Rows:
+    ) -> Coroutine[Any, Any, Rows]:
         """Return all rows of a statement; `batch` names the read for listeners.
 
         A parameter that the database cannot store, such as a text with a NUL character, matches no
@@ -98,10 +102,9 @@ class Snapshot:
         prepared = self.prepare(statement)
         text, values = prepared.bind(parameters)
         keys = len(parameters.get("keys", ()))
-        rows: Rows = await self.execute(
+        return self.execute(
             BoundStatement(text, values, prepared.convert_rows, batch, keys, may_repeat)
         )
-        return rows
 
     def prepare(self, statement: ClauseElement) -> PreparedStatement:
         """Return a statement ready to be bound to values."""
@@ -142,13 +145,19 @@ class Snapshot:
     def _enqueue(self, waiting: WaitingItem) -> None:
         """Let the worker do something after what waits already."""
         self._waiting.append(waiting)
-        if self._worker is None:
+        if self._wake is not None:
+            self._wake.set_result(None)
+            self._wake = None
+        elif self._worker is None:
             self._worker = asyncio.get_running_loop().create_task(self._work())
 
     async def _work(self) -> None:
-        """Do what waits, one after the other, until nothing is left."""
+        """Do what waits, one after the other, until nothing is left and no connection is open."""
         try:
-            while self._waiting:
+            while self._waiting or self._reader is not None:
+                if not self._waiting:
+                    self._wake = asyncio.get_running_loop().create_future()
+                    await self._wake
                 waiting = self._waiting.popleft()
                 try:
                     if isinstance(waiting, WaitingRenewal):
@@ -168,10 +177,29 @@ class Snapshot:
                 except asyncio.CancelledError:
                     waiting.result.cancel()
                     raise
+                self._report_time_before(self._waiting[0] if self._waiting else None)
         finally:
-            self._worker = None
+            self._report_time_before(None)
+            self._worker = self._wake = None
             while self._waiting:  # after a cancellation
                 self._waiting.popleft().result.cancel()
+
+    def _start_timing(self) -> None:
+        """Count what follows as time of the database, until it is reported."""
+        if self._database_timer is None:
+            self._database_timer = DatabaseTimer()
+
+    def _report_time_before(self, following: object) -> None:
+        """Report the time that statements took, before something else than a further one.
+
+        Statements that follow one another share a timer, because reading the processor's time
+        costs as much as the rest of a report. After REPORT_SECONDS the time is reported anyway.
+        """
+        timer = self._database_timer
+        if timer is None or (isinstance(following, WaitingRead) and timer.age < REPORT_SECONDS):
+            return
+        self._database_timer = None
+        self._database.report_time(timer)
 
     async def _read(self, read: WaitingRead) -> None:
         """Complete a read, and those that its statement is sent with.
@@ -187,6 +215,7 @@ class Snapshot:
             kept = self._kept.find(statement.text, statement.values)
             if kept is not None:
                 if is_replaying:
+                    self._report_time_before(None)
                     await asyncio.sleep(REPLAY_SECONDS)
                 meter.add_read(kept.rows, kept.size)
                 read.succeed(kept.value)
@@ -196,9 +225,12 @@ class Snapshot:
         if reader.max_statements > 1 and self._waiting:
             reads += self._take_similar(statement, reader.max_statements - 1)
         fetched: list[Fetched | None] = []
-        timer = DatabaseTimer()
+        self._start_timing()
         try:
-            await self._fetch(reader, [each.statement for each in reads], allowance, fetched)
+            statements = [each.statement for each in reads]
+            work = reader.fetch(statements, allowance, fetched, self._extend_deadline)
+            if await self._run(reader, work) is None:
+                fetched.append(None)
         except Exception as error:  # noqa: BLE001 (the caller of the statement gets it)
             self._complete(reads, tuple(fetched), meter, error)
         except asyncio.CancelledError:
@@ -206,8 +238,6 @@ class Snapshot:
             raise
         else:
             self._complete(reads, fetched, meter)
-        finally:
-            self._database.report_time(timer)
 
     def _take_similar(self, statement: BoundStatement, limit: int) -> list[WaitingRead]:
         """Take the reads that wait next, as far as they can be sent with a statement."""
@@ -236,7 +266,7 @@ class Snapshot:
         """
         for read, result in zip(reads, fetched, strict=False):
             try:
-                read.succeed(self._receive(read.statement, result, meter))
+                read.succeed(self._receive(read, result, meter))
             except Exception as raised:  # noqa: BLE001 (its caller gets it)
                 read.fail(raised)
         rest = reads[len(fetched) :]
@@ -245,13 +275,12 @@ class Snapshot:
             rest = rest[1:]
         self._waiting.extendleft(reversed(rest))
 
-    def _receive(
-        self, statement: BoundStatement, fetched: Fetched | None, meter: ReadMeter
-    ) -> Any:
-        """Count, report and return the result of a statement. Raises the error of the meter."""
+    def _receive(self, read: WaitingRead, fetched: Fetched | None, meter: ReadMeter) -> Any:
+        """Count, report and return the result of a read. Raises the error of the meter."""
+        statement = read.statement
         rows, size, start, seconds = fetched or (None, 0, 0.0, 0.0)
         number = len(rows or ())
-        self._report(statement, start, seconds, number)
+        read.context.run(self._report, statement, start, seconds, number)
         meter.add_read(number, size)
         result = statement.convert(rows)
         if self._keeps_results:
@@ -280,16 +309,17 @@ class Snapshot:
                 self._check_usable()
         finally:
             await reader.close_cursor(cursor)
-        self._report(statement, start, time.perf_counter() - start, count)
+        seconds = time.perf_counter() - start
+        pages.context.run(self._report, statement, start, seconds, count)
         return True
 
     async def _run_timed(self, reader: Reader, work: Awaitable[T]) -> T | None:
         """Return the result of a driver's call as `_run` does, and report the time it took."""
-        timer = DatabaseTimer()
+        self._start_timing()
         try:
             return await self._run(reader, work)
         finally:
-            self._database.report_time(timer)
+            self._report_time_before(None)
 
     def _report(self, statement: BoundStatement, start: float, seconds: float, rows: int) -> None:
         """Tell the listeners of a statement that was executed."""
@@ -313,21 +343,6 @@ class Snapshot:
         opening = self._database.open_reader(may_lag=self._may_lag)
         self._reader = await self._await_within(opening, self._database.open_timeout)
         return self._reader
-
-    async def _fetch(
-        self,
-        reader: Reader,
-        statements: Sequence[BoundStatement],
-        allowance: Allowance | None,
-        fetched: list[Fetched | None],
-    ) -> None:
-        """Add the results of statements to `fetched`; None for a value that cannot be stored.
-
-        Raises TemporaryError for the statement after these.
-        """
-        work = reader.fetch(statements, allowance, fetched, self._extend_deadline)
-        if await self._run(reader, work) is None:
-            fetched.append(None)
 
     async def _run(self, reader: Reader, work: Awaitable[T]) -> T | None:
         """Return the result of a driver's call; None for a value that cannot be stored.

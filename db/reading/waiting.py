@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import copy_context
 from typing import Any
 
 from db.reading.prepared import BoundStatement, Rows
 
 
 class Waiting:
-    """Something that waits for the statements before it. `result` is the future of its result."""
+    """Something that waits for the statements before it.
 
-    __slots__ = ("result",)
+    `result` is the future of its result, `context` that of its caller, for listeners.
+    """
+
+    __slots__ = ("context", "result")
 
     def __init__(self, result: asyncio.Future[Any]) -> None:
         self.result = result
+        self.context = copy_context()
 
     def succeed(self, value: Any) -> None:
         """Set the result, unless the caller was cancelled."""
@@ -32,7 +37,7 @@ class WaitingRead(Waiting):
     __slots__ = ("statement",)
 
     def __init__(self, result: asyncio.Future[Any], statement: BoundStatement) -> None:
-        self.result = result
+        super().__init__(result)
         self.statement = statement
 
 
@@ -48,7 +53,7 @@ class WaitingPages(Waiting):
         size: int,
         take: Callable[[Rows], Awaitable[object]],
     ) -> None:
-        self.result = result
+        super().__init__(result)
         self.statement = statement
         self.size = size
         self.take = take
