@@ -56,10 +56,12 @@ def generate_envelopes(number: int) -> list[bytes]:
     ]
 
 
-async def measure(database_url: str, address: str, number: int) -> tuple[float, float]:
+async def measure(
+    database_url: str, address: str, number: int, project: str = "app"
+) -> tuple[float, float]:
     """Send envelopes; return the seconds until all are accepted, and until all are processed."""
     database = Database(database_url)
-    key = await project_keys.create(database, "acme", "app")
+    key = await project_keys.create(database, "acme", project)
     remaining = generate_envelopes(number)
     host, _, port = address.partition("//")[2].partition(":")
     head = (

@@ -410,21 +410,22 @@ def print_row(name: str, columns: Sequence[str], widths: Sequence[int]) -> None:
 
 
 @contextmanager
-def run_contender(
+def run_contender(  # noqa: PLR0913, PLR0917 (what a process needs)
     name: str,
     path_prefix: str | None,
     command: Sequence[str],
     token: str,
     core: int,
+    root: Path = ROOT,
     **settings: str,
 ) -> Iterator[Contender]:
-    """Run a contender on a core, and stop it at the end of the block.
+    """Run a contender of a checkout on a core, and stop it at the end of the block.
 
     `settings` become WAYBILL_ variables. Raises: RuntimeError when the contender does not start.
     """
     process = subprocess.Popen(  # noqa: S603 (our own command)
         [sys.executable, *command],
-        cwd=ROOT,
+        cwd=root,
         env=os.environ
         | {"WAYBILL_BUDGET_POINTS": "0"}  # one token sends all requests
         | {f"WAYBILL_{key.upper()}": value for key, value in settings.items()},
