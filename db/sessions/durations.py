@@ -176,7 +176,9 @@ class DurationSketch:
         order = np.argsort(values)  # a sorted array is searched in a third of the time
         values, counts = values[order], counts[order]
         if self._buckets is None:
-            starts = np.flatnonzero(np.diff(values, prepend=-1))
+            is_first = np.ones(len(values), np.bool_)
+            np.not_equal(values[1:], values[:-1], out=is_first[1:])
+            starts = np.flatnonzero(is_first)
             if len(starts) <= MAX_VALUES:
                 sums = np.add.reduceat(counts, starts)
                 for value, count in zip(values[starts].tolist(), sums.tolist(), strict=True):

@@ -4,10 +4,11 @@ Rows are read in pages and merged in slices, one query after the other, so that 
 bounded by the groups and buckets of one query. See docs/reference/widget-data.md#sketches.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from db.datasets.base import Measure, MeasureKind
+from db.datasets.base import MeasureKind
 from db.datasets.tables import DIMENSIONS, GroupId, Layout, ReadMeasure, select_sketches
 from db.reading.combining import Read
 from db.sessions.durations import DurationSketch
@@ -30,9 +31,8 @@ PENDING_BYTES = 4_000
 """Stored distributions that are merged together; one by one they take four times as long."""
 COUNTS_PER_STEP = 10
 
-Stored = bytes | None
-Cell = tuple[GroupId, int | None]
-"""A group and the start of a bucket."""
+Cell = tuple[Any, ...]
+"""The start of a bucket, and the values of the columns of a group."""
 Sketch = UserSketch | DurationSketch
 
 
@@ -84,46 +84,44 @@ class PartMerge(Merge):
     """
 
     def __init__(self, part: Part, measures: Sequence[ReadMeasure], groups: int) -> None:
-        self._groups = groups
         self.part = part
         self.measures = measures
         self.result: Sums | TooManyGroupsError = Sums(measures, {}, {})
-        self._kinds = {
-            name: each.measure.kind for each in measures for name in each.measure.columns
-        }
-        self.names = list(self._kinds)
-        self._ranks = sorted(
-            {each.measure.rank for each in measures if each.measure.rank is not None}
+        kinds = {name: each.measure.kind for each in measures for name in each.measure.columns}
+        self.names = list(kinds)
+        self._create = [
+            GrowingDurations if kind is MeasureKind.DURATIONS else UserSketch
+            for kind in kinds.values()
+        ]
+        self._places = [
+            [self.names.index(name) for name in each.measure.columns] for each in measures
+        ]
+        self._ranks = [each.measure.rank for each in measures]
+        bucket_at = 1 + 2 * groups
+        self._stored = slice(bucket_at + 1, bucket_at + 1 + len(self.names))
+        self._get_cell = get_values(
+            bucket_at,
+            *(
+                1 + 2 * index + (name not in DIMENSIONS)
+                for index, name in enumerate(part.grouping.columns)
+            ),
         )
-        self._is_id = [name in DIMENSIONS for name in part.grouping.columns]
-        self._cells: dict[Cell, list[UserSketch | GrowingDurations | None]] = {}
+        self._cells: dict[Cell, list[UserSketch | GrowingDurations]] = {}
 
     def merge(self, rows: Sequence[Sequence[Any]]) -> None:
         """Merge the sketches of rows, which have the index of their part first."""
-        bucket_at = 1 + 2 * self._groups
-        places = [1 + 2 * index + (not is_id) for index, is_id in enumerate(self._is_id)]
-        stored_by_cell: dict[Cell, list[Sequence[Stored]]] = {}
-        last = bucket_at + 1 + len(self.names)
+        cells, get_cell, stored = self._cells, self._get_cell, self._stored
         for row in rows:
-            cell = (tuple([row[place] for place in places]), row[bucket_at])
-            stored_by_cell.setdefault(cell, []).append(row[bucket_at + 1 : last])
-        for cell, stored in stored_by_cell.items():
-            sketches = self._cells.get(cell)
+            cell = get_cell(row)
+            sketches = cells.get(cell)
             if sketches is None:
-                if len(self._cells) >= MAX_CELLS:
+                if len(cells) >= MAX_CELLS:
                     self.result = TooManyGroupsError()
                     return
-                sketches = self._cells[cell] = [None] * len(self.names)
-            for index, column in enumerate(zip(*stored, strict=True)):
-                some = [each for each in column if each is not None]
-                if some:
-                    sketch = sketches[index]
-                    if sketch is None:
-                        is_durations = self._kinds[self.names[index]] is MeasureKind.DURATIONS
-                        sketch = GrowingDurations() if is_durations else UserSketch()
-                        sketches[index] = sketch
-                    for each in some:
-                        sketch.merge(each)
+                sketches = cells[cell] = [create() for create in self._create]
+            for sketch, each in zip(sketches, row[stored], strict=True):
+                if each is not None:
+                    sketch.merge(each)
 
     def finish(self) -> Steps[None]:
         """Compute the values, and drop the sketches."""
@@ -131,15 +129,20 @@ class PartMerge(Merge):
         if isinstance(self.result, TooManyGroupsError):
             return
         values: dict[GroupId, dict[int | None, Values]] = {}
-        totals: dict[GroupId, list[Sketch | None]] = {}
+        totals: dict[GroupId, list[Sketch]] = {}
         has_buckets = self.part.grouping.interval is not None
-        for index, ((group, bucket), growing) in enumerate(cells.items()):
+        for index, ((bucket, *columns), growing) in enumerate(cells.items()):
+            group = tuple(columns)
             sketches = [
                 each.finish() if isinstance(each, GrowingDurations) else each for each in growing
             ]
             values.setdefault(group, {})[bucket] = self._compute(sketches)
             if has_buckets:
-                add_sketches(totals.setdefault(group, [None] * len(sketches)), sketches)
+                total = totals.get(group)
+                if total is None:
+                    total = totals[group] = [type(each)() for each in sketches]
+                for whole, sketch in zip(total, sketches, strict=True):
+                    whole.merge_sketch(sketch)  # type: ignore[arg-type]  # of the same type
             if index % COUNTS_PER_STEP == 0:
                 yield
         for group, sketches in totals.items():
@@ -147,21 +150,29 @@ class PartMerge(Merge):
             yield
         self.result = Sums(self.measures, values, {})
 
-    def _compute(self, sketches: Sequence[Sketch | None]) -> Values:
-        by_name = dict(zip(self.names, sketches, strict=True))
-        percentiles: dict[tuple[str, float | None], float] = {
-            (name, rank): value
-            for name, sketch in by_name.items()
-            if isinstance(sketch, DurationSketch)
-            # Corrections of sessions may have removed all durations.
-            for rank, value in zip(self._ranks, sketch.percentiles(*self._ranks), strict=False)
-        }
-        return tuple(
-            percentiles.get((measure.columns[0], measure.rank))
-            if measure.kind is MeasureKind.DURATIONS
-            else count_users(measure, by_name)
-            for measure, _ in self.measures
-        )
+    def _compute(self, sketches: Sequence[Sketch]) -> Values:
+        percentiles: dict[int, dict[float | None, float]] = {}
+        values: list[float | None] = []
+        for places, rank in zip(self._places, self._ranks, strict=True):
+            place = places[0]
+            sketch = sketches[place]
+            if isinstance(sketch, UserSketch):
+                values.append(count_users([sketches[each] for each in places]))
+                continue
+            found = percentiles.get(place)
+            if found is None:
+                ranks = sorted({each for each in self._ranks if each is not None})
+                # Corrections of sessions may have removed all durations.
+                found = dict(zip(ranks, sketch.percentiles(*ranks), strict=False))
+                percentiles[place] = found
+            values.append(found.get(rank))
+        return tuple(values)
+
+
+def get_values(*places: int) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """Return a function that returns the values of a row at some places."""
+    [first, *others] = places
+    return itemgetter(*places) if others else itemgetter(slice(first, first + 1))
 
 
 class GrowingDurations:
@@ -189,24 +200,12 @@ class GrowingDurations:
         return self._sketch
 
 
-def add_sketches(totals: list[Sketch | None], sketches: Sequence[Sketch | None]) -> None:
-    """Add the sketches of a bucket to those of the range."""
-    for index, sketch in enumerate(sketches):
-        total = totals[index]
-        if isinstance(sketch, DurationSketch):
-            durations = total if isinstance(total, DurationSketch) else DurationSketch()
-            totals[index] = durations.merge_sketch(sketch)
-        elif sketch is not None:
-            users = total if isinstance(total, UserSketch) else UserSketch()
-            totals[index] = users.merge_sketch(sketch)
-
-
-def count_users(measure: Measure, sketches: Mapping[str, Sketch | None]) -> int:
-    """Return the number of users in the union of a measure's columns."""
-    users = [each for name in measure.columns if isinstance(each := sketches[name], UserSketch)]
-    if len(users) <= 1:
-        return users[0].count() if users else 0
+def count_users(sketches: Iterable[Sketch]) -> int:
+    """Return the number of users in the union of sets."""
+    first, *others = [each for each in sketches if isinstance(each, UserSketch)]
+    if not others:
+        return first.count()
     union = UserSketch()
-    for each in users:
+    for each in (first, *others):
         union.merge_sketch(each)
     return union.count()
