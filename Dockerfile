@@ -23,6 +23,7 @@ COPY resolvers ./resolvers
 COPY schema ./schema
 COPY telemetry ./telemetry
 COPY transport ./transport
+COPY web/board/dist ./web/board/dist
 COPY web/graphiql/dist ./web/graphiql/dist
 RUN python -m compileall -q app db execution ingest jobs loaders offload resolvers schema telemetry transport server.py
 

@@ -16,7 +16,6 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from app.authentication import Authentication
 from app.budgets import create_budgets
 from app.context import Contexts, reset_context, to_writing_context, use_meter
-from app.graphiql import graphiql_routes
 from app.observability import (
     create_listeners,
     create_metrics,
@@ -24,6 +23,7 @@ from app.observability import (
     metrics_endpoint,
     record_statements,
 )
+from app.pages import page_routes
 from app.sentry_api import envelope_routes, sentry_api_routes
 from app.settings import Executor, Settings
 from db.connection.database import Database
@@ -150,9 +150,14 @@ def create_routes(  # noqa: PLR0913, PLR0917 (the parts of the server)
     if metrics is not None:
         endpoint = metrics_endpoint(metrics, database, settings.envelope_backlog)
         routes.append(Route("/metrics", endpoint))
-    if settings.graphiql:
-        routes += graphiql_routes(settings.graphiql_token)
-    return routes
+    return [
+        *routes,
+        *page_routes(
+            has_board=settings.board,
+            has_graphiql=settings.graphiql,
+            token=settings.graphiql_token,
+        ),
+    ]
 
 
 def graphql_routes(

@@ -301,7 +301,7 @@ class Settings(EnvelopeSettings):
         default=None,
         description=(
             "Accepted values of the Host header, as JSON; `*.example.com` includes all "
-            'subdomains, `["*"]` allows any. Default: any; with a token of GraphiQL, as '
+            'subdomains, `["*"]` allows any. Default: any; with a token of the pages, as '
             "`serve --demo` sets one, only localhost, 127.0.0.1 and [::1]."
         ),
     )
@@ -375,12 +375,16 @@ class Settings(EnvelopeSettings):
         default="http://127.0.0.1:8000",
         description="Public URL of the server, used in printed DSNs and tokens.",
     )
-    graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /.")
+    board: bool = Field(
+        default=True,
+        description="Whether the board is served at /, with releases and dashboards.",
+    )
+    graphiql: bool = Field(default=True, description="Whether GraphiQL is served at /graphiql.")
     graphiql_token: str | None = Field(
         default=None,
         description=(
-            "Initial token of GraphiQL. Everyone who can open the page can use it: set it on "
-            "local servers only."
+            "Initial token of the board and of GraphiQL. Everyone who can open a page can use it: "
+            "set it on local servers only."
         ),
     )
 

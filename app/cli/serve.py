@@ -28,7 +28,7 @@ WORKER_START_SECONDS = 30
 
 
 LOOPBACK_HINT = (
-    "GraphiQL has a token, so only requests to localhost, 127.0.0.1 and [::1] are served. "
+    "The pages have a token, so only requests to localhost, 127.0.0.1 and [::1] are served. "
     "WAYBILL_ALLOWED_HOSTS names other hosts."
 )
 
@@ -56,10 +56,10 @@ def serve(
     workers: Annotated[int, typer.Option(help="Number of server processes.")] = 1,
     *,
     demo: Annotated[
-        bool, typer.Option("--demo", help="Create demo data, and a token that GraphiQL uses.")
+        bool, typer.Option("--demo", help="Create demo data, and a token that the pages use.")
     ] = False,
 ) -> None:
-    """Serve GraphQL at /graphql and GraphiQL at /."""
+    """Serve GraphQL at /graphql, the board at / and GraphiQL at /graphiql."""
     settings = Settings()
 
     async def prepare() -> None:

@@ -1,0 +1,275 @@
+/**
+ * @generated SignedSource<<e04a0e2a7a4316ff6542f25e38b716ee>>
+ * @lightSyntaxTransform
+ */
+
+/* tslint:disable */
+/* eslint-disable */
+// @ts-nocheck
+
+import { ReaderFragment } from 'relay-runtime';
+export type AdoptionStageName = "ADOPTED" | "LOW_ADOPTION" | "REPLACED" | "%future added value";
+import { FragmentRefs } from "relay-runtime";
+export type ReleaseRow_release$data = {
+  readonly adoptionStages: ReadonlyArray<{
+    readonly stage: AdoptionStageName;
+  }> | null | undefined;
+  readonly authors: ReadonlyArray<{
+    readonly email: string | null | undefined;
+    readonly name: string | null | undefined;
+  }>;
+  readonly commitCount: number;
+  readonly dateCreated: string;
+  readonly dateReleased: string | null | undefined;
+  readonly lastDeploy: {
+    readonly dateFinished: string;
+    readonly environment: string | null | undefined;
+  } | null | undefined;
+  readonly newGroups: number;
+  readonly projects: ReadonlyArray<{
+    readonly hasHealthData: boolean;
+    readonly health: {
+      readonly crashFreeSessions: number | null | undefined;
+      readonly sessionsAdoption: number | null | undefined;
+      readonly stats: ReadonlyArray<{
+        readonly timestamp: number;
+        readonly value: number;
+      }>;
+    } | null | undefined;
+    readonly slug: string;
+  }>;
+  readonly version: string;
+  readonly versionInfo: {
+    readonly description: string;
+    readonly package: string | null | undefined;
+  } | null | undefined;
+  readonly " $fragmentType": "ReleaseRow_release";
+};
+export type ReleaseRow_release$key = {
+  readonly " $data"?: ReleaseRow_release$data;
+  readonly " $fragmentSpreads": FragmentRefs<"ReleaseRow_release">;
+};
+
+const node: ReaderFragment = {
+  "argumentDefinitions": [],
+  "kind": "Fragment",
+  "metadata": null,
+  "name": "ReleaseRow_release",
+  "selections": [
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "version",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "VersionInfo",
+      "kind": "LinkedField",
+      "name": "versionInfo",
+      "plural": false,
+      "selections": [
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "package",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "description",
+          "storageKey": null
+        }
+      ],
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "dateCreated",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "dateReleased",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "commitCount",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "Author",
+      "kind": "LinkedField",
+      "name": "authors",
+      "plural": true,
+      "selections": [
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "name",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "email",
+          "storageKey": null
+        }
+      ],
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "Deploy",
+      "kind": "LinkedField",
+      "name": "lastDeploy",
+      "plural": false,
+      "selections": [
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "environment",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "dateFinished",
+          "storageKey": null
+        }
+      ],
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "newGroups",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "AdoptionStage",
+      "kind": "LinkedField",
+      "name": "adoptionStages",
+      "plural": true,
+      "selections": [
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "stage",
+          "storageKey": null
+        }
+      ],
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "ReleaseProject",
+      "kind": "LinkedField",
+      "name": "projects",
+      "plural": true,
+      "selections": [
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "slug",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "hasHealthData",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "concreteType": "ReleaseHealth",
+          "kind": "LinkedField",
+          "name": "health",
+          "plural": false,
+          "selections": [
+            {
+              "alias": null,
+              "args": null,
+              "kind": "ScalarField",
+              "name": "sessionsAdoption",
+              "storageKey": null
+            },
+            {
+              "alias": null,
+              "args": null,
+              "kind": "ScalarField",
+              "name": "crashFreeSessions",
+              "storageKey": null
+            },
+            {
+              "alias": null,
+              "args": [
+                {
+                  "kind": "Literal",
+                  "name": "period",
+                  "value": "P14D"
+                }
+              ],
+              "concreteType": "StatsPoint",
+              "kind": "LinkedField",
+              "name": "stats",
+              "plural": true,
+              "selections": [
+                {
+                  "alias": null,
+                  "args": null,
+                  "kind": "ScalarField",
+                  "name": "timestamp",
+                  "storageKey": null
+                },
+                {
+                  "alias": null,
+                  "args": null,
+                  "kind": "ScalarField",
+                  "name": "value",
+                  "storageKey": null
+                }
+              ],
+              "storageKey": "stats(period:\"P14D\")"
+            }
+          ],
+          "storageKey": null
+        }
+      ],
+      "storageKey": null
+    }
+  ],
+  "type": "Release",
+  "abstractKey": null
+};
+
+(node as any).hash = "9165f2c831b596e41e7ffd1b7015ee17";
+
+export default node;

@@ -1,0 +1,29 @@
+import { createBrowserRouter, Navigate } from "react-router";
+
+import { PageError } from "./shell/PageError";
+import { Shell } from "./shell/Shell";
+
+/**
+ * Create the router. Each page is loaded with its first visit; filters, the
+ * range and what else a link should share live in the query string.
+ */
+export function createRouter(base: string) {
+  return createBrowserRouter(
+    [
+      {
+        path: "/",
+        element: <Shell />,
+        errorElement: <PageError />,
+        children: [
+          { index: true, element: <Navigate to="/releases" replace /> },
+          {
+            path: "releases",
+            lazy: () => import("./pages/releases/ReleasesPage"),
+          },
+          { path: "*", lazy: () => import("./pages/NotFoundPage") },
+        ],
+      },
+    ],
+    { basename: base || "/" },
+  );
+}

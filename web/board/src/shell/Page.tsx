@@ -1,0 +1,48 @@
+import { useEffect, type ReactNode } from "react";
+
+type Props = {
+  title: string;
+  /** What stands beside the title: counts, a version. */
+  detail?: ReactNode;
+  /** The buttons at the right. */
+  actions?: ReactNode;
+  /** Whether lines end at 1,680 pixels; dashboards fill the window. */
+  isNarrow?: boolean;
+  children: ReactNode;
+};
+
+/** A page with its title, which is the title of the window too. */
+export function Page(props: Props) {
+  useEffect(() => {
+    document.title = `${props.title} · Waybill`;
+  }, [props.title]);
+  const isNarrow = props.isNarrow ?? true;
+  return (
+    <>
+      <header className="head">
+        <h1>{props.title}</h1>
+        {props.detail && (
+          <span className="faint small hide-s">{props.detail}</span>
+        )}
+        <span className="grow" />
+        {props.actions}
+      </header>
+      <div className={isNarrow ? "body narrow" : "body"}>{props.children}</div>
+    </>
+  );
+}
+
+/** The shape of a page that is loading. */
+export function PageSkeleton() {
+  return (
+    <div role="status" aria-label="Loading">
+      <header className="head">
+        <span className="skel skel-title" />
+      </header>
+      <div className="body narrow">
+        <span className="skel skel-bar" />
+        <span className="skel skel-card" />
+      </div>
+    </div>
+  );
+}

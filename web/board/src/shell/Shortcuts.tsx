@@ -1,0 +1,118 @@
+import { useEffect, useState } from "react";
+import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { useNavigate } from "react-router";
+
+import { Button } from "../ui/Button";
+import { PAGES } from "./Navigation";
+import { useSharedSearch } from "./searchParameters";
+
+const KEY = "waybill:single-keys";
+/** How long the key after G may take, in milliseconds. */
+const PAUSE = 1_500;
+
+const KEYS: readonly [keys: string, action: string][] = [
+  ...PAGES.map((page): [string, string] => [
+    `G ${page.key.toUpperCase()}`,
+    page.name,
+  ]),
+  ["/", "Search"],
+  ["R", "Refresh"],
+  ["F", "Full screen"],
+  ["E", "Edit"],
+  ["?", "This list"],
+];
+
+/** Whether a key is text for a field, or has a modifier, and so is no shortcut. */
+export function isTyping(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement;
+  return (
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    target.isContentEditable ||
+    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+  );
+}
+
+/** Call a function when a single key is pressed outside of fields, unless single keys are off. */
+export function useShortcut(key: string, action: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== key || isTyping(event) || !areKeysOn()) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, [key, action]);
+}
+
+function areKeysOn(): boolean {
+  return localStorage.getItem(KEY) !== "off";
+}
+
+/** The keys that lead to pages, and the list of all keys. */
+export function Shortcuts() {
+  const navigate = useNavigate();
+  const shared = useSharedSearch();
+  const [isOpen, setOpen] = useState(false);
+  const [areOn, setOn] = useState(areKeysOn);
+  useShortcut("?", () => setOpen(true));
+  useEffect(() => {
+    let pressed = 0;
+    const listen = (event: KeyboardEvent) => {
+      if (isTyping(event) || !areKeysOn()) return;
+      const page = PAGES.find((each) => each.key === event.key);
+      if (page && Date.now() - pressed < PAUSE) {
+        event.preventDefault();
+        void navigate({ pathname: page.path, search: shared });
+      }
+      pressed = event.key === "g" ? Date.now() : 0;
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, [navigate, shared]);
+  return (
+    <ModalOverlay
+      className="scrim"
+      isDismissable
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+    >
+      <Modal className="dialog small">
+        <Dialog className="stack">
+          <Heading slot="title">Keys</Heading>
+          <dl className="keys">
+            {KEYS.map(([keys, action]) => (
+              <div key={keys} className="row">
+                <dt className="grow">{action}</dt>
+                <dd className="row">
+                  {keys.split(" ").map((each) => (
+                    <kbd key={each} className="kbd">
+                      {each}
+                    </kbd>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={areOn}
+              onChange={(event) => {
+                localStorage.setItem(KEY, event.target.checked ? "on" : "off");
+                setOn(event.target.checked);
+              }}
+            />
+            Use single keys
+          </label>
+          <div className="row">
+            <span className="grow" />
+            <Button slot="close">Close</Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

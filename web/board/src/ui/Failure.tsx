@@ -1,0 +1,67 @@
+import { Component, type ReactNode } from "react";
+
+import { toRequestError, type RequestError } from "../relay/errors";
+import { Button } from "./Button";
+import { Empty } from "./Empty";
+
+/** What happened, and a button to try again. */
+export function Failure(props: { error: RequestError; onRetry: () => void }) {
+  const { error } = props;
+  return (
+    <Empty
+      icon={error.code === "OFFLINE" ? "offline" : "alert"}
+      title={titleOf(error)}
+    >
+      <p role="alert">{error.message}</p>
+      {error.requestId && (
+        <p className="small faint">
+          Request <code>{error.requestId}</code>
+        </p>
+      )}
+      <Button icon="refresh" onPress={props.onRetry}>
+        Try again
+      </Button>
+    </Empty>
+  );
+}
+
+function titleOf(error: RequestError): string {
+  switch (error.code) {
+    case "OFFLINE":
+      return "The server cannot be reached";
+    case "RATE_LIMITED":
+    case "TOO_MANY_REQUESTS":
+      return error.retryAfter === null
+        ? "Too many requests"
+        : `Too many requests, try again in ${Math.ceil(error.retryAfter)} s`;
+    default:
+      return "This could not be loaded";
+  }
+}
+
+type BoundaryProps = { children: ReactNode; onRetry?: () => void };
+
+/** Shows a failure in place of a part of a page; the other parts stay. */
+export class FailureBoundary extends Component<
+  BoundaryProps,
+  { error: RequestError | null }
+> {
+  override state = { error: null as RequestError | null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error: toRequestError(error) };
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children;
+    return (
+      <Failure
+        error={this.state.error}
+        onRetry={() => {
+          this.props.onRetry?.();
+          this.setState({ error: null });
+        }}
+      />
+    );
+  }
+}

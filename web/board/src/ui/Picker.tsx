@@ -1,0 +1,52 @@
+import {
+  Button,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+} from "react-aria-components";
+
+import { Icon } from "./Icon";
+
+type Props<T extends string> = {
+  label: string;
+  /** Whether the label stands in the button. */
+  isLabelShown?: boolean;
+  choices: readonly { readonly id: T; readonly name: string }[];
+  chosen: T;
+  onChange: (chosen: T) => void;
+};
+
+/** A button that opens a list, of which one is chosen. */
+export function Picker<T extends string>(props: Props<T>) {
+  return (
+    <Select
+      aria-label={props.label}
+      selectedKey={props.chosen}
+      onSelectionChange={(key) => props.onChange(key as T)}
+    >
+      <Button className="pick">
+        {props.isLabelShown && <span>{props.label}</span>}{" "}
+        <b>
+          <SelectValue />
+        </b>
+        <Icon name="chevron" />
+      </Button>
+      <Popover className="pop" placement="bottom start" offset={6}>
+        <ListBox className="options" items={props.choices}>
+          {(choice) => (
+            <ListBoxItem id={choice.id} textValue={choice.name} className="opt">
+              {({ isSelected }) => (
+                <>
+                  <span className="cut">{choice.name}</span>
+                  {isSelected && <Icon name="check" />}
+                </>
+              )}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}
