@@ -99,12 +99,13 @@ export function createOption(options: Options): EChartsCoreOption {
       },
       splitLine: { lineStyle: { color: token("--chart-grid") } },
     },
-    series: data.series.flatMap((_, index) =>
-      options.hidden.has(data.series[index]?.name ?? "")
-        ? []
-        : data.shape === "bar"
-          ? [toBars(options, index)]
-          : toLines(options, index),
+    series: data.series.flatMap<BarSeriesOption | LineSeriesOption>(
+      (_, index) =>
+        options.hidden.has(data.series[index]?.name ?? "")
+          ? []
+          : data.shape === "bar"
+            ? [toBars(options, index)]
+            : toLines(options, index),
     ),
   };
 }
