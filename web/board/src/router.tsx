@@ -15,10 +15,18 @@ export function createRouter(base: string) {
         element: <Shell />,
         errorElement: <PageError />,
         children: [
-          { index: true, element: <Navigate to="/releases" replace /> },
+          { index: true, element: <Navigate to="/dashboards" replace /> },
           {
             path: "releases",
             lazy: () => import("./pages/releases/ReleasesPage"),
+          },
+          {
+            path: "dashboards",
+            lazy: () => import("./pages/dashboards/DashboardsPage"),
+          },
+          {
+            path: "dashboards/:id",
+            lazy: () => import("./pages/dashboard/DashboardPage"),
           },
           { path: "*", lazy: () => import("./pages/NotFoundPage") },
         ],

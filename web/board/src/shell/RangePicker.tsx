@@ -10,7 +10,8 @@ import {
 
 import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
-import { usePageFilters } from "./filters";
+import { useSearchParams } from "react-router";
+import { DEFAULT_PERIOD, usePageFilters } from "./filters";
 import { useChangeSearch } from "./searchParameters";
 
 const PERIODS = [
@@ -22,9 +23,25 @@ const PERIODS = [
   { id: "90d", name: "Last 90 days" },
 ];
 
-/** The range of a page: a period up to now, or a start and an end in the viewer's zone. */
-export function RangePicker() {
-  const filters = usePageFilters();
+type Range = {
+  period: string | null;
+  start: string | null;
+  end: string | null;
+};
+
+/**
+ * The range of a page: a period up to now, or a start and an end in the
+ * viewer's zone. `own` is the range that a dashboard has without one in the
+ * address.
+ */
+export function RangePicker({ own }: { own?: Range }) {
+  const [parameters] = useSearchParams();
+  const chosen = usePageFilters();
+  const hasChosen = parameters.has("period") || parameters.has("start");
+  const filters =
+    own && !hasChosen
+      ? { ...own, period: own.period ?? (own.start ? null : DEFAULT_PERIOD) }
+      : chosen;
   const change = useChangeSearch();
   const period = PERIODS.find((each) => each.id === filters.period);
   const label =

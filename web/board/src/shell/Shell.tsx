@@ -3,6 +3,7 @@ import { graphql, useLazyLoadQuery } from "react-relay";
 import { Outlet } from "react-router";
 
 import type { ShellQuery } from "../relay/__generated__/ShellQuery.graphql";
+import { ToastProvider } from "../ui/Toasts";
 import { useSearchParameter } from "./searchParameters";
 import { Navigation, BottomTabs } from "./Navigation";
 import { Notices } from "./Notices";
@@ -53,20 +54,22 @@ function Frame() {
   };
   return (
     <ViewerContext value={viewer}>
-      <a className="skip" href="#main">
-        Skip to content
-      </a>
-      <div className="app">
-        <Navigation organization={data.organization ?? null} />
-        <main className="main" id="main" tabIndex={-1}>
-          <Notices />
-          <Suspense fallback={<PageSkeleton />}>
-            <Outlet />
-          </Suspense>
-        </main>
-      </div>
-      <BottomTabs />
-      <Shortcuts />
+      <ToastProvider>
+        <a className="skip" href="#main">
+          Skip to content
+        </a>
+        <div className="app">
+          <Navigation organization={data.organization ?? null} />
+          <main className="main" id="main" tabIndex={-1}>
+            <Notices />
+            <Suspense fallback={<PageSkeleton />}>
+              <Outlet />
+            </Suspense>
+          </main>
+        </div>
+        <BottomTabs />
+        <Shortcuts />
+      </ToastProvider>
     </ViewerContext>
   );
 }

@@ -21,6 +21,28 @@ type Props = {
   asTable?: boolean;
 };
 
+const DATA = graphql`
+  fragment WidgetBody_data on WidgetData {
+    results {
+      name
+      error {
+        code
+        message
+      }
+      series {
+        label
+      }
+      rows {
+        values
+      }
+    }
+    ...WidgetChart_data
+    ...WidgetTable_data
+    ...WidgetBars_data
+    ...WidgetNumber_data
+  }
+`;
+
 /** What is inside a widget: a chart, a table, a number, bars or a text. */
 export function WidgetBody(props: Props) {
   const widget = useFragment(
@@ -35,30 +57,8 @@ export function WidgetBody(props: Props) {
     `,
     props.widget,
   );
-  const data = useFragment(
-    graphql`
-      fragment WidgetBody_data on WidgetData {
-        results {
-          name
-          error {
-            code
-            message
-          }
-          series {
-            label
-          }
-          rows {
-            values
-          }
-        }
-        ...WidgetChart_data
-        ...WidgetTable_data
-        ...WidgetBars_data
-        ...WidgetNumber_data
-      }
-    `,
-    props.data,
-  );
+  const data = useFragment(DATA, props.data);
+  const previous = useFragment(DATA, props.previous ?? null);
   if (widget.displayType === "TEXT") {
     return <WidgetText text={widget.description ?? ""} />;
   }
@@ -74,9 +74,7 @@ export function WidgetBody(props: Props) {
     );
   }
   if (widget.displayType === "BIG_NUMBER") {
-    return (
-      <WidgetNumber widget={widget} data={data} previous={props.previous} />
-    );
+    return <WidgetNumber widget={widget} data={data} previous={previous} />;
   }
   if (widget.displayType === "TABLE" || props.asTable) {
     return <WidgetTable data={data} label={widget.title} />;

@@ -1,6 +1,5 @@
 import { graphql, useFragment } from "react-relay";
 
-import type { Unit } from "../charts/model";
 import {
   formatCompact,
   formatDuration,

@@ -1,0 +1,162 @@
+import { Suspense, useCallback, useMemo, useState } from "react";
+import { graphql, useLazyLoadQuery, useSubscription } from "react-relay";
+import { Link, useParams } from "react-router";
+
+import type { DashboardPageQuery } from "../../relay/__generated__/DashboardPageQuery.graphql";
+import type { DashboardPageSubscription } from "../../relay/__generated__/DashboardPageSubscription.graphql";
+import { Page } from "../../shell/Page";
+import { useViewer } from "../../shell/viewer";
+import { Button } from "../../ui/Button";
+import { Empty } from "../../ui/Empty";
+import { FailureBoundary } from "../../ui/Failure";
+import { Icon } from "../../ui/Icon";
+import { Time } from "../../ui/Time";
+import { DashboardFilters } from "./DashboardFilters";
+import { DashboardGrid } from "./DashboardGrid";
+import { DashboardMenu } from "./DashboardMenu";
+import { Favourite } from "./Favourite";
+import { useDashboardVariables } from "./variables";
+
+/** A dashboard with live data. */
+export function Component() {
+  const { id = "" } = useParams();
+  const [fetchKey, setFetchKey] = useState(0);
+  const refresh = useCallback(() => setFetchKey((before) => before + 1), []);
+  return (
+    <FailureBoundary key={id} onRetry={refresh}>
+      <Dashboard
+        id={decodeURIComponent(id)}
+        fetchKey={fetchKey}
+        onRefresh={refresh}
+      />
+    </FailureBoundary>
+  );
+}
+
+type Props = { id: string; fetchKey: number; onRefresh: () => void };
+
+function Dashboard({ id, fetchKey, onRefresh }: Props) {
+  const { organization } = useViewer();
+  const variables = useDashboardVariables();
+  const data = useLazyLoadQuery<DashboardPageQuery>(
+    graphql`
+      query DashboardPageQuery(
+        $slug: String!
+        $id: ID!
+        $projects: [ID!]
+        $environments: [String!]
+        $releases: [String!]
+        $period: String
+        $start: DateTime
+        $end: DateTime
+      ) {
+        organization(slug: $slug) {
+          dashboard(id: $id) {
+            id
+            title
+            version
+            dateUpdated
+            canEdit
+            updatedBy {
+              name
+            }
+            ...Favourite_dashboard
+            ...DashboardMenu_dashboard
+            ...DashboardFilters_dashboard
+            ...DashboardGrid_dashboard
+              @arguments(
+                projects: $projects
+                environments: $environments
+                releases: $releases
+                period: $period
+                start: $start
+                end: $end
+              )
+          }
+        }
+      }
+    `,
+    { slug: organization, id, ...variables },
+    { fetchKey, fetchPolicy: "store-and-network" },
+  );
+  useSubscription<DashboardPageSubscription>(
+    useMemo(
+      () => ({
+        subscription: graphql`
+          subscription DashboardPageSubscription($id: ID!) {
+            dashboardChanged(id: $id) {
+              version
+            }
+          }
+        `,
+        variables: { id },
+        onNext: onRefresh,
+      }),
+      [id, onRefresh],
+    ),
+  );
+  const dashboard = data.organization?.dashboard;
+  if (!dashboard) return <NoDashboard />;
+  const path = `/dashboards/${encodeURIComponent(dashboard.id)}`;
+  return (
+    <Page
+      title={dashboard.title}
+      isNarrow={false}
+      detail={
+        <>
+          Version {dashboard.version}
+          {dashboard.updatedBy?.name && ` · ${dashboard.updatedBy.name}`},{" "}
+          <Time date={dashboard.dateUpdated} />
+        </>
+      }
+      actions={
+        <>
+          <Favourite dashboard={dashboard} />
+          <Button
+            look="quiet"
+            icon="expand"
+            isIconOnly
+            className="desk"
+            onPress={() => void document.documentElement.requestFullscreen()}
+          >
+            Full screen (F)
+          </Button>
+          <Link
+            className="btn square quiet desk"
+            to={`${path}/history`}
+            title="History"
+            aria-label="History"
+          >
+            <Icon name="history" />
+          </Link>
+          {dashboard.canEdit && (
+            <Link className="btn desk" to={`${path}/edit`}>
+              Edit<kbd>E</kbd>
+            </Link>
+          )}
+          <DashboardMenu dashboard={dashboard} />
+        </>
+      }
+    >
+      <DashboardFilters dashboard={dashboard} onRefresh={onRefresh} />
+      <Suspense>
+        <DashboardGrid dashboard={dashboard} />
+      </Suspense>
+    </Page>
+  );
+}
+
+function NoDashboard() {
+  return (
+    <Page title="No dashboard">
+      <section className="card">
+        <Empty icon="dashboard" title="This dashboard does not exist">
+          <p>It was deleted, or it is of another organization.</p>
+          <Link className="btn" to="/dashboards">
+            All dashboards
+          </Link>
+        </Empty>
+      </section>
+    </Page>
+  );
+}

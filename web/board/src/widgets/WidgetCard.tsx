@@ -1,0 +1,108 @@
+import { Suspense, useId, useRef, useState } from "react";
+import { graphql, useFragment } from "react-relay";
+
+import type { Marker } from "../charts/model";
+import type { WidgetBody_data$key } from "../relay/__generated__/WidgetBody_data.graphql";
+import type { WidgetCard_widget$key } from "../relay/__generated__/WidgetCard_widget.graphql";
+import { FailureBoundary } from "../ui/Failure";
+import type { Layout } from "./layout";
+import { WidgetBody } from "./WidgetBody";
+import { WidgetMenu } from "./WidgetMenu";
+
+type Props = {
+  widget: WidgetCard_widget$key;
+  layout: Layout;
+  markers: readonly Marker[];
+  /** The answer over the range before, for big numbers. */
+  previous?: WidgetBody_data$key | null | undefined;
+};
+
+/** A widget of a dashboard: its title, its menu and its data. */
+export function WidgetCard({ layout, markers, previous, ...props }: Props) {
+  const widget = useFragment(
+    graphql`
+      fragment WidgetCard_widget on Widget
+      @argumentDefinitions(
+        projects: { type: "[ID!]" }
+        environments: { type: "[String!]" }
+        releases: { type: "[String!]" }
+        period: { type: "String" }
+        start: { type: "DateTime" }
+        end: { type: "DateTime" }
+      ) {
+        title
+        displayType
+        data(
+          projects: $projects
+          environments: $environments
+          releases: $releases
+          period: $period
+          start: $start
+          end: $end
+        ) {
+          interval
+          ...WidgetBody_data
+          ...WidgetMenu_data
+        }
+        ...WidgetBody_widget
+        ...WidgetMenu_widget
+      }
+    `,
+    props.widget,
+  );
+  const [isTable, setTable] = useState(false);
+  const card = useRef<HTMLElement>(null);
+  const id = useId();
+  const isChart = !["TABLE", "BIG_NUMBER", "TEXT", "CATEGORICAL_BAR"].includes(
+    widget.displayType,
+  );
+  return (
+    <article
+      ref={card}
+      className="widget"
+      data-w={layout.w}
+      style={
+        {
+          "--x": layout.x,
+          "--y": layout.y,
+          "--w": layout.w,
+          "--h": layout.h,
+        } as React.CSSProperties
+      }
+      aria-labelledby={id}
+    >
+      <header>
+        <h2 id={id} title={widget.title}>
+          {widget.title}
+        </h2>
+        {isChart && (
+          <span className="sub">{describeInterval(widget.data.interval)}</span>
+        )}
+        <WidgetMenu
+          widget={widget}
+          data={widget.data}
+          card={card}
+          isTable={isTable}
+          onTable={isChart ? setTable : null}
+        />
+      </header>
+      <FailureBoundary>
+        <Suspense fallback={<div className="fill" />}>
+          <WidgetBody
+            widget={widget}
+            data={widget.data}
+            previous={previous ?? null}
+            markers={markers}
+            asTable={isTable}
+          />
+        </Suspense>
+      </FailureBoundary>
+    </article>
+  );
+}
+
+/** Describe the length of a bucket: 6 h, 1 d. */
+function describeInterval(seconds: number): string {
+  const hours = seconds / 3600;
+  return hours % 24 === 0 ? `${hours / 24} d` : `${hours} h`;
+}
