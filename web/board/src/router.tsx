@@ -28,6 +28,10 @@ export function createRouter(base: string) {
             path: "dashboards/:id",
             lazy: () => import("./pages/dashboard/DashboardPage"),
           },
+          {
+            path: "dashboards/:id/edit",
+            lazy: () => import("./pages/editor/EditorPage"),
+          },
           { path: "*", lazy: () => import("./pages/NotFoundPage") },
         ],
       },

@@ -2,11 +2,11 @@ import { Suspense, useId, useRef, useState } from "react";
 import { graphql, useFragment } from "react-relay";
 
 import type { Marker } from "../charts/model";
-import type { WidgetBody_data$key } from "../relay/__generated__/WidgetBody_data.graphql";
+import type { WidgetView_data$key } from "../relay/__generated__/WidgetView_data.graphql";
 import type { WidgetCard_widget$key } from "../relay/__generated__/WidgetCard_widget.graphql";
 import { FailureBoundary } from "../ui/Failure";
 import type { Layout } from "./layout";
-import { WidgetBody } from "./WidgetBody";
+import { WidgetView } from "./WidgetView";
 import { WidgetMenu } from "./WidgetMenu";
 
 type Props = {
@@ -14,7 +14,7 @@ type Props = {
   layout: Layout;
   markers: readonly Marker[];
   /** The answer over the range before, for big numbers. */
-  previous?: WidgetBody_data$key | null | undefined;
+  previous?: WidgetView_data$key | null | undefined;
 };
 
 /** A widget of a dashboard: its title, its menu and its data. */
@@ -31,7 +31,13 @@ export function WidgetCard({ layout, markers, previous, ...props }: Props) {
         end: { type: "DateTime" }
       ) {
         title
+        description
         displayType
+        thresholds {
+          max1
+          max2
+          unit
+        }
         data(
           projects: $projects
           environments: $environments
@@ -41,10 +47,9 @@ export function WidgetCard({ layout, markers, previous, ...props }: Props) {
           end: $end
         ) {
           interval
-          ...WidgetBody_data
+          ...WidgetView_data
           ...WidgetMenu_data
         }
-        ...WidgetBody_widget
         ...WidgetMenu_widget
       }
     `,
@@ -88,7 +93,7 @@ export function WidgetCard({ layout, markers, previous, ...props }: Props) {
       </header>
       <FailureBoundary>
         <Suspense fallback={<div className="fill" />}>
-          <WidgetBody
+          <WidgetView
             widget={widget}
             data={widget.data}
             previous={previous ?? null}

@@ -3,8 +3,8 @@ import { graphql, useFragment } from "react-relay";
 import { TimeChart } from "../charts";
 import type { Marker, Series, Shape, Unit } from "../charts/model";
 import type { WidgetChart_data$key } from "../relay/__generated__/WidgetChart_data.graphql";
-import type { WidgetChart_widget$key } from "../relay/__generated__/WidgetChart_widget.graphql";
 import { nameOf } from "./values";
+import type { Drawn } from "./WidgetView";
 
 const SHAPES: Readonly<Record<string, Shape>> = {
   LINE: "line",
@@ -23,7 +23,7 @@ const STATUS_COLOURS: Readonly<Record<string, string>> = {
 };
 
 type Props = {
-  widget: WidgetChart_widget$key;
+  widget: Drawn;
   data: WidgetChart_data$key;
   label: string;
   markers: readonly Marker[];
@@ -31,19 +31,7 @@ type Props = {
 
 /** The series of all queries of a widget in one chart. */
 export function WidgetChart(props: Props) {
-  const widget = useFragment(
-    graphql`
-      fragment WidgetChart_widget on Widget {
-        displayType
-        thresholds {
-          max1
-          max2
-          unit
-        }
-      }
-    `,
-    props.widget,
-  );
+  const { widget } = props;
   const data = useFragment(
     graphql`
       fragment WidgetChart_data on WidgetData {

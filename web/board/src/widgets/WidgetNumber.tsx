@@ -8,12 +8,12 @@ import {
   NO_VALUE,
 } from "../format/numbers";
 import type { WidgetNumber_data$key } from "../relay/__generated__/WidgetNumber_data.graphql";
-import type { WidgetNumber_widget$key } from "../relay/__generated__/WidgetNumber_widget.graphql";
 import { Icon } from "../ui/Icon";
 import { isNumeric, type Column, type Value } from "./values";
+import type { Drawn } from "./WidgetView";
 
 type Props = {
-  widget: WidgetNumber_widget$key;
+  widget: Drawn;
   data: WidgetNumber_data$key;
   previous?: WidgetNumber_data$key | null | undefined;
 };
@@ -36,18 +36,7 @@ const DATA = graphql`
 
 /** A single number, with its change against the range of the same length before. */
 export function WidgetNumber(props: Props) {
-  const widget = useFragment(
-    graphql`
-      fragment WidgetNumber_widget on Widget {
-        thresholds {
-          max1
-          max2
-          unit
-        }
-      }
-    `,
-    props.widget,
-  );
+  const { widget } = props;
   const data = useFragment(DATA, props.data);
   const previous = useFragment(DATA, props.previous ?? null);
   const { column, value } = findNumber(data.results);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { fetchQuery, graphql, useRelayEnvironment } from "react-relay";
 
-import type { WidgetBody_data$key } from "../../relay/__generated__/WidgetBody_data.graphql";
+import type { WidgetView_data$key } from "../../relay/__generated__/WidgetView_data.graphql";
 import type { useChangesQuery } from "../../relay/__generated__/useChangesQuery.graphql";
 import { useDashboardVariables } from "./variables";
 
@@ -16,11 +16,11 @@ type Numbers = readonly {
  */
 export function useChanges(
   widgets: Numbers,
-): ReadonlyMap<string, WidgetBody_data$key> {
+): ReadonlyMap<string, WidgetView_data$key> {
   const environment = useRelayEnvironment();
   const { projects, environments, releases } = useDashboardVariables();
   const [changes, setChanges] = useState<
-    ReadonlyMap<string, WidgetBody_data$key>
+    ReadonlyMap<string, WidgetView_data$key>
   >(new Map());
   const ids = widgets.map((widget) => widget.id).join("\n");
   const range = widgets[0]?.data;
@@ -51,7 +51,7 @@ export function useChanges(
                 start: $start
                 end: $end
               ) {
-                ...WidgetBody_data
+                ...WidgetView_data
               }
             }
           }

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<fdac576bfeab8080ff4495f74702edae>>
+ * @generated SignedSource<<b644db808a8ede3869a7861152cdab4b>>
  * @lightSyntaxTransform
  */
 
@@ -13,11 +13,17 @@ import { FragmentRefs } from "relay-runtime";
 export type WidgetCard_widget$data = {
   readonly data: {
     readonly interval: number;
-    readonly " $fragmentSpreads": FragmentRefs<"WidgetBody_data" | "WidgetMenu_data">;
+    readonly " $fragmentSpreads": FragmentRefs<"WidgetMenu_data" | "WidgetView_data">;
   };
+  readonly description: string | null | undefined;
   readonly displayType: WidgetDisplayType;
+  readonly thresholds: {
+    readonly max1: number | null | undefined;
+    readonly max2: number | null | undefined;
+    readonly unit: string | null | undefined;
+  } | null | undefined;
   readonly title: string;
-  readonly " $fragmentSpreads": FragmentRefs<"WidgetBody_widget" | "WidgetMenu_widget">;
+  readonly " $fragmentSpreads": FragmentRefs<"WidgetMenu_widget">;
   readonly " $fragmentType": "WidgetCard_widget";
 };
 export type WidgetCard_widget$key = {
@@ -73,7 +79,46 @@ const node: ReaderFragment = {
       "alias": null,
       "args": null,
       "kind": "ScalarField",
+      "name": "description",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
       "name": "displayType",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "WidgetThresholds",
+      "kind": "LinkedField",
+      "name": "thresholds",
+      "plural": false,
+      "selections": [
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "max1",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "max2",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "unit",
+          "storageKey": null
+        }
+      ],
       "storageKey": null
     },
     {
@@ -125,7 +170,7 @@ const node: ReaderFragment = {
         {
           "args": null,
           "kind": "FragmentSpread",
-          "name": "WidgetBody_data"
+          "name": "WidgetView_data"
         },
         {
           "args": null,
@@ -138,11 +183,6 @@ const node: ReaderFragment = {
     {
       "args": null,
       "kind": "FragmentSpread",
-      "name": "WidgetBody_widget"
-    },
-    {
-      "args": null,
-      "kind": "FragmentSpread",
       "name": "WidgetMenu_widget"
     }
   ],
@@ -150,6 +190,6 @@ const node: ReaderFragment = {
   "abstractKey": null
 };
 
-(node as any).hash = "7b3b7a5150d7d3c4c7501c8a330d5268";
+(node as any).hash = "17b615164a63552567e2a0c39ed72455";
 
 export default node;

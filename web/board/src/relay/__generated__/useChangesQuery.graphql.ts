@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<7e0460751237c4f21bf2f52e72560585>>
+ * @generated SignedSource<<f2ac7be0d62a654b8922a6c232e00017>>
  * @lightSyntaxTransform
  */
 
@@ -20,7 +20,7 @@ export type useChangesQuery$variables = {
 export type useChangesQuery$data = {
   readonly nodes: ReadonlyArray<{
     readonly before?: {
-      readonly " $fragmentSpreads": FragmentRefs<"WidgetBody_data">;
+      readonly " $fragmentSpreads": FragmentRefs<"WidgetView_data">;
     };
     readonly id?: string;
   } | null | undefined>;
@@ -176,7 +176,7 @@ return {
                   {
                     "args": null,
                     "kind": "FragmentSpread",
-                    "name": "WidgetBody_data"
+                    "name": "WidgetView_data"
                   }
                 ],
                 "storageKey": null
@@ -392,16 +392,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "79823fe4d9f1fa63e244af86e5d7206a",
+    "cacheID": "9dfe914f2620423358388ac35a93ea0f",
     "id": null,
     "metadata": {},
     "name": "useChangesQuery",
     "operationKind": "query",
-    "text": "query useChangesQuery(\n  $ids: [ID!]!\n  $projects: [ID!]\n  $environments: [String!]\n  $releases: [String!]\n  $start: DateTime!\n  $end: DateTime!\n) {\n  nodes(ids: $ids) {\n    __typename\n    ... on Widget {\n      id\n      before: data(projects: $projects, environments: $environments, releases: $releases, start: $start, end: $end) {\n        ...WidgetBody_data\n      }\n    }\n    id\n  }\n}\n\nfragment WidgetBars_data on WidgetData {\n  results {\n    columns {\n      field\n      alias\n      kind\n      unit\n    }\n    rows {\n      values\n    }\n  }\n}\n\nfragment WidgetBody_data on WidgetData {\n  results {\n    name\n    error {\n      code\n      message\n    }\n    series {\n      label\n    }\n    rows {\n      values\n    }\n  }\n  ...WidgetChart_data\n  ...WidgetTable_data\n  ...WidgetBars_data\n  ...WidgetNumber_data\n}\n\nfragment WidgetChart_data on WidgetData {\n  interval\n  timestamps\n  results {\n    name\n    series {\n      label\n      isOther\n      values\n      total\n      groupBy {\n        column\n        value\n      }\n      column {\n        field\n        alias\n        kind\n        unit\n      }\n    }\n  }\n}\n\nfragment WidgetNumber_data on WidgetData {\n  results {\n    columns {\n      field\n      alias\n      kind\n      unit\n    }\n    rows {\n      values\n    }\n  }\n}\n\nfragment WidgetTable_data on WidgetData {\n  results {\n    name\n    columns {\n      field\n      alias\n      kind\n      unit\n    }\n    rows {\n      values\n    }\n    series {\n      label\n      total\n      column {\n        field\n        alias\n        kind\n        unit\n      }\n    }\n  }\n}\n"
+    "text": "query useChangesQuery(\n  $ids: [ID!]!\n  $projects: [ID!]\n  $environments: [String!]\n  $releases: [String!]\n  $start: DateTime!\n  $end: DateTime!\n) {\n  nodes(ids: $ids) {\n    __typename\n    ... on Widget {\n      id\n      before: data(projects: $projects, environments: $environments, releases: $releases, start: $start, end: $end) {\n        ...WidgetView_data\n      }\n    }\n    id\n  }\n}\n\nfragment WidgetBars_data on WidgetData {\n  results {\n    columns {\n      field\n      alias\n      kind\n      unit\n    }\n    rows {\n      values\n    }\n  }\n}\n\nfragment WidgetChart_data on WidgetData {\n  interval\n  timestamps\n  results {\n    name\n    series {\n      label\n      isOther\n      values\n      total\n      groupBy {\n        column\n        value\n      }\n      column {\n        field\n        alias\n        kind\n        unit\n      }\n    }\n  }\n}\n\nfragment WidgetNumber_data on WidgetData {\n  results {\n    columns {\n      field\n      alias\n      kind\n      unit\n    }\n    rows {\n      values\n    }\n  }\n}\n\nfragment WidgetTable_data on WidgetData {\n  results {\n    name\n    columns {\n      field\n      alias\n      kind\n      unit\n    }\n    rows {\n      values\n    }\n    series {\n      label\n      total\n      column {\n        field\n        alias\n        kind\n        unit\n      }\n    }\n  }\n}\n\nfragment WidgetView_data on WidgetData {\n  results {\n    name\n    error {\n      code\n      message\n    }\n    series {\n      label\n    }\n    rows {\n      values\n    }\n  }\n  ...WidgetChart_data\n  ...WidgetTable_data\n  ...WidgetBars_data\n  ...WidgetNumber_data\n}\n"
   }
 };
 })();
 
-(node as any).hash = "43fe0047846f3586e3fdc745813daf48";
+(node as any).hash = "566057c5987d35b0cd23a9dc81611f5f";
 
 export default node;

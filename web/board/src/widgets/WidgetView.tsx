@@ -2,8 +2,7 @@ import { Suspense } from "react";
 import { graphql, useFragment } from "react-relay";
 
 import type { Marker } from "../charts/model";
-import type { WidgetBody_data$key } from "../relay/__generated__/WidgetBody_data.graphql";
-import type { WidgetBody_widget$key } from "../relay/__generated__/WidgetBody_widget.graphql";
+import type { WidgetView_data$key } from "../relay/__generated__/WidgetView_data.graphql";
 import { Empty } from "../ui/Empty";
 import { WidgetBars } from "./WidgetBars";
 import { WidgetChart } from "./WidgetChart";
@@ -11,18 +10,34 @@ import { WidgetNumber } from "./WidgetNumber";
 import { WidgetTable } from "./WidgetTable";
 import { WidgetText } from "./WidgetText";
 
+/** What decides how data is drawn: of a stored widget, or of one that is being edited. */
+export type Drawn = {
+  readonly title: string;
+  readonly description: string | null | undefined;
+  readonly displayType: string;
+  readonly thresholds:
+    | {
+        readonly max1: number | null | undefined;
+        readonly max2: number | null | undefined;
+        readonly unit: string | null | undefined;
+      }
+    | null
+    | undefined;
+};
+
 type Props = {
-  widget: WidgetBody_widget$key;
-  data: WidgetBody_data$key;
+  widget: Drawn;
+  /** Null before the first answer. */
+  data: WidgetView_data$key | null;
   /** The answer over the range of the same length before, for big numbers. */
-  previous?: WidgetBody_data$key | null;
+  previous?: WidgetView_data$key | null;
   markers?: readonly Marker[];
   /** Show numbers instead of a chart. */
   asTable?: boolean;
 };
 
 const DATA = graphql`
-  fragment WidgetBody_data on WidgetData {
+  fragment WidgetView_data on WidgetData {
     results {
       name
       error {
@@ -44,24 +59,14 @@ const DATA = graphql`
 `;
 
 /** What is inside a widget: a chart, a table, a number, bars or a text. */
-export function WidgetBody(props: Props) {
-  const widget = useFragment(
-    graphql`
-      fragment WidgetBody_widget on Widget {
-        title
-        description
-        displayType
-        ...WidgetChart_widget
-        ...WidgetNumber_widget
-      }
-    `,
-    props.widget,
-  );
-  const data = useFragment(DATA, props.data);
+export function WidgetView(props: Props) {
+  const { widget } = props;
+  const data = useFragment<WidgetView_data$key>(DATA, props.data);
   const previous = useFragment(DATA, props.previous ?? null);
   if (widget.displayType === "TEXT") {
     return <WidgetText text={widget.description ?? ""} />;
   }
+  if (!data) return <div className="fill" />;
   const failed = data.results.find((result) => result.error !== null);
   if (failed?.error && data.results.every((result) => result.error !== null)) {
     return (

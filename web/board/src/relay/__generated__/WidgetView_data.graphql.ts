@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<d24fa98bd94ffd2af8918fad216c3fd8>>
+ * @generated SignedSource<<d69a621e214f9681a10e78fa0ec272a3>>
  * @lightSyntaxTransform
  */
 
@@ -10,7 +10,7 @@
 import { ReaderFragment } from 'relay-runtime';
 export type WidgetDataErrorCode = "INVALID" | "NOT_ANSWERABLE" | "TOO_MANY_POINTS" | "%future added value";
 import { FragmentRefs } from "relay-runtime";
-export type WidgetBody_data$data = {
+export type WidgetView_data$data = {
   readonly results: ReadonlyArray<{
     readonly error: {
       readonly code: WidgetDataErrorCode;
@@ -25,18 +25,18 @@ export type WidgetBody_data$data = {
     }>;
   }>;
   readonly " $fragmentSpreads": FragmentRefs<"WidgetBars_data" | "WidgetChart_data" | "WidgetNumber_data" | "WidgetTable_data">;
-  readonly " $fragmentType": "WidgetBody_data";
+  readonly " $fragmentType": "WidgetView_data";
 };
-export type WidgetBody_data$key = {
-  readonly " $data"?: WidgetBody_data$data;
-  readonly " $fragmentSpreads": FragmentRefs<"WidgetBody_data">;
+export type WidgetView_data$key = {
+  readonly " $data"?: WidgetView_data$data;
+  readonly " $fragmentSpreads": FragmentRefs<"WidgetView_data">;
 };
 
 const node: ReaderFragment = {
   "argumentDefinitions": [],
   "kind": "Fragment",
   "metadata": null,
-  "name": "WidgetBody_data",
+  "name": "WidgetView_data",
   "selections": [
     {
       "alias": null,
@@ -142,6 +142,6 @@ const node: ReaderFragment = {
   "abstractKey": null
 };
 
-(node as any).hash = "90b98b6d724c6e1e8610348c2fc3da3c";
+(node as any).hash = "9429d9dc65cb97405e08dd1c3b991ae2";
 
 export default node;
