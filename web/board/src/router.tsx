@@ -32,6 +32,30 @@ export function createRouter(base: string) {
             path: "dashboards/:id/edit",
             lazy: () => import("./pages/editor/EditorPage"),
           },
+          {
+            path: "dashboards/:id/history",
+            lazy: () => import("./pages/history/HistoryPage"),
+          },
+          {
+            path: "releases/:version",
+            lazy: () => import("./pages/release/ReleasePage"),
+          },
+          {
+            path: "environments",
+            lazy: () => import("./pages/environments/EnvironmentsPage"),
+          },
+          {
+            path: "commits",
+            lazy: () => import("./pages/commits/CommitsPage"),
+          },
+          {
+            path: "commits/:sha",
+            lazy: () => import("./pages/commits/CommitPage"),
+          },
+          {
+            path: "delivery",
+            lazy: () => import("./pages/delivery/DeliveryPage"),
+          },
           { path: "*", lazy: () => import("./pages/NotFoundPage") },
         ],
       },

@@ -10,6 +10,8 @@ type Range = {
   end: string | null;
   projects: readonly string[] | null;
   environments: readonly string[] | null;
+  /** The version of the only release whose deploys are wanted. */
+  release?: string;
 };
 
 /**
@@ -19,7 +21,7 @@ type Range = {
 export function useDeployMarkers(range: Range): readonly Marker[] {
   const environment = useRelayEnvironment();
   const [markers, setMarkers] = useState<readonly Marker[]>([]);
-  const { organization, start, end } = range;
+  const { organization, start, end, release } = range;
   const projects = range.projects?.join("\n");
   const environments = range.environments?.join("\n");
   useEffect(() => {
@@ -52,6 +54,7 @@ export function useDeployMarkers(range: Range): readonly Marker[] {
           finishedBefore: end,
           projects: projects ? projects.split("\n") : null,
           environments: environments ? environments.split("\n") : null,
+          release: release ?? null,
         },
       },
     ).subscribe({
@@ -69,6 +72,6 @@ export function useDeployMarkers(range: Range): readonly Marker[] {
       error: () => setMarkers([]),
     });
     return () => request.unsubscribe();
-  }, [environment, organization, start, end, projects, environments]);
+  }, [environment, organization, start, end, projects, environments, release]);
   return markers;
 }

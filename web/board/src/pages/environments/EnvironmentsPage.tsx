@@ -1,0 +1,181 @@
+import { Suspense, useCallback, useMemo, useState } from "react";
+import { graphql, useLazyLoadQuery, useSubscription } from "react-relay";
+
+import type { EnvironmentsPageQuery } from "../../relay/__generated__/EnvironmentsPageQuery.graphql";
+import type { EnvironmentsPageSubscription } from "../../relay/__generated__/EnvironmentsPageSubscription.graphql";
+import { FiltersBar } from "../../shell/FiltersBar";
+import { toProjectArgument, usePageFilters } from "../../shell/filters";
+import { Page, PageSkeleton } from "../../shell/Page";
+import { useViewer } from "../../shell/viewer";
+import { Empty } from "../../ui/Empty";
+import { FailureBoundary } from "../../ui/Failure";
+import { Compare } from "./Compare";
+import { RunningCell } from "./RunningCell";
+
+/** Projects and environments: what runs where, since when, and how far behind. */
+export function Component() {
+  const [fetchKey, setFetchKey] = useState(0);
+  const refresh = useCallback(() => setFetchKey((before) => before + 1), []);
+  const { organization } = useViewer();
+  useSubscription<EnvironmentsPageSubscription>(
+    useMemo(
+      () => ({
+        subscription: graphql`
+          subscription EnvironmentsPageSubscription($organization: String) {
+            deployCreated(organization: $organization) {
+              id
+            }
+          }
+        `,
+        variables: { organization },
+        onNext: refresh,
+      }),
+      [organization, refresh],
+    ),
+  );
+  return (
+    <Page title="Environments">
+      <FiltersBar onRefresh={refresh} hasRange={false} />
+      <FailureBoundary key={fetchKey} onRetry={refresh}>
+        <Suspense fallback={<PageSkeleton />}>
+          <Running fetchKey={fetchKey} />
+        </Suspense>
+      </FailureBoundary>
+    </Page>
+  );
+}
+
+function Running({ fetchKey }: { fetchKey: number }) {
+  const { organization } = useViewer();
+  const filters = usePageFilters();
+  const [isOnlyDrift, setOnlyDrift] = useState(false);
+  const data = useLazyLoadQuery<EnvironmentsPageQuery>(
+    graphql`
+      query EnvironmentsPageQuery(
+        $slug: String!
+        $projects: [ID!]
+        $environments: [String!]
+      ) {
+        organization(slug: $slug) {
+          running(projects: $projects, environments: $environments) {
+            project {
+              id
+              slug
+            }
+            environment
+            isRollback
+            releasesBehind
+            ...RunningCell_running
+            ...Compare_running
+          }
+        }
+      }
+    `,
+    {
+      slug: organization,
+      projects: toProjectArgument(filters),
+      environments:
+        filters.environments.length > 0 ? filters.environments : null,
+    },
+    { fetchKey, fetchPolicy: "store-and-network" },
+  );
+  const running = data.organization?.running ?? [];
+  if (running.length === 0) {
+    return (
+      <section className="card">
+        <Empty icon="environment" title="Nothing is deployed here yet">
+          <p>
+            A deploy is reported by a CI job, with sentry-cli or one mutation.
+          </p>
+          <pre className="command" tabIndex={0}>
+            <code>sentry-cli deploys new --release VERSION -e production</code>
+          </pre>
+        </Empty>
+      </section>
+    );
+  }
+  const environments = orderEnvironments(
+    running.map((each) => each.environment),
+  );
+  const projects = [...new Set(running.map((each) => each.project.slug))];
+  const shown = projects.filter(
+    (slug) =>
+      !isOnlyDrift ||
+      running.some(
+        (each) =>
+          each.project.slug === slug &&
+          (each.isRollback || each.releasesBehind > 0),
+      ),
+  );
+  return (
+    <>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={isOnlyDrift}
+          onChange={(event) => setOnlyDrift(event.target.checked)}
+        />
+        Only what is behind or rolled back
+      </label>
+      <div
+        className="card scroll"
+        role="region"
+        aria-label="What runs where"
+        tabIndex={0}
+      >
+        <table className="table matrix">
+          <thead>
+            <tr>
+              <th scope="col">Project</th>
+              {environments.map((name) => (
+                <th key={name} scope="col">
+                  {name || "(no environment)"}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((slug) => (
+              <tr key={slug}>
+                <th scope="row">{slug}</th>
+                {environments.map((name) => {
+                  const cell = running.find(
+                    (each) =>
+                      each.project.slug === slug && each.environment === name,
+                  );
+                  return (
+                    <td key={name}>
+                      {cell ? (
+                        <RunningCell running={cell} />
+                      ) : (
+                        <span className="faint">Never deployed</span>
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {shown.length === 0 && (
+          <Empty icon="check" title="Everything runs its newest release" />
+        )}
+      </div>
+      {environments.length > 1 && (
+        <Compare running={running} environments={environments} />
+      )}
+    </>
+  );
+}
+
+/** Environments in the order of their names, production and staging first. */
+function orderEnvironments(names: readonly string[]): readonly string[] {
+  const first = ["production", "prod", "staging"];
+  const rank = (name: string) => {
+    const index = first.indexOf(name);
+    return index < 0 ? first.length : index;
+  };
+  return [...new Set(names)].toSorted(
+    (one, other) => rank(one) - rank(other) || one.localeCompare(other),
+  );
+}

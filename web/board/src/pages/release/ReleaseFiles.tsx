@@ -1,0 +1,71 @@
+import { graphql, useLazyLoadQuery } from "react-relay";
+
+import type { ReleaseFilesQuery } from "../../relay/__generated__/ReleaseFilesQuery.graphql";
+import { useViewer } from "../../shell/viewer";
+import { Empty } from "../../ui/Empty";
+
+type Props = { base: string | null; head: string; project: string | null };
+
+/** The paths that changed since the release before. */
+export function ReleaseFiles(props: Props) {
+  if (props.base === null) {
+    return (
+      <section className="card">
+        <Empty icon="releases" title="There is no release before this one" />
+      </section>
+    );
+  }
+  return <Files base={props.base} head={props.head} project={props.project} />;
+}
+
+function Files(props: { base: string; head: string; project: string | null }) {
+  const { organization } = useViewer();
+  const data = useLazyLoadQuery<ReleaseFilesQuery>(
+    graphql`
+      query ReleaseFilesQuery(
+        $slug: String!
+        $base: String!
+        $head: String!
+        $project: ID
+      ) {
+        organization(slug: $slug) {
+          compareReleases(base: $base, head: $head, project: $project) {
+            fileChanges(first: 100) {
+              totalCount
+              nodes {
+                path
+                type
+              }
+            }
+          }
+        }
+      }
+    `,
+    { slug: organization, ...props },
+  );
+  const changes = data.organization?.compareReleases?.fileChanges;
+  return (
+    <section className="card" aria-label="Files">
+      <header>
+        <h2>Files</h2>
+        <span className="small faint">
+          {changes?.totalCount ?? 0} changed since {props.base}
+        </span>
+      </header>
+      {!changes || changes.nodes.length === 0 ? (
+        <p className="in muted">
+          No paths were reported with the commits between them.
+        </p>
+      ) : (
+        <ul className="list files">
+          {changes.nodes.map((change) => (
+            <li key={change.path}>
+              <span className="badge">{change.type.toLowerCase()}</span>
+              <code className="cut">{change.path}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
