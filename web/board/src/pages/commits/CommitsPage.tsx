@@ -75,6 +75,7 @@ function Commits(props: {
           ...CommitsPageList_organization
             @arguments(filter: $filter)
             @skip(if: $isSha)
+            @alias(as: "list")
         }
       }
     `,
@@ -92,7 +93,8 @@ function Commits(props: {
       <NoCommits />
     );
   }
-  return <List organization={data.organization} />;
+  const { list } = data.organization;
+  return list ? <List organization={list} /> : null;
 }
 
 function List(props: { organization: CommitsPageList_organization$key }) {
