@@ -1,6 +1,7 @@
 import { createBrowserRouter, Navigate } from "react-router";
 
 import { PageError } from "./shell/PageError";
+import { PageSkeleton } from "./shell/Page";
 import { Shell } from "./shell/Shell";
 
 /**
@@ -13,6 +14,7 @@ export function createRouter(base: string) {
       {
         path: "/",
         element: <Shell />,
+        hydrateFallbackElement: <PageSkeleton />,
         errorElement: <PageError />,
         children: [
           { index: true, element: <Navigate to="/dashboards" replace /> },
@@ -23,6 +25,10 @@ export function createRouter(base: string) {
           {
             path: "dashboards",
             lazy: () => import("./pages/dashboards/DashboardsPage"),
+          },
+          {
+            path: "dashboards/new",
+            lazy: () => import("./pages/dashboards/NewDashboardPage"),
           },
           {
             path: "dashboards/:id",
