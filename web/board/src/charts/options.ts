@@ -93,6 +93,8 @@ export function createOption(options: Options): EChartsCoreOption {
         : undefined,
       minInterval: data.unit === "INTEGER" ? 1 : undefined,
       splitNumber: 3,
+      axisLine: { show: false },
+      axisTick: { show: false },
       axisLabel: {
         ...label,
         formatter: (value: number) => formatTick(value, data.unit),

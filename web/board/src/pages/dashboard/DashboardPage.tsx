@@ -49,7 +49,7 @@ function Dashboard({ id, fetchKey, onRefresh }: Props) {
         $period: String
         $start: DateTime
         $end: DateTime
-      ) {
+      ) @throwOnFieldError {
         organization(slug: $slug) {
           dashboard(id: $id) {
             id

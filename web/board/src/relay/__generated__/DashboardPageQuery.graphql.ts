@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<ca5140f93822ea63701e23dddfb011c8>>
+ * @generated SignedSource<<874055115dd4c7e947449971006e702d>>
  * @lightSyntaxTransform
  */
 
@@ -233,7 +233,9 @@ return {
       (v7/*:: as any*/)
     ],
     "kind": "Fragment",
-    "metadata": null,
+    "metadata": {
+      "throwOnFieldError": true
+    },
     "name": "DashboardPageQuery",
     "selections": [
       {
@@ -695,6 +697,6 @@ return {
 };
 })();
 
-(node as any).hash = "91687c96bec42bbabfc6fc6a733a8cec";
+(node as any).hash = "c487dd91ddf3099d7b0240597fd35377";
 
 export default node;
