@@ -85,6 +85,12 @@ export function Editor(props: Props) {
     return () => removeEventListener("keydown", listen);
   }, [dispatch]);
 
+  // The editor needs the width of the side bar.
+  useEffect(() => {
+    document.body.classList.add("rail");
+    return () => document.body.classList.remove("rail");
+  }, []);
+
   const blocker = useBlocker(() => changes > 0 && !isDone.current);
   useEffect(() => {
     if (changes === 0) return undefined;
