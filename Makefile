@@ -36,7 +36,7 @@ sdks: $(SDKS)
 $(SDKS): tests/ingest/envelope/sdks/node/package-lock.json
 	! command -v npm >/dev/null || (cd tests/ingest/envelope/sdks/node && npm ci --silent && touch node_modules/.complete)
 
-# Start a server with SQLite, demo data and GraphiQL, and print an access token.
+# Start a server with SQLite, demo data, the board and GraphiQL, and print an access token.
 serve: setup
 	$(BIN)/python server.py serve --demo
 

@@ -132,7 +132,7 @@ def is_loopback(host: str) -> bool:
 
 
 async def prepare_demo(database: Database) -> None:
-    """Create the demo organization if it is missing, and the token for GraphiQL."""
+    """Create the demo organization if it is missing, and the token for the pages."""
     organization = DEMO_ORGANIZATION
     async with database.begin_read_only() as connection:
         is_missing = await setup.find_organization_id(connection, organization) is None

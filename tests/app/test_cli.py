@@ -9,7 +9,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.graphiql import DIST
 from app.settings import Settings
 from app.settings_page import settings_page
 from tests.clients.command_line import ROOT, SETUP, CommandLine, post_query
@@ -152,25 +151,25 @@ def test_token_can_be_listed_and_revoked(command: CommandLine, tmp_path: Path) -
     )
 
 
-def test_demo_serves_data_and_graphiql_with_a_token(command: CommandLine) -> None:
+def test_demo_serves_data_and_pages_with_a_token(command: CommandLine) -> None:
     with command.serving("--demo") as (address, lines):
         [token] = [line.split()[-1] for line in lines if line.startswith("Access token: ")]
-        page = httpx.get(address)
-        asset = re.search(r'src="\.(/assets/[^"]+\.js)"', page.text)
-        assert asset
-        script = httpx.get(address + asset[1])
-        missing = httpx.get(f"{address}/assets/../server.py")
+        for path, assets in (("/", "/assets"), ("/graphiql", "/graphiql/assets")):
+            page = httpx.get(address + path)
+            assert f'"token": "{token}"' in page.text
+            assert page.headers["cache-control"] == "no-store"
+            assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+            asset = re.search(rf'src="({assets}/[^"]+\.js)"', page.text)
+            assert asset
+            script = httpx.get(address + asset[1])
+            assert script.headers["content-type"].startswith("text/javascript")
+            assert "immutable" in script.headers["cache-control"]
+            assert httpx.get(f"{address}{assets}/../server.py").status_code == 404
         data = post_query(
             address, token, "{ organization { releases(filter: {status: null}) { totalCount } } }"
         )
 
     assert data == {"organization": {"releases": {"totalCount": 200}}}
-    assert f'"token": "{token}"' in page.text
-    assert page.headers["cache-control"] == "no-store"
-    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
-    assert script.headers["content-type"].startswith("text/javascript")
-    assert "immutable" in script.headers["cache-control"]
-    assert missing.status_code == 404
     assert "Demo data needs a new one" in command("demo", fails=True)
 
 
@@ -220,19 +219,13 @@ def test_outdated_schema_is_reported_with_the_command_to_run(
     assert "revoked" in command("token", "list")
 
 
-def test_graphiql_page_is_the_same_each_time(command: CommandLine) -> None:
+def test_pages_are_the_same_each_time(command: CommandLine) -> None:
     with command.serving() as (address, _):
-        first, second = (httpx.get(address).text for _ in range(2))
+        for path in ("/", "/graphiql"):
+            first, second = (httpx.get(address + path).text for _ in range(2))
 
-    assert first == second
-    assert "waybill-config" in first
-
-
-def test_graphiql_page_loads_only_own_assets() -> None:
-    html = (DIST / "index.html").read_text()
-
-    assert html.count("__WAYBILL_CONFIG__") == 1
-    assert set(re.findall(r'(?:src|href)="(\./[a-z]*/|[^"]*)', html)) == {"./assets/"}
+            assert first == second
+            assert "waybill-config" in first
 
 
 def test_two_workers_serve_requests(command: CommandLine, tmp_path: Path) -> None:

@@ -312,7 +312,7 @@ async def count_demo_tokens(db: Database) -> int:
         return len(rows.all())
 
 
-@pytest.mark.spec("security#graphiql")
+@pytest.mark.spec("security#pages")
 async def test_demo_has_one_token(db: Database) -> None:
     await prepare_demo(db)
 

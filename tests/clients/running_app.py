@@ -64,7 +64,7 @@ async def run_app(world: World, **settings: Any) -> AsyncIterator[RunningApp]:
     """Run the app with these settings, and create an owner with a token."""
     owner = await world.user("served@acme.example", role="owner")
     token = await world.token(owner)
-    app_settings = {"graphiql": False} | settings
+    app_settings = {"board": False, "graphiql": False} | settings
     async with (
         listen(create_app(Settings(**app_settings), world.db)) as port,
         httpx.AsyncClient(

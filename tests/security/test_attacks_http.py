@@ -404,7 +404,7 @@ async def test_path_variants_are_not_found(server: RunningApp, path: str) -> Non
     assert b"evil.example" not in response
 
 
-@pytest.mark.spec("security#graphiql")
+@pytest.mark.spec("security#pages")
 async def test_endpoint_never_serves_html(server: RunningApp) -> None:
     response = await server.client.get(
         "/graphql", params={"query": "{ __typename }"}, headers={"Accept": "text/html"}
@@ -412,10 +412,6 @@ async def test_endpoint_never_serves_html(server: RunningApp) -> None:
 
     assert (response.status_code, codes(response)) == (406, ["NOT_ACCEPTABLE"])
     assert response.headers["content-type"] == "application/json; charset=utf-8"
-
-
-async def test_graphiql_can_be_disabled(server: RunningApp) -> None:
-    assert (await server.client.get("/")).status_code == 404
 
 
 @pytest.mark.spec("security#operation-names")
@@ -558,10 +554,11 @@ async def test_keep_alive_connection_serves_many_requests(
         writer.close()
 
 
-async def test_many_ranges_are_not_served(world: World) -> None:
-    async with run_app(world, graphiql=True) as server:
-        page = (await server.client.get("/")).text
-        asset = "/assets/" + page.partition('src="./assets/')[2].partition('"')[0]
+@pytest.mark.parametrize("path", ["/", "/graphiql"])
+async def test_many_ranges_are_not_served(world: World, path: str) -> None:
+    async with run_app(world, board=True, graphiql=True) as server:
+        page = (await server.client.get(path)).text
+        asset = page.partition('type="module" crossorigin src="')[2].partition('"')[0]
         size = len((await server.client.get(asset)).content)
         ranges = "bytes=" + ",".join(f"{each}-" for each in range(5000))
         response = await server.client.get(asset, headers={"Range": ranges})
@@ -570,6 +567,7 @@ async def test_many_ranges_are_not_served(world: World) -> None:
     assert len(response.content) <= size
 
 
+@pytest.mark.parametrize("prefix", ["", "/graphiql"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -585,10 +583,10 @@ async def test_many_ranges_are_not_served(world: World) -> None:
         "/assets",
     ],
 )
-async def test_assets_path_cannot_leave_its_folder(world: World, path: str) -> None:
-    async with run_app(world, graphiql=True) as server:
+async def test_assets_path_cannot_leave_its_folder(world: World, prefix: str, path: str) -> None:
+    async with run_app(world, board=True, graphiql=True) as server:
         response = await server.send_raw(
-            server.head("Connection: close", method="GET", target=path)
+            server.head("Connection: close", method="GET", target=prefix + path)
         )
 
     assert response.startswith(b"HTTP/1.1 404 ")

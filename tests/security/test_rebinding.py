@@ -1,4 +1,4 @@
-"""A server with a GraphiQL token answers to loopback names only (DNS rebinding)."""
+"""A server whose pages have a token answers to loopback names only (DNS rebinding)."""
 
 from typing import Any
 
@@ -17,7 +17,8 @@ pytestmark = pytest.mark.spec("security#hosts-and-paths")
 
 WITH_TOKEN: dict[str, Any] = {"graphiql_token": "wb_demo"}
 QUERY = "{ viewer { scopes } }"
-PATHS = ["/", "/graphql", "/api/0/", "/api/1/envelope/", "/healthz", "/assets/x"]
+PAGES = ["/", "/dashboards/x", "/graphiql"]
+PATHS = [*PAGES, "/graphql", "/api/0/", "/api/1/envelope/", "/healthz", "/assets/x"]
 LOOPBACK = ["localhost", "LOCALHOST:8000", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8000"]
 FOREIGN = [
     *("rebound.example", "rebound.example:8000", "localhost.rebound.example", "127.0.0.1.nip.io"),
@@ -40,10 +41,11 @@ async def send(host: str | None, path: str, **settings: Any) -> httpx.Response:
 
 @pytest.mark.parametrize("host", LOOPBACK)
 async def test_loopback_names_are_served(host: str) -> None:
-    response = await send(host, "/", **WITH_TOKEN)
+    for path in PAGES:
+        response = await send(host, path, **WITH_TOKEN)
 
-    assert response.status_code == 200
-    assert "wb_demo" in response.text
+        assert response.status_code == 200
+        assert "wb_demo" in response.text
 
 
 @pytest.mark.parametrize("host", [*FOREIGN, None])

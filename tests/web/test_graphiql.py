@@ -1,11 +1,11 @@
-"""GraphiQL in a real browser against a real server: examples, documentation, hosts."""
+"""GraphiQL in a real browser against a real server: examples, documentation, links, hosts."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import pytest
@@ -34,7 +34,7 @@ class Visit:
     """An open page, with the console errors and requested hosts since it opened."""
 
     page: Page
-    address: str
+    server: str
     console_errors: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
 
@@ -58,7 +58,7 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
         page.on("pageerror", lambda error: visit.console_errors.append(str(error)))
         page.on("request", lambda request: visit.hosts.add(urlsplit(request.url).netloc))
         with page.expect_response(is_introspection):
-            page.goto(address)
+            page.goto(f"{address}/graphiql")
         # The execute button has no effect before the editors are loaded.
         for editor in (".graphiql-query-editor", ".result-window"):
             page.wait_for_selector(f"{editor} .monaco-editor", state="attached")
@@ -140,7 +140,7 @@ def test_subscription_shows_changes(visit: Visit) -> None:
 
 def create_release(visit: Visit, version: str) -> None:
     """Create a release with the page's token."""
-    [token] = re.findall(r'"token": "([^"]+)"', httpx.get(visit.address).text)
+    [token] = re.findall(r'"token": "([^"]+)"', httpx.get(f"{visit.server}/graphiql").text)
     data = post(visit, token, "{ organization { projects(first: 1) { nodes { slug } } } }")
     [project] = data["organization"]["projects"]["nodes"]
     release = {"version": version, "projects": [project["slug"]]}
@@ -149,7 +149,7 @@ def create_release(visit: Visit, version: str) -> None:
 
 def post(visit: Visit, token: str, document: str, **variables: Any) -> Any:
     response = httpx.post(
-        f"{visit.address}/graphql",
+        f"{visit.server}/graphql",
         json={"query": document, "variables": variables},
         headers={"Authorization": f"Bearer {token}"},
     )
@@ -165,6 +165,34 @@ def test_documentation_and_explorer_open(visit: Visit) -> None:
     visit.page.locator(".graphiql-explorer-root", has_text="organization").wait_for()
 
 
+def test_operation_of_a_link_opens_in_a_tab_of_its_own(visit: Visit) -> None:
+    page = visit.page
+    before = page.locator(".graphiql-tab-button").count()
+    document = (
+        "query Linked($first: Int) { organization { releases(first: $first) { totalCount } } }"
+    )
+    link = urlencode({"query": document, "variables": '{"first": 1}'})
+
+    page.goto(f"{visit.server}/graphiql?{link}")
+    page.wait_for_function(IS_READY, arg=[before, "Linked"])
+    assert page.url == f"{visit.server}/graphiql"
+    tabs = page.locator(".graphiql-tab-button")
+    assert tabs.count() == before + 1
+    assert tabs.nth(before).inner_text() == "Linked"
+    result: Any = execute(page)
+    assert result["data"]["organization"]["releases"]["totalCount"] > 0
+
+    page.reload()
+    page.wait_for_function(IS_READY, arg=[before, "Linked"])
+    assert tabs.count() == before + 1
+
+
+def test_logo_leads_to_the_board(visit: Visit) -> None:
+    visit.page.get_by_role("link", name="Waybill").click()
+
+    visit.page.wait_for_url("**/dashboards")
+
+
 def test_page_logs_no_errors_and_requests_no_other_host(visit: Visit) -> None:
     assert visit.console_errors == []
-    assert {host for host in visit.hosts if host} == {urlsplit(visit.address).netloc}
+    assert {host for host in visit.hosts if host} == {urlsplit(visit.server).netloc}

@@ -9,7 +9,10 @@ type Props = {
   fetcher: Fetcher;
   storage: Storage;
   headers: string;
-  examples: Example[];
+  /** The tabs of the first visit. */
+  tabs: Example[];
+  /** The URL of the board, or null. */
+  board: string | null;
   /** Show the headers editor first, so that the user can enter a token. */
   needsToken: boolean;
 };
@@ -24,12 +27,24 @@ export function App(props: Props) {
       fetcher={props.fetcher}
       storage={props.storage}
       plugins={PLUGINS}
-      defaultTabs={props.examples}
+      defaultTabs={props.tabs}
       defaultHeaders={props.headers}
       shouldPersistHeaders={false}
       defaultEditorToolsVisibility={props.needsToken ? "headers" : "variables"}
     >
-      <GraphiQL.Logo>Waybill</GraphiQL.Logo>
+      <GraphiQL.Logo>
+        {props.board === null ? (
+          "Waybill"
+        ) : (
+          <a
+            className="graphiql-logo-link"
+            href={props.board}
+            title="Open the board"
+          >
+            Waybill
+          </a>
+        )}
+      </GraphiQL.Logo>
     </GraphiQL>
   );
 }

@@ -1,7 +1,11 @@
-/** The page's configuration: the URL of the API, and a token or null. */
-export type Config = { endpoint: string; token: string | null };
+/** The page's configuration: the URL of the API, a token or null, and the URL of the board or null. */
+export type Config = {
+  endpoint: string;
+  token: string | null;
+  board: string | null;
+};
 
-const FALLBACK: Config = { endpoint: "/graphql", token: null };
+const FALLBACK: Config = { endpoint: "/graphql", token: null, board: null };
 
 /**
  * Read the JSON that the server writes into index.html in place of the marker.
@@ -15,14 +19,15 @@ export function readConfig(): Config {
     const config: Partial<Record<keyof Config, unknown>> =
       JSON.parse(text) ?? {};
     return {
-      endpoint:
-        typeof config.endpoint === "string" && config.endpoint
-          ? config.endpoint
-          : FALLBACK.endpoint,
-      token:
-        typeof config.token === "string" && config.token ? config.token : null,
+      endpoint: toText(config.endpoint) ?? FALLBACK.endpoint,
+      token: toText(config.token),
+      board: toText(config.board),
     };
   } catch {
     return FALLBACK;
   }
+}
+
+function toText(value: unknown): string | null {
+  return typeof value === "string" && value ? value : null;
 }

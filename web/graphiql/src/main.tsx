@@ -8,6 +8,7 @@ import { readConfig } from "./config";
 import { readExamples } from "./examples";
 import { createFetcher } from "./fetcher";
 import { defaultHeaders } from "./headers";
+import { takeLinkedOperation } from "./linked";
 import { findSampleValues } from "./sample";
 import { createStorage } from "./storage";
 
@@ -15,17 +16,19 @@ const config = readConfig();
 const headers = defaultHeaders(config.token);
 const storage = createStorage(headers);
 
+const linked = takeLinkedOperation();
 const isFirstVisit = storage.getItem("graphiql:tabState") === null;
 const examples = readExamples(
   isFirstVisit ? await findSampleValues(config) : {},
 );
+const tabs = linked ? [linked, ...examples] : examples;
 
-if (isFirstVisit) {
-  // GraphiQL copies the query of the first default tab into the editor, but not
-  // its variables. It reads both from storage, and matches the tab by them.
-  const first = examples[0]!;
-  storage.setItem("graphiql:query", first.query);
-  storage.setItem("graphiql:variables", first.variables ?? "");
+if (linked || isFirstVisit) {
+  // GraphiQL opens the tab with the query and the variables of its storage, and
+  // adds one if there is none. Of a default tab it takes no variables.
+  const [first] = tabs;
+  storage.setItem("graphiql:query", first!.query);
+  storage.setItem("graphiql:variables", first!.variables ?? "");
 }
 
 createRoot(document.getElementById("root")!).render(
@@ -33,7 +36,8 @@ createRoot(document.getElementById("root")!).render(
     fetcher={createFetcher(config)}
     storage={storage}
     headers={headers}
-    examples={examples}
+    tabs={tabs}
+    board={config.board}
     needsToken={config.token === null}
   />,
 );
