@@ -1,4 +1,5 @@
 import { isEqual, type Draft, type DraftWidget } from "./draft";
+import { settle } from "./moves";
 
 /**
  * Merging two drafts that have a common version. Changes are compared by
@@ -83,15 +84,17 @@ export function merge(base: Draft, mine: Draft, theirs: Draft): Merge {
       title: pick(base.title, mine.title, theirs.title, () =>
         choose(`${DASHBOARD}.title`),
       ),
-      widgets: keys.flatMap((key) => {
-        const merged = mergeWidget(
-          find(base, key),
-          find(mine, key),
-          find(theirs, key),
-          choose,
-        );
-        return merged ? [merged] : [];
-      }),
+      widgets: settle(
+        keys.flatMap((key) => {
+          const merged = mergeWidget(
+            find(base, key),
+            find(mine, key),
+            find(theirs, key),
+            choose,
+          );
+          return merged ? [merged] : [];
+        }),
+      ),
     };
   }
   return { changes, conflicts, finish };
@@ -185,14 +188,7 @@ function compareRemoval(
   changes: Change[],
   conflicts: Conflict[],
 ): void {
-  const kept = mine ?? theirs;
-  // Where a widget stands is no reason to keep it.
-  const isChanged =
-    kept !== undefined &&
-    FIELDS.some(
-      (field) => field !== "layout" && !isEqual(base[field], kept[field]),
-    );
-  if (isChanged) {
+  if (isChanged(base, mine ?? theirs)) {
     conflicts.push({
       id: `${base.key}.${WHOLE_WIDGET}`,
       title: base.title,
@@ -211,6 +207,16 @@ function compareRemoval(
   });
 }
 
+/** Whether a widget that one side removed was changed by the other. Its place is no reason to keep it. */
+function isChanged(base: DraftWidget, kept: DraftWidget | undefined): boolean {
+  return (
+    kept !== undefined &&
+    FIELDS.some(
+      (field) => field !== "layout" && !isEqual(base[field], kept[field]),
+    )
+  );
+}
+
 function mergeWidget(
   base: DraftWidget | undefined,
   mine: DraftWidget | undefined,
@@ -219,13 +225,7 @@ function mergeWidget(
 ): DraftWidget | undefined {
   if (!base) return mine ?? theirs;
   if (!mine || !theirs) {
-    const kept = mine ?? theirs;
-    const isChanged =
-      kept !== undefined &&
-      FIELDS.some(
-        (field) => field !== "layout" && !isEqual(base[field], kept[field]),
-      );
-    if (!isChanged) return undefined;
+    if (!isChanged(base, mine ?? theirs)) return undefined;
     return choose(`${base.key}.${WHOLE_WIDGET}`) === "mine" ? mine : theirs;
   }
   const merged = { ...theirs } as Record<string, unknown>;

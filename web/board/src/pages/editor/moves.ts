@@ -8,6 +8,7 @@ import {
   COLUMNS,
   compareLayouts,
   findFree,
+  overlaps,
   type Layout,
 } from "../../widgets/layout";
 import type { DraftWidget } from "./draft";
@@ -49,23 +50,48 @@ function isAt(layout: Layout, item: LayoutItem): boolean {
   );
 }
 
-/** Move a widget by columns and rows; the others make room and close gaps. */
+/**
+ * Move a widget by columns or rows; the others make room and close gaps.
+ *
+ * Where they close the gap that a step has made, the widget moves on by rows
+ * until it has passed one of them.
+ */
 export function moveBy(
   widgets: readonly DraftWidget[],
   key: string,
   columns: number,
   rows: number,
 ): DraftWidget[] {
+  const before = widgets.find((widget) => widget.key === key)?.layout;
+  if (!before) return [...widgets];
+  const height = Math.max(...widgets.map(({ layout: { y, h } }) => y + h));
+  for (let steps = 1; Math.abs(rows) * steps <= height; steps += 1) {
+    const moved = moveTo(
+      widgets,
+      key,
+      before.x + columns,
+      before.y + rows * steps,
+    );
+    const after = moved.find((widget) => widget.key === key)?.layout;
+    if (rows === 0 || after?.y !== before.y) return moved;
+  }
+  return [...widgets];
+}
+
+function moveTo(
+  widgets: readonly DraftWidget[],
+  key: string,
+  x: number,
+  y: number,
+): DraftWidget[] {
   const items = toItems(widgets);
   const item = items.find((each) => each.i === key);
   if (!item) return [...widgets];
-  const x = clamp(item.x + columns, 0, COLUMNS - item.w);
-  const y = Math.max(0, item.y + rows);
   const moved = moveElement(
     items,
     item,
-    x,
-    y,
+    clamp(x, 0, COLUMNS - item.w),
+    Math.max(0, y),
     true,
     false,
     "vertical",
@@ -91,6 +117,20 @@ export function resizeBy(
       : item,
   );
   return applyItems(widgets, verticalCompactor.compact(items, COLUMNS));
+}
+
+/** Move down what overlaps, which two drafts together may; the server refuses it. */
+export function settle(widgets: readonly DraftWidget[]): DraftWidget[] {
+  const isFree = widgets.every((one, index) =>
+    widgets
+      .slice(0, index)
+      .every((other) => !overlaps(one.layout, other.layout)),
+  );
+  const items = toItems(widgets);
+  return applyItems(
+    widgets,
+    isFree ? items : verticalCompactor.compact(items, COLUMNS),
+  );
 }
 
 /** Remove a widget; those below move up. */

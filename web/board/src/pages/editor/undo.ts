@@ -30,8 +30,10 @@ export function reduce<T>(
   switch (action.type) {
     case "change": {
       const last = state.past.at(-1);
-      if (action.mergeWith !== undefined && last?.name === action.mergeWith) {
-        return { ...state, value: action.value, future: [] };
+      // What follows an undo is a step of its own.
+      const isMore = state.future.length === 0 && last !== undefined;
+      if (isMore && last.name === action.mergeWith) {
+        return { ...state, value: action.value };
       }
       const step = { value: state.value, name: action.name };
       return {
