@@ -10,6 +10,7 @@ import {
   type Variables,
 } from "relay-runtime";
 
+import { describeRefusal } from "../session/refusal";
 import { RequestError } from "./errors";
 import { reportOffline, reportOnline } from "./connection";
 
@@ -80,7 +81,7 @@ async function send(
   if (body?.data !== undefined && body.data !== null)
     return body as GraphQLResponse;
   const error = toError(response, body?.errors?.[0]);
-  if (response.status === 401) onRefused(error.message);
+  if (response.status === 401) onRefused(describeRefusal(error.message));
   throw error;
 }
 

@@ -1,3 +1,5 @@
+import { describeRefusal } from "./refusal";
+
 type Body = { data?: unknown; errors?: { message: string }[] };
 
 /** Send a token to the server, and return why it is not accepted; null if it is. */
@@ -16,9 +18,9 @@ export async function checkToken(
     });
     const body = (await response.json()) as Body;
     if (body.data) return null;
-    return (
-      body.errors?.[0]?.message ?? `The server answered ${response.status}.`
-    );
+    const message =
+      body.errors?.[0]?.message ?? `The server answered ${response.status}.`;
+    return response.status === 401 ? describeRefusal(message) : message;
   } catch {
     return "The server cannot be reached. Check the connection and try again.";
   }

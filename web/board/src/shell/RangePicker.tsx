@@ -67,6 +67,7 @@ export function RangePicker({ own }: { own?: Range }) {
                 className="options"
                 aria-label="Quick ranges"
                 selectionMode="single"
+                escapeKeyBehavior="none"
                 selectedKeys={filters.period ? [filters.period] : []}
                 items={PERIODS}
                 onSelectionChange={(keys) => {

@@ -65,12 +65,14 @@ export function Shortcuts() {
       const page = PAGES.find((each) => each.key === event.key);
       if (page && Date.now() - pressed < PAUSE) {
         event.preventDefault();
+        event.stopPropagation();
         void navigate({ pathname: page.path, search: shared });
       }
       pressed = event.key === "g" ? Date.now() : 0;
     };
-    addEventListener("keydown", listen);
-    return () => removeEventListener("keydown", listen);
+    // Before the listeners of single keys, which the second key is not for.
+    addEventListener("keydown", listen, true);
+    return () => removeEventListener("keydown", listen, true);
   }, [navigate, shared]);
   return (
     <ModalOverlay

@@ -47,6 +47,7 @@ export function MultiplePicker(props: Props) {
               className="options"
               aria-label={props.label}
               selectionMode="multiple"
+              escapeKeyBehavior="none"
               selectedKeys={props.chosen}
               onSelectionChange={(keys) =>
                 props.onChange(

@@ -1,5 +1,6 @@
 import {
   Button,
+  Label,
   ListBox,
   ListBoxItem,
   Popover,
@@ -11,7 +12,7 @@ import { Icon } from "./Icon";
 
 type Props<T extends string> = {
   label: string;
-  /** Whether the label stands in the button. */
+  /** Whether the label stands before the button. */
   isLabelShown?: boolean;
   choices: readonly { readonly id: T; readonly name: string }[];
   chosen: T;
@@ -22,12 +23,13 @@ type Props<T extends string> = {
 export function Picker<T extends string>(props: Props<T>) {
   return (
     <Select
-      aria-label={props.label}
+      className="labelled"
+      aria-label={props.isLabelShown ? undefined : props.label}
       selectedKey={props.chosen}
       onSelectionChange={(key) => props.onChange(key as T)}
     >
+      {props.isLabelShown && <Label className="muted">{props.label}</Label>}
       <Button className="pick">
-        {props.isLabelShown && <span>{props.label}</span>}{" "}
         <b>
           <SelectValue />
         </b>

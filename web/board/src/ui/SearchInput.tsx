@@ -30,7 +30,7 @@ export function SearchInput({ label, placeholder, text, onChange }: Props) {
     return () => clearTimeout(timer);
   }, [typed, text, onChange]);
   return (
-    <div className="search grow" role="search">
+    <div className="search grow" role="search" aria-label={label}>
       <div className="box">
         <Icon name="search" />
         <label className="sr" htmlFor={id}>

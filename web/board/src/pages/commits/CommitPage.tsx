@@ -78,7 +78,7 @@ export function Component() {
   const author = commit.author?.name ?? commit.author?.email ?? "unknown";
   return (
     <Page title={title || commit.sha.slice(0, 12)}>
-      <p className="row wrap muted">
+      <p className="row wrap muted anywhere">
         <Avatar name={author} />
         {author} · <Time date={commit.dateCreated} /> ·{" "}
         {commit.repository?.name} · <code>{commit.sha}</code>
@@ -93,44 +93,51 @@ export function Component() {
         {commit.environments.length === 0 ? (
           <p className="in muted">It has not been deployed yet.</p>
         ) : (
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Project</th>
-                <th scope="col">Environment</th>
-                <th scope="col">First deploy</th>
-                <th scope="col">With release</th>
-                <th scope="col">Now</th>
-              </tr>
-            </thead>
-            <tbody>
-              {commit.environments.map((each) => (
-                <tr key={`${each.project.slug}/${each.environment}`}>
-                  <td>{each.project.slug}</td>
-                  <td>{each.environment || "(no environment)"}</td>
-                  <td>
-                    <Time date={each.firstDeploy.dateFinished} />
-                  </td>
-                  <td>
-                    <VersionLink release={each.firstDeploy.release} />
-                  </td>
-                  <td>
-                    {each.isRunning ? (
-                      <span className="badge is-healthy">
-                        <Icon name="check" size={12} />
-                        running
-                      </span>
-                    ) : (
-                      <span className="badge is-rollback">
-                        <Icon name="rollback" size={12} />
-                        not any more
-                      </span>
-                    )}
-                  </td>
+          <div
+            className="scroll"
+            role="group"
+            aria-label="Environments"
+            tabIndex={0}
+          >
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">Project</th>
+                  <th scope="col">Environment</th>
+                  <th scope="col">First deploy</th>
+                  <th scope="col">With release</th>
+                  <th scope="col">Now</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {commit.environments.map((each) => (
+                  <tr key={`${each.project.slug}/${each.environment}`}>
+                    <td>{each.project.slug}</td>
+                    <td>{each.environment || "(no environment)"}</td>
+                    <td>
+                      <Time date={each.firstDeploy.dateFinished} />
+                    </td>
+                    <td>
+                      <VersionLink release={each.firstDeploy.release} />
+                    </td>
+                    <td>
+                      {each.isRunning ? (
+                        <span className="badge is-healthy">
+                          <Icon name="check" size={12} />
+                          running
+                        </span>
+                      ) : (
+                        <span className="badge is-rollback">
+                          <Icon name="rollback" size={12} />
+                          not any more
+                        </span>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         )}
       </section>
       <section className="card" aria-label="Releases">

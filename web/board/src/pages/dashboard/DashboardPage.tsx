@@ -1,10 +1,11 @@
 import { Suspense, useCallback, useMemo, useState } from "react";
 import { graphql, useLazyLoadQuery, useSubscription } from "react-relay";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 
 import type { DashboardPageQuery } from "../../relay/__generated__/DashboardPageQuery.graphql";
 import type { DashboardPageSubscription } from "../../relay/__generated__/DashboardPageSubscription.graphql";
 import { Page } from "../../shell/Page";
+import { useShortcut } from "../../shell/Shortcuts";
 import { useViewer } from "../../shell/viewer";
 import { Button } from "../../ui/Button";
 import { Empty } from "../../ui/Empty";
@@ -95,9 +96,14 @@ function Dashboard({ id, fetchKey, onRefresh }: Props) {
       [id, onRefresh],
     ),
   );
+  const navigate = useNavigate();
   const dashboard = data.organization?.dashboard;
+  const path = `/dashboards/${encodeURIComponent(id)}`;
+  useShortcut("f", showFullScreen);
+  useShortcut("e", () => {
+    if (dashboard?.canEdit) void navigate(`${path}/edit`);
+  });
   if (!dashboard) return <NoDashboard />;
-  const path = `/dashboards/${encodeURIComponent(dashboard.id)}`;
   return (
     <Page
       title={dashboard.title}
@@ -117,7 +123,7 @@ function Dashboard({ id, fetchKey, onRefresh }: Props) {
             icon="expand"
             isIconOnly
             className="desk"
-            onPress={() => void document.documentElement.requestFullscreen()}
+            onPress={showFullScreen}
           >
             Full screen (F)
           </Button>
@@ -144,6 +150,10 @@ function Dashboard({ id, fetchKey, onRefresh }: Props) {
       </Suspense>
     </Page>
   );
+}
+
+function showFullScreen() {
+  void document.documentElement.requestFullscreen();
 }
 
 function NoDashboard() {

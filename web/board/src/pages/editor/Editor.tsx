@@ -1,4 +1,11 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useBlocker, useNavigate } from "react-router";
 
 import { useShortcut } from "../../shell/Shortcuts";
@@ -11,9 +18,10 @@ import { ConflictDialog } from "./ConflictDialog";
 import { countChanges, isEqual, type Draft, type DraftWidget } from "./draft";
 import { EditorGrid } from "./EditorGrid";
 import { findPlace, remove } from "./moves";
-import { groupProblems, type Problem } from "./problems";
+import { FieldErrors } from "./FieldErrors";
+import { findMessages, groupProblems, type Problem } from "./problems";
 import { SaveDialog } from "./SaveDialog";
-import { forgetKeptDraft, useDraft } from "./useDraft";
+import { forgetKeptDraft, readKeptDraft, useDraft } from "./useDraft";
 import { useSave, type Mismatch } from "./useSave";
 import { useValidation } from "./useValidation";
 import { WidgetPanel } from "./WidgetPanel";
@@ -29,15 +37,24 @@ export function Editor(props: Props) {
   const { id } = props;
   const navigate = useNavigate();
   const toast = useToast();
-  const [version, setVersion] = useState(props.version);
-  const [stored, setStored] = useState(props.stored);
-  const [state, dispatch] = useDraft(id, version, stored);
+  const [first] = useState(
+    () =>
+      readKeptDraft(id) ?? {
+        version: props.version,
+        base: props.stored,
+        draft: props.stored,
+      },
+  );
+  const [version, setVersion] = useState(first.version);
+  const [stored, setStored] = useState(first.base);
+  const [state, dispatch] = useDraft(id, version, stored, first.draft);
   const draft = state.value;
   const [opened, setOpened] = useState<string | null>(null);
   const [isSaving, setSaving] = useState(false);
   const [mismatch, setMismatch] = useState<Mismatch | null>(null);
   const [refused, setRefused] = useState<readonly Problem[] | null>(null);
   const isDone = useRef(false);
+  const message = useRef("");
   const changes = countChanges(stored, draft);
   const found = useValidation(id, version, stored, draft);
   const problems = refused ?? found;
@@ -105,9 +122,9 @@ export function Editor(props: Props) {
     void navigate(`/dashboards/${encodeURIComponent(id)}`);
   }, [id, navigate]);
 
-  async function submit(message: string, merged = draft, against = version) {
+  async function submit(merged = draft, against = version) {
     const base = mismatch?.theirs ?? stored;
-    const outcome = await save(base, merged, against, message);
+    const outcome = await save(base, merged, against, message.current);
     setSaving(false);
     switch (outcome.kind) {
       case "saved":
@@ -117,6 +134,7 @@ export function Editor(props: Props) {
       case "refused":
         setMismatch(null);
         setRefused(outcome.problems);
+        openFirst(outcome.problems, merged);
         break;
       case "mismatch":
         setMismatch(outcome.mismatch);
@@ -126,6 +144,16 @@ export function Editor(props: Props) {
     }
   }
 
+  function openFirst(refusals: readonly Problem[], of: Draft) {
+    const found = refusals.find((problem) => problem.widget !== null);
+    const widget = of.widgets[found?.widget ?? -1];
+    if (widget) setOpened(widget.key);
+  }
+
+  const titleErrors = findMessages(
+    problems.filter((problem) => problem.widget === null),
+    "title",
+  );
   const panel = draft.widgets.find((widget) => widget.key === opened);
   const step = state.past.at(-1)?.name;
   const undone = state.future.at(-1)?.name;
@@ -138,8 +166,12 @@ export function Editor(props: Props) {
             Title
           </label>
           <input
-            className="input title"
+            className={
+              titleErrors.length > 0 ? "input title bad" : "input title"
+            }
             id="title"
+            aria-invalid={titleErrors.length > 0}
+            aria-describedby="title-errors"
             value={draft.title}
             onChange={(event) =>
               change(
@@ -191,6 +223,7 @@ export function Editor(props: Props) {
           </Button>
         </header>
         <div className="body">
+          <FieldErrors id="title-errors" messages={titleErrors} />
           {problems.length > 0 && (
             <Problems
               problems={problems}
@@ -217,56 +250,63 @@ export function Editor(props: Props) {
         </div>
       </div>
       {panel && (
-        <WidgetPanel
+        <Suspense
           key={panel.key}
-          widget={panel}
-          problems={byWidget.get(draft.widgets.indexOf(panel)) ?? []}
-          onChange={(widget) =>
-            setWidgets(
-              draft.widgets.map((each) =>
-                each.key === widget.key ? widget : each,
-              ),
-              `change ${panel.title || "a widget"}`,
-              `change ${panel.title || "a widget"}`,
-            )
-          }
-          onDuplicate={() => {
-            const key = nextKey(draft.widgets);
-            const layout = findPlace(draft.widgets, panel.layout);
-            setWidgets(
-              [
-                ...draft.widgets,
-                {
-                  ...panel,
-                  key,
-                  isNew: true,
-                  layout,
-                  queries: panel.queries.map((query) => ({
-                    ...query,
-                    id: null,
-                  })),
-                },
-              ],
-              `duplicate ${panel.title}`,
-            );
-            setOpened(key);
-          }}
-          onDelete={() => {
-            setWidgets(
-              remove(draft.widgets, panel.key),
-              `delete ${panel.title}`,
-            );
-            setOpened(null);
-          }}
-          onClose={() => setOpened(null)}
-        />
+          fallback={<aside className="panel" aria-label="Loading the form" />}
+        >
+          <WidgetPanel
+            widget={panel}
+            problems={byWidget.get(draft.widgets.indexOf(panel)) ?? []}
+            onChange={(widget) =>
+              setWidgets(
+                draft.widgets.map((each) =>
+                  each.key === widget.key ? widget : each,
+                ),
+                `change ${panel.title || "a widget"}`,
+                `change ${panel.title || "a widget"}`,
+              )
+            }
+            onDuplicate={() => {
+              const key = nextKey(draft.widgets);
+              const layout = findPlace(draft.widgets, panel.layout);
+              setWidgets(
+                [
+                  ...draft.widgets,
+                  {
+                    ...panel,
+                    key,
+                    isNew: true,
+                    layout,
+                    queries: panel.queries.map((query) => ({
+                      ...query,
+                      id: null,
+                    })),
+                  },
+                ],
+                `duplicate ${panel.title}`,
+              );
+              setOpened(key);
+            }}
+            onDelete={() => {
+              setWidgets(
+                remove(draft.widgets, panel.key),
+                `delete ${panel.title}`,
+              );
+              setOpened(null);
+            }}
+            onClose={() => setOpened(null)}
+          />
+        </Suspense>
       )}
       <SaveDialog
         isOpen={isSaving && changes > 0}
         isBusy={isBusy}
         changes={changes}
         onCancel={() => setSaving(false)}
-        onSave={(message) => void submit(message)}
+        onSave={(text) => {
+          message.current = text;
+          void submit();
+        }}
       />
       {mismatch && (
         <ConflictDialog
@@ -283,7 +323,7 @@ export function Editor(props: Props) {
           }}
           onSave={(merged) => {
             change(merged, "merge");
-            void submit("", merged, mismatch.version);
+            void submit(merged, mismatch.version);
           }}
         />
       )}

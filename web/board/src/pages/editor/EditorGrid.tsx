@@ -37,7 +37,9 @@ const STEPS: Readonly<Record<string, [columns: number, rows: number]>> = {
 /** The widgets of a draft: dragged and resized by pointer, touch and keyboard. */
 export function EditorGrid(props: Props) {
   const { widgets, onChange } = props;
-  const { width, containerRef, mounted } = useContainerWidth();
+  const { width, containerRef, mounted } = useContainerWidth({
+    measureBeforeMount: true,
+  });
   const [lifted, setLifted] = useState<string | null>(null);
   const [announcement, setAnnouncement] = useState("");
   const before = useRef<readonly DraftWidget[]>(widgets);

@@ -4,7 +4,7 @@ import { Button } from "../../ui/Button";
 import type { DraftQuery } from "./draft";
 import { FieldErrors } from "./FieldErrors";
 import { NamePicker, type Named } from "./NamePicker";
-import type { Problem } from "./problems";
+import { findMessages, type Problem } from "./problems";
 
 type Props = {
   query: DraftQuery;
@@ -120,6 +120,7 @@ export function QueryFields(props: Props) {
             }
           />
           <span className="hint">1 to {MOST_GROUPS}</span>
+          <FieldErrors messages={findMessages(problems, "limit")} />
         </div>
       </div>
       <div className="row">

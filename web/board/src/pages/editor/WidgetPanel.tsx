@@ -213,7 +213,8 @@ export function WidgetPanel(props: Props) {
                 fields={fields ?? null}
                 problems={problems.filter(
                   ({ path }) =>
-                    path[0] === "queries" && path[1] === String(index),
+                    path[0] === "limit" ||
+                    (path[0] === "queries" && path[1] === String(index)),
                 )}
                 limit={widget.limit}
                 onLimit={(limit) => onChange({ ...widget, limit })}

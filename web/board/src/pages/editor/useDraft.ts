@@ -3,19 +3,19 @@ import { useEffect, useReducer } from "react";
 import type { Draft } from "./draft";
 import { reduce, start, type UndoAction, type Undoable } from "./undo";
 
-type Kept = { version: number; draft: Draft };
+/** A draft with the version that it started from, which a merge compares it with. */
+export type Kept = { version: number; base: Draft; draft: Draft };
 
 function keyOf(id: string): string {
   return `waybill:draft:${id}`;
 }
 
-/** Read the draft that this tab has kept of a version; null without one. */
-export function readKeptDraft(id: string, version: number): Draft | null {
+/** Read the draft that this tab has kept; null without one. */
+export function readKeptDraft(id: string): Kept | null {
   try {
-    const kept = JSON.parse(
+    return JSON.parse(
       sessionStorage.getItem(keyOf(id)) ?? "null",
     ) as Kept | null;
-    return kept?.version === version ? kept.draft : null;
   } catch {
     return null;
   }
@@ -30,18 +30,16 @@ export function useDraft(
   id: string,
   version: number,
   stored: Draft,
+  first: Draft,
 ): [Undoable<Draft>, (action: UndoAction<Draft>) => void] {
-  const [state, dispatch] = useReducer(reduce<Draft>, null, () =>
-    start(readKeptDraft(id, version) ?? stored),
-  );
+  const [state, dispatch] = useReducer(reduce<Draft>, first, start<Draft>);
   const draft = state.value;
   useEffect(() => {
     if (draft === stored) forgetKeptDraft(id);
-    else
-      sessionStorage.setItem(
-        keyOf(id),
-        JSON.stringify({ version, draft } satisfies Kept),
-      );
+    else {
+      const kept: Kept = { version, base: stored, draft };
+      sessionStorage.setItem(keyOf(id), JSON.stringify(kept));
+    }
   }, [id, version, stored, draft]);
   return [state, dispatch];
 }

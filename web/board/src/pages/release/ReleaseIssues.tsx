@@ -42,7 +42,7 @@ export function ReleaseIssues({ version }: { version: string }) {
     },
   );
   return (
-    <section className="card" aria-label="New issues">
+    <section className="card" aria-label="Issues first seen in this release">
       <header>
         <h2>New issues</h2>
         <span className="small faint">first seen in this release</span>

@@ -251,12 +251,11 @@ function Release({ version, fetchKey }: { version: string; fetchKey: number }) {
           }
         />
       </div>
-      <div className="tabs" role="tablist" aria-label="Parts of the release">
+      <nav className="tabs" aria-label="Parts of the release">
         {TABS.map((each) => (
           <button
             key={each.id}
-            role="tab"
-            aria-selected={opened === each.id}
+            aria-current={opened === each.id ? "true" : undefined}
             onClick={() => setTab(each.id === "overview" ? null : each.id)}
           >
             {each.name}{" "}
@@ -267,7 +266,7 @@ function Release({ version, fetchKey }: { version: string; fetchKey: number }) {
         ))}
         <span className="grow" />
         {opened === "overview" && <RangePicker />}
-      </div>
+      </nav>
       <FailureBoundary key={opened}>
         <Suspense fallback={<span className="skel skel-card" />}>
           {opened === "overview" && (

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<7527004415cd5195d50069387278f6cb>>
+ * @generated SignedSource<<0964c03f8a2e910ea2424ba74d0a4a7f>>
  * @lightSyntaxTransform
  */
 
@@ -10,11 +10,12 @@
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
 export type OrderDirection = "ASC" | "DESC" | "%future added value";
-export type ReleaseSort = "ADOPTION" | "BUILD" | "CRASH_FREE_SESSIONS" | "CRASH_FREE_USERS" | "DATE" | "SEMVER" | "SESSIONS" | "SESSIONS_24H" | "USERS" | "USERS_24H" | "%future added value";
+export type ReleaseSort = "ADOPTION" | "BUILD" | "CRASH_FREE_SESSIONS" | "CRASH_FREE_USERS" | "DATE" | "DATE_RELEASED" | "LAST_DEPLOY" | "SEMVER" | "SESSIONS" | "SESSIONS_24H" | "USERS" | "USERS_24H" | "%future added value";
 export type ReleaseStatus = "ARCHIVED" | "OPEN" | "%future added value";
 export type ReleaseFilter = {
   createdAfter?: string | null | undefined;
   createdBefore?: string | null | undefined;
+  deployedTo?: string | null | undefined;
   environments?: ReadonlyArray<string> | null | undefined;
   projects?: ReadonlyArray<string> | null | undefined;
   query?: string | null | undefined;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<c7471749846a72120222a9914d5848d6>>
+ * @generated SignedSource<<8e975216d6fb30b384e7949e9639c3d3>>
  * @lightSyntaxTransform
  */
 
@@ -10,11 +10,12 @@
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
 export type OrderDirection = "ASC" | "DESC" | "%future added value";
-export type ReleaseSort = "ADOPTION" | "BUILD" | "CRASH_FREE_SESSIONS" | "CRASH_FREE_USERS" | "DATE" | "SEMVER" | "SESSIONS" | "SESSIONS_24H" | "USERS" | "USERS_24H" | "%future added value";
+export type ReleaseSort = "ADOPTION" | "BUILD" | "CRASH_FREE_SESSIONS" | "CRASH_FREE_USERS" | "DATE" | "DATE_RELEASED" | "LAST_DEPLOY" | "SEMVER" | "SESSIONS" | "SESSIONS_24H" | "USERS" | "USERS_24H" | "%future added value";
 export type ReleaseStatus = "ARCHIVED" | "OPEN" | "%future added value";
 export type ReleaseFilter = {
   createdAfter?: string | null | undefined;
   createdBefore?: string | null | undefined;
+  deployedTo?: string | null | undefined;
   environments?: ReadonlyArray<string> | null | undefined;
   projects?: ReadonlyArray<string> | null | undefined;
   query?: string | null | undefined;
