@@ -87,11 +87,11 @@ class CommandLine:
                 process.stdout.close()
 
 
-def post_query(address: str, token: str, document: str) -> Any:
+def post_query(address: str, token: str, document: str, **variables: Any) -> Any:
     """Send a document and return its data."""
     response = httpx.post(
         f"{address}/graphql",
-        json={"query": document},
+        json={"query": document, "variables": variables},
         headers={"Authorization": f"Bearer {token}"},
         timeout=60,  # the first requests wait until a worker has started
     )

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Response, WebSocket
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.clients.browser import chromium, needs_chromium
-from tests.clients.command_line import CommandLine
+from tests.clients.command_line import CommandLine, post_query
 from tests.support.mutations import CREATE
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "web" / "graphiql" / "examples").glob("*.graphql"))
@@ -141,19 +141,14 @@ def test_subscription_shows_changes(visit: Visit) -> None:
 def create_release(visit: Visit, version: str) -> None:
     """Create a release with the page's token."""
     [token] = re.findall(r'"token": "([^"]+)"', httpx.get(f"{visit.server}/graphiql").text)
-    data = post(visit, token, "{ organization { projects(first: 1) { nodes { slug } } } }")
+    data = post_query(
+        visit.server, token, "{ organization { projects(first: 1) { nodes { slug } } } }"
+    )
     [project] = data["organization"]["projects"]["nodes"]
     release = {"version": version, "projects": [project["slug"]]}
-    assert post(visit, token, CREATE % "version", input=release)["createRelease"]["created"]
-
-
-def post(visit: Visit, token: str, document: str, **variables: Any) -> Any:
-    response = httpx.post(
-        f"{visit.server}/graphql",
-        json={"query": document, "variables": variables},
-        headers={"Authorization": f"Bearer {token}"},
-    )
-    return response.json()["data"]
+    assert post_query(visit.server, token, CREATE % "version", input=release)["createRelease"][
+        "created"
+    ]
 
 
 def test_documentation_and_explorer_open(visit: Visit) -> None:

@@ -18,7 +18,7 @@ test("texts with commas, quotes or line ends are quoted", () => {
   );
 });
 
-test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])(
+test.each(["=1+1", "+1", "-1", "@SUM(1)", "\tx"])(
   "a text that a spreadsheet would run gets an apostrophe: %j",
   (text) => {
     expect(toCsv([[text]])).toBe(`'${text}\r\n`);
