@@ -48,6 +48,7 @@ export function formatShort(
 
 /** Write a tick of an axis. Ticks are round, so they need no decimals of their own. */
 export function formatTick(value: number, unit: Unit): string {
+  if (value === 0 && unit === "DURATION") return "0";
   if (unit === "PERCENTAGE") return `${Number(value.toFixed(2))}%`;
   return formatShort(value, unit);
 }

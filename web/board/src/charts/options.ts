@@ -93,6 +93,10 @@ export function createOption(options: Options): EChartsCoreOption {
         : undefined,
       minInterval: data.unit === "INTEGER" ? 1 : undefined,
       splitNumber: 3,
+      interval:
+        data.unit === "DURATION"
+          ? chooseDuration(findLargest(options))
+          : undefined,
       axisLine: { show: false },
       axisTick: { show: false },
       axisLabel: {
@@ -110,6 +114,23 @@ export function createOption(options: Options): EChartsCoreOption {
             : toLines(options, index),
     ),
   };
+}
+
+/** Seconds between two ticks of durations: round in the units that people read. */
+const DURATIONS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800,
+  21_600, 43_200, 86_400, 172_800, 345_600, 604_800, 1_209_600, 2_419_200,
+];
+
+function chooseDuration(largest: number): number | undefined {
+  return DURATIONS.find((step) => largest / step <= 4);
+}
+
+function findLargest({ data, hidden }: Options): number {
+  const values = data.series
+    .filter((series) => !hidden.has(series.name))
+    .flatMap((series) => series.values.filter((value) => value !== null));
+  return Math.max(0, ...values);
 }
 
 function toBars(options: Options, index: number): BarSeriesOption {

@@ -9,6 +9,7 @@ import {
   formatShare,
   formatCompact,
 } from "../../format/numbers";
+import type { ReleasePageProjectsQuery } from "../../relay/__generated__/ReleasePageProjectsQuery.graphql";
 import type { ReleasePageQuery } from "../../relay/__generated__/ReleasePageQuery.graphql";
 import type { ReleasePageStatusMutation } from "../../relay/__generated__/ReleasePageStatusMutation.graphql";
 import { usePageFilters } from "../../shell/filters";
@@ -47,17 +48,44 @@ export function Component() {
   const refresh = useCallback(() => setFetchKey((before) => before + 1), []);
   return (
     <FailureBoundary key={`${version} ${fetchKey}`} onRetry={refresh}>
-      <Release version={version} fetchKey={fetchKey} />
+      <ReleaseInProject version={version} fetchKey={fetchKey} />
     </FailureBoundary>
   );
 }
 
-function Release({ version, fetchKey }: { version: string; fetchKey: number }) {
+/** Neighbours and health are of one project: the one of the address, or the first. */
+function ReleaseInProject(props: { version: string; fetchKey: number }) {
+  const { organization } = useViewer();
+  const [chosen] = useSearchParameter("of");
+  const data = useLazyLoadQuery<ReleasePageProjectsQuery>(
+    graphql`
+      query ReleasePageProjectsQuery($slug: String!, $version: String!) {
+        organization(slug: $slug) {
+          release(version: $version) {
+            projects {
+              slug
+            }
+          }
+        }
+      }
+    `,
+    { slug: organization, version: props.version },
+  );
+  const slugs = data.organization?.release?.projects.map(({ slug }) => slug);
+  const project = slugs?.find((slug) => slug === chosen) ?? slugs?.[0] ?? null;
+  return <Release {...props} chosenProject={project} />;
+}
+
+function Release(props: {
+  version: string;
+  fetchKey: number;
+  chosenProject: string | null;
+}) {
+  const { version, fetchKey, chosenProject } = props;
   const { organization, canWrite } = useViewer();
   const filters = usePageFilters();
   const shared = useSharedSearch();
   const [tab, setTab] = useSearchParameter("tab");
-  const [chosenProject] = useSearchParameter("of");
   const data = useLazyLoadQuery<ReleasePageQuery>(
     graphql`
       query ReleasePageQuery(
