@@ -50,7 +50,7 @@ export function WidgetBars(props: {
   }
   return (
     <div className="fill">
-      <ul className="hbars" aria-label={props.label}>
+      <ul className="hbars" aria-label={props.label} tabIndex={0}>
         {bars.map((bar, index) => (
           <li key={index}>
             <span className="cut">{bar.name}</span>
