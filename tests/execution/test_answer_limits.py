@@ -70,6 +70,8 @@ async def test_executors_count_the_same_figures(
         response, figures = await measure(compiled, meters, body)
         _, reference_figures = await measure(reference, meters, body)
 
+        if response.get("data") is None:
+            continue  # what is executed beside an error that leaves no data is not the same
         assert figures[2:] == reference_figures[2:], body  # fields may read one row several times
         if "errors" not in response:
             exact += 1

@@ -1,5 +1,7 @@
 """What heads reach after imports of random histories, compared with git itself."""
 
+import fnmatch
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -53,9 +55,9 @@ async def test_heads_reach_the_commits_that_git_lists(
     db: Database, tmp_path: Path, seed: int
 ) -> None:
     path = tmp_path / "history"
-    create_random_history(path, Random(seed), commits=60, tags=14)
+    names = create_random_history(path, Random(seed), commits=60, tags=14)
 
-    for pattern in ("v*", "*@*", "*"):
+    for pattern in filter(partial(fnmatch.filter, names), ("v*", "*@*", "*")):
         await import_history(db, path, tag_pattern=pattern)
 
         assert await read_reached(db) == await read_expected(db, path)

@@ -49,7 +49,7 @@ async def test_node_finds_the_prebuilt_dashboard_its_widgets_and_queries(
             assert (await owner.run(NODE, id=query["id"]))["node"] == query | {
                 "__typename": "WidgetQuery"
             }
-    assert len({query["id"] for widget in widgets for query in widget["queries"]}) == 17
+    assert len({query["id"] for widget in widgets for query in widget["queries"]}) == 25
 
 
 @pytest.mark.spec("dashboards#lookup-by-id")
@@ -63,8 +63,8 @@ async def test_node_finds_the_prebuilt_dashboard_by_no_other_id(
         encode_global_id("Dashboard", -other.organization),
         encode_global_id("Dashboard", -world.organization),
         encode_global_id("Dashboard", 0),
-        *(encode_global_id("Widget", each) for each in (-1, widget, widget - 17, widget - 101)),
-        *(encode_global_id("WidgetQuery", each) for each in (-1, query - 10 - 1, query - 170)),
+        *(encode_global_id("Widget", each) for each in (-1, widget, widget - 25, widget - 101)),
+        *(encode_global_id("WidgetQuery", each) for each in (-1, query - 10 - 1, query - 250)),
     ]
 
     for each in unknown:
