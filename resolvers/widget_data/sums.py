@@ -22,7 +22,6 @@ from resolvers.widget_data.formulas import Values, to_number
 from resolvers.widget_data.groups import (
     Columns,
     Group,
-    RowFinder,
     find_columns,
     sort_groups,
     split_measures,
@@ -121,21 +120,17 @@ class SumsAnswer:
         )
 
         def choose() -> Steps[Totals]:
-            finder = RowFinder(columns, [order] if order else [], sums, sketches)
-            groups: list[Group] = []
+            values: dict[Group, Values] = {}
             ranks: dict[Group, MeasuredValue] = {}
-            compute = order.bind(finder.measures) if order else None
             for index, group in enumerate(columns.list_groups(sums)):
-                groups.append(group)
-                if compute is not None:
-                    ranks[group] = compute(finder.find(group, None), self.buckets.seconds)
+                found = sums.find(group.id, None) | sketches.find(group.id, None)
+                values[group] = columns.restrict(found, group)
+                if order is not None:
+                    ranks[group] = order.compute(values[group], self.buckets.seconds)
                 if index % GROUPS_PER_STEP == 0:
                     yield
-            ordered = sort_groups(groups, plan.order, plan.columns, ranks)
+            ordered = sort_groups(values, plan.order, plan.columns, ranks)
             chosen = ordered[: plan.limit]
-            values = {
-                group: columns.restrict(finder.find_values(group, None), group) for group in chosen
-            }
             has_rest = len(ordered) > len(chosen)
             return Totals(chosen, values, has_rest, has_sketches)
 
@@ -245,32 +240,37 @@ class SumsAnswer:
         self, group: Group, totals: Values, sums: Sums, sketches: Sums
     ) -> Steps[list[Series]]:
         """Make the series of a group: one for each aggregate and equation."""
-        buckets = self.buckets
-        finder = RowFinder(self.columns, self.plan.formulas, sums, sketches)
-        rows: list[Sequence[MeasuredValue]] = []
+        columns, buckets = self.columns, self.buckets
+        outputs = self.plan.series_outputs
+        values: list[list[float | None]] = [[] for _ in outputs]
         for index, start in enumerate(buckets.starts):
-            rows.append(finder.find(group, start))
+            found = sums.find(group.id, start) | sketches.find(group.id, start)
+            restricted = columns.restrict(found, group) if group.split_values else found
+            for output, points in zip(outputs, values, strict=True):
+                points.append(self._compute(output, restricted, buckets.interval))
             if index % GROUPS_PER_STEP == 0:
                 yield
-        group_by = [
-            GroupValue(name, value)
-            for name, value in zip(self.plan.columns, group.values, strict=False)
-        ]
-        series: list[Series] = []
-        for output in self.plan.series_outputs:
-            assert output.formula is not None  # noqa: S101 (all of a chart's have one)
-            compute = output.formula.bind(finder.measures)
-            points: list[float | None] = []
-            for first in range(0, len(rows), GROUPS_PER_STEP):
-                some_rows = rows[first : first + GROUPS_PER_STEP]
-                points += [to_point(compute(row, buckets.interval)) for row in some_rows]
-                yield
-            total = to_point(output.formula.compute(totals, buckets.seconds))
-            label = self._make_label(output, group)
-            series.append(
-                Series(output.column, group_by, label, is_other=False, values=points, total=total)
+        return [
+            Series(
+                output.column,
+                [
+                    GroupValue(name, value)
+                    for name, value in zip(self.plan.columns, group.values, strict=False)
+                ],
+                self._make_label(output, group),
+                is_other=False,
+                values=points,
+                total=self._compute(output, totals, buckets.seconds),
             )
-        return series
+            for output, points in zip(outputs, values, strict=True)
+        ]
+
+    @staticmethod
+    def _compute(output: Output, values: Values, seconds: int) -> float | None:
+        if output.formula is None:
+            return None
+        value = to_number(output.formula.compute(values, seconds))
+        return None if value is None else float(value)
 
     def _make_other(self, whole: Sequence[Series], chosen: Sequence[Series]) -> Iterator[Series]:
         """Yield the series of the groups that were not chosen, of what adds up.
@@ -298,12 +298,6 @@ class SumsAnswer:
         heading = output.column.alias or output.column.field
         needs_heading = not texts or len(self.plan.formulas) > 1
         return " : ".join([*texts, heading] if needs_heading else texts)
-
-
-def to_point(value: MeasuredValue) -> float | None:
-    """Return a value of a series: a date in Unix seconds."""
-    number = to_number(value)
-    return None if number is None else float(number)
 
 
 def to_float(value: float | None) -> float:
