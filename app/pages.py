@@ -29,7 +29,7 @@ BOARD_PATHS = ("/", "/dashboards", "/releases", "/environments", "/commits", "/d
 class BuiltPage:
     """A page that Vite has built.
 
-    `config` is what the page is told, without its paths; `assets` the path of its files.
+    `config` is the page's configuration, without its paths; `assets` the path of its files.
     """
 
     dist: Path
@@ -39,7 +39,7 @@ class BuiltPage:
     async def respond(self, request: Request) -> Response:
         """Return the page with its configuration.
 
-        Paths start with the prefix that a proxy has removed, if it says so.
+        Paths start with the prefix that a proxy has removed (the ASGI `root_path`).
         """
         prefix = request.scope.get("root_path", "").rstrip("/")
         paths = {

@@ -91,7 +91,9 @@ async def compare(path: Path, folder: Path, sample: int) -> Figures:
         expected = await asyncio.to_thread(find_tags, path, sha, tags)
         if found != set(map(to_environment, expected)):
             different += 1
-            print(f"{path.name}: {sha} is in {sorted(found)}, git says {sorted(expected)}")
+            print(
+                f"{path.name}: {sha} is in {sorted(found)}, expected from git: {sorted(expected)}"
+            )
     await graph.client.aclose()
     await database.close()
     return Figures(

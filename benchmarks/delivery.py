@@ -7,7 +7,7 @@ as named, each commit in one release, every twentieth deploy a rollback. The his
 the projects are known. Sends each question in
 process and prints, for each of its statements, the time on PostgreSQL and the large tables that
 its plan reads completely; and for each question its median time. Exits with 1 if a plan reads all
-deploys, releases or commits, or a question needs more statements than the reference page says.
+deploys, releases or commits, or a question needs more statements than the reference page allows.
 """
 
 import asyncio

@@ -130,7 +130,7 @@ class Matching(Enum):
 class Column:
     """A field of a dataset: queries group by it, or list it, and filter by it.
 
-    `not_split` are the columns of measures whose rows do not tell the values of this field apart:
+    `not_split` are the columns of measures whose rows do not distinguish the values of this field:
     nothing that reads them can be grouped or filtered by it. `constant` is the value of a field
     that is the same in all rows.
     """
@@ -151,7 +151,7 @@ class Column:
 class Dataset:
     """A dataset: what its queries may name.
 
-    `is_closed` is whether a save refuses everything else. `gap` says why no query of the dataset
+    `is_closed` is whether a save refuses everything else. `gap` is why no query of the dataset
     can be answered, None if some can.
     """
 

@@ -207,7 +207,7 @@ def select_arrived_commits(range_: DeployRange, fields: Fields) -> AnySelect:
 def describe_commits(statement: AnySelect, fields: Fields) -> AnySelect:
     """Add the authors and the names of repositories of commits, as far as they are used.
 
-    `authors` is what tells authors apart.
+    `authors` is the key that distinguishes authors.
     """
     if not {"author", "authors"}.isdisjoint(fields):
         member = aliased(User)

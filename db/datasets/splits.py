@@ -1,4 +1,4 @@
-"""Fields whose values are told apart by columns of a row, and not by rows.
+"""Fields whose values are separate columns of a row, and not separate rows.
 
 A session's status is such a field: a row has the numbers of sessions of each. A group of another
 field is split into those of the values.
@@ -43,7 +43,7 @@ class StatusSplit:
     present: ReadMeasure
 
     def list_read(self, measure: ReadMeasure) -> tuple[ReadMeasure, ...]:
-        """Return the measures that tell how many there are of each status."""
+        """Return the measures that count each status."""
         found = USERS if measure.measure.kind is MeasureKind.USERS else SESSIONS
         return tuple(map(ReadMeasure, found))
 

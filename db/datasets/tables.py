@@ -41,7 +41,7 @@ HALF = 2**32
 
 
 ISSUE_ID = "issue id"
-"""The column that tells issues apart; no query can name it."""
+"""The column that identifies an issue; no query can name it."""
 
 
 class Dimension(NamedTuple):
@@ -95,7 +95,7 @@ class Grouping(NamedTuple):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The columns whose groups are told apart."""
+        """The columns that rows are grouped by."""
         return () if self.is_rest else self.columns
 
 
@@ -115,7 +115,7 @@ class Layout(NamedTuple):
 
 
 MakeRows = Callable[[Selection, Coverage, Collection[str], Grain], FromClause]
-"""Makes the rows of a selection from what a coverage says, of at most a grain each.
+"""Makes the rows of a selection from a coverage, each of at most a grain.
 
 It takes the fields and columns of measures that are used.
 """
@@ -129,7 +129,7 @@ class RowTable:
     `texts` are the fields that are columns of another table, whose rows `joined` joins by their id
     to `joined_by`, or else of the rows; there may be none. `matched` are the columns that a filter
     of a text compares, if they are not that of the text alone. `splits` are the fields whose
-    values are told apart by columns: for each value, the numbers of its rows. Sums of `large`
+    values are separate columns: for each value, the numbers of its rows. Sums of `large`
     columns may exceed 64 bits.
     """
 
@@ -213,14 +213,14 @@ class RowSource:
         return is_found
 
     def group_column(self, name: str) -> Any:
-        """Return the column that tells the groups of a field apart."""
+        """Return the column that identifies the groups of a field."""
         dimension = DIMENSIONS.get(name)
         if dimension is None:
             return self.text(self.table.texts[name])
         return self.rows.c[dimension.id_column]
 
     def keys(self) -> list[Any]:
-        """Return the columns that tell groups and buckets apart."""
+        """Return the columns that identify groups and buckets."""
         keys = [self.group_column(name) for name in self.grouping.keys]
         if self.grouping.interval is not None:
             keys.append(self.bucket())

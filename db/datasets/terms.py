@@ -1,7 +1,7 @@
 """Conditions of widget queries as records that convert to SQL, over the rows of a dataset.
 
 `resolvers/widget_data/conditions.py` makes them from the trees of `conditions.py`. What a field is
-in SQL says the table of the dataset (`tables.py`).
+in SQL is defined by the table of the dataset (`tables.py`).
 """
 
 import operator

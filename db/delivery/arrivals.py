@@ -72,7 +72,7 @@ def select_outcomes(range_: DeployRange, *, with_previous: bool, with_next: bool
 
     Besides `project_id`, `environment_id`, `release_id`, `deploy_id` and `date_finished` the
     columns are `is_rollback`, `is_failed` and `restore_time`: the microseconds from a deploy that
-    failed until the rollback finished, else null. They are null if they are not asked for.
+    failed until the rollback finished, else null. They are null unless they are requested.
     """
     target = aliased(DeployProject)
     places = range_.select_places().subquery("places")

@@ -1,4 +1,4 @@
-"""Issues: groups of similar errors in a project, with what their events say about them.
+"""Issues: groups of similar errors in a project, with a description from their events.
 
 The result depends on the events alone, not on the order in which they arrive: the last event
 decides the title, level, type and platform, the first one the release. Of several last events at
@@ -25,7 +25,7 @@ IssueKey = tuple[int, str]
 
 
 class About(NamedTuple):
-    """What an event says about its issue; None where it says nothing."""
+    """The description of an issue in one event; None where the event has no value."""
 
     title: str | None = None
     level: str | None = None
@@ -45,7 +45,7 @@ class SeenIssue(NamedTuple, Generic[R]):
     first_release: R | None
 
     def plus(self, other: "SeenIssue[R]") -> "SeenIssue[R]":
-        """Return what all events of both say."""
+        """Return the description from the events of both."""
         first = min(self, other, key=lambda each: each.order_as_first())
         last = max(self, other, key=lambda each: each.order_as_last())
         return SeenIssue(first.first_seen, last.last_seen, last.about, first.first_release)

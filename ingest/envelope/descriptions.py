@@ -49,7 +49,7 @@ def read_level(event: dict[str, Any]) -> str:
 
 
 def is_handled(event: dict[str, Any]) -> bool:
-    """Whether no mechanism says that an error of the event was not handled."""
+    """Whether no mechanism marks an error of the event as unhandled."""
     return all(
         as_object(as_object(each).get("mechanism")).get("handled") is not False
         for each in list_errors(event)

@@ -238,7 +238,7 @@ def add_session(received: ReceivedEnvelope, payload: dict[str, Any], _max_sessio
 
 
 def find_position(item: SessionItem) -> int:
-    """Return where an update stands among those of its session.
+    """Return the position of an update among those of its session.
 
     That is `seq`, or else `timestamp` in microseconds as the client sent it: one clock orders the
     updates of one client, even if it is wrong.

@@ -80,7 +80,7 @@ class ReleaseWriter:
         links: Sequence[StoredLink],
         kept: Sequence[StoredLink],
     ) -> bool:
-        """Whether a stored release and its commits have all that its tag says.
+        """Whether a stored release and its commits have all values of its tag.
 
         A commit with the skip marker counts as one that the release lacks.
         """

@@ -73,7 +73,7 @@ class Aggregate:
         tally.add(event)
 
     def add_issue(self, project_id: int, key: str, event: Event) -> None:
-        """Add what an event of an issue says about it."""
+        """Add the description of an issue from one of its events."""
         seen = SeenIssue(event.date, event.date, event.about, event.release or None)
         before = self.issues.get((project_id, key))
         self.issues[project_id, key] = seen if before is None else before.plus(seen)

@@ -28,7 +28,7 @@ class Event(NamedTuple):
     """Error events of one kind: their number, their time, and whether each began a new group.
 
     `issue` is the key of their issue in the project, `user` the id of the user or its hash. Only
-    SDKs say whether an event was handled; without that one of the level `fatal` was not. Only
+    SDKs report whether an event was handled; without that one of the level `fatal` was not. Only
     they send a title, an error type and a platform.
     """
 
@@ -55,7 +55,7 @@ class Event(NamedTuple):
 
     @property
     def about(self) -> About:
-        """What the events say about their issue."""
+        """The description of the issue in the events."""
         level = ERROR if self.level is None else self.level.lower()
         return About(self.title, level, self.error_type, self.platform)
 

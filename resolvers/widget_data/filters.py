@@ -19,7 +19,7 @@ from resolvers.organization import find_project_ids
 
 
 class FilterArguments(NamedTuple):
-    """What a field's arguments say about the page filters. None: what the dashboard has."""
+    """The page filters in a field's arguments. None: those of the dashboard."""
 
     projects: Sequence[str] | None = None
     environments: Sequence[str] | None = None

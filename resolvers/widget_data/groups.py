@@ -18,7 +18,7 @@ from resolvers.widget_data.plans import Order, QueryPlan
 class Group(NamedTuple):
     """A group of rows, and the values of the query's columns in it.
 
-    `id` identifies it among the groups that the database tells apart; `split_values` are the
+    `id` identifies it among the groups of the database; `split_values` are the
     values of the other columns.
     """
 

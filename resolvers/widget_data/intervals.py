@@ -25,7 +25,7 @@ SECONDS = re.compile(r"(?=[0-9]*[1-9])([0-9]{1,9})s?", re.ASCII)
 
 
 class RangeArguments(NamedTuple):
-    """What a field's arguments say about the range and the interval. None: nothing."""
+    """The range and the interval in a field's arguments. None: not given."""
 
     period: str | None = None
     start: datetime | None = None
@@ -91,7 +91,7 @@ def resolve_range(
     retention: int,
     path: tuple[str, ...] = (),
 ) -> Range:
-    """Return the range that is asked for, from the oldest time of which data is kept on.
+    """Return the requested range, from the oldest time of which data is kept on.
 
     `retention` is in seconds, `path` leads to the arguments. Raises BadInputError.
     """

@@ -41,7 +41,7 @@ class DataError(NamedTuple):
 
 
 class NotAnswerableError(Exception):
-    """A query asks for what is not kept; the message says what is missing."""
+    """A query needs data that is not kept; the message names it."""
 
 
 class ResultColumn(NamedTuple):

@@ -86,7 +86,7 @@ def _check_conditions(query: ParsedQuery, dataset: Dataset) -> Iterator[str]:
 def _check_splits(
     query: ParsedQuery, dataset: Dataset, expressions: list[Expression]
 ) -> Iterator[str]:
-    """Yield the aggregates whose rows do not tell the values of a column or a filter apart."""
+    """Yield the aggregates whose rows do not distinguish the values of a column or a filter."""
     names = {each.strip() for each in query.texts.columns}
     conditions = query.parsed.parse_conditions(query.texts.conditions)
     if not isinstance(conditions, InvalidText):

@@ -1,4 +1,4 @@
-"""The pages: which are served where, what they are told, and their headers."""
+"""The pages: their paths, configurations and headers."""
 
 import json
 import re

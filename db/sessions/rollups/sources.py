@@ -37,7 +37,7 @@ MAX_RANGES = 100
 
 
 class Grain(Enum):
-    """The longest time that a row may stand for."""
+    """The longest time that a row may cover."""
 
     HOUR = "hour"
     DAY = "day"
@@ -49,7 +49,7 @@ class Part(Enum):
     HOURS = "hours"
     """Hours by release."""
     CLOSED_HOURS = "closed hours"
-    """Hours that are rolled up: of all releases together, if releases are not asked for."""
+    """Hours that are rolled up: of all releases together, unless releases are requested."""
     DAYS = "days"
 
 

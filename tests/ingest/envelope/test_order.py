@@ -79,7 +79,7 @@ def drawn_updates(draw: st.DrawFn) -> list[Update]:
 
 
 def find_position(update: dict[str, Any]) -> tuple[float, float]:
-    """Where the duration of an update stands among those of its session."""
+    """The position of an update's duration among those of its session."""
     if update["seq"] is not None:
         return (update["seq"], update["duration"])
     if update["timestamp"] is not None:

@@ -1,4 +1,4 @@
-"""What the dataset of delivery says about a model of releases and deploys, without SQL.
+"""The dataset of delivery computed from a model of releases and deploys, without SQL.
 
 Rules: docs/reference/widget-data.md#delivery.
 """
@@ -23,7 +23,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Author:
-    """An author of commits: the name that is shown, what tells authors apart, all addresses."""
+    """An author of commits: the name that is shown, the key that identifies it, all addresses."""
 
     name: str
     identity: str

@@ -74,7 +74,7 @@ class Server:
     async def compare(
         self, reports: Sequence[Report], widgets: Sequence[tuple[Widget, PageFilters]]
     ) -> None:
-        """Send reports, and compare the answers of widgets with what the reports say."""
+        """Send reports, and compare the answers of widgets with the reports."""
         slug = uuid4().hex
         world = await create_organization(self._database, slug)
         token = await world.token(await world.user(f"{slug}@acme.example", role="owner"))

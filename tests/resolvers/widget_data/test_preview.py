@@ -16,7 +16,7 @@ pytestmark = pytest.mark.spec("dashboards#unsaved-widgets")
 
 
 def check(*queries: dict[str, Any], **values: Any) -> CheckedWidget:
-    """Check a chart of queries that select count(), unless they say otherwise."""
+    """Check a chart of queries that select count(), unless others are given."""
     edits = [
         WidgetQueryEdit(**{"fields": [], "conditions": "", "aggregates": ["count()"]} | each)
         for each in queries

@@ -118,7 +118,7 @@ def draw_query(rng: random.Random, facts: Sequence[Fact]) -> Query:
 
 
 class Expected:
-    """What the facts say about a query."""
+    """The answer to a query from the facts."""
 
     def __init__(self, query: Query, facts: Sequence[Fact]) -> None:
         self.query = query

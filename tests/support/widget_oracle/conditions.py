@@ -24,7 +24,7 @@ NUMBERS = 4
 
 @dataclass(frozen=True)
 class Match:
-    """A filter whose column has one of some values; `*` in a value stands for any text."""
+    """A filter whose column has one of some values; `*` in a value matches any text."""
 
     key: str
     values: tuple[str, ...]
@@ -145,7 +145,7 @@ Condition = Match | Has | CompareVersion | CompareNumber | IsPackage | Joined
 
 
 def is_like(text: str, pattern: str) -> bool:
-    """Whether a text is a value, in which `*` stands for any text."""
+    """Whether a text is a value, in which `*` matches any text."""
     parts = (re.escape(part) for part in pattern.split("*"))
     return re.fullmatch(".*".join(parts), text, re.DOTALL) is not None
 

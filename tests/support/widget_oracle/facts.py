@@ -131,7 +131,7 @@ class Facts:
 
     @property
     def sessions(self) -> Sequence[SessionFact]:
-        """All sessions; those with an id are counted once, as their updates together say."""
+        """All sessions; those with an id are counted once, in the state of all their updates."""
         return [*self.recorded, *(merge_updates(each) for each in self.updates.values())]
 
 

@@ -1,6 +1,6 @@
 """Tables of issues: drawing them, and comparing their rows with the facts.
 
-Every table has the columns title and project, which tell the drawn issues apart.
+Every table has the columns title and project, which identify the drawn issues.
 """
 
 from collections.abc import Mapping, Sequence

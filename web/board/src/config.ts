@@ -1,6 +1,6 @@
 import { createContext, use } from "react";
 
-/** What the server tells the page: the URL of the API, a token or null, and the URL of GraphiQL or null. */
+/** The configuration of the page: the URL of the API, a token or null, and the URL of GraphiQL or null. */
 export type Config = {
   endpoint: string;
   token: string | null;

@@ -62,7 +62,7 @@ export function hasData(data: TimeChartData): boolean {
   );
 }
 
-/** The dash pattern of the line of a series: told apart without colour. */
+/** The dash pattern of the line of a series: distinguishable without colour. */
 export const DASHES: readonly (readonly number[])[] = [
   [],
   [6, 3],

@@ -12,7 +12,7 @@ const COMMAND = `python server.py token create \\
   --organization ORGANIZATION --user ADDRESS \\
   --scope read --scope write`;
 
-/** Asks for an access token, and says why the last one ended. */
+/** The form for an access token, with the reason why the last one ended. */
 export function SignIn() {
   const { endpoint, graphiql } = useConfig();
   const { refusal, signIn } = useSession();

@@ -15,7 +15,7 @@ const UNNAMED = "(no environment)";
 
 type Props = {
   onRefresh: () => void;
-  /** What tells how fresh the page is. */
+  /** An indicator of how fresh the page is. */
   freshness?: ReactNode;
   hasRange?: boolean;
 };

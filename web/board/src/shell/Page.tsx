@@ -2,7 +2,7 @@ import { useEffect, type ReactNode } from "react";
 
 type Props = {
   title: string;
-  /** What stands beside the title: counts, a version. */
+  /** Details beside the title: counts, a version. */
   detail?: ReactNode;
   /** The buttons at the right. */
   actions?: ReactNode;

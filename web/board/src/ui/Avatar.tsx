@@ -1,4 +1,4 @@
-/** The number of series colours that people are told apart by. */
+/** The number of series colours for people. */
 const COLOURS = 10;
 
 /** Initials in a circle. People keep their colour, which depends on their name alone. */

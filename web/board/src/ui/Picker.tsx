@@ -12,7 +12,7 @@ import { Icon } from "./Icon";
 
 type Props<T extends string> = {
   label: string;
-  /** Whether the label stands before the button. */
+  /** Whether the label is shown before the button. */
   isLabelShown?: boolean;
   choices: readonly { readonly id: T; readonly name: string }[];
   chosen: T;

@@ -16,7 +16,7 @@ export function nameOf(column: Column): string {
   return column.alias || column.field.replace(/^equation\|/, "");
 }
 
-/** Write a value of a table. The unnamed environment and the like are said in words. */
+/** Write a value of a table. An empty text, such as the unnamed environment, is written as "(none)". */
 export function writeValue(value: Value, column: Column): string {
   if (value === null) return NO_VALUE;
   if (value === "") return "(none)";

@@ -71,7 +71,7 @@ export function PreviewBody({ widget }: { widget: DraftWidget }) {
           setData((last) => (isInvalid && last ? last : next));
           setStale(isInvalid);
         },
-        // The last answer stays; what is wrong is said at the fields.
+        // The last answer stays; problems are shown at the fields.
         error: () => undefined,
       });
     }, PAUSE);

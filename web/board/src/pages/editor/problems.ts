@@ -1,4 +1,4 @@
-/** What the server says is wrong with a draft. */
+/** A problem of a draft that the server reported. */
 export type Problem = {
   /** The position of the widget; null for the dashboard itself. */
   widget: number | null;

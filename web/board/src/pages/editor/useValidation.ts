@@ -45,7 +45,7 @@ export function useValidation(
         onCompleted: ({ updateDashboard }) => {
           if (isCurrent) setProblems(updateDashboard.errors.map(toProblem));
         },
-        // A save says what is wrong; a check that failed says nothing.
+        // A save reports failures; those of a check are ignored.
         onError: () => undefined,
       });
     }, PAUSE);

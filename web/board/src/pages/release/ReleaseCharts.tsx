@@ -8,7 +8,7 @@ import { WidgetView } from "../../widgets/WidgetView";
 
 type Props = {
   version: string;
-  /** The release before, whose line stands beside that of this one. */
+  /** The release before, whose line is drawn beside that of this one. */
   previous: string | null;
 };
 
