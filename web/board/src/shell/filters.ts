@@ -34,3 +34,10 @@ export function toProjectArgument(
 ): readonly string[] | null {
   return filters.projects.length > 0 ? filters.projects : null;
 }
+
+/** Environments as arguments have them: absent for all. */
+export function toEnvironmentArgument(
+  filters: PageFilters,
+): readonly string[] | null {
+  return filters.environments.length > 0 ? filters.environments : null;
+}

@@ -3,7 +3,11 @@ import { graphql, useLazyLoadQuery } from "react-relay";
 
 import type { DeliveryPageQuery } from "../../relay/__generated__/DeliveryPageQuery.graphql";
 import { FiltersBar } from "../../shell/FiltersBar";
-import { toProjectArgument, usePageFilters } from "../../shell/filters";
+import {
+  toEnvironmentArgument,
+  toProjectArgument,
+  usePageFilters,
+} from "../../shell/filters";
 import { Page } from "../../shell/Page";
 import { useViewer } from "../../shell/viewer";
 import { FailureBoundary } from "../../ui/Failure";
@@ -77,8 +81,7 @@ function Metrics({ fetchKey }: { fetchKey: number }) {
   ) {
     return {
       projects: toProjectArgument(filters),
-      environments:
-        filters.environments.length > 0 ? filters.environments : null,
+      environments: toEnvironmentArgument(filters),
       period: filters.period,
       start: filters.start,
       end: filters.end,

@@ -1,7 +1,11 @@
 import { graphql, useLazyLoadQuery } from "react-relay";
 
 import type { DeploysQuery } from "../../relay/__generated__/DeploysQuery.graphql";
-import { toProjectArgument, usePageFilters } from "../../shell/filters";
+import {
+  toEnvironmentArgument,
+  toProjectArgument,
+  usePageFilters,
+} from "../../shell/filters";
 import { useViewer } from "../../shell/viewer";
 import { Icon } from "../../ui/Icon";
 import { Time } from "../../ui/Time";
@@ -42,8 +46,7 @@ export function Deploys() {
       slug: organization,
       filter: {
         projects: toProjectArgument(filters),
-        environments:
-          filters.environments.length > 0 ? filters.environments : null,
+        environments: toEnvironmentArgument(filters),
         finishedAfter: filters.start,
         finishedBefore: filters.end,
       },

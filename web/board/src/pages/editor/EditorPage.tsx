@@ -1,27 +1,19 @@
-import { graphql, useLazyLoadQuery } from "react-relay";
+import { useLazyLoadQuery } from "react-relay";
 import { useParams } from "react-router";
 
-import type { EditorPageQuery } from "../../relay/__generated__/EditorPageQuery.graphql";
+import type { editedDashboardQuery } from "../../relay/__generated__/editedDashboardQuery.graphql";
 import { Page } from "../../shell/Page";
 import { useViewer } from "../../shell/viewer";
 import { Empty } from "../../ui/Empty";
-import { toDraft, type StoredWidget } from "./draft";
+import { EDITED_DASHBOARD, toEditedDraft } from "./editedDashboard";
 import { Editor } from "./Editor";
 
 /** The editor of a dashboard. */
 export function Component() {
   const { id = "" } = useParams();
   const { organization } = useViewer();
-  const data = useLazyLoadQuery<EditorPageQuery>(
-    graphql`
-      query EditorPageQuery($slug: String!, $id: ID!) {
-        organization(slug: $slug) {
-          dashboard(id: $id) {
-            ...EditorPage_dashboard @relay(mask: false)
-          }
-        }
-      }
-    `,
+  const data = useLazyLoadQuery<editedDashboardQuery>(
+    EDITED_DASHBOARD,
     { slug: organization, id },
     { fetchPolicy: "network-only" },
   );
@@ -52,57 +44,7 @@ export function Component() {
       key={dashboard.id}
       id={dashboard.id}
       version={dashboard.version}
-      stored={toDraft(
-        dashboard.title,
-        dashboard.widgets as unknown as readonly StoredWidget[],
-      )}
+      stored={toEditedDraft(dashboard)}
     />
   );
 }
-
-/** All that the editor changes, as `draft.ts` has it. */
-export const EDITED = graphql`
-  fragment EditorPage_dashboard on Dashboard {
-    id
-    title
-    version
-    canEdit
-    dateUpdated
-    updatedBy {
-      name
-    }
-    widgets {
-      id
-      title
-      description
-      displayType
-      widgetType
-      interval
-      limit
-      thresholds {
-        max1
-        max2
-        unit
-      }
-      layout {
-        x
-        y
-        w
-        h
-        minH
-      }
-      queries {
-        id
-        name
-        fields
-        aggregates
-        columns
-        fieldAliases
-        conditions
-        orderby
-        isHidden
-        selectedAggregate
-      }
-    }
-  }
-`;

@@ -7,9 +7,10 @@ import {
 } from "react-relay";
 
 import type { EditorPageSaveMutation } from "../../relay/__generated__/EditorPageSaveMutation.graphql";
-import type { useSaveTheirsQuery } from "../../relay/__generated__/useSaveTheirsQuery.graphql";
+import type { editedDashboardQuery } from "../../relay/__generated__/editedDashboardQuery.graphql";
 import { useViewer } from "../../shell/viewer";
-import { toDraft, toInput, type Draft, type StoredWidget } from "./draft";
+import { toInput, type Draft } from "./draft";
+import { EDITED_DASHBOARD, toEditedDraft } from "./editedDashboard";
 import { toProblem, type Problem } from "./problems";
 
 /** Another version was saved while this one was edited. */
@@ -53,17 +54,9 @@ export function useSave(id: string): { save: Save; isBusy: boolean } {
     }
   `);
   const readTheirs = useCallback(async (): Promise<Mismatch | null> => {
-    const data = await fetchQuery<useSaveTheirsQuery>(
+    const data = await fetchQuery<editedDashboardQuery>(
       environment,
-      graphql`
-        query useSaveTheirsQuery($slug: String!, $id: ID!) {
-          organization(slug: $slug) {
-            dashboard(id: $id) {
-              ...EditorPage_dashboard @relay(mask: false)
-            }
-          }
-        }
-      `,
+      EDITED_DASHBOARD,
       { slug: organization, id },
       { fetchPolicy: "network-only" },
     ).toPromise();
@@ -71,10 +64,7 @@ export function useSave(id: string): { save: Save; isBusy: boolean } {
     if (!dashboard) return null;
     return {
       version: dashboard.version,
-      theirs: toDraft(
-        dashboard.title,
-        dashboard.widgets as unknown as readonly StoredWidget[],
-      ),
+      theirs: toEditedDraft(dashboard),
       author: dashboard.updatedBy?.name ?? null,
       date: dashboard.dateUpdated,
     };

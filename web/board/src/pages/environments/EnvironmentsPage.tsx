@@ -4,7 +4,11 @@ import { graphql, useLazyLoadQuery, useSubscription } from "react-relay";
 import type { EnvironmentsPageQuery } from "../../relay/__generated__/EnvironmentsPageQuery.graphql";
 import type { EnvironmentsPageSubscription } from "../../relay/__generated__/EnvironmentsPageSubscription.graphql";
 import { FiltersBar } from "../../shell/FiltersBar";
-import { toProjectArgument, usePageFilters } from "../../shell/filters";
+import {
+  toEnvironmentArgument,
+  toProjectArgument,
+  usePageFilters,
+} from "../../shell/filters";
 import { Page, PageSkeleton } from "../../shell/Page";
 import { useViewer } from "../../shell/viewer";
 import { Empty } from "../../ui/Empty";
@@ -74,8 +78,7 @@ function Running({ fetchKey }: { fetchKey: number }) {
     {
       slug: organization,
       projects: toProjectArgument(filters),
-      environments:
-        filters.environments.length > 0 ? filters.environments : null,
+      environments: toEnvironmentArgument(filters),
     },
     { fetchKey, fetchPolicy: "store-and-network" },
   );

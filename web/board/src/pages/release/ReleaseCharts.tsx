@@ -1,8 +1,9 @@
 import { graphql, useLazyLoadQuery } from "react-relay";
 
 import type { ReleaseChartsQuery } from "../../relay/__generated__/ReleaseChartsQuery.graphql";
-import { usePageFilters } from "../../shell/filters";
+import { toEnvironmentArgument, usePageFilters } from "../../shell/filters";
 import { useViewer } from "../../shell/viewer";
+import { quote } from "../../widgets/quote";
 import { useDeployMarkers } from "../../widgets/useDeployMarkers";
 import { WidgetView } from "../../widgets/WidgetView";
 
@@ -20,7 +21,7 @@ export function ReleaseCharts({ version, previous }: Props) {
     period: filters.period,
     start: filters.start,
     end: filters.end,
-    environments: filters.environments.length > 0 ? filters.environments : null,
+    environments: toEnvironmentArgument(filters),
     projects: ["-1"],
   };
   const both = previous === null ? [version] : [version, previous];
@@ -128,9 +129,4 @@ export function ReleaseCharts({ version, previous }: Props) {
       </section>
     </>
   );
-}
-
-/** Write a value of the query language in quotes. */
-function quote(value: string): string {
-  return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }

@@ -2,12 +2,12 @@ import { graphql, useLazyLoadQuery } from "react-relay";
 
 import type { ReleaseIssuesQuery } from "../../relay/__generated__/ReleaseIssuesQuery.graphql";
 import { useViewer } from "../../shell/viewer";
+import { quote } from "../../widgets/quote";
 import { WidgetView } from "../../widgets/WidgetView";
 
 /** The issues that were first seen in a release. */
 export function ReleaseIssues({ version }: { version: string }) {
   const { organization } = useViewer();
-  const escaped = version.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
   const data = useLazyLoadQuery<ReleaseIssuesQuery>(
     graphql`
       query ReleaseIssuesQuery($slug: String!, $input: WidgetDataInput!) {
@@ -33,7 +33,7 @@ export function ReleaseIssues({ version }: { version: string }) {
               fields: ["title", "level", "events", "users"],
               columns: ["title", "level", "events", "users"],
               aggregates: [],
-              conditions: `release:"${escaped}"`,
+              conditions: `release:${quote(version)}`,
               orderby: "-events",
             },
           ],
