@@ -218,7 +218,10 @@ def reset_dataset_source(widget: Widget) -> Widget:
 
 
 def merge_interval(interval: str | None, stored: str, problems: Problems, *path: str) -> str:
-    """Return the bucket size; see docs/reference/dashboards.md#interval."""
+    """Return the bucket size, which is the stored one if the new one is refused.
+
+    See docs/reference/dashboards.md#interval.
+    """
     merged: str = merge_required(interval, stored, problems, *path)
     if merged != stored:
         problems.check_text(merged, MAX_INTERVAL_LENGTH, *path)
@@ -229,13 +232,13 @@ def merge_interval(interval: str | None, stored: str, problems: Problems, *path:
                 *path,
                 allowed=["<number>", *(f"<number>{unit}" for unit in "smhdw")],
             )
-    return merged
+    return stored if problems.has(*path) else merged
 
 
 def merge_limit(
     limit: int | None, stored: int | None, problems: Problems, *path: str
 ) -> int | None:
-    """Return the maximum number of rows or series."""
+    """Return the maximum number of rows or series: the stored one if the new one is refused."""
     merged: int | None = merge_value(limit, stored)
     if merged not in {None, stored} and not 1 <= merged <= MAX_LIMIT:
         problems.add(
@@ -245,6 +248,7 @@ def merge_limit(
             limit=1 if merged < 1 else MAX_LIMIT,
             actual=merged,
         )
+        return stored
     return merged
 
 

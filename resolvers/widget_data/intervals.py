@@ -5,7 +5,7 @@ docs/reference/widget-data.md#interval.
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from db.sessions.health import DAY, HOUR
@@ -19,6 +19,8 @@ FIRST_MONDAY = 4 * DAY
 MAX_POINTS = 10_000
 """Values of the series of one query, at most."""
 DEFAULT_PERIOD = 14 * DAY
+LAST_END = int(datetime(9999, 12, 27, tzinfo=UTC).timestamp())
+"""The last Monday that a date can have: no range ends later, so that its bounds are dates."""
 UNITS = {"s": 1, "m": 60, "h": HOUR, "d": DAY, "w": WEEK}
 LENGTH = re.compile(r"(?=[0-9]*[1-9])([0-9]{1,9})([smhdw])", re.ASCII)
 SECONDS = re.compile(r"(?=[0-9]*[1-9])([0-9]{1,9})s?", re.ASCII)
@@ -103,7 +105,7 @@ def resolve_range(
         period = to_seconds(stored.period)
     current = to_unix(now)
     # The hour that begins at this moment is part of a range that ends now.
-    last = current + 1 if end is None else to_unix(end, rounds_up=True)
+    last = current + 1 if end is None else min(to_unix(end, rounds_up=True), LAST_END)
     if start is not None:
         first = to_unix(start)
     else:

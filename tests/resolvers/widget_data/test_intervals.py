@@ -1,6 +1,6 @@
 """The range of a widget's data and its buckets."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -48,6 +48,16 @@ def test_arguments_come_first_then_dates_then_the_period_then_14_days() -> None:
     assert resolve(dates, whole) == (unix(2026, 3, 1), now + 1)
     assert resolve(RangeArguments(period="2d", end=end)) == (unix(2026, 2, 1), unix(2026, 2, 3))
     assert resolve(NOTHING, StoredRange("7d", None, end)) == (unix(2026, 1, 27), unix(2026, 2, 3))
+
+
+@pytest.mark.spec("widget-data#range")
+@pytest.mark.parametrize("interval", INTERVALS)
+def test_a_range_to_the_end_of_time_has_bounds_that_are_dates(interval: int) -> None:
+    end = datetime(9999, 12, 31, 23, 59, 59, 999_999, timezone(timedelta(hours=-12)))
+
+    bounds = align(resolve(RangeArguments(end=end)), interval)
+
+    assert datetime.fromtimestamp(bounds.end, UTC).year == 9999
 
 
 @pytest.mark.spec("widget-data#range")

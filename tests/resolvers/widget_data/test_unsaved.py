@@ -58,6 +58,34 @@ async def test_a_problem_of_the_widget_is_that_of_each_query(graph: Graph) -> No
 
 
 @pytest.mark.spec("widget-data#previews")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[
+            ("interval", each)
+            for each in ("", "m", "-1h", "1y", "9" * 5000, "\N{SUPERSCRIPT TWO}")
+        ],
+        *[("limit", each) for each in (0, -1, 2**31 - 1, -(2**31))],
+        ("thresholds", {"max1": 2.0, "max2": 1.0}),
+        ("layout", {"x": -1, "y": 0, "w": 0, "h": 2**31 - 1, "minH": 0}),
+        ("title", "a" * 9000),
+        ("description", "a" * 9000),
+    ],
+)
+async def test_a_refused_value_of_the_widget_is_an_error_of_its_queries(
+    graph: Graph, name: str, value: Any
+) -> None:
+    for display_type in ("TABLE", "TOP_N"):
+        widget = table("sum(session)") | {"displayType": display_type, name: value}
+
+        [result] = await preview(graph, widget)
+
+        assert result["error"]["code"] == "INVALID"
+        assert result["error"]["message"].startswith(f"widget.{name}")
+        assert (result["rows"], result["series"]) == ([], [])
+
+
+@pytest.mark.spec("widget-data#previews")
 async def test_a_widget_without_queries_is_refused(graph: Graph) -> None:
     error = await graph.error(PREVIEW, input={"widget": table() | {"queries": []}})
 
