@@ -1,4 +1,4 @@
-import { createClient, type Client } from "graphql-sse";
+import type { Client } from "graphql-sse";
 import {
   Environment,
   Network,
@@ -33,15 +33,25 @@ const KEPT_QUERIES = 30;
 export function createEnvironment(options: Options): Environment {
   const { endpoint, token } = options;
   const headers = { Authorization: `Bearer ${token}` };
-  const events = createClient({
-    url: endpoint,
-    headers,
-    retryAttempts: Number.POSITIVE_INFINITY,
-  });
+  // Loaded with the first subscription: most pages have none.
+  let events: Promise<Client> | undefined;
+  const openEvents = () =>
+    (events ??= import("graphql-sse").then(
+      ({ createClient }) =>
+        createClient({
+          url: endpoint,
+          headers,
+          retryAttempts: Number.POSITIVE_INFINITY,
+        }),
+      (error: unknown) => {
+        events = undefined;
+        throw error;
+      },
+    ));
   return new Environment({
     network: Network.create(
       (request, variables) => send(request, variables, options),
-      (request, variables) => subscribe(request, variables, events),
+      (request, variables) => subscribe(request, variables, openEvents),
     ),
     store: new Store(new RecordSource(), {
       gcReleaseBufferSize: KEPT_QUERIES,
@@ -106,17 +116,27 @@ function toError(response: Response, first?: ServerError): RequestError {
 function subscribe(
   request: RequestParameters,
   variables: Variables,
-  events: Client,
+  openEvents: () => Promise<Client>,
 ): Observable<GraphQLResponse> {
-  return Observable.create((sink) =>
-    events.subscribe(
-      { query: request.text ?? "", operationName: request.name, variables },
-      {
-        next: (value) => sink.next(value as GraphQLResponse),
-        error: (error) =>
-          sink.error(error instanceof Error ? error : new Error(String(error))),
-        complete: () => sink.complete(),
-      },
-    ),
-  );
+  return Observable.create((sink) => {
+    let isOpen = true;
+    let close = () => undefined as void;
+    const fail = (error: unknown) =>
+      sink.error(error instanceof Error ? error : new Error(String(error)));
+    openEvents().then((client) => {
+      if (!isOpen) return;
+      close = client.subscribe(
+        { query: request.text ?? "", operationName: request.name, variables },
+        {
+          next: (value) => sink.next(value as GraphQLResponse),
+          error: fail,
+          complete: () => sink.complete(),
+        },
+      );
+    }, fail);
+    return () => {
+      isOpen = false;
+      close();
+    };
+  });
 }
