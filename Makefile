@@ -8,7 +8,7 @@ SDKS := tests/ingest/envelope/sdks/node/node_modules/.complete
 EXAMPLES := web/examples/node_modules/.complete
 SENTRY_CLI := web/sentry-cli/node_modules/.complete
 
-.PHONY: setup examples sentry-cli sdks serve test check bench lock
+.PHONY: setup examples sentry-cli sdks serve wheel image test check bench lock
 
 setup: $(VENV)/.complete
 
@@ -16,6 +16,7 @@ $(VENV)/.complete: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Waybill needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 # Packages of the client examples. Without npm their tests are skipped.
@@ -37,8 +38,19 @@ $(SDKS): tests/ingest/envelope/sdks/node/package-lock.json
 	! command -v npm >/dev/null || (cd tests/ingest/envelope/sdks/node && npm ci --silent && touch node_modules/.complete)
 
 # Start a server with SQLite, demo data, the board and GraphiQL, and print an access token.
+# `make serve PORT=9000` uses another port.
+PORT ?= 8000
 serve: setup
-	$(BIN)/python server.py serve --demo
+	$(BIN)/waybill serve --demo --port $(PORT)
+
+# Build the wheel in dist/.
+wheel: setup
+	rm -rf dist
+	$(BIN)/hatchling build --target wheel --directory dist
+
+# Build the image with the tags VERSION and `latest`.
+image:
+	docker build --tag waybill:$(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' waybill/__init__.py) --tag waybill .
 
 # Run the test suite, on SQLite and on a PostgreSQL that it starts itself.
 test: setup examples sentry-cli sdks
@@ -56,8 +68,8 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python server.py schema | diff schema.graphql -
-	$(BIN)/python server.py settings | diff docs/settings.md -
+	$(BIN)/waybill schema | diff schema.graphql -
+	$(BIN)/waybill settings | diff docs/settings.md -
 
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
 	--no-emit-find-links --no-header --extra tracing
@@ -67,3 +79,6 @@ lock: setup
 	$(BIN)/pip install --quiet pip-tools
 	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
 	$(LOCK) --constraint requirements.lock --output-file requirements-server.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
+		--no-header --constraint requirements.lock --build-deps-for wheel --only-build-deps \
+		--output-file requirements-build.lock pyproject.toml

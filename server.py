@@ -1,10 +1,10 @@
-"""The two entry points: the ASGI factory `server:app` and the command line."""
-
-from app.factory import app
-
-__all__ = ["app"]
+"""The two entry points of a checkout: the ASGI factory `server:app` and the command line."""
 
 if __name__ == "__main__":
-    from app.cli import cli
+    from app.cli import main
 
-    cli()
+    main()
+else:
+    from app.factory import app
+
+    __all__ = ["app"]

@@ -234,7 +234,7 @@ def readiness_check(database: Database) -> Callable[[], Awaitable[str | None]]:
             return "the database has no space left"
         if await is_current(database):
             return None
-        return "the database schema is outdated: run server.py migrate"
+        return "the database schema is outdated: run waybill migrate"
 
     return find_problem
 

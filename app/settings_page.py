@@ -12,7 +12,7 @@ LINE_LENGTH = 120
 INTRODUCTION = """# Settings
 
 Environment variables, or lines of a file `.env` in the working directory, with their defaults.
-This page is printed by `python server.py settings`.
+This page is printed by `waybill settings`.
 
 """
 

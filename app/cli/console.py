@@ -8,7 +8,6 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -21,7 +20,6 @@ from rich.progress import (
 from app.settings import Settings
 from db.connection.database import Database
 from db.migrations.upgrade import is_current, upgrade
-from jobs.git_import.git import GitImportError
 from resolvers.errors import SetupError
 
 T = TypeVar("T")
@@ -39,12 +37,8 @@ UrlOption = Annotated[
 
 
 def run(command: Coroutine[Any, Any, T]) -> T:
-    """Run a command; print errors that the user can fix without a traceback, and exit with 1."""
-    try:
-        return asyncio.run(command)
-    except (SetupError, GitImportError) as error:
-        console.print(f"[red]{escape(str(error))}[/red]")
-        raise typer.Exit(1) from None
+    """Run a command in an event loop."""
+    return asyncio.run(command)
 
 
 @asynccontextmanager
@@ -58,7 +52,7 @@ async def open_database(*, migrate: bool = False) -> AsyncIterator[Database]:
         if migrate or database.is_sqlite:
             await upgrade(database)
         elif not await is_current(database):
-            msg = "The database schema is outdated. Run: server.py migrate"
+            msg = "The database schema is outdated. Run: waybill migrate"
             raise SetupError(msg)
         yield database
     finally:

@@ -1,9 +1,10 @@
 """The command `serve`."""
 
+import errno
 import os
 import signal
+import socket
 from ipaddress import ip_address
-from socket import socket
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ from transport.websocket import MAX_MESSAGE_BYTES
 
 # The time within which a worker process must start, on a busy machine.
 WORKER_START_SECONDS = 30
-
+LAST_PORT = 65535
 
 LOOPBACK_HINT = (
     "The pages have a token, so only requests to localhost, 127.0.0.1 and [::1] are served. "
@@ -36,24 +37,61 @@ LOOPBACK_HINT = (
 class AnnouncingServer(uvicorn.Server):
     """Prints the server's URL when it is ready."""
 
-    async def startup(self, sockets: list[socket] | None = None) -> None:
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start and print the URL."""
         await super().startup(sockets)
         if self.started and sockets:
             print_url(sockets[0])
 
 
-def print_url(listening_socket: socket) -> None:
+def print_url(listening_socket: socket.socket) -> None:
     """Print the URL of a bound socket, whose port the system may have chosen."""
     host, port = listening_socket.getsockname()[:2]
     address = f"[{host}]" if ":" in host else host
     print(f"Waybill listens at http://{address}:{port}", flush=True)  # noqa: T201
 
 
+def bind_socket(host: str, port: int) -> socket.socket:
+    """Bind a socket to an address and a port; 0 lets the system choose. Raises SetupError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        raise SetupError(describe_bind_error(error, host, port)) from None
+    return bound
+
+
+def describe_bind_error(error: OSError, host: str, port: int) -> str:
+    """Describe why an address and a port cannot be listened on, and what to do."""
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return (
+            f"{host!r} is no address of this machine. Use --host 127.0.0.1 for requests of this "
+            "machine only, or --host 0.0.0.0 for all."
+        )
+    if error.errno == errno.EADDRINUSE:
+        other = port - 1 if port == LAST_PORT else port + 1
+        return (
+            f"Port {port} is in use by another program. Choose another one: --port {other}, "
+            f"or make serve PORT={other}."
+        )
+    if error.errno == errno.EACCES:
+        return (
+            f"Port {port} needs more rights. Choose one from 1024, and let a reverse proxy "
+            f"listen on {port}."
+        )
+    return f"Cannot listen on {host} port {port}: {error.strerror}."
+
+
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 lets the system choose.")] = 8000,
-    workers: Annotated[int, typer.Option(help="Number of server processes.")] = 1,
+    port: Annotated[
+        int,
+        typer.Option(min=0, max=LAST_PORT, help="Port to listen on; 0 lets the system choose."),
+    ] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Number of server processes.")] = 1,
     *,
     demo: Annotated[
         bool, typer.Option("--demo", help="Create demo data, and a token that the pages use.")
@@ -70,6 +108,7 @@ def serve(
                 if demo:
                     await prepare_demo(database)
 
+    listening_socket = bind_socket(host, port)
     run(prepare())
     descriptors = reserve_descriptors(settings.connections, settings.pool_size)
     # The token of the demo is in the environment now.
@@ -92,7 +131,6 @@ def serve(
         timeout_graceful_shutdown=settings.graceful_timeout,
         timeout_worker_healthcheck=WORKER_START_SECONDS,
     )
-    listening_socket = config.bind_socket()
     if workers == 1:
         # uvicorn raises the signal that stopped it again at the end. Ignore it: exit with 0.
         signal.signal(signal.SIGTERM, lambda *_: None)

@@ -205,7 +205,7 @@ def revoke_token(
             if len(ids) == 1:
                 await tokens.revoke_token(connection, rows[0].id)
         if not ids:
-            msg = f"There is no valid token {shorten(token)!r}. See: server.py token list"
+            msg = f"There is no valid token {shorten(token)!r}. See: waybill token list"
             raise SetupError(msg)
         if len(ids) > 1:
             console.print(create_table(rows))

@@ -212,7 +212,7 @@ def test_outdated_schema_is_reported_with_the_command_to_run(
     postgresql.server.psql("DROP DATABASE IF EXISTS empty; CREATE DATABASE empty;")
     command = CommandLine(tmp_path, postgresql.url("empty"))
 
-    assert "server.py migrate" in command("token", "list", fails=True)
+    assert "waybill migrate" in command("token", "list", fails=True)
     with command.serving() as (address, _):
         assert httpx.get(f"{address}/readyz").status_code == 503
     command("migrate")

@@ -1,10 +1,10 @@
-"""server.py as a process: its commands, and `serve` with requests to it."""
+"""The command line as a process: its commands, and `serve` with requests to it."""
 
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -24,13 +24,20 @@ repositories: [{name: acme/app, url: "https://git.example/acme/app", provider: g
 """
 
 
+PROGRAM = (sys.executable, str(ROOT / "server.py"))
+"""The program of the checkout."""
+
+
 class CommandLine:
-    """Runs commands of server.py in a folder with a database."""
+    """Runs commands of a program in a folder with a database."""
 
     process: subprocess.Popen[str]
 
-    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, database_url: str | None = None, program: Sequence[str] = PROGRAM
+    ) -> None:
         self.folder = folder
+        self.program = program
         self.environment = os.environ | {
             "WAYBILL_DATABASE_URL": database_url or f"sqlite+aiosqlite:///{folder}/waybill.db",
             "COLUMNS": "200",
@@ -44,7 +51,7 @@ class CommandLine:
     def complete(self, *words: str, fails: bool = False) -> "subprocess.CompletedProcess[str]":
         """Run a command, and return its output and its messages."""
         completed = subprocess.run(
-            [sys.executable, str(ROOT / "server.py"), *words],
+            [*self.program, *words],
             env=self.environment,
             cwd=self.folder,
             capture_output=True,
@@ -61,7 +68,7 @@ class CommandLine:
     ) -> Iterator[tuple[str, list[str]]]:
         """Run `serve`; return its URL and the lines that it printed before."""
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "server.py"), "serve", "--port", "0", *words],
+            [*self.program, "serve", "--port", "0", *words],
             env=self.environment,
             cwd=self.folder,
             stdout=subprocess.PIPE,
