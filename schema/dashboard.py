@@ -30,29 +30,7 @@ from schema.base.node import Node
 from schema.base.scalars import JSON, BigInt
 from schema.project import Project
 from schema.user import Team, User
-from schema.widget_data import WidgetData, WidgetQuery, data
-
-
-@strawberry.enum(description="How a widget is drawn.")
-class WidgetDisplayType(Enum):
-    LINE = document.DisplayType.LINE
-    """One line over time for each series."""
-    AREA = document.DisplayType.AREA
-    """One line over time for each series, with the area below it filled."""
-    STACKED_AREA = document.DisplayType.STACKED_AREA
-    """Filled series over time, stacked on each other."""
-    BAR = document.DisplayType.BAR
-    """Bars over time."""
-    TABLE = document.DisplayType.TABLE
-    """A table with a row for each group."""
-    BIG_NUMBER = document.DisplayType.BIG_NUMBER
-    """A single number. selectedAggregate chooses it, thresholds colour it."""
-    TOP_N = document.DisplayType.TOP_N
-    """The largest groups over time."""
-    CATEGORICAL_BAR = document.DisplayType.CATEGORICAL_BAR
-    """A bar for each group: one column and one aggregate in each query."""
-    TEXT = document.DisplayType.TEXT
-    """The description, in Markdown. Without queries."""
+from schema.widget_data import WidgetData, WidgetDisplayType, WidgetQuery, data
 
 
 @strawberry.enum(description="The dataset that the queries of a widget read.")

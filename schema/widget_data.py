@@ -11,6 +11,7 @@ from strawberry import ID, UNSET, Parent
 from loaders.dashboard import WidgetQueryRow, WidgetRow
 from resolvers.arguments import unset_to_none
 from resolvers.context import Info
+from resolvers.dashboards import document
 from resolvers.widget_data import read
 from resolvers.widget_data import results as records
 from resolvers.widget_data.filters import FilterArguments
@@ -18,6 +19,28 @@ from resolvers.widget_data.intervals import RangeArguments
 from schema.base.fields import as_type, rows_of
 from schema.base.node import Node
 from schema.base.scalars import BigInt, WidgetValue
+
+
+@strawberry.enum(description="How a widget is drawn.")
+class WidgetDisplayType(Enum):
+    LINE = document.DisplayType.LINE
+    """One line over time for each series."""
+    AREA = document.DisplayType.AREA
+    """One line over time for each series, with the area below it filled."""
+    STACKED_AREA = document.DisplayType.STACKED_AREA
+    """Filled series over time, stacked on each other."""
+    BAR = document.DisplayType.BAR
+    """Bars over time."""
+    TABLE = document.DisplayType.TABLE
+    """A table with a row for each group."""
+    BIG_NUMBER = document.DisplayType.BIG_NUMBER
+    """A single number. selectedAggregate chooses it, thresholds colour it."""
+    TOP_N = document.DisplayType.TOP_N
+    """The largest groups over time."""
+    CATEGORICAL_BAR = document.DisplayType.CATEGORICAL_BAR
+    """A bar for each group: one column and one aggregate in each query."""
+    TEXT = document.DisplayType.TEXT
+    """The description, in Markdown. Without queries."""
 
 
 @strawberry.type(description="A query of a widget.")
@@ -222,6 +245,15 @@ Interval = Annotated[
         )
     ),
 ]
+DisplayType = Annotated[
+    WidgetDisplayType | None,
+    strawberry.argument(
+        description=(
+            "How the data is to be drawn, such as LINE for a big number over time. Absent or "
+            "null: as the widget."
+        )
+    ),
+]
 
 
 async def data(
@@ -234,6 +266,7 @@ async def data(
     start: Start = UNSET,
     end: End = UNSET,
     interval: Interval = UNSET,
+    display_type: DisplayType = UNSET,
 ) -> WidgetData:
     """The data of the queries. The arguments replace the page filters of the dashboard."""
     filters = FilterArguments(
@@ -242,5 +275,10 @@ async def data(
     range_ = RangeArguments(
         unset_to_none(period), unset_to_none(start), unset_to_none(end), unset_to_none(interval)
     )
-    answer: WidgetData = as_type(await read.read_stored(info.context, root, filters, range_))
+    drawn = unset_to_none(display_type)
+    answer: WidgetData = as_type(
+        await read.read_stored(
+            info.context, root, filters, range_, None if drawn is None else drawn.value
+        )
+    )
     return answer

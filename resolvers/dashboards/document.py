@@ -12,7 +12,7 @@ from typing import Any
 
 
 class DisplayType(Enum):
-    """How a widget is drawn; `schema/dashboard.py` describes the members.
+    """How a widget is drawn; `schema/widget_data.py` describes the members.
 
     The value is the stored number, which Sentry has given the type; see
     docs/reference/dashboards.md#display-types.

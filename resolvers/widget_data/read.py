@@ -21,6 +21,7 @@ from resolvers.context import Context
 from resolvers.dashboards.document import DisplayType, Query, WidgetType
 from resolvers.dashboards.mapping import to_query
 from resolvers.dashboards.widget_validation import WIDGET_TYPE_WORDS, to_query_text
+from resolvers.errors import BadInputError
 from resolvers.widget_data.answers import ANSWERS
 from resolvers.widget_data.conditions import LATEST, Terms, needs_latest
 from resolvers.widget_data.filters import (
@@ -93,18 +94,25 @@ class PlannedQuery(NamedTuple):
 
 
 async def read_stored(
-    context: Context, widget: WidgetRow, filters: FilterArguments, range_: RangeArguments
+    context: Context,
+    widget: WidgetRow,
+    filters: FilterArguments,
+    range_: RangeArguments,
+    display_type: DisplayType | None = None,
 ) -> WidgetAnswer:
-    """Read the data of a stored widget.
+    """Read the data of a stored widget, for another display type than its own unless None.
 
     Raises: BadInputError, NotFoundError and InvalidArgumentError for wrong arguments.
     """
+    if display_type is DisplayType.TEXT:
+        message = "TEXT has no data. Choose the display type of a chart, a table or a number."
+        raise BadInputError(message, argument=("displayType",))
     dashboard_load = context.loaders[DashboardById].load(widget.dashboard_id)
     rows = await context.loaders[QueriesByWidget].load(widget.id)
     dashboard = await dashboard_load
     assert dashboard is not None  # noqa: S101 (the widget is one of its)
     drawn = DrawnWidget(
-        DisplayType(widget.display_type),
+        display_type or DisplayType(widget.display_type),
         WidgetType(widget.widget_type),
         widget.interval,
         widget.limit,

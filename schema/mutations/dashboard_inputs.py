@@ -18,7 +18,8 @@ from resolvers.dashboards.input import (
     WidgetQueryEdit,
 )
 from schema.arguments import DashboardId, ExpectedVersion, OrganizationSlug
-from schema.dashboard import DatasetSource, WidgetDisplayType, WidgetType
+from schema.dashboard import DatasetSource, WidgetType
+from schema.widget_data import WidgetDisplayType
 
 ENUM_VALUE = attrgetter("value")
 """Converts an enum of the schema to the resolvers' enum."""

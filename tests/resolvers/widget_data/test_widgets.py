@@ -1,10 +1,13 @@
 """What the queries of a widget have in common, and which of them are answered."""
 
+from typing import Any
+
 import pytest
 
 from tests.clients.graph import Graph
 from tests.support.mutations import record_sessions
 from tests.support.widgets import (
+    DATA,
     DAY,
     chart,
     create_dashboard,
@@ -134,3 +137,54 @@ async def test_a_dashboard_by_the_hour_is_within_the_default_limits(graph: Graph
     cost = answer["extensions"]["cost"]
     assert cost["requested"] == 1 + 1 + 10 * of_widget
     assert cost["actual"] < 25_000
+
+
+OTHER_TYPE = f"""query ($id: ID!, $start: DateTime, $end: DateTime, $type: WidgetDisplayType) {{
+    organization {{ dashboard(id: $id) {{ widgets {{
+        data(start: $start, end: $end, displayType: $type) {{ {DATA} }}
+    }} }} }}
+}}"""
+
+
+async def draw_as(graph: Graph, dashboard_id: str, display_type: str | None) -> Any:
+    """Return the data of the only widget of a dashboard for a display type, of a day."""
+    answer = await graph(OTHER_TYPE, id=dashboard_id, type=display_type, **DAY)
+    [drawn] = answer["organization"]["dashboard"]["widgets"]
+    return drawn["data"]
+
+
+@pytest.mark.spec("widget-data#display-types")
+async def test_a_big_number_is_read_over_time(graph: Graph) -> None:
+    await record_sessions(graph, session_at(1, quantity=2), session_at(3, status="CRASHED"))
+    number = widget(
+        "sum(session)",
+        "count_crashed(session)",
+        displayType="BIG_NUMBER",
+        selectedAggregate=1,
+        interval="1h",
+    )
+    dashboard = await create_dashboard(graph, number)
+
+    own, line = await draw_as(graph, dashboard, None), await draw_as(graph, dashboard, "LINE")
+
+    assert (own["timestamps"], own["results"][0]["rows"]) == ([], [{"values": [1, 3]}])
+    [result] = line["results"]
+    assert (len(line["timestamps"]), result["rows"]) == (24, [])
+    by_field = {each["column"]["field"]: each for each in result["series"]}
+    assert by_field["sum(session)"]["values"][:4] == [0.0, 2.0, 0.0, 1.0]
+    assert by_field["count_crashed(session)"]["total"] == 1.0
+
+
+@pytest.mark.spec("widget-data#display-types")
+async def test_a_chart_is_read_as_a_table_and_a_text_is_refused(graph: Graph) -> None:
+    await record_sessions(graph, session_at(1, "A", quantity=2), session_at(2, "B"))
+    dashboard = await create_dashboard(graph, chart("sum(session)", columns=["release"]))
+
+    table_ = await draw_as(graph, dashboard, "TABLE")
+    body = {"query": OTHER_TYPE, "variables": {"id": dashboard, "type": "TEXT", **DAY}}
+    refused = (await graph.client.post("/graphql", json=body)).json()
+
+    rows = [row["values"] for row in table_["results"][0]["rows"]]
+    assert (table_["timestamps"], rows) == ([], [["A", 2], ["B", 1]])
+    [error] = refused["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": ["displayType"]}
