@@ -18,6 +18,7 @@ from resolvers.credentials import (
 from transport.authentication import (
     ClientAddresses,
     expired_token,
+    revoked_token,
     too_many_invalid_tokens,
     unauthenticated,
 )
@@ -84,6 +85,8 @@ def check_caller(caller: tokens.Caller | None) -> tokens.Caller:
     """Return a caller whose token is valid for reading. Raises ProblemError with 401."""
     if caller is None or "read" not in caller.scopes:
         raise unauthenticated()
+    if caller.date_revoked is not None:
+        raise revoked_token(caller.date_revoked)
     if caller.date_expires is not None and caller.is_expired:
         raise expired_token(caller.date_expires)
     return caller

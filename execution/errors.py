@@ -19,6 +19,7 @@ class ProblemError(Exception):
     """An HTTP-level error: the request is not a GraphQL request, or cannot be answered.
 
     `headers` are sent with the response; `limit` is the limit that the request exceeds, if any.
+    `details` are further extensions.
     """
 
     def __init__(
@@ -29,12 +30,13 @@ class ProblemError(Exception):
         headers: dict[str, str] | None = None,
         *,
         limit: float | None = None,
+        details: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.headers = headers or {}
         extensions = {"code": code} | ({} if limit is None else {"limit": limit})
-        extensions |= to_retry_extension(headers)
+        extensions |= to_retry_extension(headers) | dict(details or {})
         self.errors = [{"message": message, "extensions": extensions}]
         record_error(code)
 

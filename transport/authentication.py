@@ -25,11 +25,23 @@ def unauthenticated() -> ProblemError:
 
 def expired_token(date: datetime) -> ProblemError:
     """Return the error for a token that expired at `date`."""
+    return _ended_token("EXPIRED", "expired", date)
+
+
+def revoked_token(date: datetime) -> ProblemError:
+    """Return the error for a token that was revoked at `date`."""
+    return _ended_token("REVOKED", "was revoked", date)
+
+
+def _ended_token(reason: str, words: str, date: datetime) -> ProblemError:
+    """Return the error for a token that is no longer valid: its owner alone can know it."""
+    written = f"{date:%Y-%m-%dT%H:%M:%SZ}"
     return ProblemError(
         401,
         "UNAUTHENTICATED",
-        f"The access token expired at {date:%Y-%m-%dT%H:%M:%SZ}. Use another token.",
+        f"The access token {words} at {written}. Use another token.",
         {"WWW-Authenticate": 'Bearer error="invalid_token"'},
+        details={"reason": reason, "date": written},
     )
 
 

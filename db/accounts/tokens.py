@@ -31,8 +31,9 @@ USE_INTERVAL = timedelta(hours=1)
 class Caller(NamedTuple):
     """The user and the token of a request, with the user's role in each organization.
 
-    The token may have expired: `date_expires` is None for a token that never does. `date_read` is
-    the database's time when the caller was read.
+    The token may have expired: `date_expires` is None for a token that never does. It may have
+    been revoked: `date_revoked` is None if not. `date_read` is the database's time when the caller
+    was read.
     """
 
     user_id: int
@@ -43,6 +44,7 @@ class Caller(NamedTuple):
     date_read: datetime
     date_expires: datetime | None = None
     date_last_used: datetime | None = None
+    date_revoked: datetime | None = None
 
     @property
     def is_expired(self) -> bool:
@@ -99,6 +101,7 @@ CALLERS = (
         now().label("date_read"),
         AccessToken.date_expires,
         AccessToken.date_last_used,
+        AccessToken.date_revoked,
         Member.role,
         *columns(Organization, OrganizationRow),
     )
@@ -110,7 +113,7 @@ CALLERS = (
         (Member.user_id == AccessToken.user_id)
         & (Member.organization_id == AccessTokenOrganization.organization_id),
     )
-    .where(AccessToken.date_revoked.is_(None), User.is_active)
+    .where(User.is_active)
     .order_by(Organization.slug)
 )
 CALLER_BY_TOKEN = CALLERS.where(AccessToken.hashed == bindparam("token"))
@@ -118,7 +121,7 @@ CALLER_BY_TOKEN_ID = CALLERS.where(AccessToken.id == bindparam("token_id"))
 
 
 async def find_caller(snapshot: Snapshot, hashed: str) -> Caller | None:
-    """Return the caller of a token, which may have expired; None if it is unknown or revoked.
+    """Return the caller of a token, which may have expired or been revoked; None if it is unknown.
 
     `hashed` is the hash of the token.
 
@@ -129,7 +132,7 @@ async def find_caller(snapshot: Snapshot, hashed: str) -> Caller | None:
 
 
 async def reload_caller(snapshot: Snapshot, token_id: int) -> Caller | None:
-    """Return the caller of a known token as it is now; None if it is no longer valid."""
+    """Return the caller of a known token as it is now, like `find_caller`."""
     return to_caller(
         await snapshot.fetch_rows(CALLER_BY_TOKEN_ID, {"token_id": token_id}, batch="access")
     )
@@ -139,10 +142,10 @@ def to_caller(rows: Sequence[Any]) -> Caller | None:
     """Convert the rows of `CALLERS`, one for each organization; None without rows."""
     if not rows:
         return None
-    user_id, scopes, token_id, *dates = rows[0][:6]
-    organizations = tuple(OrganizationRow(*row[7:]) for row in rows)
+    user_id, scopes, token_id, *dates = rows[0][:7]
+    organizations = tuple(OrganizationRow(*row[8:]) for row in rows)
     roles = {
-        organization.id: row[6] for organization, row in zip(organizations, rows, strict=True)
+        organization.id: row[7] for organization, row in zip(organizations, rows, strict=True)
     }
     return Caller(user_id, roles, tuple(scopes), organizations, token_id, *dates)
 

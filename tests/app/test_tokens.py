@@ -106,10 +106,35 @@ async def test_expired_token_is_refused_with_its_date(world: World) -> None:
         assert response.status_code == 401
         assert response.headers["www-authenticate"] == 'Bearer error="invalid_token"'
         [error] = response.json()["errors"]
-        assert error["extensions"] == {"code": "UNAUTHENTICATED"}
-        assert f"expired at {date:%Y-%m-%dT%H:%M:%SZ}" in error["message"]
+        written = f"{date:%Y-%m-%dT%H:%M:%SZ}"
+        assert error["extensions"] == {
+            "code": "UNAUTHENTICATED",
+            "reason": "EXPIRED",
+            "date": written,
+        }
+        assert f"expired at {written}" in error["message"]
     rest = await graph.client.get("/api/0/")
     assert (rest.status_code, "expired at" in rest.text) == (401, True)
+    await graph.client.aclose()
+
+
+@pytest.mark.spec("security#tokens")
+async def test_revoked_token_is_refused_with_its_date(world: World) -> None:
+    graph = Graph(world.db, await create_token(world))
+    date = datetime.now(UTC).replace(microsecond=0)
+    [(token_id,)] = await world.read(select(models.AccessToken.id))
+    await world.change(models.AccessToken, token_id, date_revoked=date)
+
+    response = await graph.client.post("/graphql", json={"query": QUERY})
+
+    written = f"{date:%Y-%m-%dT%H:%M:%SZ}"
+    assert response.status_code == 401
+    assert response.json()["errors"] == [
+        {
+            "message": f"The access token was revoked at {written}. Use another token.",
+            "extensions": {"code": "UNAUTHENTICATED", "reason": "REVOKED", "date": written},
+        }
+    ]
     await graph.client.aclose()
 
 

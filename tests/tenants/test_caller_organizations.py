@@ -118,8 +118,12 @@ async def dismiss(world: World, _token: str, user: int) -> None:
         await connection.execute(delete(models.Member).where(models.Member.user_id == user))
 
 
-@pytest.mark.parametrize("close", [revoke, deactivate, dismiss])
-async def test_caller_without_access_any_more_is_rejected(world: World, close: Any) -> None:
+@pytest.mark.parametrize(
+    ("close", "reason"), [(revoke, {"reason": "REVOKED"}), (deactivate, {}), (dismiss, {})]
+)
+async def test_caller_without_access_any_more_is_rejected(
+    world: World, close: Any, reason: dict[str, str]
+) -> None:
     user = await world.user("ann@acme.example")
     token = await world.token(user)
     caller = Graph(world.db, token)
@@ -129,10 +133,10 @@ async def test_caller_without_access_any_more_is_rejected(world: World, close: A
     response = await caller.client.post("/graphql", json={"query": "{ viewer { scopes } }"})
 
     assert response.status_code == 401
-    assert response.headers["www-authenticate"] == "Bearer"
-    assert [each["extensions"] for each in response.json()["errors"]] == [
-        {"code": "UNAUTHENTICATED"}
-    ]
+    assert response.headers["www-authenticate"].partition(" ")[0] == "Bearer"
+    [error] = response.json()["errors"]
+    error["extensions"].pop("date", None)
+    assert error["extensions"] == {"code": "UNAUTHENTICATED"} | reason
 
 
 @pytest.mark.parametrize(
