@@ -26,6 +26,7 @@ from app.observability import (
 from app.pages import page_routes
 from app.sentry_api import envelope_routes, sentry_api_routes
 from app.settings import Executor, Settings
+from app.settings_loading import load_settings
 from db.connection.database import Database
 from db.connection.storage import has_space
 from db.migrations.upgrade import is_current
@@ -63,7 +64,7 @@ A query waits that long each time that the event loop, or a thread of SQLite, co
 
 def app() -> Starlette:
     """Create the app of a server process from its environment: the ASGI factory `server:app`."""
-    settings = Settings()
+    settings = load_settings()
     configure_logging(settings.log_format)
     application = create_app(settings)
     # Objects created so far live as long as the process: exclude them from garbage collection.

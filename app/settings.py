@@ -2,15 +2,18 @@
 
 from enum import Enum
 from importlib.util import find_spec
-from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 from sqlalchemy import make_url
 
 from app.envelope_settings import EnvelopeSettings
+from app.operating_settings import OperatingSettings
+from app.setting_values import DatabaseUrl, HttpUrl, NetworkList, StringList
 from db.connection.database import Database
+from db.connection.files import find_file_problem
+from db.connection.url import hide_password
 from execution.limits.limits import Limits
 from execution.persisted import (
     ManifestError,
@@ -23,7 +26,6 @@ from jobs.outbox import Hook
 from jobs.schedule import MaintenancePolicy
 from resolvers.context import Policy
 from resolvers.errors import SetupError
-from telemetry.logs import LogFormat
 from transport.admission import AdmissionLimits
 from transport.body import LeastRate
 from transport.operation import RequestLimits
@@ -46,23 +48,24 @@ def has_tracing() -> bool:
         return False
 
 
-class Settings(EnvelopeSettings):
+class Settings(OperatingSettings, EnvelopeSettings):
     """Settings from environment variables with the prefix WAYBILL_, or from a file `.env`."""
 
     model_config = SettingsConfigDict(
         env_prefix="waybill_",
         env_file=".env",
         extra="ignore",
+        allow_inf_nan=False,
         # WAYBILL_LIMIT_DEPTH sets the field `depth` of `limit`, the only setting with fields.
         env_nested_delimiter="_",
         env_nested_max_split=1,
     )
 
-    database_url: str = Field(
+    database_url: DatabaseUrl = Field(
         default="sqlite+aiosqlite:///waybill.db",
         description=(
-            "Database URL: sqlite+aiosqlite:///FILE or "
-            "postgresql+asyncpg://USER:PASSWORD@HOST/NAME."
+            "Database URL: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, with "
+            "?sslmode=require for TLS."
         ),
     )
     pool_size: int = Field(
@@ -76,7 +79,7 @@ class Settings(EnvelopeSettings):
     statement_timeout_ms: int = Field(
         default=5000, ge=1, description="Maximum duration of a reading statement, in milliseconds."
     )
-    replica_url: str | None = Field(
+    replica_url: DatabaseUrl | None = Field(
         default=None,
         description=(
             "Replica of the PostgreSQL database, for queries: docs/guides/running.md#read-replica."
@@ -145,7 +148,7 @@ class Settings(EnvelopeSettings):
         default=True,
         description="Whether `serve` also runs the background jobs of the command `worker`.",
     )
-    hook_url: str | None = Field(
+    hook_url: HttpUrl | None = Field(
         default=None, description="URL to which configuration refreshes are delivered by POST."
     )
     hook_secret: str = Field(
@@ -290,26 +293,26 @@ class Settings(EnvelopeSettings):
             "cannot send them."
         ),
     )
-    cors_origins: list[str] = Field(
+    cors_origins: StringList = Field(
         default=[],
         description=(
-            'Origins whose pages may send requests, as JSON: `["https://app.example"]`; `["*"]` '
-            "allows any. Their requests need a token too."
+            "Origins whose pages may send requests, separated by commas: `https://app.example`; "
+            "`*` allows any. Their requests need a token too."
         ),
     )
-    allowed_hosts: list[str] | None = Field(
+    allowed_hosts: StringList | None = Field(
         default=None,
         description=(
-            "Accepted values of the Host header, as JSON; `*.example.com` includes all "
-            'subdomains, `["*"]` allows any. Default: any; with a token of the pages, as '
-            "`serve --demo` sets one, only localhost, 127.0.0.1 and [::1]."
+            "Accepted values of the Host header, separated by commas; `*.example.com` includes "
+            "all subdomains, `*` allows any. Default: any; with a token of the pages, as `serve "
+            "--demo` sets one, only localhost, 127.0.0.1 and [::1]."
         ),
     )
-    trusted_proxies: list[str] = Field(
+    trusted_proxies: NetworkList = Field(
         default=[],
         description=(
-            "Addresses and networks of reverse proxies, as JSON; only from them X-Forwarded-For "
-            "is read."
+            "Addresses and networks of reverse proxies, separated by commas; only from them "
+            "X-Forwarded-For is read."
         ),
     )
     invalid_credentials: int = Field(
@@ -334,44 +337,7 @@ class Settings(EnvelopeSettings):
             "similar names either."
         ),
     )
-    log_format: LogFormat = Field(
-        default=LogFormat.JSON,
-        description=(
-            "Log format on standard error: `json`, `text`, or `off`, which omits request lines."
-        ),
-    )
-    slow_operation_ms: int = Field(
-        default=1000,
-        ge=0,
-        description=(
-            "Operations of at least this many milliseconds are logged with their statements; 0 "
-            "disables that."
-        ),
-    )
-    metrics: bool = Field(
-        default=False,
-        description="Whether /metrics serves Prometheus metrics, without authentication.",
-    )
-    tracing: str | None = Field(
-        default=None,
-        description=(
-            "OTLP endpoint for traces: http://HOST:4318/v1/traces. Requires the extra `tracing`."
-        ),
-    )
-    graceful_timeout: int = Field(
-        default=20,
-        ge=0,
-        description="Maximum seconds in which running requests finish at shutdown.",
-    )
-    stop_delay: float = Field(
-        default=0,
-        ge=0,
-        description=(
-            "Seconds between SIGTERM and shutdown, in which the server still accepts requests "
-            "but /readyz responds 503. Set it to the time load balancers need to notice."
-        ),
-    )
-    public_url: str = Field(
+    public_url: HttpUrl = Field(
         default="http://127.0.0.1:8000",
         description="Public URL of the server, used in printed DSNs and tokens.",
     )
@@ -462,14 +428,6 @@ class Settings(EnvelopeSettings):
             return self.allowed_hosts
         return LOOPBACK_HOSTS if self.graphiql_token else ["*"]
 
-    @field_validator("trusted_proxies")
-    @classmethod
-    def check_trusted_proxies(cls, proxies: list[str]) -> list[str]:
-        """Check that all are addresses or networks. Raises ValueError."""
-        for each in proxies:
-            ip_network(each)
-        return proxies
-
     @property
     def is_embedded(self) -> bool:
         """Whether the database is a SQLite file, which the server migrates itself."""
@@ -483,9 +441,18 @@ class Settings(EnvelopeSettings):
         if self.tracing is not None and not has_tracing():
             msg = "WAYBILL_TRACING requires the extra: pip install '.[tracing]'"
             raise SetupError(msg)
+        try:
+            _ = self.persisted_documents
+        except ManifestError as error:
+            raise SetupError(str(error)) from None
 
     def open_database(self) -> Database:
-        """Open the database with this process' connection pool."""
+        """Open the database with this process' connection pool. Raises SetupError."""
+        problem = find_file_problem(make_url(self.database_url)) if self.is_embedded else None
+        if problem is not None:
+            url = hide_password(self.database_url)
+            msg = f"Cannot use the database {url}: {problem}. Check WAYBILL_DATABASE_URL."
+            raise SetupError(msg)
         return Database(
             self.database_url,
             pool_size=self.pool_size,
@@ -498,3 +465,9 @@ class Settings(EnvelopeSettings):
     def hook(self) -> Hook | None:
         """The target of outbox deliveries; None without a URL."""
         return None if self.hook_url is None else Hook(self.hook_url, self.hook_secret)
+
+
+def setting_names() -> list[str]:
+    """List the names of all settings in the order of docs/settings.md."""
+    groups = (Settings, OperatingSettings, EnvelopeSettings)
+    return [name for group in groups for name in group.__annotations__]

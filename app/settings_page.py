@@ -4,23 +4,22 @@ import json
 import textwrap
 from enum import Enum
 
-from app.envelope_settings import EnvelopeSettings
-from app.settings import Settings
+from app.settings import Settings, setting_names
 from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
 
 LINE_LENGTH = 120
-INTRODUCTION = """# Settings
-
-Environment variables, or lines of a file `.env` in the working directory, with their defaults.
-This page is printed by `waybill settings`.
-
-"""
+INTRODUCTION = (
+    "Environment variables, or lines of a file `.env` in the working directory, with their "
+    "defaults. Lists are separated by commas, or JSON. `waybill settings` prints this page, and "
+    "`waybill settings --effective` the settings in force, with passwords and secrets hidden. A "
+    "variable that starts with `WAYBILL_` and is not a setting is reported and ignored."
+)
 
 
 def settings_page() -> str:
     """Return the page."""
     items = []
-    for name in (*Settings.__annotations__, *EnvelopeSettings.__annotations__):
+    for name in setting_names():
         field = Settings.model_fields[name]
         if isinstance(field.default, Limits):
             items += [
@@ -31,7 +30,8 @@ def settings_page() -> str:
             ]
         else:
             items.append(format_item(name, field.default, field.description))
-    return INTRODUCTION + "".join(items)
+    introduction = textwrap.fill(INTRODUCTION, LINE_LENGTH, break_on_hyphens=False)
+    return f"# Settings\n\n{introduction}\n\n{''.join(items)}"
 
 
 def format_item(name: str, default: object, description: str | None) -> str:

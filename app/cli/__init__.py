@@ -1,5 +1,6 @@
 """The command line: one module for each group of commands, imported when it is run."""
 
+import logging
 import os
 import sys
 from importlib import import_module
@@ -78,6 +79,8 @@ def main() -> None:
     Errors that the user can correct are printed in one line, without a traceback; the exit code
     is 1.
     """
+    # The error is printed below; without a log of its own a command does not log it as well.
+    logging.getLogger("waybill.database").addHandler(logging.NullHandler())
     names = COMMANDS.keys() | GROUPS.keys()
     is_completion = COMPLETION_VARIABLE in os.environ
     named = names & set(sys.argv[1:2])

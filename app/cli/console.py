@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -18,6 +19,7 @@ from rich.progress import (
 )
 
 from app.settings import Settings
+from app.settings_loading import describe_unknown_variables, load_settings
 from db.connection.database import Database
 from db.migrations.upgrade import is_current, upgrade
 from resolvers.errors import SetupError
@@ -41,13 +43,26 @@ def run(command: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(command)
 
 
+def read_settings(**values: Any) -> Settings:
+    """Read the settings, and print variables that are none. Raises SetupError."""
+    print_unknown_variables()
+    return load_settings(**values)
+
+
+@cache
+def print_unknown_variables() -> None:
+    """Print each variable that looks like a setting and is none, once in a process."""
+    for line in describe_unknown_variables():
+        console.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+
 @asynccontextmanager
 async def open_database(*, migrate: bool = False) -> AsyncIterator[Database]:
     """Open the database of the settings. SQLite is always migrated, PostgreSQL with `migrate`.
 
     Raises: SetupError when the schema is outdated.
     """
-    database = Settings().open_database()
+    database = read_settings().open_database()
     try:
         if migrate or database.is_sqlite:
             await upgrade(database)

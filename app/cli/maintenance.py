@@ -2,9 +2,8 @@
 
 from contextlib import suppress
 
-from app.cli.console import console, open_database, run
+from app.cli.console import console, open_database, read_settings, run
 from app.factory import create_job_runner
-from app.settings import Settings
 from jobs.adoption import update_stages
 
 
@@ -23,7 +22,7 @@ def adoption() -> None:
 
     async def work() -> None:
         async with open_database() as database:
-            updated = await update_stages(database, Settings().adoption_rule)
+            updated = await update_stages(database, read_settings().adoption_rule)
         print(f"{updated} adoption stages updated.")  # noqa: T201
 
     run(work())
@@ -34,7 +33,7 @@ def worker() -> None:
 
     async def work() -> None:
         async with open_database() as database:
-            settings = Settings(worker=True)
+            settings = read_settings(worker=True)
             await create_job_runner(database, settings, None).run_until_cancelled()
 
     with suppress(KeyboardInterrupt):

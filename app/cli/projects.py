@@ -14,9 +14,9 @@ from app.cli.console import (
     console,
     format_date,
     open_database,
+    read_settings,
     run,
 )
-from app.settings import Settings
 from resolvers import project_keys
 
 project_cli = typer.Typer(
@@ -40,7 +40,7 @@ def project_key(
     """Create a project key and print its DSN, which SDKs are configured with."""
 
     async def work() -> None:
-        server_url = url or Settings().public_url
+        server_url = url or read_settings().public_url
         async with open_database() as database:
             if disable is not None:
                 await project_keys.disable(database, organization, project, disable)

@@ -10,9 +10,17 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from app.cli.console import console, create_progress, open_database, progress_reporter, run
+from app.cli.console import (
+    console,
+    create_progress,
+    open_database,
+    progress_reporter,
+    read_settings,
+    run,
+)
 from app.cli.demo_token import get_demo_token
 from app.settings import LOOPBACK_HOSTS, Settings
+from app.settings_loading import load_settings
 from db.accounts import organization as setup
 from db.connection.database import Database
 from jobs.demo.content import DEMO_ORGANIZATION
@@ -98,7 +106,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve GraphQL at /graphql, the board at / and GraphiQL at /graphiql."""
-    settings = Settings()
+    settings = read_settings()
 
     async def prepare() -> None:
         settings.check()
@@ -112,7 +120,7 @@ def serve(
     run(prepare())
     descriptors = reserve_descriptors(settings.connections, settings.pool_size)
     # The token of the demo is in the environment now.
-    if Settings().served_hosts == LOOPBACK_HOSTS and not is_loopback(host):
+    if load_settings().served_hosts == LOOPBACK_HOSTS and not is_loopback(host):
         console.print(LOOPBACK_HINT, soft_wrap=True)
     config = uvicorn.Config(
         "server:app",

@@ -10,8 +10,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.cli.console import OrganizationOption, UrlOption, console, open_database, run
-from app.settings import Settings
+from app.cli.console import (
+    OrganizationOption,
+    UrlOption,
+    console,
+    open_database,
+    read_settings,
+    run,
+)
 from db.accounts import organization as setup
 from db.accounts import tokens
 from db.connection.access import Transaction
@@ -141,7 +147,7 @@ def create_token(  # noqa: PLR0913 (options)
     """Create an access token and print it. It cannot be printed again."""
 
     async def work() -> None:
-        server_url = url or Settings().public_url
+        server_url = url or read_settings().public_url
         async with open_database() as database:
             new = NewToken(
                 scopes=scope,
