@@ -106,9 +106,8 @@ class Planner:
         if is_number:
             outputs = [each for each in outputs if each.formula is not None]
             outputs = put_first(outputs, self.texts.aggregates, selected)
-        formulas = [each.formula for each in outputs if each.formula is not None]
         columns = () if is_number else tuple(map(str.strip, self.texts.columns))
-        order = self._find_order(formulas)
+        order = self._find_order()
         defaults = {DisplayType.TOP_N: DEFAULT_TOP_GROUPS}
         default = DEFAULT_GROUPS if display_type in CHARTS else DEFAULT_ROWS
         return QueryPlan(
@@ -162,15 +161,18 @@ class Planner:
         term = self.terms.convert(measure.condition)
         return ReadMeasure(replace(measure, condition=None), term)
 
-    def _find_order(self, formulas: Sequence[Formula]) -> Order | None:
+    def _find_order(self) -> Order | None:
         """Return what groups are ordered by: the largest first aggregate, unless a text says it.
 
-        None without aggregates: by their columns.
+        `fields` may show another aggregate first. None without aggregates: by their columns.
         """
+        aggregates = self.texts.aggregates
         key = self.texts.order_key
         is_descending = self.texts.orderby.startswith("-")
         if not key:
-            return Order(None, formulas[0], is_descending=True) if formulas else None
+            if not aggregates:
+                return None
+            return Order(None, self._parse_formula(aggregates[0]), is_descending=True)
         if key in map(str.strip, self.texts.columns) or not self.dataset.aggregates:
             return Order(key, None, is_descending)
         return Order(None, self._parse_order(key), is_descending)

@@ -21,6 +21,21 @@ async def test_rows_are_ordered_by_the_first_aggregate_and_limited(graph: Graph)
 
 
 @pytest.mark.spec("widget-data#tables")
+async def test_the_first_aggregate_orders_rows_that_show_another_one_first(graph: Graph) -> None:
+    await record_sessions(
+        graph,
+        session_at(1, "A", quantity=3),
+        session_at(1, "B", quantity=2, status="CRASHED"),
+    )
+    aggregates = ("sum(session)", "count_crashed(session)")
+    shown = ["count_crashed(session)", "sum(session)", "release"]
+
+    rows = await draw_rows(graph, table(*aggregates, columns=["release"], fields=shown))
+
+    assert rows == [[0, 3, "A"], [2, 2, "B"]]
+
+
+@pytest.mark.spec("widget-data#tables")
 async def test_ties_are_ordered_by_the_texts_of_the_columns(graph: Graph) -> None:
     await record_sessions(graph, *(session_at(1, each) for each in "CAB"))
 
