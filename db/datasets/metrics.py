@@ -51,6 +51,9 @@ USERS = (
     _union("crashed_users", "abnormal_users"),
     _union("crashed_users"),
 )
+NEEDED_SESSIONS = {"healthy": (0, 1), "errored": (1, 2, 3), "abnormal": (2,), "crashed": (3,)}
+NEEDED_USERS = {"healthy": (0, 1), "errored": (1, 2), "abnormal": (2, 3), "crashed": (3,)}
+"""The places in SESSIONS and USERS of what the number of each kind depends on."""
 DURATION_SUM = _sum("duration_sum")
 """Whole microseconds."""
 DURATION_COUNT = _sum("duration_count")
@@ -103,56 +106,68 @@ def restrict_to_status(
     return restricted
 
 
-def _create_counts(subject: str, measures: tuple[Measure, ...], count: Count) -> list[Aggregate]:
-    """Declare the counts and rates of sessions or of users, which are counted by kind."""
+def _create_counts(
+    subject: str,
+    measures: tuple[Measure, ...],
+    count: Count,
+    needed: Mapping[str, tuple[int, ...]],
+) -> list[Aggregate]:
+    """Declare the counts and rates of sessions or of users, which are counted by kind.
+
+    `needed` are the places among `measures` of those that the number of a kind depends on.
+    """
     subjects = f"{subject}s"
 
+    def select(places: tuple[int, ...]) -> tuple[tuple[Measure, ...], Count]:
+        """Return the measures at some places, and how kinds are counted from them alone."""
+
+        def count_some(values: Sequence[MeasuredValue]) -> Counts:
+            whole: list[MeasuredValue] = [0] * len(measures)
+            for place, value in zip(places, values, strict=True):
+                whole[place] = value
+            return count(whole)
+
+        return tuple(measures[place] for place in places), count_some
+
     def create_count(kind: str) -> Aggregate:
+        some_measures, count_some = select(needed[kind])
         return Aggregate(
             f"count_{kind}({subject})",
             f"Number of {kind} {subjects}.",
             ValueKind.INTEGER,
-            measures,
-            lambda values, _: getattr(count(values), kind),
+            some_measures,
+            lambda values, _: getattr(count_some(values), kind),
             is_additive=subject == "session",
             empty=0,
         )
 
-    def create_rate(
-        name: str, description: str, find: Callable[[Counts], int], *, is_rest: bool = False
-    ) -> Aggregate:
+    def create_rate(name: str, description: str, kind: str, *, is_rest: bool = False) -> Aggregate:
+        some_measures, count_some = select(tuple(sorted({0, *needed[kind]})))
+
         def compute(values: Sequence[MeasuredValue], _: int) -> float | None:
-            counts = count(values)
+            counts = count_some(values)
             if not counts.total:
                 return None
-            percentage = find(counts) / counts.total * 100
+            percentage: float = getattr(counts, kind) / counts.total * 100
             # Subtracted as release health does: the digits of both are the same.
             return 100 - percentage if is_rest else percentage
 
         return Aggregate(
-            f"{name}({subject})", description, ValueKind.PERCENTAGE, measures, compute
+            f"{name}({subject})", description, ValueKind.PERCENTAGE, some_measures, compute
         )
 
     return [
         *map(create_count, STATUSES),
-        create_rate(
-            "crash_rate", f"Crashed {subjects} in percent of all.", lambda each: each.crashed
-        ),
+        create_rate("crash_rate", f"Crashed {subjects} in percent of all.", "crashed"),
         create_rate(
             "crash_free_rate",
             f"{subjects.capitalize()} without a crash in percent of all.",
-            lambda each: each.crashed,
+            "crashed",
             is_rest=True,
         ),
-        create_rate(
-            "healthy_rate", f"Healthy {subjects} in percent of all.", lambda each: each.healthy
-        ),
-        create_rate(
-            "errored_rate", f"Errored {subjects} in percent of all.", lambda each: each.errored
-        ),
-        create_rate(
-            "abnormal_rate", f"Abnormal {subjects} in percent of all.", lambda each: each.abnormal
-        ),
+        create_rate("healthy_rate", f"Healthy {subjects} in percent of all.", "healthy"),
+        create_rate("errored_rate", f"Errored {subjects} in percent of all.", "errored"),
+        create_rate("abnormal_rate", f"Abnormal {subjects} in percent of all.", "abnormal"),
     ]
 
 
@@ -183,8 +198,8 @@ AGGREGATES = (
     Aggregate(
         "count_unique(user)", "Number of distinct users.", ValueKind.INTEGER, USERS[:1], empty=0
     ),
-    *_create_counts("session", SESSIONS, count_sessions),
-    *_create_counts("user", USERS, count_users),
+    *_create_counts("session", SESSIONS, count_sessions, NEEDED_SESSIONS),
+    *_create_counts("user", USERS, count_users, NEEDED_USERS),
     *(
         _create_percentile(
             f"p{percent}", percent / 100, f"Duration that {percent} % of sessions do not exceed."
