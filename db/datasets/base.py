@@ -59,6 +59,10 @@ class Measure:
     rank: float | None = None
     condition: Condition | None = None
 
+    def __hash__(self) -> int:
+        """Return a hash that is fast to compute: measures are keys of many mappings."""
+        return hash((self.columns, self.rank))
+
 
 MeasuredValue = int | float | datetime | None
 """The value of a measure; None without rows if it is no number of something."""

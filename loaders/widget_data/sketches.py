@@ -4,8 +4,7 @@ Rows are read in pages and merged in slices, one query after the other, so that 
 bounded by the groups and buckets of one query. See docs/reference/widget-data.md#sketches.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from db.datasets.base import MeasureKind
@@ -22,6 +21,7 @@ from loaders.widget_data.sums import (
     TooManyGroupsError,
     Values,
     collect_measures,
+    get_values,
 )
 from offload.slices import Steps
 
@@ -167,12 +167,6 @@ class PartMerge(Merge):
                 percentiles[place] = found
             values.append(found.get(rank))
         return tuple(values)
-
-
-def get_values(*places: int) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
-    """Return a function that returns the values of a row at some places."""
-    [first, *others] = places
-    return itemgetter(*places) if others else itemgetter(slice(first, first + 1))
 
 
 class GrowingDurations:

@@ -3,15 +3,17 @@
 See docs/reference/widget-data.md#values.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from math import isfinite
 from typing import assert_never
 
-from db.datasets.base import Aggregate, MeasuredValue, MeasureKind
+from db.datasets.base import Aggregate, Compute, MeasuredValue, MeasureKind
 from db.datasets.expressions import Call, Chain, Expression, Field, Number
 from db.datasets.tables import ReadMeasure
+from loaders.widget_data.sums import get_values
 
 Values = Mapping[ReadMeasure, MeasuredValue]
 """The values of measures in a group and a bucket; empty without rows."""
@@ -25,10 +27,22 @@ class Part:
     aggregate: Aggregate
     measures: tuple[ReadMeasure, ...]
 
-    def compute(self, values: Values, seconds: int) -> MeasuredValue:
-        """Return the value in a bucket, or a range, of that many seconds."""
-        found = self.aggregate.compute([values.get(each) for each in self.measures], seconds)
-        return self.aggregate.empty if found is None else found
+    def bind(self, measures: Sequence[ReadMeasure]) -> Compute:
+        """Return a function that computes the value from those of measures, in their order."""
+        compute, empty = self.aggregate.compute, self.aggregate.empty
+        place_by_measure = {measure: place for place, measure in enumerate(measures)}
+        places = [place_by_measure.get(each) for each in self.measures]
+        present = [each for each in places if each is not None]
+        # Without any rows there may be no values of a measure.
+        get: Callable[[Sequence[MeasuredValue]], Sequence[MeasuredValue]] = (
+            get_values(*present) if len(present) == len(places) else partial(get_present, places)
+        )
+
+        def compute_value(row: Sequence[MeasuredValue], seconds: int) -> MeasuredValue:
+            found = compute(get(row), seconds)
+            return empty if found is None else found
+
+        return compute_value
 
 
 @dataclass(frozen=True)
@@ -56,11 +70,29 @@ class Formula:
 
     def compute(self, values: Values, seconds: int) -> MeasuredValue:
         """Return the value in a bucket, or a range, of that many seconds."""
-        if isinstance(self.expression, Call):
-            return self.parts[self.expression].compute(values, seconds)
-        return evaluate(
-            self.expression, lambda call: to_number(self.parts[call].compute(values, seconds))
-        )
+        return self.bind(tuple(values))(tuple(values.values()), seconds)
+
+    def bind(self, measures: Sequence[ReadMeasure]) -> Compute:
+        """Return a function that computes the value from those of measures, in their order.
+
+        It takes the values, and the seconds of the bucket or the range.
+        """
+        expression = self.expression
+        if isinstance(expression, Call):
+            return self.parts[expression].bind(measures)
+        parts = {call: part.bind(measures) for call, part in self.parts.items()}
+
+        def compute(row: Sequence[MeasuredValue], seconds: int) -> MeasuredValue:
+            return evaluate(expression, lambda call: to_number(parts[call](row, seconds)))
+
+        return compute
+
+
+def get_present(
+    places: Sequence[int | None], row: Sequence[MeasuredValue]
+) -> Sequence[MeasuredValue]:
+    """Return the values of a row at some places; None where there is no place."""
+    return [None if place is None else row[place] for place in places]
 
 
 def to_number(value: MeasuredValue) -> int | float | None:

@@ -62,18 +62,53 @@ class Columns:
 
     def list_groups(self, sums: Sums) -> Iterable[Group]:
         """Yield the groups that have rows."""
+        if not self.splitting:
+            yield from (Group(id_, (), names) for id_, names in sums.names.items())
+            return
+        [split] = self.splitting
         for id_, names in sums.names.items():
-            base = Group(id_, (), names)
-            if not self.splitting:
-                yield base
-                continue
             values = sums.find(id_, None)
-            [split] = self.splitting
+            texts = dict(zip(self.stored, names, strict=True))
             for value in split.values:
-                texts = dict(zip(self.stored, names, strict=True))
                 group = Group(id_, (value,), tuple(texts.get(name, value) for name in self.names))
                 if self.restrict(values, group).get(split.present):
                     yield group
+
+
+class RowFinder:
+    """Finds the values of measures in a group of some columns and in a bucket, as a row.
+
+    `measures` are those of a row, in its order. The row of a bucket without rows has no values.
+    Groups that columns split have the measures of the formulas, and others all that were read.
+    """
+
+    def __init__(
+        self, columns: Columns, formulas: Iterable[Formula], sums: Sums, sketches: Sums
+    ) -> None:
+        self._columns = columns
+        self._sums, self._sketches = sums, sketches
+        self._no_sums = (None,) * len(sums.measures)
+        self._no_sketches = (None,) * len(sketches.measures)
+        self._is_split = bool(columns.splitting)
+        self.measures: Sequence[ReadMeasure] = (*sums.measures, *sketches.measures)
+        if self._is_split:
+            measures = (each for formula in formulas for each in formula.measures)
+            self.measures = tuple(dict.fromkeys(measures))
+
+    def find(self, group: Group, bucket: int | None) -> Sequence[MeasuredValue]:
+        """Return the row of a group in a bucket; None: over the range."""
+        if self._is_split:
+            values = self._columns.restrict(self.find_values(group, bucket), group)
+            return tuple(map(values.get, self.measures))
+        sums = self._sums.values.get(group.id, {}).get(bucket, self._no_sums)
+        return sums + self._sketches.values.get(group.id, {}).get(bucket, self._no_sketches)
+
+    def find_values(self, group: Group, bucket: int | None) -> Values:
+        """Return the values of the stored group of a group; empty without rows."""
+        return self._sums.find(group.id, bucket) | self._sketches.find(group.id, bucket)
+
+
+NO_COLUMNS = Columns((), {})
 
 
 def find_columns(plan: QueryPlan) -> Columns:

@@ -20,8 +20,10 @@ from loaders.widget_data.sums import Sums, SumsKey, WidgetSums
 from offload.slices import Steps
 from resolvers.widget_data.formulas import Values, to_number
 from resolvers.widget_data.groups import (
+    NO_COLUMNS,
     Columns,
     Group,
+    RowFinder,
     find_columns,
     sort_groups,
     split_measures,
@@ -120,17 +122,21 @@ class SumsAnswer:
         )
 
         def choose() -> Steps[Totals]:
-            values: dict[Group, Values] = {}
+            finder = RowFinder(columns, [order] if order else [], sums, sketches)
+            groups: list[Group] = []
             ranks: dict[Group, MeasuredValue] = {}
+            compute = order.bind(finder.measures) if order else None
             for index, group in enumerate(columns.list_groups(sums)):
-                found = sums.find(group.id, None) | sketches.find(group.id, None)
-                values[group] = columns.restrict(found, group)
-                if order is not None:
-                    ranks[group] = order.compute(values[group], self.buckets.seconds)
+                groups.append(group)
+                if compute is not None:
+                    ranks[group] = compute(finder.find(group, None), self.buckets.seconds)
                 if index % GROUPS_PER_STEP == 0:
                     yield
-            ordered = sort_groups(values, plan.order, plan.columns, ranks)
+            ordered = sort_groups(groups, plan.order, plan.columns, ranks)
             chosen = ordered[: plan.limit]
+            values = {
+                group: columns.restrict(finder.find_values(group, None), group) for group in chosen
+            }
             has_rest = len(ordered) > len(chosen)
             return Totals(chosen, values, has_rest, has_sketches)
 
@@ -188,7 +194,8 @@ class SumsAnswer:
         (sums, sketches), (totals, _) = await gather(by_bucket, of_range)
         group = Group(WHOLE, (), ())
         values = combine_buckets(sums) | sketches.find(WHOLE, None) | totals.find(WHOLE, None)
-        return await self.loaders.run(self._make_series(group, values, sums, sketches))
+        finder = RowFinder(NO_COLUMNS, self.plan.formulas, sums, sketches)
+        return await self.loaders.run(self._make_series(group, values, finder))
 
     async def _read_groups_series(self) -> Sequence[Series]:
         """Read the series of a chart's groups, and those of "Other"."""
@@ -203,13 +210,15 @@ class SumsAnswer:
             self._read_other(ids if totals.has_rest else ()),
         )
         series: list[Series] = []
+        finder = RowFinder(self.columns, self.plan.formulas, sums, sketches)
         for group in totals.groups:
             values = self._add_sketches(totals.values[group], group, sketches)
-            series += await self.loaders.run(self._make_series(group, values, sums, sketches))
+            series += await self.loaders.run(self._make_series(group, values, finder))
         if other is not None:
             values = combine_buckets(other.sums) | other.totals.find(WHOLE, None)
+            finder = RowFinder(NO_COLUMNS, self.plan.formulas, other.sums, NOTHING)
             whole_series = await self.loaders.run(
-                self._make_series(Group(WHOLE, (), ()), values, other.sums, NOTHING)
+                self._make_series(Group(WHOLE, (), ()), values, finder)
             )
             series += self._make_other(whole_series, [] if other.is_rest else series)
         return series
@@ -222,7 +231,7 @@ class SumsAnswer:
         are read in the rest of the rows.
         """
         additive = [each for each in self.plan.formulas if each.is_additive]
-        measures = split_measures(additive, Columns((), {}))[0] if ids else ()
+        measures = split_measures(additive, NO_COLUMNS)[0] if ids else ()
         if not measures:
             return None
         interval = self.buckets.interval
@@ -236,41 +245,33 @@ class SumsAnswer:
         )
         return OtherSums(sums, totals, bool(distinct))
 
-    def _make_series(
-        self, group: Group, totals: Values, sums: Sums, sketches: Sums
-    ) -> Steps[list[Series]]:
+    def _make_series(self, group: Group, totals: Values, finder: RowFinder) -> Steps[list[Series]]:
         """Make the series of a group: one for each aggregate and equation."""
-        columns, buckets = self.columns, self.buckets
-        outputs = self.plan.series_outputs
-        values: list[list[float | None]] = [[] for _ in outputs]
+        buckets = self.buckets
+        rows: list[Sequence[MeasuredValue]] = []
         for index, start in enumerate(buckets.starts):
-            found = sums.find(group.id, start) | sketches.find(group.id, start)
-            restricted = columns.restrict(found, group) if group.split_values else found
-            for output, points in zip(outputs, values, strict=True):
-                points.append(self._compute(output, restricted, buckets.interval))
+            rows.append(finder.find(group, start))
             if index % GROUPS_PER_STEP == 0:
                 yield
-        return [
-            Series(
-                output.column,
-                [
-                    GroupValue(name, value)
-                    for name, value in zip(self.plan.columns, group.values, strict=False)
-                ],
-                self._make_label(output, group),
-                is_other=False,
-                values=points,
-                total=self._compute(output, totals, buckets.seconds),
-            )
-            for output, points in zip(outputs, values, strict=True)
+        group_by = [
+            GroupValue(name, value)
+            for name, value in zip(self.plan.columns, group.values, strict=False)
         ]
-
-    @staticmethod
-    def _compute(output: Output, values: Values, seconds: int) -> float | None:
-        if output.formula is None:
-            return None
-        value = to_number(output.formula.compute(values, seconds))
-        return None if value is None else float(value)
+        series: list[Series] = []
+        for output in self.plan.series_outputs:
+            assert output.formula is not None  # noqa: S101 (all of a chart's have one)
+            compute = output.formula.bind(finder.measures)
+            points: list[float | None] = []
+            for first in range(0, len(rows), GROUPS_PER_STEP):
+                some_rows = rows[first : first + GROUPS_PER_STEP]
+                points += [to_point(compute(row, buckets.interval)) for row in some_rows]
+                yield
+            total = to_point(output.formula.compute(totals, buckets.seconds))
+            label = self._make_label(output, group)
+            series.append(
+                Series(output.column, group_by, label, is_other=False, values=points, total=total)
+            )
+        return series
 
     def _make_other(self, whole: Sequence[Series], chosen: Sequence[Series]) -> Iterator[Series]:
         """Yield the series of the groups that were not chosen, of what adds up.
@@ -298,6 +299,12 @@ class SumsAnswer:
         heading = output.column.alias or output.column.field
         needs_heading = not texts or len(self.plan.formulas) > 1
         return " : ".join([*texts, heading] if needs_heading else texts)
+
+
+def to_point(value: MeasuredValue) -> float | None:
+    """Return a value of a series: a date in Unix seconds."""
+    number = to_number(value)
+    return None if number is None else float(number)
 
 
 def to_float(value: float | None) -> float:

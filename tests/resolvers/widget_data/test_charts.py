@@ -174,6 +174,38 @@ async def test_equations_divide_by_zero_to_null(graph: Graph) -> None:
 
 
 @pytest.mark.spec("widget-data#other")
+async def test_other_has_the_rest_of_the_groups_of_a_status(graph: Graph) -> None:
+    await record_sessions(
+        graph,
+        session_at(0, "A", quantity=5),
+        session_at(0, "A", quantity=2, status="CRASHED"),
+        session_at(1, "B", quantity=3),
+        session_at(2, "B", quantity=1, status="ABNORMAL"),
+    )
+    widget = chart(
+        "sum(session)",
+        "count_crashed(session)",
+        "crash_rate(session)",
+        "count_unique(user)",
+        "equation|count_errored(session) / sum(session)",
+        columns=["release", "session.status"],
+        limit=1,
+    )
+
+    series = await draw_series(graph, widget)
+
+    assert series == {
+        "A, healthy : sum(session)": {0: 5.0, "total": 5.0},
+        "A, healthy : count_crashed(session)": {"total": 0.0},
+        "A, healthy : crash_rate(session)": {"total": 0.0},
+        "A, healthy : count_unique(user)": {"total": 0.0},
+        "A, healthy : equation|count_errored(session) / sum(session)": {"total": 0.0},
+        "Other : sum(session)": {0: 2.0, 1: 3.0, 2: 1.0, "total": 6.0},
+        "Other : count_crashed(session)": {0: 2.0, "total": 2.0},
+    }
+
+
+@pytest.mark.spec("widget-data#other")
 async def test_equations_and_users_have_no_other(graph: Graph) -> None:
     await record_sessions(graph, *(session_at(0, each, distinctId="u") for each in "ABC"))
     widget = chart("count_unique(user)", "equation|sum(session) * 2", columns=["release"], limit=2)
