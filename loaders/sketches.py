@@ -7,7 +7,7 @@ aborted. See docs/reference/security.md#long-computations.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from db.reading.combining import Read, fetch_combined_pages
 from loaders.base import Loader, SketchLimitError
@@ -41,6 +41,8 @@ class Merge(ABC):
 class SketchLoader(Loader[K, R]):
     """Base class of loaders that merge sketches."""
 
+    rows_per_step: ClassVar[int] = ROWS_PER_STEP
+
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R]:
         """Return the values of keys as `fetch_merged` does, which is called once for each key.
 
@@ -71,7 +73,7 @@ class SketchLoader(Loader[K, R]):
         `spend` counts the rows of a page before they are merged. Raises SketchLimitError, and
         CancelledError if the request ends before.
         """
-        merging = MergeInTurn(merges)
+        merging = MergeInTurn(merges, self.rows_per_step)
 
         async def take(rows: Sequence[Any]) -> None:
             spend(len(rows))
@@ -85,14 +87,15 @@ class SketchLoader(Loader[K, R]):
 class MergeInTurn:
     """The merges of statements whose rows follow one another: each finishes before the next."""
 
-    def __init__(self, merges: Sequence[Merge]) -> None:
+    def __init__(self, merges: Sequence[Merge], rows_per_step: int = ROWS_PER_STEP) -> None:
         self._merges = merges
+        self._rows_per_step = rows_per_step
         self._current = 0
 
     def take(self, rows: Sequence[Any]) -> Steps[None]:
         """Merge the rows of a page."""
-        for start in range(0, len(rows), ROWS_PER_STEP):
-            some_rows = rows[start : start + ROWS_PER_STEP]
+        for start in range(0, len(rows), self._rows_per_step):
+            some_rows = rows[start : start + self._rows_per_step]
             first = 0
             while first < len(some_rows):
                 number = some_rows[first][0]

@@ -58,6 +58,9 @@ DIMENSIONS: Mapping[str, Dimension] = {
     ISSUE_ID: Dimension("issue_id", Issue.key),
 }
 
+EVERY_ROW_FIELDS = frozenset({"project", "environment"})
+"""The fields that rows have whatever else is read: to group by them needs no other rows."""
+
 MakeColumn = Callable[[Any], Any]
 """Makes a column from those of a table."""
 GroupId = tuple[int | str | None, ...]
@@ -97,6 +100,11 @@ class Grouping(NamedTuple):
     def keys(self) -> tuple[str, ...]:
         """The columns that rows are grouped by."""
         return () if self.is_rest else self.columns
+
+    @property
+    def grain(self) -> Grain:
+        """The longest time that a row may cover."""
+        return Grain.DAY if self.interval is None or self.interval % DAY == 0 else Grain.HOUR
 
 
 class ReadMeasure(NamedTuple):
@@ -165,9 +173,7 @@ class RowSource:
         used = {*fields, *grouping.columns, *selection.term.fields}
         if selection.environments is not None:
             used.add("environment")
-        interval = grouping.interval
-        grain = Grain.DAY if interval is None or interval % DAY == 0 else Grain.HOUR
-        self.rows = table.make_rows(selection, coverage, used, grain)
+        self.rows = table.make_rows(selection, coverage, used, grouping.grain)
         self._is_selected = False
         self._joined = None if table.joined is None else table.joined.alias("j")
         self._needs_join = False
@@ -391,9 +397,10 @@ def select_sums(
 
 
 def select_sketches(source: RowSource, names: Sequence[str], layout: Layout) -> AnySelect:
-    """Select the groups, buckets and sketches of rows that have any of the named sketches.
+    """Select the groups, hours and sketches of rows that have any of the named sketches.
 
-    The columns are an id and a text for each column of groups, the bucket and the sketches.
+    The columns are an id and a text for each column of groups, the hour and the sketches. Without
+    buckets there are no hours.
     """
     grouping = source.grouping
     columns: list[Any] = []
@@ -402,7 +409,7 @@ def select_sketches(source: RowSource, names: Sequence[str], layout: Layout) -> 
         is_id = name in DIMENSIONS
         columns += [column, no_text()] if is_id else [no_number(), column]
     columns += [no_number(), no_text()] * (layout.groups - len(grouping.columns))
-    columns.append(no_number() if grouping.interval is None else source.bucket())
+    columns.append(no_number() if grouping.interval is None else source.rows.c.hour)
     sketches = [source.column(name) for name in names]
     columns += sketches
     columns += [no_sketch()] * (layout.numbers - len(names))

@@ -1,6 +1,7 @@
 """How far the projects of an organization are rolled up (docs/reference/rollups.md#reading)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, literal, select, union_all
@@ -94,6 +95,20 @@ async def load_coverages(
         each: found[key].narrow(each.start, each.end, choose_projects(found[key], each))
         for each, key in keys.items()
     }
+
+
+def join_coverages(coverages: Sequence[Coverage]) -> Coverage:
+    """Return the coverage of the same projects in ranges that overlap."""
+    [first, *others] = coverages
+    if not others:
+        return first
+    late = {
+        project_id: frozenset().union(*(each.late.get(project_id, ()) for each in coverages))
+        for project_id in first.project_ids
+    }
+    start = min(each.range.start for each in coverages)
+    end = max(each.range.end for each in coverages)
+    return replace(first, range=Range(start, end), late=late)
 
 
 def choose_projects(coverage: Coverage, selection: Selection) -> tuple[int, ...]:

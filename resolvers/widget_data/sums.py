@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 from db.datasets.base import MeasuredValue, MeasureKind
 from db.datasets.tables import GroupId, Grouping, ReadMeasure, Selection
 from db.datasets.terms import EVERY_ROW, AllTerms, RowTerm
+from db.sessions.rollups.sources import Coverage
 from loaders.base import Loaders
+from loaders.widget_data.coverage import CoverageKey, RollupCoverage
 from loaders.widget_data.sketches import WidgetSketches
 from loaders.widget_data.sums import Sums, SumsKey, WidgetSums
 from offload.slices import Steps
@@ -104,6 +106,31 @@ class SumsAnswer:
         sums = NOTHING if summed is None else found[0]
         return sums, found[-1] if sketched else NOTHING
 
+    async def read_whole(
+        self, grouping: Grouping, summed: Sequence[ReadMeasure], sketched: Sequence[ReadMeasure]
+    ) -> tuple[Sums, Sums]:
+        """Return values of all rows, as `read` does.
+
+        Sketches are read in the second phase, so that the chosen groups share their rows.
+        """
+        (sums, _), (_, sketches) = await gather(
+            self.read(grouping, summed or None), self._read_late(grouping, sketched)
+        )
+        return sums, sketches
+
+    async def _read_late(
+        self, grouping: Grouping, sketched: Sequence[ReadMeasure]
+    ) -> tuple[Sums, Sums]:
+        """Return the values of sketches as `read` does, once the first phase has begun."""
+        await self._load_coverage()
+        return await self.read(grouping, None, sketched)
+
+    def _load_coverage(self) -> Awaitable[Coverage]:
+        """Load how far projects are rolled up, which both phases need, in one batch for all."""
+        selection = self.selection
+        key = CoverageKey(selection.organization_id, selection.start, selection.end)
+        return self.loaders[RollupCoverage].load(key)
+
     def _key(self, grouping: Grouping, measures: Sequence[ReadMeasure]) -> SumsKey:
         term = self.term
         if self.selection.term != EVERY_ROW:
@@ -112,6 +139,7 @@ class SumsAnswer:
 
     async def read_groups(self) -> Totals:
         """Read the groups over the whole range and choose the largest, or the first in order."""
+        self._load_coverage()
         plan, columns = self.plan, self.columns
         order = plan.order.formula if plan.order is not None else None
         formulas = [*plan.formulas, *([order] if order else [])]
@@ -146,7 +174,7 @@ class SumsAnswer:
         """Read the rows of a table, or the only row of a query without columns."""
         summed, sketched = split_measures(self.plan.formulas, self.columns)
         if not self.plan.columns:
-            sums, sketches = await self.read(Grouping(), summed or None, sketched)
+            sums, sketches = await self.read_whole(Grouping(), summed, sketched)
             values = sums.find(WHOLE, None) | sketches.find(WHOLE, None)
             return [self._make_row(Group(WHOLE, (), ()), values)]
         totals = await self.read_groups()
@@ -186,9 +214,8 @@ class SumsAnswer:
         """Read the series of a chart without columns."""
         summed, sketched = split_measures(self.plan.formulas, self.columns)
         of_range_only = [each for each in summed if each.measure.kind not in COMBINE]
-        by_bucket = self.read(
-            self._group_by(None, self.buckets.interval), summed or None, sketched
-        )
+        grouping = self._group_by(None, self.buckets.interval)
+        by_bucket = self.read_whole(grouping, summed, sketched)
         # A number of distinct values is no sum of those of buckets, nor is a percentile.
         of_range = self.read(Grouping(), of_range_only or None)
         (sums, sketches), (totals, _) = await gather(by_bucket, of_range)

@@ -1,5 +1,6 @@
 """Merging the sketches of widgets' data, and the bounds of what is read."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -7,13 +8,13 @@ import pytest
 from app.settings import Executor
 from db.datasets.base import Measure, MeasureKind
 from db.datasets.metrics import METRICS
-from db.datasets.tables import Grouping, ReadMeasure, Selection
+from db.datasets.tables import Grouping, Layout, ReadMeasure, Selection
 from db.datasets.terms import EVERY_ROW
 from db.sessions.sketches import UserSketch
 from loaders import sketches as pages
 from loaders.sketches import MergeInTurn
 from loaders.widget_data import sketches, sums
-from loaders.widget_data.sketches import PartMerge
+from loaders.widget_data.sketches import PartMerge, ReadMerge, share_reads
 from loaders.widget_data.sums import Part, Sums, TooManyGroupsError
 from offload.slices import run_steps
 from tests.clients.graph import Graph, Statements
@@ -34,8 +35,15 @@ USERS = ReadMeasure(Measure(MeasureKind.USERS, ("users",)))
 SELECTION = Selection(METRICS.name, 1, None, None, EVERY_ROW, 0, 7200)
 
 
-def part_merge(*columns: str, interval: int | None = None) -> PartMerge:
-    return PartMerge(Part(SELECTION, Grouping(columns, interval)), [USERS], 1)
+def share(parts: Sequence[Part]) -> tuple[Part, Mapping[Part, Sequence[ReadMeasure]]]:
+    [(whole, shared)] = share_reads(parts)
+    return whole, {each: [USERS] for each in shared}
+
+
+def read_merge(*columns: str, interval: int | None = None) -> ReadMerge:
+    merge = ReadMerge(*share([Part(SELECTION, Grouping(columns, interval))]))
+    merge.place_columns(Layout(groups=1, numbers=1, dates=0))
+    return merge
 
 
 def users(*names: str) -> bytes | None:
@@ -61,7 +69,7 @@ def find_counts(merge: PartMerge) -> dict[Any, int]:
 
 @pytest.mark.spec("widget-data#sketches")
 def test_sketches_are_merged_by_group_and_bucket() -> None:
-    parts = [part_merge(interval=3600), part_merge(), part_merge("release")]
+    parts = [read_merge(interval=3600), read_merge(), read_merge("release")]
     merge = MergeInTurn(parts)
 
     # The second part has no rows, and the third one begins within a page.
@@ -70,7 +78,7 @@ def test_sketches_are_merged_by_group_and_bucket() -> None:
     run_steps(merge.take([row(2, 7, None, "b")]))
     run_steps(merge.finish())
 
-    assert [find_counts(each) for each in parts] == [
+    assert [find_counts(each.merges[0]) for each in parts] == [
         {((), 0): 2, ((), 3600): 2, ((), None): 3},
         {},
         {((7,), None): 2, ((8,), None): 1},
@@ -78,8 +86,61 @@ def test_sketches_are_merged_by_group_and_bucket() -> None:
 
 
 @pytest.mark.spec("widget-data#sketches")
+def test_parts_are_made_from_the_rows_of_all_groups() -> None:
+    whole = Part(SELECTION, Grouping(interval=3600))
+    by_project = Part(
+        SELECTION._replace(end=10_800), Grouping(("project",), 7200, 0, groups=((1,), (2,)))
+    )
+    merge = ReadMerge(*share([whole, by_project]))
+    merge.place_columns(Layout(groups=2, numbers=1, dates=0))
+
+    rows = [
+        (0, project, None, None, None, hour, users(f"{project} {hour}"))
+        for project in (1, 2, 3)
+        for hour in (0, 3600, 7200)
+    ]
+    merge.merge(rows)
+    run_steps(merge.finish())
+
+    assert merge.part.grouping == Grouping(("project",), 3600)
+    assert (merge.part.selection.start, merge.part.selection.end) == (0, 10_800)
+    assert [find_counts(each) for each in merge.merges] == [
+        {((), 0): 3, ((), 3600): 3, ((), None): 6},
+        {((1,), 0): 2, ((1,), 7200): 1, ((1,), None): 3}
+        | {((2,), 0): 2, ((2,), 7200): 1, ((2,), None): 3},
+    ]
+
+
+@pytest.mark.spec("widget-data#sketches")
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        (Grouping(interval=3600), Grouping(("release",), 3600)),
+        (Grouping(interval=3600), Grouping(("environment",), 86_400)),
+        (Grouping(("project",), 3600, 0, ((1,),)), Grouping(("environment",), 3600, 0, ((1,),))),
+    ],
+)
+def test_parts_that_need_other_rows_are_read_alone(part: Grouping, other: Grouping) -> None:
+    parts = [Part(SELECTION, part), Part(SELECTION, other)]
+
+    assert [list(each) for _, each in share_reads(parts)] == [[each] for each in parts]
+
+
+@pytest.mark.spec("widget-data#sketches")
+def test_days_are_shared_in_the_same_range_only() -> None:
+    whole = Part(SELECTION, Grouping())
+    by_day = Part(SELECTION, Grouping(("project",), 86_400, 0, ((1,),)))
+    longer = by_day._replace(selection=SELECTION._replace(end=86_400))
+
+    reads = list(share_reads([whole, by_day, longer]))
+
+    assert [list(parts) for _, parts in reads] == [[whole, by_day], [longer]]
+    assert reads[0][0].grouping == Grouping(("project",), 86_400)
+
+
+@pytest.mark.spec("widget-data#sketches")
 def test_rows_of_a_part_that_has_ended_are_an_error() -> None:
-    merge = MergeInTurn([part_merge(), part_merge()])
+    merge = MergeInTurn([read_merge(), read_merge()])
 
     with pytest.raises(RuntimeError, match="after those of the next one"):
         run_steps(merge.take([row(1, None, None, "a"), row(0, None, None, "b")]))
@@ -88,15 +149,15 @@ def test_rows_of_a_part_that_has_ended_are_an_error() -> None:
 @pytest.mark.spec("widget-data#sketches")
 def test_groups_and_buckets_of_a_query_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sketches, "MAX_CELLS", 2)
-    parts = [part_merge("release"), part_merge("release")]
+    parts = [read_merge("release"), read_merge("release")]
     merge = MergeInTurn(parts)
 
     run_steps(merge.take([row(0, number, None, "a") for number in range(3)]))
     run_steps(merge.take([row(1, number, None, "a") for number in (1, 1, 2)]))
     run_steps(merge.finish())
 
-    assert isinstance(parts[0].result, TooManyGroupsError)
-    assert find_counts(parts[1]) == {((1,), None): 1, ((2,), None): 1}
+    assert isinstance(parts[0].merges[0].result, TooManyGroupsError)
+    assert find_counts(parts[1].merges[0]) == {((1,), None): 1, ((2,), None): 1}
 
 
 @pytest.mark.spec("widget-data#errors")
