@@ -53,6 +53,12 @@ class Board:
         page.wait_for_function(IS_LOADED)
         return page
 
+    def create_token(self, name: str, user: str) -> str:
+        """Create a token of a member of the demo organization, and return it."""
+        create = ("token", "create", "--organization", "demo", "--user", user)
+        scopes = ("--scope", "read", "--scope", "write")
+        return self.command(*create, *scopes, "--name", name).split()[-1]
+
     def find_dashboard(self, title: str) -> str:
         """Return the id of the dashboard with a title."""
         found = self.query("{ organization { dashboards(first: 50) { nodes { id title } } } }")

@@ -2,24 +2,14 @@
 
 import re
 import sqlite3
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.clients.axe import create_audited_context, find_faults, needs_axe
 from tests.clients.board import IS_LOADED, Board
 from tests.clients.browser import needs_chromium
-
-AXE = Path(__file__).parents[2] / "web" / "board" / "node_modules" / "axe-core" / "axe.min.js"
-
-FIND_FAULTS = """async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))]);
-}"""
 
 PAGES_BY_KEY = {
     "r": "releases",
@@ -56,14 +46,9 @@ def test_address_of_the_server_leads_to_the_dashboards(board: Board, page: Page)
     expect(page.get_by_role("link", name="General").first).to_be_visible()
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="web/board/node_modules is not installed")
+@needs_axe
 def test_axe_finds_no_serious_fault(board: Board, paths: dict[str, str]) -> None:
-    context = board.browser.new_context(
-        viewport={"width": 1400, "height": 900},
-        reduced_motion="reduce",
-        bypass_csp=True,  # axe is not of the server
-    )
-    context.add_init_script(path=AXE)
+    context = create_audited_context(board.browser, 1400)
     page = context.new_page()
     faults = {path: find_faults(board.open(page, path)) for path in paths}
     page.get_by_role("button", name="Sign out").click()
@@ -71,15 +56,6 @@ def test_axe_finds_no_serious_fault(board: Board, paths: dict[str, str]) -> None
     context.close()
 
     assert {path: found for path, found in faults.items() if found != [[], []]} == {}
-
-
-def find_faults(page: Page) -> list[Any]:
-    """Return the faults of a page in light and in dark."""
-    found = []
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        found.append(page.evaluate(FIND_FAULTS))
-    return found
 
 
 def test_phone_scrolls_no_page_sideways(board: Board, paths: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-import type { Draft, DraftWidget } from "../pages/editor/draft";
+import type { Draft, DraftWidget } from "../pages/editor/draft/draft";
 import { COLUMNS } from "../widgets/layout";
 
 /** Make a stored widget, a line of one query, two by two. */
@@ -39,6 +39,11 @@ export function createWidget(
 export function createDraft(...keys: readonly string[]): Draft {
   return {
     title: "Health",
+    projects: [],
+    environments: [],
+    releases: [],
+    range: { period: null, start: null, end: null },
+    editors: null,
     widgets: keys.map((key, index) =>
       createWidget(key, {
         layout: {

@@ -9,6 +9,8 @@ type Props = Omit<ButtonProps, "className" | "children"> & {
   children: string;
   /** Show the icon alone; the words become its label and its tooltip. */
   isIconOnly?: boolean;
+  /** The single key that does the same. */
+  keys?: string;
   className?: string;
 };
 
@@ -18,6 +20,7 @@ export function Button(props: Props) {
     look = "plain",
     icon,
     isIconOnly,
+    keys,
     children,
     className,
     ...rest
@@ -33,6 +36,7 @@ export function Button(props: Props) {
     >
       {icon && <Icon name={icon} />}
       {!isIconOnly && children}
+      {keys && <kbd aria-hidden="true">{keys}</kbd>}
     </AriaButton>
   );
 }

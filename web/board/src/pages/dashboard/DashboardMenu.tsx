@@ -11,11 +11,11 @@ import { useNavigate } from "react-router";
 
 import type { DashboardMenu_dashboard$key } from "../../relay/__generated__/DashboardMenu_dashboard.graphql";
 import type { DashboardMenuDeleteMutation } from "../../relay/__generated__/DashboardMenuDeleteMutation.graphql";
-import type { DashboardMenuDuplicateMutation } from "../../relay/__generated__/DashboardMenuDuplicateMutation.graphql";
 import { useViewer } from "../../shell/viewer";
 import { Confirm } from "../../ui/Confirm";
 import { Icon } from "../../ui/Icon";
 import { useToast } from "../../ui/Toasts";
+import { useDuplicate } from "./useDuplicate";
 
 /** What can be done with a whole dashboard. */
 export function DashboardMenu(props: {
@@ -36,19 +36,9 @@ export function DashboardMenu(props: {
   const { canWrite } = useViewer();
   const toast = useToast();
   const [isDeleting, setDeleting] = useState(false);
-  const [duplicate] = useMutation<DashboardMenuDuplicateMutation>(graphql`
-    mutation DashboardMenuDuplicateMutation($id: ID!) {
-      duplicateDashboard(id: $id) {
-        dashboard {
-          id
-          title
-        }
-        errors {
-          message
-        }
-      }
-    }
-  `);
+  const duplicate = useDuplicate((id) =>
+    navigate(`/dashboards/${encodeURIComponent(id)}`),
+  );
   const [remove] = useMutation<DashboardMenuDeleteMutation>(graphql`
     mutation DashboardMenuDeleteMutation($id: ID!) {
       deleteDashboard(id: $id) {
@@ -63,18 +53,7 @@ export function DashboardMenu(props: {
   const actions: Record<string, () => void> = {
     edit: () => void navigate(`${path}/edit`),
     history: () => void navigate(`${path}/history`),
-    duplicate: () =>
-      duplicate({
-        variables: { id: dashboard.id },
-        updater: (store) => store.invalidateStore(),
-        onCompleted: ({ duplicateDashboard: { dashboard: copy, errors } }) => {
-          if (copy) {
-            toast(`Duplicated as ${copy.title}`, "copy");
-            void navigate(`/dashboards/${encodeURIComponent(copy.id)}`);
-          } else toast(errors[0]?.message ?? "Nothing was copied.", "alert");
-        },
-        onError: (error) => toast(error.message, "alert"),
-      }),
+    duplicate: () => duplicate(dashboard.id),
     delete: () => setDeleting(true),
   };
   return (
@@ -91,11 +70,9 @@ export function DashboardMenu(props: {
             className="options"
             onAction={(key) => actions[String(key)]?.()}
           >
-            {dashboard.canEdit && (
-              <MenuItem id="edit" className="opt">
-                Edit
-              </MenuItem>
-            )}
+            <MenuItem id="edit" className="opt">
+              {dashboard.canEdit ? "Edit" : "Who may edit…"}
+            </MenuItem>
             <MenuItem id="history" className="opt">
               History
             </MenuItem>

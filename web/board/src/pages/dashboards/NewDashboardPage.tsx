@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import { graphql, useMutation } from "react-relay";
 import { useNavigate } from "react-router";
 
@@ -6,13 +6,12 @@ import type { NewDashboardPageMutation } from "../../relay/__generated__/NewDash
 import { Page } from "../../shell/Page";
 import { useViewer } from "../../shell/viewer";
 import { Button } from "../../ui/Button";
-import { FieldErrors } from "../editor/FieldErrors";
+import { Field } from "../../ui/Field";
 
 /** Asks for the title of a new dashboard, and opens its editor. */
 export function Component() {
   const { organization } = useViewer();
   const navigate = useNavigate();
-  const id = useId();
   const [title, setTitle] = useState("");
   const [errors, setErrors] = useState<readonly string[]>([]);
   const [commit, isBusy] = useMutation<NewDashboardPageMutation>(graphql`
@@ -44,21 +43,19 @@ export function Component() {
   }
   return (
     <Page title="New dashboard">
-      <form className="card narrow-form" onSubmit={submit}>
-        <div className="field">
-          <label htmlFor={id}>Title</label>
-          <input
-            className={errors.length > 0 ? "input bad" : "input"}
-            id={id}
-            autoFocus
-            required
-            maxLength={255}
-            value={title}
-            aria-describedby={`${id}-errors`}
-            onChange={(event) => setTitle(event.target.value)}
-          />
-          <FieldErrors id={`${id}-errors`} messages={errors} />
-        </div>
+      <form className="card narrow-form" noValidate onSubmit={submit}>
+        <Field label="Title" messages={errors}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              className="input"
+              autoFocus
+              maxLength={255}
+              value={title}
+              onChange={(event) => setTitle(event.target.value)}
+            />
+          )}
+        </Field>
         <div className="row">
           <span className="grow" />
           <Button look="primary" type="submit" isDisabled={isBusy}>

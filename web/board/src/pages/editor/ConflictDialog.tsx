@@ -1,23 +1,31 @@
-import { useMemo, useState } from "react";
+import { Fragment, useMemo, useState } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 
 import { Button } from "../../ui/Button";
 import { Icon, type IconName } from "../../ui/Icon";
 import { Time } from "../../ui/Time";
 import { COLUMNS, type Layout } from "../../widgets/layout";
-import type { Draft } from "./draft";
+import type {
+  Draft,
+  DraftQuery,
+  DraftRange,
+  DraftThresholds,
+} from "./draft/draft";
 import {
   merge,
   WHOLE_WIDGET,
   type Change,
   type Conflict,
   type Side,
-} from "./merge";
-import type { Mismatch } from "./useSave";
+} from "./draft/merge";
+import { toLabel } from "./draft/names";
+import type { Mismatch } from "./draft/useSave";
 
 type Props = {
   base: Draft;
   mine: Draft;
+  /** The version that both changed. */
+  version: number;
   mismatch: Mismatch;
   isBusy: boolean;
   onKeep: () => void;
@@ -35,7 +43,7 @@ const ICONS: Record<Change["kind"], IconName> = {
 /** Two people saved: what merges by itself is listed, what collides is chosen. */
 export function ConflictDialog(props: Props) {
   const { base, mine, mismatch } = props;
-  const { theirs, version } = mismatch;
+  const { theirs, version, message } = mismatch;
   const author = mismatch.author ?? "Somebody";
   const merged = useMemo(() => merge(base, mine, theirs), [base, mine, theirs]);
   const [choices, setChoices] = useState<ReadonlyMap<string, Side>>(new Map());
@@ -47,10 +55,12 @@ export function ConflictDialog(props: Props) {
         <Dialog>
           <header>
             <Heading slot="title">
-              {author} saved version {version} while you edited
+              {author} saved version {version} while you edited version{" "}
+              {props.version}
             </Heading>
             <p className="muted">
-              Saved <Time date={mismatch.date} />. Your work is kept here.{" "}
+              Saved <Time date={mismatch.date} />
+              {message && `: “${message}”`}. Your work is kept here.{" "}
               {merged.changes.length === 1
                 ? "1 change merges by itself"
                 : `${merged.changes.length} changes merge by themselves`}
@@ -61,7 +71,12 @@ export function ConflictDialog(props: Props) {
               .
             </p>
           </header>
-          <div className="scrolls">
+          <div
+            className="scrolls"
+            tabIndex={0}
+            role="region"
+            aria-label="Changes"
+          >
             {count > 0 && (
               <section className="stack" aria-label="You choose">
                 <h3>You choose</h3>
@@ -87,12 +102,12 @@ export function ConflictDialog(props: Props) {
                     <li key={index}>
                       <Icon name={ICONS[change.kind]} />
                       <span className="grow cut">
-                        <b>{change.title}</b>
-                        {change.fields.length > 0 &&
-                          `: ${change.fields.join(", ")}`}
+                        <b>{change.title || "Untitled"}</b>
+                        {change.kind === "changed" &&
+                          `: ${change.fields.map(nameField).join(", ")}`}
                       </span>
                       <span className="badge line">{change.kind}</span>
-                      <span className="small muted">
+                      <span className="small muted side-name cut">
                         {change.side === "mine" ? "You" : author}
                       </span>
                     </li>
@@ -136,17 +151,19 @@ function Choice(props: {
   onChoose: (side: Side) => void;
 }) {
   const { conflict, chosen } = props;
-  const isPlace = conflict.field === "layout";
-  const what =
-    conflict.field === WHOLE_WIDGET
-      ? "one deleted it, one changed it"
-      : isPlace
-        ? `both moved it · was ${write(conflict.base, "layout")}`
-        : `${conflict.field} · was ${write(conflict.base, conflict.field)}`;
+  const { field } = conflict;
+  const isPlace = field === "layout";
+  const isWhole = field === WHOLE_WIDGET;
+  const what = isWhole
+    ? "one deleted it, one changed it"
+    : isPlace
+      ? `both moved it · was ${write(conflict.base, field)}`
+      : `${nameField(field)} · was ${write(conflict.base, field)}`;
   return (
     <fieldset className="plain">
       <legend>
-        <b>{conflict.title}</b> <span className="muted">· {what}</span>
+        <b>{conflict.title || "Untitled"}</b>{" "}
+        <span className="muted">· {what}</span>
       </legend>
       <div className="sides">
         {(["mine", "theirs"] as const).map((side) => (
@@ -159,7 +176,17 @@ function Choice(props: {
             />
             <span>{side === "mine" ? "Yours" : props.theirsName}</span>
             <span className="what small">
-              {write(conflict[side], conflict.field)}
+              {!isWhole && !isPlace && (
+                <>
+                  <del>{write(conflict.base, field)}</del>
+                  {" → "}
+                </>
+              )}
+              {isWhole || isPlace ? (
+                write(conflict[side], field)
+              ) : (
+                <ins>{write(conflict[side], field)}</ins>
+              )}
               {isPlace && (
                 <MiniGrid
                   draft={props.drafts[side]}
@@ -174,6 +201,12 @@ function Choice(props: {
   );
 }
 
+/** Cut a title to what fits into some columns of the small grid. */
+function shorten(title: string, columns: number): string {
+  const most = columns * 5 - 1;
+  return title.length <= most ? title : `${title.slice(0, most - 1)}…`;
+}
+
 /** The grid of a draft in small, with one widget in the accent colour. */
 function MiniGrid({ draft, marked }: { draft: Draft; marked: string }) {
   const rows = Math.max(
@@ -186,44 +219,77 @@ function MiniGrid({ draft, marked }: { draft: Draft; marked: string }) {
       viewBox={`0 0 ${COLUMNS * 20} ${rows * 12}`}
       aria-hidden="true"
     >
-      {draft.widgets.map(({ key, layout }) => (
-        <rect
-          key={key}
-          className={key === marked ? "marked" : undefined}
-          x={layout.x * 20 + 1}
-          y={layout.y * 12 + 1}
-          width={layout.w * 20 - 2}
-          height={layout.h * 12 - 2}
-          rx={1.5}
-        />
+      {draft.widgets.map(({ key, title, layout }) => (
+        <Fragment key={key}>
+          <rect
+            className={key === marked ? "marked" : undefined}
+            x={layout.x * 20 + 1}
+            y={layout.y * 12 + 1}
+            width={layout.w * 20 - 2}
+            height={layout.h * 12 - 2}
+            rx={1.5}
+          />
+          <text x={layout.x * 20 + 4} y={layout.y * 12 + 9}>
+            {shorten(title, layout.w)}
+          </text>
+        </Fragment>
       ))}
     </svg>
   );
 }
 
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  displayType: "how it is shown",
+  widgetType: "dataset",
+  layout: "place",
+  editors: "who may edit",
+};
+
+function nameField(field: string): string {
+  return FIELD_NAMES[field] ?? field;
+}
+
 /** Write a value of a conflict in words. */
 function write(value: unknown, field: string): string {
-  if (value === null || value === undefined)
+  if (field === "projects" && value === null) return "all projects";
+  if (field === "editors" && value === null) return "everyone";
+  if (value === null || value === undefined || value === "")
     return field === WHOLE_WIDGET ? "Delete it" : "nothing";
   if (field === WHOLE_WIDGET) return "Keep it, with its changes";
-  if (field === "layout") {
-    const { x, y, w, h } = value as Layout;
-    return `x ${x}, y ${y}, ${w} × ${h}`;
+  if (Array.isArray(value) && field !== "queries")
+    return value.length === 0 ? "none" : value.join(", ");
+  switch (field) {
+    case "layout": {
+      const { x, y, w, h } = value as Layout;
+      return `x ${x}, y ${y}, ${w} × ${h}`;
+    }
+    case "thresholds": {
+      const { max1, max2, unit } = value as DraftThresholds;
+      return `good up to ${max1}, meh up to ${max2} ${unit ?? ""}`.trim();
+    }
+    case "range": {
+      const { period, start, end } = value as DraftRange;
+      return period ?? (start ? `${start} to ${end ?? "now"}` : "14d");
+    }
+    case "queries":
+      return (value as readonly DraftQuery[]).map(writeQuery).join("; ");
+    case "displayType":
+      return String(value).toLowerCase().replaceAll("_", " ");
+    default:
+      return String(value);
   }
-  if (field === "queries") {
-    const queries = value as Draft["widgets"][number]["queries"];
-    return queries
-      .map((query) =>
-        [
-          query.aggregates.join(", "),
-          query.columns.length > 0 ? `by ${query.columns.join(", ")}` : "",
-          query.conditions,
-          query.orderby,
-        ]
-          .filter(Boolean)
-          .join(" · "),
-      )
-      .join("; ");
-  }
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function writeQuery(query: DraftQuery): string {
+  return [
+    query.aggregates.map(toLabel).join(", "),
+    query.columns.length > 0 ? `by ${query.columns.join(", ")}` : "",
+    query.conditions,
+    query.orderby && `ordered by ${toLabel(query.orderby)}`,
+    query.fieldAliases.filter(Boolean).join(", "),
+    query.name && `“${query.name}”`,
+    query.isHidden ? "hidden" : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

@@ -11,25 +11,43 @@ import { useBlocker, useNavigate } from "react-router";
 import { useShortcut } from "../../shell/Shortcuts";
 import { Button } from "../../ui/Button";
 import { Confirm } from "../../ui/Confirm";
-import { Notice } from "../../ui/Notice";
 import { useToast } from "../../ui/Toasts";
-import { defaultSize } from "../../widgets/layout";
+import { useMediaQuery } from "../../ui/useMediaQuery";
 import { ConflictDialog } from "./ConflictDialog";
-import { countChanges, isEqual, type Draft, type DraftWidget } from "./draft";
+import {
+  countChanges,
+  isEqual,
+  type Draft,
+  type DraftWidget,
+} from "./draft/draft";
+import { findPlace, remove, resizeBy } from "./draft/moves";
+import { findMessages, groupProblems, type Problem } from "./draft/problems";
+import {
+  createWidget,
+  FIRST_STARTER,
+  nextKey,
+  type Starter,
+} from "./draft/starters";
+import { describeChange } from "./draft/steps";
+import { forgetKeptDraft, readKeptDraft, useDraft } from "./draft/useDraft";
+import { useSave, type Mismatch } from "./draft/useSave";
+import { useValidation } from "./draft/useValidation";
 import { EditorGrid } from "./EditorGrid";
-import { findPlace, remove } from "./moves";
-import { FieldErrors } from "./FieldErrors";
-import { findMessages, groupProblems, type Problem } from "./problems";
+import { EditorHead } from "./EditorHead";
+import { FirstWidget } from "./FirstWidget";
+import { PreviewsProvider, useCreatePreviews } from "./form/previews";
+import { WidgetPanel } from "./form/WidgetPanel";
+import { Problems } from "./Problems";
+import { ReorderList } from "./ReorderList";
 import { SaveDialog } from "./SaveDialog";
-import { forgetKeptDraft, readKeptDraft, useDraft } from "./useDraft";
-import { useSave, type Mismatch } from "./useSave";
-import { useValidation } from "./useValidation";
-import { WidgetPanel } from "./WidgetPanel";
+import { SettingsDialog, type Access } from "./SettingsDialog";
+import { useFaultFocus } from "./useFaultFocus";
 
 type Props = {
   id: string;
   version: number;
   stored: Draft;
+  access: Access;
 };
 
 /** Edits a dashboard: the grid, the panel of one widget, undo, and saving as one mutation. */
@@ -37,6 +55,7 @@ export function Editor(props: Props) {
   const { id } = props;
   const navigate = useNavigate();
   const toast = useToast();
+  const isPhone = useMediaQuery("(max-width: 767px)");
   const [first] = useState(
     () =>
       readKeptDraft(id) ?? {
@@ -51,62 +70,74 @@ export function Editor(props: Props) {
   const draft = state.value;
   const [opened, setOpened] = useState<string | null>(null);
   const [isSaving, setSaving] = useState(false);
+  const [hasSettings, setSettings] = useState(false);
   const [mismatch, setMismatch] = useState<Mismatch | null>(null);
   const [refused, setRefused] = useState<readonly Problem[] | null>(null);
   const isDone = useRef(false);
   const message = useRef("");
+  const root = useRef<HTMLDivElement>(null);
   const changes = countChanges(stored, draft);
   const found = useValidation(id, version, stored, draft);
   const problems = refused ?? found;
   const byWidget = useMemo(() => groupProblems(problems), [problems]);
   const { save, isBusy } = useSave(id);
+  const focusFault = useFaultFocus(root);
+  const previews = useCreatePreviews();
 
   const change = useCallback(
-    (value: Draft, name: string, mergeWith?: string) => {
+    (value: Draft, name: string, group?: string) => {
       setRefused(null);
-      dispatch({
-        type: "change",
-        value,
-        name,
-        ...(mergeWith === undefined ? {} : { mergeWith }),
-      });
+      dispatch({ type: "change", value, name, group });
     },
     [dispatch],
   );
 
   const setWidgets = useCallback(
-    (widgets: readonly DraftWidget[], name: string, mergeWith?: string) => {
+    (widgets: readonly DraftWidget[], name: string, group?: string) => {
       if (!isEqual(widgets, draft.widgets))
-        change({ ...draft, widgets }, name, mergeWith);
+        change({ ...draft, widgets }, name, group);
     },
     [change, draft],
   );
 
-  const add = useCallback(() => {
-    const widget = newWidget(draft.widgets);
-    change({ ...draft, widgets: [...draft.widgets, widget] }, "add a widget");
-    setOpened(widget.key);
-  }, [change, draft]);
-  useShortcut("a", add);
+  const add = useCallback(
+    (starter: Starter) => {
+      const widget = createWidget(draft.widgets, starter);
+      change({ ...draft, widgets: [...draft.widgets, widget] }, "add a widget");
+      setOpened(widget.key);
+    },
+    [change, draft],
+  );
+  const addFirst = useCallback(() => add(FIRST_STARTER), [add]);
+  useShortcut("a", addFirst);
+
+  const step = useCallback(
+    (type: "undo" | "redo") => {
+      setRefused(null);
+      dispatch({ type });
+    },
+    [dispatch],
+  );
 
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey)) return;
       const key = event.key.toLowerCase();
-      if (key === "z") dispatch({ type: event.shiftKey ? "redo" : "undo" });
+      if (key === "z") step(event.shiftKey ? "redo" : "undo");
       else if (key === "s") setSaving(true);
       else return;
       event.preventDefault();
     };
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);
-  }, [dispatch]);
+  }, [step]);
 
-  // The editor needs the width of the side bar.
   useEffect(() => {
+    document.title = `Edit ${stored.title} · Waybill`;
+    // The editor needs the width of the side bar.
     document.body.classList.add("rail");
     return () => document.body.classList.remove("rail");
-  }, []);
+  }, [stored.title]);
 
   const blocker = useBlocker(() => changes > 0 && !isDone.current);
   useEffect(() => {
@@ -129,12 +160,14 @@ export function Editor(props: Props) {
     switch (outcome.kind) {
       case "saved":
         toast(`Saved as version ${outcome.version}`);
-        leave();
+        isDone.current = true;
+        forgetKeptDraft(id);
+        void navigate(`/dashboards/${encodeURIComponent(outcome.id)}`);
         break;
       case "refused":
         setMismatch(null);
         setRefused(outcome.problems);
-        openFirst(outcome.problems, merged);
+        showFirst(outcome.problems, merged);
         break;
       case "mismatch":
         setMismatch(outcome.mismatch);
@@ -144,281 +177,217 @@ export function Editor(props: Props) {
     }
   }
 
-  function openFirst(refusals: readonly Problem[], of: Draft) {
-    const found = refusals.find((problem) => problem.widget !== null);
-    const widget = of.widgets[found?.widget ?? -1];
-    if (widget) setOpened(widget.key);
+  /** Open the place of the first problem: the title, the settings, or the form of a widget. */
+  function showFirst(of: readonly Problem[], at: Draft) {
+    const ofTitle = findMessages(ofDashboard(of), "title");
+    const isSetting = of.some(
+      ({ widget, path }) => widget === null && path[0] !== "title",
+    );
+    const positions = of.flatMap(({ widget }) => widget ?? []);
+    const widget = at.widgets[Math.min(...positions)];
+    if (ofTitle.length === 0) {
+      if (isSetting) setSettings(true);
+      else if (widget) setOpened(widget.key);
+    }
+    focusFault();
   }
 
-  const titleErrors = findMessages(
-    problems.filter((problem) => problem.widget === null),
-    "title",
-  );
+  function close() {
+    focusWidget(opened);
+    setOpened(null);
+  }
+
+  function deleteWidget(widget: DraftWidget) {
+    const title = widget.title || "a widget";
+    const index = draft.widgets.indexOf(widget);
+    const next = draft.widgets[index + 1] ?? draft.widgets[index - 1];
+    setWidgets(remove(draft.widgets, widget.key), `delete ${title}`);
+    if (opened === widget.key) setOpened(null);
+    toast(
+      `Deleted ${title}`,
+      "trash",
+      <Button look="quiet" onPress={() => step("undo")}>
+        Undo
+      </Button>,
+    );
+    focusWidget(next?.key ?? null);
+  }
+
+  function focusWidget(key: string | null) {
+    requestAnimationFrame(() =>
+      root.current
+        ?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key ?? "")}"]`)
+        ?.focus(),
+    );
+  }
+
+  function duplicate(widget: DraftWidget) {
+    const key = nextKey(draft.widgets);
+    const copy = {
+      ...widget,
+      key,
+      isNew: true,
+      layout: findPlace(draft.widgets, widget.layout),
+      queries: widget.queries.map((query) => ({ ...query, id: null })),
+    };
+    setWidgets([...draft.widgets, copy], `duplicate ${widget.title}`);
+    setOpened(key);
+  }
+
   const panel = draft.widgets.find((widget) => widget.key === opened);
-  const step = state.past.at(-1)?.name;
-  const undone = state.future.at(-1)?.name;
+  const listed = {
+    widgets: draft.widgets,
+    opened,
+    problems: byWidget,
+    onOpen: setOpened,
+    onChange: setWidgets,
+    onDelete: deleteWidget,
+  };
   return (
-    <div className={panel ? "edit-split" : "edit-split closed"}>
-      <div className="editor">
-        <header className="head">
-          <h1 className="sr">Edit {stored.title}</h1>
-          <label className="sr" htmlFor="title">
-            Title
-          </label>
-          <input
-            className={
-              titleErrors.length > 0 ? "input title bad" : "input title"
-            }
-            id="title"
-            aria-invalid={titleErrors.length > 0}
-            aria-describedby="title-errors"
-            value={draft.title}
-            onChange={(event) =>
+    <PreviewsProvider value={previews}>
+      <div className={panel ? "edit-split" : "edit-split closed"} ref={root}>
+        <div className="editor">
+          <EditorHead
+            storedTitle={stored.title}
+            title={draft.title}
+            titleErrors={findMessages(ofDashboard(problems), "title")}
+            changes={changes}
+            isBusy={isBusy}
+            undo={state.past.at(-1)?.name}
+            redo={state.future.at(-1)?.name}
+            onTitle={(title) =>
               change(
-                { ...draft, title: event.target.value },
+                { ...draft, title },
                 "change the title",
                 "change the title",
               )
             }
+            onUndo={() => step("undo")}
+            onRedo={() => step("redo")}
+            onAdd={addFirst}
+            onSettings={() => setSettings(true)}
+            onLeave={leave}
+            onSave={() => setSaving(true)}
           />
-          {changes > 0 && (
-            <span className="badge is-errored hide-s" role="status">
-              <span className="dot" />
-              {changes === 1
-                ? "1 unsaved change"
-                : `${changes} unsaved changes`}
-            </span>
-          )}
-          <span className="grow" />
-          <span className="joined">
-            <Button
-              icon="undo"
-              isIconOnly
-              isDisabled={step === undefined}
-              onPress={() => dispatch({ type: "undo" })}
-            >
-              {step === undefined ? "Undo" : `Undo: ${step}`}
-            </Button>
-            <Button
-              icon="redo"
-              isIconOnly
-              isDisabled={undone === undefined}
-              onPress={() => dispatch({ type: "redo" })}
-            >
-              {undone === undefined ? "Redo" : `Redo: ${undone}`}
-            </Button>
-          </span>
-          <Button icon="plus" className="desk" onPress={add}>
-            Add widget
-          </Button>
-          <Button look="quiet" onPress={leave}>
-            {changes > 0 ? "Discard" : "Close"}
-          </Button>
-          <Button
-            look="primary"
-            isDisabled={changes === 0 || isBusy}
-            onPress={() => setSaving(true)}
-          >
-            Save…
-          </Button>
-        </header>
-        <div className="body">
-          <FieldErrors id="title-errors" messages={titleErrors} />
-          {problems.length > 0 && (
-            <Problems
-              problems={problems}
-              draft={draft}
-              isRefused={refused !== null}
-              onOpen={setOpened}
-            />
-          )}
-          <EditorGrid
-            widgets={draft.widgets}
-            opened={opened}
-            problems={byWidget}
-            onOpen={setOpened}
-            onChange={setWidgets}
-            onDelete={(widget) => {
-              setWidgets(
-                remove(draft.widgets, widget.key),
-                `delete ${widget.title}`,
-              );
-              if (opened === widget.key) setOpened(null);
-              toast(`Deleted ${widget.title}`, "trash");
-            }}
-          />
+          <div className="body">
+            {problems.length > 0 && (
+              <Problems
+                problems={problems}
+                isRefused={refused !== null}
+                onShow={() => showFirst(problems, draft)}
+              />
+            )}
+            {draft.widgets.length === 0 ? (
+              <FirstWidget onChoose={add} />
+            ) : isPhone ? (
+              <ReorderList {...listed} />
+            ) : (
+              <EditorGrid {...listed} draft={draft} />
+            )}
+            {draft.widgets.length > 0 && !isPhone && (
+              <p className="small faint">
+                Space lifts the focused widget, arrows move it, Shift and arrows
+                resize it, Enter drops it, Escape puts it back.
+              </p>
+            )}
+            <div className="phone phone-actions">
+              <Button icon="plus" onPress={addFirst}>
+                Add widget
+              </Button>
+              <Button icon="filter" onPress={() => setSettings(true)}>
+                Settings
+              </Button>
+              <Button look="quiet" onPress={leave}>
+                {changes > 0 ? "Discard changes" : "Close the editor"}
+              </Button>
+            </div>
+          </div>
         </div>
-      </div>
-      {panel && (
-        <Suspense
-          key={panel.key}
-          fallback={<aside className="panel" aria-label="Loading the form" />}
-        >
-          <WidgetPanel
-            widget={panel}
-            problems={byWidget.get(draft.widgets.indexOf(panel)) ?? []}
-            onChange={(widget) =>
-              setWidgets(
-                draft.widgets.map((each) =>
-                  each.key === widget.key ? widget : each,
-                ),
-                `change ${panel.title || "a widget"}`,
-                `change ${panel.title || "a widget"}`,
-              )
-            }
-            onDuplicate={() => {
-              const key = nextKey(draft.widgets);
-              const layout = findPlace(draft.widgets, panel.layout);
-              setWidgets(
-                [
-                  ...draft.widgets,
-                  {
-                    ...panel,
-                    key,
-                    isNew: true,
-                    layout,
-                    queries: panel.queries.map((query) => ({
-                      ...query,
-                      id: null,
-                    })),
-                  },
-                ],
-                `duplicate ${panel.title}`,
-              );
-              setOpened(key);
-            }}
-            onDelete={() => {
-              setWidgets(
-                remove(draft.widgets, panel.key),
-                `delete ${panel.title}`,
-              );
-              setOpened(null);
-            }}
-            onClose={() => setOpened(null)}
-          />
-        </Suspense>
-      )}
-      <SaveDialog
-        isOpen={isSaving && changes > 0}
-        isBusy={isBusy}
-        changes={changes}
-        onCancel={() => setSaving(false)}
-        onSave={(text) => {
-          message.current = text;
-          void submit();
-        }}
-      />
-      {mismatch && (
-        <ConflictDialog
-          base={stored}
-          mine={draft}
-          mismatch={mismatch}
+        {panel && (
+          <Suspense
+            key={panel.key}
+            fallback={<aside className="panel" aria-label="Loading the form" />}
+          >
+            <WidgetPanel
+              draft={draft}
+              widget={panel}
+              problems={byWidget.get(draft.widgets.indexOf(panel)) ?? []}
+              onChange={(widget) => {
+                const { name, group } = describeChange(panel, widget);
+                setWidgets(
+                  draft.widgets.map((each) =>
+                    each.key === widget.key ? widget : each,
+                  ),
+                  name,
+                  group,
+                );
+              }}
+              onResize={(columns, rows) =>
+                setWidgets(
+                  resizeBy(draft.widgets, panel.key, columns, rows),
+                  `resize ${panel.title}`,
+                )
+              }
+              onDuplicate={() => duplicate(panel)}
+              onDelete={() => deleteWidget(panel)}
+              onClose={close}
+            />
+          </Suspense>
+        )}
+        <SaveDialog
+          isOpen={isSaving && changes > 0}
           isBusy={isBusy}
-          onKeep={() => setMismatch(null)}
-          onDrop={() => {
-            setStored(mismatch.theirs);
-            setVersion(mismatch.version);
-            change(mismatch.theirs, "drop my changes");
-            setMismatch(null);
-          }}
-          onSave={(merged) => {
-            change(merged, "merge");
-            void submit(merged, mismatch.version);
+          changes={changes}
+          onCancel={() => setSaving(false)}
+          onSave={(text) => {
+            message.current = text;
+            void submit();
           }}
         />
-      )}
-      <Confirm
-        isOpen={blocker.state === "blocked"}
-        title="Leave without saving?"
-        action="Leave"
-        cancel="Keep editing"
-        onConfirm={() => blocker.proceed?.()}
-        onCancel={() => blocker.reset?.()}
-      >
-        {changes === 1 ? "1 change is" : `${changes} changes are`} not saved.
-        They stay in this tab until you close it.
-      </Confirm>
-    </div>
+        <SettingsDialog
+          isOpen={hasSettings}
+          draft={draft}
+          access={props.access}
+          problems={ofDashboard(problems)}
+          onChange={change}
+          onClose={() => setSettings(false)}
+        />
+        {mismatch && (
+          <ConflictDialog
+            base={stored}
+            mine={draft}
+            version={version}
+            mismatch={mismatch}
+            isBusy={isBusy}
+            onKeep={() => setMismatch(null)}
+            onDrop={() => {
+              setStored(mismatch.theirs);
+              setVersion(mismatch.version);
+              change(mismatch.theirs, "drop my changes");
+              setMismatch(null);
+            }}
+            onSave={(merged) => {
+              change(merged, "merge");
+              void submit(merged, mismatch.version);
+            }}
+          />
+        )}
+        <Confirm
+          isOpen={blocker.state === "blocked"}
+          title="Leave without saving?"
+          action="Leave"
+          cancel="Keep editing"
+          onConfirm={() => blocker.proceed?.()}
+          onCancel={() => blocker.reset?.()}
+        >
+          {changes === 1 ? "1 change is" : `${changes} changes are`} not saved.
+          They stay in this tab until you close it.
+        </Confirm>
+      </div>
+    </PreviewsProvider>
   );
 }
 
-function Problems(props: {
-  problems: readonly Problem[];
-  draft: Draft;
-  isRefused: boolean;
-  onOpen: (key: string) => void;
-}) {
-  const { problems, draft } = props;
-  const [first] = problems;
-  const widgets = new Set(
-    problems.flatMap((each) => (each.widget === null ? [] : [each.widget])),
-  );
-  const count =
-    problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  const where =
-    widgets.size === 0
-      ? ""
-      : widgets.size === 1
-        ? " in 1 widget"
-        : ` in ${widgets.size} widgets`;
-  const target =
-    first?.widget == null ? undefined : draft.widgets[first.widget];
-  return (
-    <Notice
-      kind="bad"
-      icon="alert"
-      action={
-        target && (
-          <Button onPress={() => props.onOpen(target.key)}>
-            Show the first
-          </Button>
-        )
-      }
-    >
-      <b>
-        {props.isRefused ? "Nothing was saved: " : ""}
-        {count}
-        {where}.
-      </b>{" "}
-      <span className="muted hide-s">
-        {target ? "Your changes are still here." : first?.message}
-      </span>
-    </Notice>
-  );
-}
-
-function nextKey(widgets: readonly DraftWidget[]): string {
-  const taken = new Set(widgets.map((widget) => widget.key));
-  let number = widgets.length + 1;
-  while (taken.has(`new-${number}`)) number += 1;
-  return `new-${number}`;
-}
-
-function newWidget(widgets: readonly DraftWidget[]): DraftWidget {
-  return {
-    key: nextKey(widgets),
-    isNew: true,
-    title: "Crash-free sessions",
-    description: null,
-    displayType: "LINE",
-    widgetType: "METRICS",
-    interval: "1h",
-    limit: null,
-    thresholds: null,
-    layout: findPlace(widgets, defaultSize("LINE")),
-    queries: [
-      {
-        id: null,
-        name: "",
-        fields: ["crash_free_rate(session)"],
-        aggregates: ["crash_free_rate(session)"],
-        columns: [],
-        fieldAliases: [],
-        conditions: "",
-        orderby: "",
-        isHidden: false,
-        selectedAggregate: null,
-      },
-    ],
-  };
+function ofDashboard(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ widget }) => widget === null);
 }

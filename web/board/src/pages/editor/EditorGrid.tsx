@@ -9,12 +9,19 @@ import ReactGridLayout, {
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { COLUMNS } from "../../widgets/layout";
-import type { DraftWidget } from "./draft";
-import { applyItems, describePlace, moveBy, resizeBy, toItems } from "./moves";
-import { PreviewBody } from "./PreviewBody";
-import type { Problem } from "./problems";
+import type { Draft, DraftWidget } from "./draft/draft";
+import {
+  applyItems,
+  describePlace,
+  moveBy,
+  resizeBy,
+  toItems,
+} from "./draft/moves";
+import { PreviewBody } from "./form/PreviewBody";
+import type { Problem } from "./draft/problems";
 
 type Props = {
+  draft: Draft;
   widgets: readonly DraftWidget[];
   opened: string | null;
   problems: ReadonlyMap<number, readonly Problem[]>;
@@ -22,7 +29,7 @@ type Props = {
   onChange: (
     widgets: readonly DraftWidget[],
     name: string,
-    mergeWith?: string,
+    group?: string,
   ) => void;
   onDelete: (widget: DraftWidget) => void;
 };
@@ -125,6 +132,8 @@ export function EditorGrid(props: Props) {
               <article
                 key={widget.key}
                 className={names.join(" ")}
+                data-key={widget.key}
+                data-w={widget.layout.w}
                 tabIndex={0}
                 aria-label={`${widget.title}, ${describePlace(widget.layout)}`}
                 aria-roledescription="widget"
@@ -155,7 +164,7 @@ export function EditorGrid(props: Props) {
                     {`Edit ${widget.title}`}
                   </Button>
                 </header>
-                <PreviewBody widget={widget} />
+                <PreviewBody draft={props.draft} widget={widget} />
                 {lifted === widget.key && (
                   <span className="badge where accent">
                     {`x ${widget.layout.x}, y ${widget.layout.y} · ${widget.layout.w} × ${widget.layout.h}`}

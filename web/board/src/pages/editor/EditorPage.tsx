@@ -5,8 +5,9 @@ import type { editedDashboardQuery } from "../../relay/__generated__/editedDashb
 import { Page } from "../../shell/Page";
 import { useViewer } from "../../shell/viewer";
 import { Empty } from "../../ui/Empty";
-import { EDITED_DASHBOARD, toEditedDraft } from "./editedDashboard";
+import { EDITED_DASHBOARD, toEditedDraft } from "./draft/editedDashboard";
 import { Editor } from "./Editor";
+import { NotAllowed } from "./NotAllowed";
 
 /** The editor of a dashboard. */
 export function Component() {
@@ -25,26 +26,17 @@ export function Component() {
       </Page>
     );
   }
-  if (!dashboard.canEdit) {
-    return (
-      <Page title={dashboard.title}>
-        <section className="card">
-          <Empty icon="lock" title="You can look, not edit">
-            <p>
-              Editing is for those whom the permissions of the dashboard name.
-              Duplicate it to edit a copy.
-            </p>
-          </Empty>
-        </section>
-      </Page>
-    );
-  }
+  if (!dashboard.canEdit) return <NotAllowed dashboard={dashboard} />;
   return (
     <Editor
       key={dashboard.id}
       id={dashboard.id}
       version={dashboard.version}
       stored={toEditedDraft(dashboard)}
+      access={{
+        canChangePermissions: dashboard.canChangePermissions,
+        creator: dashboard.createdBy?.name ?? null,
+      }}
     />
   );
 }

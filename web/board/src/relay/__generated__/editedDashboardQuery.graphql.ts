@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<dd0bc70d82d4da91f369acf172d66633>>
+ * @generated SignedSource<<3f71cf9910e0112024aad25140690236>>
  * @lightSyntaxTransform
  */
 
@@ -17,9 +17,37 @@ export type editedDashboardQuery$variables = {
 export type editedDashboardQuery$data = {
   readonly organization: {
     readonly dashboard: {
+      readonly allProjects: boolean;
+      readonly canChangePermissions: boolean;
       readonly canEdit: boolean;
+      readonly createdBy: {
+        readonly name: string;
+      } | null | undefined;
       readonly dateUpdated: string;
+      readonly end: string | null | undefined;
+      readonly environments: ReadonlyArray<string> | null | undefined;
+      readonly filters: {
+        readonly release: ReadonlyArray<string>;
+      };
+      readonly history: {
+        readonly nodes: ReadonlyArray<{
+          readonly message: string | null | undefined;
+          readonly version: number;
+        }>;
+      };
       readonly id: string;
+      readonly period: string | null | undefined;
+      readonly permissions: {
+        readonly isEditableByEveryone: boolean;
+        readonly teamsWithEditAccess: ReadonlyArray<{
+          readonly name: string;
+          readonly slug: string;
+        }>;
+      } | null | undefined;
+      readonly projects: ReadonlyArray<{
+        readonly slug: string;
+      }>;
+      readonly start: string | null | undefined;
       readonly title: string;
       readonly updatedBy: {
         readonly name: string;
@@ -123,17 +151,130 @@ v8 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "dateUpdated",
+  "name": "canChangePermissions",
   "storageKey": null
 },
 v9 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "name",
+  "name": "dateUpdated",
   "storageKey": null
 },
 v10 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "name",
+  "storageKey": null
+},
+v11 = [
+  (v10/*:: as any*/)
+],
+v12 = {
+  "alias": null,
+  "args": [
+    {
+      "kind": "Literal",
+      "name": "first",
+      "value": 1
+    }
+  ],
+  "concreteType": "DashboardVersionConnection",
+  "kind": "LinkedField",
+  "name": "history",
+  "plural": false,
+  "selections": [
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "DashboardVersion",
+      "kind": "LinkedField",
+      "name": "nodes",
+      "plural": true,
+      "selections": [
+        (v6/*:: as any*/),
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "message",
+          "storageKey": null
+        }
+      ],
+      "storageKey": null
+    }
+  ],
+  "storageKey": "history(first:1)"
+},
+v13 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "slug",
+  "storageKey": null
+},
+v14 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "allProjects",
+  "storageKey": null
+},
+v15 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "environments",
+  "storageKey": null
+},
+v16 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "period",
+  "storageKey": null
+},
+v17 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "start",
+  "storageKey": null
+},
+v18 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "end",
+  "storageKey": null
+},
+v19 = {
+  "alias": null,
+  "args": null,
+  "concreteType": "DashboardFilters",
+  "kind": "LinkedField",
+  "name": "filters",
+  "plural": false,
+  "selections": [
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "release",
+      "storageKey": null
+    }
+  ],
+  "storageKey": null
+},
+v20 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "isEditableByEveryone",
+  "storageKey": null
+},
+v21 = {
   "alias": null,
   "args": null,
   "concreteType": "Widget",
@@ -265,7 +406,7 @@ v10 = {
       "plural": true,
       "selections": [
         (v4/*:: as any*/),
-        (v9/*:: as any*/),
+        (v10/*:: as any*/),
         {
           "alias": null,
           "args": null,
@@ -327,7 +468,11 @@ v10 = {
     }
   ],
   "storageKey": null
-};
+},
+v22 = [
+  (v10/*:: as any*/),
+  (v4/*:: as any*/)
+];
 return {
   "fragment": {
     "argumentDefinitions": [
@@ -359,6 +504,7 @@ return {
               (v6/*:: as any*/),
               (v7/*:: as any*/),
               (v8/*:: as any*/),
+              (v9/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -366,12 +512,64 @@ return {
                 "kind": "LinkedField",
                 "name": "updatedBy",
                 "plural": false,
+                "selections": (v11/*:: as any*/),
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "User",
+                "kind": "LinkedField",
+                "name": "createdBy",
+                "plural": false,
+                "selections": (v11/*:: as any*/),
+                "storageKey": null
+              },
+              (v12/*:: as any*/),
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "Project",
+                "kind": "LinkedField",
+                "name": "projects",
+                "plural": true,
                 "selections": [
-                  (v9/*:: as any*/)
+                  (v13/*:: as any*/)
                 ],
                 "storageKey": null
               },
-              (v10/*:: as any*/)
+              (v14/*:: as any*/),
+              (v15/*:: as any*/),
+              (v16/*:: as any*/),
+              (v17/*:: as any*/),
+              (v18/*:: as any*/),
+              (v19/*:: as any*/),
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "DashboardPermissions",
+                "kind": "LinkedField",
+                "name": "permissions",
+                "plural": false,
+                "selections": [
+                  (v20/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "Team",
+                    "kind": "LinkedField",
+                    "name": "teamsWithEditAccess",
+                    "plural": true,
+                    "selections": [
+                      (v13/*:: as any*/),
+                      (v10/*:: as any*/)
+                    ],
+                    "storageKey": null
+                  }
+                ],
+                "storageKey": null
+              },
+              (v21/*:: as any*/)
             ],
             "storageKey": null
           }
@@ -412,6 +610,7 @@ return {
               (v6/*:: as any*/),
               (v7/*:: as any*/),
               (v8/*:: as any*/),
+              (v9/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -419,13 +618,66 @@ return {
                 "kind": "LinkedField",
                 "name": "updatedBy",
                 "plural": false,
+                "selections": (v22/*:: as any*/),
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "User",
+                "kind": "LinkedField",
+                "name": "createdBy",
+                "plural": false,
+                "selections": (v22/*:: as any*/),
+                "storageKey": null
+              },
+              (v12/*:: as any*/),
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "Project",
+                "kind": "LinkedField",
+                "name": "projects",
+                "plural": true,
                 "selections": [
-                  (v9/*:: as any*/),
+                  (v13/*:: as any*/),
                   (v4/*:: as any*/)
                 ],
                 "storageKey": null
               },
-              (v10/*:: as any*/)
+              (v14/*:: as any*/),
+              (v15/*:: as any*/),
+              (v16/*:: as any*/),
+              (v17/*:: as any*/),
+              (v18/*:: as any*/),
+              (v19/*:: as any*/),
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "DashboardPermissions",
+                "kind": "LinkedField",
+                "name": "permissions",
+                "plural": false,
+                "selections": [
+                  (v20/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "Team",
+                    "kind": "LinkedField",
+                    "name": "teamsWithEditAccess",
+                    "plural": true,
+                    "selections": [
+                      (v13/*:: as any*/),
+                      (v10/*:: as any*/),
+                      (v4/*:: as any*/)
+                    ],
+                    "storageKey": null
+                  }
+                ],
+                "storageKey": null
+              },
+              (v21/*:: as any*/)
             ],
             "storageKey": null
           },
@@ -436,16 +688,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "14621a81044afe44423af85a7f4fe397",
+    "cacheID": "0de882ea760eca90a5c595b4b4a85ef7",
     "id": null,
     "metadata": {},
     "name": "editedDashboardQuery",
     "operationKind": "query",
-    "text": "query editedDashboardQuery(\n  $slug: String!\n  $id: ID!\n) {\n  organization(slug: $slug) {\n    dashboard(id: $id) {\n      id\n      title\n      version\n      canEdit\n      dateUpdated\n      updatedBy {\n        name\n        id\n      }\n      widgets {\n        id\n        title\n        description\n        displayType\n        widgetType\n        interval\n        limit\n        thresholds {\n          max1\n          max2\n          unit\n        }\n        layout {\n          x\n          y\n          w\n          h\n          minH\n        }\n        queries {\n          id\n          name\n          fields\n          aggregates\n          columns\n          fieldAliases\n          conditions\n          orderby\n          isHidden\n          selectedAggregate\n        }\n      }\n    }\n    id\n  }\n}\n"
+    "text": "query editedDashboardQuery(\n  $slug: String!\n  $id: ID!\n) {\n  organization(slug: $slug) {\n    dashboard(id: $id) {\n      id\n      title\n      version\n      canEdit\n      canChangePermissions\n      dateUpdated\n      updatedBy {\n        name\n        id\n      }\n      createdBy {\n        name\n        id\n      }\n      history(first: 1) {\n        nodes {\n          version\n          message\n        }\n      }\n      projects {\n        slug\n        id\n      }\n      allProjects\n      environments\n      period\n      start\n      end\n      filters {\n        release\n      }\n      permissions {\n        isEditableByEveryone\n        teamsWithEditAccess {\n          slug\n          name\n          id\n        }\n      }\n      widgets {\n        id\n        title\n        description\n        displayType\n        widgetType\n        interval\n        limit\n        thresholds {\n          max1\n          max2\n          unit\n        }\n        layout {\n          x\n          y\n          w\n          h\n          minH\n        }\n        queries {\n          id\n          name\n          fields\n          aggregates\n          columns\n          fieldAliases\n          conditions\n          orderby\n          isHidden\n          selectedAggregate\n        }\n      }\n    }\n    id\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "3117b4727aaf7a6136e6ae40fcb5489b";
+(node as any).hash = "6fd1b44ad057ba9810db6ca671a3bbcc";
 
 export default node;

@@ -1,1 +1,0 @@
-import{t as e}from"./Icon-zxHzcinz.js";import{t}from"./jsx-runtime-Wy9s6hX0.js";var n=t();function r(t){return(0,n.jsx)(`div`,{id:t.id,"aria-live":`polite`,children:t.messages.map(t=>(0,n.jsxs)(`p`,{className:`error`,children:[(0,n.jsx)(e,{name:`alert`}),(0,n.jsx)(`span`,{children:t})]},t))})}export{r as t};

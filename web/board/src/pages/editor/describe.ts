@@ -1,0 +1,35 @@
+/** Widgets of a draft in a few words. */
+
+import type { IconName } from "../../ui/Icon";
+import type { DraftWidget } from "./draft/draft";
+import { isOverTime, toLabel } from "./draft/names";
+
+const ICONS: Readonly<Record<string, IconName>> = {
+  LINE: "line",
+  AREA: "area",
+  STACKED_AREA: "stacked",
+  BAR: "bar",
+  TOP_N: "topN",
+  CATEGORICAL_BAR: "categoricalBar",
+  TABLE: "table",
+  BIG_NUMBER: "bigNumber",
+  TEXT: "text",
+};
+
+export function iconOf({ displayType }: DraftWidget): IconName {
+  return ICONS[displayType] ?? "dashboard";
+}
+
+/** Describe what a widget shows: "by environment, 6h". */
+export function describeContent(widget: DraftWidget): string {
+  if (widget.displayType === "TEXT") return "text";
+  const [query] = widget.queries;
+  const groups = query?.columns ?? [];
+  return [
+    ...(widget.queries.length > 1 ? [`${widget.queries.length} queries`] : []),
+    ...(groups.length > 0
+      ? [`by ${groups.join(", ")}`]
+      : (query?.aggregates.slice(0, 1).map(toLabel) ?? [])),
+    ...(isOverTime(widget) ? [widget.interval] : []),
+  ].join(", ");
+}

@@ -1,0 +1,58 @@
+import { useEffect, useState } from "react";
+import { commitMutation, graphql, useRelayEnvironment } from "react-relay";
+
+import type { useValidationMutation } from "../../../relay/__generated__/useValidationMutation.graphql";
+import { toInput, type Draft } from "./draft";
+import { toProblem, type Problem } from "./problems";
+
+/** Milliseconds after the last change until the draft is checked. */
+const PAUSE = 400;
+
+/** Let the server check a draft without saving it, shortly after each change. */
+export function useValidation(
+  id: string,
+  version: number,
+  stored: Draft,
+  draft: Draft,
+): readonly Problem[] {
+  const environment = useRelayEnvironment();
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  useEffect(() => {
+    if (draft === stored) {
+      setProblems([]);
+      return undefined;
+    }
+    let isCurrent = true;
+    const timer = setTimeout(() => {
+      const { expectedVersion: _, ...input } = toInput(
+        id,
+        version,
+        stored,
+        draft,
+      );
+      commitMutation<useValidationMutation>(environment, {
+        mutation: graphql`
+          mutation useValidationMutation($input: UpdateDashboardInput!) {
+            updateDashboard(input: $input) {
+              errors {
+                message
+                path
+              }
+            }
+          }
+        `,
+        variables: { input: { ...input, validateOnly: true } },
+        onCompleted: ({ updateDashboard }) => {
+          if (isCurrent) setProblems(updateDashboard.errors.map(toProblem));
+        },
+        // A save reports failures; those of a check are ignored.
+        onError: () => undefined,
+      });
+    }, PAUSE);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [environment, id, version, stored, draft]);
+  return problems;
+}
