@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from starlette.requests import Request
 
@@ -11,7 +12,9 @@ from app.settings import Settings
 from db.accounts import tokens
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
+from db.reading.answer_clock import CURRENT_ANSWER
 from db.reading.read_meter import ReadMeter
+from execution.answers import AnswerState
 from execution.errors import ProblemError
 from ingest.authentication import parse_basic_user
 from loaders.base import Loaders
@@ -72,6 +75,8 @@ class Contexts:
                 may_lag=allow_replica, keeps_results=keeps_results
             ) as snapshot:
                 caller = await self.authentication.authenticate(request, snapshot, token)
+                snapshot.reads.begin(caller.date_read)
+                CURRENT_ANSWER.set(snapshot.reads.clock)
                 record_caller(caller.user_id, caller.token_id)
                 assign_organization(min(caller.organization_ids))
                 loaders = Loaders(
@@ -133,6 +138,24 @@ async def to_writing_context(context: Context) -> Context:
         lifetime=context.loaders.lifetime,
     )
     return replace(context, caller=caller, loaders=loaders)
+
+
+def find_answer_state(context: Context) -> AnswerState | None:
+    """Return what the answer of a context depends on.
+
+    None if the context reads a later state than that of its caller, for example after a mutation.
+    """
+    if not context.snapshot.reads.is_covered:
+        return None
+    caller = context.caller
+    scope = (caller.user_id, caller.scopes, caller.organizations, tuple(caller.roles.values()))
+    return AnswerState(scope, caller.versions, caller.date_read)
+
+
+def find_answer_change(context: Context) -> datetime | None:
+    """Return when the answer that a context has read changes by time; None: do not keep it."""
+    reads = context.snapshot.reads
+    return reads.clock.changes_at if reads.is_covered else None
 
 
 def use_meter(context: Context, meter: ReadMeter) -> None:

@@ -15,7 +15,14 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.authentication import Authentication
 from app.budgets import create_budgets
-from app.context import Contexts, reset_context, to_writing_context, use_meter
+from app.context import (
+    Contexts,
+    find_answer_change,
+    find_answer_state,
+    reset_context,
+    to_writing_context,
+    use_meter,
+)
 from app.observability import (
     create_listeners,
     create_metrics,
@@ -30,6 +37,7 @@ from app.settings_loading import load_settings
 from db.connection.database import Database
 from db.connection.storage import has_space
 from db.migrations.upgrade import is_current
+from execution.answers import KeptAnswers
 from execution.engine import Engine
 from execution.limits.budget import Budgets
 from jobs.background import create_background_jobs
@@ -208,7 +216,15 @@ def create_engine(settings: Settings, budgets: Budgets | None) -> Engine:
         budgets=budgets,
         use_meter=use_meter,
         introspection=settings.introspection,
+        answers=create_answers(settings),
     )
+
+
+def create_answers(settings: Settings) -> KeptAnswers | None:
+    """Create the store of answers; None if none is kept."""
+    if not settings.limit.kept_bytes:
+        return None
+    return KeptAnswers(settings.limit.kept_bytes, find_answer_state, find_answer_change)
 
 
 def create_job_runner(

@@ -17,6 +17,7 @@ from graphql import (
 )
 from graphql.execution import MiddlewareManager, execute_subscription_event
 
+from execution.answers import KeptAnswer, KeptAnswers
 from execution.documents import DocumentCache, InvalidDocument
 from execution.errors import RequestRejectedError, format_error
 from execution.executors import CompleteExecutor, MeteredExecutor, PartialExecutor
@@ -66,6 +67,7 @@ class Engine:
     - `introspection` is whether introspection is allowed, and errors suggest names of the schema.
     - `budgets` are those of the callers, which pay for operations. None: there are no budgets.
     - `use_meter` lets a meter count what a context reads from now on.
+    - `answers` keeps answers of queries. None: none is kept.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Engine:
         persisted_documents: PersistedDocuments | None = None,
         budgets: Budgets | None = None,
         use_meter: Callable[[Any, AnswerMeter], None] | None = None,
+        answers: KeptAnswers | None = None,
     ) -> None:
         self._schema = schema
         self._introspection = introspection
@@ -90,6 +93,7 @@ class Engine:
         )
         self._budgets = budgets
         self._use_meter = use_meter
+        self._answers = answers
         self._find_bulk_resolver = find_bulk_resolver
         self._reset_context = reset_context
         self._to_writing_context = to_writing_context
@@ -178,15 +182,36 @@ class Engine:
         meter = meter or self.create_meter()
         if meter.error is not None:
             raise reject_answer(meter.error)
+        # Before the charge, which may let the context read a later state.
+        lookup = None
+        if self._answers is not None:
+            lookup = self._answers.look_up(operation, request, context)
         bill = await self.charge(operation, context)
-        size_before = meter.figures.size
-        with bill.settle_after(meter):
+        before = meter.figures
+        is_kept = lookup is not None and lookup.answer is not None
+        with bill.settle_after(meter, is_kept=is_kept):
             if not operation.is_query:
                 context = await self.to_writing_context(context)
             self._read_with(context, meter)
-            response = await self._execute_charged(operation, request, context, root, meter)
-        response.size = meter.figures.size - size_before
+            if lookup is not None and lookup.answer is not None:
+                response = self._respond_kept(lookup.answer, meter)
+            else:
+                response = await self._execute_charged(operation, request, context, root, meter)
+                if lookup is not None and "errors" not in response:
+                    lookup.keep(response, meter.figures.minus(before), context)
+        response.size = meter.figures.size - before.size
         return add_cost(response, bill, request)
+
+    def _respond_kept(self, answer: KeptAnswer, meter: AnswerMeter) -> Response:
+        """Return the response with a kept answer, unless a batch is too large with it."""
+        self._count("kept")
+        try:
+            meter.add_figures(answer.figures)
+        except AnswerLimitError as error:
+            return self._respond_too_large(error)
+        response = Response()
+        response.use_encoded(answer.data)
+        return response
 
     @record_operation
     async def execute_incrementally(

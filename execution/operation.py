@@ -1,8 +1,10 @@
 """A request for an operation, and the operation that it selects."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from graphql import (
     DocumentNode,
     GraphQLError,
@@ -35,10 +37,40 @@ class Request:
     size: int = 0
 
 
+class EncodedData:
+    """The JSON of the data of a response."""
+
+    __slots__ = ("_tag", "text")
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self._tag: str | None = None
+
+    @property
+    def tag(self) -> str:
+        """The entity tag of a response with this data (RFC 9110, section 8.8.3).
+
+        It is weak, because extensions and encodings of the response may differ.
+        """
+        if self._tag is None:
+            self._tag = f'W/"{hashlib.blake2b(self.text, digest_size=16).hexdigest()}"'
+        return self._tag
+
+
 class Response(dict[str, Any]):
-    """A response, or a part of one; `size` is about how many bytes its JSON has."""
+    """A response, or a part of one; `size` is about how many bytes its JSON has.
+
+    `encoded` is the JSON of its data, if that is known. The data itself is then a fragment for
+    orjson.
+    """
 
     size = 0
+    encoded: EncodedData | None = None
+
+    def use_encoded(self, data: EncodedData) -> None:
+        """Set the data to its JSON."""
+        self.encoded = data
+        self["data"] = orjson.Fragment(data.text)
 
 
 @dataclass(frozen=True)

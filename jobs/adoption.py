@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum
 
 from db.connection.access import Transaction
+from db.connection.bulk import split_into_chunks
 from db.connection.clock import read_now
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
@@ -50,20 +51,22 @@ async def update_stages(database: Database, rule: AdoptionRule) -> int:
     """
     async with database.begin_read_only() as connection:
         organizations = await adoption.read_organization_ids(connection)
-        projects = [
-            project_id
+        chunks = [
+            (organization_id, chunk)
             for organization_id in organizations
-            for project_id in await adoption.read_project_ids(connection, organization_id)
+            for chunk in split_into_chunks(
+                await adoption.read_project_ids(connection, organization_id),
+                PROJECTS_PER_TRANSACTION,
+            )
         ]
     changed = 0
-    for start in range(0, len(projects), PROJECTS_PER_TRANSACTION):
-        chunk = projects[start : start + PROJECTS_PER_TRANSACTION]
+    for organization_id, chunk in chunks:
 
         async def write(connection: Transaction, chunk: Sequence[int] = chunk) -> int:
             return await update_projects(connection, chunk, rule)
 
         try:
-            changed += await run_transaction(database, write)
+            changed += await run_transaction(database, write, organization_ids=[organization_id])
         except TemporaryError as error:
             log.warning("Postponed the adoption stages of %s projects: %s", len(chunk), error)
         except Exception:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import orjson
 
+from db.accounts.versions import name_organizations
 from db.connection.access import Transaction
 from db.connection.clock import read_now
 from db.connection.database import Database
@@ -128,6 +129,7 @@ async def process_envelopes(
         )
         # Decoding takes CPU time, and this process may serve requests too.
         await asyncio.sleep(0)
+    name_organizations(connection, by_organization)
     now = await read_now(connection)
     for organization_id, received in sorted(by_organization.items()):
         await record_received(connection, organization_id, received, now, retention, quotas)

@@ -51,10 +51,14 @@ async def roll_up_closed_hours(database: Database, hour: int) -> int:
 async def roll_up_project(database: Database, project: ProjectIds, hour: int) -> bool:
     """Close the hours of a project and roll up its next day; return False if others do."""
     await run_transaction(
-        database, lambda connection: recompute.close_hours(connection, project, hour)
+        database,
+        lambda connection: recompute.close_hours(connection, project, hour),
+        organization_ids=[project.organization_id],
     )
     return await run_in_one_state(
-        database, lambda connection: recompute.roll_up_next_day(connection, project.project_id)
+        database,
+        lambda connection: recompute.roll_up_next_day(connection, project.project_id),
+        project.organization_id,
     )
 
 
@@ -69,6 +73,7 @@ async def roll_up_late_days(database: Database) -> int:
                     run_in_one_state,
                     database,
                     partial(recompute.roll_up_late_day, late=each),
+                    each.organization_id,
                 )
             )
             for each in late
@@ -77,10 +82,12 @@ async def roll_up_late_days(database: Database) -> int:
 
 
 async def run_in_one_state(
-    database: Database, write: Callable[[Transaction], Awaitable[bool]]
+    database: Database, write: Callable[[Transaction], Awaitable[bool]], organization_id: int
 ) -> bool:
-    """Run a transaction that sees one state of the database."""
-    return await run_transaction(database, write, sees_one_state=True)
+    """Run a transaction of an organization that sees one state of the database."""
+    return await run_transaction(
+        database, write, organization_ids=[organization_id], sees_one_state=True
+    )
 
 
 async def attempt(roll_up: Callable[[], Awaitable[bool]]) -> bool:

@@ -8,9 +8,10 @@ from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.connection.types import AnySelect
 from db.models import SessionHour
+from db.reading.answer_clock import AnswerClock
 from db.reading.combining import Read
 from db.rows import Scope
-from db.sessions.health import LAST_24_HOURS, LAST_90_DAYS, Period, unix_now
+from db.sessions.health import LAST_24_HOURS, LAST_90_DAYS, Period, current_hour
 from loaders.base import Loader, group_by_key
 from loaders.release import ScopedLoader, environments_by_name, project_conditions
 from loaders.session_merges import (
@@ -92,7 +93,11 @@ class SessionTotals(HealthLoader):
         counted = (getattr(SessionHour, name) for name in Totals._fields)
         return (
             select(*pair, *(integer_sum(column) for column in counted))
-            .where(*release_conditions(hours.environments, hours.period.start_time()))
+            .where(
+                *release_conditions(
+                    clock_of(self), hours.environments, hours.period.start_time(clock_of(self))
+                )
+            )
             .group_by(*pair)
         )
 
@@ -153,7 +158,9 @@ class SessionUsers(HealthSketchLoader):
             SessionHour.users,
             SessionHour.crashed_users,
         ).where(
-            *release_conditions(hours.environments, hours.period.start_time()),
+            *release_conditions(
+                clock_of(self), hours.environments, hours.period.start_time(clock_of(self))
+            ),
             SessionHour.users.is_not(None),
         )
 
@@ -172,7 +179,9 @@ class SessionDurations(HealthSketchLoader):
     def select(self, hours: Hours) -> AnySelect:
         """Return the statement of the releases' hours."""
         return select(SessionHour.release_id, SessionHour.project_id, SessionHour.durations).where(
-            *release_conditions(hours.environments, hours.period.start_time()),
+            *release_conditions(
+                clock_of(self), hours.environments, hours.period.start_time(clock_of(self))
+            ),
             SessionHour.durations.is_not(None),
         )
 
@@ -192,7 +201,11 @@ class SessionsExist(HealthLoader):
         """Return the statement of the releases' hours."""
         return (
             select(SessionHour.release_id, SessionHour.project_id)
-            .where(*release_conditions(hours.environments, LAST_90_DAYS.start_time()))
+            .where(
+                *release_conditions(
+                    clock_of(self), hours.environments, LAST_90_DAYS.start_time(clock_of(self))
+                )
+            )
             .distinct()
         )
 
@@ -214,7 +227,11 @@ class SessionSeries(HealthLoader):
         bucket = bucket_start(hours.period)
         return (
             select(*pair, bucket, integer_sum(SessionHour.total), integer_sum(SessionHour.crashed))
-            .where(*release_conditions(hours.environments, hours.period.first_bucket()))
+            .where(
+                *release_conditions(
+                    clock_of(self), hours.environments, hours.period.first_bucket(clock_of(self))
+                )
+            )
             .group_by(*pair, bucket)
         )
 
@@ -245,7 +262,9 @@ class UserSeries(HealthSketchLoader):
             bucket_start(hours.period),
             *self.sketches(),
         ).where(
-            *release_conditions(hours.environments, hours.period.first_bucket()),
+            *release_conditions(
+                clock_of(self), hours.environments, hours.period.first_bucket(clock_of(self))
+            ),
             SessionHour.users.is_not(None),
         )
 
@@ -297,7 +316,9 @@ class ProjectSessionTotals(Loader[ProjectSessions, int]):
             select(SessionHour.project_id, integer_sum(SessionHour.total))
             .where(
                 is_among(SessionHour.project_id, KEYS),
-                *hour_conditions(environments, LAST_24_HOURS.start_time()),
+                *hour_conditions(
+                    clock_of(self), environments, LAST_24_HOURS.start_time(clock_of(self))
+                ),
             )
             .group_by(SessionHour.project_id)
         )
@@ -332,7 +353,9 @@ class ProjectUserTotals(SketchLoader[ProjectSessions, int]):
         return select(SessionHour.project_id, SessionHour.users).where(
             is_among(SessionHour.project_id, KEYS),
             SessionHour.users.is_not(None),
-            *hour_conditions(environments, LAST_24_HOURS.start_time()),
+            *hour_conditions(
+                clock_of(self), environments, LAST_24_HOURS.start_time(clock_of(self))
+            ),
         )
 
     def default(self) -> int:
@@ -361,7 +384,7 @@ class SessionBounds(ScopedLoader):
         return (
             select(SessionHour.release_id, func.min(SessionHour.hour), func.max(SessionHour.hour))
             .where(
-                *release_conditions(scope.environments, FIRST_HOUR),
+                *release_conditions(clock_of(self), scope.environments, FIRST_HOUR),
                 *project_conditions(SessionHour.project_id, scope),
             )
             .group_by(SessionHour.release_id)
@@ -376,16 +399,25 @@ class SessionBounds(ScopedLoader):
         return Bounds()
 
 
-def release_conditions(environments: Environments, start: int) -> list[ColumnElement[bool]]:
+def clock_of(loader: Loader[Any, Any]) -> AnswerClock:
+    """Return the clock of the answer that a loader reads for."""
+    return loader.loaders.snapshot.reads.clock
+
+
+def release_conditions(
+    clock: AnswerClock, environments: Environments, start: int
+) -> list[ColumnElement[bool]]:
     """Return the conditions of the releases' hours from a start on, in Unix seconds."""
-    return [is_among(SessionHour.release_id, KEYS), *hour_conditions(environments, start)]
+    return [is_among(SessionHour.release_id, KEYS), *hour_conditions(clock, environments, start)]
 
 
-def hour_conditions(environments: Environments, start: int) -> list[ColumnElement[bool]]:
+def hour_conditions(
+    clock: AnswerClock, environments: Environments, start: int
+) -> list[ColumnElement[bool]]:
     """Return the conditions of hours from a start on, in Unix seconds, in the environments."""
     conditions: list[ColumnElement[bool]] = [
         is_among(SessionHour.organization_id, ORGANIZATIONS),
-        SessionHour.hour.between(start, unix_now()),
+        SessionHour.hour.between(start, current_hour(clock)),
     ]
     if environments is not None:
         conditions.append(SessionHour.environment_id.in_(environments_by_name(environments)))

@@ -11,6 +11,7 @@ from db.accounts.tokens import Caller
 from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.transaction import run_transaction
+from db.reading.answer_clock import AnswerClock
 from db.reading.snapshot import Snapshot
 from loaders.base import DEFAULT_MAX_SKETCHES, DEFAULT_MAX_WIDGET_SKETCHES, Loaders
 from resolvers.errors import ForbiddenError
@@ -68,6 +69,11 @@ class Context:
         """The database's time when the caller was read."""
         return self.caller.date_read
 
+    @property
+    def clock(self) -> AnswerClock:
+        """The clock of the answer, with the time at which the caller was read."""
+        return self.snapshot.reads.clock
+
 
 Info = StrawberryInfo[Context, None]
 
@@ -86,5 +92,6 @@ async def run_in_transaction(context: Context, write: Callable[[Transaction], Aw
     concurrent writes cannot wait for each other's connections.
     """
     await context.loaders.refresh()
-    organization_id = min(context.caller.organization_ids)
-    return await run_transaction(context.database, write, organization_id=organization_id)
+    return await run_transaction(
+        context.database, write, organization_ids=context.caller.organization_ids
+    )

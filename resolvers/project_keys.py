@@ -8,6 +8,7 @@ from cachetools import TTLCache
 
 from db.accounts import project_keys
 from db.accounts.project_keys import ProjectKeyRow
+from db.accounts.versions import name_organizations
 from db.connection.access import ReadConnection, Transaction
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
@@ -111,7 +112,8 @@ async def disable(database: Database, organization: str, project: str, public: s
     """Disable a key of a project; this is final. Raises SetupError."""
 
     async def write(connection: Transaction) -> bool:
-        _, project_id = await require_project(connection, organization, project)
+        organization_id, project_id = await require_project(connection, organization, project)
+        name_organizations(connection, [organization_id])
         return await project_keys.disable(connection, project_id, public)
 
     if not await run_transaction(database, write):

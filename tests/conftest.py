@@ -16,6 +16,7 @@ from pgserver.postgres_server import PostgresServer, get_server
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
 from tests.clients.graph import Graph, Statements
+from tests.db.write_log import add_triggers, checking_transactions
 from tests.support.factories import World, create_organization
 
 pytest_plugins = ["tests.clients.subscriptions"]
@@ -26,6 +27,8 @@ pytest_plugins = ["tests.clients.subscriptions"]
 settings.register_profile("waybill", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("waybill")
 
+CHECKED = os.environ.get("WAYBILL_CHECK_VERSIONS") == "true"
+"""Whether each write transaction of the suite is checked to raise the versions that it has to."""
 SQLITE = "sqlite+aiosqlite:///{}"
 
 
@@ -109,9 +112,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
-    """An empty database, once of each kind."""
+    """An empty database, once of each kind; each of its transactions is checked if CHECKED."""
     database = Database(database_url)
-    yield database
+    if CHECKED:
+        await add_triggers(database)
+        with checking_transactions(database):
+            yield database
+    else:
+        yield database
     await database.close()
 
 

@@ -36,7 +36,10 @@ from transport.parameters import (
 )
 from transport.responses import (
     close_chunked,
+    entity_headers,
+    is_not_modified,
     json_response,
+    not_modified,
     rejection_status,
     text_response,
 )
@@ -79,8 +82,11 @@ class GraphQLEndpoint:
                 async with self._open_context(http) as context:
                     result = await self._execute(http, body, context)
                 if not isinstance(result, PreparedOperation):
+                    headers = entity_headers(result)
+                    if is_not_modified(http, headers):
+                        return not_modified(headers)
                     text = await encode_json(result)
-                    return text_response(text, 200, media_type)
+                    return text_response(text, 200, media_type, headers)
             assert self._multipart is not None  # noqa: S101 (for the type checker)
             return await self._multipart.respond(http, result)
         except RequestRejectedError as rejection:

@@ -32,6 +32,7 @@ ALLOWED_HEADERS = (
     "Authorization",
     "Content-Type",
     "Idempotency-Key",
+    "If-None-Match",
     "Apollographql-Client-Name",
     "Apollographql-Client-Version",
     "Apollo-Require-Preflight",
@@ -45,7 +46,7 @@ ALLOWED_HEADERS = (
     "Tracestate",
     "Baggage",
 )
-EXPOSED_HEADERS = ("Retry-After", "X-Request-Id", "WWW-Authenticate")
+EXPOSED_HEADERS = ("ETag", "Retry-After", "X-Request-Id", "WWW-Authenticate")
 PREFLIGHT_SECONDS = 7200
 
 HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")

@@ -9,6 +9,7 @@ from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from execution import operation as execution
 from execution.errors import RequestRejectedError
 from transport.negotiation import JSON
 
@@ -52,6 +53,35 @@ def text_response(
         media_type=f"{media_type}; charset=utf-8",
         headers={"Cache-Control": "no-store"} | dict(headers or {}),
     )
+
+
+def entity_headers(result: Any) -> dict[str, str]:
+    """Return the header with the entity tag of a result; none if it has no tag.
+
+    A query has one whose answer can be kept: docs/reference/versions.md#conditional-requests.
+    """
+    if isinstance(result, execution.Response) and result.encoded is not None:
+        return {"ETag": result.encoded.tag}
+    return {}
+
+
+def is_not_modified(http: HTTPRequest, headers: Mapping[str, str]) -> bool:
+    """Whether a client already has the response with these headers.
+
+    Tags are compared weakly (RFC 9110, section 13.1.2).
+    """
+    known = http.headers.get("if-none-match")
+    if known is None or not headers:
+        return False
+    tag = headers["ETag"].removeprefix("W/")
+    return known.strip() == "*" or tag in (
+        each.strip().removeprefix("W/") for each in known.split(",")
+    )
+
+
+def not_modified(headers: Mapping[str, str]) -> Response:
+    """Return the response to a client that already has the answer; it has no body."""
+    return Response(status_code=304, headers={"Cache-Control": "no-store"} | dict(headers))
 
 
 def rejection_status(rejection: RequestRejectedError, media_type: str) -> int:

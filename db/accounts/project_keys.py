@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
 from db.connection.access import ReadConnection, Transaction
 from db.models import Project, ProjectKey
+from db.reading.answer_clock import utc_now
 from db.reading.snapshot import Snapshot
 from db.rows import columns
 
@@ -69,7 +70,7 @@ async def create(connection: Transaction, organization_id: int, project_id: int)
         "public": secrets.token_hex(16),
         "organization_id": organization_id,
         "project_id": project_id,
-        "date_created": datetime.now(UTC),
+        "date_created": utc_now(),
     }
     statement = insert(ProjectKey).values(**values).returning(*KEY_COLUMNS)
     return ProjectKeyRow(*(await connection.execute(statement)).one())
@@ -84,7 +85,7 @@ async def disable(connection: Transaction, project_id: int, public: str) -> bool
             ProjectKey.public == public,
             ProjectKey.date_disabled.is_(None),
         )
-        .values(date_disabled=datetime.now(UTC))
+        .values(date_disabled=utc_now())
     )
     return bool((await connection.execute(statement)).rowcount)
 

@@ -3,11 +3,13 @@
 import hashlib
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
+from db.accounts.versions import ONE_STATE, ORDINARY, name_organizations
 from db.connection.access import ReadConnection, Transaction
 from db.connection.clock import now
 from db.models import (
@@ -15,8 +17,10 @@ from db.models import (
     AccessTokenOrganization,
     Member,
     Organization,
+    OrganizationVersion,
     User,
 )
+from db.reading.answer_clock import utc_now
 from db.reading.snapshot import Snapshot
 from db.rows import OrganizationRow, columns
 
@@ -28,12 +32,16 @@ USE_INTERVAL = timedelta(hours=1)
 """Time after which another use of a token is written."""
 
 
+Version = tuple[int | None, ...]
+"""Number and stamp of each part of an organization's version; None for one that was not raised."""
+
+
 class Caller(NamedTuple):
     """The user and the token of a request, with the user's role in each organization.
 
     The token may have expired: `date_expires` is None for a token that never does. It may have
     been revoked: `date_revoked` is None if not. `date_read` is the database's time when the caller
-    was read.
+    was read, and `versions` are those of the organizations in the same state of the database.
     """
 
     user_id: int
@@ -45,6 +53,7 @@ class Caller(NamedTuple):
     date_expires: datetime | None = None
     date_last_used: datetime | None = None
     date_revoked: datetime | None = None
+    versions: tuple[Version, ...] = ()
 
     @property
     def is_expired(self) -> bool:
@@ -93,6 +102,8 @@ def to_hint(token: str) -> str:
     return f"{kind}_{rest.rpartition('_')[2]}"[:MAX_HINT_LENGTH]
 
 
+ordinary, one_state = aliased(OrganizationVersion), aliased(OrganizationVersion)
+VERSION = (ordinary.number, ordinary.stamp, one_state.number, one_state.stamp)
 CALLERS = (
     select(
         AccessToken.user_id,
@@ -103,6 +114,7 @@ CALLERS = (
         AccessToken.date_last_used,
         AccessToken.date_revoked,
         Member.role,
+        *VERSION,
         *columns(Organization, OrganizationRow),
     )
     .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
@@ -112,6 +124,12 @@ CALLERS = (
         Member,
         (Member.user_id == AccessToken.user_id)
         & (Member.organization_id == AccessTokenOrganization.organization_id),
+    )
+    .outerjoin(
+        ordinary, (ordinary.organization_id == Organization.id) & (ordinary.part == ORDINARY)
+    )
+    .outerjoin(
+        one_state, (one_state.organization_id == Organization.id) & (one_state.part == ONE_STATE)
     )
     .where(User.is_active)
     .order_by(Organization.slug)
@@ -143,11 +161,14 @@ def to_caller(rows: Sequence[Any]) -> Caller | None:
     if not rows:
         return None
     user_id, scopes, token_id, *dates = rows[0][:7]
-    organizations = tuple(OrganizationRow(*row[8:]) for row in rows)
+    end = 8 + len(VERSION)
+    organizations = tuple(OrganizationRow(*row[end:]) for row in rows)
     roles = {
         organization.id: row[7] for organization, row in zip(organizations, rows, strict=True)
     }
-    return Caller(user_id, roles, tuple(scopes), organizations, token_id, *dates)
+    versions = tuple(tuple(row[8:end]) for row in rows)
+    caller = Caller(user_id, roles, tuple(scopes), organizations, token_id, *dates)
+    return caller._replace(versions=versions)
 
 
 async def create_token(  # noqa: PLR0913 (the values of a token)
@@ -164,6 +185,7 @@ async def create_token(  # noqa: PLR0913 (the values of a token)
 
     A given `token` must have 256 random bits.
     """
+    name_organizations(connection, organization_ids)
     token = token or PREFIX + secrets.token_urlsafe(32)
     token_id = await connection.scalar(
         insert(AccessToken)
@@ -173,7 +195,7 @@ async def create_token(  # noqa: PLR0913 (the values of a token)
             prefix=to_hint(token),
             name=name,
             scopes=list(scopes),
-            date_created=datetime.now(UTC),
+            date_created=utc_now(),
             date_expires=date_expires,
         )
         .returning(AccessToken.id)
@@ -236,24 +258,34 @@ async def find_open_tokens(connection: ReadConnection, text: str) -> Sequence[To
 
 async def revoke_token(connection: Transaction, token_id: int) -> None:
     """Revoke a token."""
+    await name_organizations_of(connection, [token_id])
     await connection.execute(
         update(AccessToken)
         .where(AccessToken.id == token_id, AccessToken.date_revoked.is_(None))
-        .values(date_revoked=datetime.now(UTC))
+        .values(date_revoked=utc_now())
     )
 
 
 async def record_use(connection: Transaction, token_ids: Collection[int], now: datetime) -> None:
     """Write that tokens were used, unless that was written within the last USE_INTERVAL."""
     last_used = AccessToken.date_last_used
-    await connection.execute(
+    used = await connection.scalars(
         update(AccessToken)
         .where(
             AccessToken.id.in_(token_ids),
             or_(last_used.is_(None), last_used <= now - USE_INTERVAL),
         )
         .values(date_last_used=now)
+        .returning(AccessToken.id)
     )
+    await name_organizations_of(connection, used.all())
+
+
+async def name_organizations_of(connection: Transaction, token_ids: Sequence[int]) -> None:
+    """Name the organizations of the tokens that a transaction writes."""
+    table = AccessTokenOrganization
+    statement = select(table.organization_id).where(table.token_id.in_(token_ids)).distinct()
+    name_organizations(connection, (await connection.scalars(statement)).all())
 
 
 async def read_new_hashes(snapshot: Snapshot, after: int, limit: int) -> Sequence[tuple[int, str]]:

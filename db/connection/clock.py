@@ -5,7 +5,7 @@ the database, because the clock of a process may be wrong or may be set back or 
 """
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Double, literal, select
@@ -16,6 +16,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from db.connection.access import ReadConnection
 from db.connection.database import Database
 from db.connection.types import UtcDateTime
+from db.reading.answer_clock import utc_now
 
 NO_TIME = timedelta(0)
 
@@ -88,5 +89,5 @@ class DatabaseClock:
     def now(self) -> datetime:
         """Return the time."""
         if self._origin is None:
-            return datetime.now(UTC)
+            return utc_now()
         return self._origin + timedelta(seconds=time.monotonic() - self._origin_seconds)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 from typing import Any, TypeVar
 
@@ -12,6 +12,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from db.accounts.versions import (
+    ONE_STATE,
+    ORDINARY,
+    WRITES_OPTION,
+    Writes,
+    note_write,
+    raise_versions,
+)
 from db.connection import pool
 from db.connection.access import ReadConnection, Transaction
 from db.connection.errors import (
@@ -111,7 +119,16 @@ class Database:
         connection.info["start"] = time.perf_counter()
         connection.info["timer"] = DatabaseTimer()
 
-    def _report_write(self, connection: Connection, cursor: Any, text: str, *_: object) -> None:
+    def _report_write(
+        self,
+        connection: Connection,
+        cursor: Any,
+        text: str,
+        _parameters: object,
+        context: Any,
+        _is_many: bool,  # noqa: FBT001 (SQLAlchemy's signature)
+    ) -> None:
+        note_write(connection, text, context, cursor.rowcount)
         # The beginning of a write on SQLite waits for writes of others.
         if not text.startswith("BEGIN"):
             self.report_time(connection.info["timer"])
@@ -165,30 +182,43 @@ class Database:
             raise UnreachableError from error
 
     def wait_to_write(
-        self, organization_id: int | None = None
+        self, organization_ids: Collection[int] | None = None
     ) -> AbstractAsyncContextManager[None]:
-        """Return a context that begins when a transaction of an organization may begin.
+        """Return a context that begins when a transaction of organizations may begin.
 
         On SQLite the transactions of a process take turns. It raises BusyError.
         """
         if not self.is_sqlite:
             return nullcontext()
-        return self._write_turns.take(organization_id)
+        return self._write_turns.take(min(organization_ids) if organization_ids else None)
 
     @asynccontextmanager
-    async def begin(self, *, sees_one_state: bool = False) -> AsyncIterator[Transaction]:
+    async def begin(
+        self,
+        *,
+        organization_ids: Collection[int] | None = None,
+        sees_one_state: bool = False,
+    ) -> AsyncIterator[Transaction]:
         """Open a write transaction, committed on exit and rolled back on an exception.
+
+        Its last statement raises the versions of the organizations that it has written to. Of
+        statements that do not name theirs, these are all `organization_ids`; None stands for all
+        that exist (`db.accounts.versions`).
 
         With `sees_one_state` every statement sees the same state of the database, and one that
         would change what another transaction has changed since fails with a serialization failure.
         Calls the commit listeners if it committed changes that subscribers wait for.
         """
         async with aclosing(await connect(self.engine)) as connection:
-            await connection.execution_options(**{WRITE_OPTION: True})
+            part = ONE_STATE if sees_one_state else ORDINARY
+            writes = Writes(organization_ids, part)
+            await connection.execution_options(**{WRITE_OPTION: True, WRITES_OPTION: writes})
             if sees_one_state and not self.is_sqlite:
                 await connection.execution_options(isolation_level="REPEATABLE READ")
             async with connection.begin():
-                yield Transaction(ReadConnection(connection))
+                transaction = Transaction(ReadConnection(connection))
+                yield transaction
+                await raise_versions(transaction)
             committed = connection.sync_connection
             if committed is not None and committed.get_execution_options().get(NOTIFY_OPTION):
                 for listener in self.commit_listeners:

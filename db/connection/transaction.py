@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeVar
 
 from sqlalchemy import Insert
@@ -51,12 +51,13 @@ async def run_transaction(
     database: Database,
     write: Callable[[Transaction], Awaitable[T]],
     *,
-    organization_id: int | None = None,
+    organization_ids: Collection[int] | None = None,
     sees_one_state: bool = False,
 ) -> T:
-    """Run `write` in a transaction of an organization, or of the server, and return its result.
+    """Run `write` in a transaction of organizations, or of the server, and return its result.
 
-    With `sees_one_state` all its statements see the same state of the database.
+    It raises the versions of the organizations that it writes to, as `Database.begin` does. With
+    `sees_one_state` all its statements see the same state of the database.
 
     Serialization failures, deadlocks and lost references are retried with jitter. Raises BusyError
     when the attempts are used up, or at once when a lock was not granted in time. Raises
@@ -67,8 +68,10 @@ async def run_transaction(
     for attempt in range(MAX_ATTEMPTS):
         try:
             async with (
-                database.wait_to_write(organization_id),
-                database.begin(sees_one_state=sees_one_state) as connection,
+                database.wait_to_write(organization_ids),
+                database.begin(
+                    organization_ids=organization_ids, sees_one_state=sees_one_state
+                ) as connection,
             ):
                 return await write(connection)
         except DBAPIError as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, tuple_, update
 
+from db.accounts.versions import name_organizations
 from db.connection.access import Transaction
 from db.models import (
     Change,
@@ -53,8 +54,8 @@ async def purge_totals(connection: Transaction, table: Any, before: int) -> int:
         .where(start < before)
         .limit(ROWS_PER_STEP)
     )
-    return await count_affected(
-        connection, delete(table).where(tuple_(*key).in_(expired), start < before)
+    return await execute_step(
+        connection, delete(table).where(tuple_(*key).in_(expired), start < before), table
     )
 
 
@@ -82,7 +83,7 @@ async def clear_dates(
         .where(tuple_(*key).in_(expired), table.last_event < before)
         .values(first_event=None, last_event=None)
     )
-    return await count_affected(connection, statement)
+    return await execute_step(connection, statement, table)
 
 
 async def purge_idempotency_keys(connection: Transaction, before: datetime) -> int:
@@ -136,11 +137,14 @@ async def delete_step(
     """Delete a limited number of expired rows of a table; return how many."""
     expired = select(*key).where(is_expired).limit(ROWS_PER_STEP)
     # Checked again, because another transaction may have written while this one waited.
-    return await count_affected(
-        connection, delete(table).where(tuple_(*key).in_(expired), is_expired)
+    return await execute_step(
+        connection, delete(table).where(tuple_(*key).in_(expired), is_expired), table
     )
 
 
-async def count_affected(connection: Transaction, statement: Any) -> int:
-    """Execute a statement and return the number of affected rows."""
-    return int((await connection.execute(statement)).rowcount)
+async def execute_step(connection: Transaction, statement: Any, table: Any) -> int:
+    """Execute a statement, name the organizations of its rows, and return how many there were."""
+    rows = await connection.scalars(statement.returning(table.organization_id))
+    affected = rows.all()
+    name_organizations(connection, set(affected))
+    return len(affected)

@@ -11,6 +11,7 @@ from db.models.accounts import (
     EnvironmentProject,
     Member,
     Organization,
+    OrganizationVersion,
     Project,
     ProjectKey,
     ProjectPlatform,
@@ -72,6 +73,7 @@ from db.models.sessions import (
 )
 
 __all__ = [
+    "UNVERSIONED_TABLES",
     "AccessToken",
     "AccessTokenOrganization",
     "Ancestry",
@@ -100,6 +102,7 @@ __all__ = [
     "KeyUsage",
     "Member",
     "Organization",
+    "OrganizationVersion",
     "Outbox",
     "PrebuiltFavorite",
     "PrebuiltVisits",
@@ -132,6 +135,13 @@ __all__ = [
     "Widget",
     "WidgetQuery",
 ]
+
+UNVERSIONED_TABLES = frozenset(
+    mapper.class_.__tablename__
+    for mapper in Base.registry.mappers
+    if not mapper.class_.is_versioned
+)
+"""The names of the tables whose rows no version covers."""
 
 # Without AUTOINCREMENT, SQLite would reuse the id of a deleted last row. Ids must stay unique.
 for table in Base.metadata.tables.values():

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Double, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Double, Index, SmallInteger, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.connection.texts import fold_column
@@ -18,6 +18,24 @@ class Organization(Base):
     id: Mapped[int] = primary_key()
     slug: Mapped[str] = mapped_column(text(64), unique=True)
     name: Mapped[str] = mapped_column(text(128))
+
+
+class OrganizationVersion(Base):
+    """The version of an organization's data: docs/reference/versions.md.
+
+    A version has two parts, because a transaction that sees one state of the database cannot
+    change a row that others change. `part` is one of `db/accounts/versions.py`. `number` is
+    raised by one by each transaction, and `stamp` is a random number of that transaction: a
+    database that was restored from a backup never has the same pair for other data.
+    """
+
+    __tablename__ = "organization_version"
+    is_versioned = False
+
+    organization_id: Mapped[int] = reference("organization", part_of_key=True)
+    part: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+    stamp: Mapped[int] = mapped_column(BigInteger)
 
 
 class User(Base):
@@ -192,6 +210,7 @@ class TokenBudget(Base):
     """
 
     __tablename__ = "token_budget"
+    is_versioned = False
 
     token_id: Mapped[int] = reference("access_token", part_of_key=True)
     paid_until: Mapped[float] = mapped_column(Double)

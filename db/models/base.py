@@ -9,8 +9,14 @@ from db.connection.types import BigId
 
 
 class Base(DeclarativeBase):
-    """The base of all tables. Constraints have predictable names for migrations."""
+    """The base of all tables. Constraints have predictable names for migrations.
 
+    `is_versioned` is whether a transaction that writes rows of the table raises the versions of
+    their organizations. It is false for queues and records that no query shows: an answer that
+    reads such a table is not kept. See docs/reference/versions.md#writes.
+    """
+
+    is_versioned: ClassVar[bool] = True
     metadata: ClassVar[MetaData] = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",

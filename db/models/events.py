@@ -19,6 +19,7 @@ class Change(Base):
     """
 
     __tablename__ = "change"
+    is_versioned = False
     __table_args__ = (Index(None, "transaction"), Index(None, "date_created"))
 
     id: Mapped[int] = primary_key()
@@ -38,6 +39,7 @@ class Outbox(Base):
     """
 
     __tablename__ = "outbox"
+    is_versioned = False
     __table_args__ = (
         Index(
             "uq_outbox_waiting",
@@ -63,6 +65,7 @@ class ScheduledTask(Base):
     """A periodic task of the workers and the time it is next due."""
 
     __tablename__ = "scheduled_task"
+    is_versioned = False
 
     name: Mapped[str] = mapped_column(text(32), primary_key=True)
     due: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -76,6 +79,7 @@ class IdempotencyKey(Base):
     """
 
     __tablename__ = "idempotency_key"
+    is_versioned = False
     __table_args__ = (Index(None, "date_created"),)
 
     organization_id: Mapped[int] = reference("organization", part_of_key=True)

@@ -95,6 +95,7 @@ class SessionState(Base):
     """
 
     __tablename__ = "session_state"
+    is_versioned = False
     __table_args__ = (Index(None, "expires"),)
 
     organization_id: Mapped[int] = reference("organization")
@@ -149,6 +150,7 @@ class Envelope(Base):
     """
 
     __tablename__ = "envelope"
+    is_versioned = False
     __table_args__ = (Index(None, "due", "id"),)
 
     id: Mapped[int] = primary_key()
@@ -169,6 +171,7 @@ class ReceivedCount(Base):
     """
 
     __tablename__ = "received_count"
+    is_versioned = False
     __table_args__ = (Index(None, "day"),)
 
     organization_id: Mapped[int] = reference("organization")
@@ -188,6 +191,7 @@ class KeyUsage(Base):
     """
 
     __tablename__ = "key_usage"
+    is_versioned = False
     __table_args__ = (Index(None, "day"),)
 
     organization_id: Mapped[int] = reference("organization")

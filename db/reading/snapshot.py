@@ -20,6 +20,7 @@ from db.connection.errors import (
 )
 from db.connection.timer import DatabaseTimer
 from db.reading.activity import Activity
+from db.reading.answer_reads import AnswerReads
 from db.reading.executed import ExecutedStatement
 from db.reading.kept_results import REPLAY_SECONDS, KeptResult, KeptResults
 from db.reading.prepared import BoundStatement, PreparedStatement, Rows
@@ -55,6 +56,7 @@ class Snapshot:
     It opens one connection on the first read and runs one statement at a time, in a task of its
     own that lives as long as the connection. A response never mixes two states of the database.
     `meter` counts and bounds what is read. `activity` has the statements that have not ended.
+    `reads` follows what an answer depends on.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Snapshot:
         self._keeps_results = keeps_results
         self._kept = KeptResults()
         self.meter: ReadMeter = UNMETERED
+        self.reads = AnswerReads()
         self.activity = Activity()
         self._waiting: deque[WaitingItem] = deque()
         self._worker: asyncio.Task[None] | None = None
@@ -208,6 +211,7 @@ class Snapshot:
         """
         self._check_usable()
         statement = read.statement
+        self.reads.follow(statement.text)
         meter = self.meter
         allowance = meter.check()
         is_replaying = self._kept.is_replaying
@@ -228,6 +232,8 @@ class Snapshot:
         self._start_timing()
         try:
             statements = [each.statement for each in reads]
+            for each in statements[1:]:
+                self.reads.follow(each.text)
             work = reader.fetch(statements, allowance, fetched, self._extend_deadline)
             if await self._run(reader, work) is None:
                 fetched.append(None)
@@ -292,6 +298,7 @@ class Snapshot:
         self._check_usable()
         reader = self._reader or await self._open_reader()
         statement = pages.statement
+        self.reads.follow(statement.text)
         opening = reader.open_cursor(statement.text, statement.values)
         start, count = time.perf_counter(), 0
         cursor = await self._run_timed(reader, opening)
@@ -360,6 +367,7 @@ class Snapshot:
         except (asyncpg.DataError, OverflowError) as error:
             if not is_unstorable_value(error):
                 raise
+            self.reads.end_state()
             await reader.restart_transaction()
             return None
         except (sqlite3.Error, *CONNECTION_ERRORS) as error:
@@ -443,6 +451,7 @@ class Snapshot:
     async def _renew(self) -> None:
         reader, self._reader = self._reader, None
         self._kept = KeptResults()
+        self.reads.end_state()
         self._is_interrupted = self._has_failed = False
         if self._timer is not None:
             self._timer.cancel()

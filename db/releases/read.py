@@ -27,7 +27,7 @@ from db.models import (
 from db.reading.snapshot import Snapshot
 from db.releases.conditions import Term
 from db.rows import ReleaseRow, Scope, columns
-from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, unix_now
+from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, current_hour
 from db.sessions.ranks import rank_by_sessions, rank_by_users, to_rank_table
 
 
@@ -253,9 +253,10 @@ async def add_ranks(snapshot: Snapshot, selection: ReleaseSelection) -> ReleaseS
         return selection
     is_daily = order in {ReleaseSortKey.SESSIONS_24H, ReleaseSortKey.USERS_24H}
     period = LAST_24_HOURS if is_daily else LAST_14_DAYS
+    clock = snapshot.reads.clock
     conditions = [
         SessionHour.organization_id == selection.organization_id,
-        SessionHour.hour.between(period.start_time(), unix_now()),
+        SessionHour.hour.between(period.start_time(clock), current_hour(clock)),
         # Always given, because the index of hours begins with the project.
         SessionHour.project_id.in_(
             select(Project.id).where(Project.organization_id == selection.organization_id)

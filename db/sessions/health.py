@@ -1,19 +1,20 @@
 """Periods of health data (docs/reference/releases.md#health-periods)."""
 
-from datetime import UTC, datetime
 from typing import NamedTuple
+
+from db.reading.answer_clock import AnswerClock, start_of_step
 
 HOUR, DAY = 3600, 86400
 
 
-def unix_now() -> int:
-    """Return the current Unix time. Hours after it, from fast clocks, do not count yet."""
-    return int(datetime.now(UTC).timestamp())
+def current_hour(clock: AnswerClock) -> int:
+    """Return the current hour. Hours after it, from fast clocks, do not count yet."""
+    return clock.start_of(HOUR)
 
 
 def start_of_hour(seconds: int) -> int:
     """Return the start of the hour that contains a time, both in Unix seconds."""
-    return seconds // HOUR * HOUR
+    return start_of_step(seconds, HOUR)
 
 
 class Period(NamedTuple):
@@ -23,13 +24,13 @@ class Period(NamedTuple):
     rollup: int
     buckets: int
 
-    def start_time(self) -> int:
+    def start_time(self, clock: AnswerClock) -> int:
         """Return the start of the first hour in Unix seconds: the hour that contains the start."""
-        return start_of_hour(unix_now() - self.seconds)
+        return start_of_hour(clock.unix(-self.seconds, step=HOUR))
 
-    def first_bucket(self) -> int:
+    def first_bucket(self, clock: AnswerClock) -> int:
         """Return the start of the first bucket of the series; the last bucket contains now."""
-        return (unix_now() // self.rollup - self.buckets + 1) * self.rollup
+        return clock.start_of(self.rollup) - (self.buckets - 1) * self.rollup
 
 
 LAST_24_HOURS = Period(DAY, HOUR, 24)

@@ -53,8 +53,11 @@ class Bill:
         self._result = result
 
     @contextmanager
-    def settle_after(self, meter: AnswerMeter) -> Iterator[None]:
-        """Charge what the body returned, or else read, instead of the estimate."""
+    def settle_after(self, meter: AnswerMeter, *, is_kept: bool = False) -> Iterator[None]:
+        """Charge what the body returned, or else read, instead of the estimate.
+
+        Of an answer that was kept, only the bytes are charged.
+        """
         before = meter.figures
         has_returned = False
         try:
@@ -62,7 +65,10 @@ class Bill:
             has_returned = meter.error is None
         finally:
             figures = meter.figures.minus(before)
-            self.settle(figures.points_returned if has_returned else figures.points_read)
+            if is_kept:
+                self.settle(figures.points_sent)
+            else:
+                self.settle(figures.points_returned if has_returned else figures.points_read)
 
     def settle(self, points: int) -> None:
         """Charge these points instead of the estimate."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from graphql import GraphQLError
-from pydantic import PositiveInt
+from pydantic import NonNegativeInt, PositiveInt
 
 # Figures in a response are at most this large: JSON numbers are exact up to here.
 MAX_SAFE_INTEGER = 2**53 - 1
@@ -125,6 +125,10 @@ LIMIT_DESCRIPTIONS = {
         "Document cache size",
         "Size of the cache of parsed documents and their plans per process, in bytes",
     ),
+    "kept_bytes": LimitDescription(
+        "Size of kept answers",
+        "Size of the answers of queries that a process keeps, in bytes; 0 keeps none",
+    ),
 }
 
 
@@ -159,6 +163,7 @@ class Limits:
     validation_errors: PositiveInt = 5
     errors: PositiveInt = 10
     document_bytes: PositiveInt = 16 * 1024 * 1024
+    kept_bytes: NonNegativeInt = 16 * 1024 * 1024
 
     def check(self, name: str, found: int) -> Rejection | None:
         """Return the rejection of a request with this figure; None within the limit."""

@@ -59,9 +59,14 @@ class AnswerFigures(NamedTuple):
         return AnswerFigures(*map(sub, self, other))
 
     @property
+    def points_sent(self) -> int:
+        """What a kept answer costs: its size, at least a point."""
+        return max(1, ceil(self.size / BYTES_PER_POINT))
+
+    @property
     def points_returned(self) -> int:
         """What the answer costs: its objects, or its size if that is more, at least a point."""
-        return max(1, self.objects, ceil(self.size / BYTES_PER_POINT))
+        return max(self.points_sent, self.objects)
 
     @property
     def points_read(self) -> int:

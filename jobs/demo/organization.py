@@ -39,6 +39,6 @@ async def create_demo_organization(
         await errors.write_all(connection)
         await write_dashboards(context, connection)
 
-    await run_transaction(database, write)
+    await run_transaction(database, write, organization_ids=[organization_id])
     for project in USAGE:
         await project_keys.create(database, organization, project)

@@ -56,7 +56,7 @@ async def try_to_write(database: Database, target: ImportTarget, graph: CommitGr
         await ancestry.replace_ranges(connection, target, changed)
         return True
 
-    return await run_transaction(database, write)
+    return await run_transaction(database, write, organization_ids=[target.organization_id])
 
 
 def find_ranges(

@@ -14,10 +14,11 @@ import asyncio
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from db.connection.access import Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, split_into_chunks
@@ -47,6 +48,8 @@ from resolvers.organization import check_new_project
 from resolvers.releases.commits import SKIP_MARKER
 from resolvers.releases.deploys import MAX_NAME_LENGTH as MAX_ENVIRONMENT_LENGTH
 from resolvers.releases.deploys import is_valid_environment_name
+
+T = TypeVar("T")
 
 __all__ = ["GitImportError", "ImportResult", "import_git"]
 
@@ -218,6 +221,11 @@ class Importer:
         await self._deploy(stored.values())
         return self._result
 
+    async def _run(self, write: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run a transaction of the organization."""
+        ids = [self._target.organization_id]
+        return await run_transaction(self._database, write, organization_ids=ids)
+
     async def _rename_authors(self) -> None:
         """Give the stored authors of the releases the names of the history."""
         commits, _ = order_commits(self._releases)
@@ -230,7 +238,7 @@ class Importer:
             ) -> Mapping[str, int]:
                 return await rename_stored_authors(connection, self._target.organization_id, chunk)
 
-            self._author_id_by_email |= await run_transaction(self._database, write)
+            self._author_id_by_email |= await self._run(write)
 
     async def _find_incomplete(
         self, stored: Mapping[str, StoredRelease]
@@ -315,7 +323,7 @@ class Importer:
             await history.insert_file_changes(connection, self._target, changes)
             return ids, author_ids, created
 
-        ids, author_ids, created = await run_transaction(self._database, write)
+        ids, author_ids, created = await self._run(write)
         self._author_id_by_email |= author_ids
         self._result = replace(self._result, authors=self._result.authors + created)
         for index, commit in needed:
@@ -331,7 +339,7 @@ class Importer:
         async def write(connection: Transaction) -> WrittenReleases:
             return await self._writer.write(connection, contents)
 
-        written = await run_transaction(self._database, write)
+        written = await self._run(write)
         self._result = replace(
             self._result,
             releases=self._result.releases + written.releases,
@@ -364,7 +372,7 @@ class Importer:
             ) -> int:
                 return await imported.insert_deploys(connection, self._target, chunk)
 
-            deploys = await run_transaction(self._database, write)
+            deploys = await self._run(write)
             self._result = replace(self._result, deploys=self._result.deploys + deploys)
 
 

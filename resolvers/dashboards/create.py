@@ -6,7 +6,6 @@ See docs/reference/dashboards.md#creating and docs/reference/dashboards.md#dupli
 import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from strawberry import UNSET
 
@@ -16,6 +15,7 @@ from db.dashboards import store
 from db.dashboards.store import TitleTakenError
 from db.events import changes
 from db.events.changes import DashboardChange
+from db.reading.answer_clock import utc_now
 from db.rows import DashboardRow
 from offload.slices import run_in_slices
 from resolvers.context import Context, require_scope, run_in_transaction
@@ -128,7 +128,7 @@ async def write_dashboard(
 
     Raises: TitleTakenError.
     """
-    now = datetime.now(UTC)
+    now = utc_now()
     user_id = context.caller.user_id
     dashboard_id = await store.insert_dashboard(
         connection,

@@ -5,7 +5,7 @@ See docs/reference/dashboards.md#reading and docs/reference/dashboards.md#listin
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from strawberry import ID, UNSET, Parent
 
@@ -206,9 +206,5 @@ def is_expired(dashboard: Parent[DashboardRow], info: Info) -> bool:
     end = dashboard.end
     if dashboard.start is None or end is None:
         return False
-    return end < get_retention_limit(info.context)
-
-
-def get_retention_limit(context: Context) -> datetime:
-    """Return the time of the oldest data that are kept."""
-    return datetime.now(UTC) - timedelta(days=context.policy.retention_days)
+    retention = timedelta(days=info.context.policy.retention_days)
+    return info.context.clock.has_passed(end, retention)

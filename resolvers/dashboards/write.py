@@ -4,12 +4,12 @@ See docs/reference/dashboards.md#order-of-checks.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 
 from db.accounts.organization import lock_organization
 from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
 from db.dashboards.store import StoredDashboard, TitleTakenError
+from db.reading.answer_clock import utc_now
 from loaders.dashboard import DashboardById
 from offload.slices import Steps, run_in_slices
 from resolvers.context import Context, require_scope, run_in_transaction
@@ -145,7 +145,7 @@ async def write_version(
     request: SaveRequest,
 ) -> None:
     """Write a changed document as the next version."""
-    row, user_id, now = stored.row, context.caller.user_id, datetime.now(UTC)
+    row, user_id, now = stored.row, context.caller.user_id, utc_now()
     columns = to_columns(after) | {"date_updated": now, "updated_by_id": user_id}
     await store.update_dashboard(connection, row.id, row.version, columns)
     keys = {"organization_id": row.organization_id, "dashboard_id": row.id}
@@ -230,7 +230,7 @@ async def record_visit(context: Context, identifier: str) -> SavedDashboard | Re
     require_scope(context, "read")
 
     async def write(connection: Transaction, dashboard_id: int) -> bool:
-        now = datetime.now(UTC)
+        now = utc_now()
         if dashboard_id < 0:
             await prebuilt.record_visit(connection, -dashboard_id, now)
             return True

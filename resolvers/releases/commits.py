@@ -12,6 +12,7 @@ from db.accounts.organization import insert_missing_rows
 from db.connection.access import Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, split_into_chunks
 from db.models import FileChange
+from db.reading.answer_clock import utc_now
 from db.releases import history, write
 from db.releases.history import NewAuthor, StoredAuthor
 from db.releases.write import CommitKey, StoredCommit
@@ -265,7 +266,7 @@ async def upsert_commits(
     stored = await write.read_commits(connection, sent_values)
     missing = [key for key in sent_values if key not in stored]
     if missing:
-        now = datetime.now(UTC)
+        now = utc_now()
         await write.insert_commits(
             connection,
             organization_id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from db.accounts import projects
@@ -10,6 +10,7 @@ from db.connection.access import Transaction
 from db.connection.clock import read_now
 from db.connection.errors import BusyError
 from db.events import changes, idempotency
+from db.reading.answer_clock import utc_now
 from db.releases import deploys
 from db.releases import write as release_writing
 from db.rows import DeployRow
@@ -116,7 +117,7 @@ async def write_deploy(
             return problems.to_rejection()
         if earlier is not None and earlier.result_id is not None:
             return earlier.result_id
-    seen = to_plausible_date(new.date_finished, datetime.now(UTC))
+    seen = to_plausible_date(new.date_finished, utc_now())
     deploy_id = await deploys.insert_deploy(connection, new, seen)
     if hashed is not None:
         await idempotency.set_result(connection, organization_id, hashed.key, deploy_id)

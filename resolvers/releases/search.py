@@ -13,6 +13,7 @@ from typing import NoReturn
 from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.exceptions import VisitError
 
+from db.reading.answer_clock import utc_now
 from db.releases.conditions import (
     AllOf,
     BuildCodeMatches,
@@ -279,7 +280,7 @@ def build_created_term(filter_: SearchFilter, _scope: SearchScope) -> Term:
         # "-24h" without an operator means "in the last 24 hours", as in other search languages.
         has_no_operator = comparison is Operator.EQUAL
         return DateCreatedCompares(
-            Operator.AT_LEAST if has_no_operator else comparison, datetime.now(UTC) - duration
+            Operator.AT_LEAST if has_no_operator else comparison, utc_now() - duration
         )
     try:
         date = datetime.fromisoformat(value)

@@ -5,7 +5,7 @@ Rules: docs/reference/releases.md#writing-releases.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from strawberry import UNSET
@@ -16,6 +16,7 @@ from db.connection.errors import BusyError
 from db.delivery.running import find_where_running
 from db.events import changes
 from db.events.changes import ChangeKind
+from db.reading.answer_clock import utc_now
 from db.releases import write as release_writing
 from db.rows import ReleaseRow
 from db.sessions.health import LAST_90_DAYS
@@ -131,7 +132,7 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
             {
                 "organization_id": organization.id,
                 "user_agent": context.user_agent,
-                **new_release_values(version, datetime.now(UTC)),
+                **new_release_values(version, utc_now()),
                 **resolved.values,
             },
         )
@@ -226,7 +227,8 @@ async def delete(context: Context, slug: str | None, version: str) -> DeletedRel
                 "Issues were first seen in the release. Archive it instead.",
                 "version",
             )
-        if await release_writing.has_sessions(connection, release.id, LAST_90_DAYS.start_time()):
+        start = LAST_90_DAYS.start_time(context.clock)
+        if await release_writing.has_sessions(connection, release.id, start):
             attempt_problems.add(
                 ErrorCode.HAS_HEALTH_DATA,
                 "The release has sessions of the last 90 days. Archive it instead.",

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from db.connection.access import ReadConnection, Transaction
 from db.events import changes
 from db.events.changes import ChangeKind
 from db.models.sessions import NO_ISSUE
+from db.reading.answer_clock import utc_now
 from db.sessions import hours, issues, record
 from db.sessions.hours import EventKey, HourKey
 from db.sessions.issues import IssueKey, SeenIssue, StoredIssue
@@ -218,7 +219,7 @@ async def create_targets(
     `seen` is when releases were first seen, by version. A release without a date is one of
     sessions that are updated, and was deleted in the meantime.
     """
-    now = datetime.now(UTC)
+    now = utc_now()
     new = {
         version: new_release_values(version, seen.get(version, now)) | {"is_only_seen": True}
         for _, version, _ in targets

@@ -179,7 +179,7 @@ async def read_series(
     loader = info.context.loaders[SERIES_LOADERS[stat]]
     length = PERIODS[period]
     values: Mapping[int, BucketTotals] = await loader.load(sessions._replace(period=length))
-    first = length.first_bucket()
+    first = length.first_bucket(info.context.clock)
     starts = (first + index * length.rollup for index in range(length.buckets))
     buckets = ((start, values.get(start, BucketTotals())) for start in starts)
     if stat in ALL:

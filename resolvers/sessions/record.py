@@ -7,7 +7,7 @@ idempotency key is written once. Rules: docs/reference/releases.md#recording.
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from db.accounts import projects
 from db.connection.access import Transaction
 from db.connection.errors import BusyError
 from db.events.idempotency import claim_key
+from db.reading.answer_clock import utc_now
 from db.sessions import issues, record
 from db.sessions.record import MAX_COUNT
 from offload.slices import run_function
@@ -53,7 +54,7 @@ async def record_events(
     context: Context, organization: str | None, events: Sequence[Event], key: str | None
 ) -> RecordedItems | Rejection:
     """Record events in the hours in which they happened, with their issues."""
-    now = datetime.now(UTC)
+    now = utc_now()
 
     def add(aggregate: Aggregate, target: Target, event: Event) -> None:
         aggregate.add_event(target, event.with_user_hashed(), now)
@@ -66,7 +67,7 @@ async def record_sessions(
     context: Context, organization: str | None, sessions: Sequence[Session], key: str | None
 ) -> RecordedItems | Rejection:
     """Record sessions in the hours in which they started."""
-    now = datetime.now(UTC)
+    now = utc_now()
 
     def add(aggregate: Aggregate, target: Target, session: Session) -> None:
         aggregate.add_session(target, session.with_user_hashed(), now)

@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from db.reading.answer_clock import AnswerClock
 from db.sessions.health import DAY, HOUR
 from resolvers.errors import BadInputError
 
@@ -89,13 +90,15 @@ def align(range_: Range, interval: int) -> Buckets:
 def resolve_range(
     arguments: RangeArguments,
     stored: StoredRange,
-    now: datetime,
+    clock: AnswerClock,
     retention: int,
     path: tuple[str, ...] = (),
 ) -> Range:
     """Return the requested range, from the oldest time of which data is kept on.
 
-    `retention` is in seconds, `path` leads to the arguments. Raises BadInputError.
+    Its bounds are only used aligned to hours or longer intervals, so that a range that ends now
+    moves when one of them is in another hour. `retention` is in seconds, `path` leads to the
+    arguments. Raises BadInputError.
     """
     start, end = arguments.start, arguments.end
     period = None if arguments.period is None else parse_period(arguments.period, path)
@@ -103,17 +106,20 @@ def resolve_range(
         start, end = stored.start, stored.end
     if period is None and stored.period is not None:
         period = to_seconds(stored.period)
-    current = to_unix(now)
+    length = period or DEFAULT_PERIOD
     # The hour that begins at this moment is part of a range that ends now.
-    last = current + 1 if end is None else min(to_unix(end, rounds_up=True), LAST_END)
+    last = (
+        clock.unix(step=HOUR) + 1 if end is None else min(to_unix(end, rounds_up=True), LAST_END)
+    )
     if start is not None:
         first = to_unix(start)
     else:
-        first = (current if end is None else last) - (period or DEFAULT_PERIOD)
+        first = clock.unix(-length, step=HOUR) if end is None else last - length
     if first >= last:
         msg = "The start must be before the end, which is now unless it is given."
         raise BadInputError(msg, argument=(*path, "end" if arguments.start is None else "start"))
-    return Range(min(max(first, current - retention), last), last)
+    oldest = clock.unix(-retention, step=HOUR)
+    return Range(min(max(first, oldest), last), last)
 
 
 def to_unix(date: datetime, *, rounds_up: bool = False) -> int:

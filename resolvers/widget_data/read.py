@@ -154,7 +154,7 @@ class Reader(NamedTuple):
         if dashboard is not None:
             stored = StoredRange(dashboard.period, dashboard.start, dashboard.end)
         retention = self.context.policy.retention_days * DAY
-        range_ = resolve_range(range_arguments, stored, self.context.date_read, retention, path)
+        range_ = resolve_range(range_arguments, stored, self.context.clock, retention, path)
         interval = (
             parse_stored_interval(self.widget.interval)
             if range_arguments.interval is None

@@ -14,6 +14,7 @@ from db.connection.database import Database
 from db.reading.executed import ExecutedStatement
 from db.reading.readers import PostgreSQLReader, SQLiteReader
 from execution.engine import Engine
+from execution.limits.limits import Limits
 from tests.support.factories import World
 
 URL = "http://waybill.test"
@@ -79,7 +80,8 @@ class Statements:
 class Graph:
     """A client with a token.
 
-    By default the app has no budgets, and accepts many invalid credentials.
+    By default the app has no budgets, accepts many invalid credentials, and keeps no answers, so
+    that equal requests send equal statements.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class Graph:
             "graphiql": False,
             "executor": executor,
             "budget_points": 0,
+            "limit": Limits(kept_bytes=0),
             "invalid_credentials": 1_000,
         }
         app = create_app(Settings(**defaults | settings), database)

@@ -39,7 +39,7 @@ async def test_empty_database_is_not_current(tmp_path: Path) -> None:
 
 async def downgrade(database: Database, revision: str) -> None:
     """Migrate a database down to an earlier revision."""
-    async with database.begin() as connection:
+    async with database.begin(organization_ids=()) as connection:
         await connection.run_sync(
             lambda sync: command.downgrade(alembic_config(sync), revision=revision)
         )
@@ -59,7 +59,7 @@ async def test_durations_of_sketches_are_converted(db: Database, world: World) -
     )
     await downgrade(db, "0008")
     table = cast("Table", SessionHour.__table__)
-    async with db.begin() as connection:
+    async with db.begin(organization_ids=()) as connection:
         for hour in range(HOURS):
             sketch = kll_doubles_sketch(200)
             for seconds in (0.5, 2.5, hour):

@@ -234,7 +234,7 @@ async def test_report_during_a_roll_up_keeps_its_mark(
     await record_sessions(graph, session(started=at(TODAY - DAY)))
     await roll_up(world.db, TODAY)
     await record_sessions(graph, session(started=at(TODAY - DAY)))
-    late = LateDay(project, TODAY - DAY)
+    late = LateDay(world.organization, project, TODAY - DAY)
     if world.db.is_sqlite:
         assert await run_transaction(
             world.db, lambda each: recompute.roll_up_late_day(each, late), sees_one_state=True

@@ -37,7 +37,8 @@ class Writers:
             await self.may_end.wait()
             return name
 
-        run = run_transaction(self._database, write, organization_id=organization_id)
+        ids = None if organization_id is None else [organization_id]
+        run = run_transaction(self._database, write, organization_ids=ids)
         task = asyncio.create_task(run)
         await asyncio.sleep(0)
         return task
@@ -88,7 +89,7 @@ async def test_transaction_that_fails_gives_its_turn_to_the_next_one(world: Worl
 
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
-            await run_transaction(world.db, fail, organization_id=1)
+            await run_transaction(world.db, fail, organization_ids=[1])
 
 
 @on_sqlite

@@ -1,6 +1,7 @@
 """Wrong clocks: of the process, and of the database since it stored its dates."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from types import ModuleType
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from db.accounts import tokens
 from db.models import Envelope, Outbox, ScheduledTask
 from tests.support.factories import World
 
@@ -27,6 +29,17 @@ def shift_process_clock(monkeypatch: pytest.MonkeyPatch, shift: timedelta) -> No
             for attribute, value in list(vars(module).items()):
                 if value is datetime:
                     monkeypatch.setattr(module, attribute, ShiftedDatetime)
+
+
+def shift_request_clock(monkeypatch: pytest.MonkeyPatch, shift: timedelta) -> None:
+    """Move the database's time at which requests read their callers, and by which they compute."""
+    convert = tokens.to_caller
+
+    def convert_later(rows: Sequence[Any]) -> tokens.Caller | None:
+        caller = convert(rows)
+        return caller and caller._replace(date_read=caller.date_read + shift)
+
+    monkeypatch.setattr(tokens, "to_caller", convert_later)
 
 
 async def set_database_clock_back(world: World, shift: timedelta) -> None:

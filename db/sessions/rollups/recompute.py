@@ -50,8 +50,9 @@ class ProjectIds(NamedTuple):
 
 
 class LateDay(NamedTuple):
-    """A day of a project that is late."""
+    """A day of a project that is late, and the id of its organization."""
 
+    organization_id: int
     project_id: int
     day: int
 
@@ -115,9 +116,9 @@ async def find_behind(snapshot: Snapshot, hour: int, limit: int) -> Sequence[Pro
 async def find_late_days(snapshot: Snapshot, limit: int) -> Sequence[LateDay]:
     """Return late days of projects that are rolled up, longest late first."""
     statement = (
-        select(RollupLate.project_id, RollupLate.day)
+        select(RollupLate.organization_id, RollupLate.project_id, RollupLate.day)
         .join(RollupFrontier, RollupFrontier.project_id == RollupLate.project_id)
-        .group_by(RollupLate.project_id, RollupLate.day)
+        .group_by(RollupLate.organization_id, RollupLate.project_id, RollupLate.day)
         .order_by(func.min(RollupLate.id))
         .limit(limit)
     )

@@ -9,7 +9,7 @@ import pytest
 from app.settings import Executor
 from execution.limits.limits import Limits
 from tests.clients.graph import Graph, Statements, get_release, list_releases, list_versions
-from tests.support.clocks import shift_process_clock
+from tests.support.clocks import shift_request_clock
 from tests.support.factories import World
 from tests.support.mutations import create, record_sessions, session, time_ago
 
@@ -150,7 +150,7 @@ async def test_period_starts_at_the_hour_that_contains_its_start(
     dates = [now, *starts, *(start - second for start in starts)]
     found = await record_sessions(graph, *(session(started=each.isoformat()) for each in dates))
     assert found["errors"] == []
-    shift_process_clock(monkeypatch, now - datetime.now(UTC))
+    shift_request_clock(monkeypatch, now - datetime.now(UTC))
 
     for period, span in PERIOD_STARTS.items():
         health = await read_health(graph, "R1", "totalSessions", f"(summaryPeriod: {period})")

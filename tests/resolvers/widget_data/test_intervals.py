@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from db.reading.answer_clock import AnswerClock
 from db.sessions.health import DAY, HOUR
 from resolvers.errors import BadInputError
 from resolvers.widget_data.intervals import (
@@ -31,7 +32,7 @@ def unix(*parts: int) -> int:
 
 
 def resolve(arguments: RangeArguments, stored: StoredRange = NO_RANGE) -> Range:
-    return resolve_range(arguments, stored, NOW, RETENTION)
+    return resolve_range(arguments, stored, AnswerClock(NOW), RETENTION)
 
 
 @pytest.mark.spec("widget-data#range")
