@@ -22,6 +22,13 @@ PREBUILT = """{ organization { dashboard(id: "default-overview") { widgets {
     }
 } } } }"""
 
+BY_ENVIRONMENT = """{ organization { widgetData(input: { widget: {
+    title: "By environment", displayType: TABLE, widgetType: METRICS, queries: [{
+        fields: [], conditions: "", columns: ["environment"],
+        aggregates: ["sum(session)", "crash_free_rate(session)"]
+    }]
+} }) { results { rows { values } } } } }"""
+
 
 @pytest.fixture
 async def owner(db: Database) -> Graph:
@@ -106,3 +113,9 @@ async def test_every_prebuilt_widget_has_believable_data(owner: Graph) -> None:
     }
     assert len(results["Most Frequent Issues"]["rows"]) == 10
     assert len(results["Most Used Releases"]["rows"]) == 10
+
+    [compared] = (await owner(BY_ENVIRONMENT))["organization"]["widgetData"]["results"]
+    [production, staging] = [row["values"] for row in compared["rows"]]
+    assert [production[0], staging[0]] == ["production", "staging"]
+    assert 5 < production[1] / staging[1] < 20
+    assert 90 < staging[2] < production[2] < 100
