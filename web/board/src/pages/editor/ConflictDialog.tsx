@@ -19,7 +19,7 @@ import {
   type Side,
 } from "./draft/merge";
 import { toLabel } from "./draft/names";
-import type { Mismatch } from "./draft/useSave";
+import type { Mismatch } from "./useSave";
 
 type Props = {
   base: Draft;
@@ -229,7 +229,7 @@ function MiniGrid({ draft, marked }: { draft: Draft; marked: string }) {
             height={layout.h * 12 - 2}
             rx={1.5}
           />
-          <text x={layout.x * 20 + 4} y={layout.y * 12 + 9}>
+          <text x={layout.x * 20 + 4} y={layout.y * 12 + 8}>
             {shorten(title, layout.w)}
           </text>
         </Fragment>

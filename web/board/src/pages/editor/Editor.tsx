@@ -29,9 +29,9 @@ import {
   type Starter,
 } from "./draft/starters";
 import { describeChange } from "./draft/steps";
-import { forgetKeptDraft, readKeptDraft, useDraft } from "./draft/useDraft";
-import { useSave, type Mismatch } from "./draft/useSave";
-import { useValidation } from "./draft/useValidation";
+import { forgetKeptDraft, readKeptDraft, useDraft } from "./useDraft";
+import { useSave, type Mismatch } from "./useSave";
+import { useValidation } from "./useValidation";
 import { EditorGrid } from "./EditorGrid";
 import { EditorHead } from "./EditorHead";
 import { FirstWidget } from "./FirstWidget";

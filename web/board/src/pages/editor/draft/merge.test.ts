@@ -63,7 +63,7 @@ describe("merge", () => {
     expect(conflicts).toEqual([
       {
         id: "a.title",
-        title: "Theirs",
+        title: "Widget a",
         field: "title",
         base: "Widget a",
         mine: "Mine",
@@ -77,6 +77,28 @@ describe("merge", () => {
       const merged = finish(new Map([["a.title", side]]));
       expect(find(merged, "a")?.title).toBe(title);
     }
+  });
+
+  test("merges settings of the dashboard, and asks about those both changed", () => {
+    const range = { period: "7d", start: null, end: null };
+    const mine = { ...BASE, editors: ["web"], environments: ["staging"] };
+    const theirs = { ...BASE, editors: ["platform"], range, projects: null };
+    const { changes, conflicts, finish } = merge(BASE, mine, theirs);
+
+    expect(changes.map(({ side, fields }) => [side, ...fields])).toEqual([
+      ["mine", "environments"],
+      ["theirs", "projects", "range"],
+    ]);
+    expect(conflicts.map(({ id, base }) => [id, base])).toEqual([
+      ["dashboard.editors", null],
+    ]);
+    expect(finish(new Map([["dashboard.editors", "mine"]]))).toEqual({
+      ...BASE,
+      editors: ["web"],
+      environments: ["staging"],
+      range,
+      projects: null,
+    });
   });
 
   test("asks about the title of the dashboard", () => {

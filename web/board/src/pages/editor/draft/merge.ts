@@ -167,7 +167,7 @@ function compareWidget(
     if (isMine && isTheirs && !isEqual(mine[field], theirs[field])) {
       conflicts.push({
         id: `${base.key}.${field}`,
-        title: theirs.title,
+        title: base.title,
         field,
         base: base[field],
         mine: mine[field],

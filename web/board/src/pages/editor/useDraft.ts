@@ -1,7 +1,7 @@
 import { useEffect, useReducer } from "react";
 
-import type { Draft } from "./draft";
-import { reduce, start, type UndoAction, type Undoable } from "./undo";
+import type { Draft } from "./draft/draft";
+import { reduce, start, type UndoAction, type Undoable } from "./draft/undo";
 
 /** A draft with the version that it started from, which a merge compares it with. */
 export type Kept = { version: number; base: Draft; draft: Draft };

@@ -6,12 +6,12 @@ import {
   useRelayEnvironment,
 } from "react-relay";
 
-import type { EditorPageSaveMutation } from "../../../relay/__generated__/EditorPageSaveMutation.graphql";
-import type { editedDashboardQuery } from "../../../relay/__generated__/editedDashboardQuery.graphql";
-import { useViewer } from "../../../shell/viewer";
-import { toInput, type Draft } from "./draft";
-import { EDITED_DASHBOARD, toEditedDraft } from "./editedDashboard";
-import { toProblem, type Problem } from "./problems";
+import type { EditorPageSaveMutation } from "../../relay/__generated__/EditorPageSaveMutation.graphql";
+import type { editedDashboardQuery } from "../../relay/__generated__/editedDashboardQuery.graphql";
+import { useViewer } from "../../shell/viewer";
+import { toInput, type Draft } from "./draft/draft";
+import { EDITED_DASHBOARD, toEditedDraft } from "./draft/editedDashboard";
+import { toProblem, type Problem } from "./draft/problems";
 
 /** Another version was saved while this one was edited. */
 export type Mismatch = {

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 import { commitMutation, graphql, useRelayEnvironment } from "react-relay";
 
-import type { useValidationMutation } from "../../../relay/__generated__/useValidationMutation.graphql";
-import { toInput, type Draft } from "./draft";
-import { toProblem, type Problem } from "./problems";
+import type { useValidationMutation } from "../../relay/__generated__/useValidationMutation.graphql";
+import { toInput, type Draft } from "./draft/draft";
+import { toProblem, type Problem } from "./draft/problems";
 
 /** Milliseconds after the last change until the draft is checked. */
 const PAUSE = 400;
