@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, event, literal, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.accounts.versions import (
     ONE_STATE,
@@ -33,14 +32,14 @@ from db.connection.pool import (
     CONNECT_TIMEOUT,
     WRITE_OPTION,
     connect,
-    connect_driver,
     create_pool,
 )
 from db.connection.timer import DatabaseTimer
 from db.connection.write_turns import WriteTurns
 from db.reading.executed import ExecutedStatement
 from db.reading.prepared import StatementCache
-from db.reading.readers import PostgreSQLReader, Reader, SQLiteReader, drop
+from db.reading.reader_pool import ReaderPool
+from db.reading.readers import PostgreSQLReader, Reader, SQLiteReader
 from db.reading.snapshot import CANCEL_GRACE_SECONDS, Snapshot
 
 T = TypeVar("T")
@@ -97,11 +96,12 @@ class Database:
         # Readers end their transactions themselves.
         read_options = options | {"pool_reset_on_return": None}
         self.read_pool = create_pool(self.url, read_settings, **read_options)
-        self.replica_pool = (
-            None
-            if replica_url is None
-            else create_pool(make_url(replica_url), read_settings, **read_options)
-        )
+        create_reader = SQLiteReader if self.is_sqlite else PostgreSQLReader
+        self.readers = ReaderPool(self.read_pool, pool_size, create_reader)
+        self.replica_readers: ReaderPool | None = None
+        if replica_url is not None:
+            replica_pool = create_pool(make_url(replica_url), read_settings, **read_options)
+            self.replica_readers = ReaderPool(replica_pool, pool_size, create_reader)
         self._replica_retry_at = 0.0
         self.is_storage_full = False
         self._write_turns = WriteTurns(pool.BUSY_TIMEOUT_MS / 1000)
@@ -153,14 +153,15 @@ class Database:
         A snapshot that may lag reads from the replica, if there is one. One that keeps results can
         `replay` them, and sends a statement of `fetch_rows` once however often it is read.
         """
-        may_lag = may_lag and self.replica_pool is not None
+        may_lag = may_lag and self.replica_readers is not None
         return Snapshot(self, may_lag=may_lag, keeps_results=keeps_results)
 
     @property
     def connections_in_use(self) -> int:
-        """The number of connections that are checked out of the pools."""
-        pools = [self.engine, self.read_pool, self.replica_pool]
-        return sum(pool.pool.checkedout() for pool in pools if pool is not None)  # type: ignore[attr-defined]
+        """The number of connections that are in use."""
+        number: int = self.engine.pool.checkedout()  # type: ignore[attr-defined]
+        number += self.readers.in_use
+        return number + (0 if self.replica_readers is None else self.replica_readers.in_use)
 
     @asynccontextmanager
     async def begin_read_only(self) -> AsyncIterator[ReadConnection]:
@@ -243,16 +244,16 @@ class Database:
             await snapshot.fetch_rows(PING, batch="ping")
 
     async def open_reader(self, *, may_lag: bool = False) -> Reader:
-        """Open a connection in a read-only transaction, of the replica if it may lag.
+        """Take a connection for a snapshot, of the replica if it may lag.
 
         While the replica is unreachable, the primary is read.
 
         Raises TemporaryError when the database cannot be reached or all connections are in use.
         """
         can_try_replica = time.monotonic() >= self._replica_retry_at
-        if may_lag and self.replica_pool is not None and can_try_replica:
+        if may_lag and self.replica_readers is not None and can_try_replica:
             try:
-                return await self._open_reader(self.replica_pool)
+                return await self.replica_readers.take()
             except UnreachableError:
                 self._replica_retry_at = time.monotonic() + REPLICA_RETRY_SECONDS
                 log.warning(
@@ -262,20 +263,7 @@ class Database:
         if may_lag:
             for listener in self.fallback_listeners:
                 listener()
-        return await self._open_reader(self.read_pool)
-
-    async def _open_reader(self, pool: AsyncEngine) -> Reader:
-        while True:
-            connection = await connect_driver(pool)
-            try:
-                if self.is_sqlite:
-                    return await SQLiteReader.open(connection)
-                return await PostgreSQLReader.open(connection)
-            except BaseException as error:
-                await drop(connection)
-                # The database closed this connection while it was idle; the next may be open.
-                if not is_connection_error(error):
-                    raise
+        return await self.readers.take()
 
     def keep_until_done(self, task: asyncio.Task[None]) -> None:
         """Let `close` wait for a task that releases a connection."""
@@ -287,6 +275,6 @@ class Database:
         """Close all connections."""
         await asyncio.gather(*self._closing, return_exceptions=True)
         await self.engine.dispose()
-        await self.read_pool.dispose()
-        if self.replica_pool is not None:
-            await self.replica_pool.dispose()
+        await self.readers.close()
+        if self.replica_readers is not None:
+            await self.replica_readers.close()

@@ -4,17 +4,21 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import PoolProxiedConnection
-from sqlalchemy.util.concurrency import greenlet_spawn
 
+from db.connection.errors import is_connection_error
 from db.reading.prepared import BoundStatement, Rows
 from db.reading.read_meter import Allowance, Fetched
-from db.reading.received import ReceivedBytes
+from db.reading.received import ReceivedBytes, to_command
+
+if TYPE_CHECKING:
+    from db.reading.reader_pool import ReaderPool
 
 BEGIN_READ_ONLY = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+BEGIN_COMMAND, ROLLBACK_COMMAND = to_command(BEGIN_READ_ONLY), to_command("ROLLBACK")
 WITHOUT_PARALLEL_PLANS = "SET LOCAL max_parallel_workers_per_gather = 0"
 # Seconds for the database to end a transaction, before its connection is dropped.
 CLOSE_TIMEOUT = 2.0
@@ -27,27 +31,49 @@ Cursor = Any
 """A statement of a driver whose rows are fetched in pages."""
 
 
-async def drop(connection: PoolProxiedConnection) -> None:
-    """Close a connection, whose place in the pool becomes free."""
-    await greenlet_spawn(connection.invalidate)
+class LostWhileIdleError(Exception):
+    """A connection was lost before its transaction began; another one may be open."""
 
 
 class PostgreSQLReader:
-    """A PostgreSQL connection in a read-only transaction that sees one state."""
+    """A PostgreSQL connection, and a read-only transaction that sees one state.
+
+    Its first statement begins the transaction. The commands that begin and end it are sent
+    together with statements: docs/decisions/0037-transactions-without-round-trips.md
+    """
 
     max_statements = 1
 
-    def __init__(self, connection: PoolProxiedConnection, driver: Any) -> None:
-        self._connection = connection
-        self._driver = driver
-        self._received = ReceivedBytes.count(driver._transport)  # noqa: SLF001 (asyncpg has no public name for it)
-
-    @classmethod
-    async def open(cls, connection: PoolProxiedConnection) -> Self:
-        """Begin the transaction."""
+    def __init__(self, connection: PoolProxiedConnection, pool: "ReaderPool") -> None:
+        self.connection = connection
+        self.pool = pool
         driver: Any = connection.driver_connection
-        await driver.execute(BEGIN_READ_ONLY)
-        return cls(connection, driver)
+        self._driver = driver
+        if not self.is_lost:  # otherwise the pool drops it
+            self._received = ReceivedBytes.watch(driver._transport)  # noqa: SLF001 (asyncpg has no public name for it)
+        self._has_begun = False
+        self._is_idle = True
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the connection is closed."""
+        return bool(self._driver.is_closed())
+
+    def _begin(self) -> None:
+        """Begin the transaction before the first statement."""
+        self._is_idle = False
+        if not self._has_begun:
+            self._has_begun = True
+            self._received.send_command(BEGIN_COMMAND)
+
+    def _end_statement(self) -> None:
+        """Note that a statement has ended as it should."""
+        self._is_idle = True
+
+    def _raise_if_lost_before(self, error: Exception) -> None:
+        """Raise LostWhileIdleError if the beginning of the transaction was not confirmed."""
+        if self._received.answers_left and is_connection_error(error):
+            raise LostWhileIdleError from error
 
     async def fetch(
         self,
@@ -59,15 +85,26 @@ class PostgreSQLReader:
         """Add the rows of a statement to `fetched`, and return True.
 
         On cancellation the driver asks the server to stop. So it does when there are too many
-        bytes. The transaction has then ended.
+        bytes. The transaction has then ended. Raises LostWhileIdleError.
         """
         del on_start
         [(text, values, *_)] = statements
+        try:
+            self._begin()
+            fetched.append(await self._fetch(text, values, allowance))
+        except Exception as error:
+            self._raise_if_lost_before(error)
+            raise
+        return True
+
+    async def _fetch(
+        self, text: str, values: Sequence[Any], allowance: Allowance | None
+    ) -> Fetched:
         start = time.perf_counter()
         if allowance is None:
             rows, size = await self._driver.fetch(text, *values), 0
-            fetched.append(Fetched(rows, size, start, time.perf_counter() - start))
-            return True
+            self._end_statement()
+            return Fetched(rows, size, start, time.perf_counter() - start)
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 (for the type checker)
         received = self._received
@@ -76,21 +113,26 @@ class PostgreSQLReader:
             # As the driver's `fetch` does, with a limit.
             limit = min(allowance.rows + 1, MAX_LIMIT)
             rows = await self._driver._execute(text, values, limit, None)  # noqa: SLF001
+            self._end_statement()
         except asyncio.CancelledError:
             if received.size <= allowance.size or task.uncancel():
                 raise
             rows = []
         finally:
             received.stop()
-        fetched.append(Fetched(rows, received.size, start, time.perf_counter() - start))
-        return True
+        return Fetched(rows, received.size, start, time.perf_counter() - start)
 
     async def open_cursor(self, text: str, values: Sequence[Any]) -> Cursor:
         """Begin a statement whose rows are fetched in pages.
 
         A parallel plan would return the parts of a UNION ALL in any order.
         """
-        await self._driver.execute(WITHOUT_PARALLEL_PLANS)
+        try:
+            self._begin()
+            await self._driver.execute(WITHOUT_PARALLEL_PLANS)
+        except Exception as error:
+            self._raise_if_lost_before(error)
+            raise
         cursor: Cursor = await self._driver.cursor(text, *values)
         return cursor
 
@@ -106,19 +148,30 @@ class PostgreSQLReader:
         """Begin a new transaction after a statement failed."""
         await self._driver.execute("ROLLBACK")
         await self._driver.execute(BEGIN_READ_ONLY)
+        self._end_statement()
 
     async def stop_statement(self) -> None:
         """Do nothing: the driver stops a statement whose fetch is cancelled."""
 
-    async def close(self) -> None:
-        """Return the connection to the pool, or drop it if the database does not respond."""
+    def end_at_once(self) -> bool:
+        """End the transaction, if no statement failed or was stopped; return whether it did."""
+        if not self._is_idle or self.is_lost:
+            return False
+        if self._has_begun:
+            self._has_begun = False
+            self._received.send_command(ROLLBACK_COMMAND)
+        return True
+
+    async def end(self) -> bool:
+        """End the transaction; return whether the connection can still be used."""
         try:
             await self._driver.execute("ROLLBACK", timeout=CLOSE_TIMEOUT)
         except Exception:  # noqa: BLE001 (the connection is unusable after any failure)
             self._driver.terminate()
-            await drop(self._connection)
-        else:
-            await greenlet_spawn(self._connection.close)
+            return False
+        self._has_begun = False
+        self._is_idle = True
+        return True
 
 
 class SQLiteReader:
@@ -129,17 +182,15 @@ class SQLiteReader:
     """
 
     max_statements = 100
+    is_lost = False
 
-    def __init__(self, connection: PoolProxiedConnection, driver: Any) -> None:
-        self._connection = connection
+    def __init__(self, connection: PoolProxiedConnection, pool: "ReaderPool") -> None:
+        self.connection = connection
+        self.pool = pool
+        driver: Any = connection.driver_connection
         self._driver = driver
         self._is_stopped = False
-
-    @classmethod
-    async def open(cls, connection: PoolProxiedConnection) -> Self:
-        """Return a reader; its first statement begins the transaction."""
-        driver: Any = connection.driver_connection
-        return cls(connection, driver)
+        self._is_idle = True
 
     async def fetch(
         self,
@@ -152,9 +203,11 @@ class SQLiteReader:
 
         Returns True. `on_start` is called in the driver's thread when a statement begins.
         """
+        self._is_idle = False
         await self._driver._execute(  # noqa: SLF001
             self._fetch, statements, allowance, fetched, on_start
         )
+        self._is_idle = True
         return True
 
     def _fetch(
@@ -186,6 +239,7 @@ class SQLiteReader:
 
     async def open_cursor(self, text: str, values: Sequence[Any]) -> Cursor:
         """Begin a statement whose rows are fetched in pages."""
+        self._is_idle = False
         if not self._driver.in_transaction:
             await self._driver.execute_fetchall("BEGIN")
         cursor: Cursor = await self._driver.execute(text, values)
@@ -208,14 +262,26 @@ class SQLiteReader:
         self._is_stopped = True
         await self._driver.interrupt()
 
-    async def close(self) -> None:
-        """End the transaction and return the connection to the pool."""
+    def end_at_once(self) -> bool:
+        """End the transaction, if no statement failed or was stopped; return whether it did.
+
+        The end of a transaction that only read waits for nothing. Letting the driver's thread,
+        which has nothing to do, end it would take longer.
+        """
+        if not self._is_idle:
+            return False
+        self._driver._conn.rollback()  # noqa: SLF001
+        return True
+
+    async def end(self) -> bool:
+        """End the transaction; return whether the connection can still be used."""
         try:
             await self._driver.rollback()
         except Exception:  # noqa: BLE001 (the connection is unusable after any failure)
-            await drop(self._connection)
-        else:
-            await greenlet_spawn(self._connection.close)
+            return False
+        self._is_stopped = False
+        self._is_idle = True
+        return True
 
 
 def fetch_within(

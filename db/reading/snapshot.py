@@ -21,11 +21,12 @@ from db.connection.errors import (
 from db.connection.timer import DatabaseTimer
 from db.reading.activity import Activity
 from db.reading.answer_reads import AnswerReads
+from db.reading.deadline import StatementDeadline
 from db.reading.executed import ExecutedStatement
 from db.reading.kept_results import REPLAY_SECONDS, KeptResult, KeptResults
 from db.reading.prepared import BoundStatement, PreparedStatement, Rows
 from db.reading.read_meter import UNMETERED, Fetched, ReadMeter
-from db.reading.readers import Reader
+from db.reading.readers import LostWhileIdleError, Reader
 from db.reading.waiting import WaitingPages, WaitingRead, WaitingRenewal, WaitingReplay
 
 if TYPE_CHECKING:
@@ -77,10 +78,7 @@ class Snapshot:
         self._wake: asyncio.Future[None] | None = None
         self._database_timer: DatabaseTimer | None = None
         self._reader: Reader | None = None
-        self._running: asyncio.Task[Any] | None = None
-        self._deadline = 0.0
-        self._timer: asyncio.TimerHandle | None = None
-        self._is_interrupted = False
+        self._deadline = StatementDeadline()
         self._has_failed = False
         self._is_closed = False
 
@@ -158,34 +156,38 @@ class Snapshot:
         """Do what waits, one after the other, until nothing is left and no connection is open."""
         try:
             while self._waiting or self._reader is not None:
-                if not self._waiting:
+                if self._waiting:
+                    await self._do(self._waiting.popleft())
+                    self._report_time_before(self._waiting[0] if self._waiting else None)
+                else:
                     self._wake = asyncio.get_running_loop().create_future()
                     await self._wake
-                waiting = self._waiting.popleft()
-                try:
-                    if isinstance(waiting, WaitingRenewal):
-                        await self._renew()
-                        waiting.succeed(None)
-                    elif waiting.result.done():
-                        pass  # its caller was cancelled
-                    elif isinstance(waiting, WaitingReplay):
-                        await asyncio.sleep(REPLAY_SECONDS)
-                        waiting.succeed(None)
-                    elif isinstance(waiting, WaitingPages):
-                        waiting.succeed(await self._read_pages(waiting))
-                    else:
-                        await self._read(waiting)
-                except Exception as error:  # noqa: BLE001 (its caller gets it)
-                    waiting.fail(error)
-                except asyncio.CancelledError:
-                    waiting.result.cancel()
-                    raise
-                self._report_time_before(self._waiting[0] if self._waiting else None)
         finally:
             self._report_time_before(None)
             self._worker = self._wake = None
             while self._waiting:  # after a cancellation
                 self._waiting.popleft().result.cancel()
+
+    async def _do(self, waiting: WaitingItem) -> None:
+        """Do something that waited."""
+        try:
+            if isinstance(waiting, WaitingRenewal):
+                await self._renew()
+                waiting.succeed(None)
+            elif waiting.result.done():
+                pass  # its caller was cancelled
+            elif isinstance(waiting, WaitingReplay):
+                await asyncio.sleep(REPLAY_SECONDS)
+                waiting.succeed(None)
+            elif isinstance(waiting, WaitingPages):
+                waiting.succeed(await self._read_pages(waiting))
+            else:
+                await self._read(waiting)
+        except Exception as error:  # noqa: BLE001 (its caller gets it)
+            waiting.fail(error)
+        except asyncio.CancelledError:
+            waiting.result.cancel()
+            raise
 
     def _start_timing(self) -> None:
         """Count what follows as time of the database, until it is reported."""
@@ -234,8 +236,12 @@ class Snapshot:
             statements = [each.statement for each in reads]
             for each in statements[1:]:
                 self.reads.follow(each.text)
-            work = reader.fetch(statements, allowance, fetched, self._extend_deadline)
-            if await self._run(reader, work) is None:
+            if (
+                await self._run(
+                    lambda each: each.fetch(statements, allowance, fetched, self._extend_deadline)
+                )
+                is None
+            ):
                 fetched.append(None)
         except Exception as error:  # noqa: BLE001 (the caller of the statement gets it)
             self._complete(reads, tuple(fetched), meter, error)
@@ -296,17 +302,17 @@ class Snapshot:
     async def _read_pages(self, pages: WaitingPages) -> bool:
         """Pass the rows of a statement on, as `fetch_pages` does, while its caller waits."""
         self._check_usable()
-        reader = self._reader or await self._open_reader()
         statement = pages.statement
         self.reads.follow(statement.text)
-        opening = reader.open_cursor(statement.text, statement.values)
         start, count = time.perf_counter(), 0
-        cursor = await self._run_timed(reader, opening)
+        cursor = await self._run_timed(
+            lambda each: each.open_cursor(statement.text, statement.values)
+        )
         if cursor is None:
             return False
         try:
             while not pages.result.done():
-                rows = await self._run_timed(reader, reader.fetch_page(cursor, pages.size))
+                rows = await self._run_timed(lambda each: each.fetch_page(cursor, pages.size))
                 if rows is None:
                     return False
                 count += len(rows)
@@ -315,16 +321,17 @@ class Snapshot:
                     break
                 self._check_usable()
         finally:
-            await reader.close_cursor(cursor)
+            if self._reader is not None:
+                await self._reader.close_cursor(cursor)
         seconds = time.perf_counter() - start
         pages.context.run(self._report, statement, start, seconds, count)
         return True
 
-    async def _run_timed(self, reader: Reader, work: Awaitable[T]) -> T | None:
+    async def _run_timed(self, call: Callable[[Reader], Awaitable[T]]) -> T | None:
         """Return the result of a driver's call as `_run` does, and report the time it took."""
         self._start_timing()
         try:
-            return await self._run(reader, work)
+            return await self._run(call)
         finally:
             self._report_time_before(None)
 
@@ -340,7 +347,7 @@ class Snapshot:
         """Raise an error when no statement can be executed any more."""
         if self._is_closed:
             raise SnapshotClosedError
-        if self._is_interrupted:
+        if self._deadline.is_interrupted:
             raise StatementTimeoutError
         if self._has_failed:
             raise UnreachableError
@@ -348,21 +355,31 @@ class Snapshot:
     async def _open_reader(self) -> Reader:
         """Open the snapshot's connection, at the first statement."""
         opening = self._database.open_reader(may_lag=self._may_lag)
-        self._reader = await self._await_within(opening, self._database.open_timeout)
-        return self._reader
+        self._reader = reader = await self._await_within(opening, self._database.open_timeout)
+        return reader
 
-    async def _run(self, reader: Reader, work: Awaitable[T]) -> T | None:
+    async def _run(self, call: Callable[[Reader], Awaitable[T]]) -> T | None:
         """Return the result of a driver's call; None for a value that cannot be stored.
 
         Raises TemporaryError.
         """
+        while True:
+            reader = self._reader or await self._open_reader()
+            try:
+                return await self._run_with(reader, call(reader))
+            except LostWhileIdleError:
+                self._reader = None
+                await reader.pool.drop(reader)
+
+    async def _run_with(self, reader: Reader, work: Awaitable[T]) -> T | None:
+        """Return the result of a driver's call as `_run` does. Raises LostWhileIdleError too."""
         try:
             return await self._await_within(work, self._statement_seconds)
         except StatementTimeoutError:
             await reader.stop_statement()
             raise
         except asyncpg.QueryCanceledError:
-            self._is_interrupted = True
+            self._deadline.is_interrupted = True
             raise StatementTimeoutError from None
         except (asyncpg.DataError, OverflowError) as error:
             if not is_unstorable_value(error):
@@ -379,49 +396,17 @@ class Snapshot:
             raise UnreachableError from error
 
     async def _await_within(self, work: Awaitable[T], seconds: float) -> T:
-        """Let the worker await something until its time is up or the snapshot is interrupted.
-
-        All statements share one timer, which checks the deadline of the current one when it fires.
-        A timer for each would cost as much as a small statement does.
-
-        Raises StatementTimeoutError when the time is up or the snapshot is interrupted.
-        """
-        task = self._running = self._worker
-        assert task is not None  # noqa: S101 (for the type checker)
-        loop = asyncio.get_running_loop()
-        self._deadline = deadline = loop.time() + seconds
-        if self._timer is None or self._timer.when() > deadline:
-            if self._timer is not None:
-                self._timer.cancel()
-            self._timer = loop.call_at(deadline, self._check_deadline, loop)
-        try:
-            return await work
-        except asyncio.CancelledError:
-            if not self._is_interrupted or task.uncancel():
-                raise
-            raise StatementTimeoutError from None
-        finally:
-            self._running = None
-
-    def _check_deadline(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Interrupt the current statement if its time is up, or set the timer anew."""
-        self._timer = None
-        if self._running is not None:
-            if self._deadline <= loop.time():
-                self.interrupt()
-            else:
-                self._timer = loop.call_at(self._deadline, self._check_deadline, loop)
+        """Let the worker await something. Raises StatementTimeoutError."""
+        assert self._worker is not None  # noqa: S101 (for the type checker)
+        return await self._deadline.await_within(self._worker, work, seconds)
 
     def _extend_deadline(self) -> None:
         """Give the statement that begins now its time. The driver's thread calls this."""
-        self._deadline = time.monotonic() + self._statement_seconds
+        self._deadline.extend(self._statement_seconds)
 
     def interrupt(self) -> None:
         """Stop the current statement; it and later ones raise StatementTimeoutError."""
-        self._is_interrupted = True
-        if self._running is not None:
-            self._running.cancel()
-            self._running = None
+        self._deadline.interrupt()
 
     async def fetch_int(self, statement: ClauseElement, *, batch: str) -> int:
         """Return the number that a statement selects; 0 if it has no row."""
@@ -442,22 +427,41 @@ class Snapshot:
         A release that has begun continues if the caller is cancelled: one that is cancelled
         half-way would leave the pool one connection short.
         """
+        if self._renew_at_once():
+            return
         renewal = WaitingRenewal(asyncio.get_running_loop().create_future())
         self._enqueue(renewal)
         assert self._worker is not None  # noqa: S101 (for the type checker)
         self._database.keep_until_done(self._worker)
         await renewal.result
 
+    def _renew_at_once(self) -> bool:
+        """Renew the snapshot if it has nothing to do; return whether that was possible at once."""
+        if self._worker is not None:
+            if self._waiting or self._wake is None or self._reader is None:
+                return False
+            if not self._reader.pool.release_at_once(self._reader):
+                return False
+            self._wake.set_result(None)  # the worker ends
+            self._wake = None
+        elif self._reader is not None:
+            return False
+        self._forget_state()
+        return True
+
     async def _renew(self) -> None:
-        reader, self._reader = self._reader, None
+        reader = self._reader
+        self._forget_state()
+        if reader is not None:
+            await reader.pool.release(reader)
+
+    def _forget_state(self) -> None:
+        """Forget the reader and what was read with it."""
+        self._reader = None
         self._kept = KeptResults()
         self.reads.end_state()
-        self._is_interrupted = self._has_failed = False
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if reader is not None:
-            await reader.close()
+        self._has_failed = False
+        self._deadline.reset()
 
     async def use_primary(self) -> bool:
         """Read from the primary from now on; return whether the replica was read before."""

@@ -68,14 +68,15 @@ async def test_cancellation_while_closing_returns_the_connection(
 ) -> None:
     kind: type[Reader] = SQLiteReader if impatient_db.is_sqlite else PostgreSQLReader
     closing, may_close = asyncio.Semaphore(0), asyncio.Event()
-    close = kind.close
+    end = kind.end
 
-    async def delayed_close(reader: Any) -> None:
+    async def delayed_end(reader: Any) -> bool:
         closing.release()
         await may_close.wait()
-        await close(reader)
+        return await end(reader)
 
-    monkeypatch.setattr(kind, "close", delayed_close)
+    monkeypatch.setattr(kind, "end", delayed_end)
+    monkeypatch.setattr(kind, "end_at_once", lambda _reader: False)
 
     async def read() -> None:
         async with impatient_db.snapshot() as snapshot:

@@ -41,12 +41,7 @@ async def test_closed_snapshot_cannot_be_read(db: Database) -> None:
 
 async def test_unused_snapshot_opens_no_connection(db: Database) -> None:
     async with db.snapshot():
-        assert count_connections(db) == 0
-
-
-def count_connections(db: Database) -> int:
-    count: int = db.engine.pool.checkedout() + db.read_pool.pool.checkedout()  # type: ignore[attr-defined]
-    return count
+        assert db.connections_in_use == 0
 
 
 async def test_postgresql_snapshot_cannot_write(db: Database) -> None:
