@@ -22,10 +22,12 @@ from resolvers.context import Context
 from resolvers.subscriptions.feed import Feed
 from telemetry.record import record_caller
 from transport.admission import Admission, assign_organization
+from transport.negotiation import find_header
 
 MAX_USER_AGENT_LENGTH = 256
+AUTHORIZATION = b"authorization"
 # With the value `primary`, a query does not read from the replica.
-READ_FROM_HEADER = "waybill-read-from"
+READ_FROM_HEADER = b"waybill-read-from"
 RETRY_SECONDS = 1
 
 
@@ -45,7 +47,7 @@ class Contexts:
 
     def for_graphql(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """Open the context of a GraphQL request; the client may demand the primary database."""
-        allow_replica = request.headers.get(READ_FROM_HEADER) != "primary"
+        allow_replica = find_header(request, READ_FROM_HEADER) != "primary"
         token = parse_bearer_token(request)
         return self._open(request, token, allow_replica=allow_replica, keeps_results=True)
 
@@ -85,7 +87,7 @@ class Contexts:
                     max_sketches=self._policy.max_sketches,
                     max_widget_sketches=self._policy.max_widget_sketches,
                 )
-                user_agent = request.headers.get("user-agent", "")[:MAX_USER_AGENT_LENGTH]
+                user_agent = (find_header(request, b"user-agent") or "")[:MAX_USER_AGENT_LENGTH]
                 context = Context(
                     database=self._database,
                     snapshot=snapshot,
@@ -93,7 +95,7 @@ class Contexts:
                     caller=caller,
                     feed=self._feed,
                     user_agent=user_agent or None,
-                    idempotency_key=request.headers.get("idempotency-key"),
+                    idempotency_key=find_header(request, b"idempotency-key"),
                     policy=self._policy,
                 )
                 try:
@@ -110,14 +112,19 @@ class Contexts:
 
 def parse_bearer_token(request: Request) -> str | None:
     """Return the token of the Authorization header; None if there is none."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return parse_bearer(find_header(request, AUTHORIZATION) or "")
+
+
+def parse_bearer(authorization: str) -> str | None:
+    """Return the token of an Authorization header; None if it has another scheme."""
+    scheme, _, token = authorization.partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def parse_token(request: Request) -> str | None:
     """Return the token that a request sends in any of the ways that clients have."""
-    authorization = request.headers.get("authorization", "")
-    return parse_bearer_token(request) or parse_basic_user(authorization)
+    authorization = find_header(request, AUTHORIZATION) or ""
+    return parse_bearer(authorization) or parse_basic_user(authorization)
 
 
 async def to_writing_context(context: Context) -> Context:

@@ -12,11 +12,10 @@ from typing import Any
 
 import orjson
 import structlog
-from structlog.contextvars import get_contextvars
 from structlog.stdlib import BoundLogger, ProcessorFormatter, filter_by_level
 from structlog.types import EventDict, Processor, WrappedLogger
 
-from telemetry.record import OperationRecord, RequestRecord, Statement
+from telemetry.record import CURRENT_REQUEST, OperationRecord, RequestRecord, Statement
 
 MAX_STATEMENT_LENGTH = 500
 MAX_STATEMENTS = 20
@@ -83,13 +82,14 @@ def create_formatter(log_format: LogFormat) -> logging.Formatter:
 def add_standard_fields(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Put time, level, logger, message and the request's id before the fields of the record."""
     record: logging.LogRecord = event.pop("_record")
+    request = CURRENT_REQUEST.get()
     del event["_from_structlog"]
     return {
         "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname.lower(),
         "logger": record.name,
         "message": event.pop("event"),
-        **get_contextvars(),
+        **({} if request is None else {"request_id": request.request_id}),
         **getattr(record, "fields", {}),
         **event,
     }

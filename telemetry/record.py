@@ -5,10 +5,10 @@ know the listeners. Outside a request these functions do nothing. Listeners are 
 request starts and when it ends. All times are values of `time.perf_counter`.
 """
 
+import random
 import re
-import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,7 +16,6 @@ from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars
 
 MAX_NAME_LENGTH = 100
 MAX_PATH_LENGTH = 200
@@ -24,6 +23,8 @@ MAX_PATH_LENGTH = 200
 MAX_ENTRIES = 100
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
+# Ids are no secrets. Each process begins with another state.
+REQUEST_IDS = random.Random()  # noqa: S311
 
 
 class Statement(Protocol):
@@ -172,6 +173,7 @@ def sanitize(text: str, max_length: int = MAX_NAME_LENGTH) -> str:
 
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 def record_operation_name(prepare: F) -> F:
@@ -195,27 +197,29 @@ def record_operation(run: F) -> F:
         record = CURRENT_REQUEST.get()
         if record is None:
             return await run(engine, operation, *arguments, **options)
-        with record_for_operation(record) as own_record, measure(own_record, operation):
-            return await run(engine, operation, *arguments, **options)
+        if not record.is_socket:
+            return await measure(record, operation, run(engine, operation, *arguments, **options))
+        with record_for_operation(record) as own_record:
+            running = run(engine, operation, *arguments, **options)
+            return await measure(own_record, operation, running)
 
     return cast("F", wrapper)
 
 
-@contextmanager
-def measure(record: RequestRecord, operation: Operation) -> Iterator[None]:
-    """Add an operation to the record, as the current one, and measure its duration."""
+async def measure(record: RequestRecord, operation: Operation, running: Awaitable[T]) -> T:
+    """Await an operation that the record gets, as the current one, with its duration."""
     name = operation.definition.name
     operation_record = OperationRecord(
-        name="" if name is None else sanitize(name.value),
-        kind=operation.definition.operation.value,
-        document=operation.document,
-        cost=operation.cost,
-        start=time.perf_counter(),
+        "" if name is None else sanitize(name.value),
+        operation.definition.operation.value,
+        operation.document,
+        operation.cost,
+        time.perf_counter(),
     )
     record.operations.append(operation_record)
     token = CURRENT_OPERATION.set(operation_record)
     try:
-        yield
+        return await running
     finally:
         CURRENT_OPERATION.reset(token)
         operation_record.seconds = time.perf_counter() - operation_record.start
@@ -223,14 +227,11 @@ def measure(record: RequestRecord, operation: Operation) -> Iterator[None]:
 
 @contextmanager
 def record_for_operation(record: RequestRecord) -> Iterator[RequestRecord]:
-    """Provide the record of an operation.
+    """Provide the record of an operation of a WebSocket.
 
-    Over HTTP this is the request's. A WebSocket stays open for hours, so each of its operations
-    gets a record of its own, with the method `SUBSCRIBE`.
+    Over HTTP an operation belongs to the request's record. A WebSocket stays open for hours, so
+    each of its operations gets a record of its own, with the method `SUBSCRIBE`.
     """
-    if not record.is_socket:
-        yield record
-        return
     own_record = RequestRecord(
         record.request_id,
         "SUBSCRIBE",
@@ -255,13 +256,13 @@ def choose_request_id(headers: Sequence[tuple[bytes, bytes]]) -> str:
     for name, value in headers:
         if name == b"x-request-id" and REQUEST_ID.fullmatch(value):
             return value.decode()
-    return secrets.token_hex(8)
+    return f"{REQUEST_IDS.getrandbits(64):016x}"
 
 
 class RecordingMiddleware:
     """Outermost middleware: creates the request record and sets the X-Request-Id header.
 
-    The id is bound to the log as `request_id` for everything that the request logs.
+    Everything that the request logs has the id as `request_id`.
     """
 
     def __init__(self, app: ASGIApp, listeners: Sequence[RecordListener]) -> None:
@@ -296,11 +297,10 @@ class RecordingMiddleware:
             await send(message)
 
         token = CURRENT_REQUEST.set(record)
-        with bound_contextvars(request_id=record.request_id):
+        try:
             record.begin()
-            try:
-                await self._app(scope, receive, recording_send)
-            finally:
-                CURRENT_REQUEST.reset(token)
-                record.status = record.status or (403 if record.is_socket else 500)
-                record.end()
+            await self._app(scope, receive, recording_send)
+        finally:
+            record.status = record.status or (403 if record.is_socket else 500)
+            record.end()
+            CURRENT_REQUEST.reset(token)

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from enum import Enum
@@ -243,22 +243,27 @@ class Admission:
         if waiter.is_counted:
             self._make_room(token)
         self._enqueue(token, waiter)
+        timer = None
+        if waiter.is_counted:
+            loop = asyncio.get_running_loop()
+            timer = loop.call_later(self.limits.wait_seconds, self._end_wait, token, waiter)
         try:
-            async with AsyncExitStack() as stack:
-                if wait is Wait.REQUEST:
-                    await stack.enter_async_context(cancel_on_disconnect(http.receive))
-                if waiter.is_counted:
-                    timeout = asyncio.timeout(self.limits.wait_seconds)
-                    await stack.enter_async_context(timeout)
+            with cancel_on_disconnect(http.receive) if wait is Wait.REQUEST else nullcontext():
                 await waiter.admitted
-        except BaseException as error:
+        except BaseException:
             if waiter.is_admitted:
                 self.end(token)
             else:
                 self._dequeue(token, waiter)
-            if isinstance(error, TimeoutError):
-                raise self._refuse_late(token) from None
             raise
+        finally:
+            if timer is not None:
+                timer.cancel()
+
+    def _end_wait(self, token: AccessToken, waiter: Waiter) -> None:
+        """Refuse an operation that has waited too long."""
+        if not waiter.admitted.done():
+            waiter.admitted.set_exception(self._refuse_late(token))
 
     def _enqueue(self, token: AccessToken, waiter: Waiter) -> None:
         token.waiters.append(waiter)

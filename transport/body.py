@@ -11,6 +11,8 @@ from starlette.requests import Request as HTTPRequest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from execution.errors import ClientDisconnectedError, ProblemError
+from transport.cancellation import await_until
+from transport.negotiation import find_header
 
 UNCOUNTED_BYTES = 64 * 1024
 """Bytes of each body that BodyMemory does not count: the limit on connections bounds them."""
@@ -55,8 +57,7 @@ class LeastRate:
             nonlocal seconds_left
             start = loop.time()
             try:
-                async with asyncio.timeout_at(start + seconds_left):
-                    message = await receive()
+                message = await await_until(receive(), start + seconds_left)
             except TimeoutError:
                 raise self._create_error() from None
             seconds_left += start - loop.time() + len(message.get("body", b"")) / self.rate
@@ -202,9 +203,7 @@ class BodyReader:
         if self._content_length is not None and self._content_length > max_bytes:
             return False
         try:
-            async with asyncio.timeout_at(self._deadline):
-                while not self._is_complete and len(self.received) <= max_bytes:
-                    await self._receive_chunk()
+            await await_until(self._receive_at_most(max_bytes), self._deadline)
         except TimeoutError:
             raise ProblemError(
                 408,
@@ -213,6 +212,11 @@ class BodyReader:
                 {"Connection": "close"},
             ) from None
         return len(self.received) <= max_bytes
+
+    async def _receive_at_most(self, max_bytes: int) -> None:
+        """Read until the body is complete or exceeds `max_bytes`."""
+        while not self._is_complete and len(self.received) <= max_bytes:
+            await self._receive_chunk()
 
     async def _receive_chunk(self) -> None:
         message = await self._receive()
@@ -231,5 +235,5 @@ def body_too_large(max_bytes: int) -> ProblemError:
 
 def parse_content_length(http: HTTPRequest) -> int | None:
     """Return the Content-Length; None if it is missing or invalid."""
-    text = http.headers.get("content-length", "")
+    text = find_header(http, b"content-length") or ""
     return int(text) if text.isascii() and text.isdigit() else None

@@ -1,13 +1,15 @@
 """Ending work early: at its deadline, or when the client disconnects."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Generator
 from types import TracebackType
+from typing import Any, TypeVar
 
 from starlette.types import Receive
 
 from execution.errors import ClientDisconnectedError, ProblemError
+
+T = TypeVar("T")
 
 WATCH_AFTER = 0.02
 """Seconds after which a disconnect is noticed."""
@@ -42,38 +44,96 @@ async def wait_for_disconnect(receive: Receive) -> None:
         pass
 
 
-@asynccontextmanager
-async def cancel_on_disconnect(receive: Receive) -> AsyncIterator[None]:
-    """Cancel the block when the client disconnects, and raise ClientDisconnectedError.
+class cancel_on_disconnect:  # noqa: N801 (a context manager)
+    """Cancels the block when the client disconnects, and raises ClientDisconnectedError.
 
     A block that ends within WATCH_AFTER seconds is not watched: a task for each small operation
     would cost more than it saves.
     """
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 (for the type checker)
-    is_disconnected = False
-    watcher: asyncio.Task[None] | None = None
 
-    async def watch() -> None:
-        nonlocal is_disconnected
-        await wait_for_disconnect(receive)
-        is_disconnected = True
-        task.cancel()
+    __slots__ = ("_is_disconnected", "_receive", "_task", "_timer", "_watcher")
 
-    def start() -> None:
-        nonlocal watcher
-        watcher = loop.create_task(watch())
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._is_disconnected = False
+        self._watcher: asyncio.Task[None] | None = None
 
-    loop = asyncio.get_running_loop()
-    timer = loop.call_later(WATCH_AFTER, start)
-    try:
-        yield
-    except asyncio.CancelledError:
-        # Another cancellation, such as a deadline's, may have come at the same time: it stays.
-        if not is_disconnected or task.uncancel():
-            raise
-        raise ClientDisconnectedError from None
-    finally:
-        timer.cancel()
-        if watcher is not None:
-            watcher.cancel()
+    def __enter__(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task(loop)
+        self._timer = loop.call_later(WATCH_AFTER, self._start, loop)
+
+    def _start(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._watcher = loop.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        await wait_for_disconnect(self._receive)
+        self._is_disconnected = True
+        assert self._task is not None  # noqa: S101 (for the type checker)
+        self._task.cancel()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._timer.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
+        if self._is_disconnected and kind is asyncio.CancelledError:
+            assert self._task is not None  # noqa: S101 (for the type checker)
+            # Another cancellation, such as a deadline's, may have come at the same time: it stays.
+            if not self._task.uncancel():
+                raise ClientDisconnectedError from None
+
+
+class await_until(Awaitable[T]):  # noqa: N801 (used like a function)
+    """Awaits something until a time of the event loop, and raises TimeoutError then.
+
+    The timer starts when it has to wait: most bodies have arrived before they are read, and a
+    timer for each would cost more than reading them.
+    """
+
+    __slots__ = ("_time", "_work")
+
+    def __init__(self, work: Awaitable[T], time: float) -> None:
+        self._work = work
+        self._time = time
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        steps = self._work.__await__()
+        try:
+            first = next(steps)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        return (yield from self._wait(StartedAwaitable(first, steps)).__await__())
+
+    async def _wait(self, started: Awaitable[T]) -> T:
+        async with asyncio.timeout_at(self._time):
+            return await started
+
+
+class StartedAwaitable(Awaitable[T]):
+    """The rest of something that waits for `pending`."""
+
+    __slots__ = ("_pending", "_steps")
+
+    def __init__(self, pending: Any, steps: Generator[Any, Any, T]) -> None:
+        self._pending = pending
+        self._steps = steps
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        pending = self._pending
+        try:
+            while True:
+                try:
+                    sent = yield pending
+                except BaseException as error:  # noqa: BLE001 (passed on)
+                    pending = self._steps.throw(error)
+                else:
+                    pending = self._steps.send(sent)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result

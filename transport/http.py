@@ -63,6 +63,7 @@ class GraphQLEndpoint:
         self.engine = engine
         self._admission = admission
         self._open_context = open_context
+        self._open_admitted = admission.apply(open_context, Wait.UNWATCHED)
         self._limits = limits or RequestLimits()
         self._multipart = multipart
 
@@ -110,7 +111,7 @@ class GraphQLEndpoint:
             http,
             limits.max_body_bytes,
             limits.body_seconds,
-            self._admission.apply(self._open_context, Wait.UNWATCHED),
+            self._open_admitted,
             limits.least_rate,
         )
 

@@ -1,10 +1,11 @@
-"""Media types and content negotiation (RFC 9110, sections 8.3 and 12.5.1)."""
+"""Headers of a request, media types, and content negotiation (RFC 9110, 8.3 and 12.5.1)."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from starlette.requests import HTTPConnection
 from starlette.requests import Request as HTTPRequest
 
 JSON = "application/json"
@@ -20,6 +21,23 @@ class MediaRange(NamedTuple):
     media_type: str
     parameters: dict[str, str]
     quality: float
+
+
+def find_header(http: HTTPConnection, name: bytes) -> str | None:
+    """Return the first header of a name in lower case; None without one.
+
+    Starlette's mapping of headers encodes the name for each header of the request.
+    """
+    for each, value in http.scope["headers"]:
+        if each == name:
+            text: str = value.decode("latin-1")
+            return text
+    return None
+
+
+def list_headers(http: HTTPConnection, name: bytes) -> list[str]:
+    """Return all headers of a name in lower case, in their order."""
+    return [value.decode("latin-1") for each, value in http.scope["headers"] if each == name]
 
 
 def parse_media_type(text: str) -> tuple[str, dict[str, str]]:
@@ -43,7 +61,7 @@ def is_json(content_type: str) -> bool:
 
 def accept_header(http: HTTPRequest) -> str:
     """Return the Accept header of a request; several lines are joined."""
-    return ",".join(http.headers.getlist("accept"))
+    return ",".join(list_headers(http, b"accept"))
 
 
 def parse_accept(accept: str) -> Iterator[MediaRange]:

@@ -67,5 +67,5 @@ async def execute_operation(
     """
     if not prepared.operation.is_query:
         return await engine.execute(prepared.operation, prepared.request, context, meter=meter)
-    async with cancel_on_disconnect(http.receive):
+    with cancel_on_disconnect(http.receive):
         return await engine.execute(prepared.operation, prepared.request, context, meter=meter)

@@ -10,7 +10,7 @@ from execution import persisted
 from execution.errors import ProblemError
 from execution.operation import Request
 from offload.decoding import StructureLimitError, decode_json
-from transport.negotiation import JSON, is_json
+from transport.negotiation import JSON, find_header, is_json, list_headers
 
 T = TypeVar("T")
 
@@ -33,10 +33,11 @@ def check_content_type(http: HTTPRequest) -> None:
 
     A page of another site cannot send this type without a preflight request.
     """
-    content_types = http.headers.getlist("content-type")
+    content_types = list_headers(http, b"content-type")
     if len(content_types) != 1 or not is_json(content_types[0]):
         raise ProblemError(415, "UNSUPPORTED_MEDIA_TYPE", f"Send the body as {JSON} in UTF-8.")
-    if http.headers.get("content-encoding", "identity").lower() != "identity":
+    coding = find_header(http, b"content-encoding")
+    if coding is not None and coding.lower() != "identity":
         raise ProblemError(
             415,
             "UNSUPPORTED_MEDIA_TYPE",

@@ -252,7 +252,7 @@ class OperationStreams:
         incremental_format = format_class(self.engine.format_errors)
         parts = PartStream(partial(self._produce_parts, prepared, http, incremental_format))
         try:
-            async with cancel_on_disconnect(http.receive):
+            with cancel_on_disconnect(http.receive):
                 await parts.wait_for_first()
         except BaseException:
             await parts.aclose()

@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import select
-from structlog.contextvars import bound_contextvars
 
 from app.factory import create_app
 from app.settings import Settings
@@ -18,6 +17,7 @@ from db.connection.database import Database
 from db.models import Organization
 from db.reading.snapshot import Snapshot
 from telemetry.logs import LogFormat, create_formatter
+from telemetry.record import CURRENT_REQUEST, RequestRecord
 from tests.clients.graph import URL, hang_release_reads
 from tests.support.factories import World
 
@@ -194,8 +194,8 @@ def test_records_of_libraries_have_the_same_format(log_format: LogFormat, line: 
     record = logging.LogRecord("library", logging.WARNING, "", 0, "Retry %s", (3,), None)
     record.created = 0
 
-    with bound_contextvars(request_id="abc"):
-        formatted = create_formatter(log_format).format(record)
+    CURRENT_REQUEST.set(RequestRecord("abc", "GET", "/"))
+    formatted = create_formatter(log_format).format(record)
 
     assert formatted == line
 

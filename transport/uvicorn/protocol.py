@@ -122,16 +122,18 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self.last_received = self.loop.time()
         super().data_received(data)
         if self._is_reading_head and not self.transport.is_closing():
+            if self._head_timer is None:
+                self._start_head_timer()
             self._head_bytes += len(data)
             if self._head_bytes > MAX_HEAD_BYTES:
                 self._refuse(431)
 
     def on_message_begin(self) -> None:
-        """Start the limits of a head."""
+        """Start the limits of a head. One that arrives at once needs no timer."""
         super().on_message_begin()
         self._is_reading_head = True
         self._head_bytes = 0
-        self._start_head_timer()
+        self._stop_head_timer()
 
     def on_headers_complete(self) -> None:
         """Check the size of a complete head."""
