@@ -112,7 +112,7 @@ async def select(
     query = parse_query(filter_.query)
     latest: Sequence[int] = ()
     if needs_latest(query):
-        latest = await find_latest_ids(context.snapshot, selection)
+        [latest] = await find_latest_ids(context.snapshot, [selection])
     terms = build_terms(query, SearchScope(environment_ids, project_ids, tuple(latest)))
     return replace(selection, terms=terms)
 

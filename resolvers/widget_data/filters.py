@@ -6,12 +6,10 @@ Rules: docs/reference/widget-data.md#page-filters.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from db.accounts import environments
 from db.datasets.conditions import Pattern, Value
-from db.releases.latest import find_latest_ids
-from db.releases.read import ReleaseSelection
 from db.rows import DashboardRow, OrganizationRow
 from loaders.dashboard import ProjectsByDashboard
+from loaders.widget_data.latest import LatestKey, LatestReleases
 from resolvers.context import Context
 from resolvers.errors import check_name_count
 from resolvers.ids import MAX_ID, parse_row_id
@@ -109,12 +107,5 @@ async def find_latest(
     context: Context, organization: OrganizationRow, filters: PageFilters
 ) -> tuple[int, ...]:
     """Return the ids of the latest releases of the selected projects and environments."""
-    environment_ids = None
-    if filters.environments is not None:
-        names = filters.environments
-        found = await environments.find_ids(context.snapshot, organization.id, names)
-        environment_ids = tuple(found.values())
-    selection = ReleaseSelection(
-        organization.id, project_ids=filters.project_ids, environment_ids=environment_ids
-    )
-    return tuple(await find_latest_ids(context.snapshot, selection))
+    key = LatestKey(organization.id, filters.project_ids, filters.environments)
+    return tuple(await context.loaders[LatestReleases].load(key))

@@ -76,3 +76,34 @@ async def test_thirty_widgets_share_their_statements(
         "WidgetSketches": 2,
     }
     assert len(statements.all_texts) <= 12  # with that of the token
+
+
+@pytest.mark.spec("widget-data#statements")
+@pytest.mark.parametrize("page_filters", [{}, {"environments": ["production"]}])
+async def test_latest_releases_are_one_statement_more(
+    world: World, statements: Statements, page_filters: dict[str, Any]
+) -> None:
+    owner = await world.user("owner@acme.example", role="owner")
+    graph = Graph(world.db, await world.token(owner))
+    await world.project("app")
+    await record_sessions(
+        graph, *(session_at(number, f"app@1.{number}.0", distinctId="u") for number in range(4))
+    )
+    widgets = make_widgets()[:-3]
+    widgets += [
+        table("sum(session)", "count_unique(user)", conditions="release:latest"),
+        chart("count_unique(user)", columns=["environment"], conditions="!release:latest"),
+        table(columns=["title", "events"], widgetType="ISSUE"),
+    ]
+    dashboard = await create_dashboard(graph, *widgets)
+    statements.all_texts.clear()
+    statements.clear()
+
+    drawn = await draw(graph, dashboard, **DAY, **page_filters, releases=["latest"])
+
+    await graph.client.aclose()
+    assert len(drawn) == 30
+    assert [each["results"][0]["error"] for each in drawn] == [None] * 30
+    assert drawn[27]["results"][0]["rows"] == [{"values": [1, 1]}]
+    assert statements.counts["latest releases"] == 1
+    assert len(statements.all_texts) <= 12, statements.counts
