@@ -5,8 +5,7 @@ and the kinds add up to all sessions. A user has the worst kind of their session
 docs/reference/dashboards.md#release-health.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from db.datasets.base import (
     Aggregate,
@@ -16,22 +15,12 @@ from db.datasets.base import (
     MeasuredValue,
     MeasureKind,
     ValueKind,
+    take_first,
 )
 from db.datasets.fields import ENVIRONMENT, PROJECT, RELEASE, SEMVER_FILTERS
 
-Count = Callable[[Sequence[MeasuredValue]], "Counts"]
 STATUSES = ("healthy", "errored", "abnormal", "crashed")
 """The kinds of sessions, and the values of `session.status`."""
-
-
-class Counts(NamedTuple):
-    """How many sessions, or users, there are in all and of each kind."""
-
-    total: int
-    healthy: int
-    errored: int
-    abnormal: int
-    crashed: int
 
 
 def _sum(column: str) -> Measure:
@@ -51,9 +40,19 @@ USERS = (
     _union("crashed_users", "abnormal_users"),
     _union("crashed_users"),
 )
-NEEDED_SESSIONS = {"healthy": (0, 1), "errored": (1, 2, 3), "abnormal": (2,), "crashed": (3,)}
-NEEDED_USERS = {"healthy": (0, 1), "errored": (1, 2), "abnormal": (2, 3), "crashed": (3,)}
-"""The places in SESSIONS and USERS of what the number of each kind depends on."""
+SESSION_KINDS: Mapping[str, tuple[Measure, ...]] = {
+    "healthy": SESSIONS[:2],
+    "errored": SESSIONS[1:],
+    "abnormal": SESSIONS[2:3],
+    "crashed": SESSIONS[3:],
+}
+USER_KINDS: Mapping[str, tuple[Measure, ...]] = {
+    "healthy": USERS[:2],
+    "errored": USERS[1:3],
+    "abnormal": USERS[2:],
+    "crashed": USERS[3:],
+}
+"""The measures of which the first one less the others is the number of a kind."""
 DURATION_SUM = _sum("duration_sum")
 """Whole microseconds."""
 DURATION_COUNT = _sum("duration_count")
@@ -64,96 +63,62 @@ def _to_int(value: MeasuredValue) -> int:
     return value if isinstance(value, int) else 0
 
 
-def count_sessions(values: Sequence[MeasuredValue]) -> Counts:
-    """Return the sessions of each kind from the values of SESSIONS."""
-    total, errored, abnormal, crashed = map(_to_int, values)
-    return Counts(total, total - errored, errored - abnormal - crashed, abnormal, crashed)
+def find_status_measures(measure: Measure, status: str) -> tuple[Measure, ...] | None:
+    """Return of which measures the first one less the others is a measure for one status.
 
-
-def count_users(values: Sequence[MeasuredValue]) -> Counts:
-    """Return the users of each kind from the values of USERS.
-
-    The numbers are estimates: a union may be estimated lower than a part of it.
+    Without any it is 0. None if it is not kept by status.
     """
-    total, errored, abnormal, crashed = map(_to_int, values)
-    return Counts(
-        total,
-        max(total - errored, 0),
-        max(errored - abnormal, 0),
-        max(abnormal - crashed, 0),
-        crashed,
-    )
+    for measures, kinds in ((SESSIONS, SESSION_KINDS), (USERS, USER_KINDS)):
+        if measure in measures:
+            statuses = STATUSES[measures.index(measure) :]
+            if measure == SESSIONS[2]:  # which does not count the crashed sessions
+                statuses = statuses[:1]
+            return kinds[status] if status in statuses else ()
+    return None
 
 
-def restrict_to_status(
-    values: Mapping[Measure, MeasuredValue], status: str
-) -> dict[Measure, MeasuredValue]:
-    """Return the values of SESSIONS and USERS as if there were sessions of one status only.
-
-    `values` has all of SESSIONS, or none of them, and likewise of USERS.
-    """
-    restricted: dict[Measure, MeasuredValue] = {}
-    for measures, count in ((SESSIONS, count_sessions), (USERS, count_users)):
-        if measures[0] in values:
-            number = getattr(count([values[each] for each in measures]), status)
-            of_statuses = [STATUSES, STATUSES[1:], STATUSES[2:], STATUSES[3:]]
-            if measures is SESSIONS:
-                of_statuses[2] = STATUSES[2:3]
-            restricted |= {
-                measure: number if status in statuses else 0
-                for measure, statuses in zip(measures, of_statuses, strict=True)
-            }
-    return restricted
+def subtract(values: Sequence[MeasuredValue]) -> int:
+    """Return the first number less the others; 0 if estimates make it negative."""
+    first, *others = map(_to_int, values)
+    return max(first - sum(others), 0)
 
 
 def _create_counts(
-    subject: str,
-    measures: tuple[Measure, ...],
-    count: Count,
-    needed: Mapping[str, tuple[int, ...]],
+    subject: str, whole: Measure, kinds: Mapping[str, tuple[Measure, ...]]
 ) -> list[Aggregate]:
     """Declare the counts and rates of sessions or of users, which are counted by kind.
 
-    `needed` are the places among `measures` of those that the number of a kind depends on.
+    `whole` counts all of them.
     """
     subjects = f"{subject}s"
 
-    def select(places: tuple[int, ...]) -> tuple[tuple[Measure, ...], Count]:
-        """Return the measures at some places, and how kinds are counted from them alone."""
-
-        def count_some(values: Sequence[MeasuredValue]) -> Counts:
-            whole: list[MeasuredValue] = [0] * len(measures)
-            for place, value in zip(places, values, strict=True):
-                whole[place] = value
-            return count(whole)
-
-        return tuple(measures[place] for place in places), count_some
-
     def create_count(kind: str) -> Aggregate:
-        some_measures, count_some = select(needed[kind])
+        measures = kinds[kind]
         return Aggregate(
             f"count_{kind}({subject})",
             f"Number of {kind} {subjects}.",
             ValueKind.INTEGER,
-            some_measures,
-            lambda values, _: getattr(count_some(values), kind),
+            measures,
+            take_first if len(measures) == 1 else lambda values, _: subtract(values),
             is_additive=subject == "session",
             empty=0,
         )
 
     def create_rate(name: str, description: str, kind: str, *, is_rest: bool = False) -> Aggregate:
-        some_measures, count_some = select(tuple(sorted({0, *needed[kind]})))
-
         def compute(values: Sequence[MeasuredValue], _: int) -> float | None:
-            counts = count_some(values)
-            if not counts.total:
+            total = _to_int(values[0])
+            if not total:
                 return None
-            percentage: float = getattr(counts, kind) / counts.total * 100
+            percentage = subtract(values[1:]) / total * 100
             # Subtracted as release health does: the digits of both are the same.
             return 100 - percentage if is_rest else percentage
 
         return Aggregate(
-            f"{name}({subject})", description, ValueKind.PERCENTAGE, some_measures, compute
+            f"{name}({subject})",
+            description,
+            ValueKind.PERCENTAGE,
+            (whole, *kinds[kind]),
+            compute,
         )
 
     return [
@@ -198,8 +163,8 @@ AGGREGATES = (
     Aggregate(
         "count_unique(user)", "Number of distinct users.", ValueKind.INTEGER, USERS[:1], empty=0
     ),
-    *_create_counts("session", SESSIONS, count_sessions, NEEDED_SESSIONS),
-    *_create_counts("user", USERS, count_users, NEEDED_USERS),
+    *_create_counts("session", SESSIONS[0], SESSION_KINDS),
+    *_create_counts("user", USERS[0], USER_KINDS),
     *(
         _create_percentile(
             f"p{percent}", percent / 100, f"Duration that {percent} % of sessions do not exceed."

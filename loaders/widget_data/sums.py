@@ -191,12 +191,6 @@ def find_readers(
             number += 1
 
 
-def get_values(*places: int) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
-    """Return a function that returns the values of a row at some places."""
-    [first, *others] = places
-    return itemgetter(*places) if others else itemgetter(slice(first, first + 1))
-
-
 def join_halves(index: int, row: Sequence[Any]) -> int | None:
     """Return a sum from those of the upper and the lower halves of its numbers."""
     upper, lower = row[index], row[index + 1]

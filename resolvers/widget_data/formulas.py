@@ -6,17 +6,19 @@ See docs/reference/widget-data.md#values.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from itertools import repeat
 from math import isfinite
 from typing import assert_never
 
-from db.datasets.base import Aggregate, Compute, MeasuredValue, MeasureKind
+from db.datasets.base import Aggregate, MeasuredValue, MeasureKind, take_first
 from db.datasets.expressions import Call, Chain, Expression, Field, Number
+from db.datasets.splits import MeasuredRow
 from db.datasets.tables import ReadMeasure
-from loaders.widget_data.sums import get_values
 
 Values = Mapping[ReadMeasure, MeasuredValue]
 """The values of measures in a group and a bucket; empty without rows."""
+ComputeColumn = Callable[[Sequence[MeasuredRow], int], list[MeasuredValue]]
+"""Takes rows, and the length in seconds of the bucket or the range that each of them is of."""
 SKETCHED = frozenset({MeasureKind.USERS, MeasureKind.DURATIONS})
 
 
@@ -27,22 +29,37 @@ class Part:
     aggregate: Aggregate
     measures: tuple[ReadMeasure, ...]
 
-    def bind(self, measures: Sequence[ReadMeasure]) -> Compute:
-        """Return a function that computes the value from those of measures, in their order."""
+    def bind(self, measures: Sequence[ReadMeasure]) -> ComputeColumn:
+        """Return a function that computes the values of rows, which have those of measures."""
         compute, empty = self.aggregate.compute, self.aggregate.empty
-        place_by_measure = {measure: place for place, measure in enumerate(measures)}
-        places = [place_by_measure.get(each) for each in self.measures]
-        present = [each for each in places if each is not None]
-        # Without any rows there may be no values of a measure.
-        get: Callable[[Sequence[MeasuredValue]], Sequence[MeasuredValue]] = (
-            get_values(*present) if len(present) == len(places) else partial(get_present, places)
-        )
+        find_column = bind_measures(self.measures, measures)
 
-        def compute_value(row: Sequence[MeasuredValue], seconds: int) -> MeasuredValue:
-            found = compute(get(row), seconds)
-            return empty if found is None else found
+        def compute_values(rows: Sequence[MeasuredRow], seconds: int) -> list[MeasuredValue]:
+            if compute is take_first:
+                values = find_column(rows, 0)
+            else:
+                columns = [find_column(rows, place) for place in range(len(self.measures))]
+                values = [compute(each, seconds) for each in zip(*columns, strict=True)]
+            return [empty if each is None else each for each in values]
 
-        return compute_value
+        return compute_values
+
+
+def bind_measures(
+    measures: Sequence[ReadMeasure], of_rows: Sequence[ReadMeasure]
+) -> Callable[[Sequence[MeasuredRow], int], list[MeasuredValue]]:
+    """Return a function that returns the values of one of the measures in rows.
+
+    It takes the place among the measures. Rows that lack a measure have None.
+    """
+    place_by_measure = {measure: place for place, measure in enumerate(of_rows)}
+    places = [place_by_measure.get(each) for each in measures]
+
+    def find_column(rows: Sequence[MeasuredRow], index: int) -> list[MeasuredValue]:
+        place = places[index]
+        return [None] * len(rows) if place is None else [row[place] for row in rows]
+
+    return find_column
 
 
 @dataclass(frozen=True)
@@ -70,29 +87,25 @@ class Formula:
 
     def compute(self, values: Values, seconds: int) -> MeasuredValue:
         """Return the value in a bucket, or a range, of that many seconds."""
-        return self.bind(tuple(values))(tuple(values.values()), seconds)
+        [value] = self.bind(tuple(values))([tuple(values.values())], seconds)
+        return value
 
-    def bind(self, measures: Sequence[ReadMeasure]) -> Compute:
-        """Return a function that computes the value from those of measures, in their order.
-
-        It takes the values, and the seconds of the bucket or the range.
-        """
+    def bind(self, measures: Sequence[ReadMeasure]) -> ComputeColumn:
+        """Return a function that computes the values of rows, which have those of measures."""
         expression = self.expression
         if isinstance(expression, Call):
             return self.parts[expression].bind(measures)
         parts = {call: part.bind(measures) for call, part in self.parts.items()}
 
-        def compute(row: Sequence[MeasuredValue], seconds: int) -> MeasuredValue:
-            return evaluate(expression, lambda call: to_number(parts[call](row, seconds)))
+        def compute(rows: Sequence[MeasuredRow], seconds: int) -> list[MeasuredValue]:
+            columns = [map(to_number, part(rows, seconds)) for part in parts.values()]
+            operands = zip(*columns, strict=True) if columns else repeat((), len(rows))
+            return [
+                evaluate(expression, dict(zip(parts, each, strict=True)).__getitem__)
+                for each in operands
+            ]
 
         return compute
-
-
-def get_present(
-    places: Sequence[int | None], row: Sequence[MeasuredValue]
-) -> Sequence[MeasuredValue]:
-    """Return the values of a row at some places; None where there is no place."""
-    return [None if place is None else row[place] for place in places]
 
 
 def to_number(value: MeasuredValue) -> int | float | None:

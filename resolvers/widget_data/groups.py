@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from db.datasets.base import MeasuredValue
-from db.datasets.splits import SPLITS, Split
+from db.datasets.splits import SPLITS, MeasuredRow, Split, SplitRow, restrict
 from db.datasets.tables import GroupId, ReadMeasure
 from loaders.widget_data.sums import Sums
 from resolvers.widget_data.formulas import SKETCHED, Formula, Values, to_number
@@ -57,7 +57,7 @@ class Columns:
     def restrict(self, values: Values, group: Group) -> Values:
         """Return the values of a stored group in one of the groups that it is split into."""
         for split, value in zip(self.splitting, group.split_values, strict=True):
-            values = split.restrict(values, value)
+            values = restrict(split, values, value)
         return values
 
     def list_groups(self, sums: Sums) -> Iterable[Group]:
@@ -85,23 +85,41 @@ class RowFinder:
     def __init__(
         self, columns: Columns, formulas: Iterable[Formula], sums: Sums, sketches: Sums
     ) -> None:
-        self._columns = columns
         self._sums, self._sketches = sums, sketches
         self._no_sums = (None,) * len(sums.measures)
         self._no_sketches = (None,) * len(sketches.measures)
-        self._is_split = bool(columns.splitting)
-        self.measures: Sequence[ReadMeasure] = (*sums.measures, *sketches.measures)
-        if self._is_split:
+        self._stored: Sequence[ReadMeasure] = (*sums.measures, *sketches.measures)
+        self.measures = self._stored
+        self._split: Split | None = None
+        self._split_rows: dict[str, SplitRow] = {}
+        if columns.splitting:
+            [self._split] = columns.splitting
             measures = (each for formula in formulas for each in formula.measures)
             self.measures = tuple(dict.fromkeys(measures))
 
-    def find(self, group: Group, bucket: int | None) -> Sequence[MeasuredValue]:
+    def find(self, group: Group, bucket: int | None) -> MeasuredRow:
         """Return the row of a group in a bucket; None: over the range."""
-        if self._is_split:
-            values = self._columns.restrict(self.find_values(group, bucket), group)
-            return tuple(map(values.get, self.measures))
-        sums = self._sums.values.get(group.id, {}).get(bucket, self._no_sums)
-        return sums + self._sketches.values.get(group.id, {}).get(bucket, self._no_sketches)
+        [row] = self.find_all(group, [bucket])
+        return row
+
+    def find_all(self, group: Group, buckets: Iterable[int | None]) -> Sequence[MeasuredRow]:
+        """Return the rows of a group in buckets; None: over the range."""
+        sums = self._sums.values.get(group.id, {})
+        sketches = self._sketches.values.get(group.id, {})
+        no_sums, no_sketches = self._no_sums, self._no_sketches
+        rows: Sequence[MeasuredRow]
+        if no_sketches:
+            rows = [sums.get(each, no_sums) + sketches.get(each, no_sketches) for each in buckets]
+        else:
+            rows = [sums.get(each, no_sums) for each in buckets]
+        if self._split is None:
+            return rows
+        [value] = group.split_values
+        split_row = self._split_rows.get(value)
+        if split_row is None:
+            split_row = self._split.bind(self._stored, self.measures, value)
+            self._split_rows[value] = split_row
+        return list(map(split_row, rows))
 
     def find_values(self, group: Group, bucket: int | None) -> Values:
         """Return the values of the stored group of a group; empty without rows."""

@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from db.datasets.base import MeasuredValue, MeasureKind
+from db.datasets.splits import MeasuredRow
 from db.datasets.tables import GroupId, Grouping, ReadMeasure, Selection
 from db.datasets.terms import EVERY_ROW, AllTerms, RowTerm
 from db.sessions.rollups.sources import Coverage
@@ -20,7 +22,7 @@ from loaders.widget_data.coverage import CoverageKey, RollupCoverage
 from loaders.widget_data.sketches import WidgetSketches
 from loaders.widget_data.sums import Sums, SumsKey, WidgetSums
 from offload.slices import Steps
-from resolvers.widget_data.formulas import Values, to_number
+from resolvers.widget_data.formulas import Formula, Values
 from resolvers.widget_data.groups import (
     NO_COLUMNS,
     Columns,
@@ -151,16 +153,17 @@ class SumsAnswer:
 
         def choose() -> Steps[Totals]:
             finder = RowFinder(columns, [order] if order else [], sums, sketches)
-            groups: list[Group] = []
-            ranks: dict[Group, MeasuredValue] = {}
-            compute = order.bind(finder.measures) if order else None
+            rows: dict[Group, MeasuredRow] = {}
             for index, group in enumerate(columns.list_groups(sums)):
-                groups.append(group)
-                if compute is not None:
-                    ranks[group] = compute(finder.find(group, None), self.buckets.seconds)
+                rows[group] = finder.find(group, None)
                 if index % GROUPS_PER_STEP == 0:
                     yield
-            ordered = sort_groups(groups, plan.order, plan.columns, ranks)
+            ranks: dict[Group, MeasuredValue] = {}
+            if order is not None:
+                seconds = self.buckets.seconds
+                found = yield from compute_in_steps(order, finder, [*rows.values()], seconds)
+                ranks = dict(zip(rows, found, strict=True))
+            ordered = sort_groups(rows, plan.order, plan.columns, ranks)
             chosen = ordered[: plan.limit]
             values = {
                 group: columns.restrict(finder.find_values(group, None), group) for group in chosen
@@ -220,7 +223,8 @@ class SumsAnswer:
         of_range = self.read(Grouping(), of_range_only or None)
         (sums, sketches), (totals, _) = await gather(by_bucket, of_range)
         group = Group(WHOLE, (), ())
-        values = combine_buckets(sums) | sketches.find(WHOLE, None) | totals.find(WHOLE, None)
+        values = combine_buckets(sums, summed)
+        values |= sketches.find(WHOLE, None) | totals.find(WHOLE, None)
         finder = RowFinder(NO_COLUMNS, self.plan.formulas, sums, sketches)
         return await self.loaders.run(self._make_series(group, values, finder))
 
@@ -242,7 +246,9 @@ class SumsAnswer:
             values = self._add_sketches(totals.values[group], group, sketches)
             series += await self.loaders.run(self._make_series(group, values, finder))
         if other is not None:
-            values = combine_buckets(other.sums) | other.totals.find(WHOLE, None)
+            values = combine_buckets(other.sums, other.sums.measures) | other.totals.find(
+                WHOLE, None
+            )
             finder = RowFinder(NO_COLUMNS, self.plan.formulas, other.sums, NOTHING)
             whole_series = await self.loaders.run(
                 self._make_series(Group(WHOLE, (), ()), values, finder)
@@ -275,11 +281,11 @@ class SumsAnswer:
     def _make_series(self, group: Group, totals: Values, finder: RowFinder) -> Steps[list[Series]]:
         """Make the series of a group: one for each aggregate and equation."""
         buckets = self.buckets
-        rows: list[Sequence[MeasuredValue]] = []
-        for index, start in enumerate(buckets.starts):
-            rows.append(finder.find(group, start))
-            if index % GROUPS_PER_STEP == 0:
-                yield
+        rows: list[MeasuredRow] = []
+        starts = iter(buckets.starts)
+        while some := list(islice(starts, GROUPS_PER_STEP)):
+            rows += finder.find_all(group, some)
+            yield
         group_by = [
             GroupValue(name, value)
             for name, value in zip(self.plan.columns, group.values, strict=False)
@@ -287,16 +293,12 @@ class SumsAnswer:
         series: list[Series] = []
         for output in self.plan.series_outputs:
             assert output.formula is not None  # noqa: S101 (all of a chart's have one)
-            compute = output.formula.bind(finder.measures)
-            points: list[float | None] = []
-            for first in range(0, len(rows), GROUPS_PER_STEP):
-                some_rows = rows[first : first + GROUPS_PER_STEP]
-                points += [to_point(compute(row, buckets.interval)) for row in some_rows]
-                yield
-            total = to_point(output.formula.compute(totals, buckets.seconds))
+            values = yield from compute_in_steps(output.formula, finder, rows, buckets.interval)
+            total = output.formula.compute(totals, buckets.seconds)
+            [*points, whole] = map(to_point, [*values, total])
             label = self._make_label(output, group)
             series.append(
-                Series(output.column, group_by, label, is_other=False, values=points, total=total)
+                Series(output.column, group_by, label, is_other=False, values=points, total=whole)
             )
         return series
 
@@ -328,10 +330,23 @@ class SumsAnswer:
         return " : ".join([*texts, heading] if needs_heading else texts)
 
 
+def compute_in_steps(
+    formula: Formula, finder: RowFinder, rows: Sequence[MeasuredRow], seconds: int
+) -> Steps[list[MeasuredValue]]:
+    """Return the values of a formula in rows."""
+    compute = formula.bind(finder.measures)
+    values: list[MeasuredValue] = []
+    for first in range(0, len(rows), GROUPS_PER_STEP):
+        values += compute(rows[first : first + GROUPS_PER_STEP], seconds)
+        yield
+    return values
+
+
 def to_point(value: MeasuredValue) -> float | None:
     """Return a value of a series: a date in Unix seconds."""
-    number = to_number(value)
-    return None if number is None else float(number)
+    if value is None:
+        return None
+    return value.timestamp() if isinstance(value, datetime) else float(value)
 
 
 def to_float(value: float | None) -> float:
@@ -339,14 +354,18 @@ def to_float(value: float | None) -> float:
     return value or 0.0
 
 
-def combine_buckets(sums: Sums) -> dict[ReadMeasure, MeasuredValue]:
+def combine_buckets(
+    sums: Sums, measures: Iterable[ReadMeasure]
+) -> dict[ReadMeasure, MeasuredValue]:
     """Return the values of measures over all buckets, without numbers of distinct values."""
     combined: dict[ReadMeasure, MeasuredValue] = {}
     rows = list(sums.values.get(WHOLE, {}).values())
-    for measure, column in zip(sums.measures, zip(*rows, strict=True), strict=bool(rows)):
+    for measure in measures:
         combine = COMBINE.get(measure.measure.kind)
-        if combine is not None:
-            combined[measure] = combine(value for value in column if value is not None)
+        if combine is not None and rows:
+            place = sums.measures.index(measure)
+            column = [row[place] for row in rows]
+            combined[measure] = combine([value for value in column if value is not None])
     return combined
 
 

@@ -15,8 +15,9 @@ from db.datasets.metrics import (
     SESSIONS,
     STATUSES,
     USERS,
-    restrict_to_status,
 )
+from db.datasets.splits import STATUS, restrict
+from db.datasets.tables import ReadMeasure
 
 pytestmark = pytest.mark.spec("dashboards#release-health")
 
@@ -108,7 +109,8 @@ def test_estimates_that_contradict_each_other_count_no_negative_users() -> None:
 def test_a_status_has_the_sessions_and_users_of_its_kind_only(status: str) -> None:
     users = dict(zip(STATUSES, (15, 10, 5, 10), strict=True))
 
-    values = restrict_to_status({each: MEASURED[each] for each in (*SESSIONS, *USERS)}, status)
+    measured = {ReadMeasure(each): found for each, found in MEASURED.items()}
+    values = {each: found for (each, _), found in restrict(STATUS, measured, status).items()}
 
     assert compute("sum(session)", values) == KINDS[status]
     assert compute("count_unique(user)", values) == users[status]
@@ -118,3 +120,13 @@ def test_a_status_has_the_sessions_and_users_of_its_kind_only(status: str) -> No
         assert compute(f"count_{each}(user)", values) == users[each] * expected
         rate = "crash_rate" if each == "crashed" else f"{each}_rate"
         assert compute(f"{rate}(session)", values) == 100 * expected
+    assert values.keys() == {*SESSIONS, *USERS}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_status_is_unknown_without_what_it_depends_on(status: str) -> None:
+    users = {ReadMeasure(each): 10 for each in USERS}
+    row = STATUS.bind(tuple(users), tuple(map(ReadMeasure, SESSIONS[:1])), status)
+
+    assert restrict(STATUS, users, status).keys() == users.keys()
+    assert row(tuple(users.values())) == [None]
