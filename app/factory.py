@@ -3,14 +3,12 @@
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.authentication import Authentication
@@ -23,6 +21,7 @@ from app.context import (
     to_writing_context,
     use_meter,
 )
+from app.monitoring import find_problem, respond_healthy
 from app.observability import (
     create_listeners,
     create_metrics,
@@ -35,8 +34,6 @@ from app.sentry_api import envelope_routes, sentry_api_routes
 from app.settings import Executor, Settings
 from app.settings_loading import load_settings
 from db.connection.database import Database
-from db.connection.storage import has_space
-from db.migrations.upgrade import is_current
 from execution.answers import KeptAnswers
 from execution.engine import Engine
 from execution.limits.budget import Budgets
@@ -57,10 +54,11 @@ from transport.readiness import Readiness
 from transport.sse import EventStreamEndpoint
 from transport.subscriptions import OperationStreams, SubscriptionLimit
 from transport.uvicorn.signals import on_shutdown_signal
+from transport.uvicorn.workers import stop_with_parent
 from transport.websocket import WebSocketEndpoint
 
 if TYPE_CHECKING:  # imported at run time only when they are enabled
-    from telemetry.metrics import Metrics
+    from telemetry.metrics import JobMetrics, Metrics
 
 
 SWITCH_SECONDS = 0.001
@@ -70,10 +68,15 @@ A query waits that long each time that the event loop, or a thread of SQLite, co
 """
 
 
+STOP_SECONDS = 5.0
+"""Seconds in which a worker ends after its requests, when its supervisor has died."""
+
+
 def app() -> Starlette:
     """Create the app of a server process from its environment: the ASGI factory `server:app`."""
     settings = load_settings()
     configure_logging(settings.log_format)
+    stop_with_parent(settings.stop_delay + settings.graceful_timeout + STOP_SECONDS)
     application = create_app(settings)
     # Objects created so far live as long as the process: exclude them from garbage collection.
     # The default threshold of 700 objects would start many collections during a page of releases,
@@ -100,7 +103,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         database.time_listeners.append(charge_database_time)
     authentication = Authentication(database, settings)
     contexts = Contexts(database, feed, settings, authentication)
-    metrics = create_metrics(database, contexts.admission) if settings.metrics else None
+    metrics = create_metrics(database, contexts.admission) if settings.has_metrics else None
     jobs = create_job_runner(database, settings, metrics)
     intake = Intake(database, settings.quotas, settings.envelope_backlog)
     use_writer = JobRunner([token_use_job(database, authentication.token_use)])
@@ -154,9 +157,9 @@ def create_routes(  # noqa: PLR0913, PLR0917 (the parts of the server)
         *envelope_routes(database, settings, contexts.authentication, intake),
         *sentry_api_routes(contexts, settings, budgets),
         Route("/healthz", respond_healthy),
-        Route("/readyz", Readiness(readiness_check(database), stopping)),
+        Route("/readyz", Readiness(lambda: find_problem(database), stopping)),
     ]
-    if metrics is not None:
+    if metrics is not None and settings.metrics_port is None:
         endpoint = metrics_endpoint(metrics, database, settings.envelope_backlog)
         routes.append(Route("/metrics", endpoint))
     return [
@@ -228,7 +231,7 @@ def create_answers(settings: Settings) -> KeptAnswers | None:
 
 
 def create_job_runner(
-    database: Database, settings: Settings, metrics: "Metrics | None"
+    database: Database, settings: Settings, metrics: "JobMetrics | None"
 ) -> JobRunner:
     """Create the background jobs of this process; none when the setting `worker` is off."""
     if not settings.worker:
@@ -237,25 +240,3 @@ def create_job_runner(
         database, settings.hook, settings.maintenance_policy, settings.quotas
     )
     return JobRunner(jobs, None if metrics is None else metrics.count_job)
-
-
-def readiness_check(database: Database) -> Callable[[], Awaitable[str | None]]:
-    """Return the check of the readiness probe.
-
-    The database responds, has space for writes, and has this schema.
-    """
-
-    async def find_problem() -> str | None:
-        await database.ping()
-        if not await has_space(database):
-            return "the database has no space left"
-        if await is_current(database):
-            return None
-        return "the database schema is outdated: run waybill migrate"
-
-    return find_problem
-
-
-async def respond_healthy(_request: Request) -> Response:
-    """Respond that the process is alive."""
-    return PlainTextResponse("ok\n")

@@ -18,7 +18,7 @@ from telemetry.record import RecordListener, record_statement
 from transport.admission import Admission
 
 if TYPE_CHECKING:  # imported at run time only when they are enabled
-    from telemetry.metrics import Metrics
+    from telemetry.metrics import JobMetrics, Metrics
     from telemetry.tracing import Tracing
 
 METRICS_SECONDS = 1.0
@@ -53,6 +53,13 @@ def create_metrics(database: Database, admission: Admission) -> "Metrics":
     return metrics
 
 
+def create_job_metrics() -> "JobMetrics":
+    """Create the metrics of a process that runs background jobs only."""
+    from telemetry.metrics import JobMetrics  # noqa: PLC0415 (imported only when enabled)
+
+    return JobMetrics()
+
+
 def create_tracing(endpoint: str) -> "Tracing":
     """Create tracing to the OTLP endpoint of a collector."""
     from telemetry.tracing import Tracing, create_exporter  # noqa: PLC0415 (an extra's packages)
@@ -61,22 +68,25 @@ def create_tracing(endpoint: str) -> "Tracing":
 
 
 def metrics_endpoint(
-    metrics: "Metrics", database: Database, envelope_backlog: int
+    metrics: "JobMetrics | None", database: Database, envelope_backlog: int
 ) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint that Prometheus scrapes.
 
-    It leaves out the queue lengths when the database does not return them within a second.
+    Without `metrics` it has those that processes share. It leaves out the queue lengths
+    when the database does not return them within a second.
     """
+    from telemetry.metrics import CONTENT_TYPE, metrics_text  # noqa: PLC0415 (imported if enabled)
+
+    registry = None if metrics is None else metrics.registry
 
     async def endpoint(_request: Request) -> Response:
-        outbox_jobs = envelope_records = None
+        lengths: dict[str, int] = {}
         with suppress(TimeoutError, TemporaryError):
             async with asyncio.timeout(METRICS_SECONDS), database.snapshot() as snapshot:
-                outbox_jobs = await outbox.count_entries(snapshot)
-                envelope_records, _ = await envelopes.count_waiting_records(
+                lengths["waybill_outbox_jobs"] = await outbox.count_entries(snapshot)
+                lengths["waybill_envelope_records"], _ = await envelopes.count_waiting_records(
                     snapshot, envelope_backlog
                 )
-        text = metrics.to_text(outbox_jobs, envelope_records)
-        return Response(text, media_type=metrics.content_type)
+        return Response(metrics_text(registry, lengths), media_type=CONTENT_TYPE)
 
     return endpoint

@@ -28,6 +28,18 @@ class OperatingSettings(BaseSettings):
         default=False,
         description="Whether /metrics serves Prometheus metrics, without authentication.",
     )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description=(
+            "Port of a listener of its own for /metrics, /healthz and /readyz, of `serve` and of "
+            "`worker`. It has metrics without WAYBILL_METRICS, and the other port has none."
+        ),
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", description="Address of the listener of WAYBILL_METRICS_PORT."
+    )
     tracing: HttpUrl | None = Field(
         default=None,
         description=(
@@ -47,3 +59,8 @@ class OperatingSettings(BaseSettings):
             "but /readyz responds 503. Set it to the time load balancers need to notice."
         ),
     )
+
+    @property
+    def has_metrics(self) -> bool:
+        """Whether metrics are recorded."""
+        return self.metrics or self.metrics_port is not None

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic_settings import NoDecode
 
-from db.connection.url import normalize_url
+from db.setup.url import normalize_url
 
 
 def split_list(value: object) -> object:

@@ -12,8 +12,8 @@ from app.envelope_settings import EnvelopeSettings
 from app.operating_settings import OperatingSettings
 from app.setting_values import DatabaseUrl, HttpUrl, NetworkList, StringList
 from db.connection.database import Database
-from db.connection.files import find_file_problem
-from db.connection.url import hide_password
+from db.setup.files import find_file_problem
+from db.setup.url import hide_password
 from execution.limits.limits import Limits
 from execution.persisted import (
     ManifestError,

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from app.setting_values import describe_allowed
 from app.settings import Settings, setting_names
-from db.connection.url import HIDDEN, hide_password
+from db.setup.url import HIDDEN, hide_password
 from execution.limits.limits import LIMIT_DESCRIPTIONS, Limits
 from resolvers.errors import SetupError
 

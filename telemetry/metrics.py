@@ -5,9 +5,7 @@ environment variable PROMETHEUS_MULTIPROC_DIR whether processes share their metr
 """
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Protocol
 
@@ -17,13 +15,18 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
+    disable_created_metrics,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
+from telemetry.processes import ServerProcesses, find_server_process
 from telemetry.record import OperationRecord, RequestRecord
+from telemetry.shared_metrics import MULTIPROCESS_FOLDER
 
-MULTIPROCESS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+CONTENT_TYPE = CONTENT_TYPE_LATEST
 # Clients choose operation names: later ones share the label OTHER.
 MAX_LABELS = 100
 OTHER = "other"
@@ -40,86 +43,89 @@ class AdmissionCounts(Protocol):
     waiting: int
 
 
-class Metrics:
-    """The metrics of this process.
+# Prometheus knows when a counter was reset; processes that share metrics have no such samples.
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+DESCRIPTIONS = {
+    "waybill_requests": "Requests by status.",
+    "waybill_operation_seconds": "Duration of executed operations.",
+    "waybill_errors": "Errors in responses by code.",
+    "waybill_executor": (
+        "Executions by executor; an aborted plan counts, and the reference executor after it."
+    ),
+    "waybill_statements": "SQL statements per request that executed an operation.",
+    "waybill_statement_seconds": "Duration of SQL statements by batch.",
+    "waybill_batch_keys": "Keys per SQL statement of a loader.",
+    "waybill_replica_fallbacks": (
+        "Requests that read from the primary because the replica is unavailable."
+    ),
+    "waybill_job_runs": (
+        "Runs of background jobs that found work or ended in an error, by outcome."
+    ),
+    "waybill_requests_in_flight": "Requests in flight.",
+    "waybill_pool_in_use": "Database connections in use.",
+    "waybill_operations_running": "Operations admitted.",
+    "waybill_operations_waiting": "Operations that wait for admission.",
+    "waybill_operations_refused": "Operations that were not admitted, by the limit.",
+    "waybill_sockets": "Open WebSockets.",
+    "waybill_outbox_jobs": "Outbox jobs to deliver.",
+    "waybill_envelope_records": "Envelope records to process.",
+}
+"""What each metric means, by its name without the suffix of counters."""
+
+
+class JobMetrics:
+    """The metrics of background jobs in this process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        # Prometheus itself adds a label `job` to what it scrapes.
+        self._jobs = self._counter("waybill_job_runs", "task", "outcome")
+
+    def _counter(self, name: str, *labels: str) -> Counter:
+        return Counter(name, DESCRIPTIONS[name], labels, registry=self.registry)
+
+    def _histogram(self, name: str, buckets: Sequence[float], *labels: str) -> Histogram:
+        return Histogram(name, DESCRIPTIONS[name], labels, registry=self.registry, buckets=buckets)
+
+    def _gauge(self, name: str) -> Gauge:
+        return Gauge(name, DESCRIPTIONS[name], registry=self.registry, multiprocess_mode="livesum")
+
+    def count_job(self, name: str, outcome: Enum) -> None:
+        """Count a run of a background job."""
+        self._jobs.labels(name, outcome.value).inc()
+
+
+class Metrics(JobMetrics):
+    """The metrics of requests and jobs in this process.
 
     `pool_in_use` returns the number of database connections in use.
     """
 
-    content_type = CONTENT_TYPE_LATEST
-
     def __init__(self, pool_in_use: Callable[[], int], admission: AdmissionCounts) -> None:
-        self._registry = CollectorRegistry()
+        super().__init__()
         self._admission = admission
         self._pool_in_use = pool_in_use
         self._operation_labels: dict[str, str] = {}
         self._code_labels: dict[str, str] = {}
-        self._requests = Counter(
-            "waybill_requests", "Requests by status.", ["status"], registry=self._registry
+        self._requests = self._counter("waybill_requests", "status")
+        self._operations = self._histogram(
+            "waybill_operation_seconds", SECOND_BUCKETS, "operation", "kind"
         )
-        self._operations = Histogram(
-            "waybill_operation_seconds",
-            "Duration of executed operations.",
-            ["operation", "kind"],
-            buckets=SECOND_BUCKETS,
-            registry=self._registry,
+        self._errors = self._counter("waybill_errors", "code")
+        self._executors = self._counter("waybill_executor", "executor")
+        self._statements = self._histogram("waybill_statements", STATEMENT_BUCKETS)
+        self._statement_seconds = self._histogram(
+            "waybill_statement_seconds", SECOND_BUCKETS, "batch"
         )
-        self._errors = Counter(
-            "waybill_errors", "Errors in responses by code.", ["code"], registry=self._registry
-        )
-        self._executors = Counter(
-            "waybill_executor",
-            "Executions by executor; an aborted plan counts, and the reference executor after it.",
-            ["executor"],
-            registry=self._registry,
-        )
-        self._statements = Histogram(
-            "waybill_statements",
-            "SQL statements per request that executed an operation.",
-            buckets=STATEMENT_BUCKETS,
-            registry=self._registry,
-        )
-        self._statement_seconds = Histogram(
-            "waybill_statement_seconds",
-            "Duration of SQL statements by batch.",
-            ["batch"],
-            buckets=SECOND_BUCKETS,
-            registry=self._registry,
-        )
-        self._keys = Histogram(
-            "waybill_batch_keys",
-            "Keys per SQL statement of a loader.",
-            ["loader"],
-            buckets=KEY_BUCKETS,
-            registry=self._registry,
-        )
-        self._fallbacks = Counter(
-            "waybill_replica_fallbacks",
-            "Requests that read from the primary because the replica is unavailable.",
-            registry=self._registry,
-        )
-        self._jobs = Counter(
-            "waybill_job_runs",
-            "Runs of background jobs that found work or ended in an error, by outcome.",
-            ["job", "outcome"],
-            registry=self._registry,
-        )
-        self._in_flight = self._gauge("waybill_requests_in_flight", "Requests in flight.")
-        self._pool = self._gauge("waybill_pool_in_use", "Database connections in use.")
-        self._running = self._gauge("waybill_operations_running", "Operations admitted.")
-        self._waiting = self._gauge(
-            "waybill_operations_waiting", "Operations that wait for admission."
-        )
-        self._refusals = Counter(
-            "waybill_operations_refused",
-            "Operations that were not admitted, by the limit.",
-            ["limit"],
-            registry=self._registry,
-        )
-        self._sockets = self._gauge("waybill_sockets", "Open WebSockets.")
-
-    def _gauge(self, name: str, description: str) -> Gauge:
-        return Gauge(name, description, registry=self._registry, multiprocess_mode="livesum")
+        self._keys = self._histogram("waybill_batch_keys", KEY_BUCKETS, "loader")
+        self._fallbacks = self._counter("waybill_replica_fallbacks")
+        self._in_flight = self._gauge("waybill_requests_in_flight")
+        self._pool = self._gauge("waybill_pool_in_use")
+        self._running = self._gauge("waybill_operations_running")
+        self._waiting = self._gauge("waybill_operations_waiting")
+        self._refusals = self._counter("waybill_operations_refused", "limit")
+        self._sockets = self._gauge("waybill_sockets")
 
     def on_start(self, record: RequestRecord) -> None:
         """Count a request in flight, or an open WebSocket."""
@@ -151,10 +157,6 @@ class Metrics:
         """Count an operation that was not admitted."""
         self._refusals.labels(limit.value).inc()
 
-    def count_job(self, name: str, outcome: Enum) -> None:
-        """Count a run of a background job."""
-        self._jobs.labels(name, outcome.value).inc()
-
     def count_fallback(self) -> None:
         """Count a request that read from the primary because the replica is unavailable."""
         self._fallbacks.inc()
@@ -168,24 +170,52 @@ class Metrics:
         for executor in operation.executors:
             self._executors.labels(executor).inc()
 
-    def to_text(self, outbox_jobs: int | None, envelope_records: int | None) -> bytes:
-        """Return all metrics in Prometheus' text format.
 
-        The arguments are the queue lengths in the database; None leaves the metric out.
-        """
-        registry = self._registry
-        if MULTIPROCESS_FOLDER in os.environ:
-            registry = CollectorRegistry()
-            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        # The queues are the database's: the same number in every process, and no sum.
-        queues = CollectorRegistry()
-        for name, description, length in (
-            ("waybill_outbox_jobs", "Outbox jobs to deliver.", outbox_jobs),
-            ("waybill_envelope_records", "Envelope records to process.", envelope_records),
-        ):
+class ProcessMetrics(Collector):
+    """The metrics of a registry, or of all processes that share theirs."""
+
+    def __init__(self, registry: CollectorRegistry | None) -> None:
+        self._registry = registry
+
+    def collect(self) -> Iterator[Metric]:
+        """Return the metrics, each with its description."""
+        if MULTIPROCESS_FOLDER not in os.environ:
+            if self._registry is not None:
+                yield from self._registry.collect()
+            return
+        shared = MultiProcessCollector(CollectorRegistry(), os.environ[MULTIPROCESS_FOLDER])  # type: ignore[no-untyped-call]
+        for metric in shared.collect():  # type: ignore[no-untyped-call]
+            metric.documentation = DESCRIPTIONS[metric.name]
+            yield metric
+
+
+class Queues(Collector):
+    """The lengths of the queues in the database, the same number in every process.
+
+    A length that is None is left out.
+    """
+
+    def __init__(self, lengths: Mapping[str, int | None]) -> None:
+        self._lengths = lengths
+
+    def collect(self) -> Iterator[Metric]:
+        """Return a gauge for each queue."""
+        for name, length in self._lengths.items():
             if length is not None:
-                Gauge(name, description, registry=queues).set(length)
-        return generate_latest(registry) + generate_latest(queues)
+                yield GaugeMetricFamily(name, DESCRIPTIONS[name], length)
+
+
+def metrics_text(registry: CollectorRegistry | None, lengths: Mapping[str, int | None]) -> bytes:
+    """Return all metrics in Prometheus' text format.
+
+    `registry` has those of this process, unless processes share them; `lengths` has the lengths of
+    the queues in the database, by the name of the metric.
+    """
+    page = CollectorRegistry()
+    page.register(ProcessMetrics(registry))
+    page.register(Queues(lengths))
+    page.register(ServerProcesses(find_server_process()))
+    return generate_latest(page)
 
 
 def limit_labels(labels: dict[str, str], name: str) -> str:
@@ -196,19 +226,3 @@ def limit_labels(labels: dict[str, str], name: str) -> str:
             return OTHER
         labels[name] = label = name
     return label
-
-
-def share_metrics() -> str:
-    """Make the processes started from now on share their metrics. Returns the shared folder."""
-    folder = os.environ[MULTIPROCESS_FOLDER] = tempfile.mkdtemp(prefix="waybill-metrics-")
-    return folder
-
-
-def forget_process(pid: int) -> None:
-    """Remove the gauges of a process that has died; its counters stay."""
-    mark_process_dead(pid)  # type: ignore[no-untyped-call]
-
-
-def remove_shared_metrics(folder: str) -> None:
-    """Delete the folder that `share_metrics` created."""
-    shutil.rmtree(folder, ignore_errors=True)

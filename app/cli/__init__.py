@@ -14,6 +14,7 @@ PROGRAM = "waybill"
 COMPLETION_VARIABLE = "_WAYBILL_COMPLETE"
 COMMANDS = {
     "serve": "app.cli.serve:serve",
+    "check": "app.cli.check:check",
     "migrate": "app.cli.maintenance:migrate",
     "apply": "app.cli.data:apply_file",
     "import-git": "app.cli.data:import_history",
@@ -24,7 +25,13 @@ COMMANDS = {
     "settings": "app.cli.reference:print_settings",
 }
 """The function of each command."""
-GROUPS = {"token": "app.cli.tokens:tokens_cli", "project": "app.cli.projects:project_cli"}
+GROUPS = {
+    "organization": "app.cli.parts:organization_cli",
+    "member": "app.cli.parts:member_cli",
+    "team": "app.cli.parts:team_cli",
+    "project": "app.cli.projects:project_cli",
+    "token": "app.cli.tokens:tokens_cli",
+}
 """The typer application of each group of commands."""
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
@@ -72,11 +71,6 @@ async def open_database(*, migrate: bool = False) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
-
-
-def format_date(date: datetime | None) -> str:
-    """Format a date for a table; "" for None."""
-    return "" if date is None else date.isoformat(" ", "seconds")
 
 
 def create_progress() -> Progress:

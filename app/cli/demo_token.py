@@ -32,7 +32,7 @@ async def get_demo_token(database: Database) -> str:
     async def replace(connection: Transaction) -> str:
         await tokens.delete_open_tokens(connection, DEMO_NAME)
         new = NewToken(SCOPES, DEMO_NAME)
-        return await insert_member_token(connection, DEMO_ORGANIZATION, DEMO_OWNER, new)
+        return await insert_member_token(connection, [DEMO_ORGANIZATION], DEMO_OWNER, new)
 
     token = await run_transaction(database, replace)
     if path is not None:

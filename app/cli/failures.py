@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.settings_loading import load_settings
 from db.connection.errors import TemporaryError, UnreachableError, driver_error
-from db.connection.url import hide_password
+from db.setup.url import hide_password
 from jobs.git_import.git import GitImportError
 from resolvers.errors import SetupError
 

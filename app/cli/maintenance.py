@@ -1,10 +1,15 @@
 """Commands for the database and its background jobs: migrate, worker, adoption."""
 
-from contextlib import suppress
+import asyncio
+import signal
 
 from app.cli.console import console, open_database, read_settings, run
+from app.cli.sockets import bind_metrics_socket
 from app.factory import create_job_runner
+from app.monitoring import create_monitoring
+from app.observability import create_job_metrics
 from jobs.adoption import update_stages
+from telemetry.logs import configure_logging
 
 
 def migrate() -> None:
@@ -29,12 +34,30 @@ def adoption() -> None:
 
 
 def worker() -> None:
-    """Run the background jobs until stopped. Unless WAYBILL_WORKER=false, `serve` does too."""
+    """Run the background jobs until stopped. Unless WAYBILL_WORKER=false, `serve` does too.
+
+    With WAYBILL_METRICS_PORT it serves /metrics, /healthz and /readyz.
+    """
+    settings = read_settings(worker=True)
+    metrics_socket = bind_metrics_socket(settings)
 
     async def work() -> None:
-        async with open_database() as database:
-            settings = read_settings(worker=True)
-            await create_job_runner(database, settings, None).run_until_cancelled()
+        async with open_database() as database, asyncio.TaskGroup() as tasks:
+            metrics = create_job_metrics() if metrics_socket is not None else None
+            runner = create_job_runner(database, settings, metrics)
+            running = [tasks.create_task(runner.run_until_cancelled())]
+            if metrics_socket is not None:
+                server = create_monitoring(settings, database, metrics)
+                running.append(tasks.create_task(server.serve(sockets=[metrics_socket])))
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, cancel_all, running)
+            console.print("The worker runs.")
 
-    with suppress(KeyboardInterrupt):
-        run(work())
+    configure_logging(settings.log_format)
+    run(work())
+
+
+def cancel_all(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel all tasks."""
+    for task in tasks:
+        task.cancel()

@@ -1,9 +1,9 @@
 """The command `serve`."""
 
-import errno
 import os
 import signal
 import socket
+from contextlib import nullcontext
 from ipaddress import ip_address
 from typing import Annotated
 
@@ -19,6 +19,9 @@ from app.cli.console import (
     run,
 )
 from app.cli.demo_token import get_demo_token
+from app.cli.sockets import LAST_PORT, bind_metrics_socket, bind_socket
+from app.deployment import describe_descriptors
+from app.monitoring import monitoring_thread
 from app.settings import LOOPBACK_HOSTS, Settings
 from app.settings_loading import load_settings
 from db.accounts import organization as setup
@@ -27,6 +30,7 @@ from jobs.demo.content import DEMO_ORGANIZATION
 from jobs.demo.organization import create_demo_organization
 from resolvers.errors import SetupError
 from telemetry.logs import configure_logging
+from telemetry.shared_metrics import forget_process, shared_metrics
 from transport.uvicorn.descriptors import reserve_descriptors
 from transport.uvicorn.protocol import limited_protocol
 from transport.uvicorn.workers import WorkerSupervisor
@@ -34,7 +38,6 @@ from transport.websocket import MAX_MESSAGE_BYTES
 
 # The time within which a worker process must start, on a busy machine.
 WORKER_START_SECONDS = 30
-LAST_PORT = 65535
 
 LOOPBACK_HINT = (
     "The pages have a token, so only requests to localhost, 127.0.0.1 and [::1] are served. "
@@ -59,40 +62,6 @@ def print_url(listening_socket: socket.socket) -> None:
     print(f"Waybill listens at http://{address}:{port}", flush=True)  # noqa: T201
 
 
-def bind_socket(host: str, port: int) -> socket.socket:
-    """Bind a socket to an address and a port; 0 lets the system choose. Raises SetupError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-    except OSError as error:
-        bound.close()
-        raise SetupError(describe_bind_error(error, host, port)) from None
-    return bound
-
-
-def describe_bind_error(error: OSError, host: str, port: int) -> str:
-    """Describe why an address and a port cannot be listened on, and what to do."""
-    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return (
-            f"{host!r} is no address of this machine. Use --host 127.0.0.1 for requests of this "
-            "machine only, or --host 0.0.0.0 for all."
-        )
-    if error.errno == errno.EADDRINUSE:
-        other = port - 1 if port == LAST_PORT else port + 1
-        return (
-            f"Port {port} is in use by another program. Choose another one: --port {other}, "
-            f"or make serve PORT={other}."
-        )
-    if error.errno == errno.EACCES:
-        return (
-            f"Port {port} needs more rights. Choose one from 1024, and let a reverse proxy "
-            f"listen on {port}."
-        )
-    return f"Cannot listen on {host} port {port}: {error.strerror}."
-
-
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[
@@ -111,12 +80,12 @@ def serve(
     async def prepare() -> None:
         settings.check()
         check_descriptors(settings)
-        if demo or settings.is_embedded:
-            async with open_database(migrate=demo) as database:
-                if demo:
-                    await prepare_demo(database)
+        async with open_database(migrate=demo) as database:
+            if demo:
+                await prepare_demo(database)
 
     listening_socket = bind_socket(host, port)
+    metrics_socket = bind_metrics_socket(settings)
     run(prepare())
     descriptors = reserve_descriptors(settings.connections, settings.pool_size)
     # The token of the demo is in the environment now.
@@ -139,33 +108,38 @@ def serve(
         timeout_graceful_shutdown=settings.graceful_timeout,
         timeout_worker_healthcheck=WORKER_START_SECONDS,
     )
-    if workers == 1:
-        # uvicorn raises the signal that stopped it again at the end. Ignore it: exit with 0.
-        signal.signal(signal.SIGTERM, lambda *_: None)
-        AnnouncingServer(config).run(sockets=[listening_socket])
-        return
+    is_shared = settings.has_metrics and (workers > 1 or metrics_socket is not None)
+    sharing = shared_metrics() if is_shared else nullcontext()
+    with sharing, monitoring_thread(settings, metrics_socket):
+        if workers == 1:
+            run_server(config, listening_socket)
+        else:
+            run_workers(config, listening_socket, settings)
+
+
+def run_server(config: uvicorn.Config, listening_socket: socket.socket) -> None:
+    """Serve in this process."""
+    # uvicorn raises the signal that stopped it again at the end. Ignore it: exit with 0.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    AnnouncingServer(config).run(sockets=[listening_socket])
+
+
+def run_workers(
+    config: uvicorn.Config, listening_socket: socket.socket, settings: Settings
+) -> None:
+    """Serve in worker processes."""
     configure_logging(settings.log_format)
     listening_socket.listen(config.backlog)  # connections wait until the workers have started
     print_url(listening_socket)
-    if settings.metrics:
-        from telemetry import metrics  # noqa: PLC0415 (imported only when enabled)
-
-        folder = metrics.share_metrics()
-        WorkerSupervisor(config, [listening_socket], metrics.forget_process).run()
-        metrics.remove_shared_metrics(folder)
-    else:
-        WorkerSupervisor(config, [listening_socket]).run()
+    on_death = forget_process if settings.has_metrics else None
+    WorkerSupervisor(config, [listening_socket], on_death).run()
 
 
 def check_descriptors(settings: Settings) -> None:
     """Check that a process may open enough files. Raises SetupError."""
     descriptors = reserve_descriptors(settings.connections, settings.pool_size)
     if descriptors.limit < descriptors.needed:
-        msg = (
-            f"WAYBILL_CONNECTIONS={settings.connections} needs {descriptors.needed} file "
-            f"descriptors, and the limit is {descriptors.limit}. Raise it (ulimit -n, "
-            "LimitNOFILE), or lower WAYBILL_CONNECTIONS."
-        )
+        msg = describe_descriptors(settings.connections, descriptors.needed, descriptors.limit)
         raise SetupError(msg)
 
 

@@ -1,23 +1,20 @@
 """Commands for access tokens: token create, token list, token revoke."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, NamedTuple
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from app.cli.console import (
-    OrganizationOption,
     UrlOption,
     console,
     open_database,
     read_settings,
     run,
 )
+from app.cli.listing import Cell, JsonOption, print_list
 from db.accounts import organization as setup
 from db.accounts import tokens
 from db.connection.access import Transaction
@@ -47,33 +44,39 @@ class NewToken(NamedTuple):
 
 
 async def create_member_token(
-    database: Database, organization: str, user: str, token: NewToken
+    database: Database, organizations: Sequence[str], user: str, token: NewToken
 ) -> str:
-    """Create an access token for a member and return its text.
+    """Create an access token of a user for organizations and return its text.
 
     Raises: SetupError for an unknown scope, organization or member.
     """
     async with database.begin() as connection:
-        return await insert_member_token(connection, organization, user, token)
+        return await insert_member_token(connection, organizations, user, token)
 
 
 async def insert_member_token(
-    connection: Transaction, organization: str, user: str, token: NewToken
+    connection: Transaction, organizations: Sequence[str], user: str, token: NewToken
 ) -> str:
     """Create an access token in a transaction and return its text. Raises SetupError."""
     unknown = [scope for scope in token.scopes if scope not in SCOPES]
     if unknown:
         msg = f"There is no scope {unknown[0]!r}. Scopes are {', '.join(SCOPES)}."
         raise SetupError(msg)
-    organization_id = await require_organization_id(connection, organization)
-    user_id = await setup.find_member_id(connection, organization_id, user)
-    if user_id is None:
-        msg = f"{user!r} is not a member of {organization!r}."
+    members: dict[int, int] = {}
+    for organization in organizations:
+        organization_id = await require_organization_id(connection, organization)
+        user_id = await setup.find_member_id(connection, organization_id, user)
+        if user_id is None:
+            msg = f"{user!r} is not a member of {organization!r}."
+            raise SetupError(msg)
+        members[organization_id] = user_id
+    if len({*members.values()}) > 1:
+        msg = f"{user!r} is the address of different users in these organizations."
         raise SetupError(msg)
     return await tokens.create_token(
         connection,
-        user_id=user_id,
-        organization_ids=[organization_id],
+        user_id=next(iter(members.values())),
+        organization_ids=[*members],
         scopes=token.scopes,
         token=token.text,
         name=token.name,
@@ -123,7 +126,10 @@ def parse_expiry(text: str | None, now: datetime) -> datetime | None:
 
 @tokens_cli.command("create")
 def create_token(  # noqa: PLR0913 (options)
-    organization: OrganizationOption,
+    organization: Annotated[
+        list[str],
+        typer.Option("--organization", help="Slug of an organization. Repeat it for several."),
+    ],
     user: Annotated[str, typer.Option(help="Email address of a member.")],
     scope: Annotated[
         list[str], typer.Option(help="read, write or admin. Repeat it for several.")
@@ -147,21 +153,38 @@ def create_token(  # noqa: PLR0913 (options)
     """Create an access token and print it. It cannot be printed again."""
 
     async def work() -> None:
-        server_url = url or read_settings().public_url
+        text = None
+        if sentry_cli:
+            server_url = url or read_settings().public_url
+            text = create_organization_token(server_url, require_one(organization))
         async with open_database() as database:
             new = NewToken(
                 scopes=scope,
                 name=check_name(name),
                 date_expires=parse_expiry(expires, await fetch_now(database)),
-                text=create_organization_token(server_url, organization) if sentry_cli else None,
+                text=text,
             )
             print(await create_member_token(database, organization, user, new))  # noqa: T201
 
     run(work())
 
 
+def require_one(organizations: Sequence[str]) -> str:
+    """Return the only organization of a token that contains its name. Raises SetupError."""
+    if len(organizations) > 1:
+        msg = "A token for sentry-cli belongs to one organization. Create one for each."
+        raise SetupError(msg)
+    return organizations[0]
+
+
+TITLES = (
+    *("token", "name", "user", "organizations", "scopes"),
+    *("created", "expires", "last used", "revoked"),
+)
+
+
 @tokens_cli.command("list")
-def list_tokens() -> None:
+def list_tokens(*, as_json: JsonOption = False) -> None:
     """List all tokens with their prefix, name, user and dates. Dates are in UTC.
 
     The last use is at most about an hour too early.
@@ -169,26 +192,26 @@ def list_tokens() -> None:
 
     async def work() -> None:
         async with open_database() as database, database.snapshot() as snapshot:
-            Console().print(create_table(await tokens.read_tokens(snapshot)))
+            rows = await tokens.read_tokens(snapshot)
+        print_list(TITLES, to_cells(rows), as_json=as_json)
 
     run(work())
 
 
-def create_table(rows: Iterable[tokens.TokenRow]) -> Table:
-    """Return a table of tokens."""
-    table = Table()
-    for title in (
-        *("token", "name", "user", "organization", "scopes"),
-        *("created", "expires", "last used", "revoked"),
-    ):
-        table.add_column(title, overflow="fold")
+def to_cells(rows: Iterable[tokens.TokenRow]) -> list[list[Cell]]:
+    """Return the cells of the list of tokens; a token has a row for each organization."""
+    organizations: dict[int, list[str]] = {}
+    by_id: dict[int, tokens.TokenRow] = {}
     for row in rows:
-        dates = (row.date_created, row.date_expires, row.date_last_used, row.date_revoked)
-        table.add_row(
-            *(row.prefix, escape(row.name or ""), row.user, row.organization),
-            *(" ".join(row.scopes), *map(format_minute, dates)),
-        )
-    return table
+        by_id.setdefault(row.id, row)
+        organizations.setdefault(row.id, []).append(row.organization)
+    return [
+        [
+            *(row.prefix, row.name, row.user, organizations[row.id], row.scopes),
+            *(row.date_created, row.date_expires, row.date_last_used, row.date_revoked),
+        ]
+        for row in by_id.values()
+    ]
 
 
 def format_minute(date: datetime | None) -> str:
@@ -214,7 +237,7 @@ def revoke_token(
             msg = f"There is no valid token {shorten(token)!r}. See: waybill token list"
             raise SetupError(msg)
         if len(ids) > 1:
-            console.print(create_table(rows))
+            print_list(TITLES, to_cells(rows), as_json=False, is_message=True)
             msg = f"{shorten(token)!r} matches {len(ids)} tokens. None is revoked. Use a prefix."
             raise SetupError(msg)
         console.print("Revoked.")

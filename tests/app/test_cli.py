@@ -212,10 +212,12 @@ def test_outdated_schema_is_reported_with_the_command_to_run(
     postgresql.server.psql("DROP DATABASE IF EXISTS empty; CREATE DATABASE empty;")
     command = CommandLine(tmp_path, postgresql.url("empty"))
 
-    assert "waybill migrate" in command("token", "list", fails=True)
-    with command.serving() as (address, _):
-        assert httpx.get(f"{address}/readyz").status_code == 503
+    for words in (("token", "list"), ("serve", "--port", "0"), ("worker",)):
+        message = command(*words, fails=True)
+        assert message == "The database schema is outdated. Run: waybill migrate\n"
+    assert "run waybill migrate" in command.complete("check", fails=True).stdout
     command("migrate")
+    assert "its schema is current" in command("check")
     assert "revoked" in command("token", "list")
 
 

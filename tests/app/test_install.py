@@ -120,8 +120,8 @@ def test_taken_port_is_reported_before_anything_is_written(command: CommandLine)
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--host", "203.0.113.7"), "'203.0.113.7' is no address of this machine. Use --host"),
-        (("--host", "no.such.host.invalid"), "is no address of this machine. Use --host"),
+        (("--host", "203.0.113.7"), "'203.0.113.7' is no address of this machine. Use 127.0.0.1"),
+        (("--host", "no.such.host.invalid"), "is no address of this machine. Use 127.0.0.1"),
         (("--port", "70000"), "'--port': Input should be less than or equal to 65535"),
         (("--workers", "0"), "'--workers': Input should be greater than or equal to 1"),
     ],

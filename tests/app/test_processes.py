@@ -14,8 +14,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.factory import create_app
+from app.settings import Settings
 from db.connection.database import Database
 from tests.clients.command_line import SETUP, CommandLine, post_query
+from tests.clients.running_app import listen
 from tests.conftest import PostgreSQL
 from tests.telemetry.test_metrics import parse_metrics
 
@@ -232,27 +235,48 @@ def query_both_workers(address: str, token: str, pid: int) -> int:
     return number
 
 
-def test_readiness_responds_while_the_database_hangs(tmp_path: Path) -> None:
+async def test_readiness_responds_while_the_database_hangs() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        port = silent.getsockname()[1]
-        command = CommandLine(tmp_path, f"postgresql+asyncpg://nobody@127.0.0.1:{port}/nothing")
-        command.environment["WAYBILL_WORKER"] = "false"
-        with command.serving() as (address, _):
-            ready = httpx.get(f"{address}/readyz", timeout=4)
-            alive = httpx.get(f"{address}/healthz", timeout=4)
-            response = httpx.post(
-                f"{address}/graphql",
-                json={"query": QUERY},
-                headers={"Authorization": "Bearer any"},
-                timeout=PATIENCE,
+        url = f"postgresql+asyncpg://nobody@127.0.0.1:{silent.getsockname()[1]}/nothing"
+        settings = Settings(database_url=url, worker=False, graphiql=False, board=False)
+        async with (
+            listen(create_app(settings)) as port,
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client,
+        ):
+            ready = await client.get("/readyz", timeout=4)
+            alive = await client.get("/healthz", timeout=4)
+            response = await client.post(
+                "/graphql", json={"query": QUERY}, headers={"Authorization": "Bearer any"}
             )
 
     assert (ready.status_code, ready.text) == (503, "the database does not respond\n")
     assert alive.status_code == 200
     assert (response.status_code, response.headers["retry-after"]) == (503, "1")
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process exists and is no zombie."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def test_workers_stop_when_the_supervisor_is_killed(command: CommandLine) -> None:
+    command.environment |= {"WAYBILL_GRACEFUL_TIMEOUT": "1", "WAYBILL_LOG_FORMAT": "off"}
+    with command.serving("--workers", "2") as (address, _):
+        assert httpx.get(f"{address}/healthz", timeout=PATIENCE).status_code == 200
+        wait_until(lambda: len(worker_ids(command.process.pid)) == 2, "two workers")
+        pids = worker_ids(command.process.pid)
+
+        command.process.kill()
+
+        wait_until(lambda: not any(map(is_running, pids)), "workers are left")
+        assert is_refused(int(address.rpartition(":")[2]))
 
 
 def test_incompatible_settings_are_reported_at_start(command: CommandLine) -> None:

@@ -63,6 +63,18 @@ class CommandLine:
         return completed
 
     @contextmanager
+    def running(self, *words: str) -> Iterator["subprocess.Popen[str]"]:
+        """Run a command that does not end by itself."""
+        process = subprocess.Popen(
+            [*self.program, *words], env=self.environment, cwd=self.folder, text=True
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+    @contextmanager
     def serving(
         self, *words: str, stderr: IO[str] | None = None
     ) -> Iterator[tuple[str, list[str]]]:
@@ -88,7 +100,7 @@ class CommandLine:
         finally:
             process.terminate()
             try:
-                process.wait(timeout=20)
+                process.wait(timeout=60)
             finally:
                 process.kill()
                 process.stdout.close()

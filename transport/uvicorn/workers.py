@@ -1,7 +1,13 @@
 """Worker processes that serve one socket."""
 
 import logging
+import multiprocessing
+import os
+import signal
+import threading
+import time
 from collections.abc import Callable
+from multiprocessing.connection import wait
 from socket import socket
 
 from uvicorn import Config
@@ -50,3 +56,23 @@ class WorkerSupervisor(Multiprocess):
     @property
     def _process_ids(self) -> set[int]:
         return {process.pid for process in self.processes if process.pid is not None}
+
+
+def stop_with_parent(seconds: float) -> None:
+    """Stop this worker gracefully when its supervisor dies, and kill it `seconds` later.
+
+    The supervisor may have been killed, and then sends no signal. The pipe that it keeps open ends
+    in any case. Does nothing in a process without a supervisor.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        log.warning("The supervisor died: worker %s stops", os.getpid())
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(seconds)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, name="supervisor watch", daemon=True).start()
