@@ -32,9 +32,9 @@ COUPON_MASK = (1 << COUPON_BITS) - 1
 RANK_SHIFT = 26
 LAST_REGISTER = REGISTERS - 1
 
-# The modes of a serialized sketch, in the lower bits of the byte at MODE_AT; of those with
-# registers, the upper bits are 0 if they have 4 bits each.
-LIST, SET, REGISTERS_OF_4_BITS = 0, 1, 2
+# The modes of a serialized sketch, in the lower bits of the byte at MODE_AT; 0 is a list. Of those
+# with registers, the upper bits are 0 if they have 4 bits each.
+SET, REGISTERS_OF_4_BITS = 1, 2
 MODE_AT = 7
 WORD = 4
 """Bytes of a coupon. The length of every sketch is a multiple of it."""
@@ -66,25 +66,22 @@ class ParsedSketches(NamedTuple):
 
 
 def parse(stored: Sequence[bytes | None]) -> ParsedSketches:
-    """Parse stored sketches; None is an empty one."""
-    listed: list[bytes] = []
-    listed_at: list[int] = []
-    large: list[bytes] = []
-    large_at: list[int] = []
-    for index, each in enumerate(stored):
-        if each is None:
-            continue
-        if each[MODE_AT] <= SET:
-            listed.append(each)
-            listed_at.append(index)
-        elif each[MODE_AT] == REGISTERS_OF_4_BITS:
-            large.append(each)
-            large_at.append(index)
-        else:
-            msg = "A stored sketch of users has another form than those of this version."
-            raise ValueError(msg)
-    coupons, indexes = parse_coupons(listed, np.array(listed_at, np.int64))
-    return ParsedSketches(coupons, indexes, parse_registers(large), np.array(large_at, np.int64))
+    """Parse stored sketches; None is an empty one.
+
+    Raises ValueError for a sketch in another form than those of `db/sessions/sketches.py`.
+    """
+    present = [each for each in stored if each is not None]
+    indexes = np.flatnonzero([each is not None for each in stored])
+    modes = np.frombuffer(b"".join([each[MODE_AT : MODE_AT + 1] for each in present]), np.uint8)
+    if modes.max(initial=0) > REGISTERS_OF_4_BITS:
+        msg = "A stored sketch of users has another form than those of this version."
+        raise ValueError(msg)
+    is_large = modes == REGISTERS_OF_4_BITS
+    large = [present[index] for index in np.flatnonzero(is_large)]
+    if large:
+        present = [present[index] for index in np.flatnonzero(~is_large)]
+    coupons, of_coupons = parse_coupons(present, indexes[~is_large])
+    return ParsedSketches(coupons, of_coupons, parse_registers(large), indexes[is_large])
 
 
 def parse_coupons(stored: Sequence[bytes], indexes: Integers) -> tuple[Integers, Integers]:
@@ -92,8 +89,8 @@ def parse_coupons(stored: Sequence[bytes], indexes: Integers) -> tuple[Integers,
     words = np.frombuffer(b"".join(stored), np.uint32)
     lengths = np.fromiter(map(len, stored), np.int64, len(stored)) // WORD
     starts = np.cumsum(lengths) - lengths
-    is_coupon = np.ones(len(words), np.bool_)
     is_set = (words[starts + 1] >> 24) == SET
+    is_coupon = np.ones(len(words), np.bool_)
     for place in range(LIST_WORDS):
         is_coupon[starts + place] = False
     is_coupon[starts[is_set] + LIST_WORDS] = False

@@ -40,8 +40,10 @@ from offload.slices import Steps
 
 MAX_CELLS = 20_000
 """Groups and their buckets of one query whose sketches are merged, at most."""
-PENDING_BYTES = 4_000
-"""Stored distributions that are merged together; one by one they take four times as long."""
+MIN_PENDING, MAX_PENDING = 2_000, 16_000
+"""Bytes of stored distributions that are merged together, which takes a sixth of the time."""
+ALL_PENDING = 40_000_000
+"""The same of all groups and buckets of a query, about."""
 ROWS_PER_STEP = 250
 COUNTS_PER_STEP = 10
 SETS_PER_STEP = 250
@@ -251,9 +253,10 @@ class PartMerge:
         for name, distributions in self._durations.items():
             more = len(self._places) - len(distributions)
             distributions += [GrowingDurations() for _ in range(more)]
+            pending = min(max(ALL_PENDING // max(len(distributions), 1), MIN_PENDING), MAX_PENDING)
             for place, stored in zip(places, page.columns[self._columns[name]], strict=True):
                 if stored is not None and place >= 0:
-                    distributions[place].merge(stored)
+                    distributions[place].merge(stored, pending)
 
     def _find_places(self, page: Page) -> list[int]:
         """Return the places of the cells of rows; -1 for rows that are not of the part."""
@@ -392,11 +395,11 @@ class GrowingDurations:
         self._pending: list[bytes] = []
         self._size = 0
 
-    def merge(self, stored: bytes) -> None:
-        """Add all durations of a serialized distribution."""
+    def merge(self, stored: bytes, pending: int) -> None:
+        """Add all durations of a serialized distribution, now or with so many bytes of others."""
         self._pending.append(stored)
         self._size += len(stored)
-        if self._size >= PENDING_BYTES:
+        if self._size >= pending:
             self.finish()
 
     def finish(self) -> DurationSketch:
