@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from execution.errors import ProblemError
 from execution.operation import Request
+from offload.decoding import decode_json
 from transport.admission import WAIT_KEY, Admission, Wait
 from transport.body import OpenContext
 from transport.encoding import encode_json
@@ -310,7 +311,7 @@ class Connection:
         if received["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(received["code"])
         try:
-            message = orjson.loads(received.get("text") or "")
+            message = await decode_json((received.get("text") or "").encode())
         except orjson.JSONDecodeError:
             raise CloseSocket(BAD_MESSAGE, "Invalid message received") from None
         if not isinstance(message, dict):

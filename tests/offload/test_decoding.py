@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offload import decoding
-from offload.decoding import LARGE, Decoder, StructureLimitError, decode_json
+from offload.decoding import FEW_BRACKETS, LARGE, Decoder, StructureLimitError, decode_json
 from offload.slices import run_steps
 
 pytestmark = pytest.mark.spec("security#long-computations")
@@ -33,7 +33,7 @@ def small_parts() -> Any:
     """Let parts be so small that short texts have many."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoding, "PART_BYTES", 24)
-        patch.setattr(decoding, "SHORT", 8)
+        patch.setattr(decoding, "WINDOW_BYTES", 16)
         yield
 
 
@@ -111,15 +111,54 @@ def test_nesting_is_limited() -> None:
 
 def test_items_are_decoded_by_the_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding, "PART_BYTES", 1_000)
+    monkeypatch.setattr(decoding, "WINDOW_BYTES", 1_000)
     value = {"variables": {"input": {"commits": [{"id": f"{at:08}"} for at in range(1_000)]}}}
     text = orjson.dumps(value)
-    steps = Decoder(text).decode()
 
-    number = sum(1 for _ in steps)
+    number = sum(1 for _ in Decoder(text).decode())
 
     assert decode(text) == value
-    # 21 bytes each: 47 in a part, and a step for each of those of the last part and before it.
-    assert 1_000 // 47 <= number <= 1_000 // 47 + 2 * 47
+    # 21 bytes each: 47 in a part. The first pass has a step for each window.
+    assert number <= len(text) // 1_000 + 1_000 // 47 + 10
+
+
+def fill(levels: int) -> bytes:
+    """Return a list in which every text looks like the end of an item, many levels deep."""
+    return (b"[" + b'"' + b'\\"},{\\",],[,' * 40 + b'",') * levels + b"1" + b"]" * levels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"[" + b"1," * 5_000 + b"1]",
+        b"[" + b",".join([fill(60)] * 4) + b"," + b"1," * 5_000 + b"1]",
+        b"{" + b",".join(b'"%d":%s' % (at, fill(40)) for at in range(6)) + b"}",
+        b"[" + b" " * 10_000 + b"1" + b" " * 10_000 + b"]",
+        b'["' + b"\\n" * 5_000 + b'",[["' + b"[{" * 5_000 + b'"]]]',
+        b'{"' + b"k" * 5_000 + b'":{"' + b"k" * 5_000 + b'":[1]},"a":"' + b"," * 5_000 + b'"}',
+    ],
+)
+def test_steps_are_as_many_as_windows_and_parts(
+    text: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "PART_BYTES", 400)
+    monkeypatch.setattr(decoding, "WINDOW_BYTES", 100)
+    decoded: list[int] = []
+    loads = orjson.loads
+
+    def record(part: bytes) -> Any:
+        decoded.append(len(part))
+        return loads(part)
+
+    monkeypatch.setattr(orjson, "loads", record)
+
+    number = sum(1 for _ in Decoder(text).decode())
+
+    assert decode(text) == loads(text)
+    # Of each window: steps to find brackets, and the end of a long item or key.
+    assert number <= 3 * (len(text) // 100 + 1) + len(decoded)
+    # No part is decoded in vain, and each byte once.
+    assert sum(decoded) // 2 <= len(text) + 3 * len(decoded)
 
 
 def test_lists_and_objects_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,6 +182,20 @@ def test_brackets_in_texts_are_not_lists(monkeypatch: pytest.MonkeyPatch) -> Non
     assert decode(text) == orjson.loads(text)
 
 
+def test_values_are_limited_before_any_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "MAX_SEPARATORS", 30)
+    accepted, refused = (
+        b'{"a":["%s"],"b":[%s1]}' % (b'\\",' * 99, b'",",' * number) for number in (29, 30)
+    )
+    loads = orjson.loads
+
+    assert decode(accepted) == loads(accepted)
+    monkeypatch.setattr(orjson, "loads", None)
+    with pytest.raises(StructureLimitError) as error:
+        run_steps(Decoder(refused).decode())
+    assert (error.value.limit, error.value.subject) == (30, "values")
+
+
 def test_members_of_an_object_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding, "MAX_MEMBERS", 30)
     accepted, refused = (orjson.dumps({str(at): at for at in range(size)}) for size in (30, 31))
@@ -153,9 +206,18 @@ def test_members_of_an_object_are_limited(monkeypatch: pytest.MonkeyPatch) -> No
     assert (error.value.limit, error.value.subject) == (30, "members of an object")
 
 
-@pytest.mark.parametrize(("size", "is_in_thread"), [(LARGE, False), (LARGE + 1, True)])
+@pytest.mark.parametrize(
+    ("text", "is_in_thread"),
+    [
+        (b"[1]".ljust(LARGE), False),
+        (b"[1]".ljust(LARGE + 1), True),
+        (b"[" + b"[]," * (FEW_BRACKETS - 2) + b"{}]", False),
+        (b"[" + b"[]," * (FEW_BRACKETS - 1) + b"{}]", True),
+    ],
+    ids=["small", "large", "few brackets", "many brackets"],
+)
 async def test_large_text_is_decoded_in_a_thread(
-    *, size: int, is_in_thread: bool, monkeypatch: pytest.MonkeyPatch
+    *, text: bytes, is_in_thread: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: set[int] = set()
     loads = orjson.loads
@@ -167,7 +229,7 @@ async def test_large_text_is_decoded_in_a_thread(
     monkeypatch.setattr(orjson, "loads", record)
     monkeypatch.setattr(decoding, "PART_BYTES", 64 * 1024)
 
-    value = await decode_json(b"[1]".ljust(size))
+    value = await decode_json(text)
 
-    assert value == [1]
+    assert value == loads(text)
     assert (threads != {threading.get_ident()}) is is_in_thread

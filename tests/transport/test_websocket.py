@@ -14,6 +14,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from db import models
+from offload import decoding
+from offload.decoding import FEW_BRACKETS
+from offload.slices import Steps, run_in_slices
 from resolvers.subscriptions import feed
 from tests.clients.graph import Graph, on_sqlite
 from tests.clients.subscriptions import (
@@ -205,6 +208,26 @@ async def test_message_over_the_size_limit_closes_the_socket(
         await socket.send({"type": "ping", "payload": {"a": "x" * MAX_MESSAGE_BYTES}})
 
         assert await socket.close_code() == 1009
+
+
+@pytest.mark.spec("security#long-computations")
+async def test_message_of_many_lists_is_decoded_in_parts(
+    subscription_client: SubscriptionClient,
+) -> None:
+    large: list[object] = []
+
+    async def record(steps: Steps[Any], *, is_long: bool) -> Any:
+        large.append(steps)
+        return await run_in_slices(steps, is_long=is_long)
+
+    async with subscription_client.open_initialised_socket() as socket:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(decoding, "run_in_slices", record)
+            for number in (FEW_BRACKETS - 10, FEW_BRACKETS):
+                await socket.send({"type": "ping", "payload": {"a": [[]] * number}})
+                assert (await socket.receive())["payload"] == {"a": [[]] * number}
+
+    assert len(large) == 1
 
 
 @pytest.mark.parametrize(

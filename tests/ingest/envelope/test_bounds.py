@@ -26,6 +26,7 @@ from ingest.envelope.in_flight import Unlimited
 from ingest.envelope.parser import MAX_HEADER_SIZE
 from ingest.envelope.turns import SLICE_BYTES, Turns
 from ingest.errors import HttpError
+from offload.decoding import MAX_CONTAINERS
 from offload.turns import Queue
 from resolvers.project_keys import KeyCache
 from resolvers.sessions.intake import Intake
@@ -84,6 +85,17 @@ def test_group_is_the_hash_of_the_list_of_parts(fingerprint: Any, parts: list[st
     expected = hashlib.blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
 
     assert compute_group({"fingerprint": fingerprint, "message": "m"}) == expected
+
+
+@pytest.mark.spec("security#long-computations")
+async def test_lists_of_an_item_are_limited(sdk: SdkClient) -> None:
+    numbers = (MAX_CONTAINERS - 100, MAX_CONTAINERS)
+
+    await sdk.send(*(session(extra=[[]] * number) for number in numbers))
+
+    counts = await sdk.read_counts()
+    assert counts["accepted", "session", ""] == 1
+    assert counts["invalid", "session", "form"] == 1
 
 
 def test_parts_beyond_the_limits_of_a_fingerprint_are_ignored() -> None:
