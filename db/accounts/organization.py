@@ -1,6 +1,6 @@
 """Statements that create and update an organization and its parts by their natural keys."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -262,7 +262,7 @@ async def upsert_repository(
 
 
 async def insert_missing_rows(
-    connection: Transaction, model: type[Base], rows: Sequence[dict[str, Any]]
+    connection: Transaction, model: type[Base], rows: Iterable[dict[str, Any]]
 ) -> None:
     """Insert the rows whose key does not exist."""
     await execute_many(connection, insert_missing(connection, model), rows)

@@ -4,11 +4,20 @@ An expanding IN has a different text for each number of keys, which SQLAlchemy h
 the database to parse and plan each time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 import orjson
-from sqlalchemy import BigInteger, Boolean, Text, bindparam
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Text,
+    bindparam,
+    cast,
+    literal_column,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -76,3 +85,38 @@ def _compile_for_postgresql(element: Any, compiler: Any, **options: Any) -> str:
 def _compile_for_sqlite(element: Any, compiler: Any, **options: Any) -> str:
     column, keys = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 (compiled clauses)
+
+
+class KeyRows(FunctionElement[Any]):
+    """The keys of a JSON array as rows: `KeyRows(parameter).table_valued("value")`.
+
+    A key is a list of ids and texts, whose parts `id_part` and `text_part` return.
+    """
+
+    name = "key_rows"
+    inherit_cache = True
+
+
+@compiles(KeyRows, "sqlite")
+def _rows_for_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(KeyRows, "postgresql")
+def _rows_for_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"jsonb_array_elements(CAST({compiler.process(element.clauses, **options)} AS JSONB))"
+
+
+def text_part(key: ColumnElement[Any], number: int) -> ColumnElement[str]:
+    """Return a part of a key as text; 0 is the first one."""
+    return type_coerce(key.op("->>")(literal_column(str(number))), Text)
+
+
+def id_part(key: ColumnElement[Any], number: int) -> ColumnElement[int]:
+    """Return a part of a key as an integer; 0 is the first one."""
+    return cast(text_part(key, number), BigInteger)
+
+
+def encode_keys(keys: Iterable[Sequence[int | str]]) -> str:
+    """Return the parameter of KeyRows."""
+    return orjson.dumps([tuple(key) for key in keys]).decode()

@@ -189,16 +189,19 @@ async def upsert_commits(
 
 
 async def insert_file_changes(
-    connection: Transaction, target: ImportTarget, changes: Iterable[tuple[int, str, str]]
+    connection: Transaction, organization_id: int, changes: Iterable[tuple[int, str, str]]
 ) -> None:
     """Insert the missing file changes, given by commit id, path and A, D or M."""
-    rows = [
-        {
-            "organization_id": target.organization_id,
-            "commit_id": commit_id,
-            "path": path,
-            "type": type_,
-        }
-        for commit_id, path, type_ in changes
-    ]
-    await insert_missing_rows(connection, FileChange, rows)
+    await insert_missing_rows(
+        connection,
+        FileChange,
+        (
+            {
+                "organization_id": organization_id,
+                "commit_id": commit_id,
+                "path": path,
+                "type": type_,
+            }
+            for commit_id, path, type_ in changes
+        ),
+    )

@@ -7,11 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from db.accounts.organization import insert_missing_rows, lock_organization
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.bulk import (
+    KEYS_PER_STATEMENT,
+    execute_many,
+    split_into_chunks,
+)
+from db.connection.keys import KeyRows, encode_keys, id_part, text_part
 from db.connection.texts import fold
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
@@ -51,6 +66,28 @@ class StoredCommit(NamedTuple):
     message: str | None
     date_created: datetime
     author_id: int | None
+
+
+KEYS = KeyRows(bindparam("keys", type_=Text)).table_valued("value")
+# An outer join, so that SQLite looks each key up, whatever its statistics say.
+SELECT_COMMITS = select(
+    Commit.repository_id, Commit.sha, *columns(Commit, StoredCommit)
+).select_from(
+    KEYS.outerjoin(
+        Commit,
+        (Commit.repository_id == id_part(KEYS.c.value, 0))
+        & (Commit.sha == text_part(KEYS.c.value, 1)),
+    )
+)
+INSERT_LINKS = insert(ReleaseCommit).from_select(
+    ["organization_id", "release_id", "commit_id", "position"],
+    select(
+        bindparam("organization", type_=BigInteger),
+        bindparam("release", type_=BigInteger),
+        id_part(KEYS.c.value, 0),
+        id_part(KEYS.c.value, 1),
+    ),
+)
 
 
 async def insert_release(connection: Transaction, values: Mapping[str, Any]) -> int | None:
@@ -182,20 +219,14 @@ async def upsert_repositories(
 
 
 async def read_commits(
-    connection: ReadConnection, keys: Iterable[CommitKey]
+    connection: ReadConnection, keys: Sequence[CommitKey]
 ) -> dict[CommitKey, StoredCommit]:
     """Return the stored commits by key; keys of missing commits are left out."""
-    by_repository: dict[int, list[str]] = {}
-    for repository_id, sha in keys:
-        by_repository.setdefault(repository_id, []).append(sha)
     commits: dict[CommitKey, StoredCommit] = {}
-    for repository_id, shas in by_repository.items():
-        for chunk in split_into_chunks(shas, KEYS_PER_STATEMENT):
-            statement = select(
-                Commit.sha, Commit.id, Commit.message, Commit.date_created, Commit.author_id
-            ).where(Commit.repository_id == repository_id, Commit.sha.in_(chunk))
-            for row in await connection.execute(statement):
-                commits[CommitKey(repository_id, row[0])] = StoredCommit(*row[1:])
+    for chunk in split_into_chunks(keys, KEYS_PER_STATEMENT):
+        for row in await connection.execute(SELECT_COMMITS, {"keys": encode_keys(chunk)}):
+            if row[0] is not None:
+                commits[CommitKey(*row[:2])] = StoredCommit(*row[2:])
     return commits
 
 
@@ -244,19 +275,19 @@ def coalesce_parameter(name: str, column: Any) -> Any:
 
 
 async def replace_release_commits(
-    connection: Transaction,
-    organization_id: int,
-    release_id: int,
-    links: Iterable[tuple[int, int]],
+    connection: Transaction, organization_id: int, release_id: int, commit_ids: Sequence[int]
 ) -> None:
-    """Replace the commits of a release; `links` are pairs of a commit's id and its position."""
+    """Replace the commits of a release by those with the ids, in this order."""
     await connection.execute(delete(ReleaseCommit).where(ReleaseCommit.release_id == release_id))
-    shared_values = {"organization_id": organization_id, "release_id": release_id}
-    rows = [
-        shared_values | {"commit_id": commit_id, "position": position}
-        for commit_id, position in links
-    ]
-    await execute_many(connection, insert(ReleaseCommit), rows)
+    links = zip(commit_ids, range(len(commit_ids)), strict=True)
+    await connection.execute(
+        INSERT_LINKS,
+        {
+            "keys": encode_keys(links),
+            "organization": organization_id,
+            "release": release_id,
+        },
+    )
 
 
 async def insert_missing_heads(

@@ -3,15 +3,15 @@
 Callers lock the projects first, so that no other transaction writes between a read and its write.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import product
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Text, and_, bindparam, select
 
 from db.connection.access import Transaction
-from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.bulk import ROWS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.keys import KeyRows, encode_keys, id_part
 from db.connection.transaction import upsert
 from db.models import EventHour, SessionHour
 from db.rows import columns
@@ -146,21 +146,22 @@ async def add_hours(
     if not hours:
         return
     key_row, totals_row = (type(each) for each in next(iter(hours.items())))
-    stored = await read_hours(connection, model, key_row, totals_row, hours)
     insertion = upsert(connection, model)
     statement = insertion.on_conflict_do_update(
         index_elements=list(key_row._fields),
         set_={name: insertion.excluded[name] for name in totals_row._fields},
     )
-    totals = {
-        key: add_up([stored[key], hour]) if key in stored else hour
-        for key, hour in sorted(hours.items(), key=lambda pair: pair[0])
-    }
-    rows = [
-        key._asdict() | hour._asdict() | {"organization_id": organization_id}
-        for key, hour in totals.items()
-    ]
-    await execute_many(connection, statement, rows)
+    for chunk in split_into_chunks(sorted(hours), ROWS_PER_STATEMENT):
+        stored = await read_hours(connection, model, key_row, totals_row, chunk)
+        totals = {
+            key: add_up([stored[key], hours[key]]) if key in stored else hours[key]
+            for key in chunk
+        }
+        rows = (
+            key._asdict() | hour._asdict() | {"organization_id": organization_id}
+            for key, hour in totals.items()
+        )
+        await execute_many(connection, statement, rows)
 
 
 async def read_hours(
@@ -168,18 +169,22 @@ async def read_hours(
     model: type[Any],
     key_row: type[Any],
     totals_row: type[Any],
-    keys: Collection[Any],
+    keys: Sequence[Any],
 ) -> Mapping[Any, Any]:
-    """Return those of the hours that have totals, and some of others of the same releases."""
-    narrowed = [name for name in ("release_id", "issue_id", "hour") if name in key_row._fields]
-    values = [sorted({getattr(key, name) for key in keys}) for name in narrowed]
-    selected = select(*columns(model, key_row), *columns(model, totals_row))
-    totals: dict[Any, Any] = {}
-    width = len(key_row._fields)
-    for chunks in product(*(split_into_chunks(each, KEYS_PER_STATEMENT) for each in values)):
-        conditions = (
-            getattr(model, name).in_(chunk) for name, chunk in zip(narrowed, chunks, strict=True)
+    """Return those of the hours that have totals."""
+    selected = [*columns(model, key_row), *columns(model, totals_row)]
+    sent = KeyRows(bindparam("keys", type_=Text)).table_valued("value")
+    is_key = and_(
+        *(
+            getattr(model, name) == id_part(sent.c.value, number)
+            for number, name in enumerate(key_row._fields)
         )
-        for row in await connection.execute(selected.where(*conditions)):
-            totals[key_row(*row[:width])] = totals_row(*row[width:])
-    return totals
+    )
+    # An outer join, so that SQLite looks each key up, whatever its statistics say.
+    statement = select(*selected).select_from(sent.outerjoin(model, is_key))
+    width = len(key_row._fields)
+    return {
+        key_row(*row[:width]): totals_row(*row[width:])
+        for row in await connection.execute(statement, {"keys": encode_keys(keys)})
+        if row[0] is not None
+    }

@@ -13,7 +13,12 @@ from typing import Generic, NamedTuple, TypeVar
 from sqlalchemy import insert, select
 
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.bulk import (
+    KEYS_PER_STATEMENT,
+    ROWS_PER_STATEMENT,
+    execute_many,
+    split_into_chunks,
+)
 from db.connection.transaction import upsert
 from db.models import Issue
 from db.rows import columns
@@ -134,14 +139,13 @@ async def insert_issues(
     seen: Mapping[IssueKey, SeenIssue[int]],
 ) -> dict[IssueKey, int]:
     """Insert issues and return their ids."""
-    if not new:
-        return {}
     statement = insert(Issue).returning(Issue.project_id, Issue.key, Issue.id)
-    rows = [to_row(organization_id, key, seen[key]) for key in new]
-    return {
-        (project_id, key): issue_id
-        for project_id, key, issue_id in await connection.execute(statement, rows)
-    }
+    ids: dict[IssueKey, int] = {}
+    for chunk in split_into_chunks(new, ROWS_PER_STATEMENT):
+        rows = [to_row(organization_id, key, seen[key]) for key in chunk]
+        for project_id, key, issue_id in await connection.execute(statement, rows):
+            ids[project_id, key] = issue_id
+    return ids
 
 
 def to_row(organization_id: int, key: IssueKey, issue: SeenIssue[int]) -> dict[str, object]:

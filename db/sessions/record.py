@@ -7,7 +7,7 @@ GraphQL reports come from `resolvers/sessions/record.py`, sessions and events of
 a read and its write.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -25,7 +25,12 @@ from sqlalchemy import (
 
 from db.accounts.organization import insert_missing_rows
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.bulk import (
+    KEYS_PER_STATEMENT,
+    ROWS_PER_STATEMENT,
+    execute_many,
+    split_into_chunks,
+)
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Environment,
@@ -159,16 +164,18 @@ async def read_environment_ids(
 async def create_releases(
     connection: Transaction,
     organization_id: int,
-    values_by_version: Mapping[str, dict[str, Any]],
+    versions: Collection[str],
     existing: Mapping[str, int],
+    find_values: Callable[[str], dict[str, Any]],
 ) -> UpsertedIds:
-    """Return the ids of releases by version, creating those that do not exist."""
-    missing = {
-        version: values
-        for version, values in sorted(values_by_version.items())
-        if version not in existing
-    }
-    new = await create_named_rows(connection, Release, Release.version, organization_id, missing)
+    """Return the ids of releases by version, creating those that do not exist.
+
+    `find_values` returns the other values of a release.
+    """
+    missing = sorted(version for version in versions if version not in existing)
+    new = await create_named_rows(
+        connection, Release.version, organization_id, missing, find_values
+    )
     return UpsertedIds({**existing, **new.ids}, new.created)
 
 
@@ -179,32 +186,34 @@ async def create_environments(
     existing: Mapping[str, int],
 ) -> UpsertedIds:
     """Return the ids of environments by name, creating those that do not exist."""
-    missing: dict[str, dict[str, Any]] = {
-        name: {} for name in sorted(names) if name not in existing
-    }
+    missing = sorted(name for name in names if name not in existing)
     new = await create_named_rows(
-        connection, Environment, Environment.name, organization_id, missing
+        connection, Environment.name, organization_id, missing, lambda _: {}
     )
     return UpsertedIds({**existing, **new.ids}, new.created)
 
 
 async def create_named_rows(
     connection: Transaction,
-    model: type[Any],
     key: Any,
     organization_id: int,
-    values: Mapping[str, dict[str, Any]],
+    names: Sequence[str],
+    find_values: Callable[[str], dict[str, Any]],
 ) -> UpsertedIds:
-    """Create an organization's rows with those values, and return their ids by a column.
+    """Create an organization's rows, and return their ids by the column `key`.
 
     A row that another transaction has created meanwhile is not created again.
     """
-    if not values:
-        return UpsertedIds({})
-    rows = [{"organization_id": organization_id, key.key: name} | values[name] for name in values]
+    model = key.class_
     statement = insert_missing(connection, model).returning(model.id)
-    created = (await connection.scalars(statement, rows)).all()
-    ids = await read_ids_by_name(connection, model, key, organization_id, list(values))
+    created: list[int] = []
+    for chunk in split_into_chunks(names, ROWS_PER_STATEMENT):
+        rows = [
+            {"organization_id": organization_id, key.key: name} | find_values(name)
+            for name in chunk
+        ]
+        created += await connection.scalars(statement, rows)
+    ids = await read_ids_by_name(connection, model, key, organization_id, names)
     return UpsertedIds(ids, created)
 
 
@@ -233,18 +242,18 @@ async def link_to_projects(
     await insert_missing_rows(
         connection,
         ReleaseProject,
-        [
+        (
             shared_values | {"release_id": release_id, "project_id": project_id, "new_groups": 0}
             for release_id, project_id in sorted({target[:2] for target in targets})
-        ],
+        ),
     )
     await insert_missing_rows(
         connection,
         EnvironmentProject,
-        [
+        (
             shared_values | {"environment_id": environment_id, "project_id": project_id}
             for project_id, environment_id in sorted({target[1:] for target in targets})
-        ],
+        ),
     )
 
 
@@ -264,7 +273,7 @@ async def widen_seen(
             "new_issues_count": capped_sum(stored.new_issues_count, sent.new_issues_count),
         },
     )
-    rows = [
+    rows = (
         target._asdict()
         | {
             "organization_id": organization_id,
@@ -275,7 +284,7 @@ async def widen_seen(
             "new_issues_count": each.new_groups,
         }
         for target, each in sorted(seen.items(), key=lambda pair: pair[0])
-    ]
+    )
     await execute_many(connection, statement, rows)
 
 
@@ -293,7 +302,7 @@ async def widen_event_dates(
             "new_groups": capped_sum(func.coalesce(stored.new_groups, 0), sent.new_groups),
         },
     )
-    rows = [
+    rows = (
         {
             "organization_id": organization_id,
             "release_id": release_id,
@@ -303,7 +312,7 @@ async def widen_event_dates(
             "new_groups": each.new_groups,
         }
         for (release_id, project_id), each in sorted(seen.items(), key=lambda pair: pair[0])
-    ]
+    )
     await execute_many(connection, statement, rows)
 
 

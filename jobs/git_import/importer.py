@@ -320,7 +320,7 @@ class Importer:
                 for _, commit in needed
                 for path, type_ in commit.changes
             )
-            await history.insert_file_changes(connection, self._target, changes)
+            await history.insert_file_changes(connection, self._target.organization_id, changes)
             return ids, author_ids, created
 
         ids, author_ids, created = await self._run(write)

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from db.accounts.organization import insert_missing_rows
 from db.connection.access import Transaction
-from db.connection.bulk import KEYS_PER_STATEMENT, split_into_chunks
-from db.models import FileChange
+from db.connection.bulk import ROWS_PER_STATEMENT, split_into_chunks
 from db.reading.answer_clock import utc_now
 from db.releases import history, write
 from db.releases.history import NewAuthor, StoredAuthor
@@ -28,6 +26,7 @@ MAX_PATH_LENGTH = 510
 MAX_MESSAGE_LENGTH = 2**20
 SKIP_MARKER = "#skipsentry"
 RANGE_SEPARATOR = ".."
+COMMITS_PER_STEP = 500
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -170,6 +169,40 @@ def parse_author(name: str | None, email: str | None) -> NewAuthor | None:
     return NewAuthor(email, name[:MAX_AUTHOR_LENGTH] or None)
 
 
+class CommitReport(NamedTuple):
+    """The commits of a release, prepared before the transaction that sets them.
+
+    `number` counts all commits without the skip marker. `commits` has each of them once, newest
+    first and with its repository, `authors` the author of each, and `order` their indexes by
+    repository and SHA.
+    """
+
+    number: int
+    commits: Sequence[NewCommit]
+    authors: Sequence[NewAuthor | None]
+    order: Sequence[int]
+
+
+def prepare_report(organization_id: int, commits: Sequence[NewCommit]) -> CommitReport:
+    """Sort commits, and ignore repeated ones and those with the skip marker."""
+    default_name = f"organization-{organization_id}"
+    newest_first = sorted(commits, key=lambda commit: commit.date or EARLIEST, reverse=True)
+    unmarked = [commit for commit in newest_first if SKIP_MARKER not in (commit.message or "")]
+    # A repeated commit keeps its first place, with the values of its last entry.
+    last_entries = {(commit.repository or default_name, commit.sha): commit for commit in unmarked}
+    keys = list(last_entries)
+    return CommitReport(
+        len(unmarked),
+        [
+            commit if commit.repository else commit._replace(repository=default_name)
+            for commit in last_entries.values()
+        ],
+        [parse_author(each.author_name, each.author_email) for each in last_entries.values()],
+        # A common order of the locks that writers take avoids deadlocks.
+        sorted(range(len(keys)), key=keys.__getitem__),
+    )
+
+
 class ResolvedCommit(NamedTuple):
     """A commit with the ids of its repository and its author."""
 
@@ -179,56 +212,46 @@ class ResolvedCommit(NamedTuple):
 
 
 async def set_commits(
-    connection: Transaction, organization_id: int, release_id: int, commits: Sequence[NewCommit]
+    connection: Transaction, organization_id: int, release_id: int, report: CommitReport
 ) -> None:
-    """Replace the commits of a release, newest first. Commits with the skip marker are ignored.
+    """Replace the commits of a release. It must be locked.
 
-    The release must be locked. Rules: docs/reference/releases.md#replacing-commits.
+    Rules: docs/reference/releases.md#replacing-commits.
     """
-    newest_first = sorted(commits, key=lambda commit: commit.date or EARLIEST, reverse=True)
-    unmarked = [commit for commit in newest_first if SKIP_MARKER not in (commit.message or "")]
-    # A repeated commit keeps its first place, with the values of its last entry.
-    last_entries = {(commit.repository or None, commit.sha): commit for commit in unmarked}
-    resolved = await resolve_commits(connection, organization_id, list(last_entries.values()))
-    ids = await upsert_commits(connection, organization_id, resolved)
-    commit_ids = list(dict.fromkeys(ids[key].id for key, _, _ in resolved))
-    links = [(commit_id, position) for position, commit_id in enumerate(commit_ids)]
+    names = dict.fromkeys(commit.repository or "" for commit in report.commits)
+    repositories = await write.upsert_repositories(connection, organization_id, list(names))
+    author_ids = await upsert_authors(
+        connection, organization_id, [author for author in report.authors if author is not None]
+    )
+    stored: dict[int, StoredCommit] = {}
+    keys: dict[int, CommitKey] = {}
+    for indexes in split_into_chunks(report.order, COMMITS_PER_STEP):
+        resolved = []
+        for index in indexes:
+            commit, author = report.commits[index], report.authors[index]
+            keys[index] = CommitKey(repositories[commit.repository or ""], commit.sha)
+            author_id = None if author is None else author_ids[author.email]
+            resolved.append(ResolvedCommit(keys[index], commit, author_id))
+        stored_chunk = await upsert_commits(connection, organization_id, resolved)
+        stored |= {index: stored_chunk[keys[index]] for index in indexes}
     heads: dict[int, int] = {}
-    for key, _, _ in resolved:
-        heads.setdefault(key.repository_id, ids[key].id)
-    await write.replace_release_commits(connection, organization_id, release_id, links)
+    for index in range(len(keys)):
+        heads.setdefault(keys[index].repository_id, stored[index].id)
+    newest_first = [stored[index] for index in range(len(keys))]
+    await write.replace_release_commits(
+        connection, organization_id, release_id, [commit.id for commit in newest_first]
+    )
     await write.insert_missing_heads(connection, organization_id, release_id, heads)
-    author_ids = dict.fromkeys(ids[each.key].author_id for each in resolved)
+    ids = dict.fromkeys(each.author_id for each in newest_first)
     await write.update_release(
         connection,
         release_id,
         {
-            "commit_count": len(unmarked),
-            "author_ids": [str(author_id) for author_id in author_ids if author_id is not None],
-            "last_commit_id": ids[resolved[0].key].id if resolved else None,
+            "commit_count": report.number,
+            "author_ids": [str(author_id) for author_id in ids if author_id is not None],
+            "last_commit_id": newest_first[0].id if newest_first else None,
         },
     )
-
-
-async def resolve_commits(
-    connection: Transaction, organization_id: int, commits: Sequence[NewCommit]
-) -> Sequence[ResolvedCommit]:
-    """Find the repositories and authors of commits; create those that are missing."""
-    default_name = f"organization-{organization_id}"
-    names = dict.fromkeys(commit.repository or default_name for commit in commits)
-    repositories = await write.upsert_repositories(connection, organization_id, list(names))
-    authors = [parse_author(commit.author_name, commit.author_email) for commit in commits]
-    author_ids = await upsert_authors(
-        connection, organization_id, [author for author in authors if author is not None]
-    )
-    return [
-        ResolvedCommit(
-            CommitKey(repositories[commit.repository or default_name], commit.sha),
-            commit,
-            None if author is None else author_ids[author.email],
-        )
-        for commit, author in zip(commits, authors, strict=True)
-    ]
 
 
 async def upsert_authors(
@@ -238,18 +261,20 @@ async def upsert_authors(
     names: dict[str, str | None] = {}
     for email, name in authors:
         names[email] = names.get(email) or name
-    stored_authors: dict[str, StoredAuthor] = {}
-    for chunk in split_into_chunks(sorted(names), KEYS_PER_STATEMENT):
+    ids: dict[str, int] = {}
+    for chunk in split_into_chunks(sorted(names), ROWS_PER_STATEMENT):
         new_authors = [NewAuthor(email, names[email]) for email in chunk]
-        stored_chunk, _ = await history.upsert_authors(connection, organization_id, new_authors)
-        stored_authors |= stored_chunk
-    renamed = [
-        StoredAuthor(stored.id, names[email])
-        for email, stored in sorted(stored_authors.items())
-        if names[email] is not None and stored.name != names[email]
-    ]
-    await history.rename_authors(connection, renamed)
-    return {email: stored.id for email, stored in stored_authors.items()}
+        stored, _ = await history.upsert_authors(connection, organization_id, new_authors)
+        await history.rename_authors(
+            connection,
+            [
+                StoredAuthor(author.id, names[email])
+                for email, author in sorted(stored.items())
+                if names[email] is not None and author.name != names[email]
+            ],
+        )
+        ids |= {email: author.id for email, author in stored.items()}
+    return ids
 
 
 async def upsert_commits(
@@ -257,13 +282,14 @@ async def upsert_commits(
 ) -> Mapping[CommitKey, StoredCommit]:
     """Create missing commits, and change the sent values of existing ones where they differ.
 
+    At most COMMITS_PER_STEP commits are prepared for the database at once, on the event loop.
     Rules: docs/reference/releases.md#commit-values.
     """
     sent_values = {
         key: CommitValues(commit.message, commit.date, author_id)
         for key, commit, author_id in resolved
     }
-    stored = await write.read_commits(connection, sent_values)
+    stored = await write.read_commits(connection, list(sent_values))
     missing = [key for key in sent_values if key not in stored]
     if missing:
         now = utc_now()
@@ -289,22 +315,10 @@ async def upsert_commits(
             if merge_values(values, stored[key]) != merge_values(CommitValues(), stored[key])
         ],
     )
-    file_changes = dict.fromkeys(
+    file_changes = (
         (stored[key].id, *patch) for key, commit, _ in resolved for patch in commit.patches
     )
-    await insert_missing_rows(
-        connection,
-        FileChange,
-        [
-            {
-                "organization_id": organization_id,
-                "commit_id": commit_id,
-                "path": path,
-                "type": type_,
-            }
-            for commit_id, path, type_ in file_changes
-        ],
-    )
+    await history.insert_file_changes(connection, organization_id, file_changes)
     return {
         key: stored[key]._replace(author_id=values.author_id or stored[key].author_id)
         for key, values in sent_values.items()

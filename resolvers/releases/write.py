@@ -6,6 +6,7 @@ Rules: docs/reference/releases.md#writing-releases.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from strawberry import UNSET
@@ -28,11 +29,13 @@ from resolvers.ids import encode_global_id, parse_project_reference, parse_row_i
 from resolvers.organization import check_organization, describe_missing_project
 from resolvers.outcomes import ErrorCode, Problems, Rejection
 from resolvers.releases.commits import (
+    CommitReport,
     NewCommit,
     Ref,
     check_commits,
     check_refs,
     check_repositories,
+    prepare_report,
     set_commits,
     set_refs,
     trim_commits,
@@ -91,15 +94,9 @@ class ResolvedInput:
     organization_id: int
     values: Mapping[str, Any]
     project_ids: Sequence[int]
-    commits: Sequence[NewCommit]
     refs: Sequence[Ref]
     repositories: Mapping[str, int]
     clears_refs: bool
-
-    @property
-    def sets_commits(self) -> bool:
-        """Whether the input has commits or refs."""
-        return bool(self.commits or self.refs)
 
 
 async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejection:
@@ -118,6 +115,7 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
     if organization is None:
         return problems.to_rejection()
     project_ids = await find_project_ids(context, organization.id, input_.projects, problems)
+    commits = await prepare_commits(organization.id, input_.commits or ())
 
     async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
         attempt_problems = problems.copy()
@@ -155,7 +153,7 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
         linked_count = await release_writing.link_projects(
             connection, organization.id, release_id, resolved.project_ids
         )
-        await set_commits_and_refs(connection, release_id, resolved)
+        await set_commits_and_refs(connection, release_id, resolved, commits)
         if created:
             await changes.record_release_changes(
                 connection, organization.id, ChangeKind.RELEASE_CREATED, [release_id]
@@ -166,7 +164,7 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
                 organization.id,
                 release_id,
                 is_updated=is_status_changed or linked_count > 0,
-                are_commits_set=resolved.sets_commits,
+                are_commits_set=commits is not None or bool(resolved.refs),
             )
         return release_id, created or linked_count > 0
 
@@ -180,6 +178,7 @@ async def update(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
     organization = check_organization(context, input_.organization, problems)
     if organization is None:
         return problems.to_rejection()
+    commits = await prepare_commits(organization.id, input_.commits or ())
 
     async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
         attempt_problems = problems.copy()
@@ -192,13 +191,13 @@ async def update(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
         await release_writing.update_release(connection, release.id, resolved.values)
         if resolved.clears_refs:
             await release_writing.clear_commits(connection, release.id)
-        await set_commits_and_refs(connection, release.id, resolved)
+        await set_commits_and_refs(connection, release.id, resolved, commits)
         await record_changes(
             connection,
             organization.id,
             release.id,
             is_updated=bool(resolved.values),
-            are_commits_set=resolved.sets_commits or resolved.clears_refs,
+            are_commits_set=commits is not None or bool(resolved.refs) or resolved.clears_refs,
         )
         return release.id, False
 
@@ -285,6 +284,11 @@ def add_name_problem(version: str, problems: Problems) -> None:
         )
 
 
+async def convert_input(convert: Callable[[], ReleaseInput], size: int) -> ReleaseInput:
+    """Return a converted input; one of many commits and files is converted in a thread."""
+    return await run_function(convert, is_long=size > FEW_COMMITS)
+
+
 async def check_input(input_: ReleaseInput) -> tuple[ReleaseInput, Problems]:
     """Return the input with trimmed texts, and its problems that need no database.
 
@@ -297,6 +301,16 @@ async def check_input(input_: ReleaseInput) -> tuple[ReleaseInput, Problems]:
 
     size = sum(1 + len(commit.patches) for commit in input_.commits or ())
     return await run_function(check, is_long=size > FEW_COMMITS)
+
+
+async def prepare_commits(
+    organization_id: int, commits: Sequence[NewCommit]
+) -> CommitReport | None:
+    """Prepare commits before the transaction that sets them, many in a thread; None: none."""
+    if not commits:
+        return None
+    prepare = partial(prepare_report, organization_id, commits)
+    return await run_function(prepare, is_long=len(commits) > FEW_COMMITS)
 
 
 def trim_texts(input_: ReleaseInput) -> ReleaseInput:
@@ -370,7 +384,6 @@ async def resolve_names(
         organization_id,
         values,
         project_ids,
-        input_.commits or (),
         refs,
         repositories,
         clears_refs=input_.refs is not UNSET and not refs,
@@ -409,12 +422,15 @@ async def find_owner_id(
 
 
 async def set_commits_and_refs(
-    connection: Transaction, release_id: int, resolved: ResolvedInput
+    connection: Transaction,
+    release_id: int,
+    resolved: ResolvedInput,
+    commits: CommitReport | None,
 ) -> None:
     """Set the commits and refs of the input."""
     organization_id = resolved.organization_id
-    if resolved.commits:
-        await set_commits(connection, organization_id, release_id, resolved.commits)
+    if commits is not None:
+        await set_commits(connection, organization_id, release_id, commits)
     if resolved.refs:
         await set_refs(
             connection, organization_id, release_id, resolved.refs, resolved.repositories

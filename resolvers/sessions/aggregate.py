@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from db.connection.access import ReadConnection, Transaction
+from db.connection.bulk import take_chunks
 from db.events import changes
 from db.events.changes import ChangeKind
 from db.models.sessions import NO_ISSUE
@@ -15,10 +17,14 @@ from db.sessions.hours import EventKey, HourKey
 from db.sessions.issues import IssueKey, SeenIssue, StoredIssue
 from db.sessions.record import ReleaseEnvironment, Seen
 from db.sessions.rollups.late import mark_late
+from offload.slices import run_function
 from resolvers.plausible_dates import to_plausible_date
 from resolvers.releases.versions import new_release_values
 from resolvers.sessions.items import Event, Session, Target, to_hour
 from resolvers.sessions.tallies import EventTally, Tally
+
+ITEMS_PER_STEP = 500
+"""Items that are prepared for the database at once, on the event loop."""
 
 
 class KnownIds(NamedTuple):
@@ -144,22 +150,31 @@ class Aggregate:
         await changes.record_release_changes(
             connection, organization_id, ChangeKind.RELEASE_UPDATED, backdated
         )
+        resolve = partial(self.resolve_seen, ids)
+        seen, events = await run_function(resolve, is_long=len(self.seen) > ITEMS_PER_STEP)
+        await record.widen_event_dates(connection, organization_id, events)
+        await record.widen_seen(connection, organization_id, seen)
+        for tallies in take_chunks(self.tallies.items(), ITEMS_PER_STEP):
+            session_hours = {
+                HourKey(*ids.resolve(target), start): tally.to_row()
+                for (target, start), tally in tallies
+            }
+            await hours.add_session_hours(connection, organization_id, session_hours)
+        await self.write_events(connection, organization_id, ids, stored_issues)
+        await mark_late(connection, organization_id, self.list_hours())
+        return ids
+
+    def resolve_seen(
+        self, ids: TargetIds
+    ) -> tuple[dict[ReleaseEnvironment, Seen], dict[tuple[int, int], Seen]]:
+        """Return when releases were seen, by their ids, and their events, by project."""
         seen = {ids.resolve(target): each for target, each in self.seen.items()}
         events: dict[tuple[int, int], Seen] = {}
         for resolved, each in seen.items():
             if each.has_events:
                 key = (resolved.release_id, resolved.project_id)
                 events[key] = events.get(key, Seen()).plus(each)
-        await record.widen_event_dates(connection, organization_id, events)
-        await record.widen_seen(connection, organization_id, seen)
-        session_hours = {
-            HourKey(*ids.resolve(target), start): tally.to_row()
-            for (target, start), tally in self.tallies.items()
-        }
-        await hours.add_session_hours(connection, organization_id, session_hours)
-        await self.write_events(connection, organization_id, ids, stored_issues)
-        await mark_late(connection, organization_id, self.list_hours())
-        return ids
+        return seen, events
 
     def list_hours(self) -> set[tuple[int, int]]:
         """List the hours that change, with the ids of their projects."""
@@ -181,15 +196,16 @@ class Aggregate:
             for key, issue in self.issues.items()
         }
         issue_ids = await issues.write_issues(connection, organization_id, seen, stored_issues)
-        event_hours = {
-            EventKey(
-                *ids.resolve(target),
-                NO_ISSUE if key is None else issue_ids[target.project_id, key],
-                start,
-            ): tally.to_row()
-            for (target, key, start), tally in self.event_tallies.items()
-        }
-        await hours.add_event_hours(connection, organization_id, event_hours)
+        for tallies in take_chunks(self.event_tallies.items(), ITEMS_PER_STEP):
+            event_hours = {
+                EventKey(
+                    *ids.resolve(target),
+                    NO_ISSUE if key is None else issue_ids[target.project_id, key],
+                    start,
+                ): tally.to_row()
+                for (target, key, start), tally in tallies
+            }
+            await hours.add_event_hours(connection, organization_id, event_hours)
 
 
 async def read_known_ids(
@@ -220,12 +236,15 @@ async def create_targets(
     sessions that are updated, and was deleted in the meantime.
     """
     now = utc_now()
-    new = {
-        version: new_release_values(version, seen.get(version, now)) | {"is_only_seen": True}
-        for _, version, _ in targets
-    }
+
+    def find_values(version: str) -> dict[str, Any]:
+        return new_release_values(version, seen.get(version, now)) | {"is_only_seen": True}
+
+    versions = {target.version for target in targets}
     names = {target.environment for target in targets}
-    releases = await record.create_releases(connection, organization_id, new, known.releases)
+    releases = await record.create_releases(
+        connection, organization_id, versions, known.releases, find_values
+    )
     environments = await record.create_environments(
         connection, organization_id, names, known.environments
     )

@@ -102,7 +102,9 @@ async def record_items(
     aggregate = Aggregate()
     add_to = partial(add, aggregate)
     await run_function(lambda: list(map(add_to, targets, items)), is_long=is_long)
-    hashed = hash_key(kind, key, [list_values(item) for item in items])
+    hashed = await run_function(
+        lambda: hash_key(kind, key, [list_values(item) for item in items]), is_long=is_long
+    )
 
     async def write(connection: Transaction) -> bool:
         if hashed is not None:

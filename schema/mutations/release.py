@@ -172,6 +172,11 @@ def to_release_input(
     )
 
 
+def count_items(items: list[CommitInput] | None) -> int:
+    """Count commits and file changes."""
+    return sum(1 + len(unset_to_none(each.patch_set) or ()) for each in unset_to_none(items) or ())
+
+
 def convert_items(items: list[I] | None, convert: Callable[[I], R]) -> list[R] | None:
     """Convert each item of a list; UNSET and None stay."""
     return [convert(each) for each in items] if isinstance(items, list) else items
@@ -188,12 +193,14 @@ class ReleasePayload:
 
 async def create_release(info: Info, input: Input[CreateReleaseInput]) -> ReleasePayload:
     """Create a release, or add an existing one to more projects."""
-    return to_payload(await write.create(info.context, input.to_record()))
+    record = await write.convert_input(input.to_record, count_items(input.commits))
+    return to_payload(await write.create(info.context, record))
 
 
 async def update_release(info: Info, input: Input[UpdateReleaseInput]) -> ReleasePayload:
     """Change a release."""
-    return to_payload(await write.update(info.context, input.to_record()))
+    record = await write.convert_input(input.to_record, count_items(input.commits))
+    return to_payload(await write.update(info.context, record))
 
 
 def to_payload(outcome: write.SavedRelease | outcomes.Rejection) -> ReleasePayload:

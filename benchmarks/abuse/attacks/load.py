@@ -64,11 +64,11 @@ class Reconnect(Attack):
     bound = Bound("they wait for admission, and all are subscribed in the end", cpu=0.05, wait=0.5)
 
     async def run(self, stage: Stage) -> None:
-        """Connect all, change something, and count who receives it."""
+        """Connect all, change something until each received a change, and count them."""
         number = stage.size(500, 20)
         tokens = stage.credentials.reads  # each may have 50 subscriptions
         ends: Counter[str] = Counter()
-        changed, waiting = asyncio.Event(), set(range(number))
+        changed, waiting, changes = asyncio.Event(), set(range(number)), 0
 
         async def subscribe(at: int) -> None:
             token = tokens[at % len(tokens)]
@@ -92,15 +92,18 @@ class Reconnect(Attack):
                 group.create_task(subscribe(at))
             while waiting:  # noqa: ASYNC110 (many tasks)
                 await asyncio.sleep(0.1)
-            await asyncio.sleep(stage.size(5, 1))
-            given = {"version": "new", "projects": ["app"], "commits": []}
-            await stage.write(CREATE_RELEASE, {"input": given})
-            end = time.monotonic() + 15
-            while ends.total() < number and time.monotonic() < end:  # noqa: ASYNC110
-                await asyncio.sleep(0.1)
+            # Subscribers get no acknowledgement: there are changes until each has received one.
+            end = time.monotonic() + 30
+            while ends.total() < number and time.monotonic() < end:
+                given = {"version": f"new@{changes}", "projects": ["app"], "commits": []}
+                await stage.write(CREATE_RELEASE, {"input": given})
+                changes += 1
+                await asyncio.sleep(1)
             ends["silent"] = number - ends.total()
             changed.set()
             if ends["silent"]:
                 stage.server.kill()
         results = ", ".join(f"{count} {end}" for end, count in ends.most_common() if count)
-        stage.note(f"{number} sockets: {results}", is_beyond=ends["next"] < number)
+        stage.note(
+            f"{number} sockets, {changes} changes: {results}", is_beyond=ends["next"] < number
+        )

@@ -4,9 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from db import models
+from db.connection.bulk import ROWS_PER_STATEMENT
 from tests.clients.graph import Graph, Statements, get_release
 from tests.support.factories import World
 from tests.support.mutations import create, errors_of, read_heads, update
@@ -462,3 +463,43 @@ async def test_twenty_thousand_commits_need_a_bounded_number_of_statements(
     assert payload["release"]["commitCount"] == 20_000
     assert len(payload["release"]["authors"]) == 40
     assert len(statements.all_texts) < 150
+
+
+@pytest.mark.spec("security#write-transactions")
+async def test_number_of_repositories_does_not_multiply_statements(
+    graph: Graph, statements: Statements
+) -> None:
+    numbers = []
+    for version, repositories in (("1", 1), ("2", 1), ("3", 60)):
+        commits = [
+            {"id": f"{version}-{at}", "repository": f"{version}/{at % repositories}"}
+            for at in range(60)
+        ]
+        statements.all_texts.clear()
+        payload = await create(graph, "commitCount", version=version, commits=commits)
+        assert payload["release"]["commitCount"] == 60
+        numbers.append(len(statements.all_texts))
+
+    assert numbers[2] == numbers[1]
+
+
+@pytest.mark.spec("security#long-computations")
+async def test_few_rows_are_prepared_at_once(graph: Graph, world: World) -> None:
+    sizes: list[int] = []
+
+    def record(*arguments: Any) -> None:
+        _, _, _, parameters, _, is_many = arguments
+        sizes.append(len(parameters) if is_many else 1)
+
+    commits = [
+        {"id": str(at), "authorName": str(at), "patchSet": [{"path": "a", "type": "ADDED"}]}
+        for at in range(ROWS_PER_STATEMENT + 1)
+    ]
+    event.listen(world.db.engine.sync_engine, "before_cursor_execute", record)
+    await create(graph, "commitCount", commits=commits)
+    changed = [each | {"message": "new", "authorName": "x"} for each in commits]
+    payload = await update(graph, commits=changed)
+    event.remove(world.db.engine.sync_engine, "before_cursor_execute", record)
+
+    assert payload["errors"] == []
+    assert max(sizes) == ROWS_PER_STATEMENT
