@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any, Generic, NamedTuple, Self, TypeVar, overload
 
 from db.connection.clock import NOW, DatabaseClock
@@ -28,6 +30,8 @@ POLL_SECONDS = {"sqlite": 1.0, "postgresql": 5.0}
 RETRY_SECONDS = 1.0
 # SQLite's clock has milliseconds. A date counts as passed when the clock is surely after it.
 CLOCK_STEP = timedelta(milliseconds=2)
+NUMBERS = count()
+"""Numbers that order events with the same time."""
 
 
 class TooSlowError(RequestError):
@@ -59,7 +63,7 @@ class Subscriber(Generic[T]):
     """An asynchronous iterator over the events that a subscription selects, in order of commit.
 
     It ends when it is closed. It raises TooSlowError when more than MAX_QUEUED_CHANGES events are
-    queued. With `latest_only` a new event replaces a queued one.
+    queued, or kept for later. With `latest_only` a new event replaces a queued one.
     """
 
     def __init__(
@@ -74,6 +78,8 @@ class Subscriber(Generic[T]):
         self._feed = feed
         self._select = select
         self._queue: deque[T] = deque(maxlen=1 if latest_only else None)
+        self._due: dict[T, datetime] = {}
+        self._later: list[tuple[datetime, int, T]] = []
         self._is_closed = False
         self._is_too_slow = False
         self._has_changed = asyncio.Event()
@@ -84,7 +90,7 @@ class Subscriber(Generic[T]):
         if isinstance(selected, Several):
             for event in selected.events:
                 if isinstance(event, Later):
-                    self._feed.keep(self, event)
+                    self.keep(event)
                 else:
                     self.put(event)
         elif selected is not None:
@@ -96,8 +102,37 @@ class Subscriber(Generic[T]):
             return
         self._queue.append(event)
         if len(self._queue) > MAX_QUEUED_CHANGES:
-            self._queue.clear()
-            self._is_too_slow = True
+            self._end_too_slow()
+        self._has_changed.set()
+
+    def keep(self, later: Later[T]) -> None:
+        """Keep an event until it is due; an equal one is kept once, with the time of the last."""
+        if self._is_too_slow or self._due.get(later.event) == later.due:
+            return
+        self._due[later.event] = later.due
+        heappush(self._later, (later.due, next(NUMBERS), later.event))
+        if len(self._later) > MAX_QUEUED_CHANGES:
+            self._end_too_slow()
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next event that is kept is due; None without one."""
+        return self._later[0][0] if self._later else None
+
+    def put_due(self, time: datetime) -> None:
+        """Queue the events whose time has come."""
+        while self._later and self._later[0][0] + CLOCK_STEP <= time:
+            due, _, event = heappop(self._later)
+            if self._due.get(event) == due:
+                del self._due[event]
+                self.put(event)
+
+    def _end_too_slow(self) -> None:
+        """Forget all events, and let the iterator raise TooSlowError."""
+        self._queue.clear()
+        self._due.clear()
+        self._later.clear()
+        self._is_too_slow = True
         self._has_changed.set()
 
     def __aiter__(self) -> Self:
@@ -132,7 +167,6 @@ class Feed:
         self._database = database
         self._subscribers: dict[int, set[Subscriber[Any]]] = {}
         self._position: FeedPosition | None = None
-        self._postponed: dict[tuple[Subscriber[Any], Any], datetime] = {}
         self._clock = DatabaseClock()
         self._lock = asyncio.Lock()
         self._has_been_subscribed = asyncio.Event()
@@ -192,17 +226,10 @@ class Feed:
         others.discard(subscriber)
         if not others:
             self._subscribers.pop(subscriber.organization_id, None)
-        self._postponed = {
-            key: due for key, due in self._postponed.items() if key[0] is not subscriber
-        }
-
-    def keep(self, subscriber: Subscriber[T], later: Later[T]) -> None:
-        """Keep an event until it is due; an equal one of the subscriber is kept once."""
-        self._postponed[subscriber, later.event] = later.due
 
     def postpone(self, subscriber: Subscriber[T], later: Later[T]) -> None:
         """Keep an event that is of no new change until it is due."""
-        self.keep(subscriber, later)
+        subscriber.keep(later)
         self._has_news.set()
 
     async def _follow(self) -> None:
@@ -227,10 +254,16 @@ class Feed:
 
     def _seconds_to_wait(self, interval: float) -> float:
         """Return the seconds until the next read: the interval, or less if an event is due."""
-        due = min(self._postponed.values(), default=None)
+        due = self._next_due
         if due is None:
             return interval
         return min(interval, max(0.0, (due + CLOCK_STEP - self._clock.now()).total_seconds()))
+
+    @property
+    def _next_due(self) -> datetime | None:
+        """When the next event of a subscriber is due; None without one."""
+        dates = (each.next_due for group in self._subscribers.values() for each in group)
+        return min((due for due in dates if due is not None), default=None)
 
     async def _read(self) -> None:
         async with self._database.snapshot() as snapshot:
@@ -240,15 +273,9 @@ class Feed:
             for row in rows:
                 for subscriber in self._subscribers.get(row.organization_id, ()):
                     subscriber.offer(row)
-            if self._postponed:
+            if self._next_due is not None:
                 [[time]] = await snapshot.fetch_rows(NOW, batch="clock")
                 self._clock.set(time)
-                self._put_due(time)
-
-    def _put_due(self, time: datetime) -> None:
-        """Deliver the events whose time has come."""
-        for key, due in list(self._postponed.items()):
-            if due + CLOCK_STEP <= time:
-                del self._postponed[key]
-                subscriber, event = key
-                subscriber.put(event)
+                for group in self._subscribers.values():
+                    for subscriber in group:
+                        subscriber.put_due(time)

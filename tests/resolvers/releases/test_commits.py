@@ -488,8 +488,8 @@ async def test_few_rows_are_prepared_at_once(graph: Graph, world: World) -> None
     sizes: list[int] = []
 
     def record(*arguments: Any) -> None:
-        _, _, _, parameters, _, is_many = arguments
-        sizes.append(len(parameters) if is_many else 1)
+        _, _, _, parameters, _, _ = arguments
+        sizes.append(sum(isinstance(row, tuple) for row in parameters))
 
     commits = [
         {"id": str(at), "authorName": str(at), "patchSet": [{"path": "a", "type": "ADDED"}]}

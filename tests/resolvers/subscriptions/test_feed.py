@@ -16,7 +16,7 @@ from db.events.changes import ChangeKind, ChangeRow
 from jobs.adoption import AdoptionRule
 from jobs.schedule import MaintenancePolicy, purge_expired
 from resolvers.subscriptions import feed as feeds
-from resolvers.subscriptions.feed import Feed, Subscriber, TooSlowError
+from resolvers.subscriptions.feed import MAX_QUEUED_CHANGES, Feed, Later, Subscriber, TooSlowError
 from tests.clients.graph import Graph, Statements, on_postgresql
 from tests.clients.subscriptions import PATIENCE, RELEASES, SubscriptionClient, SubscriptionCounter
 from tests.support.factories import World
@@ -279,3 +279,33 @@ async def test_event_costs_few_statements_and_loads_only_selected_fields(
     counts = statements.counts
     assert counts.pop("changes")  # by the feed, for all subscribers
     assert counts == {"ReleaseById": 1 + 3}  # by the write, and by each subscriber
+
+
+@pytest.mark.spec("delivery#changes-of-what-runs")
+async def test_events_for_later_come_in_their_order(feed: Feed, world: World) -> None:
+    subscriber = await feed.subscribe(world.organization, subject)
+    now = datetime.now(UTC)
+    for event, seconds in ((3, 0.3), (1, 0.1), (2, 0.2), (3, 0.3), (1, 0.4)):
+        feed.postpone(subscriber, Later(event, now + timedelta(seconds=seconds)))
+
+    assert await receive(subscriber, 3) == [2, 3, 1]
+    assert subscriber.next_due is None
+
+
+@pytest.mark.spec("delivery#changes-of-what-runs")
+async def test_events_for_later_are_limited_and_end_with_their_subscription(
+    feed: Feed, world: World
+) -> None:
+    ended, kept = [await feed.subscribe(world.organization, subject) for _ in range(2)]
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    for event in range(MAX_QUEUED_CHANGES):
+        ended.keep(Later(event, tomorrow))
+    kept.keep(Later(1, tomorrow))
+
+    await kept.aclose()
+    ended.keep(Later(MAX_QUEUED_CHANGES, tomorrow))
+
+    assert ended.next_due is None
+    with pytest.raises(TooSlowError):
+        await anext(ended)
+    assert len(feed) == 0
