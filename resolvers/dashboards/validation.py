@@ -31,7 +31,7 @@ from resolvers.outcomes import ErrorCode, Problems
 from resolvers.widget_queries.parsing import ParsedTexts
 
 MAX_PERIOD_LENGTH = 10
-PERIOD = re.compile(r"[0-9]*[1-9][0-9]*[smhdw]", re.ASCII)
+PERIOD = re.compile(r"0*+[1-9][0-9]*+[smhdw]", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def check_range(
 
 def is_period(text: str) -> bool:
     """Whether a text is a period, short enough to be stored."""
-    return PERIOD.fullmatch(text) is not None and len(text) <= MAX_PERIOD_LENGTH
+    return len(text) <= MAX_PERIOD_LENGTH and PERIOD.fullmatch(text) is not None
 
 
 def merge_projects(

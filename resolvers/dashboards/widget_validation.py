@@ -49,7 +49,7 @@ MAX_MARKDOWN_LENGTH = 10_000
 """Characters of the description of a text widget."""
 MAX_LIMIT = 10
 MAX_FLOAT = float_info.max
-INTERVAL = re.compile(r"[0-9]*[1-9][0-9]*[smhdw]?", re.ASCII)
+INTERVAL = re.compile(r"0*+[1-9][0-9]*+[smhdw]?", re.ASCII)
 
 SPLIT_TYPES = frozenset(
     {WidgetType.DISCOVER, WidgetType.ERROR_EVENTS, WidgetType.TRANSACTION_LIKE}

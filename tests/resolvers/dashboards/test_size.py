@@ -1,5 +1,6 @@
 """How large a dashboard may be. Sizes are checked before any text is parsed."""
 
+import re
 import time
 from typing import Any
 
@@ -13,7 +14,8 @@ from resolvers.dashboards import bounds
 from resolvers.dashboards.document import DisplayType, Document, WidgetType
 from resolvers.dashboards.input import DashboardEdit, WidgetEdit, WidgetQueryEdit
 from resolvers.dashboards.parsing import parse_large_edit
-from resolvers.dashboards.validation import ResolvedNames, apply_edit
+from resolvers.dashboards.validation import PERIOD, ResolvedNames, apply_edit, is_period
+from resolvers.dashboards.widget_validation import INTERVAL
 from resolvers.outcomes import ErrorCode, MutationError
 from resolvers.widget_queries.parsing import ParsedTexts
 from tests.clients.dashboard_editor import (
@@ -270,3 +272,12 @@ async def test_large_dashboard_is_saved_in_slices(editor: DashboardEditor) -> No
 
     assert get_dashboard(payload)["version"] == 2
     assert len(payload["plan"]["updated"]) == 30
+
+
+@pytest.mark.parametrize("pattern", [PERIOD, INTERVAL])
+def test_long_periods_and_intervals_are_refused_in_one_pass(pattern: re.Pattern[str]) -> None:
+    # With a search that begins anew at each digit this takes hours.
+    assert pattern.fullmatch("1" * 1_000_000 + "x") is None
+    assert pattern.fullmatch("0" * 1_000_000) is None
+    assert pattern.fullmatch("0100d")
+    assert not is_period("1" * 1_000_000 + "d")

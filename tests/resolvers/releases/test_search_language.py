@@ -1,7 +1,11 @@
 """Searching by text, version, package and build."""
 
+import threading
+
 import pytest
 
+from resolvers.releases.list import LONG_QUERY
+from resolvers.releases.search import WITH_BUILD, SearchQuery, parse_query
 from tests.clients.graph import Graph
 from tests.support.factories import World
 from tests.support.searches import PAGE, bad_queries, create_releases, search, search_errors
@@ -284,3 +288,27 @@ async def test_query_over_the_limits_causes_no_internal_error(
 
     codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
     assert "INTERNAL_SERVER_ERROR" not in codes
+
+
+@pytest.mark.spec("security#long-computations")
+@pytest.mark.parametrize(("length", "is_in_thread"), [(LONG_QUERY, False), (LONG_QUERY + 1, True)])
+async def test_long_query_is_parsed_in_a_thread(
+    *, length: int, is_in_thread: bool, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[int] = set()
+
+    def record(text: str) -> SearchQuery:
+        threads.add(threading.get_ident())
+        return parse_query(text)
+
+    monkeypatch.setattr("resolvers.releases.list.parse_query", record)
+
+    await search(graph, {"a ".ljust(length, "b"): set()})
+
+    assert (threads != {threading.get_ident()}) is is_in_thread
+
+
+def test_build_in_a_text_is_found_in_one_pass() -> None:
+    # With a search that begins anew at each blank this takes minutes.
+    assert WITH_BUILD.match("a" + " " * 1_000_000) is None
+    assert WITH_BUILD.match("a \t (1)")
