@@ -21,7 +21,15 @@ CONTENT_SECURITY = {
 }
 
 GRAPHIQL_PATH = "/graphiql"
-BOARD_PATHS = ("/", "/dashboards", "/releases", "/environments", "/commits", "/delivery")
+BOARD_PATHS = (
+    "/",
+    "/dashboards",
+    "/releases",
+    "/environments",
+    "/commits",
+    "/compare",
+    "/delivery",
+)
 """The pages of the board. It decides itself what paths below them show."""
 
 

@@ -23,7 +23,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
         for context in browser.contexts:
             context.close()
     assert board.console_errors == []
-    assert {host for host in board.hosts if host} == {urlsplit(address).netloc}
+    assert {host for host in board.hosts if host} <= {urlsplit(address).netloc}
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,7 @@ def paths(board: Board) -> dict[str, str]:
         "/environments": "Environments",
         "/commits": "Commits",
         f"/commits/{commit['sha']}": commit["message"].partition("\n")[0],
+        "/compare": "Compare releases",
         "/delivery": "Delivery",
         "/releases/nothing": "No release",
         "/dashboards/nothing": "No dashboard",

@@ -1,23 +1,19 @@
 """The pages of the board, in a real browser against a real server with demo data."""
 
+import gzip
+import json
 import re
 import sqlite3
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from tests.clients.axe import create_audited_context, find_faults, needs_axe
-from tests.clients.board import IS_LOADED, Board
+from tests.clients.board import CREATE_DASHBOARD, IS_LOADED, Board
 from tests.clients.browser import needs_chromium
 
-PAGES_BY_KEY = {
-    "r": "releases",
-    "e": "environments",
-    "c": "commits",
-    "l": "delivery",
-    "d": "dashboards",
-}
+DIST = Path(__file__).parents[2] / "web" / "board" / "dist" / "assets"
 
 CREATE_RELEASE = """mutation ($input: CreateReleaseInput!) {
   createRelease(input: $input) { created errors { message path } }
@@ -46,57 +42,55 @@ def test_address_of_the_server_leads_to_the_dashboards(board: Board, page: Page)
     expect(page.get_by_role("link", name="General").first).to_be_visible()
 
 
-@needs_axe
-def test_axe_finds_no_serious_fault(board: Board, paths: dict[str, str]) -> None:
-    context = create_audited_context(board.browser, 1400)
-    page = context.new_page()
-    faults = {path: find_faults(board.open(page, path)) for path in paths}
-    page.get_by_role("button", name="Sign out").click()
-    faults["sign-in"] = find_faults(page)
-    context.close()
-
-    assert {path: found for path, found in faults.items() if found != [[], []]} == {}
-
-
-def test_phone_scrolls_no_page_sideways(board: Board, paths: dict[str, str]) -> None:
-    context = board.watch(
-        board.browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+def test_first_page_loads_less_than_250_kilobytes_of_compressed_script(
+    board: Board, page: Page
+) -> None:
+    scripts: set[str] = set()
+    page.on(
+        "request",
+        lambda request: scripts.add(request.url) if request.resource_type == "script" else None,
     )
+    board.open(page, "/dashboards")
+
+    names = {urlsplit(script).path.rpartition("/")[2] for script in scripts}
+    sizes = {name: len(gzip.compress((DIST / name).read_bytes())) for name in names}
+    assert sum(sizes.values()) < 250_000, sizes
+    assert not [name for name in names if name.startswith("TimeChart")]
+
+
+def test_broken_connections_are_shown_until_they_are_back(board: Board) -> None:
+    context = board.browser.new_context(viewport={"width": 1400, "height": 900})
     page = context.new_page()
-    widths = {}
-    for path in paths:
-        board.open(page, path)
-        widths[path] = page.evaluate("document.documentElement.scrollWidth")
+    identifier = board.create_dashboard("Connection", "Sessions")
+    board.open(page, f"/dashboards/{identifier}")
+    widget = page.get_by_role("article", name="Sessions")
+    expect(widget.locator("canvas")).to_be_visible()
+
+    context.set_offline(True)
+    offline = page.get_by_role("status").filter(has_text="You are offline")
+    expect(offline).to_contain_text("What you see is of today at")
+    page.keyboard.press("r")
+    expect(widget.locator("canvas")).to_be_visible()
+    context.set_offline(False)
+    expect(offline).to_have_count(0)
+
+    page.route("**/graphql", stop_events)
+    page.reload()
+    reconnecting = page.get_by_role("status").filter(has_text="Reconnecting")
+    expect(reconnecting).to_contain_text("Updates pause until then; reading still works.")
+    expect(widget.locator("canvas")).to_be_visible()
+    page.unroute_all()
+    reconnecting.get_by_role("button", name="Connect now").click()
+    expect(reconnecting).to_have_count(0)
     context.close()
 
-    assert widths == dict.fromkeys(paths, 390)
 
-
-def test_keys_lead_to_pages_and_to_the_search(board: Board, page: Page) -> None:
-    board.open(page, "/dashboards/default-overview")
-
-    for key, name in PAGES_BY_KEY.items():
-        page.keyboard.press("g")
-        page.keyboard.press(key)
-        page.wait_for_url(f"**/{name}")
-        page.wait_for_function(IS_LOADED)
-    page.keyboard.press("/")
-    expect(page.get_by_role("textbox", name="Search dashboards")).to_be_focused()
-    page.keyboard.type("gr?")
-    page.wait_for_url("**/dashboards?query=gr%3F")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("?")
-    keys = page.get_by_role("dialog")
-    expect(keys).to_contain_text("This list")
-    keys.get_by_label("Use single keys").uncheck()
-    page.keyboard.press("Escape")
-    page.keyboard.press("g")
-    page.keyboard.press("r")
-    page.keyboard.press("?")
-    expect(keys).to_have_count(0)
-    assert urlsplit(page.url).path == "/dashboards"
-    page.evaluate("localStorage.clear()")
+def stop_events(route: Route) -> None:
+    """Let everything pass but streams of events."""
+    if "text/event-stream" in route.request.headers.get("accept", ""):
+        route.abort()
+    else:
+        route.continue_()
 
 
 # Releases
@@ -112,7 +106,7 @@ def test_releases_are_searched_filtered_and_ordered_by_the_address(
     board.open(page, "/releases")
     expect(rows(page)).to_have_count(25)
 
-    search = page.get_by_role("textbox", name="Search releases")
+    search = page.get_by_role("combobox", name="Search releases")
     search.fill("release.package:checkout")
     search.press("Enter")
     page.wait_for_url("**/releases?query=release.package%3Acheckout")
@@ -137,6 +131,67 @@ def test_releases_are_searched_filtered_and_ordered_by_the_address(
     expect(page).to_have_url(re.compile("status=archived"))
     archived = versions(board, "filter: {status: ARCHIVED}")
     expect(rows(page)).to_have_count(len(archived))
+
+
+def test_search_is_completed_by_keyboard_and_pointer(board: Board, page: Page) -> None:
+    board.open(page, "/releases?environment=production")
+    search = page.get_by_role("combobox", name="Search releases")
+    options = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    search.press_sequentially("stag")
+    expect(options).to_have_count(1)
+    search.press("ArrowDown")
+    assert search.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    search.press("Enter")
+    expect(search).to_have_value("release.stage:")
+    expect(options.first).to_contain_text("adopted")
+    search.press("ArrowDown")
+    search.press("Enter")
+    expect(page).to_have_url(re.compile(r"query=release\.stage%3Aadopted$"))
+    expect(page.get_by_role("button", name="Remove release.stage is adopted")).to_be_visible()
+    adopted = 'filter: {environments: ["production"], query: "release.stage:adopted"}'
+    expect(rows(page)).to_have_count(len(versions(board, adopted)))
+
+    search.press_sequentially("!release.package:")
+    options.filter(has_text="checkout").click()
+    expect(page).to_have_url(re.compile("release.package%3Acheckout$"))
+    expected = versions(board, adopted.replace("adopted", "adopted !release.package:checkout"))
+    expect(rows(page)).to_have_count(len(expected))
+    assert shown_versions(page) == expected
+
+    search.press("Backspace")
+    expect(search).to_have_value("!release.package:checkout")
+    search.press("Escape")
+    expect(options).to_have_count(0)
+    search.fill("release.version:>99")
+    search.press("Enter")
+    page.get_by_role("button", name=re.compile("^Drop release.version")).click()
+    expect(page).to_have_url(re.compile(r"query=release\.stage%3Aadopted$"))
+    search.fill("release.version:x")
+    search.press("Enter")
+    expect(page.get_by_text("The search is not valid")).to_be_visible()
+
+
+def test_any_two_releases_are_compared(board: Board, page: Page) -> None:
+    newest, _, other = versions(board, 'filter: {query: "release.package:checkout"}')[:3]
+    board.open(page, f"/releases/{quote(newest, safe='')}")
+    comparison = page.get_by_role("region", name="Comparison")
+    comparison.get_by_role("button", name=re.compile("^Compare with")).click()
+    page.get_by_role("searchbox", name="Search releases").fill(other)
+    page.get_by_role("option", name=other).click()
+    expect(comparison.get_by_role("heading")).to_have_attribute("title", other)
+    comparison.get_by_role("link", name="See what changed").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare releases")
+    document = (
+        "{ organization { compareReleases(base: %s, head: %s) { commits { totalCount } } } }"
+    )
+    compared = board.query(document % (json.dumps(other), json.dumps(newest)))
+    count = compared["compareReleases"]["commits"]["totalCount"]
+    commits = page.get_by_role("region", name="Commits")
+    expect(commits.locator("header")).to_contain_text(str(count))
+    expect(commits.get_by_role("listitem")).to_have_count(min(count, 50))
+    page.get_by_role("button", name="Swap").click()
+    expect(page.get_by_text("The second release is older.")).to_be_visible()
 
 
 def versions(board: Board, arguments: str) -> list[str]:
@@ -192,12 +247,53 @@ def test_widget_shows_and_stores_its_data_and_opens_its_query(
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:00:00.000Z,\d+", lines[1])
 
     menu.click()
+    page.get_by_role("menuitem", name="Show as chart").click()
+    menu.click()
+    with page.expect_download() as downloading:
+        page.get_by_role("menuitem", name="Download PNG").click()
+    assert downloading.value.suggested_filename == "Sessions.png"
+    assert downloading.value.path().read_bytes().startswith(b"\x89PNG")
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.evaluate("document.exitFullscreen()")
+
+    menu.click()
     with context.expect_page() as opening:
         page.get_by_role("menuitem", name="Open query in GraphiQL").click()
     graphiql = opening.value
     expect(graphiql.locator(".graphiql-tab-button").first).to_have_text("WidgetData")
     expect(graphiql).to_have_url(f"{board.address}/graphiql")
     graphiql.close()
+
+
+def test_numbers_have_their_course_and_charts_their_thresholds(board: Board, page: Page) -> None:
+    query = {"fields": [], "aggregates": ["sum(session)"], "conditions": ""}
+    widget = {"widgetType": "METRICS", "interval": "1d", "queries": [query]}
+    created = board.mutate(
+        CREATE_DASHBOARD,
+        input={
+            "title": "Limits",
+            "widgets": [
+                widget | {"title": "All", "displayType": "BIG_NUMBER"},
+                widget
+                | {
+                    "title": "Over time",
+                    "displayType": "BAR",
+                    "thresholds": {"max1": 100, "max2": 2500.5},
+                },
+            ],
+        },
+    )
+    board.open(page, f"/dashboards/{created['dashboard']['id']}")
+
+    number = page.get_by_role("article", name="All")
+    expect(number.get_by_role("img", name="All over time")).to_be_visible()
+    expect(number.get_by_title("Against the range of the same length before")).to_be_visible()
+    chart = page.get_by_role("article", name="Over time").get_by_role("group", name="Over time")
+    expect(chart).to_have_accessible_description(
+        "Arrow keys read the values. Good up to 100. Meh up to 2.5k."
+    )
 
 
 def test_range_of_the_address_replaces_that_of_a_dashboard(board: Board, page: Page) -> None:
@@ -224,6 +320,30 @@ def test_range_of_the_address_replaces_that_of_a_dashboard(board: Board, page: P
         ("24h", "None"),
     ]
 
+    # Saved, the range is that of the dashboard, unless somebody else saved meanwhile.
+    page.route("**/graphql", expect_version_0)
+    page.get_by_role("button", name="Save filters").click()
+    expect(page.get_by_text("Nothing was saved: somebody saved another version.")).to_be_visible()
+    page.unroute_all()
+    page.get_by_role("button", name="Save filters").click()
+    expect(page.get_by_text("Saved the filters as version 2")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"{identifier}$"))
+    expect(page.get_by_role("button", name="Range: Last 24 hours")).to_be_visible()
+    saved = "{ organization { dashboard(id: %s) { version period environments } } }"
+    assert board.query(saved % json.dumps(identifier))["dashboard"] == {
+        "version": 2,
+        "period": "24h",
+        "environments": None,
+    }
+
+
+def expect_version_0(route: Route) -> None:
+    """Let a save expect another version than the dashboard has."""
+    body: Any = route.request.post_data_json
+    if body["operationName"] == "useSaveFiltersMutation":
+        body["variables"]["input"]["expectedVersion"] = 0
+    route.continue_(post_data=json.dumps(body))
+
 
 # Environments
 
@@ -242,8 +362,6 @@ def test_environments_follow_a_deploy(board: Board, page: Page) -> None:
 
 # Sign-in
 
-REFUSED = "The server does not accept this token: it was revoked, or it is not complete."
-
 
 def create_token(board: Board, name: str) -> str:
     create = ("token", "create", "--organization", "demo", "--user", "ada@acme.example")
@@ -257,13 +375,15 @@ def sign_in(page: Page, token: str) -> None:
 
 def test_sign_in_asks_for_a_token_and_says_why_one_ended(board: Board) -> None:
     revoked, expired = (create_token(board, name) for name in ("revoked", "expired"))
-    context = board.browser.new_context(viewport={"width": 1400, "height": 900})
+    context = board.browser.new_context(
+        viewport={"width": 1400, "height": 900}, locale="en-GB", timezone_id="Europe/Berlin"
+    )
     page = context.new_page()
     heading = page.get_by_role("heading", level=1)
     board.open(page, "/releases?query=worker")
     page.get_by_role("button", name="Sign out").click()
     sign_in(page, "wb_wrong")
-    expect(page.get_by_role("alert")).to_have_text(REFUSED)
+    expect(page.get_by_role("alert")).to_contain_text("The server does not know this token.")
     sign_in(page, revoked)
     expect(heading).to_have_text("Releases")
     page.reload()
@@ -273,14 +393,16 @@ def test_sign_in_asks_for_a_token_and_says_why_one_ended(board: Board) -> None:
 
     board.command("token", "revoke", "revoked")
     page.get_by_role("link", name="Delivery").first.click()
-    expect(page.get_by_role("status")).to_contain_text(REFUSED)
+    ended = page.get_by_role("status").filter(has_text="Your token")
+    expect(ended).to_contain_text(re.compile(r"Your token was revoked today at \d\d:\d\d\."))
+    expect(ended).to_contain_text("You return to Delivery after signing in")
+    sign_in(page, revoked)
+    expect(page.get_by_role("alert")).to_contain_text("This token was revoked today at")
     sign_in(page, expired)
     expect(heading).to_have_text("Delivery")
     expire_token(board, "expired")
     page.get_by_role("link", name="Commits").first.click()
-    expect(page.get_by_role("status")).to_contain_text(
-        "The access token expired at 2026-01-31T00:00:00Z. Use another token."
-    )
+    expect(ended).to_contain_text(re.compile(r"Your token expired on 31 Jan.*, \d\d:00\."))
     sign_in(page, board.token)
     expect(heading).to_have_text("Commits")
     context.close()

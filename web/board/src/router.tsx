@@ -47,6 +47,10 @@ export function createRouter(base: string) {
             lazy: () => import("./pages/release/ReleasePage"),
           },
           {
+            path: "compare",
+            lazy: () => import("./pages/compare/ComparePage"),
+          },
+          {
             path: "environments",
             lazy: () => import("./pages/environments/EnvironmentsPage"),
           },

@@ -43,10 +43,38 @@ export function Sparkline({ label, values, shape, colour }: Props) {
           />
         ))
       ) : (
-        <path d={toPath(values, step, toY)} vectorEffect="non-scaling-stroke" />
+        <>
+          <path className="below" d={toArea(values, step, toY)} />
+          <path
+            d={toPath(values, step, toY)}
+            vectorEffect="non-scaling-stroke"
+          />
+        </>
       )}
     </svg>
   );
+}
+
+/** The area below each part of the line. */
+function toArea(
+  values: readonly (number | null)[],
+  step: number,
+  toY: (value: number) => number,
+): string {
+  let start: number | null = null;
+  let path = "";
+  for (const [index, value] of [...values, null].entries()) {
+    if (value !== null) {
+      const point = `${(index * step).toFixed(2)} ${toY(value).toFixed(2)}`;
+      path += start === null ? `M${(index * step).toFixed(2)} ${HEIGHT}` : "";
+      path += `L${point}`;
+      start ??= index;
+    } else if (start !== null) {
+      path += `L${((index - 1) * step).toFixed(2)} ${HEIGHT}Z`;
+      start = null;
+    }
+  }
+  return path;
 }
 
 /** A line with a gap for each value that is missing. */

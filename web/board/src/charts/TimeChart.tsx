@@ -136,6 +136,7 @@ export function TimeChart({ label, data, hasLegend }: Props) {
         )}
         <span className="sr" id={`${id}-help`}>
           Arrow keys read the values.
+          {(data.thresholds ?? []).map(({ label }) => ` ${label}.`)}
         </span>
       </div>
       {(hasLegend ?? data.series.length > 1) && (

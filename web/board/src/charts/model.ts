@@ -27,7 +27,13 @@ export type Marker = {
   isRollback: boolean;
 };
 
-export type Threshold = { value: number; label: string };
+/** A limit, drawn as a dashed line with its words. */
+export type Threshold = {
+  value: number;
+  label: string;
+  /** The status that begins beyond it. */
+  status: "errored" | "crashed";
+};
 
 export type TimeChartData = {
   shape: Shape;

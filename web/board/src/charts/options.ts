@@ -7,6 +7,7 @@ import {
   DASHES,
   hasDailyBuckets,
   isIncomplete,
+  type Threshold,
   type TimeChartData,
 } from "./model";
 import { findTicks } from "./timeTicks";
@@ -105,14 +106,18 @@ export function createOption(options: Options): EChartsCoreOption {
       },
       splitLine: { lineStyle: { color: token("--chart-grid") } },
     },
-    series: data.series.flatMap<BarSeriesOption | LineSeriesOption>(
-      (_, index) =>
+    series: [
+      ...data.series.flatMap<BarSeriesOption | LineSeriesOption>((_, index) =>
         options.hidden.has(data.series[index]?.name ?? "")
           ? []
           : data.shape === "bar"
             ? [toBars(options, index)]
             : toLines(options, index),
-    ),
+      ),
+      ...(data.thresholds ?? []).map((threshold, index, all) =>
+        toLimit(threshold, [start, end], widthOf(all.slice(index + 1)), token),
+      ),
+    ],
   };
 }
 
@@ -240,6 +245,51 @@ function toLines(options: Options, index: number): LineSeriesOption[] {
         ),
     },
   ];
+}
+
+/** About how wide the words of some limits are, in pixels. */
+function widthOf(limits: readonly Threshold[]): number {
+  return limits.reduce((sum, { label }) => sum + label.length * 6.2 + 12, 0);
+}
+
+/**
+ * A line across the plot, which the axis reaches. Its words stand at the
+ * right end, before those of the next limits, so that they never touch.
+ */
+function toLimit(
+  { value, label, status }: Threshold,
+  [start, end]: [number, number],
+  room: number,
+  token: (name: string) => string,
+): LineSeriesOption {
+  return {
+    type: "line",
+    silent: true,
+    symbol: "none",
+    z: 3,
+    lineStyle: {
+      color: token(`--status-${status}-solid`),
+      width: 1,
+      type: [5, 4],
+      opacity: 0.8,
+    },
+    endLabel: {
+      show: true,
+      formatter: label,
+      color: token(`--status-${status}-text`),
+      fontSize: 11,
+      align: "right",
+      verticalAlign: "bottom",
+      distance: 0,
+      offset: [-2 - room, -2],
+      textBorderColor: token("--bg-surface"),
+      textBorderWidth: 3,
+    },
+    data: [
+      [start, value],
+      [end, value],
+    ],
+  };
 }
 
 function toDash(index: number): number[] | "solid" {

@@ -10,6 +10,11 @@ const thisYear = new Intl.DateTimeFormat(undefined, {
   minute: "2-digit",
   hourCycle: "h23",
 });
+const timeOfDay = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 const otherYear = new Intl.DateTimeFormat(undefined, {
   day: "numeric",
   month: "short",
@@ -35,6 +40,13 @@ export function formatPointInTime(date: Date, now: Date): string {
   const format =
     date.getFullYear() === now.getFullYear() ? thisYear : otherYear;
   return format.format(date);
+}
+
+/** When something happened, within a sentence: "today at 09:00", "on 28 Nov, 08:38". */
+export function formatWhen(date: Date, now: Date): string {
+  return date.toDateString() === now.toDateString()
+    ? `today at ${timeOfDay.format(date)}`
+    : `on ${formatPointInTime(date, now)}`;
 }
 
 /** The whole date in UTC, for tooltips. */

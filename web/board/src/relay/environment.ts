@@ -10,20 +10,30 @@ import {
   type Variables,
 } from "relay-runtime";
 
-import { describeRefusal } from "../session/refusal";
+import { toRefusal, type Refusal } from "../session/refusal";
 import { RequestError } from "./errors";
-import { reportOffline, reportOnline } from "./connection";
+import {
+  reportConnected,
+  reportOffline,
+  reportOnline,
+  waitForRetry,
+} from "./connection";
 
 type Options = {
   endpoint: string;
   token: string;
   /** Called when the server refuses the token. */
-  onRefused: (message: string) => void;
+  onRefused: (refusal: Refusal) => void;
 };
 
 type ServerError = {
   message: string;
-  extensions?: { code?: string; retryAfter?: number; requestId?: string };
+  extensions?: {
+    code?: string;
+    retryAfter?: number;
+    reason?: string;
+    date?: string;
+  };
 };
 
 /** How many results the store keeps after the pages that showed them are gone. */
@@ -42,6 +52,10 @@ export function createEnvironment(options: Options): Environment {
           url: endpoint,
           headers,
           retryAttempts: Number.POSITIVE_INFINITY,
+          retry: waitForRetry,
+          on: { connected: reportConnected },
+          fetchFn: (url: string, request: RequestInit) =>
+            openStream(url, request, options),
         }),
       (error: unknown) => {
         events = undefined;
@@ -51,7 +65,8 @@ export function createEnvironment(options: Options): Environment {
   return new Environment({
     network: Network.create(
       (request, variables) => send(request, variables, options),
-      (request, variables) => subscribe(request, variables, openEvents),
+      (request, variables) =>
+        subscribe(request, variables, openEvents, options),
     ),
     store: new Store(new RecordSource(), {
       gcReleaseBufferSize: KEPT_QUERIES,
@@ -85,14 +100,35 @@ async function send(
   }
   reportOnline();
   const body = (await readJson(response)) as {
-    data?: unknown;
+    data?: object | null;
     errors?: ServerError[];
   } | null;
-  if (body?.data !== undefined && body.data !== null)
+  const [first] = body?.errors ?? [];
+  if (body?.data && !(first && isEmpty(body.data)))
     return body as GraphQLResponse;
-  const error = toError(response, body?.errors?.[0]);
-  if (response.status === 401) onRefused(describeRefusal(error.message));
-  throw error;
+  if (response.status === 401) onRefused(toRefusal(first));
+  throw toError(response, first);
+}
+
+/** Whether an answer with errors has nothing to show: no field of the root has a value. */
+function isEmpty(data: object): boolean {
+  return Object.values(data).every((value) => value === null);
+}
+
+/** Open a stream of events. A refused token ends the session. */
+async function openStream(
+  url: string,
+  request: RequestInit,
+  { onRefused }: Options,
+): Promise<Response> {
+  const response = await fetch(url, request);
+  if (response.status === 401) {
+    const body = (await readJson(response.clone())) as {
+      errors?: ServerError[];
+    } | null;
+    onRefused(toRefusal(body?.errors?.[0]));
+  }
+  return response;
 }
 
 async function readJson(response: Response): Promise<unknown> {
@@ -117,6 +153,7 @@ function subscribe(
   request: RequestParameters,
   variables: Variables,
   openEvents: () => Promise<Client>,
+  { onRefused }: Options,
 ): Observable<GraphQLResponse> {
   return Observable.create((sink) => {
     let isOpen = true;
@@ -128,7 +165,12 @@ function subscribe(
       close = client.subscribe(
         { query: request.text ?? "", operationName: request.name, variables },
         {
-          next: (value) => sink.next(value as GraphQLResponse),
+          next: (value) => {
+            const [error] = (value.errors ?? []) as readonly ServerError[];
+            if (error?.extensions?.code === "UNAUTHENTICATED") {
+              onRefused(toRefusal(error));
+            } else sink.next(value as GraphQLResponse);
+          },
           error: fail,
           complete: () => sink.complete(),
         },

@@ -8,17 +8,18 @@ import {
 } from "react";
 
 import type { Config } from "../config";
+import type { Refusal } from "./refusal";
 import { forgetToken, readToken, storeToken } from "./token";
 
 type Session = {
   /** The token that requests are sent with; null while signed out. */
   token: string | null;
   /** Why the last token ended; null unless the server refused it. */
-  refusal: string | null;
+  refusal: Refusal | null;
   signIn: (token: string) => void;
   signOut: () => void;
   /** End the session because the server refused its token. */
-  refuse: (message: string) => void;
+  refuse: (refusal: Refusal) => void;
 };
 
 const SessionContext = createContext<Session | null>(null);
@@ -29,13 +30,13 @@ export function SessionProvider(props: {
   children: ReactNode;
 }) {
   const [token, setToken] = useState(() => readToken() ?? props.config.token);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const signIn = useCallback((next: string) => {
     storeToken(next);
     setRefusal(null);
     setToken(next);
   }, []);
-  const end = useCallback((reason: string | null) => {
+  const end = useCallback((reason: Refusal | null) => {
     forgetToken();
     setRefusal(reason);
     setToken(null);
@@ -46,7 +47,7 @@ export function SessionProvider(props: {
       refusal,
       signIn,
       signOut: () => end(null),
-      refuse: (message: string) => end(message),
+      refuse: (reason: Refusal) => end(reason),
     }),
     [token, refusal, signIn, end],
   );

@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent } from "react";
+import { useEffect, useId, useState, type FormEvent } from "react";
 
 import { useConfig } from "../config";
 import { Logo } from "../shell/Logo";
@@ -16,7 +16,11 @@ const COMMAND = `python server.py token create \\
 export function SignIn() {
   const { endpoint, graphiql } = useConfig();
   const { refusal, signIn } = useSession();
+  const [page] = useState(readPageTitle);
   const [token, setToken] = useState("");
+  useEffect(() => {
+    document.title = "Sign in · Waybill";
+  }, []);
   const [isShown, setShown] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -47,7 +51,9 @@ export function SignIn() {
         </div>
         {refusal !== null && error === null && (
           <Notice kind="warn" icon="behind">
-            {refusal} You return to this page after signing in.
+            Your token {refusal.words}. You return to{" "}
+            {page ? <b>{page}</b> : "this page"} after signing in; unsaved
+            changes are kept.
           </Notice>
         )}
         <form className="stack" onSubmit={(event) => void submit(event)}>
@@ -100,4 +106,9 @@ export function SignIn() {
       )}
     </main>
   );
+}
+
+/** The title of the page that was open; empty without one. */
+function readPageTitle(): string {
+  return /^(.+) · Waybill$/.exec(document.title)?.[1] ?? "";
 }

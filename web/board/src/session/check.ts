@@ -1,6 +1,9 @@
-import { describeRefusal } from "./refusal";
+import { describeRefusal, toRefusal, type TokenError } from "./refusal";
 
-type Body = { data?: unknown; errors?: { message: string }[] };
+type Body = {
+  data?: unknown;
+  errors?: (TokenError & { message: string })[];
+};
 
 /** Send a token to the server, and return why it is not accepted; null if it is. */
 export async function checkToken(
@@ -18,9 +21,9 @@ export async function checkToken(
     });
     const body = (await response.json()) as Body;
     if (body.data) return null;
-    const message =
-      body.errors?.[0]?.message ?? `The server answered ${response.status}.`;
-    return response.status === 401 ? describeRefusal(message) : message;
+    const error = body.errors?.[0];
+    if (response.status === 401) return describeRefusal(toRefusal(error));
+    return error?.message ?? `The server answered ${response.status}.`;
   } catch {
     return "The server cannot be reached. Check the connection and try again.";
   }

@@ -1,5 +1,9 @@
 import { useEffect, type ReactNode } from "react";
 
+import { useSession } from "../session/Session";
+import { Icon } from "../ui/Icon";
+import { useTheme } from "./theme";
+
 type Props = {
   title: string;
   /** Details beside the title: counts, a version. */
@@ -26,9 +30,34 @@ export function Page(props: Props) {
         )}
         <span className="grow" />
         {props.actions}
+        <PhoneActions />
       </header>
       <div className={isNarrow ? "body narrow" : "body"}>{props.children}</div>
     </>
+  );
+}
+
+/** What the side bar has at its end, where there is none. */
+function PhoneActions() {
+  const { next, toggle } = useTheme();
+  const { signOut } = useSession();
+  return (
+    <span className="row phone">
+      <button
+        className="btn square quiet"
+        aria-label={next === "dark" ? "Use dark colours" : "Use light colours"}
+        onClick={toggle}
+      >
+        <Icon name="theme" />
+      </button>
+      <button
+        className="btn square quiet"
+        aria-label="Sign out"
+        onClick={signOut}
+      >
+        <Icon name="user" />
+      </button>
+    </span>
   );
 }
 

@@ -1,8 +1,6 @@
-import { useEffect, useState } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 
-import { Button } from "../ui/Button";
 import { PAGES } from "./Navigation";
 import { useSharedSearch } from "./searchParameters";
 
@@ -10,17 +8,10 @@ const KEY = "waybill:single-keys";
 /** How long the key after G may take, in milliseconds. */
 const PAUSE = 1_500;
 
-const KEYS: readonly [keys: string, action: string][] = [
-  ...PAGES.map((page): [string, string] => [
-    `G ${page.key.toUpperCase()}`,
-    page.name,
-  ]),
-  ["/", "Search"],
-  ["R", "Refresh"],
-  ["F", "Full screen"],
-  ["E", "Edit"],
-  ["?", "This list"],
-];
+/** The list of keys, which few open: it is loaded then. */
+const KeysDialog = lazy(async () => ({
+  default: (await import("./KeysDialog")).KeysDialog,
+}));
 
 /** Whether a key is text for a field, or has a modifier, and so is no shortcut. */
 export function isTyping(event: KeyboardEvent): boolean {
@@ -74,47 +65,17 @@ export function Shortcuts() {
     addEventListener("keydown", listen, true);
     return () => removeEventListener("keydown", listen, true);
   }, [navigate, shared]);
+  if (!isOpen) return null;
   return (
-    <ModalOverlay
-      className="scrim"
-      isDismissable
-      isOpen={isOpen}
-      onOpenChange={setOpen}
-    >
-      <Modal className="dialog small">
-        <Dialog className="stack">
-          <Heading slot="title">Keys</Heading>
-          <dl className="keys">
-            {KEYS.map(([keys, action]) => (
-              <div key={keys} className="row">
-                <dt className="grow">{action}</dt>
-                <dd className="row">
-                  {keys.split(" ").map((each) => (
-                    <kbd key={each} className="kbd">
-                      {each}
-                    </kbd>
-                  ))}
-                </dd>
-              </div>
-            ))}
-          </dl>
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={areOn}
-              onChange={(event) => {
-                localStorage.setItem(KEY, event.target.checked ? "on" : "off");
-                setOn(event.target.checked);
-              }}
-            />
-            Use single keys
-          </label>
-          <div className="row">
-            <span className="grow" />
-            <Button slot="close">Close</Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Suspense>
+      <KeysDialog
+        areOn={areOn}
+        onChange={(next) => {
+          localStorage.setItem(KEY, next ? "on" : "off");
+          setOn(next);
+        }}
+        onClose={() => setOpen(false)}
+      />
+    </Suspense>
   );
 }

@@ -34,6 +34,8 @@ function titleOf(error: RequestError): string {
       return error.retryAfter === null
         ? "Too many requests"
         : `Too many requests, try again in ${Math.ceil(error.retryAfter)} s`;
+    case "BAD_QUERY":
+      return "The search is not valid";
     default:
       return "This could not be loaded";
   }

@@ -1,16 +1,8 @@
-import {
-  Button,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select,
-  SelectValue,
-} from "react-aria-components";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 
 import { Icon } from "./Icon";
 
-type Props<T extends string> = {
+export type PickerProps<T extends string> = {
   label: string;
   /** Whether the label is shown before the button. */
   isLabelShown?: boolean;
@@ -19,36 +11,44 @@ type Props<T extends string> = {
   onChange: (chosen: T) => void;
 };
 
-/** A button that opens a list, of which one is chosen. */
-export function Picker<T extends string>(props: Props<T>) {
+const load = () => import("./OpenPicker");
+// `lazy` forgets that the component is generic.
+const OpenPicker = lazy(async () => ({
+  default: (await load()).OpenPicker,
+})) as unknown as <T extends string>(props: PickerProps<T>) => ReactNode;
+
+/** A button that opens a list, of which one is chosen. The list is loaded when it is needed. */
+export function Picker<T extends string>(props: PickerProps<T>) {
+  const [isUsed, setUsed] = useState(false);
+  const closed = <ClosedPicker {...props} onUse={() => setUsed(true)} />;
+  if (!isUsed) return closed;
   return (
-    <Select
-      className="labelled"
-      aria-label={props.isLabelShown ? undefined : props.label}
-      selectedKey={props.chosen}
-      onSelectionChange={(key) => props.onChange(key as T)}
-    >
-      {props.isLabelShown && <Label className="muted">{props.label}</Label>}
-      <Button className="pick">
-        <b>
-          <SelectValue />
-        </b>
+    <Suspense fallback={closed}>
+      <OpenPicker {...props} />
+    </Suspense>
+  );
+}
+
+function ClosedPicker<T extends string>(
+  props: PickerProps<T> & { onUse?: () => void },
+) {
+  const name = props.choices.find(({ id }) => id === props.chosen)?.name;
+  return (
+    <span className="labelled">
+      {props.isLabelShown && <span className="muted">{props.label}</span>}
+      <button
+        type="button"
+        className="pick"
+        aria-label={`${name} ${props.label}`}
+        aria-haspopup="listbox"
+        aria-expanded={false}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={props.onUse}
+      >
+        <b>{name}</b>
         <Icon name="chevron" />
-      </Button>
-      <Popover className="pop" placement="bottom start" offset={6}>
-        <ListBox className="options" items={props.choices}>
-          {(choice) => (
-            <ListBoxItem id={choice.id} textValue={choice.name} className="opt">
-              {({ isSelected }) => (
-                <>
-                  <span className="cut">{choice.name}</span>
-                  {isSelected && <Icon name="check" />}
-                </>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </Select>
+      </button>
+    </span>
   );
 }

@@ -2,6 +2,7 @@ import { Suspense, useId, useRef, useState } from "react";
 import { graphql, useFragment } from "react-relay";
 
 import type { Marker } from "../charts/model";
+import type { WidgetNumber_course$key } from "../relay/__generated__/WidgetNumber_course.graphql";
 import type { WidgetView_data$key } from "../relay/__generated__/WidgetView_data.graphql";
 import type { WidgetCard_widget$key } from "../relay/__generated__/WidgetCard_widget.graphql";
 import { FailureBoundary } from "../ui/Failure";
@@ -9,16 +10,22 @@ import type { Layout } from "./layout";
 import { WidgetView } from "./WidgetView";
 import { WidgetMenu } from "./WidgetMenu";
 
+/** The number of the range before, and the number over time. */
+export type NumberContext = {
+  before: WidgetView_data$key;
+  course: WidgetNumber_course$key;
+};
+
 type Props = {
   widget: WidgetCard_widget$key;
   layout: Layout;
   markers: readonly Marker[];
-  /** The answer over the range before, for big numbers. */
-  previous?: WidgetView_data$key | null | undefined;
+  /** More about a big number, which arrives after it. */
+  context?: NumberContext | undefined;
 };
 
 /** A widget of a dashboard: its title, its menu and its data. */
-export function WidgetCard({ layout, markers, previous, ...props }: Props) {
+export function WidgetCard({ layout, markers, context, ...props }: Props) {
   const widget = useFragment(
     graphql`
       fragment WidgetCard_widget on Widget
@@ -96,7 +103,9 @@ export function WidgetCard({ layout, markers, previous, ...props }: Props) {
           <WidgetView
             widget={widget}
             data={widget.data}
-            previous={previous ?? null}
+            previous={context?.before ?? null}
+            course={context?.course ?? null}
+            isTall={layout.h > 1}
             markers={markers}
             asTable={isTable}
           />

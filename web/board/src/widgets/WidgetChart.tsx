@@ -1,6 +1,7 @@
 import { graphql, useFragment } from "react-relay";
 
 import { TimeChart } from "../charts";
+import { formatShort } from "../charts/format";
 import type { Marker, Series, Shape, Unit } from "../charts/model";
 import type { WidgetChart_data$key } from "../relay/__generated__/WidgetChart_data.graphql";
 import { nameOf } from "./values";
@@ -21,6 +22,12 @@ const STATUS_COLOURS: Readonly<Record<string, string>> = {
   abnormal: "--status-abnormal-solid",
   crashed: "--status-crashed-solid",
 };
+
+/** The thresholds of a widget, and what begins beyond each. */
+const LIMITS = [
+  { of: "max1", words: "Good up to", status: "errored" },
+  { of: "max2", words: "Meh up to", status: "crashed" },
+] as const;
 
 type Props = {
   widget: Drawn;
@@ -62,7 +69,9 @@ export function WidgetChart(props: Props) {
   );
   const results = data.results;
   const drawn = results.flatMap((result) =>
-    result.series.map((series) => ({ ...series, query: result.name })),
+    result.series
+      .map((series) => ({ ...series, query: result.name }))
+      .toSorted((one, other) => rankOf(one.groupBy) - rankOf(other.groupBy)),
   );
   const series: Series[] = drawn.map((each) => ({
     name:
@@ -77,19 +86,19 @@ export function WidgetChart(props: Props) {
     ...colourOfStatus(each.groupBy),
   }));
   const [first] = drawn;
-  const thresholds = [
-    { value: widget.thresholds?.max1, label: "good up to" },
-    { value: widget.thresholds?.max2, label: "meh up to" },
-  ].flatMap(({ value, label }) =>
-    value == null ? [] : [{ value, label: `${label} ${value}` }],
-  );
+  const unit = (first?.column.kind ?? "NUMBER") as Unit;
+  const thresholds = LIMITS.flatMap(({ of, words, status }) => {
+    const value = widget.thresholds?.[of];
+    if (value == null) return [];
+    return [{ value, label: `${words} ${formatShort(value, unit)}`, status }];
+  });
   return (
     <div className="fill">
       <TimeChart
         label={props.label}
         data={{
           shape: SHAPES[widget.displayType] ?? "line",
-          unit: (first?.column.kind ?? "NUMBER") as Unit,
+          unit,
           per: first?.column.unit ?? null,
           timestamps: data.timestamps,
           interval: data.interval,
@@ -102,13 +111,21 @@ export function WidgetChart(props: Props) {
   );
 }
 
-function colourOfStatus(
-  groups: readonly {
-    readonly column: string;
-    readonly value: string | null | undefined;
-  }[],
-): { colour?: string } {
-  const status = groups.find((group) => group.column === "session.status");
-  const colour = STATUS_COLOURS[status?.value ?? ""];
+type Groups = readonly {
+  readonly column: string;
+  readonly value: string | null | undefined;
+}[];
+
+function statusOf(groups: Groups): string {
+  return groups.find(({ column }) => column === "session.status")?.value ?? "";
+}
+
+/** Session kinds are stacked from the healthy ones up; everything else keeps the order of the answer. */
+function rankOf(groups: Groups): number {
+  return Object.keys(STATUS_COLOURS).indexOf(statusOf(groups));
+}
+
+function colourOfStatus(groups: Groups): { colour?: string } {
+  const colour = STATUS_COLOURS[statusOf(groups)];
   return colour ? { colour } : {};
 }

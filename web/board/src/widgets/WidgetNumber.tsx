@@ -7,6 +7,8 @@ import {
   formatPoints,
   NO_VALUE,
 } from "../format/numbers";
+import { Sparkline } from "../charts/Sparkline";
+import type { WidgetNumber_course$key } from "../relay/__generated__/WidgetNumber_course.graphql";
 import type { WidgetNumber_data$key } from "../relay/__generated__/WidgetNumber_data.graphql";
 import { Icon } from "../ui/Icon";
 import { isNumeric, type Column, type Value } from "./values";
@@ -16,6 +18,10 @@ type Props = {
   widget: Drawn;
   data: WidgetNumber_data$key;
   previous?: WidgetNumber_data$key | null | undefined;
+  /** The number over time, for a small chart beside it. */
+  course?: WidgetNumber_course$key | null | undefined;
+  /** Whether there is room for the small chart below the number. */
+  isTall?: boolean;
 };
 
 const DATA = graphql`
@@ -34,28 +40,85 @@ const DATA = graphql`
   }
 `;
 
+const COURSE = graphql`
+  fragment WidgetNumber_course on WidgetData {
+    results {
+      series {
+        column {
+          field
+          kind
+        }
+        groupBy {
+          column
+        }
+        values
+      }
+    }
+  }
+`;
+
 /** A single number, with its change against the range of the same length before. */
 export function WidgetNumber(props: Props) {
   const { widget } = props;
   const data = useFragment(DATA, props.data);
   const previous = useFragment(DATA, props.previous ?? null);
+  const course = useFragment(COURSE, props.course ?? null);
   const { column, value } = findNumber(data.results);
   const before = previous ? findNumber(previous.results).value : null;
   const { number, unit } = split(value, column);
   const rating = rate(value, widget.thresholds);
+  const change =
+    value === null || before === null || !column
+      ? null
+      : describeChange(value, before, column);
+  const series = course?.results[0]?.series.find(
+    (each) => each.column.field === column?.field && each.groupBy.length === 0,
+  );
   return (
-    <div className="big">
+    <div className={props.isTall ? "big tall" : "big"}>
       <div className={rating ? `value ${rating.style}` : "value"}>
         {number}
         {unit && <small>{unit}</small>}
         {rating && <span className="sr">{rating.word}</span>}
       </div>
-      {value !== null && before !== null && column && (
-        <Change value={value} before={before} column={column} />
+      {(change || series) && (
+        <div className="line">
+          {change ? (
+            <span
+              className={`delta ${change.style}`}
+              title="Against the range of the same length before"
+            >
+              {change.icon && <Icon name={change.icon} size={12} />}
+              <span className="sr">{change.words}</span>
+              {change.text}
+            </span>
+          ) : (
+            <span />
+          )}
+          {series && (
+            <Sparkline
+              label={`${widget.title} over time`}
+              values={series.values.map((each) => each ?? null)}
+              shape={
+                series.column.kind === "INTEGER" ||
+                series.column.kind === "RATE"
+                  ? "bar"
+                  : "line"
+              }
+              colour={COURSE_COLOURS[change?.style ?? ""]}
+            />
+          )}
+        </div>
       )}
     </div>
   );
 }
+
+/** A course has the colour of its change; one that is neither better nor worse is grey. */
+const COURSE_COLOURS: Readonly<Record<string, string>> = {
+  "is-healthy": "var(--status-healthy-solid)",
+  "is-crashed": "var(--status-crashed-solid)",
+};
 
 type Results = readonly {
   readonly columns: readonly Column[];
@@ -121,8 +184,17 @@ const BETTER_WHEN_LARGER = /crash_free_rate|healthy_rate|deploy_frequency/;
 const BETTER_WHEN_SMALLER =
   /crash_rate|errored_rate|abnormal_rate|count_crashed|failure|lead_time|time_to_restore/;
 
-function Change(props: { value: number; before: number; column: Column }) {
-  const { value, before, column } = props;
+/** How a number has changed: its words, and whether that is better or worse. */
+function describeChange(
+  value: number,
+  before: number,
+  column: Column,
+): {
+  text: string;
+  words: string;
+  icon: "up" | "down" | null;
+  style: "is-healthy" | "is-crashed" | "";
+} {
   const difference = value - before;
   const isLarger = difference > 0;
   const isBetter = BETTER_WHEN_LARGER.test(column.field)
@@ -130,28 +202,20 @@ function Change(props: { value: number; before: number; column: Column }) {
     : BETTER_WHEN_SMALLER.test(column.field)
       ? !isLarger
       : null;
-  const style =
-    isBetter === null || difference === 0
-      ? "delta"
-      : isBetter
-        ? "delta is-healthy"
-        : "delta is-crashed";
   const text =
     column.kind === "PERCENTAGE"
       ? formatPoints(Math.abs(difference)).replace("+", "")
-      : before === 0
-        ? formatNumber(Math.abs(Math.round(difference * 100) / 100))
-        : `${Math.abs((difference / before) * 100).toFixed(1)}%`;
-  return (
-    <div className="line">
-      <span
-        className={style}
-        title="Against the range of the same length before"
-      >
-        {difference !== 0 && <Icon name={isLarger ? "up" : "down"} size={12} />}
-        <span className="sr">{isLarger ? "up by" : "down by"}</span>
-        {text}
-      </span>
-    </div>
-  );
+      : column.kind === "DURATION"
+        ? formatDuration(Math.abs(difference))
+        : before === 0
+          ? formatNumber(Math.abs(Math.round(difference * 100) / 100))
+          : `${Math.abs((difference / before) * 100).toFixed(1)}%`;
+  if (difference === 0)
+    return { text, words: "unchanged", icon: null, style: "" };
+  return {
+    text,
+    words: isLarger ? "up by" : "down by",
+    icon: isLarger ? "up" : "down",
+    style: isBetter === null ? "" : isBetter ? "is-healthy" : "is-crashed",
+  };
 }

@@ -2,6 +2,7 @@ import { Suspense } from "react";
 import { graphql, useFragment } from "react-relay";
 
 import type { Marker } from "../charts/model";
+import type { WidgetNumber_course$key } from "../relay/__generated__/WidgetNumber_course.graphql";
 import type { WidgetView_data$key } from "../relay/__generated__/WidgetView_data.graphql";
 import { Empty } from "../ui/Empty";
 import { WidgetBars } from "./WidgetBars";
@@ -31,6 +32,10 @@ type Props = {
   data: WidgetView_data$key | null;
   /** The answer over the range of the same length before, for big numbers. */
   previous?: WidgetView_data$key | null;
+  /** A big number over time. */
+  course?: WidgetNumber_course$key | null;
+  /** Whether a big number has room for a chart below it. */
+  isTall?: boolean;
   markers?: readonly Marker[];
   /** Show numbers instead of a chart. */
   asTable?: boolean;
@@ -79,7 +84,15 @@ export function WidgetView(props: Props) {
     );
   }
   if (widget.displayType === "BIG_NUMBER") {
-    return <WidgetNumber widget={widget} data={data} previous={previous} />;
+    return (
+      <WidgetNumber
+        widget={widget}
+        data={data}
+        previous={previous}
+        course={props.course ?? null}
+        isTall={props.isTall ?? false}
+      />
+    );
   }
   if (widget.displayType === "TABLE" || props.asTable) {
     return <WidgetTable data={data} label={widget.title} />;

@@ -1,9 +1,10 @@
 import { Suspense, useCallback, useDeferredValue, useState } from "react";
-import { graphql, useLazyLoadQuery, usePaginationFragment } from "react-relay";
+import { graphql, usePaginationFragment } from "react-relay";
 
 import type { CommitsPageList_organization$key } from "../../relay/__generated__/CommitsPageList_organization.graphql";
 import type { CommitsPageListQuery } from "../../relay/__generated__/CommitsPageListQuery.graphql";
 import type { CommitsPageQuery } from "../../relay/__generated__/CommitsPageQuery.graphql";
+import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
 import { Page } from "../../shell/Page";
 import { useSearchParameter } from "../../shell/searchParameters";
 import { useViewer } from "../../shell/viewer";
@@ -38,7 +39,7 @@ export function Component() {
           onChange={setAuthor}
         />
       </div>
-      <FailureBoundary key={fetchKey} onRetry={refresh}>
+      <FailureBoundary onRetry={refresh}>
         <Suspense fallback={<span className="skel skel-card" />}>
           <Commits query={query} author={author} fetchKey={fetchKey} />
         </Suspense>
@@ -60,7 +61,7 @@ function Commits(props: {
     isSha,
     filter: { query: isSha ? null : props.query, author: props.author },
   });
-  const data = useLazyLoadQuery<CommitsPageQuery>(
+  const data = useRefreshableQuery<CommitsPageQuery>(
     graphql`
       query CommitsPageQuery(
         $slug: String!
@@ -80,7 +81,7 @@ function Commits(props: {
       }
     `,
     variables,
-    { fetchKey: props.fetchKey, fetchPolicy: "store-and-network" },
+    props.fetchKey,
   );
   if (!data.organization) return null;
   if (variables.isSha) {

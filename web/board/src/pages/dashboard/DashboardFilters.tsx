@@ -3,15 +3,15 @@ import { graphql, useFragment, useLazyLoadQuery } from "react-relay";
 import type { DashboardFilters_dashboard$key } from "../../relay/__generated__/DashboardFilters_dashboard.graphql";
 import type { DashboardFiltersQuery } from "../../relay/__generated__/DashboardFiltersQuery.graphql";
 import { RangePicker } from "../../shell/RangePicker";
+import { ALL_PROJECTS, ScopePickers } from "../../shell/ScopePickers";
 import { useChangeSearch } from "../../shell/searchParameters";
 import { useShortcut } from "../../shell/Shortcuts";
 import { useViewer } from "../../shell/viewer";
 import { Button } from "../../ui/Button";
 import { MultiplePicker } from "../../ui/MultiplePicker";
 import { Refresh } from "./Refresh";
+import { useSaveFilters } from "./useSaveFilters";
 import { useDashboardVariables } from "./variables";
-
-const ALL_PROJECTS = "-1";
 
 /** The page filters of a dashboard. Those of the address replace its own until they are reset. */
 export function DashboardFilters(props: {
@@ -21,6 +21,9 @@ export function DashboardFilters(props: {
   const dashboard = useFragment(
     graphql`
       fragment DashboardFilters_dashboard on Dashboard {
+        id
+        version
+        canEdit
         projects {
           slug
         }
@@ -44,14 +47,6 @@ export function DashboardFilters(props: {
     graphql`
       query DashboardFiltersQuery($slug: String!) {
         organization(slug: $slug) {
-          projects(first: 100) {
-            nodes {
-              slug
-            }
-          }
-          environments {
-            name
-          }
           releases(first: 50) {
             nodes {
               version
@@ -66,35 +61,30 @@ export function DashboardFilters(props: {
   const own = dashboard.allProjects
     ? [ALL_PROJECTS]
     : dashboard.projects.map((each) => each.slug);
+  const reset = () =>
+    change({
+      project: null,
+      environment: null,
+      release: null,
+      period: null,
+      start: null,
+      end: null,
+    });
+  const { save, isBusy } = useSaveFilters(dashboard, {
+    onSaved: () => {
+      reset();
+      props.onRefresh();
+    },
+    onMismatch: props.onRefresh,
+  });
   const isChanged = Object.values(chosen).some((value) => value !== null);
   return (
     <div className="filters" role="group" aria-label="Page filters">
-      <MultiplePicker
-        label="Projects"
-        none="My projects"
-        choices={[
-          { id: ALL_PROJECTS, name: "All projects" },
-          ...(data.organization?.projects.nodes ?? []).map(({ slug }) => ({
-            id: slug,
-            name: slug,
-          })),
-        ]}
-        chosen={chosen.projects ?? own}
-        onChange={(projects) =>
-          change({ project: projects.length > 0 ? projects : [""] })
-        }
-      />
-      <MultiplePicker
-        label="Environment"
-        none="All"
-        choices={(data.organization?.environments ?? []).map(({ name }) => ({
-          id: name,
-          name: name || "(no environment)",
-        }))}
-        chosen={chosen.environments ?? dashboard.environments ?? []}
-        onChange={(environments) =>
-          change({ environment: environments.length > 0 ? environments : [""] })
-        }
+      <ScopePickers
+        projects={chosen.projects ?? own}
+        environments={chosen.environments ?? dashboard.environments ?? []}
+        onProjects={(projects) => change({ project: orNone(projects) })}
+        onEnvironments={(names) => change({ environment: orNone(names) })}
       />
       <MultiplePicker
         label="Release"
@@ -103,26 +93,19 @@ export function DashboardFilters(props: {
           ({ version }) => ({ id: version, name: version }),
         )}
         chosen={chosen.releases ?? dashboard.filters.release}
-        onChange={(releases) =>
-          change({ release: releases.length > 0 ? releases : [""] })
-        }
+        onChange={(releases) => change({ release: orNone(releases) })}
       />
       {isChanged && (
-        <Button
-          look="quiet"
-          onPress={() =>
-            change({
-              project: null,
-              environment: null,
-              release: null,
-              period: null,
-              start: null,
-              end: null,
-            })
-          }
-        >
-          Reset
-        </Button>
+        <>
+          <Button look="quiet" onPress={reset}>
+            Reset
+          </Button>
+          {dashboard.canEdit && (
+            <Button isDisabled={isBusy} onPress={() => save(chosen)}>
+              Save filters
+            </Button>
+          )}
+        </>
       )}
       <span className="grow" />
       <RangePicker
@@ -135,4 +118,9 @@ export function DashboardFilters(props: {
       <Refresh onRefresh={props.onRefresh} />
     </div>
   );
+}
+
+/** An empty choice replaces that of the dashboard too, so that the address has it. */
+function orNone(names: readonly string[]): readonly string[] {
+  return names.length > 0 ? names : [""];
 }

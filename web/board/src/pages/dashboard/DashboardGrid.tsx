@@ -7,7 +7,7 @@ import { Empty } from "../../ui/Empty";
 import { WidgetCard } from "../../widgets/WidgetCard";
 import { compareLayouts, place } from "../../widgets/layout";
 import { useDeployMarkers } from "../../widgets/useDeployMarkers";
-import { useChanges } from "./useChanges";
+import { useNumberContexts } from "./useNumberContexts";
 import { useDashboardVariables } from "./variables";
 
 /** The widgets of a dashboard in its grid of six columns. */
@@ -84,7 +84,7 @@ export function DashboardGrid(props: {
     projects: variables.projects ?? dashboard.projects.map(({ slug }) => slug),
     environments: variables.environments ?? dashboard.environments ?? null,
   });
-  const changes = useChanges(
+  const contexts = useNumberContexts(
     dashboard.widgets.filter((widget) => widget.displayType === "BIG_NUMBER"),
   );
   if (widgets.length === 0) {
@@ -115,7 +115,7 @@ export function DashboardGrid(props: {
             widget={widget}
             layout={layout}
             markers={markers}
-            previous={changes.get(widget.id)}
+            context={contexts.get(widget.id)}
           />
         ))}
     </div>

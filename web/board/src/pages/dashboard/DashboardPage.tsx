@@ -1,9 +1,11 @@
 import { Suspense, useCallback, useMemo, useState } from "react";
-import { graphql, useLazyLoadQuery, useSubscription } from "react-relay";
+import { graphql, useSubscription } from "react-relay";
 import { Link, useNavigate, useParams } from "react-router";
 
 import type { DashboardPageQuery } from "../../relay/__generated__/DashboardPageQuery.graphql";
 import type { DashboardPageSubscription } from "../../relay/__generated__/DashboardPageSubscription.graphql";
+import { useReconnected } from "../../relay/connection";
+import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
 import { Page } from "../../shell/Page";
 import { useShortcut } from "../../shell/Shortcuts";
 import { useViewer } from "../../shell/viewer";
@@ -39,7 +41,7 @@ type Props = { id: string; fetchKey: number; onRefresh: () => void };
 function Dashboard({ id, fetchKey, onRefresh }: Props) {
   const { organization } = useViewer();
   const variables = useDashboardVariables();
-  const data = useLazyLoadQuery<DashboardPageQuery>(
+  const data = useRefreshableQuery<DashboardPageQuery>(
     graphql`
       query DashboardPageQuery(
         $slug: String!
@@ -78,8 +80,9 @@ function Dashboard({ id, fetchKey, onRefresh }: Props) {
       }
     `,
     { slug: organization, id, ...variables },
-    { fetchKey, fetchPolicy: "store-and-network" },
+    fetchKey,
   );
+  useReconnected(onRefresh);
   useSubscription<DashboardPageSubscription>(
     useMemo(
       () => ({

@@ -1,5 +1,5 @@
-import { Suspense, useCallback, useDeferredValue, useState } from "react";
-import { graphql, useLazyLoadQuery, usePaginationFragment } from "react-relay";
+import { useDeferredValue } from "react";
+import { graphql, usePaginationFragment } from "react-relay";
 import { Link } from "react-router";
 
 import type { DashboardsPageList_organization$key } from "../../relay/__generated__/DashboardsPageList_organization.graphql";
@@ -8,17 +8,13 @@ import type {
   DashboardsPageQuery,
   DashboardSort,
 } from "../../relay/__generated__/DashboardsPageQuery.graphql";
-import { Page } from "../../shell/Page";
-import {
-  useChangeSearch,
-  useSearchParameter,
-} from "../../shell/searchParameters";
+import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
+import { ListPage } from "../../shell/ListPage";
+import { useSearchParameter } from "../../shell/searchParameters";
 import { useViewer } from "../../shell/viewer";
 import { Button } from "../../ui/Button";
 import { Empty } from "../../ui/Empty";
-import { FailureBoundary } from "../../ui/Failure";
 import { Icon } from "../../ui/Icon";
-import { Picker } from "../../ui/Picker";
 import { SearchInput } from "../../ui/SearchInput";
 import { DashboardCard } from "./DashboardCard";
 
@@ -30,20 +26,12 @@ const ORDERS: readonly { id: DashboardSort; name: string }[] = [
   { id: "TITLE", name: "Title" },
 ];
 
-/** The dashboards of the organization, favourites first. */
+/** The dashboards of the organization. */
 export function Component() {
-  const [fetchKey, setFetchKey] = useState(0);
-  const refresh = useCallback(() => setFetchKey((before) => before + 1), []);
   const [query, setQuery] = useSearchParameter("query");
-  const [order] = useSearchParameter("order");
-  const [favourites] = useSearchParameter("favourites");
-  const change = useChangeSearch();
   const { canWrite } = useViewer();
-  const sort =
-    ORDERS.find((each) => each.id === order?.toUpperCase())?.id ??
-    "RECENTLY_VIEWED";
   return (
-    <Page
+    <ListPage
       title="Dashboards"
       actions={
         canWrite && (
@@ -53,47 +41,32 @@ export function Component() {
           </Link>
         )
       }
-    >
-      <div className="row wrap">
+      search={
         <SearchInput
           label="Search dashboards"
           placeholder="Part of a title"
           text={query ?? ""}
           onChange={setQuery}
         />
-        <Picker
-          label="Order"
-          isLabelShown
-          choices={ORDERS}
-          chosen={sort}
-          onChange={(chosen) => change({ order: chosen.toLowerCase() })}
+      }
+      orders={ORDERS}
+      parts={{
+        label: "Which",
+        parameter: "favourites",
+        names: ["All", "Favourites"],
+        value: "yes",
+      }}
+      skeleton={<CardsSkeleton />}
+    >
+      {({ order, isSecondPart, fetchKey }) => (
+        <Dashboards
+          query={query}
+          sort={order}
+          isFavourites={isSecondPart}
+          fetchKey={fetchKey}
         />
-        <span className="joined" role="group" aria-label="Which">
-          <Button
-            aria-pressed={!favourites}
-            onPress={() => change({ favourites: null })}
-          >
-            All
-          </Button>
-          <Button
-            aria-pressed={!!favourites}
-            onPress={() => change({ favourites: "yes" })}
-          >
-            Favourites
-          </Button>
-        </span>
-      </div>
-      <FailureBoundary key={fetchKey} onRetry={refresh}>
-        <Suspense fallback={<CardsSkeleton />}>
-          <Dashboards
-            query={query}
-            sort={sort}
-            isFavourites={!!favourites}
-            fetchKey={fetchKey}
-          />
-        </Suspense>
-      </FailureBoundary>
-    </Page>
+      )}
+    </ListPage>
   );
 }
 
@@ -115,7 +88,7 @@ function Dashboards(props: {
       direction: props.sort === "TITLE" ? ("ASC" as const) : ("DESC" as const),
     },
   });
-  const data = useLazyLoadQuery<DashboardsPageQuery>(
+  const data = useRefreshableQuery<DashboardsPageQuery>(
     graphql`
       query DashboardsPageQuery(
         $slug: String!
@@ -129,7 +102,7 @@ function Dashboards(props: {
       }
     `,
     variables,
-    { fetchKey: props.fetchKey, fetchPolicy: "store-and-network" },
+    props.fetchKey,
   );
   if (!data.organization) return null;
   return <List organization={data.organization} query={props.query} />;

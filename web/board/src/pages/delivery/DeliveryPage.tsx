@@ -1,5 +1,5 @@
 import { Suspense, useCallback, useState } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay";
+import { graphql } from "react-relay";
 
 import type { DeliveryPageQuery } from "../../relay/__generated__/DeliveryPageQuery.graphql";
 import { FiltersBar } from "../../shell/FiltersBar";
@@ -8,6 +8,7 @@ import {
   toProjectArgument,
   usePageFilters,
 } from "../../shell/filters";
+import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
 import { Page } from "../../shell/Page";
 import { useViewer } from "../../shell/viewer";
 import { FailureBoundary } from "../../ui/Failure";
@@ -57,7 +58,7 @@ export function Component() {
   return (
     <Page title="Delivery" detail="The four key metrics">
       <FiltersBar onRefresh={refresh} />
-      <FailureBoundary key={fetchKey} onRetry={refresh}>
+      <FailureBoundary onRetry={refresh}>
         <Suspense fallback={<span className="skel skel-card" />}>
           <Metrics fetchKey={fetchKey} />
           <Deploys />
@@ -91,12 +92,20 @@ function Metrics({ fetchKey }: { fetchKey: number }) {
         widgetType: "DELIVERY" as const,
         interval:
           filters.period && /^(1h|24h)$/.test(filters.period) ? "1h" : "1d",
-        queries: [{ fields: [], aggregates, columns: [], conditions: "" }],
+        queries: [
+          {
+            fields: aggregates,
+            fieldAliases: aggregates.map(nameOfPercentile),
+            aggregates,
+            columns: [],
+            conditions: "",
+          },
+        ],
       },
     };
   }
 
-  const data = useLazyLoadQuery<DeliveryPageQuery>(
+  const data = useRefreshableQuery<DeliveryPageQuery>(
     graphql`
       query DeliveryPageQuery(
         $slug: String!
@@ -148,7 +157,7 @@ function Metrics({ fetchKey }: { fetchKey: number }) {
       restoreNumber: inputs[3]!.number,
       restore: inputs[3]!.chart,
     },
-    { fetchKey, fetchPolicy: "store-and-network" },
+    fetchKey,
   );
   const answers = data.organization;
   if (!answers) return null;
@@ -186,4 +195,9 @@ function Metrics({ fetchKey }: { fetchKey: number }) {
       ))}
     </div>
   );
+}
+
+/** "p50" of "lead_time(p50)"; empty for what has no percentile. */
+function nameOfPercentile(aggregate: string): string {
+  return /\((p\d+)\)/.exec(aggregate)?.[1] ?? "";
 }

@@ -1,5 +1,6 @@
 import { Suspense, useState } from "react";
 import { graphql, useFragment, useLazyLoadQuery } from "react-relay";
+import { Link } from "react-router";
 
 import type { Compare_running$key } from "../../relay/__generated__/Compare_running.graphql";
 import type { CompareQuery } from "../../relay/__generated__/CompareQuery.graphql";
@@ -54,6 +55,10 @@ export function Compare({ environments, ...props }: Props) {
       ? [{ slug, one, other }]
       : [];
   });
+  const same = projects.filter((slug) => {
+    const version = find(slug, base)?.release.version;
+    return version && version === find(slug, head)?.release.version;
+  }).length;
   return (
     <section className="card" aria-label="Compare environments">
       <header className="wrap">
@@ -85,6 +90,8 @@ export function Compare({ environments, ...props }: Props) {
           {differing.length === 1
             ? "1 project differs"
             : `${differing.length} projects differ`}
+          {same > 0 &&
+            (same === 1 ? ", 1 is the same" : `, ${same} are the same`)}
         </span>
       </header>
       {differing.length === 0 ? (
@@ -201,7 +208,15 @@ function Difference(props: {
           />
         </td>
         <td>
-          <span className="badge accent">{ahead} is ahead</span>
+          <span className="badge accent">{ahead} is ahead</span>{" "}
+          <Link
+            to={{
+              pathname: "/compare",
+              search: `?${new URLSearchParams({ base: props.base, head: props.head })}`,
+            }}
+          >
+            Compare
+          </Link>
         </td>
       </tr>
       {isOpen && (

@@ -1,5 +1,5 @@
 import { Suspense, useCallback, useMemo, useState } from "react";
-import { graphql, useLazyLoadQuery, useSubscription } from "react-relay";
+import { graphql, useSubscription } from "react-relay";
 
 import type { EnvironmentsPageQuery } from "../../relay/__generated__/EnvironmentsPageQuery.graphql";
 import type { EnvironmentsPageSubscription } from "../../relay/__generated__/EnvironmentsPageSubscription.graphql";
@@ -9,6 +9,8 @@ import {
   toProjectArgument,
   usePageFilters,
 } from "../../shell/filters";
+import { useReconnected } from "../../relay/connection";
+import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
 import { Page, PageSkeleton } from "../../shell/Page";
 import { useViewer } from "../../shell/viewer";
 import { Empty } from "../../ui/Empty";
@@ -21,6 +23,7 @@ export function Component() {
   const [fetchKey, setFetchKey] = useState(0);
   const refresh = useCallback(() => setFetchKey((before) => before + 1), []);
   const { organization } = useViewer();
+  useReconnected(refresh);
   useSubscription<EnvironmentsPageSubscription>(
     useMemo(
       () => ({
@@ -40,7 +43,7 @@ export function Component() {
   return (
     <Page title="Environments">
       <FiltersBar onRefresh={refresh} hasRange={false} />
-      <FailureBoundary key={fetchKey} onRetry={refresh}>
+      <FailureBoundary onRetry={refresh}>
         <Suspense fallback={<PageSkeleton />}>
           <Running fetchKey={fetchKey} />
         </Suspense>
@@ -53,7 +56,7 @@ function Running({ fetchKey }: { fetchKey: number }) {
   const { organization } = useViewer();
   const filters = usePageFilters();
   const [isOnlyDrift, setOnlyDrift] = useState(false);
-  const data = useLazyLoadQuery<EnvironmentsPageQuery>(
+  const data = useRefreshableQuery<EnvironmentsPageQuery>(
     graphql`
       query EnvironmentsPageQuery(
         $slug: String!
@@ -80,7 +83,7 @@ function Running({ fetchKey }: { fetchKey: number }) {
       projects: toProjectArgument(filters),
       environments: toEnvironmentArgument(filters),
     },
-    { fetchKey, fetchPolicy: "store-and-network" },
+    fetchKey,
   );
   const running = data.organization?.running ?? [];
   if (running.length === 0) {

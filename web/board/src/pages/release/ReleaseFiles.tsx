@@ -3,6 +3,7 @@ import { graphql, useLazyLoadQuery } from "react-relay";
 import type { ReleaseFilesQuery } from "../../relay/__generated__/ReleaseFilesQuery.graphql";
 import { useViewer } from "../../shell/viewer";
 import { Empty } from "../../ui/Empty";
+import { FileList } from "../../ui/FileList";
 
 type Props = { base: string | null; head: string; project: string | null };
 
@@ -33,8 +34,7 @@ function Files(props: { base: string; head: string; project: string | null }) {
             fileChanges(first: 100) {
               totalCount
               nodes {
-                path
-                type
+                ...FileList_change
               }
             }
           }
@@ -52,20 +52,7 @@ function Files(props: { base: string; head: string; project: string | null }) {
           {changes?.totalCount ?? 0} changed since {props.base}
         </span>
       </header>
-      {!changes || changes.nodes.length === 0 ? (
-        <p className="in muted">
-          No paths were reported with the commits between them.
-        </p>
-      ) : (
-        <ul className="list files">
-          {changes.nodes.map((change) => (
-            <li key={change.path}>
-              <span className="badge">{change.type.toLowerCase()}</span>
-              <code className="cut">{change.path}</code>
-            </li>
-          ))}
-        </ul>
-      )}
+      <FileList changes={changes?.nodes ?? []} />
     </section>
   );
 }

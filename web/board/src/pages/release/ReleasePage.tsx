@@ -13,6 +13,7 @@ import type { ReleasePageProjectsQuery } from "../../relay/__generated__/Release
 import type { ReleasePageQuery } from "../../relay/__generated__/ReleasePageQuery.graphql";
 import type { ReleasePageStatusMutation } from "../../relay/__generated__/ReleasePageStatusMutation.graphql";
 import { usePageFilters } from "../../shell/filters";
+import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
 import { Page } from "../../shell/Page";
 import { RangePicker } from "../../shell/RangePicker";
 import {
@@ -47,7 +48,7 @@ export function Component() {
   const [fetchKey, setFetchKey] = useState(0);
   const refresh = useCallback(() => setFetchKey((before) => before + 1), []);
   return (
-    <FailureBoundary key={`${version} ${fetchKey}`} onRetry={refresh}>
+    <FailureBoundary key={version} onRetry={refresh}>
       <ReleaseInProject version={version} fetchKey={fetchKey} />
     </FailureBoundary>
   );
@@ -86,7 +87,7 @@ function Release(props: {
   const filters = usePageFilters();
   const shared = useSharedSearch();
   const [tab, setTab] = useSearchParameter("tab");
-  const data = useLazyLoadQuery<ReleasePageQuery>(
+  const data = useRefreshableQuery<ReleasePageQuery>(
     graphql`
       query ReleasePageQuery(
         $slug: String!
@@ -149,7 +150,7 @@ function Release(props: {
       environments: filters.environments,
       project: chosenProject,
     },
-    { fetchKey, fetchPolicy: "store-and-network" },
+    fetchKey,
   );
   const release = data.organization?.release;
   if (!release) {
@@ -307,13 +308,11 @@ function Release(props: {
                 <ReleaseCommits version={release.version} count={5} />
               </div>
               <div className="stack parts">
-                {previous && (
-                  <Comparison
-                    base={previous.version}
-                    head={release.version}
-                    project={project?.slug ?? null}
-                  />
-                )}
+                <Comparison
+                  previous={previous?.version ?? null}
+                  head={release.version}
+                  project={project?.slug ?? null}
+                />
                 <ReleaseDeploys version={release.version} count={5} />
                 <ReleaseIssues version={release.version} />
               </div>

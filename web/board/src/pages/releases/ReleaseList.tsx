@@ -1,11 +1,16 @@
-import { useEffect, useRef } from "react";
-import { graphql, usePaginationFragment } from "react-relay";
+import { Suspense, useEffect, useRef } from "react";
+import { graphql, useLazyLoadQuery, usePaginationFragment } from "react-relay";
 
+import { formatNumber } from "../../format/numbers";
+import type { ReleaseListDroppedQuery } from "../../relay/__generated__/ReleaseListDroppedQuery.graphql";
 import type { ReleaseListPageQuery } from "../../relay/__generated__/ReleaseListPageQuery.graphql";
 import type { ReleaseList_organization$key } from "../../relay/__generated__/ReleaseList_organization.graphql";
+import { toProjectArgument, usePageFilters } from "../../shell/filters";
 import { useSearchParameter } from "../../shell/searchParameters";
+import { useViewer } from "../../shell/viewer";
 import { Button } from "../../ui/Button";
 import { Empty } from "../../ui/Empty";
+import { divideQuery, parseFilter } from "./query";
 import { ReleaseRow } from "./ReleaseRow";
 
 const PAGE_SIZE = 25;
@@ -112,7 +117,14 @@ function NoReleases({ query }: { query: string | null }) {
           <p>
             <code>{query}</code>
           </p>
-          <Button onPress={() => setQuery(null)}>Clear search</Button>
+          <div className="row wrap center">
+            <Suspense>
+              <DropFilter query={query} onChange={setQuery} />
+            </Suspense>
+            <Button look="quiet" onPress={() => setQuery(null)}>
+              Clear search
+            </Button>
+          </div>
         </Empty>
       ) : (
         <Empty icon="releases" title="No releases here yet">
@@ -126,6 +138,45 @@ function NoReleases({ query }: { query: string | null }) {
         </Empty>
       )}
     </section>
+  );
+}
+
+/** Offers the search without its last filter, if that finds something. */
+function DropFilter(props: {
+  query: string;
+  onChange: (query: string | null) => void;
+}) {
+  const { organization } = useViewer();
+  const filters = usePageFilters();
+  const { filters: parts, rest } = divideQuery(props.query);
+  const dropped = parts.at(-1);
+  const without = [...parts.slice(0, -1), rest].join(" ").trim();
+  const data = useLazyLoadQuery<ReleaseListDroppedQuery>(
+    graphql`
+      query ReleaseListDroppedQuery($slug: String!, $filter: ReleaseFilter!) {
+        organization(slug: $slug) {
+          releases(first: 1, filter: $filter) {
+            totalCount
+          }
+        }
+      }
+    `,
+    {
+      slug: organization,
+      filter: {
+        query: without,
+        projects: toProjectArgument(filters),
+        environments: filters.environments,
+      },
+    },
+  );
+  const count = data.organization?.releases.totalCount ?? 0;
+  if (dropped === undefined || count === 0) return null;
+  const key = parseFilter(dropped)?.key.name ?? dropped;
+  return (
+    <Button onPress={() => props.onChange(without || null)}>
+      {`Drop ${key}: ${formatNumber(count)} ${count === 1 ? "matches" : "match"}`}
+    </Button>
   );
 }
 

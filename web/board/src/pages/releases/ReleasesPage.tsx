@@ -1,5 +1,6 @@
-import { Suspense, useCallback, useDeferredValue, useState } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay";
+import { useDeferredValue } from "react";
+import { graphql } from "react-relay";
+import { Link } from "react-router";
 
 import type {
   ReleasesPageQuery,
@@ -7,15 +8,11 @@ import type {
 } from "../../relay/__generated__/ReleasesPageQuery.graphql";
 import { FiltersBar } from "../../shell/FiltersBar";
 import { toProjectArgument, usePageFilters } from "../../shell/filters";
-import { Page } from "../../shell/Page";
-import {
-  useChangeSearch,
-  useSearchParameter,
-} from "../../shell/searchParameters";
+import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
+import { ListPage } from "../../shell/ListPage";
+import { useSearchParameter } from "../../shell/searchParameters";
 import { useViewer } from "../../shell/viewer";
-import { Button } from "../../ui/Button";
-import { FailureBoundary } from "../../ui/Failure";
-import { Picker } from "../../ui/Picker";
+import { Icon } from "../../ui/Icon";
 import { ReleaseList, ReleaseListSkeleton } from "./ReleaseList";
 import { ReleaseSearch } from "./ReleaseSearch";
 
@@ -31,53 +28,36 @@ const ORDERS: readonly { id: ReleaseSort; name: string }[] = [
 
 /** The releases of the chosen projects, found by the search language. */
 export function Component() {
-  const [fetchKey, setFetchKey] = useState(0);
-  const refresh = useCallback(() => setFetchKey((before) => before + 1), []);
   const [query, setQuery] = useSearchParameter("query");
-  const [status] = useSearchParameter("status");
-  const [order] = useSearchParameter("order");
-  const change = useChangeSearch();
-  const isArchived = status === "archived";
-  const sort =
-    ORDERS.find((each) => each.id === order?.toUpperCase())?.id ?? "DATE";
   return (
-    <Page title="Releases">
-      <FiltersBar onRefresh={refresh} hasRange={false} />
-      <div className="row wrap">
-        <ReleaseSearch query={query ?? ""} onChange={setQuery} />
-        <Picker
-          label="Order"
-          isLabelShown
-          choices={ORDERS}
-          chosen={sort}
-          onChange={(chosen) => change({ order: chosen.toLowerCase() })}
+    <ListPage
+      title="Releases"
+      actions={
+        <Link className="btn desk" to="/compare">
+          <Icon name="swap" />
+          Compare
+        </Link>
+      }
+      filters={(refresh) => <FiltersBar onRefresh={refresh} hasRange={false} />}
+      search={<ReleaseSearch query={query ?? ""} onChange={setQuery} />}
+      orders={ORDERS}
+      parts={{
+        label: "Status",
+        parameter: "status",
+        names: ["Open", "Archived"],
+        value: "archived",
+      }}
+      skeleton={<ReleaseListSkeleton />}
+    >
+      {({ order, isSecondPart, fetchKey }) => (
+        <Releases
+          query={query}
+          isArchived={isSecondPart}
+          sort={order}
+          fetchKey={fetchKey}
         />
-        <span className="joined" role="group" aria-label="Status">
-          <Button
-            aria-pressed={!isArchived}
-            onPress={() => change({ status: null })}
-          >
-            Open
-          </Button>
-          <Button
-            aria-pressed={isArchived}
-            onPress={() => change({ status: "archived" })}
-          >
-            Archived
-          </Button>
-        </span>
-      </div>
-      <FailureBoundary key={fetchKey} onRetry={refresh}>
-        <Suspense fallback={<ReleaseListSkeleton />}>
-          <Releases
-            query={query}
-            isArchived={isArchived}
-            sort={sort}
-            fetchKey={fetchKey}
-          />
-        </Suspense>
-      </FailureBoundary>
-    </Page>
+      )}
+    </ListPage>
   );
 }
 
@@ -99,7 +79,7 @@ function Releases(props: {
     },
     orderBy: { field: props.sort, direction: "DESC" as const },
   });
-  const data = useLazyLoadQuery<ReleasesPageQuery>(
+  const data = useRefreshableQuery<ReleasesPageQuery>(
     graphql`
       query ReleasesPageQuery(
         $slug: String!
@@ -113,7 +93,7 @@ function Releases(props: {
       }
     `,
     variables,
-    { fetchKey: props.fetchKey, fetchPolicy: "store-and-network" },
+    props.fetchKey,
   );
   if (!data.organization) return null;
   return <ReleaseList organization={data.organization} query={props.query} />;

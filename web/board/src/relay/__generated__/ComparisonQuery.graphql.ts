@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<075b386879186a035bc238494243348a>>
+ * @generated SignedSource<<f6b59d3126edeb34ae9fb33020ea7895>>
  * @lightSyntaxTransform
  */
 
@@ -8,6 +8,7 @@
 // @ts-nocheck
 
 import { ConcreteRequest } from 'relay-runtime';
+import { FragmentRefs } from "relay-runtime";
 export type ComparisonQuery$variables = {
   base: string;
   head: string;
@@ -17,35 +18,14 @@ export type ComparisonQuery$variables = {
 export type ComparisonQuery$data = {
   readonly organization: {
     readonly compareReleases: {
-      readonly base: {
-        readonly newGroups: number;
-        readonly projects: ReadonlyArray<{
-          readonly health: {
-            readonly crashFreeSessions: number | null | undefined;
-            readonly crashFreeUsers: number | null | undefined;
-            readonly durationP50: number | null | undefined;
-          } | null | undefined;
-          readonly slug: string;
-        }>;
-      };
       readonly commits: {
         readonly totalCount: number;
       };
       readonly fileChanges: {
         readonly totalCount: number;
       };
-      readonly head: {
-        readonly newGroups: number;
-        readonly projects: ReadonlyArray<{
-          readonly health: {
-            readonly crashFreeSessions: number | null | undefined;
-            readonly crashFreeUsers: number | null | undefined;
-            readonly durationP50: number | null | undefined;
-          } | null | undefined;
-          readonly slug: string;
-        }>;
-      };
-      readonly newGroups: number;
+      readonly isBackwards: boolean;
+      readonly " $fragmentSpreads": FragmentRefs<"ComparisonTable_comparison">;
     } | null | undefined;
   } | null | undefined;
 };
@@ -103,7 +83,7 @@ v6 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "newGroups",
+  "name": "isBackwards",
   "storageKey": null
 },
 v7 = [
@@ -146,66 +126,24 @@ v11 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "slug",
-  "storageKey": null
-},
-v12 = {
-  "alias": null,
-  "args": null,
-  "concreteType": "ReleaseHealth",
-  "kind": "LinkedField",
-  "name": "health",
-  "plural": false,
-  "selections": [
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "crashFreeSessions",
-      "storageKey": null
-    },
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "crashFreeUsers",
-      "storageKey": null
-    },
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "durationP50",
-      "storageKey": null
-    }
-  ],
-  "storageKey": null
-},
-v13 = [
-  (v6/*:: as any*/),
-  {
-    "alias": null,
-    "args": null,
-    "concreteType": "ReleaseProject",
-    "kind": "LinkedField",
-    "name": "projects",
-    "plural": true,
-    "selections": [
-      (v11/*:: as any*/),
-      (v12/*:: as any*/)
-    ],
-    "storageKey": null
-  }
-],
-v14 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
   "name": "id",
   "storageKey": null
 },
-v15 = [
-  (v6/*:: as any*/),
+v12 = [
+  {
+    "alias": null,
+    "args": null,
+    "kind": "ScalarField",
+    "name": "version",
+    "storageKey": null
+  },
+  {
+    "alias": null,
+    "args": null,
+    "kind": "ScalarField",
+    "name": "newGroups",
+    "storageKey": null
+  },
   {
     "alias": null,
     "args": null,
@@ -214,13 +152,50 @@ v15 = [
     "name": "projects",
     "plural": true,
     "selections": [
-      (v11/*:: as any*/),
-      (v12/*:: as any*/),
-      (v14/*:: as any*/)
+      {
+        "alias": null,
+        "args": null,
+        "kind": "ScalarField",
+        "name": "slug",
+        "storageKey": null
+      },
+      {
+        "alias": null,
+        "args": null,
+        "concreteType": "ReleaseHealth",
+        "kind": "LinkedField",
+        "name": "health",
+        "plural": false,
+        "selections": [
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "crashFreeSessions",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "crashFreeUsers",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "durationP50",
+            "storageKey": null
+          }
+        ],
+        "storageKey": null
+      },
+      (v11/*:: as any*/)
     ],
     "storageKey": null
   },
-  (v14/*:: as any*/)
+  (v11/*:: as any*/)
 ];
 return {
   "fragment": {
@@ -254,24 +229,9 @@ return {
               (v9/*:: as any*/),
               (v10/*:: as any*/),
               {
-                "alias": null,
                 "args": null,
-                "concreteType": "Release",
-                "kind": "LinkedField",
-                "name": "base",
-                "plural": false,
-                "selections": (v13/*:: as any*/),
-                "storageKey": null
-              },
-              {
-                "alias": null,
-                "args": null,
-                "concreteType": "Release",
-                "kind": "LinkedField",
-                "name": "head",
-                "plural": false,
-                "selections": (v13/*:: as any*/),
-                "storageKey": null
+                "kind": "FragmentSpread",
+                "name": "ComparisonTable_comparison"
               }
             ],
             "storageKey": null
@@ -320,7 +280,7 @@ return {
                 "kind": "LinkedField",
                 "name": "base",
                 "plural": false,
-                "selections": (v15/*:: as any*/),
+                "selections": (v12/*:: as any*/),
                 "storageKey": null
               },
               {
@@ -330,29 +290,29 @@ return {
                 "kind": "LinkedField",
                 "name": "head",
                 "plural": false,
-                "selections": (v15/*:: as any*/),
+                "selections": (v12/*:: as any*/),
                 "storageKey": null
               }
             ],
             "storageKey": null
           },
-          (v14/*:: as any*/)
+          (v11/*:: as any*/)
         ],
         "storageKey": null
       }
     ]
   },
   "params": {
-    "cacheID": "773df983df3655a2ed14ad8c53393203",
+    "cacheID": "d0f79260dca9c67ae547a7388f5e14b1",
     "id": null,
     "metadata": {},
     "name": "ComparisonQuery",
     "operationKind": "query",
-    "text": "query ComparisonQuery(\n  $slug: String!\n  $base: String!\n  $head: String!\n  $project: ID\n) {\n  organization(slug: $slug) {\n    compareReleases(base: $base, head: $head, project: $project) {\n      newGroups\n      commits(first: 1) {\n        totalCount\n      }\n      fileChanges(first: 1) {\n        totalCount\n      }\n      base {\n        newGroups\n        projects {\n          slug\n          health {\n            crashFreeSessions\n            crashFreeUsers\n            durationP50\n          }\n          id\n        }\n        id\n      }\n      head {\n        newGroups\n        projects {\n          slug\n          health {\n            crashFreeSessions\n            crashFreeUsers\n            durationP50\n          }\n          id\n        }\n        id\n      }\n    }\n    id\n  }\n}\n"
+    "text": "query ComparisonQuery(\n  $slug: String!\n  $base: String!\n  $head: String!\n  $project: ID\n) {\n  organization(slug: $slug) {\n    compareReleases(base: $base, head: $head, project: $project) {\n      isBackwards\n      commits(first: 1) {\n        totalCount\n      }\n      fileChanges(first: 1) {\n        totalCount\n      }\n      ...ComparisonTable_comparison\n    }\n    id\n  }\n}\n\nfragment ComparisonTable_comparison on ReleaseComparison {\n  base {\n    version\n    newGroups\n    projects {\n      slug\n      health {\n        crashFreeSessions\n        crashFreeUsers\n        durationP50\n      }\n      id\n    }\n    id\n  }\n  head {\n    version\n    newGroups\n    projects {\n      slug\n      health {\n        crashFreeSessions\n        crashFreeUsers\n        durationP50\n      }\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "8d9d85969f857cb5a9c9451349788a4f";
+(node as any).hash = "410e4287d105de4aa2424765a9e29a93";
 
 export default node;

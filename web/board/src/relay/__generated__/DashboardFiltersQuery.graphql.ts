@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<e2964b504087c28bb7c8a0b00b76aa09>>
+ * @generated SignedSource<<0819d63430d2dfddf0c0f0235fb17a4c>>
  * @lightSyntaxTransform
  */
 
@@ -13,14 +13,6 @@ export type DashboardFiltersQuery$variables = {
 };
 export type DashboardFiltersQuery$data = {
   readonly organization: {
-    readonly environments: ReadonlyArray<{
-      readonly name: string;
-    }>;
-    readonly projects: {
-      readonly nodes: ReadonlyArray<{
-        readonly slug: string;
-      }>;
-    };
     readonly releases: {
       readonly nodes: ReadonlyArray<{
         readonly version: string;
@@ -52,38 +44,17 @@ v2 = [
   {
     "kind": "Literal",
     "name": "first",
-    "value": 100
+    "value": 50
   }
 ],
 v3 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "slug",
-  "storageKey": null
-},
-v4 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "name",
-  "storageKey": null
-},
-v5 = [
-  {
-    "kind": "Literal",
-    "name": "first",
-    "value": 50
-  }
-],
-v6 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
   "name": "version",
   "storageKey": null
 },
-v7 = {
+v4 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
@@ -108,41 +79,6 @@ return {
           {
             "alias": null,
             "args": (v2/*:: as any*/),
-            "concreteType": "ProjectConnection",
-            "kind": "LinkedField",
-            "name": "projects",
-            "plural": false,
-            "selections": [
-              {
-                "alias": null,
-                "args": null,
-                "concreteType": "Project",
-                "kind": "LinkedField",
-                "name": "nodes",
-                "plural": true,
-                "selections": [
-                  (v3/*:: as any*/)
-                ],
-                "storageKey": null
-              }
-            ],
-            "storageKey": "projects(first:100)"
-          },
-          {
-            "alias": null,
-            "args": null,
-            "concreteType": "Environment",
-            "kind": "LinkedField",
-            "name": "environments",
-            "plural": true,
-            "selections": [
-              (v4/*:: as any*/)
-            ],
-            "storageKey": null
-          },
-          {
-            "alias": null,
-            "args": (v5/*:: as any*/),
             "concreteType": "ReleaseConnection",
             "kind": "LinkedField",
             "name": "releases",
@@ -156,7 +92,7 @@ return {
                 "name": "nodes",
                 "plural": true,
                 "selections": [
-                  (v6/*:: as any*/)
+                  (v3/*:: as any*/)
                 ],
                 "storageKey": null
               }
@@ -187,43 +123,6 @@ return {
           {
             "alias": null,
             "args": (v2/*:: as any*/),
-            "concreteType": "ProjectConnection",
-            "kind": "LinkedField",
-            "name": "projects",
-            "plural": false,
-            "selections": [
-              {
-                "alias": null,
-                "args": null,
-                "concreteType": "Project",
-                "kind": "LinkedField",
-                "name": "nodes",
-                "plural": true,
-                "selections": [
-                  (v3/*:: as any*/),
-                  (v7/*:: as any*/)
-                ],
-                "storageKey": null
-              }
-            ],
-            "storageKey": "projects(first:100)"
-          },
-          {
-            "alias": null,
-            "args": null,
-            "concreteType": "Environment",
-            "kind": "LinkedField",
-            "name": "environments",
-            "plural": true,
-            "selections": [
-              (v4/*:: as any*/),
-              (v7/*:: as any*/)
-            ],
-            "storageKey": null
-          },
-          {
-            "alias": null,
-            "args": (v5/*:: as any*/),
             "concreteType": "ReleaseConnection",
             "kind": "LinkedField",
             "name": "releases",
@@ -237,31 +136,31 @@ return {
                 "name": "nodes",
                 "plural": true,
                 "selections": [
-                  (v6/*:: as any*/),
-                  (v7/*:: as any*/)
+                  (v3/*:: as any*/),
+                  (v4/*:: as any*/)
                 ],
                 "storageKey": null
               }
             ],
             "storageKey": "releases(first:50)"
           },
-          (v7/*:: as any*/)
+          (v4/*:: as any*/)
         ],
         "storageKey": null
       }
     ]
   },
   "params": {
-    "cacheID": "b35967ad2454748d5733d59c3e0b63c0",
+    "cacheID": "a9cad646b4f698865629fd92484e464c",
     "id": null,
     "metadata": {},
     "name": "DashboardFiltersQuery",
     "operationKind": "query",
-    "text": "query DashboardFiltersQuery(\n  $slug: String!\n) {\n  organization(slug: $slug) {\n    projects(first: 100) {\n      nodes {\n        slug\n        id\n      }\n    }\n    environments {\n      name\n      id\n    }\n    releases(first: 50) {\n      nodes {\n        version\n        id\n      }\n    }\n    id\n  }\n}\n"
+    "text": "query DashboardFiltersQuery(\n  $slug: String!\n) {\n  organization(slug: $slug) {\n    releases(first: 50) {\n      nodes {\n        version\n        id\n      }\n    }\n    id\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "860f9db37772f1a249d8c91ad16155b2";
+(node as any).hash = "8a94537ef76f7ff69322e22be54a8a0a";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<cc71020bccee39200ac82a7a67481878>>
+ * @generated SignedSource<<1cde0ac5f694e3a4fcffc1951998d5b4>>
  * @lightSyntaxTransform
  */
 
@@ -11,16 +11,19 @@ import { ReaderFragment } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
 export type DashboardFilters_dashboard$data = {
   readonly allProjects: boolean;
+  readonly canEdit: boolean;
   readonly end: string | null | undefined;
   readonly environments: ReadonlyArray<string> | null | undefined;
   readonly filters: {
     readonly release: ReadonlyArray<string>;
   };
+  readonly id: string;
   readonly period: string | null | undefined;
   readonly projects: ReadonlyArray<{
     readonly slug: string;
   }>;
   readonly start: string | null | undefined;
+  readonly version: number;
   readonly " $fragmentType": "DashboardFilters_dashboard";
 };
 export type DashboardFilters_dashboard$key = {
@@ -34,6 +37,27 @@ const node: ReaderFragment = {
   "metadata": null,
   "name": "DashboardFilters_dashboard",
   "selections": [
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "id",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "version",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "canEdit",
+      "storageKey": null
+    },
     {
       "alias": null,
       "args": null,
@@ -110,6 +134,6 @@ const node: ReaderFragment = {
   "abstractKey": null
 };
 
-(node as any).hash = "10930179b559af1d862ae4e940deb19b";
+(node as any).hash = "a3f4c51185a5418685d124920e87bb0a";
 
 export default node;

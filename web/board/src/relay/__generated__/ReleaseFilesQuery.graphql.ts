@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<59ac4716190c5f14bd97bf66ef8931d4>>
+ * @generated SignedSource<<96e2fb717784b40cbdb772eb3bfc0754>>
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 // @ts-nocheck
 
 import { ConcreteRequest } from 'relay-runtime';
-export type FileChangeType = "ADDED" | "DELETED" | "MODIFIED" | "%future added value";
+import { FragmentRefs } from "relay-runtime";
 export type ReleaseFilesQuery$variables = {
   base: string;
   head: string;
@@ -20,8 +20,7 @@ export type ReleaseFilesQuery$data = {
     readonly compareReleases: {
       readonly fileChanges: {
         readonly nodes: ReadonlyArray<{
-          readonly path: string;
-          readonly type: FileChangeType;
+          readonly " $fragmentSpreads": FragmentRefs<"FileList_change">;
         }>;
         readonly totalCount: number;
       };
@@ -61,80 +60,35 @@ v4 = [
     "variableName": "slug"
   }
 ],
-v5 = {
+v5 = [
+  {
+    "kind": "Variable",
+    "name": "base",
+    "variableName": "base"
+  },
+  {
+    "kind": "Variable",
+    "name": "head",
+    "variableName": "head"
+  },
+  {
+    "kind": "Variable",
+    "name": "project",
+    "variableName": "project"
+  }
+],
+v6 = [
+  {
+    "kind": "Literal",
+    "name": "first",
+    "value": 100
+  }
+],
+v7 = {
   "alias": null,
-  "args": [
-    {
-      "kind": "Variable",
-      "name": "base",
-      "variableName": "base"
-    },
-    {
-      "kind": "Variable",
-      "name": "head",
-      "variableName": "head"
-    },
-    {
-      "kind": "Variable",
-      "name": "project",
-      "variableName": "project"
-    }
-  ],
-  "concreteType": "ReleaseComparison",
-  "kind": "LinkedField",
-  "name": "compareReleases",
-  "plural": false,
-  "selections": [
-    {
-      "alias": null,
-      "args": [
-        {
-          "kind": "Literal",
-          "name": "first",
-          "value": 100
-        }
-      ],
-      "concreteType": "FileChangeConnection",
-      "kind": "LinkedField",
-      "name": "fileChanges",
-      "plural": false,
-      "selections": [
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "totalCount",
-          "storageKey": null
-        },
-        {
-          "alias": null,
-          "args": null,
-          "concreteType": "FileChange",
-          "kind": "LinkedField",
-          "name": "nodes",
-          "plural": true,
-          "selections": [
-            {
-              "alias": null,
-              "args": null,
-              "kind": "ScalarField",
-              "name": "path",
-              "storageKey": null
-            },
-            {
-              "alias": null,
-              "args": null,
-              "kind": "ScalarField",
-              "name": "type",
-              "storageKey": null
-            }
-          ],
-          "storageKey": null
-        }
-      ],
-      "storageKey": "fileChanges(first:100)"
-    }
-  ],
+  "args": null,
+  "kind": "ScalarField",
+  "name": "totalCount",
   "storageKey": null
 };
 return {
@@ -157,7 +111,45 @@ return {
         "name": "organization",
         "plural": false,
         "selections": [
-          (v5/*:: as any*/)
+          {
+            "alias": null,
+            "args": (v5/*:: as any*/),
+            "concreteType": "ReleaseComparison",
+            "kind": "LinkedField",
+            "name": "compareReleases",
+            "plural": false,
+            "selections": [
+              {
+                "alias": null,
+                "args": (v6/*:: as any*/),
+                "concreteType": "FileChangeConnection",
+                "kind": "LinkedField",
+                "name": "fileChanges",
+                "plural": false,
+                "selections": [
+                  (v7/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "FileChange",
+                    "kind": "LinkedField",
+                    "name": "nodes",
+                    "plural": true,
+                    "selections": [
+                      {
+                        "args": null,
+                        "kind": "FragmentSpread",
+                        "name": "FileList_change"
+                      }
+                    ],
+                    "storageKey": null
+                  }
+                ],
+                "storageKey": "fileChanges(first:100)"
+              }
+            ],
+            "storageKey": null
+          }
         ],
         "storageKey": null
       }
@@ -184,7 +176,54 @@ return {
         "name": "organization",
         "plural": false,
         "selections": [
-          (v5/*:: as any*/),
+          {
+            "alias": null,
+            "args": (v5/*:: as any*/),
+            "concreteType": "ReleaseComparison",
+            "kind": "LinkedField",
+            "name": "compareReleases",
+            "plural": false,
+            "selections": [
+              {
+                "alias": null,
+                "args": (v6/*:: as any*/),
+                "concreteType": "FileChangeConnection",
+                "kind": "LinkedField",
+                "name": "fileChanges",
+                "plural": false,
+                "selections": [
+                  (v7/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "FileChange",
+                    "kind": "LinkedField",
+                    "name": "nodes",
+                    "plural": true,
+                    "selections": [
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "path",
+                        "storageKey": null
+                      },
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "type",
+                        "storageKey": null
+                      }
+                    ],
+                    "storageKey": null
+                  }
+                ],
+                "storageKey": "fileChanges(first:100)"
+              }
+            ],
+            "storageKey": null
+          },
           {
             "alias": null,
             "args": null,
@@ -198,16 +237,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "2aaf955b06a8d5a557d545670a0b9fe1",
+    "cacheID": "5a1f27ce44a96f19a22cff0dd6d29801",
     "id": null,
     "metadata": {},
     "name": "ReleaseFilesQuery",
     "operationKind": "query",
-    "text": "query ReleaseFilesQuery(\n  $slug: String!\n  $base: String!\n  $head: String!\n  $project: ID\n) {\n  organization(slug: $slug) {\n    compareReleases(base: $base, head: $head, project: $project) {\n      fileChanges(first: 100) {\n        totalCount\n        nodes {\n          path\n          type\n        }\n      }\n    }\n    id\n  }\n}\n"
+    "text": "query ReleaseFilesQuery(\n  $slug: String!\n  $base: String!\n  $head: String!\n  $project: ID\n) {\n  organization(slug: $slug) {\n    compareReleases(base: $base, head: $head, project: $project) {\n      fileChanges(first: 100) {\n        totalCount\n        nodes {\n          ...FileList_change\n        }\n      }\n    }\n    id\n  }\n}\n\nfragment FileList_change on FileChange {\n  path\n  type\n}\n"
   }
 };
 })();
 
-(node as any).hash = "6b24001e44204b238f168c7bc7273d28";
+(node as any).hash = "46dd893b62f6931ec0f79341dcc67fe5";
 
 export default node;
