@@ -253,6 +253,11 @@ class Rate(NamedTuple):
     requests: float
     busy: float
 
+    @property
+    def seconds(self) -> float:
+        """The processor time of a request."""
+        return self.busy / self.requests
+
 
 async def send_until(connection: Connection, cell: Cell, end: float) -> int:
     """Send requests until `end`, a time of `time.perf_counter`, and return their number.
@@ -376,29 +381,24 @@ class Table:
         row.setdefault(cell.contender.name, []).append(rate)
 
     def show(self) -> None:
-        """Print the table, with the ratio of the first contender to each other."""
-        first, reference, *handwritten = self.contenders
-        others = [*handwritten, reference]
-        columns = [*self.contenders, *(f"/ {each}" for each in others)]
-        widths = [max(12, len(each)) for each in columns]
-        print_row("requests/s", columns, widths)
+        """Print requests per second, and the processor time of a request."""
+        widths = [max(12, len(each)) for each in self.contenders]
+        print_row("requests/s", self.contenders, widths)
         for name, row in self.rates.items():
-            medians = {
-                each: statistics.median(rate.requests for rate in rates)
-                for each, rates in row.items()
-            }
-            rates = [
-                format_rate(medians[each], row[each]) if each in row else "- "
+            rates = [format_rate(row[each]) if each in row else "- " for each in self.contenders]
+            print_row(name, rates, widths)
+        print_row("\nprocessor ms, least", self.contenders, widths)
+        for name, row in self.rates.items():
+            least = [
+                f"{1000 * min(rate.seconds for rate in row[each]):.2f} " if each in row else "- "
                 for each in self.contenders
             ]
-            ratios = [
-                f"{medians[first] / medians[each]:.2f}" if each in row else "-" for each in others
-            ]
-            print_row(name, [*rates, *ratios], widths)
+            print_row(name, least, widths)
 
 
-def format_rate(median: float, rates: Sequence[Rate]) -> str:
-    """Format a rate, with * when the server's core was not the limit."""
+def format_rate(rates: Sequence[Rate]) -> str:
+    """Format the median of rates, with * when the server's core was not the limit."""
+    median = statistics.median(rate.requests for rate in rates)
     idle = statistics.median(rate.busy for rate in rates) < MINIMUM_BUSY
     return f"{median:,.1f}{'*' if idle else ' '}"
 
@@ -460,16 +460,30 @@ def run_contenders(url: str, token: str, core: int) -> Iterator[Sequence[Contend
         "graphiql": "false",
         "worker": "false",
         "log_format": "off",  # the handwritten handlers do not log either
+        "slow_operation_ms": "0",
     }
     prefixes = {"SQLAlchemy by hand": "sqlalchemy"}
     if url.startswith("postgresql"):
         prefixes["asyncpg by hand"] = "asyncpg"
     with ExitStack() as stack:
+        # The first one keeps its answers, so that it reads each workload once.
         contenders = [
-            stack.enter_context(
-                run_contender(name, None, server, token, core, executor=name, **settings)
-            )
-            for name in ("compiled", "graphql-core")
+            stack.enter_context(run_contender("unchanged", None, server, token, core, **settings)),
+            *(
+                stack.enter_context(
+                    run_contender(
+                        name,
+                        None,
+                        server,
+                        token,
+                        core,
+                        executor=name,
+                        limit_kept_bytes="0",
+                        **settings,
+                    )
+                )
+                for name in ("compiled", "graphql-core")
+            ),
         ]
         contenders += [
             stack.enter_context(run_contender(name, path_prefix, handwritten, token, core))
