@@ -5,12 +5,13 @@ Run
     python -m benchmarks.pages --releases 10000 --rounds 3 --seconds 4
 
 Fills a new PostgreSQL and a SQLite file (`benchmarks.shop`), and starts each contender in a
-process of its own: the server with either executor, and the handlers of `benchmarks.handwritten`.
-All contenders must return the same data. Each then gets the same requests over 8 persistent
-connections. The servers run on the last core, one at a time, and the client on the first; the
-database may use any. Rounds are interleaved, and the table shows their medians. A rate with * was
-not limited by the server's core alone: its process used the core for less than 90 percent of the
-time, because it waited for the database, or other programs used the machine.
+process of its own: the server with kept answers (`unchanged`), with none and either executor, and
+the handlers of `benchmarks.handwritten`. All contenders must return the same data. Each then gets
+the same requests over 8 persistent connections. The servers run on the last core, one at a time,
+and the client on the first; the database may use any. Rounds are interleaved. The tables show the
+medians of their rates, and the least processor time of a request. A rate with * was not limited by
+the server's core alone: its process used the core for less than 90 percent of the time, because it
+waited for the database, or other programs used the machine.
 """
 
 import asyncio
