@@ -52,8 +52,12 @@ LIMITS: dict[str, Any] = {
     "limit_sketches": LARGE,
     "limit_answer_rows": LARGE,
     "limit_answer_bytes": LARGE,
+    "limit_kept_bytes": 0,
 }
-"""Settings of the server, so that the figures are those of the data and not of a limit."""
+"""Settings of the server, so that the figures are those of the data.
+
+They are not those of a limit, nor of answers that are kept.
+"""
 
 SMALL = """query ($version: String!) {
     organization { release(version: $version) { version dateCreated } }
