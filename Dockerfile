@@ -42,8 +42,10 @@ WORKDIR /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 
-HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+# The listener of metrics and probes is within the container; another address publishes it.
+ENV WAYBILL_METRICS_PORT=9464
+HEALTHCHECK --interval=10s --timeout=4s --start-period=60s --retries=3 \
+    CMD ["waybill", "check", "--url", "http://127.0.0.1:9464"]
 
 ENTRYPOINT ["waybill"]
 CMD ["serve", "--host", "0.0.0.0"]

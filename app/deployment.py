@@ -12,7 +12,7 @@ from app.settings_loading import describe_unknown_variables
 from db.connection.clock import fetch_now
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
-from db.migrations.upgrade import is_current
+from db.migrations.upgrade import is_current, is_newer, read_revision
 from db.setup.limits import read_max_connections
 from resolvers.errors import SetupError
 from transport.uvicorn.descriptors import reserve_descriptors
@@ -99,6 +99,10 @@ async def check_database(settings: Settings, workers: int) -> AsyncIterator[Find
         problem = await find_problem(database)
         if problem is not None:
             yield Finding(Level.ERROR, to_sentence(problem))
+            return
+        if is_newer(revision := await read_revision(database)):
+            text = f"A newer version has migrated the database, to {revision}. Install it."
+            yield Finding(Level.ERROR, text)
             return
         yield Finding(Level.OK, "The database responds, and its schema is current.")
         seconds = abs((await fetch_now(database) - datetime.now(UTC)).total_seconds())

@@ -17,7 +17,7 @@ from app.observability import metrics_endpoint
 from app.settings import Settings
 from db.connection.database import Database
 from db.connection.storage import has_space
-from db.migrations.upgrade import is_current
+from db.migrations.upgrade import is_newer, newest_revision, read_revision
 from transport.readiness import Readiness
 
 if TYPE_CHECKING:  # imported at run time only when they are enabled
@@ -38,12 +38,15 @@ class QuietServer(uvicorn.Server):
 async def find_problem(database: Database) -> str | None:
     """Find why the database cannot be used; None if it responds, has space and this schema.
 
+    A newer schema is no problem: servers of the version before serve on until they are replaced.
+
     Raises TemporaryError when it does not respond.
     """
     await database.ping()
     if not await has_space(database):
         return "the database has no space left"
-    return None if await is_current(database) else OUTDATED
+    revision = await read_revision(database)
+    return None if revision == newest_revision() or is_newer(revision) else OUTDATED
 
 
 async def respond_healthy(_request: Request) -> Response:

@@ -20,7 +20,7 @@ from rich.progress import (
 from app.settings import Settings
 from app.settings_loading import describe_unknown_variables, load_settings
 from db.connection.database import Database
-from db.migrations.upgrade import is_current, upgrade
+from db.migrations.upgrade import is_newer, newest_revision, read_revision, upgrade
 from resolvers.errors import SetupError
 
 T = TypeVar("T")
@@ -64,13 +64,24 @@ async def open_database(*, migrate: bool = False) -> AsyncIterator[Database]:
     database = read_settings().open_database()
     try:
         if migrate or database.is_sqlite:
+            if is_newer(revision := await read_revision(database)):
+                check_revision(revision)
             await upgrade(database)
-        elif not await is_current(database):
-            msg = "The database schema is outdated. Run: waybill migrate"
-            raise SetupError(msg)
+        else:
+            check_revision(await read_revision(database))
         yield database
     finally:
         await database.close()
+
+
+def check_revision(revision: str | None) -> None:
+    """Check that the database has the schema of this version. Raises SetupError."""
+    if is_newer(revision):
+        msg = f"A newer version has migrated the database, to {revision}. Install that version."
+        raise SetupError(msg)
+    if revision != newest_revision():
+        msg = "The database schema is outdated. Run: waybill migrate"
+        raise SetupError(msg)
 
 
 def create_progress() -> Progress:

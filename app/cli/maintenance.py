@@ -2,22 +2,56 @@
 
 import asyncio
 import signal
+from typing import Annotated
+
+import typer
 
 from app.cli.console import console, open_database, read_settings, run
+from app.cli.listing import JsonOption, print_list
 from app.cli.sockets import bind_metrics_socket
 from app.factory import create_job_runner
 from app.monitoring import create_monitoring
 from app.observability import create_job_metrics
+from db.migrations.upgrade import list_migrations, preview
 from jobs.adoption import update_stages
 from telemetry.logs import configure_logging
 
 
-def migrate() -> None:
+def migrate(
+    *,
+    status: Annotated[
+        bool,
+        typer.Option(
+            "--status", help="List the migrations; the exit code is 1 if some are missing."
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Print the SQL of missing migrations, and roll back what it does."
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Migrate the database to the current schema."""
 
     async def work() -> None:
-        async with open_database(migrate=True):
-            console.print("The database schema is current.")
+        if not status and not dry_run:
+            async with open_database(migrate=True):
+                console.print("The database schema is current.")
+            return
+        database = read_settings().open_database()
+        try:
+            if status:
+                migrations = await list_migrations(database)
+                print_list(("migration", "title", "applied"), migrations, as_json=as_json)
+                if not all(each.is_applied for each in migrations):
+                    raise typer.Exit(1)
+                return
+            for statement in await preview(database):
+                print(f"{statement};")  # noqa: T201
+        finally:
+            await database.close()
 
     run(work())
 

@@ -216,6 +216,8 @@ def test_outdated_schema_is_reported_with_the_command_to_run(
         message = command(*words, fails=True)
         assert message == "The database schema is outdated. Run: waybill migrate\n"
     assert "run waybill migrate" in command.complete("check", fails=True).stdout
+    assert command.complete("migrate", "--status", fails=True).stdout.count(" no ") >= 16
+    assert "CREATE TABLE organization (" in command("migrate", "--dry-run")
     command("migrate")
     assert "its schema is current" in command("check")
     assert "revoked" in command("token", "list")

@@ -46,6 +46,31 @@ def test_compose_variables_are_settings() -> None:
         assert set(COMPOSE["services"][service]["environment"]) <= variables
 
 
+def test_image_runs_without_privileges_and_checks_its_health() -> None:
+    image = (ROOT / "Dockerfile").read_text()
+    user, entry = image.index("\nUSER waybill\n"), image.index("\nENTRYPOINT ")
+    [port] = re.findall(r"^ENV WAYBILL_METRICS_PORT=(\d+)$", image, re.MULTILINE)
+
+    assert user < entry
+    assert "USER root" not in image
+    assert f'CMD ["waybill", "check", "--url", "http://127.0.0.1:{port}"]' in image
+    assert 'ENTRYPOINT ["waybill"]' in image
+
+
+def test_compose_runs_read_only_servers_and_workers_with_health_checks() -> None:
+    services = COMPOSE["services"]
+
+    for name in ("migrate", "server", "worker"):
+        service = services[name]
+        assert service["read_only"]
+        assert service["tmpfs"] == ["/tmp"]  # noqa: S108 (the folder of shared metrics)
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+    assert services["migrate"]["healthcheck"] == {"disable": True}
+    assert "healthcheck" not in services["server"] | services["worker"]  # that of the image
+    assert all(port.startswith("127.0.0.1:") for port in services["server"]["ports"])
+
+
 def test_compose_migrates_before_serving() -> None:
     services = COMPOSE["services"]
 

@@ -1,12 +1,24 @@
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from alembic import command
 from datasketches import kll_doubles_sketch
 from sqlalchemy import Table, select
 
+from app.cli.console import check_revision
+from app.monitoring import find_problem
 from db.connection.database import Database
-from db.migrations.upgrade import alembic_config, find_differences, is_current, upgrade
+from db.migrations.upgrade import (
+    alembic_config,
+    find_differences,
+    is_current,
+    is_newer,
+    list_migrations,
+    preview,
+    read_revision,
+    upgrade,
+)
 from db.models import (
     AccessToken,
     AccessTokenOrganization,
@@ -17,6 +29,7 @@ from db.models import (
     TokenBudget,
 )
 from db.sessions.durations import DurationSketch
+from resolvers.errors import SetupError
 from tests.support.factories import World, minute
 
 
@@ -35,6 +48,33 @@ async def test_empty_database_is_not_current(tmp_path: Path) -> None:
 
     assert not await is_current(database)
     await database.close()
+
+
+async def test_preview_returns_the_statements_and_changes_nothing(db: Database) -> None:
+    await downgrade(db, "0014")
+    before = await list_migrations(db)
+
+    statements = await preview(db)
+
+    assert [each.revision for each in before if not each.is_applied] == ["0015", "0016"]
+    assert any(each.startswith("CREATE TABLE organization_version") for each in statements)
+    assert statements[-1].startswith("UPDATE alembic_version")
+    assert not any(each.startswith(("SELECT", "PRAGMA")) for each in statements)
+    assert await list_migrations(db) == before
+    await upgrade(db)
+    assert await preview(db) == []
+    assert all(each.is_applied for each in await list_migrations(db))
+
+
+async def test_newer_schema_keeps_a_server_ready(db: Database) -> None:
+    async with db.begin() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    assert not await is_current(db)
+    assert is_newer(await read_revision(db))
+    assert await find_problem(db) is None
+    with pytest.raises(SetupError, match="A newer version has migrated the database, to 9999"):
+        check_revision("9999")
 
 
 async def downgrade(database: Database, revision: str) -> None:
