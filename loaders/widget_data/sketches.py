@@ -10,7 +10,6 @@ from itertools import zip_longest
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from db.datasets.base import MeasuredValue, MeasureKind
 from db.datasets.tables import (
@@ -54,7 +53,6 @@ OUTSIDE = -1
 Cell = tuple[Any, ...]
 """The start of a bucket, and the values of the columns of a group."""
 Column = Sequence[Any]
-Places = NDArray[np.int64]
 
 
 class WidgetSketches(SketchLoader[SumsKey, Sums]):
