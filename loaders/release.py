@@ -431,22 +431,40 @@ class NeighboursByRelease(ScopedLoader):
 
 def neighbour_version(scope: Scope, *, newer: bool, adjacent: bool) -> ColumnElement[str | None]:
     """Select the version next to the outer release, or the first or last one, in the scope."""
-    other = aliased(Release)
-    statement = select(other.version).where(
-        other.organization_id == Release.organization_id, belongs_to(other, scope)
-    )
+    other, link = aliased(Release), aliased(ReleaseProject)
+    statement = select(other.version).where(other.organization_id == Release.organization_id)
+    position: tuple[Any, ...] = (other.date_created, other.id)
+    if scope.project is not None:
+        # The releases of a project have an index with this order.
+        project_id = (
+            select(Project.id)
+            .where(
+                Project.organization_id == Release.organization_id,
+                is_project(Project.id, scope.project),
+            )
+            .limit(1)
+            .correlate(Release)
+            .scalar_subquery()
+        )
+        position = (link.date_created, link.release_id)
+        statement = statement.join(link, link.release_id == other.id).where(
+            link.project_id == project_id
+        )
+    if scope.environments is not None or scope.project is None:
+        statement = statement.where(belongs_to(other, scope))
     if adjacent:
-        own_position = tuple_(Release.date_created, Release.id)
-        position = tuple_(other.date_created, other.id)
+        own = tuple_(Release.date_created, Release.id)
         statement = statement.where(
-            position > own_position if newer else position < own_position,
+            tuple_(*position) > own if newer else tuple_(*position) < own,
             or_(other.status.is_(None), other.status == 0),
         )
     is_descending = newer != adjacent
-    order = [other.date_created, other.id]
     return (
-        statement.order_by(*(column.desc() if is_descending else column.asc() for column in order))
+        statement.order_by(
+            *(column.desc() if is_descending else column.asc() for column in position)
+        )
         .limit(1)
+        .correlate(Release)
         .scalar_subquery()
     )
 

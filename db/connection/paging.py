@@ -1,6 +1,6 @@
 """Keyset pagination: a page starts at a position, so late pages cost what early ones cost."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import (
@@ -48,6 +48,25 @@ class Page(NamedTuple, Generic[R]):
     has_previous: bool
 
 
+class Bound(NamedTuple):
+    """A position that greater rows lie beyond, or else smaller ones; perhaps that row too."""
+
+    position: Position
+    is_greater: bool
+    or_equal: bool = False
+
+
+class Part(NamedTuple):
+    """The first rows of an order, or else of its reverse, within bounds."""
+
+    limit: int
+    is_descending: bool
+    bounds: Sequence[Bound] = ()
+
+
+Narrow = Callable[[Part], ColumnElement[bool]]
+"""Returns a condition that all rows of a part satisfy, so that the database finds them at once."""
+
 WITHIN, BEFORE, AFTER = 0, 1, 2
 """Where a selected row of a slice lies: in the page, or on one of its two sides."""
 
@@ -61,47 +80,42 @@ def missing_last(value: Any, *, descending: bool, lowest: Any, highest: Any) -> 
     return func.coalesce(value, missing, type_=value.type)
 
 
-def compare_position(
-    order: Sequence[Any], position: Position, *, is_greater: bool, or_equal: bool
-) -> ColumnElement[bool]:
-    """Return the condition that a row's position is greater, or else less, than another."""
+def compare_position(order: Sequence[Any], bound: Bound) -> ColumnElement[bool]:
+    """Return the condition that a row's position lies beyond a bound."""
     row_position = tuple_(*order)
-    bound = tuple_(
-        *(literal(value, column.type) for value, column in zip(position, order, strict=True))
+    position = tuple_(
+        *(literal(value, column.type) for value, column in zip(bound.position, order, strict=True))
     )
-    if or_equal:
-        return row_position >= bound if is_greater else row_position <= bound
-    return row_position > bound if is_greater else row_position < bound
+    if bound.or_equal:
+        return row_position >= position if bound.is_greater else row_position <= position
+    return row_position > position if bound.is_greater else row_position < position
 
 
-def limit_to_slice(
-    statement: AnySelect, order: Sequence[Any], page_slice: Slice, *, descending: bool
-) -> AnySelect:
-    """Add conditions that exclude rows outside the slice's positions."""
-    for position, is_after in ((page_slice.after, True), (page_slice.before, False)):
-        if position is not None:
-            statement = statement.where(
-                compare_position(
-                    order, position, is_greater=is_after != descending, or_equal=False
-                )
-            )
-    return statement
+def bounds_of(page_slice: Slice, *, descending: bool) -> list[Bound]:
+    """Return the bounds of a slice."""
+    return [
+        Bound(position, is_after != descending)
+        for position, is_after in ((page_slice.after, True), (page_slice.before, False))
+        if position is not None
+    ]
 
 
-def select_sides(
-    statement: AnySelect, order: Sequence[Any], page_slice: Slice, *, descending: bool
-) -> Iterator[tuple[int, AnySelect, list[ColumnElement[Any]]]]:
-    """Yield, for each position of the slice, the rows on its other side, and their order.
+def sides_of(page_slice: Slice, *, descending: bool) -> Iterator[tuple[int, Part]]:
+    """Yield, for each position of the slice, the nearest row on its other side.
 
-    The row at the position is on the other side, too. The nearest row is the first one.
+    The row at the position is on the other side, too.
     """
     for side, position in ((BEFORE, page_slice.after), (AFTER, page_slice.before)):
         if position is not None:
             is_greater = (side == AFTER) != descending
-            beyond = statement.where(
-                compare_position(order, position, is_greater=is_greater, or_equal=True)
-            )
-            yield side, beyond, sort_columns(order, is_descending=not is_greater)
+            yield side, Part(1, not is_greater, [Bound(position, is_greater, or_equal=True)])
+
+
+def limit_to_bounds(
+    statement: AnySelect, order: Sequence[Any], bounds: Iterable[Bound]
+) -> AnySelect:
+    """Add conditions that exclude rows outside the bounds."""
+    return statement.where(*(compare_position(order, bound) for bound in bounds))
 
 
 def sort_columns(order: Sequence[Any], *, is_descending: bool) -> list[ColumnElement[Any]]:
@@ -117,7 +131,12 @@ def with_position(statement: AnySelect, order: Sequence[Any]) -> AnySelect:
 
 
 def select_slice(
-    statement: AnySelect, order: Sequence[Any], page_slice: Slice, *, descending: bool
+    statement: AnySelect,
+    order: Sequence[Any],
+    page_slice: Slice,
+    *,
+    descending: bool,
+    narrow: Narrow | None = None,
 ) -> AnySelect:
     """Select a slice of one list: the statement's columns, then the position.
 
@@ -126,16 +145,18 @@ def select_slice(
     """
     is_descending = descending != page_slice.backward
     positioned = with_position(statement, order)
-    within = (
-        limit_to_slice(positioned, order, page_slice, descending=descending)
-        .order_by(*sort_columns(order, is_descending=is_descending))
-        .limit(page_slice.limit + 1)
-    )
+
+    def select_part(part: Part) -> AnySelect:
+        rows = limit_to_bounds(positioned, order, part.bounds)
+        if narrow is not None:
+            rows = rows.where(narrow(part))
+        sorted_by = sort_columns(order, is_descending=part.is_descending)
+        return rows.order_by(*sorted_by).limit(part.limit)
+
+    bounds = bounds_of(page_slice, descending=descending)
+    within = select_part(Part(page_slice.limit + 1, is_descending, bounds))
     sides = [
-        (side, beyond.order_by(*nearest_first).limit(1))
-        for side, beyond, nearest_first in select_sides(
-            positioned, order, page_slice, descending=descending
-        )
+        (side, select_part(part)) for side, part in sides_of(page_slice, descending=descending)
     ]
     if not sides:
         return with_side(within, WITHIN)
@@ -155,22 +176,18 @@ def select_slice_per_key(
     """Select the same slice of many lists: the list's key, as `select_slice`, and the rank."""
     positioned = with_position(statement, order).add_columns(key.label("list_key"))
 
-    def rank(rows: AnySelect, columns: Sequence[ColumnElement[Any]], last: int) -> AnySelect:
-        number = func.row_number().over(partition_by=key, order_by=columns)
-        ranked = rows.add_columns(number.label("rank")).subquery()
-        return select(*ranked.c).where(ranked.c.rank <= last)
-
-    within = rank(
-        limit_to_slice(positioned, order, page_slice, descending=descending),
-        sort_columns(order, is_descending=descending != page_slice.backward),
-        page_slice.limit + 1,
-    )
-    sides = [
-        (side, rank(beyond, nearest_first, 1))
-        for side, beyond, nearest_first in select_sides(
-            positioned, order, page_slice, descending=descending
+    def rank(part: Part) -> AnySelect:
+        number = func.row_number().over(
+            partition_by=key, order_by=sort_columns(order, is_descending=part.is_descending)
         )
-    ]
+        rows = limit_to_bounds(positioned, order, part.bounds)
+        ranked = rows.add_columns(number.label("rank")).subquery()
+        return select(*ranked.c).where(ranked.c.rank <= part.limit)
+
+    is_descending = descending != page_slice.backward
+    bounds = bounds_of(page_slice, descending=descending)
+    within = rank(Part(page_slice.limit + 1, is_descending, bounds))
+    sides = [(side, rank(part)) for side, part in sides_of(page_slice, descending=descending)]
     rows = union_sides([(WITHIN, within), *sides]) if sides else with_side(within, WITHIN)
     columns = {column.name: column for column in rows.selected_columns}
     list_key, last_rank = columns.pop("list_key"), columns.pop("rank")

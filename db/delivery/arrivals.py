@@ -7,22 +7,35 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, null, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from db.connection.epoch import MICROSECONDS, epoch_microseconds
 from db.connection.keys import KeyArray, is_among
 from db.connection.types import AnySelect
-from db.delivery.containment import contains, select_arrivals
+from db.delivery.containment import find_first_deploy, select_places, select_uncontained
 from db.delivery.order import (
     find_last_deploy,
     find_next_deploy,
+    is_deployed_before,
     is_finished,
     is_newer,
-    select_previous,
 )
 from db.models import (
     Commit,
+    Deploy,
     DeployProject,
     EnvironmentProject,
     Release,
@@ -74,37 +87,60 @@ def select_outcomes(range_: DeployRange, *, with_previous: bool, with_next: bool
     columns are `is_rollback`, `is_failed` and `restore_time`: the microseconds from a deploy that
     failed until the rollback finished, else null. They are null unless they are requested.
     """
-    target = aliased(DeployProject)
+    target, earlier, later = (aliased(DeployProject) for _ in range(3))
     places = range_.select_places().subquery("places")
-    found = (
-        select_previous(
-            range_.has_deploy(target, places.c.project_id, places.c.environment_id), target=target
+    at_place: dict[str, Any] = {
+        "partition_by": (target.project_id, target.environment_id),
+        "order_by": (target.date_finished, target.deploy_id),
+    }
+
+    def find_previous(column: str) -> ColumnElement[Any]:
+        """Select a column of the deploy before; it is looked up for the first one in the range."""
+        before_range = find_last_deploy(
+            target.project_id,
+            target.environment_id,
+            is_deployed_before(earlier, target),
+            target=earlier,
+            column=getattr(earlier, column),
         )
-        .add_columns(find_next_deploy(target).label("next_id"))
+        value = func.lag(getattr(target, column)).over(**at_place)
+        return func.coalesce(value, before_range, type_=value.type)
+
+    def find_next(column: str) -> ColumnElement[Any]:
+        """Select a column of the deploy after; it is looked up for the last one in the range."""
+        after_range = find_next_deploy(target, later, column=getattr(later, column))
+        value = func.lead(getattr(target, column)).over(**at_place)
+        return func.coalesce(value, after_range, type_=value.type)
+
+    columns: list[Any] = [target.project_id, target.environment_id, target.release_id]
+    columns += [target.deploy_id, target.date_finished]
+    if with_previous:
+        columns.append(find_previous("release_id").label("previous_release_id"))
+    if with_next:
+        columns.append(find_next("release_id").label("next_release_id"))
+        columns.append(find_next("date_finished").label("next_date"))
+    found = (
+        select(*columns)
+        .select_from(places)
+        .join(target, range_.has_deploy(target, places.c.project_id, places.c.environment_id))
         .subquery("found")
     )
-    own = aliased(Release)
     no_flag = literal(value=False)
     is_rollback: ColumnElement[bool] = no_flag
     is_failed: ColumnElement[bool] = no_flag
     restore_time: Any = null()
-    source = found.join(own, own.id == found.c.release_id)
+    own = aliased(Release)
+    source: FromClause = found
+    if with_previous or with_next:
+        source = source.join(own, own.id == found.c.release_id)
     if with_previous:
-        before, release = aliased(DeployProject), aliased(Release)
-        is_before = and_(
-            before.deploy_id == found.c.previous_id, before.project_id == found.c.project_id
-        )
-        source = source.outerjoin(before, is_before).outerjoin(
-            release, release.id == before.release_id
-        )
+        release = aliased(Release)
+        source = source.outerjoin(release, release.id == found.c.previous_release_id)
         is_rollback = is_newer(release, own)
     if with_next:
-        after, release = aliased(DeployProject), aliased(Release)
-        is_after = and_(after.deploy_id == found.c.next_id, after.project_id == found.c.project_id)
-        source = source.outerjoin(after, is_after).outerjoin(
-            release, release.id == after.release_id
-        )
-        time = epoch_microseconds(after.date_finished) - epoch_microseconds(found.c.date_finished)
+        release = aliased(Release)
+        source = source.outerjoin(release, release.id == found.c.next_release_id)
+        time = epoch_microseconds(found.c.next_date) - epoch_microseconds(found.c.date_finished)
         longest = int(FAILURE_PERIOD.total_seconds()) * MICROSECONDS
         is_failed = and_(is_newer(own, release), time <= longest)
         restore_time = case((is_failed, time))
@@ -126,82 +162,76 @@ def select_first_arrivals(range_: DeployRange) -> AnySelect:
     The columns are `commit_id`, `project_id`, `environment_id`, and those of the first deploy:
     `deploy_id`, `release_id` and `date_finished`.
     """
-    arrivals = select_arrivals(select_candidates(range_)).subquery("arrivals")
-    target = aliased(DeployProject)
-    rank = func.row_number().over(
-        partition_by=(arrivals.c.commit_id, arrivals.c.project_id, arrivals.c.environment_id),
-        order_by=(target.date_finished, target.deploy_id),
+    candidates = select_candidates(range_).cte("candidates")
+    wanted = (
+        select(Commit.id, Commit.repository_id, Commit.position)
+        .where(
+            Commit.id.in_(select(candidates.c.commit_id)),
+            Commit.organization_id == range_.organization_id,
+        )
+        .cte("wanted")
     )
-    ranked = (
+    places = select_places(wanted).subquery("places")
+    early: Any = aliased(DeployProject)
+    is_early = exists().where(
+        range_.has_deploy(early, places.c.project_id, places.c.environment_id),
+        early.is_before_release,
+    )
+    deploy_id = find_first_deploy(places.c, until=range_.end)
+    found = (
         select(
-            arrivals.c.commit_id,
-            arrivals.c.project_id,
-            arrivals.c.environment_id,
-            target.deploy_id,
-            target.release_id,
-            target.date_finished,
-            rank.label("rank"),
+            places.c.commit_id,
+            places.c.project_id,
+            places.c.environment_id,
+            deploy_id.label("deploy_id"),
         )
         .join(
-            target,
+            candidates,
             and_(
-                target.deploy_id == arrivals.c.deploy_id,
-                target.project_id == arrivals.c.project_id,
+                candidates.c.commit_id == places.c.commit_id,
+                candidates.c.project_id == places.c.project_id,
+                candidates.c.environment_id == places.c.environment_id,
             ),
         )
-        .where(range_.is_in_projects(arrivals.c.project_id))
-        .subquery("ranked")
+        .where(or_(places.c.start < range_.end, is_early))
+        .cte("found")
+        .prefix_with("MATERIALIZED")
     )
-    *selected, first = ranked.c
-    return select(*selected).where(first == 1, range_.includes(ranked.c.date_finished))
+    return (
+        select(*found.c, Deploy.release_id, Deploy.date_finished)
+        .join(Deploy, Deploy.id == found.c.deploy_id)
+        .where(range_.includes(Deploy.date_finished))
+    )
 
 
 def select_candidates(range_: DeployRange) -> Any:
-    """Select the commits that may have been first deployed in a range.
+    """Select the commits that may have been first deployed in a range, with their places.
 
-    A commit that the last release before the range contains had arrived by then; that spares most
-    of a long history.
+    A commit that the last release before the range contains had arrived by then. The columns are
+    `project_id`, `environment_id` and `commit_id`.
     """
     places = range_.select_places().subquery("places")
-    target, before, last = (
-        aliased(DeployProject),
-        aliased(DeployProject),
-        aliased(DeployProject),
-    )
+    target, before = aliased(DeployProject), aliased(DeployProject)
     last_id = find_last_deploy(
         places.c.project_id,
         places.c.environment_id,
         before.date_finished < range_.start,
         target=before,
     )
-    used = (
-        select(places.c.project_id, places.c.environment_id, last_id.label("last_id"))
-        .where(exists().where(range_.has_deploy(target, *places.c)))
-        .subquery("used")
-    )
     bases = (
-        select(used.c.project_id, last.release_id)
-        .select_from(used)
-        .outerjoin(
-            last,
-            and_(last.deploy_id == used.c.last_id, last.project_id == used.c.project_id),
-        )
-        .distinct()
-        .subquery("bases")
+        select(places.c.project_id, places.c.environment_id, Deploy.release_id)
+        .select_from(places)
+        .outerjoin(Deploy, Deploy.id == last_id)
+        .where(exists().where(range_.has_deploy(target, *places.c)))
+        .cte("bases")
     )
-    lists, link = aliased(ReleaseCommit), aliased(ReleaseProject)
-    has_arrived = contains(
-        bases.c.release_id, Commit, lambda project_id: project_id == bases.c.project_id
+    keys = (bases.c.project_id, bases.c.environment_id)
+    lists, links = aliased(ReleaseCommit), aliased(ReleaseProject)
+    of_new_places = (
+        select(*keys, lists.commit_id)
+        .select_from(bases)
+        .join(links, links.project_id == bases.c.project_id)
+        .join(lists, lists.release_id == links.release_id)
+        .where(bases.c.release_id.is_(None))
     )
-    candidates = (
-        select(Commit.id, Commit.repository_id, Commit.position)
-        .join(lists, lists.commit_id == Commit.id)
-        .join(link, link.release_id == lists.release_id)
-        .join(bases, bases.c.project_id == link.project_id)
-        .where(
-            Commit.organization_id == range_.organization_id,
-            or_(bases.c.release_id.is_(None), ~func.coalesce(has_arrived, true())),
-        )
-        .distinct()
-    )
-    return candidates.cte("wanted")
+    return union(of_new_places, *select_uncontained(bases, aliased(Release), *keys))

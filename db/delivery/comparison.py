@@ -7,14 +7,10 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    and_,
     bindparam,
-    exists,
     func,
-    literal,
     select,
     union,
-    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -22,13 +18,11 @@ from db.connection.keys import KeyArray, is_among
 from db.connection.paging import Page, Slice, select_slice, to_page
 from db.connection.types import AnySelect
 from db.delivery.commits import COMMIT_COLUMNS, NEWEST_FIRST
-from db.delivery.containment import contains
-from db.delivery.order import is_made_later, is_newer, select_newer
+from db.delivery.containment import contains, select_uncontained
+from db.delivery.order import KnownRelease, is_newer
 from db.models import (
-    Ancestry,
     Commit,
     FileChange,
-    HeadCommit,
     Project,
     Release,
     ReleaseCommit,
@@ -37,7 +31,6 @@ from db.models import (
 from db.reading.snapshot import Snapshot
 from db.rows import CommitRow, FileChangeRow, ReleaseRow, columns, to_rows
 
-LAST_POSITION = 2**62
 ORGANIZATION = bindparam("organization", type_=BigInteger)
 NEWER = bindparam("newer", type_=BigInteger)
 OLDER = bindparam("older", type_=BigInteger)
@@ -45,13 +38,22 @@ PROJECTS = bindparam("projects", type_=KeyArray())
 NEWER_PROJECTS = bindparam("newer_projects", type_=KeyArray())
 OLDER_PROJECTS = bindparam("older_projects", type_=KeyArray())
 ONLY_NEWER_PROJECTS = bindparam("only_newer_projects", type_=KeyArray())
+OLDER_RELEASE = KnownRelease(
+    id=OLDER,
+    organization_id=ORGANIZATION,
+    package=bindparam("older_package", type_=Release.package.type),
+    semver_order=bindparam("older_order", type_=Release.semver_order.type),
+    date_created=bindparam("older_created", type_=Release.date_created.type),
+    date_released=bindparam("older_released", type_=Release.date_released.type),
+)
 
 
 @dataclass(frozen=True)
 class ComparedRelease:
-    """A release, and the projects in which it is compared."""
+    """A release with its package, and the projects in which it is compared."""
 
-    id: int
+    row: ReleaseRow
+    package: str | None
     project_ids: tuple[int, ...]
 
 
@@ -72,29 +74,27 @@ class Comparison:
         newer, older = set(self.newer.project_ids), set(self.older.project_ids)
         return {
             "organization": self.organization_id,
-            "newer": self.newer.id,
-            "older": self.older.id,
+            "newer": self.newer.row.id,
+            "older": self.older.row.id,
             "projects": sorted(newer | older),
             "newer_projects": self.newer.project_ids,
             "older_projects": self.older.project_ids,
             "only_newer_projects": sorted(newer - older),
+            "older_package": self.older.package,
+            "older_order": self.older.row.semver_order,
+            "older_created": self.older.row.date_created,
+            "older_released": self.older.row.date_released,
         }
 
 
 def select_commits(*fields: Any) -> AnySelect:
     """Return a SELECT of columns of the commits that only the newer release contains."""
-    listed = exists().where(
-        ReleaseCommit.commit_id == Commit.id,
-        ReleaseCommit.release_id == ReleaseProject.release_id,
-        is_among(ReleaseProject.project_id, PROJECTS),
-    )
     return (
         select(*fields)
         .select_from(Commit)
         .where(
             Commit.id.in_(select_candidates()),
             Commit.organization_id == ORGANIZATION,
-            listed,
             contains(NEWER, Commit, lambda project_id: is_among(project_id, NEWER_PROJECTS)),
             ~contains(OLDER, Commit, lambda project_id: is_among(project_id, OLDER_PROJECTS)),
         )
@@ -102,74 +102,19 @@ def select_commits(*fields: Any) -> AnySelect:
 
 
 def select_candidates() -> Any:
-    """Select the ids of all commits that the older release may not contain.
-
-    They are those listed in releases that are not older in both senses, and those outside
-    the ranges of positions that its head reaches.
-    """
-    base = aliased(Release)
-    links = ReleaseProject
+    """Select the ids of all commits of the projects that the older release may not contain."""
     bases = (
         select(Project.id.label("project_id"), OLDER.label("release_id"))
         .where(is_among(Project.id, PROJECTS))
         .subquery("bases")
     )
-    newer = select_newer(bases).subquery("newer")
-    made_later = (
-        select(Release.id)
-        .join(base, base.id == OLDER)
-        .join(links, links.release_id == Release.id)
-        .where(
-            Release.organization_id == ORGANIZATION,
-            is_made_later(Release, base),
-            is_among(links.project_id, PROJECTS),
-        )
+    lists, links = aliased(ReleaseCommit), aliased(ReleaseProject)
+    of_newer_alone = (
+        select(lists.commit_id)
+        .join(links, links.release_id == lists.release_id)
+        .where(is_among(links.project_id, ONLY_NEWER_PROJECTS))
     )
-    others = select(links.release_id).where(is_among(links.project_id, ONLY_NEWER_PROJECTS))
-    listed = select(ReleaseCommit.commit_id).where(
-        ReleaseCommit.release_id.in_(union(select(newer.c.release_id), made_later, others))
-    )
-    gaps = select_gaps().subquery("gaps")
-    unreached = select(Commit.id).join(
-        gaps,
-        and_(
-            Commit.repository_id == gaps.c.repository_id,
-            Commit.position >= gaps.c.first_position,
-            Commit.position <= gaps.c.last_position,
-        ),
-    )
-    return union(listed, unreached)
-
-
-def select_gaps() -> AnySelect:
-    """Select the ranges of positions that the head of the older release does not reach."""
-    ranges = (
-        select(
-            Ancestry.repository_id,
-            Ancestry.first_position,
-            Ancestry.last_position,
-            func.lead(Ancestry.first_position)
-            .over(partition_by=Ancestry.repository_id, order_by=Ancestry.first_position)
-            .label("next_position"),
-        )
-        .join(HeadCommit, HeadCommit.commit_id == Ancestry.head_id)
-        .where(HeadCommit.release_id == OLDER)
-        .subquery("ranges")
-    )
-    between = select(
-        ranges.c.repository_id,
-        (ranges.c.last_position + 1).label("first_position"),
-        func.coalesce(ranges.c.next_position - 1, literal(LAST_POSITION, BigInteger)).label(
-            "last_position"
-        ),
-    )
-    before = select(
-        ranges.c.repository_id,
-        literal(0, BigInteger),
-        func.min(ranges.c.first_position) - 1,
-    ).group_by(ranges.c.repository_id)
-    gaps = union_all(between, before).subquery("all_gaps")
-    return select(*gaps.c)
+    return union(*select_uncontained(bases, OLDER_RELEASE), of_newer_alone)
 
 
 def select_releases(*fields: Any) -> AnySelect:
@@ -258,12 +203,22 @@ def select_change_count() -> AnySelect:
     return select(func.count()).select_from(select_changes().subquery("paths"))
 
 
-async def is_backwards(snapshot: Snapshot, base: int, head: int) -> bool:
-    """Return whether a head, given by the release's id, is older than its base."""
+async def compare_order(
+    snapshot: Snapshot, base: int, head: int
+) -> tuple[bool, str | None, str | None]:
+    """Return whether a head is older than its base, and the packages of base and head.
+
+    Both are given by the release's id.
+    """
     own, other = aliased(Release), aliased(Release)
-    statement = select(is_newer(own, other)).where(own.id == base, other.id == head)
+    statement = select(is_newer(own, other), own.package, other.package).where(
+        own.id == base, other.id == head
+    )
     rows = await snapshot.fetch_rows(statement, batch="order of releases")
-    return bool(rows and rows[0][0])
+    if not rows:
+        return False, None, None
+    is_backwards, base_package, head_package = rows[0]
+    return bool(is_backwards), base_package, head_package
 
 
 async def read_commits(

@@ -5,30 +5,36 @@ where it knows both the release's head and the commit, and else the order of rel
 """
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
-    SelectBase,
     and_,
     case,
+    cast,
     exists,
     func,
     literal,
+    null,
     or_,
     select,
     union,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
-from db.connection.types import AnySelect
+from db.connection.types import LATEST_DATE, AnySelect
 from db.delivery.order import (
+    KnownRelease,
     find_last_deploy,
     is_finished,
     is_made_later,
     is_newer,
-    select_newer,
+    newer_parts,
+    parts_not_older,
 )
 from db.models import (
     Ancestry,
@@ -44,6 +50,11 @@ from db.models import (
     ReleaseProject,
 )
 from db.rows import DeployRow, EnvironmentRow, ProjectRow, columns
+
+LAST_POSITION = 2**62
+"""A position after all others."""
+NEAR_DEPLOYS = 30
+"""How many deploys are looked at one by one before releases are searched for."""
 
 
 def is_later_in_both(release: Any, other: Any) -> ColumnElement[bool]:
@@ -70,13 +81,24 @@ def contains(
         aliased(HeadCommit),
         aliased(Ancestry),
     )
-    is_listed = exists().where(lists.release_id == release_id, lists.commit_id == commit.id)
+    # The release and the commit are of any enclosing statement, not only of the next one.
+    is_listed = (
+        exists()
+        .where(lists.release_id == release_id, lists.commit_id == commit.id)
+        .correlate_except(lists)
+    )
     is_own_head = and_(
         heads.release_id == release_id,
         heads.commit_id == reached.head_id,
         reached.repository_id == commit.repository_id,
     )
-    is_known = and_(commit.position.is_not(None), exists().where(is_own_head))
+    has_head = exists().where(is_own_head).correlate_except(heads, reached)
+    is_known = and_(commit.position.is_not(None), has_head)
+    reaches = (
+        exists()
+        .where(is_own_head, is_reached(reached, commit.position))
+        .correlate_except(heads, reached)
+    )
     is_in_older = exists(
         select(literal(1))
         .select_from(lists)
@@ -88,38 +110,31 @@ def contains(
             is_in_projects(links.project_id),
             is_later_in_both(own, other),
         )
-    )
-    return or_(
-        is_listed,
-        case(
-            (is_known, exists().where(is_own_head, is_reached(reached, commit.position))),
-            else_=is_in_older,
-        ),
-    )
+    ).correlate_except(lists, links, own, other)
+    return or_(is_listed, case((is_known, reaches), else_=is_in_older))
 
 
 def select_first_deploys() -> AnySelect:
     """Select where the commits of the keys have arrived.
 
     The columns are the key, whether the release that runs there contains the commit, the project,
-    the environment, and the first deploy of a release that contains it. A key can have several
-    rows of a project and environment, of which the earliest deploy is the first one.
+    the environment, and the first deploy of a release that contains it.
     """
     wanted = (
         select(Commit.id, Commit.repository_id, Commit.position)
         .where(is_among(Commit.id, KEYS), is_among(Commit.organization_id, ORGANIZATIONS))
         .cte("wanted")
     )
-    places = select_arrivals(wanted).subquery("places")
-    last, deploy = aliased(DeployProject), aliased(Deploy)
-    last_id = find_last_deploy(places.c.project_id, places.c.environment_id, target=last)
-    found = (
-        select(*places.c, deploy.release_id.label("running_id"))
-        .join(deploy, deploy.id == last_id)
-        .subquery("found")
-    )
+    places = select_places(wanted).subquery("places")
+    first_id = find_first_deploy(places.c)
+    found = select(*places.c, first_id.label("deploy_id")).cte("found").prefix_with("MATERIALIZED")
+    last = aliased(DeployProject)
+    last_deploy = aliased(Deploy)
+    last_id = find_last_deploy(found.c.project_id, found.c.environment_id, target=last)
     is_running = contains(
-        found.c.running_id, Commit, lambda project_id: project_id == found.c.project_id
+        last_deploy.release_id,
+        PlacedCommit.of(found.c),
+        lambda project_id: project_id == found.c.project_id,
     )
     return (
         select(
@@ -129,184 +144,292 @@ def select_first_deploys() -> AnySelect:
             *columns(Environment, EnvironmentRow),
             *columns(Deploy, DeployRow),
         )
-        .join(Commit, Commit.id == found.c.commit_id)
         .join(Project, Project.id == found.c.project_id)
         .join(Environment, Environment.id == found.c.environment_id)
         .join(Deploy, Deploy.id == found.c.deploy_id)
+        .join(last_deploy, last_deploy.id == last_id)
         .where(is_among(Project.organization_id, ORGANIZATIONS))
     )
 
 
-def select_arrivals(wanted: Any) -> SelectBase:
-    """Select the first deploys of commits, by project and environment.
+class PlacedCommit(NamedTuple):
+    """The columns of a commit, in place of an alias of `Commit`."""
 
-    `wanted` has the columns `id`, `repository_id` and `position` of the commits. A commit can have
-    several rows of a project and environment, of which the earliest deploy is the first one. The
-    columns are `commit_id`, `project_id`, `environment_id` and `deploy_id`.
+    id: Any
+    repository_id: Any
+    position: Any
+
+    @classmethod
+    def of(cls, place: Any) -> Self:
+        """Return the commit of a row of `select_places`."""
+        return cls(place.commit_id, place.repository_id, place.position)
+
+
+def select_places(wanted: Any) -> AnySelect:
+    """Select commits with the environments of their projects.
+
+    `wanted` has the columns `id`, `repository_id` and `position` of the commits, and is read
+    several times. The columns are `commit_id`, `repository_id`, `position`, `project_id`,
+    `environment_id` and `start`: no release that was created before contains the commit.
     """
     listed = (
         select(
             wanted.c.id.label("commit_id"),
-            # The history that decides, where it knows the release as well; null: none.
-            case((wanted.c.position.is_not(None), wanted.c.repository_id)).label("history"),
-            ReleaseCommit.release_id,
+            wanted.c.repository_id,
+            wanted.c.position,
             ReleaseProject.project_id,
+            func.min(Release.date_created, type_=Release.date_created.type).label("listed"),
         )
         .join(ReleaseCommit, ReleaseCommit.commit_id == wanted.c.id)
         .join(ReleaseProject, ReleaseProject.release_id == ReleaseCommit.release_id)
-        .cte("listed")
+        .join(Release, Release.id == ReleaseCommit.release_id)
+        .group_by(
+            wanted.c.id, wanted.c.repository_id, wanted.c.position, ReleaseProject.project_id
+        )
+        .subquery("listed")
     )
-    return union(
-        select_first_by_order(listed),
-        select_first_of(select_unknown(listed)),
-        select_first_of(select_reaching(wanted, listed)),
+    reached = select_reached(wanted).subquery("reached")
+    pairs = EnvironmentProject
+    return (
+        select(
+            listed.c.commit_id,
+            listed.c.repository_id,
+            listed.c.position,
+            listed.c.project_id,
+            pairs.environment_id,
+            case(
+                (reached.c.created < listed.c.listed, reached.c.created), else_=listed.c.listed
+            ).label("start"),
+        )
+        .select_from(listed)
+        .join(pairs, pairs.project_id == listed.c.project_id)
+        .outerjoin(reached, reached.c.commit_id == listed.c.commit_id)
     )
 
 
-def select_first_by_order(listed: Any) -> AnySelect:
-    """Select the first deploys of commits of no known history, by the order of releases.
+def select_reached(wanted: Any) -> AnySelect:
+    """Select commits of known histories, with a date before which no release reaches them.
 
-    A deploy of a later release normally finished after the list was made: the first one from then
-    on is found without reading all. Those that finished before their own release was made are few,
-    and have an index.
+    It is when the first release was created whose head reaches the commit's position or a later
+    one. That takes one pass over the heads, whereas those that reach an old commit are many.
     """
-    lists = (
-        select(listed.c.release_id, listed.c.project_id)
-        .where(listed.c.history.is_(None))
-        .distinct()
-        .subquery("lists")
+    lowest = (
+        select(wanted.c.repository_id, func.min(wanted.c.position).label("position"))
+        .where(wanted.c.position.is_not(None))
+        .group_by(wanted.c.repository_id)
+        .subquery("lowest")
     )
-    base, pairs = aliased(Release), EnvironmentProject
+    # A scalar subquery, because PostgreSQL would join the ranges with all heads and releases.
+    created = (
+        select(func.min(Release.date_created, type_=Release.date_created.type))
+        .select_from(HeadCommit)
+        .join(Release, Release.id == HeadCommit.release_id)
+        .where(HeadCommit.commit_id == Ancestry.head_id)
+        .correlate(Ancestry)
+        .scalar_subquery()
+    )
+    heads = select(
+        Ancestry.repository_id,
+        Ancestry.last_position.label("position"),
+        created.label("created"),
+        cast(null(), BigInteger).label("commit_id"),
+    ).join(
+        lowest,
+        and_(
+            Ancestry.repository_id == lowest.c.repository_id,
+            Ancestry.last_position >= lowest.c.position,
+            # PostgreSQL takes a range without an end for a third of all rows.
+            Ancestry.last_position <= LAST_POSITION,
+        ),
+    )
+    own = select(
+        wanted.c.repository_id,
+        wanted.c.position,
+        cast(null(), Release.date_created.type),
+        wanted.c.id,
+    ).where(wanted.c.position.is_not(None))
+    points = union_all(heads, own).subquery("points")
+    earliest = func.min(points.c.created, type_=Release.date_created.type).over(
+        partition_by=points.c.repository_id, order_by=points.c.position.desc()
+    )
+    bounds = select(points.c.commit_id, earliest.label("created")).subquery("bounds")
+    return select(*bounds.c).where(bounds.c.commit_id.is_not(None))
 
-    def find_first(*conditions: Any, target: Any) -> ColumnElement[int]:
-        release = aliased(Release)
+
+def find_first_deploy(place: Any, *, until: datetime | None = None) -> ColumnElement[int]:
+    """Select the id of the first deploy whose release contains a commit, of a row of places.
+
+    The deploys that finished before their own release was created are few, and have an index. All
+    others finished after the start of the place, and one of the next ones normally has a release
+    that contains the commit. If there are many without, such releases are fewer than deploys.
+    With `until` only deploys before that date are looked at.
+    """
+    commit = PlacedCommit.of(place)
+
+    def is_at_place(target: Any) -> ColumnElement[bool]:
+        """Whether a deploy counts, and is one to the environment of the project."""
+        return and_(
+            target.project_id == place.project_id,
+            target.environment_id == place.environment_id,
+            is_finished(target),
+            *([] if until is None else [target.date_finished < until]),
+        )
+
+    def find(target: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        """Select the first deploy to the place with a release that contains the commit."""
         return (
             select(target.deploy_id)
-            .join(release, release.id == target.release_id)
             .where(
-                target.project_id == pairs.project_id,
-                target.environment_id == pairs.environment_id,
-                is_finished(target),
-                or_(release.id == base.id, is_later_in_both(release, base)),
+                is_at_place(target),
                 *conditions,
+                contains(
+                    target.release_id, commit, lambda project_id: project_id == place.project_id
+                ),
             )
             .order_by(target.date_finished, target.deploy_id)
             .limit(1)
-            .correlate(pairs, base)
+            .correlate_except(target)
             .scalar_subquery()
         )
 
-    early, usual = aliased(DeployProject), aliased(DeployProject)
-    first = func.coalesce(
-        find_first(early.is_before_release, early.date_finished < base.date_created, target=early),
-        find_first(usual.date_finished >= base.date_created, target=usual),
+    early: Any = aliased(DeployProject)
+    before_start = find(early, early.is_before_release, early.date_finished < place.start)
+    near, far, each = (aliased(DeployProject) for _ in range(3))
+    if until is not None:
+        return func.coalesce(before_start, find(near, near.date_finished >= place.start))
+    resume = (
+        select(each.date_finished)
+        .where(is_at_place(each), each.date_finished >= place.start)
+        .order_by(each.date_finished, each.deploy_id)
+        .offset(NEAR_DEPLOYS)
+        .limit(1)
+        .correlate_except(each)
+        .scalar_subquery()
     )
-    found = (
-        select(
-            lists.c.release_id, pairs.project_id, pairs.environment_id, first.label("deploy_id")
-        )
-        .join(base, base.id == lists.c.release_id)
-        .join(pairs, pairs.project_id == lists.c.project_id)
-        .subquery("by_order")
-    )
-    return (
-        select(listed.c.commit_id, found.c.project_id, found.c.environment_id, found.c.deploy_id)
-        .join(
-            found,
-            and_(
-                found.c.release_id == listed.c.release_id,
-                found.c.project_id == listed.c.project_id,
-            ),
-        )
-        .where(listed.c.history.is_(None), found.c.deploy_id.is_not(None))
+    end = func.coalesce(resume, literal(LATEST_DATE, near.date_finished.type))
+    return func.coalesce(
+        before_start,
+        find(near, near.date_finished >= place.start, near.date_finished < end),
+        find(
+            far,
+            far.date_finished >= resume,
+            far.release_id.in_(select_containing(commit, place.project_id)),
+        ),
     )
 
 
-def select_unknown(listed: Any) -> SelectBase:
-    """Select releases that contain commits of a known history, without a known head.
+def select_uncontained(bases: Any, base: Any, *keys: Any) -> list[AnySelect]:
+    """Return statements that select all commits of projects that releases may not contain.
 
-    They are those that list the commit, and by the order of releases those whose head the history
-    does not know.
+    They are listed in releases that are newer than the base or were created later, or the head of
+    the base does not reach them. `bases` has the columns `project_id` and `release_id`, of which
+    `keys` are selected before the commit's id. `base` is an alias of `Release`, or the only one of
+    them if it is known.
     """
-    bases = (
-        select(listed.c.release_id, listed.c.project_id)
-        .where(listed.c.history.is_not(None))
-        .distinct()
-        .subquery("bases")
+    statements = []
+    for link, release, conditions in parts_not_older(base):
+        lists = aliased(ReleaseCommit)
+        listed = select(*keys, lists.commit_id).select_from(bases)
+        if not isinstance(base, KnownRelease):
+            listed = listed.join(base, base.id == bases.c.release_id)
+        statements.append(
+            listed.join(link, link.project_id == bases.c.project_id)
+            .join(release, release.id == link.release_id)
+            .join(lists, lists.release_id == link.release_id)
+            .where(*conditions)
+        )
+    gaps = select_gaps(bases).subquery("gaps")
+    lists, links = aliased(ReleaseCommit), aliased(ReleaseProject)
+    # A scalar subquery, because PostgreSQL would join EXISTS with all lists of commits.
+    listing = (
+        select(lists.release_id)
+        .join(links, links.release_id == lists.release_id)
+        .where(lists.commit_id == Commit.id, links.project_id == bases.c.project_id)
+        .limit(1)
+        .correlate(Commit, bases)
+        .scalar_subquery()
     )
-    newer = select_newer(bases).subquery("newer")
-    base, release = aliased(Release), aliased(Release)
-    by_order = (
-        select(listed.c.commit_id, listed.c.project_id, newer.c.release_id)
+    unreached = (
+        select(*keys, Commit.id)
+        .select_from(bases)
+        .join(gaps, gaps.c.release_id == bases.c.release_id)
         .join(
-            newer,
+            Commit,
             and_(
-                newer.c.base_id == listed.c.release_id,
-                newer.c.project_id == listed.c.project_id,
+                Commit.repository_id == gaps.c.repository_id,
+                Commit.position >= gaps.c.first_position,
+                Commit.position <= gaps.c.last_position,
             ),
         )
-        .join(base, base.id == newer.c.base_id)
-        .join(release, release.id == newer.c.release_id)
-        .where(
-            listed.c.history.is_not(None),
-            is_made_later(release, base),
-            ~exists().where(
-                HeadCommit.release_id == newer.c.release_id,
-                Ancestry.head_id == HeadCommit.commit_id,
-                Ancestry.repository_id == listed.c.history,
-            ),
-        )
+        .where(listing.is_not(None))
     )
-    own = select(listed.c.commit_id, listed.c.project_id, listed.c.release_id).where(
-        listed.c.history.is_not(None)
-    )
-    return union(own, by_order)
+    return [*statements, unreached]
 
 
-def select_reaching(wanted: Any, listed: Any) -> AnySelect:
-    """Select the releases whose head reaches a commit, in the projects that it belongs to."""
-    places = select(listed.c.commit_id, listed.c.project_id).distinct().subquery("places")
-    return (
-        select(wanted.c.id.label("commit_id"), places.c.project_id, HeadCommit.release_id)
-        .join(
-            Ancestry,
-            and_(
-                Ancestry.repository_id == wanted.c.repository_id,
-                is_reached(Ancestry, wanted.c.position),
-            ),
-        )
-        .join(HeadCommit, HeadCommit.commit_id == Ancestry.head_id)
-        .join(places, places.c.commit_id == wanted.c.id)
-    )
+def select_gaps(bases: Any) -> AnySelect:
+    """Select the ranges of positions that the heads of releases do not reach.
 
-
-def select_first_of(containing: SelectBase) -> AnySelect:
-    """Select the first deploy of the releases that contain a commit, by project and environment.
-
-    `containing` has the columns `commit_id`, `project_id` and `release_id`.
+    `bases` has the column `release_id`, which can be repeated.
     """
-    pairs, target = containing.subquery(), aliased(DeployProject)
-    rank = func.row_number().over(
-        partition_by=(pairs.c.commit_id, target.project_id, target.environment_id),
-        order_by=(target.date_finished, target.deploy_id),
-    )
-    ranked = (
+    in_history = (HeadCommit.release_id, Ancestry.repository_id)
+    ranges = (
         select(
-            pairs.c.commit_id,
-            target.project_id,
-            target.environment_id,
-            target.deploy_id,
-            rank.label("rank"),
+            HeadCommit.release_id,
+            Ancestry.repository_id,
+            Ancestry.first_position,
+            Ancestry.last_position,
+            func.lead(Ancestry.first_position)
+            .over(partition_by=in_history, order_by=Ancestry.first_position)
+            .label("next_position"),
         )
-        .join(
-            target,
-            and_(
-                target.project_id == pairs.c.project_id,
-                target.release_id == pairs.c.release_id,
-                is_finished(target),
-            ),
-        )
-        .subquery()
+        .join(Ancestry, HeadCommit.commit_id == Ancestry.head_id)
+        .where(HeadCommit.release_id.in_(select(bases.c.release_id)))
+        .subquery("ranges")
     )
-    *selected, last_rank = ranked.c
-    return select(*selected).where(last_rank == 1)
+    own = (ranges.c.release_id, ranges.c.repository_id)
+    between = select(
+        *own,
+        (ranges.c.last_position + 1).label("first_position"),
+        func.coalesce(ranges.c.next_position - 1, literal(LAST_POSITION, BigInteger)).label(
+            "last_position"
+        ),
+    )
+    before = select(*own, literal(0, BigInteger), func.min(ranges.c.first_position) - 1).group_by(
+        *own
+    )
+    gaps = union_all(between, before).subquery("all_gaps")
+    return select(*gaps.c)
+
+
+def select_containing(commit: PlacedCommit, project_id: Any) -> Any:
+    """Select the ids of releases of a project that may contain a commit: all that do, and others.
+
+    They are those that list it, those whose head reaches it, and those newer than one of the
+    former.
+    """
+    lists, links, base = aliased(ReleaseCommit), aliased(ReleaseProject), aliased(Release)
+    own = (
+        select(lists.release_id)
+        .join(links, links.release_id == lists.release_id)
+        .where(lists.commit_id == commit.id, links.project_id == project_id)
+        .correlate_except(lists, links)
+    )
+    heads, reached = aliased(HeadCommit), aliased(Ancestry)
+    reaching = (
+        select(heads.release_id)
+        .join(reached, reached.head_id == heads.commit_id)
+        .where(reached.repository_id == commit.repository_id, is_reached(reached, commit.position))
+        .correlate_except(heads, reached)
+    )
+    newer = [
+        select(release.id)
+        .select_from(lists)
+        .join(base, base.id == lists.release_id)
+        .join(links, and_(links.release_id == base.id, links.project_id == project_id))
+        .join(link, link.project_id == links.project_id)
+        .join(release, release.id == link.release_id)
+        .where(lists.commit_id == commit.id, *conditions, is_made_later(release, base))
+        .correlate_except(lists, links, base, link, release)
+        for link, release, conditions in newer_parts(base)
+    ]
+    return union(own, reaching, *newer)

@@ -91,26 +91,45 @@ class DeploySelection:
     finished_before: datetime | None = None
     is_rollback: bool | None = None
 
+    @property
+    def project_id(self) -> int | None:
+        """The only project; None if there are several."""
+        ids = self.project_ids
+        return ids[0] if ids is not None and len(ids) == 1 else None
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """The columns of the order. The deploys of one project have an index with it."""
+        if self.project_id is None:
+            return (Deploy.date_finished, Deploy.id)
+        return (DeployProject.date_finished, DeployProject.deploy_id)
+
     def of(self, *fields: Any) -> AnySelect:
         """Return a SELECT of these columns of the selected deploys."""
-        return select(*fields).select_from(Deploy).where(*self.conditions())
+        statement: AnySelect = select(*fields).select_from(Deploy)
+        if self.project_id is not None:
+            statement = statement.join(DeployProject, DeployProject.deploy_id == Deploy.id)
+        return statement.where(*self.conditions())
 
     def conditions(self) -> Iterable[ColumnElement[bool]]:
         """Yield the SQL conditions."""
-        yield Deploy.organization_id == self.organization_id
-        if self.project_ids is not None:
+        target: Any = Deploy if self.project_id is None else DeployProject
+        yield target.organization_id == self.organization_id
+        if self.project_id is not None:
+            yield DeployProject.project_id == self.project_id
+        elif self.project_ids is not None:
+            links = aliased(DeployProject)
             yield exists().where(
-                DeployProject.deploy_id == Deploy.id,
-                DeployProject.project_id.in_(self.project_ids),
+                links.deploy_id == Deploy.id, links.project_id.in_(self.project_ids)
             )
         if self.environment_ids is not None:
-            yield Deploy.environment_id.in_(self.environment_ids)
+            yield target.environment_id.in_(self.environment_ids)
         if self.release_id is not None:
-            yield Deploy.release_id == self.release_id
+            yield target.release_id == self.release_id
         if self.finished_after is not None:
-            yield Deploy.date_finished >= self.finished_after
+            yield target.date_finished >= self.finished_after
         if self.finished_before is not None:
-            yield Deploy.date_finished <= self.finished_before
+            yield target.date_finished <= self.finished_before
         if self.is_rollback is not None:
             rollback = is_rollback()
             yield rollback if self.is_rollback else ~rollback
@@ -121,7 +140,7 @@ def select_page(selection: DeploySelection, page_slice: Slice) -> AnySelect:
     """Return the SELECT of a page of deploys, newest first."""
     return select_slice(
         selection.of(*columns(Deploy, DeployRow)),
-        (Deploy.date_finished, Deploy.id),
+        selection.order,
         page_slice,
         descending=True,
     )

@@ -4,7 +4,8 @@ Rules: docs/reference/delivery.md#order-of-releases, docs/reference/delivery.md#
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
@@ -15,6 +16,20 @@ from db.models import DeployProject, Release, ReleaseProject
 
 HIGHEST_SEMVER = "~"
 """A text after all encoded semantic versions, which begin with a digit."""
+
+
+class KnownRelease(NamedTuple):
+    """What decides the order of a release that was read, in place of an alias of `Release`.
+
+    The planner then knows how much of an index lies beyond it.
+    """
+
+    id: ColumnElement[int]
+    organization_id: ColumnElement[int]
+    package: ColumnElement[str | None]
+    semver_order: ColumnElement[str]
+    date_created: ColumnElement[datetime]
+    date_released: ColumnElement[datetime | None]
 
 
 def release_date(release: Any) -> ColumnElement[Any]:
@@ -68,26 +83,6 @@ def is_after(position: tuple[Any, ...], other: tuple[Any, ...]) -> ColumnElement
     return condition
 
 
-def select_newer(bases: Any) -> AnySelect:
-    """Select, for each base, the releases of its project that are newer.
-
-    `bases` has the columns `project_id` and `release_id`. The columns of the result are
-    `project_id`, `base_id` and `release_id`.
-    """
-    base = aliased(Release)
-    parts = [
-        select(bases.c.project_id, base.id.label("base_id"), release.id.label("release_id"))
-        .select_from(bases)
-        .join(base, base.id == bases.c.release_id)
-        .join(link, link.project_id == bases.c.project_id)
-        .join(release, release.id == link.release_id)
-        .where(*conditions)
-        for link, release, conditions in newer_parts(base)
-    ]
-    newer = union_all(*parts).subquery()
-    return select(newer.c.project_id, newer.c.base_id, newer.c.release_id)
-
-
 def count_newer_of(
     own_link: Any, base: Any, count: Callable[[Any], Select[Any]]
 ) -> ColumnElement[int]:
@@ -139,6 +134,17 @@ def newer_parts(base: Any) -> Iterator[tuple[Any, Any, list[ColumnElement[bool]]
     )
 
 
+def parts_not_older(base: Any) -> Iterator[tuple[Any, Any, list[ColumnElement[bool]]]]:
+    """Yield the ranges of the releases that are newer than a base or were created later.
+
+    They are as those of `newer_parts`.
+    """
+    yield from newer_parts(base)
+    link, release = aliased(ReleaseProject), aliased(Release)
+    created_later = is_after((link.date_created, link.release_id), (base.date_created, base.id))
+    yield link, release, [created_later, link.date_created <= LATEST_DATE]
+
+
 def is_finished(target: Any) -> ColumnElement[bool]:
     """Whether a deploy counts: one dated in the future does not yet."""
     condition: ColumnElement[bool] = target.date_finished <= now()
@@ -146,14 +152,19 @@ def is_finished(target: Any) -> ColumnElement[bool]:
 
 
 def find_last_deploy(
-    project_id: Any, environment_id: Any, *conditions: ColumnElement[bool], target: Any
+    project_id: Any,
+    environment_id: Any,
+    *conditions: ColumnElement[bool],
+    target: Any,
+    column: Any = None,
 ) -> ColumnElement[int]:
     """Select the id of the last finished deploy to an environment of a project.
 
-    `target` is the alias of `DeployProject` that the conditions are about.
+    `target` is the alias of `DeployProject` that the conditions are about. With `column` another
+    one of its columns is selected.
     """
     return (
-        select(target.deploy_id)
+        select(target.deploy_id if column is None else column)
         .where(
             target.project_id == project_id,
             target.environment_id == environment_id,
@@ -166,11 +177,10 @@ def find_last_deploy(
     )
 
 
-def find_next_deploy(target: Any) -> ColumnElement[int]:
-    """Select the id of the finished deploy after a target, a row of `DeployProject`."""
-    later = aliased(DeployProject)
+def find_next_deploy(target: Any, later: Any, column: Any) -> ColumnElement[Any]:
+    """Select a column of the finished deploy after a target; both are of `DeployProject`."""
     return (
-        select(later.deploy_id)
+        select(column)
         .where(
             later.project_id == target.project_id,
             later.environment_id == target.environment_id,

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    and_,
     bindparam,
     distinct,
     func,
@@ -24,7 +23,7 @@ from db.connection.types import EARLIEST_DATE, AnySelect
 from db.delivery.order import (
     count_newer_of,
     find_last_deploy,
-    is_deployed_before,
+    is_after,
     is_finished,
     is_newer,
 )
@@ -61,47 +60,22 @@ def select_running(*conditions: ColumnElement[bool]) -> AnySelect:
     The conditions are about `Project`, `Environment` and `EnvironmentProject`.
     `to_running_rows` converts the result.
     """
-    any_deploy, other_deploy = aliased(DeployProject), aliased(DeployProject)
     pairs = EnvironmentProject
-    last = (
-        select(
-            pairs.project_id,
-            pairs.environment_id,
-            find_last_deploy(pairs.project_id, pairs.environment_id, target=any_deploy).label(
-                "deploy_id"
-            ),
-        )
-        .join(Project, Project.id == pairs.project_id)
-        .join(Environment, Environment.id == pairs.environment_id)
-        .where(*conditions)
-        .subquery("last")
-    )
-    target = aliased(DeployProject)
-    current = (
-        select(
-            target.project_id,
-            target.environment_id,
-            target.deploy_id,
-            target.release_id,
-            target.date_finished,
-            find_last_deploy(
-                target.project_id,
-                target.environment_id,
-                is_deployed_before(other_deploy, target),
-                other_deploy.release_id != target.release_id,
-                target=other_deploy,
-            ).label("previous_id"),
-        )
-        .join(
-            last,
-            and_(last.c.deploy_id == target.deploy_id, last.c.project_id == target.project_id),
-        )
-        .subquery("current_deploys")
-    )
+    any_deploy, other_deploy = aliased(DeployProject), aliased(DeployProject)
     previous, previous_release = aliased(Deploy), aliased(Release)
+    last_id = find_last_deploy(pairs.project_id, pairs.environment_id, target=any_deploy)
+    previous_id = find_last_deploy(
+        pairs.project_id,
+        pairs.environment_id,
+        is_after(
+            (Deploy.date_finished, Deploy.id), (other_deploy.date_finished, other_deploy.deploy_id)
+        ),
+        other_deploy.release_id != Deploy.release_id,
+        target=other_deploy,
+    )
     return (
         select(
-            find_start(current, previous).label("since"),
+            find_start(previous).label("since"),
             func.coalesce(is_newer(previous_release, Release), literal(value=False)).label(
                 "is_rollback"
             ),
@@ -112,25 +86,26 @@ def select_running(*conditions: ColumnElement[bool]) -> AnySelect:
             *columns(previous, DeployRow),
             *columns(previous_release, ReleaseRow),
         )
-        .select_from(current)
-        .join(Project, Project.id == current.c.project_id)
-        .join(Environment, Environment.id == current.c.environment_id)
-        .join(Deploy, Deploy.id == current.c.deploy_id)
-        .join(Release, Release.id == current.c.release_id)
-        .outerjoin(previous, previous.id == current.c.previous_id)
+        .select_from(pairs)
+        .join(Project, Project.id == pairs.project_id)
+        .join(Environment, Environment.id == pairs.environment_id)
+        .join(Deploy, Deploy.id == last_id)
+        .join(Release, Release.id == Deploy.release_id)
+        .outerjoin(previous, previous.id == previous_id)
         .outerjoin(previous_release, previous_release.id == previous.release_id)
+        .where(*conditions)
         .order_by(Project.slug, Environment.name)
     )
 
 
-def find_start(current: Any, previous: Any) -> ColumnElement[Any]:
+def find_start(previous: Any) -> ColumnElement[Any]:
     """Select when the running release was first deployed after the deploy of another one."""
     deploy = aliased(DeployProject)
     return (
         select(deploy.date_finished)
         .where(
-            deploy.project_id == current.c.project_id,
-            deploy.environment_id == current.c.environment_id,
+            deploy.project_id == EnvironmentProject.project_id,
+            deploy.environment_id == EnvironmentProject.environment_id,
             is_finished(deploy),
             tuple_(deploy.date_finished, deploy.deploy_id)
             > tuple_(

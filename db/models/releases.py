@@ -61,6 +61,7 @@ class Commit(Base):
         Index(None, "organization_id", "date_created", "id"),
         Index(None, "author_id", "date_created", "id"),
         Index(None, "repository_id", "position"),
+        Index(None, "repository_id", "date_created", "id"),
     )
 
     id: Mapped[int] = primary_key()
@@ -81,7 +82,7 @@ class Ancestry(Base):
     """
 
     __tablename__ = "ancestry"
-    __table_args__ = (Index(None, "repository_id", "first_position", "last_position"),)
+    __table_args__ = (Index(None, "repository_id", "last_position", "head_id"),)
 
     organization_id: Mapped[int] = reference("organization")
     repository_id: Mapped[int] = mapped_column(BigId)
@@ -185,14 +186,16 @@ class Release(Base):
 class ReleaseProject(Base):
     """A release's membership in a project, with its event statistics there.
 
-    `release_date` is the release's date of release, else of creation. Triggers of the database set
-    it, so that the releases of a project are found by it with one index.
+    `release_date` is the release's date of release, else of creation, and `date_created` that of
+    creation. Triggers of the database set both, so that the releases of a project are found by
+    them with one index.
     """
 
     __tablename__ = "release_project"
     __table_args__ = (
         Index(None, "organization_id", "project_id", "release_id"),
         Index(None, "project_id", "release_date", "release_id"),
+        Index(None, "project_id", "date_created", "release_id"),
     )
 
     organization_id: Mapped[int] = reference("organization")
@@ -202,6 +205,7 @@ class ReleaseProject(Base):
     first_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
     release_date: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    date_created: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ReleaseProjectEnvironment(Base):
@@ -273,6 +277,7 @@ class Deploy(Base):
     __table_args__ = (
         Index(None, "release_id", "date_finished", "id"),
         Index(None, "organization_id", "date_finished", "id"),
+        Index(None, "environment_id", "date_finished", "id"),
     )
 
     id: Mapped[int] = primary_key()
@@ -299,6 +304,7 @@ class DeployProject(Base):
             "ix_deploy_project_order",
             *("project_id", "environment_id", "date_finished", "deploy_id", "release_id"),
         ),
+        Index(None, "project_id", "date_finished", "deploy_id"),
         Index("ix_deploy_project_release", "release_id", "project_id"),
         Index(
             "ix_deploy_project_early",

@@ -1,21 +1,21 @@
 """Statements about the release list."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import CTE
 
-from db.connection.paging import Page, Slice, missing_last, select_slice, to_page
+from db.connection.paging import Narrow, Page, Slice, missing_last, select_slice, to_page
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect, UtcDateTime
-from db.delivery.order import HIGHEST_SEMVER, find_last_deploy, is_finished
+from db.delivery.order import HIGHEST_SEMVER, find_last_deploy
 from db.models import (
-    Deploy,
     DeployProject,
     EnvironmentProject,
     Project,
@@ -26,6 +26,7 @@ from db.models import (
 )
 from db.reading.snapshot import Snapshot
 from db.releases.conditions import Term
+from db.releases.delivery_orders import alias_deploys, deploy_id, is_counted, narrow_to_page
 from db.rows import ReleaseRow, Scope, columns
 from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, current_hour
 from db.sessions.ranks import rank_by_sessions, rank_by_users, to_rank_table
@@ -140,40 +141,21 @@ class ReleaseSelection:
     def _running_releases(self, environment_id: int) -> AnySelect:
         """Select the releases that run in an environment of the selected projects."""
         pairs, target = EnvironmentProject, aliased(DeployProject)
-        last = find_last_deploy(pairs.project_id, pairs.environment_id, target=target)
-        return select(Deploy.release_id).where(
-            Deploy.id.in_(
-                select(last).where(
-                    pairs.environment_id == environment_id,
-                    *(
-                        []
-                        if self.project_ids is None
-                        else [pairs.project_id.in_(self.project_ids)]
-                    ),
-                )
-            )
+        running = find_last_deploy(
+            pairs.project_id, pairs.environment_id, target=target, column=target.release_id
         )
+        statement = select(running).where(pairs.environment_id == environment_id)
+        if self.project_ids is None:
+            return statement
+        return statement.where(pairs.project_id.in_(self.project_ids))
 
-    def _last_deploy(self, column: Any) -> ColumnElement[Any]:
-        """Select a column of the last finished deploy of `Release`.
-
-        It is one to the selected projects and environments, or to the one that it is deployed to.
-        """
-        own = self.environment_ids if self.deployed_to is None else (self.deployed_to,)
-        conditions: list[ColumnElement[bool]] = []
-        if own is not None:
-            conditions.append(Deploy.environment_id.in_(own))
-        if self.project_ids is not None:
-            conditions.append(
-                exists().where(
-                    DeployProject.deploy_id == Deploy.id,
-                    DeployProject.project_id.in_(self.project_ids),
-                )
-            )
+    def _last_deploy(self, column: Callable[[Any], Any]) -> ColumnElement[Any]:
+        """Select a column of the last finished deploy of `Release` that counts."""
+        target = alias_deploys(self)
         return (
-            select(column)
-            .where(Deploy.release_id == Release.id, is_finished(Deploy), *conditions)
-            .order_by(Deploy.date_finished.desc(), Deploy.id.desc())
+            select(column(target))
+            .where(target.release_id == Release.id, *is_counted(self, target))
+            .order_by(target.date_finished.desc(), deploy_id(target).desc())
             .limit(1)
             .correlate(Release)
             .scalar_subquery()
@@ -183,12 +165,24 @@ class ReleaseSelection:
         """Return the first columns of the orders by date of release and by the last deploy."""
         is_by_deploy = self.order is ReleaseSortKey.LAST_DEPLOY
         date = missing_last(
-            self._last_deploy(Deploy.date_finished) if is_by_deploy else Release.date_released,
+            self._last_deploy(attrgetter("date_finished"))
+            if is_by_deploy
+            else Release.date_released,
             descending=descending,
             lowest=EARLIEST_DATE,
             highest=LATEST_DATE,
         )
-        return (date, func.coalesce(self._last_deploy(Deploy.id), 0)) if is_by_deploy else (date,)
+        return (date, func.coalesce(self._last_deploy(deploy_id), 0)) if is_by_deploy else (date,)
+
+    def narrow_to_page(self, *, descending: bool) -> Narrow | None:
+        """Return what finds the rows of a page without sorting the list, if its order needs it."""
+        is_by_deploy = self.order is ReleaseSortKey.LAST_DEPLOY
+        if not is_by_deploy and self.order is not ReleaseSortKey.DATE_RELEASED:
+            return None
+        # Releases that run are few.
+        if self.deployed_to is not None:
+            return None
+        return narrow_to_page(self, is_by_deploy=is_by_deploy, descending=descending)
 
     def order_columns(self, *, descending: bool) -> tuple[Any, ...]:
         """Return the columns of the order, the last of them unique.
@@ -282,6 +276,7 @@ def select_page(selection: ReleaseSelection, page_slice: Slice, *, descending: b
         selection.order_columns(descending=descending),
         page_slice,
         descending=descending,
+        narrow=selection.narrow_to_page(descending=descending),
     )
 
 

@@ -21,11 +21,6 @@ class Arrival(NamedTuple):
     first_deploy: DeployRow
     is_running: bool
 
-    @property
-    def position(self) -> tuple[object, ...]:
-        """The place in the order of deploys."""
-        return self.first_deploy.date_finished, self.first_deploy.id
-
 
 PROJECT_END = 2 + column_count(ProjectRow)
 ENVIRONMENT_END = PROJECT_END + column_count(EnvironmentRow)
@@ -38,7 +33,7 @@ class ArrivalsByCommit(Loader[int, Sequence[Arrival]]):
 
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, Sequence[Arrival]]:
         """Return the arrivals by commit."""
-        found: dict[int, dict[tuple[str, str], Arrival]] = {}
+        found: dict[int, list[Arrival]] = {}
         environments = self.loaders[EnvironmentById]
         for row in await self.fetch_rows(keys):
             arrival = Arrival(
@@ -48,17 +43,10 @@ class ArrivalsByCommit(Loader[int, Sequence[Arrival]]):
                 bool(row[1]),
             )
             environments.prime(arrival.environment.id, arrival.environment)
-            arrivals = found.setdefault(row[0], {})
-            place = (arrival.project.slug, arrival.environment.name)
-            other = arrivals.get(place)
-            if other is not None:
-                first = min(arrival, other, key=lambda each: each.position)
-                arrival = first._replace(is_running=arrival.is_running or other.is_running)
-            arrivals[place] = arrival
-        return {
-            commit_id: [arrivals[place] for place in sorted(arrivals)]
-            for commit_id, arrivals in found.items()
-        }
+            found.setdefault(row[0], []).append(arrival)
+        for arrivals in found.values():
+            arrivals.sort(key=lambda each: (each.project.slug, each.environment.name))
+        return found
 
     def default(self) -> Sequence[Arrival]:
         """Return an empty sequence: the commit has arrived nowhere."""

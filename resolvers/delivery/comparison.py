@@ -52,11 +52,10 @@ async def compare_releases(
         if not all(project_id in own for own in projects):
             return None
         projects = [(project_id,), (project_id,)]
-    is_backwards = await comparison.is_backwards(context.snapshot, base_row.id, head_row.id)
-    compared = [
-        ComparedRelease(row.id, own)
-        for row, own in zip((base_row, head_row), projects, strict=True)
-    ]
+    is_backwards, *packages = await comparison.compare_order(
+        context.snapshot, base_row.id, head_row.id
+    )
+    compared = list(map(ComparedRelease, (base_row, head_row), packages, projects))
     older, newer = reversed(compared) if is_backwards else compared
     return ReleaseComparison(
         base_row,

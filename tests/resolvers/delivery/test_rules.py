@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from db import models
+from db.delivery.containment import NEAR_DEPLOYS
 from tests.clients.graph import Graph
 from tests.resolvers.delivery.plain_model import FUTURE
 from tests.support.factories import World, minute
@@ -189,6 +190,71 @@ async def test_commit_arrives_with_the_next_release_and_a_rollback_takes_it_back
 
     await deploy(world, "rollback", releases["app@1.0.0"], 3)
     assert await read_environments(graph, "d" * 40) == [("production", "next", False)]
+
+
+@pytest.mark.spec("delivery#environments-of-a-commit")
+@pytest.mark.parametrize("is_known", [False, True])
+async def test_commit_arrives_after_many_deploys_without_it(
+    world: World, graph: Graph, *, is_known: bool
+) -> None:
+    releases = await create_versions(world, "app@1.0.0", "app@2.0.0", "app@2.1.0")
+    repository = await world.repository()
+    commits = [
+        await world.commit(repository_id=repository, sha=letter * 40, position=place)
+        for place, letter in enumerate("abc", start=1)
+    ]
+    for place, (release, commit) in enumerate(zip(releases.values(), commits, strict=True), 1):
+        await world.set_commits(release, [commit], [])
+        if is_known:
+            await world.rows(
+                models.HeadCommit,
+                {"release_id": release, "repository_id": repository, "commit_id": commit},
+            )
+            await world.rows(
+                models.Ancestry,
+                {
+                    "repository_id": repository,
+                    "head_id": commit,
+                    "first_position": 1,
+                    "last_position": place,
+                },
+            )
+    for at in range(NEAR_DEPLOYS + 2):
+        await deploy(world, "old", releases["app@1.0.0"], 5 + at)
+    assert await read_environments(graph, "b" * 40) == []
+
+    await deploy(world, "new", releases["app@2.1.0"], 99)
+    await deploy(world, "again", releases["app@2.0.0"], 100)
+
+    assert await read_environments(graph, "b" * 40) == [("production", "new", True)]
+    assert await read_environments(graph, "c" * 40) == [("production", "new", False)]
+
+
+@pytest.mark.spec("delivery#environments-of-a-commit")
+async def test_release_created_before_those_that_list_a_commit_may_reach_it(
+    world: World, graph: Graph
+) -> None:
+    """Its deploys finished before the commit was listed, one even before its own release."""
+    releases = await create_versions(world, "app@1.0.0", "app@2.0.0", "app@3.0.0")
+    repository = await world.repository()
+    commit = await world.commit(repository_id=repository, sha="f" * 40, position=1)
+    head = await world.commit(repository_id=repository, position=2)
+    await world.set_commits(releases["app@3.0.0"], [commit], [])
+    await world.rows(
+        models.HeadCommit,
+        {"release_id": releases["app@1.0.0"], "repository_id": repository, "commit_id": head},
+    )
+    await world.rows(
+        models.Ancestry,
+        {"repository_id": repository, "head_id": head, "first_position": 1, "last_position": 2},
+    )
+    await deploy(world, "unrelated", releases["app@2.0.0"], -9)
+    await deploy(world, "reaching", releases["app@1.0.0"], 1)
+    assert await read_environments(graph, "f" * 40) == [("production", "reaching", True)]
+
+    await deploy(world, "early", releases["app@1.0.0"], -8)
+
+    assert await read_environments(graph, "f" * 40) == [("production", "early", True)]
 
 
 @pytest.mark.spec("delivery#order-of-releases")

@@ -1,0 +1,153 @@
+"""The orders of releases by their last deploy and by their date of release.
+
+Releases without such a date come last in both directions, so that neither order is one of an
+index. A page is therefore found in two lists that are: of releases with a date, and of those
+without. See docs/reference/delivery.md#releases-by-deploy.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, exists, func, select, union_all
+from sqlalchemy.orm import aliased
+
+from db.connection.paging import Bound, Narrow, Part, limit_to_bounds, sort_columns
+from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect
+from db.delivery.order import is_after, is_finished
+from db.models import Deploy, DeployProject, Release, ReleaseProject
+
+if TYPE_CHECKING:
+    from db.releases.read import ReleaseSelection
+
+
+def narrow_to_page(
+    selection: "ReleaseSelection", *, is_by_deploy: bool, descending: bool
+) -> Narrow:
+    """Return a function that returns a condition of the releases of a part of the list."""
+
+    def narrow(part: Part) -> ColumnElement[bool]:
+        dated = (select_deployed if is_by_deploy else select_released)(selection, part)
+        is_before_dated = any(
+            bound.is_greater == descending and not is_missing(bound) for bound in part.bounds
+        )
+        if is_before_dated:
+            return Release.id.in_(select(dated.limit(part.limit).subquery().c.id))
+        missing = select_missing(selection, part, is_by_deploy=is_by_deploy)
+        lists = (dated, missing) if part.is_descending == descending else (missing, dated)
+        return Release.id.in_(concatenate(*lists, part.limit))
+
+    return narrow
+
+
+def is_missing(bound: Bound) -> bool:
+    """Whether the release at a position has no date."""
+    return bound.position[0] in {EARLIEST_DATE, LATEST_DATE}
+
+
+def concatenate(first: AnySelect, second: AnySelect, limit: int) -> Any:
+    """Select the ids of up to `limit` rows of one list, and if it has fewer those of another."""
+    rows = first.limit(limit).cte()
+    number = select(func.count()).select_from(rows).scalar_subquery()
+    others = second.where(number < limit).limit(limit).subquery()
+    return union_all(select(rows.c.id), select(others.c.id))
+
+
+def only_project(selection: "ReleaseSelection") -> int | None:
+    """Return the id of the only selected project; None if there are several."""
+    ids = selection.project_ids
+    return ids[0] if ids is not None and len(ids) == 1 else None
+
+
+def select_released(selection: "ReleaseSelection", part: Part) -> AnySelect:
+    """Select the ids of releases with a date of release, in order."""
+    order = (Release.date_released, Release.date_created, Release.id)
+    statement = select(Release.id).where(
+        *selection.conditions(), Release.date_released.is_not(None)
+    )
+    return limit_to_bounds(statement, order, part.bounds).order_by(
+        *sort_columns(order, is_descending=part.is_descending)
+    )
+
+
+def select_missing(selection: "ReleaseSelection", part: Part, *, is_by_deploy: bool) -> AnySelect:
+    """Select the ids of releases without a deploy, or without a date of release, in order."""
+    statement = select(Release.id).where(*selection.conditions())
+    if is_by_deploy:
+        target = alias_deploys(selection)
+        counted = is_counted(selection, target)
+        statement = statement.where(~exists().where(target.release_id == Release.id, *counted))
+    else:
+        statement = statement.where(Release.date_released.is_(None))
+    order: Sequence[Any] = (Release.date_created, Release.id)
+    project = only_project(selection)
+    if project is not None:
+        # The releases of a project have an index with this order.
+        link = aliased(ReleaseProject)
+        order = (link.date_created, link.release_id)
+        statement = statement.join(link, link.release_id == Release.id).where(
+            link.project_id == project
+        )
+    bounds = [
+        Bound(bound.position[-2:], bound.is_greater, bound.or_equal)
+        for bound in part.bounds
+        if is_missing(bound)
+    ]
+    return limit_to_bounds(statement, order, bounds).order_by(
+        *sort_columns(order, is_descending=part.is_descending)
+    )
+
+
+def select_deployed(selection: "ReleaseSelection", part: Part) -> AnySelect:
+    """Select the ids of releases by their last deploy that counts."""
+    target, later = alias_deploys(selection), alias_deploys(selection)
+    order = (target.date_finished, deploy_id(target))
+    is_repeated = exists().where(
+        later.release_id == target.release_id,
+        is_after((later.date_finished, deploy_id(later)), order),
+        *is_counted(selection, later),
+    )
+    # A deploy decides the position of one release.
+    bounds = [Bound(bound.position[:2], *bound[1:]) for bound in part.bounds]
+    statement = (
+        select(target.release_id.label("id"))
+        .join(Release, Release.id == target.release_id)
+        .where(*is_counted(selection, target), ~is_repeated, *selection.conditions())
+    )
+    return limit_to_bounds(statement, order, bounds).order_by(
+        *sort_columns(order, is_descending=part.is_descending)
+    )
+
+
+def alias_deploys(selection: "ReleaseSelection") -> Any:
+    """Return an alias of the deploys; of one project, of the table whose index has their order."""
+    return aliased(Deploy if only_project(selection) is None else DeployProject)
+
+
+def deploy_id(target: Any) -> Any:
+    """Return the column of the deploy's id."""
+    return target.deploy_id if hasattr(target, "deploy_id") else target.id
+
+
+def is_counted(selection: "ReleaseSelection", target: Any) -> list[ColumnElement[bool]]:
+    """Return the conditions of the deploys that decide the order.
+
+    They are finished, and to the selected projects and environments, or to the one that releases
+    are deployed to.
+    """
+    conditions = [is_finished(target)]
+    deployed_to = selection.deployed_to
+    environments = selection.environment_ids if deployed_to is None else (deployed_to,)
+    if environments is not None:
+        conditions.append(target.environment_id.in_(environments))
+    project = only_project(selection)
+    if project is not None:
+        return [target.project_id == project, *conditions]
+    conditions.append(target.organization_id == selection.organization_id)
+    if selection.project_ids is not None:
+        links = aliased(DeployProject)
+        conditions.append(
+            exists().where(
+                links.deploy_id == target.id, links.project_id.in_(selection.project_ids)
+            )
+        )
+    return conditions
