@@ -117,6 +117,18 @@ def test_taken_port_is_reported_before_anything_is_written(command: CommandLine)
     assert not (command.folder / "waybill.db").exists()
 
 
+def test_make_serve_takes_a_port() -> None:
+    printed = subprocess.run(
+        ["make", "--dry-run", "serve", "PORT=9000"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+    assert "waybill serve --demo --port 9000" in printed
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
