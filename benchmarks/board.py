@@ -108,7 +108,9 @@ def visit(board: Board, browser: Browser, path: str, folder: Path) -> Round:
     trace = folder / "trace.json"
     browser.start_tracing(page=page, path=trace, categories=CATEGORIES)
     page.goto(board.address + path)
-    page.wait_for_function("performance.getEntriesByName('drawn').length > 0", timeout=60_000)
+    page.wait_for_function(
+        "() => performance.getEntriesByName('drawn').length > 0", timeout=60_000
+    )
     browser.stop_tracing()
     drawn = read_mark(page, "drawn")
     processor = sum(each["tdur"] for each in read_tasks(trace)) / 1000

@@ -23,7 +23,7 @@ export function Suggestions({ id, groups, active, onTake }: Props) {
   return (
     // The pointer leaves the focus in the field.
     <div
-      className="pop suggestions"
+      className="pop completions"
       onPointerDown={(event) => event.preventDefault()}
       onMouseDown={(event) => event.preventDefault()}
     >
