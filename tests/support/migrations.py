@@ -17,5 +17,5 @@ async def run_migration(database: Database, revision: str, step: str) -> None:
         with Operations.context(MigrationContext.configure(connection)):
             getattr(module, step)()
 
-    async with database.begin(organization_ids=()) as connection:
+    async with database.begin() as connection:
         await connection.run_sync(run)
