@@ -5,17 +5,22 @@
 The servers of both checkouts run on the last core, each with databases of its own and the same
 data. Short rounds alternate between them, so that what else the machine does affects both. For
 each workload the table has the CPU seconds of a server's process per request and the requests per
-second: those of the other checkout, and the median of the ratios of this one to it. Envelopes are
-counted until they are processed, for CPU seconds, and until they are accepted, for the rate.
+second: those of the other checkout, and the median of the ratios of this one to it.
+
+One server accepts envelopes and another one, which is stopped meanwhile, processes them, so that
+the CPU seconds of both are measured apart. The rate of the processing is that of the queue.
 """
 
+import asyncio
 import os
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -27,12 +32,28 @@ from benchmarks.handwritten import LARGEST_PAGE
 from benchmarks.pages import Contender, Workload, run_contender
 from benchmarks.processes import ROOT, create_databases
 
+IDLE_SECONDS = 0.3
+
 FILL = """
 import asyncio, sys
 from benchmarks.shop import Size, fill_database
 print(asyncio.run(fill_database(sys.argv[1], Size(*map(int, sys.argv[2:])))))
 """
 """Fills a database, as the checkout does in whose folder it runs, and prints a token."""
+
+CREATE_KEY = """
+import asyncio, sys
+from db.connection.database import Database
+from resolvers import project_keys
+async def create():
+    database = Database(sys.argv[1])
+    key = await project_keys.create(database, "acme", "project-1")
+    await database.close()
+    return key
+key = asyncio.run(create())
+print(key.project_id, key.public)
+"""
+"""Creates a key of a project, as the checkout does, and prints the project's id and the key."""
 
 
 class Figures(NamedTuple):
@@ -45,36 +66,66 @@ class Figures(NamedTuple):
 def fill(root: Path, url: str, releases: int) -> str:
     """Fill the database of a checkout and return a token."""
     sizes = (releases, 20 * releases, 3 * releases)
-    command = [sys.executable, "-c", FILL, url, *map(str, sizes)]
-    filling = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)  # noqa: S603 (our own command)
-    return filling.stdout.split()[-1]
+    return run_code(root, FILL, url, *map(str, sizes))[-1]
+
+
+def create_key(root: Path, url: str) -> tuple[int, str]:
+    """Create a key with which envelopes are sent; return the id of its project, and the key."""
+    *_, project, key = run_code(root, CREATE_KEY, url)
+    return int(project), key
+
+
+def run_code(root: Path, code: str, *arguments: str) -> Sequence[str]:
+    """Run code in the folder of a checkout; return the words that it prints."""
+    command = [sys.executable, "-c", code, *arguments]
+    finished = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)  # noqa: S603 (our own command)
+    return finished.stdout.split()
 
 
 @contextmanager
 def run_servers(
-    roots: Sequence[Path], kind: str, releases: int, *, is_working: bool
+    roots: Sequence[Path], kind: str, releases: int
 ) -> Iterator[list[tuple[Contender, str]]]:
-    """Run a server of each checkout; yield each with the URL of its database.
+    """Run a server of each checkout without background jobs; yield each with its database's URL.
 
-    `kind` is the name of the database; `is_working` is whether background jobs run.
+    `kind` is the name of the database.
     """
-    core = max(os.sched_getaffinity(0))
     with ExitStack() as stack:
         servers = []
         for root in roots:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             url = stack.enter_context(create_databases(folder))[kind]
             token = fill(root, url, releases)
-            command = ["server.py", "serve", "--port", "0"]
-            settings = {
-                "database_url": url,
-                "graphiql": "false",
-                "worker": str(is_working).lower(),
-                "log_format": "off",
-            }
-            server = run_contender(root.name, None, command, token, core, root, **settings)
+            server = run_server(root, url, token, is_working=False)
             servers.append((stack.enter_context(server), url))
         yield servers
+
+
+@contextmanager
+def run_workers(
+    roots: Sequence[Path], servers: Sequence[tuple[Contender, str]]
+) -> Iterator[list[Contender]]:
+    """Run another server of each checkout, with background jobs, on the same databases."""
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(run_server(root, url, server.token, is_working=True))
+            for root, (server, url) in zip(roots, servers, strict=True)
+        ]
+
+
+def run_server(
+    root: Path, url: str, token: str, *, is_working: bool
+) -> AbstractContextManager[Contender]:
+    """Run a server of a checkout on the last core."""
+    command = ["server.py", "serve", "--port", "0"]
+    settings = {
+        "database_url": url,
+        "graphiql": "false",
+        "worker": str(is_working).lower(),
+        "log_format": "off",
+    }
+    core = max(os.sched_getaffinity(0))
+    return run_contender(root.name, None, command, token, core, root, **settings)
 
 
 async def measure_pages(server: Contender, workload: Workload, seconds: float) -> Figures:
@@ -84,12 +135,27 @@ async def measure_pages(server: Contender, workload: Workload, seconds: float) -
     return Figures(rate.busy / rate.requests, rate.requests)
 
 
-async def measure_envelopes(server: Contender, url: str, number: int) -> Figures:
-    """Send envelopes, and wait until they are processed."""
-    used = server.read_cpu_seconds()
+async def measure_envelopes(
+    server: Contender, worker: Contender, url: str, key: tuple[int, str], number: int
+) -> tuple[Figures, Figures]:
+    """Send envelopes to a server, and then let a worker process them."""
     address = f"http://{server.host}:{server.port}"
-    accepted_seconds, _ = await envelopes.measure(url, address, number, "project-1")
-    return Figures((server.read_cpu_seconds() - used) / number, number / accepted_seconds)
+    os.kill(worker.process, signal.SIGSTOP)
+    try:
+        used, start = server.read_cpu_seconds(), time.perf_counter()
+        await envelopes.send(address, number, *key)
+        accepted = Figures(
+            (server.read_cpu_seconds() - used) / number, number / (time.perf_counter() - start)
+        )
+        used, start = worker.read_cpu_seconds(), time.perf_counter()
+    finally:
+        os.kill(worker.process, signal.SIGCONT)
+    await envelopes.wait_until_processed(url)
+    processed = Figures(
+        (worker.read_cpu_seconds() - used) / number, number / (time.perf_counter() - start)
+    )
+    await asyncio.sleep(IDLE_SECONDS)  # the worker is not stopped within a transaction
+    return accepted, processed
 
 
 def show(name: str, rounds: Sequence[Sequence[Figures]]) -> None:
@@ -112,7 +178,8 @@ async def compare_pages(
     first = Workload("", pages.PAGE, {"first": LARGEST_PAGE})
     [body] = await pages.fetch_pages(servers[0][0], first)
     nodes = servers[0][0].parse_data(body)["organization"]["releases"]["nodes"]
-    for workload in pages.list_workloads(releases, nodes[0]["version"]):
+    smallest = Workload("{ __typename }", "{ __typename }")
+    for workload in [smallest, *pages.list_workloads(releases, nodes[0]["version"])]:
         if workload.pages == 1:
             figures = [
                 [await measure_pages(server, workload, seconds) for server, _ in servers]
@@ -122,14 +189,22 @@ async def compare_pages(
 
 
 async def compare_envelopes(
-    servers: Sequence[tuple[Contender, str]], rounds: int, number: int
+    servers: Sequence[tuple[Contender, str]],
+    workers: Sequence[Contender],
+    keys: Sequence[tuple[int, str]],
+    rounds: int,
+    number: int,
 ) -> None:
-    """Compare envelopes, which are accepted and processed."""
+    """Compare how envelopes are accepted, and how they are processed."""
     figures = [
-        [await measure_envelopes(server, url, number) for server, url in servers]
+        [
+            await measure_envelopes(server, worker, url, key, number)
+            for (server, url), worker, key in zip(servers, workers, keys, strict=True)
+        ]
         for _ in range(rounds)
     ]
-    show("envelopes", figures)
+    for index, name in enumerate(("envelope accepted", "envelope processed")):
+        show(name, [[both[index] for both in each] for each in figures])
 
 
 def main(
@@ -145,13 +220,14 @@ def main(
     for kind in ("SQLite", "PostgreSQL"):
         print(f"{kind}: {roots[0]}, and {roots[1]} relative to it", flush=True)
         os.sched_setaffinity(0, cores)
-        with run_servers(roots, kind, releases, is_working=False) as servers:
+        with run_servers(roots, kind, releases) as servers:
             os.sched_setaffinity(0, cores[:1])
             uvloop.run(compare_pages(servers, releases, rounds, seconds))
-        os.sched_setaffinity(0, cores)
-        with run_servers(roots, kind, releases, is_working=True) as servers:
-            os.sched_setaffinity(0, cores[:1])
-            uvloop.run(compare_envelopes(servers, rounds, number))
+            os.sched_setaffinity(0, cores)
+            keys = [create_key(root, url) for root, (_, url) in zip(roots, servers, strict=True)]
+            with run_workers(roots, servers) as workers:
+                os.sched_setaffinity(0, cores[:1])
+                uvloop.run(compare_envelopes(servers, workers, keys, rounds, number))
 
 
 if __name__ == "__main__":

@@ -62,14 +62,24 @@ async def measure(
     """Send envelopes; return the seconds until all are accepted, and until all are processed."""
     database = Database(database_url)
     key = await project_keys.create(database, "acme", project)
+    await database.close()
+    start = time.perf_counter()
+    await send(address, number, key.project_id, key.public)
+    accepted_seconds = time.perf_counter() - start
+    await wait_until_processed(database_url)
+    return accepted_seconds, time.perf_counter() - start
+
+
+async def send(address: str, number: int, project: int, key: str) -> None:
+    """Send envelopes with the key of a project, until all are accepted."""
     remaining = generate_envelopes(number)
     host, _, port = address.partition("//")[2].partition(":")
     head = (
-        f"POST /api/{key.project_id}/envelope/?sentry_key={key.public} HTTP/1.1\r\n"
+        f"POST /api/{project}/envelope/?sentry_key={key} HTTP/1.1\r\n"
         f"Host: {host}\r\nContent-Length: "
     ).encode()
 
-    async def send() -> None:
+    async def send_remaining() -> None:
         # A client library takes longer for a request than the server.
         reader, writer = await asyncio.open_connection(host, int(port))
         while remaining:
@@ -82,14 +92,15 @@ async def measure(
             await reader.readexactly(int(length))
         writer.close()
 
-    start = time.perf_counter()
-    await asyncio.gather(*(send() for _ in range(CONCURRENCY)))
-    answered_seconds = time.perf_counter() - start
+    await asyncio.gather(*(send_remaining() for _ in range(CONCURRENCY)))
+
+
+async def wait_until_processed(database_url: str) -> None:
+    """Wait until no envelope is left to be processed."""
+    database = Database(database_url)
     while await count_envelopes(database):  # noqa: ASYNC110 (another process works on them)
         await asyncio.sleep(0.1)
-    processed_seconds = time.perf_counter() - start
     await database.close()
-    return answered_seconds, processed_seconds
 
 
 async def count_envelopes(database: Database) -> int:

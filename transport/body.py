@@ -11,7 +11,7 @@ from starlette.requests import Request as HTTPRequest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from execution.errors import ClientDisconnectedError, ProblemError
-from transport.cancellation import await_until
+from offload.deadlines import await_until
 from transport.negotiation import find_header
 
 UNCOUNTED_BYTES = 64 * 1024
