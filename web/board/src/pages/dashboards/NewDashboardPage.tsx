@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { graphql, useMutation } from "react-relay";
 import { useNavigate } from "react-router";
 
@@ -12,6 +12,7 @@ import { Field } from "../../ui/Field";
 export function Component() {
   const { organization } = useViewer();
   const navigate = useNavigate();
+  const input = useRef<HTMLInputElement>(null);
   const [title, setTitle] = useState("");
   const [errors, setErrors] = useState<readonly string[]>([]);
   const [commit, isBusy] = useMutation<NewDashboardPageMutation>(graphql`
@@ -48,6 +49,7 @@ export function Component() {
           {(attributes) => (
             <input
               {...attributes}
+              ref={input}
               className="input"
               autoFocus
               maxLength={255}

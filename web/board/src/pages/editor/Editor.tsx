@@ -77,6 +77,7 @@ export function Editor(props: Props) {
   const message = useRef("");
   const root = useRef<HTMLDivElement>(null);
   const changes = countChanges(stored, draft);
+  const hasChanges = changes > 0;
   const found = useValidation(id, version, stored, draft);
   const problems = refused ?? found;
   const byWidget = useMemo(() => groupProblems(problems), [problems]);
@@ -124,13 +125,13 @@ export function Editor(props: Props) {
       if (!(event.ctrlKey || event.metaKey)) return;
       const key = event.key.toLowerCase();
       if (key === "z") step(event.shiftKey ? "redo" : "undo");
-      else if (key === "s") setSaving(true);
+      else if (key === "s") setSaving(hasChanges);
       else return;
       event.preventDefault();
     };
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);
-  }, [step]);
+  }, [step, hasChanges]);
 
   useEffect(() => {
     document.title = `Edit ${stored.title} · Waybill`;
@@ -139,13 +140,13 @@ export function Editor(props: Props) {
     return () => document.body.classList.remove("rail");
   }, [stored.title]);
 
-  const blocker = useBlocker(() => changes > 0 && !isDone.current);
+  const blocker = useBlocker(() => hasChanges && !isDone.current);
   useEffect(() => {
-    if (changes === 0) return undefined;
+    if (!hasChanges) return undefined;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
-  }, [changes]);
+  }, [hasChanges]);
 
   const leave = useCallback(() => {
     isDone.current = true;
@@ -298,7 +299,7 @@ export function Editor(props: Props) {
                 Settings
               </Button>
               <Button look="quiet" onPress={leave}>
-                {changes > 0 ? "Discard changes" : "Close the editor"}
+                {hasChanges ? "Discard changes" : "Close the editor"}
               </Button>
             </div>
           </div>
@@ -335,7 +336,7 @@ export function Editor(props: Props) {
           </Suspense>
         )}
         <SaveDialog
-          isOpen={isSaving && changes > 0}
+          isOpen={isSaving && hasChanges}
           isBusy={isBusy}
           changes={changes}
           onCancel={() => setSaving(false)}

@@ -77,17 +77,19 @@ export function QueryFields(props: Props) {
           onChange={(next) => onChange(select(query, query.columns, next))}
         />
       )}
-      <NameField
-        label={hasValues ? "Group by" : "Columns"}
-        placeholder={hasValues ? "One group for all" : "Choose what to list"}
-        names={query.columns}
-        choices={choices.columns}
-        messages={messagesAt("columns")}
-        isRefused={(index) => messagesAt("columns", String(index)).length > 0}
-        onChange={(columns) =>
-          onChange(select(query, columns, query.aggregates))
-        }
-      />
+      {(!isNumber || query.columns.length > 0) && (
+        <NameField
+          label={hasValues ? "Group by" : "Columns"}
+          placeholder={hasValues ? "One group for all" : "Choose what to list"}
+          names={query.columns}
+          choices={choices.columns}
+          messages={messagesAt("columns")}
+          isRefused={(index) => messagesAt("columns", String(index)).length > 0}
+          onChange={(columns) =>
+            onChange(select(query, columns, query.aggregates))
+          }
+        />
+      )}
       <Field label="Filter" messages={messagesAt("conditions")}>
         {(attributes) => (
           <Suggest
@@ -124,12 +126,14 @@ export function QueryFields(props: Props) {
           }
         />
       )}
-      <Headings
-        query={query}
-        isTable={widget.displayType === "TABLE"}
-        messagesAt={(index) => messagesAt("fieldAliases", String(index))}
-        onChange={onChange}
-      />
+      {(!isNumber || query.fieldAliases.length > 0) && (
+        <Headings
+          query={query}
+          isTable={widget.displayType === "TABLE"}
+          messagesAt={(index) => messagesAt("fieldAliases", String(index))}
+          onChange={onChange}
+        />
+      )}
       {(widget.queries.length > 1 || query.name !== "") && (
         <TextField
           label="Name of the query (optional)"

@@ -93,7 +93,7 @@ export function WidgetPanel(props: Props) {
   useEffect(() => {
     const title = panel.current?.querySelector("input");
     const isTouched = matchMedia("(pointer: coarse)").matches;
-    (isTouched ? panel.current : title)?.focus({ preventScroll: true });
+    (isTouched ? panel.current : title)?.focus();
     if (!isTouched) title?.select();
   }, []);
 
