@@ -1,0 +1,13 @@
+import{i as e,n as t,r as n}from"./viewer-BM_XlWAg.js";import{a as r,n as i,t as a}from"./jsx-runtime-Wy9s6hX0.js";import{f as o}from"./theme-ZRHenRJ1.js";import{m as s,u as c}from"./index-BsmVuGOj.js";import{t as l}from"./Field-Dlnk3DsZ.js";e();var u=(function(){var e=[{defaultValue:null,kind:`LocalArgument`,name:`input`}],t=[{alias:null,args:[{kind:`Variable`,name:`input`,variableName:`input`}],concreteType:`DashboardPayload`,kind:`LinkedField`,name:`createDashboard`,plural:!1,selections:[{alias:null,args:null,concreteType:`Dashboard`,kind:`LinkedField`,name:`dashboard`,plural:!1,selections:[{alias:null,args:null,kind:`ScalarField`,name:`id`,storageKey:null}],storageKey:null},{alias:null,args:null,concreteType:`MutationError`,kind:`LinkedField`,name:`errors`,plural:!0,selections:[{alias:null,args:null,kind:`ScalarField`,name:`message`,storageKey:null}],storageKey:null}],storageKey:null}];return{fragment:{argumentDefinitions:e,kind:`Fragment`,metadata:null,name:`NewDashboardPageMutation`,selections:t,type:`Mutation`,abstractKey:null},kind:`Request`,operation:{argumentDefinitions:e,kind:`Operation`,name:`NewDashboardPageMutation`,selections:t},params:{cacheID:`e42de84e12e651311be0bffc127b43db`,id:null,metadata:{},name:`NewDashboardPageMutation`,operationKind:`mutation`,text:`mutation NewDashboardPageMutation(
+  $input: CreateDashboardInput!
+) {
+  createDashboard(input: $input) {
+    dashboard {
+      id
+    }
+    errors {
+      message
+    }
+  }
+}
+`}}})();u.hash=`6f55d5e795dad58be1b8f1edfeea3f59`;var d=r(i(),1),f=n(),p=a();function m(){let{organization:e}=t(),n=o(),r=(0,d.useRef)(null),[i,a]=(0,d.useState)(``),[m,h]=(0,d.useState)([]),[g,_]=(0,f.useMutation)(u);function v(t){t.preventDefault(),g({variables:{input:{title:i.trim(),organization:e,widgets:[]}},updater:e=>e.invalidateStore(),onCompleted:({createDashboard:e})=>{h(e.errors.map(e=>e.message));let{dashboard:t}=e;t&&n(`/dashboards/${encodeURIComponent(t.id)}/edit`)},onError:e=>h([e.message])})}return(0,p.jsx)(c,{title:`New dashboard`,children:(0,p.jsxs)(`form`,{className:`card narrow-form`,noValidate:!0,onSubmit:v,children:[(0,p.jsx)(l,{label:`Title`,messages:m,children:e=>(0,p.jsx)(`input`,{...e,ref:r,className:`input`,autoFocus:!0,maxLength:255,value:i,onChange:e=>a(e.target.value)})}),(0,p.jsxs)(`div`,{className:`row`,children:[(0,p.jsx)(`span`,{className:`grow`}),(0,p.jsx)(s,{look:`primary`,type:`submit`,isDisabled:_,children:`Create and add widgets`})]})]})})}export{m as Component};
