@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from ingest.errors import HttpError, bad_request_error, payload_too_large_error
+from offload.decoding import decode_json
 
 MAX_HEADER_SIZE = 64 * 1024
 NEWLINE = b"\n"
@@ -158,7 +159,7 @@ async def read_items(
         length = parse_length(header)
         if item_type in types:
             payload = await read_payload(reader, length, max_item_size)
-            yield Item(item_type, parse_payload(payload))
+            yield Item(item_type, await parse_payload(payload))
         else:
             await skip_payload(reader, length)
             yield Item(item_type, None)
@@ -192,10 +193,10 @@ async def skip_payload(reader: PieceReader, length: int | None) -> None:
         await reader.skip_payload(length)
 
 
-def parse_payload(payload: bytes) -> dict[str, Any] | None:
-    """Parse the payload of an item; None if it is not a JSON object."""
+async def parse_payload(payload: bytes) -> dict[str, Any] | None:
+    """Parse the payload of an item; None if it is not a JSON object, or has too many values."""
     try:
-        value = orjson.loads(payload)
+        value = await decode_json(payload)
     except orjson.JSONDecodeError:
         return None
     return value if isinstance(value, dict) else None

@@ -5,8 +5,14 @@ from bisect import bisect_left
 from math import ceil
 
 from aiolimiter import AsyncLimiter
+from cachetools import TTLCache
 
 MAX_LIMITERS = 10_000
+
+
+def read_loop_time() -> float:
+    """Read the clock of the running event loop, which the limiters use."""
+    return asyncio.get_running_loop().time()
 
 
 class RateLimiter:
@@ -18,8 +24,9 @@ class RateLimiter:
     def __init__(self, rate: float, burst: float) -> None:
         self._rate = rate
         self._burst = burst
-        # With the time of the last request; the key that was used last is the last one.
-        self._limiters: dict[str, tuple[AsyncLimiter, float]] = {}
+        self._limiters: TTLCache[str, AsyncLimiter] = TTLCache(
+            MAX_LIMITERS, ttl=burst / rate, timer=read_loop_time
+        )
 
     @property
     def keys(self) -> set[str]:
@@ -31,24 +38,12 @@ class RateLimiter:
 
         Returns 0, or the whole seconds after which the key has capacity for one request.
         """
-        now = asyncio.get_running_loop().time()
-        limiter, _ = self._limiters.pop(key, (None, now))
-        self._drop_idle(now)
-        if limiter is None:
-            limiter = AsyncLimiter(self._burst, self._burst / self._rate)
-        self._limiters[key] = limiter, now
+        limiter = self._limiters.get(key) or AsyncLimiter(self._burst, self._burst / self._rate)
+        self._limiters[key] = limiter  # restarts its time to live
         if limiter.has_capacity():
             await limiter.acquire()
             return 0
         return self._seconds_until_capacity(limiter)
-
-    def _drop_idle(self, now: float) -> None:
-        """Drop limiters that are empty again, and the oldest one of too many."""
-        while self._limiters:
-            key, (_, last_used) = next(iter(self._limiters.items()))
-            if now - last_used < self._burst / self._rate and len(self._limiters) < MAX_LIMITERS:
-                return
-            del self._limiters[key]
 
     def _seconds_until_capacity(self, limiter: AsyncLimiter) -> int:
         """Return the whole seconds, at least 1, until the limiter has capacity for one request.
