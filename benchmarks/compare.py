@@ -41,13 +41,20 @@ print(asyncio.run(fill_database(sys.argv[1], Size(*map(int, sys.argv[2:])))))
 """
 """Fills a database, as the checkout does in whose folder it runs, and prints a token."""
 
+PREPARE = """
+import asyncio, sys
+from benchmarks.ingest import prepare_database
+print(asyncio.run(prepare_database(sys.argv[1])))
+"""
+"""Fills a database that can be written to, as the checkout does, and prints a token."""
+
 CREATE_KEY = """
 import asyncio, sys
 from db.connection.database import Database
 from resolvers import project_keys
 async def create():
     database = Database(sys.argv[1])
-    key = await project_keys.create(database, "acme", "project-1")
+    key = await project_keys.create(database, "acme", "app")
     await database.close()
     return key
 key = asyncio.run(create())
@@ -64,7 +71,9 @@ class Figures(NamedTuple):
 
 
 def fill(root: Path, url: str, releases: int) -> str:
-    """Fill the database of a checkout and return a token."""
+    """Fill the database of a checkout and return a token; without releases for envelopes."""
+    if not releases:
+        return run_code(root, PREPARE, url)[-1]
     sizes = (releases, 20 * releases, 3 * releases)
     return run_code(root, FILL, url, *map(str, sizes))[-1]
 
@@ -223,7 +232,8 @@ def main(
         with run_servers(roots, kind, releases) as servers:
             os.sched_setaffinity(0, cores[:1])
             uvloop.run(compare_pages(servers, releases, rounds, seconds))
-            os.sched_setaffinity(0, cores)
+        os.sched_setaffinity(0, cores)
+        with run_servers(roots, kind, 0) as servers:
             keys = [create_key(root, url) for root, (_, url) in zip(roots, servers, strict=True)]
             with run_workers(roots, servers) as workers:
                 os.sched_setaffinity(0, cores[:1])
