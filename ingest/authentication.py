@@ -5,7 +5,7 @@ import re
 import secrets
 import time
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 from starlette.requests import Request
@@ -28,7 +28,9 @@ def find_public_key(http: Request) -> str | None:
         match = SENTRY_KEY_PARAMETER.search(parameters) if scheme.lower() == "sentry" else None
         if match:
             return match[1]
-    return http.query_params.get("sentry_key")
+    # Not `query_params`, which makes three mappings of the parameters.
+    query = http.scope["query_string"].decode("latin-1")
+    return dict(parse_qsl(query, keep_blank_values=True)).get("sentry_key")
 
 
 def parse_dsn_key(dsn: Any, project_id: str) -> str | None:

@@ -33,6 +33,7 @@ from ingest.envelope.parser import (
 )
 from ingest.envelope.rate_limit import RateLimiter
 from ingest.errors import HttpError, bad_request_error, payload_too_large_error
+from offload.deadlines import await_until
 from resolvers.credentials import TooManyFailuresError
 from resolvers.project_keys import KeyCache, OpenKey
 from resolvers.sessions.intake import Intake, OverloadedError
@@ -121,8 +122,8 @@ class EnvelopeEndpoint:
             )
         try:
             with ExitStack() as places:
-                async with asyncio.timeout(self.limits.seconds):
-                    key, received, event_id = await self.read_request(http, places)
+                end = asyncio.get_running_loop().time() + self.limits.seconds
+                key, received, event_id = await await_until(self.read_request(http, places), end)
                 self._server.hold(http, 0)
                 await self.store(key, received)
         except HttpError as error:
@@ -231,7 +232,7 @@ class EnvelopeEndpoint:
             raise rate_limit_error(1) from None
         return key
 
-    async def read_body(
+    def read_body(
         self,
         http: Request,
         limit: int,
@@ -242,16 +243,12 @@ class EnvelopeEndpoint:
         """Read the decompressed body in pieces, up to `limit` bytes.
 
         `is_known` is whether the key is known, `hold` is called with the bytes that decompression
-        keeps. Raises HttpError.
+        keeps. Raises HttpError, also while it is read.
         """
-        length = http.headers.get("content-length", "")
-        if len(length) > len(str(MAX_INT64)) or int(length or 0) > self.limits.body:
-            raise payload_too_large_error("The body", self.limits.body)
         encoding = http.headers.get("content-encoding", "")
         limits = DecodingLimits(limit, self.limits.decoding_seconds)
         chunks = self.read_chunks(http, is_known)
-        async for piece in decode_body(chunks, encoding, limits, self._in_flight.queue, hold):
-            yield piece
+        return decode_body(chunks, encoding, limits, self._in_flight.queue, hold)
 
     async def read_chunks(
         self, http: Request, is_known: Callable[[], bool]
@@ -260,6 +257,9 @@ class EnvelopeEndpoint:
 
         Without a known key no more is read when the envelope header must have arrived.
         """
+        declared = http.headers.get("content-length", "")
+        if len(declared) > len(str(MAX_INT64)) or int(declared or 0) > self.limits.body:
+            raise payload_too_large_error("The body", self.limits.body)
         length = 0
         async for chunk in http.stream():
             length += len(chunk)
