@@ -29,7 +29,7 @@ MAX_CONTAINERS = 200_000
 """Lists and objects of a text: the garbage collector visits all of them at once, in 15 ms."""
 MAX_MEMBERS = 100_000
 """Members of an object: all of them are moved at once when it grows, in 5 ms."""
-MAX_SEPARATORS = 500_000
+MAX_SEPARATORS = 1_500_000
 """Commas between values: a value takes 64 bytes of memory, but as few as four of the text."""
 WHITE_SPACE = b" \t\n\r"
 CLOSING = {b"[": b"]", b"{": b"}"}

@@ -91,6 +91,15 @@ class ReplicatedServer:
         return value
 
 
+async def wait_until_replayed(primary: World, standby: PostgreSQL) -> None:
+    """Wait until a standby has what the primary has, for example its new database."""
+    [[position]] = await primary.read(select(func.pg_current_wal_lsn()))
+    replayed = "pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')"
+    state = f"SELECT CASE WHEN {replayed} >= {position} THEN 'replayed' ELSE 'waiting' END;"
+    while "replayed" not in standby.server.psql(state):  # noqa: ASYNC110 (as above)
+        await asyncio.sleep(0.1)
+
+
 @pytest.fixture
 async def server(postgresql: PostgreSQL, standby: PostgreSQL) -> AsyncIterator[ReplicatedServer]:
     """A server of a primary with a replica."""
@@ -98,6 +107,7 @@ async def server(postgresql: PostgreSQL, standby: PostgreSQL) -> AsyncIterator[R
     database = Database(postgresql.url("test"), replica_url=standby.url("test"))
     world = await create_organization(database)
     token = await world.token(await world.user("owner@acme.example", role="owner"))
+    await wait_until_replayed(world, standby)
     replica = World(Database(standby.url("test")), world.organization)
     graph = Graph(database, token, limit=Limits())
     yield ReplicatedServer(world, replica, graph, standby.server)

@@ -70,7 +70,9 @@ class Outage:
         read = PostgreSQLReader.fetch
 
         async def fetch(reader: PostgreSQLReader, *arguments: Any) -> Any:
-            await self.count_down()
+            # A connection that is lost before the first statement of a snapshot is replaced.
+            if reader._has_begun:  # noqa: SLF001
+                await self.count_down()
             return await read(reader, *arguments)
 
         def end_connections(*_: object) -> None:

@@ -65,11 +65,13 @@ async def test_requests_are_counted(client: httpx.AsyncClient, world: World) -> 
     assert found['waybill_requests_total{status="200"}'] == 4
     assert found['waybill_requests_total{status="404"}'] == 1
     assert found['waybill_errors_total{code="GRAPHQL_VALIDATION_FAILED"}'] == 1
-    assert found['waybill_executor_total{executor="compiled"}'] == 3
+    assert found['waybill_executor_total{executor="compiled"}'] == 2
+    assert found['waybill_executor_total{executor="kept"}'] == 1
     assert found["waybill_statements_count"] == 3
-    assert found["waybill_statements_sum"] == 9  # authentication, releases, projects
-    assert found['waybill_batch_keys_sum{loader="ProjectsByRelease"}'] == 9
-    assert found['waybill_batch_keys_count{loader="ProjectsByRelease"}'] == 3
+    # Authentication, releases, projects; authentication only for the kept answer.
+    assert found["waybill_statements_sum"] == 7
+    assert found['waybill_batch_keys_sum{loader="ProjectsByRelease"}'] == 6
+    assert found['waybill_batch_keys_count{loader="ProjectsByRelease"}'] == 2
     assert found["waybill_requests_in_flight"] == 1  # the request for the metrics
     assert found["waybill_pool_in_use"] == 0
     assert found["waybill_outbox_jobs"] == 0

@@ -36,7 +36,8 @@ async def test_deleting_removes_all_rows_of_the_dashboard(
     after = await read_tables(world)
     changed = {name for name, rows in after.items() if rows != before[name]}
     assert changed == {"user_account", "user_email", "member", "access_token",
-                       "access_token_organization", "outbox", "change"}  # fmt: skip
+                       "access_token_organization", "organization_version",
+                       "outbox", "change"}  # fmt: skip
 
 
 @pytest.mark.spec("dashboards#deleting")
