@@ -1,6 +1,7 @@
 """Commands for organizations, members, teams and projects: list, remove. `apply` adds them."""
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any
 
 import typer
 
@@ -8,6 +9,7 @@ from app.cli.console import OrganizationOption, console, open_database, run
 from app.cli.listing import JsonOption, print_list
 from db.accounts import organization as setup
 from db.accounts import organization_parts as parts
+from db.connection.access import ReadConnection, Transaction
 from resolvers.errors import SetupError
 from resolvers.organization import require_organization_id
 
@@ -33,15 +35,8 @@ def list_organizations(*, as_json: JsonOption = False) -> None:
 @member_cli.command("list")
 def list_members(organization: OrganizationOption, *, as_json: JsonOption = False) -> None:
     """List the members of an organization."""
-
-    async def work() -> None:
-        async with open_database() as database, database.begin_read_only() as connection:
-            organization_id = await require_organization_id(connection, organization)
-            rows = await parts.list_members(connection, organization_id)
-        titles = ("email", "name", "username", "role", "active", "teams")
-        print_list(titles, rows, as_json=as_json)
-
-    run(work())
+    titles = ("email", "name", "username", "role", "active", "teams")
+    print_parts(organization, titles, parts.list_members, as_json=as_json)
 
 
 @member_cli.command("remove")
@@ -74,14 +69,8 @@ def remove_member(
 @team_cli.command("list")
 def list_teams(organization: OrganizationOption, *, as_json: JsonOption = False) -> None:
     """List the teams of an organization."""
-
-    async def work() -> None:
-        async with open_database() as database, database.begin_read_only() as connection:
-            organization_id = await require_organization_id(connection, organization)
-            rows = await parts.list_teams(connection, organization_id)
-        print_list(("slug", "name", "members", "projects"), rows, as_json=as_json)
-
-    run(work())
+    titles = ("slug", "name", "members", "projects")
+    print_parts(organization, titles, parts.list_teams, as_json=as_json)
 
 
 @team_cli.command("remove")
@@ -93,28 +82,13 @@ def remove_team(
 ) -> None:
     """Remove a team. Its members and projects stay."""
     confirm(f"Remove the team {team} of {organization}?", yes=yes)
-
-    async def work() -> None:
-        async with open_database() as database, database.begin() as connection:
-            organization_id = await require_organization_id(connection, organization)
-            if not await parts.remove_team(connection, organization_id, team):
-                msg = f"There is no team {team!r} in {organization!r}."
-                raise SetupError(msg)
-        console.print("Removed.")
-
-    run(work())
+    remove_part(organization, "team", team, parts.remove_team)
 
 
 def list_projects(organization: OrganizationOption, *, as_json: JsonOption = False) -> None:
     """List the projects of an organization."""
-
-    async def work() -> None:
-        async with open_database() as database, database.begin_read_only() as connection:
-            organization_id = await require_organization_id(connection, organization)
-            rows = await parts.list_projects(connection, organization_id)
-        print_list(("slug", "name", "platform", "teams"), rows, as_json=as_json)
-
-    run(work())
+    titles = ("slug", "name", "platform", "teams")
+    print_parts(organization, titles, parts.list_projects, as_json=as_json)
 
 
 def remove_project(
@@ -125,12 +99,43 @@ def remove_project(
 ) -> None:
     """Remove a project with its keys, sessions, events and issues. Its releases stay."""
     confirm(f"Remove the project {project} of {organization} with its data?", yes=yes)
+    remove_part(organization, "project", project, parts.remove_project)
+
+
+def print_parts(
+    organization: str,
+    titles: Sequence[str],
+    read: Callable[[ReadConnection, int], Awaitable[Sequence[Sequence[Any]]]],
+    *,
+    as_json: bool,
+) -> None:
+    """Print the rows that `read` returns of an organization, given by its id."""
+
+    async def work() -> None:
+        async with open_database() as database, database.begin_read_only() as connection:
+            organization_id = await require_organization_id(connection, organization)
+            rows = await read(connection, organization_id)
+        print_list(titles, rows, as_json=as_json)
+
+    run(work())
+
+
+def remove_part(
+    organization: str,
+    kind: str,
+    slug: str,
+    remove: Callable[[Transaction, int, str], Awaitable[bool]],
+) -> None:
+    """Remove a team or a project, named by its slug.
+
+    `kind` names it in messages; `remove` returns False if there is none.
+    """
 
     async def work() -> None:
         async with open_database() as database, database.begin() as connection:
             organization_id = await require_organization_id(connection, organization)
-            if not await parts.remove_project(connection, organization_id, project):
-                msg = f"There is no project {project!r} in {organization!r}."
+            if not await remove(connection, organization_id, slug):
+                msg = f"There is no {kind} {slug!r} in {organization!r}."
                 raise SetupError(msg)
         console.print("Removed.")
 
