@@ -1,4 +1,4 @@
-"""What is wrong with a deployment, found before traffic comes: the command `check`."""
+"""Checks of a deployment before it serves requests: the command `check`."""
 
 import tempfile
 from collections.abc import AsyncIterator

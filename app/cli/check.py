@@ -24,7 +24,7 @@ def check(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Check a deployment before traffic comes. The exit code is 1 if it has an error."""
+    """Check a deployment before it serves requests. The exit code is 1 if it has an error."""
     findings = [ask_server(url)] if url is not None else check_here(workers)
     if as_json:
         rows = [{"level": level, "text": text} for level, text in findings]

@@ -45,7 +45,7 @@ SETTINGS: dict[str, Any] = {
 
 
 async def fill_once(database: Database, folder: Path, releases: int) -> History:
-    """Fill a database unless its folder says that it is filled, and return its history."""
+    """Fill a database unless a file in its folder marks it as filled, and return its history."""
     mark = folder / f"{database.url.get_backend_name()}-{releases}"
     if mark.exists():
         return History(releases, float(mark.read_text()))

@@ -79,7 +79,7 @@ class Writes:
     """The organizations that a transaction has written to so far.
 
     `possible` are those that statements may have written to that do not name their organization;
-    None stands for all. `part` is the part of the versions to raise.
+    None means all. `part` is the part of the versions to raise.
     """
 
     def __init__(self, possible: Collection[int] | None, part: int) -> None:
@@ -105,7 +105,7 @@ class Writes:
 
     @property
     def organization_ids(self) -> Collection[int] | None:
-        """The organizations that the transaction may have written to; None stands for all."""
+        """The organizations that the transaction may have written to; None means all."""
         if not self._has_unnamed:
             return self._named
         return None if self.possible is None else self._named.union(self.possible)

@@ -203,7 +203,7 @@ class Database:
         """Open a write transaction, committed on exit and rolled back on an exception.
 
         Its last statement raises the versions of the organizations that it has written to. Of
-        statements that do not name theirs, these are all `organization_ids`; None stands for all
+        statements that do not name theirs, these are all `organization_ids`; None means all
         that exist (`db.accounts.versions`).
 
         With `sees_one_state` every statement sees the same state of the database, and one that

@@ -59,7 +59,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
 }
 
 EVERY_ROW_FIELDS = frozenset({"project", "environment"})
-"""The fields that rows have whatever else is read: to group by them needs no other rows."""
+"""The fields that all rows have: grouping by them needs no other rows."""
 
 MakeColumn = Callable[[Any], Any]
 """Makes a column from those of a table."""

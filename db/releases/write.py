@@ -69,7 +69,7 @@ class StoredCommit(NamedTuple):
 
 
 KEYS = KeyRows(bindparam("keys", type_=Text)).table_valued("value")
-# An outer join, so that SQLite looks each key up, whatever its statistics say.
+# An outer join, so that SQLite looks each key up, independent of its statistics.
 SELECT_COMMITS = select(
     Commit.repository_id, Commit.sha, *columns(Commit, StoredCommit)
 ).select_from(

@@ -180,7 +180,7 @@ async def read_hours(
             for number, name in enumerate(key_row._fields)
         )
     )
-    # An outer join, so that SQLite looks each key up, whatever its statistics say.
+    # An outer join, so that SQLite looks each key up, independent of its statistics.
     statement = select(*selected).select_from(sent.outerjoin(model, is_key))
     width = len(key_row._fields)
     return {
