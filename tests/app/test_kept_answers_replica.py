@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from pgserver import _commands as commands
 from pgserver.postgres_server import PostgresServer, get_server
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
+from sqlalchemy.sql.functions import Function
 
 from db import models
 from db.connection.database import Database
@@ -25,6 +26,11 @@ STEPS = 40
 DOCUMENT = '{ organization { release(version: "R1") { ref } } }'
 FILES_OF_A_PROCESS = (".handle_pids.json", ".s.PGSQL.5432.lock")
 REF = select(models.Release.ref)
+
+
+def number_of(position: Function[Any]) -> Function[Any]:
+    """Return the number of bytes before a position in the log; its text has no order."""
+    return func.pg_wal_lsn_diff(position, literal_column("'0/0'"))
 
 
 @pytest.fixture
@@ -77,8 +83,8 @@ class ReplicatedServer:
 
     async def follow(self) -> None:
         """Wait until the replica has what the primary has, if it follows it."""
-        [[position]] = await self.primary.read(select(func.pg_current_wal_lsn()))
-        replayed = select(func.pg_last_wal_replay_lsn())
+        [[position]] = await self.primary.read(select(number_of(func.pg_current_wal_lsn())))
+        replayed = select(number_of(func.pg_last_wal_replay_lsn()))
         while not self.is_paused and (await self.replica.read(replayed))[0][0] < position:  # noqa: ASYNC110 (PostgreSQL has no event for it)
             await asyncio.sleep(0.01)
 
@@ -93,7 +99,7 @@ class ReplicatedServer:
 
 async def wait_until_replayed(primary: World, standby: PostgreSQL) -> None:
     """Wait until a standby has what the primary has, for example its new database."""
-    [[position]] = await primary.read(select(func.pg_current_wal_lsn()))
+    [[position]] = await primary.read(select(number_of(func.pg_current_wal_lsn())))
     replayed = "pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')"
     state = f"SELECT CASE WHEN {replayed} >= {position} THEN 'replayed' ELSE 'waiting' END;"
     while "replayed" not in standby.server.psql(state):  # noqa: ASYNC110 (as above)

@@ -25,9 +25,9 @@ on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect
 """Marks tests of what SQLite does not have."""
 
 
-END_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+END_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
-"""Ends all connections to a PostgreSQL database but the current one."""
+"""Ends all connections to a PostgreSQL database but the current one, and waits for it."""
 
 
 class Statements:
