@@ -6,18 +6,18 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from pgserver.postgres_server import PostgresServer, get_server
+from pgserver.postgres_server import get_server
 
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
 from tests.clients.graph import Graph, Statements
 from tests.db.write_log import add_triggers, checking_transactions
 from tests.support.factories import World, create_organization
+from tests.support.postgresql import PostgreSQL
 
 pytest_plugins = ["tests.clients.subscriptions"]
 
@@ -55,36 +55,17 @@ def copy_template(template: Path, folder: Path) -> str:
     return SQLITE.format(path)
 
 
-@dataclass(frozen=True)
-class PostgreSQL:
-    """A server of this session, whose database `template` is at the newest schema."""
-
-    server: PostgresServer
-
-    def url(self, database: str) -> str:
-        """Return the URL of one of its databases."""
-        url: str = self.server.get_uri()
-        return url.replace("postgresql://", "postgresql+asyncpg://").replace(
-            "/postgres?", f"/{database}?"
-        )
-
-    def renew(self, database: str) -> None:
-        """Replace a database by a copy of the template."""
-        self.server.psql(
-            f"DROP DATABASE IF EXISTS {database} WITH (FORCE);\n"
-            f"CREATE DATABASE {database} TEMPLATE template STRATEGY file_copy;"
-        )
-
-
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
     """A PostgreSQL server that is fast because its data need not survive a crash.
+
+    It never analyzes by itself, so that plans do not depend on the tests before.
 
     Its folder is outside pytest's, which another session may remove.
     """
     folder = Path(tempfile.mkdtemp(prefix="waybill-postgresql-"))
     server = get_server(folder)
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf(); CREATE DATABASE template;")
     postgresql_server = PostgreSQL(server)
