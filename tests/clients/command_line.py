@@ -11,6 +11,8 @@ from typing import IO, Any
 
 import httpx
 
+from tests.clients.forked import run_forked
+
 ROOT = Path(__file__).parents[2]
 
 SETUP = """
@@ -50,15 +52,18 @@ class CommandLine:
 
     def complete(self, *words: str, fails: bool = False) -> "subprocess.CompletedProcess[str]":
         """Run a command, and return its output and its messages."""
-        completed = subprocess.run(
-            [*self.program, *words],
-            env=self.environment,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        if self.program is PROGRAM:
+            completed = run_forked(words, self.environment, self.folder)
+        else:
+            completed = subprocess.run(
+                [*self.program, *words],
+                env=self.environment,
+                cwd=self.folder,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=120,
+            )
         assert (completed.returncode != 0) == fails, completed.stderr
         return completed
 
