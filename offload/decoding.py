@@ -22,7 +22,7 @@ FEW_BRACKETS = 10_000
 PART_BYTES = 64 * 1024
 """Bytes of a part, unless a single text is longer."""
 WINDOW_BYTES = 16 * 1024
-"""Bytes that a step of the first pass reads: at most a few milliseconds, whatever they are."""
+"""Bytes that a step of the first pass reads: at most a few milliseconds for any bytes."""
 MAX_DEPTH = 64
 """Lists and objects within one another; a deeper one is refused as invalid."""
 MAX_CONTAINERS = 200_000
@@ -63,7 +63,7 @@ async def decode_json(text: bytes) -> Any:
 
 
 def is_quick(text: bytes) -> bool:
-    """Whether a text is decoded in a few milliseconds, whatever it is."""
+    """Whether a text is decoded in a few milliseconds at most."""
     if len(text) > LARGE:
         return False
     return len(text) <= FEW_BRACKETS or text.count(b"[") + text.count(b"{") <= FEW_BRACKETS

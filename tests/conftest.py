@@ -15,9 +15,9 @@ from pgserver.postgres_server import get_server
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
 from tests.clients.graph import Graph, Statements
+from tests.db.postgresql import PostgreSQL
 from tests.db.write_log import add_triggers, checking_transactions
 from tests.support.factories import World, create_organization
-from tests.support.postgresql import PostgreSQL
 
 pytest_plugins = ["tests.clients.subscriptions"]
 

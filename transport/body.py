@@ -85,7 +85,7 @@ class BodyMemory:
         self.held = 0
 
     def check(self, size: int) -> None:
-        """Check that so many more bytes can be held. Raises ProblemError with 503."""
+        """Check that `size` more bytes can be held. Raises ProblemError with 503."""
         limit = self._max_bytes
         if size > 0 and self.held + size > limit:
             message = (

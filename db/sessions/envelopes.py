@@ -48,7 +48,7 @@ async def append(connection: Transaction, new: Sequence[NewEnvelope]) -> None:
 async def find_due_ids(snapshot: Snapshot, limit: int) -> Sequence[int]:
     """Return the ids of the envelopes that have been due longest. It takes no lock.
 
-    An envelope that was never processed is due whatever the clock says. Of the others, a date
+    An envelope that was never processed is due at any time of the clock. Of the others, a date
     later than the longest delay is from before the database's clock was set back.
     """
     is_due = or_(Envelope.due <= now(), Envelope.due > now(LONGEST_DELAY))

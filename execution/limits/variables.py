@@ -5,7 +5,7 @@ list may have that many items, which do not count as values, and each of them ma
 values as the variables of an operation without such a list.
 
 The schema declares the largest request of a mutation by the extension MAX_REQUEST_BYTES of its
-field. It holds whatever the caller's own limit for request bodies is.
+field. It holds also if the caller's own limit for request bodies is larger.
 """
 
 from collections.abc import Mapping, Sequence

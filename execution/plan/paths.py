@@ -1,7 +1,7 @@
 """Where the values of a column are in the response.
 
 Nothing is computed before a resolver takes its resolve info: a plan has one object for each field
-and each list, whatever the number of rows.
+and each list, for any number of rows.
 """
 
 from abc import ABC, abstractmethod

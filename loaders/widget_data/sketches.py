@@ -394,7 +394,7 @@ class GrowingDurations:
         self._size = 0
 
     def merge(self, stored: bytes, pending: int) -> None:
-        """Add all durations of a serialized distribution, now or with so many bytes of others."""
+        """Add all durations of a serialized distribution, with others from `pending` bytes on."""
         self._pending.append(stored)
         self._size += len(stored)
         if self._size >= pending:

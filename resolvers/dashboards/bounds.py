@@ -22,7 +22,7 @@ MAX_ORDER_LENGTH = 1 + MAX_ITEM_LENGTH
 MAX_DASHBOARD_BYTES = 512 * 1024
 """Bytes in UTF-8 of all texts of all widgets together, as they will be stored."""
 MAX_REQUEST_BYTES = 1024 * 1024
-"""Bytes of a request that writes a dashboard, whatever the caller's limit for bodies is."""
+"""Bytes of a request that writes a dashboard, also if the caller's limit for bodies is larger."""
 
 ITEM_LISTS = {"fields": "fields", "aggregates": "aggregates", "columns": "columns"}
 LISTS = ITEM_LISTS | {"field_aliases": "fieldAliases"}

@@ -19,8 +19,8 @@ from db.connection.errors import UnconfirmedError
 from db.connection.transaction import run_transaction
 from db.models import Dashboard, Organization
 from tests.clients.graph import Graph
+from tests.db.postgresql import PostgreSQL
 from tests.support.factories import World
-from tests.support.postgresql import PostgreSQL
 
 CREATE = """mutation { createDashboard(input: {title: "Health"}) { dashboard { id } } }"""
 UPDATE = """mutation ($id: ID!) {

@@ -19,8 +19,8 @@ from db import models
 from db.connection.database import Database
 from execution.limits.limits import Limits
 from tests.clients.graph import Graph, engine_of
+from tests.db.postgresql import PostgreSQL
 from tests.support.factories import World, create_organization
-from tests.support.postgresql import PostgreSQL
 
 STEPS = 40
 DOCUMENT = '{ organization { release(version: "R1") { ref } } }'

@@ -19,7 +19,7 @@ from app.settings import Settings
 from db.connection.database import Database
 from tests.clients.command_line import SETUP, CommandLine, post_query
 from tests.clients.running_app import listen
-from tests.support.postgresql import PostgreSQL
+from tests.db.postgresql import PostgreSQL
 from tests.telemetry.test_metrics import parse_metrics
 
 QUERY = "query Slow { organization { projects { nodes { slug } } } }"

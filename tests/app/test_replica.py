@@ -21,8 +21,8 @@ from tests.clients.subscriptions import (
     read_events,
     run_server,
 )
+from tests.db.postgresql import PostgreSQL
 from tests.support.factories import World, create_organization
-from tests.support.postgresql import PostgreSQL
 
 NAME = "{ organization { name } }"
 WRITE = """mutation {

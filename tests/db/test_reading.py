@@ -15,8 +15,8 @@ from db.connection.errors import ExhaustedError, StatementTimeoutError, Unreacha
 from db.models import Organization
 from db.reading.readers import PostgreSQLReader, Reader, SQLiteReader
 from tests.clients.graph import END_OTHERS
+from tests.db.postgresql import PostgreSQL
 from tests.support.factories import create_organization
-from tests.support.postgresql import PostgreSQL
 
 SLUGS = select(Organization.slug)
 ENDLESS = {

@@ -44,7 +44,7 @@ class Writers:
         return task
 
     async def wait_for(self, number: int) -> None:
-        """Wait until so many transactions have begun."""
+        """Wait until `number` transactions have begun."""
         async with self.has_begun:
             await self.has_begun.wait_for(lambda: len(self.began) == number)
 

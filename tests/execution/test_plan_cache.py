@@ -57,7 +57,7 @@ def row_by_row(*_: object) -> None:
 
 
 def create_engine(document_bytes: int = 16 * 1024 * 1024) -> Engine:
-    """Create an engine whose documents and plans have at most so many bytes."""
+    """Create an engine whose documents and plans have at most `document_bytes` bytes."""
     limits = Limits(document_bytes=document_bytes)
     return Engine(SCHEMA, row_by_row, limits=limits)
 

@@ -38,7 +38,7 @@ def small_parts() -> Any:
 
 
 def decode(text: bytes) -> Any:
-    """Decode a text in parts, whatever its length; return "error" if it is not valid."""
+    """Decode a text of any length in parts; return "error" if it is not valid."""
     try:
         return run_steps(Decoder(text).decode())
     except NOT_JSON:

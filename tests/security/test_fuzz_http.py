@@ -39,10 +39,10 @@ from resolvers.ids import encode_global_id
 from schema import schema
 from tests.clients.running_app import RunningApp, run_app
 from tests.conftest import copy_template
+from tests.db.postgresql import PostgreSQL
 from tests.execution.operations import generate_operation
 from tests.support.factories import create_organization
 from tests.support.identifiers import select_all
-from tests.support.postgresql import PostgreSQL
 from tests.support.tenants import VERSION, create_tenant
 
 EXAMPLES = int(os.environ.get("WAYBILL_EXAMPLES", "40"))

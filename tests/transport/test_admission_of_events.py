@@ -33,7 +33,7 @@ async def read_waiting(client: SubscriptionClient) -> float:
 
 
 async def wait_for_waiting(client: SubscriptionClient, number: int) -> None:
-    """Wait until so many operations wait for admission."""
+    """Wait until `number` operations wait for admission."""
     async with asyncio.timeout(PATIENCE):
         while await read_waiting(client) != number:  # noqa: ASYNC110 (metrics have no event)
             await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""Sketches are read in pages, and merged once, whatever else fails in the operation."""
+"""Sketches are read in pages, and merged once, also if another field of the operation fails."""
 
 from collections.abc import Sequence
 from typing import Any

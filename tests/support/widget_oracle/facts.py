@@ -136,7 +136,7 @@ class Facts:
 
 
 def merge_updates(updates: Sequence[Update]) -> SessionFact:
-    """Return the session that updates describe, in whatever order they arrived."""
+    """Return the session that updates describe, in any order of arrival."""
     first = updates[0]
     status = max((each.status for each in updates), key=STATUSES_BY_SEVERITY.index)
     durations = [

@@ -15,7 +15,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   TOP_N: "stacked",
 };
 
-/** Session kinds have the colours of their status, whatever else a chart shows. */
+/** Session kinds have the colours of their status, also beside others in a chart. */
 const STATUS_COLOURS: Readonly<Record<string, string>> = {
   healthy: "--status-healthy-solid",
   errored: "--status-errored-solid",
