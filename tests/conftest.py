@@ -15,7 +15,7 @@ from pgserver.postgres_server import get_server
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
 from tests.clients.graph import Graph, Statements
-from tests.db.postgresql import PostgreSQL
+from tests.clients.postgresql import PostgreSQL
 from tests.db.write_log import add_triggers, checking_transactions
 from tests.support.factories import World, create_organization
 

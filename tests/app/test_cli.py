@@ -12,7 +12,7 @@ import pytest
 from app.settings import Settings
 from app.settings_page import settings_page
 from tests.clients.command_line import ROOT, SETUP, CommandLine, post_query
-from tests.db.postgresql import PostgreSQL
+from tests.clients.postgresql import PostgreSQL
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from db.connection.errors import UnconfirmedError
 from db.connection.transaction import run_transaction
 from db.models import Dashboard, Organization
 from tests.clients.graph import Graph
-from tests.db.postgresql import PostgreSQL
+from tests.clients.postgresql import PostgreSQL
 from tests.support.factories import World
 
 CREATE = """mutation { createDashboard(input: {title: "Health"}) { dashboard { id } } }"""

@@ -19,7 +19,7 @@ from db import models
 from db.connection.database import Database
 from execution.limits.limits import Limits
 from tests.clients.graph import Graph, engine_of
-from tests.db.postgresql import PostgreSQL
+from tests.clients.postgresql import PostgreSQL
 from tests.support.factories import World, create_organization
 
 STEPS = 40

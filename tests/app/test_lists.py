@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.clients.command_line import SETUP, CommandLine
-from tests.db.postgresql import PostgreSQL
+from tests.clients.postgresql import PostgreSQL
 
 ACME = ("--organization", "acme")
 BETA = """

@@ -18,8 +18,8 @@ from app.factory import create_app
 from app.settings import Settings
 from db.connection.database import Database
 from tests.clients.command_line import SETUP, CommandLine, post_query
+from tests.clients.postgresql import PostgreSQL
 from tests.clients.running_app import listen
-from tests.db.postgresql import PostgreSQL
 from tests.telemetry.test_metrics import parse_metrics
 
 QUERY = "query Slow { organization { projects { nodes { slug } } } }"

@@ -15,13 +15,13 @@ from db.connection.database import Database
 from db.models import AccessToken, Member, Organization, Project
 from telemetry.logs import LogFormat
 from tests.clients.graph import URL
+from tests.clients.postgresql import PostgreSQL
 from tests.clients.subscriptions import (
     SubscriptionClient,
     SubscriptionCounter,
     read_events,
     run_server,
 )
-from tests.db.postgresql import PostgreSQL
 from tests.support.factories import World, create_organization
 
 NAME = "{ organization { name } }"

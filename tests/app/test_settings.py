@@ -9,7 +9,7 @@ import pytest
 from app.settings_loading import describe_unknown_variables, list_settings, load_settings
 from resolvers.errors import SetupError
 from tests.clients.command_line import CommandLine
-from tests.db.postgresql import PostgreSQL
+from tests.clients.postgresql import PostgreSQL
 
 HTTP_URL = "must be a URL that starts with http:// or https://."
 DATABASE_URL = "must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME."

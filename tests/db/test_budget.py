@@ -13,7 +13,7 @@ from db import models
 from db.accounts.budget import SLICES_PER_BUCKET, Balance, Budget
 from db.connection.database import Database
 from tests.clients.graph import Statements, on_sqlite
-from tests.db.postgresql import PostgreSQL
+from tests.clients.postgresql import PostgreSQL
 from tests.support.factories import EPOCH, World, create_organization
 
 pytestmark = pytest.mark.spec("limits#budget")

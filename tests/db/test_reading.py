@@ -15,7 +15,7 @@ from db.connection.errors import ExhaustedError, StatementTimeoutError, Unreacha
 from db.models import Organization
 from db.reading.readers import PostgreSQLReader, Reader, SQLiteReader
 from tests.clients.graph import END_OTHERS
-from tests.db.postgresql import PostgreSQL
+from tests.clients.postgresql import PostgreSQL
 from tests.support.factories import create_organization
 
 SLUGS = select(Organization.slug)

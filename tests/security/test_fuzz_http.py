@@ -37,9 +37,9 @@ from hypothesis import strategies as st
 from db.connection.database import Database
 from resolvers.ids import encode_global_id
 from schema import schema
+from tests.clients.postgresql import PostgreSQL
 from tests.clients.running_app import RunningApp, run_app
 from tests.conftest import copy_template
-from tests.db.postgresql import PostgreSQL
 from tests.execution.operations import generate_operation
 from tests.support.factories import create_organization
 from tests.support.identifiers import select_all

@@ -20,7 +20,7 @@ from execution.persisted import ManifestError, TrustMode, hash_text
 from offload import decoding
 from schema.base.list_sizes import MAX_ITEMS
 from tests.clients.graph import URL, Graph, Statements, engine_of
-from tests.db.postgresql import PostgreSQL
+from tests.clients.postgresql import PostgreSQL
 from tests.support.attacks import RECORD, SCOPES, VISIT, aliases, releases
 from tests.support.factories import World, create_organization
 from transport.parameters import parse_json
