@@ -7,10 +7,15 @@ from pgserver.postgres_server import PostgresServer
 
 CATALOGS = ("attribute", "constraint", "db_role_setting", "proc", "statistic", "trigger")
 STATE = " || ' ' || ".join(
-    f"(SELECT count(*) || '/' || coalesce(max(xmin::text::bigint), 0) FROM pg_{catalog})"  # noqa: S608
-    for catalog in CATALOGS
+    (
+        "(SELECT coalesce(max(version_num), '') FROM alembic_version)",
+        *(
+            f"(SELECT count(*) || '/' || coalesce(max(xmin::text::bigint), 0) FROM pg_{catalog})"  # noqa: S608
+            for catalog in CATALOGS
+        ),
+    )
 )
-"""Selects a text that differs once the schema was changed or a table was analyzed."""
+"""Selects a text that differs once the schema was changed, or a table was analyzed."""
 
 REMOVE_ROWS = r"""
 \set ON_ERROR_STOP on
