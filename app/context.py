@@ -57,7 +57,7 @@ class Contexts:
 
     def for_rest(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """Open the context of a REST request; sentry-cli may send the token as a user name."""
-        return self._open(request, parse_token(request))
+        return self._open(request, parse_token(request), source="rest")
 
     @asynccontextmanager
     async def _open(
@@ -67,6 +67,7 @@ class Contexts:
         *,
         allow_replica: bool = False,
         keeps_results: bool = False,
+        source: str = "graphql",
     ) -> AsyncIterator[Context]:
         """Authenticate the request and open its context.
 
@@ -97,6 +98,7 @@ class Contexts:
                     user_agent=user_agent or None,
                     idempotency_key=find_header(request, b"idempotency-key"),
                     policy=self._policy,
+                    source=source,
                 )
                 try:
                     yield context

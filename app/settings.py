@@ -125,6 +125,9 @@ class Settings(OperatingSettings, EnvelopeSettings):
     retention_days: int = Field(
         default=90, ge=1, description="Days that sessions and events are kept."
     )
+    audit_days: int = Field(
+        default=365, ge=1, description="Days that entries of audit logs are kept."
+    )
     adoption_rule: AdoptionRule = Field(
         default=AdoptionRule.TENTH,
         description=(
@@ -357,7 +360,7 @@ class Settings(OperatingSettings, EnvelopeSettings):
     @property
     def maintenance_policy(self) -> MaintenancePolicy:
         """The settings of the hourly jobs."""
-        return MaintenancePolicy(self.retention_days, self.adoption_rule)
+        return MaintenancePolicy(self.retention_days, self.adoption_rule, self.audit_days)
 
     @property
     def persisted_documents(self) -> PersistedDocuments:

@@ -321,6 +321,18 @@ class WidgetQueryRow(NamedTuple):
     selected_aggregate: int | None
 
 
+class AuditEntryRow(NamedTuple):
+    """A write to an organization; `token` is the prefix of the token, None without one."""
+
+    date_created: datetime
+    action: str
+    subject: str | None
+    source: str
+    actor: str
+    token: str | None
+    user_id: int | None
+
+
 class DashboardVersionRow(NamedTuple):
     """A dashboard's content after a change."""
 

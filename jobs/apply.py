@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from db.accounts import organization as setup
+from db.accounts.audit import note_act
 from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.transaction import run_transaction
@@ -88,6 +89,7 @@ async def apply_setup(database: Database, file: SetupFile) -> int:
         organization_id = await setup.upsert_organization(
             connection, file.organization.slug, file.organization.name
         )
+        note_act(connection, organization_id, "organization.apply", file.organization.slug)
         for user in file.users:
             await setup.upsert_user(
                 connection,

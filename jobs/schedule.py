@@ -28,6 +28,7 @@ class MaintenancePolicy:
 
     retention_days: int
     adoption_rule: AdoptionRule
+    audit_days: int = 365
 
 
 Task = Callable[[Database, MaintenancePolicy], Awaitable[object]]
@@ -85,6 +86,9 @@ async def purge_expired(database: Database, policy: MaintenancePolicy) -> int:
             connection, now - IDEMPOTENCY_KEY_RETENTION
         ),
         lambda connection: retention.purge_changes(connection, now - CHANGE_RETENTION),
+        lambda connection: retention.purge_audit_entries(
+            connection, now - timedelta(days=policy.audit_days)
+        ),
         lambda connection: retention.purge_session_states(connection, now),
         # After its events, of which the last may be at the start of the first day that is kept.
         lambda connection: retention.purge_issues(

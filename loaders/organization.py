@@ -2,10 +2,11 @@ from sqlalchemy import select
 
 from db.connection.keys import KEYS, ORGANIZATIONS, is_among
 from db.models import Organization
-from db.rows import OrganizationRow, columns
+from db.rows import AuditEntryRow, OrganizationRow, columns
 from loaders.base import One
 
 __all__ = [
+    "AuditEntryRow",
     "OrganizationById",
     "OrganizationRow",
 ]

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from strawberry import Info as StrawberryInfo
 
+from db.accounts.audit import Actor
 from db.accounts.tokens import Caller
 from db.connection.access import Transaction
 from db.connection.database import Database
@@ -39,7 +40,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a request's resolvers use. Each request has a context of its own."""
+    """What a request's resolvers use. Each request has a context of its own.
+
+    `source` is the API of the request, `graphql` or `rest`.
+    """
 
     database: Database
     snapshot: Snapshot
@@ -49,6 +53,12 @@ class Context:
     user_agent: str | None = None
     idempotency_key: str | None = None
     policy: Policy = field(default_factory=Policy)
+    source: str = "graphql"
+
+    @property
+    def actor(self) -> Actor:
+        """Who writes, for the audit log."""
+        return Actor(self.source, self.caller.token_id, self.caller.user_id)
 
     @property
     def max_body_bytes(self) -> int:
@@ -88,10 +98,15 @@ def require_scope(context: Context, scope: str) -> None:
 async def run_in_transaction(context: Context, write: Callable[[Transaction], Awaitable[T]]) -> T:
     """Run `write` in one transaction and return its result. Loaders read the new state after it.
 
+    A write that changes rows notes what it does (`note_act`), for the audit log.
+
     The snapshot's connection is released first. A request never holds two connections, so that
     concurrent writes cannot wait for each other's connections.
     """
     await context.loaders.refresh()
     return await run_transaction(
-        context.database, write, organization_ids=context.caller.organization_ids
+        context.database,
+        write,
+        organization_ids=context.caller.organization_ids,
+        actor=context.actor,
     )

@@ -71,7 +71,7 @@ class NotFoundError(RequestError):
 
 
 class ForbiddenError(RequestError):
-    """The token lacks a scope."""
+    """The token lacks a scope, or its user a role."""
 
     code = "FORBIDDEN"
 

@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 from cachetools import TTLCache
 
 from db.accounts import project_keys
+from db.accounts.audit import note_act
 from db.accounts.project_keys import ProjectKeyRow
 from db.accounts.versions import name_organizations
 from db.connection.access import ReadConnection, Transaction
@@ -103,7 +104,9 @@ async def create(database: Database, organization: str, project: str) -> Project
 
     async def write(connection: Transaction) -> ProjectKeyRow:
         organization_id, project_id = await require_project(connection, organization, project)
-        return await project_keys.create(connection, organization_id, project_id)
+        key = await project_keys.create(connection, organization_id, project_id)
+        note_act(connection, organization_id, "key.create", f"{project} {key.public}")
+        return key
 
     return await run_transaction(database, write)
 
@@ -114,6 +117,7 @@ async def disable(database: Database, organization: str, project: str, public: s
     async def write(connection: Transaction) -> bool:
         organization_id, project_id = await require_project(connection, organization, project)
         name_organizations(connection, [organization_id])
+        note_act(connection, organization_id, "key.disable", f"{project} {public}")
         return await project_keys.disable(connection, project_id, public)
 
     if not await run_transaction(database, write):

@@ -20,6 +20,7 @@ from resolvers.arguments import unset_to_none
 from resolvers.context import Info
 from resolvers.dashboards import lookup
 from resolvers.delivery import commits as commits_by_sha
+from schema.accounts.audit import AuditEntry, audit_log
 from schema.arguments import After, Before, DashboardId, First, Last
 from schema.base.connection import Connection
 from schema.base.fields import loaded, resolved_by, rows_of
@@ -213,5 +214,10 @@ class Organization(Node):
     widget_fields: WidgetFields = resolved_by(widget_fields)
     """What the queries of a widget type may name: for pickers."""
     widget_data: WidgetData = resolved_by(widget_data)
+
+    audit_log: Connection[AuditEntry] | None = resolved_by(audit_log)
+    """What was written to the organization, newest first. Only managers and owners may read it.
+    Default page size: 20.
+    """
 
     is_type_of = rows_of(OrganizationRow)

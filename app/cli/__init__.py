@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "app.cli.data:demo",
     "adoption": "app.cli.maintenance:adoption",
     "worker": "app.cli.maintenance:worker",
+    "audit": "app.cli.audit:print_audit_log",
     "schema": "app.cli.reference:print_schema",
     "settings": "app.cli.reference:print_settings",
 }

@@ -1,6 +1,8 @@
 """Shared by all commands: options, the console, the database, progress bars."""
 
 import asyncio
+import getpass
+import os
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import cache
@@ -19,6 +21,7 @@ from rich.progress import (
 
 from app.settings import Settings
 from app.settings_loading import describe_unknown_variables, load_settings
+from db.accounts.audit import Actor
 from db.connection.database import Database
 from db.migrations.upgrade import is_newer, newest_revision, read_revision, upgrade
 from resolvers.errors import SetupError
@@ -56,8 +59,17 @@ def print_unknown_variables() -> None:
 
 
 @asynccontextmanager
-async def open_database(*, migrate: bool = False) -> AsyncIterator[Database]:
+async def open_database(
+    *,
+    migrate: bool = False,
+    action: str | None = None,
+    subject: str | None = None,
+    is_audited: bool = True,
+) -> AsyncIterator[Database]:
     """Open the database of the settings. SQLite is always migrated, PostgreSQL with `migrate`.
+
+    What the command writes is in the audit log unless it is not `is_audited`: background jobs are
+    not. `action` and `subject` are recorded for transactions that note nothing themselves.
 
     Raises: SetupError when the schema is outdated.
     """
@@ -69,9 +81,20 @@ async def open_database(*, migrate: bool = False) -> AsyncIterator[Database]:
             await upgrade(database)
         else:
             check_revision(await read_revision(database))
+        if is_audited:
+            name = find_account_name()
+            database.actor = Actor("command line", name=name, action=action, subject=subject)
         yield database
     finally:
         await database.close()
+
+
+def find_account_name() -> str:
+    """Return the name of the account that runs the command; its number if it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def check_revision(revision: str | None) -> None:

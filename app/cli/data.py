@@ -72,7 +72,7 @@ def import_history(  # noqa: PLR0913 (options)
     """Import the tags of a git repository as releases, with the commits between them."""
 
     async def work() -> None:
-        async with open_database() as database:
+        async with open_database(action="history.import", subject=project) as database:
             with create_progress() as progress:
                 imported = await import_git(
                     database,
@@ -94,7 +94,7 @@ def demo(organization: OrganizationOption = DEMO_ORGANIZATION) -> None:
     """Create an organization with demo data."""
 
     async def work() -> None:
-        async with open_database() as database:
+        async with open_database(action="organization.demo", subject=organization) as database:
             with create_progress() as progress:
                 await create_demo_organization(database, organization, progress_reporter(progress))
 

@@ -60,7 +60,7 @@ def adoption() -> None:
     """Update the adoption stages of releases now. The worker does this every hour."""
 
     async def work() -> None:
-        async with open_database() as database:
+        async with open_database(is_audited=False) as database:
             updated = await update_stages(database, read_settings().adoption_rule)
         print(f"{updated} adoption stages updated.")  # noqa: T201
 
@@ -76,7 +76,7 @@ def worker() -> None:
     metrics_socket = bind_metrics_socket(settings)
 
     async def work() -> None:
-        async with open_database() as database, asyncio.TaskGroup() as tasks:
+        async with open_database(is_audited=False) as database, asyncio.TaskGroup() as tasks:
             metrics = create_job_metrics() if metrics_socket is not None else None
             runner = create_job_runner(database, settings, metrics)
             running = [tasks.create_task(runner.run_until_cancelled())]

@@ -9,6 +9,7 @@ from app.cli.console import OrganizationOption, console, open_database, run
 from app.cli.listing import JsonOption, print_list
 from db.accounts import organization as setup
 from db.accounts import organization_parts as parts
+from db.accounts.audit import note_act
 from db.connection.access import ReadConnection, Transaction
 from resolvers.errors import SetupError
 from resolvers.organization import require_organization_id
@@ -61,6 +62,7 @@ def remove_member(
                 msg = f"{user!r} is the last owner of {organization!r}. Apply another one first."
                 raise SetupError(msg)
             await parts.remove_member(connection, organization_id, user_id)
+            note_act(connection, organization_id, "member.remove", user)
         console.print("Removed.")
 
     run(work())
@@ -137,6 +139,7 @@ def remove_part(
             if not await remove(connection, organization_id, slug):
                 msg = f"There is no {kind} {slug!r} in {organization!r}."
                 raise SetupError(msg)
+            note_act(connection, organization_id, f"{kind}.remove", slug)
         console.print("Removed.")
 
     run(work())

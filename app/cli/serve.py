@@ -80,7 +80,7 @@ def serve(
     async def prepare() -> None:
         settings.check()
         check_descriptors(settings)
-        async with open_database(migrate=demo) as database:
+        async with open_database(migrate=demo, action="organization.demo") as database:
             if demo:
                 await prepare_demo(database)
 

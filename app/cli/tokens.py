@@ -232,7 +232,7 @@ def revoke_token(
             rows = await tokens.find_open_tokens(connection, token)
             ids = {row.id for row in rows}
             if len(ids) == 1:
-                await tokens.revoke_token(connection, rows[0].id)
+                await tokens.revoke_token(connection, rows[0])
         if not ids:
             msg = f"There is no valid token {shorten(token)!r}. See: waybill token list"
             raise SetupError(msg)

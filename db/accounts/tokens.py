@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
+from db.accounts.audit import note_act
 from db.accounts.versions import ONE_STATE, ORDINARY, name_organizations
 from db.connection.access import ReadConnection, Transaction
 from db.connection.clock import now
@@ -204,7 +205,14 @@ async def create_token(  # noqa: PLR0913 (the values of a token)
         insert(AccessTokenOrganization),
         [{"token_id": token_id, "organization_id": id_} for id_ in organization_ids],
     )
+    for organization_id in organization_ids:
+        note_act(connection, organization_id, "token.create", describe_token(to_hint(token), name))
     return token
+
+
+def describe_token(hint: str, name: str | None) -> str:
+    """Describe a token by its prefix and its name, if it has one."""
+    return hint if name is None else f"{hint} {name}"
 
 
 async def delete_open_tokens(connection: Transaction, name: str) -> None:
@@ -256,9 +264,12 @@ async def find_open_tokens(connection: ReadConnection, text: str) -> Sequence[To
     return []
 
 
-async def revoke_token(connection: Transaction, token_id: int) -> None:
+async def revoke_token(connection: Transaction, token: TokenRow) -> None:
     """Revoke a token."""
-    await name_organizations_of(connection, [token_id])
+    token_id = token.id
+    for organization_id in await name_organizations_of(connection, [token_id]):
+        subject = describe_token(token.prefix, token.name)
+        note_act(connection, organization_id, "token.revoke", subject)
     await connection.execute(
         update(AccessToken)
         .where(AccessToken.id == token_id, AccessToken.date_revoked.is_(None))
@@ -281,11 +292,15 @@ async def record_use(connection: Transaction, token_ids: Collection[int], now: d
     await name_organizations_of(connection, used.all())
 
 
-async def name_organizations_of(connection: Transaction, token_ids: Sequence[int]) -> None:
-    """Name the organizations of the tokens that a transaction writes."""
+async def name_organizations_of(
+    connection: Transaction, token_ids: Sequence[int]
+) -> Sequence[int]:
+    """Name the organizations of the tokens that a transaction writes, and return their ids."""
     table = AccessTokenOrganization
     statement = select(table.organization_id).where(table.token_id.in_(token_ids)).distinct()
-    name_organizations(connection, (await connection.scalars(statement)).all())
+    organization_ids = (await connection.scalars(statement)).all()
+    name_organizations(connection, organization_ids)
+    return organization_ids
 
 
 async def read_new_hashes(snapshot: Snapshot, after: int, limit: int) -> Sequence[tuple[int, str]]:

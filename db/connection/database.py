@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event, literal, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from db.accounts.audit import AUDIT_OPTION, Actor, Audit, record_acts
 from db.accounts.versions import (
     ONE_STATE,
     ORDINARY,
@@ -63,7 +64,8 @@ class Database:
     of a snapshot may take.
 
     `is_storage_full` is whether a write of this process had no space, and none was found since
-    (`db.connection.storage`).
+    (`db.connection.storage`). `actor` is who writes in transactions without an actor of their own:
+    a person at the command line; None in a server.
 
     Listeners are called after every statement of a snapshot (`read_listeners`), after every other
     statement (`write_listeners`), with the seconds that the database took for a statement, even
@@ -104,6 +106,7 @@ class Database:
             self.replica_readers = ReaderPool(replica_pool, pool_size, create_reader)
         self._replica_retry_at = 0.0
         self.is_storage_full = False
+        self.actor: Actor | None = None
         self._write_turns = WriteTurns(pool.BUSY_TIMEOUT_MS / 1000)
         event.listen(self.engine.sync_engine, "before_cursor_execute", self._start_timing)
         event.listen(self.engine.sync_engine, "after_cursor_execute", self._report_write)
@@ -199,12 +202,14 @@ class Database:
         *,
         organization_ids: Collection[int] | None = None,
         sees_one_state: bool = False,
+        actor: Actor | None = None,
     ) -> AsyncIterator[Transaction]:
         """Open a write transaction, committed on exit and rolled back on an exception.
 
-        Its last statement raises the versions of the organizations that it has written to. Of
-        statements that do not name theirs, these are all `organization_ids`; None means all
-        that exist (`db.accounts.versions`).
+        With an actor it records in the audit log what it has done (`db.accounts.audit`); None
+        means that of the database. Its last statement raises the versions of the organizations
+        that it has written to. Of statements that do not name theirs, these are all
+        `organization_ids`; None means all that exist (`db.accounts.versions`).
 
         With `sees_one_state` every statement sees the same state of the database, and one that
         would change what another transaction has changed since fails with a serialization failure.
@@ -213,12 +218,17 @@ class Database:
         async with aclosing(await connect(self.engine)) as connection:
             part = ONE_STATE if sees_one_state else ORDINARY
             writes = Writes(organization_ids, part)
-            await connection.execution_options(**{WRITE_OPTION: True, WRITES_OPTION: writes})
+            actor = actor or self.actor
+            audit = None if actor is None else Audit(actor)
+            await connection.execution_options(
+                **{WRITE_OPTION: True, WRITES_OPTION: writes, AUDIT_OPTION: audit}
+            )
             if sees_one_state and not self.is_sqlite:
                 await connection.execution_options(isolation_level="REPEATABLE READ")
             async with connection.begin():
                 transaction = Transaction(ReadConnection(connection))
                 yield transaction
+                await record_acts(transaction)
                 await raise_versions(transaction)
             committed = connection.sync_connection
             if committed is not None and committed.get_execution_options().get(NOTIFY_OPTION):

@@ -10,6 +10,7 @@ from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
+from db.accounts.audit import Actor
 from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import (
@@ -53,10 +54,12 @@ async def run_transaction(
     *,
     organization_ids: Collection[int] | None = None,
     sees_one_state: bool = False,
+    actor: Actor | None = None,
 ) -> T:
     """Run `write` in a transaction of organizations, or of the server, and return its result.
 
-    It raises the versions of the organizations that it writes to, as `Database.begin` does. With
+    It raises the versions of the organizations that it writes to, and records in the audit log
+    what an actor does, as `Database.begin` does. With
     `sees_one_state` all its statements see the same state of the database.
 
     Serialization failures, deadlocks and lost references are retried with jitter. Raises BusyError
@@ -70,7 +73,7 @@ async def run_transaction(
             async with (
                 database.wait_to_write(organization_ids),
                 database.begin(
-                    organization_ids=organization_ids, sees_one_state=sees_one_state
+                    organization_ids=organization_ids, sees_one_state=sees_one_state, actor=actor
                 ) as connection,
             ):
                 return await write(connection)

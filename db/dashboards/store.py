@@ -413,15 +413,11 @@ async def set_favorite(
 
 
 async def record_visit(
-    connection: Transaction, organization_ids: Sequence[int], dashboard_id: int, date: datetime
-) -> bool:
-    """Count a visit and set its date, without changing the dashboard's version.
-
-    Returns whether the organizations have the dashboard.
-    """
-    result = await connection.execute(
+    connection: Transaction, organization_id: int, dashboard_id: int, date: datetime
+) -> None:
+    """Count a visit and set its date, without changing the dashboard's version."""
+    await connection.execute(
         update(Dashboard)
-        .where(Dashboard.id == dashboard_id, Dashboard.organization_id.in_(organization_ids))
+        .where(Dashboard.id == dashboard_id, Dashboard.organization_id == organization_id)
         .values(visits=Dashboard.visits + 1, last_visited=date)
     )
-    return result.rowcount == 1

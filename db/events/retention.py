@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, select, tuple_, update
 from db.accounts.versions import name_organizations
 from db.connection.access import Transaction
 from db.models import (
+    AuditEntry,
     Change,
     Envelope,
     EventDay,
@@ -96,6 +97,12 @@ async def purge_idempotency_keys(connection: Transaction, before: datetime) -> i
 async def purge_changes(connection: Transaction, before: datetime) -> int:
     """Delete changes recorded before a date; return how many."""
     return await delete_step(connection, Change, (Change.id,), Change.date_created < before)
+
+
+async def purge_audit_entries(connection: Transaction, before: datetime) -> int:
+    """Delete entries of audit logs from before a date; return how many."""
+    table = AuditEntry
+    return await delete_step(connection, table, (table.id,), table.date_created < before)
 
 
 async def purge_session_states(connection: Transaction, now: datetime) -> int:

@@ -22,6 +22,7 @@ from db.models.accounts import (
     User,
     UserEmail,
 )
+from db.models.audit import AuditEntry
 from db.models.base import Base
 from db.models.dashboards import (
     Dashboard,
@@ -77,6 +78,7 @@ __all__ = [
     "AccessToken",
     "AccessTokenOrganization",
     "Ancestry",
+    "AuditEntry",
     "Base",
     "Change",
     "Commit",

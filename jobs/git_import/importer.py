@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from db.accounts.audit import note_act
 from db.connection.access import Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, split_into_chunks
 from db.connection.database import Database
@@ -130,9 +131,11 @@ async def import_git(
 
         async def upsert_target(connection: Transaction) -> ImportTarget:
             await check_new_project(connection, organization, project)
-            return await history.upsert_target(
+            target = await history.upsert_target(
                 connection, organization, project, repository, environment
             )
+            note_act(connection, target.organization_id, "history.import", project)
+            return target
 
         try:
             target = await run_transaction(database, upsert_target)

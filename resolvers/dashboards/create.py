@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from strawberry import UNSET
 
+from db.accounts.audit import note_act
 from db.accounts.organization import lock_organization
 from db.connection.access import Transaction
 from db.dashboards import store
@@ -87,6 +88,7 @@ async def insert_dashboard(
     *,
     duplicate: bool,
     validate_only: bool = False,
+    action: str = "dashboard.create",
 ) -> SavedDashboard | Rejection:
     """Write a new dashboard, unless there are problems or `validate_only`.
 
@@ -108,7 +110,9 @@ async def insert_dashboard(
             return attempt_problems.to_rejection()
         if validate_only:
             return SavedDashboard(None, plan_save(Document(title=""), content))
-        return SavedDashboard(await write_dashboard(connection, context, organization_id, content))
+        return SavedDashboard(
+            await write_dashboard(connection, context, organization_id, content, action=action)
+        )
 
     for _ in range(MAX_TITLE_ATTEMPTS if duplicate else 1):
         with suppress(TitleTakenError):
@@ -122,6 +126,7 @@ async def write_dashboard(
     organization_id: int,
     document: Document,
     *,
+    action: str,
     message: str | None = None,
 ) -> DashboardRow:
     """Write a new dashboard of the caller as version 1 and return its row.
@@ -130,6 +135,7 @@ async def write_dashboard(
     """
     now = utc_now()
     user_id = context.caller.user_id
+    note_act(connection, organization_id, action, document.title)
     dashboard_id = await store.insert_dashboard(
         connection,
         to_columns(document)
@@ -206,5 +212,10 @@ async def duplicate_dashboard(
         apply_edit(document, edit, ResolvedNames(), has_permission_rights=True)
     )
     return await insert_dashboard(
-        context, stored.row.organization_id, copy, problems, duplicate=title is None
+        context,
+        stored.row.organization_id,
+        copy,
+        problems,
+        duplicate=title is None,
+        action="dashboard.duplicate",
     )

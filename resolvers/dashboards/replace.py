@@ -53,7 +53,12 @@ async def replace_prebuilt(
         if request.validate_only:
             return SavedDashboard(row, plan_save(before, after))
         saved = await write_dashboard(
-            connection, context, organization_id, remove_ids(after), message=request.message
+            connection,
+            context,
+            organization_id,
+            remove_ids(after),
+            action="dashboard.update",
+            message=request.message,
         )
         await prebuilt.replace_prebuilt(connection, organization_id, saved.id)
         await publish_deletion(connection, context, row)

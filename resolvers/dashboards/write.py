@@ -5,11 +5,13 @@ See docs/reference/dashboards.md#order-of-checks.
 
 from collections.abc import Awaitable, Callable
 
+from db.accounts.audit import note_act
 from db.accounts.organization import lock_organization
 from db.connection.access import Transaction
 from db.dashboards import prebuilt, store
 from db.dashboards.store import StoredDashboard, TitleTakenError
 from db.reading.answer_clock import utc_now
+from db.rows import DashboardRow
 from loaders.dashboard import DashboardById
 from offload.slices import Steps, run_in_slices
 from resolvers.context import Context, require_scope, run_in_transaction
@@ -148,6 +150,8 @@ async def write_version(
     row, user_id, now = stored.row, context.caller.user_id, utc_now()
     columns = to_columns(after) | {"date_updated": now, "updated_by_id": user_id}
     await store.update_dashboard(connection, row.id, row.version, columns)
+    action = "dashboard.update" if request.restored_from is None else "dashboard.restore"
+    note_act(connection, row.organization_id, action, after.title)
     keys = {"organization_id": row.organization_id, "dashboard_id": row.id}
     await record_version(
         connection,
@@ -175,7 +179,7 @@ async def delete_dashboard(context: Context, identifier: str) -> DeletedDashboar
         if await store.count_dashboards(connection, organization_id) == 0:
             return reject_last_dashboard()
         await prebuilt.delete_prebuilt(connection, organization_id)
-        await publish_deletion(connection, context, prebuilt.build_dashboard(organization_id))
+        await note_deletion(connection, context, prebuilt.build_dashboard(organization_id))
         return DeletedDashboard(identifier)
 
     async def delete_stored(connection: Transaction) -> DeletedDashboard | Rejection:
@@ -192,12 +196,18 @@ async def delete_dashboard(context: Context, identifier: str) -> DeletedDashboar
         if others + await prebuilt.count_visible(connection, organization_id) == 0:
             return reject_last_dashboard()
         await store.delete_dashboard(connection, dashboard_id)
-        await publish_deletion(connection, context, stored.row)
+        await note_deletion(connection, context, stored.row)
         return DeletedDashboard(identifier)
 
     return await run_in_transaction(
         context, delete_prebuilt if dashboard_id < 0 else delete_stored
     )
+
+
+async def note_deletion(connection: Transaction, context: Context, row: DashboardRow) -> None:
+    """Record a deletion for subscribers and in the audit log."""
+    note_act(connection, row.organization_id, "dashboard.delete", row.title)
+    await publish_deletion(connection, context, row)
 
 
 async def set_favorite(
@@ -209,6 +219,7 @@ async def set_favorite(
 
     async def write(connection: Transaction, dashboard_id: int) -> bool:
         if dashboard_id < 0:
+            note_act(connection, -dashboard_id, "dashboard.favorite", identifier)
             await prebuilt.set_favorite(
                 connection, -dashboard_id, caller.user_id, favorited=favorited
             )
@@ -219,6 +230,7 @@ async def set_favorite(
         if organization_id is None:
             return False
         keys = {"organization_id": organization_id, "dashboard_id": dashboard_id}
+        note_act(connection, organization_id, "dashboard.favorite", identifier)
         await store.set_favorite(connection, keys, caller.user_id, favorited=favorited)
         return True
 
@@ -232,10 +244,17 @@ async def record_visit(context: Context, identifier: str) -> SavedDashboard | Re
     async def write(connection: Transaction, dashboard_id: int) -> bool:
         now = utc_now()
         if dashboard_id < 0:
+            note_act(connection, -dashboard_id, "dashboard.visit", identifier)
             await prebuilt.record_visit(connection, -dashboard_id, now)
             return True
-        organization_ids = context.caller.organization_ids
-        return await store.record_visit(connection, organization_ids, dashboard_id, now)
+        organization_id = await store.lock_against_deletion(
+            connection, context.caller.organization_ids, dashboard_id
+        )
+        if organization_id is None:
+            return False
+        note_act(connection, organization_id, "dashboard.visit", identifier)
+        await store.record_visit(connection, organization_id, dashboard_id, now)
+        return True
 
     return await write_without_version(context, identifier, write)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from db.accounts import projects
+from db.accounts.audit import note_act
 from db.connection.access import Transaction
 from db.connection.clock import read_now
 from db.connection.errors import BusyError
@@ -119,6 +120,8 @@ async def write_deploy(
             return earlier.result_id
     seen = to_plausible_date(new.date_finished, utc_now())
     deploy_id = await deploys.insert_deploy(connection, new, seen)
+    subject = f"{input_.version} to {input_.environment}"
+    note_act(connection, organization_id, "deploy.create", subject)
     if hashed is not None:
         await idempotency.set_result(connection, organization_id, hashed.key, deploy_id)
     await changes.record_created_deploys(connection, organization_id, [deploy_id])

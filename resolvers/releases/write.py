@@ -12,6 +12,7 @@ from typing import Any
 from strawberry import UNSET
 
 from db.accounts import projects
+from db.accounts.audit import note_act
 from db.connection.access import Transaction
 from db.connection.errors import BusyError
 from db.delivery.running import find_where_running
@@ -134,6 +135,7 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
                 **resolved.values,
             },
         )
+        note_act(connection, organization.id, "release.create", version)
         created, is_status_changed = release_id is not None, False
         if release_id is None:
             release = await release_writing.lock_release(connection, organization.id, version)
@@ -188,6 +190,7 @@ async def update(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
         resolved = await resolve_names(connection, organization.id, input_, (), attempt_problems)
         if release is None or attempt_problems:
             return attempt_problems.to_rejection()
+        note_act(connection, organization.id, "release.update", input_.version)
         await release_writing.update_release(connection, release.id, resolved.values)
         if resolved.clears_refs:
             await release_writing.clear_commits(connection, release.id)
@@ -238,6 +241,7 @@ async def delete(context: Context, slug: str | None, version: str) -> DeletedRel
         running = await find_where_running(connection, release.id)
         await changes.record_deleted_release(connection, organization.id, release.id, running)
         await release_writing.delete_release(connection, release.id)
+        note_act(connection, organization.id, "release.delete", version)
         return DeletedRelease(encode_global_id("Release", release.id))
 
     try:

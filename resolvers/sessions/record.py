@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from db.accounts import projects
+from db.accounts.audit import note_act
 from db.connection.access import Transaction
 from db.connection.errors import BusyError
 from db.events.idempotency import claim_key
@@ -115,6 +116,7 @@ async def record_items(
         known = await read_known_ids(connection, organization.id, aggregate.targets)
         stored_issues = await issues.read_issues(connection, aggregate.issues)
         await aggregate.write(connection, organization.id, known, stored_issues)
+        note_act(connection, organization.id, f"{kind}.record", f"{len(items)} items")
         return True
 
     try:

@@ -82,6 +82,17 @@ def test_organizations_members_teams_and_projects_are_listed_and_removed(
         assert message in command(*words, *ACME, "--yes", fails=True)
     assert "[y/N]" in command("team", "remove", "web", *ACME, fails=True)
 
+    log = read(command, "audit", *ACME)
+    assert [(each["action"], each["subject"]) for each in log] == [
+        ("project.remove", "app"),
+        ("team.remove", "web"),
+        ("member.remove", "BOB@acme.example"),
+        ("organization.apply", "acme"),
+    ]
+    assert {each["source"] for each in log} == {"command line"}
+    [applied] = read(command, "audit", *ACME, "--action", "organization.apply", "--limit", "9")
+    assert applied["actor"]
+
 
 def test_token_for_several_organizations_is_listed_once(command: CommandLine) -> None:
     both = (*ACME, "--organization", "beta", "--user", "ada@acme.example")
@@ -119,6 +130,7 @@ def test_lists_are_readable_at_80_columns(command: CommandLine) -> None:
         command("team", "list", *ACME),
         command("project", "key", *ACME, "--project", "app", "--list"),
         command("project", "received", *ACME, "--project", "app"),
+        command("audit", *ACME),
     ]
 
     lines = [line for output in outputs for line in output.splitlines()]

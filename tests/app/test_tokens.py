@@ -371,6 +371,6 @@ async def test_demo_token_is_in_a_file_that_only_its_owner_can_read(db: Database
 
     async with db.begin() as connection:
         [row] = await tokens.find_open_tokens(connection, third)
-        await tokens.revoke_token(connection, row.id)
+        await tokens.revoke_token(connection, row)
     assert await get_demo_token(db) != third
     assert sorted(each.name for each in path.parent.glob("*token*")) == [path.name]

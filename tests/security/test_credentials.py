@@ -186,7 +186,7 @@ async def test_revoked_token_is_looked_up_once_more(world: World, statements: St
             await send_by_post(client, wrong_token())
         async with world.db.begin() as connection:
             [row] = await tokens.find_open_tokens(connection, token)
-            await tokens.revoke_token(connection, row.id)
+            await tokens.revoke_token(connection, row)
         statements.all_texts.clear()
         answers = [await send_by_post(client, token) for _ in range(3)]
 

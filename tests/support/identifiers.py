@@ -36,7 +36,7 @@ TEXT_NAMES = frozenset(
     {
         *("after", "before", "orderby", "query", "conditions", "fields", "aggregates", "columns"),
         *("fieldAliases", "title", "name", "authorName", "description", "message", "unit"),
-        *("period", "interval", "path", "url", "level"),
+        *("period", "interval", "path", "url", "level", "actor", "actions"),
     }
 )
 # Values of other required arguments.

@@ -104,7 +104,7 @@ async def revoke(world: World, token: str, _user: int) -> None:
     """Close the token."""
     async with world.db.begin() as connection:
         [row] = await tokens.find_open_tokens(connection, token)
-        await tokens.revoke_token(connection, row.id)
+        await tokens.revoke_token(connection, row)
 
 
 async def deactivate(world: World, _token: str, user: int) -> None:
