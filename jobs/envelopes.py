@@ -10,6 +10,7 @@ import hashlib
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import orjson
 
@@ -38,6 +39,7 @@ from resolvers.sessions.received import (
     MAX_AGE,
     REFUSED,
     ReceivedEnvelope,
+    ReceivedSessions,
     deserialize,
 )
 from resolvers.sessions.record import MAX_CLOCK_SKEW
@@ -52,8 +54,13 @@ from resolvers.sessions.state import (
 
 log = logging.getLogger("waybill.envelopes")
 
-MAX_ENVELOPES = 200
+MAX_ENVELOPES = 500
 MAX_RECORDS = 2_000
+"""Envelopes and their records in one transaction."""
+CONCURRENT_WORKERS = 4
+"""Workers that find envelopes which no other one has claimed, if enough of them wait."""
+RECORDS_PER_TURN = 20
+"""Records that are processed, in a few milliseconds, before other work of the process runs."""
 IDLE_SECONDS = 1.0
 # An update of an ended session can be late by MAX_AGE, and the client's clock can be off.
 ENDED_SESSION_RETENTION = MAX_AGE + 2 * MAX_CLOCK_SKEW
@@ -71,35 +78,41 @@ def create_envelope_job(database: Database, retention: timedelta, quotas: Quotas
 async def process_next(database: Database, retention: timedelta, quotas: Quotas) -> int:
     """Process up to MAX_ENVELOPES envelopes, longest due first; return their number.
 
-    If the transaction fails, each envelope gets a transaction of its own. An envelope that fails
-    alone is tried again later, or set aside after too many failures.
+    Envelopes that other workers have claimed are left out. If the transaction fails, each envelope
+    gets a transaction of its own. An envelope that fails alone is tried again later, or set aside
+    after too many failures.
     """
     async with database.snapshot() as snapshot:
-        ids = await envelopes.find_due_ids(snapshot, MAX_ENVELOPES)
+        ids = await envelopes.find_due_ids(snapshot, CONCURRENT_WORKERS * MAX_ENVELOPES)
     if not ids:
         return 0
+    claimed: Sequence[WaitingEnvelope] = ()
+
+    async def write(connection: Transaction) -> int:
+        nonlocal claimed
+        claimed = limit_records(await envelopes.claim(connection, ids, MAX_ENVELOPES))
+        return await process_envelopes(connection, claimed, retention, quotas)
+
     try:
-        return await run_transaction(
-            database, lambda connection: process_envelopes(connection, ids, retention, quotas)
-        )
+        return await run_transaction(database, write)
     except TemporaryError:
         return 0
     except Exception:
-        log.exception("Processing %s envelopes in one transaction failed", len(ids))
-    return sum(
-        [await process_one(database, envelope_id, retention, quotas) for envelope_id in ids]
-    )
+        log.exception("Processing %s envelopes in one transaction failed", len(claimed))
+    return sum([await process_one(database, each.id, retention, quotas) for each in claimed])
 
 
 async def process_one(
     database: Database, envelope_id: int, retention: timedelta, quotas: Quotas
 ) -> int:
     """Process one envelope; return 1, or 0 when it failed or another process has it."""
+
+    async def write(connection: Transaction) -> int:
+        claimed = await envelopes.claim(connection, [envelope_id], 1)
+        return await process_envelopes(connection, claimed, retention, quotas)
+
     try:
-        return await run_transaction(
-            database,
-            lambda connection: process_envelopes(connection, [envelope_id], retention, quotas),
-        )
+        return await run_transaction(database, write)
     except TemporaryError:
         return 0
     except Exception as error:
@@ -115,26 +128,71 @@ async def process_one(
 
 
 async def process_envelopes(
-    connection: Transaction, ids: Sequence[int], retention: timedelta, quotas: Quotas
+    connection: Transaction,
+    claimed: Sequence[WaitingEnvelope],
+    retention: timedelta,
+    quotas: Quotas,
 ) -> int:
-    """Record and delete the envelopes that no other process has claimed; return their number."""
-    claimed = limit_records(await envelopes.claim(connection, ids))
+    """Record and delete envelopes that the transaction has claimed; return their number.
+
+    What needs no lock of the projects is done before, so that another worker waits less.
+    """
     if not claimed:
         return 0
-    await recording.lock_projects(connection, (envelope.project_id for envelope in claimed))
     by_organization: dict[int, list[ReceivedEnvelope]] = {}
+    turns = Turns()
     for envelope in claimed:
         by_organization.setdefault(envelope.organization_id, []).append(
             deserialize(envelope.content)
         )
-        # Decoding takes CPU time, and this process may serve requests too.
-        await asyncio.sleep(0)
+        await turns.count(envelope.size)
     name_organizations(connection, by_organization)
-    now = await read_now(connection)
-    for organization_id, received in sorted(by_organization.items()):
-        await record_received(connection, organization_id, received, now, retention, quotas)
+    reports = [
+        (organization_id, received, await list_updates(received, turns))
+        for organization_id, received in sorted(by_organization.items())
+    ]
     await envelopes.delete_envelopes(connection, [envelope.id for envelope in claimed])
+    await recording.lock_projects(connection, (envelope.project_id for envelope in claimed))
+    now = await read_now(connection)
+    for organization_id, received, updates in reports:
+        await record_received(
+            connection, organization_id, received, updates, now, retention, quotas
+        )
     return len(claimed)
+
+
+class Turns:
+    """Lets other work of the process run, which may serve requests too, between some records."""
+
+    def __init__(self) -> None:
+        self._records = 0
+
+    async def count(self, records: int) -> None:
+        """Count records that were processed."""
+        self._records += records
+        if self._records >= RECORDS_PER_TURN:
+            self._records = 0
+            await asyncio.sleep(0)
+
+
+class Update(NamedTuple):
+    """An update of a session in an envelope; `identity` is None for sessions without an id."""
+
+    envelope: ReceivedEnvelope
+    sessions: ReceivedSessions
+    target: Target
+    identity: SessionIdentity | None
+
+
+async def list_updates(received: Iterable[ReceivedEnvelope], turns: Turns) -> Sequence[Update]:
+    """List the updates of sessions in envelopes, in their order."""
+    updates = []
+    for envelope in received:
+        for sessions in envelope.sessions:
+            target = sessions.target(envelope.project_id)
+            updates.append(Update(envelope, sessions, target, find_identity(target, sessions)))
+        await turns.count(len(envelope.sessions))
+    return updates
 
 
 def limit_records(waiting: Sequence[WaitingEnvelope]) -> Sequence[WaitingEnvelope]:
@@ -151,6 +209,7 @@ async def record_received(
     connection: Transaction,
     organization_id: int,
     received: Sequence[ReceivedEnvelope],
+    updates: Sequence[Update],
     now: datetime,
     retention: timedelta,
     quotas: Quotas,
@@ -163,7 +222,7 @@ async def record_received(
     """
     aggregate = Aggregate()
     counts = add_up_counts(received)
-    stored, keys = await read_states(connection, received)
+    stored, keys = await read_states(connection, {each.identity for each in updates})
     merged = dict(stored)
     durations: dict[SessionIdentity, set[Duration]] = {}
     admission = await open_admission(
@@ -173,29 +232,27 @@ async def record_received(
         quotas.limits,
     )
     oldest = now - retention
-    for envelope in received:
-        for sessions in envelope.sessions:
-            if sessions.started < envelope.date - retention:
-                add_count(counts, envelope, LATE, sessions.kind)
+    turns = Turns()
+    for envelope, sessions, target, identity in updates:
+        await turns.count(1)
+        if sessions.started < envelope.date - retention:
+            add_count(counts, envelope, LATE, sessions.kind)
+            continue
+        if identity not in merged:
+            refusal = admission.find_refusal(envelope, target)
+            if refusal is not None:
+                add_count(counts, envelope, REFUSED, sessions.kind, refusal)
                 continue
-            identity = find_identity(envelope.project_id, sessions)
-            target = sessions.target(envelope.project_id)
-            if identity not in merged:
-                refusal = admission.find_refusal(envelope, target)
-                if refusal is not None:
-                    add_count(counts, envelope, REFUSED, sessions.kind, refusal)
-                    continue
-            add_count(counts, envelope, ACCEPTED, sessions.kind)
-            if identity is None:
-                aggregate.add_session(target, sessions.session, envelope.date)
-                continue
-            aggregate.add_start(target, sessions.started, envelope.date)
-            state = merged.get(identity) or SessionState(to_hour(sessions.started))
-            merged[identity] = state.merge(sessions)
-            duration = find_duration(sessions)
-            if duration is not None:
-                durations.setdefault(identity, set()).add(duration)
-        await asyncio.sleep(0)
+        add_count(counts, envelope, ACCEPTED, sessions.kind)
+        if identity is None:
+            aggregate.add_session(target, sessions.session, envelope.date)
+            continue
+        aggregate.add_start(target, sessions.started, envelope.date)
+        state = merged.get(identity) or SessionState(to_hour(sessions.started))
+        merged[identity] = state.merge(sessions)
+        duration = find_duration(sessions)
+        if duration is not None:
+            durations.setdefault(identity, set()).add(duration)
     changed = {}
     for identity, state in merged.items():
         before = stored.get(identity)
@@ -205,6 +262,7 @@ async def record_received(
             changed[identity] = state
             tally = aggregate.tally_of(identity.target, state.hour)
             recount(tally, before, state, replaced)
+            await turns.count(1)
     add_errors(aggregate, counts, received, admission)
     ids = await aggregate.write(connection, organization_id, admission.known, admission.issues)
     await key_usage.add_usage(connection, admission.used)
@@ -226,19 +284,14 @@ def find_replaced(
 
 
 async def read_states(
-    connection: Transaction, received: Iterable[ReceivedEnvelope]
+    connection: Transaction, sent: Iterable[SessionIdentity | None]
 ) -> tuple[dict[SessionIdentity, SessionState], dict[SessionIdentity, SessionKey]]:
-    """Read the stored states of the envelopes' sessions that have an id, and the keys of all.
+    """Read the stored states of sessions that have an id, and the keys of all of them.
 
     The key of a session has its id. If another session of the project has that id, one with
     another release, environment or start, it has a hash of its identity instead.
     """
-    identities = {
-        identity
-        for envelope in received
-        for sessions in envelope.sessions
-        if (identity := find_identity(envelope.project_id, sessions)) is not None
-    }
+    identities = {each for each in sent if each is not None}
     by_id = {each: (each.target.project_id, each.sid) for each in identities}
     by_hash = {each: (each.target.project_id, hash_identity(each)) for each in identities}
     rows = await session_states.read_sessions(connection, {*by_id.values(), *by_hash.values()})

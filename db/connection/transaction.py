@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Collection
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Hashable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,6 +27,7 @@ from db.connection.errors import (
 from db.models import Base
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 log = logging.getLogger("waybill.database")
 
@@ -42,6 +44,26 @@ def upsert(connection: Transaction, model: type[Base]) -> Any:
     return sqlite.insert(model)
 
 
+def keep_statement(
+    create: Callable[Concatenate[Transaction, P], T],
+) -> Callable[Concatenate[Transaction, P], T]:
+    """Keep the statement that a function creates, for each dialect and its other arguments.
+
+    Creating a statement takes up to half a millisecond.
+    """
+    kept: dict[Hashable, T] = {}
+
+    @wraps(create)
+    def find(connection: Transaction, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (connection.dialect.name, args, *kwargs.items())
+        if key not in kept:
+            kept[key] = create(connection, *args, **kwargs)
+        return kept[key]
+
+    return find
+
+
+@keep_statement
 def insert_missing(connection: Transaction, model: type[Base]) -> Insert:
     """Return an INSERT that skips rows whose key exists."""
     statement: Insert = upsert(connection, model).on_conflict_do_nothing()

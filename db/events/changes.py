@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Text, and_, cast, func, insert, select
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
 from db.connection.clock import now
+from db.connection.keys import KEYS, is_among
 from db.connection.notifications import with_notification
 from db.models import Change, Deploy, DeployProject, Environment, Release, ReleaseProject
 from db.reading.snapshot import Snapshot
@@ -57,6 +58,12 @@ OLDEST_OPEN_TRANSACTION = select(
     cast(cast(func.pg_snapshot_xmin(func.pg_current_snapshot()), Text), BigInteger)
 )
 LAST_ID = select(func.coalesce(func.max(Change.id), 0))
+RELEASE_PROJECTS = (
+    select(Release.id, Release.version, ReleaseProject.project_id)
+    .outerjoin(ReleaseProject, ReleaseProject.release_id == Release.id)
+    .where(is_among(Release.id, KEYS))
+    .order_by(Release.id, ReleaseProject.project_id)
+)
 CHANGES = select(*columns(Change, ChangeRow)).order_by(Change.id)
 
 
@@ -95,13 +102,8 @@ async def read_release_details(
     """Return the details of changes of releases by id; missing releases are left out."""
     details_by_release: dict[int, dict[str, Any]] = {}
     for chunk in split_into_chunks(release_ids, KEYS_PER_STATEMENT):
-        statement = (
-            select(Release.id, Release.version, ReleaseProject.project_id)
-            .outerjoin(ReleaseProject, ReleaseProject.release_id == Release.id)
-            .where(Release.id.in_(chunk))
-            .order_by(Release.id, ReleaseProject.project_id)
-        )
-        for release_id, version, project_id in await connection.execute(statement):
+        rows = await connection.execute(RELEASE_PROJECTS, {"keys": chunk})
+        for release_id, version, project_id in rows:
             details = details_by_release.setdefault(
                 release_id, {"version": version, "projects": []}
             )

@@ -13,7 +13,8 @@ Rules: docs/reference/releases.md#session-durations.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, chain
 from math import floor
 from struct import Struct
 from types import MappingProxyType
@@ -75,6 +76,12 @@ COLUMNS: Mapping[int, np.dtype[np.void]] = MappingProxyType(
 MAX_SHORT_COUNT = 2**32 - 1
 
 
+@cache
+def create_struct(form: int, number: int) -> Struct:
+    """Create the struct of a number of pairs, at most MAX_VALUES."""
+    return Struct("<" + PAIRS[form].format[1:] * number)
+
+
 class DurationSketch:
     """A distribution of session durations in seconds."""
 
@@ -106,7 +113,13 @@ class DurationSketch:
             joined = b"".join(pairs)
             if form in {BUCKETS, MANY_BUCKETS}:
                 table = np.frombuffer(joined, COLUMNS[form])
-                np.add.at(self._use_buckets(), table["key"], table["count"].astype(np.int64))
+                buckets = self._use_buckets()
+                if len(pairs) == 1:  # its keys are distinct
+                    buckets[table["key"]] += table["count"].astype(np.int64)
+                else:
+                    np.add.at(buckets, table["key"], table["count"].astype(np.int64))
+            elif len(pairs) == 1 and not self._values:
+                self._values = dict(PAIRS[form].iter_unpack(joined))
             elif len(joined) <= MAX_LOOP_BYTES:
                 values = self._values
                 for value, count in PAIRS[form].iter_unpack(joined):
@@ -128,18 +141,35 @@ class DurationSketch:
             own_buckets += buckets
         return self
 
+    def add_to(self, stored: bytes | None) -> bytes | None:
+        """Return a serialized distribution with the durations of both."""
+        if stored is None:
+            return self.to_bytes()
+        if self._buckets is None and not self._values:
+            return stored
+        return DurationSketch().merge(stored).merge_sketch(self).to_bytes()
+
     def to_bytes(self) -> bytes | None:
         """Serialize the distribution; None if it is empty."""
-        keys, counts = self._list_pairs()
-        if not keys:
-            return None
-        is_short = min(counts) >= 0 and max(counts) <= MAX_SHORT_COUNT
         if self._buckets is None:
-            form = VALUES if is_short else MANY_VALUES
-        else:
-            form = BUCKETS if is_short else MANY_BUCKETS
-        pack = PAIRS[form].pack
-        return bytes([form]) + b"".join(map(pack, keys, counts))
+            return self._serialize_values() if self._values else None
+        self._move_to_buckets()
+        [keys] = self._buckets.nonzero()
+        counts = self._buckets[keys]
+        if not len(keys):
+            return None
+        is_short = counts.min() >= 0 and counts.max() <= MAX_SHORT_COUNT
+        form = BUCKETS if is_short else MANY_BUCKETS
+        table = np.empty(len(keys), COLUMNS[form])
+        table["key"], table["count"] = keys, counts
+        return bytes([form]) + table.tobytes()
+
+    def _serialize_values(self) -> bytes:
+        counts = self._values.values()
+        is_short = min(counts) >= 0 and max(counts) <= MAX_SHORT_COUNT
+        form = VALUES if is_short else MANY_VALUES
+        pairs = chain.from_iterable(sorted(self._values.items()))
+        return bytes([form]) + create_struct(form, len(self._values)).pack(*pairs)
 
     def percentiles(self, *fractions: float) -> list[float]:
         """Return the durations at fractions of the ranks, interpolated; [] if it is empty."""
@@ -196,6 +226,8 @@ class DurationSketch:
 
     def _move_to_buckets(self) -> None:
         """Move all durations to the buckets."""
+        if not self._values:
+            return
         values = np.array(list(self._values), np.int64)
         counts = np.array(list(self._values.values()), np.int64)
         self._values.clear()

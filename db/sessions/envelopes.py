@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from db.connection.access import Transaction
 from db.connection.bulk import execute_many
 from db.connection.clock import now
+from db.connection.keys import KEYS, is_among
 from db.models import Envelope
 from db.reading.snapshot import Snapshot
 from db.rows import columns
@@ -16,6 +17,8 @@ from db.rows import columns
 MAX_ATTEMPTS = 5
 LONGEST_DELAY = timedelta(seconds=2 ** (MAX_ATTEMPTS - 1))
 MAX_REASON_LENGTH = 500
+INSERT_ENVELOPES = insert(Envelope).values(due=now())
+DELETE_ENVELOPES = delete(Envelope).where(is_among(Envelope.id, KEYS))
 
 
 class NewEnvelope(NamedTuple):
@@ -39,10 +42,19 @@ class WaitingEnvelope(NamedTuple):
     content: bytes
 
 
+CLAIM = (
+    select(*columns(Envelope, WaitingEnvelope))
+    .where(is_among(Envelope.id, KEYS), Envelope.due.is_not(None))
+    .order_by(Envelope.due, Envelope.id)
+    .limit(bindparam("number"))
+    .with_for_update(skip_locked=True)
+)
+
+
 async def append(connection: Transaction, new: Sequence[NewEnvelope]) -> None:
     """Append envelopes, due at once."""
     rows = [envelope._asdict() | {"attempts": 0} for envelope in new]
-    await execute_many(connection, insert(Envelope).values(due=now()), rows)
+    await execute_many(connection, INSERT_ENVELOPES, rows)
 
 
 async def find_due_ids(snapshot: Snapshot, limit: int) -> Sequence[int]:
@@ -71,20 +83,17 @@ async def count_waiting_records(snapshot: Snapshot, max_envelopes: int) -> tuple
     return int(records), date
 
 
-async def claim(connection: Transaction, ids: Sequence[int]) -> Sequence[WaitingEnvelope]:
-    """Lock and return those of the envelopes that no other worker processes."""
-    statement = (
-        select(*columns(Envelope, WaitingEnvelope))
-        .where(Envelope.id.in_(ids), Envelope.due.is_not(None))
-        .order_by(Envelope.id)
-        .with_for_update(skip_locked=True)
-    )
-    return [WaitingEnvelope(*row) for row in await connection.execute(statement)]
+async def claim(
+    connection: Transaction, ids: Sequence[int], limit: int
+) -> Sequence[WaitingEnvelope]:
+    """Lock and return the first of those envelopes that no other worker processes."""
+    rows = await connection.execute(CLAIM, {"keys": ids, "number": limit})
+    return [WaitingEnvelope(*row) for row in rows]
 
 
 async def delete_envelopes(connection: Transaction, ids: Sequence[int]) -> None:
     """Delete processed envelopes."""
-    await connection.execute(delete(Envelope).where(Envelope.id.in_(ids)))
+    await connection.execute(DELETE_ENVELOPES, {"keys": ids})
 
 
 async def reschedule(connection: Transaction, envelope_id: int, reason: str) -> bool:

@@ -3,23 +3,29 @@
 Callers lock the projects first, so that no other transaction writes between a read and its write.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import Text, and_, bindparam, select
+from sqlalchemy import Select, Text, and_, bindparam, select
 
 from db.connection.access import Transaction
 from db.connection.bulk import ROWS_PER_STATEMENT, execute_many, split_into_chunks
 from db.connection.keys import KeyRows, encode_keys, id_part
-from db.connection.transaction import upsert
+from db.connection.transaction import keep_statement, upsert
 from db.models import EventHour, SessionHour
 from db.rows import columns
 from db.sessions.durations import DurationSketch
 from db.sessions.sketches import UserSketch
 
+R = TypeVar("R")
+
 MAX_SUM = 2**63 - 1
 """Maximum of a sum: the largest integer of both databases."""
+HOURS_PER_TURN = 100
+"""Hours that are added up, in some milliseconds, before other work of the process runs."""
 
 
 class HourKey(NamedTuple):
@@ -121,70 +127,92 @@ def merge_durations(distributions: Iterable[bytes | None]) -> bytes | None:
     return DurationSketch().merge_all(some).to_bytes()
 
 
+class Counted(Protocol[R]):
+    """Counts of an hour that are added to a stored row."""
+
+    def to_row(self, stored: R | None = None) -> R:
+        """Return the values to store: the counts, added to those of a stored row."""
+
+
+class HourTable(NamedTuple):
+    """A table of hours, and what its keys and totals are."""
+
+    model: Any
+    key: type[Any]
+    totals: type[Any]
+
+
+SESSION_HOURS = HourTable(SessionHour, HourKey, HourTotals)
+EVENT_HOURS = HourTable(EventHour, EventKey, EventTotals)
+
+
 async def add_session_hours(
-    connection: Transaction, organization_id: int, hours: Mapping[HourKey, HourTotals]
+    connection: Transaction, organization_id: int, hours: Mapping[HourKey, Counted[HourTotals]]
 ) -> None:
     """Add sessions to the stored ones. The projects must be locked."""
-    await add_hours(connection, organization_id, SessionHour, hours, add_up_sessions)
+    await add_hours(connection, organization_id, SESSION_HOURS, hours)
 
 
 async def add_event_hours(
-    connection: Transaction, organization_id: int, hours: Mapping[EventKey, EventTotals]
+    connection: Transaction, organization_id: int, hours: Mapping[EventKey, Counted[EventTotals]]
 ) -> None:
     """Add events to the stored ones. The projects must be locked."""
-    await add_hours(connection, organization_id, EventHour, hours, add_up_events)
+    await add_hours(connection, organization_id, EVENT_HOURS, hours)
 
 
 async def add_hours(
     connection: Transaction,
     organization_id: int,
-    model: type[Any],
-    hours: Mapping[Any, Any],
-    add_up: Callable[[Sequence[Any]], Any],
+    table: HourTable,
+    hours: Mapping[Any, Counted[Any]],
 ) -> None:
-    """Add totals to the stored ones of the same keys."""
-    if not hours:
-        return
-    key_row, totals_row = (type(each) for each in next(iter(hours.items())))
-    insertion = upsert(connection, model)
-    statement = insertion.on_conflict_do_update(
-        index_elements=list(key_row._fields),
-        set_={name: insertion.excluded[name] for name in totals_row._fields},
-    )
+    """Add counts to the stored ones of the same keys."""
+    statement = create_upsert(connection, table)
     for chunk in split_into_chunks(sorted(hours), ROWS_PER_STATEMENT):
-        stored = await read_hours(connection, model, key_row, totals_row, chunk)
-        totals = {
-            key: add_up([stored[key], hours[key]]) if key in stored else hours[key]
-            for key in chunk
-        }
-        rows = (
-            key._asdict() | hour._asdict() | {"organization_id": organization_id}
-            for key, hour in totals.items()
-        )
+        stored = await read_hours(connection, table, chunk)
+        rows = []
+        for number, key in enumerate(chunk, 1):
+            totals = hours[key].to_row(stored.get(key))
+            rows.append({"organization_id": organization_id} | key._asdict() | totals._asdict())
+            if number % HOURS_PER_TURN == 0:
+                await asyncio.sleep(0)
         await execute_many(connection, statement, rows)
 
 
+@keep_statement
+def create_upsert(connection: Transaction, table: HourTable) -> Any:
+    """Create the statement that inserts or replaces hours."""
+    insertion = upsert(connection, table.model)
+    return insertion.on_conflict_do_update(
+        index_elements=list(table.key._fields),
+        set_={name: insertion.excluded[name] for name in table.totals._fields},
+    )
+
+
 async def read_hours(
-    connection: Transaction,
-    model: type[Any],
-    key_row: type[Any],
-    totals_row: type[Any],
-    keys: Sequence[Any],
+    connection: Transaction, table: HourTable, keys: Sequence[Any]
 ) -> Mapping[Any, Any]:
     """Return those of the hours that have totals."""
-    selected = [*columns(model, key_row), *columns(model, totals_row)]
+    width = len(table.key._fields)
+    return {
+        table.key(*row[:width]): table.totals(*row[width:])
+        for row in await connection.execute(select_hours(table), {"keys": encode_keys(keys)})
+        if row[0] is not None
+    }
+
+
+@cache
+def select_hours(table: HourTable) -> Select[Any]:
+    """Create the statement that reads hours by their keys."""
+    model, key, totals = table
     sent = KeyRows(bindparam("keys", type_=Text)).table_valued("value")
     is_key = and_(
         *(
             getattr(model, name) == id_part(sent.c.value, number)
-            for number, name in enumerate(key_row._fields)
+            for number, name in enumerate(key._fields)
         )
     )
     # An outer join, so that SQLite looks each key up, independent of its statistics.
-    statement = select(*selected).select_from(sent.outerjoin(model, is_key))
-    width = len(key_row._fields)
-    return {
-        key_row(*row[:width]): totals_row(*row[width:])
-        for row in await connection.execute(statement, {"keys": encode_keys(keys)})
-        if row[0] is not None
-    }
+    return select(*columns(model, key), *columns(model, totals)).select_from(
+        sent.outerjoin(model, is_key)
+    )

@@ -8,9 +8,9 @@ Rules: docs/reference/clients.md#issues.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import (
@@ -19,7 +19,8 @@ from db.connection.bulk import (
     execute_many,
     split_into_chunks,
 )
-from db.connection.transaction import upsert
+from db.connection.keys import TEXT_KEYS, is_among
+from db.connection.transaction import keep_statement, upsert
 from db.models import Issue
 from db.rows import columns
 
@@ -84,6 +85,12 @@ class StoredIssue(NamedTuple):
         return SeenIssue(self.first_seen, self.last_seen, about, self.first_release_id)
 
 
+SELECT_ISSUES = select(*columns(Issue, StoredIssue)).where(
+    Issue.project_id == bindparam("of_project"), is_among(Issue.key, TEXT_KEYS)
+)
+INSERT_ISSUES = insert(Issue).returning(Issue.project_id, Issue.key, Issue.id)
+
+
 async def read_issues(
     connection: ReadConnection, keys: Collection[IssueKey]
 ) -> dict[IssueKey, StoredIssue]:
@@ -94,10 +101,8 @@ async def read_issues(
         by_project.setdefault(project_id, []).append(key)
     for project_id, names in by_project.items():
         for chunk in split_into_chunks(names, KEYS_PER_STATEMENT):
-            statement = select(*columns(Issue, StoredIssue)).where(
-                Issue.project_id == project_id, Issue.key.in_(chunk)
-            )
-            for row in await connection.execute(statement):
+            values = {"of_project": project_id, "keys": chunk}
+            for row in await connection.execute(SELECT_ISSUES, values):
                 issue = StoredIssue(*row)
                 stored[issue.project_id, issue.key] = issue
     return stored
@@ -120,16 +125,23 @@ async def write_issues(
         after = before.plus(seen[key])
         if after != before:
             changed.append(to_row(organization_id, key, after) | {"id": ids[key]})
+    await execute_many(connection, create_upsert(connection), changed)
+    new = sorted(key for key in seen if key not in ids)
+    return ids | await insert_issues(connection, organization_id, new, seen)
+
+
+@keep_statement
+def create_upsert(connection: Transaction) -> Any:
+    """Create the statement that changes issues.
+
+    It is not an update: retention may have deleted the row since it was read.
+    """
     insertion = upsert(connection, Issue)
     names = (*About._fields, "first_seen", "last_seen", "first_release_id")
-    # Not an update: retention may have deleted the row since it was read.
-    statement = insertion.on_conflict_do_update(
+    return insertion.on_conflict_do_update(
         index_elements=["project_id", "key"],
         set_={name: insertion.excluded[name] for name in names},
     )
-    await execute_many(connection, statement, changed)
-    new = sorted(key for key in seen if key not in ids)
-    return ids | await insert_issues(connection, organization_id, new, seen)
 
 
 async def insert_issues(
@@ -139,11 +151,10 @@ async def insert_issues(
     seen: Mapping[IssueKey, SeenIssue[int]],
 ) -> dict[IssueKey, int]:
     """Insert issues and return their ids."""
-    statement = insert(Issue).returning(Issue.project_id, Issue.key, Issue.id)
     ids: dict[IssueKey, int] = {}
     for chunk in split_into_chunks(new, ROWS_PER_STATEMENT):
         rows = [to_row(organization_id, key, seen[key]) for key in chunk]
-        for project_id, key, issue_id in await connection.execute(statement, rows):
+        for project_id, key, issue_id in await connection.execute(INSERT_ISSUES, rows):
             ids[project_id, key] = issue_id
     return ids
 

@@ -7,16 +7,13 @@ from sqlalchemy import and_, or_, select
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT
-from db.connection.transaction import upsert
+from db.connection.transaction import keep_statement, upsert
 from db.models import KeyUsage
 from db.reading.snapshot import Snapshot
 from db.rows import columns
 
 RELEASES, ENVIRONMENTS, ISSUES, BYTES = "releases", "environments", "issues", "bytes"
 """The kinds of quotas: new releases, environments and error groups, and stored bytes."""
-
-ADDITIONS: dict[str, Any] = {}
-"""The statement of `add_usage` by dialect: building it takes a quarter of a millisecond."""
 
 
 class UsageKey(NamedTuple):
@@ -44,17 +41,14 @@ async def add_usage(
     """Add quantities to what was used, and return the sums."""
     if not quantities:
         return {}
-    dialect = connection.dialect.name
-    if dialect not in ADDITIONS:
-        ADDITIONS[dialect] = create_addition(connection)
     rows = [key._asdict() | {"quantity": quantity} for key, quantity in sorted(quantities.items())]
-    return {
-        UsageKey(*row[:-1]): row[-1] for row in await connection.execute(ADDITIONS[dialect], rows)
-    }
+    statement = create_addition(connection)
+    return {UsageKey(*row[:-1]): row[-1] for row in await connection.execute(statement, rows)}
 
 
+@keep_statement
 def create_addition(connection: Transaction) -> Any:
-    """Create the statement that adds to what was used, in the dialect of the connection."""
+    """Create the statement that adds to what was used."""
     insertion = upsert(connection, KeyUsage)
     return insertion.on_conflict_do_update(
         index_elements=["key_id", "day", "kind"],

@@ -1,13 +1,13 @@
 """Counts of what SDKs sent."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import case, func, select
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import execute_many
-from db.connection.transaction import upsert
+from db.connection.transaction import keep_statement, upsert
 from db.models import Envelope, ReceivedCount
 from db.rows import columns
 
@@ -39,19 +39,24 @@ async def add_counts(
     connection: Transaction, organization_id: int, quantities: Mapping[CountKey, int]
 ) -> None:
     """Add quantities to the stored counts of their keys; a count stops at MAX_QUANTITY."""
-    insertion = upsert(connection, ReceivedCount)
-    stored, sent = ReceivedCount.quantity, insertion.excluded.quantity
-    # Compared before the addition, which would overflow.
-    total = case((stored > MAX_QUANTITY - sent, MAX_QUANTITY), else_=stored + sent)
-    statement = insertion.on_conflict_do_update(
-        index_elements=list(CountKey._fields), set_={"quantity": total}
-    )
     rows = [
         key._asdict()
         | {"organization_id": organization_id, "quantity": min(quantity, MAX_QUANTITY)}
         for key, quantity in sorted(quantities.items())
     ]
-    await execute_many(connection, statement, rows)
+    await execute_many(connection, create_addition(connection), rows)
+
+
+@keep_statement
+def create_addition(connection: Transaction) -> Any:
+    """Create the statement of `add_counts`."""
+    insertion = upsert(connection, ReceivedCount)
+    stored, sent = ReceivedCount.quantity, insertion.excluded.quantity
+    # Compared before the addition, which would overflow.
+    total = case((stored > MAX_QUANTITY - sent, MAX_QUANTITY), else_=stored + sent)
+    return insertion.on_conflict_do_update(
+        index_elements=list(CountKey._fields), set_={"quantity": total}
+    )
 
 
 async def read_counts(connection: ReadConnection, project_id: int) -> Sequence[CountRow]:

@@ -9,6 +9,7 @@ a read and its write.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -31,7 +32,8 @@ from db.connection.bulk import (
     execute_many,
     split_into_chunks,
 )
-from db.connection.transaction import insert_missing, upsert
+from db.connection.keys import KEYS, TEXT_KEYS, is_among
+from db.connection.transaction import insert_missing, keep_statement, upsert
 from db.models import (
     Environment,
     EnvironmentProject,
@@ -42,6 +44,25 @@ from db.models import (
 )
 
 MAX_COUNT = 2**31 - 1
+LOCK_PROJECTS = (
+    select(Project.id)
+    .where(is_among(Project.id, KEYS))
+    .order_by(Project.id)
+    .with_for_update(key_share=True)
+)
+ONLY_SEEN = select(Release.id, Release.date_created).where(
+    is_among(Release.id, KEYS), Release.is_only_seen.is_(True)
+)
+# Checked again, because another transaction may have written since the date was read.
+BACKDATE = (
+    update(Release)
+    .where(
+        Release.id == bindparam("seen_release"),
+        Release.is_only_seen.is_(True),
+        Release.date_created > bindparam("seen", type_=Release.date_created.type),
+    )
+    .values(date_created=bindparam("seen", type_=Release.date_created.type))
+)
 
 
 class ReleaseEnvironment(NamedTuple):
@@ -96,12 +117,7 @@ def latest(one: datetime | None, other: datetime | None) -> datetime | None:
 
 async def lock_projects(connection: Transaction, project_ids: Iterable[int]) -> None:
     """Lock the projects against other recording transactions."""
-    await connection.execute(
-        select(Project.id)
-        .where(Project.id.in_(sorted(set(project_ids))))
-        .order_by(Project.id)
-        .with_for_update(key_share=True)
-    )
+    await connection.execute(LOCK_PROJECTS, {"keys": sorted(set(project_ids))})
 
 
 class UpsertedIds(NamedTuple):
@@ -115,9 +131,7 @@ async def read_release_ids(
     connection: ReadConnection, organization_id: int, versions: Collection[str]
 ) -> Mapping[str, int]:
     """Return the ids of the existing releases by version."""
-    return await read_ids_by_name(
-        connection, Release, Release.version, organization_id, sorted(versions)
-    )
+    return await read_ids_by_name(connection, Release.version, organization_id, sorted(versions))
 
 
 async def backdate_releases(
@@ -129,26 +143,14 @@ async def backdate_releases(
     """
     stored: dict[int, datetime] = {}
     for chunk in split_into_chunks(sorted(seen), KEYS_PER_STATEMENT):
-        statement = select(Release.id, Release.date_created).where(
-            Release.id.in_(chunk), Release.is_only_seen.is_(True)
-        )
-        stored |= {row[0]: row[1] for row in await connection.execute(statement)}
+        rows_seen = await connection.execute(ONLY_SEEN, {"keys": chunk})
+        stored |= {row[0]: row[1] for row in rows_seen}
     rows: list[dict[str, Any]] = [
         {"seen_release": release_id, "seen": seen[release_id]}
         for release_id, date_created in sorted(stored.items())
         if seen[release_id] < date_created
     ]
-    # Checked again, because another transaction may have written in the meantime.
-    backdate = (
-        update(Release)
-        .where(
-            Release.id == bindparam("seen_release"),
-            Release.is_only_seen.is_(True),
-            Release.date_created > bindparam("seen", type_=Release.date_created.type),
-        )
-        .values(date_created=bindparam("seen", type_=Release.date_created.type))
-    )
-    await execute_many(connection, backdate, rows)
+    await execute_many(connection, BACKDATE, rows)
     return [row["seen_release"] for row in rows]
 
 
@@ -156,9 +158,7 @@ async def read_environment_ids(
     connection: ReadConnection, organization_id: int, names: Collection[str]
 ) -> Mapping[str, int]:
     """Return the ids of the existing environments by name."""
-    return await read_ids_by_name(
-        connection, Environment, Environment.name, organization_id, sorted(names)
-    )
+    return await read_ids_by_name(connection, Environment.name, organization_id, sorted(names))
 
 
 async def create_releases(
@@ -205,7 +205,7 @@ async def create_named_rows(
     A row that another transaction has created meanwhile is not created again.
     """
     model = key.class_
-    statement = insert_missing(connection, model).returning(model.id)
+    statement = create_named_insertion(connection, model)
     created: list[int] = []
     for chunk in split_into_chunks(names, ROWS_PER_STATEMENT):
         rows = [
@@ -213,25 +213,35 @@ async def create_named_rows(
             for name in chunk
         ]
         created += await connection.scalars(statement, rows)
-    ids = await read_ids_by_name(connection, model, key, organization_id, names)
+    ids = await read_ids_by_name(connection, key, organization_id, names)
     return UpsertedIds(ids, created)
 
 
+@keep_statement
+def create_named_insertion(connection: Transaction, model: type[Any]) -> Any:
+    """Create the statement that inserts rows whose name is new, and returns their ids."""
+    return insert_missing(connection, model).returning(model.id)
+
+
 async def read_ids_by_name(
-    connection: ReadConnection,
-    model: type[Any],
-    key: Any,
-    organization_id: int,
-    names: Sequence[str],
+    connection: ReadConnection, key: Any, organization_id: int, names: Sequence[str]
 ) -> dict[str, int]:
-    """Return the ids of the existing rows by name."""
+    """Return the ids of an organization's rows by the column `key`."""
     ids: dict[str, int] = {}
     for chunk in split_into_chunks(names, KEYS_PER_STATEMENT):
-        statement = select(key, model.id).where(
-            model.organization_id == organization_id, key.in_(chunk)
-        )
-        ids |= {row[0]: row[1] for row in await connection.execute(statement)}
+        values = {"named_in": organization_id, "keys": chunk}
+        found = await connection.execute(select_ids_by_name(key), values)
+        ids |= {row[0]: row[1] for row in found}
     return ids
+
+
+@cache
+def select_ids_by_name(key: Any) -> Any:
+    """Create the statement that reads an organization's names, which `key` is, with their ids."""
+    model = key.class_
+    return select(key, model.id).where(
+        model.organization_id == bindparam("named_in"), is_among(key, TEXT_KEYS)
+    )
 
 
 async def link_to_projects(
@@ -261,18 +271,6 @@ async def widen_seen(
     connection: Transaction, organization_id: int, seen: Mapping[ReleaseEnvironment, Seen]
 ) -> None:
     """Extend when releases and their events were seen in environments, and add new groups."""
-    insertion = upsert(connection, ReleaseProjectEnvironment)
-    stored, sent = ReleaseProjectEnvironment, insertion.excluded
-    statement = insertion.on_conflict_do_update(
-        index_elements=["release_id", "project_id", "environment_id"],
-        set_={
-            "first_seen": earlier_of(stored.first_seen, sent.first_seen),
-            "last_seen": later_of(stored.last_seen, sent.last_seen),
-            "first_event": earlier_of(stored.first_event, sent.first_event),
-            "last_event": later_of(stored.last_event, sent.last_event),
-            "new_issues_count": capped_sum(stored.new_issues_count, sent.new_issues_count),
-        },
-    )
     rows = (
         target._asdict()
         | {
@@ -285,23 +283,30 @@ async def widen_seen(
         }
         for target, each in sorted(seen.items(), key=lambda pair: pair[0])
     )
-    await execute_many(connection, statement, rows)
+    await execute_many(connection, create_seen_upsert(connection), rows)
+
+
+@keep_statement
+def create_seen_upsert(connection: Transaction) -> Any:
+    """Create the statement of `widen_seen`."""
+    insertion = upsert(connection, ReleaseProjectEnvironment)
+    stored, sent = ReleaseProjectEnvironment, insertion.excluded
+    return insertion.on_conflict_do_update(
+        index_elements=["release_id", "project_id", "environment_id"],
+        set_={
+            "first_seen": earlier_of(stored.first_seen, sent.first_seen),
+            "last_seen": later_of(stored.last_seen, sent.last_seen),
+            "first_event": earlier_of(stored.first_event, sent.first_event),
+            "last_event": later_of(stored.last_event, sent.last_event),
+            "new_issues_count": capped_sum(stored.new_issues_count, sent.new_issues_count),
+        },
+    )
 
 
 async def widen_event_dates(
     connection: Transaction, organization_id: int, seen: Mapping[tuple[int, int], Seen]
 ) -> None:
     """Extend the event dates of releases in their projects, and add new groups."""
-    insertion = upsert(connection, ReleaseProject)
-    stored, sent = ReleaseProject, insertion.excluded
-    statement = insertion.on_conflict_do_update(
-        index_elements=["release_id", "project_id"],
-        set_={
-            "first_event": earlier_of(stored.first_event, sent.first_event),
-            "last_event": later_of(stored.last_event, sent.last_event),
-            "new_groups": capped_sum(func.coalesce(stored.new_groups, 0), sent.new_groups),
-        },
-    )
     rows = (
         {
             "organization_id": organization_id,
@@ -313,7 +318,22 @@ async def widen_event_dates(
         }
         for (release_id, project_id), each in sorted(seen.items(), key=lambda pair: pair[0])
     )
-    await execute_many(connection, statement, rows)
+    await execute_many(connection, create_event_dates_upsert(connection), rows)
+
+
+@keep_statement
+def create_event_dates_upsert(connection: Transaction) -> Any:
+    """Create the statement of `widen_event_dates`."""
+    insertion = upsert(connection, ReleaseProject)
+    stored, sent = ReleaseProject, insertion.excluded
+    return insertion.on_conflict_do_update(
+        index_elements=["release_id", "project_id"],
+        set_={
+            "first_event": earlier_of(stored.first_event, sent.first_event),
+            "last_event": later_of(stored.last_event, sent.last_event),
+            "new_groups": capped_sum(func.coalesce(stored.new_groups, 0), sent.new_groups),
+        },
+    )
 
 
 def capped_sum(stored: Any, sent: Any) -> ColumnElement[int]:

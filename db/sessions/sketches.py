@@ -35,6 +35,14 @@ class UserSketch:
         self._union.update(other._union.get_result(tgt_hll_type.HLL_8))  # noqa: SLF001 (its own class)
         return self
 
+    def add_to(self, stored: bytes | None) -> bytes | None:
+        """Return a serialized sketch with the users of both."""
+        if stored is None:
+            return self.to_bytes()
+        if self._union.is_empty():
+            return stored
+        return UserSketch().merge(stored).merge_sketch(self).to_bytes()
+
     def to_bytes(self) -> bytes | None:
         """Serialize the set; None if it is empty."""
         if self._union.is_empty():

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from db.connection.access import Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
-from db.connection.transaction import upsert
+from db.connection.keys import TEXT_KEYS, is_among
+from db.connection.transaction import keep_statement, upsert
 from db.models import Environment, Release, SessionState
 
 SessionKey = tuple[int, str]
@@ -61,6 +62,14 @@ SESSION_COLUMNS = (
     SessionState.duration,
     SessionState.duration_position,
 )
+SELECT_SESSIONS = (
+    select(*SESSION_COLUMNS)
+    .join(Release, Release.id == SessionState.release_id)
+    .join(Environment, Environment.id == SessionState.environment_id)
+    .where(
+        SessionState.project_id == bindparam("of_project"), is_among(SessionState.sid, TEXT_KEYS)
+    )
+)
 
 
 async def read_sessions(
@@ -73,13 +82,8 @@ async def read_sessions(
     sessions: dict[SessionKey, StoredSession] = {}
     for project_id, sids in by_project.items():
         for chunk in split_into_chunks(sids, KEYS_PER_STATEMENT):
-            statement = (
-                select(*SESSION_COLUMNS)
-                .join(Release, Release.id == SessionState.release_id)
-                .join(Environment, Environment.id == SessionState.environment_id)
-                .where(SessionState.project_id == project_id, SessionState.sid.in_(chunk))
-            )
-            for row in await connection.execute(statement):
+            values = {"of_project": project_id, "keys": chunk}
+            for row in await connection.execute(SELECT_SESSIONS, values):
                 state = StoredSession(*row)
                 sessions[state.project_id, state.sid] = state
     return sessions
@@ -89,11 +93,16 @@ async def upsert_sessions(
     connection: Transaction, organization_id: int, states: Collection[CountedSession]
 ) -> None:
     """Insert or update the counted states of sessions. The projects must be locked."""
+    rows = [state._asdict() | {"organization_id": organization_id} for state in states]
+    await execute_many(connection, create_upsert(connection), rows)
+
+
+@keep_statement
+def create_upsert(connection: Transaction) -> Any:
+    """Create the statement of `upsert_sessions`."""
     insertion = upsert(connection, SessionState)
     changed = [name for name in CountedSession._fields if name not in {"project_id", "sid"}]
-    statement = insertion.on_conflict_do_update(
+    return insertion.on_conflict_do_update(
         index_elements=["project_id", "sid"],
         set_={name: insertion.excluded[name] for name in changed},
     )
-    rows = [state._asdict() | {"organization_id": organization_id} for state in states]
-    await execute_many(connection, statement, rows)

@@ -156,8 +156,7 @@ class Aggregate:
         await record.widen_seen(connection, organization_id, seen)
         for tallies in take_chunks(self.tallies.items(), ITEMS_PER_STEP):
             session_hours = {
-                HourKey(*ids.resolve(target), start): tally.to_row()
-                for (target, start), tally in tallies
+                HourKey(*ids.resolve(target), start): tally for (target, start), tally in tallies
             }
             await hours.add_session_hours(connection, organization_id, session_hours)
         await self.write_events(connection, organization_id, ids, stored_issues)
@@ -202,7 +201,7 @@ class Aggregate:
                     *ids.resolve(target),
                     NO_ISSUE if key is None else issue_ids[target.project_id, key],
                     start,
-                ): tally.to_row()
+                ): tally
                 for (target, key, start), tally in tallies
             }
             await hours.add_event_hours(connection, organization_id, event_hours)

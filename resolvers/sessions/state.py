@@ -32,12 +32,12 @@ class SessionIdentity(NamedTuple):
     hour_sent: int
 
 
-def find_identity(project_id: int, update: ReceivedSessions) -> SessionIdentity | None:
+def find_identity(target: Target, update: ReceivedSessions) -> SessionIdentity | None:
     """Return the identity of an update's session; None for sessions without an id."""
     if update.sid is None:
         return None
     hour = to_hour(update.started) if update.hour_sent is None else update.hour_sent
-    return SessionIdentity(update.sid, update.target(project_id), hour)
+    return SessionIdentity(update.sid, target, hour)
 
 
 class Duration(NamedTuple):

@@ -8,6 +8,8 @@ from db.sessions.hours import MAX_SUM, EventTotals, HourTotals
 from db.sessions.sketches import UserSketch
 from resolvers.sessions.items import ABNORMAL, CRASHED, EXITED, WITH_ERRORS, Event, Session
 
+NO_SESSIONS = HourTotals(0, 0, 0, 0, None, None, None, None, None, 0, 0)
+
 
 @dataclass
 class Tally:
@@ -59,20 +61,21 @@ class Tally:
         self.duration_sum += to_microseconds(seconds) * times
         self.duration_count += times
 
-    def to_row(self) -> HourTotals:
-        """Return the values to store."""
+    def to_row(self, stored: HourTotals | None = None) -> HourTotals:
+        """Return the values to store: the counts, added to those of a stored row."""
+        before = stored or NO_SESSIONS
         return HourTotals(
-            self.total,
-            self.errored,
-            self.crashed,
-            self.abnormal,
-            self.users.to_bytes(),
-            self.crashed_users.to_bytes(),
-            self.abnormal_users.to_bytes(),
-            self.errored_users.to_bytes(),
-            self.durations.to_bytes(),
-            min(self.duration_sum, MAX_SUM),
-            self.duration_count,
+            before.total + self.total,
+            before.errored + self.errored,
+            before.crashed + self.crashed,
+            before.abnormal + self.abnormal,
+            self.users.add_to(before.users),
+            self.crashed_users.add_to(before.crashed_users),
+            self.abnormal_users.add_to(before.abnormal_users),
+            self.errored_users.add_to(before.errored_users),
+            self.durations.add_to(before.durations),
+            min(before.duration_sum + self.duration_sum, MAX_SUM),
+            before.duration_count + self.duration_count,
         )
 
 
@@ -96,8 +99,17 @@ class EventTally:
         if event.user:
             self.users.add(event.user)
 
-    def to_row(self) -> EventTotals:
-        """Return the values to store."""
+    def to_row(self, stored: EventTotals | None = None) -> EventTotals:
+        """Return the values to store: the counts, added to those of a stored row."""
+        if stored is None:
+            users = self.users.to_bytes()
+            return EventTotals(
+                self.total, self.unhandled, users, self.first_event, self.last_event
+            )
         return EventTotals(
-            self.total, self.unhandled, self.users.to_bytes(), self.first_event, self.last_event
+            stored.total + self.total,
+            stored.unhandled + self.unhandled,
+            self.users.add_to(stored.users),
+            min(stored.first_event, self.first_event),
+            max(stored.last_event, self.last_event),
         )

@@ -10,8 +10,14 @@ from sqlalchemy import BigInteger, insert, literal, select, union
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.keys import KEYS, is_among
 from db.models import EventHour, RollupFrontier, RollupLate, SessionHour
 from db.sessions.health import DAY
+
+SELECT_CLOSED = select(RollupFrontier.project_id, RollupFrontier.closed).where(
+    is_among(RollupFrontier.project_id, KEYS)
+)
+INSERT_LATE = insert(RollupLate)
 
 
 def start_of_day(seconds: int) -> int:
@@ -40,17 +46,15 @@ async def mark_late(
         {"organization_id": organization_id, "project_id": project_id, "day": day}
         for project_id, day in sorted(late)
     ]
-    await execute_many(connection, insert(RollupLate), rows)
+    await execute_many(connection, INSERT_LATE, rows)
 
 
 async def read_closed(connection: ReadConnection, project_ids: Iterable[int]) -> Mapping[int, int]:
     """Return before which hour the hours of projects are closed, where any are."""
     closed: dict[int, int] = {}
     for chunk in split_into_chunks(sorted(project_ids), KEYS_PER_STATEMENT):
-        statement = select(RollupFrontier.project_id, RollupFrontier.closed).where(
-            RollupFrontier.project_id.in_(chunk)
-        )
-        closed |= {row[0]: row[1] for row in await connection.execute(statement)}
+        rows = await connection.execute(SELECT_CLOSED, {"keys": chunk})
+        closed |= {row[0]: row[1] for row in rows}
     return closed
 
 
