@@ -35,6 +35,11 @@ MAX_BATCH_SIZE = 500
 MAX_PENDING = 10_000
 MAX_BACKLOG = 500_000
 MEASURE_INTERVAL_SECONDS = 5.0
+MEASURE_AGAIN_SECONDS = 0.1
+"""Seconds between two measurements of a backlog that seems to be full, at least."""
+MEASURE_SHARE = 0.1
+"""The share of the time that such measurements take, at most."""
+MAX_WAITING_FOR_MEASUREMENT = 1_000
 RETRY_WHEN_FULL_SECONDS = 60
 FLUSH_SECONDS = 5.0
 """Seconds after which counts of refused items are stored."""
@@ -56,7 +61,8 @@ class Backlog:
 
     Both are read every five seconds. In between, the number is incremented and this process adds
     the quotas that it uses up. They therefore miss what other processes append, and what workers
-    process, within these seconds. `database_clock` is set by each measurement.
+    process, within these seconds. Before envelopes are refused, the number is read again.
+    `database_clock` is set by each measurement.
     """
 
     def __init__(
@@ -72,23 +78,52 @@ class Backlog:
         self._clock = clock
         self._records = 0
         self._measured_until = -inf
+        self._next_start = -inf
+        self._next: asyncio.Task[None] | None = None
+        self._waiting = 0
         self.exhausted: set[UsageKey] = set()
         self.database_clock = DatabaseClock()
 
     async def is_full(self) -> bool:
-        """Return whether the backlog has reached its limit."""
-        now = self._clock()
-        if now >= self._measured_until:
-            self._measured_until = now + MEASURE_INTERVAL_SECONDS  # concurrent callers do not wait
-            with suppress(TemporaryError):
-                async with self._database.snapshot() as snapshot:
-                    counted = await envelopes.count_waiting_records(snapshot, self._limit)
-                    self._records, date = counted
-                    self.database_clock.set(date)
-                    self.exhausted = await key_usage.find_exhausted(
-                        snapshot, to_day(date), self._quotas.limits
-                    )
+        """Return whether the backlog has reached its limit.
+
+        A full one was full after this call, unless it cannot be measured, or too many callers wait
+        for that already.
+        """
+        if self._clock() >= self._measured_until:
+            await self._measure()
+        if self._records >= self._limit and self._waiting < MAX_WAITING_FOR_MEASUREMENT:
+            self._waiting += 1
+            try:
+                await self._measure_again()
+            finally:
+                self._waiting -= 1
         return self._records >= self._limit
+
+    async def _measure(self) -> None:
+        start = self._clock()
+        self._measured_until = start + MEASURE_INTERVAL_SECONDS  # concurrent callers do not wait
+        with suppress(TemporaryError):
+            async with self._database.snapshot() as snapshot:
+                counted = await envelopes.count_waiting_records(snapshot, self._limit)
+                self._records, date = counted
+                self.database_clock.set(date)
+                self.exhausted = await key_usage.find_exhausted(
+                    snapshot, to_day(date), self._quotas.limits
+                )
+        now = self._clock()
+        self._next_start = now + max(MEASURE_AGAIN_SECONDS, (now - start) / MEASURE_SHARE)
+
+    async def _measure_again(self) -> None:
+        """Wait for a measurement that begins after this call."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._measure_next())
+        await asyncio.shield(self._next)
+
+    async def _measure_next(self) -> None:
+        await asyncio.sleep(self._next_start - self._clock())
+        self._next = None  # who calls from now on, waits for the one after it
+        await self._measure()
 
     def add(self, records: int) -> None:
         """Count records that were appended."""

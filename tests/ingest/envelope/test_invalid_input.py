@@ -389,7 +389,20 @@ async def test_the_backlog_is_measured_at_intervals(sdk: SdkClient, world: World
     backlog.add(4)
     await measure()
 
-    assert measured == [False, False, True, True, False, True]
+    assert measured == [False, False, True, False, False, False]
+
+
+async def test_a_drained_backlog_refuses_nothing(sdk: SdkClient, world: World) -> None:
+    """However many were counted since the last measurement: what is stored decides."""
+    backlog = Backlog(world.db, 2, Quotas(), clock=lambda: 100.0)
+    await sdk.send(session(), session())
+
+    full = [await backlog.is_full() for _ in range(2)]
+    await sdk.process_envelopes()
+    drained = await asyncio.gather(*(backlog.is_full() for _ in range(5)))
+
+    assert full == [True] * 2
+    assert drained == [False] * 5
 
 
 async def test_envelopes_that_are_set_aside_are_not_in_the_backlog(
