@@ -29,6 +29,7 @@ from db.connection.errors import (
     is_connection_error,
     is_storage_error,
 )
+from db.connection.interruption import interrupt_when_cancelled
 from db.connection.pool import (
     CONNECT_TIMEOUT,
     WRITE_OPTION,
@@ -108,6 +109,8 @@ class Database:
         self.is_storage_full = False
         self.actor: Actor | None = None
         self._write_turns = WriteTurns(pool.BUSY_TIMEOUT_MS / 1000)
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _interrupt_when_cancelled)
         event.listen(self.engine.sync_engine, "before_cursor_execute", self._start_timing)
         event.listen(self.engine.sync_engine, "after_cursor_execute", self._report_write)
         self.statement_cache = StatementCache(self.read_pool.dialect)
@@ -288,3 +291,7 @@ class Database:
         await self.readers.close()
         if self.replica_readers is not None:
             await self.replica_readers.close()
+
+
+def _interrupt_when_cancelled(connection: Any, _record: object) -> None:
+    interrupt_when_cancelled(connection.driver_connection)

@@ -4,15 +4,18 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from db.connection import pool
 from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.errors import BusyError
 from db.connection.transaction import run_transaction
+from db.models import ScheduledTask
+from execution.errors import ProblemError
 from tests.clients.graph import on_postgresql, on_sqlite
 from tests.support.factories import World
+from transport.cancellation import deadline
 
 pytestmark = pytest.mark.spec("security#write-transactions")
 
@@ -121,3 +124,38 @@ async def test_transactions_on_postgresql_do_not_wait_for_each_other(world: Worl
     writers.may_end.set()
 
     assert [await each for each in tasks] == ["1a", "1b", "1c"]
+
+
+ENDLESS = text(
+    """INSERT INTO scheduled_task (name, due)
+    WITH RECURSIVE numbers (n) AS (
+        SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1000000000
+    )
+    SELECT 'endless ' || count(*), CURRENT_TIMESTAMP FROM numbers"""
+)
+INSERT_TASK = text("INSERT INTO scheduled_task (name, due) VALUES (:name, CURRENT_TIMESTAMP)")
+READ_TASKS = select(ScheduledTask.name).where(ScheduledTask.name.in_(["before", "after"]))
+
+
+@pytest.mark.parametrize("seconds", [0, 0.2])
+async def test_write_is_stopped_at_the_deadline_and_rolled_back(
+    world: World, seconds: float
+) -> None:
+    """A deadline of 0 seconds ends before the driver's thread has begun the statement."""
+
+    async def write(connection: Transaction) -> None:
+        await connection.execute(INSERT_TASK, {"name": "before"})
+        async with deadline(seconds):
+            await connection.execute(ENDLESS)
+
+    with pytest.raises(ProblemError) as raised:
+        await run_transaction(world.db, write)
+    async with world.db.begin() as connection:
+        await connection.execute(INSERT_TASK, {"name": "after"})
+
+    assert raised.value.status == 504
+    assert [each["extensions"] for each in raised.value.errors] == [
+        {"code": "TIMEOUT", "limit": seconds}
+    ]
+    assert await world.read(READ_TASKS) == [("after",)]
+    assert world.db.connections_in_use == 0
