@@ -23,7 +23,10 @@ class Repository(Base):
     """A repository that commits belong to."""
 
     __tablename__ = "repository"
-    __table_args__ = (Index(None, "organization_id", "name"),)
+    __table_args__ = (
+        Index(None, "organization_id", "name"),
+        Index(None, "organization_id", "folded_name", "id"),
+    )
 
     id: Mapped[int] = primary_key()
     organization_id: Mapped[int] = reference("organization")

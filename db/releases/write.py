@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    union_all,
     update,
 )
 
@@ -26,7 +27,7 @@ from db.connection.bulk import (
     execute_many,
     split_into_chunks,
 )
-from db.connection.keys import KeyRows, encode_keys, id_part, text_part
+from db.connection.keys import TEXT_KEYS, KeyRows, encode_keys, id_part, is_among, text_part
 from db.connection.texts import fold
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
@@ -42,6 +43,21 @@ from db.models import (
 )
 from db.rows import columns
 from db.sessions.rollups.late import mark_release_late
+
+OF_ORGANIZATION = Repository.organization_id == bindparam("of_organization")
+NEWEST_BY_FOLDED_NAME = union_all(
+    select(Repository.folded_name, func.max(Repository.id))
+    .where(OF_ORGANIZATION, is_among(Repository.folded_name, TEXT_KEYS))
+    .group_by(Repository.folded_name),
+    # The column is null in rows that a server of an earlier version wrote.
+    select(func.lower(Repository.name), func.max(Repository.id))
+    .where(
+        OF_ORGANIZATION,
+        Repository.folded_name.is_(None),
+        is_among(func.lower(Repository.name), TEXT_KEYS),
+    )
+    .group_by(func.lower(Repository.name)),
+)
 
 
 class LockedRelease(NamedTuple):
@@ -193,13 +209,17 @@ async def find_repository_ids(
 async def find_repository_ids_ignoring_case(
     connection: ReadConnection, organization_id: int, names: Sequence[str]
 ) -> Mapping[str, int]:
-    """Return the ids of the existing repositories, by the given names, ignoring case."""
-    statement = select(Repository.name, Repository.id).where(
-        Repository.organization_id == organization_id
-    )
-    rows = await connection.execute(statement.order_by(Repository.id))
-    ids = {fold(row[0]): row[1] for row in rows}
-    return {name: ids[fold(name)] for name in names if fold(name) in ids}
+    """Return the ids of the existing repositories, by the given names, ignoring case.
+
+    Of several whose names differ in case only, it is the newest.
+    """
+    folded = {name: fold(name) for name in names}
+    ids: dict[str, int] = {}
+    for chunk in split_into_chunks(sorted({*folded.values()}), KEYS_PER_STATEMENT):
+        values = {"of_organization": organization_id, "keys": chunk}
+        for folded_name, newest in await connection.execute(NEWEST_BY_FOLDED_NAME, values):
+            ids[folded_name] = max(newest, ids.get(folded_name, newest))
+    return {name: ids[each] for name, each in folded.items() if each in ids}
 
 
 async def upsert_repositories(

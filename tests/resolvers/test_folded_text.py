@@ -146,3 +146,24 @@ async def test_row_of_an_earlier_server_is_found_by_ascii_letters(
         await connection.execute(update(models.Release).values(folded_version=None))
 
     assert await list_versions(graph, query="aPP") == ["App@1.0-\u00c9"]
+
+
+@pytest.mark.spec("releases#ref-repositories")
+async def test_repositories_of_refs_match_in_any_case(world: World, graph: Graph) -> None:
+    """Of several the newest; a repository that an earlier server created has no folded name."""
+    await world.project("app")
+    await world.repository("Acme/\u00dcber")
+    newest = await world.repository("acme/\u00fcber")
+    unfolded = await world.repository("Acme/Old")
+    async with world.db.begin() as connection:
+        is_unfolded = models.Repository.id == unfolded
+        await connection.execute(
+            update(models.Repository).where(is_unfolded).values(folded_name=None)
+        )
+
+    names = ("ACME/\u00dcBER", "ACME/OLD")
+    created = await create(graph, refs=[{"repository": each, "commit": "a"} for each in names])
+
+    assert created["errors"] == []
+    heads = await world.read(select(models.HeadCommit.repository_id))
+    assert sorted(row[0] for row in heads) == [newest, unfolded]

@@ -1,4 +1,4 @@
-"""Add the audit log."""
+"""Add the audit log, and an index by which refs find repositories in any case."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,8 +10,11 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
+FOLDED_NAMES = "ix_repository_organization_id_folded_name_id"
+
 
 def upgrade() -> None:
+    op.create_index(FOLDED_NAMES, "repository", ["organization_id", "folded_name", "id"])
     op.create_table(
         "audit_entry",
         sa.Column("id", BigId, nullable=False),
@@ -43,3 +46,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("audit_entry")
+    op.drop_index(FOLDED_NAMES, "repository")
