@@ -87,6 +87,37 @@ def _compile_for_sqlite(element: Any, compiler: Any, **options: Any) -> str:
     return f"{column} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 (compiled clauses)
 
 
+class is_selected(FunctionElement[bool]):  # noqa: N801 (it reads as a function)
+    """Whether a column's value is in the one column of a selection, which is read first.
+
+    PostgreSQL looks up each value in the column's index, however many it expects; IN could read
+    the whole table instead.
+    """
+
+    name = "is_selected"
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: Any, selection: Any) -> None:
+        super().__init__(column, selection.scalar_subquery())
+
+    def self_group(self, against: Any = None) -> Self:  # noqa: ARG002 (SQLAlchemy's signature)
+        """Return the condition itself, as that of `is_among`."""
+        return self
+
+
+@compiles(is_selected, "postgresql")
+def _compile_selection_for_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    column, selection = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} = ANY (ARRAY{selection})"
+
+
+@compiles(is_selected, "sqlite")
+def _compile_selection_for_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    column, selection = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN {selection}"
+
+
 class KeyRows(FunctionElement[Any]):
     """The keys of a JSON array as rows: `KeyRows(parameter).table_valued("value")`.
 

@@ -27,8 +27,9 @@ from db.accounts.people import find_member_id
 from db.connection.epoch import epoch_microseconds, epoch_seconds
 from db.connection.types import AnySelect
 from db.datasets.delivery import OF_COMMITS, OF_DEPLOYS
-from db.delivery.arrivals import DeployRange, select_first_arrivals, select_outcomes
+from db.delivery.arrivals import select_first_arrivals
 from db.delivery.order import release_date
+from db.delivery.outcomes import DeployRange, select_outcomes
 from db.models import (
     Commit,
     CommitAuthor,

@@ -1,159 +1,57 @@
-"""What deploys led to in a range of time: failures, and the commits that arrived.
+"""The commits that the deploys of a range of time were the first to bring to a place.
 
-Rules: docs/reference/widget-data.md#delivery.
+A place is an environment of a project. The deploys of the range are read once, in order. What one
+of them contains and the one before does not is a range of releases, or of positions in a known
+history, so that no commit is searched for.
+Rules: docs/reference/delivery.md#containment, docs/reference/widget-data.md#delivery.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
+    CTE,
+    BigInteger,
     ColumnElement,
-    FromClause,
     and_,
     case,
     exists,
     func,
-    literal,
-    null,
     or_,
     select,
     union,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
-from db.connection.epoch import MICROSECONDS, epoch_microseconds
-from db.connection.keys import KeyArray, is_among
+from db.connection.keys import is_selected
 from db.connection.types import AnySelect
-from db.delivery.containment import find_first_deploy, select_places, select_uncontained
+from db.delivery.additions import (
+    materialize,
+    select_listed,
+    select_listed_in_older,
+    select_newly_reached,
+)
+from db.delivery.containment import (
+    PlacedCommit,
+    contains,
+    select_reached,
+)
 from db.delivery.order import (
     find_last_deploy,
-    find_next_deploy,
+    is_after,
     is_deployed_before,
     is_finished,
-    is_newer,
 )
+from db.delivery.outcomes import DeployRange
 from db.models import (
+    Ancestry,
     Commit,
-    Deploy,
     DeployProject,
-    EnvironmentProject,
+    HeadCommit,
     Release,
     ReleaseCommit,
     ReleaseProject,
 )
-
-FAILURE_PERIOD = timedelta(days=7)
-"""How soon a rollback follows a deploy that failed."""
-
-
-class DeployRange(NamedTuple):
-    """The projects and the time that deploys are read of; the end is excluded."""
-
-    organization_id: int
-    project_ids: Sequence[int]
-    start: datetime
-    end: datetime
-
-    def is_in_projects(self, project_id: Any) -> ColumnElement[bool]:
-        """Whether a column has one of the projects."""
-        return is_among(project_id, literal(list(self.project_ids), KeyArray()))
-
-    def includes(self, date: Any) -> ColumnElement[bool]:
-        """Whether a column has a date in the range."""
-        return and_(date >= self.start, date < self.end)
-
-    def select_places(self) -> AnySelect:
-        """Select the projects and the environments that they have used."""
-        pairs = EnvironmentProject
-        return select(pairs.project_id, pairs.environment_id).where(
-            pairs.organization_id == self.organization_id, self.is_in_projects(pairs.project_id)
-        )
-
-    def has_deploy(self, target: Any, project_id: Any, environment_id: Any) -> ColumnElement[bool]:
-        """Whether a target is a finished deploy in the range to an environment of a project."""
-        return and_(
-            target.project_id == project_id,
-            target.environment_id == environment_id,
-            self.includes(target.date_finished),
-            is_finished(target),
-        )
-
-
-def select_outcomes(range_: DeployRange, *, with_previous: bool, with_next: bool) -> AnySelect:
-    """Select the deploys of a range, each once for each of its projects.
-
-    Besides `project_id`, `environment_id`, `release_id`, `deploy_id` and `date_finished` the
-    columns are `is_rollback`, `is_failed` and `restore_time`: the microseconds from a deploy that
-    failed until the rollback finished, else null. They are null unless they are requested.
-    """
-    target, earlier, later = (aliased(DeployProject) for _ in range(3))
-    places = range_.select_places().subquery("places")
-    at_place: dict[str, Any] = {
-        "partition_by": (target.project_id, target.environment_id),
-        "order_by": (target.date_finished, target.deploy_id),
-    }
-
-    def find_previous(column: str) -> ColumnElement[Any]:
-        """Select a column of the deploy before; it is looked up for the first one in the range."""
-        before_range = find_last_deploy(
-            target.project_id,
-            target.environment_id,
-            is_deployed_before(earlier, target),
-            target=earlier,
-            column=getattr(earlier, column),
-        )
-        value = func.lag(getattr(target, column)).over(**at_place)
-        return func.coalesce(value, before_range, type_=value.type)
-
-    def find_next(column: str) -> ColumnElement[Any]:
-        """Select a column of the deploy after; it is looked up for the last one in the range."""
-        after_range = find_next_deploy(target, later, column=getattr(later, column))
-        value = func.lead(getattr(target, column)).over(**at_place)
-        return func.coalesce(value, after_range, type_=value.type)
-
-    columns: list[Any] = [target.project_id, target.environment_id, target.release_id]
-    columns += [target.deploy_id, target.date_finished]
-    if with_previous:
-        columns.append(find_previous("release_id").label("previous_release_id"))
-    if with_next:
-        columns.append(find_next("release_id").label("next_release_id"))
-        columns.append(find_next("date_finished").label("next_date"))
-    found = (
-        select(*columns)
-        .select_from(places)
-        .join(target, range_.has_deploy(target, places.c.project_id, places.c.environment_id))
-        .subquery("found")
-    )
-    no_flag = literal(value=False)
-    is_rollback: ColumnElement[bool] = no_flag
-    is_failed: ColumnElement[bool] = no_flag
-    restore_time: Any = null()
-    own = aliased(Release)
-    source: FromClause = found
-    if with_previous or with_next:
-        source = source.join(own, own.id == found.c.release_id)
-    if with_previous:
-        release = aliased(Release)
-        source = source.outerjoin(release, release.id == found.c.previous_release_id)
-        is_rollback = is_newer(release, own)
-    if with_next:
-        release = aliased(Release)
-        source = source.outerjoin(release, release.id == found.c.next_release_id)
-        time = epoch_microseconds(found.c.next_date) - epoch_microseconds(found.c.date_finished)
-        longest = int(FAILURE_PERIOD.total_seconds()) * MICROSECONDS
-        is_failed = and_(is_newer(own, release), time <= longest)
-        restore_time = case((is_failed, time))
-    return select(
-        found.c.project_id,
-        found.c.environment_id,
-        found.c.release_id,
-        found.c.deploy_id,
-        found.c.date_finished,
-        is_rollback.label("is_rollback"),
-        is_failed.label("is_failed"),
-        restore_time.label("restore_time"),
-    ).select_from(source)
 
 
 def select_first_arrivals(range_: DeployRange) -> AnySelect:
@@ -162,76 +60,267 @@ def select_first_arrivals(range_: DeployRange) -> AnySelect:
     The columns are `commit_id`, `project_id`, `environment_id`, and those of the first deploy:
     `deploy_id`, `release_id` and `date_finished`.
     """
-    candidates = select_candidates(range_).cte("candidates")
-    wanted = (
-        select(Commit.id, Commit.repository_id, Commit.position)
-        .where(
-            Commit.id.in_(select(candidates.c.commit_id)),
-            Commit.organization_id == range_.organization_id,
-        )
-        .cte("wanted")
+    deployed = materialize(select_deployed(range_), "deployed")
+    heads = materialize(select_heads(deployed), "heads")
+    changes = materialize(select_changes(deployed, heads), "changes")
+    brought = union_all(
+        select_listed(changes),
+        *select_listed_in_older(changes),
+        select_newly_reached(range_, deployed, heads),
+    ).subquery("brought")
+    keys = (brought.c.project_id, brought.c.environment_id, brought.c.commit_id)
+    first = materialize(
+        select(*keys, func.min(brought.c.number).label("number")).group_by(*keys), "first"
     )
-    places = select_places(wanted).subquery("places")
-    early: Any = aliased(DeployProject)
-    is_early = exists().where(
-        range_.has_deploy(early, places.c.project_id, places.c.environment_id),
-        early.is_before_release,
-    )
-    deploy_id = find_first_deploy(places.c, until=range_.end)
-    found = (
-        select(
-            places.c.commit_id,
-            places.c.project_id,
-            places.c.environment_id,
-            deploy_id.label("deploy_id"),
-        )
-        .join(
-            candidates,
-            and_(
-                candidates.c.commit_id == places.c.commit_id,
-                candidates.c.project_id == places.c.project_id,
-                candidates.c.environment_id == places.c.environment_id,
+    starts = materialize(select_starts(first), "starts")
+    early = materialize(select_places_with_early_deploys(range_), "early")
+    commit = PlacedCommit(starts.c.commit_id, starts.c.repository_id, starts.c.position)
+
+    def was_brought_before(condition: Any) -> ColumnElement[bool]:
+        """Whether a deploy before the range, for which a condition holds, has the commit."""
+        target: Any = aliased(DeployProject)
+        return exists().where(
+            target.project_id == first.c.project_id,
+            target.environment_id == first.c.environment_id,
+            target.date_finished < range_.start,
+            is_finished(target),
+            condition(target),
+            contains(
+                target.release_id, commit, lambda project_id: project_id == first.c.project_id
             ),
         )
-        .where(or_(places.c.start < range_.end, is_early))
-        .cte("found")
-        .prefix_with("MATERIALIZED")
+
+    return (
+        select(
+            first.c.commit_id,
+            deployed.c.project_id,
+            deployed.c.environment_id,
+            deployed.c.deploy_id,
+            deployed.c.release_id,
+            deployed.c.date_finished,
+        )
+        .select_from(first)
+        .join(deployed, and_(is_at(deployed, first), deployed.c.number == first.c.number))
+        .join(
+            starts,
+            and_(
+                starts.c.project_id == first.c.project_id,
+                starts.c.commit_id == first.c.commit_id,
+            ),
+        )
+        .outerjoin(early, is_at(early, first))
+        .where(
+            or_(
+                starts.c.start >= range_.start,
+                ~was_brought_before(lambda target: target.date_finished >= starts.c.start),
+            ),
+            or_(
+                early.c.project_id.is_(None),
+                ~was_brought_before(lambda target: target.is_before_release),
+            ),
+        )
+    )
+
+
+def is_at(rows: CTE, others: CTE) -> ColumnElement[bool]:
+    """Whether rows of two tables are of the same place."""
+    return and_(
+        rows.c.project_id == others.c.project_id,
+        rows.c.environment_id == others.c.environment_id,
+    )
+
+
+def select_deployed(range_: DeployRange) -> AnySelect:
+    """Select the deploys of a range, each once for each of its projects.
+
+    `number` is the place of a deploy among those to the environment of the project, and
+    `previous_release_id` the release of the deploy before, also of one before the range.
+    """
+    target, earlier = aliased(DeployProject), aliased(DeployProject)
+    places = range_.select_places().subquery("places")
+    order: dict[str, Any] = {
+        "partition_by": (target.project_id, target.environment_id),
+        "order_by": (target.date_finished, target.deploy_id),
+    }
+    before_range = find_last_deploy(
+        target.project_id,
+        target.environment_id,
+        is_deployed_before(earlier, target),
+        target=earlier,
+        column=earlier.release_id,
     )
     return (
-        select(*found.c, Deploy.release_id, Deploy.date_finished)
-        .join(Deploy, Deploy.id == found.c.deploy_id)
-        .where(range_.includes(Deploy.date_finished))
+        select(
+            target.project_id,
+            target.environment_id,
+            func.row_number().over(**order).label("number"),
+            target.deploy_id,
+            target.date_finished,
+            target.release_id,
+            func.coalesce(
+                func.lag(target.release_id).over(**order), before_range, type_=BigInteger()
+            ).label("previous_release_id"),
+        )
+        .select_from(places)
+        .join(target, range_.has_deploy(target, places.c.project_id, places.c.environment_id))
     )
 
 
-def select_candidates(range_: DeployRange) -> Any:
-    """Select the commits that may have been first deployed in a range, with their places.
+def select_heads(deployed: CTE) -> AnySelect:
+    """Select the heads of the releases in the histories that know them.
 
-    A commit that the last release before the range contains had arrived by then. The columns are
-    `project_id`, `environment_id` and `commit_id`.
+    The columns are `release_id`, `repository_id` and `head_id`.
+    """
+    both = union(select(deployed.c.release_id), select(deployed.c.previous_release_id)).subquery()
+    return (
+        select(HeadCommit.release_id, Ancestry.repository_id, Ancestry.head_id)
+        .join(Ancestry, Ancestry.head_id == HeadCommit.commit_id)
+        .where(is_selected(HeadCommit.release_id, select(both.c.release_id)))
+        .distinct()
+    )
+
+
+def select_changes(deployed: CTE, heads: CTE) -> AnySelect:
+    """Select the deploys of another release than the one before.
+
+    A commit that the order of releases brings is not in `base_id`, a release that was deployed
+    before: normally the one before. If a history knows that one and not the release, it says
+    nothing about the commits of that history, and the last release that only histories of the
+    release know takes its place. `is_known` is whether a history knows the release.
+    """
+    own, other = heads.alias("own_head"), heads.alias("other_head")
+    known = select(heads.c.release_id).distinct().subquery("known")
+    lost = (
+        select(other.c.release_id.label("previous_release_id"), deployed.c.release_id)
+        .select_from(deployed)
+        .join(other, other.c.release_id == deployed.c.previous_release_id)
+        .outerjoin(
+            own,
+            and_(
+                own.c.release_id == deployed.c.release_id,
+                own.c.repository_id == other.c.repository_id,
+            ),
+        )
+        .where(own.c.release_id.is_(None))
+        .distinct()
+        .subquery("lost")
+    )
+    earlier = aliased(DeployProject)
+    last_base = find_last_deploy(
+        deployed.c.project_id,
+        deployed.c.environment_id,
+        is_after(
+            (deployed.c.date_finished, deployed.c.deploy_id),
+            (earlier.date_finished, earlier.deploy_id),
+        ),
+        ~is_known_elsewhere(earlier.release_id, deployed.c.release_id),
+        target=earlier,
+        column=earlier.release_id,
+    )
+    return (
+        select(
+            deployed.c.project_id,
+            deployed.c.environment_id,
+            deployed.c.number,
+            deployed.c.release_id,
+            case(
+                (lost.c.release_id.is_not(None), last_base),
+                else_=deployed.c.previous_release_id,
+            ).label("base_id"),
+            known.c.release_id.is_not(None).label("is_known"),
+        )
+        .select_from(deployed)
+        .outerjoin(known, known.c.release_id == deployed.c.release_id)
+        .outerjoin(
+            lost,
+            and_(
+                lost.c.release_id == deployed.c.release_id,
+                lost.c.previous_release_id == deployed.c.previous_release_id,
+            ),
+        )
+        .where(deployed.c.release_id.is_distinct_from(deployed.c.previous_release_id))
+    )
+
+
+def is_known_elsewhere(release_id: Any, other_id: Any) -> ColumnElement[bool]:
+    """Whether a history knows the head of a release, and none of another release."""
+    head, reached = aliased(HeadCommit), aliased(Ancestry)
+    other_head, other_reached = aliased(HeadCommit), aliased(Ancestry)
+    knows_other = (
+        exists()
+        .where(
+            other_head.release_id == other_id,
+            other_reached.head_id == other_head.commit_id,
+            other_reached.repository_id == reached.repository_id,
+        )
+        .correlate_except(other_head, other_reached)
+    )
+    return (
+        exists()
+        .where(head.release_id == release_id, reached.head_id == head.commit_id, ~knows_other)
+        .correlate_except(head, reached)
+    )
+
+
+def select_starts(first: CTE) -> AnySelect:
+    """Select, for the commits of projects, a date before which no release contains them.
+
+    The columns are `project_id`, `commit_id`, `repository_id`, `position` and `start`. A commit
+    that no release of the project lists is left out: it does not belong to the project.
+    """
+    lists, link = aliased(ReleaseCommit), aliased(ReleaseProject)
+    pairs = select(first.c.project_id, first.c.commit_id).distinct().subquery("pairs")
+    # A scalar subquery, because PostgreSQL would join all lists of commits.
+    listed = (
+        select(func.min(link.date_created, type_=Release.date_created.type))
+        .select_from(lists)
+        .join(link, link.release_id == lists.release_id)
+        .where(lists.commit_id == pairs.c.commit_id, link.project_id == pairs.c.project_id)
+        .correlate(pairs)
+        .scalar_subquery()
+    )
+    members = materialize(select(*pairs.c, listed.label("listed")), "members")
+    wanted = materialize(
+        select(Commit.id, Commit.repository_id, Commit.position).where(
+            is_selected(
+                Commit.id, select(members.c.commit_id).where(members.c.listed.is_not(None))
+            )
+        ),
+        "wanted",
+    )
+    reached = materialize(select_reached(wanted), "reached")
+    return (
+        select(
+            members.c.project_id,
+            members.c.commit_id,
+            wanted.c.repository_id,
+            wanted.c.position,
+            case(
+                (reached.c.created < members.c.listed, reached.c.created),
+                else_=members.c.listed,
+            ).label("start"),
+        )
+        .select_from(members)
+        .join(wanted, wanted.c.id == members.c.commit_id)
+        .outerjoin(reached, reached.c.commit_id == members.c.commit_id)
+        .where(members.c.listed.is_not(None))
+    )
+
+
+def select_places_with_early_deploys(range_: DeployRange) -> AnySelect:
+    """Select the places with a deploy before the range that finished before its release was made.
+
+    Such a release may contain a commit long before the first release that lists it is made.
     """
     places = range_.select_places().subquery("places")
-    target, before = aliased(DeployProject), aliased(DeployProject)
-    last_id = find_last_deploy(
-        places.c.project_id,
-        places.c.environment_id,
-        before.date_finished < range_.start,
-        target=before,
+    target: Any = aliased(DeployProject)
+    return select(places.c.project_id, places.c.environment_id).where(
+        exists()
+        .where(
+            target.project_id == places.c.project_id,
+            target.environment_id == places.c.environment_id,
+            target.date_finished < range_.start,
+            target.is_before_release,
+        )
+        .correlate(places)
     )
-    bases = (
-        select(places.c.project_id, places.c.environment_id, Deploy.release_id)
-        .select_from(places)
-        .outerjoin(Deploy, Deploy.id == last_id)
-        .where(exists().where(range_.has_deploy(target, *places.c)))
-        .cte("bases")
-    )
-    keys = (bases.c.project_id, bases.c.environment_id)
-    lists, links = aliased(ReleaseCommit), aliased(ReleaseProject)
-    of_new_places = (
-        select(*keys, lists.commit_id)
-        .select_from(bases)
-        .join(links, links.project_id == bases.c.project_id)
-        .join(lists, lists.release_id == links.release_id)
-        .where(bases.c.release_id.is_(None))
-    )
-    return union(of_new_places, *select_uncontained(bases, aliased(Release), *keys))

@@ -104,7 +104,7 @@ def select_commits(*fields: Any) -> AnySelect:
 def select_candidates() -> Any:
     """Select the ids of all commits of the projects that the older release may not contain."""
     bases = (
-        select(Project.id.label("project_id"), OLDER.label("release_id"))
+        select(Project.id.label("project_id"))
         .where(is_among(Project.id, PROJECTS))
         .subquery("bases")
     )

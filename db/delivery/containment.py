@@ -5,7 +5,6 @@ where it knows both the release's head and the commit, and else the order of rel
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
@@ -256,13 +255,12 @@ def select_reached(wanted: Any) -> AnySelect:
     return select(*bounds.c).where(bounds.c.commit_id.is_not(None))
 
 
-def find_first_deploy(place: Any, *, until: datetime | None = None) -> ColumnElement[int]:
+def find_first_deploy(place: Any) -> ColumnElement[int]:
     """Select the id of the first deploy whose release contains a commit, of a row of places.
 
     The deploys that finished before their own release was created are few, and have an index. All
     others finished after the start of the place, and one of the next ones normally has a release
     that contains the commit. If there are many without, such releases are fewer than deploys.
-    With `until` only deploys before that date are looked at.
     """
     commit = PlacedCommit.of(place)
 
@@ -272,7 +270,6 @@ def find_first_deploy(place: Any, *, until: datetime | None = None) -> ColumnEle
             target.project_id == place.project_id,
             target.environment_id == place.environment_id,
             is_finished(target),
-            *([] if until is None else [target.date_finished < until]),
         )
 
     def find(target: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -295,8 +292,6 @@ def find_first_deploy(place: Any, *, until: datetime | None = None) -> ColumnEle
     early: Any = aliased(DeployProject)
     before_start = find(early, early.is_before_release, early.date_finished < place.start)
     near, far, each = (aliased(DeployProject) for _ in range(3))
-    if until is not None:
-        return func.coalesce(before_start, find(near, near.date_finished >= place.start))
     resume = (
         select(each.date_finished)
         .where(is_at_place(each), each.date_finished >= place.start)
@@ -318,27 +313,25 @@ def find_first_deploy(place: Any, *, until: datetime | None = None) -> ColumnEle
     )
 
 
-def select_uncontained(bases: Any, base: Any, *keys: Any) -> list[AnySelect]:
-    """Return statements that select all commits of projects that releases may not contain.
+def select_uncontained(bases: Any, base: KnownRelease) -> list[AnySelect]:
+    """Return statements that select all commits of projects that a release may not contain.
 
     They are listed in releases that are newer than the base or were created later, or the head of
-    the base does not reach them. `bases` has the columns `project_id` and `release_id`, of which
-    `keys` are selected before the commit's id. `base` is an alias of `Release`, or the only one of
-    them if it is known.
+    the base does not reach them. `bases` has the projects, as the column `project_id`.
     """
     statements = []
     for link, release, conditions in parts_not_older(base):
         lists = aliased(ReleaseCommit)
-        listed = select(*keys, lists.commit_id).select_from(bases)
-        if not isinstance(base, KnownRelease):
-            listed = listed.join(base, base.id == bases.c.release_id)
         statements.append(
-            listed.join(link, link.project_id == bases.c.project_id)
+            select(lists.commit_id)
+            .select_from(bases)
+            .join(link, link.project_id == bases.c.project_id)
             .join(release, release.id == link.release_id)
             .join(lists, lists.release_id == link.release_id)
             .where(*conditions)
         )
-    gaps = select_gaps(bases).subquery("gaps")
+    own_heads = select(HeadCommit.commit_id).where(HeadCommit.release_id == base.id)
+    gaps = select_gaps(own_heads).subquery("gaps")
     lists, links = aliased(ReleaseCommit), aliased(ReleaseProject)
     # A scalar subquery, because PostgreSQL would join EXISTS with all lists of commits.
     listing = (
@@ -350,9 +343,8 @@ def select_uncontained(bases: Any, base: Any, *keys: Any) -> list[AnySelect]:
         .scalar_subquery()
     )
     unreached = (
-        select(*keys, Commit.id)
-        .select_from(bases)
-        .join(gaps, gaps.c.release_id == bases.c.release_id)
+        select(Commit.id)
+        .select_from(gaps)
         .join(
             Commit,
             and_(
@@ -361,32 +353,31 @@ def select_uncontained(bases: Any, base: Any, *keys: Any) -> list[AnySelect]:
                 Commit.position <= gaps.c.last_position,
             ),
         )
-        .where(listing.is_not(None))
+        .join(bases, listing.is_not(None))
     )
     return [*statements, unreached]
 
 
-def select_gaps(bases: Any) -> AnySelect:
-    """Select the ranges of positions that the heads of releases do not reach.
+def select_gaps(head_ids: Any) -> AnySelect:
+    """Select the ranges of positions that heads of known histories do not reach.
 
-    `bases` has the column `release_id`, which can be repeated.
+    `head_ids` selects the ids of the heads. The columns are `head_id`, `repository_id`,
+    `first_position` and `last_position`.
     """
-    in_history = (HeadCommit.release_id, Ancestry.repository_id)
+    in_history = (Ancestry.head_id, Ancestry.repository_id)
     ranges = (
         select(
-            HeadCommit.release_id,
-            Ancestry.repository_id,
+            *in_history,
             Ancestry.first_position,
             Ancestry.last_position,
             func.lead(Ancestry.first_position)
             .over(partition_by=in_history, order_by=Ancestry.first_position)
             .label("next_position"),
         )
-        .join(Ancestry, HeadCommit.commit_id == Ancestry.head_id)
-        .where(HeadCommit.release_id.in_(select(bases.c.release_id)))
+        .where(Ancestry.head_id.in_(head_ids))
         .subquery("ranges")
     )
-    own = (ranges.c.release_id, ranges.c.repository_id)
+    own = (ranges.c.head_id, ranges.c.repository_id)
     between = select(
         *own,
         (ranges.c.last_position + 1).label("first_position"),
