@@ -1,5 +1,6 @@
 """Reporting and listing deploys."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -259,3 +260,32 @@ async def test_header_is_a_key_of_each_field(world: World, graph: Graph) -> None
     assert again == first
     assert first["data"]["a"] != first["data"]["b"]
     assert (await get_release(graph, "deployCount"))["deployCount"] == 2
+
+
+@pytest.mark.spec("releases#idempotency-keys")
+async def test_concurrent_calls_with_a_key_create_one_deploy(world: World, graph: Graph) -> None:
+    await create_release(world)
+    same = {"version": VERSION, "environment": "p", "idempotencyKey": "one"}
+
+    payloads = await asyncio.gather(*(create_deploy(graph, **same) for _ in range(5)))
+
+    assert len({payload["deploy"]["id"] for payload in payloads}) == 1
+    assert (await get_release(graph, "deployCount"))["deployCount"] == 1
+
+
+@pytest.mark.spec("releases#idempotency-keys")
+async def test_concurrent_calls_with_a_key_and_other_values_are_conflicts(
+    world: World, graph: Graph
+) -> None:
+    await create_release(world)
+    same = {"version": VERSION, "idempotencyKey": "one"}
+
+    payloads = await asyncio.gather(
+        *(create_deploy(graph, **same, environment=name) for name in ("p", "q", "r"))
+    )
+
+    errors = [error for payload in payloads for error in payload["errors"]]
+    assert [(error["code"], error["path"]) for error in errors] == [
+        ("CONFLICT", ["idempotencyKey"])
+    ] * 2
+    assert (await get_release(graph, "deployCount"))["deployCount"] == 1

@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 
 from tests.clients.graph import Graph
-from tests.clients.subscriptions import Socket, SubscriptionClient, SubscriptionCounter
+from tests.clients.subscriptions import (
+    Socket,
+    SubscriptionClient,
+    SubscriptionCounter,
+    read_events,
+)
 from tests.support.factories import World, minute
 
 pytestmark = pytest.mark.spec("delivery#changes-of-what-runs")
@@ -193,3 +198,26 @@ async def test_members_get_events_of_their_own_projects(
         await deploy(graph, "app@1.0.0", projects=["web"], dateFinished=minute(1).isoformat())
 
         assert await next_running(socket) == ("web", "production", "app@1.0.0", False, None)
+
+
+async def test_event_stream_has_the_events_of_what_runs(
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    world: World,
+    graph: Graph,
+) -> None:
+    await create_releases(world)
+    one, two = "app@1.0.0", "app@2.0.0"
+    async with subscription_client.open_event_stream(RUNNING, projects=["api"]) as response:
+        await subscription_counter.wait_for(1)
+        for at, version in enumerate((one, two, two, one)):
+            await deploy(graph, version, dateFinished=minute(at).isoformat())
+
+        events = read_events(response)
+        found = [(await anext(events))[1]["data"]["runningChanged"] for _ in range(3)]
+
+    assert [(each["release"]["version"], each["isRollback"]) for each in found] == [
+        (one, False),
+        (two, False),
+        (one, True),
+    ]
